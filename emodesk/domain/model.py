@@ -1,0 +1,138 @@
+"""The nouns of the program as frozen values: clips, decisions, predictions, rounds and label sets."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+
+class DomainError(ValueError):
+    """Something a person asked for that cannot be; the text is one sentence for that person."""
+
+
+@dataclass(frozen=True)
+class LabelSet:
+    """The labels of a project in their order; a label's position is its key (1 to 9)."""
+
+    names: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not 2 <= len(self.names) <= 9:
+            raise DomainError(f"a label set has 2 to 9 labels, not {len(self.names)}")
+        if len(set(self.names)) != len(self.names):
+            raise DomainError("a label set names each label once")
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def index(self, name: str) -> int:
+        """Position of a label; DomainError for one that is not in the set."""
+        try:
+            return self.names.index(name)
+        except ValueError:
+            raise DomainError(f"“{name}” is not a label of this project ({', '.join(self.names)})") from None
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One short piece of video with its sound and transcript; times in seconds, sizes in pixels as displayed.
+
+    `key` is the row in the store, `clip_id` the name people use, `hash` the content hash of the file.
+    `label` is the label that came with the import ('' where none); decisions stand apart.
+    `note` says what is odd about the file (“no sound track”), in words for a person.
+    """
+
+    key: int
+    clip_id: str
+    path: str
+    hash: str = ""
+    start: float = 0.0
+    end: float | None = None
+    duration: float = 0.0
+    width: int = 0
+    height: int = 0
+    has_video: bool = True
+    has_audio: bool = True
+    transcript: str = ""
+    language: str = ""
+    speaker: str = ""
+    split: str = "unlabelled"
+    label: str = ""
+    note: str = ""
+
+
+class DecisionKind(enum.StrEnum):
+    """What a reviewer did with a clip."""
+
+    ACCEPT = "accept"
+    CORRECT = "correct"
+    SKIP = "skip"
+    FLAG = "flag"
+    RETRACT = "retract"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One act of a reviewer on one clip; never changed, taken back only by a later RETRACT that names it.
+
+    `label` is '' for skip, flag and retract; `proposed` is the pseudo-label that was shown ('' where none) with its
+    `confidence`; `round` the round that proposed it (0 where none); `milliseconds` from clip shown to key pressed.
+    """
+
+    key: int
+    clip: int
+    reviewer: str
+    kind: DecisionKind
+    label: str
+    time: datetime
+    proposed: str = ""
+    confidence: float = 0.0
+    round: int = 0
+    milliseconds: int = 0
+    retracts: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What one round believes about one clip. `probabilities` [K]; `shapley` [M] for the pseudo-label."""
+
+    clip: int
+    round: int
+    label: str
+    confidence: float
+    margin: float
+    entropy: float
+    disagreement: float
+    probabilities: np.ndarray
+    shapley: np.ndarray
+
+
+@dataclass(frozen=True)
+class Round:
+    """One training of the fusion. `status` as in state.json or 'lost'; `metrics` the round's metrics.json."""
+
+    number: int
+    folder: str
+    preset: str
+    status: str
+    created: datetime
+    ended: datetime | None = None
+    message: str = ""
+    applied: bool = False
+    metrics: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an operation of `services` changed; views refresh from this alone. Tuples of clip keys and round numbers."""
+
+    clips: tuple[int, ...] = ()
+    decisions: tuple[int, ...] = ()
+    rounds: tuple[int, ...] = ()
+    queue: bool = False
+    settings: bool = False

@@ -1,0 +1,35 @@
+"""Fixtures that every test may use: the shared folders where they are, and a quiet Qt."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+SHARED = Path(os.environ.get("EMODESK_SHARED", Path(__file__).resolve().parent.parent.parent / "shared"))
+
+
+def _folder(path: Path, what: str) -> Path:
+    if not path.is_dir():
+        pytest.skip(f"{what} are not here ({path.name})")
+    return path
+
+
+@pytest.fixture(scope="session")
+def shared_media() -> Path:
+    """The folder of real clips: dev/ and models/."""
+    return _folder(SHARED / "media", "real clips")
+
+
+@pytest.fixture(scope="session")
+def shared_goldens() -> Path:
+    """Numbers from the reference implementations; EMODESK_GOLDENS names another folder of the same form."""
+    return _folder(Path(os.environ.get("EMODESK_GOLDENS", SHARED / "goldens")), "golden numbers")
+
+
+@pytest.fixture(scope="session")
+def shared_bench() -> Path:
+    """Real multimodal feature bundles with labels."""
+    return _folder(SHARED / "bench", "bench features")

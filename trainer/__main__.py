@@ -1,0 +1,42 @@
+"""`python -m trainer COMMAND`: a tiny dispatcher, so that `--help` and errors come at once."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+# command: module with add_arguments(parser) and main(args) -> exit status, and the line that --help shows
+COMMANDS = {
+    "extract": ("trainer.features.extract", "frame features of every clip into the features folder"),
+    "fit": ("trainer.round", "train a round: folds, modality dropout, self-training, predictions"),
+    "predict": ("trainer.predict", "predictions of a trained round for other clips"),
+    "demo": ("trainer.demo", "draw the demo project's clips"),
+    "bench": ("trainer.bench", "measure speed and quality, one JSON object a line"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; 0 on success, 1 after a sentence on standard error, 2 for wrong arguments, 130 when stopped."""
+    argv = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(prog="python -m trainer", description="EmoDesk's trainer.")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    # Only the chosen command's module is imported: torch takes seconds, and --help should not.
+    chosen = next((word for word in argv if word in COMMANDS), None)
+    for name, (module, line) in COMMANDS.items():
+        sub = commands.add_parser(name, help=line, description=line)
+        if name == chosen:
+            importlib.import_module(module).add_arguments(sub)
+    args = parser.parse_args(argv)
+    try:
+        return importlib.import_module(COMMANDS[args.command][0]).main(args)
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+    except (ValueError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

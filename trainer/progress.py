@@ -1,0 +1,147 @@
+"""How every stage of the trainer reports: events, state with a heartbeat, cancel, or lines on the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import psutil
+
+from trainer import protocol
+
+PROGRESS_INTERVAL = 0.1  # seconds between two progress events of one stage
+
+
+class Cancelled(Exception):
+    """Raised by `Progress.check` once the person has asked for the run to stop."""
+
+
+class Progress:
+    """Reports of one trainer process, as a context manager.
+
+    With a folder it writes events.jsonl and keeps state.json alive; without one it prints to standard error.
+    A normal end writes `succeeded`; Cancelled, an error a person can mend (ValueError, OSError) and a bug each
+    leave their own status and sentence. Exceptions are not swallowed.
+    """
+
+    def __init__(self, folder: Path | str | None = None, quiet: bool = False) -> None:
+        self._folder = Path(folder) if folder is not None else None
+        self._quiet = quiet
+        self._writer = protocol.EventWriter(self._folder) if self._folder else None
+        self._state = protocol.State()
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._beat: threading.Thread | None = None
+        self._stage = ""
+        self._last = 0.0
+        self._printed = False
+
+    def __enter__(self) -> Progress:
+        now = time.time()
+        process = psutil.Process()
+        self._set(
+            status="running", pid=os.getpid(), process_start=process.create_time(), started=now, ended=0.0, message=""
+        )
+        if self._folder:
+            self._beat = threading.Thread(target=self._heartbeat, name="heartbeat", daemon=True)
+            self._beat.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            status, message = "succeeded", ""
+        elif isinstance(error, (Cancelled, KeyboardInterrupt)):
+            status, message = "cancelled", "Cancelled; a later start goes on from the last checkpoint."
+        elif isinstance(error, MemoryError):
+            status, message = "failed", "Not enough memory; close other programs or choose a smaller preset."
+        elif isinstance(error, (ValueError, OSError)):
+            status, message = "failed", str(error)
+        else:
+            status, message = "failed", f"Internal error ({kind.__name__ if kind else 'error'}: {error}); see log.txt."
+        self._stop.set()
+        if self._beat:
+            self._beat.join()
+        self._emit("error" if status == "failed" else "end", message=message, values={"status": status})
+        self._set(status=status, ended=time.time(), message=message)
+
+    def stage(self, name: str, total: float = 0, unit: str = "", message: str = "") -> None:
+        """Begin a stage; `total` in `unit` where it is known."""
+        self.check()
+        self._stage, self._total, self._unit = name, total, unit
+        self._last = 0.0
+        self._set(stage=name)
+        self._emit("stage", total=total, unit=unit, message=message)
+
+    def advance(self, done: float, message: str = "", **values: Any) -> None:
+        """Say how far the stage is; at most ten events a second are written, the last one always."""
+        self.check()
+        now = time.monotonic()
+        if now - self._last < PROGRESS_INTERVAL and done < self._total:
+            return
+        self._last = now
+        self._emit("progress", done=done, total=self._total, unit=self._unit, message=message, values=values)
+
+    def metric(self, message: str = "", **values: Any) -> None:
+        """Report figures, for example step, fold, waf."""
+        self._emit("metric", message=message, values=values)
+
+    def warn(self, message: str, **values: Any) -> None:
+        """Report something that a person should know, in one sentence."""
+        self._emit("warning", message=message, values=values)
+
+    def check(self) -> None:
+        """Raise Cancelled where the folder holds the file `cancel`."""
+        if self._folder and (self._folder / protocol.CANCEL_FILE).exists():
+            self._set(status="cancelling")
+            raise Cancelled
+
+    def _emit(self, kind: str, **rest: Any) -> None:
+        if self._writer:
+            with self._lock:
+                self._writer.write(kind, stage=self._stage, **rest)
+        elif not self._quiet:
+            self._print(kind, **rest)
+
+    def _print(self, kind: str, **rest: Any) -> None:
+        done, total, unit = rest.get("done", 0), rest.get("total", 0), rest.get("unit", "")
+        message = rest.get("message", "")
+        terminal = sys.stderr.isatty()
+        if kind == "progress":
+            if terminal or done >= total:
+                line = f"{self._stage}: {done:g} of {total:g} {unit} {message}".rstrip()
+                sys.stderr.write(f"\r\x1b[K{line}" if terminal else f"{line}\n")
+                self._printed = terminal
+        else:
+            if self._printed:
+                sys.stderr.write("\n")
+                self._printed = False
+            values = ", ".join(f"{key} {_short(value)}" for key, value in rest.get("values", {}).items())
+            text = " ".join(part for part in (message, f"({values})" if values else "") if part)
+            if text or kind == "stage":
+                sys.stderr.write(f"{kind if kind in ('warning', 'error') else self._stage or kind}: {text}\n")
+        sys.stderr.flush()
+
+    def _set(self, **changes: Any) -> None:
+        with self._lock:
+            self._state = replace(self._state, heartbeat=time.time(), **changes)
+            if self._folder:
+                protocol.write_state(self._folder, self._state)
+
+    def _heartbeat(self) -> None:
+        while not self._stop.wait(protocol.HEARTBEAT_SECONDS):
+            try:
+                self._set()
+            except OSError:
+                continue  # a full disk must not end a training; the next beat tries again
+
+
+def _short(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
