@@ -1,0 +1,93 @@
+"""Settings: presets, overrides as typed, and what a person reads when one cannot be."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from trainer.settings import SettingsError, load_settings, parse_overrides
+
+
+def test_the_light_preset_has_an_encoder_for_every_modality_in_order():
+    assert list(load_settings("light").encoders) == ["speech", "image", "text", "video"]
+
+
+def test_the_defaults_are_the_papers():
+    training = load_settings().training
+    assert (training.learning_rate, training.batch, training.epochs) == (3e-4, 64, 30)
+    assert (training.dropout, training.modality_dropout, training.folds) == (0.3, 0.3, 5)
+    assert (load_settings().selftraining.k, load_settings().selftraining.steps) == (10, 10)
+
+
+def test_an_override_as_typed_takes_the_type_of_its_setting():
+    settings = load_settings("light", {"training.epochs": "5", "training.dropout": "0", "training.keep": "last"})
+    assert settings.training.epochs == 5
+    assert settings.training.dropout == 0.0
+    assert isinstance(settings.training.dropout, float)
+    assert settings.training.keep == "last"
+
+
+def test_a_key_without_its_section_is_found_where_only_one_has_it():
+    assert load_settings("light", {"modality_dropout": 0.5}).training.modality_dropout == 0.5
+
+
+def test_modalities_may_be_typed_with_commas_or_plus():
+    assert load_settings("light", {"modalities": "speech,text"}).modalities == ("speech", "text")
+    assert load_settings("light", {"modalities": "speech+text"}).modalities == ("speech", "text")
+
+
+def test_an_encoder_can_be_exchanged_given_options_or_left_out():
+    settings = load_settings("light", {"encoders.speech.layers": 4, "encoders.text.name": "none"})
+    assert settings.encoders["speech"].options["layers"] == 4
+    assert "text" not in settings.encoders
+
+
+def test_settings_come_back_the_same_through_json(tmp_path):
+    settings = load_settings("light", {"training.seed": 7, "modalities": "speech"})
+    plain = json.loads(json.dumps(settings.as_dict()))
+    lines = [f"modalities = {json.dumps(plain['modalities'])}"]
+    for section in ("pooling", "training", "selftraining", "frames"):
+        lines += [f"[{section}]", *(f"{key} = {json.dumps(value)}" for key, value in plain[section].items())]
+    for modality, options in plain["encoders"].items():
+        lines += [f"[encoders.{modality}]", *(f"{key} = {json.dumps(value)}" for key, value in options.items())]
+    (tmp_path / "mine.toml").write_text("\n".join(lines), encoding="utf-8")
+    assert load_settings(tmp_path / "mine.toml") == settings
+
+
+@pytest.mark.parametrize(
+    ("overrides", "sentence"),
+    [
+        ({"training.epoch": 5}, "unknown setting “training.epoch”; use one of learning_rate"),
+        ({"epoch": 5}, "unknown setting “epoch”"),
+        ({"training.epochs": "many"}, "training.epochs is “many”; use a whole number."),
+        ({"training.epochs": 2.5}, "training.epochs is “2.5”; use a whole number."),
+        ({"training.epochs": 0}, "training.epochs is 0; use a number from 1"),
+        ({"training.dropout": "true"}, "training.dropout is “True”; use a number."),
+        ({"training.modality_dropout": 1.0}, "training.modality_dropout is 1; use a number from 0 to 0.999."),
+        ({"training.drop_reading": "zero"}, "training.drop_reading is “zero”; use one of zero_input, zero_hidden."),
+        ({"selftraining.mode": "wild"}, "selftraining.mode is “wild”; use one of off, blind, guarded, reviewed."),
+        ({"pooling.statistics": "max"}, "pooling.statistics is “max”"),
+        ({"encoders.smell.name": "light"}, "encoders.smell is no modality"),
+        ({"fusion.hidden": 3}, "unknown setting “fusion”"),
+        ({"training.epochs.first": 3}, "training.epochs is “{'first': 3}”"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(overrides, sentence):
+    with pytest.raises(SettingsError) as caught:
+        load_settings("light", overrides)
+    assert str(caught.value).startswith(sentence)
+
+
+def test_an_unknown_preset_and_a_broken_file_are_named(tmp_path):
+    with pytest.raises(SettingsError, match=r"there is no preset “heavy”; use .*light"):
+        load_settings("heavy")
+    (tmp_path / "broken.toml").write_text("training = [", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"broken\.toml is not valid TOML"):
+        load_settings(tmp_path / "broken.toml")
+
+
+def test_a_set_without_an_equals_sign_is_named():
+    assert parse_overrides(["training.seed=3", "modalities=a,b"]) == {"training.seed": "3", "modalities": "a,b"}
+    with pytest.raises(SettingsError, match="--set epochs is not key=value"):
+        parse_overrides(["epochs"])
