@@ -1,0 +1,40 @@
+"""Icons from resources/icons, drawn in the theme's colours."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from emodesk.ui.theme.theme import theme
+from trainer.protocol import resources
+
+
+class _ThemedEngine(QIconEngine):
+    """Paints an SVG whose strokes are `currentColor`, in the colour of the theme at painting time."""
+
+    def __init__(self, name: str, token: str) -> None:
+        super().__init__()
+        self._name = name
+        self._token = token
+
+    def paint(self, painter: QPainter, rect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        colour = theme.colour("disabled" if mode == QIcon.Mode.Disabled else self._token).name()
+        svg = (resources() / "icons" / f"{self._name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
+        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(rect))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        picture = QPixmap(size)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        self.paint(painter, picture.rect(), mode, state)
+        painter.end()
+        return picture
+
+    def clone(self) -> QIconEngine:
+        return _ThemedEngine(self._name, self._token)
+
+
+def icon(name: str, token: str = "text") -> QIcon:
+    """The icon resources/icons/`name`.svg in the colour `token` of the theme; follows a change of theme by itself."""
+    return QIcon(_ThemedEngine(name, token))

@@ -1,0 +1,187 @@
+"""The theme object: which tokens hold, the application's palette and style sheet, and the signal of a change."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from emodesk.ui.theme.tokens import BODY, DARK, FAMILIES, GRID, LIGHT, RADIUS, SMALL, Tokens, emotion_colour
+
+MODES = ("system", "light", "dark")
+
+
+class Theme(QObject):
+    """The look of the running program.
+
+    Attributes:
+        mode: system, light or dark, as the person chose.
+        tokens: the colours that hold now.
+
+    Signals:
+        changed: after another theme was applied; widgets that paint by hand repaint.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mode = "system"
+        self.tokens: Tokens = LIGHT
+        self.labels: tuple[str, ...] = ()
+
+    @property
+    def dark(self) -> bool:
+        """Whether the dark theme holds."""
+        return self.tokens is DARK
+
+    def colour(self, name: str) -> QColor:
+        """The token `name` as a colour."""
+        return QColor(getattr(self.tokens, name))
+
+    def emotion(self, label: str) -> QColor:
+        """The colour of a label, the same everywhere in the window."""
+        return QColor(emotion_colour(label, self.labels, self.dark))
+
+    def on_emotion(self, label: str) -> QColor:
+        """Text colour that reads well on `emotion(label)`."""
+        colour = self.emotion(label)
+        luminance = 0.2126 * colour.redF() ** 2.2 + 0.7152 * colour.greenF() ** 2.2 + 0.0722 * colour.blueF() ** 2.2
+        return QColor("#14171B") if luminance > 0.18 else QColor("#FFFFFF")
+
+    def letter(self, label: str) -> str:
+        """One or two capital letters that tell the label without colour."""
+        first = label[:1].upper()
+        twins = [item for item in self.labels if item[:1].upper() == first]
+        return first if len(twins) <= 1 else label[:2].capitalize()
+
+    def font(self, size: int = BODY, bold: bool = False) -> QFont:
+        """The window's font at `size` pixels."""
+        font = QFont()
+        font.setFamilies([name for name in FAMILIES if QFontDatabase.hasFamily(name)] or list(FAMILIES))
+        font.setPixelSize(size)
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return font
+
+    def apply(self, app: QApplication, mode: str | None = None) -> None:
+        """Dress the application; `mode` of MODES, None for the one chosen before."""
+        self.mode = mode or self.mode
+        self._resolve(app)
+        app.setStyle("Fusion")
+        app.setFont(self.font())
+        app.setPalette(self._palette())
+        app.setStyleSheet(style_sheet(self.tokens))
+        self.changed.emit()
+
+    def follow_system(self, app: QApplication) -> None:
+        """Keep to the desktop's light or dark while the mode is `system`."""
+        app.styleHints().colorSchemeChanged.connect(lambda *_: self.mode == "system" and self.apply(app))
+
+    def _resolve(self, app: QApplication) -> None:
+        scheme = app.styleHints().colorScheme()
+        dark = self.mode == "dark" or (self.mode == "system" and scheme == Qt.ColorScheme.Dark)
+        self.tokens = DARK if dark else LIGHT
+
+    def _palette(self) -> QPalette:
+        role = QPalette.ColorRole
+        t = self.tokens
+        palette = QPalette()
+        for name, value in (
+            (role.Window, t.window),
+            (role.WindowText, t.text),
+            (role.Base, t.panel),
+            (role.AlternateBase, t.hover),
+            (role.Text, t.text),
+            (role.PlaceholderText, t.muted),
+            (role.Button, t.raised),
+            (role.ButtonText, t.text),
+            (role.BrightText, t.danger),
+            (role.Highlight, t.selection),
+            (role.HighlightedText, t.text),
+            (role.Link, t.accent),
+            (role.LinkVisited, t.accent),
+            (role.ToolTipBase, t.raised),
+            (role.ToolTipText, t.text),
+            (role.Accent, t.accent),
+            (role.Mid, t.border),
+            (role.Dark, t.border),
+            (role.Light, t.hover),
+        ):
+            palette.setColor(name, QColor(value))
+        for name in (role.WindowText, role.Text, role.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(t.disabled))
+        return palette
+
+
+theme = Theme()
+
+
+def style_sheet(t: Tokens) -> str:
+    """The style sheet of a theme; widgets set the property class: primary, flat, panel, muted, small, title, danger."""
+    half = GRID // 2
+    return f"""
+    * {{ font-size: {BODY}px; }}
+    QMainWindow, QDialog {{ background: {t.window}; }}
+    QLabel[class="muted"], QLabel[class="small"] {{ color: {t.muted}; font-size: {SMALL}px; }}
+    QLabel[class="title"] {{ font-weight: 600; }}
+    QLabel[class="danger"] {{ color: {t.danger}; }}
+    QFrame[class="panel"], QWidget[class="panel"] {{
+        background: {t.panel}; border: 1px solid {t.border}; border-radius: {RADIUS}px; }}
+    QPushButton, QToolButton {{
+        background: {t.raised}; color: {t.text}; border: 1px solid {t.border}; border-radius: {RADIUS}px;
+        padding: {half}px {GRID + half}px; min-height: 22px; }}
+    QPushButton:hover, QToolButton:hover {{ background: {t.hover}; }}
+    QPushButton:pressed, QToolButton:pressed {{ background: {t.pressed}; }}
+    QPushButton:checked, QToolButton:checked {{ background: {t.selection}; border-color: {t.accent}; }}
+    QPushButton:disabled, QToolButton:disabled {{ color: {t.disabled}; }}
+    QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
+        border-color: {t.accent}; }}
+    QPushButton[class="primary"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};
+        font-weight: 600; }}
+    QPushButton[class="primary"]:disabled {{ background: {t.pressed}; color: {t.disabled}; border-color: {t.border}; }}
+    QPushButton[class="flat"], QToolButton[class="flat"] {{ background: transparent; border-color: transparent;
+        padding: {half}px {GRID}px; }}
+    QPushButton[class="flat"]:hover, QToolButton[class="flat"]:hover {{ background: {t.hover}; }}
+    QPushButton[class="flat"]:checked, QToolButton[class="flat"]:checked {{ background: {t.selection};
+        border-color: transparent; }}
+    QPushButton[class="flat"]:focus, QToolButton[class="flat"]:focus {{ border-color: {t.accent}; }}
+    QToolButton::menu-indicator {{ image: none; }}
+    QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {{
+        background: {t.raised}; color: {t.text}; border: 1px solid {t.border}; border-radius: {RADIUS}px;
+        padding: {half}px {GRID}px; selection-background-color: {t.selection}; selection-color: {t.text}; }}
+    QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ min-height: 22px; }}
+    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QAbstractItemView {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.border};
+        border-radius: {RADIUS}px; outline: none; selection-background-color: {t.selection};
+        selection-color: {t.text}; }}
+    QHeaderView::section {{ background: {t.panel}; color: {t.muted}; border: none;
+        border-bottom: 1px solid {t.border}; padding: {half}px {GRID}px; font-size: {SMALL}px; }}
+    QTableView {{ gridline-color: {t.border}; }}
+    QSplitter::handle {{ background: {t.window}; }}
+    QSplitter::handle:hover {{ background: {t.border}; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+    QScrollBar::handle {{ background: {t.border}; border-radius: 3px; margin: 2px; min-height: 24px; min-width: 24px; }}
+    QScrollBar::handle:hover {{ background: {t.disabled}; }}
+    QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+        background: none; border: none; width: 0; height: 0; }}
+    QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border}; padding: {half}px; }}
+    QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border}; padding: {half}px; }}
+    QMenu::item {{ padding: {half}px {3 * GRID}px {half}px {GRID + half}px; border-radius: {half}px; }}
+    QMenu::item:selected {{ background: {t.selection}; }}
+    QMenu::item:disabled {{ color: {t.disabled}; }}
+    QMenu::separator {{ height: 1px; background: {t.border}; margin: {half}px; }}
+    QMenuBar {{ background: {t.window}; }}
+    QMenuBar::item:selected {{ background: {t.hover}; }}
+    QStatusBar {{ background: {t.window}; color: {t.muted}; }}
+    QStatusBar::item {{ border: none; }}
+    QProgressBar {{ background: {t.pressed}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
+    QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
+    QSlider::groove:horizontal {{ background: {t.pressed}; height: 4px; border-radius: 2px; }}
+    QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
+    QSlider::handle:horizontal {{ background: {t.accent}; width: 12px; height: 12px; margin: -4px 0;
+        border-radius: 6px; }}
+    QCheckBox::indicator {{ width: 16px; height: 16px; }}
+    QDockWidget {{ color: {t.muted}; titlebar-close-icon: none; }}
+    QDockWidget::title {{ background: {t.window}; padding: {half}px {GRID}px; }}
+    """
