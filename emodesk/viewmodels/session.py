@@ -1,0 +1,107 @@
+"""What the three workspaces share: the open project, who reviews, the clip selected, and the news of every change."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from functools import cached_property
+
+from PySide6.QtCore import QObject, Signal
+from sqlalchemy.exc import SQLAlchemyError
+
+from emodesk.domain import Changes, DomainError, LabelSet
+from emodesk.runs.runner import Runner
+from emodesk.services.predictions import PredictionService
+from emodesk.services.project import Project
+from emodesk.services.queue import QueueService
+from emodesk.services.review import ReviewService
+from emodesk.services.rounds import RoundService
+
+log = logging.getLogger(__name__)
+
+NO_CLIP = -1
+
+
+class Session(QObject):
+    """One reviewer at one open project.
+
+    Attributes:
+        project: the open project.
+        review, queue, predictions, rounds: its services.
+        runner: starts and follows trainer processes; made when first asked for.
+        selected: key of the clip that all workspaces show, NO_CLIP where none.
+        last: what the latest operation changed.
+
+    Signals:
+        clipSelected: another clip was selected; its key, NO_CLIP for none.
+        changed: Changes of an operation that succeeded.
+        notice: level ("info", "warning", "error") and one sentence for the person.
+        reviewerChanged: the name of the person who decides from now on.
+    """
+
+    clipSelected = Signal(int)
+    changed = Signal(object)
+    notice = Signal(str, str)
+    reviewerChanged = Signal(str)
+
+    def __init__(self, project: Project, reviewer: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project = project
+        self.queue = QueueService(project)
+        self.predictions = PredictionService(project)
+        self.rounds = RoundService(project)
+        self.review = ReviewService(project, reviewer)
+        self.selected = NO_CLIP
+        self.last = Changes()
+        self._shown_at = time.monotonic()
+
+    @cached_property
+    def runner(self) -> Runner:
+        """Starts, cancels, resumes and follows trainer processes."""
+        return Runner()
+
+    @property
+    def reviewer(self) -> str:
+        """Who decides."""
+        return self.review.reviewer
+
+    @property
+    def labels(self) -> LabelSet:
+        """The label set of the project."""
+        return self.project.labels
+
+    def set_reviewer(self, reviewer: str) -> None:
+        """Another person reviews from now on; undo reaches that person's decisions only."""
+        self.review = ReviewService(self.project, reviewer)
+        self.reviewerChanged.emit(reviewer)
+
+    def select(self, key: int) -> None:
+        """Show the clip `key` in every workspace; NO_CLIP for none."""
+        if key == self.selected:
+            return
+        self.selected = key
+        self._shown_at = time.monotonic()
+        self.clipSelected.emit(key)
+
+    def milliseconds(self) -> int:
+        """How long the selected clip has been shown, for the decision that follows."""
+        return round((time.monotonic() - self._shown_at) * 1000)
+
+    def perform(self, operation: Callable[[], Changes]) -> bool:
+        """Run an operation of the services, tell everyone what it changed; on an error give notice and return False."""
+        try:
+            changes = operation()
+        except DomainError as error:
+            self.notice.emit("error", str(error))
+            return False
+        except (OSError, SQLAlchemyError) as error:
+            log.exception("an operation could not be saved")
+            reason = str(getattr(error, "orig", None) or error)
+            words = self.tr("This could not be saved and nothing was changed: {reason}. Try it again.")
+            self.notice.emit("error", words.format(reason=reason.rstrip(".")))
+            return False
+        self.last = changes
+        if changes != Changes():
+            self.changed.emit(changes)
+        return True
