@@ -1,0 +1,236 @@
+"""The composition root of the window: one QApplication, the start screen, one project at a time, the pictures."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QSettings, QStandardPaths, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from emodesk.domain import DomainError
+from emodesk.services.exporting import export_labels
+from emodesk.services.importing import ImportReport, import_csv, import_folder
+from emodesk.services.project import Project, forget_project, recent_projects, remember_project
+from emodesk.ui.main_window import WORKSPACES, MainWindow
+from emodesk.ui.new_project import NewProject, NewProjectDialog
+from emodesk.ui.start_window import StartWindow
+from emodesk.ui.theme import theme
+from emodesk.ui.work_dialog import WorkDialog
+from emodesk.viewmodels.session import Session
+from emodesk.viewmodels.tasks import Task
+from trainer.protocol import resources
+
+PICTURE_SIZE = (1440, 900)
+PICTURE_WAIT = 4000  # milliseconds until thumbnails, the first frame and the charts are there
+
+
+def make_application() -> QApplication:
+    """The one QApplication, named, translated and dressed."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app.setApplicationName("EmoDesk")
+    app.setOrganizationName("EmoDesk")
+    settings = QSettings()
+    locale = QLocale(str(settings.value("look/language", ""))) if settings.value("look/language") else QLocale()
+    for name, folder in (
+        ("emodesk", str(resources() / "translations")),
+        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+    ):
+        translator = QTranslator(app)
+        if translator.load(locale, name, "_", folder):
+            app.installTranslator(translator)
+    theme.apply(app, str(settings.value("look/mode", "system")))
+    theme.follow_system(app)
+    return app
+
+
+class Desk(QObject):
+    """What is open: the start screen or one project's window; opening, creating, importing and closing."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._settings = QSettings()
+        self.project: Project | None = None
+        self.window: MainWindow | StartWindow | None = None
+
+    def show_start(self) -> None:
+        """Close the project and show the start screen."""
+        self._close()
+        self.window = StartWindow(recent_projects())
+        self.window.requested.connect(self.request)
+        self.window.forgotten.connect(lambda folder: forget_project(Path(folder)))
+        self.window.show()
+
+    def open(self, folder: Path) -> bool:
+        """Open a project in the main window; on an error the sentence is shown and what was open stays."""
+        try:
+            project = Project.open(folder)
+        except (DomainError, OSError) as error:
+            if self.window is None:
+                self.show_start()
+            self.window.show_notice("error", str(error))
+            return False
+        self._close()
+        self.project = project
+        theme.labels = project.labels.names
+        session = Session(project, str(self._settings.value("reviewer", "") or getpass.getuser()))
+        session.setParent(self)
+        remember_project(project.folder)
+        self.window = MainWindow(session, [str(item) for item in recent_projects()], self._settings)
+        self.window.projectRequested.connect(self.request)
+        self.window.show()
+        if project.read_only:
+            sentence = self.tr("{folder} can only be read: you can look, but decisions cannot be saved.")
+            self.window.show_notice("warning", sentence.format(folder=project.folder))
+        return True
+
+    def request(self, word: str) -> None:
+        """Do what a window asks: new, open, import, export, close, demo, or a project's folder."""
+        actions = {
+            "new": self._new,
+            "open": self._choose,
+            "import": self._import,
+            "export": self._export,
+            "close": self.show_start,
+            "demo": self._demo,
+        }
+        action = actions.get(word)
+        if action:
+            action()
+        else:
+            self.open(Path(word))
+
+    def _choose(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self.window, self.tr("Open a project's folder"))
+        if folder:
+            self.open(Path(folder))
+
+    def _new(self) -> None:
+        dialog = NewProjectDialog(self.window)
+        if dialog.exec() and dialog.answer:
+            self.create(dialog.answer)
+
+    def create(self, wish: NewProject) -> None:
+        """Make a project, import its source with progress, and open it."""
+        try:
+            project = Project.create(wish.folder, labels=wish.labels, preset=wish.preset)
+        except (DomainError, OSError) as error:
+            self.window.show_notice("error", str(error))
+            return
+        with project:
+            if wish.source:
+                self._import_into(project, wish.source)
+        self.open(wish.folder)
+
+    def _import(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self.window, self.tr("Folder of clips to import"))
+        if folder and self.project:
+            report = self._import_into(self.project, Path(folder))
+            if report:
+                self.window.session.perform(lambda: report.changes)
+
+    def _import_into(self, project: Project, source: Path) -> ImportReport | None:
+        read = import_folder if source.is_dir() else import_csv
+        task = Task(lambda progress, cancelled: read(project, source, progress=progress, cancelled=cancelled), self)
+        dialog = WorkDialog(self.tr("Importing clips"), task, self.window)
+        dialog.exec()
+        report: ImportReport | None = dialog.result
+        if report and report.problems:
+            heading = self.tr("{added} clips came in, {left} did not:").format(
+                added=report.added, left=len(report.problems)
+            )
+            dialog.show_report(heading, [f"{item.where}: {item.message}" for item in report.problems])
+        return report
+
+    def _export(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self.window, self.tr("Export labels"), "labels.csv", "CSV (*.csv)")
+        if name and self.project:
+            try:
+                export_labels(self.project, Path(name))
+            except (DomainError, OSError) as error:
+                self.window.show_notice("error", str(error))
+            else:
+                self.window.show_notice("info", self.tr("Labels written to {path}").format(path=name))
+
+    def _demo(self) -> None:
+        folder = demo_folder()
+
+        def build(progress, cancelled) -> Path:
+            # The headless command does the work, so that it can be stopped and resumed, and this process stays small.
+            command = [sys.executable, "-m", "emodesk.cli", "demo", str(folder), "--no-window"]
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1)
+            last = ""
+            for line in process.stdout:
+                last = line.strip() or last
+                progress(0, 0, last)
+                if cancelled():
+                    process.terminate()
+            if process.wait():
+                raise OSError(last)
+            return folder
+
+        dialog = WorkDialog(self.tr("Building the demo"), Task(build, self), self.window)
+        dialog.exec()
+        if dialog.result:
+            self.open(dialog.result)
+
+    def _close(self) -> None:
+        if self.window is not None:
+            self.window.close()
+            self.window.deleteLater()
+            self.window = None
+        if self.project is not None:
+            self.project.close()
+            self.project = None
+
+
+def demo_folder() -> Path:
+    """Where the demo project lives unless the person names another folder."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(documents) / "EmoDesk" / "demo"
+
+
+def run(folder: Path | None = None) -> int:
+    """Open the window on a project, or the start screen; returns the exit status."""
+    app = make_application()
+    desk = Desk(app)
+    if folder is None or not desk.open(folder):
+        desk.window or desk.show_start()
+    status = app.exec()
+    desk._close()
+    return status
+
+
+def take_pictures(folder: Path, out: Path) -> list[Path]:
+    """Pictures of each workspace, light and dark, of a project's window; needs no display."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = make_application()
+    out.mkdir(parents=True, exist_ok=True)
+    desk = Desk(app)
+    if not desk.open(folder):
+        raise DomainError(f"{folder} could not be opened, so no pictures were taken.")
+    window = desk.window
+    window.resize(*PICTURE_SIZE)
+    pictures = []
+    mode = theme.mode
+    for look in ("light", "dark"):
+        theme.apply(app, look)
+        for workspace in WORKSPACES:
+            window.show_workspace(workspace)
+            _wait(PICTURE_WAIT if look == "light" else PICTURE_WAIT // 4)
+            path = out / f"{workspace}-{look}.png"
+            window.grab().save(str(path))
+            pictures.append(path)
+    theme.apply(app, mode)
+    desk._close()
+    return pictures
+
+
+def _wait(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()

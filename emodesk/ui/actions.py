@@ -1,0 +1,73 @@
+"""Binds the commands of the registry to what they do: one QAction each, with its keys, title and scope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from emodesk.commands.registry import BY_ID, Command
+
+TYPING = (QLineEdit, QPlainTextEdit, QTextEdit)
+
+
+def title(command: Command) -> str:
+    """The command's title in the person's language."""
+    return QCoreApplication.translate("commands", command.title)
+
+
+def keys_text(command: Command) -> str:
+    """The keys as the person's platform writes them, '' where there are none."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return " · ".join(QKeySequence(keys).toString(native) for keys in command.keys[:1])
+
+
+class Actions(QObject):
+    """The QActions of one window, by command id.
+
+    Commands of a workspace hold while that workspace has the focus; single keys rest while the person types.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions: dict[str, QAction] = {}
+        QApplication.instance().focusChanged.connect(self._focus_changed)
+
+    def bind(self, bindings: Mapping[str, Callable[[], object]], widget: QWidget | None = None) -> None:
+        """Add an action for each command id; with `widget` its keys hold only there and in its children."""
+        for name, slot in bindings.items():
+            command = BY_ID[name]
+            action = QAction(title(command), self)
+            action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+            action.setAutoRepeat(command.repeat)
+            context = Qt.ShortcutContext.WidgetWithChildrenShortcut if widget else Qt.ShortcutContext.WindowShortcut
+            action.setShortcutContext(context)
+            action.triggered.connect(lambda _checked=False, call=slot: call())
+            (widget or self._window).addAction(action)
+            self._actions[name] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    @staticmethod
+    def command(name: str) -> Command:
+        """The registry's entry of a command."""
+        return BY_ID[name]
+
+    def items(self) -> list[tuple[Command, QAction]]:
+        """Every bound command with its action, in the registry's order."""
+        return [(command, self._actions[name]) for name, command in BY_ID.items() if name in self._actions]
+
+    def run(self, name: str) -> None:
+        """Do a command as if its key had been pressed."""
+        if name in self._actions:
+            self._actions[name].trigger()
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        typing = isinstance(new, TYPING) and not new.isReadOnly()
+        for name, action in self._actions.items():
+            if BY_ID[name].scope != "window":
+                action.setEnabled(not typing)

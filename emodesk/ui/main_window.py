@@ -1,0 +1,317 @@
+"""The main window: Review, Analyse and Rounds over one session, the bar above them and the status line below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QStatusBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from emodesk.services.queue import QueueFilter, QueueOrder
+from emodesk.ui.actions import Actions, keys_text, title
+from emodesk.ui.analysis.workspace import AnalysisWorkspace
+from emodesk.ui.keys_sheet import KeysSheet
+from emodesk.ui.notice import Notice
+from emodesk.ui.palette import Entry, Palette
+from emodesk.ui.review.workspace import ReviewWorkspace
+from emodesk.ui.rounds.workspace import RoundsWorkspace
+from emodesk.ui.theme import GRID, icon, theme
+from emodesk.viewmodels.session import Session
+
+NOTICE_SECONDS = {"info": 4, "warning": 8, "error": 15}
+WORKSPACES = ("review", "analyse", "rounds")
+FOUND_CLIPS = 30
+
+
+class MainWindow(QMainWindow):
+    """One window on one project.
+
+    Signals:
+        projectRequested: "new", "open", "import", "export", "close" or a recent project's folder.
+    """
+
+    projectRequested = Signal(str)
+
+    def __init__(self, session: Session, recent: list[str], settings: QSettings) -> None:
+        super().__init__()
+        self.session = session
+        self._settings = settings
+        self.setWindowTitle(self.tr("{name} – EmoDesk").format(name=session.project.name))
+        self.setMinimumSize(1024, 640)
+        self.review = ReviewWorkspace(session)
+        self.analysis = AnalysisWorkspace(session)
+        self.rounds = RoundsWorkspace(session)
+        self._stack = QStackedWidget()
+        for workspace in (self.review, self.analysis, self.rounds):
+            self._stack.addWidget(workspace)
+        self.actions_by_id = Actions(self)
+        self._bind()
+        central = QWidget()
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._top_bar(recent))
+        layout.addWidget(self._stack, 1)
+        self.setCentralWidget(central)
+        self._build_status()
+        self._palette = Palette(self)
+        self._palette.closed.connect(lambda: self._stack.currentWidget().setFocus())
+        self._keys: KeysSheet | None = None
+        session.notice.connect(self.show_notice)
+        session.changed.connect(lambda _changes: self._refresh_counts())
+        self.analysis.openClips.connect(self._open_clips)
+        self._refresh_counts()
+        self._restore()
+        self.show_workspace("review")
+
+    # ------------------------------------------------------------------ workspaces
+
+    def show_workspace(self, name: str) -> None:
+        """Bring one of WORKSPACES to the front."""
+        index = WORKSPACES.index(name)
+        self._tabs.button(index).setChecked(True)
+        self._stack.setCurrentIndex(index)
+        self._stack.currentWidget().setFocus()
+
+    def _open_clips(self, keys: list[int]) -> None:
+        self.review.open_clips(keys)
+        self.show_workspace("review")
+
+    def _bind(self) -> None:
+        request = self.projectRequested.emit
+        self.actions_by_id.bind(
+            {
+                **{f"window.{name}": lambda name=name: self.show_workspace(name) for name in WORKSPACES},
+                "window.palette": self.open_palette,
+                "window.theme": self._switch_theme,
+                "window.keys": self._show_keys,
+                "window.reset": self.review.reset_layout,
+                **{
+                    f"project.{name}": lambda name=name: request(name)
+                    for name in ("new", "open", "import", "export", "close")
+                },
+                "project.reviewer": self._change_reviewer,
+            }
+        )
+        rounds = {name: self._with_rounds(call) for name, call in self.rounds.bindings().items()}
+        self.actions_by_id.bind(rounds)
+        self.actions_by_id.bind(self.review.bindings(), self.review)
+        for workspace in (self.review, self.analysis, self.rounds):
+            workspace.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _with_rounds(self, call):
+        def bring_and_call() -> None:
+            self.show_workspace("rounds")
+            call()
+
+        return bring_and_call
+
+    # ------------------------------------------------------------------ bar above
+
+    def _top_bar(self, recent: list[str]) -> QWidget:
+        bar = QWidget()
+        layout = QHBoxLayout(bar)
+        layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        layout.setSpacing(GRID // 2)
+        project = self._menu_button(self.session.project.name, "folder", self._project_menu(recent))
+        project.setToolTip(str(self.session.project.folder))
+        layout.addWidget(project)
+        layout.addSpacing(GRID)
+        self._tabs = QButtonGroup(self)
+        for index, name in enumerate(WORKSPACES):
+            button = QToolButton(text={"review": self.tr("Review"), "analyse": self.tr("Analyse"),
+                                       "rounds": self.tr("Rounds")}[name])
+            button.setIcon(icon(name))
+            button.setIconSize(QSize(16, 16))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setCheckable(True)
+            button.setProperty("class", "flat")
+            button.setToolTip(keys_text(self.actions_by_id.command(f"window.{name}")))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _checked, name=name: self.show_workspace(name))
+            self._tabs.addButton(button, index)
+            layout.addWidget(button)
+        layout.addStretch(1)
+        find = QPushButton(self.tr("Find anything") + "   " + QKeySequence("Ctrl+K").toString(
+            QKeySequence.SequenceFormat.NativeText))
+        find.setIcon(icon("search", "muted"))
+        find.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        find.setMinimumWidth(240)
+        find.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        find.clicked.connect(self.open_palette)
+        layout.addWidget(find)
+        layout.addStretch(1)
+        self._theme_button = QToolButton()
+        self._theme_button.setProperty("class", "flat")
+        self._theme_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._theme_button.clicked.connect(self._switch_theme)
+        theme.changed.connect(self._dress_theme_button)
+        self._dress_theme_button()
+        layout.addWidget(self._theme_button)
+        self._reviewer = self._menu_button(self.session.reviewer, "person", self._reviewer_menu())
+        layout.addWidget(self._reviewer)
+        return bar
+
+    def _menu_button(self, text: str, picture: str, menu: QMenu) -> QToolButton:
+        button = QToolButton(text=text)
+        button.setIcon(icon(picture))
+        button.setIconSize(QSize(16, 16))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setProperty("class", "flat")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setMenu(menu)
+        return button
+
+    def _project_menu(self, recent: list[str]) -> QMenu:
+        menu = QMenu(self)
+        for name in ("new", "open"):
+            menu.addAction(self.actions_by_id[f"project.{name}"])
+        others = [folder for folder in recent if folder != str(self.session.project.folder)]
+        if others:
+            submenu = menu.addMenu(self.tr("Recent projects"))
+            for folder in others:
+                submenu.addAction(folder, lambda folder=folder: self.projectRequested.emit(folder))
+        menu.addSeparator()
+        for name in ("import", "export"):
+            menu.addAction(self.actions_by_id[f"project.{name}"])
+        menu.addSeparator()
+        menu.addMenu(self._look_menu())
+        menu.addAction(self.actions_by_id["window.reset"])
+        menu.addAction(self.actions_by_id["window.keys"])
+        menu.addSeparator()
+        menu.addAction(self.actions_by_id["project.close"])
+        return menu
+
+    def _look_menu(self) -> QMenu:
+        menu = QMenu(self.tr("Look"), self)
+        group = QActionGroup(menu)
+        names = {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}
+        for mode, text in names.items():
+            action = menu.addAction(text, lambda mode=mode: self.set_theme(mode))
+            action.setCheckable(True)
+            action.setChecked(theme.mode == mode)
+            group.addAction(action)
+        return menu
+
+    def _reviewer_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(self.actions_by_id["project.reviewer"])
+        return menu
+
+    def _change_reviewer(self) -> None:
+        name, accepted = QInputDialog.getText(
+            self, self.tr("Reviewer"), self.tr("Decisions from now on are made by"), text=self.session.reviewer
+        )
+        if accepted and name.strip():
+            self.session.set_reviewer(name.strip())
+            self._settings.setValue("reviewer", name.strip())
+            self._reviewer.setText(name.strip())
+
+    def set_theme(self, mode: str) -> None:
+        """Change to light, dark or the system's, and remember it."""
+        theme.apply(QApplication.instance(), mode)
+        self._settings.setValue("look/mode", mode)
+
+    def _switch_theme(self) -> None:
+        self.set_theme("light" if theme.dark else "dark")
+
+    def _dress_theme_button(self) -> None:
+        self._theme_button.setIcon(icon("sun" if theme.dark else "moon"))
+        self._theme_button.setToolTip(self.tr("Light") if theme.dark else self.tr("Dark"))
+
+    # ------------------------------------------------------------------ find anything, keys
+
+    def open_palette(self) -> None:
+        """Open the box that finds commands and clips."""
+        entries = [
+            Entry(title(command), command.group, keys_text(command), action.trigger)
+            for command, action in self.actions_by_id.items()
+            if command.id != "window.palette" and not self._is_spare_label(command.id)
+        ]
+        self._palette.open(entries, self._find_clips)
+
+    def _is_spare_label(self, name: str) -> bool:
+        number = name.removeprefix("review.label")
+        return number.isdigit() and int(number) > len(self.session.project.labels)
+
+    def _find_clips(self, query: str) -> list[Entry]:
+        service = self.session.queue
+        keys = service.keys(QueueOrder.IMPORT, QueueFilter(state="all", text=query))[:FOUND_CLIPS]
+        return [
+            Entry(
+                f"{clip.clip_id}   {clip.transcript}".strip(), self.tr("Clip"), "",
+                lambda key=clip.key: (self.show_workspace("review"), self.session.select(key)),
+            )
+            for clip in service.clips(keys)
+        ]
+
+    def _show_keys(self) -> None:
+        self._keys = KeysSheet([command for command, _action in self.actions_by_id.items()
+                                if not self._is_spare_label(command.id)], self)
+        self._keys.show()
+
+    # ------------------------------------------------------------------ status line
+
+    def _build_status(self) -> None:
+        bar = QStatusBar()
+        bar.setSizeGripEnabled(False)
+        self._counts = QLabel()
+        self._notice = QLabel()
+        self._round = QPushButton()
+        self._round.setProperty("class", "flat")
+        self._round.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._round.clicked.connect(lambda: self.show_workspace("rounds"))
+        self._round.hide()
+        bar.setContentsMargins(GRID, 0, GRID, 0)
+        bar.addWidget(self._counts)
+        bar.addPermanentWidget(self._round)
+        self.setStatusBar(bar)
+        self.rounds.statusChanged.connect(self._show_round)
+
+    def _show_round(self, text: str) -> None:
+        self._round.setText(text)
+        self._round.setVisible(bool(text))
+
+    def _refresh_counts(self) -> None:
+        counts = self.session.queue.counts()
+        text = self.tr("{done} of {total} reviewed").format(done=counts.reviewed, total=counts.total)
+        state = self.tr("read-only") if self.session.project.read_only else self.tr("saved")
+        self._counts.setText(f"{text} · {state}")
+
+    def show_notice(self, level: str, sentence: str) -> None:
+        """Show a sentence over the lower edge for some seconds; errors longest."""
+        Notice.show_over(self, level, sentence, NOTICE_SECONDS.get(level, 4))
+
+    # ------------------------------------------------------------------ remembered window
+
+    def _restore(self) -> None:
+        geometry = self._settings.value("window/geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            room = self.screen().availableGeometry()
+            self.resize(min(1440, room.width()), min(900, room.height()))
+        self.review.restore_state(self._settings)
+        self.analysis.restore_state(self._settings)
+        self.rounds.restore_state(self._settings)
+
+    def closeEvent(self, event) -> None:
+        self._settings.setValue("window/geometry", self.saveGeometry())
+        for workspace in (self.review, self.analysis, self.rounds):
+            workspace.save_state(self._settings)
+        self.review.shut_down()
+        self.rounds.shut_down()
+        super().closeEvent(event)

@@ -1,0 +1,64 @@
+"""Long work beside the painting thread: one function in a worker thread, with progress, cancel and one outcome."""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from emodesk.domain import DomainError
+
+
+class Task(QObject):
+    """Runs `work(progress, cancelled)` once in the global thread pool.
+
+    `progress(done, total, text)` may be called from the work; `cancelled()` tells it to stop early.
+
+    Signals:
+        progressed: done, total, text.
+        finished: what the work returned.
+        failed: one sentence for the person.
+    """
+
+    progressed = Signal(int, int, str)
+    finished = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, work: Callable[..., Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._cancel = threading.Event()
+        self._runner: _Runner | None = None
+
+    def start(self) -> None:
+        """Queue the work."""
+        self._runner = _Runner(self)
+        QThreadPool.globalInstance().start(self._runner)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next look."""
+        self._cancel.set()
+
+    def _run(self) -> None:
+        try:
+            result = self._work(self.progressed.emit, self._cancel.is_set)
+        except (DomainError, ValueError, OSError) as error:
+            self.failed.emit(str(error))
+        except Exception as error:
+            traceback.print_exc()
+            self.failed.emit(f"{type(error).__name__}: {error}")
+        else:
+            self.finished.emit(result)
+
+
+class _Runner(QRunnable):
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self._task = task
+
+    def run(self) -> None:
+        self._task._run()
+        self._task = None

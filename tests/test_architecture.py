@@ -1,0 +1,65 @@
+"""The rules that hold the two programs apart, and the state of the code as a whole."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = sorted(path for package in ("emodesk", "trainer") for path in (ROOT / package).rglob("*.py"))
+
+
+def test_imports_run_one_way():
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        cwd=ROOT, capture_output=True, text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_code_passes_the_linter():
+    done = subprocess.run([sys.executable, "-m", "ruff", "check", "."], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_protocol_needs_the_standard_library_only():
+    code = "import sys; sys.modules.update(numpy=None, torch=None, av=None); import trainer.protocol"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_the_bootstrap_needs_the_standard_library_only():
+    tree = ast.parse((ROOT / "resources" / "bootstrap.py").read_text(encoding="utf-8"))
+    names = {
+        (alias.name if isinstance(node, ast.Import) else node.module or "").split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    assert names <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_public_name_has_its_docstring(path: Path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    if not tree.body:
+        return
+    missing = [] if ast.get_docstring(tree) else ["the module"]
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            missing += [] if ast.get_docstring(node) else [node.name]
+            members = [item for item in node.body if isinstance(item, ast.FunctionDef)]
+            missing += [f"{node.name}.{item.name}" for item in members if _needs_docstring(item)]
+        elif isinstance(node, ast.FunctionDef) and _needs_docstring(node):
+            missing.append(node.name)
+    assert not missing, f"{path.relative_to(ROOT)}: no docstring for {', '.join(missing)}"
+
+
+def _needs_docstring(node: ast.FunctionDef) -> bool:
+    # Virtual methods of Qt and torch are documented there.
+    is_qt_override = node.name != node.name.lower() or node.name in ("forward", "paint", "pixmap", "clone")
+    is_overload = any("overload" in ast.dump(item) or "setter" in ast.dump(item) for item in node.decorator_list)
+    return not (node.name.startswith("_") or is_qt_override or is_overload or ast.get_docstring(node))
