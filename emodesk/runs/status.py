@@ -1,0 +1,157 @@
+"""Where a run stands: its state file, its process and its events folded into one frozen value."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from trainer import protocol
+
+LOST = "lost"
+ACTIVE = ("starting", "running", "cancelling")
+LOG_TAIL_BYTES = 16_384
+LOG_HEADING = "# started "  # before what each start of the process says
+
+
+@dataclass(frozen=True)
+class Point:
+    """WAF of one fold at one self-training step (0 is the first fit); `fold` counts from 0."""
+
+    step: int
+    fold: int
+    waf: float
+
+
+@dataclass(frozen=True)
+class RunStatus:
+    """What is known of one run; times in seconds since 1970.
+
+    Attributes:
+        state: one of protocol.STATUSES, or `lost`.
+        lost: the process is gone, or has stopped saying that it is alive; it can be resumed.
+        silent: where `lost`, the process is still there but no longer says so; resuming ends it first.
+        stage, done, total, unit, message: the stage that is running and how far it is; total 0 where unknown.
+        stage_started: when this stage began.
+        stages: names of the stages that this start of the process has begun, in order.
+        values: the latest numbers reported in this stage (step, fold, ...).
+        points: WAF by step and fold, in order.
+        warnings: sentences for the person.
+    """
+
+    folder: Path
+    state: str = "queued"
+    lost: bool = False
+    silent: bool = False
+    stage: str = ""
+    done: float = 0.0
+    total: float = 0.0
+    unit: str = ""
+    message: str = ""
+    started: float = 0.0
+    ended: float = 0.0
+    stage_started: float = 0.0
+    stages: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    points: tuple[Point, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def active(self) -> bool:
+        """Whether a process is at work on it."""
+        return self.state in ACTIVE
+
+    @property
+    def fraction(self) -> float | None:
+        """How far the stage is, 0 to 1; None where its length is not known."""
+        return min(1.0, self.done / self.total) if self.total > 0 else None
+
+    def seconds_left(self, now: float | None = None) -> float | None:
+        """Seconds until this stage ends at the speed so far; None until a twentieth or 2 s of it are done."""
+        elapsed = (now if now is not None else time.time()) - self.stage_started
+        if not self.active or not self.fraction or not self.stage_started or elapsed <= 0:
+            return None
+        if self.fraction < 0.05 and elapsed < 2.0:
+            return None
+        return max(0.0, elapsed * (1.0 - self.fraction) / self.fraction)
+
+
+class EventLog:
+    """Folds a folder's events as they come; `fold` may be called as often as one likes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._reader = protocol.EventReader(folder)
+        self._last_time = 0.0
+        self.points: dict[tuple[int, int], Point] = {}
+        self.warnings: dict[str, None] = {}
+        self._clear()
+
+    def _clear(self) -> None:
+        self.stage, self.done, self.total, self.unit, self.message = "", 0.0, 0.0, "", ""
+        self.stage_started = 0.0
+        self.stages: list[str] = []
+        self.values: dict[str, Any] = {}
+
+    def fold(self, started: float) -> None:
+        """Take in the events that came since the last call; `started`: when the present process began.
+
+        The progress of an earlier process is forgotten, its points and warnings stay.
+        """
+        events = self._reader.read()
+        for event in events:
+            if self._last_time < started <= event.time:
+                self._clear()
+            self._one(event)
+            self._last_time = event.time
+        if self._last_time < started:
+            self._clear()
+
+    def _one(self, event: protocol.Event) -> None:
+        if event.kind == "stage":
+            self.stage, self.done, self.total, self.unit = event.stage, 0.0, event.total, event.unit
+            self.message, self.stage_started, self.values = event.message, event.time, {}
+            if event.stage not in self.stages:
+                self.stages.append(event.stage)
+        elif event.kind == "progress":
+            self.done, self.total, self.unit, self.message = event.done, event.total, event.unit, event.message
+            self.values.update(event.values)
+        elif event.kind == "metric":
+            self.values.update(event.values)
+            self._point(event.values)
+        elif event.kind == "warning":
+            self.warnings[event.message] = None
+
+    def _point(self, values: Mapping[str, Any]) -> None:
+        try:
+            point = Point(int(values["step"]), int(values["fold"]), float(values["waf"]))
+        except (KeyError, TypeError, ValueError):
+            return
+        self.points[point.step, point.fold] = point
+
+
+def log_tail(folder: Path, lines: int = 200) -> str:
+    """The last lines of the run's output; '' where there is none."""
+    try:
+        with (folder / protocol.LOG_FILE).open("rb") as file:
+            file.seek(0, 2)
+            file.seek(max(0, file.tell() - LOG_TAIL_BYTES))
+            text = file.read().decode("utf-8", errors="replace")
+    except OSError:
+        return ""
+    # A progress line that was drawn again and again counts once.
+    return "\n".join(line.rsplit("\r", 1)[-1] for line in text.splitlines()[-lines:])
+
+
+def last_error(folder: Path) -> str:
+    """The sentence that the process left in its log before it ended without a state; '' where there is none."""
+    for line in reversed(log_tail(folder).splitlines()):
+        if line.startswith(LOG_HEADING):
+            break
+        word, _, rest = line.partition(":")
+        if word == "error" and rest.strip():
+            return rest.strip()
+        if word.endswith(("Error", "Exception")) and " " not in word:
+            return f"{word.rsplit('.', 1)[-1]}: {rest.strip()}; see log.txt."
+    return ""

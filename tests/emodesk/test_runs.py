@@ -1,0 +1,290 @@
+"""The runner on real processes that speak the trainer's protocol."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from emodesk.domain import DomainError
+from emodesk.runs import Runner, log_tail
+from emodesk.runs import process as processes
+from emodesk.runs.runner import PROCESS_FILE
+from trainer import protocol
+
+# A small trainer: reports by trainer.progress like the real one, keeps a checkpoint, can be slow, deaf or broken.
+TRAINER = """
+import json, os, sys, time
+from pathlib import Path
+from trainer import protocol
+from trainer.progress import Progress
+
+spec = protocol.read_spec(sys.argv[1])
+folder = Path(sys.argv[1]).parent
+how = spec.settings
+if how.get("broken"):
+    print("error: clips.csv line 3: unknown label “bored”.", file=sys.stderr)
+    sys.exit(1)
+if how.get("deaf"):
+    import signal
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    (folder / "ready").touch()
+mark = folder / "checkpoint" / "step"
+begin = int(mark.read_text()) if spec.resume and mark.exists() else 0
+steps = int(how.get("steps", 3))
+with Progress(folder) as progress:
+    progress.stage("fit", total=steps, unit="steps")
+    for step in range(begin, steps):
+        if how.get("deaf"):
+            time.sleep(60)
+        progress.advance(step + 1, step=step)
+        for fold in range(2):
+            progress.metric(step=step, fold=fold, waf=0.5 + step / 10 + fold / 100)
+        mark.parent.mkdir(exist_ok=True)
+        mark.write_text(str(step + 1))
+        if step == 0:
+            progress.warn("Only a few clips of worry are labelled.")
+        time.sleep(float(how.get("pause", 0)))
+    protocol.atomic_write(folder / "seen.json", json.dumps({"environment": dict(os.environ), "begin": begin,
+        "nice": os.nice(0) if hasattr(os, "nice") else 0, "session": os.getsid(0), "cwd": os.getcwd()}))
+"""
+
+
+@pytest.fixture
+def trainer(tmp_path: Path) -> tuple[str, ...]:
+    """The command of the small trainer."""
+    script = tmp_path / "small_trainer.py"
+    script.write_text(TRAINER, encoding="utf-8")
+    return (sys.executable, str(script))
+
+
+@pytest.fixture
+def runner(trainer: tuple[str, ...]) -> Runner:
+    """A runner with short grace periods."""
+    return Runner(trainer, cancel_grace=0.5, kill_grace=0.5)
+
+
+@pytest.fixture
+def make_round(tmp_path: Path):
+    """Makes round folders; every process still at work at the end is killed."""
+    folders = []
+
+    def make(**settings: object) -> Path:
+        folder = tmp_path / "rounds" / f"{len(folders) + 1:04d}"
+        folder.mkdir(parents=True)
+        protocol.write_spec(folder, protocol.Spec(settings=settings))
+        folders.append(folder)
+        return folder
+
+    yield make
+    for folder in folders:
+        if (folder / PROCESS_FILE).exists():
+            about = json.loads((folder / PROCESS_FILE).read_text(encoding="utf-8"))
+            pid, started = about["pid"], about["process_start"]
+            processes.stop(pid, started, force=True)
+            until(lambda pid=pid, started=started: not processes.is_running(pid, started))
+
+
+def pid_of(folder: Path) -> int:
+    """The number of a round's process, 0 before there is one."""
+    state = protocol.read_state(folder)
+    return state.pid if state else 0
+
+
+def until(condition, seconds: float = 20.0) -> None:
+    """Wait for a condition, fail loudly when it does not come."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.02)
+
+
+def running(runner: Runner, folder: Path, points: int = 1) -> None:
+    """Wait until the round's process is at work."""
+    until(lambda: len(runner.attend(folder).points) >= points)
+
+
+def test_a_started_run_reports_until_it_has_succeeded(runner, make_round):
+    folder = make_round()
+    runner.start(folder)
+    status = runner.wait(folder, 20)
+    assert (status.state, status.lost, status.stage, status.done, status.total) == ("succeeded", False, "fit", 3, 3)
+    assert [(point.step, point.fold) for point in status.points] == [(s, f) for s in range(3) for f in range(2)]
+    assert status.points[-1].waf == pytest.approx(0.71)
+    assert status.warnings == ("Only a few clips of worry are labelled.",)
+    assert status.seconds_left() is None
+
+
+def test_the_process_has_its_own_session_lower_priority_and_no_window_settings(runner, make_round, monkeypatch):
+    monkeypatch.setenv("QT_QPA_PLATFORM_PLUGIN_PATH", "/somewhere/cv2/plugins")
+    for name in processes.THREAD_LIMITS:
+        monkeypatch.delenv(name, raising=False)
+    folder = make_round()
+    runner.start(folder)
+    runner.wait(folder, 20)
+    seen = json.loads((folder / "seen.json").read_text(encoding="utf-8"))
+    assert seen["session"] != os.getsid(0)
+    assert seen["nice"] == os.nice(0) + processes.NICE
+    assert not [name for name in seen["environment"] if name.startswith("QT_")]
+    assert int(seen["environment"]["OMP_NUM_THREADS"]) == max(1, processes.cores() - 1)
+    assert Path(seen["cwd"]) == folder
+
+
+def test_a_run_goes_on_when_the_window_is_gone(trainer, make_round):
+    folder = make_round(steps=1000, pause=0.02)
+    code = "import sys; from emodesk.runs import Runner; Runner(sys.argv[2:]).start(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", code, str(folder), *trainer], check=True, env=processes.environment())
+    window = Runner(trainer)
+    running(window, folder)
+    before = len(window.status(folder).points)
+    until(lambda: len(window.status(folder).points) > before)
+    found = Runner(trainer).reconcile(folder.parent)
+    assert (found.running, found.lost, found.finished) == ((folder,), (), ())
+
+
+def test_a_cancelled_run_stops_at_its_next_look_and_resumes_from_its_checkpoint(runner, make_round):
+    folder = make_round(steps=60, pause=0.02)
+    runner.start(folder)
+    running(runner, folder, points=4)
+    runner.cancel(folder)
+    status = runner.wait(folder, 20)
+    assert status.state == "cancelled"
+    assert not processes.exists(pid_of(folder))
+    done = max(point.step for point in status.points)
+    runner.resume(folder)
+    status = runner.wait(folder, 20)
+    assert status.state == "succeeded"
+    assert json.loads((folder / "seen.json").read_text())["begin"] in (done, done + 1)
+    assert len(status.points) == 120
+
+
+def test_a_run_that_is_deaf_to_cancel_is_killed_after_the_grace_period(runner, make_round):
+    folder = make_round(deaf=True)
+    runner.start(folder)
+    until(lambda: runner.attend(folder).state == "running")
+    runner.cancel(folder)
+    assert runner.status(folder).state == "cancelling"
+    status = runner.wait(folder, 20)
+    assert status.state == "cancelled"
+    assert "resumed" in status.message
+    assert not processes.exists(pid_of(folder))
+
+
+def test_a_second_cancel_does_not_wait(trainer, make_round):
+    runner = Runner(trainer)
+    folder = make_round(deaf=True)
+    runner.start(folder)
+    until(lambda: runner.attend(folder).state == "running")
+    runner.cancel(folder)
+    runner.cancel(folder)
+    assert runner.wait(folder, 5).state == "cancelled"
+
+
+def test_a_killed_run_is_lost_and_can_be_resumed(runner, make_round):
+    folder = make_round(steps=60, pause=0.02)
+    runner.start(folder)
+    running(runner, folder, points=6)
+    os.kill(pid_of(folder), signal.SIGKILL)
+    status = runner.wait(folder, 20)
+    assert (status.state, status.lost, status.silent, status.active) == ("lost", True, False, False)
+    assert runner.reconcile(folder.parent).lost == (folder,)
+    runner.resume(folder)
+    status = runner.wait(folder, 20)
+    assert status.state == "succeeded"
+    assert json.loads((folder / "seen.json").read_text())["begin"] > 0
+    assert runner.reconcile(folder.parent).finished == (folder,)
+    assert runner.reconcile(folder.parent, ingested={1}).finished == ()
+
+
+def test_a_number_given_to_another_process_is_not_taken_for_the_run(runner, make_round):
+    folder = make_round()
+    other = psutil.Process()
+    stale = time.time() - 2 * protocol.STALE_SECONDS
+    state = protocol.State("running", other.pid, other.create_time() - 1000.0, heartbeat=stale)
+    protocol.write_state(folder, state)
+    status = runner.status(folder)
+    assert (status.state, status.silent) == ("lost", False)
+    runner.cancel(folder)
+    assert psutil.pid_exists(other.pid)
+    assert runner.status(folder).state == "cancelled"
+
+
+def test_a_fresh_heartbeat_is_believed_when_the_clock_was_set(runner, make_round):
+    folder = make_round()
+    this = psutil.Process()
+    protocol.write_state(folder, protocol.State("running", this.pid, this.create_time() - 1000.0, time.time()))
+    assert runner.status(folder).state == "running"
+
+
+def test_a_silent_run_is_lost_and_resuming_ends_it_first(runner, make_round):
+    folder = make_round(steps=1000, pause=0.05)
+    runner.start(folder)
+    running(runner, folder)
+    first = pid_of(folder)
+    os.kill(first, signal.SIGSTOP)
+    state = protocol.read_state(folder)
+    protocol.write_state(folder, replace(state, heartbeat=time.time() - 2 * protocol.STALE_SECONDS))
+    status = runner.status(folder)
+    assert (status.state, status.silent) == ("lost", True)
+    runner.resume(folder)
+    until(lambda: pid_of(folder) not in (0, first))
+    assert not processes.exists(first)
+
+
+def test_a_trainer_that_ends_before_it_reports_has_failed_with_its_sentence(runner, make_round):
+    folder = make_round(broken=True)
+    runner.start(folder)
+    status = runner.wait(folder, 20)
+    assert status.state == "failed"
+    assert status.message == "clips.csv line 3: unknown label “bored”."
+    assert protocol.read_state(folder).status == "failed"
+    assert "unknown label" in log_tail(folder)
+
+
+def test_a_run_cannot_be_started_twice(runner, make_round):
+    folder = make_round(steps=1000, pause=0.05)
+    runner.start(folder)
+    with pytest.raises(DomainError, match="running already"):
+        runner.start(folder)
+    running(runner, folder)
+    with pytest.raises(DomainError, match="running already"):
+        runner.resume(folder)
+    assert not protocol.read_spec(folder / protocol.SPEC_FILE).resume
+
+
+def test_a_command_that_is_not_there_fails_with_one_sentence(make_round, tmp_path):
+    folder = make_round()
+    runner = Runner([str(tmp_path / "no-such-python")])
+    with pytest.raises(DomainError, match="could not be started"):
+        runner.start(folder)
+    assert runner.status(folder).state == "failed"
+
+
+def test_a_folder_without_a_spec_is_refused(runner, tmp_path):
+    (tmp_path / "0009").mkdir()
+    with pytest.raises(DomainError, match=r"spec\.json"):
+        runner.start(tmp_path / "0009")
+
+
+def test_a_round_that_was_never_started_can_be_cancelled(runner, make_round):
+    folder = make_round()
+    assert runner.status(folder).state == "queued"
+    runner.cancel(folder)
+    assert runner.status(folder).state == "cancelled"
+
+
+def test_time_left_follows_from_the_speed_so_far(runner, make_round):
+    folder = make_round(steps=40, pause=0.05)
+    runner.start(folder)
+    running(runner, folder, points=20)
+    status = runner.status(folder)
+    left = status.seconds_left(now=status.stage_started + 10.0)
+    assert left == pytest.approx(10.0 * (1 - status.fraction) / status.fraction)
