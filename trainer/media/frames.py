@@ -1,0 +1,222 @@
+"""Reads exactly the frame asked for, by its number in the table of presentation times."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+
+import av
+import numpy as np
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+
+from trainer.media.container import OpenClip
+from trainer.media.errors import FrameError, MediaError
+from trainer.media.index import VideoIndex, build_index
+
+CACHE_BYTES = 96 * 2**20  # decoded frames kept, so that stepping back does not decode the whole group again
+HD_HEIGHT = 720  # from this height on, pictures that do not say otherwise have BT.709 colours
+AV_BT709, AV_UNSPECIFIED, AV_SMPTE240M, AV_BT2020 = 1, 2, 7, (9, 10)
+
+
+class FrameReader:
+    """Frames of one clip as RGB arrays in displayed orientation; a context manager, used by one thread at a time.
+
+    Reading onward decodes onward; reading elsewhere seeks to the key frame before. `size` is the box (width, height)
+    or the longest side in pixels that pictures are shrunk to fit, with their shape kept; None for their own size.
+    `index` rules over `start` and `end`; without it the segment of the file from `start` to `end` is indexed.
+
+    Attributes:
+        index: the table of presentation times.
+        width, height: of the pictures that come out.
+
+    Raises MediaError from the constructor where the file cannot be used or has no pictures.
+    """
+
+    def __init__(
+        self,
+        path: Path | str,
+        index: VideoIndex | None = None,
+        start: float = 0.0,
+        end: float | None = None,
+        size: tuple[int, int] | int | None = None,
+        threads: int = 1,
+    ) -> None:
+        self.index = build_index(path, start, end) if index is None else index
+        if self.index.stream < 0:
+            raise MediaError(f"“{Path(path).name}” has no pictures, only sound.")
+        self.width, self.height = fit(self.index.width, self.index.height, size)
+        self._path = path
+        self._threads = threads
+        self._reformatter = VideoReformatter()
+        self._numbers = {int(stamp): number for number, stamp in enumerate(self.index.stamps)}
+        self._cache: OrderedDict[int, VideoFrame] = OrderedDict()
+        self._lost: set[int] = set()
+        self._clip: OpenClip | None = None
+        self._frames: Iterator[tuple[int, VideoFrame]] = iter(())
+        self._next: int | None = None  # stamp that decoding has passed; None where it has to begin anew
+
+    def __enter__(self) -> FrameReader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def close(self) -> None:
+        """Close the file and let go of the frames kept; may be called twice."""
+        if self._clip is not None:
+            self._clip.close()
+        self._clip, self._frames, self._next = None, iter(()), None
+        self._cache.clear()
+
+    def read(self, number: int) -> np.ndarray:
+        """Frame `number` as [H, W, 3] uint8 RGB; IndexError outside the clip, FrameError where it does not decode."""
+        if not 0 <= number < len(self.index):
+            raise IndexError(f"frame {number} of {len(self.index)}")
+        return self._picture(self._frame(number))
+
+    def iterate(self, numbers: Iterable[int] | None = None) -> Iterator[tuple[int, np.ndarray]]:
+        """(number, [H, W, 3] uint8 RGB) of the frames asked for, all without `numbers`; lost frames are left out."""
+        for number in range(len(self.index)) if numbers is None else numbers:
+            try:
+                yield number, self.read(number)
+            except FrameError:
+                continue
+
+    def _frame(self, number: int) -> VideoFrame:
+        if number in self._cache:
+            self._cache.move_to_end(number)
+            return self._cache[number]
+        stamp = int(self.index.stamps[number])
+        if number in self._lost:
+            raise self._lost_frame(number)
+        found = self._onward(number) if self._is_ahead(stamp) else None
+        if found is None:
+            found = self._anew(number, stamp)
+        if found is None:
+            self._lost.add(number)
+            raise self._lost_frame(number)
+        return found
+
+    def _is_ahead(self, stamp: int) -> bool:
+        """Whether decoding onward reaches the stamp, and no key frame after here would reach it sooner."""
+        if self._next is None or stamp <= self._next:
+            return False
+        return not self.index.seekable or self._key_before(stamp) <= self._next
+
+    def _key_before(self, stamp: int) -> int:
+        found = int(np.searchsorted(self.index.keys, stamp, side="right")) - 1
+        return int(self.index.keys[max(found, 0)]) if len(self.index.keys) else stamp
+
+    def _onward(self, number: int) -> VideoFrame | None:
+        """Decode up to the frame, keeping what comes by; None if it is not there any more."""
+        stamp = int(self.index.stamps[number])
+        for passed, frame in self._frames:
+            self._next = passed
+            self._keep(passed, frame)
+            if passed == stamp:
+                return frame
+            if passed > stamp:
+                return None
+        self._next = None
+        return None
+
+    def _anew(self, number: int, stamp: int) -> VideoFrame | None:
+        """Decode from the key frame before; from earlier ones and at last from the beginning if that missed it."""
+        if self.index.seekable:
+            key = self._key_before(stamp)
+            for earlier in (key, self._key_before(key - 1)):
+                if self._seek(earlier):
+                    found = self._onward(number)
+                    if found is not None:
+                        return found
+        self._reopen()
+        return self._onward(number)
+
+    def _seek(self, stamp: int) -> bool:
+        if self._clip is None:
+            self._reopen()
+        assert self._clip is not None
+        assert self._clip.video is not None
+        try:
+            self._clip.container.seek(stamp, stream=self._clip.video, backward=True)
+        except (av.FFmpegError, OSError):
+            return False
+        self._frames = self._decoded(self._clip)
+        self._next = None
+        return True
+
+    def _reopen(self) -> None:
+        if self._clip is not None:
+            self._clip.close()
+        self._clip = OpenClip(self._path, threads=self._threads)
+        if self._clip.video is None or self._clip.video.index != self.index.stream:
+            raise MediaError(f"“{Path(self._path).name}” has changed since it was indexed; import it again.")
+        self._frames = self._decoded(self._clip)
+        self._next = None
+
+    def _decoded(self, clip: OpenClip) -> Iterator[tuple[int, VideoFrame]]:
+        """(stamp, frame) from where the file stands; the order is the stamp where frames have none."""
+        for order, frame in enumerate(clip.frames(clip.video)):
+            stamp = order if self.index.counted else frame.pts
+            if stamp is not None:
+                yield stamp, frame
+
+    def _keep(self, stamp: int, frame: VideoFrame) -> None:
+        number = self._numbers.get(stamp)
+        if number is None:
+            return
+        self._cache[number] = frame
+        bytes_each = frame.width * frame.height * 2
+        while len(self._cache) > max(2, CACHE_BYTES // max(bytes_each, 1)):
+            self._cache.popitem(last=False)
+
+    def _picture(self, frame: VideoFrame) -> np.ndarray:
+        turned = self.index.orientation
+        width, height = (self.height, self.width) if turned.transposed else (self.width, self.height)
+        rgb = self._reformatter.reformat(
+            frame,
+            width=width,
+            height=height,
+            format="rgb24",
+            src_colorspace=_colorspace(frame),
+            dst_colorspace=Colorspace.DEFAULT,
+            src_color_range=frame.color_range,
+            dst_color_range=ColorRange.JPEG,
+            interpolation=Interpolation.BILINEAR,
+            threads=1,
+        )
+        return turned.apply(rgb.to_ndarray())
+
+    def _lost_frame(self, number: int) -> FrameError:
+        return FrameError(
+            f"frame {number + 1} of “{Path(self._path).name}” at {self.index.times[number]:.2f} s cannot be decoded; "
+            "the frames around it can be used."
+        )
+
+
+def fit(width: int, height: int, size: tuple[int, int] | int | None) -> tuple[int, int]:
+    """Width and height shrunk into a box, or to a longest side, with the shape kept; never enlarged."""
+    if size is None:
+        return width, height
+    box = (size, size) if isinstance(size, int) else size
+    scale = min(box[0] / width, box[1] / height, 1.0)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def _colorspace(frame: VideoFrame) -> Colorspace:
+    space = frame.colorspace
+    if space == AV_UNSPECIFIED:
+        return Colorspace.ITU709 if frame.height >= HD_HEIGHT else Colorspace.ITU601
+    if space == AV_BT709:
+        return Colorspace.ITU709
+    if space == AV_SMPTE240M:
+        return Colorspace.SMPTE240M
+    return Colorspace.BT2020 if space in AV_BT2020 else Colorspace.ITU601

@@ -1,0 +1,269 @@
+"""The table of presentation times: which frame of a clip is shown when, the same for every part of the program.
+
+Frames are counted in presentation order and known by their presentation stamp, so that variable frame rates, edit
+lists and reordered frames need no special care. Zero is the earliest presentation of the chosen picture and sound.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from trainer.media.container import MAX_SECONDS, OpenClip, Orientation, displayed_size, orientation_of, packets
+from trainer.media.errors import MediaError
+
+# Codecs with exactly one shown frame in every packet: their packets' stamps are the frames' stamps. Others
+# (MPEG-4 part 2 and VP8 have packets that show nothing) are decoded once to know.
+ONE_FRAME_A_PACKET = frozenset(
+    ("h264", "hevc", "av1", "vp9", "mpeg1video", "mpeg2video", "mjpeg", "h263", "prores", "dnxhd", "ffv1", "rawvideo")
+)
+# Containers whose stamps come with the packets themselves; elsewhere they are guessed from what went before, and
+# may differ after a seek.
+STAMPED_FORMATS = ("mov", "matroska", "nut")
+SAME_TIME = 1e-6  # seconds; stamps are finer than this only by rounding
+EDGE = 5e-4  # seconds; how far a segment's edge, written in milliseconds, may lie from the frame it means
+
+
+@dataclass(frozen=True)
+class VideoIndex:
+    """Presentation times of every frame of a clip; times in seconds from the clip's zero, sizes in pixels.
+
+    Attributes:
+        path: the file.
+        times: [T] float64, when each frame appears; T = 0 for a clip without pictures.
+        stamps: [T] int64, each frame's own stamp in ticks of `time_base`, or its number where `counted`.
+        keys: [G] int64, stamps of the file's key frames, rising.
+        duration: seconds from zero to the end of the last frame or sound.
+        zero: seconds on the file's own clock that are this clip's zero (the segment's start included).
+        start, end: the segment of the file that the clip is; `end` None for the file's end.
+        stream: number of the video stream in the file, -1 where there is none.
+        width, height: of the picture as displayed, with square pixels.
+        counted: frames are known by their order, because the file has no stamps that name them.
+        seekable: whether decoding may begin at a key frame; otherwise it begins at the first frame.
+        has_audio: whether there is sound that can be decoded.
+    """
+
+    path: str
+    times: np.ndarray
+    stamps: np.ndarray
+    keys: np.ndarray
+    duration: float
+    zero: float
+    time_base: Fraction
+    stream: int
+    width: int
+    height: int
+    orientation: Orientation = field(default_factory=Orientation)
+    start: float = 0.0
+    end: float | None = None
+    counted: bool = False
+    seekable: bool = True
+    has_audio: bool = False
+    notes: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    def frame_at(self, time: float) -> int:
+        """The frame on show at a time: the last that appeared by then, the first before that, -1 without frames."""
+        found = int(np.searchsorted(self.times, time + SAME_TIME, side="right")) - 1
+        return min(max(found, 0), len(self.times) - 1)
+
+    def segment(self, start: float = 0.0, end: float | None = None) -> VideoIndex:
+        """The part of this clip from `start` to before `end`, with its own zero; MediaError where there is nothing."""
+        end = None if end is None or end >= self.duration else end
+        if start <= 0 and end is None:
+            return self
+        if start >= self.duration - EDGE or (end is not None and end <= start):
+            until = "" if end is None else f" to {end:g} s"
+            raise MediaError(
+                f"“{Path(self.path).name}” lasts {self.duration:.2f} s and has nothing from {start:g} s{until}; "
+                "correct start and end."
+            )
+        inside = self.times >= start - EDGE
+        if end is not None:
+            inside &= self.times < end - EDGE
+        return replace(
+            self,
+            times=np.maximum(self.times[inside] - start, 0.0),
+            stamps=self.stamps[inside],
+            duration=(self.duration if end is None else end) - start,
+            zero=self.zero + start,
+            start=self.start + start,
+            end=self.end if end is None else self.start + end,
+        )
+
+
+def build_index(path: Path | str, start: float = 0.0, end: float | None = None) -> VideoIndex:
+    """Index a file, or the segment of it from `start` to `end` seconds; MediaError where it cannot be used.
+
+    Reads every packet but decodes only what it must: the first picture and sound, and all pictures of codecs in
+    which a packet is not a frame.
+    """
+    with OpenClip(path) as clip:
+        return _index(clip).segment(start, end)
+
+
+@dataclass
+class _Scan:
+    """What one pass over the packets found; stamps in ticks of each stream, times in seconds."""
+
+    stamps: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    decode_stamps: list[int] = field(default_factory=list)
+    keys: list[int] = field(default_factory=list)
+    listed: int = 0
+    unstamped: int = 0
+    first_is_key: bool = False
+    sound_start: Fraction | None = None
+    sound_end: Fraction | None = None
+
+
+def _index(clip: OpenClip) -> VideoIndex:
+    scan = _scan(clip)
+    notes = list(clip.notes)
+    video = clip.video
+    base = Fraction(video.time_base or Fraction(1, 1000)) if video is not None else Fraction(1, 1000)
+    stamps: list[int] = []
+    counted = False
+    geometry = (0, 0, Orientation())
+    if video is not None and scan.listed:
+        first = _first_picture(clip)
+        if first is None:
+            notes.append("its picture cannot be decoded, only its sound is used")
+        else:
+            geometry = first
+            stamps, counted = _stamps(clip, scan, base)
+            entries = len(video.index_entries)
+            if _stamped(clip) and scan.listed < entries:
+                notes.append(f"the file ends early: {scan.listed} of {entries} frames are there")
+    if not stamps and scan.sound_start is None:
+        raise _empty(clip, scan)
+    starts = [base * stamps[0]] if stamps else []
+    ends = [base * _last_end(scan, stamps)] if stamps else []
+    if scan.sound_start is not None and scan.sound_end is not None:
+        starts.append(scan.sound_start)
+        ends.append(scan.sound_end)
+    zero, duration = float(min(starts)), float(max(ends) - min(starts))
+    if duration > MAX_SECONDS:
+        raise MediaError(f"“{clip.path.name}” lasts {duration / 3600:.1f} hours; cut it into clips of under 4 hours.")
+    if duration <= 0:
+        raise MediaError(f"“{clip.path.name}” is zero seconds long; record it again.")
+    ticks = np.asarray(stamps, dtype=np.int64)
+    times = ticks.astype(np.float64) * base.numerator / base.denominator - zero
+    return VideoIndex(
+        path=str(clip.path),
+        times=times,
+        stamps=np.arange(len(ticks)) if counted else ticks,
+        keys=np.unique(np.asarray(scan.keys, dtype=np.int64)),
+        duration=duration,
+        zero=zero,
+        time_base=base,
+        stream=video.index if video is not None and stamps else -1,
+        width=geometry[0] if stamps else 0,
+        height=geometry[1] if stamps else 0,
+        orientation=geometry[2],
+        counted=counted,
+        seekable=not counted and _stamped(clip),
+        has_audio=scan.sound_start is not None,
+        notes=tuple(notes),
+    )
+
+
+def _scan(clip: OpenClip) -> _Scan:
+    scan = _Scan()
+    for packet in packets(clip.container, *[s for s in (clip.video, clip.audio) if s is not None]):
+        if packet.stream is clip.audio:
+            _scan_sound(scan, packet)
+        elif packet.size:
+            scan.listed += 1
+            if packet.is_discard:
+                continue
+            if packet.dts is not None:
+                scan.decode_stamps.append(packet.dts)
+            if packet.pts is None:
+                scan.unstamped += 1
+                continue
+            if packet.is_keyframe:
+                scan.keys.append(packet.pts)
+                scan.first_is_key |= not scan.stamps
+            scan.stamps.append(packet.pts)
+            scan.ends.append(packet.pts + (packet.duration or 0))
+    return scan
+
+
+def _scan_sound(scan: _Scan, packet) -> None:
+    """Where sound begins is known only after decoding: encoders put silence before it that is not presented."""
+    if scan.sound_start is None:
+        try:
+            decoded = packet.decode()
+        except (ValueError, OSError, RuntimeError):
+            return
+        if decoded and decoded[0].pts is not None:
+            scan.sound_start = Fraction(decoded[0].time_base) * decoded[0].pts
+            scan.sound_end = scan.sound_start + Fraction(decoded[0].samples, decoded[0].sample_rate)
+    if packet.size and packet.pts is not None and not packet.is_discard and scan.sound_end is not None:
+        end = Fraction(packet.time_base) * (packet.pts + (packet.duration or 0))
+        scan.sound_end = max(scan.sound_end, end)
+
+
+def _first_picture(clip: OpenClip) -> tuple[int, int, Orientation] | None:
+    """Displayed width, height and the orientation of the first picture that decodes."""
+    with OpenClip(clip.path) as again:
+        for frame in again.frames(again.video):
+            turned = orientation_of(frame)
+            return *displayed_size(again.video, frame, turned), turned
+    return None
+
+
+def _stamps(clip: OpenClip, scan: _Scan, base: Fraction) -> tuple[list[int], bool]:
+    """Stamps of the frames in presentation order, and whether frames are known by their order alone."""
+    unique = sorted(set(scan.stamps))
+    trusted = (
+        clip.video.codec_context.codec.canonical_name in ONE_FRAME_A_PACKET
+        and not scan.unstamped
+        and len(unique) == len(scan.stamps)
+        and scan.first_is_key
+        and unique[0] == scan.keys[0]  # frames before the first key frame may be undecodable
+    )
+    if trusted:
+        return unique, False
+    with OpenClip(clip.path) as again:
+        shown = [frame.pts for frame in again.frames(again.video)]
+    named = [stamp for stamp in shown if stamp is not None]
+    if len(named) == len(shown) and all(a < b for a, b in itertools.pairwise(named)):
+        return named, False
+    return _counted_stamps(clip, scan, shown, base), True
+
+
+def _counted_stamps(clip: OpenClip, scan: _Scan, shown: list[int | None], base: Fraction) -> list[int]:
+    """Stamps for frames without usable ones: the decoding stamps in turn, or an even rate."""
+    if len(scan.decode_stamps) == len(shown) and len(set(scan.decode_stamps)) == len(shown):
+        return sorted(scan.decode_stamps)
+    named = [stamp for stamp in shown if stamp is not None] + scan.decode_stamps
+    rate = clip.video.average_rate or clip.video.guessed_rate or Fraction(25)
+    step = max(1, round(1 / (rate * base)))
+    first = min(named, default=0)
+    return [first + step * number for number in range(len(shown))]
+
+
+def _last_end(scan: _Scan, stamps: list[int]) -> int:
+    """Stamp at which the last frame ends: its own duration, or as long as frames usually last."""
+    usual = int(np.median(np.diff(stamps))) if len(stamps) > 1 else 0
+    listed = max(scan.ends, default=0)
+    return max(stamps[-1] + usual if listed <= stamps[-1] else listed, stamps[-1])
+
+
+def _stamped(clip: OpenClip) -> bool:
+    return clip.container.format.name.split(",")[0] in STAMPED_FORMATS
+
+
+def _empty(clip: OpenClip, scan: _Scan) -> MediaError:
+    name = clip.path.name
+    if scan.listed or (clip.audio is not None and scan.sound_end is None):
+        return MediaError(f"“{name}” is damaged: none of its frames can be decoded; copy or export it again.")
+    return MediaError(f"“{name}” has no frames and no sound; record or export it again.")

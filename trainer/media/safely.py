@@ -1,0 +1,194 @@
+"""Probes files in a process of its own, so that a file that crashes or hangs a decoder takes nothing along.
+
+One worker looks into many files: requests and answers are JSON lines. It is started anew when a file ends it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from trainer.media.errors import MediaError, check_file
+from trainer.media.info import MediaInfo, probe
+
+TIMEOUT = 30.0  # seconds a file may take before it counts as hanging
+START_TIMEOUT = 60.0  # seconds a worker may take to start on a busy machine
+WORKER_MEMORY = 6 * 2**30  # bytes of address space; an 8K film takes 2 GiB
+
+
+class ProbeWorker:
+    """A process that probes one file after another; a context manager, used by one thread at a time."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._late = False
+
+    def __enter__(self) -> ProbeWorker:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def probe(self, path: Path | str, timeout: float = TIMEOUT, decode: bool = True) -> MediaInfo:
+        """As `trainer.media.probe`, in the worker; MediaError too for a file that crashes it or takes too long."""
+        name = check_file(path).name
+        process = self._started()
+        answer = self._ask(process, {"path": str(path), "decode": decode}, timeout)
+        if answer is None:
+            self.close()
+            what = f"keeps the decoder busy for more than {timeout:g} s" if self._late else "crashes the decoder"
+            raise MediaError(f"“{name}” {what}; convert it to H.264 in mp4 with another program.")
+        if "error" in answer:
+            raise MediaError(answer["error"])
+        return MediaInfo(**{**answer["info"], "notes": tuple(answer["info"]["notes"])})
+
+    def close(self) -> None:
+        """End the worker; may be called twice."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        try:
+            process.stdin.close()
+            process.wait(timeout=2)
+        except (OSError, subprocess.TimeoutExpired):
+            process.kill()
+            process.wait()
+        process.stdout.close()
+
+    def _started(self) -> subprocess.Popen[str]:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "trainer.media", "serve"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                encoding="utf-8",
+                env=_environment(),
+            )
+            if self._ask(self._process, {}, START_TIMEOUT) is None:
+                self.close()
+                raise MediaError("the process that looks into files does not start; try python -m trainer.media serve.")
+        return self._process
+
+    def _ask(self, process: subprocess.Popen[str], request: dict, timeout: float) -> dict | None:
+        """The worker's answer, None where it died or did not answer in time."""
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            # Closes the pipe that readline waits on; the flag tells a slow worker from one that crashed.
+            process.kill()
+
+        timer = threading.Timer(timeout, give_up)
+        timer.start()
+        try:
+            process.stdin.write(json.dumps(request) + "\n")
+            process.stdin.flush()
+            line = process.stdout.readline()
+        except OSError:
+            line = ""
+        finally:
+            timer.cancel()
+            timer.join()
+        self._late = late.is_set()
+        if not line.endswith("\n"):
+            process.wait()
+            return None
+        return json.loads(line)
+
+
+def probe_safely(path: Path | str, timeout: float = TIMEOUT, decode: bool = True) -> MediaInfo:
+    """As `probe`, in a process of its own; for many files use `probe_many`."""
+    with ProbeWorker() as worker:
+        return worker.probe(path, timeout, decode)
+
+
+def probe_many(
+    paths: Iterable[Path | str], timeout: float = TIMEOUT, decode: bool = True, workers: int = 2
+) -> Iterator[tuple[Path | str, MediaInfo | MediaError]]:
+    """Every path with what it is or why it cannot be used, in the order given, while `workers` look ahead.
+
+    Close the iterator to stop early; the workers end with it.
+    """
+    local = threading.local()
+    made: list[ProbeWorker] = []
+
+    def one(path: Path | str) -> MediaInfo | MediaError:
+        if not hasattr(local, "worker"):
+            local.worker = ProbeWorker()
+            made.append(local.worker)
+        try:
+            return local.worker.probe(path, timeout, decode)
+        except MediaError as error:
+            return error
+
+    pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="probe")
+    waiting: list = []
+    source = iter(paths)
+    try:
+        exhausted = False
+        while waiting or not exhausted:
+            while not exhausted and len(waiting) < 4 * workers:
+                try:
+                    path = next(source)
+                except StopIteration:
+                    exhausted = True
+                    break
+                waiting.append((path, pool.submit(one, path)))
+            if waiting:
+                path, future = waiting.pop(0)
+                yield path, future.result()
+    finally:
+        for _, future in waiting:
+            future.cancel()
+        pool.shutdown(wait=True)
+        for worker in made:
+            worker.close()
+
+
+def serve(lines: TextIO, answers: TextIO) -> None:
+    """Answer requests until the input ends: the worker's side."""
+    _limit_memory()
+    for line in lines:
+        request = json.loads(line)
+        if not request:
+            answer: dict = {"ready": True}
+        else:
+            try:
+                answer = {"info": asdict(probe(request["path"], request["decode"]))}
+            except MediaError as error:
+                answer = {"error": str(error)}
+            except MemoryError:
+                name = Path(request["path"]).name
+                answer = {"error": f"“{name}” asks for more memory than a clip may take; convert it to H.264 in mp4."}
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = WORKER_MEMORY if hard == resource.RLIM_INFINITY else min(WORKER_MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+def _environment() -> dict[str, str]:
+    """The worker finds this very package, from a checkout as well as installed."""
+    root = str(Path(__file__).resolve().parents[2])
+    rest = os.environ.get("PYTHONPATH")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([root, rest] if rest else [root])}
