@@ -225,6 +225,7 @@ def _stamps(clip: OpenClip, scan: _Scan, base: Fraction) -> tuple[list[int], boo
     unique = sorted(set(scan.stamps))
     trusted = (
         clip.video.codec_context.codec.canonical_name in ONE_FRAME_A_PACKET
+        and _stamped(clip)
         and not scan.unstamped
         and len(unique) == len(scan.stamps)
         and scan.first_is_key
