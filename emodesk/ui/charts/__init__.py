@@ -1,0 +1,19 @@
+"""Charts painted with the theme's colours: heat map, table of bars, lines by step or round."""
+
+from emodesk.ui.charts.bar_table import BarCell, BarColumn, BarRow, BarTable
+from emodesk.ui.charts.chart import Chart, draw_chip
+from emodesk.ui.charts.heat_map import HeatMap
+from emodesk.ui.charts.line_chart import LineChart, LinePoint, LineSeries
+
+__all__ = [
+    "BarCell",
+    "BarColumn",
+    "BarRow",
+    "BarTable",
+    "Chart",
+    "HeatMap",
+    "LineChart",
+    "LinePoint",
+    "LineSeries",
+    "draw_chip",
+]

@@ -1,0 +1,187 @@
+"""A table whose cells are bars with their numbers: F1 by label, shares by modality, robustness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from emodesk.ui.charts.chart import CHIP, LEFT, RIGHT, Chart, draw_chip, mixed, text_width, write
+from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
+
+HEADER = 3 * GRID  # pixels, names of the columns
+ROW_HEIGHT = 3 * GRID + 4  # pixels, the least
+TALLEST_ROW = 5 * GRID  # pixels: more would tear the table apart
+BAR = GRID  # pixels, thickness
+GAP = 2 * GRID  # pixels between columns
+NUMBER_SIZE = 12  # pixels, figures beside the bars
+
+
+@dataclass(frozen=True)
+class BarCell:
+    """One bar: `value` 0..maximum (None: empty), ± `spread`, a mark at `other`; `text` and `note` beside, `tip` over it."""
+
+    value: float | None
+    text: str
+    spread: float = 0.0
+    other: float | None = None
+    note: str = ""
+    tip: str = ""
+
+
+@dataclass(frozen=True)
+class BarColumn:
+    """Head of a column: its name, and an icon's name where there is one."""
+
+    text: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class BarRow:
+    """Head of a row (an emotion's chip for `label`, else an icon) and its cells; `strong` stands out."""
+
+    text: str
+    cells: tuple[BarCell, ...]
+    label: str = ""
+    icon: str = ""
+    strong: bool = False
+
+
+class BarTable(Chart):
+    """Rows of bars. Only rows that stand for a label have bars in its colour; all others are in ink."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns: tuple[BarColumn, ...] = ()
+        self.rows: tuple[BarRow, ...] = ()
+        self.maximum = 1.0
+        self.coloured = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_rows(
+        self, columns: tuple[BarColumn, ...], rows: tuple[BarRow, ...], maximum: float = 1.0, coloured: bool = False
+    ) -> None:
+        """Show `rows`; bars are as long as their value over `maximum`, in the label's colour where `coloured`."""
+        self.columns, self.rows, self.maximum, self.coloured = columns, rows, maximum, coloured
+        self.content_changed()
+
+    def has_content(self) -> bool:
+        return bool(self.rows)
+
+    def table(self) -> list[list[str]]:
+        return [
+            ["", *(column.text for column in self.columns)],
+            *([row.text, *(f"{cell.text} {cell.note}".strip() for cell in row.cells)] for row in self.rows),
+        ]
+
+    def minimumSizeHint(self) -> QSize:
+        rows = max(len(self.rows), 4)
+        return QSize(32 * GRID, self._header() + rows * ROW_HEIGHT)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    # ------------------------------------------------------------------ painting
+
+    def _header(self) -> int:
+        return HEADER if any(column.text for column in self.columns) else 0
+
+    def _heads_width(self) -> float:
+        font, strong = theme.font(BODY), theme.font(BODY, bold=True)
+        widest = max(text_width(row.text, strong if row.strong else font) for row in self.rows)
+        marked = any(row.label or row.icon for row in self.rows)
+        return widest + (CHIP + GRID if marked else 0) + GAP
+
+    def _rows_rects(self, area: QRectF) -> list[QRectF]:
+        top = area.top() + self._header()
+        height = min(TALLEST_ROW, (area.bottom() - top) / max(len(self.rows), 1))
+        return [QRectF(area.left(), top + i * height, area.width(), height) for i in range(len(self.rows))]
+
+    def _column_rect(self, line: QRectF, column: int) -> QRectF:
+        heads = self._heads_width()
+        width = (line.width() - heads + GAP) / len(self.columns)
+        return QRectF(line.left() + heads + column * width, line.top(), width - GAP, line.height())
+
+    def _numbers_width(self) -> tuple[float, float]:
+        """Widths of the widest figure and of the widest note."""
+        cells = [cell for row in self.rows for cell in row.cells]
+        font, note = theme.font(NUMBER_SIZE, bold=True), theme.font(SMALL)
+        figure = max((text_width(cell.text, font) for cell in cells), default=0.0)
+        return figure, max((text_width(cell.note, note) for cell in cells), default=0.0)
+
+    def draw(self, painter: QPainter, area: QRectF) -> None:
+        if self._header():
+            line = QRectF(area.left(), area.top(), area.width(), HEADER)
+            for number, column in enumerate(self.columns):
+                self._draw_column_head(painter, self._column_rect(line, number), column)
+        for row, line in zip(self.rows, self._rows_rects(area), strict=True):
+            self._draw_row_head(painter, line, row)
+            for number, cell in enumerate(row.cells):
+                self._draw_cell(painter, self._column_rect(line, number), row, cell)
+
+    def _draw_column_head(self, painter: QPainter, area: QRectF, column: BarColumn) -> None:
+        left = area.left()
+        if column.icon:
+            box = QRectF(left, area.center().y() - 7, 14, 14)
+            icon(column.icon, "muted").paint(painter, box.toRect())
+            left += 14 + GRID // 2
+        write(painter, QRectF(left, area.top(), area.right() + GAP - left, area.height()), column.text, "muted")
+
+    def _draw_row_head(self, painter: QPainter, line: QRectF, row: BarRow) -> None:
+        left = line.left()
+        box = QRectF(left, round(line.center().y() - CHIP / 2), CHIP, CHIP)
+        if row.label:
+            draw_chip(painter, box, row.label)
+        elif row.icon:
+            icon(row.icon, "muted").paint(painter, box.toRect())
+        if any(one.label or one.icon for one in self.rows):
+            left += CHIP + GRID if row.label or row.icon else 0
+        room = QRectF(left, line.top(), self._heads_width() - (left - line.left()) - GRID, line.height())
+        write(painter, room, row.text, "text", theme.font(BODY, bold=row.strong), LEFT)
+
+    def _draw_cell(self, painter: QPainter, area: QRectF, row: BarRow, cell: BarCell) -> None:
+        figure, note = self._numbers_width()
+        if cell.value is None:
+            write(painter, area, cell.text, "disabled", theme.font(NUMBER_SIZE), LEFT)
+            return
+        number = QRectF(area.right() - figure - (note + GRID // 2 if note else 0), area.top(), figure, area.height())
+        write(painter, number, cell.text, "text", theme.font(NUMBER_SIZE, bold=row.strong), RIGHT)
+        if cell.note:
+            rest = QRectF(area.right() - note, area.top(), note, area.height())
+            write(painter, rest, cell.note, "muted", theme.font(SMALL), RIGHT)
+        track = QRectF(area.left(), round(area.center().y() - BAR / 2), number.left() - GRID - area.left(), BAR)
+        if track.width() < 2 * GRID:
+            return
+        panel, ink = theme.colour("panel"), theme.colour("text")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(mixed(ink, panel, 0.08))
+        painter.drawRoundedRect(track, BAR / 2, BAR / 2)
+        scale = track.width() / self.maximum
+        length = min(track.width(), max(0.0, cell.value) * scale)
+        strength = 0.75 if row.strong else 0.5
+        painter.setBrush(theme.emotion(row.label) if self.coloured and row.label else mixed(ink, panel, strength))
+        if length > 0:
+            painter.drawRoundedRect(QRectF(track.left(), track.top(), max(length, BAR), BAR), BAR / 2, BAR / 2)
+        if cell.spread > 0:
+            painter.setPen(QPen(ink, 1))
+            y = track.center().y()
+            low = track.left() + max(0.0, cell.value - cell.spread) * scale
+            high = track.left() + min(self.maximum, cell.value + cell.spread) * scale
+            painter.drawLine(round(low), y, round(high), y)
+        if cell.other is not None:
+            x = track.left() + min(track.width(), max(0.0, cell.other) * scale)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("text"))
+            painter.drawRect(QRectF(round(x) - 1, track.top() - 3, 2, BAR + 6))
+
+    def tip_at(self, position: QPoint) -> str:
+        if not self.has_content():
+            return ""
+        for row, line in zip(self.rows, self._rows_rects(QRectF(self.rect())), strict=True):
+            for number, cell in enumerate(row.cells):
+                if self._column_rect(line, number).contains(position):
+                    return cell.tip
+        return ""

@@ -1,0 +1,131 @@
+"""What every chart shares: the theme, text, chips of the labels, a picture and a table of itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from emodesk.ui.theme import GRID, SMALL, theme
+
+CHIP = 2 * GRID  # pixels, the square of a label with its letter
+EXPORT_SCALE = 2.0  # device pixels of a saved picture for each pixel of the window
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+class Chart(QWidget):
+    """A widget that paints itself by `draw`; shows `empty` in words while there is nothing to show."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.empty = ""
+        self.setMouseTracking(True)
+        theme.changed.connect(self.update)
+
+    def has_content(self) -> bool:
+        """Whether there is something to draw."""
+        raise NotImplementedError
+
+    def draw(self, painter: QPainter, area: QRectF) -> None:
+        """Paint the chart into `area`."""
+        raise NotImplementedError
+
+    def table(self) -> list[list[str]]:
+        """The numbers as rows of a table, the first row its header; for export and for screen readers."""
+        raise NotImplementedError
+
+    def tip_at(self, position: QPoint) -> str:
+        """A sentence about what lies under a point, '' for nothing."""
+        return ""
+
+    def set_empty(self, words: str) -> None:
+        """What to say while there is nothing to show: what to do about it."""
+        self.empty = words
+        self.update()
+
+    def content_changed(self) -> None:
+        """Call after the numbers changed: lays out, repaints, and tells screen readers."""
+        self.setAccessibleDescription("\n".join("\t".join(row) for row in self.table()) if self.has_content() else "")
+        self.updateGeometry()
+        self.update()
+
+    def picture(self, scale: float = EXPORT_SCALE) -> QImage:
+        """The chart on the theme's panel colour, at `scale` times its size in the window."""
+        image = QImage((QSize(self.width(), self.height()) * scale), QImage.Format.Format_ARGB32)
+        image.setDevicePixelRatio(scale)
+        image.fill(theme.colour("panel"))
+        painter = QPainter(image)
+        self._paint(painter)
+        painter.end()
+        return image
+
+    def paintEvent(self, _event) -> None:
+        painter = QPainter(self)
+        self._paint(painter)
+        painter.end()
+
+    def event(self, event) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
+            return True
+        return super().event(event)
+
+    def _paint(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect())
+        if self.has_content():
+            self.draw(painter, area)
+        elif self.empty:
+            painter.setFont(theme.font())
+            painter.setPen(theme.colour("muted"))
+            room = area.adjusted(2 * GRID, GRID, -2 * GRID, -GRID)
+            painter.drawText(room, CENTRE | Qt.TextFlag.TextWordWrap, self.empty)
+
+
+def write(
+    painter: QPainter, area: QRectF, text: str, colour: str | QColor = "text", font: QFont | None = None, align=LEFT
+) -> None:
+    """Draw one line of text, elided where it does not fit; `colour` a token's name or a colour."""
+    font = font or theme.font(SMALL)
+    painter.setFont(font)
+    painter.setPen(theme.colour(colour) if isinstance(colour, str) else colour)
+    elided = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width() + 0.5)
+    painter.drawText(area, align | Qt.TextFlag.TextSingleLine, elided)
+
+
+def text_width(text: str, font: QFont) -> float:
+    """Width of one line in pixels."""
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def draw_chip(painter: QPainter, area: QRectF, label: str) -> None:
+    """The square of a label: its colour, and its letter for those who do not see colours."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.emotion(label))
+    painter.drawRoundedRect(area, 4, 4)
+    letter = theme.letter(label)
+    write(painter, area, letter, theme.on_emotion(label), theme.font(SMALL if len(letter) == 1 else 10, True), CENTRE)
+
+
+def mixed(over: QColor, under: QColor, part: float) -> QColor:
+    """`over` laid on `under` with the opacity `part`."""
+    part = min(1.0, max(0.0, part))
+    return QColor.fromRgbF(
+        over.redF() * part + under.redF() * (1 - part),
+        over.greenF() * part + under.greenF() * (1 - part),
+        over.blueF() * part + under.blueF() * (1 - part),
+    )
+
+
+def readable_on(background: QColor) -> QColor:
+    """The dark or the light text colour, whichever contrasts more with `background`."""
+    luminance = sum(
+        weight * (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4)
+        for weight, part in zip(
+            (0.2126, 0.7152, 0.0722), (background.redF(), background.greenF(), background.blueF()), strict=True
+        )
+    )
+    return QColor("#14171B") if luminance > 0.18 else QColor("#FFFFFF")

@@ -1,0 +1,220 @@
+"""Lines over steps or rounds: a mean with its band or bars, told apart by marker and dash, not by colour."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from emodesk.ui.charts.chart import CENTRE, LEFT, RIGHT, Chart, mixed, text_width, write
+from emodesk.ui.theme import GRID, SMALL, theme
+
+AXIS = 4 * GRID + 4  # pixels, numbers left of the plot
+FOOT = 3 * GRID  # pixels, numbers under it
+LEGEND = 3 * GRID
+MARKER = 3.5  # pixels, half a marker
+LEAST_RANGE = 0.1  # of a score: less would blow noise up to a mountain
+REACH = 12.0  # pixels around a point in which the mouse finds it
+
+
+@dataclass(frozen=True)
+class LinePoint:
+    """A point of a line: `x` a step or round, `y` with `low` and `high`, `tip` over it; `dots`: the single values."""
+
+    x: float
+    y: float
+    low: float
+    high: float
+    tip: str = ""
+    dots: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class LineSeries:
+    """A line: `marker` of circle, square, diamond, none; `band` fills between low and high, else bars are drawn."""
+
+    name: str
+    points: tuple[LinePoint, ...]
+    marker: str = "circle"
+    dashed: bool = False
+    band: bool = False
+    faint: bool = False
+
+
+class LineChart(Chart):
+    """Lines over whole numbers.
+
+    Signals:
+        picked: the x of a point that was clicked.
+    """
+
+    picked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.series: tuple[LineSeries, ...] = ()
+        self.x_name = ""
+        self.x_range: tuple[int, int] = (0, 1)
+        self.marked: float | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_series(
+        self, series: tuple[LineSeries, ...], x_name: str, x_range: tuple[int, int], marked: float | None = None
+    ) -> None:
+        """Show lines over `x_range` (both ends included); `marked` is the x that stands out."""
+        self.series, self.x_name, self.x_range, self.marked = series, x_name, x_range, marked
+        self.content_changed()
+
+    def has_content(self) -> bool:
+        return any(line.points for line in self.series)
+
+    def table(self) -> list[list[str]]:
+        rows = [["", self.x_name, "mean", "low", "high"]]
+        for line in self.series:
+            for point in line.points:
+                numbers = (f"{value:.4f}" for value in (point.y, point.low, point.high))
+                rows.append([line.name, f"{point.x:g}", *numbers])
+        return rows
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(28 * GRID, 18 * GRID)
+
+    def sizeHint(self) -> QSize:
+        return QSize(40 * GRID, 24 * GRID)
+
+    # ------------------------------------------------------------------ painting
+
+    def draw(self, painter: QPainter, area: QRectF) -> None:
+        plot = self._plot(area)
+        low, high, step = self._scale()
+        small = theme.font(SMALL)
+        grid = mixed(theme.colour("text"), theme.colour("panel"), 0.1)
+        value = low
+        while value <= high + 1e-9:
+            y = round(self._y(plot, value)) + 0.5
+            painter.setPen(QPen(grid, 1))
+            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
+            write(painter, QRectF(area.left(), y - 8, AXIS - GRID, 16), f"{value:.2f}", "muted", small, RIGHT)
+            value += step
+        self._draw_x_axis(painter, plot)
+        if self.marked is not None:
+            x = round(self._x(plot, self.marked)) + 0.5
+            painter.setPen(QPen(theme.colour("accent"), 1))
+            painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
+        for line in sorted(self.series, key=lambda one: not one.faint):
+            self._draw_line(painter, plot, line)
+        if self._has_legend():
+            self._draw_legend(painter, QRectF(plot.left(), area.top(), plot.width(), LEGEND - GRID))
+
+    def _draw_x_axis(self, painter: QPainter, plot: QRectF) -> None:
+        first, last = self.x_range
+        widest = text_width(str(last), theme.font(SMALL)) + 2 * GRID
+        every = max(1, math.ceil((last - first + 1) * widest / max(plot.width(), 1)))
+        for number in range(first, last + 1, every):
+            x = self._x(plot, number)
+            write(painter, QRectF(x - 20, plot.bottom() + 2, 40, 14), str(number), "muted", None, CENTRE)
+        room = AXIS + self._x(plot, first) - plot.left() - widest
+        write(painter, QRectF(plot.left() - AXIS, plot.bottom() + 2, room, 14), self.x_name, "muted", None, LEFT)
+
+    def _draw_line(self, painter: QPainter, plot: QRectF, line: LineSeries) -> None:
+        ink = theme.colour("muted" if line.faint else "text")
+        points = [QPointF(self._x(plot, point.x), self._y(plot, point.y)) for point in line.points]
+        if line.band and len(points) > 1:
+            upper = [QPointF(at.x(), self._y(plot, p.high)) for at, p in zip(points, line.points, strict=True)]
+            lower = [QPointF(at.x(), self._y(plot, p.low)) for at, p in zip(points, line.points, strict=True)]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(mixed(theme.colour("text"), theme.colour("panel"), 0.12))
+            painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for at, point in zip(points, line.points, strict=True):
+            if not line.band or len(points) == 1:
+                painter.setPen(QPen(ink, 1))
+                painter.drawLine(QPointF(at.x(), self._y(plot, point.low)), QPointF(at.x(), self._y(plot, point.high)))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(mixed(theme.colour("text"), theme.colour("panel"), 0.45))
+            for value in point.dots:
+                painter.drawEllipse(QPointF(at.x(), self._y(plot, value)), 1.5, 1.5)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(ink, 1.5, Qt.PenStyle.DashLine if line.dashed else Qt.PenStyle.SolidLine))
+        painter.drawPolyline(QPolygonF(points))
+        for at in points:
+            self._draw_marker(painter, at, line)
+
+    def _draw_marker(self, painter: QPainter, at: QPointF, line: LineSeries) -> None:
+        ink = theme.colour("muted" if line.faint else "text")
+        painter.setPen(QPen(ink, 1.5))
+        painter.setBrush(theme.colour("panel") if line.marker != "circle" else ink)
+        if line.marker == "circle":
+            painter.drawEllipse(at, MARKER, MARKER)
+        elif line.marker == "square":
+            painter.drawRect(QRectF(at.x() - MARKER, at.y() - MARKER, 2 * MARKER, 2 * MARKER))
+        elif line.marker == "diamond":
+            reach = MARKER * 1.4
+            corners = (QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0))
+            painter.drawPolygon(QPolygonF([at + corner for corner in corners]))
+
+    def _draw_legend(self, painter: QPainter, area: QRectF) -> None:
+        x = area.left()
+        for line in self.series:
+            if not line.points:
+                continue
+            ink = theme.colour("muted" if line.faint else "text")
+            painter.setPen(QPen(ink, 1.5, Qt.PenStyle.DashLine if line.dashed else Qt.PenStyle.SolidLine))
+            y = area.center().y()
+            painter.drawLine(QPointF(x, y), QPointF(x + 2 * GRID, y))
+            self._draw_marker(painter, QPointF(x + GRID, y), line)
+            width = text_width(line.name, theme.font(SMALL)) + 1
+            room = max(0.0, min(width, area.right() - x - 2 * GRID - 6))
+            write(painter, QRectF(x + 2 * GRID + 6, area.top(), room, area.height()), line.name, "muted")
+            x += 2 * GRID + 6 + width + 2 * GRID
+
+    def _has_legend(self) -> bool:
+        return sum(bool(line.points) for line in self.series) > 1
+
+    def _plot(self, area: QRectF) -> QRectF:
+        top = LEGEND if self._has_legend() else GRID
+        return area.adjusted(AXIS, top, -GRID, -FOOT)
+
+    def _scale(self) -> tuple[float, float, float]:
+        """Lowest and highest line of the grid, and the step between two."""
+        values = [value for line in self.series for p in line.points for value in (p.low, p.high, p.y, *p.dots)]
+        low, high = min(values), max(values)
+        lacking = max(0.0, LEAST_RANGE - (high - low)) / 2
+        low, high = max(0.0, low - lacking), min(1.0, high + lacking)
+        room = max(2, int(self.height() / (5 * GRID)))
+        step = next(size for size in (0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0) if (high - low) / size <= room)
+        return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step
+
+    def _x(self, plot: QRectF, value: float) -> float:
+        first, last = self.x_range
+        # Half a place of air at both sides, so that a single point stands in the middle.
+        return plot.left() + plot.width() * (value - first + 0.5) / (last - first + 1)
+
+    def _y(self, plot: QRectF, value: float) -> float:
+        low, high, _step = self._scale()
+        return plot.bottom() - plot.height() * (min(max(value, low), high) - low) / (high - low)
+
+    # ------------------------------------------------------------------ mouse
+
+    def point_at(self, position: QPoint | QPointF) -> LinePoint | None:
+        """The point near a place, None where there is none within reach."""
+        plot = self._plot(QRectF(self.rect()))
+        near: list[tuple[float, LinePoint]] = []
+        for line in self.series:
+            for point in line.points:
+                way = QPointF(position) - QPointF(self._x(plot, point.x), self._y(plot, point.y))
+                near.append((math.hypot(way.x(), way.y()), point))
+        best = min(near, key=lambda pair: pair[0], default=(math.inf, None))
+        return best[1] if best[0] <= REACH else None
+
+    def tip_at(self, position: QPoint) -> str:
+        point = self.point_at(position) if self.has_content() else None
+        return point.tip if point else ""
+
+    def mouseReleaseEvent(self, event) -> None:
+        point = self.point_at(event.position()) if self.has_content() else None
+        if point:
+            self.picked.emit(int(point.x))
