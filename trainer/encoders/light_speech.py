@@ -1,0 +1,153 @@
+"""Speech without a learnt model: log-mel spectrum with deltas, pitch, voicing, energy and the spectrum's shape.
+
+One frame every 10 ms. Everything but one energy is relative to the clip's own loud level, so that gain does not
+matter, and pauses are left out: their share is kept in one feature, their noise would dilute the averages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import librosa.filters
+import numpy as np
+from scipy import fft, ndimage, signal
+
+from trainer.encoders import FrameFeatures, digest, missing, read_options
+from trainer.encoders.pitch import track_pitch
+
+if TYPE_CHECKING:
+    from trainer.features.decode import ClipInput
+
+VERSION = 1  # raise whenever the same sound would give other features
+RATE = 16000  # hertz
+HOP = RATE // 100  # samples between frames: 10 ms
+WINDOW = RATE * 25 // 1000  # samples in a frame: 25 ms
+BINS = 512  # of the Fourier transform
+LOWEST, HIGHEST = 60.0, 7600.0  # hertz, edges of the mel bands
+BLOCK = 6000  # frames at once, so that a long clip's spectrum never stands in memory whole
+RANGE_DB = 60.0  # decibels under the loudest band where the spectrum is cut off: below is room and codec
+LOUD = 95  # percentile of the frames' energy that is the clip's loud level
+SILENCE = 3e-4  # peak amplitude (-70 dBFS) under which a sound track holds nothing
+SCALE_DB = 20.0  # decibels that make 1 in the features
+DELTA = 9  # frames of the slope's window: 90 ms
+BREATH = 101  # frames, about a second, over which the share of speech is taken
+MIDDLE = 1000.0  # hertz between the low and the high half of the spectral balance
+
+
+@dataclass(frozen=True)
+class SpeechOptions:
+    """`bands`: mel bands. `pause_db`: decibels under the loud level where a frame counts as a pause; 0 keeps all."""
+
+    bands: int = 40
+    pause_db: float = 30.0
+
+
+class LightSpeech:
+    """Descriptors of the voice, [L, 2 bands + 13]; see the module."""
+
+    modality = "speech"
+    name = "light"
+    rate = 0.0
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.options = read_options(SpeechOptions, options, "encoders.speech")
+        self.channels = 2 * self.options.bands + 13
+
+    def fingerprint(self) -> str:
+        """Changes with the options and with VERSION."""
+        return digest("light-speech", VERSION, asdict(self.options))
+
+    def encode(self, clips: Sequence[ClipInput]) -> list[FrameFeatures]:
+        """Frame features of each clip's sound."""
+        return [self._encode(clip) for clip in clips]
+
+    def _encode(self, clip: ClipInput) -> FrameFeatures:
+        sound = clip.audio()
+        if not len(sound):
+            return missing(self.channels, clip.audio_note or "no sound track")
+        if np.abs(sound).max() < SILENCE:
+            return missing(self.channels, "only silence on the sound track")
+        values, time = describe(sound, self.options)
+        return FrameFeatures(values, time, clip.audio_note)
+
+
+def describe(sound: np.ndarray, options: SpeechOptions) -> tuple[np.ndarray, np.ndarray]:
+    """Features [L, 2 bands + 13] float32 and times [L] seconds of sound [S] at 16 kHz that is not all silence.
+
+    Columns: log-mel, its slopes, pitch (octaves over 100 Hz), its slope, pitch about the clip's median, voiced,
+    strength of voicing, energy under the loud level, its slope, energy, centroid, balance of low and high,
+    flatness, change from frame to frame, share of speech in the second around.
+    """
+    energy, mel, shape = _spectra(sound, options.bands)
+    pitch, strength = track_pitch(sound, RATE, HOP, len(energy))
+    loud = np.percentile(energy, LOUD)
+    under = np.maximum(energy - loud, -RANGE_DB) / SCALE_DB
+    speaking = under >= (-options.pause_db / SCALE_DB if options.pause_db > 0 else -np.inf)
+    mel = (np.maximum(mel, mel.max() - RANGE_DB) - loud) / SCALE_DB
+    voiced = (strength > 0.5) & speaking
+    octaves = _filled(np.log2(ndimage.median_filter(pitch, 5, mode="nearest") / 100.0), voiced)
+    median = np.median(octaves[voiced]) if voiced.any() else 0.0
+    change = np.zeros(len(mel))
+    change[1:] = np.sqrt(np.square(np.diff(mel, axis=0)).mean(axis=1))
+    share = ndimage.uniform_filter1d(speaking.astype(np.float64), BREATH, mode="nearest")
+    columns = (
+        mel, _slope(mel), octaves, _slope(octaves), octaves - median, voiced, strength, under, _slope(under),
+        energy / SCALE_DB, *shape, change, share,
+    )  # fmt: skip
+    values = np.column_stack(columns).astype(np.float32)
+    time = np.arange(len(values)) * (HOP / RATE)
+    return values[speaking], time[speaking]
+
+
+def _spectra(sound: np.ndarray, bands: int) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
+    """Energy [L] and mel bands [L, bands] in decibels, and centroid, balance and flatness of the spectrum."""
+    count = max(1, -(-len(sound) // HOP))
+    padded = np.pad(sound, (WINDOW // 2, WINDOW + HOP))
+    frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][:count]
+    window = signal.get_window("hann", WINDOW).astype(np.float32)
+    hertz = np.linspace(0, RATE / 2, BINS // 2 + 1, dtype=np.float32)
+    weights = _mel_weights(bands).T
+    parts = []
+    for start in range(0, count, BLOCK):
+        spectrum = fft.rfft(frames[start : start + BLOCK] * window, BINS, axis=1)
+        power = np.square(spectrum.real) + np.square(spectrum.imag) + np.float32(1e-10)
+        total = power.sum(axis=1)
+        low, high = power[:, hertz < MIDDLE].sum(axis=1), power[:, hertz >= MIDDLE].sum(axis=1)
+        parts.append(
+            (
+                _decibels(total),
+                _decibels(power @ weights),
+                power @ hertz / total / 2000.0,
+                _decibels(low / high) / SCALE_DB,
+                (np.log(power).mean(axis=1) - np.log(total / power.shape[1])) / 3.0,
+            )
+        )
+    energy, mel, *shape = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return energy, mel, shape
+
+
+@cache
+def _mel_weights(bands: int) -> np.ndarray:
+    return librosa.filters.mel(sr=RATE, n_fft=BINS, n_mels=bands, fmin=LOWEST, fmax=HIGHEST).astype(np.float32)
+
+
+def _decibels(power: np.ndarray) -> np.ndarray:
+    return 10.0 * np.log10(power + 1e-10)
+
+
+def _slope(values: np.ndarray) -> np.ndarray:
+    """Change a frame, least squares over DELTA frames; 0 for clips shorter than that."""
+    if len(values) < DELTA:
+        return np.zeros_like(values)
+    return signal.savgol_filter(values, DELTA, 1, deriv=1, axis=0, mode="nearest")
+
+
+def _filled(values: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Values with straight lines where they are not known; 0 where none is."""
+    if not known.any():
+        return np.zeros_like(values)
+    at = np.arange(len(values))
+    return np.interp(at, at[known], values[known])

@@ -1,0 +1,121 @@
+"""Text without a learnt model: signed hashing of character n-grams, one vector a word or Chinese character.
+
+Works for Chinese and English alike and for both in one sentence: a token is a run of letters, one Chinese, Japanese
+or Korean character, or a mark such as “！” or “?”. Its vector sums its own n-grams and those with the tokens after it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trainer.encoders import EncoderError, FrameFeatures, digest, missing, read_options
+
+if TYPE_CHECKING:
+    from trainer.features.decode import ClipInput
+
+VERSION = 1  # raise whenever the same transcript would give other features
+TOKENS = 4096  # of a transcript that are looked at
+
+# Weights by the n-gram's length. One Chinese character says much, one letter nothing; a word more than its parts.
+CHARACTER_WEIGHTS = {1: 1.0, 2: 1.0, 3: 0.5, 4: 0.5}
+LETTER_WEIGHTS = {2: 0.25, 3: 0.5, 4: 0.5}
+WORD_WEIGHT = 2.0
+FULL_WORD = 4  # letters from which on a word counts in full
+PAIR_WEIGHT = 0.5  # of a word with the token after it: “not good”
+
+_CHARACTER = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff]"
+_LETTERS = rf"(?:(?!{_CHARACTER})[^\W_])+"
+_TOKEN = re.compile(rf"(?P<character>{_CHARACTER})|(?P<word>{_LETTERS}(?:['’]{_LETTERS})*)|(?P<mark>[!?~]+|\.\.+)")
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
+
+
+@dataclass(frozen=True)
+class TextOptions:
+    """`size`: numbers in a token's vector."""
+
+    size: int = 512
+
+    def __post_init__(self) -> None:
+        if not 16 <= self.size <= 65536:
+            raise EncoderError(f"encoders.text: size is {self.size}; use a number from 16 to 65536.")
+
+
+class LightText:
+    """Hashed n-grams of the transcript, [tokens, size]; frames have no time."""
+
+    modality = "text"
+    name = "light"
+    rate = 0.0
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.options = read_options(TextOptions, options, "encoders.text")
+        self.channels = self.options.size
+
+    def fingerprint(self) -> str:
+        """Changes with the options and with VERSION."""
+        return digest("light-text", VERSION, asdict(self.options))
+
+    def encode(self, clips: Sequence[ClipInput]) -> list[FrameFeatures]:
+        """Frame features of each clip's transcript."""
+        return [self._encode(clip.transcript) for clip in clips]
+
+    def _encode(self, transcript: str) -> FrameFeatures:
+        tokens = tokenise(transcript)
+        if not tokens:
+            return missing(self.channels, "no transcript")
+        note = f"only the first {TOKENS} words of {len(tokens)}" if len(tokens) > TOKENS else ""
+        tokens = tokens[:TOKENS]
+        values = np.zeros((len(tokens), self.options.size), np.float32)
+        for place, row in enumerate(values):
+            for gram, weight in n_grams(tokens, place):
+                number = zlib.crc32(gram.encode("utf-8"))
+                # The sign is a bit that the place does not use, so that collisions cancel on average.
+                row[number % self.options.size] += weight if number >> 31 else -weight
+            row *= _importance(tokens[place]) / max(float(np.linalg.norm(row)), 1e-6)
+        return FrameFeatures(values, np.full(len(tokens), np.nan), note)
+
+
+def _importance(token: Token) -> float:
+    """Length of a token's vector: short words of an alphabet are mostly the frequent ones that carry no mood."""
+    return min(1.0, len(token.text) / FULL_WORD) if token.kind == "word" else 1.0
+
+
+@dataclass(frozen=True)
+class Token:
+    """`kind` is character, word or mark."""
+
+    kind: str
+    text: str
+
+
+def tokenise(transcript: str) -> list[Token]:
+    """Tokens of a text in compatibility form and lower case, “soooo” shortened to “soo”."""
+    text = _DRAWN_OUT.sub(r"\1\1", unicodedata.normalize("NFKC", transcript).casefold())
+    return [Token(found.lastgroup or "", found.group()) for found in _TOKEN.finditer(text)]
+
+
+def n_grams(tokens: Sequence[Token], place: int) -> Iterator[tuple[str, float]]:
+    """The n-grams that begin with a token, each with its weight."""
+    token = tokens[place]
+    if token.kind == "word":
+        yield f"word {token.text}", WORD_WEIGHT
+        framed = f"<{token.text}>"
+        for length, weight in LETTER_WEIGHTS.items():
+            for start in range(len(framed) - length + 1):
+                yield framed[start : start + length], weight
+        if place + 1 < len(tokens):
+            yield f"pair {token.text} {tokens[place + 1].text}", PAIR_WEIGHT
+        return
+    gram = ""
+    for following, (_, weight) in zip(tokens[place:], CHARACTER_WEIGHTS.items(), strict=False):
+        if following.kind == "word":
+            return
+        gram += following.text
+        yield gram, weight
