@@ -21,7 +21,7 @@ NUMBER_SIZE = 12  # pixels, figures beside the bars
 
 @dataclass(frozen=True)
 class BarCell:
-    """One bar: `value` 0..maximum (None: empty), ± `spread`, a mark at `other`; `text` and `note` beside, `tip` over it."""
+    """One bar: `value` (None: no bar) ± `spread`, a mark at `other`; `text` and `note` beside it, `tip` over it."""
 
     value: float | None
     text: str

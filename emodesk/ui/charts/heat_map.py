@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emodesk.domain.confusion import Confusion
-from emodesk.ui.charts.chart import CENTRE, CHIP, LEFT, RIGHT, Chart, draw_chip, mixed, readable_on, text_width, write
+from emodesk.ui.charts.chart import CENTRE, CHIP, RIGHT, Chart, draw_chip, mixed, readable_on, text_width, write
 from emodesk.ui.theme import BODY, GRID, SMALL, theme
 from emodesk.viewmodels.words import word
 
@@ -72,10 +72,8 @@ class HeatMap(Chart):
         muted = theme.font(SMALL)
         write(painter, QRectF(grid.left(), area.top(), grid.width(), CAPTION), self.columns_are, "muted", muted, CENTRE)
         write(painter, QRectF(area.left(), area.top() + CAPTION, names - GRID, HEADER), self.rows_are, "muted", muted)
-        write(
-            painter, QRectF(grid.right() + GAP, area.top() + CAPTION, TOTALS - GAP, HEADER), self.tr("clips"),
-            "muted", muted, RIGHT,
-        )  # fmt: skip
+        sums = QRectF(grid.right() + GAP, area.top() + CAPTION, TOTALS - GAP, HEADER)
+        write(painter, sums, self.tr("clips"), "muted", muted, RIGHT)
         widest = max(text_width(word(label), muted) for label in labels)
         spelled = CHIP + GRID // 2 + widest <= grid.width() / len(labels) - GAP
         for i, label in enumerate(labels):
@@ -94,9 +92,7 @@ class HeatMap(Chart):
         draw_chip(painter, QRectF(x, area.center().y() - CHIP / 2, CHIP, CHIP), label)
         if spelled:
             begin = x + CHIP + GRID // 2
-            write(
-                painter, QRectF(begin, area.top(), area.right() - begin, area.height()), word(label), "text", None, LEFT
-            )
+            write(painter, QRectF(begin, area.top(), area.right() - begin, area.height()), word(label))
 
     def _draw_cell(self, painter: QPainter, i: int, j: int) -> None:
         cell = self.cell_rect(i, j)
@@ -198,8 +194,11 @@ class HeatMap(Chart):
 
     def keyPressEvent(self, event) -> None:
         steps = {
-            Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
-        }  # fmt: skip
+            Qt.Key.Key_Left: (0, -1),
+            Qt.Key.Key_Right: (0, 1),
+            Qt.Key.Key_Up: (-1, 0),
+            Qt.Key.Key_Down: (1, 0),
+        }
         key = event.key()
         if not self.has_content() or self._cell is None:
             super().keyPressEvent(event)

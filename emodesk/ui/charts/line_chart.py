@@ -113,11 +113,19 @@ class LineChart(Chart):
         first, last = self.x_range
         widest = text_width(str(last), theme.font(SMALL)) + 2 * GRID
         every = max(1, math.ceil((last - first + 1) * widest / max(plot.width(), 1)))
+        top = plot.bottom() + GRID // 2 + 2
         for number in range(first, last + 1, every):
             x = self._x(plot, number)
-            write(painter, QRectF(x - 20, plot.bottom() + 2, 40, 14), str(number), "muted", None, CENTRE)
+            write(painter, QRectF(x - 20, top, 40, 14), str(number), "muted", None, CENTRE)
         room = AXIS + self._x(plot, first) - plot.left() - widest
-        write(painter, QRectF(plot.left() - AXIS, plot.bottom() + 2, room, 14), self.x_name, "muted", None, LEFT)
+        write(
+            painter,
+            QRectF(plot.left() - AXIS, top, room, 14),
+            self.x_name,
+            "muted",
+            None,
+            LEFT,
+        )
 
     def _draw_line(self, painter: QPainter, plot: QRectF, line: LineSeries) -> None:
         ink = theme.colour("muted" if line.faint else "text")
