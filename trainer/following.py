@@ -1,0 +1,192 @@
+"""Faces followed from frame to frame: cuts, optical flow of the five points, tracks between and beyond detections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from trainer.detection import Detection, FaceDetector, overlap, patch
+
+DETECT_EVERY = 0.5  # seconds between two looks at the whole picture
+LONGEST_PAUSE = 0.5  # seconds between two frames over which nobody is followed
+CUT_CHANGE = 16.0  # grey levels: mean change of the picture at a cut, at least,
+CUT_CONTRAST = 3.0  # and this many times the change around it
+SAME_FACE = 0.3  # overlap of a followed and a found box that are one face
+COASTING = 3  # frames that a face is followed by flow alone, where the detector does not see it
+FLOW_SIDE = 96  # pixels: side of the close-up that the flow looks at; the face is two thirds of it
+FLOW = {"winSize": (15, 15), "maxLevel": 2, "criteria": (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 12, 0.02)}
+ROUND_TRIP = 1.0  # pixels of the close-up that a point may miss its start by, followed there and back
+
+
+@dataclass
+class Track:
+    """One face through consecutive frames of one shot, growing at both ends.
+
+    Attributes:
+        first: index of the frame of `faces[0]`.
+        faces: one detection a frame; score 0 where only the flow saw it.
+        steps: how the points moved from each frame to the next, `[5, 2]` pixels.
+        followed: which of the points could be followed there, `[5]`.
+    """
+
+    first: int
+    faces: list[Detection]
+    steps: list[np.ndarray] = field(default_factory=list)
+    followed: list[np.ndarray] = field(default_factory=list)
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.faces) - 1
+
+    def box_at(self, frame: int) -> np.ndarray | None:
+        inside = self.first <= frame <= self.last
+        return self.faces[frame - self.first].box if inside else None
+
+    def trim(self) -> None:
+        """Drop the frames at both ends in which only the flow saw the face."""
+        while self.faces and self.faces[-1].score == 0:
+            self.faces.pop()
+            del self.steps[len(self.faces) - 1 :], self.followed[len(self.faces) - 1 :]
+        while self.faces and self.faces[0].score == 0:
+            self.faces.pop(0)
+            del self.steps[:1], self.followed[:1]
+            self.first += 1
+
+
+def find_shots(frames: np.ndarray, times: np.ndarray) -> list[tuple[int, int]]:
+    """Runs of frames (first, one past the last) without a cut or a pause; from `[T, H, W, 3]` and `[T]` seconds.
+
+    A cut is a change of CUT_CHANGE grey levels that stands out CUT_CONTRAST times from the four on either side.
+    """
+    count = len(frames)
+    if not count:
+        return []
+    step = max(1, min(frames.shape[1:3]) // 36)
+    small = frames[:, ::step, ::step, 1].astype(np.int16)  # green is nearest to brightness
+    change = np.abs(np.diff(small, axis=0)).mean(axis=(1, 2)) if count > 1 else np.empty(0)
+    starts = [0]
+    for k, value in enumerate(change):
+        around = np.concatenate([change[max(0, k - 4) : k], change[k + 1 : k + 5]])
+        usual = float(np.median(around)) if len(around) else 0.0
+        paused = times[k + 1] - times[k] > LONGEST_PAUSE
+        if paused or (value > CUT_CHANGE and value > CUT_CONTRAST * usual):
+            starts.append(k + 1)
+    return list(zip(starts, [*starts[1:], count], strict=True))
+
+
+def find_tracks(frames: np.ndarray, times: np.ndarray, detector: FaceDetector) -> list[Track]:
+    """Every face of every shot, followed forth and back from where it was found; frames `[T, H, W, 3]` uint8 RGB."""
+    tracks: list[Track] = []
+    for start, stop in find_shots(frames, times):
+        tracks += _Shot(frames, start, stop, detector).tracks(_looks(times, start, stop))
+    return tracks
+
+
+def _looks(times: np.ndarray, start: int, stop: int) -> list[int]:
+    """The frames of a shot at which to look at the whole picture: both ends, and evenly about every DETECT_EVERY."""
+    span = float(times[stop - 1] - times[start])
+    looks = max(1, round(span / DETECT_EVERY)) + 1 if stop - start > 1 else 1
+    goals = np.linspace(times[start], times[stop - 1], looks)
+    return sorted({start + int(np.abs(times[start:stop] - goal).argmin()) for goal in goals})
+
+
+class _Shot:
+    """Following within one run of frames without a cut."""
+
+    def __init__(self, frames: np.ndarray, start: int, stop: int, detector: FaceDetector) -> None:
+        self._frames, self._start, self._stop, self._detector = frames, start, stop, detector
+        self._grey: dict[int, np.ndarray] = {}
+
+    def tracks(self, looks: list[int]) -> list[Track]:
+        done: list[Track] = []
+        live: list[Track] = []
+        for look, until in zip(looks, [*looks[1:], self._stop], strict=True):
+            for face in self._detector.detect(self._frames[look]):
+                self._take(face, look, live, done)
+            for frame in range(look, min(until, self._stop - 1)):
+                live = self._forward(live, done, frame)
+                if not live:
+                    break
+            self._grey = {frame: grey for frame, grey in self._grey.items() if frame >= until}
+        done += live
+        for track in done:
+            track.trim()
+        return [track for track in done if track.faces]
+
+    def _take(self, face: Detection, look: int, live: list[Track], done: list[Track]) -> None:
+        """Let a found face go on with the track that brought it here, or start a track, back to where it came in."""
+        shares = [float(overlap(face.box, track.faces[-1].box[None])[0]) for track in live]
+        if shares and max(shares) > SAME_FACE:
+            live[int(np.argmax(shares))].faces[-1] = face
+            return
+        track = Track(look, [face])
+        while track.first > self._start and self._step(track, track.first, track.first - 1):
+            others = [other.box_at(track.first) for other in (*live, *done)]
+            boxes = np.array([box for box in others if box is not None]).reshape(-1, 4)
+            if len(boxes) and overlap(track.faces[0].box, boxes).max() > SAME_FACE:
+                track.faces.pop(0)
+                del track.steps[:1], track.followed[:1]
+                track.first += 1
+                break
+        live.append(track)
+
+    def _forward(self, live: list[Track], done: list[Track], frame: int) -> list[Track]:
+        on: list[Track] = []
+        for track in live:
+            if not self._step(track, frame, frame + 1):
+                done.append(track)
+                continue
+            boxes = np.array([other.faces[-1].box for other in on]).reshape(-1, 4)
+            if len(boxes) and overlap(track.faces[-1].box, boxes).max() > SAME_FACE:
+                track.faces.pop()  # two tracks came to one face: the older goes on
+                del track.steps[-1:], track.followed[-1:]
+                done.append(track)
+                continue
+            on.append(track)
+        return on
+
+    def _step(self, track: Track, here: int, there: int) -> bool:
+        """Follow a track from its end at frame `here` to the frame beside it; False where the face is lost."""
+        forth = there > here
+        face = track.faces[-1 if forth else 0]
+        moved, followed = self._flow(face, here, there)
+        step = moved - face.points
+        shift = np.median(step[followed], axis=0) if followed.sum() >= 2 else np.zeros(2)
+        box = face.box + np.array([*shift, 0.0, 0.0])
+        found = self._detector.refine(self._frames[there], box)
+        if found is not None and overlap(box, found.box[None])[0] < SAME_FACE:
+            found = None
+        if found is None:
+            unseen = track.faces[-COASTING:] if forth else track.faces[:COASTING]
+            if followed.sum() < 3 or (len(unseen) == COASTING and not any(other.score for other in unseen)):
+                return False
+            found = Detection(box, np.where(followed[:, None], moved, face.points + shift), 0.0)
+        if forth:
+            track.faces.append(found)
+            track.steps.append(step)
+            track.followed.append(followed)
+        else:
+            track.faces.insert(0, found)
+            track.steps.insert(0, -step)
+            track.followed.insert(0, followed)
+            track.first = there
+        return True
+
+    def _flow(self, face: Detection, here: int, there: int) -> tuple[np.ndarray, np.ndarray]:
+        """Where the five points of a face go, `[5, 2]`, and which could be followed there and back, `[5]`.
+
+        Lucas-Kanade in a close-up of the face, so that the cost does not grow with the picture.
+        """
+        side = 1.5 * max(face.box[2], face.box[3])
+        corner = face.box[:2] + face.box[2:] / 2 - side / 2
+        area = np.array([*corner, side, side])
+        scale = side / FLOW_SIDE
+        a, b = (cv2.cvtColor(patch(self._frames[k], area, FLOW_SIDE), cv2.COLOR_RGB2GRAY) for k in (here, there))
+        start = ((face.points - corner) / scale - 0.5).astype(np.float32)[:, None]
+        end, seen, _ = cv2.calcOpticalFlowPyrLK(a, b, start, None, **FLOW)
+        back, seen_back, _ = cv2.calcOpticalFlowPyrLK(b, a, end, None, **FLOW)
+        good = (seen[:, 0] == 1) & (seen_back[:, 0] == 1)
+        good &= np.linalg.norm((back - start)[:, 0], axis=1) < ROUND_TRIP
+        return face.points + (end - start)[:, 0].astype(float) * scale, good
