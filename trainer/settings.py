@@ -61,6 +61,7 @@ class Training:
         dropout: on the inputs of every encoder and of the attention, as in the MER baseline.
         modality_dropout: chance that one modality of one clip is left out of one batch; never all of them.
         drop_reading: a missing modality is zeros before its encoder (the paper's) or after it.
+        updates: small sets are seen for more epochs, until the weights have been updated so often; 0 is off.
         folds: as many models, each tested on the labelled clips it never saw.
         group_by_speaker: keep all clips of one speaker in the same fold where speakers are known.
         keep: the epoch whose weights a fold keeps: best by validation WAF (the reference's) or the last.
@@ -78,6 +79,7 @@ class Training:
     weight_decay: float = 1e-5
     batch: int = 64
     epochs: int = 30
+    updates: int = 0
     hidden: int = 128
     dropout: float = 0.3
     modality_dropout: float = 0.3
@@ -109,6 +111,7 @@ class Training:
             _within("training", name, getattr(self, name), 0.0, 1.0)
         _within("training", "folds", self.folds, 2, 50)
         _within("training", "ensemble", self.ensemble, 1, 50)
+        _within("training", "updates", self.updates, 0, 1_000_000)
         _within("training", "threads", self.threads, 0, 1024)
         _one_of("training", "drop_reading", self.drop_reading, ("zero_input", "zero_hidden"))
         _one_of("training", "keep", self.keep, ("best", "last"))

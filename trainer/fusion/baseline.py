@@ -1,0 +1,56 @@
+"""The linear baseline beside the network: multinomial logistic regression on all modalities side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+
+from trainer.fusion import standardise
+from trainer.fusion.bundle import Bundle
+
+PENALTIES = (1.0, 0.1, 0.01)  # on half the squared weights, beside the mean loss; strongest first
+ITERATIONS = 40  # of L-BFGS at each penalty, from the weights of the one before
+
+
+def linear_logits(
+    bundle: Bundle,
+    rows: np.ndarray,
+    targets: np.ndarray,
+    others: Sequence[np.ndarray],
+    device: torch.device | str = "cpu",
+) -> list[np.ndarray]:
+    """Train on `rows` with class indices `targets`; logits [P, n, K] of each set of other rows, P penalties."""
+    train, held = [], [[] for _ in others]
+    for modality in range(len(bundle.modalities)):
+        block = standardise.rows_of(bundle, modality, torch.as_tensor(rows))
+        mean, deviation = standardise.statistics(block)
+        train.append(standardise.apply(block, mean, deviation))
+        for index, other in enumerate(others):
+            block = standardise.rows_of(bundle, modality, torch.as_tensor(other))
+            held[index].append(standardise.apply(block, mean, deviation))
+    x, y = torch.cat(train, dim=1).to(device), torch.as_tensor(targets, device=device)
+    tests = [torch.cat(parts, dim=1).to(device) for parts in held]
+    weight = torch.zeros(x.shape[1], len(bundle.labels), device=device, requires_grad=True)
+    bias = torch.zeros(len(bundle.labels), device=device, requires_grad=True)
+    logits: list[list[Tensor]] = [[] for _ in others]
+    for penalty in PENALTIES:
+        _minimise(x, y, weight, bias, penalty)
+        for index, test in enumerate(tests):
+            logits[index].append((test @ weight + bias).detach().cpu())
+    return [torch.stack(parts).numpy() for parts in logits]
+
+
+def _minimise(x: Tensor, y: Tensor, weight: Tensor, bias: Tensor, penalty: float) -> None:
+    optimiser = torch.optim.LBFGS([weight, bias], max_iter=ITERATIONS, line_search_fn="strong_wolfe")
+
+    def closure() -> Tensor:
+        optimiser.zero_grad()
+        loss = cross_entropy(x @ weight + bias, y) + penalty / 2 * weight.square().sum()
+        loss.backward()
+        return loss
+
+    optimiser.step(closure)

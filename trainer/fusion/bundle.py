@@ -1,0 +1,158 @@
+"""A feature bundle: one embedding [N, D_m] a modality, rows as in a clips.csv, NaN rows where one is missing."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+from torch import Tensor
+
+from trainer.protocol import LABELS, ClipRow, atomic_write
+
+CHECK_ROWS = 8192  # rows looked at together, to keep memory flat
+
+
+class BundleError(ValueError):
+    """A bundle that cannot be used; the text is one sentence naming the tensor and the row."""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Embeddings of N clips. `values` M × [N, D_m] float32 with NaN rows, `present` [N, M] bool."""
+
+    modalities: tuple[str, ...]
+    labels: tuple[str, ...]
+    values: tuple[Tensor, ...]
+    present: Tensor
+
+    @property
+    def dims(self) -> tuple[int, ...]:
+        """Width of each modality's embedding."""
+        return tuple(one.shape[1] for one in self.values)
+
+    def __len__(self) -> int:
+        return self.present.shape[0]
+
+    def only(self, modalities: Sequence[str]) -> Bundle:
+        """The bundle with some of its modalities, in its own order; BundleError for one it does not have."""
+        unknown = [name for name in modalities if name not in self.modalities]
+        if unknown:
+            raise BundleError(f"there is no modality “{unknown[0]}” here; there are {', '.join(self.modalities)}.")
+        chosen = [index for index, name in enumerate(self.modalities) if name in modalities]
+        names = tuple(self.modalities[index] for index in chosen)
+        return Bundle(names, self.labels, tuple(self.values[index] for index in chosen), self.present[:, chosen])
+
+
+def make_bundle(values: Mapping[str, np.ndarray | Tensor], labels: Sequence[str], rows: Sequence[ClipRow]) -> Bundle:
+    """A bundle from one [N, D_m] array a modality, checked against its clips; BundleError as `read_bundle`."""
+    tensors = {name: torch.as_tensor(value) for name, value in values.items()}
+    return _checked("the features", tuple(tensors), tuple(labels), tensors, rows)
+
+
+def bundle_labels(path: Path | str) -> tuple[str, ...]:
+    """The label set that a bundle's metadata names; the program's own where it names none."""
+    with _opened(Path(path)) as file:
+        return _listed(file.metadata() or {}, "labels") or LABELS
+
+
+def read_bundle(path: Path | str, rows: Sequence[ClipRow]) -> Bundle:
+    """Read a bundle for these clips; the tensors stay memory-mapped while they are float32.
+
+    Raises BundleError, in one sentence, for a file that is no safetensors file, a tensor that is missing, has another
+    number of rows than `rows`, is not a float matrix, holds an infinity or a row that is only partly NaN, and for
+    metadata that does not fit the tensors.
+    """
+    path = Path(path)
+    with _opened(path) as file:
+        metadata, names = file.metadata() or {}, list(file.keys())
+        modalities = _listed(metadata, "modalities") or tuple(sorted(names))
+        missing = [name for name in modalities if name not in names]
+        if missing:
+            raise BundleError(
+                f"{path.name} has no tensor “{missing[0]}”, which its metadata lists; it has {', '.join(names)}."
+            )
+        tensors = {name: file.get_tensor(name) for name in modalities}
+    return _checked(path.name, modalities, _listed(metadata, "labels") or LABELS, tensors, rows)
+
+
+def write_bundle(path: Path | str, bundle: Bundle) -> None:
+    """Write a bundle as one safetensors file, atomically."""
+    metadata = {"modalities": ",".join(bundle.modalities), "labels": ",".join(bundle.labels)}
+    tensors = {name: value.contiguous() for name, value in zip(bundle.modalities, bundle.values, strict=True)}
+    atomic_write(path, save(tensors, metadata))
+
+
+def _opened(path: Path) -> safe_open:
+    try:
+        return safe_open(path, framework="pt")
+    except FileNotFoundError:
+        raise BundleError(f"there is no file {path}; give the path of a safetensors bundle.") from None
+    except (SafetensorError, OSError, ValueError, struct.error, json.JSONDecodeError) as error:
+        raise BundleError(f"{path.name} is not a safetensors file that can be read ({error}).") from None
+
+
+def _listed(metadata: Mapping[str, str], key: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in metadata.get(key, "").split(",") if part.strip())
+
+
+def _checked(
+    source: str,
+    modalities: tuple[str, ...],
+    labels: tuple[str, ...],
+    tensors: dict[str, Tensor],
+    rows: Sequence[ClipRow],
+) -> Bundle:
+    if not modalities:
+        raise BundleError(f"{source} holds no modality; it needs one tensor [clips, width] for each.")
+    for what, names in (("modalities", modalities), ("labels", labels)):
+        if len(set(names)) != len(names):
+            raise BundleError(f"{source} names one of its {what} twice ({', '.join(names)}).")
+    if len(labels) < 2:
+        raise BundleError(f"{source} names only the label “{labels[0]}”; a model needs at least two.")
+    present = torch.empty(len(rows), len(modalities), dtype=torch.bool)
+    values = []
+    for column, name in enumerate(modalities):
+        value = tensors[name]
+        if value.ndim != 2 or not value.is_floating_point() or value.shape[1] == 0:
+            raise BundleError(
+                f"{source}: “{name}” is {value.dtype} {list(value.shape)}; it must be a float matrix [clips, width]."
+            )
+        if value.shape[0] != len(rows):
+            raise BundleError(
+                f"{source}: “{name}” has {value.shape[0]} rows and clips.csv has {len(rows)} clips; "
+                "write them again from the same table."
+            )
+        value = value.to(torch.float32)
+        present[:, column] = _present(source, name, value, rows)
+        values.append(value)
+    return Bundle(modalities, labels, tuple(values), present)
+
+
+def _present(source: str, name: str, value: Tensor, rows: Sequence[ClipRow]) -> Tensor:
+    """Which rows hold an embedding [N]; the sum of a row shows NaN and infinities in one pass."""
+    here = torch.empty(len(rows), dtype=torch.bool)
+    for start in range(0, len(rows), CHECK_ROWS):
+        block = value[start : start + CHECK_ROWS]
+        sums = block.sum(dim=1)
+        here[start : start + CHECK_ROWS] = sums.isfinite()
+        for row in torch.nonzero(~sums.isfinite()).flatten().tolist():
+            nans = block[row].isnan()
+            if nans.all():
+                continue
+            clip = rows[start + row].clip_id
+            if block[row].isinf().any():
+                raise BundleError(f"{source}: “{name}” holds an infinity for clip “{clip}” (row {start + row + 1}).")
+            if nans.any():
+                raise BundleError(
+                    f"{source}: “{name}” is partly NaN for clip “{clip}” (row {start + row + 1}); "
+                    "a clip that lacks a modality has NaN in the whole row."
+                )
+            raise BundleError(f"{source}: “{name}” is too large for clip “{clip}” (row {start + row + 1}).")
+    return here

@@ -1,0 +1,123 @@
+"""A trained fusion: the members' weights with what is needed to use them on any clip, as model.safetensors."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+from torch import Tensor
+
+from trainer.fusion.network import Parameters
+from trainer.fusion.training import Fitted
+from trainer.protocol import atomic_write
+
+VERSION = 1
+
+
+class ModelError(ValueError):
+    """A model file that cannot be used; the text is one sentence for a person."""
+
+
+@dataclass(frozen=True)
+class FusionModel:
+    """G = folds × ensemble members over M modalities and K labels.
+
+    Attributes:
+        parameters: by layer, with a leading axis G.
+        mean, deviation: M × [G, D_m], of each member's training rows.
+        prior: [K], share of each class among the labelled training clips; what is believed with nothing present.
+        temperature: logits are divided by it.
+        reading, outlier_limit: as in the training settings.
+        ensemble: members of one fold.
+        preset: settings the features came from, as plain values, so that `predict` can extract the same.
+    """
+
+    modalities: tuple[str, ...]
+    labels: tuple[str, ...]
+    parameters: Parameters
+    mean: tuple[Tensor, ...]
+    deviation: tuple[Tensor, ...]
+    prior: np.ndarray
+    temperature: float = 1.0
+    reading: str = "zero_input"
+    outlier_limit: float = 0.0
+    ensemble: int = 1
+    preset: str = "{}"
+
+    @property
+    def dims(self) -> tuple[int, ...]:
+        """Width of each modality's embedding."""
+        return tuple(one.shape[1] for one in self.mean)
+
+    @property
+    def members(self) -> int:
+        """Trained models, G."""
+        return self.parameters["fc_out.bias"].shape[0]
+
+    @property
+    def folds(self) -> int:
+        """Folds, F = G / ensemble."""
+        return self.members // self.ensemble
+
+
+def make_model(
+    fitted: Fitted, modalities: tuple[str, ...], labels: tuple[str, ...], prior: np.ndarray, **rest: object
+) -> FusionModel:
+    """A model of what `fit_members` returned; `rest` are the other fields of FusionModel."""
+    return FusionModel(modalities, labels, fitted.parameters, fitted.mean, fitted.deviation, prior, **rest)
+
+
+def save_model(path: Path | str, model: FusionModel) -> None:
+    """Write model.safetensors atomically; settings go into its metadata."""
+    tensors = {f"parameters.{name}": value.contiguous() for name, value in model.parameters.items()}
+    for index in range(len(model.modalities)):
+        tensors[f"mean.{index}"] = model.mean[index].contiguous()
+        tensors[f"deviation.{index}"] = model.deviation[index].contiguous()
+    tensors["prior"] = torch.as_tensor(model.prior, dtype=torch.float64)
+    metadata = {
+        "version": str(VERSION),
+        "modalities": ",".join(model.modalities),
+        "labels": ",".join(model.labels),
+        "temperature": repr(model.temperature),
+        "reading": model.reading,
+        "outlier_limit": repr(model.outlier_limit),
+        "ensemble": str(model.ensemble),
+        "preset": model.preset,
+    }
+    atomic_write(path, save(tensors, metadata))
+
+
+def load_model(path: Path | str) -> FusionModel:
+    """Read model.safetensors; ModelError where it is missing, broken or written by a newer version."""
+    path = Path(path)
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  (no iterator there)
+        if int(metadata["version"]) > VERSION:
+            raise ModelError(f"{path} was written by a newer EmoDesk; update this one.")
+        modalities = tuple(metadata["modalities"].split(","))
+        prefix = "parameters."
+        json.loads(metadata["preset"])
+        return FusionModel(
+            modalities,
+            tuple(metadata["labels"].split(",")),
+            {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)},
+            tuple(tensors[f"mean.{index}"] for index in range(len(modalities))),
+            tuple(tensors[f"deviation.{index}"] for index in range(len(modalities))),
+            tensors["prior"].numpy(),
+            float(metadata["temperature"]),
+            metadata["reading"],
+            float(metadata["outlier_limit"]),
+            int(metadata["ensemble"]),
+            metadata["preset"],
+        )
+    except FileNotFoundError:
+        raise ModelError(f"there is no model at {path}; fit a round first.") from None
+    except (SafetensorError, OSError, KeyError, json.JSONDecodeError) as error:
+        raise ModelError(f"{path} is not a model of EmoDesk ({error}).") from None

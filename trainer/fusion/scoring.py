@@ -1,0 +1,183 @@
+"""Score clips with every member and any subsets of the modalities; each modality is encoded once.
+
+What a subset needs is linear up to the first ReLU of the attention, so a modality's hidden vector, its part of the
+attention's first layer and its part of the logits are computed once and only combined for each subset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from trainer.fusion.bundle import Bundle
+from trainer.fusion.model import FusionModel
+from trainer.fusion.network import ENCODER_LAYERS, linear
+
+BLOCK = 2048  # clips scored together: large enough for the products, small enough for the caches
+
+
+@dataclass(frozen=True)
+class SubsetLogits:
+    """Logits [G, B, S, K] of a block of clips for S subsets, and the attention [G, B, M] with all that is present."""
+
+    logits: Tensor
+    attention: Tensor
+
+
+def all_subsets(modalities: int) -> np.ndarray:
+    """[2^M, M] bool; bit m of the index says whether modality m is present."""
+    index = np.arange(2**modalities)[:, None]
+    return (index >> np.arange(modalities)[None, :]) & 1 == 1
+
+
+class Scorer:
+    """A model made ready on a device: standardisation folded into one wide first layer over all members."""
+
+    def __init__(self, model: FusionModel, device: torch.device | str = "cpu") -> None:
+        self.model, self._device = model, torch.device(device)
+        self._parameters = {name: value.to(self._device) for name, value in model.parameters.items()}
+        self._wide = [self._fold_in(index) for index in range(len(model.modalities))]
+        self._absent = [self._encode_absent(index) for index in range(len(model.modalities))]
+        hidden = model.parameters["fc_out.weight"].shape[2]
+        self._mix = self._parameters["attention.linear_1.weight"].split(hidden, dim=2)
+
+    def blocks(
+        self, bundle: Bundle, rows: np.ndarray | None = None, subsets: np.ndarray | None = None, size: int = BLOCK
+    ) -> Iterator[tuple[np.ndarray, SubsetLogits]]:
+        """Blocks of rows with their logits; `subsets` [S, M] bool, by default only “all that is present”."""
+        rows = np.arange(len(bundle)) if rows is None else np.asarray(rows)
+        for start in range(0, len(rows), size):
+            chosen = rows[start : start + size]
+            index = torch.as_tensor(chosen)
+            values = [value.index_select(0, index).to(self._device) for value in bundle.values]
+            yield chosen, self.score(values, bundle.present.index_select(0, index).to(self._device), subsets)
+
+    @torch.no_grad()
+    def score(self, values: Sequence[Tensor], present: Tensor, subsets: np.ndarray | None = None) -> SubsetLogits:
+        """Embeddings M × [B, D_m] (overwritten; NaN rows where `present` [B, M] is false) to logits of the subsets."""
+        hidden = [self._encode(index, value, present[:, index]) for index, value in enumerate(values)]
+        parts, absent_parts, votes, absent_votes = [], [], [], []
+        out = self._parameters["fc_out.weight"].transpose(1, 2)
+        for index, one in enumerate(hidden):
+            mix = self._mix[index].transpose(1, 2)
+            parts.append(torch.bmm(one, mix))
+            absent_parts.append(torch.bmm(self._absent[index], mix))
+            votes.append(torch.bmm(one, out))
+            absent_votes.append(torch.bmm(self._absent[index], out))
+        table = np.ones((1, len(values)), dtype=bool) if subsets is None else subsets
+        results, attention = [], None
+        for subset in table:
+            weights = self._attend([parts[m] if has else absent_parts[m] for m, has in enumerate(subset)])
+            chosen = [votes[m] if has else absent_votes[m] for m, has in enumerate(subset)]
+            logits = self._parameters["fc_out.bias"].unsqueeze(1)
+            for m, vote in enumerate(chosen):
+                logits = logits + weights[:, :, m, None] * vote
+            results.append(logits.expand(-1, len(present), -1))
+            attention = weights if subset.all() else attention
+        if attention is None:
+            attention = torch.zeros(self.model.members, len(present), len(values))
+        return SubsetLogits(torch.stack(results, dim=2), attention)
+
+    def _attend(self, parts: Sequence[Tensor]) -> Tensor:
+        first = self._parameters["attention.linear_1.bias"].unsqueeze(1)
+        for part in parts:
+            first = first + part
+        x = first.relu()
+        for layer in ENCODER_LAYERS[1:]:
+            x = linear(self._parameters, f"attention.{layer}", x).relu()
+        return linear(self._parameters, "fc_att", x)
+
+    def _fold_in(self, index: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Shared centre and scale [D], and the wide layer [G·H, D], [G·H] on features standardised with those.
+
+        The shared centre keeps the folded sums small, so that float32 loses nothing; each member's own mean and
+        deviation differ from it by little.
+        """
+        model = self.model
+        mean, deviation = model.mean[index].to(self._device), model.deviation[index].to(self._device)
+        centre = mean.mean(dim=0)
+        usual = deviation.where(deviation.isfinite(), 0).sum(0) / deviation.isfinite().sum(0).clamp(min=1)
+        scale = usual.where(usual > 0, 1.0)
+        weight = self._parameters[f"encoders.{index}.linear_1.weight"]
+        bias = self._parameters[f"encoders.{index}.linear_1.bias"]
+        ratio = scale / deviation
+        shift = (centre - mean) / deviation
+        folded = weight * ratio.unsqueeze(1)
+        offset = bias + torch.bmm(weight, shift.unsqueeze(2)).squeeze(2)
+        return centre, scale, folded.flatten(0, 1), offset.flatten()
+
+    def _encode(self, index: int, value: Tensor, present: Tensor) -> Tensor:
+        """[B, D] to hidden [G, B, H]; rows that are not present get what an absent modality has."""
+        model = self.model
+        members = model.members
+        if model.outlier_limit:
+            mean, deviation = model.mean[index].to(self._device), model.deviation[index].to(self._device)
+            x = (value - mean.unsqueeze(1)).div_(deviation.unsqueeze(1))
+            x = x.clamp_(-model.outlier_limit, model.outlier_limit).nan_to_num_(nan=0.0)
+            hidden = linear(self._parameters, f"encoders.{index}.linear_1", x).relu_()
+        else:
+            centre, scale, weight, bias = self._wide[index]
+            x = value.sub_(centre).div_(scale).nan_to_num_(nan=0.0)
+            hidden = torch.addmm(bias, x, weight.T).relu_()
+            hidden = hidden.unflatten(1, (members, -1)).transpose(0, 1).contiguous()
+        for layer in ENCODER_LAYERS[1:]:
+            hidden = linear(self._parameters, f"encoders.{index}.{layer}", hidden).relu_()
+        return hidden if present.all() else torch.where(present[None, :, None], hidden, self._absent[index])
+
+    @torch.no_grad()
+    def _encode_absent(self, index: int) -> Tensor:
+        """Hidden vector [G, 1, H] of a modality that is not there."""
+        hidden = self._parameters[f"encoders.{index}.linear_1.bias"].unsqueeze(1).relu()
+        if self.model.reading == "zero_hidden":
+            return torch.zeros_like(hidden)
+        for layer in ENCODER_LAYERS[1:]:
+            hidden = linear(self._parameters, f"encoders.{index}.{layer}", hidden).relu()
+        return hidden
+
+
+def fold_mean(logits: Tensor, ensemble: int) -> Tensor:
+    """Logits [G, …] of members to logits [F, …] of folds, the mean over each fold's ensemble."""
+    return logits if ensemble == 1 else logits.unflatten(0, (-1, ensemble)).mean(dim=1)
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """What a round says of N clips, as predictions.safetensors has it.
+
+    probabilities [N, K], subsets [N, 2^M, K] (index 0 the prior), folds [N, F, K], weights [N, M]; float32.
+    """
+
+    modalities: tuple[str, ...]
+    labels: tuple[str, ...]
+    probabilities: np.ndarray
+    subsets: np.ndarray
+    folds: np.ndarray
+    weights: np.ndarray
+
+
+def predict(
+    model: FusionModel,
+    bundle: Bundle,
+    device: torch.device | str = "cpu",
+    advance: Callable[[int], None] | None = None,
+) -> Predictions:
+    """Score every clip of a bundle with every subset; logits averaged over members, divided by the temperature."""
+    count, classes, width = len(bundle), len(model.labels), len(model.modalities)
+    subsets = np.empty((count, 2**width, classes), dtype=np.float32)
+    folds = np.empty((count, model.folds, classes), dtype=np.float32)
+    weights = np.empty((count, width), dtype=np.float32)
+    for rows, block in Scorer(model, device).blocks(bundle, subsets=all_subsets(width)):
+        subsets[rows] = (block.logits.mean(dim=0) / model.temperature).softmax(dim=-1).cpu().numpy()
+        each = fold_mean(block.logits[:, :, -1], model.ensemble) / model.temperature
+        folds[rows] = each.softmax(dim=-1).transpose(0, 1).cpu().numpy()
+        weights[rows] = block.attention.mean(dim=0).cpu().numpy()
+        if advance:
+            advance(int(rows[-1]) + 1)
+    # Where nothing of a subset is there, nothing is known but the prior; so an absent modality's Shapley value is 0.
+    nothing = ~(bundle.present.numpy()[:, None, :] & all_subsets(width)).any(axis=2)
+    subsets[nothing] = model.prior
+    return Predictions(model.modalities, model.labels, subsets[:, -1], subsets, folds, weights)

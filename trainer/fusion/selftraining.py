@@ -1,0 +1,228 @@
+"""Self-training: unlabelled clips join the training set under labels the model proposes (paper, section 3.5).
+
+Four modes. *off*. *blind*, to the letter: the ensemble scores the pool and the k most confident of every class are
+adopted by all folds, at most `steps` times. *guarded*: each fold adopts by its own models, which never saw the clips
+it is tested on, by calibrated confidence and up to a share of the pool, and a step that lowers validation beyond the
+spread of its folds is taken back. *reviewed*: nothing is adopted; the candidates of a first step are proposed, and
+what a person decides on them trains the next round as labels.
+
+A clip that a person labelled is never in the pool, and a label that a person rejected is never adopted for that clip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from trainer import metrics
+from trainer.fusion.calibration import fit_temperature
+from trainer.fusion.model import FusionModel
+from trainer.fusion.scoring import Scorer, fold_mean
+from trainer.fusion.task import NOTHING, Extra, Task, fit_step, fold_scores, out_of_fold
+from trainer.fusion.training import Report, pick_device
+
+COVERED_BY_ALL = -1  # the fold of an adoption that all folds share
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """A pseudo-label taken (`accepted`) or proposed at a step: row of the bundle, class index, fold that took it.
+
+    `confidence` is the softmax of the logits as they are, `calibrated` after temperature scaling.
+    """
+
+    step: int
+    row: int
+    label: int
+    fold: int
+    confidence: float
+    calibrated: float
+    accepted: bool = True
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """What a step did: clips adopted so far, validation WAF of each fold [F], whether it was kept, and why not."""
+
+    step: int
+    adopted: int
+    wafs: tuple[float, ...]
+    kept: bool = True
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Progressed:
+    """Everything a killed round needs to go on: the model kept so far, its adoptions, and the steps behind it."""
+
+    model: FusionModel
+    adoptions: tuple[Adoption, ...] = ()
+    steps: tuple[StepResult, ...] = ()
+    finished: bool = False
+    temperature: float = field(default=1.0)
+
+
+def self_train(
+    task: Task,
+    report: Callable[[int], Report] | None = None,
+    save: Callable[[Progressed], None] | None = None,
+    state: Progressed | None = None,
+) -> Progressed:
+    """Train without adoptions, then step by step with them; the model of the last step that was kept.
+
+    `report(step)` gives the reporter of a step's training, `save` is called after every step, and `state` goes on
+    from what was last saved, to the same end.
+    """
+    options = task.settings.selftraining
+    if state is None:
+        model = fit_step(task, 0, _extras(task, ()), report and report(0))
+        state = _scored(task, Progressed(model), 0)
+        state = _proposed(task, state) if options.mode == "reviewed" else state
+        state = _finished(state, options.mode in ("off", "reviewed") or len(task.pool) == 0)
+        if save:
+            save(state)
+    while not state.finished:
+        state = _step(task, state, report)
+        if save:
+            save(state)
+    return state
+
+
+def _step(task: Task, state: Progressed, report: Callable[[int], Report] | None) -> Progressed:
+    options = task.settings.selftraining
+    step = len(state.steps)
+    if step > options.steps:
+        return _finished(state)
+    new = _candidates(task, state, step)
+    if not new:
+        return _finished(_with_message(state, "No clip was left that could be adopted."))
+    adoptions = (*state.adoptions, *new)
+    before = state.model if options.start == "continue" else None
+    model = fit_step(task, step, _extras(task, adoptions), report and report(step), before)
+    later = _scored(task, Progressed(model, adoptions, state.steps), step)
+    if options.mode == "guarded":
+        harm = _harm(state.steps[-1].wafs, later.steps[-1].wafs, options.tolerance)
+        if harm:
+            last = StepResult(step, later.steps[-1].adopted, later.steps[-1].wafs, False, harm)
+            return _finished(Progressed(state.model, state.adoptions, (*state.steps, last), False, state.temperature))
+    return _finished(later, step >= options.steps)
+
+
+def _harm(before: Sequence[float], after: Sequence[float], tolerance: float) -> str:
+    """The sentence why a step is taken back, '' where validation did not fall beyond the spread of its folds."""
+    change = np.array(after) - np.array(before)
+    spread = change.std(ddof=1) / np.sqrt(len(change)) if len(change) > 1 else 0.0
+    if change.mean() >= -tolerance * spread or change.mean() >= 0:
+        return ""
+    return (
+        f"Taken back: validation WAF fell from {np.mean(before):.3f} to {np.mean(after):.3f}, "
+        f"more than its spread over folds ({spread:.3f}) explains."
+    )
+
+
+def _candidates(task: Task, state: Progressed, step: int) -> tuple[Adoption, ...]:
+    """The k most confident clips of every class not yet adopted; by fold, or for all folds together when blind."""
+    options = task.settings.selftraining
+    folds, together = _pool_logits(task, state.model)
+    if options.mode != "guarded":
+        taken = {one.row for one in state.adoptions}
+        return _most_confident(task, together, state.temperature, taken, step, COVERED_BY_ALL, None)
+    new: list[Adoption] = []
+    for fold, logits in enumerate(folds):
+        taken = {one.row for one in state.adoptions if one.fold == fold}
+        room = int(options.share * len(task.pool)) - len(taken)
+        new += _most_confident(task, logits, state.temperature, taken, step, fold, max(room, 0))
+    return tuple(new)
+
+
+def _most_confident(
+    task: Task, logits: np.ndarray, temperature: float, taken: set[int], step: int, fold: int, room: int | None
+) -> tuple[Adoption, ...]:
+    options = task.settings.selftraining
+    plain, calibrated = metrics.softmax(logits), metrics.softmax(logits / temperature)
+    guarded = options.mode != "blind"
+    ranking = calibrated if guarded else plain
+    label = ranking.argmax(axis=1)
+    confidence = ranking[np.arange(len(label)), label]
+    free = ~np.isin(task.pool, list(taken)) & ~task.rejected[np.arange(len(label)), label]
+    if guarded:
+        free &= confidence >= _floors(task, label, confidence)[label]
+    chosen: list[int] = []
+    for one in range(task.classes):
+        here = np.flatnonzero(free & (label == one))
+        chosen += here[np.argsort(-confidence[here], kind="stable")][: options.k].tolist()
+    if room is not None:
+        chosen = sorted(chosen, key=lambda index: -confidence[index])[:room]
+    return tuple(
+        Adoption(
+            step,
+            int(task.pool[index]),
+            int(label[index]),
+            fold,
+            float(plain[index, label[index]]),
+            float(calibrated[index, label[index]]),
+        )
+        for index in chosen
+    )
+
+
+def _floors(task: Task, label: np.ndarray, confidence: np.ndarray) -> np.ndarray:
+    """The confidence [K] an adoption of each class needs: one for all, or lower where a class is learnt less.
+
+    FlexMatch (Zhang et al. 2021, equations 5 to 8): the share of clips said to be a class with confidence above the
+    floor, relative to the class with most, mapped by x / (2 − x).
+    """
+    options = task.settings.selftraining
+    if not options.class_thresholds:
+        return np.full(task.classes, options.confidence)
+    learnt = np.bincount(label[confidence >= options.confidence], minlength=task.classes)
+    status = learnt / max(learnt.max(), (confidence < options.confidence).sum(), 1)
+    return options.confidence * status / (2 - status)
+
+
+def _pool_logits(task: Task, model: FusionModel) -> tuple[np.ndarray, np.ndarray]:
+    """Logits of the pool by each fold [F, u, K], and their mean [u, K]."""
+    folds = np.empty((model.folds, len(task.pool), task.classes), dtype=np.float32)
+    position = 0
+    for rows, block in Scorer(model, pick_device(task.settings.training.device)).blocks(task.bundle, task.pool):
+        each = fold_mean(block.logits[:, :, 0], model.ensemble)
+        folds[:, position : position + len(rows)] = each.cpu().numpy()
+        position += len(rows)
+    return folds, folds.mean(axis=0)
+
+
+def _extras(task: Task, adoptions: Sequence[Adoption]) -> list[Extra]:
+    """What each fold adopted [F]."""
+    extras = []
+    for fold in range(task.folds.count):
+        own = [one for one in adoptions if one.accepted and one.fold in (fold, COVERED_BY_ALL)]
+        rows, labels = [one.row for one in own], [one.label for one in own]
+        extras.append(Extra(np.array(rows, dtype=np.int64), np.array(labels, dtype=np.int64)) if own else NOTHING)
+    return extras
+
+
+def _scored(task: Task, state: Progressed, step: int) -> Progressed:
+    """Add the step's validation scores, and the temperature that its out-of-fold predictions ask for."""
+    logits = out_of_fold(task, state.model)[:, 0]
+    wafs = tuple(one.waf for one in fold_scores(task, logits.argmax(axis=1)))
+    adopted = len({one.row for one in state.adoptions if one.accepted})
+    temperature = fit_temperature(logits, task.targets).temperature
+    return Progressed(state.model, state.adoptions, (*state.steps, StepResult(step, adopted, wafs)), False, temperature)
+
+
+def _proposed(task: Task, state: Progressed) -> Progressed:
+    """The first step's candidates, not adopted but for the reviewer's queue."""
+    new = [Adoption(**{**vars(one), "accepted": False}) for one in _candidates(task, state, 1)]
+    return Progressed(state.model, tuple(new), state.steps, state.finished, state.temperature)
+
+
+def _finished(state: Progressed, finished: bool = True) -> Progressed:
+    return Progressed(state.model, state.adoptions, state.steps, finished, state.temperature)
+
+
+def _with_message(state: Progressed, message: str) -> Progressed:
+    last = state.steps[-1]
+    told = StepResult(last.step, last.adopted, last.wafs, last.kept, message)
+    return Progressed(state.model, state.adoptions, (*state.steps[:-1], told), state.finished, state.temperature)

@@ -1,0 +1,158 @@
+"""One round as a task: which clips train, which are tested on, which may be adopted, and the models fitted on them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from trainer import metrics
+from trainer.fusion.bundle import Bundle
+from trainer.fusion.folds import Folds, make_folds
+from trainer.fusion.model import FusionModel, make_model
+from trainer.fusion.scoring import Scorer, fold_mean
+from trainer.fusion.training import Member, Report, fit_members, pick_device
+from trainer.protocol import ClipRow
+from trainer.settings import Settings
+
+
+@dataclass(frozen=True)
+class Task:
+    """The clips of a round by row of the bundle.
+
+    Attributes:
+        labelled: [n] rows with class indices `targets` [n], each tested by one of `folds`.
+        pool: [u] unlabelled rows; `rejected` [u, K] true where a person said a clip is not that class.
+        test: [t] rows that only score, with `test_targets` [t], -1 where not known.
+    """
+
+    bundle: Bundle
+    settings: Settings
+    labelled: np.ndarray
+    targets: np.ndarray
+    folds: Folds
+    pool: np.ndarray
+    rejected: np.ndarray
+    test: np.ndarray
+    test_targets: np.ndarray
+
+    @property
+    def classes(self) -> int:
+        """Number of labels, K."""
+        return len(self.bundle.labels)
+
+    @property
+    def prior(self) -> np.ndarray:
+        """Share of each class among the labelled clips [K]."""
+        return np.bincount(self.targets, minlength=self.classes) / len(self.targets)
+
+
+@dataclass(frozen=True)
+class Extra:
+    """Adopted clips that join the training rows of one fold: rows [a], class indices [a]."""
+
+    rows: np.ndarray
+    targets: np.ndarray
+
+
+NOTHING = Extra(np.empty(0, np.int64), np.empty(0, np.int64))
+
+
+def make_task(
+    bundle: Bundle,
+    rows: Sequence[ClipRow],
+    settings: Settings,
+    rejections: Mapping[str, set[str]] | None = None,
+) -> Task:
+    """Sort the clips of a round; raises TooFewLabels where the labelled ones are too few.
+
+    A labelled or unlabelled clip with no modality at all is left out; `rejections` are the labels that a person said
+    a clip is not, by clip_id.
+    """
+    labels = bundle.labels
+    index = {name: position for position, name in enumerate(labels)}
+    split = np.array([row.split for row in rows])
+    target = np.array([index[row.label] if row.label else -1 for row in rows], dtype=np.int64)
+    usable = bundle.present.any(dim=1).numpy()
+    labelled = np.flatnonzero((split == "labelled") & usable)
+    pool = np.flatnonzero((split == "unlabelled") & usable)
+    test = np.flatnonzero(split == "test")
+    training = settings.training
+    speakers = [rows[row].speaker for row in labelled]
+    folds = make_folds(target[labelled], speakers, labels, training.folds, training.seed, training.group_by_speaker)
+    rejected = np.zeros((len(pool), len(labels)), dtype=bool)
+    for position, row in enumerate(pool):
+        for label in (rejections or {}).get(rows[row].clip_id, ()):
+            rejected[position, index[label]] = True
+    return Task(bundle, settings, labelled, target[labelled], folds, pool, rejected, test, target[test])
+
+
+def members_of(task: Task, step: int, extra: Sequence[Extra], label_weights: np.ndarray | None = None) -> list[Member]:
+    """The models of one step: `ensemble` seeds for each fold, its labelled clips and what it adopted (F × Extra)."""
+    training, members = task.settings.training, []
+    adopted_weight = 1.0 if task.settings.selftraining.mode == "blind" else task.settings.selftraining.weight
+    weights = np.ones(len(task.labelled)) if label_weights is None else label_weights
+    for fold in range(task.folds.count):
+        held = task.folds.fold == fold
+        more = extra[fold]
+        for repeat in range(training.ensemble):
+            members.append(
+                Member(
+                    (training.seed, step, fold, repeat),
+                    np.concatenate([task.labelled[~held], more.rows]),
+                    np.concatenate([task.targets[~held], more.targets]),
+                    np.concatenate([weights[~held], np.full(len(more.rows), adopted_weight)]),
+                    task.labelled[held],
+                    task.targets[held],
+                )
+            )
+    return members
+
+
+def fit_step(
+    task: Task,
+    step: int,
+    extra: Sequence[Extra],
+    report: Report | None = None,
+    before: FusionModel | None = None,
+    label_weights: np.ndarray | None = None,
+) -> FusionModel:
+    """Train the folds of one step, from scratch or from the weights of `before`."""
+    training = task.settings.training
+    members = members_of(task, step, extra, label_weights)
+    fitted = fit_members(task.bundle, members, training, report, before.parameters if before else None)
+    return make_model(
+        fitted,
+        task.bundle.modalities,
+        task.bundle.labels,
+        task.prior,
+        reading=training.drop_reading,
+        outlier_limit=training.outlier_limit,
+        ensemble=training.ensemble,
+        preset=json.dumps(task.settings.as_dict()),
+    )
+
+
+def out_of_fold(task: Task, model: FusionModel, subsets: np.ndarray | None = None) -> np.ndarray:
+    """Logits [n, S, K] of every labelled clip by the fold that never saw it; S = 1 (all present) without `subsets`."""
+    logits = None
+    scorer = Scorer(model, pick_device(task.settings.training.device))
+    position = 0
+    for rows, block in scorer.blocks(task.bundle, task.labelled, subsets):
+        folds = fold_mean(block.logits, model.ensemble)
+        here = torch.as_tensor(task.folds.fold[position : position + len(rows)], device=folds.device)
+        own = folds[here, torch.arange(len(rows), device=folds.device)].cpu().numpy()
+        if logits is None:
+            logits = np.empty((len(task.labelled), *own.shape[1:]), dtype=np.float32)
+        logits[position : position + len(rows)] = own
+        position += len(rows)
+    return logits
+
+
+def fold_scores(task: Task, predicted: np.ndarray) -> list[metrics.Scores]:
+    """Scores of each fold on the labelled clips it held out; `predicted` [n] class indices."""
+    held = [task.folds.fold == fold for fold in range(task.folds.count)]
+    return [metrics.score(task.targets[mask], predicted[mask], task.classes) for mask in held]

@@ -1,0 +1,268 @@
+"""Train members of an ensemble (folds, seeds): data resident, no Python over clips, the same alone or side by side.
+
+Members whose first layer is small run stacked, as batched products: there the cost is Python and launches, which they
+then share. With wide features the first layer is bound by memory traffic and one lean member after another is faster;
+`STACK_LIMIT` is where the two met when measured.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+
+from trainer import metrics
+from trainer.fusion import standardise
+from trainer.fusion.bundle import Bundle
+from trainer.fusion.dropout import InputDropout, drop_modalities
+from trainer.fusion.network import Parameters, forward, new_parameters
+from trainer.settings import Training
+
+STACK_LIMIT = 4096  # total feature width up to which members are trained side by side on a CPU
+
+# (members, epoch, epochs, validation WAF of each member)
+Report = Callable[[Sequence[int], int, int, Sequence[float]], None]
+
+
+@dataclass(frozen=True)
+class Member:
+    """One model to train. `rows` [n] of the bundle with class indices `targets` [n] and loss `weights` [n];
+    `test_rows` [v] with `test_targets` [v] choose the epoch and never train."""
+
+    seed: tuple[int, ...]
+    rows: np.ndarray
+    targets: np.ndarray
+    weights: np.ndarray
+    test_rows: np.ndarray
+    test_targets: np.ndarray
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Trained members. Parameters and `mean`, `deviation` M × [G, D_m] on the CPU; `epoch` [G] that was kept,
+    `curve` [G, epochs] validation WAF."""
+
+    parameters: Parameters
+    mean: tuple[Tensor, ...]
+    deviation: tuple[Tensor, ...]
+    epoch: np.ndarray
+    curve: np.ndarray
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How one epoch is cut into batches, the same for every member: `updates` batches of at most `width` clips."""
+
+    epochs: int
+    updates: int
+    width: int
+
+    @staticmethod
+    def of(members: Sequence[Member], training: Training) -> Schedule:
+        """Batches near the size asked for, and epochs enough for the least number of updates."""
+        largest = max(len(one.rows) for one in members)
+        updates = math.ceil(largest / training.batch)
+        epochs = max(training.epochs, math.ceil(training.updates / updates))
+        return Schedule(epochs, updates, math.ceil(largest / updates))
+
+
+def pick_device(name: str) -> torch.device:
+    """The device a setting means; ValueError for cuda where there is none."""
+    if name == "cuda" and not torch.cuda.is_available():
+        raise ValueError("training.device is cuda but torch finds no GPU; use auto or cpu.")
+    return torch.device("cuda" if name != "cpu" and torch.cuda.is_available() else "cpu")
+
+
+def fit_members(
+    bundle: Bundle,
+    members: Sequence[Member],
+    training: Training,
+    report: Report | None = None,
+    start: Parameters | None = None,
+    side_by_side: bool | None = None,
+) -> Fitted:
+    """Train all members; `start` are parameters [G, …] to continue from, `side_by_side` None lets the width decide."""
+    device = pick_device(training.device)
+    schedule = Schedule.of(members, training)
+    if side_by_side is None:
+        side_by_side = device.type != "cpu" or sum(bundle.dims) <= STACK_LIMIT
+    size = len(members) if side_by_side else 1
+    parts = []
+    for first in range(0, len(members), size):
+        chosen = range(first, min(first + size, len(members)))
+        begin = None if start is None else {name: value[chosen.start : chosen.stop] for name, value in start.items()}
+        stack = _Stack(bundle, [members[index] for index in chosen], training, schedule, device, begin)
+        parts.append(stack.run(lambda *news, chosen=chosen: report(chosen, *news) if report else None))
+    return Fitted(
+        {name: torch.cat([part.parameters[name] for part in parts]) for name in parts[0].parameters},
+        tuple(torch.cat(values) for values in zip(*(part.mean for part in parts), strict=True)),
+        tuple(torch.cat(values) for values in zip(*(part.deviation for part in parts), strict=True)),
+        np.concatenate([part.epoch for part in parts]),
+        np.concatenate([part.curve for part in parts]),
+    )
+
+
+class _Stack:
+    """Members side by side on one device, with their standardised clips."""
+
+    def __init__(
+        self,
+        bundle: Bundle,
+        members: Sequence[Member],
+        training: Training,
+        schedule: Schedule,
+        device: torch.device,
+        start: Parameters | None,
+    ) -> None:
+        self._members, self._training, self._schedule, self._device = members, training, schedule, device
+        self._classes = len(bundle.labels)
+        self._mean, self._deviation, self._train, self._test = [], [], [], []
+        for modality in range(len(bundle.modalities)):
+            self._load(bundle, modality)
+        self._present = self._padded([bundle.present[one.rows] for one in members])
+        self._test_present = self._padded([bundle.present[one.test_rows] for one in members])
+        self._targets = self._padded([torch.as_tensor(one.targets) for one in members])
+        self._weights = self._padded([self._row_weights(one) for one in members])
+        cpu = [torch.Generator().manual_seed(_seed(one.seed, 0)) for one in members]
+        # Weights and orders are drawn on the CPU, so that they are the same whatever the device.
+        drawn = start or new_parameters(bundle.dims, training.hidden, self._classes, cpu)
+        self._parameters = {name: value.clone().to(device).requires_grad_() for name, value in drawn.items()}
+        self._order = cpu
+        self._noise = [torch.Generator(device).manual_seed(_seed(one.seed, 1)) for one in members]
+        self._average = None
+        if training.weight_average:
+            self._average = {name: value.detach().clone() for name, value in self._parameters.items()}
+
+    def run(self, report: Callable[[int, int, Sequence[float]], None]) -> Fitted:
+        """All epochs; the weights of the epoch that the settings ask for."""
+        training, schedule = self._training, self._schedule
+        adam = torch.optim.Adam(
+            self._parameters.values(), lr=training.learning_rate, weight_decay=training.weight_decay, fused=True
+        )
+        count = len(self._members)
+        best, kept_epoch = np.full(count, -1.0), np.zeros(count, dtype=np.int64)
+        curve = np.zeros((count, schedule.epochs))
+        kept: Parameters = {}
+        for epoch in range(schedule.epochs):
+            for rows, valid in self._batches():
+                adam.zero_grad(set_to_none=True)
+                self._loss(rows, valid).backward()
+                adam.step()
+                self._follow()
+            weights = self._average or {name: value.detach() for name, value in self._parameters.items()}
+            wafs = curve[:, epoch] = self._validate(weights)
+            better = np.ones(count, bool) if training.keep == "last" else wafs > best
+            best, kept_epoch = np.where(better, wafs, best), np.where(better, epoch, kept_epoch)
+            last = epoch == schedule.epochs - 1
+            if better.any() and (training.keep == "best" or last):
+                kept = self._keep(kept, weights, better)
+            report(epoch, schedule.epochs, wafs.tolist())
+        parameters = {name: value.cpu() for name, value in kept.items()}
+        return Fitted(parameters, tuple(self._mean), tuple(self._deviation), kept_epoch, curve)
+
+    def _load(self, bundle: Bundle, modality: int) -> None:
+        limit = self._training.outlier_limit
+        train, test, means, deviations = [], [], [], []
+        for one in self._members:
+            block = standardise.rows_of(bundle, modality, torch.as_tensor(one.rows))
+            mean, deviation = standardise.statistics(block)
+            held = standardise.rows_of(bundle, modality, torch.as_tensor(one.test_rows))
+            train.append(standardise.apply(block, mean, deviation, limit))
+            test.append(standardise.apply(held, mean, deviation, limit))
+            means.append(mean)
+            deviations.append(deviation)
+        self._mean.append(torch.stack(means))
+        self._deviation.append(torch.stack(deviations))
+        self._train.append(self._padded(train))
+        self._test.append(self._padded(test))
+
+    def _padded(self, parts: Sequence[Tensor]) -> Tensor:
+        """One tensor [G, n, …] on the device, shorter parts filled with zeros."""
+        if len(parts) == 1:
+            return parts[0][None].to(self._device)
+        return torch.nn.utils.rnn.pad_sequence(list(parts), batch_first=True).to(self._device)
+
+    def _row_weights(self, member: Member) -> Tensor:
+        weights = torch.as_tensor(member.weights, dtype=torch.float32)
+        if self._training.class_balance:
+            counts = np.bincount(member.targets, weights=member.weights, minlength=self._classes)
+            rarity = (counts.sum() / np.maximum(counts, 1e-9)) ** self._training.class_balance
+            weights = weights * torch.as_tensor(rarity[member.targets], dtype=torch.float32)
+        return weights
+
+    def _batches(self) -> list[tuple[Tensor, Tensor]]:
+        """Each batch of an epoch: row of each member [G, width] and which of them are real [G, width]."""
+        updates, width = self._schedule.updates, self._schedule.width
+        rows = torch.zeros(len(self._members), updates, width, dtype=torch.int64)
+        valid = torch.zeros(len(self._members), updates, width, dtype=torch.bool)
+        for index, (one, generator) in enumerate(zip(self._members, self._order, strict=True)):
+            order = torch.randperm(len(one.rows), generator=generator)
+            for batch, part in enumerate(order.tensor_split(updates)):
+                rows[index, batch, : len(part)] = part
+                valid[index, batch, : len(part)] = True
+        return list(zip(rows.to(self._device).unbind(1), valid.to(self._device).unbind(1), strict=True))
+
+    def _loss(self, rows: Tensor, valid: Tensor) -> Tensor:
+        training = self._training
+        inputs = [_take(one, rows) for one in self._train]
+        keep = _take(self._present, rows)
+        if training.modality_dropout:
+            parts = zip(keep, self._noise, strict=True)
+            keep = torch.stack([drop_modalities(one, training.modality_dropout, noise) for one, noise in parts])
+        dropout = InputDropout(training.dropout, self._noise)
+        if training.input_noise:
+            inputs = [x + self._gauss(x) * training.input_noise for x in inputs]
+        logits = forward(self._parameters, inputs, keep, training.drop_reading, dropout).logits
+        each = cross_entropy(
+            logits.flatten(0, 1),
+            _take(self._targets, rows).flatten(),
+            reduction="none",
+            label_smoothing=training.label_smoothing,
+        ).view_as(rows)
+        weights = _take(self._weights, rows) * valid
+        return ((each * weights).sum(dim=1) / weights.sum(dim=1).clamp(min=1e-9)).sum()
+
+    def _gauss(self, x: Tensor) -> Tensor:
+        parts = zip(x, self._noise, strict=True)
+        return torch.stack([torch.randn(one.shape, generator=noise, device=x.device) for one, noise in parts])
+
+    def _follow(self) -> None:
+        if self._average is not None:
+            step = 1 - self._training.weight_average
+            with torch.no_grad():
+                torch._foreach_lerp_(list(self._average.values()), list(self._parameters.values()), step)
+
+    @torch.no_grad()
+    def _validate(self, weights: Parameters) -> np.ndarray:
+        logits = forward(weights, self._test, self._test_present, self._training.drop_reading).logits
+        predicted = logits.argmax(dim=2).cpu().numpy()
+        parts = zip(self._members, predicted, strict=True)
+        return np.array(
+            [metrics.score(one.test_targets, row[: len(one.test_rows)], self._classes).waf for one, row in parts]
+        )
+
+    def _keep(self, kept: Parameters, weights: Parameters, better: np.ndarray) -> Parameters:
+        if better.all():
+            return {name: value.clone() for name, value in weights.items()}
+        index = torch.as_tensor(np.flatnonzero(better), device=self._device)
+        for name, value in weights.items():
+            kept[name][index] = value[index]
+        return kept
+
+
+def _take(values: Tensor, rows: Tensor) -> Tensor:
+    """Rows [G, B] of values [G, n, …], each member from its own."""
+    if len(values) == 1:
+        return values[0].index_select(0, rows[0])[None]
+    offset = torch.arange(len(values), device=rows.device).unsqueeze(1) * values.shape[1]
+    return values.flatten(0, 1).index_select(0, (rows + offset).flatten()).unflatten(0, rows.shape)
+
+
+def _seed(seed: Sequence[int], stream: int) -> int:
+    """A generator's seed that shares nothing with those of other members, steps or streams."""
+    return int(np.random.SeedSequence([*seed, stream]).generate_state(1, np.uint64)[0] >> 1)
