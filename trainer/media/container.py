@@ -34,6 +34,8 @@ OPTIONS = {
     "format_whitelist": ",".join(FORMATS),
     "max_pixels": str(MAX_PIXELS),
 }
+UNDECODABLE_PICTURE = "its picture cannot be decoded, only its sound is used"
+UNDECODABLE_SOUND = "its sound cannot be decoded"
 
 
 @dataclass(frozen=True)
@@ -141,19 +143,14 @@ class OpenClip:
         real = [stream for stream in self.container.streams.video if not stream.disposition & pictures]
         for stream in _default_first(real):
             context = stream.codec_context
-            if context is None or not context.width or not context.height:
+            if context is None or not 0 < context.width * context.height <= MAX_PIXELS:
                 continue
-            if context.width * context.height > MAX_PIXELS:
-                raise MediaError(
-                    f"“{self.path.name}” claims pictures of {context.width}×{context.height}, more than a clip may "
-                    "have; make it smaller than 8192×4608."
-                )
             context.options = {"max_pixels": str(MAX_PIXELS)}
             context.thread_count = threads
             context.thread_type = "AUTO" if threads != 1 else "SLICE"
             return stream
         if real:
-            self.notes.append("its picture cannot be decoded, only its sound is used")
+            self.notes.append(UNDECODABLE_PICTURE)
         elif len(self.container.streams.video):
             self.notes.append("a still cover picture is left out")
         return None
@@ -165,13 +162,13 @@ class OpenClip:
                 context.thread_count = 1
                 return stream
         if len(self.container.streams.audio):
-            self.notes.append("its sound cannot be decoded")
+            self.notes.append(UNDECODABLE_SOUND)
         return None
 
     def _nothing_here(self) -> MediaError:
         name = self.path.name
-        if "its picture cannot be decoded, only its sound is used" in self.notes or len(self.container.streams.audio):
-            return MediaError(f"“{name}” uses a codec that cannot be decoded here; convert it to H.264 in mp4.")
+        if UNDECODABLE_PICTURE in self.notes or UNDECODABLE_SOUND in self.notes:
+            return MediaError(f"“{name}” uses a codec or picture size not known here; convert it to H.264 in mp4.")
         return MediaError(f"“{name}” has neither moving pictures nor sound; choose another file.")
 
 

@@ -13,7 +13,15 @@ from pathlib import Path
 
 import numpy as np
 
-from trainer.media.container import MAX_SECONDS, OpenClip, Orientation, displayed_size, orientation_of, packets
+from trainer.media.container import (
+    MAX_SECONDS,
+    UNDECODABLE_PICTURE,
+    OpenClip,
+    Orientation,
+    displayed_size,
+    orientation_of,
+    packets,
+)
 from trainer.media.errors import MediaError
 
 # Codecs with exactly one shown frame in every packet: their packets' stamps are the frames' stamps. Others
@@ -116,7 +124,8 @@ class _Scan:
     ends: list[int] = field(default_factory=list)
     decode_stamps: list[int] = field(default_factory=list)
     keys: list[int] = field(default_factory=list)
-    listed: int = 0
+    listed: int = 0  # packets of pictures
+    heard: int = 0  # packets of sound
     unstamped: int = 0
     first_is_key: bool = False
     sound_start: Fraction | None = None
@@ -134,7 +143,7 @@ def _index(clip: OpenClip) -> VideoIndex:
     if video is not None and scan.listed:
         first = _first_picture(clip)
         if first is None:
-            notes.append("its picture cannot be decoded, only its sound is used")
+            notes.append(UNDECODABLE_PICTURE)
         else:
             geometry = first
             stamps, counted = _stamps(clip, scan, base)
@@ -198,6 +207,7 @@ def _scan(clip: OpenClip) -> _Scan:
 
 def _scan_sound(scan: _Scan, packet) -> None:
     """Where sound begins is known only after decoding: encoders put silence before it that is not presented."""
+    scan.heard += bool(packet.size)
     if scan.sound_start is None:
         try:
             decoded = packet.decode()
@@ -265,6 +275,6 @@ def _stamped(clip: OpenClip) -> bool:
 
 def _empty(clip: OpenClip, scan: _Scan) -> MediaError:
     name = clip.path.name
-    if scan.listed or (clip.audio is not None and scan.sound_end is None):
+    if scan.listed or scan.heard:
         return MediaError(f"“{name}” is damaged: none of its frames can be decoded; copy or export it again.")
     return MediaError(f"“{name}” has no frames and no sound; record or export it again.")

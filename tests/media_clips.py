@@ -1,0 +1,112 @@
+"""Makes small real clips for the tests: each frame carries its number in its pixels, each sound is a known tone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+
+BITS = 8
+BLOCK = 16  # pixels a bit is wide and high: large enough to survive any codec
+TICKS = Fraction(1, 12800)
+SOUND_RATE = 48000
+
+
+def numbered_picture(number: int, width: int = 160, height: int = 96) -> np.ndarray:
+    """[H, W, 3] uint8 with `number` as a row of black and white blocks along the top, over a moving grey ramp."""
+    picture = np.empty((height, width, 3), np.uint8)
+    ramp = (np.arange(width) + 3 * number) % 128 + 64
+    picture[:] = ramp[None, :, None]
+    for bit in range(BITS):
+        picture[:BLOCK, bit * BLOCK : (bit + 1) * BLOCK] = 255 * (number >> bit & 1)
+    return picture
+
+
+def number_in(picture: np.ndarray) -> int:
+    """The number that `numbered_picture` painted."""
+    centre = BLOCK // 2
+    bits = [picture[centre, bit * BLOCK + centre].mean() > 128 for bit in range(BITS)]
+    return sum(1 << bit for bit, is_set in enumerate(bits) if is_set)
+
+
+def tone(seconds: float, frequency: float = 440.0, rate: int = SOUND_RATE) -> np.ndarray:
+    """[S] float32 sine at half of full scale."""
+    return (0.5 * np.sin(2 * np.pi * frequency * np.arange(round(seconds * rate)) / rate)).astype(np.float32)
+
+
+def even(frames: int, rate: float = 25.0) -> list[float]:
+    """Times of frames at a steady rate."""
+    return [number / rate for number in range(frames)]
+
+
+def uneven(frames: int) -> list[float]:
+    """Times of frames 10 to 130 ms apart, the same every time."""
+    steps = np.random.default_rng(7).integers(1, 14, frames) * 0.01
+    return [0.0, *np.cumsum(steps)[:-1].tolist()]
+
+
+def write_clip(
+    path: Path,
+    times: Sequence[float] | None = None,
+    sound: np.ndarray | None = None,
+    sound_start: float = 0.0,
+    codec: str = "libx264",
+    sound_codec: str = "aac",
+    size: tuple[int, int] = (160, 96),
+    options: dict[str, str] | None = None,
+    container_options: dict[str, str] | None = None,
+    matrix: Sequence[int] | None = None,
+    aspect: Fraction | None = None,
+    pictures: Sequence[np.ndarray] | None = None,
+) -> Path:
+    """Write a clip whose frame n appears at times[n] seconds; `matrix` is a display matrix a, b, c, d."""
+    with av.open(str(path), "w", options=container_options or {}) as container:
+        streams = []
+        if times is not None:
+            video = container.add_stream(codec, rate=25)
+            video.width, video.height = size
+            video.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+            video.codec_context.time_base = Fraction(1, 25) if codec in ("mpeg1video", "mpeg4") else TICKS
+            video.options = options or ({"bf": "2", "g": "250"} if codec == "libx264" else {})
+            video.codec_context.thread_count = 1
+            if aspect is not None:
+                video.codec_context.sample_aspect_ratio = aspect
+            if matrix is not None:
+                a, b, c, d = (value << 16 for value in matrix)
+                video.set_display_matrix((a, b, 0, c, d, 0, 0, 0, 1 << 30))
+            streams.append((video, _picture_frames(times, size, pictures)))
+        if sound is not None:
+            audio = container.add_stream(sound_codec, rate=SOUND_RATE, layout="mono")
+            streams.append((audio, sound_frames(sound, sound_start)))
+        pending = [(frame.time, stream, frame) for stream, frames in streams for frame in frames]
+        for _, stream, frame in sorted(pending, key=lambda item: item[0]):
+            container.mux(stream.encode(frame))
+        for stream, _ in streams:
+            container.mux(stream.encode(None))
+    return path
+
+
+def _picture_frames(
+    times: Sequence[float], size: tuple[int, int], pictures: Sequence[np.ndarray] | None
+) -> Iterator[av.VideoFrame]:
+    for number, time in enumerate(times):
+        picture = numbered_picture(number, *size) if pictures is None else pictures[number]
+        frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+        frame.pts = round(time / TICKS)
+        frame.time_base = TICKS
+        yield frame
+
+
+def sound_frames(sound: np.ndarray, start: float = 0.0) -> Iterator[av.AudioFrame]:
+    """Frames of 1,024 samples for an encoder, the first at `start` seconds."""
+    piece = 1024
+    for begin in range(0, len(sound), piece):
+        values = np.ascontiguousarray(sound[None, begin : begin + piece], np.float32)
+        frame = av.AudioFrame.from_ndarray(values, format="fltp", layout="mono")
+        frame.sample_rate = SOUND_RATE
+        frame.pts = begin + round(start * SOUND_RATE)
+        frame.time_base = Fraction(1, SOUND_RATE)
+        yield frame

@@ -1,0 +1,118 @@
+"""Which frame is shown when: the table of presentation times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from media_clips import even, tone, uneven, write_clip
+
+from trainer.media import MediaError, build_index
+
+
+def decoded_times(path: Path) -> list[float]:
+    """Presentation times by decoding every frame, the slow way, on the file's own clock."""
+    times = []
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        for packet in container.demux(stream):
+            try:
+                times += [float(frame.pts * frame.time_base) for frame in packet.decode()]
+            except av.FFmpegError:
+                continue
+    return sorted(times)
+
+
+@pytest.mark.parametrize("name", ["clip.mp4", "clip.mkv", "clip.mov"])
+def test_every_frame_of_an_uneven_clip_has_its_own_time(tmp_path, name):
+    times = uneven(60)
+    index = build_index(write_clip(tmp_path / name, times))
+    np.testing.assert_allclose(index.times, times, atol=0.0006)
+
+
+def test_a_time_shows_the_last_frame_that_appeared_by_then(tmp_path):
+    times = uneven(40)
+    index = build_index(write_clip(tmp_path / "clip.mp4", times))
+    for number, time in enumerate(index.times):
+        assert index.frame_at(time) == number
+        assert index.frame_at(time + 0.004) == number
+    assert index.frame_at(-1) == 0
+    assert index.frame_at(1e6) == 39
+
+
+def test_sound_and_picture_share_the_earlier_start_as_zero(tmp_path):
+    later_picture = build_index(write_clip(tmp_path / "a.mp4", [1 + t for t in even(10)], tone(2)))
+    assert later_picture.times[0] == pytest.approx(1.0, abs=0.001)
+    assert later_picture.duration == pytest.approx(2.0, abs=0.05)
+    later_sound = build_index(write_clip(tmp_path / "b.mkv", even(10), tone(1), sound_start=0.5))
+    assert later_sound.times[0] == pytest.approx(0.0, abs=0.02)
+    assert later_sound.duration == pytest.approx(1.5, abs=0.05)
+
+
+def test_a_file_whose_stamps_begin_at_ten_seconds_begins_at_zero(tmp_path):
+    index = build_index(write_clip(tmp_path / "clip.mp4", [10 + t for t in even(20)]))
+    assert index.times[0] == 0
+    assert index.zero == pytest.approx(10)
+    assert index.duration == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "sound"),
+    [("a.avi", "libx264", "libmp3lame"), ("b.avi", "mpeg4", "libmp3lame"), ("c.mpg", "mpeg1video", "mp2")],
+)
+def test_a_container_without_stamps_of_its_own_still_has_every_frame_at_its_rate(tmp_path, name, codec, sound):
+    path = write_clip(tmp_path / name, even(30), tone(1.2), codec=codec, sound_codec=sound, options={"bf": "2"})
+    index = build_index(path)
+    assert len(index) == 30
+    np.testing.assert_allclose(np.diff(index.times), 0.04, atol=1e-6)
+
+
+def test_a_segment_has_its_own_zero_and_only_its_frames(tmp_path):
+    whole = build_index(write_clip(tmp_path / "clip.mp4", even(100), tone(4)))
+    part = whole.segment(1.0, 2.0)
+    assert len(part) == 25
+    np.testing.assert_allclose(part.times, even(25), atol=1e-9)
+    np.testing.assert_array_equal(part.stamps, whole.stamps[25:50])
+    assert part.duration == 1.0
+    assert whole.segment(0.0, 1e9) is whole
+    np.testing.assert_allclose(part.segment(0.2, 0.4).stamps, whole.stamps[30:35])
+
+
+def test_a_segment_edge_in_milliseconds_means_the_frame_it_is_rounded_from(tmp_path):
+    whole = build_index(write_clip(tmp_path / "clip.mp4", even(90, rate=30)))
+    assert whole.segment(0.333, 1.667).stamps[0] == whole.stamps[10]
+    assert len(whole.segment(0.333, 1.667)) == 40
+
+
+@pytest.mark.parametrize(("start", "end"), [(4.0, None), (9.0, 12.0), (2.0, 1.0)])
+def test_a_segment_outside_the_file_is_a_sentence(tmp_path, start, end):
+    path = write_clip(tmp_path / "clip.mp4", even(100))
+    with pytest.raises(MediaError, match=r"“clip\.mp4” lasts 4\.00 s and has nothing from .* correct start and end"):
+        build_index(path, start, end)
+
+
+def test_sound_alone_has_a_duration_and_no_frames(tmp_path):
+    index = build_index(write_clip(tmp_path / "a.wav", sound=tone(1.5), sound_codec="pcm_s16le"))
+    assert len(index) == 0
+    assert index.frame_at(0.5) == -1
+    assert index.duration == pytest.approx(1.5)
+    assert index.has_audio
+
+
+def test_the_index_of_every_shared_clip_is_what_decoding_all_of_it_gives(shared_media):
+    folders = ("codec", "grid", "lrs3")
+    paths = [path for folder in folders for path in sorted((shared_media / "dev" / folder).iterdir())]
+    for path in paths:
+        index = build_index(path)
+        if index.stream < 0:
+            assert path.name == "sample_audio_only.mp4"
+            continue
+        decoded = decoded_times(path)
+        own_clock = index.times + index.zero
+        missing = [time for time in own_clock if np.abs(np.subtract(decoded, time)).min() > 1e-6]
+        damaged = path.name in ("corrupted.mp4", "sample_with_invalid_nalu.mp4")
+        assert len(missing) == (1 if damaged else 0), path.name
+        assert len(own_clock) == len(decoded) + len(missing), path.name
+        assert np.all(np.diff(index.times) > 0), path.name
