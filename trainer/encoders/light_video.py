@@ -1,0 +1,140 @@
+"""Video without a learnt model: colours, gradients and dense optical flow of the whole frame over grids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+
+from trainer.encoders import FrameFeatures, digest, missing, read_options
+from trainer.encoders.gradients import orientation_cells
+
+if TYPE_CHECKING:
+    from trainer.features.decode import ClipInput
+
+VERSION = 1  # raise whenever the same frames would give other features
+SMALL = 160  # pixels, long side of the picture that is described
+GRID = 6  # cells across and down for colour and motion
+EDGE_GRID, EDGE_BINS = 4, 8  # cells and orientations of the gradients
+DIRECTIONS = 4  # right, down, left, up
+WHOLE = 7  # numbers for the motion of the whole picture
+LONGEST_STEP = 0.3  # seconds between two frames over which motion can still be followed
+FASTEST = 3.0  # picture widths a second; faster is a cut or a mistake
+GAIN = 20.0  # speeds are log(1 + GAIN · speed): a face's speeds, about 0.05 widths a second, become about 1
+
+
+@dataclass(frozen=True)
+class VideoOptions:
+    """`rate`: frames looked at a second, 0 for every frame."""
+
+    rate: float = 12.5
+
+
+class LightVideo:
+    """Descriptors of whole frames, [T, 387]: colour 108, gradients 128, motion 144 by cell and 7 of the whole."""
+
+    modality = "video"
+    name = "light"
+    channels = GRID * GRID * (3 + DIRECTIONS) + EDGE_GRID * EDGE_GRID * EDGE_BINS + WHOLE
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.options = read_options(VideoOptions, options, "encoders.video")
+        self.rate = self.options.rate
+
+    def fingerprint(self) -> str:
+        """Changes with the options and with VERSION."""
+        from trainer.features.decode import FRAMES_VERSION
+
+        return digest("light-video", VERSION, FRAMES_VERSION, asdict(self.options))
+
+    def encode(self, clips: Sequence[ClipInput]) -> list[FrameFeatures]:
+        """Frame features of each clip's pictures."""
+        return [self._encode(clip) for clip in clips]
+
+    def _encode(self, clip: ClipInput) -> FrameFeatures:
+        frames, times = clip.frames(self.rate)
+        if not len(frames):
+            return missing(self.channels, clip.frames_note or "no pictures")
+        return FrameFeatures(describe(frames, times), times, clip.frames_note)
+
+
+def describe(frames: np.ndarray, times: np.ndarray) -> np.ndarray:
+    """Features [T, 387] float32 of frames [T, H, W, 3] uint8 RGB shown at `times` [T] seconds."""
+    height, width = frames.shape[1:3]
+    scale = SMALL / max(height, width)
+    size = (max(16, round(width * scale)), max(16, round(height * scale)))
+    small = [_shrunk(frame, size) for frame in frames]
+    grey = [cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) for frame in small]
+    still = np.stack([_appearance(frame, plain) for frame, plain in zip(small, grey, strict=True)])
+    return np.concatenate([still, _motion(grey, times)], axis=1).astype(np.float32)
+
+
+def _shrunk(frame: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    # Halving by area is OpenCV's fast path; what remains is less than half and linear does it.
+    while frame.shape[1] >= 2 * size[0] and frame.shape[0] >= 2 * size[1]:
+        frame = cv2.resize(frame, (frame.shape[1] // 2, frame.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    return cv2.resize(frame, size, interpolation=cv2.INTER_LINEAR)
+
+
+def _appearance(rgb: np.ndarray, grey: np.ndarray) -> np.ndarray:
+    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB)
+    colour = cv2.resize(lab, (GRID, GRID), interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
+    half = cv2.resize(grey, (grey.shape[1] // 2, grey.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    edges = orientation_cells(half, EDGE_GRID, EDGE_GRID, EDGE_BINS)
+    return np.concatenate([colour.ravel(), edges.ravel()])
+
+
+def _motion(grey: Sequence[np.ndarray], times: np.ndarray) -> np.ndarray:
+    """Motion that led to each frame, [T, 151]; the first frame, and one after a gap, has that of the frame after it."""
+    rows = np.zeros((len(grey), GRID * GRID * DIRECTIONS + WHOLE), np.float32)
+    measured = np.zeros(len(grey), bool)
+    flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+    for number in range(1, len(grey)):
+        step = times[number] - times[number - 1]
+        if 0 < step <= LONGEST_STEP:
+            field = flow.calc(grey[number - 1], grey[number], None)
+            rows[number] = _describe_flow(field, max(field.shape[:2]) * step)
+            measured[number] = True
+    for number in np.flatnonzero(~measured[:-1]):
+        if measured[number + 1]:
+            rows[number] = rows[number + 1]
+    return rows
+
+
+def _describe_flow(field: np.ndarray, unit: float) -> np.ndarray:
+    """Numbers [151] of a flow field [H, W, 2] in pixels, of which `unit` make one picture width a second.
+
+    The motion of the whole picture (camera, head) is fitted as shift, growth and turn and taken away; cells then hold
+    what moves by itself.
+    """
+    half = (field.shape[1] // 2, field.shape[0] // 2)
+    speed = cv2.resize(field, half, interpolation=cv2.INTER_AREA) / np.float32(unit)
+    np.clip(speed, -FASTEST, FASTEST, out=speed)
+    place = _places(*speed.shape[:2])
+    shift = speed.mean(axis=(0, 1))
+    spread = float(np.vdot(place, place))
+    growth = float(np.vdot(place, speed)) / spread
+    turn = float(np.vdot(place[..., 0], speed[..., 1]) - np.vdot(place[..., 1], speed[..., 0])) / spread
+    around = np.stack([-place[..., 1], place[..., 0]], axis=-1)
+    own = speed - shift - np.float32(growth) * place - np.float32(turn) * around
+    sides = np.concatenate([np.maximum(own, 0), np.maximum(-own, 0)], axis=-1)
+    cells = cv2.resize(sides, (GRID, GRID), interpolation=cv2.INTER_AREA)
+    amount = np.hypot(own[..., 0], own[..., 1])
+    # Mean and spread of what moves by itself, and the speed of its fastest tenth.
+    whole = np.array([*shift, growth, turn, amount.mean(), amount.std(), np.quantile(amount, 0.9)])
+    return np.concatenate([_compressed(cells).ravel(), _compressed(whole)])
+
+
+@lru_cache(maxsize=16)
+def _places(height: int, width: int) -> np.ndarray:
+    """Where each pixel lies, [H, W, 2] x and y from the middle, in picture widths."""
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    return np.stack([x - (width - 1) / 2, y - (height - 1) / 2], axis=-1) / np.float32(max(height, width))
+
+
+def _compressed(speed: np.ndarray) -> np.ndarray:
+    return np.sign(speed) * np.log1p(GAIN * np.abs(speed))
