@@ -1,0 +1,140 @@
+"""What the model says: fused bars, one row a modality, why in one line, and the history of the clip."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from emodesk.ui.review.bars import FusedBars
+from emodesk.ui.review.empty import EmptyState
+from emodesk.ui.review.modality_row import ModalityView
+from emodesk.ui.theme import GRID, SMALL, theme
+from emodesk.viewmodels import words
+from emodesk.viewmodels.belief import BeliefModel, HistoryLine
+
+SMALLEST_SCALE = 0.1  # probability; shares below it do not fill their bars
+SHOWN_DECISIONS = 20
+
+
+class BeliefPanel(QWidget):
+    """Shows a BeliefModel.
+
+    Signals:
+        commandRequested: id of a command that the panel offers while there is no round.
+    """
+
+    commandRequested = Signal(str)
+
+    def __init__(self, model: BeliefModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.bars = FusedBars()
+        self.bars.labelChosen.connect(model.show_label)
+        self.rows: list[ModalityView] = []
+        self._rows_layout = QVBoxLayout()
+        self._rows_layout.setSpacing(0)
+        self._why = QLabel()
+        self._why.setWordWrap(True)
+        self._share_title = _heading("")
+        self._history = QLabel()
+        self._history.setWordWrap(True)
+        self._history.setTextFormat(Qt.TextFormat.RichText)
+        self._history.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._empty = EmptyState()
+        self._empty.commandRequested.connect(self.commandRequested)
+        self._believed = self._build_believed()
+        top = QWidget()
+        self._stack = QStackedLayout(top)
+        self._stack.addWidget(self._believed)
+        self._stack.addWidget(self._empty)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(GRID, GRID // 2, GRID, GRID)
+        layout.setSpacing(GRID // 2)
+        layout.addWidget(top)
+        layout.addSpacing(GRID)
+        layout.addWidget(_heading(self.tr("History of this clip")))
+        layout.addWidget(self._history)
+        layout.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        scroll.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        model.changed.connect(self._show)
+        model.historyChanged.connect(self._show_history)
+        theme.changed.connect(self._show_history)
+        self._show()
+        self._show_history()
+
+    def say_empty(self, title: str, sentence: str, command: str = "", command_text: str = "") -> None:
+        """What stands here while the clip has no belief."""
+        self._empty.say(title, sentence, command, command_text)
+
+    def _build_believed(self) -> QWidget:
+        widget = QWidget()
+        layout = QVBoxLayout(widget)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID // 2)
+        layout.addWidget(self.bars)
+        layout.addWidget(self._why)
+        layout.addSpacing(GRID)
+        layout.addWidget(self._share_title)
+        layout.addLayout(self._rows_layout)
+        return widget
+
+    def _show(self) -> None:
+        model = self._model
+        there = model.belief is not None
+        self._stack.setCurrentIndex(0 if there else 1)
+        if not there:
+            self.bars.show_bars([], "")
+            return
+        self.bars.show_bars(model.bars(), model.shown)
+        self._why.setText(model.reason())
+        label = words.word(model.shown)
+        self._share_title.setText(self.tr("What each says alone · its share of {label}").format(label=label))
+        rows = model.rows()
+        self._keep_views(len(rows))
+        scale = max([SMALLEST_SCALE, *(abs(row.share) for row in rows)])
+        for view, row in zip(self.rows, rows, strict=True):
+            view.show_row(row, scale, model.shown)
+
+    def _keep_views(self, count: int) -> None:
+        while len(self.rows) < count:
+            view = ModalityView()
+            view.switched.connect(lambda on, view=view: self._model.switch(view.row.name, on))
+            self.rows.append(view)
+            self._rows_layout.addWidget(view)
+        while len(self.rows) > count:
+            self.rows.pop().deleteLater()
+
+    def _show_history(self) -> None:
+        lines = self._model.history()
+        muted = theme.tokens.muted
+        if not lines:
+            text = escape(self.tr("No decision yet."))
+            self._history.setText(f'<span style="color:{muted}">{text}</span>')
+            return
+        self._history.setText("<br>".join(self._line(line) for line in lines[:SHOWN_DECISIONS]))
+
+    def _line(self, line: HistoryLine) -> str:
+        when = line.time.astimezone().strftime("%Y-%m-%d %H:%M")
+        what = escape(line.words)
+        if line.retracted:
+            what = f'<s style="color:{theme.tokens.muted}">{what}</s>'
+        who = escape(line.reviewer)
+        return f'{what} <span style="color:{theme.tokens.muted}; font-size:{SMALL}px">&nbsp;{who} · {when}</span>'
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("class", "small")
+    return label

@@ -1,0 +1,190 @@
+"""The row of large buttons below: one for each label, accept, skip and flag, each with its key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from emodesk.ui.review.marks import BADGE, KEY, key_width, paint_badge, paint_key, with_alpha
+from emodesk.ui.theme import BODY, GRID, RADIUS, icon, theme
+from emodesk.viewmodels import words
+
+HEIGHT = 6 * GRID
+BADGE_FROM = 14 * GRID  # pixels of width from which a label button shows its letter beside its name
+TINT = 0.16  # opacity of the proposed label's colour behind its name
+
+
+class _Button(QAbstractButton):
+    """A large button that paints itself: subclasses give the content."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(HEIGHT)
+        theme.changed.connect(self.update)
+
+    def _paint_body(self, painter: QPainter) -> QRectF:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        name = "pressed" if self.isDown() else "hover" if self.underMouse() and self.isEnabled() else "raised"
+        painter.setPen(QPen(theme.colour("accent" if self.hasFocus() else "border"), 1))
+        painter.setBrush(theme.colour(name))
+        painter.drawRoundedRect(body, RADIUS, RADIUS)
+        return body
+
+    def _paint_name(self, painter: QPainter, rect: QRectF, bold: bool) -> None:
+        font = theme.font(BODY, bold)
+        painter.setFont(font)
+        painter.setPen(theme.colour("text" if self.isEnabled() else "disabled"))
+        name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(rect.width()))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+
+
+class LabelButton(_Button):
+    """One label. `probability` 0..1 draws a line along its foot; `proposed` and `given` mark what was said."""
+
+    def __init__(self, label: str, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(words.sentence_case(words.word(label)), parent)
+        self.label = label
+        self._number = number
+        self._probability = 0.0
+        self._proposed = False
+        self._given = False
+        self.setToolTip(self.tr("{label} (key {number})").format(label=self.text(), number=number))
+
+    def show_belief(self, probability: float, proposed: bool, given: bool) -> None:
+        """What the model says of this label, and whether a person has given it."""
+        self._probability, self._proposed, self._given = probability, proposed, given
+        self.update()
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether it is the pseudo-label."""
+        return self._proposed
+
+    def sizeHint(self) -> QSize:
+        name = theme.font(BODY, bold=True)
+        self.setFont(name)
+        width = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(width + KEY + 4 * GRID + (BADGE + GRID), HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(10 * GRID, HEIGHT)
+
+    def paintEvent(self, _event) -> None:
+        painter = QPainter(self)
+        body = self._paint_body(painter)
+        colour = theme.emotion(self.label)
+        if self._proposed:
+            painter.setPen(QPen(colour, 2))
+            painter.setBrush(with_alpha(colour, TINT))
+            painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        wide = self.width() >= BADGE_FROM
+        x = body.left() + GRID + GRID / 2
+        middle = body.center().y()
+        if wide:
+            paint_badge(painter, QRectF(x, middle - BADGE / 2, BADGE, BADGE), self.label)
+            x += BADGE + GRID
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawRoundedRect(QRectF(body.left() + 4, middle - GRID, 4, 2 * GRID), 2, 2)
+        right = body.right() - GRID
+        paint_key(painter, QRectF(right - KEY, middle - KEY / 2, KEY, KEY), str(self._number))
+        right -= KEY + GRID / 2
+        if self._given:
+            icon("check").paint(painter, QRectF(right - KEY, middle - KEY / 2, KEY, KEY).toAlignedRect())
+            right -= KEY
+        self._paint_name(painter, QRectF(x, body.top(), right - x, body.height()), self._proposed)
+        if self._probability > 0:
+            room = body.width() - 2 * RADIUS
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawRoundedRect(QRectF(RADIUS, body.bottom() - 4, max(2.0, room * self._probability), 3), 1.5, 1.5)
+
+
+class ActionButton(_Button):
+    """Accept, skip or flag: an icon, a word and a key."""
+
+    def __init__(self, name: str, text: str, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._icon = name
+        self._key = key
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        self.setFont(theme.font(BODY, bold=True))
+        width = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(round(width + key_width(self._key)) + 2 * GRID + 16 + 2 * GRID, HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event) -> None:
+        painter = QPainter(self)
+        body = self._paint_body(painter)
+        middle = body.center().y()
+        box = QRectF(body.left() + GRID, middle - GRID, 2 * GRID, 2 * GRID)
+        icon(self._icon, "text" if self.isEnabled() else "disabled").paint(painter, box.toAlignedRect())
+        width = key_width(self._key)
+        key = QRectF(body.right() - GRID - width, middle - KEY / 2, width, KEY)
+        paint_key(painter, key, self._key)
+        left = box.right() + GRID
+        self._paint_name(painter, QRectF(left, body.top(), key.left() - GRID / 2 - left, body.height()), False)
+
+
+class LabelBar(QWidget):
+    """Every decision as a button.
+
+    Signals:
+        labelChosen: index of the label.
+        acceptChosen, skipChosen, flagChosen.
+    """
+
+    labelChosen = Signal(int)
+    acceptChosen = Signal()
+    skipChosen = Signal()
+    flagChosen = Signal()
+
+    def __init__(self, labels: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        self.buttons = [LabelButton(label, n + 1) for n, label in enumerate(labels)]
+        for n, button in enumerate(self.buttons):
+            layout.addWidget(button, 1)
+            button.clicked.connect(lambda _checked=False, n=n: self.labelChosen.emit(n))
+        layout.addSpacing(GRID)
+        self.accept = ActionButton("check", self.tr("Accept"), self.tr("Enter"))
+        self.skip = ActionButton("skip", self.tr("Skip"), "S")
+        self.flag = ActionButton("flag", self.tr("Flag"), "F")
+        for button, signal in (
+            (self.accept, self.acceptChosen),
+            (self.skip, self.skipChosen),
+            (self.flag, self.flagChosen),
+        ):
+            layout.addWidget(button)
+            button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
+        self.accept.setToolTip(self.tr("Accept the pseudo-label (Enter)"))
+        self.skip.setToolTip(self.tr("Leave this clip without a label (S)"))
+        self.flag.setToolTip(self.tr("Mark this clip for somebody's attention (F)"))
+
+    def show_clip(self, pseudo_label: str, probabilities: Sequence[float], given: str, there: bool) -> None:
+        """Show what the model says and what a person has said; `there`: whether a clip is selected at all."""
+        for k, button in enumerate(self.buttons):
+            probability = probabilities[k] if k < len(probabilities) else 0.0
+            button.show_belief(float(probability), bool(pseudo_label) and button.label == pseudo_label,
+                               bool(given) and button.label == given)
+            button.setEnabled(there)
+        self.accept.setEnabled(there and bool(pseudo_label))
+        self.skip.setEnabled(there)
+        self.flag.setEnabled(there)

@@ -1,0 +1,99 @@
+"""Small painted signs used all over Review: a label's letter badge, a key, the state of a clip, an on/off switch."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from emodesk.ui.theme import GRID, SMALL, icon, theme
+
+BADGE = 2 * GRID + 2  # pixels, side of a letter badge
+KEY = 2 * GRID  # pixels, height of a key
+STATE_ICONS = {"reviewed": "check", "skipped": "skip", "flagged": "flag"}
+
+
+def paint_badge(painter: QPainter, rect: QRectF, label: str, faded: bool = False) -> None:
+    """A label as a square of its colour with its letter; `faded` for one that is not meant to count."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setOpacity(0.45 if faded else 1.0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.emotion(label))
+    painter.drawRoundedRect(rect, GRID / 2, GRID / 2)
+    letter = theme.letter(label)
+    font = theme.font(SMALL if len(letter) == 1 else SMALL - 2, bold=True)
+    painter.setFont(font)
+    painter.setPen(theme.on_emotion(label))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, letter)
+    painter.restore()
+
+
+def key_width(text: str) -> float:
+    """Pixels that `paint_key` takes."""
+    return max(KEY, QFontMetricsF(theme.font(SMALL)).horizontalAdvance(text) + GRID)
+
+
+def paint_key(painter: QPainter, rect: QRectF, text: str) -> None:
+    """A key of the keyboard."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.colour("border"), 1))
+    painter.setBrush(theme.colour("window"))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    painter.setFont(theme.font(SMALL))
+    painter.setPen(theme.colour("muted"))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()
+
+
+def paint_state(painter: QPainter, rect: QRectF, state: str) -> None:
+    """A clip's state by shape: tick, flag, skip arrows, a ring for open, a dot for a label that came along."""
+    if state in STATE_ICONS:
+        icon(STATE_ICONS[state], "muted").paint(painter, rect.toAlignedRect())
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    radius = rect.width() / 4
+    painter.setPen(QPen(theme.colour("disabled"), 1.5))
+    painter.setBrush(theme.colour("disabled") if state == "labelled" else Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(rect.center(), radius, radius)
+    painter.restore()
+
+
+def with_alpha(colour: QColor, alpha: float) -> QColor:
+    """The colour at an opacity of 0..1."""
+    copy = QColor(colour)
+    copy.setAlphaF(alpha)
+    return copy
+
+
+class Switch(QAbstractButton):
+    """An on/off switch."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(4 * GRID, 2 * GRID + 2)
+
+    def paintEvent(self, _event) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = QRectF(0, 0, self.sizeHint().width(), self.sizeHint().height()).adjusted(1, 1, -1, -1)
+        body.moveCenter(QRectF(self.rect()).center())
+        on = self.isChecked()
+        painter.setOpacity(1.0 if self.isEnabled() else 0.4)
+        painter.setPen(QPen(theme.colour("accent" if on or self.hasFocus() else "disabled"), 1))
+        painter.setBrush(theme.colour("accent" if on else "pressed"))
+        painter.drawRoundedRect(body, body.height() / 2, body.height() / 2)
+        radius = body.height() / 2 - 3
+        x = body.right() - radius - 3 if on else body.left() + radius + 3
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("on_accent" if on else "muted"))
+        painter.drawEllipse(QPointF(x, body.center().y()), radius, radius)

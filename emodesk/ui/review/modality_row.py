@@ -1,0 +1,156 @@
+"""One modality of the selected clip: what it alone would say, its share, and a switch to see the rest without it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from emodesk.ui.review.marks import BADGE, Switch, paint_badge
+from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
+from emodesk.viewmodels import words
+from emodesk.viewmodels.belief import ModalityRow
+
+HEIGHT = 6 * GRID
+SIGN = 2 * GRID + 2  # pixels, the modality's icon
+BAR = GRID
+
+
+class ModalityView(QWidget):
+    """Paints a ModalityRow; `scale` is the share that fills half of its bar.
+
+    Signals:
+        switched: whether the modality takes part.
+    """
+
+    switched = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row: ModalityRow | None = None
+        self._scale = 1.0
+        self._shown = ""
+        self.switch = Switch(self)
+        self.switch.toggled.connect(self.switched)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    @property
+    def row(self) -> ModalityRow | None:
+        """What is painted."""
+        return self._row
+
+    def show_row(self, row: ModalityRow, scale: float, shown: str) -> None:
+        """Paint this row; `shown` is the label that the share is about."""
+        self._row, self._scale, self._shown = row, max(scale, 1e-6), shown
+        self.switch.blockSignals(True)
+        self.switch.setChecked(row.on)
+        self.switch.blockSignals(False)
+        self.switch.setVisible(row.present)
+        name = words.word(row.name)
+        self.switch.setToolTip(self.tr("Show the prediction without {modality}").format(modality=name))
+        self.switch.setAccessibleName(name)
+        self.setToolTip(self._explain())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(30 * GRID, HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(20 * GRID, HEIGHT)
+
+    def resizeEvent(self, _event) -> None:
+        hint = self.switch.sizeHint()
+        self.switch.setGeometry(self.width() - hint.width() - GRID // 2, GRID // 2, hint.width(), hint.height())
+
+    def paintEvent(self, _event) -> None:
+        row = self._row
+        if row is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        counts = row.present and row.on
+        upper = QRectF(GRID / 2, 2, self.width() - GRID, HEIGHT / 2 - 2)
+        lower = QRectF(upper.left(), HEIGHT / 2, upper.width(), HEIGHT / 2 - 2)
+        sign = QRectF(upper.left(), upper.center().y() - SIGN / 2, SIGN, SIGN)
+        icon(row.name if row.name in _ICONS else "plus", "text" if counts else "disabled").paint(
+            painter, sign.toAlignedRect())
+        name = words.sentence_case(words.word(row.name))
+        painter.setFont(theme.font(BODY))
+        painter.setPen(theme.colour("text" if counts else "muted"))
+        left = sign.right() + GRID
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(QRectF(left, upper.top(), upper.width(), upper.height()), align, name)
+        left_of_note = left + painter.fontMetrics().horizontalAdvance(name) + GRID
+        right = self.switch.x() - GRID if row.present else upper.right()
+        self._paint_note(painter, QRectF(left_of_note, upper.top(), right - left_of_note, upper.height()))
+        if row.present:
+            self._paint_says(painter, QRectF(left, lower.top(), lower.right() - left, lower.height()), counts)
+
+    def _paint_note(self, painter: QPainter, rect: QRectF) -> None:
+        note = self._row.note
+        if not self._row.present:
+            note = note or self.tr("missing")
+        painter.setFont(theme.font(SMALL))
+        painter.setPen(theme.colour("muted"))
+        text = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, int(rect.width()))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+    def _paint_says(self, painter: QPainter, rect: QRectF, counts: bool) -> None:
+        row = self._row
+        paint_badge(painter, QRectF(rect.left(), rect.center().y() - BADGE / 2, BADGE, BADGE), row.label, not counts)
+        painter.setFont(theme.font(BODY))
+        painter.setPen(theme.colour("text" if counts else "muted"))
+        half = rect.width() * 0.5
+        text = QRectF(rect.left() + BADGE + GRID - 2, rect.top(), half - BADGE - GRID, rect.height())
+        number = f"{row.confidence:.2f}"
+        room = int(text.width()) - painter.fontMetrics().horizontalAdvance(f" {number}") - 2
+        name = painter.fontMetrics().elidedText(words.word(row.label), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+        used = painter.fontMetrics().horizontalAdvance(f"{name} ")
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(text.adjusted(used, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, number)
+        self._paint_share(painter, QRectF(rect.left() + half, rect.top(), half, rect.height()), counts)
+
+    def _paint_share(self, painter: QPainter, rect: QRectF, counts: bool) -> None:
+        row = self._row
+        painter.setFont(theme.font(SMALL))
+        number = f"{row.share:+.2f}".replace("-", "\u2212")
+        width = painter.fontMetrics().horizontalAdvance("+0.00")
+        painter.setPen(theme.colour("text" if counts else "muted"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, number)
+        room = QRectF(rect.left(), rect.center().y() - BAR / 2, rect.width() - width - GRID, BAR)
+        middle = room.center().x()
+        length = min(1.0, abs(row.share) / self._scale) * room.width() / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("pressed"))
+        painter.drawRoundedRect(room, BAR / 2, BAR / 2)
+        painter.setOpacity(1.0 if counts else 0.45)
+        painter.setBrush(theme.emotion(self._shown))
+        bar = QRectF(middle if row.share >= 0 else middle - length, room.top(), length, BAR)
+        if row.share >= 0:
+            painter.drawRoundedRect(bar, 2, 2)
+        else:
+            # Against the label: hollow, so that the direction is seen without the colour too.
+            painter.setPen(QPen(theme.emotion(self._shown), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(bar.adjusted(0.75, 0.75, -0.75, -0.75), 2, 2)
+        painter.setOpacity(1.0)
+        painter.setPen(QPen(theme.colour("muted"), 1))
+        painter.drawLine(room.topLeft() + (room.topRight() - room.topLeft()) / 2,
+                         room.bottomLeft() + (room.bottomRight() - room.bottomLeft()) / 2)
+
+    def _explain(self) -> str:
+        row = self._row
+        name = words.sentence_case(words.word(row.name))
+        if not row.present:
+            note = row.note or self.tr("no reason given")
+            return self.tr("{modality} is missing: {note}").format(modality=name, note=note)
+        alone = self.tr("{modality} alone would say {label} ({confidence:.2f}).").format(
+            modality=name, label=words.word(row.label), confidence=row.confidence)
+        share = self.tr("Shapley share: it adds {share:+.2f} to the probability of {label}.").format(
+            share=row.share, label=words.word(self._shown))
+        return "\n".join(part for part in (alone, share, row.note) if part)
+
+
+_ICONS = ("speech", "image", "text", "video")

@@ -1,0 +1,116 @@
+"""Paints one clip of the queue: thumbnail, label with its letter, confidence, name and state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from emodesk.services.queue import QueueRow
+from emodesk.ui.review.marks import BADGE, paint_badge, paint_state
+from emodesk.ui.theme import BODY, GRID, RADIUS, SMALL, icon, theme
+from emodesk.viewmodels import words
+from emodesk.viewmodels.queue import QueueModel
+
+HEIGHT = 7 * GRID
+PICTURE = QSize(8 * GRID, 36)  # pixels of the thumbnail, about 16:9
+MARK = 2 * GRID
+
+
+class QueueDelegate(QStyledItemDelegate):
+    """Draws QueueRow; `thumbnail(key)` gives a clip's picture, or None while there is none."""
+
+    def __init__(self, thumbnail: Callable[[int], QPixmap | None], parent=None) -> None:
+        super().__init__(parent)
+        self._thumbnail = thumbnail
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        return QSize(20 * GRID, HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        row: QueueRow | None = index.data(QueueModel.RowRole)
+        if row is None:
+            return
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        self._paint_ground(painter, option)
+        body = QRectF(option.rect).adjusted(GRID, 0, -GRID, 0)
+        picture = QRectF(body.left(), body.center().y() - PICTURE.height() / 2, PICTURE.width(), PICTURE.height())
+        self._paint_picture(painter, picture, row)
+        text = QRectF(picture.right() + GRID, body.top() + GRID, 0, body.height() - 2 * GRID)
+        text.setRight(body.right())
+        upper = QRectF(text.left(), text.top(), text.width(), text.height() / 2)
+        lower = QRectF(text.left(), upper.bottom(), text.width(), text.height() / 2)
+        self._paint_label(painter, upper, row)
+        self._paint_name(painter, lower, row)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        ground = QRectF(option.rect).adjusted(GRID / 2, 1, -GRID / 2, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(theme.colour("selection"))
+            painter.drawRoundedRect(ground, RADIUS, RADIUS)
+            painter.setBrush(theme.colour("accent"))
+            painter.drawRoundedRect(QRectF(ground.left(), ground.top() + GRID, 3, ground.height() - 2 * GRID), 1.5, 1.5)
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(theme.colour("hover"))
+            painter.drawRoundedRect(ground, RADIUS, RADIUS)
+
+    def _paint_picture(self, painter: QPainter, rect: QRectF, row: QueueRow) -> None:
+        shape = QPainterPath()
+        shape.addRoundedRect(rect, GRID / 2, GRID / 2)
+        painter.save()
+        painter.setClipPath(shape)
+        pixmap = self._thumbnail(row.key) if row.has_video else None
+        painter.fillRect(rect, theme.colour("picture" if pixmap else "pressed"))
+        if pixmap:
+            # Filled and cut rather than letterboxed: at this size the face matters, not the frame.
+            scale = max(rect.width() / pixmap.width(), rect.height() / pixmap.height())
+            source = QRectF(0, 0, rect.width() / scale, rect.height() / scale)
+            source.moveCenter(QRectF(pixmap.rect()).center())
+            painter.drawPixmap(rect, pixmap, source)
+        else:
+            sign = QRectF(0, 0, MARK, MARK)
+            sign.moveCenter(rect.center())
+            icon("video" if row.has_video else "speech", "disabled").paint(painter, sign.toAlignedRect())
+        painter.restore()
+
+    def _paint_label(self, painter: QPainter, rect: QRectF, row: QueueRow) -> None:
+        label = row.label or row.pseudo_label
+        painter.setFont(theme.font(BODY))
+        painter.setPen(theme.colour("text"))
+        if not label:
+            painter.setPen(theme.colour("muted"))
+            text = self.tr("{seconds:.1f} s").format(seconds=row.duration)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+            return
+        badge = QRectF(rect.left(), rect.center().y() - BADGE / 2, BADGE, BADGE)
+        paint_badge(painter, badge, label)
+        right = rect.right()
+        if row.pseudo_label and not row.label:
+            number = f"{row.confidence:.2f}"
+            width = painter.fontMetrics().horizontalAdvance(number)
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, number)
+            right -= width + GRID / 2
+        painter.setPen(theme.colour("text"))
+        name = QRectF(badge.right() + GRID - 2, rect.top(), 0, rect.height())
+        name.setRight(right)
+        self._elided(painter, name, words.word(label), Qt.TextElideMode.ElideRight)
+
+    def _paint_name(self, painter: QPainter, rect: QRectF, row: QueueRow) -> None:
+        mark = QRectF(rect.right() - MARK, rect.center().y() - MARK / 2, MARK, MARK)
+        paint_state(painter, mark, row.state)
+        painter.setFont(theme.font(SMALL))
+        painter.setPen(theme.colour("muted"))
+        name = QRectF(rect)
+        name.setRight(mark.left() - GRID / 2)
+        self._elided(painter, name, row.clip_id, Qt.TextElideMode.ElideMiddle)
+
+    @staticmethod
+    def _elided(painter: QPainter, rect: QRectF, text: str, mode: Qt.TextElideMode) -> None:
+        shown = painter.fontMetrics().elidedText(text, mode, int(rect.width()))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

@@ -1,0 +1,53 @@
+"""A short line over the picture that says what was just done, and goes by itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtWidgets import QLabel, QWidget
+
+from emodesk.ui.theme import GRID, RADIUS, theme
+
+SECONDS = 2.5
+
+
+class Toast(QLabel):
+    """One line at the foot of `host`; a new one takes the place of the last."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(int(SECONDS * 1000))
+        self._timer.timeout.connect(self.hide)
+        host.installEventFilter(self)
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence for SECONDS."""
+        room = self.parentWidget().width() - 8 * GRID
+        self.setText(self.fontMetrics().elidedText(sentence, Qt.TextElideMode.ElideMiddle, max(room, 10 * GRID)))
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def eventFilter(self, _watched, event) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        self.adjustSize()
+        host = self.parentWidget()
+        self.move((host.width() - self.width()) // 2, host.height() - self.height() - 2 * GRID)
+
+    def _dress(self) -> None:
+        # Over the picture, which is dark in both themes.
+        self.setStyleSheet(
+            f"QLabel {{ background: rgba(14, 16, 19, 220); color: #F3F4F6; border-radius: {RADIUS}px;"
+            f" padding: {GRID // 2}px {GRID + GRID // 2}px; }}"
+        )

@@ -1,0 +1,61 @@
+"""What is said in the clip: selectable text, its language and its speaker."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextOption
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
+
+from emodesk.domain import Clip
+from emodesk.ui.theme import BODY, GRID, theme
+
+LINES = 2  # shown at first; more scroll
+
+
+class TranscriptPanel(QWidget):
+    """The transcript of one clip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = QTextBrowser()
+        self._text.setOpenLinks(False)
+        self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self._text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._text.document().setDocumentMargin(0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID, 0, GRID, GRID // 2)
+        layout.addWidget(self._text)
+        theme.changed.connect(self._dress)
+        self._dress()
+        self._clip: Clip | None = None
+
+    def show_clip(self, clip: Clip | None) -> None:
+        """Show what is said in a clip; None for no clip."""
+        self._clip = clip
+        there = clip is not None and bool(clip.transcript)
+        text = clip.transcript if there else "" if clip is None else self.tr("No transcript came with this clip.")
+        self._text.setPlainText(text)
+        self._text.setEnabled(there)
+
+    def text(self) -> str:
+        """What is shown."""
+        return self._text.toPlainText()
+
+    def heading(self) -> str:
+        """Language and speaker for the panel's title, '' where neither is known."""
+        if self._clip is None:
+            return ""
+        return " · ".join(part for part in (self._clip.language, self._clip.speaker) if part)
+
+    def minimumSizeHint(self):
+        hint = super().minimumSizeHint()
+        hint.setHeight(self._text.fontMetrics().lineSpacing() * LINES + GRID)
+        return hint
+
+    def _dress(self) -> None:
+        self._text.setStyleSheet(
+            f"QTextBrowser {{ background: transparent; border: none; padding: 0; font-size: {BODY}px;"
+            f" color: {theme.tokens.text}; }} QTextBrowser:disabled {{ color: {theme.tokens.muted}; }}"
+        )

@@ -1,0 +1,143 @@
+"""The player's controls: step, play, loop, position, speed, volume, face box."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
+
+from emodesk.ui.theme import GRID, icon, theme
+
+SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
+SLIDER = 10 * GRID
+PICTURE = 2 * GRID + 2
+
+
+class Transport(QWidget):
+    """Buttons that ask, and labels that show where the player is.
+
+    Signals:
+        toggled: play or pause.
+        stepped: so many frames on (negative: back).
+        loopChanged, muteChanged, faceBoxChanged: the new state.
+        speedChanged: times the natural speed.
+        volumeChanged: 0..1.
+    """
+
+    toggled = Signal()
+    stepped = Signal(int)
+    loopChanged = Signal(bool)
+    muteChanged = Signal(bool)
+    faceBoxChanged = Signal(bool)
+    speedChanged = Signal(float)
+    volumeChanged = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.speed = 1.0
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID // 2, 0, GRID, 0)
+        layout.setSpacing(2)
+        back = self._button("step-back", self.tr("One frame back (Left)"))
+        self._play = self._button("play", self.tr("Play (Space)"))
+        forward = self._button("step-forward", self.tr("One frame forward (Right)"))
+        self.loop = self._button("loop", self.tr("Loop (L)"), checkable=True)
+        self._time = QLabel()
+        self._time.setFont(_with_tabular_numbers(theme.font()))
+        self._frame = QLabel()
+        self._frame.setProperty("class", "muted")
+        self._speed = self._button("down", self.tr("Speed ([ slower, ] faster)"))
+        self._speed.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._speed.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._speed.setIconSize(QSize(12, 12))
+        self._speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._speed.setMenu(self._speed_menu())
+        self.face_box = self._button("face", self.tr("Show the face box (B)"), checkable=True)
+        self.mute = self._button("volume", self.tr("Mute (M)"), checkable=True)
+        self.volume = QSlider(Qt.Orientation.Horizontal)
+        self.volume.setRange(0, 100)
+        self.volume.setValue(100)
+        self.volume.setFixedWidth(SLIDER)
+        self.volume.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.volume.setToolTip(self.tr("Volume"))
+        for widget in (back, self._play, forward, self.loop):
+            layout.addWidget(widget)
+        layout.addSpacing(GRID)
+        layout.addWidget(self._time)
+        layout.addSpacing(GRID)
+        layout.addWidget(self._frame, 1)
+        for widget in (self._speed, self.face_box, self.mute, self.volume):
+            layout.addWidget(widget)
+        self._frame.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        back.clicked.connect(lambda: self.stepped.emit(-1))
+        forward.clicked.connect(lambda: self.stepped.emit(1))
+        for button in (back, forward):
+            button.setAutoRepeat(True)
+        self._play.clicked.connect(self.toggled)
+        self.loop.toggled.connect(self.loopChanged)
+        self.face_box.toggled.connect(self.faceBoxChanged)
+        self.mute.toggled.connect(self._muted)
+        self.volume.valueChanged.connect(lambda value: self.volumeChanged.emit(value / 100))
+        self.set_speed(1.0)
+        self.show_position(None)
+
+    def set_speed(self, speed: float) -> None:
+        """Play at a speed of SPEEDS."""
+        self.speed = speed
+        self._speed.setText(self.tr("{speed:g}×").format(speed=speed))
+        self._speed_actions[speed].setChecked(True)
+        self.speedChanged.emit(speed)
+
+    def change_speed(self, steps: int) -> None:
+        """The next faster (positive) or slower speed."""
+        place = SPEEDS.index(self.speed) + steps
+        if 0 <= place < len(SPEEDS):
+            self.set_speed(SPEEDS[place])
+
+    def show_playing(self, playing: bool) -> None:
+        """Whether the clip runs."""
+        self._play.setIcon(icon("pause" if playing else "play"))
+        self._play.setToolTip(self.tr("Pause (Space)") if playing else self.tr("Play (Space)"))
+
+    def show_position(self, seconds: float | None, duration: float = 0.0, index: int = -1, count: int = 0) -> None:
+        """Where the player is, in seconds and in frames; None for no clip."""
+        if seconds is None:
+            self._time.setText("")
+            self._frame.setText("")
+            return
+        self._time.setText(self.tr("{now:.2f} / {end:.2f} s").format(now=seconds, end=duration))
+        known = index >= 0 and count > 0
+        self._frame.setText(self.tr("frame {n} of {m}").format(n=index + 1, m=count) if known else "")
+
+    def _button(self, name: str, tip: str, checkable: bool = False) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(name))
+        button.setIconSize(QSize(PICTURE, PICTURE))
+        button.setProperty("class", "flat")
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setCheckable(checkable)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _speed_menu(self) -> QMenu:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        self._speed_actions = {}
+        for speed in SPEEDS:
+            action = menu.addAction(f"{speed:g}×", lambda speed=speed: self.set_speed(speed))
+            action.setCheckable(True)
+            group.addAction(action)
+            self._speed_actions[speed] = action
+        return menu
+
+    def _muted(self, muted: bool) -> None:
+        self.mute.setIcon(icon("mute" if muted else "volume"))
+        self.volume.setEnabled(not muted)
+        self.muteChanged.emit(muted)
+
+
+def _with_tabular_numbers(font: QFont) -> QFont:
+    # Digits of one width, so that the running time does not tremble.
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font

@@ -1,0 +1,62 @@
+"""Where everything stands on the timeline, in pixels, and how seconds become pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+
+from emodesk.ui.theme import GRID
+
+GUTTER = 3 * GRID + 4  # left of the lanes, for the icons
+EDGE = GRID  # right of the lanes and above them
+AXIS = 2 * GRID  # the line of seconds at the foot
+STRIP = 2 * GRID  # one modality
+FACES = 4  # the line of found faces under the image strip
+GAP = 3
+SMALLEST_CURVES = 4 * GRID
+SOUND_SHARE = 0.32  # of the height that the strips leave
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Rectangles of the lanes for a widget of some size; `strips` one a modality, `faces` under the image strip."""
+
+    sound: QRectF
+    curves: QRectF
+    strips: tuple[QRectF, ...]
+    faces: QRectF | None
+    axis: QRectF
+    duration: float
+
+    @classmethod
+    def of(cls, width: float, height: float, modalities: tuple[str, ...], duration: float) -> Lanes:
+        """Lay the lanes out; without modalities the sound and the empty curves take all the room."""
+        left, room = GUTTER, max(1.0, width - GUTTER - EDGE)
+        faces_room = FACES + GAP if "image" in modalities else 0
+        strips_room = len(modalities) * (STRIP + GAP) + faces_room
+        free = max(height - AXIS - strips_room - EDGE / 2, SMALLEST_CURVES * 1.5)
+        sound_height = free * SOUND_SHARE
+        top = EDGE / 2
+        sound = QRectF(left, top, room, sound_height - GAP)
+        curves = QRectF(left, top + sound_height, room, free - sound_height - GAP)
+        y = curves.bottom() + GAP
+        strips = []
+        faces = None
+        for name in modalities:
+            strips.append(QRectF(left, y, room, STRIP))
+            y += STRIP + GAP
+            if name == "image":
+                faces = QRectF(left, y - 1, room, FACES)
+                y += faces_room
+        return cls(sound, curves, tuple(strips), faces, QRectF(left, height - AXIS, room, AXIS), max(duration, 1e-9))
+
+    def x(self, seconds: float) -> float:
+        """Pixel of a time, within the lanes."""
+        share = min(1.0, max(0.0, seconds / self.duration))
+        return self.sound.left() + share * self.sound.width()
+
+    def seconds(self, x: float) -> float:
+        """Time of a pixel, within the clip."""
+        share = (x - self.sound.left()) / self.sound.width()
+        return min(1.0, max(0.0, share)) * self.duration

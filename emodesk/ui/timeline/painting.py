@@ -1,0 +1,198 @@
+"""Paints all of the timeline that stays while the clip plays: sound, curves, strips, faces and seconds.
+
+At most one stroke for each column of pixels, however long the clip is; done once a clip, size and theme.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
+
+from emodesk.ui.theme import GRID, SMALL, icon, theme
+from emodesk.ui.timeline.lanes import Lanes
+from emodesk.viewmodels.timeline import Track
+
+FAINTEST = 0.25  # opacity of a strip that is no surer than chance
+SIGN = 2 * GRID - 2
+TICK_ROOM = 8 * GRID  # pixels between two seconds that are written down
+STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800)
+DRAWN_ICONS = ("speech", "image", "text", "video")
+
+
+def paint_track(painter: QPainter, lanes: Lanes, track: Track, shown: str, message: str) -> None:
+    """Paint a track; `shown` is the label drawn bold, `message` stands where there are no curves."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint_axis(painter, lanes)
+    _paint_sound(painter, lanes, track.peaks)
+    if track.curves is None or not len(track.curves.time):
+        painter.setFont(theme.font(SMALL))
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(lanes.curves, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, message)
+        return
+    _paint_curves(painter, lanes, track, shown)
+    for m, rect in enumerate(lanes.strips):
+        _paint_strip(painter, rect, lanes, track, m)
+    if lanes.faces is not None:
+        _paint_faces(painter, lanes, track)
+
+
+def _sign(painter: QPainter, name: str, rect: QRectF, token: str = "muted") -> None:
+    box = QRectF(GRID / 2, rect.center().y() - SIGN / 2, SIGN, SIGN)
+    icon(name, token).paint(painter, box.toAlignedRect())
+
+
+def _paint_axis(painter: QPainter, lanes: Lanes) -> None:
+    wanted = TICK_ROOM / lanes.sound.width() * lanes.duration
+    step = next((item for item in STEPS if item >= wanted), STEPS[-1])
+    painter.setFont(theme.font(SMALL))
+    faint = QColor(theme.colour("border"))
+    metrics = QFontMetricsF(painter.font())
+    for n in range(math.floor(lanes.duration / step) + 1):
+        seconds = n * step
+        x = lanes.x(seconds)
+        painter.setPen(QPen(faint, 1))
+        painter.drawLine(QLineF(x, lanes.sound.top(), x, lanes.axis.top() + 3))
+        text = f"{seconds:g} s" if seconds < 60 else f"{int(seconds // 60)}:{seconds % 60:02.0f}"
+        width = metrics.horizontalAdvance(text)
+        left = min(max(lanes.sound.left(), x - width / 2), lanes.sound.right() - width)
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(QRectF(left, lanes.axis.top() + 2, width + 1, lanes.axis.height() - 2),
+                         Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _paint_sound(painter: QPainter, lanes: Lanes, peaks: np.ndarray) -> None:
+    rect = lanes.sound
+    _sign(painter, "volume" if len(peaks) else "mute", rect)
+    middle = rect.center().y()
+    painter.setPen(QPen(theme.colour("border"), 1))
+    painter.drawLine(QLineF(rect.left(), middle, rect.right(), middle))
+    if not len(peaks):
+        return
+    columns = max(1, int(rect.width()))
+    first = np.arange(columns) * len(peaks) // columns
+    last = np.maximum(first + 1, (np.arange(columns) + 1) * len(peaks) // columns)
+    low = np.array([peaks[a:b, 0].min() for a, b in zip(first, last, strict=True)])
+    high = np.array([peaks[a:b, 1].max() for a, b in zip(first, last, strict=True)])
+    # Quiet clips are drawn as large as loud ones: the shape in time matters here, not the level.
+    scale = rect.height() / 2 / max(float(np.abs(peaks).max()), 1e-4)
+    painter.setPen(QPen(theme.colour("disabled"), 1))
+    painter.drawLines([
+        QLineF(rect.left() + x + 0.5, middle - max(high[x] * scale, 0.5), rect.left() + x + 0.5,
+               middle - min(low[x] * scale, -0.5))
+        for x in range(columns)
+    ])
+
+
+def _columns(lanes: Lanes, track: Track) -> tuple[np.ndarray, np.ndarray]:
+    """Pixel columns [X] of the lanes and the window [X] that each shows."""
+    columns = np.arange(max(1, int(lanes.sound.width())))
+    seconds = (columns + 0.5) / lanes.sound.width() * lanes.duration
+    inner = track.edges()[1:-1]
+    return columns, np.searchsorted(inner, seconds)
+
+
+def _paint_curves(painter: QPainter, lanes: Lanes, track: Track, shown: str) -> None:
+    rect = lanes.curves
+    painter.setPen(QPen(theme.colour("border"), 1))
+    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+    painter.drawLine(rect.topLeft(), rect.topRight())
+    painter.setFont(theme.font(SMALL))
+    painter.setPen(theme.colour("muted"))
+    for text, y in (("1", rect.top() + 4), ("0", rect.bottom() - 4)):
+        painter.drawText(QRectF(0, y - GRID, rect.left() - GRID / 2, 2 * GRID),
+                         Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+    time, fused = _thinned(track.curves.time, track.curves.fused, 2 * int(rect.width()))
+    # The windows' centres do not reach the ends; the outer windows hold until there.
+    time = np.concatenate([[0.0], time, [lanes.duration]])
+    fused = np.concatenate([fused[:1], fused, fused[-1:]])
+    labels = track.curves.labels
+    for k in sorted(range(len(labels)), key=lambda k: labels[k] == shown):
+        line = [QPointF(lanes.x(t), rect.bottom() - v * rect.height())
+                for t, v in zip(time, fused[:, k], strict=True) if np.isfinite(v)]
+        colour = theme.emotion(labels[k])
+        bold = labels[k] == shown
+        if bold and line:
+            area = QColor(colour)
+            area.setAlphaF(0.14)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(area)
+            painter.drawPolygon(QPolygonF([QPointF(line[0].x(), rect.bottom()), *line,
+                                           QPointF(line[-1].x(), rect.bottom())]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(colour, 2.25 if bold else 1.0))
+        painter.drawPolyline(QPolygonF(line))
+
+
+def _thinned(time: np.ndarray, values: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """At most `most` points: means of neighbours where there are more windows than pixels."""
+    if len(time) <= most:
+        return time, values
+    starts = np.linspace(0, len(time), most, endpoint=False).astype(int)
+    counts = np.diff(starts, append=len(time))
+    return np.add.reduceat(time, starts) / counts, np.add.reduceat(values, starts) / counts[:, None]
+
+
+def _paint_strip(painter: QPainter, rect: QRectF, lanes: Lanes, track: Track, m: int) -> None:
+    name = track.curves.modalities[m]
+    there = m >= len(track.present) or track.present[m]
+    if name in DRAWN_ICONS:
+        _sign(painter, name, rect, "muted" if there else "disabled")
+    stretches = track.stretches(m)
+    if not stretches:
+        painter.setPen(QPen(theme.colour("border"), 1, Qt.PenStyle.DotLine))
+        painter.drawLine(QLineF(rect.left(), rect.center().y(), rect.right(), rect.center().y()))
+        return
+    labels = track.curves.labels
+    columns, window = _columns(lanes, track)
+    alone = track.curves.alone[window, m]
+    valid = np.isfinite(alone).all(axis=-1)
+    filled = np.where(valid[:, None], alone, 0.0)
+    chance = 1.0 / len(labels)
+    sure = np.clip((filled.max(axis=-1) - chance) / (1 - chance), 0, 1)
+    alpha = np.where(valid, FAINTEST + (1 - FAINTEST) * sure, 0.0)
+    ground = np.array(theme.colour("panel").getRgb()[:3], float)
+    palette = np.array([theme.emotion(label).getRgb()[:3] for label in labels], float)
+    mixed = ground + alpha[:, None] * (palette[filled.argmax(axis=-1)] - ground)
+    pixels = np.full((1, len(columns), 4), 255, np.uint8)
+    pixels[0, :, :3] = np.rint(mixed)
+    image = QImage(pixels.tobytes(), len(columns), 1, 4 * len(columns), QImage.Format.Format_RGBX8888)
+    painter.drawImage(rect, image)
+    _paint_letters(painter, rect, lanes, track, stretches, mixed)
+
+
+def _paint_letters(painter: QPainter, rect: QRectF, lanes: Lanes, track: Track, stretches, colours) -> None:
+    painter.setFont(theme.font(SMALL, bold=True))
+    metrics = QFontMetricsF(painter.font())
+    for stretch in stretches:
+        left, right = lanes.x(stretch.start), lanes.x(stretch.end)
+        letter = theme.letter(track.curves.labels[stretch.label])
+        if stretch.start > 0:
+            painter.setPen(QPen(theme.colour("panel"), 1))
+            painter.drawLine(QLineF(left, rect.top(), left, rect.bottom()))
+        if right - left < metrics.horizontalAdvance(letter) + GRID / 2:
+            continue
+        column = min(len(colours) - 1, max(0, int(left + GRID - rect.left())))
+        painter.setPen(_readable_on(colours[column]))
+        place = QRectF(left + 4, rect.top(), right - left, rect.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, letter)
+
+
+def _readable_on(rgb: np.ndarray) -> QColor:
+    """Dark or light text, whichever has the greater contrast (WCAG 2 relative luminance)."""
+    linear = (rgb / 255) ** 2.2
+    luminance = float(linear @ np.array([0.2126, 0.7152, 0.0722]))
+    return QColor("#14171B") if luminance > 0.18 else QColor("#FFFFFF")
+
+
+def _paint_faces(painter: QPainter, lanes: Lanes, track: Track) -> None:
+    rect = lanes.faces
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("pressed"))
+    painter.drawRect(rect.adjusted(0, 1, 0, -1))
+    painter.setBrush(theme.colour("muted"))
+    for start, end in track.faces():
+        left, right = lanes.x(start), lanes.x(end)
+        painter.drawRect(QRectF(left, rect.top(), max(1.5, right - left), rect.height()))

@@ -1,0 +1,163 @@
+"""What the model says about the selected clip, as rows to paint: bars, modalities, the reason and the history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from emodesk.domain import Changes, Decision, DecisionKind
+from emodesk.domain.belief import ClipBelief
+from emodesk.viewmodels import words
+from emodesk.viewmodels.session import NO_CLIP, Session
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One label's probability. `whole` is the prediction with every modality, `value` the one shown."""
+
+    label: str
+    value: float
+    whole: float
+    is_top: bool
+
+
+@dataclass(frozen=True)
+class ModalityRow:
+    """One modality. `label` and `confidence`: what it alone would say; `share`: signed Shapley value for the label
+    shown, as probability; `note`: why it is missing or incomplete; `on`: whether it takes part in what is shown."""
+
+    name: str
+    present: bool
+    on: bool
+    label: str
+    confidence: float
+    share: float
+    note: str
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One decision of the clip's history; `words` says what was done, `retracted` whether it was taken back."""
+
+    words: str
+    label: str
+    reviewer: str
+    time: datetime
+    retracted: bool
+
+
+class BeliefModel(QObject):
+    """The belief about the session's selected clip, with modalities switched off at will.
+
+    Attributes:
+        belief: as the applied round left it, None where there is none.
+        off: modalities that the reviewer switched off for this clip.
+        shown: the label whose shares and curve are shown; the pseudo-label until another is chosen.
+
+    Signals:
+        changed: anything above.
+        historyChanged: the clip's decisions.
+    """
+
+    changed = Signal()
+    historyChanged = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.belief: ClipBelief | None = None
+        self.off: frozenset[str] = frozenset()
+        self.shown = ""
+        session.clipSelected.connect(self._load)
+        session.changed.connect(self._apply)
+        self._load(session.selected)
+
+    def switch(self, modality: str, on: bool) -> None:
+        """Show the prediction with or without a modality."""
+        self.off = self.off - {modality} if on else self.off | {modality}
+        self.changed.emit()
+
+    def show_label(self, label: str) -> None:
+        """Show shares and curve for this label; for the one shown already, back to the pseudo-label."""
+        if self.belief is None:
+            return
+        self.shown = self.belief.label if label == self.shown else label
+        self.changed.emit()
+
+    def probabilities(self) -> np.ndarray:
+        """Probabilities [K] with the modalities that are switched on; zeros where there is no belief."""
+        if self.belief is None:
+            return np.zeros(len(self._session.labels))
+        return self.belief.without(self.off) if self.off else self.belief.probabilities
+
+    def bars(self) -> list[Bar]:
+        """One bar a label, in the project's order."""
+        if self.belief is None:
+            return []
+        values = self.probabilities()
+        top = int(np.argmax(values))
+        whole = self.belief.probabilities
+        return [
+            Bar(label, float(values[k]), float(whole[k]), k == top) for k, label in enumerate(self.belief.labels)
+        ]
+
+    def rows(self) -> list[ModalityRow]:
+        """One row a modality, in the modalities' order."""
+        belief = self.belief
+        if belief is None:
+            return []
+        k = belief.labels.index(self.shown)
+        rows = []
+        for m, name in enumerate(belief.modalities):
+            says = int(np.argmax(belief.alone[m]))
+            rows.append(
+                ModalityRow(
+                    name=name,
+                    present=bool(belief.present[m]),
+                    on=name not in self.off,
+                    label=belief.labels[says],
+                    confidence=float(belief.alone[m, says]),
+                    share=float(belief.shapley[m, k]),
+                    note=belief.notes.get(name, ""),
+                )
+            )
+        return rows
+
+    def reason(self) -> str:
+        """Why the pseudo-label, in one line; '' where there is no belief."""
+        return "" if self.belief is None else words.reason(self.belief)
+
+    def history(self) -> list[HistoryLine]:
+        """The clip's decisions, newest first, those taken back marked."""
+        if self._session.selected == NO_CLIP:
+            return []
+        log = self._session.review.history(self._session.selected)
+        return [self._line(entry, log) for entry in reversed(log) if entry.kind is not DecisionKind.RETRACT]
+
+    def _line(self, entry: Decision, log: list[Decision]) -> HistoryLine:
+        says = {
+            DecisionKind.ACCEPT: self.tr("accepted {label}"),
+            DecisionKind.CORRECT: self.tr("said {label}"),
+            DecisionKind.SKIP: self.tr("skipped"),
+            DecisionKind.FLAG: self.tr("flagged"),
+        }[entry.kind].format(label=words.word(entry.label))
+        # An undo that was itself undone (redo) leaves the decision standing.
+        undone = {item.key for item in log if item.kind is DecisionKind.RETRACT and item.retracts == entry.key}
+        redone = {item.retracts for item in log if item.kind is DecisionKind.RETRACT and item.retracts in undone}
+        return HistoryLine(says, entry.label, entry.reviewer, entry.time, bool(undone - redone))
+
+    def _load(self, key: int) -> None:
+        self.belief = None if key == NO_CLIP else self._session.predictions.belief(key)
+        self.off = frozenset()
+        self.shown = self.belief.label if self.belief else ""
+        self.changed.emit()
+        self.historyChanged.emit()
+
+    def _apply(self, changes: Changes) -> None:
+        if changes.rounds or changes.queue:
+            self._load(self._session.selected)
+        elif self._session.selected in changes.clips:
+            self.historyChanged.emit()

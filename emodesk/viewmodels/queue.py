@@ -1,0 +1,187 @@
+"""The reviewer's queue as a list model: every key at once, rows in blocks as they are looked at."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
+
+from emodesk.domain import Changes
+from emodesk.services.queue import QueueFilter, QueueOrder, QueueRow
+from emodesk.viewmodels.session import NO_CLIP, Session
+
+BLOCK = 64  # rows fetched in one query
+KEPT_ROWS = 8192  # rows kept in memory before the oldest go
+RELOAD_FROM = 64  # changed clips from which reading the queue anew is cheaper than mending it
+
+
+class QueueModel(QAbstractListModel):
+    """Clips of the project in the order and through the filter that the reviewer chose.
+
+    A clip that stops matching the filter (it was decided) leaves; one that matches again (it was taken back) returns
+    to its old place, because the order read at first is kept until another order, filter or round is chosen.
+
+    Signals:
+        reloaded: the keys were read anew; places of clips may have changed.
+    """
+
+    KeyRole = Qt.ItemDataRole.UserRole + 1
+    RowRole = Qt.ItemDataRole.UserRole + 2
+
+    reloaded = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.order = QueueOrder.LEAST_CERTAIN
+        self.filter = QueueFilter()
+        self._restriction: tuple[int, ...] | None = None
+        self._keys = np.empty(0, np.int64)  # all that ever matched since the last reload, in order
+        self._shown = np.empty(0, bool)  # which of them match now
+        self._visible = np.empty(0, np.int64)  # positions in _keys of the rows shown
+        self._rows: dict[int, QueueRow] = {}
+        session.changed.connect(self._apply)
+        self._read()
+
+    # ------------------------------------------------------------------ choosing
+
+    @property
+    def restriction(self) -> tuple[int, ...] | None:
+        """Clip keys of a list opened from elsewhere, in its order; None for the whole project."""
+        return self._restriction
+
+    def set_order(self, order: QueueOrder) -> None:
+        """Put the queue into another order."""
+        if order != self.order:
+            self.order = order
+            self.reload()
+
+    def set_filter(self, chosen: QueueFilter) -> None:
+        """Let other clips through."""
+        if chosen != self.filter:
+            self.filter = chosen
+            self.reload()
+
+    def restrict(self, keys: Sequence[int] | None) -> None:
+        """Show only these clips, whatever their state, in the order given; None for the whole project again."""
+        self._restriction = None if keys is None else tuple(int(key) for key in keys)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the queue anew."""
+        self.beginResetModel()
+        self._read()
+        self.endResetModel()
+        self.reloaded.emit()
+
+    # ------------------------------------------------------------------ asking
+
+    def key_at(self, row: int) -> int:
+        """Key of the clip in a row, NO_CLIP outside the list."""
+        return int(self._keys[self._visible[row]]) if 0 <= row < len(self._visible) else NO_CLIP
+
+    def row_of(self, key: int) -> int:
+        """Row of a clip, -1 where it is not in the list."""
+        position = self._position(key)
+        if position < 0 or not self._shown[position]:
+            return -1
+        return int(np.searchsorted(self._visible, position))
+
+    def following(self, key: int, count: int = 1) -> list[int]:
+        """Up to `count` keys after a clip that is or was in the list; from the top for one that never was."""
+        position = self._position(key)
+        first = int(np.searchsorted(self._visible, position, side="right"))
+        return [int(item) for item in self._keys[self._visible[first : first + count]]]
+
+    def preceding(self, key: int) -> int:
+        """The key before a clip that is or was in the list, NO_CLIP at the top."""
+        return self.key_at(int(np.searchsorted(self._visible, self._position(key))) - 1)
+
+    def row(self, row: int) -> QueueRow:
+        """What a row shows; reads a block of rows where it is not in memory."""
+        key = self.key_at(row)
+        if key not in self._rows:
+            self._fetch_block(row)
+        return self._rows[key]
+
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._visible)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or not 0 <= index.row() < len(self._visible):
+            return None
+        if role == self.KeyRole:
+            return self.key_at(index.row())
+        if role == self.RowRole:
+            return self.row(index.row())
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            row = self.row(index.row())
+            return f"{row.clip_id} {row.label or row.pseudo_label}".strip()
+        return None
+
+    # ------------------------------------------------------------------ following changes
+
+    def _apply(self, changes: Changes) -> None:
+        if changes.queue or len(changes.clips) >= RELOAD_FROM:
+            self.reload()
+            return
+        if not changes.clips:
+            return
+        matching = set(self._matching(changes.clips).tolist())
+        for key in changes.clips:
+            self._rows.pop(key, None)
+            position = self._position(key)
+            if position >= 0:
+                self._show(position, key in matching)
+            elif key in matching:
+                # Taken back from before the queue was read: only the store knows its place.
+                self.reload()
+                return
+
+    def _show(self, position: int, shown: bool) -> None:
+        row = int(np.searchsorted(self._visible, position))
+        if self._shown[position] == shown:
+            if shown:
+                index = self.index(row)
+                self.dataChanged.emit(index, index)
+            return
+        if shown:
+            self.beginInsertRows(QModelIndex(), row, row)
+        else:
+            self.beginRemoveRows(QModelIndex(), row, row)
+        self._shown[position] = shown
+        self._visible = np.flatnonzero(self._shown)
+        if shown:
+            self.endInsertRows()
+        else:
+            self.endRemoveRows()
+
+    def _matching(self, keys: Sequence[int]) -> np.ndarray:
+        if self._restriction is not None:
+            return np.intersect1d(keys, self._restriction)
+        return self._session.queue.keys(QueueOrder.IMPORT, dataclasses.replace(self.filter, keys=tuple(keys)))
+
+    def _position(self, key: int) -> int:
+        found = np.flatnonzero(self._keys == key)
+        return int(found[0]) if len(found) else -1
+
+    def _read(self) -> None:
+        self._rows.clear()
+        if self._restriction is not None:
+            known = self._session.queue.keys(QueueOrder.IMPORT, QueueFilter(state="all", keys=self._restriction))
+            there = set(known.tolist())
+            self._keys = np.array([key for key in self._restriction if key in there], np.int64)
+        else:
+            self._keys = np.array(self._session.queue.keys(self.order, self.filter), np.int64)
+        self._shown = np.ones(len(self._keys), bool)
+        self._visible = np.arange(len(self._keys))
+
+    def _fetch_block(self, row: int) -> None:
+        first = row // BLOCK * BLOCK
+        keys = self._keys[self._visible[first : first + BLOCK]]
+        missing = [int(key) for key in keys if int(key) not in self._rows]
+        while self._rows and len(self._rows) + len(missing) > KEPT_ROWS:
+            del self._rows[next(iter(self._rows))]
+        self._rows.update((item.key, item) for item in self._session.queue.rows(missing))

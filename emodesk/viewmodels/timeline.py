@@ -1,0 +1,116 @@
+"""What the timeline draws, as plain arrays: windows of the curves, stretches of the strips, what holds at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from emodesk.domain.belief import Curves
+
+EMPTY = np.empty(0)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Windows in a row with the same top label: times in seconds, the label's index, and how sure they are at most."""
+
+    start: float
+    end: float
+    label: int
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the curves say at one time: the fused top label, and each modality's, None where it is missing."""
+
+    time: float
+    label: str
+    confidence: float
+    alone: tuple[tuple[str, str, float] | None, ...]
+
+
+@dataclass(frozen=True)
+class Track:
+    """One clip along its time.
+
+    Attributes:
+        duration: seconds.
+        peaks: [P, 2] least and greatest sample of P equal parts of the sound, -1..1; empty without sound.
+        curves: the belief along the clip, None where no round has looked at it.
+        present: [M] bool, which modalities the clip has.
+    """
+
+    duration: float = 0.0
+    peaks: np.ndarray = EMPTY
+    curves: Curves | None = None
+    present: tuple[bool, ...] = ()
+
+    def edges(self) -> np.ndarray:
+        """[T + 1] seconds between the windows; the outer ones are the clip's ends."""
+        time = self._time()
+        if not len(time):
+            return EMPTY
+        middle = (time[1:] + time[:-1]) / 2
+        return np.concatenate([[0.0], middle, [max(self.duration, float(time[-1]))]])
+
+    def stretches(self, m: int) -> list[Stretch]:
+        """The strip of modality `m`, left to right; empty where the clip lacks it."""
+        if self.curves is None or not self._has(m) or not len(self._time()):
+            return []
+        alone = self.curves.alone[:, m]
+        valid = np.isfinite(alone).all(axis=-1)
+        top = np.where(valid, np.nan_to_num(alone, nan=-1.0).argmax(axis=-1), -1)
+        edges = self.edges()
+        first = np.flatnonzero(np.diff(top, prepend=-2))
+        last = np.append(first[1:], len(top))
+        return [
+            Stretch(float(edges[a]), float(edges[b]), int(top[a]), float(alone[a:b, top[a]].max()))
+            for a, b in zip(first, last, strict=True)
+            if top[a] >= 0
+        ]
+
+    def confidence(self, m: int) -> np.ndarray:
+        """[T] probability of modality `m`'s top label; 0 where it says nothing."""
+        return np.nan_to_num(self.curves.alone[:, m].max(axis=-1))
+
+    def at(self, seconds: float) -> Reading | None:
+        """What the window nearest to a time says, None without curves."""
+        time = self._time()
+        if not len(time):
+            return None
+        t = int(np.abs(time - seconds).argmin())
+        labels = self.curves.labels
+        alone = []
+        for m, name in enumerate(self.curves.modalities):
+            values = self.curves.alone[t, m]
+            if not self._has(m) or not np.isfinite(values).all():
+                alone.append(None)
+                continue
+            alone.append((name, labels[int(values.argmax())], float(values.max())))
+        fused = self.curves.fused[t]
+        return Reading(seconds, labels[int(fused.argmax())], float(fused.max()), tuple(alone))
+
+    def faces(self) -> list[tuple[float, float]]:
+        """Spans of seconds in which a face was found, gaps between looked-at frames bridged where they are regular."""
+        if self.curves is None or not len(self.curves.face_time):
+            return []
+        time = np.sort(self.curves.face_time)
+        if len(time) == 1:
+            return [(float(time[0]), float(time[0]))]
+        steps = np.diff(time)
+        breaks = np.flatnonzero(steps > 2.5 * np.median(steps))
+        starts = np.concatenate([[0], breaks + 1])
+        ends = np.append(breaks, len(time) - 1)
+        half = float(np.median(steps)) / 2
+        return [
+            (max(0.0, float(time[a]) - half), min(self.duration, float(time[b]) + half))
+            for a, b in zip(starts, ends, strict=True)
+        ]
+
+    def _time(self) -> np.ndarray:
+        return EMPTY if self.curves is None else self.curves.time
+
+    def _has(self, m: int) -> bool:
+        return m >= len(self.present) or self.present[m]

@@ -1,0 +1,85 @@
+"""Words of the domain as the person reads them: modalities, labels, states and the reasons for a belief."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from emodesk.domain.belief import ClipBelief
+from emodesk.domain.reason import ReasonKind, why
+
+_CONTEXT = "words"
+_KNOWN = (
+    QT_TRANSLATE_NOOP("words", "neutral"),
+    QT_TRANSLATE_NOOP("words", "anger"),
+    QT_TRANSLATE_NOOP("words", "happiness"),
+    QT_TRANSLATE_NOOP("words", "sadness"),
+    QT_TRANSLATE_NOOP("words", "worry"),
+    QT_TRANSLATE_NOOP("words", "surprise"),
+    QT_TRANSLATE_NOOP("words", "speech"),
+    QT_TRANSLATE_NOOP("words", "image"),
+    QT_TRANSLATE_NOOP("words", "text"),
+    QT_TRANSLATE_NOOP("words", "video"),
+    QT_TRANSLATE_NOOP("words", "open"),
+    QT_TRANSLATE_NOOP("words", "reviewed"),
+    QT_TRANSLATE_NOOP("words", "skipped"),
+    QT_TRANSLATE_NOOP("words", "flagged"),
+    QT_TRANSLATE_NOOP("words", "labelled"),
+    QT_TRANSLATE_NOOP("words", "all"),
+)
+
+
+def word(name: str) -> str:
+    """A label, modality or state in the person's language; a project's own labels as they are."""
+    return _tr(name)
+
+
+def sentence_case(text: str) -> str:
+    """The text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def listing(names: Sequence[str]) -> str:
+    """Names in one phrase: “speech, image and text”."""
+    words = [word(name) for name in names]
+    if len(words) < 2:
+        return "".join(words)
+    return _tr("{first} and {last}").format(first=_tr(", ").join(words[:-1]), last=words[-1])
+
+
+def reason(belief: ClipBelief) -> str:
+    """Why the model proposes its pseudo-label, in one line."""
+    data = why(belief)
+    says = [belief.labels[k] for k in belief.alone.argmax(axis=-1)]
+    present = [name for name, there in zip(belief.modalities, belief.present, strict=True) if there]
+    agreeing = [name for name in present if says[belief.modalities.index(name)] == data.label]
+    values = {
+        "label": word(data.label),
+        "other_label": word(data.other_label),
+        "modality": word(data.modality),
+        "other": word(data.other),
+        "agreeing": listing(agreeing or [data.modality]),
+        "percent": round(100 * data.share),
+    }
+    return sentence_case(_sentence(data.kind, len(agreeing)).format(**values))
+
+
+def _sentence(kind: ReasonKind, agreeing: int) -> str:
+    if kind is ReasonKind.CONTRADICTION:
+        if agreeing > 1:
+            return _tr("{agreeing} say {label}; {other} alone says {other_label}.")
+        return _tr("{modality} carries {label}; {other} alone says {other_label}.")
+    if kind is ReasonKind.TOSS_UP:
+        return _tr("nearly a tie of {label} and {other_label}; {modality} tips it.")
+    if kind is ReasonKind.AGREEMENT:
+        return _tr("{agreeing} both say {label}.") if agreeing == 2 else _tr("{agreeing} all say {label}.")
+    if kind is ReasonKind.CARRIED:
+        return _tr("{modality} carries it: {percent} % of what speaks for {label}.")
+    if kind is ReasonKind.MIXED:
+        return _tr("{modality} speaks most for {label}, with help from the others.")
+    return _tr("nothing in this clip speaks for {label}; it is what the model expects before it looks.")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)
