@@ -12,7 +12,7 @@ import math
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -125,10 +125,13 @@ class RowProblem:
     message: str
 
 
-def parse_clips(path: Path | str, labels: Sequence[str] = LABELS) -> tuple[list[ClipRow], list[RowProblem]]:
-    """Read a clips.csv leniently: good rows, and one problem for each row left out.
+def parse_clips(
+    path: Path | str, labels: Sequence[str] = LABELS, mapping: Mapping[str, str] | None = None
+) -> tuple[dict[int, ClipRow], list[RowProblem]]:
+    """Read a clips.csv leniently: good rows by their line, and one problem for each row left out.
 
-    `clip_id` is the only column that must be there. Raises ProtocolError where the file as a whole cannot be read.
+    `clip_id` is the only column that must be there. `mapping` takes words of another label set (case folded) to
+    labels of this one, '' for none. Raises ProtocolError where the file as a whole cannot be read.
     """
     path = Path(path)
     try:
@@ -148,7 +151,7 @@ def parse_clips(path: Path | str, labels: Sequence[str] = LABELS) -> tuple[list[
     if "clip_id" not in header or unknown:
         what = f"has the unknown column “{unknown[0]}”" if unknown else "has no column “clip_id”"
         raise ProtocolError(f"{path.name} {what}; the columns are {', '.join(CLIP_COLUMNS)}.")
-    rows: list[ClipRow] = []
+    rows: dict[int, ClipRow] = {}
     problems: list[RowProblem] = []
     first_line: dict[str, int] = {}
     for line, values in lines[1:]:
@@ -158,7 +161,7 @@ def parse_clips(path: Path | str, labels: Sequence[str] = LABELS) -> tuple[list[
             problems.append(RowProblem(line, f"has {len(values)} fields, the header {len(header)}; quote commas"))
             continue
         try:
-            row = _clip_row(dict(zip(header, values, strict=True)), labels)
+            row = _clip_row(dict(zip(header, values, strict=True)), labels, mapping or {})
         except ProtocolError as error:
             problems.append(RowProblem(line, str(error)))
             continue
@@ -167,7 +170,7 @@ def parse_clips(path: Path | str, labels: Sequence[str] = LABELS) -> tuple[list[
             problems.append(RowProblem(line, f"clip_id “{row.clip_id}” already stands in line {first}; make it unique"))
             continue
         first_line[row.clip_id] = line
-        rows.append(row)
+        rows[line] = row
     return rows, problems
 
 
@@ -177,7 +180,7 @@ def _csv_rows(file: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
         yield reader.line_num, row
 
 
-def _clip_row(record: dict[str, str], labels: Sequence[str]) -> ClipRow:
+def _clip_row(record: dict[str, str], labels: Sequence[str], mapping: Mapping[str, str]) -> ClipRow:
     clip_id = record["clip_id"].strip()
     if not clip_id:
         raise ProtocolError("clip_id is empty; give every clip a name")
@@ -185,7 +188,9 @@ def _clip_row(record: dict[str, str], labels: Sequence[str]) -> ClipRow:
     end = _seconds(record.get("end", ""), "end")
     if end is not None and end <= (start or 0.0):
         raise ProtocolError(f"end {end:g} s is not after start {start or 0.0:g} s")
-    label = canonical_label(record.get("label", ""), labels)
+    word = record.get("label", "").strip()
+    mapped = mapping.get(word.casefold())
+    label = canonical_label(word, labels) if mapped is None else mapped
     split = record.get("split", "").strip() or ("labelled" if label else "unlabelled")
     if split not in SPLITS:
         raise ProtocolError(f"unknown split “{split}”; use {', '.join(SPLITS)}")
@@ -223,7 +228,7 @@ def read_clips(path: Path | str, labels: Sequence[str] = LABELS) -> list[ClipRow
         raise ProtocolError(f"{Path(path).name} line {problems[0].line}: {problems[0].message}.")
     if not rows:
         raise ProtocolError(f"{Path(path).name} has no clips; add one row for each clip.")
-    return rows
+    return list(rows.values())
 
 
 def write_clips(path: Path | str, rows: Iterable[ClipRow]) -> None:

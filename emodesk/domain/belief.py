@@ -1,0 +1,62 @@
+"""What a round believes about one clip, whole and along its time, as plain arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class ClipBelief:
+    """Belief of one round about one clip; K labels, M modalities, 2^M subsets (bit m of the index: modality m).
+
+    Attributes:
+        label, confidence: the pseudo-label and its probability.
+        probabilities: [K].
+        alone: [M, K] with only that modality present; the prior where the clip lacks it.
+        subsets: [2^M, K]; index 0 is the prior, 2^M - 1 equals `probabilities`.
+        shapley: [M, K] exact Shapley values; over m they sum to `probabilities` less the prior.
+        weights: [M] attention of the fusion.
+        present: [M] bool, whether the clip has that modality.
+        notes: why a modality is missing or incomplete, in words, by modality.
+    """
+
+    round: int
+    label: str
+    confidence: float
+    probabilities: np.ndarray
+    alone: np.ndarray
+    subsets: np.ndarray
+    shapley: np.ndarray
+    weights: np.ndarray
+    present: np.ndarray
+    modalities: tuple[str, ...]
+    labels: tuple[str, ...]
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    def without(self, missing: Collection[str]) -> np.ndarray:
+        """Probabilities [K] had these modalities not been there."""
+        kept = sum(1 << m for m, name in enumerate(self.modalities) if name not in missing)
+        return self.subsets[kept]
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Belief along one clip; T windows, F looked-at frames with a face.
+
+    Attributes:
+        time: [T] seconds from the clip's start, centre of each window.
+        fused: [T, K].  alone: [T, M, K].  shapley: [T, M] for the pseudo-label.
+        face_time: [F] seconds.  face_box: [F, 4] x, y, width, height as fractions of the displayed picture.
+    """
+
+    time: np.ndarray
+    fused: np.ndarray
+    alone: np.ndarray
+    shapley: np.ndarray
+    face_time: np.ndarray
+    face_box: np.ndarray
+    modalities: tuple[str, ...]
+    labels: tuple[str, ...]

@@ -1,0 +1,86 @@
+"""The reviewer's queue as values: its orders, filters, rows and counts."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+STATES = ("open", "reviewed", "skipped", "flagged", "labelled")
+
+
+class QueueOrder(enum.StrEnum):
+    """In which order clips come; clips without a belief come last, ties in import order."""
+
+    LEAST_CERTAIN = "least_certain"  # smallest margin between the first two labels first
+    MOST_CERTAIN = "most_certain"
+    DISAGREEMENT = "disagreement"  # modalities that contradict each other most first
+    IMPORT = "import"
+    RECENT = "recent"  # latest decision first
+    RANDOM = "random"  # the same shuffle every time
+    DURATION = "duration"  # shortest first
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """Which clips are in the queue; empty fields let everything through.
+
+    Attributes:
+        state: open (no decision, no imported label), reviewed, skipped, flagged, labelled (imported, undecided), all.
+        label: the label that the row shows: a person's where there is one, else the pseudo-label.
+        text: part of the clip's name or transcript, whatever its case.
+        speaker: exactly this speaker.
+        keys: only these clips, for lists opened from Analyse.
+    """
+
+    state: str = "open"
+    label: str | None = None
+    text: str = ""
+    speaker: str = ""
+    keys: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One clip as the queue shows it; `label` is a person's ('' where none), `confidence` 0..1, `duration` seconds.
+
+    `round` is the applied round that proposed `pseudo_label` (0 and '' where none); `note` what is odd about the file.
+    """
+
+    key: int
+    clip_id: str
+    pseudo_label: str = ""
+    confidence: float = 0.0
+    margin: float = 0.0
+    label: str = ""
+    state: str = "open"
+    duration: float = 0.0
+    has_video: bool = True
+    has_audio: bool = True
+    speaker: str = ""
+    note: str = ""
+    round: int = 0
+    split: str = "unlabelled"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How far a project is. `imported`: labels that came along, undecided; `labelled`: all that training may use."""
+
+    total: int = 0
+    reviewed: int = 0
+    skipped: int = 0
+    flagged: int = 0
+    open: int = 0
+    imported: int = 0
+    labelled: int = 0
+    per_label: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def decided(self) -> int:
+        """Clips a person of this project has decided on."""
+        return self.reviewed + self.skipped + self.flagged
+
+    @property
+    def to_review(self) -> int:
+        """Clips that are or were the reviewers' work: all but those that came with a label."""
+        return self.decided + self.open

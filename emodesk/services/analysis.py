@@ -1,0 +1,252 @@
+"""The analyst's questions about a round: where it errs, why, where modalities disagree, what it changed."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from emodesk.domain import Round
+from emodesk.domain.confusion import Confusion
+from emodesk.services.project import Project
+from emodesk.services.round_beliefs import RoundBeliefs, read_beliefs, read_splits
+from emodesk.services.rounds import RoundService
+from emodesk.store import analysis as queries
+
+LISTED = 200  # clips in the list of disagreements
+KEPT_ROUNDS = 4  # rounds whose predictions stay in memory
+KEPT_SPLITS = 64  # rounds of which is known which clips had a label
+
+
+class Source(enum.StrEnum):
+    """Whose labels a round is measured against."""
+
+    CROSS_VALIDATION = "cv"  # labelled clips, each by the fold that never saw it
+    TEST = "test"  # clips of the test split
+    PEOPLE = "people"  # clips that a person labelled after the round was started
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Scores against one source; `f1` and `f1_spread` [K], spreads are standard deviations over folds (0: one set)."""
+
+    confusion: Confusion
+    waf: float
+    waf_spread: float
+    accuracy: float
+    macro_f1: float
+    f1: np.ndarray
+    f1_spread: np.ndarray
+
+
+@dataclass(frozen=True)
+class RoundScore:
+    """WAF of one round by source, as (mean, standard deviation, clips); `baseline` the linear model's."""
+
+    number: int
+    waf: dict[Source, tuple[float, float, int]]
+    baseline: float | None = None
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Mean share of each modality of all that speaks for the pseudo-label.
+
+    `overall` [M]; `by_label` [K, M] over clips with that pseudo-label, NaN rows where there are none; `clips` [K];
+    `present` [M] clips that have the modality, of `total`.
+    """
+
+    modalities: tuple[str, ...]
+    labels: tuple[str, ...]
+    overall: np.ndarray
+    by_label: np.ndarray
+    clips: np.ndarray
+    present: np.ndarray
+    total: int
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A clip whose modalities contradict each other; `says` by modality: label ('' where missing) and probability."""
+
+    key: int
+    clip_id: str
+    label: str
+    confidence: float
+    score: float
+    persons: str
+    says: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """WAF in cross-validation with everything, without each modality, and with it alone; None where not measured."""
+
+    full: float
+    without: dict[str, float | None]
+    alone: dict[str, float | None]
+
+
+@dataclass(frozen=True)
+class Flips:
+    """Pseudo-labels that differ between two rounds: clip keys by (before, after), of `total` without a label."""
+
+    before: int
+    after: int
+    total: int
+    keys: dict[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """Clips whose pseudo-label changed."""
+        return sum(map(len, self.keys.values()))
+
+
+class AnalysisService:
+    """Answers from metrics.json, predictions and the decision log of one project; reads only.
+
+    Methods that read a round's files raise DomainError where these cannot be read.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._rounds = RoundService(project)
+        self._beliefs = lru_cache(KEPT_ROUNDS)(self._read_beliefs)
+        self._splits = lru_cache(KEPT_SPLITS)(lambda number: read_splits(self._rounds.folder(number)))
+
+    def rounds(self) -> list[Round]:
+        """Rounds that have been taken in, oldest first."""
+        return [one for one in self._rounds.list() if one.metrics]
+
+    def scored(self, number: int, source: Source) -> Scored | None:
+        """Scores of a round against a source; None where there is nothing to measure against."""
+        if source is Source.PEOPLE:
+            pairs = self._beside_people(number)
+            return _from_pairs(self._project.labels.names, pairs) if pairs else None
+        return _from_metrics(self._metrics(number), source)
+
+    def clips_in(self, number: int, source: Source, truth: str, given: str) -> tuple[int, ...]:
+        """Keys of the clips of one cell of the confusion."""
+        if source is Source.PEOPLE:
+            pairs = self._beside_people(number)
+            return tuple(key for key, label, proposed in pairs if (label, proposed) == (truth, given))
+        beliefs = self._beliefs(number)
+        with self._project.store.read() as connection:
+            rows = queries.beside_people(connection, number)
+        split = "test" if source is Source.TEST else "labelled"
+        return tuple(
+            row.key
+            for row in rows
+            if row.label == truth and self._splits(number)[row.row] == split and _given(beliefs, row, source) == given
+        )
+
+    def waf_by_round(self) -> list[RoundScore]:
+        """WAF of every round by source, oldest first."""
+        result = []
+        for one in self.rounds():
+            waf = {}
+            for source in Source:
+                scored = self.scored(one.number, source)
+                if scored is not None:
+                    waf[source] = (scored.waf, scored.waf_spread, scored.confusion.total)
+            result.append(RoundScore(one.number, waf, baseline_waf(one.metrics)))
+        return result
+
+    def shares(self, number: int) -> Shares:
+        """Mean Shapley share of each modality, overall and by pseudo-label."""
+        beliefs = self._beliefs(number)
+        classes = range(len(beliefs.labels))
+        return Shares(
+            beliefs.modalities, beliefs.labels, beliefs.mean_shares(),
+            np.stack([beliefs.mean_shares(beliefs.label == k) for k in classes]),
+            np.bincount(beliefs.label, minlength=len(beliefs.labels)), beliefs.present, len(beliefs.label),
+        )  # fmt: skip
+
+    def robustness(self, number: int) -> Robustness | None:
+        """WAF without each modality and with it alone; None where the round did not measure it."""
+        metrics = self._metrics(number)
+        measured = metrics.get("robustness") or {}
+        names = metrics.get("modalities") or list(measured.get("without", {}))
+        if not measured or not names:
+            return None
+        return Robustness(
+            metrics["cv"]["waf"]["mean"],
+            {name: measured.get("without", {}).get(name) for name in names},
+            {name: measured.get("alone", {}).get(name) for name in names},
+        )
+
+    def disagreements(self, number: int, limit: int = LISTED) -> list[Disagreement]:
+        """Clips whose modalities contradict each other most, worst first."""
+        beliefs = self._beliefs(number)
+        with self._project.store.read() as connection:
+            rows = queries.most_disagreeing(connection, number, limit)
+        return [
+            Disagreement(
+                row.key, row.clip_id, row.label, row.confidence, row.disagreement, row.persons,
+                tuple(
+                    (beliefs.labels[index] if index >= 0 else "", float(sure))
+                    for index, sure in zip(beliefs.says[row.row], beliefs.sure[row.row], strict=True)
+                ),
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def flips(self, before: int, after: int) -> Flips:
+        """Which pseudo-labels changed from one round to another."""
+        with self._project.store.read() as connection:
+            total, rows = queries.changed(connection, before, after)
+        keys: dict[tuple[str, str], list[int]] = {}
+        for row in rows:
+            keys.setdefault((row.before, row.after), []).append(row.key)
+        ordered = sorted(keys.items(), key=lambda item: -len(item[1]))
+        return Flips(before, after, total, {pair: tuple(found) for pair, found in ordered})
+
+    def _metrics(self, number: int) -> dict:
+        return next((one.metrics for one in self.rounds() if one.number == number), {})
+
+    def _beside_people(self, number: int) -> list[tuple[int, str, str]]:
+        """Key, person's label, pseudo-label of the clips that were unlabelled when the round was started."""
+        splits = self._splits(number)
+        with self._project.store.read() as connection:
+            rows = queries.beside_people(connection, number)
+        return [(row.key, row.label, row.proposed) for row in rows if splits[row.row] == "unlabelled"]
+
+    def _read_beliefs(self, number: int) -> RoundBeliefs:
+        return read_beliefs(self._rounds.folder(number))
+
+
+def _given(beliefs: RoundBeliefs, row: Any, source: Source) -> str:
+    """What the round says of a clip: on the test split all folds, in cross-validation the fold that never saw it."""
+    if source is Source.TEST:
+        return row.proposed
+    index = beliefs.held_out[row.row]
+    return beliefs.labels[index] if index >= 0 else ""
+
+
+def baseline_waf(metrics: dict) -> float | None:
+    """WAF of the linear baseline in cross-validation, None where it was not trained."""
+    part = metrics.get("baseline") or {}
+    part = part.get("cv", part)
+    waf = part.get("waf")
+    return waf.get("mean") if isinstance(waf, dict) else waf
+
+
+def _from_metrics(metrics: dict, source: Source) -> Scored | None:
+    part = metrics.get(source.value)
+    if not part:
+        return None
+    labels = tuple(metrics["labels"])
+    return Scored(
+        Confusion(labels, np.array(part["confusion"], dtype=np.int64)),
+        part["waf"]["mean"], part["waf"]["std"], part["accuracy"]["mean"], part["macro_f1"]["mean"],
+        np.array(part["per_class_f1"]["mean"]), np.array(part["per_class_f1"]["std"]),
+    )  # fmt: skip
+
+
+def _from_pairs(labels: tuple[str, ...], pairs: list[tuple[int, str, str]]) -> Scored:
+    confusion = Confusion.of(labels, [label for _, label, _ in pairs], [proposed for _, _, proposed in pairs])
+    f1 = confusion.f1
+    return Scored(confusion, confusion.waf, 0.0, confusion.accuracy, float(f1.mean()), f1, np.zeros(len(labels)))

@@ -1,0 +1,75 @@
+"""Reads a finished round's folder whole and checks it, before anything goes into the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from emodesk.domain import uncertainty
+from emodesk.domain.shapley import present_modalities
+from emodesk.services.round_files import SUM_TOLERANCE, RoundFileError, RoundFiles, read_metrics
+from trainer import protocol
+
+BLOCK = 16_384  # clips whose subsets are in memory at once
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a round leaves in the database: its metrics and one row of the table `predictions` for each clip."""
+
+    metrics: dict[str, Any]
+    predictions: list[dict[str, Any]]
+
+
+def read_results(folder: Path, number: int, labels: Sequence[str], keys: Mapping[str, int]) -> Results:
+    """Results of a round folder, for clips by `keys` (clip_id to key); RoundFileError with a sentence.
+
+    Clips that the project does not know are passed over; a folder that knows none of them is refused.
+    """
+    files = RoundFiles(folder, number)
+    metrics = read_metrics(folder)
+    if files.labels != tuple(labels):
+        raise RoundFileError(f"{folder} was trained on the labels {', '.join(files.labels) or 'of another project'}, "
+                             f"this project has {', '.join(labels)}; run the round again.")
+    try:
+        rows = protocol.read_clips(folder / protocol.CLIPS_FILE, labels)
+    except protocol.ProtocolError as error:
+        raise RoundFileError(f"{str(error).rstrip('.')}; run the round again.") from None
+    if len(rows) != files.rows:
+        raise RoundFileError(f"{folder} holds predictions of {files.rows} clips but a table of {len(rows)}; "
+                             "run the round again.")
+    place = [(row, keys[clip.clip_id]) for row, clip in enumerate(rows) if clip.clip_id in keys]
+    if not place:
+        raise RoundFileError(f"{folder} knows no clip of this project; it belongs to another one.")
+    columns = _columns(files)
+    names = list(columns)
+    values = zip(*(columns[name].tolist() for name in names), strict=True)
+    every = [dict(zip(names, value, strict=True)) for value in values]
+    return Results(metrics, [
+        {"clip": key, "row": row, **every[row], "label": labels[every[row]["label"]]} for row, key in place
+    ])
+
+
+def _columns(files: RoundFiles) -> dict[str, np.ndarray]:
+    """Label index, confidence, margin, entropy and disagreement, each [N]."""
+    probabilities = files.whole("probabilities")
+    if np.abs(probabilities.sum(axis=-1) - 1).max(initial=0) > SUM_TOLERANCE:
+        raise RoundFileError(f"{files.folder / protocol.PREDICTIONS_FILE} cannot be used (probabilities of a clip do "
+                             "not add up to one); run the round again.")
+    subsets = files.whole("subsets")
+    alone = [1 << m for m in range(len(files.modalities))]
+    disagreement = [
+        uncertainty.disagreement(block[:, alone], present_modalities(block))
+        for block in (subsets[first : first + BLOCK] for first in range(0, len(subsets), BLOCK))
+    ]
+    return {
+        "label": probabilities.argmax(axis=-1),
+        "confidence": uncertainty.confidence(probabilities),
+        "margin": uncertainty.margin(probabilities),
+        "entropy": uncertainty.entropy(probabilities),
+        "disagreement": np.concatenate(disagreement) if disagreement else np.empty(0),
+    }

@@ -1,0 +1,63 @@
+"""What the applied round believes, clip by clip, read from its files as they are asked for."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import TypeVar
+
+from emodesk.domain.belief import ClipBelief, Curves
+from emodesk.services.project import Project
+from emodesk.services.round_files import RoundFiles
+from emodesk.store import clips, rounds
+
+__all__ = ["ClipBelief", "Curves", "PredictionService"]
+
+KEPT = 256  # beliefs and curves kept in memory
+_Value = TypeVar("_Value", ClipBelief | None, Curves | None)
+
+
+class PredictionService:
+    """Beliefs of the applied round. Raises DomainError with a sentence where the round's files do not hold."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._files: RoundFiles | None = None
+        self._beliefs: OrderedDict[int, ClipBelief | None] = OrderedDict()
+        self._curves: OrderedDict[int, Curves | None] = OrderedDict()
+
+    def applied_round(self) -> int:
+        """Number of the round whose predictions the queue shows, 0 for none."""
+        with self._project.store.read() as connection:
+            return rounds.applied(connection)
+
+    def belief(self, clip: int) -> ClipBelief | None:
+        """What the applied round believes about a clip; None where it does not know the clip."""
+        return self._kept(self._beliefs, clip, lambda files, row, name: files.belief(row, name))
+
+    def curves(self, clip: int) -> Curves | None:
+        """Belief along a clip; None where the applied round made no curves for it."""
+        return self._kept(self._curves, clip, lambda files, row, _name: files.curves(row))
+
+    def _kept(
+        self, kept: OrderedDict[int, _Value], clip: int, read: Callable[[RoundFiles, int, str], _Value]
+    ) -> _Value | None:
+        with self._project.store.read() as connection:
+            number = rounds.applied(connection)
+            if self._files is None or self._files.number != number:
+                self._beliefs.clear()
+                self._curves.clear()
+                self._files = None
+            if clip in kept:
+                kept.move_to_end(clip)
+                return kept[clip]
+            place = rounds.prediction(connection, number, clip)
+            if place is None:
+                return None
+            name = clips.get(connection, [clip])[0].clip_id
+        if self._files is None:
+            self._files = RoundFiles(self._project.rounds_folder / f"{number:04d}", number)
+        kept[clip] = read(self._files, place.row, name)
+        if len(kept) > KEPT:
+            kept.popitem(last=False)
+        return kept[clip]

@@ -1,0 +1,179 @@
+"""A project on disk: made, opened by one window at a time, closed."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from emodesk.domain import Clip, DomainError, LabelSet
+from emodesk.services import project_file
+from emodesk.services.project_file import ProjectError, ProjectFile
+from emodesk.services.recent import forget_project, recent_projects, remember_project
+from emodesk.store import ProjectLock, Store, StoreError
+from trainer.protocol import LABELS
+
+__all__ = ["Project", "ProjectError", "forget_project", "recent_projects", "remember_project"]
+
+DATABASE = "project.db"
+LOCK = "project.lock"
+FEATURES = "features"
+ROUNDS = "rounds"
+_READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+class Project:
+    """An open project; a context manager that closes it.
+
+    Attributes:
+        folder: absolute.
+        read_only: the folder cannot be written, or it was opened that way: reading works, every change is refused.
+        store: its database.
+    """
+
+    def __init__(self, folder: Path, content: ProjectFile, store: Store, lock: ProjectLock | None) -> None:
+        self.folder = folder
+        self._content = content
+        self.labels = LabelSet(content.labels)
+        self.store = store
+        self.read_only = store.read_only
+        self._lock = lock
+
+    @property
+    def name(self) -> str:
+        """What people call the project."""
+        return self._content.name
+
+    @property
+    def preset(self) -> str:
+        """The preset that rounds take unless told otherwise."""
+        return self._content.preset
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Folders and tables that clips were imported from."""
+        return self._content.sources
+
+    @property
+    def features_folder(self) -> Path:
+        """Frame features of all rounds, by encoder fingerprint."""
+        return self.folder / FEATURES
+
+    @property
+    def rounds_folder(self) -> Path:
+        """One folder a round, by number."""
+        return self.folder / ROUNDS
+
+    @classmethod
+    def create(
+        cls, folder: Path | str, *, name: str = "", labels: Sequence[str] = LABELS, preset: str = "light"
+    ) -> Project:
+        """Make a project in a folder that is empty or not there yet, and open it.
+
+        Raises ProjectError with nothing left behind.
+        """
+        folder = Path(folder).expanduser().absolute()
+        content = ProjectFile(name or folder.name, tuple(labels), preset)
+        existed = folder.is_dir()
+        try:
+            if folder.exists() and (not existed or any(folder.iterdir())):
+                what = "already holds a project; open it" if (folder / project_file.FILE).exists() else "is not empty"
+                raise ProjectError(f"{folder} {what}, or name a new folder.")
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / FEATURES).mkdir()
+            (folder / ROUNDS).mkdir()
+            Store(folder / DATABASE).close()
+            # Last: a folder with emodesk.toml is a whole project.
+            project_file.write(folder, content)
+        except (OSError, StoreError) as error:
+            _clear(folder, existed)
+            reason = str(error) if isinstance(error, StoreError) else f"{error.strerror or error}."
+            raise ProjectError(f"No project could be made in {folder}: {reason}") from error
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, folder: Path | str, *, read_only: bool = False) -> Project:
+        """Open a project: lock it against other windows, bring its database up to date after a backup.
+
+        In a folder that cannot be written, or if `read_only`, it takes no lock and refuses changes. Raises ProjectError
+        for a folder that is no project, one that is open elsewhere, and one made by a newer version.
+        """
+        folder = Path(folder).expanduser().absolute()
+        content = project_file.read(folder)
+        lock = None
+        try:
+            if not read_only:
+                try:
+                    lock = ProjectLock(folder / LOCK)
+                except OSError as error:
+                    if error.errno not in _READ_ONLY:
+                        raise ProjectError(f"{folder} cannot be opened: {error.strerror or error}.") from error
+                    read_only = True
+            if not (folder / DATABASE).is_file():
+                raise ProjectError(f"{folder / DATABASE} is not there, and the people's decisions were in it; restore "
+                                   "it from a copy or from the project's backups folder.")
+            return cls(folder, content, Store(folder / DATABASE, read_only), lock)
+        except BaseException as error:
+            if lock is not None:
+                lock.release()
+            if isinstance(error, DomainError) and not isinstance(error, ProjectError):
+                raise ProjectError(str(error)) from error
+            raise
+
+    def clip_file(self, clip: Clip) -> Path:
+        """The file of a clip as stored: relative to the project where it lies within, so that both can move."""
+        return self.folder / clip.path
+
+    def stored_path(self, path: Path) -> str:
+        """How the path of a clip's file is stored."""
+        return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
+
+    def remember_source(self, source: Path | str) -> None:
+        """Note in emodesk.toml where clips came from."""
+        text = str(Path(source).absolute())
+        if text not in self._content.sources:
+            self._rewrite(replace(self._content, sources=(*self._content.sources, text)))
+
+    def set_preset(self, preset: str) -> None:
+        """Another preset for the rounds to come."""
+        if preset != self.preset:
+            self._rewrite(replace(self._content, preset=preset))
+
+    def _rewrite(self, content: ProjectFile) -> None:
+        if self.read_only:
+            raise ProjectError(f"{self.folder} is read-only, so its settings cannot be changed.")
+        try:
+            project_file.write(self.folder, content)
+        except OSError as error:
+            raise ProjectError(f"{self.folder / project_file.FILE} could not be saved: {error.strerror or error}.") \
+                from error
+        self._content = content
+
+    def close(self) -> None:
+        """Close the database and give the project free; may be called twice."""
+        self.store.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _clear(folder: Path, existed: bool) -> None:
+    """Take away what a failed `create` left; the folder was empty or not there before."""
+    for name in (FEATURES, ROUNDS):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    with suppress(OSError):
+        for path in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", project_file.FILE):
+            (folder / path).unlink(missing_ok=True)
+        if not existed:
+            folder.rmdir()

@@ -1,0 +1,89 @@
+"""emodesk.toml: a project's name, labels, preset and sources, in a file that a person can read and mend."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from emodesk.domain import DomainError, LabelSet
+from trainer.protocol import LABELS, atomic_write
+
+FILE = "emodesk.toml"
+VERSION = 1
+
+
+class ProjectError(DomainError):
+    """A project that cannot be made or opened; the text is one sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class ProjectFile:
+    """What emodesk.toml says; `sources` are the folders and tables that clips were imported from."""
+
+    name: str
+    labels: tuple[str, ...] = LABELS
+    preset: str = "light"
+    sources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_labels(self.labels)
+
+
+def check_labels(labels: tuple[str, ...]) -> LabelSet:
+    """A label set that files and keys can carry; ProjectError naming the label that is not."""
+    for label in labels:
+        if not label or label != label.strip() or any(mark in label for mark in ",;\"'\n\r\t"):
+            raise ProjectError(f"“{label}” cannot be a label; use words without commas, quotes or spaces around them.")
+    try:
+        return LabelSet(tuple(labels))
+    except DomainError as error:
+        raise ProjectError(f"{str(error)[0].upper()}{str(error)[1:]}; name two to nine different labels.") from None
+
+
+def write(folder: Path, content: ProjectFile) -> None:
+    """Write emodesk.toml atomically."""
+    lines = [
+        "# An EmoDesk project. The people's work is in project.db; keep both.",
+        f"version = {VERSION}",
+        f"name = {_text(content.name)}",
+        f"labels = {_list(content.labels)}",
+        f"preset = {_text(content.preset)}",
+        f"sources = {_list(content.sources)}",
+    ]
+    atomic_write(folder / FILE, "\n".join(lines) + "\n")
+
+
+def read(folder: Path) -> ProjectFile:
+    """Read and check emodesk.toml; ProjectError naming the field that does not hold."""
+    path = folder / FILE
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        what = f"{folder} is no EmoDesk project ({FILE} is not there)" if folder.is_dir() else f"{folder} is not there"
+        raise ProjectError(f"{what}; make one with “emodesk new” or choose another folder.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProjectError(f"{path} cannot be understood ({error}); mend that line or take it from a copy.") from None
+    except OSError as error:
+        raise ProjectError(f"{path} cannot be read: {error.strerror or error}.") from None
+    if isinstance(table.get("version"), int) and table["version"] > VERSION:
+        raise ProjectError(f"{folder.name} was made by a newer EmoDesk (emodesk.toml is version {table['version']}, "
+                           f"this program knows {VERSION}); update EmoDesk to open it.")
+    if table.get("database"):
+        raise ProjectError(f"{path} names the database “{table['database']}”; this EmoDesk opens only project.db.")
+    fields = {"name": folder.name, "labels": list(LABELS), "preset": "light", "sources": [], **table}
+    for field, kind in (("name", str), ("preset", str), ("labels", list), ("sources", list)):
+        value = fields[field]
+        if not isinstance(value, kind) or (kind is list and not all(isinstance(item, str) for item in value)):
+            raise ProjectError(f"“{field}” in {path} is not {'text' if kind is str else 'a list of texts'}; mend it.")
+    return ProjectFile(fields["name"], tuple(fields["labels"]), fields["preset"], tuple(fields["sources"]))
+
+
+def _text(value: str) -> str:
+    # JSON's escapes are TOML's, but for DEL, which TOML wants escaped too.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _list(values: tuple[str, ...]) -> str:
+    return "[" + ", ".join(_text(value) for value in values) + "]"

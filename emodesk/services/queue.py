@@ -1,0 +1,58 @@
+"""The reviewer's queue: every key in order at once, rows in blocks, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from emodesk.domain import Clip, DomainError
+from emodesk.domain.queue import Counts, QueueFilter, QueueOrder, QueueRow
+from emodesk.services.project import Project
+from emodesk.store import clips, queue
+
+__all__ = ["Counts", "QueueFilter", "QueueOrder", "QueueRow", "QueueService"]
+
+
+class QueueService:
+    """Reads the queue of one project; changes nothing."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._store = project.store
+
+    def keys(
+        self, order: QueueOrder = QueueOrder.LEAST_CERTAIN, filter: QueueFilter | None = None
+    ) -> np.ndarray:
+        """Keys [n] int64 of the clips that pass the filter (the open ones by default), in order."""
+        with self._store.read() as connection:
+            return queue.keys(connection, order, filter or QueueFilter())
+
+    def rows(self, keys: Sequence[int] | np.ndarray) -> list[QueueRow]:
+        """What the queue shows of these clips, in the order given."""
+        with self._store.read() as connection:
+            return queue.rows(connection, [int(key) for key in keys])
+
+    def counts(self) -> Counts:
+        """How far the project is."""
+        with self._store.read() as connection:
+            return queue.counts(connection)
+
+    def clip(self, key: int) -> Clip:
+        """One clip; DomainError where it is not in the project."""
+        found = self.clips([key])
+        if not found:
+            raise DomainError("This clip is no longer in the project; choose another one in the queue.")
+        return found[0]
+
+    def clips(self, keys: Sequence[int] | np.ndarray | None = None) -> list[Clip]:
+        """Clips with absolute paths in the order given; all in the order of their import for None."""
+        with self._store.read() as connection:
+            found = clips.everything(connection) if keys is None else clips.get(connection, [int(k) for k in keys])
+        return [replace(clip, path=str(self._project.clip_file(clip))) for clip in found]
+
+    def speakers(self) -> list[str]:
+        """Names of the speakers, sorted."""
+        with self._store.read() as connection:
+            return queue.speakers(connection)

@@ -1,0 +1,108 @@
+"""What a reviewer does: accept, correct, skip, flag, take back. Every act is on the disk before it returns."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from emodesk.domain import Changes, Decision, DecisionKind, DomainError
+from emodesk.services.project import Project
+from emodesk.store import clips, decisions, rounds
+
+
+class ReviewService:
+    """One reviewer on one project. Clips are named by their keys; `milliseconds` from clip shown to key pressed.
+
+    Every method that changes something returns what it changed, and raises DomainError with a sentence, and nothing
+    changed, where it cannot.
+    """
+
+    def __init__(self, project: Project, reviewer: str) -> None:
+        self.reviewer = reviewer.strip()
+        if not self.reviewer:
+            raise DomainError("A reviewer needs a name, so that decisions say whose they are; enter one.")
+        self._project = project
+        self._store = project.store
+
+    def accept(self, clip: int, *, milliseconds: int = 0) -> Changes:
+        """Stand behind the pseudo-label of the applied round; DomainError where there is none."""
+        return self._decide(clip, DecisionKind.ACCEPT, milliseconds=milliseconds)
+
+    def correct(self, clip: int, label: str, *, milliseconds: int = 0) -> Changes:
+        """Give the clip a label; recorded as an accept where it is the pseudo-label."""
+        self._project.labels.index(label)
+        return self._decide(clip, DecisionKind.CORRECT, label, milliseconds=milliseconds)
+
+    def skip(self, clip: int, *, milliseconds: int = 0) -> Changes:
+        """Leave the clip without a label."""
+        return self._decide(clip, DecisionKind.SKIP, milliseconds=milliseconds)
+
+    def flag(self, clip: int, note: str = "", *, milliseconds: int = 0) -> Changes:
+        """Mark the clip for somebody's attention; it counts as having no label."""
+        return self._decide(clip, DecisionKind.FLAG, milliseconds=milliseconds, note=note.strip())
+
+    def undo(self) -> Changes:
+        """Take back this reviewer's latest standing decision, of any session; the clip's one before holds again."""
+        with self._store.write() as connection:
+            return self._retract(connection, decisions.undo_target(connection, self.reviewer))
+
+    def redo(self) -> Changes:
+        """End this reviewer's latest undo, as long as they decided nothing new since."""
+        with self._store.write() as connection:
+            return self._retract(connection, decisions.redo_target(connection, self.reviewer))
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether `undo` would take something back."""
+        with self._store.read() as connection:
+            return not self._project.read_only and decisions.undo_target(connection, self.reviewer) is not None
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether `redo` would bring something back."""
+        with self._store.read() as connection:
+            return not self._project.read_only and decisions.redo_target(connection, self.reviewer) is not None
+
+    def history(self, clip: int) -> list[Decision]:
+        """The log of a clip, all reviewers, oldest first, with what was taken back and the retracts."""
+        with self._store.read() as connection:
+            return decisions.of_clip(connection, clip)
+
+    def present(self, clip: int) -> Decision | None:
+        """The decision that holds for a clip."""
+        with self._store.read() as connection:
+            return decisions.present_of(connection, [clip]).get(clip)
+
+    def _decide(
+        self, clip: int, kind: DecisionKind, label: str = "", *, milliseconds: int = 0, note: str = ""
+    ) -> Changes:
+        with self._store.write() as connection:
+            found = clips.get(connection, [clip])
+            if not found:
+                raise DomainError("This clip is no longer in the project; choose another one in the queue.")
+            number = rounds.applied(connection)
+            proposal = rounds.prediction(connection, number, clip)
+            if kind is DecisionKind.ACCEPT:
+                if proposal is None:
+                    raise DomainError(f"There is no pseudo-label for {found[0].clip_id} to accept yet; "
+                                      "choose a label, or run a round first.")
+                label = proposal.label
+            elif kind is DecisionKind.CORRECT and proposal is not None and label == proposal.label:
+                kind = DecisionKind.ACCEPT
+            key = decisions.append(connection, Decision(
+                key=0, clip=clip, reviewer=self.reviewer, kind=kind, label=label, time=datetime.now(UTC),
+                proposed=proposal.label if proposal else "", confidence=proposal.confidence if proposal else 0.0,
+                round=number if proposal else 0, milliseconds=max(0, int(milliseconds)), note=note,
+            ))  # fmt: skip
+        return Changes(clips=(clip,), decisions=(key,))
+
+    def _retract(self, connection: Connection, target: int | None) -> Changes:
+        if target is None:
+            return Changes()
+        entry = decisions.get(connection, target)
+        key = decisions.append(connection, Decision(
+            key=0, clip=entry.clip, reviewer=self.reviewer, kind=DecisionKind.RETRACT, label="",
+            time=datetime.now(UTC), retracts=target,
+        ))  # fmt: skip
+        return Changes(clips=(entry.clip,), decisions=(key,))

@@ -1,0 +1,101 @@
+"""A round's predictions as the analyst needs them: whole arrays of one folder, read once."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+
+from emodesk.domain.shapley import present_modalities, shapley_values
+from emodesk.services.round_files import RoundFileError, RoundFiles
+from trainer import protocol
+
+BLOCK = 8192  # clips worked on at once
+HELD_OUT = "held_out"  # tensor [N]: the fold that never saw the clip, -1 where all did or none
+
+
+@dataclass(frozen=True)
+class RoundBeliefs:
+    """Beliefs of one round in the order of its clips.csv; N clips, M modalities, K labels.
+
+    Attributes:
+        modalities, labels: names in the order of the arrays.
+        label: [N] index of the pseudo-label.
+        shares: [N, M] part of each modality of all that speaks for the pseudo-label (positive Shapley values); rows of
+            zeros where nothing does.
+        says: [N, M] index of the label that each modality alone would give, -1 where the clip lacks it.
+        sure: [N, M] its probability.
+        held_out: [N] index of the label by the fold that never saw the clip, -1 where that is not known.
+    """
+
+    modalities: tuple[str, ...]
+    labels: tuple[str, ...]
+    label: np.ndarray
+    shares: np.ndarray
+    says: np.ndarray
+    sure: np.ndarray
+    held_out: np.ndarray
+
+    def mean_shares(self, mask: np.ndarray | None = None) -> np.ndarray:
+        """Mean share [M] of the clips that `mask` [N] takes; NaN where nothing speaks for any of them."""
+        chosen = self.shares if mask is None else self.shares[mask]
+        chosen = chosen[chosen.sum(axis=1) > 0]
+        return chosen.mean(axis=0) if len(chosen) else np.full(len(self.modalities), np.nan)
+
+    @property
+    def present(self) -> np.ndarray:
+        """Clips that have each modality, [M]."""
+        return (self.says >= 0).sum(axis=0)
+
+
+def read_beliefs(folder: Path) -> RoundBeliefs:
+    """Read a round's predictions; RoundFileError where its files do not hold."""
+    files = RoundFiles(folder)
+    subsets = files.whole("subsets")
+    parts = [_part(subsets[first : first + BLOCK]) for first in range(0, len(subsets), BLOCK)] or [_part(subsets)]
+    label, shares, says, sure = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return RoundBeliefs(files.modalities, files.labels, label, shares, says, sure, _held_out(folder, files.rows))
+
+
+def read_splits(folder: Path) -> list[str]:
+    """Split of each clip when the round was started, in the order of its clips.csv; RoundFileError."""
+    path = folder / protocol.CLIPS_FILE
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            rows = csv.reader(file)
+            column = next(rows).index("split")
+            return [row[column] for row in rows if row]
+    except (OSError, StopIteration, ValueError, IndexError, csv.Error) as error:
+        raise RoundFileError(f"{path} cannot be read ({error}); run the round again.") from None
+
+
+def _part(subsets: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Label, shares, says and sure of some clips from `subsets` [n, 2^M, K]."""
+    modalities = subsets.shape[1].bit_length() - 1
+    label = subsets[:, -1].argmax(axis=1)
+    values = np.take_along_axis(shapley_values(subsets), label[:, None, None], axis=2)[..., 0]
+    helping = np.maximum(values, 0.0)
+    total = helping.sum(axis=1, keepdims=True)
+    shares = np.divide(helping, total, out=np.zeros_like(helping), where=total > 0)
+    alone = subsets[:, [1 << m for m in range(modalities)]]
+    says = np.where(present_modalities(subsets), alone.argmax(axis=2), -1)
+    return label, shares, says, alone.max(axis=2)
+
+
+def _held_out(folder: Path, count: int) -> np.ndarray:
+    """What the fold that never saw a clip says, where the round recorded which fold that was."""
+    given = np.full(count, -1)
+    path = folder / protocol.PREDICTIONS_FILE
+    try:
+        with safe_open(str(path), framework="numpy") as file:
+            if HELD_OUT not in file.keys():  # noqa: SIM118
+                return given
+            fold = file.get_tensor(HELD_OUT).astype(np.int64)
+            known = np.flatnonzero(fold >= 0)
+            given[known] = file.get_tensor("folds")[known, fold[known]].argmax(axis=1)
+    except (SafetensorError, OSError, IndexError) as error:
+        raise RoundFileError(f"{path} cannot be used ({error}); run the round again.") from None
+    return given

@@ -1,0 +1,213 @@
+"""Rounds of a project: freeze what the trainer shall learn from, take in what it made, apply it."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from emodesk.domain import Changes, Clip, Decision, DecisionKind, DomainError, Round
+from emodesk.services.ingest import Results, read_results
+from emodesk.services.project import Project
+from emodesk.services.round_files import RoundFileError
+from emodesk.store import clips, decisions, rounds
+from trainer import protocol
+
+CLIPS_A_LABEL = 2  # of a label, for it to count: one to learn from and one to test on
+LABELS_NEEDED = 2
+
+
+class RoundService:
+    """Makes round folders and takes in what trainers left in them; starts no process itself."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._store = project.store
+
+    def folder(self, number: int) -> Path:
+        """Where a round's files are."""
+        return self._project.rounds_folder / f"{number:04d}"
+
+    def list(self) -> list[Round]:
+        """All rounds, oldest first; `status` as its folder says now, 'lost' where its process has gone silent."""
+        with self._store.read() as connection:
+            stored, applied = rounds.rows(connection), rounds.applied(connection)
+        return [self._now(rounds.to_round(row, str(self.folder(row.number)), applied), row.ingested) for row in stored]
+
+    def _now(self, known: Round, ingested: bool) -> Round:
+        if ingested:
+            return known
+        try:
+            state = protocol.read_state(known.folder)
+        except protocol.ProtocolError as error:
+            return replace(known, status="failed", message=str(error))
+        if state is None:
+            return known
+        ended = datetime.fromtimestamp(state.ended, UTC) if state.ended else None
+        return replace(known, status="lost" if state.is_stale() else state.status, message=state.message, ended=ended)
+
+    def ingested(self) -> set[int]:
+        """Numbers of the rounds whose results are in the database."""
+        with self._store.read() as connection:
+            return {row.number for row in rounds.rows(connection) if row.ingested}
+
+    def snapshot(self, preset: str | None = None, settings: Mapping[str, Any] | None = None) -> Path:
+        """Make the folder of a new round with clips.csv, rejections.csv and spec.json; its state is queued.
+
+        A standing decision outranks the imported label: accepts and corrections are labelled, skips and flags are
+        unlabelled; clips of the test split stay there. `settings` are dotted keys over the preset. Raises DomainError
+        where there are too few labels, saying what to label.
+        """
+        preset = preset or self._project.preset
+        with self._store.write() as connection:
+            every = clips.everything(connection)
+            present = decisions.present_of(connection)
+            rows = [clip_row(self._project, clip, present.get(clip.key)) for clip in every]
+            _check_labels(rows, self._project.labels.names)
+            rejected = _rejections(every, decisions.all_standing(connection))
+            number = max(rounds.highest(connection), _highest_folder(self._project.rounds_folder)) + 1
+            rounds.add(connection, number, preset, settings or {})
+            folder = self.folder(number)
+            part = folder.with_name(f".{folder.name}.part")
+            try:
+                shutil.rmtree(part, ignore_errors=True)
+                part.mkdir(parents=True)
+                protocol.write_clips(part / protocol.CLIPS_FILE, rows)
+                protocol.write_table(part / protocol.REJECTIONS_FILE, ("clip_id", "label"), rejected)
+                spec = protocol.Spec(preset=preset, labels=self._project.labels.names, settings=dict(settings or {}))
+                protocol.write_spec(part, spec)
+                protocol.write_state(part, protocol.State(heartbeat=time.time()))
+                part.replace(folder)
+            except OSError as error:
+                shutil.rmtree(part, ignore_errors=True)
+                raise DomainError(f"The round's folder could not be written in {self._project.rounds_folder} "
+                                  f"({error.strerror or error}); free some space and start the round again.") from error
+        return folder
+
+    def ingest(self, number: int) -> Changes:
+        """Take a finished round's results into the database, in one transaction; again does nothing more.
+
+        Raises DomainError where the round has not succeeded or a file is missing, half-written or of another project.
+        """
+        folder = self.folder(number)
+        if not folder.is_dir():
+            raise RoundFileError(f"{folder} is not there, so round {number} cannot be taken in.")
+        try:
+            state = protocol.read_state(folder)
+        except protocol.ProtocolError as error:
+            raise RoundFileError(str(error)) from None
+        if state is None or state.status != "succeeded":
+            what = state.status if state else "queued"
+            raise RoundFileError(f"Round {number} is {what}; its results can be taken in once it has succeeded.")
+        if number in self.ingested():
+            return Changes()
+        with self._store.read() as connection:
+            keys = clips.names(connection)
+        results = read_results(folder, number, self._project.labels.names, keys)
+        self._save(number, state, results)
+        return Changes(rounds=(number,))
+
+    def _save(self, number: int, state: protocol.State, results: Results) -> None:
+        with self._store.write() as connection:
+            if not any(row.number == number for row in rounds.rows(connection)):
+                # A folder that another machine's trainer made, copied here.
+                rounds.add(connection, number, self._project.preset, {})
+            rounds.replace_predictions(connection, number, results.predictions)
+            rounds.change(connection, number, status="succeeded", ended=state.ended or time.time(),
+                          message=state.message, metrics=results.metrics, ingested=True)
+
+    def apply(self, number: int) -> Changes:
+        """Make a round's predictions the queue's; DomainError where its results are not in the database."""
+        with self._store.write() as connection:
+            stored = {row.number: row for row in rounds.rows(connection)}
+            if number not in stored:
+                raise DomainError(f"There is no round {number} in this project.")
+            if not stored[number].ingested:
+                raise DomainError(f"Round {number} has no results yet; let it end first.")
+            before = rounds.applied(connection)
+            if before == number:
+                return Changes()
+            self._store.put(connection, rounds.APPLIED, str(number))
+        return Changes(rounds=tuple(n for n in (before, number) if n), queue=True)
+
+    def note_end(self, number: int, status: str, message: str = "") -> Changes:
+        """Remember how a round without results ended, so that the list says so without its folder."""
+        with self._store.write() as connection:
+            rounds.change(connection, number, status=status, message=message, ended=time.time())
+        return Changes(rounds=(number,))
+
+    def metrics(self, number: int) -> dict[str, Any]:
+        """metrics.json of a round that was taken in, {} for one that was not."""
+        with self._store.read() as connection:
+            return next((row.metrics for row in rounds.rows(connection) if row.number == number), {})
+
+    def settings(self, number: int) -> dict[str, Any]:
+        """The dotted settings that a round was started with."""
+        with self._store.read() as connection:
+            return next((row.settings for row in rounds.rows(connection) if row.number == number), {})
+
+    def adoptions(self, number: int) -> list[dict[str, Any]]:
+        """What self-training took in: step, clip (its key), clip_id, label, confidence, calibrated."""
+        path = self.folder(number) / protocol.ADOPTIONS_FILE
+        if not path.exists():
+            return []
+        try:
+            records = protocol.read_table(path, ("step", "clip_id", "label", "confidence", "calibrated"))
+            with self._store.read() as connection:
+                keys = clips.names(connection)
+            return [
+                {
+                    "step": int(record["step"]),
+                    "clip": keys[record["clip_id"]],
+                    "clip_id": record["clip_id"],
+                    "label": record["label"],
+                    "confidence": float(record["confidence"]),
+                    "calibrated": float(record["calibrated"] or "nan"),
+                }
+                for record in records
+                if record["clip_id"] in keys
+            ]
+        except (protocol.ProtocolError, ValueError, TypeError) as error:
+            raise RoundFileError(f"{path} cannot be used ({error}); run the round again.") from None
+
+
+def clip_row(project: Project, clip: Clip, decision: Decision | None) -> protocol.ClipRow:
+    """A clip with its file and the label that holds: the decision's where there is one, else the imported one."""
+    label = clip.label if decision is None else decision.label
+    split = "test" if clip.split == "test" else ("labelled" if label else "unlabelled")
+    return protocol.ClipRow(clip.clip_id, str(project.clip_file(clip)), clip.start, clip.end, clip.transcript,
+                            clip.language, clip.speaker, split, label)
+
+
+def _rejections(every: Sequence[Clip], standing: Sequence[Decision]) -> list[tuple[str, str]]:
+    """(clip_id, label) wherever a person said that a clip is not what was proposed."""
+    names = {clip.key: clip.clip_id for clip in every}
+    pairs = {
+        (entry.clip, entry.proposed)
+        for entry in standing
+        if entry.kind is DecisionKind.CORRECT and entry.proposed and entry.proposed != entry.label
+    }
+    return [(names[clip], label) for clip, label in sorted(pairs)]
+
+
+def _check_labels(rows: Sequence[protocol.ClipRow], labels: Sequence[str]) -> None:
+    if not rows:
+        raise DomainError("The project has no clips yet; import some first.")
+    have = Counter(row.label for row in rows if row.split == "labelled")
+    enough = [label for label in labels if have[label] >= CLIPS_A_LABEL]
+    if len(enough) >= LABELS_NEEDED:
+        return
+    counted = ", ".join(f"{label} {have[label]}" for label in labels)
+    raise DomainError(
+        f"A round needs at least {LABELS_NEEDED} labels with {CLIPS_A_LABEL} clips each; now there are {counted}: "
+        f"review some clips of {' and '.join(label for label in labels if label not in enough)} first."
+    )
+
+
+def _highest_folder(folder: Path) -> int:
+    return max((int(path.name) for path in folder.glob("[0-9]*") if path.name.isdigit()), default=0)

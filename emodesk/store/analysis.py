@@ -1,0 +1,69 @@
+"""What the analyst asks of the store: pseudo-labels beside people's labels, what differs between two rounds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, case, select
+
+from emodesk.store.schema import clips, predictions, present
+
+# A person's label: a decision outranks what was imported, and a skip or flag takes the imported one away.
+_PERSONS = case((present.c.kind.is_not(None), present.c.label), else_=clips.c.label)
+
+
+def beside_people(connection: Connection, number: int) -> list[Row[Any]]:
+    """Every clip of a round that a person's label stands on now: key, row, proposed, label."""
+    statement = (
+        select(clips.c.key, predictions.c.row, predictions.c.label.label("proposed"), _PERSONS.label("label"))
+        .select_from(
+            predictions.join(clips, clips.c.key == predictions.c.clip).outerjoin(
+                present, present.c.clip == predictions.c.clip
+            )
+        )
+        .where(predictions.c.round == number, _PERSONS != "")
+        .order_by(clips.c.key)
+    )
+    return list(connection.execute(statement))
+
+
+def keys_by_row(connection: Connection, number: int) -> dict[int, int]:
+    """Key of the clip in each row of a round's clips.csv."""
+    found = connection.execute(select(predictions.c.row, predictions.c.clip).where(predictions.c.round == number))
+    return {row.row: row.clip for row in found}
+
+
+def most_disagreeing(connection: Connection, number: int, limit: int) -> list[Row[Any]]:
+    """Clips whose modalities contradict each other most, worst first; `persons` is the label that a person gave."""
+    statement = (
+        select(
+            clips.c.key, clips.c.clip_id, predictions.c.row, predictions.c.label, predictions.c.confidence,
+            predictions.c.disagreement, _PERSONS.label("persons"),
+        )
+        .select_from(
+            predictions.join(clips, clips.c.key == predictions.c.clip).outerjoin(
+                present, present.c.clip == predictions.c.clip
+            )
+        )
+        .where(predictions.c.round == number, predictions.c.disagreement > 0)
+        .order_by(predictions.c.disagreement.desc(), clips.c.key)
+        .limit(limit)
+    )  # fmt: skip
+    return list(connection.execute(statement))
+
+
+def changed(connection: Connection, before: int, after: int) -> tuple[int, list[Row[Any]]]:
+    """Clips without a person's label that both rounds know, and those on which they differ: key, before, after."""
+    old, new = predictions.alias("old"), predictions.alias("new")
+    statement = (
+        select(clips.c.key, old.c.label.label("before"), new.c.label.label("after"))
+        .select_from(
+            old.join(new, new.c.clip == old.c.clip)
+            .join(clips, clips.c.key == old.c.clip)
+            .outerjoin(present, present.c.clip == old.c.clip)
+        )
+        .where(old.c.round == before, new.c.round == after, _PERSONS == "")
+        .order_by(clips.c.key)
+    )
+    rows = connection.execute(statement).all()
+    return len(rows), [row for row in rows if row.before != row.after]

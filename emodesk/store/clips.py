@@ -1,0 +1,73 @@
+"""Clips as rows: looked up by key, added in batches, filled in where an import left something empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from emodesk.domain import Clip
+from emodesk.store.schema import clips
+
+BLOCK = 900  # keys in one IN (…): old SQLite builds allow 999 variables
+_COLUMNS = [clips.c[item.name] for item in fields(Clip)]
+
+
+def identity(hash_: str, start: float, end: float | None) -> str:
+    """What makes two clips the same one: the file's content and the segment of it."""
+    return f"{hash_}:{start:.3f}:{'' if end is None else format(end, '.3f')}"
+
+
+def blocks(keys: Sequence[int], size: int = BLOCK) -> Iterator[list[int]]:
+    """Keys in pieces that fit one statement."""
+    for first in range(0, len(keys), size):
+        yield [int(key) for key in keys[first : first + size]]
+
+
+def get(connection: Connection, keys: Sequence[int]) -> list[Clip]:
+    """Clips in the order of `keys`; keys that are not there are passed over."""
+    found: dict[int, Clip] = {}
+    for block in blocks(keys):
+        for row in connection.execute(select(*_COLUMNS).where(clips.c.key.in_(block))):
+            found[row.key] = _clip(row)
+    return [found[int(key)] for key in keys if int(key) in found]
+
+
+def everything(connection: Connection) -> list[Clip]:
+    """All clips in the order of their import."""
+    return [_clip(row) for row in connection.execute(select(*_COLUMNS).order_by(clips.c.key))]
+
+
+def names(connection: Connection) -> dict[str, int]:
+    """Key of every clip by its clip_id."""
+    return {row.clip_id: row.key for row in connection.execute(select(clips.c.clip_id, clips.c.key))}
+
+
+def identities(connection: Connection) -> dict[str, int]:
+    """Key of every clip by its `identity`."""
+    return {row.identity: row.key for row in connection.execute(select(clips.c.identity, clips.c.key))}
+
+
+def add(connection: Connection, new: Iterable[Clip]) -> list[int]:
+    """Insert clips (their `key` is given here) and return the keys in the same order."""
+    rows = [_row(clip) for clip in new]
+    if not rows:
+        return []
+    result = connection.execute(insert(clips).returning(clips.c.key, sort_by_parameter_order=True), rows)
+    return [row.key for row in result]
+
+
+def change(connection: Connection, key: int, values: Mapping[str, Any]) -> None:
+    """Set fields of one clip."""
+    connection.execute(update(clips).where(clips.c.key == key).values(**values))
+
+
+def _row(clip: Clip) -> dict[str, Any]:
+    row = {item.name: getattr(clip, item.name) for item in fields(Clip) if item.name != "key"}
+    return {**row, "identity": identity(clip.hash, clip.start, clip.end)}
+
+
+def _clip(row: Row[Any]) -> Clip:
+    return Clip(**row._mapping)

@@ -1,0 +1,102 @@
+"""The project's database: transactions that read and transactions that write, and the repositories on them."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, select
+
+from emodesk.store import migrations, schema, sqlite
+from emodesk.store.errors import StoreError, as_sentences
+
+
+class Store:
+    """A database file, brought up to date when opened.
+
+    Attributes:
+        path: the file.
+        read_only: whether `write` refuses.
+        backup: the copy made before a migration, None where none was needed.
+
+    Every method raises StoreError with a sentence for what a person can mend (full disk, lock, damage).
+    """
+
+    def __init__(self, path: Path | str, read_only: bool = False) -> None:
+        self.path = Path(path)
+        self.read_only = read_only
+        self._copy: tempfile.TemporaryDirectory[str] | None = None
+        if read_only and not self.path.is_file():
+            raise StoreError(f"{self.path} is not there, and nothing can be written beside it.")
+        self._engine = self._connect()
+        try:
+            with as_sentences(self.path):
+                self.backup = migrations.bring_up_to_date(self._engine, self.path, read_only)
+        except BaseException:
+            self.close()
+            raise
+        self._writer = self._engine.execution_options(**{sqlite.WRITES: True})
+
+    def _connect(self) -> Engine:
+        if not self.read_only:
+            return sqlite.engine_for(self.path)
+        log = self.path.with_name(self.path.name + "-wal")
+        if not log.exists() or not log.stat().st_size:
+            # Without a log the file is all there is; immutable reads it where not even a lock can be taken.
+            writable = _can_create(self.path.parent)
+            return sqlite.engine_for(self.path, read_only=True, immutable=not writable)
+        engine = sqlite.engine_for(self.path, read_only=True)
+        try:
+            with as_sentences(self.path), engine.connect() as connection:
+                migrations.version_of(connection)
+            return engine
+        except StoreError:
+            engine.dispose()
+        # A log left by a crash on a disk that is now read-only: its decisions show only in a copy that can be mended.
+        self._copy = tempfile.TemporaryDirectory(prefix="emodesk-")
+        for file in (self.path, log):
+            shutil.copy(file, self._copy.name)
+        return sqlite.engine_for(Path(self._copy.name) / self.path.name)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the database."""
+        with as_sentences(self.path), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is on the disk when the block ends, or, if it raises, never was."""
+        if self.read_only:
+            raise StoreError("This project is open read-only, so nothing can be changed; make its folder writable "
+                             "and open it again.")
+        with as_sentences(self.path), self._writer.begin() as connection:
+            yield connection
+
+    def get(self, connection: Connection, name: str, default: str = "") -> str:
+        """A named value of the project, such as the applied round."""
+        value = connection.scalar(select(schema.meta.c.value).where(schema.meta.c.name == name))
+        return default if value is None else value
+
+    def put(self, connection: Connection, name: str, value: str) -> None:
+        """Set a named value of the project."""
+        connection.execute(schema.meta.delete().where(schema.meta.c.name == name))
+        connection.execute(schema.meta.insert().values(name=name, value=value))
+
+    def close(self) -> None:
+        """Close every connection; may be called twice."""
+        self._engine.dispose()
+        if self._copy is not None:
+            self._copy.cleanup()
+            self._copy = None
+
+
+def _can_create(folder: Path) -> bool:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False

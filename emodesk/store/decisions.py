@@ -1,0 +1,90 @@
+"""The append-only log of decisions, and the questions that undo and redo ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, Row, Table, and_, exists, func, insert, select
+
+from emodesk.domain import Decision, DecisionKind
+from emodesk.store.clips import blocks
+from emodesk.store.schema import decisions, present, standing
+
+_NAMES = [item.name for item in fields(Decision)]
+
+
+def append(connection: Connection, decision: Decision) -> int:
+    """Add one decision to the log (its `key` is given here) and return the key."""
+    values = {name: getattr(decision, name) for name in _NAMES if name != "key"}
+    values |= {"kind": str(decision.kind), "time": decision.time.timestamp()}
+    return int(connection.execute(insert(decisions).values(**values)).inserted_primary_key[0])
+
+
+def get(connection: Connection, key: int) -> Decision:
+    """One entry of the log."""
+    return _decision(connection.execute(select(*_columns(decisions)).where(decisions.c.key == key)).one())
+
+
+def of_clip(connection: Connection, clip: int) -> list[Decision]:
+    """The whole log of a clip, oldest first, with what was taken back and the retracts."""
+    return _list(connection, decisions, decisions.c.clip == clip)
+
+
+def all_standing(connection: Connection) -> list[Decision]:
+    """Every decision that holds, oldest first, all reviewers."""
+    return _list(connection, standing)
+
+
+def present_of(connection: Connection, clips: Sequence[int] | None = None) -> dict[int, Decision]:
+    """The decision that holds for each clip key, of some clips or of all."""
+    if clips is None:
+        return {entry.clip: entry for entry in _list(connection, present)}
+    found = {}
+    for block in blocks(clips):
+        found.update({entry.clip: entry for entry in _list(connection, present, present.c.clip.in_(block))})
+    return found
+
+
+def undo_target(connection: Connection, reviewer: str) -> int | None:
+    """As `emodesk.domain.decisions.undo_target`, asked of the database."""
+    latest = select(standing.c.key).where(standing.c.reviewer == reviewer)
+    return connection.scalar(latest.order_by(standing.c.key.desc()).limit(1))
+
+
+def redo_target(connection: Connection, reviewer: str) -> int | None:
+    """As `emodesk.domain.decisions.redo_target`, asked of the database."""
+    mine = decisions.alias("mine")
+    named, redo = decisions.alias("named"), decisions.alias("redo")
+    fresh = select(func.max(mine.c.key)).where(mine.c.reviewer == reviewer, mine.c.kind != DecisionKind.RETRACT)
+    undo = decisions.alias("undo")
+    open_undo = (
+        select(undo.c.key)
+        .join(named, and_(named.c.key == undo.c.retracts, named.c.kind != DecisionKind.RETRACT))
+        .where(
+            undo.c.reviewer == reviewer,
+            undo.c.key > func.coalesce(fresh.scalar_subquery(), 0),
+            ~exists().where(redo.c.retracts == undo.c.key),
+        )
+        .order_by(undo.c.key.desc())
+        .limit(1)
+    )
+    return connection.scalar(open_undo)
+
+
+def _columns(table: Table) -> list[Column[Any]]:
+    return [table.c[name] for name in _NAMES]
+
+
+def _list(connection: Connection, table: Table, *conditions: Any) -> list[Decision]:
+    return [_decision(row) for row in connection.execute(select(*_columns(table)).where(*conditions)
+                                                         .order_by(table.c.key))]
+
+
+def _decision(row: Row[Any]) -> Decision:
+    values = dict(row._mapping)
+    values["kind"] = DecisionKind(values["kind"])
+    values["time"] = datetime.fromtimestamp(values["time"], UTC)
+    return Decision(**values)

@@ -1,0 +1,63 @@
+"""Bringing a database to this program's version: numbered steps, with a backup before the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, select
+
+from emodesk.store import schema, sqlite
+from emodesk.store.errors import StoreError
+
+# From version n to n + 1. A step is never changed once released, and uses no table of `schema`: that moves on.
+STEPS: Mapping[int, Callable[[Connection], None]] = {}
+
+
+def version_of(connection: Connection) -> int:
+    """Version of a database; 0 for an empty one, StoreError for a file that is no project's."""
+    names = inspect(connection).get_table_names()
+    if not names:
+        return 0
+    if schema.meta.name not in names:
+        raise StoreError("project.db is a database of another program; choose a folder that EmoDesk made.")
+    value = connection.scalar(select(schema.meta.c.value).where(schema.meta.c.name == "version"))
+    return int(value or 0)
+
+
+def bring_up_to_date(engine: Engine, path: Path, read_only: bool = False) -> Path | None:
+    """Create or migrate the database in one transaction; the backup's path where one was made.
+
+    Raises StoreError, with the database as it was, for a newer version and for an older one that cannot be written.
+    """
+    with engine.connect() as connection:
+        version = version_of(connection)
+    if version == schema.VERSION:
+        return None
+    if version > schema.VERSION:
+        raise StoreError(
+            f"This project was made by a newer EmoDesk (its database is version {version}, this program knows "
+            f"{schema.VERSION}); update EmoDesk to open it."
+        )
+    if read_only:
+        raise StoreError(
+            f"This project was made by an older EmoDesk (version {version}) and cannot be brought up to date where "
+            "it is read-only; copy it to a folder that you can write and open the copy."
+        )
+    copy = None
+    if version:
+        stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+        copy = path.parent / "backups" / f"{path.stem}-v{version}-{stamp}{path.suffix}"
+        sqlite.backup(path, copy)
+    with engine.execution_options(**{sqlite.WRITES: True}).begin() as connection:
+        if version:
+            for step in range(version, schema.VERSION):
+                STEPS[step](connection)
+            connection.execute(schema.meta.update().where(schema.meta.c.name == "version")
+                               .values(value=str(schema.VERSION)))
+        else:
+            schema.create(connection)
+            sqlite.protect_decisions(connection)
+            connection.execute(schema.meta.insert().values(name="version", value=str(schema.VERSION)))
+    return copy

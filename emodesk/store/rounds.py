@@ -1,0 +1,72 @@
+"""Rounds and what each believes about each clip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from emodesk.domain import Round
+from emodesk.store.schema import meta, predictions, rounds
+
+APPLIED = "applied_round"  # name of the value in `meta`
+
+
+def applied(connection: Connection) -> int:
+    """Number of the round whose predictions the queue shows, 0 for none."""
+    return int(connection.scalar(select(meta.c.value).where(meta.c.name == APPLIED)) or 0)
+
+
+def highest(connection: Connection) -> int:
+    """The largest round number, 0 for none."""
+    return connection.scalar(select(func.max(rounds.c.number))) or 0
+
+
+def add(connection: Connection, number: int, preset: str, settings: Mapping[str, Any]) -> None:
+    """A new round, queued now."""
+    now = datetime.now(UTC).timestamp()
+    connection.execute(insert(rounds).values(number=number, preset=preset, settings=dict(settings), status="queued",
+                                             created=now, message="", metrics={}, ingested=False))
+
+
+def change(connection: Connection, number: int, **values: Any) -> None:
+    """Set fields of one round; `ended` in seconds since 1970."""
+    connection.execute(update(rounds).where(rounds.c.number == number).values(**values))
+
+
+def rows(connection: Connection) -> list[Row[Any]]:
+    """All rounds as stored, oldest first."""
+    return list(connection.execute(select(rounds).order_by(rounds.c.number)))
+
+
+def to_round(row: Row[Any], folder: str, applied_number: int) -> Round:
+    """A stored round as a value."""
+    return Round(
+        number=row.number, folder=folder, preset=row.preset, status=row.status, message=row.message,
+        created=datetime.fromtimestamp(row.created, UTC),
+        ended=None if row.ended is None else datetime.fromtimestamp(row.ended, UTC),
+        applied=row.number == applied_number, metrics=row.metrics,
+    )  # fmt: skip
+
+
+def replace_predictions(connection: Connection, number: int, new: Iterable[Mapping[str, Any]]) -> None:
+    """Put a round's predictions in place of any it had; each has the columns of `predictions` but `round`."""
+    connection.execute(delete(predictions).where(predictions.c.round == number))
+    values = [{"round": number, **one} for one in new]
+    if values:
+        connection.execute(insert(predictions), values)
+
+
+def prediction(connection: Connection, number: int, clip: int) -> Row[Any] | None:
+    """What a round proposes for a clip: row, label, confidence and the rest; None where it knows the clip not."""
+    return connection.execute(
+        select(predictions).where(predictions.c.round == number, predictions.c.clip == clip)
+    ).one_or_none()
+
+
+def proposals(connection: Connection, number: int) -> dict[int, str]:
+    """A round's pseudo-label for every clip key it knows."""
+    found = connection.execute(select(predictions.c.clip, predictions.c.label).where(predictions.c.round == number))
+    return {row.clip: row.label for row in found}

@@ -1,0 +1,130 @@
+"""Tables and views of a project's database, in SQL that SQLite and PostgreSQL share."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+# Raise it with every change of what follows, and add the step to `migrations.STEPS`.
+VERSION = 1
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("name", String, primary_key=True), Column("value", String, nullable=False))
+
+clips = Table(
+    "clips",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("clip_id", String, nullable=False, unique=True),
+    # Content hash and segment: what makes two clips the same one, whatever their file is called.
+    Column("identity", String, nullable=False, unique=True),
+    Column("path", String, nullable=False),
+    Column("hash", String, nullable=False),
+    Column("start", Float, nullable=False),
+    Column("end", Float),
+    Column("duration", Float, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("has_video", Boolean, nullable=False),
+    Column("has_audio", Boolean, nullable=False),
+    Column("transcript", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("speaker", String, nullable=False),
+    Column("split", String, nullable=False),
+    Column("label", String, nullable=False),
+    Column("note", String, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("clip", ForeignKey("clips.key"), nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("label", String, nullable=False),
+    Column("time", Float, nullable=False),  # seconds since 1970, UTC
+    Column("proposed", String, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+    Column("retracts", ForeignKey("decisions.key")),
+    Column("note", String, nullable=False),
+    CheckConstraint("(kind = 'retract') = (retracts IS NOT NULL)", name="retract_names_a_decision"),
+    CheckConstraint("(kind IN ('accept', 'correct')) = (label <> '')", name="only_verdicts_carry_labels"),
+    CheckConstraint("kind IN ('accept', 'correct', 'skip', 'flag', 'retract')", name="known_kind"),
+    Index("decisions_of_clip", "clip", "key"),
+    Index("decisions_of_reviewer", "reviewer", "key"),
+    Index("decisions_retracted", "retracts"),
+    sqlite_autoincrement=True,  # a key names a decision for ever
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("preset", String, nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("status", String, nullable=False),
+    Column("created", Float, nullable=False),
+    Column("ended", Float),
+    Column("message", String, nullable=False),
+    Column("metrics", JSON, nullable=False),
+    Column("ingested", Boolean, nullable=False),
+)
+
+predictions = Table(
+    "predictions",
+    metadata,
+    Column("round", ForeignKey("rounds.number"), primary_key=True),
+    Column("clip", ForeignKey("clips.key"), primary_key=True),
+    Column("row", Integer, nullable=False),  # position in the round's clips.csv and predictions.safetensors
+    Column("label", String, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("margin", Float, nullable=False),
+    Column("entropy", Float, nullable=False),
+    Column("disagreement", Float, nullable=False),
+    UniqueConstraint("round", "row", name="one_clip_a_row"),
+)
+
+# What holds of the log; the rules are emodesk.domain.decisions'.
+standing = Table("standing", MetaData(), *[Column(column.name, column.type) for column in decisions.columns])
+present = Table("present", MetaData(), *[Column(column.name, column.type) for column in decisions.columns])
+
+VIEWS = (
+    """
+    CREATE VIEW standing AS
+    SELECT d.* FROM decisions d
+    WHERE d.kind <> 'retract' AND NOT EXISTS (
+        SELECT 1 FROM decisions undo
+        WHERE undo.retracts = d.key
+          AND NOT EXISTS (SELECT 1 FROM decisions redo WHERE redo.retracts = undo.key))
+    """,
+    """
+    CREATE VIEW present AS
+    SELECT s.* FROM standing s
+    WHERE NOT EXISTS (SELECT 1 FROM standing later WHERE later.clip = s.clip AND later.key > s.key)
+    """,
+)
+
+
+def create(connection: Connection) -> None:
+    """Create every table and view of the present version in an empty database."""
+    metadata.create_all(connection)
+    for view in VIEWS:
+        connection.execute(text(view))
