@@ -1,0 +1,132 @@
+"""The analyst's questions, asked of rounds on disk and decisions in a real store."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from made_rounds import make_project, make_round, truth_of
+from safetensors.numpy import load_file, save_file
+
+from emodesk.domain import DomainError
+from emodesk.services.analysis import AnalysisService, Source
+from emodesk.services.project import Project
+from emodesk.services.review import ReviewService
+from emodesk.services.rounds import RoundService
+from emodesk.store import clips, rounds
+from trainer import protocol
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project with two rounds taken in, the first of them applied."""
+    with make_project(tmp_path / "study") as project:
+        service = RoundService(project)
+        for seed in (1, 2):
+            service.ingest(make_round(project, seed, quality=1.0 + 0.4 * seed))
+        service.apply(1)
+        yield project
+
+
+def decide(project: Project, count: int) -> dict[int, str]:
+    """A person who knows the truth labels the first open clips; label by clip key."""
+    truth = truth_of(project)
+    review = ReviewService(project, "ann")
+    with project.store.read() as connection:
+        open_clips = [clip for clip in clips.everything(connection) if clip.split == "unlabelled"][:count]
+    for clip in open_clips:
+        review.correct(clip.key, truth[clip.clip_id])
+    return {clip.key: truth[clip.clip_id] for clip in open_clips}
+
+
+def test_scores_in_cross_validation_are_those_that_the_round_measured(project):
+    scored = AnalysisService(project).scored(2, Source.CROSS_VALIDATION)
+    stored = RoundService(project).metrics(2)
+    assert scored.waf == stored["cv"]["waf"]["mean"]
+    assert scored.confusion.total == stored["counts"]["labelled"]
+    assert AnalysisService(project).scored(2, Source.TEST).confusion.total == stored["counts"]["test"]
+
+
+def test_a_cell_of_the_cross_validation_opens_the_clips_it_counts(project):
+    service = AnalysisService(project)
+    for source in (Source.CROSS_VALIDATION, Source.TEST):
+        counts = service.scored(1, source).confusion.counts
+        for row, truth in enumerate(protocol.LABELS):
+            for column, given in enumerate(protocol.LABELS):
+                assert len(service.clips_in(1, source, truth, given)) == counts[row, column], (source, truth, given)
+
+
+def test_people_are_compared_with_what_the_round_said_before_it_knew(project):
+    service = AnalysisService(project)
+    assert service.scored(1, Source.PEOPLE) is None
+    labels = decide(project, 20)
+    scored = service.scored(1, Source.PEOPLE)
+    assert scored.confusion.total == 20
+    opened = [
+        key
+        for truth in protocol.LABELS
+        for given in protocol.LABELS
+        for key in service.clips_in(1, Source.PEOPLE, truth, given)
+    ]
+    assert sorted(opened) == sorted(labels)
+    # A round that was trained on these decisions is not measured by them.
+    third = make_round(project, 3, 2.0)
+    RoundService(project).ingest(third)
+    assert AnalysisService(project).scored(third, Source.PEOPLE) is None
+
+
+def test_shares_of_all_modalities_add_up_to_one(project):
+    shares = AnalysisService(project).shares(1)
+    assert shares.overall.sum() == pytest.approx(1.0)
+    assert shares.modalities == protocol.MODALITIES
+    said = shares.clips > 0
+    np.testing.assert_allclose(shares.by_label[said].sum(axis=1), 1.0)
+    assert shares.overall.argmax() == 0  # speech carries most evidence in the made rounds
+    assert (shares.present < shares.total).all()
+
+
+def test_a_missing_modality_says_nothing(project):
+    found = AnalysisService(project).disagreements(1, limit=500)
+    assert any(label == "" for one in found for label, _ in one.says)
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+    worst = found[0]
+    assert len({label for label, _ in worst.says if label}) > 1
+
+
+def test_flips_name_the_clips_that_another_round_sees_differently(project):
+    decided = decide(project, 10)
+    flips = AnalysisService(project).flips(1, 2)
+    with project.store.read() as connection:
+        one, two = rounds.proposals(connection, 1), rounds.proposals(connection, 2)
+    for (before, after), keys in flips.keys.items():
+        assert before != after
+        assert all((one[key], two[key]) == (before, after) for key in keys)
+    assert not {key for keys in flips.keys.values() for key in keys} & set(decided)
+    assert 0 < flips.count < flips.total
+
+
+def test_waf_by_round_has_every_round_that_was_taken_in(project):
+    scores = AnalysisService(project).waf_by_round()
+    assert [one.number for one in scores] == [1, 2]
+    assert set(scores[0].waf) == {Source.CROSS_VALIDATION, Source.TEST}
+    assert scores[1].waf[Source.CROSS_VALIDATION][0] > scores[0].waf[Source.CROSS_VALIDATION][0]
+    assert scores[0].baseline is not None
+
+
+def test_robustness_tells_what_is_lost_without_each_modality(project):
+    robustness = AnalysisService(project).robustness(1)
+    assert list(robustness.without) == list(protocol.MODALITIES)
+    assert robustness.alone["speech"] > robustness.alone["text"]
+
+
+def test_a_round_without_its_files_is_one_sentence(project):
+    (project.rounds_folder / "0001" / protocol.PREDICTIONS_FILE).unlink()
+    with pytest.raises(DomainError, match=r"predictions\.safetensors"):
+        AnalysisService(project).shares(1)
+
+
+def test_an_older_round_that_did_not_record_its_folds_opens_nothing_for_cross_validation(project):
+    path = project.rounds_folder / "0001" / protocol.PREDICTIONS_FILE
+    tensors = load_file(path)
+    del tensors["held_out"]
+    save_file(tensors, path, {"modalities": ",".join(protocol.MODALITIES), "labels": ",".join(protocol.LABELS)})
+    assert AnalysisService(project).clips_in(1, Source.CROSS_VALIDATION, "anger", "anger") == ()
