@@ -152,7 +152,8 @@ class AnalysisService:
                 scored = self.scored(one.number, source)
                 if scored is not None:
                     waf[source] = (scored.waf, scored.waf_spread, scored.confusion.total)
-            result.append(RoundScore(one.number, waf, baseline_waf(one.metrics)))
+            baseline = (one.metrics.get("baseline") or {}).get("waf", {}).get("mean")
+            result.append(RoundScore(one.number, waf, baseline))
         return result
 
     def shares(self, number: int) -> Shares:
@@ -172,8 +173,10 @@ class AnalysisService:
         names = metrics.get("modalities") or list(measured.get("without", {}))
         if not measured or not names:
             return None
+        # Like the figures beside it over all folds together, not the mean of the folds.
+        together = Confusion(tuple(metrics["labels"]), np.array(metrics["cv"]["confusion"]))
         return Robustness(
-            metrics["cv"]["waf"]["mean"],
+            together.waf,
             {name: measured.get("without", {}).get(name) for name in names},
             {name: measured.get("alone", {}).get(name) for name in names},
         )
@@ -224,14 +227,6 @@ def _given(beliefs: RoundBeliefs, row: Any, source: Source) -> str:
         return row.proposed
     index = beliefs.held_out[row.row]
     return beliefs.labels[index] if index >= 0 else ""
-
-
-def baseline_waf(metrics: dict) -> float | None:
-    """WAF of the linear baseline in cross-validation, None where it was not trained."""
-    part = metrics.get("baseline") or {}
-    part = part.get("cv", part)
-    waf = part.get("waf")
-    return waf.get("mean") if isinstance(waf, dict) else waf
 
 
 def _from_metrics(metrics: dict, source: Source) -> Scored | None:

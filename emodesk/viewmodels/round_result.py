@@ -1,0 +1,129 @@
+"""What a finished round has to show: scores beside the baseline, its steps, its adoptions, what it changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from emodesk.domain import Round
+from emodesk.services.analysis import AnalysisService, Flips
+from emodesk.viewmodels.session import Session
+from emodesk.viewmodels.tasks import Task
+
+MEASURES = ("waf", "accuracy", "macro_f1")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A mean with its standard deviation over folds; None where it was not measured."""
+
+    mean: float | None = None
+    spread: float | None = None
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One self-training step: clips adopted so far, those of each label that were new, WAF, whether it was kept."""
+
+    step: int
+    adopted: int
+    new: dict[str, int]
+    waf: Figure
+    kept: bool
+    message: str
+
+
+@dataclass(frozen=True)
+class RoundResult:
+    """Everything that the page of a finished round shows.
+
+    `scores`: by source (cv, test, baseline) and measure; `before` the round it is compared with, None for the first.
+    """
+
+    round: Round
+    before: Round | None
+    scores: dict[str, dict[str, Figure]]
+    before_scores: dict[str, dict[str, Figure]]
+    steps: tuple[StepRow, ...]
+    warnings: tuple[str, ...]
+    calibration: dict[str, float]
+    counts: dict[str, int]
+    flips: Flips | None = None
+
+    @property
+    def gain(self) -> float | None:
+        """WAF in cross-validation less that of the round before; None where there is none."""
+        now, old = self.scores["cv"]["waf"].mean, self.before_scores.get("cv", {}).get("waf", Figure()).mean
+        return None if now is None or old is None else now - old
+
+
+def scores_of(metrics: dict[str, Any]) -> dict[str, dict[str, Figure]]:
+    """Figures of metrics.json by source and measure."""
+    found: dict[str, dict[str, Figure]] = {}
+    for source in ("cv", "test", "baseline"):
+        part = metrics.get(source) or {}
+        found[source] = {name: _figure(part.get(name)) for name in MEASURES}
+    return found
+
+
+def result_of(one: Round, before: Round | None, adoptions: list[dict[str, Any]], flips: Flips | None) -> RoundResult:
+    """Put together what is known of a round."""
+    metrics = one.metrics
+    new: dict[int, Counter[str]] = {}
+    for adoption in adoptions:
+        new.setdefault(int(adoption["step"]), Counter())[adoption["label"]] += 1
+    steps = tuple(
+        StepRow(
+            int(step["step"]), int(step.get("adopted", 0)), dict(new.get(int(step["step"]), {})),
+            Figure(step.get("waf_mean"), step.get("waf_std")), bool(step.get("kept", True)), step.get("message", ""),
+        )
+        for step in metrics.get("steps", [])
+    )  # fmt: skip
+    return RoundResult(
+        one, before, scores_of(metrics), scores_of(before.metrics) if before else {}, steps,
+        tuple(metrics.get("warnings", [])), metrics.get("calibration") or {}, metrics.get("counts") or {}, flips,
+    )  # fmt: skip
+
+
+def _figure(value: Any) -> Figure:
+    if isinstance(value, dict):
+        return Figure(value.get("mean"), value.get("std"))
+    return Figure(value)
+
+
+class ResultLoader(QObject):
+    """Reads results of rounds in a worker thread.
+
+    Signals:
+        loaded: the RoundResult of the round asked for last.
+    """
+
+    loaded = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._analysis = AnalysisService(session.project)
+        self._wanted = 0
+        self._task: Task | None = None
+
+    def load(self, one: Round, before: Round | None) -> None:
+        """Read a round that was taken in, and what it changed since `before`."""
+        self._wanted = one.number
+        rounds, analysis = self._session.rounds, self._analysis
+
+        def work(_progress: object, _cancelled: object) -> RoundResult:
+            flips = analysis.flips(before.number, one.number) if before else None
+            return result_of(one, before, rounds.adoptions(one.number), flips)
+
+        self._task = Task(work, self)
+        self._task.finished.connect(self._finished)
+        self._task.failed.connect(lambda sentence: self._session.notice.emit("error", sentence))
+        self._task.start()
+
+    def _finished(self, result: RoundResult) -> None:
+        if result.round.number == self._wanted:
+            self.loaded.emit(result)

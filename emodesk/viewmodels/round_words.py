@@ -1,0 +1,118 @@
+"""What is said about rounds: states, stages, time left, scores, and the line for the status bar."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from emodesk.runs import RunStatus
+
+_CONTEXT = "rounds"
+_STATES = {
+    "queued": QT_TRANSLATE_NOOP("rounds", "waiting"),
+    "starting": QT_TRANSLATE_NOOP("rounds", "starting"),
+    "running": QT_TRANSLATE_NOOP("rounds", "running"),
+    "cancelling": QT_TRANSLATE_NOOP("rounds", "stopping"),
+    "cancelled": QT_TRANSLATE_NOOP("rounds", "cancelled"),
+    "failed": QT_TRANSLATE_NOOP("rounds", "failed"),
+    "succeeded": QT_TRANSLATE_NOOP("rounds", "ready"),
+    "lost": QT_TRANSLATE_NOOP("rounds", "lost"),
+}
+_STAGES = {
+    "": QT_TRANSLATE_NOOP("rounds", "getting ready"),
+    "extract": QT_TRANSLATE_NOOP("rounds", "features"),
+    "fit": QT_TRANSLATE_NOOP("rounds", "training"),
+    "self-training": QT_TRANSLATE_NOOP("rounds", "self-training"),
+    "predict": QT_TRANSLATE_NOOP("rounds", "predictions"),
+    "frames": QT_TRANSLATE_NOOP("rounds", "curves"),
+}
+_UNITS = (
+    QT_TRANSLATE_NOOP("rounds", "clips"),
+    QT_TRANSLATE_NOOP("rounds", "steps"),
+    QT_TRANSLATE_NOOP("rounds", "folds"),
+    QT_TRANSLATE_NOOP("rounds", "epochs"),
+)
+MINUS = "−"
+
+
+def tr(text: str) -> str:
+    """A phrase about rounds in the person's language."""
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+def state_word(state: str, applied: bool = False) -> str:
+    """One word for where a round stands; `applied`: its predictions are the queue's."""
+    return tr("in use") if applied else tr(_STATES.get(state, state))
+
+
+def stage_word(stage: str) -> str:
+    """A stage of the trainer in one word; unknown ones as they are."""
+    return tr(_STAGES.get(stage, stage))
+
+
+def score(value: float | None, spread: float | None = None) -> str:
+    """A score as 0.812, with its standard deviation as 0.812 ± 0.021; a dash where there is none."""
+    if value is None or math.isnan(value):
+        return "–"
+    return f"{value:.3f} ± {spread:.3f}" if spread is not None else f"{value:.3f}"
+
+
+def change(value: float) -> str:
+    """A difference of scores with its sign, +0.012 or −0.012."""
+    rounded = round(value, 3)
+    return f"{'+' if rounded > 0 else MINUS if rounded < 0 else '±'}{abs(rounded):.3f}"
+
+
+def duration(seconds: float) -> str:
+    """A time span as people say it: 8 s, 3 min, 1 h 20 min."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return tr("{n} s").format(n=whole)
+    if whole < 3600:
+        return tr("{n} min").format(n=round(whole / 60))
+    return tr("{h} h {m} min").format(h=whole // 3600, m=whole % 3600 // 60)
+
+
+def time_left(status: RunStatus) -> str:
+    """How long the stage will take, '' while that cannot be said."""
+    seconds = status.seconds_left()
+    return "" if seconds is None else tr("about {time} left").format(time=duration(seconds))
+
+
+def amount(status: RunStatus) -> str:
+    """How far the stage is in its own unit: “120 of 240 clips”; '' where its length is not known."""
+    if status.total <= 0:
+        return ""
+    unit = tr(status.unit) if status.unit in _UNITS else status.unit
+    return tr("{done} of {total} {unit}").format(done=f"{status.done:g}", total=f"{status.total:g}", unit=unit).strip()
+
+
+def where(status: RunStatus) -> str:
+    """The place in the stage that its numbers name: “step 4, fold 2”; '' where they name none."""
+    parts = []
+    if isinstance(step := status.values.get("step"), int | float) and status.stage == "self-training":
+        parts.append(tr("step {n}").format(n=int(step)))
+    if isinstance(fold := status.values.get("fold"), int | float):
+        parts.append(tr("fold {n}").format(n=int(fold) + 1))
+    return tr(", ").join(parts)
+
+
+def status_line(number: int, status: RunStatus) -> str:
+    """One line for the status bar: “round 3: training, fold 2, 42 %”."""
+    if status.state in ("starting", "cancelling"):
+        rest = [state_word(status.state)]
+    else:
+        percent = [] if status.fraction is None else [tr("{n} %").format(n=int(100 * status.fraction))]
+        rest = [part for part in (stage_word(status.stage), where(status), *percent) if part]
+    return tr("round {n}: {rest}").format(n=number, rest=tr(", ").join(rest))
+
+
+def lost_sentence(status: RunStatus) -> str:
+    """What became of a lost run and what to do."""
+    if status.silent:
+        return tr("The process no longer answers. Resume ends it and goes on from the last checkpoint.")
+    return tr(
+        "The process ended without a word: the machine was restarted, or memory ran out. "
+        "Resume goes on from the last checkpoint."
+    )

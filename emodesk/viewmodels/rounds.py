@@ -1,0 +1,317 @@
+"""The rounds of a project as a list that follows their processes: start, cancel, resume, take in, apply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, QThreadPool, QTimer, Signal
+
+from emodesk.domain import Changes, Round
+from emodesk.runs import RunStatus, log_tail
+from emodesk.viewmodels.round_words import change, score, state_word, status_line, tr
+from emodesk.viewmodels.session import Session
+from emodesk.viewmodels.start import StartChoice
+from emodesk.viewmodels.tasks import Task
+
+BUSY_MILLISECONDS = 250  # between two looks while a process works
+IDLE_MILLISECONDS = 3000  # while only lost rounds could come back
+PATIENCE_MILLISECONDS = 10_000  # for results on their way into the store when the window closes
+FOLLOWED = ("queued", "starting", "running", "cancelling", "lost")
+
+
+class RoundsModel(QAbstractListModel):
+    """Rounds, newest first, with where each process stands.
+
+    Results of a round that has ended well are taken into the store in a worker thread, without being asked for.
+
+    Signals:
+        runChanged: number of a round whose process moved on.
+        ended: number and state of a round that has just come to its end.
+        statusChanged: the line for the status bar, '' when nothing runs.
+        startFailed: a round could not be started; the sentence has been given as a notice.
+    """
+
+    RoundRole = Qt.ItemDataRole.UserRole + 1
+    StatusRole = Qt.ItemDataRole.UserRole + 2
+
+    runChanged = Signal(int)
+    ended = Signal(int, str)
+    statusChanged = Signal(str)
+    startFailed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._rounds: list[Round] = []
+        self._runs: dict[int, RunStatus] = {}
+        self._tasks: dict[str, Task] = {}
+        self._line = ""
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.poll)
+        session.changed.connect(self._apply)
+        self._read()
+        self._take_in_waiting()
+        self._say_line()
+        self._pace()
+
+    # ------------------------------------------------------------------ asking
+
+    def rounds(self) -> list[Round]:
+        """All rounds, newest first."""
+        return list(self._rounds)
+
+    def round(self, number: int) -> Round | None:
+        """A round by its number, None where there is none."""
+        return next((one for one in self._rounds if one.number == number), None)
+
+    def row_of(self, number: int) -> int:
+        """Row of a round, -1 where there is none."""
+        return next((row for row, one in enumerate(self._rounds) if one.number == number), -1)
+
+    def status(self, number: int) -> RunStatus:
+        """Where a round's process stands."""
+        if number not in self._runs:
+            self._runs[number] = self._session.runner.status(self._session.rounds.folder(number))
+        return self._runs[number]
+
+    def state(self, one: Round) -> str:
+        """The state that is shown for a round: its process's, or what is stored where it was taken in."""
+        return one.status if one.metrics else self.status(one.number).state
+
+    def before(self, number: int) -> Round | None:
+        """The round with results that came before another, None for the first."""
+        return next((one for one in self._rounds if one.number < number and one.metrics), None)
+
+    @property
+    def line(self) -> str:
+        """The line for the status bar."""
+        return self._line
+
+    @property
+    def running(self) -> int:
+        """Number of the round that a process works on, 0 for none."""
+        return next((number for number, run in self._runs.items() if run.active), 0)
+
+    @property
+    def starting(self) -> bool:
+        """Whether a snapshot for a new round is being written."""
+        return "start" in self._tasks
+
+    def taking_in(self, number: int) -> bool:
+        """Whether a round's results are on their way into the store."""
+        return f"ingest {number}" in self._tasks
+
+    @property
+    def candidate(self) -> Round | None:
+        """The newest round with results, where its predictions are not the queue's yet."""
+        newest = next((one for one in self._rounds if one.metrics), None)
+        return newest if newest and not newest.applied else None
+
+    def log(self, number: int) -> str:
+        """The last lines that a round's process wrote."""
+        return log_tail(self._session.rounds.folder(number))
+
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rounds)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or not 0 <= index.row() < len(self._rounds):
+            return None
+        one = self._rounds[index.row()]
+        if role == self.RoundRole:
+            return one
+        if role == self.StatusRole:
+            return self.status(one.number)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{tr('round {n}').format(n=one.number)}: {state_word(self.state(one), one.applied)}"
+        return None
+
+    # ------------------------------------------------------------------ doing
+
+    def start(self, choice: StartChoice) -> None:
+        """Freeze the labels as they stand and start the trainer on them; the round appears once it has begun."""
+        if self.running or self.starting:
+            words = self.tr("Round {n} is still running; cancel it or wait for its end.")
+            self._session.notice.emit("warning", words.format(n=self.running))
+            return
+        service, runner = self._session.rounds, self._session.runner
+
+        def work(_progress: object, _cancelled: object) -> Path:
+            folder = service.snapshot(choice.preset, choice.settings())
+            runner.start(folder)
+            return folder
+
+        self._do("start", work, self._started, self.startFailed.emit)
+
+    def cancel(self, number: int) -> None:
+        """Ask a round to stop; a second time ends it at once."""
+        self._on_folder(number, self._session.runner.cancel)
+
+    def resume(self, number: int) -> None:
+        """Go on with a round that was lost, cancelled or failed."""
+        self._on_folder(number, self._session.runner.resume)
+
+    def apply(self, number: int) -> bool:
+        """Make a round's predictions the queue's."""
+        if not self._session.perform(lambda: self._session.rounds.apply(number)):
+            return False
+        words = self.tr("The queue now shows the predictions of round {n}.")
+        self._session.notice.emit("info", words.format(n=number))
+        return True
+
+    def take_in(self, number: int) -> None:
+        """Take a finished round's results into the store, in a worker thread."""
+        name = f"ingest {number}"
+        if name in self._tasks or self._session.project.read_only:
+            return
+        service = self._session.rounds
+        self._do(name, lambda _progress, _cancelled: service.ingest(number), lambda done: self._taken_in(number, done))
+        self.runChanged.emit(number)
+
+    def shut_down(self) -> None:
+        """Stop following; processes go on without the window."""
+        self._timer.stop()
+        if self._tasks:
+            QThreadPool.globalInstance().waitForDone(PATIENCE_MILLISECONDS)
+
+    # ------------------------------------------------------------------ following
+
+    def poll(self) -> None:
+        """Look at every process that may have moved on."""
+        for one in self.rounds():
+            if one.metrics or self.status(one.number).state not in FOLLOWED:
+                continue
+            before = self._runs[one.number]
+            now = self._session.runner.attend(self._session.rounds.folder(one.number))
+            self._runs[one.number] = now
+            if now != before:
+                self._moved(one.number)
+            if before.active and now.lost:
+                words = self.tr("Round {n} was lost; resume it in Rounds.").format(n=one.number)
+                self._session.notice.emit("warning", words)
+            elif now.state not in FOLLOWED:
+                self._has_ended(one.number, now)
+        self._say_line()
+        self._pace()
+
+    def _moved(self, number: int) -> None:
+        index = self.index(self.row_of(number))
+        self.dataChanged.emit(index, index)
+        self.runChanged.emit(number)
+
+    def _has_ended(self, number: int, status: RunStatus) -> None:
+        self.ended.emit(number, status.state)
+        if status.state == "succeeded":
+            self.take_in(number)
+            return
+        if not self._session.project.read_only:
+            self._session.perform(lambda: self._session.rounds.note_end(number, status.state, status.message))
+        if status.state == "failed":
+            words = self.tr("Round {n} failed. {why}").format(n=number, why=status.message)
+            self._session.notice.emit("error", words)
+
+    def _take_in_waiting(self) -> None:
+        """What another window, or nobody, saw to its end."""
+        for one in self._rounds:
+            if not one.metrics and self.status(one.number).state == "succeeded":
+                self.take_in(one.number)
+
+    def _taken_in(self, number: int, changes: Changes) -> None:
+        self._announce(changes or Changes(rounds=(number,)))
+        one = self.round(number)
+        if one is None or not one.metrics:
+            return
+        waf = one.metrics.get("cv", {}).get("waf", {})
+        before = self.before(number)
+        words = self.tr("Round {n} is ready: WAF {waf}.").format(n=number, waf=score(waf.get("mean"), waf.get("std")))
+        if before:
+            gain = waf.get("mean", 0.0) - before.metrics.get("cv", {}).get("waf", {}).get("mean", 0.0)
+            words = self.tr("Round {n} is ready: WAF {waf}, {change} on round {before}.").format(
+                n=number, waf=score(waf.get("mean"), waf.get("std")), change=change(gain), before=before.number
+            )
+        self._session.notice.emit("info", words)
+        self.runChanged.emit(number)
+
+    def _started(self, folder: Path) -> None:
+        number = int(folder.name)
+        self._announce(Changes(rounds=(number,)))
+        self.runChanged.emit(number)
+        self.poll()
+
+    def _announce(self, changes: Changes) -> None:
+        self._session.last = changes
+        self._session.changed.emit(changes)
+
+    def _apply(self, changes: Changes) -> None:
+        if changes.rounds:
+            self._reload()
+
+    def _reload(self) -> None:
+        self.beginResetModel()
+        self._read()
+        self.endResetModel()
+        self._say_line()
+        self._pace()
+
+    def _read(self) -> None:
+        self._rounds = list(reversed(self._session.rounds.list()))
+        self._runs = {number: run for number, run in self._runs.items() if self.row_of(number) >= 0}
+
+    def _pace(self) -> None:
+        waiting = [self.status(one.number) for one in self._rounds if not one.metrics]
+        if any(status.active for status in waiting):
+            self._timer.start(BUSY_MILLISECONDS)
+        elif any(status.state in FOLLOWED for status in waiting):
+            self._timer.start(IDLE_MILLISECONDS)
+        else:
+            self._timer.stop()
+
+    def _say_line(self) -> None:
+        number, candidate = self.running, self.candidate
+        line = status_line(number, self._runs[number]) if number else ""
+        if not number and candidate:
+            line = self.tr("round {n} is ready").format(n=candidate.number)
+        if line != self._line:
+            self._line = line
+            self.statusChanged.emit(line)
+
+    # ------------------------------------------------------------------ helpers
+
+    def _on_folder(self, number: int, act: Callable[[Path], None]) -> None:
+        folder = self._session.rounds.folder(number)
+
+        def operation() -> Changes:
+            act(folder)
+            return Changes()
+
+        if self._session.perform(operation):
+            self._runs[number] = self._session.runner.status(folder)
+            self._moved(number)
+        self.poll()
+        self._timer.start(BUSY_MILLISECONDS)
+
+    def _do(
+        self,
+        name: str,
+        work: Callable[..., object],
+        then: Callable[..., None],
+        otherwise: Callable[[], object] | None = None,
+    ) -> None:
+        task = Task(work, self)
+
+        def finished(result: object) -> None:
+            self._tasks.pop(name)
+            then(result)
+
+        def failed(sentence: str) -> None:
+            self._tasks.pop(name)
+            self._session.notice.emit("error", sentence)
+            self._reload()
+            if otherwise:
+                otherwise()
+
+        task.finished.connect(finished)
+        task.failed.connect(failed)
+        self._tasks[name] = task
+        task.start()

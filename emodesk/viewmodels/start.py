@@ -1,0 +1,104 @@
+"""What a person chooses before a round: the self-training mode, and settings that most never touch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from emodesk.domain.queue import Counts
+from trainer import protocol
+
+COMFORTABLE = 10  # labelled clips of a label below which its scores are mostly chance
+MODE_KEY = "selftraining.mode"
+
+# Mode, its name, what it does.
+MODES = (
+    (
+        "guarded",
+        QT_TRANSLATE_NOOP("start", "Guarded"),
+        QT_TRANSLATE_NOOP("start", "Adopts the most confident pseudo-labels step by step; a harmful step is undone."),
+    ),
+    (
+        "reviewed",
+        QT_TRANSLATE_NOOP("start", "Reviewed"),
+        QT_TRANSLATE_NOOP("start", "Adopts nothing by itself; proposes the candidates for you to review first."),
+    ),
+    (
+        "blind",
+        QT_TRANSLATE_NOOP("start", "Blind"),
+        QT_TRANSLATE_NOOP("start", "As the paper has it: ten a label at every step, whatever validation says."),
+    ),
+    ("off", QT_TRANSLATE_NOOP("start", "Off"), QT_TRANSLATE_NOOP("start", "Learns from people's labels only.")),
+)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One number under “More settings”: its dotted key, name, default, range and step; `decimals` 0 for whole ones."""
+
+    key: str
+    name: str
+    default: float
+    low: float
+    high: float
+    step: float = 1.0
+    decimals: int = 0
+    hint: str = ""
+
+
+# Defaults are those of trainer/settings.py; a test holds them equal.
+FIELDS = (
+    Field(
+        "training.epochs", QT_TRANSLATE_NOOP("start", "Epochs"), 30, 1, 1000,
+        hint=QT_TRANSLATE_NOOP("start", "Passes over the labelled clips in every fold and step."),
+    ),
+    Field(
+        "training.folds", QT_TRANSLATE_NOOP("start", "Folds"), 5, 2, 20,
+        hint=QT_TRANSLATE_NOOP("start", "As many models, each tested on the clips it never saw."),
+    ),
+    Field("training.batch", QT_TRANSLATE_NOOP("start", "Batch"), 64, 1, 4096),
+    Field("training.learning_rate", QT_TRANSLATE_NOOP("start", "Learning rate"), 3e-4, 1e-5, 1e-1, 1e-4, 5),
+    Field("training.dropout", QT_TRANSLATE_NOOP("start", "Dropout"), 0.3, 0.0, 0.9, 0.05, 2),
+    Field(
+        "training.modality_dropout", QT_TRANSLATE_NOOP("start", "Modality dropout"), 0.3, 0.0, 0.9, 0.05, 2,
+        hint=QT_TRANSLATE_NOOP("start", "How often a modality is left out while training, so that none is relied on."),
+    ),
+    Field(
+        "selftraining.k", QT_TRANSLATE_NOOP("start", "Adoptions a label"), 10, 1, 10000,
+        hint=QT_TRANSLATE_NOOP("start", "Pseudo-labels taken at each step for every label."),
+    ),
+    Field("selftraining.steps", QT_TRANSLATE_NOOP("start", "Self-training steps"), 10, 1, 100),
+    Field("training.seed", QT_TRANSLATE_NOOP("start", "Seed"), 0, 0, 2**31 - 1),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class StartChoice:
+    """What to start a round with; `numbers` by key, those at their default may be missing."""
+
+    preset: str
+    mode: str = "guarded"
+    numbers: dict[str, float] = field(default_factory=dict)
+
+    def settings(self) -> dict[str, Any]:
+        """Dotted settings for the spec: the mode, and each number that is not the default."""
+        result: dict[str, Any] = {MODE_KEY: self.mode}
+        for one in FIELDS:
+            value = self.numbers.get(one.key, one.default)
+            if value != one.default:
+                result[one.key] = value if one.decimals else int(value)
+        return result
+
+
+def presets() -> list[str]:
+    """Names of the presets that the trainer knows, light first."""
+    names = {path.stem for path in (Path(protocol.__file__).parent / "presets").glob("*.toml")}
+    return sorted(names, key=lambda name: (name != "light", name))
+
+
+def weak_labels(counts: Counts, labels: tuple[str, ...]) -> list[tuple[str, int]]:
+    """Labels with fewer clips than make their scores worth reading, and how many they have."""
+    return [(name, counts.per_label.get(name, 0)) for name in labels if counts.per_label.get(name, 0) < COMFORTABLE]
