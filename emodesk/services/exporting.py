@@ -6,7 +6,7 @@ from pathlib import Path
 
 from emodesk.domain import DomainError
 from emodesk.services.project import Project
-from emodesk.services.rounds import clip_row
+from emodesk.services.snapshot import clip_row
 from emodesk.store import clips, decisions
 from trainer import protocol
 

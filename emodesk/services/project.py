@@ -14,7 +14,7 @@ from emodesk.domain import Clip, DomainError, LabelSet
 from emodesk.services import project_file
 from emodesk.services.project_file import ProjectError, ProjectFile
 from emodesk.services.recent import forget_project, recent_projects, remember_project
-from emodesk.store import ProjectLock, Store, StoreError
+from emodesk.store import ProjectLock, Store, StoreError, clips
 from trainer.protocol import LABELS
 
 __all__ = ["Project", "ProjectError", "forget_project", "recent_projects", "remember_project"]
@@ -153,6 +153,15 @@ class Project:
                 from error
         self._content = content
 
+    def discard_if_empty(self) -> bool:
+        """Close and delete a project without any clip, as one whose import failed; whether it was."""
+        with self.store.read() as connection:
+            if clips.names(connection):
+                return False
+        self.close()
+        _clear(self.folder, existed=False)
+        return True
+
     def close(self) -> None:
         """Close the database and give the project free; may be called twice."""
         self.store.close()
@@ -173,7 +182,7 @@ def _clear(folder: Path, existed: bool) -> None:
     for name in (FEATURES, ROUNDS):
         shutil.rmtree(folder / name, ignore_errors=True)
     with suppress(OSError):
-        for path in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", project_file.FILE):
+        for path in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", LOCK, project_file.FILE):
             (folder / path).unlink(missing_ok=True)
         if not existed:
             folder.rmdir()

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from emodesk.domain import Changes, Clip, Decision, DecisionKind, DomainError, Round
+from emodesk.domain import Changes, DomainError, Round
 from emodesk.services.ingest import Results, read_results
 from emodesk.services.project import Project
 from emodesk.services.round_files import RoundFileError
+from emodesk.services.snapshot import check_labels, clip_row, rejections, write_folder
 from emodesk.store import clips, decisions, rounds
 from trainer import protocol
-
-CLIPS_A_LABEL = 2  # of a label, for it to count: one to learn from and one to test on
-LABELS_NEEDED = 2
 
 
 class RoundService:
@@ -60,33 +57,26 @@ class RoundService:
         """Make the folder of a new round with clips.csv, rejections.csv and spec.json; its state is queued.
 
         A standing decision outranks the imported label: accepts and corrections are labelled, skips and flags are
-        unlabelled; clips of the test split stay there. `settings` are dotted keys over the preset. Raises DomainError
-        where there are too few labels, saying what to label.
+        unlabelled; clips of the test split stay there. `settings` are dotted keys over the preset, which may be a TOML
+        file of one's own. Raises DomainError where there are too few labels, saying what to label.
         """
         preset = preset or self._project.preset
-        with self._store.write() as connection:
+        with self._store.read() as connection:
             every = clips.everything(connection)
             present = decisions.present_of(connection)
-            rows = [clip_row(self._project, clip, present.get(clip.key)) for clip in every]
-            _check_labels(rows, self._project.labels.names)
-            rejected = _rejections(every, decisions.all_standing(connection))
+            standing = decisions.all_standing(connection)
             number = max(rounds.highest(connection), _highest_folder(self._project.rounds_folder)) + 1
-            rounds.add(connection, number, preset, settings or {})
-            folder = self.folder(number)
-            part = folder.with_name(f".{folder.name}.part")
-            try:
-                shutil.rmtree(part, ignore_errors=True)
-                part.mkdir(parents=True)
-                protocol.write_clips(part / protocol.CLIPS_FILE, rows)
-                protocol.write_table(part / protocol.REJECTIONS_FILE, ("clip_id", "label"), rejected)
-                spec = protocol.Spec(preset=preset, labels=self._project.labels.names, settings=dict(settings or {}))
-                protocol.write_spec(part, spec)
-                protocol.write_state(part, protocol.State(heartbeat=time.time()))
-                part.replace(folder)
-            except OSError as error:
-                shutil.rmtree(part, ignore_errors=True)
-                raise DomainError(f"The round's folder could not be written in {self._project.rounds_folder} "
-                                  f"({error.strerror or error}); free some space and start the round again.") from error
+        rows = [clip_row(self._project, clip, present.get(clip.key)) for clip in every]
+        check_labels(rows, self._project.labels.names)
+        folder = self.folder(number)
+        # The folder first, the database last: while it is written, decisions need not wait for a transaction.
+        write_folder(folder, rows, rejections(every, standing), self._project.labels.names, preset, settings or {})
+        try:
+            with self._store.write() as connection:
+                rounds.add(connection, number, preset, settings or {})
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         return folder
 
     def ingest(self, number: int) -> Changes:
@@ -174,39 +164,6 @@ class RoundService:
             ]
         except (protocol.ProtocolError, ValueError, TypeError) as error:
             raise RoundFileError(f"{path} cannot be used ({error}); run the round again.") from None
-
-
-def clip_row(project: Project, clip: Clip, decision: Decision | None) -> protocol.ClipRow:
-    """A clip with its file and the label that holds: the decision's where there is one, else the imported one."""
-    label = clip.label if decision is None else decision.label
-    split = "test" if clip.split == "test" else ("labelled" if label else "unlabelled")
-    return protocol.ClipRow(clip.clip_id, str(project.clip_file(clip)), clip.start, clip.end, clip.transcript,
-                            clip.language, clip.speaker, split, label)
-
-
-def _rejections(every: Sequence[Clip], standing: Sequence[Decision]) -> list[tuple[str, str]]:
-    """(clip_id, label) wherever a person said that a clip is not what was proposed."""
-    names = {clip.key: clip.clip_id for clip in every}
-    pairs = {
-        (entry.clip, entry.proposed)
-        for entry in standing
-        if entry.kind is DecisionKind.CORRECT and entry.proposed and entry.proposed != entry.label
-    }
-    return [(names[clip], label) for clip, label in sorted(pairs)]
-
-
-def _check_labels(rows: Sequence[protocol.ClipRow], labels: Sequence[str]) -> None:
-    if not rows:
-        raise DomainError("The project has no clips yet; import some first.")
-    have = Counter(row.label for row in rows if row.split == "labelled")
-    enough = [label for label in labels if have[label] >= CLIPS_A_LABEL]
-    if len(enough) >= LABELS_NEEDED:
-        return
-    counted = ", ".join(f"{label} {have[label]}" for label in labels)
-    raise DomainError(
-        f"A round needs at least {LABELS_NEEDED} labels with {CLIPS_A_LABEL} clips each; now there are {counted}: "
-        f"review some clips of {' and '.join(label for label in labels if label not in enough)} first."
-    )
 
 
 def _highest_folder(folder: Path) -> int:

@@ -1,0 +1,236 @@
+"""The command `emodesk`: the window, and what can be done without one. No Qt until a window is asked for."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+OK, FAILED, WRONG_ARGUMENTS, STOPPED = 0, 1, 2, 130
+DEMO_CLIPS = 240
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; 0 on success, 1 after a sentence on standard error, 2 for wrong arguments, 130 when stopped."""
+    args = _parser().parse_args(argv)
+    from emodesk.domain import DomainError
+
+    try:
+        return args.run(args)
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): nothing is left to say, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except (DomainError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="emodesk", description="Review, explain and retrain emotion predictions on short clips of people speaking."
+    )
+    parser.set_defaults(run=_start, project=None)
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands; without one the start screen opens")
+
+    one = _command(commands, "open", _open, "open a project in the window")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+
+    one = _command(commands, "new", _new, "make a project from a folder of clips or a table of them")
+    one.add_argument("project", type=Path, metavar="PROJECT", help="folder to make; empty or not there yet")
+    one.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER|CSV",
+                     help="clips to import: a folder, or a table in the clips.csv form")
+    one.add_argument("--name", default="", help="what to call it; the folder's name otherwise")
+    one.add_argument("--preset", default="light", help="encoders and settings of its rounds (default light)")
+    one.add_argument("--labels", type=_names, metavar="A,B,…", help="its labels in order; the six emotions otherwise")
+    _add_import_options(one)
+
+    one = _command(commands, "import", _import, "import more clips into a project")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    one.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER|CSV")
+    _add_import_options(one)
+
+    one = _command(commands, "round", _round, "train a round on what is labelled, and apply it")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    one.add_argument("--preset", help="another preset than the project's, or a TOML file")
+    one.add_argument("--set", action="append", type=_setting, default=[], metavar="KEY=VALUE",
+                     help="change one setting; may be repeated")
+
+    one = _command(commands, "demo", _demo, "build the demo project and open it")
+    one.add_argument("project", type=Path, nargs="?", metavar="FOLDER", help="where; in your documents otherwise")
+    one.add_argument("--clips", type=int, default=DEMO_CLIPS, metavar="N", help=f"how many (default {DEMO_CLIPS})")
+    one.add_argument("--no-window", action="store_true", help="only build it")
+
+    one = _command(commands, "export", _export, "write the labels of a project to a CSV")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    one.add_argument("out", type=Path, metavar="OUT.csv")
+
+    one = _command(commands, "status", _status, "say how far a project is")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    return parser
+
+
+def _command(commands, name, run, line) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=line, description=line[0].upper() + line[1:] + ".")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_import_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--transcripts", type=Path, metavar="CSV", help="columns clip_id (or file) and transcript")
+    parser.add_argument("--label-file", type=Path, metavar="CSV", help="columns clip_id (or file) and label")
+    parser.add_argument("--map", type=_mapping, default={}, metavar="A=B,…",
+                        help="labels of another set to this project's (contempt=anger); “calm=” leaves them unlabelled")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _setting(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not sign or not key.strip():
+        raise argparse.ArgumentTypeError(f"“{text}” is not KEY=VALUE, for example training.epochs=10")
+    return key.strip(), value.strip()
+
+
+def _mapping(text: str) -> dict[str, str]:
+    return dict(_setting(pair) for pair in text.split(",") if pair.strip())
+
+
+def _start(args: argparse.Namespace) -> int:
+    return _window(None)
+
+
+def _open(args: argparse.Namespace) -> int:
+    return _window(args.project)
+
+
+def _window(folder: Path | None) -> int:
+    if not has_display():
+        print("error: there is no display here; use the commands that need none (emodesk --help), or start it in a "
+              "desktop session.", file=sys.stderr)
+        return FAILED
+    from emodesk.app import run
+
+    return run(folder)
+
+
+def has_display() -> bool:
+    """Whether a window could be shown; elsewhere than on Linux and the BSDs there always is a display."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _new(args: argparse.Namespace) -> int:
+    from emodesk.domain import DomainError
+    from emodesk.services.project import Project, remember_project
+    from trainer.protocol import LABELS
+
+    if not args.source.exists():
+        raise DomainError(f"{args.source} is not there; name a folder of clips or a table of them.")
+    with Project.create(args.project, name=args.name, labels=args.labels or LABELS, preset=args.preset) as project:
+        try:
+            status = _import_into(project, args)
+        except KeyboardInterrupt:
+            if not project.discard_if_empty():
+                print(f"what came in is kept; “emodesk import {args.project} --from {args.source}” brings in the rest",
+                      file=sys.stderr)
+            raise
+        except (DomainError, OSError):
+            project.discard_if_empty()
+            raise
+        if project.discard_if_empty():
+            print(f"error: no clip came in, so {args.project} was not made.", file=sys.stderr)
+            return FAILED
+    remember_project(project.folder)
+    print(f"{project.folder} is ready: emodesk open {args.project}")
+    return status
+
+
+def _import(args: argparse.Namespace) -> int:
+    from emodesk.services.project import Project
+
+    with Project.open(args.project) as project:
+        return _import_into(project, args)
+
+
+def _import_into(project, args: argparse.Namespace) -> int:
+    from emodesk.services.importing import import_csv, import_folder
+    from emodesk.terminal import Bar
+
+    with Bar("importing") as bar:
+        common = {"mapping": args.map, "progress": bar.update}
+        if args.source.is_dir():
+            report = import_folder(
+                project, args.source, transcripts_csv=args.transcripts, labels_csv=args.label_file, **common
+            )
+        else:
+            report = import_csv(project, args.source, **common)
+    for problem in report.problems:
+        print(f"{problem.where}: {problem.message}")
+    print(f"{report.added} clips came in, {report.already} were there already, {len(report.problems)} problems")
+    return OK if report.added or report.already else FAILED
+
+
+def _round(args: argparse.Namespace) -> int:
+    from emodesk.headless import run_round
+
+    run_round(args.project, args.preset, dict(args.set))
+    return OK
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from emodesk.demo import build_demo, default_folder
+
+    folder = (args.project or default_folder()).expanduser().absolute()
+    build_demo(folder, args.clips)
+    if args.no_window:
+        return OK
+    if has_display():
+        return _window(folder)
+    out = folder.with_name(f"{folder.name}-pictures")
+    print("there is no display here, so the window's pictures are taken instead")
+    from emodesk.app import take_pictures
+
+    for path in take_pictures(folder, out):
+        print(path)
+    return OK
+
+
+def _export(args: argparse.Namespace) -> int:
+    from emodesk.services.exporting import export_labels
+    from emodesk.services.project import Project
+
+    with Project.open(args.project, read_only=True) as project:
+        beside = export_labels(project, args.out)
+    print(f"{args.out} holds the labels, {beside} who decided what")
+    return OK
+
+
+def _status(args: argparse.Namespace) -> int:
+    from emodesk.services.project import Project
+    from emodesk.services.queue import QueueService
+    from emodesk.services.rounds import RoundService
+
+    with Project.open(args.project, read_only=True) as project:
+        counts = QueueService(project).counts()
+        print(f"{project.name}: {counts.total} clips, {counts.imported} came with a label")
+        print(f"{counts.decided} of {counts.to_review} reviewed ({counts.skipped} skipped, {counts.flagged} flagged)")
+        labelled = ", ".join(f"{name} {counts.per_label.get(name, 0)}" for name in project.labels.names)
+        print(f"labelled for training: {counts.labelled} ({labelled})")
+        for one in RoundService(project).list():
+            waf = one.metrics.get("cv", {}).get("waf", {}).get("mean")
+            parts = (f"round {one.number}: {one.status}", f"WAF {waf:.3f}" if waf is not None else "",
+                     "applied" if one.applied else "", one.message)
+            print(", ".join(part for part in parts if part))
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

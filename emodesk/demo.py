@@ -1,0 +1,99 @@
+"""The demo project without a window: drawn clips, a first round, applied. Stopped at any point, it goes on there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import platformdirs
+
+from emodesk.domain import DomainError
+from emodesk.headless import POLL_SECONDS, finish_round, run_round
+from emodesk.runs import Runner
+from emodesk.services.importing import import_csv
+from emodesk.services.predictions import PredictionService
+from emodesk.services.project import Project, remember_project
+from emodesk.services.project_file import FILE as PROJECT_FILE
+from emodesk.services.queue import QueueService
+from emodesk.services.rounds import RoundService
+from emodesk.terminal import Bar
+from trainer import protocol
+
+CLIPS = "clips"  # folder of the drawn clips within the project
+NAME = "EmoDesk demo"
+
+
+def default_folder() -> Path:
+    """Where the demo project lives unless the person names another folder."""
+    return Path(platformdirs.user_documents_dir()) / "EmoDesk" / "demo"
+
+
+def build_demo(folder: Path, clips: int, say: Callable[[str], None] = print) -> None:
+    """Make what is missing of the demo project in `folder`; returns at once where nothing is.
+
+    Raises DomainError with a sentence where a step fails; called again it goes on there.
+    """
+    if not (folder / PROJECT_FILE).exists():
+        Project.create(folder, name=NAME).close()
+    with Project.open(folder) as project:
+        _check_own(project)
+        if PredictionService(project).applied_round():
+            remember_project(folder)
+            return
+        say(f"building the demo project in {folder}")
+        table = _draw(project, clips)
+        with Bar("importing clips") as bar:
+            report = import_csv(project, table, progress=bar.update)
+        for problem in report.problems:
+            say(f"{problem.where}: {problem.message}")
+        rounds = RoundService(project).list()
+    if rounds:
+        made = Path(rounds[-1].folder)
+        runner = Runner()
+        status = runner.status(made)
+        if status.state == "queued":
+            runner.start(made)
+        elif not status.active and status.state != "succeeded":
+            runner.resume(made)
+        finish_round(folder, made, runner, say)
+    else:
+        run_round(folder, say=say)
+    remember_project(folder)
+
+
+def _check_own(project: Project) -> None:
+    table = str(project.folder / CLIPS / protocol.CLIPS_FILE)
+    if project.name != NAME or any(source != table for source in project.sources):
+        raise DomainError(f"{project.folder} holds a project of your own; name another folder for the demo.")
+
+
+def _draw(project: Project, clips: int) -> Path:
+    """Draw the clips where they are not all there; the table of them."""
+    folder = project.folder / CLIPS
+    table = folder / protocol.CLIPS_FILE
+    if table.exists() and QueueService(project).counts().total:
+        return table
+    folder.mkdir(exist_ok=True)
+    command = [sys.executable, "-P", "-m", "trainer", "demo", "--out", str(folder), "--clips", str(clips)]
+    reader = protocol.EventReader(folder)
+    log = folder / protocol.LOG_FILE
+    with Bar("drawing clips") as bar, log.open("w", encoding="utf-8") as output:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        try:
+            while process.poll() is None:
+                for event in reader.read():
+                    if event.kind == "progress":
+                        bar.update(event.done, event.total, event.unit)
+                time.sleep(POLL_SECONDS)
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
+    if process.returncode or not table.exists():
+        said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        reason = said[-1].rstrip(".") if said else "no reason given"
+        raise DomainError(f"The clips could not be drawn: {reason} (all of it in {log}).")
+    return table

@@ -1,0 +1,63 @@
+"""Rounds without a window: start, follow on the terminal, take in, apply."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from emodesk.domain import DomainError
+from emodesk.runs import Runner, RunStatus
+from emodesk.services.project import Project
+from emodesk.services.rounds import RoundService
+from emodesk.terminal import Bar
+
+POLL_SECONDS = 0.25
+
+
+def run_round(
+    folder: Path, preset: str | None = None, settings: Mapping[str, Any] | None = None,
+    say: Callable[[str], None] = print,
+) -> int:  # fmt: skip
+    """Train one round of the project in `folder`, follow it to its end, apply it; its number.
+
+    The project is locked only before and after, so that a window may be open meanwhile. Ctrl+C cancels the round.
+    Raises DomainError where it cannot be trained, did not succeed, or cannot be taken in.
+    """
+    with Project.open(folder) as project:
+        made = RoundService(project).snapshot(preset, settings)
+    runner = Runner()
+    runner.start(made)
+    return finish_round(folder, made, runner, say)
+
+
+def finish_round(folder: Path, made: Path, runner: Runner, say: Callable[[str], None] = print) -> int:
+    """Follow a round that runs, then take it in and apply it; its number. Raises DomainError as `run_round`."""
+    number = int(made.name)
+    status = _follow(runner, made, f"round {number}")
+    for sentence in status.warnings:
+        say(f"note: {sentence}")
+    if status.state != "succeeded":
+        reason = status.message or f"see {made / 'log.txt'}"
+        raise DomainError(f"Round {number} {status.state}: {reason}")
+    with Project.open(folder) as project:
+        service = RoundService(project)
+        service.ingest(number)
+        service.apply(number)
+        waf = service.metrics(number).get("cv", {}).get("waf", {}).get("mean")
+    say(f"round {number} is applied" + (f"; WAF in cross-validation {waf:.3f}" if waf is not None else ""))
+    return number
+
+
+def _follow(runner: Runner, made: Path, title: str) -> RunStatus:
+    with Bar(title) as bar:
+        while True:
+            try:
+                status = runner.attend(made)
+                if not status.active:
+                    return status
+                bar.update(status.done, status.total, " ".join((status.unit, status.stage)).strip())
+                time.sleep(POLL_SECONDS)
+            except KeyboardInterrupt:
+                runner.cancel(made)

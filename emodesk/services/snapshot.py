@@ -1,0 +1,77 @@
+"""What a round learns from, frozen: every clip with the label that holds now, and what people said a clip is not."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from emodesk.domain import Clip, Decision, DecisionKind, DomainError
+from emodesk.services.project import Project
+from trainer import protocol
+
+CLIPS_NEEDED = 8  # labelled ones, as trainer.fusion.folds has it: refused here, before a process is started
+CLIPS_A_LABEL = 2  # of a label, for it to count: one to learn from and one to test on
+LABELS_NEEDED = 2
+PRESET_FILE = "preset.toml"  # a copy of a preset of one's own, so that the round stays what it was
+
+
+def clip_row(project: Project, clip: Clip, decision: Decision | None) -> protocol.ClipRow:
+    """A clip with its file and the label that holds: the decision's where there is one, else the imported one."""
+    label = clip.label if decision is None else decision.label
+    split = "test" if clip.split == "test" else ("labelled" if label else "unlabelled")
+    return protocol.ClipRow(clip.clip_id, str(project.clip_file(clip)), clip.start, clip.end, clip.transcript,
+                            clip.language, clip.speaker, split, label)
+
+
+def rejections(every: Sequence[Clip], standing: Sequence[Decision]) -> list[tuple[str, str]]:
+    """(clip_id, label) wherever a person said that a clip is not what was proposed, in order."""
+    names = {clip.key: clip.clip_id for clip in every}
+    pairs = {
+        (entry.clip, entry.proposed)
+        for entry in standing
+        if entry.kind is DecisionKind.CORRECT and entry.proposed and entry.proposed != entry.label
+    }
+    return [(names[clip], label) for clip, label in sorted(pairs)]
+
+
+def check_labels(rows: Sequence[protocol.ClipRow], labels: Sequence[str]) -> None:
+    """Raise DomainError saying what to label where a round could not be trained on these clips."""
+    if not rows:
+        raise DomainError("The project has no clips yet; import some first.")
+    have = Counter(row.label for row in rows if row.split == "labelled")
+    enough = [label for label in labels if have[label] >= CLIPS_A_LABEL]
+    if len(enough) < LABELS_NEEDED:
+        counted = ", ".join(f"{label} {have[label]}" for label in labels)
+        raise DomainError(f"A round needs {LABELS_NEEDED} labels with {CLIPS_A_LABEL} clips each, now there are "
+                          f"{counted}; review clips of other labels first.")
+    if have.total() < CLIPS_NEEDED:
+        raise DomainError(f"A round needs {CLIPS_NEEDED} labelled clips, now there are {have.total()}; review "
+                          f"{CLIPS_NEEDED - have.total()} more first.")
+
+
+def write_folder(
+    folder: Path, rows: Sequence[protocol.ClipRow], rejected: Sequence[tuple[str, str]], labels: Sequence[str],
+    preset: str, settings: Mapping[str, Any],
+) -> None:  # fmt: skip
+    """Write a queued round's folder, whole or not at all; DomainError where it cannot be written."""
+    part = folder.with_name(f".{folder.name}.part")
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        protocol.write_clips(part / protocol.CLIPS_FILE, rows)
+        protocol.write_table(part / protocol.REJECTIONS_FILE, ("clip_id", "label"), rejected)
+        if preset.endswith(".toml"):
+            shutil.copyfile(preset, part / PRESET_FILE)
+            preset = PRESET_FILE
+        spec = protocol.Spec(preset=preset, labels=tuple(labels), settings=dict(settings))
+        protocol.write_spec(part, spec)
+        protocol.write_state(part, protocol.State(heartbeat=time.time()))
+        part.replace(folder)
+    except OSError as error:
+        shutil.rmtree(part, ignore_errors=True)
+        raise DomainError(f"The round's folder could not be written in {folder.parent} ({error.strerror or error}); "
+                          "free some space and start the round again.") from error

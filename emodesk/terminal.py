@@ -1,0 +1,64 @@
+"""Long work on a terminal: one line that moves, or a line now and then where the output goes to a file or a window."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+import unicodedata
+from types import TracebackType
+from typing import TextIO
+
+BAR = 24  # characters
+PLAIN_SECONDS = 2.0  # between two lines where nothing can be overwritten
+MOVING_SECONDS = 0.05
+
+
+class Bar:
+    """Progress of one piece of work, as a context manager; `update` may be called as often as one likes."""
+
+    def __init__(self, title: str, stream: TextIO | None = None) -> None:
+        self._title = title
+        self._stream = sys.stderr if stream is None else stream
+        self._moving = self._stream.isatty()
+        self._said = 0.0
+        self._last = ""
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._last:
+            self._write(self._last, end="\n")
+
+    def update(self, done: float, total: float, message: str = "") -> None:
+        """Show `done` of `total` (0 where it is not known) and what is being worked on."""
+        share = min(1.0, done / total) if total > 0 else 0.0
+        full = round(BAR * share)
+        bar = f"[{'#' * full}{'.' * (BAR - full)}] {round(100 * share):3d} %" if total > 0 and self._moving else ""
+        count = f"{done:g} of {total:g}" if total > 0 else ""
+        self._last = " ".join(part for part in (f"{self._title}:", bar, count, message) if part)
+        now = time.monotonic()
+        if now - self._said >= (MOVING_SECONDS if self._moving else PLAIN_SECONDS):
+            self._said = now
+            self._write(self._last, end="" if self._moving else "\n")
+            if not self._moving:
+                self._last = ""
+
+    def _write(self, line: str, end: str) -> None:
+        start = "\r\x1b[K" if self._moving else ""
+        width = shutil.get_terminal_size().columns - 1 if self._moving else 1000
+        self._stream.write(f"{start}{_cut(line, width)}{end}")
+        self._stream.flush()
+
+
+def _cut(line: str, width: int) -> str:
+    """As much of a line as fits; Chinese characters take two places."""
+    used = 0
+    for at, character in enumerate(line):
+        used += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        if used > width:
+            return line[:at]
+    return line
