@@ -1,0 +1,157 @@
+"""Frame features on disk: one safetensors file for each clip and encoder, found by content, never by scanning.
+
+    features/<encoder fingerprint>/<first two digits>/<key>.safetensors
+
+Files are written beside and renamed, so readers and writers need no lock; a file that is cut off or damaged reads as
+absent and is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
+
+from trainer.encoders import FrameFeatures
+from trainer.features.pool import moments
+from trainer.protocol import ClipRow
+
+FORMAT = "1"
+LARGEST_HALF = 30_000.0  # features beyond this do not go into float16
+_EXTRA = "extra."
+_READING = (SafetensorError, OSError, ValueError, KeyError)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a cached file says about itself: frames in it, the clip's seconds, the note, whether making it failed."""
+
+    frames: int
+    duration: float
+    note: str
+    failed: bool
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """Mean and standard deviation over the frames of a clip, each [C] float32; NaN where there is no frame."""
+
+    mean: np.ndarray
+    std: np.ndarray
+    entry: Entry
+
+
+class FeatureCache:
+    """The features of one encoder.
+
+    Values are kept as float16 where they fit (their rounding is far under a frame's noise), the clip's mean and
+    standard deviation as float32 from before the rounding.
+    """
+
+    def __init__(self, root: Path | str, fingerprint: str) -> None:
+        self.folder = Path(root) / fingerprint
+
+    def path(self, key: str) -> Path:
+        """Where the features of a key stand, whether they are there or not."""
+        return self.folder / key[:2] / f"{key}.safetensors"
+
+    def entry(self, key: str) -> Entry | None:
+        """What is there, without reading the frames; None where nothing or nothing whole is."""
+        try:
+            with safe_open(self.path(key), framework="np") as file:
+                return _entry(file.metadata())
+        except _READING:
+            return None
+
+    def pooled(self, key: str) -> Pooled | None:
+        """Mean and standard deviation; None as `entry`."""
+        try:
+            with safe_open(self.path(key), framework="np") as file:
+                mean, std = file.get_tensor("mean"), file.get_tensor("std")
+                metadata = file.metadata()
+                return Pooled(mean, std, _entry(metadata)) if _sum(mean, std) == metadata["sum"] else None
+        except _READING:
+            return None
+
+    def read(self, key: str) -> FrameFeatures | None:
+        """The frame features; None as `entry`."""
+        try:
+            with safe_open(self.path(key), framework="np") as file:
+                names = list(file.keys())
+                tensors = {name: file.get_tensor(name) for name in names if name not in ("mean", "std")}
+                metadata = file.metadata()
+            if _sum(*(tensors[name] for name in sorted(tensors))) != metadata["frames_sum"]:
+                return None
+            extra = {name.removeprefix(_EXTRA): value for name, value in tensors.items() if name.startswith(_EXTRA)}
+            values = tensors["values"].astype(np.float32)
+            return FrameFeatures(values, tensors["time"], _entry(metadata).note, extra)
+        except _READING:
+            return None
+
+    def write(self, key: str, features: FrameFeatures, duration: float = 0.0, failed: bool = False) -> None:
+        """Store the features of a key, replacing what is there; OSError where the folder cannot be written."""
+        mean, std = (part.astype(np.float32) for part in moments(features.values))
+        half = not len(features.values) or float(np.abs(features.values).max()) < LARGEST_HALF
+        tensors = {"values": features.values.astype(np.float16 if half else np.float32), "time": features.time}
+        tensors |= {_EXTRA + name: value for name, value in features.extra.items()}
+        tensors = {name: np.ascontiguousarray(value) for name, value in tensors.items()}
+        metadata = {
+            "format": FORMAT,
+            "frames": str(len(features.values)),
+            "duration": f"{duration:.6f}",
+            "note": features.note,
+            "failed": "1" if failed else "",
+            "sum": _sum(mean, std),
+            "frames_sum": _sum(*(tensors[name] for name in sorted(tensors))),
+        }
+        try:
+            _replace(self.path(key), save({**tensors, "mean": mean, "std": std}, metadata))
+        except OSError as error:
+            reason = error.strerror or error
+            raise OSError(f"Features cannot be written into {self.folder}: {reason}; make room there.") from error
+
+
+def clip_key(row: ClipRow, content: str) -> str:
+    """Key of a clip's sound and pictures: what the file holds, and which part of it the clip is."""
+    end = "" if row.end is None else f"{row.end:.6f}"
+    return hashlib.sha256(f"{content} {row.start:.6f} {end}".encode()).hexdigest()[:32]
+
+
+def text_key(row: ClipRow) -> str:
+    """Key of a clip's transcript in its language."""
+    return hashlib.sha256(f"{row.language}\0{row.transcript}".encode()).hexdigest()[:32]
+
+
+def _entry(metadata: Mapping[str, str]) -> Entry:
+    if metadata["format"] != FORMAT:
+        raise ValueError(f"format {metadata['format']}")
+    return Entry(int(metadata["frames"]), float(metadata["duration"]), metadata["note"], bool(metadata["failed"]))
+
+
+def _sum(*arrays: np.ndarray) -> str:
+    total = 0
+    for array in arrays:
+        total = zlib.crc32(np.ascontiguousarray(array).view(np.uint8).data if array.size else b"", total)
+    return f"{total:08x}"
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write and rename, without waiting for the disk: what a power cut tears, the checksums find."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

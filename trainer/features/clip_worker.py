@@ -1,0 +1,118 @@
+"""What a worker process does: decode a clip once, encode what is missing of it, store that."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from trainer.encoders import Encoder, FrameFeatures, build_encoder, missing
+from trainer.features.cache import FeatureCache, clip_key, text_key
+from trainer.features.decode import ClipInput
+from trainer.features.hashes import hashed
+from trainer.media import MediaError
+from trainer.protocol import ClipRow
+
+
+@dataclass(frozen=True)
+class Task:
+    """One clip and what is missing of it; `content` is its file's hash, None where the worker has to find it."""
+
+    number: int
+    row: ClipRow
+    content: str | None
+    modalities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was done for one clip.
+
+    Attributes:
+        file: size, time of change and hash of its file where they had to be found.
+        computed, reused: how many modalities were computed, and found after all.
+        notes: modality and note, where there is something to say.
+        problem: what was wrong with the clip, in a sentence.
+    """
+
+    file: tuple[int, int, str] | None = None
+    computed: int = 0
+    reused: int = 0
+    notes: tuple[tuple[str, str], ...] = ()
+    problem: str = ""
+
+
+def make_worker(choices: dict[str, tuple[str, dict[str, Any]]], root: str) -> Callable[[Task], Result]:
+    """What a worker process does with each clip: decode it once, encode what is missing, store that."""
+    import cv2
+
+    cv2.setNumThreads(1)
+    encoders = {modality: build_encoder(modality, name, options) for modality, (name, options) in choices.items()}
+    caches = {modality: FeatureCache(root, one.fingerprint()) for modality, one in encoders.items()}
+
+    def work(task: Task) -> Result:
+        return extract_clip(task, encoders, caches)
+
+    return work
+
+
+def extract_clip(task: Task, encoders: Mapping[str, Encoder], caches: Mapping[str, FeatureCache]) -> Result:
+    """Features of one clip into the caches, one decode for all encoders; OSError where a cache cannot be written."""
+    file, content, problem = None, task.content, ""
+    if content is None and task.row.path:
+        try:
+            file = hashed(task.row.path)
+            content = file[2]
+        except MediaError as error:
+            problem = str(error)
+    computed, reused, notes = 0, 0, []
+    clip = ClipInput(task.row, [encoders[modality].rate for modality in task.modalities if modality != "text"])
+    for modality in task.modalities:
+        if modality != "text" and content is None:
+            notes.append((modality, problem))
+            continue
+        key = text_key(task.row) if modality == "text" else clip_key(task.row, content or "")
+        entry = caches[modality].entry(key) if file is not None else None
+        if entry is not None and not entry.failed:
+            reused += 1
+            notes += [(modality, entry.note)] if entry.note else []
+            continue
+        features, trouble, keep = _encode(encoders[modality], clip)
+        problem = problem or trouble
+        if keep:
+            duration = 0.0 if modality == "text" or trouble else clip.index.duration
+            caches[modality].write(key, features, duration, failed=bool(trouble))
+        computed += 1
+        notes += [(modality, features.note)] if features.note else []
+    return Result(file, computed, reused, tuple(notes), problem)
+
+
+def _encode(encoder: Encoder, clip: ClipInput) -> tuple[FrameFeatures, str, bool]:
+    """Features, what went wrong in a sentence, and whether to keep them: not where trying again may help."""
+    name = Path(clip.row.path).name or clip.row.clip_id
+    try:
+        return _finite(encoder.encode([clip])[0]), "", True
+    except MediaError as error:
+        return missing(encoder.channels, str(error)), str(error), True
+    except MemoryError:
+        sentence = f"“{name}” needs more memory than there is; close other programs and extract again."
+    except OSError as error:
+        sentence = f"“{name}” cannot be read: {error.strerror or error}; extract again when it can."
+    except Exception as error:
+        # One odd clip must not end a night's work; the log has the rest.
+        traceback.print_exc()
+        sentence = f"“{name}”: {encoder.modality} could not be computed ({type(error).__name__}: {error}); see the log."
+    return missing(encoder.channels, sentence), sentence, False
+
+
+def _finite(features: FrameFeatures) -> FrameFeatures:
+    good = np.isfinite(features.values).all(axis=1)
+    if good.all():
+        return features
+    lost = f"{int((~good).sum())} of {len(good)} frames have no finite features"
+    note = "; ".join(part for part in (features.note, lost) if part)
+    return FrameFeatures(features.values[good], features.time[good], note, features.extra)

@@ -1,0 +1,233 @@
+"""`python -m trainer extract`: frame features of every clip into the features folder, in worker processes.
+
+    python -m trainer extract --clips clips.csv --features DIR [--preset light] [--set key=value …] [--bundle OUT]
+    python -m trainer extract --spec ROUND/spec.json
+
+What is in the cache stays; results go there as they come, so that a stopped run continues where it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import psutil
+from safetensors.numpy import save_file
+
+from trainer import protocol
+from trainer.encoders import missing
+from trainer.features.cache import clip_key
+from trainer.features.clip_worker import Result, Task, extract_clip, make_worker
+from trainer.features.store import Embeddings, FeatureError, FeatureStore, Note, resolve_paths
+from trainer.features.workers import Died, run_tasks
+from trainer.progress import Progress
+from trainer.protocol import ClipRow
+from trainer.settings import Settings, load_settings, parse_overrides
+
+WORKER_BYTES = 1.2 * 2**30  # memory that one worker may need with frames of a long clip and a face model
+WARNINGS = 20  # sentences about single clips that are reported as they come; the rest is counted
+
+
+@dataclass
+class Extraction:
+    """What an extraction did: features computed and found by modality and clip, clips with problems, all notes."""
+
+    computed: int = 0
+    reused: int = 0
+    problems: dict[str, str] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `extract`."""
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--spec", type=Path, help="spec.json of a round folder")
+    source.add_argument("--clips", type=Path, help="clips.csv; relative paths stand under its folder")
+    parser.add_argument("--features", type=Path, help="the features folder, shared by all rounds")
+    parser.add_argument("--preset", default="light", help="a preset's name or a TOML file")
+    parser.add_argument("--set", action="append", metavar="KEY=VALUE", help="change one setting; may be repeated")
+    parser.add_argument("--workers", type=int, help="processes; as many as there are cores by default")
+    parser.add_argument("--retry", action="store_true", help="try clips again that could not be read before")
+    parser.add_argument("--bundle", type=Path, metavar="OUT", help="also write a feature bundle (safetensors)")
+
+
+def main(args: argparse.Namespace) -> int:
+    """Extract what the arguments name."""
+    if args.workers is not None and args.workers < 0:
+        raise FeatureError(f"--workers is {args.workers}; use 1 or more, or 0 for none beside this process.")
+    if args.spec is not None:
+        spec, folder = protocol.read_spec(args.spec), args.spec.resolve().parent
+        clips, labels, features = folder / protocol.CLIPS_FILE, spec.labels, folder / spec.features
+        preset, overrides = spec.preset, dict(spec.settings)
+        if preset.endswith(".toml"):
+            preset = str(folder / preset)
+        if spec.detector:
+            overrides["encoders.image.detector"] = spec.detector
+    else:
+        if args.features is None:
+            raise FeatureError("extract --clips also needs --features, the folder that features are kept in.")
+        folder, clips, labels, features = None, args.clips, protocol.LABELS, args.features
+        preset, overrides = args.preset, parse_overrides(args.set)
+    with Progress(folder) as progress:
+        settings = load_settings(preset, overrides)
+        rows = resolve_paths(protocol.read_clips(clips, labels), clips.parent)
+        done = extract_features(rows, settings, features, progress, args.workers, args.retry)
+        if args.bundle is not None:
+            write_bundle(args.bundle, FeatureStore(settings, features).embeddings(rows), labels)
+        print(_summary(done, len(rows)))
+    return 0
+
+
+def extract_features(
+    rows: Sequence[ClipRow],
+    settings: Settings,
+    features_root: Path | str,
+    progress: Progress,
+    workers: int | None = None,
+    retry: bool = False,
+) -> Extraction:
+    """Features of every clip and modality into the cache; what is there already is not made again.
+
+    `rows` have absolute paths (see `resolve_paths`). `workers` processes, 0 for this process alone, None for as many
+    as cores and memory allow. A clip that cannot be read, or that takes its worker along, is noted and passed over;
+    `retry` tries such clips again. Raises Cancelled, EncoderError, FeatureError, and OSError where the cache cannot
+    be written.
+    """
+    store = FeatureStore(settings, features_root)
+    done = Extraction()
+    progress.stage("extract", total=len(rows), unit="clips")
+    tasks = []
+    for number, row in enumerate(rows):
+        task = _missing(store, number, row, retry, done)
+        if task.modalities:
+            tasks.append(task)
+        if number % 256 == 0:
+            progress.check()
+    _Run(store, rows, tasks, done, progress).work(usable_workers() if workers is None else workers, settings)
+    if len(done.problems) > WARNINGS:
+        progress.warn(f"{len(done.problems)} of {len(rows)} clips could not be read in full; the notes say why.")
+    return done
+
+
+def _missing(store: FeatureStore, number: int, row: ClipRow, retry: bool, done: Extraction) -> Task:
+    content = store.memo.known(row.path) if row.path else None
+    absent = []
+    for modality in store.encoders:
+        entry = store.entry(row, modality, content)
+        if entry is not None and not (entry.failed and retry):
+            done.reused += 1
+            if entry.note:
+                done.notes.append(Note(row.clip_id, modality, entry.note))
+        elif row.path or modality == "text":
+            absent.append(modality)
+        else:
+            done.notes.append(Note(row.clip_id, modality, "no file"))
+    return Task(number, row, content, tuple(absent))
+
+
+class _Run:
+    """Sends the tasks out and takes the results in."""
+
+    def __init__(
+        self,
+        store: FeatureStore,
+        rows: Sequence[ClipRow],
+        tasks: list[Task],
+        done: Extraction,
+        progress: Progress,
+    ) -> None:
+        self._store, self._tasks, self._done, self._progress = store, tasks, done, progress
+        self._finished = len(rows) - len(tasks)
+
+    def work(self, workers: int, settings: Settings) -> None:
+        choices = {
+            modality: (choice.name, dict(choice.options))
+            for modality, choice in settings.encoders.items()
+            if modality in self._store.encoders
+        }
+        self._progress.advance(self._finished)
+        arguments = (choices, str(self._store.root))
+        if workers == 0:
+            function = make_worker(*arguments)
+            for task in self._tasks:
+                self._take(task, function(task))
+            return
+        died = []
+        for task, result in self._spread(self._tasks, arguments, workers):
+            if isinstance(result, Died):
+                died.append(task)
+            else:
+                self._take(task, result)
+        # It may have been its neighbours that took the memory: once more, alone.
+        for task, result in self._spread(died, arguments, 1):
+            if isinstance(result, Died):
+                self._bury(task, result)
+            else:
+                self._take(task, result)
+
+    def _spread(self, tasks: list[Task], arguments: tuple, workers: int) -> Iterator[tuple[Task, Result | Died]]:
+        function = f"{make_worker.__module__}:{make_worker.__name__}"
+        return run_tasks(tasks, function, arguments, min(workers, len(tasks)), self._progress.check)
+
+    def _take(self, task: Task, result: Result) -> None:
+        if result.file is not None:
+            self._store.memo.note(task.row.path, *result.file)
+        self._done.computed += result.computed
+        self._done.reused += result.reused
+        self._done.notes += [Note(task.row.clip_id, modality, note) for modality, note in result.notes]
+        if result.problem:
+            self._problem(task, result.problem)
+        self._finished += 1
+        self._progress.advance(self._finished, task.row.clip_id)
+
+    def _bury(self, task: Task, died: Died) -> None:
+        """Note a clip that ended its worker twice: no later run tries it again unasked, and its text still counts."""
+        store, row = self._store, task.row
+        sentence = (
+            f"“{Path(row.path).name}” could not be decoded: the process {died.reason}; convert it to H.264 in mp4."
+        )
+        text = tuple(name for name in task.modalities if name == "text")
+        result = extract_clip(replace(task, content="", modalities=text), store.encoders, store.caches)
+        content, _ = store.content(row)
+        notes = list(result.notes)
+        for modality in task.modalities:
+            if modality != "text" and store.entry(row, modality, content) is None:
+                notes.append((modality, sentence))
+                if content and not died.asked:
+                    empty = missing(store.encoders[modality].channels, sentence)
+                    store.caches[modality].write(clip_key(row, content), empty, failed=True)
+        self._take(task, replace(result, notes=tuple(notes), problem=sentence))
+
+    def _problem(self, task: Task, sentence: str) -> None:
+        if len(self._done.problems) < WARNINGS:
+            self._progress.warn(f"{task.row.clip_id}: {sentence}", clip_id=task.row.clip_id)
+        self._done.problems[task.row.clip_id] = sentence
+
+
+def usable_workers() -> int:
+    """As many processes as this one may use cores, and as memory holds."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(cores, int(psutil.virtual_memory().available / WORKER_BYTES)))
+
+
+def write_bundle(path: Path, embeddings: Embeddings, labels: Sequence[str]) -> None:
+    """Write embeddings as a feature bundle (DESIGN's contract), atomically."""
+    metadata = {"modalities": ",".join(embeddings.values), "labels": ",".join(labels)}
+    handle, name = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")
+    os.close(handle)
+    try:
+        save_file(dict(embeddings.values), name, metadata)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _summary(done: Extraction, clips: int) -> str:
+    line = f"{clips} clips: {done.computed} features computed, {done.reused} found"
+    return line + (f", {len(done.problems)} clips with problems" if done.problems else "")

@@ -1,0 +1,143 @@
+"""The features of a project's clips as a round reads them: embeddings of all clips, frames of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from trainer.encoders import FrameFeatures, build_encoder, missing
+from trainer.features.cache import Entry, FeatureCache, clip_key, text_key
+from trainer.features.hashes import HashMemo
+from trainer.features.pool import join, width
+from trainer.media import MediaError
+from trainer.protocol import ClipRow
+from trainer.settings import Settings
+
+NOT_THERE = "not extracted; run python -m trainer extract again, its log says why"
+
+
+class FeatureError(ValueError):
+    """Features that cannot be made or read as asked; the text is one sentence for a person."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Why a modality of a clip is missing or incomplete."""
+
+    clip_id: str
+    modality: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Embeddings:
+    """Embeddings of N clips: `values` modality → [N, D] float32, rows of NaN where missing, with all notes."""
+
+    values: Mapping[str, np.ndarray]
+    notes: Sequence[Note]
+
+
+@dataclass(frozen=True)
+class ClipFeatures:
+    """Frame features of one clip by modality, and the clip's seconds (0 where it has neither sound nor pictures)."""
+
+    duration: float
+    features: Mapping[str, FrameFeatures]
+
+
+class FeatureStore:
+    """The cached features of a preset's encoders below a features folder.
+
+    Attributes:
+        encoders: by modality, in the order of the settings.
+        caches: one for each of them.
+        memo: content hashes of the clips' files.
+    """
+
+    def __init__(self, settings: Settings, root: Path | str) -> None:
+        chosen = settings.modalities or tuple(settings.encoders)
+        absent = [name for name in chosen if name not in settings.encoders]
+        if absent or not chosen:
+            what = f"no encoder for {absent[0]}" if absent else "no encoder at all"
+            raise FeatureError(f"The preset has {what}; choose another preset or set encoders.MODALITY.name.")
+        self.root = Path(root)
+        self.statistics = settings.pooling.statistics
+        self.encoders = {
+            modality: build_encoder(modality, choice.name, choice.options)
+            for modality, choice in settings.encoders.items()
+            if modality in chosen
+        }
+        self.caches = {name: FeatureCache(self.root, one.fingerprint()) for name, one in self.encoders.items()}
+        self.memo = HashMemo(self.root)
+
+    def key(self, row: ClipRow, modality: str, content: str | None) -> str | None:
+        """Under what a clip's features stand; None where that takes the hash of a file that is not known."""
+        if modality == "text":
+            return text_key(row)
+        return clip_key(row, content) if content else None
+
+    def entry(self, row: ClipRow, modality: str, content: str | None) -> Entry | None:
+        """What the cache has of a modality of a clip, None for nothing."""
+        key = self.key(row, modality, content)
+        return self.caches[modality].entry(key) if key else None
+
+    def embeddings(self, rows: Sequence[ClipRow], advance: Callable[[int], None] | None = None) -> Embeddings:
+        """Pooled embeddings of clips in order; `advance` hears how many rows are done."""
+        widths = {name: width(one.channels, self.statistics) for name, one in self.encoders.items()}
+        values = {name: np.full((len(rows), size), np.nan, np.float32) for name, size in widths.items()}
+        notes = []
+        for number, row in enumerate(rows):
+            content, problem = self.content(row)
+            for modality, cache in self.caches.items():
+                key = self.key(row, modality, content)
+                pooled = cache.pooled(key) if key else None
+                if pooled is None:
+                    notes.append(Note(row.clip_id, modality, problem if not key else NOT_THERE))
+                    continue
+                if pooled.entry.frames:
+                    values[modality][number] = join(pooled.mean, pooled.std, self.statistics)
+                if pooled.entry.note:
+                    notes.append(Note(row.clip_id, modality, pooled.entry.note))
+            if advance:
+                advance(number + 1)
+        return Embeddings(values, notes)
+
+    def clip(self, row: ClipRow) -> ClipFeatures:
+        """Frame features of one clip; a modality that is not in the cache is missing with a note."""
+        content, problem = self.content(row)
+        features, duration = {}, 0.0
+        for modality, cache in self.caches.items():
+            key = self.key(row, modality, content)
+            entry = cache.entry(key) if key else None
+            found = cache.read(key) if key and entry else None
+            features[modality] = found or missing(self.encoders[modality].channels, NOT_THERE if key else problem)
+            duration = max(duration, entry.duration if entry else 0.0)
+        return ClipFeatures(duration, features)
+
+    def content(self, row: ClipRow) -> tuple[str | None, str]:
+        """Content hash of a clip's file, or None and why there is none."""
+        if not row.path:
+            return None, "no file"
+        try:
+            return self.memo.get(row.path), ""
+        except MediaError as error:
+            return None, str(error)
+
+
+def load_bundle(rows: Sequence[ClipRow], settings: Settings, features_root: Path | str) -> Embeddings:
+    """Embeddings of clips from the cache alone; what is not there is NaN with a note."""
+    return FeatureStore(settings, features_root).embeddings(rows)
+
+
+def load_frames(row: ClipRow, settings: Settings, features_root: Path | str) -> ClipFeatures:
+    """Frame features of one clip from the cache alone; for many clips use one `FeatureStore`."""
+    return FeatureStore(settings, features_root).clip(row)
+
+
+def resolve_paths(rows: Iterable[ClipRow], folder: Path | str) -> list[ClipRow]:
+    """Rows whose relative paths stand under the folder of their clips.csv."""
+    folder = Path(folder).resolve()
+    return [replace(row, path=str(folder / row.path)) if row.path else row for row in rows]
