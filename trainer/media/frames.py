@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -16,9 +16,13 @@ from trainer.media.container import OpenClip
 from trainer.media.errors import FrameError, MediaError
 from trainer.media.index import VideoIndex, build_index
 
-CACHE_BYTES = 96 * 2**20  # decoded frames kept, so that stepping back does not decode the whole group again
+CACHE_BYTES = 64 * 2**20  # decoded frames kept, so that stepping back does not decode the whole group again
 HD_HEIGHT = 720  # from this height on, pictures that do not say otherwise have BT.709 colours
 AV_BT709, AV_UNSPECIFIED, AV_SMPTE240M, AV_BT2020 = 1, 2, 7, (9, 10)
+
+
+class Abandoned(Exception):
+    """A frame that nobody wants any more; reading may go on with another one."""
 
 
 class FrameReader:
@@ -47,13 +51,15 @@ class FrameReader:
         self.index = build_index(path, start, end) if index is None else index
         if self.index.stream < 0:
             raise MediaError(f"“{Path(path).name}” has no pictures, only sound.")
-        self.width, self.height = fit(self.index.width, self.index.height, size)
+        self.width, self.height = 0, 0
+        self.resize(size)
         self._path = path
         self._threads = threads
         self._reformatter = VideoReformatter()
         self._numbers = {int(stamp): number for number, stamp in enumerate(self.index.stamps)}
         self._cache: OrderedDict[int, VideoFrame] = OrderedDict()
         self._lost: set[int] = set()
+        self._unwanted: Callable[[], bool] = lambda: False
         self._clip: OpenClip | None = None
         self._frames: Iterator[tuple[int, VideoFrame]] = iter(())
         self._next: int | None = None  # stamp that decoding has passed; None where it has to begin anew
@@ -76,10 +82,18 @@ class FrameReader:
         self._clip, self._frames, self._next = None, iter(()), None
         self._cache.clear()
 
-    def read(self, number: int) -> np.ndarray:
-        """Frame `number` as [H, W, 3] uint8 RGB; IndexError outside the clip, FrameError where it does not decode."""
+    def resize(self, size: tuple[int, int] | int | None, enlarge: bool = False) -> None:
+        """Fit the pictures that come from now on into another size; `enlarge` lets small ones fill it too."""
+        self.width, self.height = fit(self.index.width, self.index.height, size, enlarge)
+
+    def read(self, number: int, unwanted: Callable[[], bool] = lambda: False) -> np.ndarray:
+        """Frame `number` as [H, W, 3] uint8 RGB; IndexError outside the clip, FrameError where it does not decode.
+
+        `unwanted` is asked between the frames decoded on the way; once true, Abandoned is raised.
+        """
         if not 0 <= number < len(self.index):
             raise IndexError(f"frame {number} of {len(self.index)}")
+        self._unwanted = unwanted
         return self._picture(self._frame(number))
 
     def iterate(self, numbers: Iterable[int] | None = None) -> Iterator[tuple[int, np.ndarray]]:
@@ -121,6 +135,8 @@ class FrameReader:
         for passed, frame in self._frames:
             self._next = passed
             self._keep(passed, frame)
+            if passed < stamp and self._unwanted():
+                raise Abandoned
             if passed == stamp:
                 return frame
             if passed > stamp:
@@ -202,12 +218,13 @@ class FrameReader:
         )
 
 
-def fit(width: int, height: int, size: tuple[int, int] | int | None) -> tuple[int, int]:
-    """Width and height shrunk into a box, or to a longest side, with the shape kept; never enlarged."""
+def fit(width: int, height: int, size: tuple[int, int] | int | None, enlarge: bool = False) -> tuple[int, int]:
+    """Width and height shrunk into a box, or to a longest side, with the shape kept; larger only with `enlarge`."""
     if size is None:
         return width, height
     box = (size, size) if isinstance(size, int) else size
-    scale = min(box[0] / width, box[1] / height, 1.0)
+    scale = min(box[0] / width, box[1] / height)
+    scale = scale if enlarge else min(scale, 1.0)
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
