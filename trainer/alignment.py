@@ -11,6 +11,7 @@ SIDE = 128  # pixels: side of an aligned crop
 TEMPLATE = np.array([[45.8, 48.0], [82.0, 47.8], [64.0, 68.6], [49.1, 89.8], [79.2, 89.7]])
 # Standard deviations in eye distances: a detector's point, a followed step, a step that could not be followed.
 POINT_NOISE, STEP_NOISE, LOST_NOISE = 0.03, 0.008, 0.08
+UNFOUND_WEIGHT = 1e-3  # of a followed point as a place: as a step it has been counted already
 BLUR_SHARPNESS = 0.006  # gradient energy at which sharpness counts half: a face blurred by 1/30 of its width
 
 
@@ -30,8 +31,8 @@ def align(rgb: np.ndarray, points: np.ndarray) -> np.ndarray:
     return cv2.warpAffine(rgb, matrix, (SIDE, SIDE), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
-def smooth(points: np.ndarray, steps: np.ndarray, followed: np.ndarray) -> np.ndarray:
-    """Points `[F, 5, 2]` of consecutive frames made steady without lag.
+def smooth(points: np.ndarray, found: np.ndarray, steps: np.ndarray, followed: np.ndarray) -> np.ndarray:
+    """Points `[F, 5, 2]` of consecutive frames made steady without lag; `found` `[F]`: a detector saw them there.
 
     The most likely path where each detected point errs by POINT_NOISE and each step from frame to frame, as optical
     flow saw it (`steps` `[F - 1, 5, 2]` pixels), by STEP_NOISE, or LOST_NOISE where `followed` `[F - 1, 5]` is
@@ -40,6 +41,7 @@ def smooth(points: np.ndarray, steps: np.ndarray, followed: np.ndarray) -> np.nd
     count = len(points)
     if count < 2:
         return points.copy()
+    weight = np.where(found, 1.0, UNFOUND_WEIGHT)
     out = np.empty_like(points)
     for k in range(points.shape[1]):
         # Weights relative to that of a detected point.
@@ -47,10 +49,10 @@ def smooth(points: np.ndarray, steps: np.ndarray, followed: np.ndarray) -> np.nd
         step = np.where(followed[:, k, None], steps[:, k], 0.0)
         bands = np.zeros((2, count))
         bands[0, 1:] = -trust
-        bands[1] = 1.0
+        bands[1] = weight
         bands[1, 1:] += trust
         bands[1, :-1] += trust
-        right = points[:, k].copy()
+        right = weight[:, None] * points[:, k]
         right[1:] += trust[:, None] * step
         right[:-1] -= trust[:, None] * step
         out[:, k] = solveh_banded(bands, right)

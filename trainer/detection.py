@@ -44,8 +44,8 @@ class FaceDetector(Protocol):
     def detect(self, rgb: np.ndarray) -> list[Detection]:
         """Every face of a picture `[H, W, 3]` uint8 RGB, best first."""
 
-    def refine(self, rgb: np.ndarray, box: np.ndarray) -> Detection | None:
-        """The face at about `box` (`[4]` x, y, w, h), or None where there is none: far cheaper than `detect`."""
+    def refine(self, rgb: np.ndarray, near: Detection) -> Detection | None:
+        """The face that is expected at about `near`, or None where there is none: far cheaper than `detect`."""
 
 
 def usable(box: np.ndarray, points: np.ndarray, shape: tuple[int, ...]) -> bool:
@@ -89,7 +89,7 @@ def halved(picture: np.ndarray) -> np.ndarray:
 
 
 def patch(picture: np.ndarray, box: np.ndarray, side: int, border: int = 128) -> np.ndarray:
-    """The part of a picture under `box` (`[4]`, sub-pixel) as `[side, side, 3]`; `border` outside the picture.
+    """The part of a picture, grey or RGB, under `box` (`[4]`, sub-pixel), `side` wide and high; `border` outside.
 
     Sampled bilinearly, after halving by area as often as the box is twice as large as the patch.
     """
@@ -107,7 +107,7 @@ def patch(picture: np.ndarray, box: np.ndarray, side: int, border: int = 128) ->
             picture = halved(picture)
             x, y, w, h = x / 2, y / 2, w / 2, h / 2
     if not picture.size:
-        return np.full((side, side, 3), border, np.uint8)
+        return np.full((side, side, *picture.shape[2:]), border, np.uint8)
     scale = np.array([w / side, h / side])
     shift = np.array([x, y]) + scale / 2 - 0.5  # pixel centres lie at half numbers of the box
     matrix = np.array([[scale[0], 0, shift[0]], [0, scale[1], shift[1]]])

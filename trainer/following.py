@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -15,6 +15,10 @@ CUT_CHANGE = 16.0  # grey levels: mean change of the picture at a cut, at least,
 CUT_CONTRAST = 3.0  # and this many times the change around it
 SAME_FACE = 0.3  # overlap of a followed and a found box that are one face
 COASTING = 3  # frames that a face is followed by flow alone, where the detector does not see it
+SHORTEST = 3  # frames: what is seen more briefly, in a longer shot, was no face
+MOST_FACES = 4  # followed at a time: in a crowd, the most prominent
+CONFIRM_EVERY = 3  # frames: in between, a face seen well (SURE) and followed well needs no second look
+SURE = 0.8  # score
 FLOW_SIDE = 96  # pixels: side of the close-up that the flow looks at; the face is two thirds of it
 FLOW = {"winSize": (15, 15), "maxLevel": 2, "criteria": (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 12, 0.02)}
 ROUND_TRIP = 1.0  # pixels of the close-up that a point may miss its start by, followed there and back
@@ -26,7 +30,7 @@ class Track:
 
     Attributes:
         first: index of the frame of `faces[0]`.
-        faces: one detection a frame; score 0 where only the flow saw it.
+        faces: one detection a frame; score 0 where the detector did not see it, NaN where it was not asked.
         steps: how the points moved from each frame to the next, `[5, 2]` pixels.
         followed: which of the points could be followed there, `[5]`.
     """
@@ -44,15 +48,14 @@ class Track:
         inside = self.first <= frame <= self.last
         return self.faces[frame - self.first].box if inside else None
 
-    def trim(self) -> None:
-        """Drop the frames at both ends in which only the flow saw the face."""
-        while self.faces and self.faces[-1].score == 0:
-            self.faces.pop()
-            del self.steps[len(self.faces) - 1 :], self.followed[len(self.faces) - 1 :]
-        while self.faces and self.faces[0].score == 0:
-            self.faces.pop(0)
-            del self.steps[:1], self.followed[:1]
-            self.first += 1
+    def cut_off(self, at_end: bool) -> None:
+        """Drop the frame at one end."""
+        side = -1 if at_end else 0
+        self.faces.pop(side)
+        if self.steps:
+            self.steps.pop(side)
+            self.followed.pop(side)
+        self.first += 0 if at_end else 1
 
 
 def find_shots(frames: np.ndarray, times: np.ndarray) -> list[tuple[int, int]]:
@@ -76,6 +79,16 @@ def find_shots(frames: np.ndarray, times: np.ndarray) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], count], strict=True))
 
 
+def prominence(boxes: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """How prominent faces `[N, 4]` are in a picture of `shape`, `[N]`: size × centrality.
+
+    Size is the square root of the share of the picture, centrality 1 in its middle and 0.3 in a corner.
+    """
+    height, width = shape[:2]
+    away = np.hypot((boxes[:, 0] + boxes[:, 2] / 2) / width - 0.5, (boxes[:, 1] + boxes[:, 3] / 2) / height - 0.5)
+    return np.sqrt(boxes[:, 2] * boxes[:, 3] / (height * width)) * (1 - np.minimum(away, 0.7))
+
+
 def find_tracks(frames: np.ndarray, times: np.ndarray, detector: FaceDetector) -> list[Track]:
     """Every face of every shot, followed forth and back from where it was found; frames `[T, H, W, 3]` uint8 RGB."""
     tracks: list[Track] = []
@@ -97,23 +110,47 @@ class _Shot:
 
     def __init__(self, frames: np.ndarray, start: int, stop: int, detector: FaceDetector) -> None:
         self._frames, self._start, self._stop, self._detector = frames, start, stop, detector
-        self._grey: dict[int, np.ndarray] = {}
+        self._greys: dict[int, np.ndarray] = {}
 
     def tracks(self, looks: list[int]) -> list[Track]:
         done: list[Track] = []
         live: list[Track] = []
         for look, until in zip(looks, [*looks[1:], self._stop], strict=True):
-            for face in self._detector.detect(self._frames[look]):
+            shape = self._frames.shape[1:3]
+            faces = self._detector.detect(self._frames[look])
+            for face in sorted(faces, key=lambda face: -float(prominence(face.box[None], shape)[0]))[:MOST_FACES]:
                 self._take(face, look, live, done)
             for frame in range(look, min(until, self._stop - 1)):
                 live = self._forward(live, done, frame)
                 if not live:
                     break
-            self._grey = {frame: grey for frame, grey in self._grey.items() if frame >= until}
+            self._greys = {frame: grey for frame, grey in self._greys.items() if frame >= until}
         done += live
         for track in done:
-            track.trim()
-        return [track for track in done if track.faces]
+            self._settle(track, at_end=True)
+            self._settle(track, at_end=False)
+        shortest = min(SHORTEST, self._stop - self._start)
+        return [track for track in done if len(track.faces) >= shortest]
+
+    def _settle(self, track: Track, at_end: bool) -> None:
+        """Let a track end where the detector last sees the face, asking it about frames that were only followed."""
+        order = range(len(track.faces))
+        unsure = 0
+        for k in reversed(order) if at_end else order:
+            if track.faces[k].score > 0:
+                break
+            unsure += 1
+        kept = 0
+        for back in range(unsure):
+            k = len(track.faces) - unsure + back if at_end else unsure - 1 - back
+            near = track.faces[k]
+            found = self._refine(track.first + k, near) if np.isnan(near.score) else None
+            if found is None:
+                break
+            track.faces[k] = found
+            kept += 1
+        for _ in range(unsure - kept):
+            track.cut_off(at_end)
 
     def _take(self, face: Detection, look: int, live: list[Track], done: list[Track]) -> None:
         """Let a found face go on with the track that brought it here, or start a track, back to where it came in."""
@@ -126,9 +163,7 @@ class _Shot:
             others = [other.box_at(track.first) for other in (*live, *done)]
             boxes = np.array([box for box in others if box is not None]).reshape(-1, 4)
             if len(boxes) and overlap(track.faces[0].box, boxes).max() > SAME_FACE:
-                track.faces.pop(0)
-                del track.steps[:1], track.followed[:1]
-                track.first += 1
+                track.cut_off(at_end=False)
                 break
         live.append(track)
 
@@ -140,8 +175,7 @@ class _Shot:
                 continue
             boxes = np.array([other.faces[-1].box for other in on]).reshape(-1, 4)
             if len(boxes) and overlap(track.faces[-1].box, boxes).max() > SAME_FACE:
-                track.faces.pop()  # two tracks came to one face: the older goes on
-                del track.steps[-1:], track.followed[-1:]
+                track.cut_off(at_end=True)  # two tracks came to one face: the older goes on
                 done.append(track)
                 continue
             on.append(track)
@@ -155,14 +189,18 @@ class _Shot:
         step = moved - face.points
         shift = np.median(step[followed], axis=0) if followed.sum() >= 2 else np.zeros(2)
         box = face.box + np.array([*shift, 0.0, 0.0])
-        found = self._detector.refine(self._frames[there], box)
-        if found is not None and overlap(box, found.box[None])[0] < SAME_FACE:
-            found = None
+        expected = Detection(box, np.where(followed[:, None], moved, face.points + shift), 0.0)
+        recent = track.faces[-CONFIRM_EVERY:][::-1] if forth else track.faces[:CONFIRM_EVERY]
+        asked = next((k for k, other in enumerate(recent) if not np.isnan(other.score)), CONFIRM_EVERY)
+        if asked < CONFIRM_EVERY - 1 and recent[asked].score >= SURE and followed.sum() >= 4:
+            found = replace(expected, score=np.nan)
+        else:
+            found = self._refine(there, expected)
         if found is None:
             unseen = track.faces[-COASTING:] if forth else track.faces[:COASTING]
-            if followed.sum() < 3 or (len(unseen) == COASTING and not any(other.score for other in unseen)):
+            if followed.sum() < 3 or (len(unseen) == COASTING and all(other.score == 0 for other in unseen)):
                 return False
-            found = Detection(box, np.where(followed[:, None], moved, face.points + shift), 0.0)
+            found = expected
         if forth:
             track.faces.append(found)
             track.steps.append(step)
@@ -174,6 +212,15 @@ class _Shot:
             track.first = there
         return True
 
+    def _refine(self, frame: int, near: Detection) -> Detection | None:
+        found = self._detector.refine(self._frames[frame], near)
+        return found if found is not None and overlap(near.box, found.box[None])[0] > SAME_FACE else None
+
+    def _grey(self, frame: int) -> np.ndarray:
+        if frame not in self._greys:
+            self._greys[frame] = cv2.cvtColor(self._frames[frame], cv2.COLOR_RGB2GRAY)
+        return self._greys[frame]
+
     def _flow(self, face: Detection, here: int, there: int) -> tuple[np.ndarray, np.ndarray]:
         """Where the five points of a face go, `[5, 2]`, and which could be followed there and back, `[5]`.
 
@@ -183,7 +230,7 @@ class _Shot:
         corner = face.box[:2] + face.box[2:] / 2 - side / 2
         area = np.array([*corner, side, side])
         scale = side / FLOW_SIDE
-        a, b = (cv2.cvtColor(patch(self._frames[k], area, FLOW_SIDE), cv2.COLOR_RGB2GRAY) for k in (here, there))
+        a, b = (patch(self._grey(frame), area, FLOW_SIDE) for frame in (here, there))
         start = ((face.points - corner) / scale - 0.5).astype(np.float32)[:, None]
         end, seen, _ = cv2.calcOpticalFlowPyrLK(a, b, start, None, **FLOW)
         back, seen_back, _ = cv2.calcOpticalFlowPyrLK(b, a, end, None, **FLOW)

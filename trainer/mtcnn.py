@@ -29,6 +29,8 @@ CELL = 12  # pixels: the face side that P-net sees
 STRIDE = 2  # pixels between two cells of P-net
 PROPOSED, REFINED, ACCEPTED = 0.6, 0.7, 0.8  # face probabilities asked of P-, R- and O-net
 FOLLOWED = 0.6  # face probability asked of O-net where a face is expected
+# The box that R-net hands to O-net, relative to O-net's points and in their spread; medians over 243 faces.
+EXPECTED_SIDE, EXPECTED_MIDDLE = 4.36, (-0.06, -0.32)
 SMALLEST = 20.0  # pixels: no face smaller than this is looked for
 SMALLEST_SHARE = 0.11  # of the picture's shorter side: faces below this are looked for only if no larger one is found
 
@@ -146,9 +148,9 @@ class Mtcnn:
         return faces
 
     @_alone()
-    def refine(self, rgb: np.ndarray, box: np.ndarray) -> Detection | None:
-        """The face at about `box` (`[4]` x, y, w, h), by O-net alone; None where it sees none."""
-        found = self._output(rgb, _square(np.asarray(box, dtype=float)[None]), FOLLOWED)
+    def refine(self, rgb: np.ndarray, near: Detection) -> Detection | None:
+        """The face that is expected at about `near`, by O-net alone; None where it sees none."""
+        found = self._output(rgb, _expected(near.points)[None], FOLLOWED)
         return found[0] if found else None
 
     def _cascade(self, rgb: np.ndarray, smallest: float, largest: float) -> list[Detection]:
@@ -231,6 +233,17 @@ def _moved(boxes: np.ndarray, offsets: np.ndarray) -> np.ndarray:
 def _square(boxes: np.ndarray) -> np.ndarray:
     side = boxes[:, 2:].max(axis=1, keepdims=True) if len(boxes) else np.empty((0, 1))
     return np.concatenate([boxes[:, :2] + boxes[:, 2:] / 2 - side / 2, side, side], axis=1)
+
+
+def _expected(points: np.ndarray) -> np.ndarray:
+    """The square box `[4]` in which O-net is used to see a face with these points `[5, 2]`.
+
+    Following points instead of O-net's own boxes halves the jitter: an error of one box no longer moves the next.
+    """
+    middle = points.mean(axis=0)
+    spread = np.sqrt(((points - middle) ** 2).sum(axis=1).mean())
+    side = EXPECTED_SIDE * spread
+    return np.array([*(middle + np.array(EXPECTED_MIDDLE) * spread - side / 2), side, side])
 
 
 def _patches(rgb: np.ndarray, boxes: np.ndarray, side: int) -> Tensor:

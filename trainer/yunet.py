@@ -82,17 +82,17 @@ class YuNet:
                 break
         return faces
 
-    def refine(self, rgb: np.ndarray, box: np.ndarray) -> Detection | None:
-        """The face at about `box` (`[4]` x, y, w, h), in a close-up of it; None where there is none."""
+    def refine(self, rgb: np.ndarray, near: Detection) -> Detection | None:
+        """The face that is expected at about `near`, in a close-up of it; None where there is none."""
+        box = near.box
         side = 2.0 * max(box[2], box[3])
-        corner = np.asarray(box[:2]) + np.asarray(box[2:]) / 2 - side / 2
+        corner = box[:2] + box[2:] / 2 - side / 2
         picture = patch(rgb, np.array([*corner, side, side]), CLOSE_UP, border=0)
         faces = _detections(self._close, picture, corner, side / CLOSE_UP, side / CLOSE_UP, rgb.shape)
         if not faces:
             return None
-        near = overlap(np.asarray(box, dtype=float), np.stack([face.box for face in faces]))
-        best = int(near.argmax())
-        return faces[best] if near[best] > 0.3 else None
+        shares = overlap(box, np.stack([face.box for face in faces]))
+        return faces[int(shares.argmax())]
 
 
 def _detections(
