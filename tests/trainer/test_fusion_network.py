@@ -20,9 +20,12 @@ CASES = {
 CLOSE = {"atol": 2e-5, "rtol": 1e-4}
 
 
+GOLDENS = Path(__file__).parent.parent / "data" / "goldens" / "fusion"
+
+
 @pytest.fixture(scope="module")
-def golden(shared_goldens: Path) -> dict[str, torch.Tensor]:
-    return load_file(shared_goldens / "fusion" / "fusion.safetensors")
+def golden() -> dict[str, torch.Tensor]:
+    return load_file(GOLDENS / "fusion.safetensors")
 
 
 def ours(golden: dict[str, torch.Tensor], case: str, kind: str = "weight") -> dict[str, torch.Tensor]:
@@ -59,8 +62,8 @@ def test_both_readings_of_modality_dropout_are_the_references(golden, reading):
         torch.testing.assert_close(getattr(output, part)[0], golden[f"topn4_{reading}/{part}"], **CLOSE)
 
 
-def test_gradients_and_adam_steps_are_the_references(golden, shared_goldens):
-    meta = json.loads((shared_goldens / "fusion" / "fusion_meta.json").read_text())["cases"]["topn4"]
+def test_gradients_and_adam_steps_are_the_references(golden):
+    meta = json.loads((GOLDENS / "fusion_meta.json").read_text())["cases"]["topn4"]
     parameters = {name: value.requires_grad_() for name, value in ours(golden, "topn4").items()}
     adam = torch.optim.Adam(parameters.values(), lr=3e-4, weight_decay=1e-5)
     losses = []

@@ -25,6 +25,18 @@ class Folds:
     warnings: tuple[str, ...] = ()
 
 
+def require_labels(labels: Sequence[str] | Sequence[int]) -> None:
+    """Raise TooFewLabels unless the labels of the labelled clips are enough to train on."""
+    classes = len(set(labels))
+    if len(labels) < MINIMUM_CLIPS or classes < 2:
+        clips = "1 labelled clip" if len(labels) == 1 else f"{len(labels)} labelled clips"
+        kinds = "1 class" if classes == 1 else f"{classes} classes"
+        raise TooFewLabels(
+            f"{clips} of {kinds} are too few to train on; label at least {MINIMUM_CLIPS} clips of at least 2 classes, "
+            f"better {COMFORTABLE_PER_CLASS} of each."
+        )
+
+
 def make_folds(
     targets: np.ndarray, speakers: Sequence[str], labels: Sequence[str], folds: int, seed: int, group: bool = True
 ) -> Folds:
@@ -33,12 +45,8 @@ def make_folds(
     Speakers are kept whole where at least as many are known as there are folds; a clip without a speaker stands for
     itself. Raises TooFewLabels below eight clips or two classes.
     """
+    require_labels(targets.tolist())
     counts = np.bincount(targets, minlength=len(labels))
-    if len(targets) < MINIMUM_CLIPS or (counts > 0).sum() < 2:
-        raise TooFewLabels(
-            f"{len(targets)} labelled clips of {(counts > 0).sum()} classes are too few to train on; "
-            f"label at least {MINIMUM_CLIPS} clips of at least 2 classes, better {COMFORTABLE_PER_CLASS} of each."
-        )
     warnings = _small(counts, labels)
     count = min(folds, len(targets) // 2)
     known = {name for name in speakers if name}

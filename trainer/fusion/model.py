@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +49,10 @@ class FusionModel:
     ensemble: int = 1
     preset: str = "{}"
 
+    def calibrated(self, temperature: float) -> FusionModel:
+        """The same model with another temperature."""
+        return replace(self, temperature=temperature)
+
     @property
     def dims(self) -> tuple[int, ...]:
         """Width of each modality's embedding."""
@@ -72,8 +76,8 @@ def make_model(
     return FusionModel(modalities, labels, fitted.parameters, fitted.mean, fitted.deviation, prior, **rest)
 
 
-def save_model(path: Path | str, model: FusionModel) -> None:
-    """Write model.safetensors atomically; settings go into its metadata."""
+def save_model(path: Path | str, model: FusionModel, note: str = "") -> None:
+    """Write a model as one safetensors file, atomically; `note` is any text to keep with it."""
     tensors = {f"parameters.{name}": value.contiguous() for name, value in model.parameters.items()}
     for index in range(len(model.modalities)):
         tensors[f"mean.{index}"] = model.mean[index].contiguous()
@@ -88,8 +92,20 @@ def save_model(path: Path | str, model: FusionModel) -> None:
         "outlier_limit": repr(model.outlier_limit),
         "ensemble": str(model.ensemble),
         "preset": model.preset,
+        "note": note,
     }
     atomic_write(path, save(tensors, metadata))
+
+
+def load_note(path: Path | str) -> str:
+    """The note a model was saved with, '' for none; ModelError as `load_model`."""
+    try:
+        with safe_open(path, framework="pt") as file:
+            return (file.metadata() or {}).get("note", "")
+    except FileNotFoundError:
+        raise ModelError(f"there is no model at {path}; fit a round first.") from None
+    except (SafetensorError, OSError) as error:
+        raise ModelError(f"{path} is not a model of EmoDesk ({error}).") from None
 
 
 def load_model(path: Path | str) -> FusionModel:

@@ -56,6 +56,13 @@ class Scorer:
             values = [value.index_select(0, index).to(self._device) for value in bundle.values]
             yield chosen, self.score(values, bundle.present.index_select(0, index).to(self._device), subsets)
 
+    def score_arrays(
+        self, values: Sequence[np.ndarray], present: np.ndarray, subsets: np.ndarray | None = None
+    ) -> SubsetLogits:
+        """`score` of NumPy arrays M × [B, D_m], which are left as they are, and `present` [B, M]."""
+        tensors = [torch.tensor(value, device=self._device) for value in values]
+        return self.score(tensors, torch.as_tensor(present, device=self._device), subsets)
+
     @torch.no_grad()
     def score(self, values: Sequence[Tensor], present: Tensor, subsets: np.ndarray | None = None) -> SubsetLogits:
         """Embeddings M × [B, D_m] (overwritten; NaN rows where `present` [B, M] is false) to logits of the subsets."""

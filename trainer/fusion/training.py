@@ -65,7 +65,11 @@ class Schedule:
     @staticmethod
     def of(members: Sequence[Member], training: Training) -> Schedule:
         """Batches near the size asked for, and epochs enough for the least number of updates."""
-        largest = max(len(one.rows) for one in members)
+        return Schedule.sized(max(len(one.rows) for one in members), training)
+
+    @staticmethod
+    def sized(largest: int, training: Training) -> Schedule:
+        """The same for a largest member of so many clips."""
         updates = math.ceil(largest / training.batch)
         epochs = max(training.epochs, math.ceil(training.updates / updates))
         return Schedule(epochs, updates, math.ceil(largest / updates))

@@ -1,0 +1,169 @@
+"""Training the folds: alone as together, the same twice, with few labels, and every subset as the network says it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from fusion_data import LABELS, made_up
+
+from trainer import metrics
+from trainer.fusion.model import ModelError, load_model, save_model
+from trainer.fusion.network import forward
+from trainer.fusion.scoring import Scorer, all_subsets, predict
+from trainer.fusion.task import NOTHING, fit_step, fold_scores, make_task, members_of, out_of_fold
+from trainer.fusion.training import fit_members, pick_device
+from trainer.settings import load_settings
+
+
+def settings(**overrides):
+    return load_settings("light", {"epochs": 4, "hidden": 16, "batch": 16, "device": "cpu", **overrides})
+
+
+def fit(task):
+    return fit_step(task, 0, [NOTHING] * task.folds.count)
+
+
+@pytest.mark.parametrize(
+    "overrides",
+    [
+        {},
+        {"drop_reading": "zero_hidden", "class_balance": 0.5, "label_smoothing": 0.1},
+        {"weight_average": 0.9, "input_noise": 0.2, "outlier_limit": 2.0, "keep": "last"},
+    ],
+)
+def test_folds_side_by_side_become_what_each_becomes_alone(overrides):
+    bundle, rows, _ = made_up(labelled=61)
+    task = make_task(bundle, rows, settings(**overrides))
+    members = members_of(task, 0, [NOTHING] * task.folds.count)
+    together = fit_members(bundle, members, task.settings.training, side_by_side=True)
+    alone = fit_members(bundle, members, task.settings.training, side_by_side=False)
+    for name, value in together.parameters.items():
+        torch.testing.assert_close(value, alone.parameters[name], atol=2e-5, rtol=1e-4)
+    assert np.array_equal(together.epoch, alone.epoch)
+    assert np.allclose(together.curve, alone.curve)
+
+
+def test_the_same_seed_gives_the_same_model_and_another_does_not():
+    bundle, rows, _ = made_up()
+    first, again, other = (fit(make_task(bundle, rows, settings(seed=seed))) for seed in (3, 3, 4))
+    assert torch.equal(first.parameters["fc_out.weight"], again.parameters["fc_out.weight"])
+    assert not torch.equal(first.parameters["fc_out.weight"], other.parameters["fc_out.weight"])
+
+
+def test_standardising_takes_only_the_training_rows_that_have_the_modality():
+    bundle, rows, _ = made_up(missing=0.3)
+    task = make_task(bundle, rows, settings())
+    model = fit(task)
+    own = task.labelled[task.folds.fold != 2]
+    values = bundle.values[1][own][bundle.present[own][:, 1]]
+    torch.testing.assert_close(model.mean[1][2], values.mean(dim=0), atol=1e-4, rtol=1e-5)
+    torch.testing.assert_close(model.deviation[1][2], values.std(dim=0, correction=0), atol=1e-4, rtol=1e-4)
+
+
+def test_what_can_be_learnt_is_learnt():
+    bundle, rows, truth = made_up(labelled=150, test=90, noise=0.8)
+    task = make_task(bundle, rows, settings(epochs=30, learning_rate=3e-3))
+    model = fit(task)
+    held_out = out_of_fold(task, model)[:, 0].argmax(axis=1)
+    assert np.mean([one.waf for one in fold_scores(task, held_out)]) > 0.85
+    predictions = predict(model, bundle)
+    assert metrics.score(truth[task.test], predictions.probabilities[task.test].argmax(axis=1), 3).waf > 0.85
+
+
+@pytest.mark.parametrize("overrides", [{}, {"drop_reading": "zero_hidden"}, {"outlier_limit": 1.5}, {"ensemble": 2}])
+def test_every_subset_scores_as_the_network_does_with_those_modalities(overrides):
+    bundle, rows, _ = made_up(missing=0.3)
+    training = settings(**overrides).training
+    task = make_task(bundle, rows, settings(**overrides))
+    model = fit(task)
+    predictions = predict(model, bundle)
+    for index, subset in enumerate(all_subsets(3)):
+        keep = bundle.present & torch.tensor(subset)
+        inputs = []
+        for modality, value in enumerate(bundle.values):
+            x = (value - model.mean[modality].unsqueeze(1)) / model.deviation[modality].unsqueeze(1)
+            x = x.clamp(-training.outlier_limit, training.outlier_limit) if training.outlier_limit else x
+            inputs.append(torch.nan_to_num(x))
+        keeps = keep.expand(model.members, -1, -1)
+        logits = forward(model.parameters, inputs, keeps, training.drop_reading).logits
+        expected = logits.mean(dim=0).softmax(dim=1).numpy()
+        expected[~keep.any(dim=1).numpy()] = task.prior
+        assert np.allclose(predictions.subsets[:, index], expected, atol=1e-5)
+    assert np.array_equal(predictions.subsets[:, -1], predictions.probabilities)
+    assert np.allclose(predictions.subsets[:, 0], task.prior)
+    assert predictions.folds.shape == (len(bundle), 5, 3)
+    assert np.allclose(predictions.folds.sum(axis=2), 1, atol=1e-5)
+
+
+def test_scoring_does_not_depend_on_the_block_and_leaves_the_features_alone():
+    bundle, rows, _ = made_up()
+    before = [value.clone() for value in bundle.values]
+    scorer = Scorer(fit(make_task(bundle, rows, settings())))
+    whole = torch.cat([block.logits for _, block in scorer.blocks(bundle, size=1000)], dim=1)
+    parts = torch.cat([block.logits for _, block in scorer.blocks(bundle, size=7)], dim=1)
+    torch.testing.assert_close(whole, parts)
+    for value, old in zip(bundle.values, before, strict=True):
+        assert torch.equal(value.nan_to_num(), old.nan_to_num())
+
+
+def test_features_far_from_zero_and_constant_columns_do_no_harm():
+    bundle, rows, _ = made_up(missing=0.0)
+    shifted = replace(bundle, values=tuple(torch.cat([one + 2e4, torch.ones(len(one), 1)], 1) for one in bundle.values))
+    plain = predict(fit(make_task(bundle, rows, settings())), bundle).probabilities
+    found = predict(fit(make_task(shifted, rows, settings())), shifted).probabilities
+    assert np.isfinite(found).all()
+    assert found.shape == plain.shape
+
+
+@pytest.mark.parametrize("dims", [(6,), (6, 5), (6, 5, 4, 3)])
+def test_any_number_of_modalities_goes_through(dims):
+    bundle, rows, _ = made_up(dims=dims)
+    predictions = predict(fit(make_task(bundle, rows, settings())), bundle)
+    assert predictions.subsets.shape == (len(bundle), 2 ** len(dims), 3)
+    assert predictions.weights.shape == (len(bundle), len(dims))
+
+
+def test_twelve_labels_with_a_single_clip_of_one_class_train():
+    bundle, rows, _ = made_up(labelled=12, speakers=0)
+    rows = [replace(row, label=LABELS[0 if index else 2]) if index in (0, 2, 5, 8, 11) else row
+            for index, row in enumerate(rows)]  # fmt: skip
+    predictions = predict(fit(make_task(bundle, rows, settings())), bundle)
+    assert np.isfinite(predictions.probabilities).all()
+
+
+def test_small_sets_are_seen_until_the_weights_were_updated_so_often():
+    bundle, rows, _ = made_up(labelled=20, speakers=0)
+    task = make_task(bundle, rows, settings(updates=40))
+    fitted = fit_members(bundle, members_of(task, 0, [NOTHING] * 5), task.settings.training)
+    assert fitted.curve.shape == (5, 40)
+
+
+def test_the_best_epoch_by_validation_is_kept_unless_the_last_is_asked_for():
+    bundle, rows, _ = made_up(noise=2.0)
+    best = make_task(bundle, rows, settings(epochs=8))
+    fitted = fit_members(bundle, members_of(best, 0, [NOTHING] * 5), best.settings.training)
+    assert np.array_equal(fitted.epoch, fitted.curve.argmax(axis=1))
+    last = make_task(bundle, rows, settings(epochs=8, keep="last"))
+    assert (fit_members(bundle, members_of(last, 0, [NOTHING] * 5), last.settings.training).epoch == 7).all()
+
+
+def test_a_model_comes_back_from_its_file_and_a_broken_one_is_told(tmp_path):
+    bundle, rows, _ = made_up()
+    model = fit(make_task(bundle, rows, settings())).calibrated(1.7)
+    save_model(tmp_path / "model.safetensors", model)
+    back = load_model(tmp_path / "model.safetensors")
+    assert np.array_equal(predict(back, bundle).subsets, predict(model, bundle).subsets)
+    (tmp_path / "model.safetensors").write_bytes(b"cut off")
+    with pytest.raises(ModelError, match="is not a model of EmoDesk"):
+        load_model(tmp_path / "model.safetensors")
+    with pytest.raises(ModelError, match="there is no model at"):
+        load_model(tmp_path / "none.safetensors")
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="a GPU is here")
+def test_a_gpu_that_is_asked_for_and_is_not_there_is_told():
+    with pytest.raises(ValueError, match=r"training\.device is cuda but torch finds no GPU"):
+        pick_device("cuda")

@@ -1,0 +1,60 @@
+"""Checkpoint of a round after every self-training step: one safetensors file, written beside and renamed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from trainer.fusion.model import ModelError, load_model, load_note, save_model
+from trainer.fusion.selftraining import Adoption, Progressed, StepResult
+from trainer.fusion.task import Task
+from trainer.protocol import CHECKPOINT_FOLDER
+
+NAME = "steps.safetensors"
+
+
+def task_fingerprint(task: Task) -> str:
+    """Hex digest of all that decides how a round goes on; another one means that a checkpoint is of no use."""
+    digest = hashlib.sha256(json.dumps([task.bundle.modalities, task.bundle.labels, task.bundle.dims]).encode())
+    settings = task.settings.as_dict()
+    digest.update(json.dumps([settings["training"], settings["selftraining"]]).encode())
+    for part in (task.labelled, task.targets, task.folds.fold, task.pool, task.rejected):
+        digest.update(part.tobytes())
+    # The features themselves by a sample: a few rows of each modality show another extraction.
+    for value in task.bundle.values:
+        digest.update(value[:: max(1, len(value) // 16)].contiguous().numpy().tobytes())
+    return digest.hexdigest()
+
+
+def save_checkpoint(folder: Path, task: Task, state: Progressed) -> None:
+    """Write what a killed round needs to go on."""
+    note = {
+        "task": task_fingerprint(task),
+        "adoptions": [asdict(one) for one in state.adoptions],
+        "steps": [asdict(one) for one in state.steps],
+        "finished": state.finished,
+        "temperature": state.temperature,
+    }
+    (folder / CHECKPOINT_FOLDER).mkdir(exist_ok=True)
+    save_model(folder / CHECKPOINT_FOLDER / NAME, state.model, json.dumps(note))
+
+
+def drop_checkpoint(folder: Path) -> None:
+    """Remove what an earlier start left."""
+    (folder / CHECKPOINT_FOLDER / NAME).unlink(missing_ok=True)
+
+
+def load_checkpoint(folder: Path, task: Task) -> Progressed | None:
+    """The last step saved in a round's folder, None where there is none or it belongs to other clips or settings."""
+    path = folder / CHECKPOINT_FOLDER / NAME
+    try:
+        note = json.loads(load_note(path))
+        if note["task"] != task_fingerprint(task):
+            return None
+        adoptions = tuple(Adoption(**one) for one in note["adoptions"])
+        steps = tuple(StepResult(**{**one, "wafs": tuple(one["wafs"])}) for one in note["steps"])
+        return Progressed(load_model(path), adoptions, steps, note["finished"], note["temperature"])
+    except (ModelError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,103 @@
+"""The figures of a round, as metrics.json has them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from trainer import metrics
+from trainer.fusion.baseline import PENALTIES, linear_logits
+from trainer.fusion.calibration import Calibration
+from trainer.fusion.scoring import Predictions, all_subsets
+from trainer.fusion.selftraining import Progressed
+from trainer.fusion.task import Task, fold_scores
+from trainer.fusion.training import pick_device
+
+
+def evaluate(
+    task: Task, state: Progressed, held_out: np.ndarray, predictions: Predictions, calibration: Calibration
+) -> dict[str, Any]:
+    """All of metrics.json but its warnings. `held_out` [n, 2^M, K] are the out-of-fold logits of the labelled clips."""
+    names, everything = task.bundle.modalities, held_out[:, -1].argmax(axis=1)
+    known = task.test_targets >= 0
+    return {
+        "labels": list(task.bundle.labels),
+        "modalities": list(names),
+        "cv": {**metrics.summary(fold_scores(task, everything)), "grouped_by_speaker": task.folds.grouped},
+        "test": _test(task, predictions, known) if known.any() else None,
+        "baseline": _baseline(task, known),
+        "calibration": {
+            "temperature": calibration.temperature,
+            "ece_before": calibration.before,
+            "ece_after": calibration.after,
+        },
+        "robustness": _robustness(names, held_out.argmax(axis=2), task.targets, task.classes),
+        "steps": [
+            {
+                "step": one.step,
+                "adopted": one.adopted,
+                "waf_mean": float(np.mean(one.wafs)),
+                "waf_std": float(np.std(one.wafs)),
+                "kept": one.kept,
+                "message": one.message,
+            }
+            for one in state.steps
+        ],
+        "counts": {
+            "labelled": len(task.labelled),
+            "unlabelled": len(task.pool),
+            "test": len(task.test),
+            "adopted": len({one.row for one in state.adoptions if one.accepted}),
+            "proposed": len({one.row for one in state.adoptions if not one.accepted}),
+        },
+    }
+
+
+def _test(task: Task, predictions: Predictions, known: np.ndarray) -> dict[str, Any]:
+    """Scores on the test clips: the whole ensemble's as `mean`, the spread of its single folds as `std`."""
+    rows, truth = task.test[known], task.test_targets[known]
+    each = predictions.folds[rows].argmax(axis=2)
+    table = metrics.summary([metrics.score(truth, each[:, fold], task.classes) for fold in range(each.shape[1])])
+    whole = metrics.summary([metrics.score(truth, predictions.probabilities[rows].argmax(axis=1), task.classes)])
+    for name in ("waf", "accuracy", "macro_f1", "per_class_f1"):
+        table[name]["mean"] = whole[name]["mean"]
+    table["confusion"] = whole["confusion"]
+    table["robustness"] = _robustness(
+        task.bundle.modalities, predictions.subsets[rows].argmax(axis=2), truth, task.classes
+    )
+    return table
+
+
+def _robustness(names: tuple[str, ...], predicted: np.ndarray, truth: np.ndarray, classes: int) -> dict[str, Any]:
+    """WAF with each modality missing and with each alone; `predicted` [n, 2^M] classes by subset."""
+    full = len(all_subsets(len(names))) - 1
+
+    def waf(subset: int) -> float:
+        return metrics.score(truth, predicted[:, subset], classes).waf
+
+    # With one modality only, nothing is left when it is missing, and that is no question to ask.
+    without = {name: waf(full ^ 1 << bit) for bit, name in enumerate(names)} if len(names) > 1 else {}
+    return {"without": without, "alone": {name: waf(1 << bit) for bit, name in enumerate(names)}}
+
+
+def _baseline(task: Task, known: np.ndarray) -> dict[str, Any]:
+    """Linear baseline on the same folds; the penalty with the best mean validation WAF, mean logits on the test."""
+    device = pick_device(task.settings.training.device)
+    rows = task.test[known]
+    scores: list[list[metrics.Scores]] = [[] for _ in PENALTIES]
+    test = np.zeros((len(PENALTIES), len(rows), task.classes))
+    for fold in range(task.folds.count):
+        held = task.folds.fold == fold
+        mine, others = linear_logits(
+            task.bundle, task.labelled[~held], task.targets[~held], [task.labelled[held], rows], device
+        )
+        test += others / task.folds.count
+        for penalty, logits in enumerate(mine):
+            scores[penalty].append(metrics.score(task.targets[held], logits.argmax(axis=1), task.classes))
+    best = int(np.argmax([np.mean([one.waf for one in parts]) for parts in scores]))
+    table = {"model": "multinomial logistic regression", "penalty": PENALTIES[best], **metrics.summary(scores[best])}
+    if len(rows):
+        truth = task.test_targets[known]
+        table["test_waf"] = metrics.score(truth, test[best].argmax(axis=1), task.classes).waf
+    return table

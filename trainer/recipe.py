@@ -1,0 +1,152 @@
+"""A round from top to bottom, once its embeddings are there: train, adopt, calibrate, predict, score, draw curves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from trainer import protocol, results
+from trainer.frames import ClipFrames, write_curves
+from trainer.fusion.bundle import Bundle
+from trainer.fusion.calibration import fit_temperature
+from trainer.fusion.checkpoint import drop_checkpoint, load_checkpoint, save_checkpoint
+from trainer.fusion.evaluation import evaluate
+from trainer.fusion.model import save_model
+from trainer.fusion.scoring import all_subsets, predict
+from trainer.fusion.selftraining import Progressed, self_train
+from trainer.fusion.task import Task, make_task, out_of_fold
+from trainer.fusion.training import Report, Schedule, pick_device
+from trainer.progress import Progress
+from trainer.protocol import ClipRow
+from trainer.settings import Settings
+
+METRIC_INTERVAL = 0.25  # seconds between two points of the curve of validation; the last of a step always counts
+
+# (class shown of each clip [N]) -> the clips whose curves can be drawn, in the order of their rows
+CurveSource = Callable[[np.ndarray], Iterable[ClipFrames]]
+
+
+def fit_round(
+    folder: Path,
+    bundle: Bundle,
+    rows: Sequence[ClipRow],
+    settings: Settings,
+    progress: Progress,
+    rejections: Mapping[str, set[str]] | None = None,
+    resume: bool = False,
+    curves: CurveSource | None = None,
+    curves_of: int = 0,
+) -> None:
+    """Fit one round and leave its results in `folder`; `curves` gives `curves_of` clips with their frame features.
+
+    Raises TooFewLabels and BundleError before anything is trained, Cancelled between epochs.
+    """
+    if settings.training.threads:
+        torch.set_num_threads(settings.training.threads)
+    device = pick_device(settings.training.device)
+    if settings.modalities:
+        bundle = bundle.only(settings.modalities)
+
+    # Set up: who trains, who tests, where a killed round stood.
+    task = make_task(bundle, rows, settings, rejections)
+    warnings = [*task.folds.warnings, *_modality_warnings(task)]
+    for sentence in warnings:
+        progress.warn(sentence)
+    state = load_checkpoint(folder, task) if resume else None
+    if state is None:
+        drop_checkpoint(folder)
+
+    # Train, step by step.
+    reporter = _Reporter(task, progress)
+    progress.stage("fit", reporter.total(0), "epochs")
+    state = self_train(
+        task, reporter.of_step, lambda news: (save_checkpoint(folder, task, news), reporter.step_done(news)), state
+    )
+
+    # Calibrate and predict.
+    progress.stage("predict", len(bundle), "clips")
+    held_out = out_of_fold(task, state.model, all_subsets(len(bundle.modalities)))
+    calibration = fit_temperature(held_out[:, -1], task.targets)
+    model = state.model.calibrated(calibration.temperature)
+    predictions = predict(model, bundle, device, progress.advance)
+    table = evaluate(task, state, held_out, predictions, calibration)
+    warnings += [one.message for one in state.steps if one.message]
+
+    # Write. metrics.json comes last of the small files: where it stands, the others do.
+    save_model(folder / protocol.MODEL_FILE, model)
+    results.write_predictions(folder / protocol.PREDICTIONS_FILE, predictions)
+    ids = [row.clip_id for row in rows]
+    results.write_adoptions(folder / protocol.ADOPTIONS_FILE, state.adoptions, ids, bundle.labels, task.folds.count)
+    if curves is not None and curves_of:
+        progress.stage("frames", curves_of, "clips")
+        shown = predictions.probabilities.argmax(axis=1)
+        statistics = settings.pooling.statistics
+        write_curves(
+            folder / protocol.FRAMES_FOLDER, curves(shown), model, settings.frames, statistics, device, progress.advance
+        )
+    table["warnings"] = warnings
+    results.write_metrics(folder / protocol.METRICS_FILE, table)
+    drop_checkpoint(folder)
+
+
+def _modality_warnings(task: Task) -> list[str]:
+    """Sentences on modalities that the labelled clips do not have."""
+    here = task.bundle.present.numpy()[task.labelled]
+    missing = [name for name, some in zip(task.bundle.modalities, here.any(axis=0), strict=True) if not some]
+    return [f"No labelled clip has {name}; nothing can be learnt from it." for name in missing]
+
+
+class _Reporter:
+    """Turns the epochs of every step into progress and points of the validation curve."""
+
+    def __init__(self, task: Task, progress: Progress) -> None:
+        self._task, self._progress = task, progress
+        self._models = task.folds.count * task.settings.training.ensemble
+        self._last = 0.0
+
+    def total(self, step: int) -> float:
+        """Epochs of one step over all its models (the plan; batches decide how many are needed)."""
+        training = self._task.settings.training
+        largest = len(self._task.labelled)
+        return self._models * Schedule.sized(largest, training).epochs
+
+    def of_step(self, step: int) -> Report:
+        """The reporter of one step's training."""
+        ensemble = self._task.settings.training.ensemble
+        done: dict[int, int] = {}
+        if step == 1:
+            self._progress.stage("self-training", self._task.settings.selftraining.steps, "steps")
+
+        def report(members: Sequence[int], epoch: int, epochs: int, wafs: Sequence[float]) -> None:
+            for member in members:
+                done[member] = epoch + 1
+            share = sum(done.values())
+            place = {"step": step, "fold": members[-1] // ensemble, "epoch": epoch + 1}
+            if step == 0:
+                self._progress.advance(share, **place)
+            else:
+                self._progress.advance(step - 1 + share / (self._models * epochs), **place)
+            now = time.monotonic()
+            if epoch == epochs - 1 or now - self._last > METRIC_INTERVAL:
+                self._last = now
+                for first in range(0, len(members), ensemble):
+                    fold, values = members[first] // ensemble, wafs[first : first + ensemble]
+                    self._progress.metric(step=step, fold=fold, epoch=epoch + 1, waf=float(np.mean(values)))
+
+        return report
+
+    def step_done(self, state: Progressed) -> None:
+        """Say what a step came to."""
+        last = state.steps[-1]
+        for fold, waf in enumerate(last.wafs):
+            self._progress.metric(step=last.step, fold=fold, waf=waf)
+        words = last.message or f"Step {last.step}: validation WAF {np.mean(last.wafs):.3f}, {last.adopted} adopted."
+        self._progress.metric(
+            words, step=last.step, adopted=last.adopted, waf_mean=float(np.mean(last.wafs)), kept=last.kept
+        )
+        if last.message:
+            self._progress.warn(last.message)

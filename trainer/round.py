@@ -1,0 +1,93 @@
+"""`python -m trainer fit`: one round, from a round folder's clips or from anyone's features.
+
+python -m trainer fit --spec ROUND/spec.json
+python -m trainer fit --bundle F.safetensors --clips F.csv --out ROUND [--config C.toml] [--set key=value …]
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from trainer import protocol
+from trainer.progress import Progress
+from trainer.settings import Settings, load_settings, parse_overrides
+
+
+class RoundError(ValueError):
+    """A round that cannot be fitted as asked; the text is one sentence for a person."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `fit`."""
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--spec", type=Path, help="spec.json of a round folder; results go beside it")
+    source.add_argument("--bundle", type=Path, help="features: a safetensors file with one [clips, width] a modality")
+    parser.add_argument("--clips", type=Path, help="clips.csv in the order of the bundle")
+    parser.add_argument("--out", type=Path, help="folder of the new round")
+    parser.add_argument("--config", default="light", help="a preset's name or a TOML file")
+    parser.add_argument("--set", action="append", metavar="KEY=VALUE", help="change one setting; may be repeated")
+    parser.add_argument("--rejections", type=Path, help="CSV clip_id,label: labels that a person said a clip is not")
+    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in the folder")
+
+
+def main(args: argparse.Namespace) -> int:
+    """Fit the round that the arguments name."""
+    if args.spec is not None:
+        fit_spec(args.spec)
+        return 0
+    if args.clips is None or args.out is None:
+        raise RoundError("fit --bundle also needs --clips (the table of its rows) and --out (the round's folder).")
+    settings = load_settings(args.config, parse_overrides(args.set))
+    fit_bundle(args.bundle, args.clips, args.out, settings, args.rejections, args.resume)
+    return 0
+
+
+def fit_spec(path: Path) -> None:
+    """Fit a round folder in place: extract the features that are missing, train, predict, draw curves.
+
+    What stops it ends up in state.json too, so that the window can say it.
+    """
+    folder = path.resolve().parent
+    with Progress(folder) as progress:
+        spec = protocol.read_spec(path)
+        preset = str(folder / spec.preset) if spec.preset.endswith(".toml") else spec.preset
+        detector = {"encoders.image.detector": spec.detector} if spec.detector else {}
+        settings = load_settings(preset, {**spec.settings, **detector})
+        rows = protocol.read_clips(folder / protocol.CLIPS_FILE, spec.labels)
+
+        from trainer import results
+        from trainer.fusion.folds import require_labels
+        from trainer.recipe import fit_round
+        from trainer.source import ClipSource
+
+        rejections = results.read_rejections(folder / protocol.REJECTIONS_FILE, spec.labels)
+        require_labels([row.label for row in rows if row.split == "labelled"])  # before hours of extraction
+        source = ClipSource(rows, settings, folder, folder / spec.features, progress)
+        results.write_notes(folder / protocol.NOTES_FILE, source.notes)
+        bundle, drawn = source.bundle(spec.labels), len(source.curve_rows())
+        fit_round(folder, bundle, rows, settings, progress, rejections, spec.resume, source.curves, drawn)
+
+
+def fit_bundle(
+    bundle_path: Path, clips: Path, out: Path, settings: Settings, rejections: Path | None = None, resume: bool = False
+) -> None:
+    """Fit a new round folder on a feature bundle alone; the inputs are checked before the folder is made."""
+    from trainer import results
+    from trainer.fusion.bundle import bundle_labels, read_bundle
+    from trainer.recipe import fit_round
+
+    labels = bundle_labels(bundle_path)
+    rows = protocol.read_clips(clips, labels)
+    bundle = read_bundle(bundle_path, rows)
+    rejected = results.read_rejections(rejections, labels) if rejections else {}
+    table = out / protocol.CLIPS_FILE
+    if table.exists() and not resume:
+        raise RoundError(f"{out} holds a round already; give another --out, or --resume to go on with it.")
+    if table.exists() and protocol.read_clips(table, labels) != rows:
+        raise RoundError(f"{out} holds a round of other clips; give another --out.")
+    out.mkdir(parents=True, exist_ok=True)
+    protocol.write_clips(table, rows)
+    (out / protocol.CANCEL_FILE).unlink(missing_ok=True)
+    with Progress(out) as progress:
+        fit_round(out, bundle, rows, settings, progress, rejected, resume)

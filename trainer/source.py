@@ -1,0 +1,52 @@
+"""The clips of a round folder as the fit needs them: features extracted where missing, embeddings, notes, curves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from trainer.features.extract import extract_features
+from trainer.features.store import FeatureStore, resolve_paths
+from trainer.frames import ClipFrames
+from trainer.fusion.bundle import Bundle, make_bundle
+from trainer.progress import Progress
+from trainer.protocol import ClipRow
+from trainer.settings import Settings
+
+# Curves are for people who look at clips: those that wait for review come first where not all can have them.
+CURVE_ORDER = ("unlabelled", "labelled", "test")
+
+
+class ClipSource:
+    """Features of real clips: extraction happens when it is made, in worker processes, into the features folder.
+
+    Attributes:
+        notes: (clip_id, modality, why it is missing or incomplete), in the order of the clips.
+    """
+
+    def __init__(
+        self, rows: Sequence[ClipRow], settings: Settings, folder: Path, features: Path, progress: Progress
+    ) -> None:
+        self._rows = resolve_paths(rows, folder)
+        self._settings = settings
+        extract_features(self._rows, settings, features, progress)
+        self._store = FeatureStore(settings, features)
+        self._embeddings = self._store.embeddings(self._rows)
+        self.notes = [(note.clip_id, note.modality, note.note) for note in self._embeddings.notes]
+
+    def bundle(self, labels: Sequence[str]) -> Bundle:
+        """Pooled embeddings of all clips."""
+        return make_bundle(self._embeddings.values, labels, self._rows)
+
+    def curve_rows(self) -> list[int]:
+        """The clips that get curves, by row: all, or as many as the settings allow."""
+        ranked = sorted(range(len(self._rows)), key=lambda row: CURVE_ORDER.index(self._rows[row].split))
+        return sorted(ranked[: self._settings.frames.clips])
+
+    def curves(self, shown: np.ndarray) -> Iterator[ClipFrames]:
+        """Frame features of those clips, in the order of their rows; `shown` [N] is the class each is shown with."""
+        for row in self.curve_rows():
+            clip = self._store.clip(self._rows[row])
+            yield ClipFrames(row, clip.duration, clip.features, int(shown[row]))
