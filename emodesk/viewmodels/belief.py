@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from emodesk.domain import Changes, Decision, DecisionKind
+from emodesk.domain import Changes, Decision, DecisionKind, DomainError
 from emodesk.domain.belief import ClipBelief
 from emodesk.viewmodels import words
 from emodesk.viewmodels.session import NO_CLIP, Session
@@ -150,14 +150,21 @@ class BeliefModel(QObject):
         return HistoryLine(says, entry.label, entry.reviewer, entry.time, bool(undone - redone))
 
     def _load(self, key: int) -> None:
-        self.belief = None if key == NO_CLIP else self._session.predictions.belief(key)
+        self.belief = None if key == NO_CLIP else self._read(key)
         self.off = frozenset()
         self.shown = self.belief.label if self.belief else ""
         self.changed.emit()
         self.historyChanged.emit()
 
+    def _read(self, key: int) -> ClipBelief | None:
+        try:
+            return self._session.predictions.belief(key)
+        except DomainError as error:
+            self._session.notice.emit("error", str(error))
+            return None
+
     def _apply(self, changes: Changes) -> None:
-        if changes.rounds or changes.queue:
+        if changes.queue:
             self._load(self._session.selected)
         elif self._session.selected in changes.clips:
             self.historyChanged.emit()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -43,7 +44,7 @@ class Track:
     """
 
     duration: float = 0.0
-    peaks: np.ndarray = EMPTY
+    peaks: np.ndarray = field(default_factory=lambda: EMPTY)
     curves: Curves | None = None
     present: tuple[bool, ...] = ()
 
@@ -92,6 +93,7 @@ class Track:
         fused = self.curves.fused[t]
         return Reading(seconds, labels[int(fused.argmax())], float(fused.max()), tuple(alone))
 
+    @cached_property
     def faces(self) -> list[tuple[float, float]]:
         """Spans of seconds in which a face was found, gaps between looked-at frames bridged where they are regular."""
         if self.curves is None or not len(self.curves.face_time):
@@ -108,6 +110,13 @@ class Track:
             (max(0.0, float(time[a]) - half), min(self.duration, float(time[b]) + half))
             for a, b in zip(starts, ends, strict=True)
         ]
+
+    def face_at(self, seconds: float) -> tuple[float, float, float, float] | None:
+        """Box x, y, width, height (fractions of the picture) of the face nearest in time; None outside `faces`."""
+        if not any(start <= seconds <= end for start, end in self.faces):
+            return None
+        nearest = int(np.abs(self.curves.face_time - seconds).argmin())
+        return tuple(float(value) for value in self.curves.face_box[nearest])
 
     def _time(self) -> np.ndarray:
         return EMPTY if self.curves is None else self.curves.time

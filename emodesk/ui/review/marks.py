@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from emodesk.ui.theme import GRID, SMALL, icon, theme
 
-BADGE = 2 * GRID + 2  # pixels, side of a letter badge
+BADGE = 2 * GRID + 4  # pixels, side of a letter badge
 KEY = 2 * GRID  # pixels, height of a key
 STATE_ICONS = {"reviewed": "check", "skipped": "skip", "flagged": "flag"}
 
@@ -22,7 +22,7 @@ def paint_badge(painter: QPainter, rect: QRectF, label: str, faded: bool = False
     painter.setBrush(theme.emotion(label))
     painter.drawRoundedRect(rect, GRID / 2, GRID / 2)
     letter = theme.letter(label)
-    font = theme.font(SMALL if len(letter) == 1 else SMALL - 2, bold=True)
+    font = theme.font(SMALL if len(letter) == 1 else SMALL - 1, bold=True)
     painter.setFont(font)
     painter.setPen(theme.on_emotion(label))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, letter)

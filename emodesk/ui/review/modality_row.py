@@ -14,6 +14,7 @@ from emodesk.viewmodels.belief import ModalityRow
 HEIGHT = 6 * GRID
 SIGN = 2 * GRID + 2  # pixels, the modality's icon
 BAR = GRID
+SAYS = 0.55  # part of the line for what the modality alone would say; the rest is its share
 
 
 class ModalityView(QWidget):
@@ -81,16 +82,17 @@ class ModalityView(QWidget):
         left = sign.right() + GRID
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(QRectF(left, upper.top(), upper.width(), upper.height()), align, name)
-        left_of_note = left + painter.fontMetrics().horizontalAdvance(name) + GRID
-        right = self.switch.x() - GRID if row.present else upper.right()
-        self._paint_note(painter, QRectF(left_of_note, upper.top(), right - left_of_note, upper.height()))
-        if row.present:
-            self._paint_says(painter, QRectF(left, lower.top(), lower.right() - left, lower.height()), counts)
+        says = QRectF(left, lower.top(), lower.right() - left, lower.height())
+        if not row.present:
+            note = self.tr("missing: {note}").format(note=row.note) if row.note else self.tr("missing")
+            self._paint_note(painter, says, note)
+            return
+        beside = left + painter.fontMetrics().horizontalAdvance(name) + GRID
+        room = QRectF(beside, upper.top(), self.switch.x() - GRID - beside, upper.height())
+        self._paint_note(painter, room, row.note)
+        self._paint_says(painter, says, counts)
 
-    def _paint_note(self, painter: QPainter, rect: QRectF) -> None:
-        note = self._row.note
-        if not self._row.present:
-            note = note or self.tr("missing")
+    def _paint_note(self, painter: QPainter, rect: QRectF, note: str) -> None:
         painter.setFont(theme.font(SMALL))
         painter.setPen(theme.colour("muted"))
         text = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, int(rect.width()))
@@ -101,7 +103,7 @@ class ModalityView(QWidget):
         paint_badge(painter, QRectF(rect.left(), rect.center().y() - BADGE / 2, BADGE, BADGE), row.label, not counts)
         painter.setFont(theme.font(BODY))
         painter.setPen(theme.colour("text" if counts else "muted"))
-        half = rect.width() * 0.5
+        half = rect.width() * SAYS
         text = QRectF(rect.left() + BADGE + GRID - 2, rect.top(), half - BADGE - GRID, rect.height())
         number = f"{row.confidence:.2f}"
         room = int(text.width()) - painter.fontMetrics().horizontalAdvance(f" {number}") - 2
@@ -110,7 +112,7 @@ class ModalityView(QWidget):
         used = painter.fontMetrics().horizontalAdvance(f"{name} ")
         painter.setPen(theme.colour("muted"))
         painter.drawText(text.adjusted(used, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, number)
-        self._paint_share(painter, QRectF(rect.left() + half, rect.top(), half, rect.height()), counts)
+        self._paint_share(painter, QRectF(rect.left() + half, rect.top(), rect.width() - half, rect.height()), counts)
 
     def _paint_share(self, painter: QPainter, rect: QRectF, counts: bool) -> None:
         row = self._row

@@ -57,7 +57,7 @@ class _TitleBar(QFrame):
         self.setObjectName("title")
         self.setFixedHeight(TITLE)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(GRID + 2, 2, GRID // 2, 0)
+        layout.setContentsMargins(GRID, 2, GRID // 2, 0)
         layout.setSpacing(GRID)
         name = QLabel(title)
         name.setProperty("class", "title")
@@ -79,6 +79,12 @@ class _TitleBar(QFrame):
         layout.addWidget(close)
         for label in (name, self._note):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        return QSize(10 * GRID, TITLE)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     @property
     def note(self) -> str:

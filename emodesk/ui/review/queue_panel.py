@@ -80,6 +80,8 @@ class QueuePanel(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        # The theme's tool buttons are taller than the ones inside a field may be.
+        self.search.setStyleSheet("QToolButton { border: none; background: none; padding: 0; min-height: 0; }")
         self.search.installEventFilter(self)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_PAUSE)
         self._typing.timeout.connect(lambda: self._choose(text=self.search.text().strip()))
@@ -110,6 +112,7 @@ class QueuePanel(QWidget):
         button.setIconSize(QSize(12, 12))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        button.setStyleSheet("QToolButton::menu-indicator { image: none; width: 0; }")
         button.setMenu(menu)
         return button
 

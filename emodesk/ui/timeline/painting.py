@@ -193,6 +193,6 @@ def _paint_faces(painter: QPainter, lanes: Lanes, track: Track) -> None:
     painter.setBrush(theme.colour("pressed"))
     painter.drawRect(rect.adjusted(0, 1, 0, -1))
     painter.setBrush(theme.colour("muted"))
-    for start, end in track.faces():
+    for start, end in track.faces:
         left, right = lanes.x(start), lanes.x(end)
         painter.drawRect(QRectF(left, rect.top(), max(1.5, right - left), rect.height()))

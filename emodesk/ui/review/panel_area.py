@@ -1,0 +1,101 @@
+"""The movable panels around the picture: where they stand at first, and where the person put them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from emodesk.ui.review.panel_dock import PanelDock
+from emodesk.ui.theme import GRID, theme
+
+LAYOUT = "review/layout"  # key in the settings
+VERSION = 1  # of the arrangement; a layout remembered from another one is not restored
+SIDES = {"queue": 33 * GRID, "belief": 38 * GRID}  # pixels, widths at first
+LOWER = {"transcript": 10 * GRID, "timeline": 25 * GRID}  # pixels, heights at first
+
+
+class PanelArea(QMainWindow):
+    """A picture in the middle, docks around it; lives inside the workspace."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        # The side panels reach down to the labels, as the lower ones belong to the picture.
+        for corner, area in (
+            (Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
+            (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
+            (Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
+            (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
+        ):
+            self.setCorner(corner, area)
+        self._docks: dict[str, PanelDock] = {}
+        self._fixed: QDockWidget | None = None
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def build(self, picture: QWidget, left: PanelDock, right: PanelDock, lower: list[PanelDock], foot: QWidget) -> None:
+        """Put the picture in the middle, panels beside and below it, and `foot`, which stays, under them."""
+        self.setCentralWidget(picture)
+        self._docks = {dock.objectName(): dock for dock in (left, right, *lower)}
+        self._fixed = QDockWidget(self)
+        self._fixed.setObjectName("foot")
+        self._fixed.setTitleBarWidget(QWidget())
+        self._fixed.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        self._fixed.setWidget(foot)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, left)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, right)
+        below = [*lower, self._fixed]
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, below[0])
+        for above, dock in pairwise(below):
+            self.splitDockWidget(above, dock, Qt.Orientation.Vertical)
+        for dock in self._docks.values():
+            dock.topLevelChanged.connect(lambda floating, dock=dock: self._floated(dock, floating))
+        self._give_sizes()
+        self._first = self.saveState(VERSION)
+
+    def toggles(self) -> list[QAction]:
+        """One checkable action a panel: shown or not."""
+        return [dock.toggleViewAction() for dock in self._docks.values()]
+
+    def reset(self) -> None:
+        """Put every panel back where it stood at first."""
+        self.restoreState(self._first, VERSION)
+        for dock in self._docks.values():
+            dock.show()
+        self._give_sizes()
+
+    def save(self, settings: QSettings) -> None:
+        """Remember where the panels are."""
+        settings.setValue(LAYOUT, self.saveState(VERSION))
+
+    def restore(self, settings: QSettings) -> None:
+        """Put the panels where they were; where they stand at first if nothing is remembered."""
+        state = settings.value(LAYOUT)
+        if not isinstance(state, QByteArray) or not self.restoreState(state, VERSION):
+            self._give_sizes()
+        self._fixed.show()
+
+    def _give_sizes(self) -> None:
+        for sizes, along in ((SIDES, Qt.Orientation.Horizontal), (LOWER, Qt.Orientation.Vertical)):
+            self.resizeDocks([self._docks[name] for name in sizes], list(sizes.values()), along)
+
+    def _floated(self, dock: PanelDock, floating: bool) -> None:
+        # A floating panel is a window of its own: the keys of Review have to be given to it.
+        for action in self.parentWidget().actions():
+            if floating:
+                dock.addAction(action)
+            else:
+                dock.removeAction(action)
+
+    def _dress(self) -> None:
+        t = theme.tokens
+        self.setStyleSheet(
+            f"PanelArea {{ background: {t.window}; }}"
+            f" QMainWindow::separator {{ background: {t.window}; width: {GRID}px; height: {GRID}px; }}"
+            f" QMainWindow::separator:hover {{ background: {t.border}; }}"
+        )

@@ -1,0 +1,200 @@
+"""The middle of Review: player, transcript, timeline and controls, kept at one frame of one clip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
+
+from emodesk.domain import Changes, Clip, DomainError
+from emodesk.domain.belief import Curves
+from emodesk.media.waveform import Waveforms
+from emodesk.ui.review.panel_dock import PanelDock
+from emodesk.ui.review.player import PlayerView
+from emodesk.ui.review.transcript_panel import TranscriptPanel
+from emodesk.ui.review.transport import SPEEDS, Transport
+from emodesk.ui.timeline.timeline import TimelineView
+from emodesk.viewmodels import words
+from emodesk.viewmodels.belief import BeliefModel
+from emodesk.viewmodels.session import NO_CLIP, Session
+from emodesk.viewmodels.timeline import EMPTY, Reading, Track
+
+
+class Stage(QObject):
+    """Shows the selected clip, and keeps the timeline's cursor at the frame that the player shows.
+
+    Attributes:
+        player, transport, timeline, transcript: the widgets.
+        docks: the panels below the picture.
+    """
+
+    _sound_ready = Signal(int)
+
+    def __init__(
+        self, session: Session, belief: BeliefModel, ahead: Callable[[], list[int]], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._belief = belief
+        self._ahead = ahead
+        self._clip: Clip | None = None
+        self._curves: Curves | None = None
+        self._plays_after_scrubbing = False
+        self.player = PlayerView()
+        self.transport = Transport()
+        self.timeline = TimelineView()
+        self.transcript = TranscriptPanel()
+        self._transcript_dock = PanelDock("transcript", self.tr("Transcript"), self.transcript)
+        self._timeline_dock = PanelDock("timeline", self.tr("Timeline"), self.timeline)
+        self.docks = (self._transcript_dock, self._timeline_dock)
+        self._sounds = Waveforms(self._sound_ready.emit)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._show_rest)
+        self._connect()
+        self.show_clip(session.selected)
+
+    def _connect(self) -> None:
+        player, transport, timeline = self.player, self.transport, self.timeline
+        player.frameShown.connect(self._frame_shown)
+        player.stateChanged.connect(lambda *_: transport.show_playing(player.is_playing))
+        transport.toggled.connect(player.toggle)
+        transport.stepped.connect(player.step)
+        transport.loopChanged.connect(player.set_loop)
+        transport.speedChanged.connect(player.set_speed)
+        transport.volumeChanged.connect(lambda _volume: self._set_volume())
+        transport.muteChanged.connect(lambda _muted: self._set_volume())
+        transport.faceBoxChanged.connect(lambda _shown: self._overlay(self.timeline.cursor_seconds))
+        timeline.seekRequested.connect(player.seek_time)
+        timeline.scrubbing.connect(self._scrub)
+        timeline.read.connect(self._show_reading)
+        self._sound_ready.connect(self._show_sound)
+        self._belief.changed.connect(lambda: timeline.show_label(self._belief.shown))
+        self._session.clipSelected.connect(self.show_clip)
+        self._session.changed.connect(self._apply)
+
+    # ------------------------------------------------------------------ one clip
+
+    def show_clip(self, key: int) -> None:
+        """Show a clip: its picture at once, the rest when that is painted."""
+        self._clip = None if key == NO_CLIP else self._session.queue.clip(key)
+        self._curves = None
+        self.player.show_clip(self._clip)
+        self.transcript.show_clip(self._clip)
+        self._transcript_dock.set_note(self.transcript.heading())
+        if self._clip is None:
+            self.transport.show_position(None)
+        self._later.start()
+
+    def to_start(self) -> None:
+        """Show the first frame."""
+        self.player.seek_frame(0)
+
+    def to_end(self) -> None:
+        """Show the last frame."""
+        self.player.seek_frame(-1)
+
+    def _show_rest(self) -> None:
+        clip = self._clip
+        if clip is None:
+            self.timeline.show_track(Track(), "")
+            return
+        self._curves = self._read_curves(clip.key)
+        self._show_track()
+        self._overlay(self.timeline.cursor_seconds)
+        coming = self._session.queue.clips(self._ahead())
+        self.player.prefetch(coming)
+        for item in coming:
+            self._sounds.get(item)
+
+    def _show_track(self) -> None:
+        clip, belief = self._clip, self._belief.belief
+        peaks = self._sounds.get(clip)
+        track = Track(
+            duration=clip.duration,
+            peaks=EMPTY if peaks is None else peaks,
+            curves=self._curves,
+            present=() if belief is None else tuple(bool(item) for item in belief.present),
+        )
+        self.timeline.show_track(track, self._belief.shown, self._why_no_curves())
+        self.timeline.set_cursor(self.timeline.cursor_seconds)
+
+    def _read_curves(self, key: int) -> Curves | None:
+        try:
+            return self._session.predictions.curves(key)
+        except DomainError as error:
+            self._session.notice.emit("error", str(error))
+            return None
+
+    def _why_no_curves(self) -> str:
+        if self._belief.belief is None:
+            return self.tr("The curves come with the first round that sees this clip.")
+        return self.tr("The round made no curves for this clip.")
+
+    def _show_sound(self, key: int) -> None:
+        if self._clip is not None and key == self._clip.key and not self._later.isActive():
+            self._show_track()
+
+    def _apply(self, changes: Changes) -> None:
+        if changes.queue:
+            self._later.start()
+
+    # ------------------------------------------------------------------ one frame
+
+    def _frame_shown(self, index: int, seconds: float) -> None:
+        self.timeline.set_cursor(seconds)
+        if self._clip is not None:
+            self.transport.show_position(seconds, self._clip.duration, index, self.player.frame_count)
+        self._overlay(seconds)
+
+    def _overlay(self, seconds: float) -> None:
+        reading = self.timeline.track.at(seconds)
+        box = None
+        if self.transport.face_box.isChecked():
+            box = self.timeline.track.face_at(seconds)
+        label = reading.label if reading and self.transport.face_box.isChecked() else ""
+        self.player.set_overlay(box, label)
+
+    def _show_reading(self, reading: Reading | None) -> None:
+        if reading is None:
+            self._timeline_dock.set_note("")
+            return
+        text = self.tr("{seconds:.2f} s: {label} {confidence:.2f}").format(
+            seconds=reading.time, label=words.word(reading.label), confidence=reading.confidence)
+        self._timeline_dock.set_note(text)
+
+    def _scrub(self, begins: bool) -> None:
+        if begins:
+            self._plays_after_scrubbing = self.player.is_playing
+            self.player.pause()
+        elif self._plays_after_scrubbing:
+            self.player.play()
+
+    # ------------------------------------------------------------------ settings
+
+    def _set_volume(self) -> None:
+        transport = self.transport
+        self.player.set_volume(0.0 if transport.mute.isChecked() else transport.volume.value() / 100)
+
+    def save(self, settings: QSettings) -> None:
+        """Remember loop, speed, volume and face box."""
+        transport = self.transport
+        settings.setValue("player/loop", transport.loop.isChecked())
+        settings.setValue("player/speed", transport.speed)
+        settings.setValue("player/volume", transport.volume.value())
+        settings.setValue("player/mute", transport.mute.isChecked())
+        settings.setValue("player/face", transport.face_box.isChecked())
+
+    def restore(self, settings: QSettings) -> None:
+        """Take up what was remembered."""
+        transport = self.transport
+        transport.loop.setChecked(settings.value("player/loop", True, bool))
+        speed = settings.value("player/speed", 1.0, float)
+        transport.set_speed(speed if speed in SPEEDS else 1.0)
+        transport.volume.setValue(settings.value("player/volume", 100, int))
+        transport.mute.setChecked(settings.value("player/mute", False, bool))
+        transport.face_box.setChecked(settings.value("player/face", False, bool))
+
+    def shut_down(self) -> None:
+        """Close the player and let the workers end."""
+        self._sounds.close()
+        self.player.shut_down()

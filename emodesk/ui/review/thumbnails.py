@@ -1,0 +1,53 @@
+"""Small pictures of clips as pixmaps for the queue, made beside the painting thread."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+from emodesk.domain import Clip
+from emodesk.media.thumbnails import KEPT, Thumbnails
+from emodesk.services.queue import QueueService
+
+CACHE = Path("cache", "thumbnails")  # in the project: pictures of people stay with it, and go with it
+
+
+class ClipPixmaps(QObject):
+    """Pixmaps by clip key.
+
+    Signals:
+        ready: key of the clip whose picture is there now.
+    """
+
+    ready = Signal(int)
+
+    def __init__(self, queue: QueueService, folder: Path | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue = queue
+        self._thumbnails = Thumbnails(self.ready.emit, folder)
+        self._clips: dict[int, Clip] = {}
+        self._pixmaps: OrderedDict[int, QPixmap] = OrderedDict()
+
+    def get(self, key: int) -> QPixmap | None:
+        """A clip's picture, None while it is being made and where it has none."""
+        if key in self._pixmaps:
+            self._pixmaps.move_to_end(key)
+            return self._pixmaps[key]
+        if key not in self._clips:
+            self._clips[key] = self._queue.clip(key)
+        picture = self._thumbnails.get(self._clips[key])
+        if picture is None:
+            return None
+        height, width = picture.shape[:2]
+        image = QImage(picture.data, width, height, picture.strides[0], QImage.Format.Format_RGB888)
+        self._pixmaps[key] = QPixmap.fromImage(image)
+        if len(self._pixmaps) > KEPT:
+            self._pixmaps.popitem(last=False)
+        return self._pixmaps[key]
+
+    def close(self) -> None:
+        """End the thread."""
+        self._thumbnails.close()

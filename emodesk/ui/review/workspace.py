@@ -1,0 +1,202 @@
+"""Review: the queue, the picture with its timeline, what the model says, and the decisions below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from emodesk.commands.registry import COMMANDS, Command
+from emodesk.domain import Changes
+from emodesk.services.queue import QueueOrder
+from emodesk.services.snapshot import CLIPS_NEEDED, LABELS_NEEDED
+from emodesk.ui.review.belief_panel import BeliefPanel
+from emodesk.ui.review.label_bar import LabelBar
+from emodesk.ui.review.panel_area import PanelArea
+from emodesk.ui.review.panel_dock import PanelDock
+from emodesk.ui.review.queue_panel import QueuePanel
+from emodesk.ui.review.stage import Stage
+from emodesk.ui.review.thumbnails import CACHE, ClipPixmaps
+from emodesk.ui.review.toast import Toast
+from emodesk.ui.theme import GRID, theme
+from emodesk.viewmodels.belief import BeliefModel
+from emodesk.viewmodels.queue import QueueModel
+from emodesk.viewmodels.review import ReviewModel
+from emodesk.viewmodels.session import NO_CLIP, Session
+
+JUMP = 10  # frames
+ORDER = "review/order"  # key in the settings
+
+
+class ReviewWorkspace(QWidget):
+    """The workspace of the annotator; the window binds its keys through `bindings`.
+
+    Signals:
+        commandRequested: id of a command that an empty panel offers ("project.import", "rounds.start").
+    """
+
+    commandRequested = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        theme.labels = session.labels.names
+        self.queue = QueueModel(session, self)
+        self.flow = ReviewModel(session, self.queue, self)
+        self.belief = BeliefModel(session, self)
+        self.stage = Stage(session, self.belief, self.flow.ahead, self)
+        folder = None if session.project.read_only else session.project.folder / CACHE
+        self.thumbnails = ClipPixmaps(session.queue, folder, self)
+        self.queue_panel = QueuePanel(session, self.queue, self.thumbnails.get)
+        self.belief_panel = BeliefPanel(self.belief)
+        self.label_bar = LabelBar(session.labels.names)
+        self._toast = Toast(self.stage.player)
+        self._panels = PanelArea()
+        self._queue_dock = PanelDock("queue", self.tr("Queue"), self.queue_panel)
+        believed = PanelDock("belief", self.tr("What the model says"), self.belief_panel)
+        self._panels.build(
+            self.stage.player, self._queue_dock, believed, list(self.stage.docks), self.stage.transport
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID // 2, GRID, GRID)
+        layout.setSpacing(GRID)
+        layout.addWidget(self._panels, 1)
+        layout.addWidget(self.label_bar)
+        self._connect()
+        self._count()
+        self._say_no_belief()
+        if session.selected == NO_CLIP:
+            session.select(self.queue.key_at(0))
+        else:
+            self._show_decision()
+
+    def _connect(self) -> None:
+        session = self.session
+        self.thumbnails.ready.connect(lambda _key: self.queue_panel.list.viewport().update())
+        self.queue_panel.clipChosen.connect(session.select)
+        self.queue_panel.commandRequested.connect(self.commandRequested)
+        self.belief_panel.commandRequested.connect(self.commandRequested)
+        for signal in (self.queue.reloaded, self.queue.rowsInserted, self.queue.rowsRemoved):
+            signal.connect(self._count)
+        self.queue.reloaded.connect(self._keep_selection)
+        self.flow.said.connect(self._toast.say)
+        self.belief.changed.connect(self._show_decision)
+        session.changed.connect(self._apply)
+        bar = self.label_bar
+        bar.labelChosen.connect(self.flow.label)
+        bar.acceptChosen.connect(self.flow.accept)
+        bar.skipChosen.connect(self.flow.skip)
+        bar.flagChosen.connect(self.flow.flag)
+
+    # ------------------------------------------------------------------ for the window
+
+    def commands(self) -> list[Command]:
+        """The registry's commands that hold here."""
+        return [command for command in COMMANDS if command.id in self.bindings()]
+
+    def bindings(self) -> dict[str, Callable[[], object]]:
+        """What each command of Review does, by its id."""
+        flow, stage = self.flow, self.stage
+        decisions = {
+            f"review.label{n + 1}": lambda n=n: flow.label(n) for n in range(len(self.session.labels))
+        }
+        return decisions | {
+            "review.accept": flow.accept,
+            "review.skip": flow.skip,
+            "review.flag": flow.flag,
+            "review.undo": flow.undo,
+            "review.redo": flow.redo,
+            "review.next": flow.next,
+            "review.previous": flow.previous,
+            "review.search": self._search,
+            "review.play": stage.player.toggle,
+            "review.stepback": lambda: stage.player.step(-1),
+            "review.stepforward": lambda: stage.player.step(1),
+            "review.jumpback": lambda: stage.player.step(-JUMP),
+            "review.jumpforward": lambda: stage.player.step(JUMP),
+            "review.start": stage.to_start,
+            "review.end": stage.to_end,
+            "review.loop": stage.transport.loop.toggle,
+            "review.slower": lambda: stage.transport.change_speed(-1),
+            "review.faster": lambda: stage.transport.change_speed(1),
+            "review.mute": stage.transport.mute.toggle,
+            "review.facebox": stage.transport.face_box.toggle,
+        }
+
+    def panels(self) -> list[QAction]:
+        """One checkable action a panel, for the window's menu."""
+        return self._panels.toggles()
+
+    def open_clips(self, keys: Sequence[int]) -> None:
+        """Review only these clips, in this order, until the chip above the queue is closed."""
+        self.queue.restrict(keys)
+        self.session.select(self.queue.key_at(0))
+
+    def reset_layout(self) -> None:
+        """Put every panel back where it stood at first."""
+        self._panels.reset()
+
+    def save_state(self, settings: QSettings) -> None:
+        """Remember panels, order and the player's settings."""
+        self._panels.save(settings)
+        settings.setValue(ORDER, str(self.queue.order))
+        self.stage.save(settings)
+
+    def restore_state(self, settings: QSettings) -> None:
+        """Take up what was remembered."""
+        self._panels.restore(settings)
+        remembered = settings.value(ORDER)
+        if remembered in list(QueueOrder):
+            self.queue.set_order(QueueOrder(remembered))
+            self.session.select(self.queue.key_at(0))
+        self.stage.restore(settings)
+
+    def shut_down(self) -> None:
+        """Let go of files and workers; the workspace is not used afterwards."""
+        self.thumbnails.close()
+        self.stage.shut_down()
+
+    # ------------------------------------------------------------------ showing
+
+    def _search(self) -> None:
+        self._queue_dock.show()
+        self.queue_panel.focus_search()
+
+    def _count(self, *_news: object) -> None:
+        self._queue_dock.set_note(f"{self.queue.rowCount():,}")
+
+    def _keep_selection(self) -> None:
+        selected = self.session.selected
+        if selected == NO_CLIP or (self.queue.row_of(selected) < 0 and self.queue.restriction is None):
+            self.session.select(self.queue.key_at(0))
+
+    def _apply(self, changes: Changes) -> None:
+        if changes.queue:
+            self._say_no_belief()
+        if self.session.selected in changes.clips:
+            self._show_decision()
+
+    def _show_decision(self) -> None:
+        key = self.session.selected
+        row = self.queue.row_of(key)
+        given = self.queue.row(row).label if row >= 0 else self._given(key)
+        belief = self.belief.belief
+        self.label_bar.show_clip(
+            belief.label if belief else "", list(self.belief.probabilities()) if belief else [], given, key != NO_CLIP
+        )
+
+    def _given(self, key: int) -> str:
+        return "" if key == NO_CLIP else self.session.queue.rows([key])[0].label
+
+    def _say_no_belief(self) -> None:
+        if self.session.predictions.applied_round():
+            sentence = self.tr("The round that is used did not see it. The next round will.")
+            self.belief_panel.say_empty(self.tr("Nothing about this clip yet"), sentence)
+            return
+        needed = self.tr("Label at least {clips} clips with {labels} or more labels, then start the first round.")
+        sentence = needed.format(clips=CLIPS_NEEDED, labels=LABELS_NEEDED)
+        self.belief_panel.say_empty(
+            self.tr("No round yet"), sentence, "rounds.start", self.tr("Start a round (Ctrl+R)")
+        )

@@ -1,0 +1,140 @@
+"""What the model says: bars follow the switches exactly, reasons in words, the history with what was taken back."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from emodesk.domain.belief import ClipBelief
+from emodesk.domain.shapley import present_modalities, shapley_values
+from emodesk.services.project import Project
+from emodesk.viewmodels import words
+from emodesk.viewmodels.belief import BeliefModel
+from emodesk.viewmodels.session import NO_CLIP, Session
+from trainer.protocol import LABELS, MODALITIES
+
+pytest_plugins = ["review_study"]
+
+
+@pytest.fixture
+def session(study: Project, qapp) -> Session:
+    session = Session(study, "Ana")
+    session.select(1)
+    return session
+
+
+@pytest.fixture
+def model(session) -> BeliefModel:
+    return BeliefModel(session)
+
+
+def belief_of(**says: dict[str, float]) -> ClipBelief:
+    """A belief in which each modality adds `says[modality]` (log-odds by label) to an even prior."""
+    present = [m for m, name in enumerate(MODALITIES) if name in says]
+    subsets = np.empty((16, 6))
+    for subset in range(16):
+        logits = np.zeros(6)
+        for m in present:
+            if subset >> m & 1:
+                for label, value in says[MODALITIES[m]].items():
+                    logits[LABELS.index(label)] += value
+        subsets[subset] = np.exp(logits) / np.exp(logits).sum()
+    whole = subsets[-1]
+    return ClipBelief(1, LABELS[int(whole.argmax())], float(whole.max()), whole, subsets[[1, 2, 4, 8]], subsets,
+                      shapley_values(subsets), np.ones(4), present_modalities(subsets), MODALITIES, LABELS)
+
+
+def test_bars_are_the_fused_probabilities_in_the_labels_order(model, session):
+    belief = session.predictions.belief(1)
+    assert [bar.label for bar in model.bars()] == list(LABELS)
+    np.testing.assert_allclose([bar.value for bar in model.bars()], belief.probabilities)
+    assert [bar.label for bar in model.bars() if bar.is_top] == [belief.label]
+
+
+def test_switching_modalities_off_shows_the_subset_of_the_rest(model, session):
+    belief = session.predictions.belief(1)
+    model.switch("speech", False)
+    np.testing.assert_allclose([bar.value for bar in model.bars()], belief.subsets[0b1110])
+    model.switch("text", False)
+    np.testing.assert_allclose([bar.value for bar in model.bars()], belief.subsets[0b1010])
+    np.testing.assert_allclose([bar.whole for bar in model.bars()], belief.probabilities)
+    model.switch("speech", True)
+    np.testing.assert_allclose([bar.value for bar in model.bars()], belief.subsets[0b1011])
+
+
+def test_switches_are_back_on_at_the_next_clip(model, session):
+    model.switch("image", False)
+    session.select(2)
+    assert model.off == frozenset()
+    assert all(row.on for row in model.rows())
+
+
+def test_shares_are_those_of_the_label_shown(model, session):
+    belief = session.predictions.belief(1)
+    other = next(label for label in LABELS if label != belief.label)
+    model.show_label(other)
+    np.testing.assert_allclose([row.share for row in model.rows()], belief.shapley[:, LABELS.index(other)])
+    model.show_label(other)
+    assert model.shown == belief.label
+
+
+def test_a_missing_modality_says_why(model, session):
+    session.select(3)
+    image = model.rows()[1]
+    assert not image.present
+    assert image.note == "no face found"
+
+
+def test_without_a_clip_there_is_nothing_to_say(model, session):
+    session.select(NO_CLIP)
+    assert (model.bars(), model.rows(), model.reason(), model.history()) == ([], [], "", [])
+
+
+def test_a_damaged_round_gives_notice_and_no_belief(model, session):
+    notices = []
+    session.notice.connect(lambda level, sentence: notices.append(sentence))
+    path = session.project.rounds_folder / "0001" / "predictions.safetensors"
+    fresh = Session(session.project, "Ben")
+    path.write_bytes(path.read_bytes()[:100])
+    fresh.notice.connect(lambda level, sentence: notices.append(sentence))
+    damaged = BeliefModel(fresh)
+    fresh.select(5)
+    assert damaged.belief is None
+    assert "run the round again" in notices[-1]
+
+
+def test_history_shows_what_was_taken_back_newest_first(model, session):
+    session.perform(lambda: session.review.correct(1, "anger"))
+    session.perform(session.review.undo)
+    session.perform(lambda: session.review.skip(1))
+    lines = model.history()
+    assert (lines[0].words, lines[0].retracted) == ("skipped", False)
+    assert lines[1].retracted
+    assert "anger" in lines[1].words
+    assert {line.reviewer for line in lines} == {"Ana"}
+
+
+def test_a_decision_repeated_after_undo_stands_in_the_history(model, session):
+    session.perform(lambda: session.review.correct(1, "anger"))
+    session.perform(session.review.undo)
+    session.perform(session.review.redo)
+    assert [line.retracted for line in model.history()] == [False]
+
+
+@pytest.mark.parametrize(
+    ("says", "sentence"),
+    [
+        (
+            {"speech": {"anger": 2}, "text": {"anger": 1.5}, "image": {"happiness": 2.5}},
+            "Speech and text say anger; image alone says happiness.",
+        ),
+        ({"speech": {"anger": 2}, "video": {"anger": 1}}, "Speech and video both say anger."),
+        (
+            {"speech": {"worry": 2}, "image": {"worry": 2}, "text": {"worry": 2}},
+            "Speech, image and text all say worry.",
+        ),
+        ({}, "Nothing in this clip speaks for neutral; it is what the model expects before it looks."),
+    ],
+)
+def test_reasons_are_one_sentence(says, sentence, qapp):
+    assert words.reason(belief_of(**says)) == sentence
