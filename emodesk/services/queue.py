@@ -10,7 +10,7 @@ import numpy as np
 from emodesk.domain import Clip, DomainError
 from emodesk.domain.queue import Counts, QueueFilter, QueueOrder, QueueRow
 from emodesk.services.project import Project
-from emodesk.store import clips, queue
+from emodesk.store import clips, queue, rounds
 
 __all__ = ["Counts", "QueueFilter", "QueueOrder", "QueueRow", "QueueService"]
 
@@ -21,13 +21,18 @@ class QueueService:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._store = project.store
+        self._order: tuple[int, QueueOrder, queue.RoundOrder | None] | None = None
 
     def keys(
         self, order: QueueOrder = QueueOrder.LEAST_CERTAIN, filter: QueueFilter | None = None
     ) -> np.ndarray:
         """Keys [n] int64 of the clips that pass the filter (the open ones by default), in order."""
+        order = QueueOrder(order)
         with self._store.read() as connection:
-            return queue.keys(connection, order, filter or QueueFilter())
+            number = rounds.applied(connection)
+            if self._order is None or self._order[:2] != (number, order):
+                self._order = (number, order, queue.round_order(connection, number, order))
+            return queue.keys(connection, number, order, filter or QueueFilter(), self._order[2])
 
     def rows(self, keys: Sequence[int] | np.ndarray) -> list[QueueRow]:
         """What the queue shows of these clips, in the order given."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
+from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, and_, case, func, select
 
 from emodesk.domain.queue import Counts, QueueFilter, QueueOrder, QueueRow
 from emodesk.store import rounds
@@ -22,36 +23,75 @@ _STATE = case(
 )
 # A person's label: a decision outranks what was imported, and a skip or flag takes the imported one away.
 _LABEL = case((present.c.kind.is_not(None), present.c.label), else_=clips.c.label)
-_ORDERS: dict[QueueOrder, tuple[ColumnElement[Any], bool]] = {
+_BELIEFS: dict[QueueOrder, tuple[Column[Any], bool]] = {
     QueueOrder.LEAST_CERTAIN: (predictions.c.margin, False),
     QueueOrder.MOST_CERTAIN: (predictions.c.margin, True),
     QueueOrder.DISAGREEMENT: (predictions.c.disagreement, True),
-    QueueOrder.RECENT: (present.c.key, True),
-    QueueOrder.DURATION: (clips.c.duration, False),
 }
 _SHUFFLE_SEED = 20240817
 
 
-def keys(connection: Connection, order: QueueOrder, chosen: QueueFilter) -> np.ndarray:
-    """Clip keys [n] int64 that pass the filter, in order; one statement whatever the number of clips."""
-    value, descending = _ORDERS.get(order, (clips.c.key, False))
-    found: list[Any] = []
+@dataclass(frozen=True)
+class RoundOrder:
+    """What an order goes by in one round: clip keys [n], ascending, and their values [n], small first."""
+
+    keys: np.ndarray
+    values: np.ndarray
+
+    def of(self, keys: np.ndarray) -> np.ndarray:
+        """Values [m] of some clips; NaN for those that the round does not know."""
+        if not len(self.keys):
+            return np.full(len(keys), np.nan)
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        return np.where(self.keys[at] == keys, self.values[at], np.nan)
+
+
+def round_order(connection: Connection, number: int, order: QueueOrder) -> RoundOrder | None:
+    """What an order by belief goes by, which never changes once the round is taken in; None for other orders."""
+    if order not in _BELIEFS:
+        return None
+    column, descending = _BELIEFS[order]
+    statement = select(predictions.c.clip, column).where(predictions.c.round == number).order_by(predictions.c.clip)
+    keys, values = _arrays(connection, statement)
+    return RoundOrder(keys, -values if descending else values)
+
+
+def keys(
+    connection: Connection, number: int, order: QueueOrder, chosen: QueueFilter, belief: RoundOrder | None
+) -> np.ndarray:
+    """Clip keys [n] int64 that pass the filter, in order; `number` is the applied round, `belief` its `round_order`."""
+    value: ColumnElement[Any] = clips.c.key
+    if order is QueueOrder.DURATION:
+        value = clips.c.duration
+    elif order is QueueOrder.RECENT:
+        value = -present.c.key
+    statement = _matching(select(clips.c.key, value), number, chosen, with_decisions=order is QueueOrder.RECENT)
     if chosen.keys is None:
-        found = list(connection.execute(_matching(connection, select(clips.c.key, value), chosen)))
+        key, by = _arrays(connection, statement)
     else:
-        for block in blocks(chosen.keys):
-            statement = _matching(connection, select(clips.c.key, value), chosen).where(clips.c.key.in_(block))
-            found += connection.execute(statement)
-    if not found:
-        return np.empty(0, np.int64)
-    table = np.array(found, dtype=np.float64)  # NULL becomes NaN; keys are exact below 2^53
-    key, by = table[:, 0].astype(np.int64), table[:, 1]
-    sorted_by_key = np.argsort(key)
-    key, by = key[sorted_by_key], by[sorted_by_key]
+        parts = [_arrays(connection, statement.where(clips.c.key.in_(block))) for block in blocks(chosen.keys)]
+        key, by = (np.concatenate(part) for part in zip(_NOTHING, *parts, strict=True))
+    ascending = np.argsort(key)
+    key, by = key[ascending], by[ascending]
     if order is QueueOrder.RANDOM:
         return np.random.default_rng(_SHUFFLE_SEED).permutation(key)
-    # Sorting here is faster than in SQL; stable, so that ties and the NaN at the end keep the order of import.
-    return key[np.argsort(-by if descending else by, kind="stable")]
+    if belief is not None:
+        by = belief.of(key)
+    # Sorted here, which is faster than in SQL; stable, so that ties and the NaN at the end keep the order of import.
+    return key[np.argsort(by, kind="stable")]
+
+
+_NOTHING = (np.empty(0, np.int64), np.empty(0))
+
+
+def _arrays(connection: Connection, statement: Select[Any]) -> tuple[np.ndarray, np.ndarray]:
+    """A column of keys and one of numbers, NULL as NaN."""
+    # The driver's own tuples: a hundred thousand Row objects would take seconds.
+    found = connection.execute(statement).cursor.fetchall()
+    if not found:
+        return _NOTHING
+    key, value = zip(*found, strict=True)
+    return np.array(key, np.int64), np.array(value, np.float64)
 
 
 def rows(connection: Connection, wanted: Sequence[int]) -> list[QueueRow]:
@@ -95,15 +135,26 @@ def speakers(connection: Connection) -> list[str]:
 
 
 def _joined(statement: Select[Any], number: int) -> Select[Any]:
-    believed = and_(predictions.c.clip == clips.c.key, predictions.c.round == number)
     return statement.select_from(
-        clips.outerjoin(predictions, believed).outerjoin(present, present.c.clip == clips.c.key)
+        clips.outerjoin(predictions, _believed(number)).outerjoin(present, present.c.clip == clips.c.key)
     )
 
 
-def _matching(connection: Connection, statement: Select[Any], chosen: QueueFilter) -> Select[Any]:
-    statement = _joined(statement, rounds.applied(connection))
-    if chosen.state != "all":
+def _believed(number: int) -> ColumnElement[bool]:
+    return and_(predictions.c.clip == clips.c.key, predictions.c.round == number)
+
+
+def _matching(statement: Select[Any], number: int, chosen: QueueFilter, with_decisions: bool) -> Select[Any]:
+    """Add the filter, and only the tables that it needs: each join costs as much as all the rest."""
+    tables: FromClause = clips
+    if chosen.label is not None:
+        tables = tables.outerjoin(predictions, _believed(number))
+    if with_decisions or chosen.state != "all" or chosen.label is not None:
+        tables = tables.outerjoin(present, present.c.clip == clips.c.key)
+    statement = statement.select_from(tables)
+    if chosen.state == "open":
+        statement = statement.where(clips.c.label == "", present.c.key.is_(None))
+    elif chosen.state != "all":
         statement = statement.where(chosen.state == _STATE)
     if chosen.label is not None:
         shown = case((_LABEL != "", _LABEL), else_=func.coalesce(predictions.c.label, ""))

@@ -15,7 +15,6 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    UniqueConstraint,
     text,
 )
 
@@ -99,7 +98,7 @@ predictions = Table(
     Column("margin", Float, nullable=False),
     Column("entropy", Float, nullable=False),
     Column("disagreement", Float, nullable=False),
-    UniqueConstraint("round", "row", name="one_clip_a_row"),
+    sqlite_with_rowid=False,  # kept in the order of its key: one look-up a clip, not two
 )
 
 # What holds of the log; the rules are emodesk.domain.decisions'.
