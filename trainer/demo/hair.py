@@ -1,0 +1,300 @@
+"""Hair: what lies behind the head, what lies on it, its strands and its shadow on the skin."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from trainer.demo.canvas import (
+    SCALE,
+    SUPER,
+    bump,
+    fill,
+    grid,
+    lay,
+    rgb,
+    smoothstep,
+    soften,
+    spline,
+    tint,
+    to_pixels,
+)
+from trainer.demo.head import outline, skin_ramp
+from trainer.demo.speakers import Face
+
+PIXELS = SCALE * SUPER
+CURLY = ("curly", "curly_short")
+LONG = ("long", "side_long", "bob", "curly")  # styles that also show behind the neck
+
+# Right half of each style's hairline (where hair meets face) and outer edge, in head units, from the crown down.
+# A style with a parting has its own left half.
+_SHORT_LINE = [(0, -2.2), (0.75, -2.14), (1.4, -1.8), (1.74, -1.2), (1.95, -0.75), (1.98, -0.1)]
+_SHORT_EDGE = [(0, -4.0), (0.9, -3.86), (1.75, -3.3), (2.3, -2.3), (2.42, -1.2), (2.3, -0.1)]
+_LINES: dict[str, tuple[list, list]] = {
+    "short": (_SHORT_LINE, _SHORT_LINE),
+    "buzz": (_SHORT_LINE, _SHORT_LINE),
+    "curly_short": (_SHORT_LINE, _SHORT_LINE),
+    "receding": (
+        [(0, -2.62), (0.6, -2.66), (1.15, -2.72), (1.62, -2.2), (1.9, -1.2), (2.0, -0.7), (2.04, 0.1)],
+        [(0, -2.62), (0.6, -2.66), (1.15, -2.72), (1.62, -2.2), (1.9, -1.2), (2.0, -0.7), (2.04, 0.1)],
+    ),
+    "side": (
+        [(0, -2.3), (0.75, -2.1), (1.4, -1.75), (1.78, -1.2), (1.96, -0.75), (1.98, -0.1)],
+        [(0, -2.3), (0.45, -2.45), (0.95, -2.66), (1.4, -1.95), (1.78, -1.25), (1.96, -0.75), (1.98, -0.1)],
+    ),
+    "fringe": (
+        [(0, -1.2), (0.5, -1.12), (1.0, -1.16), (1.5, -1.04), (1.8, -0.8), (1.98, -0.45), (2.0, 0.0)],
+        [(0, -1.2), (0.5, -1.22), (1.0, -1.08), (1.5, -1.12), (1.82, -0.8), (1.98, -0.45), (2.0, 0.0)],
+    ),
+    "bob": (
+        [(0, -2.75), (0.5, -2.35), (1.15, -1.55), (1.62, -0.7), (1.86, 0.4), (1.9, 1.5), (1.62, 2.5)],
+        [(0, -2.75), (0.5, -2.35), (1.15, -1.55), (1.62, -0.7), (1.86, 0.4), (1.9, 1.5), (1.62, 2.5)],
+    ),
+    "long": (
+        [
+            (0, -2.9),
+            (0.5, -2.4),
+            (1.2, -1.5),
+            (1.66, -0.6),
+            (1.94, 0.6),
+            (1.96, 1.8),
+            (1.72, 3.2),
+            (1.5, 4.2),
+            (1.6, 4.8),
+        ],
+        [
+            (0, -2.9),
+            (0.5, -2.4),
+            (1.2, -1.5),
+            (1.66, -0.6),
+            (1.94, 0.6),
+            (1.96, 1.8),
+            (1.72, 3.2),
+            (1.5, 4.2),
+            (1.6, 4.8),
+        ],
+    ),
+    "side_long": (
+        [
+            (0, -2.45),
+            (0.6, -2.05),
+            (1.25, -1.45),
+            (1.66, -0.6),
+            (1.94, 0.6),
+            (1.96, 1.8),
+            (1.7, 3.2),
+            (1.46, 4.2),
+            (1.56, 4.8),
+        ],
+        [
+            (0, -2.45),
+            (0.5, -2.7),
+            (0.85, -2.85),
+            (1.2, -2.1),
+            (1.66, -0.9),
+            (1.96, 0.6),
+            (2.0, 1.8),
+            (1.8, 3.2),
+            (1.56, 4.2),
+            (1.66, 4.8),
+        ],
+    ),
+    "bun": (
+        [(0, -2.32), (0.8, -2.24), (1.45, -1.85), (1.8, -1.15), (1.98, -0.7), (2.05, -0.2)],
+        [(0, -2.32), (0.8, -2.24), (1.45, -1.85), (1.8, -1.15), (1.98, -0.7), (2.05, -0.2)],
+    ),
+    "curly": (
+        [(0, -2.2), (0.8, -2.12), (1.45, -1.7), (1.84, -1.0), (2.0, 0.1), (2.0, 1.2), (1.9, 2.0)],
+        [(0, -2.2), (0.8, -2.12), (1.45, -1.7), (1.84, -1.0), (2.0, 0.1), (2.0, 1.2), (1.9, 2.0)],
+    ),
+}
+_EDGES: dict[str, list] = {
+    "buzz": [(0, -3.68), (0.8, -3.52), (1.6, -2.98), (2.1, -2.1), (2.28, -1.1), (2.2, -0.1)],
+    "receding": [(0, -3.62), (0.8, -3.48), (1.62, -2.95), (2.2, -2.1), (2.42, -1.1), (2.36, 0.1)],
+    "fringe": [(0, -4.05), (0.9, -3.92), (1.85, -3.3), (2.42, -2.2), (2.52, -1.0), (2.36, 0.0)],
+    "bob": [
+        (0, -4.0),
+        (0.95, -3.86),
+        (1.9, -3.25),
+        (2.5, -2.1),
+        (2.72, -0.5),
+        (2.8, 1.2),
+        (2.66, 2.35),
+        (2.2, 2.85),
+        (1.62, 2.5),
+    ],
+    "long": [
+        (0, -3.98),
+        (0.95, -3.86),
+        (1.9, -3.2),
+        (2.44, -2.1),
+        (2.6, -0.4),
+        (2.68, 1.4),
+        (2.74, 3.2),
+        (2.78, 4.4),
+        (2.5, 4.96),
+        (2.05, 5.1),
+        (1.72, 5.02),
+        (1.6, 4.8),
+    ],
+    "side_long": [
+        (0, -4.02),
+        (0.95, -3.92),
+        (1.95, -3.25),
+        (2.5, -2.1),
+        (2.66, -0.4),
+        (2.74, 1.4),
+        (2.82, 3.2),
+        (2.82, 4.4),
+        (2.5, 4.98),
+        (2.05, 5.11),
+        (1.72, 5.02),
+        (1.6, 4.8),
+    ],
+    "bun": [(0, -3.78), (0.85, -3.64), (1.68, -3.08), (2.2, -2.2), (2.32, -1.1), (2.24, -0.2)],
+    "curly": [(0, -4.5), (1.1, -4.32), (2.2, -3.62), (2.95, -2.4), (3.2, -0.9), (3.15, 0.7), (2.75, 2.1), (1.9, 2.6)],
+    "curly_short": [(0, -4.3), (0.9, -4.16), (1.85, -3.5), (2.42, -2.4), (2.5, -1.2), (2.32, -0.1)],
+}
+# Where the strands start: straight down from a parting, or from the crown.
+_ROOTS = {"side": (-0.9, -3.3), "side_long": (-0.85, -3.5), "fringe": (0.1, -3.9), "short": (0.25, -4.6)}
+
+
+def dress(face: Face, head: np.ndarray, seed: int) -> np.ndarray:
+    """The head with its hair: premultiplied RGBA [H, W, 4] float32 at the drawing size."""
+    random = np.random.default_rng(seed + 1000)
+    x, y = grid()
+    front = front_mask(face, random)
+    image = np.zeros_like(head)
+    behind = _behind(face, x, y)
+    if behind.any():
+        lay(image, _strands(face, behind, x, y, random) * 0.5, behind)
+    image = head + image * cv2.merge([1 - head[..., 3]] * 4)
+    # The hair's shadow falls down and to the right, away from the main light.
+    shadow = soften(cv2.warpAffine(front, np.float32([[1, 0, 5], [0, 1, 9]]), front.shape[::-1]), 9)
+    shade = (0.55 if face.style not in ("buzz", "receding") else 0.25) * shadow * image[..., 3]
+    lay(image, skin_ramp(face)[0] * 0.8, shade)
+    lay(image, _strands(face, front, x, y, random), front * _density(face, x, y, random))
+    return image
+
+
+def front_mask(face: Face, random: np.random.Generator) -> np.ndarray:
+    """Coverage [H, W] of the hair that lies before the head, its edges a little ragged."""
+    right, left = (np.array(half, np.float32) for half in _LINES[face.style])
+    edge = np.array(_EDGES.get(face.style, _SHORT_EDGE), np.float32)
+    mirror = np.array([-1, 1], np.float32)
+    line = np.concatenate([(left * mirror)[::-1], right[1:]])
+    outer = np.concatenate([(edge * mirror)[::-1], edge[1:]])
+    smooth = np.concatenate([spline(line, 160), spline(outer, 160)[::-1]])
+    x, y = grid()
+    mask = fill(to_pixels(smooth), x.shape)
+    if face.style == "bun":
+        mask = np.maximum(mask, smoothstep(-np.hypot(x, (y + 3.86) * 1.1), -0.78, -0.74))
+    wobble = (6.0, 9.0) if face.style in CURLY else (0.9, 1.3)
+    return _ragged(mask, random, *wobble)
+
+
+def _ragged(mask: np.ndarray, random: np.random.Generator, amount: float, size: float) -> np.ndarray:
+    noise = [soften(random.standard_normal(mask.shape).astype(np.float32), size) for _ in range(2)]
+    dx, dy = (amount * n / n.std() for n in noise)
+    rows, columns = np.mgrid[: mask.shape[0], : mask.shape[1]].astype(np.float32)
+    return soften(cv2.remap(mask, columns + dx, rows + dy, cv2.INTER_LINEAR), 1.1)
+
+
+def _behind(face: Face, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Coverage of the hair behind the head, open where the neck stands."""
+    if face.style not in LONG:
+        return np.zeros_like(x)
+    edge = np.array(_EDGES[face.style], np.float32)
+    shape = np.concatenate([edge * (0.97, 1), (edge * (-0.97, 1))[::-1]])
+    mask = fill(to_pixels(spline(shape, 200)), x.shape, 2)
+    return (
+        mask * smoothstep(np.abs(x), 1.0, 1.3)
+        if face.style != "curly"
+        else mask * (1 - smoothstep(y, 1.2, 2.2) * (1 - smoothstep(np.abs(x), 1.1, 1.5)))
+    )
+
+
+def _strands(face: Face, mask: np.ndarray, x: np.ndarray, y: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """Colour [H, W, 3] of the hair: strands, volume and a band of light."""
+    colour = rgb(face.hair)
+    # Volume: round towards the edges of the whole shape.
+    volume = soften((mask > 0.5).astype(np.float32), 22)
+    if face.style in CURLY:
+        noise = soften(random.standard_normal(x.shape).astype(np.float32), 4.5)
+        noise /= noise.std()
+        curl_x, curl_y = (cv2.Sobel(noise, cv2.CV_32F, *axis, ksize=3) for axis in ((1, 0), (0, 1)))
+        curls = np.clip(-(curl_x * 0.5 + curl_y * 0.6), -1.4, 1.4)
+        tone = 0.62 + 0.34 * curls + 0.4 * (volume - 0.6)
+        tone += 0.35 * bump(x, y, -1.2, -3.2, 1.3, 0.9) * (0.4 + np.clip(curls, 0, 1))
+        return np.clip(tint(colour, np.clip(tone, 0.3, 1.8)) + 0.02, 0, 1)
+    root_x, root_y = _ROOTS.get(face.style, (0.0, -4.2))
+    radius = np.hypot(x - root_x, y - root_y)
+    angle = np.arctan2(x - root_x, y - root_y + 0.0)
+    # Far from the root strands hang straight down.
+    hanging = smoothstep(y, -0.8, 0.8)
+    along = (1 - hanging) * angle * 1.7 + hanging * x * 0.9 + 0.05 * np.sin(radius * 2.3 + 3 * angle)
+    fine, broad = (_profile(random, along, count) for count in (900, 150))
+    tone = 0.66 + 0.1 * fine + 0.13 * broad + 0.34 * (volume - 0.55)
+    band = np.exp(-0.5 * ((radius - 1.15 - 0.12 * broad) / 0.26) ** 2) * smoothstep(-x, -1.6, 0.6)
+    sheen = np.exp(-0.5 * ((y - 1.6 - 0.2 * broad) / 0.6) ** 2) * hanging * 0.5
+    tone += (0.3 * band + 0.25 * sheen) * (0.8 + 0.3 * fine)
+    tone *= 0.92 + 0.1 * smoothstep(-x, -2.5, 2.0)
+    lightness = colour.mean()
+    shiny = np.clip(tint(colour, np.clip(tone, 0.25, 2)), 0, 1)
+    shiny += tint((1, 0.97, 0.95), (0.16 - 0.1 * lightness) * (band + sheen))
+    return np.clip(shiny, 0, 1)
+
+
+def _profile(random: np.random.Generator, at: np.ndarray, count: int) -> np.ndarray:
+    """Smooth noise of unit size along one coordinate."""
+    table = random.standard_normal(count).astype(np.float32)
+    index = np.mod((at / 8.0 + 0.5) * count, count - 1)
+    whole = index.astype(np.int32)
+    part = index - whole
+    return np.clip(table[whole] * (1 - part) + table[whole + 1] * part, -1.8, 1.8)
+
+
+def _density(face: Face, x: np.ndarray, y: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    if face.style not in ("buzz", "receding"):
+        return np.ones_like(x)
+    grain = soften(random.standard_normal(x.shape).astype(np.float32), 1.0) * 2.4
+    if face.style == "buzz":
+        return np.clip(0.84 + 0.14 * grain, 0, 1)
+    thin = smoothstep(np.abs(x) + 0.25 * y, 0.5, 1.5)  # sparse on top
+    return np.clip(0.35 + 0.62 * thin + 0.14 * grain * (1 - thin), 0, 1)
+
+
+def back_of_head(face: Face, seed: int) -> np.ndarray:
+    """The head seen from behind, premultiplied RGBA [H, W, 4] float32 at the drawing size."""
+    random = np.random.default_rng(seed + 2000)
+    x, y = grid()
+    half = outline(face, y * 1.04)
+    skull = np.clip((half * 1.04 - np.abs(x)) * PIXELS + 0.5, 0, 1) * (y < 2.9)
+    front = front_mask(face, random)
+    hairy = np.maximum(skull * smoothstep(-y - 0.3 * np.abs(x), -2.75, -2.6), front)
+    if face.style in LONG:
+        hairy = np.maximum(
+            hairy,
+            np.clip(
+                fill(
+                    to_pixels(
+                        spline(
+                            np.concatenate(
+                                [np.array(_EDGES[face.style]), (np.array(_EDGES[face.style]) * (-1, 1))[::-1]]
+                            ),
+                            200,
+                        )
+                    ),
+                    x.shape,
+                    1,
+                ),
+                0,
+                1,
+            ),
+        )
+    image = np.zeros((*x.shape, 4), np.float32)
+    dark, middle, _ = skin_ramp(face)
+    neck = np.clip((1.32 - np.abs(x)) * PIXELS + 0.5, 0, 1) * (y > 1) * (y < 3.6)
+    lay(image, dark + tint(middle - dark, 0.8 * smoothstep(-x, -2.5, 1.5)), soften(neck, 1.0))
+    lay(image, _strands(face, hairy, x, y, random), _ragged(hairy, random, 0.9, 1.3))
+    return image

@@ -1,0 +1,183 @@
+"""Lips, teeth and the inside of the mouth, drawn once for each opening and then pasted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+
+from trainer.demo.canvas import SCALE, SUPER, as_bytes, fill, halve, over, rgb, soften, spline, stroke, tint, to_pixels
+from trainer.demo.head import MOUTH_Y, skin_ramp
+from trainer.demo.speakers import Face
+
+Placing = Callable[[np.ndarray], np.ndarray]  # head units to pixels of the patch
+STEP_OPEN = 0.04  # head units between two drawn openings
+BOX = (-1.25, 1.72, 1.25, 3.4)
+
+
+def patch_box() -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of the mouth's patch in pixels of the finished texture."""
+    corners = to_pixels([BOX[:2], BOX[2:]], SCALE) + 0.5
+    (x0, y0), (x1, y1) = np.round(corners).astype(int)
+    return int(x0), int(y0), int(x1), int(y1)
+
+
+class MouthAtlas:
+    """Patches of the mouth, cached by how far the lips stand apart (head units) and how far the teeth show (0..1)."""
+
+    def __init__(self, face: Face, texture: np.ndarray) -> None:
+        """`texture` [H, W, 4]: the head at the drawing size, on which the lips are laid."""
+        self._face = face
+        self._skin = texture
+        self._patches: dict[tuple[int, int], np.ndarray] = {}
+
+    def patch(self, opening: float, teeth: float) -> np.ndarray:
+        """The mouth's patch [h, w, 4] uint8 for `patch_box()`."""
+        key = (max(0, round(opening / STEP_OPEN)), round(teeth * 3))
+        found = self._patches.get(key)
+        if found is None:
+            found = self._patches[key] = self._draw(key[0] * STEP_OPEN, key[1] / 3)
+        return found
+
+    def _draw(self, opening: float, teeth: float) -> np.ndarray:
+        face = self._face
+        x0, y0, x1, y1 = (SUPER * edge for edge in patch_box())
+        origin = np.array([x0, y0], np.float32)
+        tile = self._skin[y0:y1, x0:x1]
+        colour = np.ascontiguousarray(tile[..., :3])
+        shape = colour.shape[:2]
+
+        def pixels(points: np.ndarray) -> np.ndarray:
+            return to_pixels(np.asarray(points, np.float32)) - origin
+
+        full, half = face.lips, 0.86
+        rise, drop = -0.3 * opening, 0.7 * opening  # the jaw does most of the opening
+        y = MOUTH_Y
+        corner = y - 0.03 + 0.12 * opening
+        top = spline(
+            [
+                (-half, corner),
+                (-0.5, y - 0.1 * full + 0.8 * rise),
+                (-0.17, y - 0.2 * full + rise),
+                (0, y - 0.155 * full + rise),
+                (0.17, y - 0.2 * full + rise),
+                (0.5, y - 0.1 * full + 0.8 * rise),
+                (half, corner),
+            ],
+            60,
+        )
+        bottom = spline(
+            [
+                (-half, corner),
+                (-0.5, y + 0.2 * full + 0.74 * drop),
+                (0, y + 0.29 * full + drop),
+                (0.5, y + 0.2 * full + 0.74 * drop),
+                (half, corner),
+            ],
+            60,
+        )
+        upper_in = spline(
+            [
+                (-half * 0.94, corner),
+                (-0.45, y - 0.005 + 0.72 * rise),
+                (0, y + 0.035 + rise),
+                (0.45, y - 0.005 + 0.72 * rise),
+                (half * 0.94, corner),
+            ],
+            60,
+        )
+        lower_in = spline(
+            [
+                (-half * 0.94, corner),
+                (-0.45, y + 0.01 + 0.68 * drop),
+                (0, y + 0.045 + drop),
+                (0.45, y + 0.01 + 0.68 * drop),
+                (half * 0.94, corner),
+            ],
+            60,
+        )
+        dark = skin_ramp(face)[0]
+        below = bottom + np.array([0, 0.12])
+        over(colour, dark, 0.34 * stroke(pixels(below[14:-14]), shape, 8, 6))
+        lip = self._lip_colour()
+        upper = fill(pixels(np.concatenate([top, upper_in[::-1]])), shape, 1.1)
+        lower = fill(pixels(np.concatenate([lower_in, bottom[::-1]])), shape, 1.1)
+        yy, xx = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
+
+        def row(at: float) -> float:
+            return pixels([(0, at)])[0, 1]
+
+        shade_up = 0.8 - 0.1 * np.clip((yy - row(y - 0.2 * full + rise)) / 14, 0, 1)
+        over(colour, tint(lip, shade_up), 0.92 * upper)
+        roundness = np.exp(-0.5 * ((yy - row(y + 0.14 * full + drop)) / 6) ** 2)
+        shade_low = 0.9 + 0.16 * roundness
+        over(colour, np.clip(tint(lip, shade_low), 0, 1), 0.92 * lower)
+        gloss = np.exp(
+            -0.5 * (((yy - row(y + 0.13 * full + drop)) / 2.6) ** 2 + ((xx - pixels([(-0.14, y)])[0, 0]) / 16) ** 2)
+        )
+        over(colour, np.array([1, 0.94, 0.92]), 0.24 * gloss * lower)
+        if opening > 0:
+            inside = fill(pixels(np.concatenate([upper_in, lower_in[::-1]])), shape, 0.8)
+            over(colour, self._inside(shape, pixels, opening, teeth, rise, drop, yy), inside)
+        line = 0.5 * (upper_in + lower_in) if opening < 0.08 else upper_in
+        over(colour, dark * 0.42, 0.8 * stroke(pixels(line), shape, 2.4 if opening < 0.08 else 1.5, 0.9))
+        for side in (-1, 1):
+            at = pixels([(side * half, corner)])[0]
+            dimple = np.exp(-0.5 * (((xx - at[0]) / 5) ** 2 + ((yy - at[1]) / 5) ** 2))
+            over(colour, dark, 0.45 * dimple)
+        return as_bytes(halve(cv2.merge([*cv2.split(colour), tile[..., 3]])))
+
+    def _lip_colour(self) -> np.ndarray:
+        return rgb(self._face.lip) * np.array([1.02, 0.94, 0.94], np.float32)
+
+    def _inside(
+        self,
+        shape: tuple[int, int],
+        pixels,
+        opening: float,
+        teeth: float,
+        rise: float,
+        drop: float,
+        yy: np.ndarray,
+    ) -> np.ndarray:
+        """What is seen between the lips [h, w, 3]."""
+        y = MOUTH_Y
+        top = pixels([(0, y + rise)])[0, 1]
+        depth = np.clip((yy - top) / (SCALE * SUPER * max(opening, 0.1)), 0, 1)
+        cave = tint((0.26, 0.07, 0.07), 0.55 + 0.75 * depth)
+        tongue = spline(
+            [
+                (-0.5, y + 0.4 + drop),
+                (-0.3, y + drop - 0.14),
+                (0, y + drop - 0.11),
+                (0.3, y + drop - 0.14),
+                (0.5, y + 0.4 + drop),
+            ],
+            30,
+        )
+        over(cave, np.array([0.66, 0.27, 0.27]), 0.75 * fill(pixels(tongue), shape, 4))
+        height = 0.06 + 0.2 * teeth
+        arch = spline(
+            [
+                (-0.74, y - 0.3),
+                (-0.7, y + 0.05 + rise),
+                (-0.4, y + rise + height * 0.8),
+                (0, y + rise + height),
+                (0.4, y + rise + height * 0.8),
+                (0.7, y + 0.05 + rise),
+                (0.74, y - 0.3),
+            ],
+            50,
+        )
+        white = np.ones((*shape, 3), np.float32) * np.array([0.95, 0.93, 0.89], np.float32)
+        for at in np.array([-0.56, -0.42, -0.28, -0.135, 0, 0.135, 0.28, 0.42, 0.56]):
+            over(
+                white, np.array([0.66, 0.6, 0.55]), 0.4 * stroke(pixels([(at, y - 0.3), (at, y + 0.4)]), shape, 1, 0.8)
+            )
+        xx = np.arange(shape[1], dtype=np.float32)[None]
+        centre = pixels([(0, y)])[0, 0]
+        sideways = 1 - 0.35 * np.clip(np.abs(xx - centre) / (SCALE * SUPER * 0.75), 0, 1) ** 2
+        white *= tint((1, 1, 1), sideways * (0.72 + 0.28 * np.clip((yy - top) / 9, 0, 1)))
+        over(cave, white, min(1.0, 0.35 + teeth) * fill(pixels(arch), shape, 1.0))
+        return soften(cave, 0.5)

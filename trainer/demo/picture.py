@@ -1,0 +1,221 @@
+"""Frames of one clip: texture, lids and lips, skin, head, body and room put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from trainer.demo import hair, head, warp
+from trainer.demo.body import BODY_LEFT, BODY_SCALE, BODY_TOP, body
+from trainer.demo.canvas import LEFT, SCALE, TOP, as_bytes, halve
+from trainer.demo.expression import Expression, Movement
+from trainer.demo.eyes import EyeAtlas
+from trainer.demo.eyes import patch_box as eye_box
+from trainer.demo.glasses import glasses
+from trainer.demo.mouth import MouthAtlas
+from trainer.demo.mouth import patch_box as mouth_box
+from trainer.demo.room import FRAME_HEIGHT, FRAME_WIDTH, room
+from trainer.demo.sheet import sheet
+from trainer.demo.speakers import SPEAKERS
+
+UPPER_LID, LOWER_LID = 0.245, 0.145  # head units from the line between the corners, at rest
+
+
+@dataclass(frozen=True)
+class Framing:
+    """Camera and light of a clip: pixels a head unit, place of the eyes in pixels, brightness, warmth (-1..1)."""
+
+    unit: float = 29.5
+    x: float = 240.0
+    y: float = 158.0
+    brightness: float = 1.0
+    warmth: float = 0.0
+
+
+class Actor:
+    """One speaker's still layers and caches; drawing them takes about half a second."""
+
+    def __init__(self, index: int) -> None:
+        speaker = SPEAKERS[index]
+        self.speaker, self.index = speaker, index
+        full = hair.dress(speaker.face, head.paint_head(speaker.face, index), index)
+        self.texture = as_bytes(halve(full))
+        self.eyes = EyeAtlas(speaker.face, full)
+        self.mouth = MouthAtlas(speaker.face, full)
+        self.fields = warp.fields(speaker.face)
+        creases = warp.creases(speaker.face)
+        self.creases = creases.reshape(len(creases), -1)
+        self.crease_shape = creases.shape[1:]
+        self.glasses = glasses(speaker.face)
+        self.room = room(speaker, index)
+        self.body = body(speaker, index)
+
+    def back(self) -> tuple[np.ndarray, np.ndarray]:
+        """Head and body seen from behind."""
+        texture = as_bytes(halve(hair.back_of_head(self.speaker.face, self.index)))
+        return texture, body(self.speaker, self.index, back=True)
+
+
+def frames(
+    actor: Actor, expression: Expression, movement: Movement, speech: np.ndarray, framing: Framing, hidden: str = ""
+) -> Iterator[np.ndarray]:
+    """Each frame as planar YUV 4:2:0 [H * 3 / 2, W] uint8.
+
+    `speech` [T] is how far speaking opens the mouth, 0..1. `hidden` is "", "turned", "sheet" or "outside".
+    """
+    face = actor.speaker.face
+    texture, torso = actor.back() if hidden == "turned" else (actor.texture, actor.body)
+    paper = sheet(actor.speaker, actor.index) if hidden == "sheet" else None
+    strengths = np.stack([expression.unit(name) for name in warp.WARPS[:-2]] + [movement.yaw, movement.pitch], -1)
+    upper, lower = _lids(expression, face.eye)
+    opening, teeth = _lips(expression, speech)
+    strengths[:, warp.WARPS.index("AU26")] += 0.55 * speech
+    if hidden == "turned":
+        strengths[:, :-2] = 0
+    maps = warp.maps(actor.fields, strengths)
+    dark = np.stack([expression.unit(name) for name in warp.CREASES], -1).astype(np.float32) @ actor.creases
+    dark = np.clip(255 * dark, 0, 165).astype(np.uint8).reshape(-1, *actor.crease_shape)
+    place = _Placing(framing, hidden)
+    work = texture.copy()
+    x0, y0, x1, y1 = warp.crease_box()
+    for at in range(len(speech)):
+        if hidden != "turned":
+            work[y0:y1, x0:x1] = texture[y0:y1, x0:x1]
+            for side in (-1, 1):
+                a, b, c, d = eye_box(side)
+                work[b:d, a:c] = actor.eyes.patch(side, upper[at], lower[at], *expression.gaze[at])
+            a, b, c, d = mouth_box()
+            work[b:d, a:c] = actor.mouth.patch(opening[at], teeth[at])
+            part = work[y0:y1, x0:x1]
+            work[y0:y1, x0:x1] = cv2.multiply(part, _skin_gain(dark[at]), scale=1 / 255)
+        frame = actor.room.copy()
+        _lay(frame, torso, place.body(movement, at))
+        _lay_warped(frame, work, maps[at], place.head(movement, at))
+        if actor.glasses is not None and hidden != "turned":
+            _lay(frame, actor.glasses, place.glasses(movement, at))
+        if paper is not None:
+            _lay(frame, paper, place.sheet(movement, at))
+        yield _to_yuv(frame, framing)
+
+
+def _skin_gain(dark: np.ndarray) -> np.ndarray:
+    """Factors [h, w, 4] (255 for 1) for a darkening [h, w] uint8; hollows of skin turn red, not grey."""
+    green = cv2.bitwise_not(dark)
+    red = cv2.convertScaleAbs(dark, alpha=-0.72, beta=255)
+    return cv2.merge([red, green, green, np.full_like(green, 255)])
+
+
+def _lids(expression: Expression, size: float) -> tuple[np.ndarray, np.ndarray]:
+    """Upper and lower lid [T] in head units."""
+    unit = expression.unit
+    upper = 1 + 0.5 * unit("AU5") - 0.3 * unit("AU7") - 0.2 * unit("AU6") - 0.38 * unit("AU43") - expression.gaze[:, 1]
+    lower = 1 - 0.55 * unit("AU6") - 0.5 * unit("AU7") + 0.12 * unit("AU5")
+    lower = LOWER_LID * size * lower.clip(0.15, 1.2)
+    upper = UPPER_LID * size * upper.clip(0.3, 1.7)
+    return upper * (1 - expression.blink) - 0.95 * lower * expression.blink, lower
+
+
+def _lips(expression: Expression, speech: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Opening in head units and show of teeth 0..1, both [T]."""
+    unit = expression.unit
+    opening = 0.42 * speech * (1 - 0.35 * unit("AU24")) + 0.62 * unit("AU26") + 0.17 * unit("AU25")
+    teeth = 0.25 + 0.75 * unit("AU12") + 0.4 * unit("AU20") - 0.35 * unit("AU26")
+    return opening.clip(0, 1.0), teeth.clip(0, 1)
+
+
+class _Placing:
+    """Affine matrices [2, 3] from a layer's pixels to the frame's."""
+
+    def __init__(self, framing: Framing, hidden: str) -> None:
+        self.f = framing
+        # Out of the picture to the right, a shoulder left behind.
+        self.aside = 320.0 if hidden == "outside" else 0.0
+
+    def _matrix(self, scale: float, angle: float, pivot: tuple[float, float], to: tuple[float, float]) -> np.ndarray:
+        c, s = scale * np.cos(angle), scale * np.sin(angle)
+        return np.array(
+            [[c, -s, to[0] - c * pivot[0] + s * pivot[1]], [s, c, to[1] - s * pivot[0] - c * pivot[1]]], np.float64
+        )
+
+    def _neck(self, m: Movement, at: int) -> tuple[float, float, float]:
+        """Where the neck's root is in the frame, and pixels a unit."""
+        f = self.f
+        unit = f.unit * (1 + m.scale[at])
+        return f.x + self.aside + unit * 0.55 * m.x[at], f.y + 4.2 * f.unit + unit * 0.3 * m.y[at], unit
+
+    def body(self, m: Movement, at: int) -> np.ndarray:
+        x, y, unit = self._neck(m, at)
+        pivot = (-BODY_LEFT * BODY_SCALE, (4.2 - BODY_TOP) * BODY_SCALE)
+        return self._matrix(unit / BODY_SCALE, m.lean[at], pivot, (x, y))
+
+    def _head(self, m: Movement, at: int, pixels: float, left: float, top: float) -> np.ndarray:
+        x, y, unit = self._neck(m, at)
+        unit *= 1 + 0.5 * m.scale[at]
+        angle = m.lean[at] + m.roll[at]
+        to = (x + unit * 0.45 * m.x[at], y + unit * (0.7 * m.y[at] + 0.25 * m.pitch[at]))
+        return self._matrix(unit / pixels, angle, (-left * pixels, (4.2 - top) * pixels), to)
+
+    def head(self, m: Movement, at: int) -> np.ndarray:
+        return self._head(m, at, SCALE, LEFT, TOP)
+
+    def glasses(self, m: Movement, at: int) -> np.ndarray:
+        """As the head, moved as the skin between the eyes is by the turns of the head."""
+        matrix = self._head(m, at, SCALE, LEFT, TOP)
+        return matrix @ np.array([[1, 0, 1.9 * SCALE * m.yaw[at]], [0, 1, 1.9 * SCALE * m.pitch[at]], [0, 0, 1]])
+
+    def sheet(self, m: Movement, at: int) -> np.ndarray:
+        x, y, unit = self._neck(m, at)
+        scale = unit / 28.5
+        return self._matrix(scale, 0.5 * m.roll[at] + m.lean[at], (240, 276), (x, y + unit * 0.5 * m.y[at]))
+
+
+def _bounds(matrix: np.ndarray, width: int, height: int) -> tuple[int, int, int, int]:
+    corners = matrix @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]], np.float64)
+    x0, y0 = np.floor(corners.min(1)).astype(int)
+    x1, y1 = np.ceil(corners.max(1)).astype(int)
+    return max(0, x0), max(0, y0), min(FRAME_WIDTH, x1), min(FRAME_HEIGHT, y1)
+
+
+def _lay(frame: np.ndarray, layer: np.ndarray, matrix: np.ndarray) -> None:
+    x0, y0, x1, y1 = _bounds(matrix, layer.shape[1], layer.shape[0])
+    if x1 <= x0 or y1 <= y0:
+        return
+    moved = matrix - np.array([[0, 0, x0], [0, 0, y0]])
+    _blend(frame[y0:y1, x0:x1], cv2.warpAffine(layer, moved, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR))
+
+
+def _lay_warped(frame: np.ndarray, layer: np.ndarray, source: np.ndarray, matrix: np.ndarray) -> None:
+    """Lay a texture whose coarse map says where each point's colour comes from."""
+    x0, y0, x1, y1 = _bounds(matrix, layer.shape[1], layer.shape[0])
+    if x1 <= x0 or y1 <= y0:
+        return
+    moved = np.vstack([matrix - np.array([[0, 0, x0], [0, 0, y0]]), [0, 0, 1]])
+    # The map is carried to the frame on its coarse grid, and only then made fine: that is ten times as quick.
+    step, offset = warp.COARSE, (warp.COARSE - 1) / 2
+    coarse = np.array([[step, 0, offset], [0, step, offset], [0, 0, 1]], np.float64)
+    matrix = (np.linalg.inv(coarse) @ moved @ coarse)[:2]
+    columns, rows = -((x0 - x1) // step), -((y0 - y1) // step)
+    small = cv2.warpAffine(source, matrix, (columns, rows), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    lookup = cv2.resize(small, (columns * step, rows * step), interpolation=cv2.INTER_LINEAR)
+    _blend(frame[y0:y1, x0:x1], cv2.remap(layer, lookup, None, cv2.INTER_LINEAR)[: y1 - y0, : x1 - x0])
+
+
+def _blend(under: np.ndarray, layer: np.ndarray) -> None:
+    """Premultiplied RGBA over RGB, in place."""
+    rest = cv2.cvtColor(255 - layer[..., 3], cv2.COLOR_GRAY2RGB)
+    under[...] = cv2.add(cv2.multiply(under, rest, scale=1 / 255), cv2.cvtColor(layer, cv2.COLOR_RGBA2RGB))
+
+
+def _to_yuv(frame: np.ndarray, framing: Framing) -> np.ndarray:
+    """The frame in the clip's light: luma about black, both chromas about grey."""
+    yuv = cv2.cvtColor(frame, cv2.COLOR_RGB2YUV_I420)
+    quarter = FRAME_HEIGHT // 4
+    luma, u, v = yuv[:FRAME_HEIGHT], yuv[FRAME_HEIGHT : FRAME_HEIGHT + quarter], yuv[FRAME_HEIGHT + quarter :]
+    vivid = framing.brightness**0.5
+    cv2.convertScaleAbs(luma, luma, framing.brightness, 16 - 16 * framing.brightness)
+    cv2.convertScaleAbs(u, u, vivid, 128 - 128 * vivid - 7 * framing.warmth)
+    cv2.convertScaleAbs(v, v, vivid, 128 - 128 * vivid + 5 * framing.warmth)
+    return yuv
