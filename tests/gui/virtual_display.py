@@ -66,7 +66,7 @@ class VirtualDisplay:
 
     def press(self, *keys: str) -> None:
         """Press keys one after another: "1", "Return", "Control+z"."""
-        from Xlib import X, XK
+        from Xlib import XK, X
         from Xlib.ext import xtest
 
         for combination in keys:
