@@ -31,6 +31,7 @@ BLOCK = 6000  # frames at once, so that a long clip's spectrum never stands in m
 RANGE_DB = 60.0  # decibels under the loudest band where the spectrum is cut off: below is room and codec
 LOUD = 95  # percentile of the frames' energy that is the clip's loud level
 SILENCE = 3e-4  # peak amplitude (-70 dBFS) under which a sound track holds nothing
+FAINT = np.float32(1e-10)  # power that stands for none
 SCALE_DB = 20.0  # decibels that make 1 in the features
 DELTA = 9  # frames of the slope's window: 90 ms
 BREATH = 101  # frames, about a second, over which the share of speech is taken
@@ -113,16 +114,16 @@ def _spectra(sound: np.ndarray, bands: int) -> tuple[np.ndarray, np.ndarray, lis
     parts = []
     for start in range(0, count, BLOCK):
         spectrum = fft.rfft(frames[start : start + BLOCK] * window, BINS, axis=1)
-        power = np.square(spectrum.real) + np.square(spectrum.imag) + np.float32(1e-10)
-        total = power.sum(axis=1)
+        power = np.square(spectrum.real) + np.square(spectrum.imag)
+        total = power.sum(axis=1) + FAINT
         low, high = power[:, hertz < MIDDLE].sum(axis=1), power[:, hertz >= MIDDLE].sum(axis=1)
         parts.append(
             (
                 _decibels(total),
                 _decibels(power @ weights),
                 power @ hertz / total / 2000.0,
-                _decibels(low / high) / SCALE_DB,
-                (np.log(power).mean(axis=1) - np.log(total / power.shape[1])) / 3.0,
+                (_decibels(low) - _decibels(high)) / SCALE_DB,
+                _flatness(power, total),
             )
         )
     energy, mel, *shape = (np.concatenate(part) for part in zip(*parts, strict=True))
@@ -135,7 +136,13 @@ def _mel_weights(bands: int) -> np.ndarray:
 
 
 def _decibels(power: np.ndarray) -> np.ndarray:
-    return 10.0 * np.log10(power + 1e-10)
+    return 10.0 * np.log10(power + FAINT)
+
+
+def _flatness(power: np.ndarray, total: np.ndarray) -> np.ndarray:
+    """Geometric over arithmetic mean of the spectrum [L, B], as a logarithm; 80 dB under the whole is the floor."""
+    floor = 1e-8 * total[:, None]
+    return (np.log(power + floor).mean(axis=1) - np.log(total / power.shape[1])) / 3.0
 
 
 def _slope(values: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import signal
+import sys
 import time
 import traceback
 from collections import deque
@@ -152,7 +153,7 @@ def _death(code: int) -> Died:
 
 
 def _raised(failure: _Failure) -> Exception:
-    print(failure.details, end="", flush=True)
+    print(failure.details, end="", file=sys.stderr, flush=True)
     return OSError(failure.message) if failure.kind == "OSError" else WorkerError(failure.message)
 
 
