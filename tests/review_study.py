@@ -15,10 +15,12 @@ from safetensors.numpy import save_file
 from emodesk.services.importing import import_csv
 from emodesk.services.project import Project
 from emodesk.services.rounds import RoundService
+from emodesk.store import clips
 from trainer import protocol
 from trainer.protocol import LABELS, MODALITIES
 
-RATE = 25.0
+RATE = 25.0  # pictures a second
+WINDOWS = 20  # of the curves, a second
 TEXTS = (
     ("zh", "你怎么能这样对我？我真的受不了了！"),
     ("en", "I did not expect that at all, but thank you."),
@@ -84,8 +86,6 @@ def make_study(folder: Path, table: Path, labels: Sequence[str] = LABELS) -> Pro
 
 def label_some(project: Project, count: int = 8) -> None:
     """Stand-in for earlier work, so that a round can be made: labels that came with the last clips of the import."""
-    from emodesk.store import clips
-
     with project.store.write() as connection:
         last = clips.everything(connection)[-count:]
         for n, clip in enumerate(last):
@@ -126,7 +126,9 @@ def finish_round(
     protocol.write_table(folder / protocol.NOTES_FILE, ("clip_id", "modality", "note"), notes)
     protocol.write_table(folder / protocol.ADOPTIONS_FILE, ("step", "clip_id", "label", "confidence", "calibrated"), [])
     (folder / protocol.METRICS_FILE).write_text(json.dumps(_metrics(project.labels.names, modalities)))
-    _write_curves(folder, rng, subsets, m, metadata)
+    with project.store.read() as connection:
+        durations = [clip.duration for clip in clips.everything(connection)]
+    _write_curves(folder, rng, subsets, durations, metadata)
     number = int(folder.name)
     protocol.write_state(folder, protocol.State(status="succeeded"))
     service.ingest(number)
@@ -154,13 +156,16 @@ def _drop(subsets: np.ndarray, m: int) -> None:
             subsets[subset] = subsets[subset & ~(1 << m)]
 
 
-def _write_curves(folder: Path, rng: np.random.Generator, subsets: np.ndarray, m: int, metadata: dict) -> None:
+def _write_curves(
+    folder: Path, rng: np.random.Generator, subsets: np.ndarray, durations: Sequence[float], metadata: dict
+) -> None:
     frames = folder / protocol.FRAMES_FOLDER
     frames.mkdir()
     shards: dict[int, dict[str, np.ndarray]] = {}
-    t, k = 16, subsets.shape[-1]
+    m, k = subsets.shape[1].bit_length() - 1, subsets.shape[-1]
     for row, clip in enumerate(subsets):
-        time = np.linspace(0.025, 0.775, t)
+        t = max(1, round(durations[row] * WINDOWS))
+        time = (np.arange(t) + 0.5) / WINDOWS
         drift = np.cumsum(rng.normal(0, 0.35, (t, m + 1, k)), axis=0)
         logits = np.log(np.concatenate([clip[[-1]], clip[[1 << i for i in range(m)]]]) + 1e-3)[None] + drift
         values = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -172,8 +177,10 @@ def _write_curves(folder: Path, rng: np.random.Generator, subsets: np.ndarray, m
             f"{row}/shapley": rng.normal(0, 0.1, (t, m)),
         }
         if row % 3 != 2:
-            tensors[f"{row}/face_time"] = np.concatenate([np.arange(0, 8), np.arange(12, 18)]) / RATE
-            tensors[f"{row}/face_box"] = np.tile([0.35, 0.2, 0.3, 0.5], (14, 1))
+            looked = np.arange(0, durations[row], 1 / RATE)
+            found = looked[(looked < 0.4 * durations[row]) | (looked > 0.6 * durations[row])]
+            tensors[f"{row}/face_time"] = found
+            tensors[f"{row}/face_box"] = np.tile([0.35, 0.2, 0.3, 0.5], (len(found), 1))
         shards.setdefault(row // protocol.FRAMES_SHARD, {}).update(tensors)
     for number, tensors in shards.items():
         save_file({name: np.ascontiguousarray(value, np.float32) for name, value in tensors.items()},

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
-from emodesk.domain import Changes
+from emodesk.domain import Changes, DomainError
 from emodesk.services.queue import QueueFilter, QueueOrder, QueueRow
 from emodesk.viewmodels.session import NO_CLIP, Session
 
@@ -99,12 +99,16 @@ class QueueModel(QAbstractListModel):
         """The key before a clip that is or was in the list, NO_CLIP at the top."""
         return self.key_at(int(np.searchsorted(self._visible, self._position(key))) - 1)
 
-    def row(self, row: int) -> QueueRow:
-        """What a row shows; reads a block of rows where it is not in memory."""
+    def row(self, row: int) -> QueueRow | None:
+        """What a row shows, None where it cannot be read; reads a block of rows where it is not in memory."""
         key = self.key_at(row)
         if key not in self._rows:
-            self._fetch_block(row)
-        return self._rows[key]
+            try:
+                self._fetch_block(row)
+            except DomainError as error:
+                # Asked for while painting, where nothing may be raised.
+                self._session.notice.emit("error", str(error))
+        return self._rows.get(key)
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._visible)
@@ -118,7 +122,7 @@ class QueueModel(QAbstractListModel):
             return self.row(index.row())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             row = self.row(index.row())
-            return f"{row.clip_id} {row.label or row.pseudo_label}".strip()
+            return f"{row.clip_id} {row.label or row.pseudo_label}".strip() if row else ""
         return None
 
     # ------------------------------------------------------------------ following changes

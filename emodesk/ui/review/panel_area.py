@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
@@ -14,7 +14,9 @@ from emodesk.ui.theme import GRID, theme
 LAYOUT = "review/layout"  # key in the settings
 VERSION = 1  # of the arrangement; a layout remembered from another one is not restored
 SIDES = {"queue": 33 * GRID, "belief": 38 * GRID}  # pixels, widths at first
-LOWER = {"transcript": 10 * GRID, "timeline": 25 * GRID}  # pixels, heights at first
+TRANSCRIPT = 8 * GRID + 4  # pixels, height at first: two lines
+TIMELINE_SHARE = 0.3  # of the height, at first
+TIMELINE = (23 * GRID, 36 * GRID)  # pixels, the least and the most it takes at first
 
 
 class PanelArea(QMainWindow):
@@ -35,6 +37,7 @@ class PanelArea(QMainWindow):
             self.setCorner(corner, area)
         self._docks: dict[str, PanelDock] = {}
         self._fixed: QDockWidget | None = None
+        self._untouched = True
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -55,7 +58,6 @@ class PanelArea(QMainWindow):
             self.splitDockWidget(above, dock, Qt.Orientation.Vertical)
         for dock in self._docks.values():
             dock.topLevelChanged.connect(lambda floating, dock=dock: self._floated(dock, floating))
-        self._give_sizes()
         self._first = self.saveState(VERSION)
 
     def toggles(self) -> list[QAction]:
@@ -76,13 +78,22 @@ class PanelArea(QMainWindow):
     def restore(self, settings: QSettings) -> None:
         """Put the panels where they were; where they stand at first if nothing is remembered."""
         state = settings.value(LAYOUT)
-        if not isinstance(state, QByteArray) or not self.restoreState(state, VERSION):
-            self._give_sizes()
+        self._untouched = not isinstance(state, QByteArray) or not self.restoreState(state, VERSION)
         self._fixed.show()
 
     def _give_sizes(self) -> None:
-        for sizes, along in ((SIDES, Qt.Orientation.Horizontal), (LOWER, Qt.Orientation.Vertical)):
+        least, most = TIMELINE
+        timeline = min(most, max(least, round(self.height() * TIMELINE_SHARE)))
+        lower = {"transcript": TRANSCRIPT, "timeline": timeline}
+        for sizes, along in ((SIDES, Qt.Orientation.Horizontal), (lower, Qt.Orientation.Vertical)):
             self.resizeDocks([self._docks[name] for name in sizes], list(sizes.values()), along)
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        if self._untouched:
+            # Only now is the room known that the panels share.
+            self._untouched = False
+            QTimer.singleShot(0, self, self._give_sizes)
 
     def _floated(self, dock: PanelDock, floating: bool) -> None:
         # A floating panel is a window of its own: the keys of Review have to be given to it.

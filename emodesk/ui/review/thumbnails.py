@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
-from emodesk.domain import Clip
+from emodesk.domain import Clip, DomainError
 from emodesk.media.thumbnails import KEPT, Thumbnails
 from emodesk.services.queue import QueueService
 
@@ -37,10 +38,14 @@ class ClipPixmaps(QObject):
             self._pixmaps.move_to_end(key)
             return self._pixmaps[key]
         if key not in self._clips:
-            self._clips[key] = self._queue.clip(key)
+            try:
+                self._clips[key] = self._queue.clip(key)
+            except DomainError:
+                return None  # asked for while painting, where nothing may be raised; the queue says it itself
         picture = self._thumbnails.get(self._clips[key])
         if picture is None:
             return None
+        picture = np.ascontiguousarray(picture)
         height, width = picture.shape[:2]
         image = QImage(picture.data, width, height, picture.strides[0], QImage.Format.Format_RGB888)
         self._pixmaps[key] = QPixmap.fromImage(image)

@@ -158,7 +158,7 @@ def _paint_strip(painter: QPainter, rect: QRectF, lanes: Lanes, track: Track, m:
     mixed = ground + alpha[:, None] * (palette[filled.argmax(axis=-1)] - ground)
     pixels = np.full((1, len(columns), 4), 255, np.uint8)
     pixels[0, :, :3] = np.rint(mixed)
-    image = QImage(pixels.tobytes(), len(columns), 1, 4 * len(columns), QImage.Format.Format_RGBX8888)
+    image = QImage(pixels.data, len(columns), 1, pixels.strides[0], QImage.Format.Format_RGBX8888)
     painter.drawImage(rect, image)
     _paint_letters(painter, rect, lanes, track, stretches, mixed)
 

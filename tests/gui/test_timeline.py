@@ -1,0 +1,165 @@
+"""The timeline as a person sees and uses it: the cursor, seeking, reading, and what it costs to move the cursor."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+
+from emodesk.domain.belief import Curves
+from emodesk.ui.theme import theme
+from emodesk.ui.timeline.timeline import TimelineView
+from emodesk.viewmodels.timeline import Track
+from trainer.protocol import LABELS, MODALITIES
+
+ANGER = LABELS.index("anger")
+
+
+def a_track(duration: float = 4.0, windows: int = 80, present: tuple[bool, ...] = (True,) * 4) -> Track:
+    """Everything says anger with 0.9, and the image alone happiness with 0.7 in the second half."""
+    time = (np.arange(windows) + 0.5) * duration / windows
+    fused = np.full((windows, 6), 0.02)
+    fused[:, ANGER] = 0.9
+    alone = np.repeat(fused[:, None], 4, axis=1)
+    alone[windows // 2 :, 1] = 0.06
+    alone[windows // 2 :, 1, LABELS.index("happiness")] = 0.7
+    faces = np.arange(0, duration / 2, 0.04)
+    peaks = np.stack([-np.abs(np.sin(np.arange(500))), np.abs(np.sin(np.arange(500)))], axis=1)
+    curves = Curves(time, fused, alone, np.zeros((windows, 4)), faces, np.tile([0.1] * 4, (len(faces), 1)),
+                    MODALITIES, LABELS)
+    return Track(duration, peaks, curves, present)
+
+
+@pytest.fixture
+def view(qtbot, qapp) -> TimelineView:
+    theme.apply(qapp, "light")
+    view = TimelineView()
+    qtbot.addWidget(view)
+    view.resize(700, 200)
+    view.show_track(a_track(), "anger")
+    view.show()
+    return view
+
+
+def test_the_cursor_stands_at_the_time_it_was_given(view):
+    lanes = view.lanes()
+    for seconds in (0.0, 1.234, 4.0):
+        view.set_cursor(seconds)
+        share = (view.cursor_x() - lanes.sound.left()) / lanes.sound.width()
+        assert share * 4.0 == pytest.approx(seconds)
+
+
+def test_the_cursor_is_painted_where_it_stands_and_gone_where_it_stood(view):
+    view.set_cursor(1.0)
+    x = round(view.cursor_x())
+    before = view.grab().toImage()
+    view.set_cursor(3.0)
+    after = view.grab().toImage()
+    ratio = before.devicePixelRatio()
+    place = QPoint(round(x * ratio), round(view.lanes().curves.center().y() * ratio))
+    assert before.pixelColor(place).lightness() < 80
+    assert after.pixelColor(place).lightness() > 120
+
+
+def test_a_click_asks_for_the_time_under_it(view, qtbot):
+    x = view.lanes().x(2.5)
+    with qtbot.waitSignal(view.seekRequested) as asked:
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(round(x), 50))
+    assert asked.args[0] == pytest.approx(2.5, abs=4.0 / view.lanes().sound.width())
+
+
+def test_a_drag_scrubs_from_begin_to_end(view):
+    states, asked = [], []
+    view.scrubbing.connect(states.append)
+    view.seekRequested.connect(asked.append)
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(100, 50))
+    for x in (200, 300):
+        QTest.mouseMove(view, QPoint(x, 50))
+        view.mouseMoveEvent(_move(x, 50))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(300, 50))
+    assert states == [True, False]
+    assert asked == sorted(asked)
+    assert len(asked) >= 3
+
+
+def test_beyond_the_edges_the_ends_of_the_clip_are_asked_for(view):
+    asked = []
+    view.seekRequested.connect(asked.append)
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(2, 50))
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(699, 50))
+    assert asked == [0.0, 4.0]
+
+
+def test_hovering_reads_time_label_and_confidence(view):
+    readings = []
+    view.read.connect(readings.append)
+    view.mouseMoveEvent(_move(view.lanes().x(3.0), 50, Qt.MouseButton.NoButton))
+    assert (readings[-1].label, readings[-1].alone[1]) == ("anger", ("image", "happiness", pytest.approx(0.7)))
+    view.leaveEvent(None)
+    assert readings[-1].time == view.cursor_seconds
+
+
+def test_a_strip_has_the_colour_of_what_its_modality_alone_says(view):
+    image = view.grab().toImage()
+    ratio = image.devicePixelRatio()
+
+    def hue(m: int, seconds: float) -> int:
+        place = QPointF(view.lanes().x(seconds), view.lanes().strips[m].center().y()) * ratio
+        return image.pixelColor(place.toPoint()).hslHue()
+
+    assert hue(1, 3.0) == pytest.approx(theme.emotion("happiness").hslHue(), abs=4)
+    assert hue(0, 3.0) == pytest.approx(theme.emotion("anger").hslHue(), abs=4)
+
+
+def test_a_missing_modality_has_no_strip(view):
+    view.show_track(a_track(present=(True, False, True, True)), "anger")
+    image = view.grab().toImage()
+    place = QPointF(view.lanes().x(3.2), view.lanes().strips[1].center().y() + 5) * image.devicePixelRatio()
+    assert image.pixelColor(place.toPoint()) == theme.colour("panel")
+
+
+def test_before_the_first_round_it_says_so_and_still_seeks(view, qtbot):
+    view.show_track(Track(2.0), "", "The curves come with the first round.")
+    assert not view.grab().isNull()
+    with qtbot.waitSignal(view.seekRequested):
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(300, 50))
+
+
+def test_without_a_clip_a_click_does_nothing(view):
+    asked = []
+    view.show_track(Track(), "")
+    view.seekRequested.connect(asked.append)
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(300, 50))
+    assert asked == []
+
+
+def test_moving_the_cursor_does_not_paint_the_track_again(view, qtbot, monkeypatch):
+    from emodesk.ui.timeline import timeline
+
+    painted = []
+    monkeypatch.setattr(timeline, "paint_track", lambda *_args: painted.append(1))
+    view.grab()
+    for n in range(20):
+        view.set_cursor(n * 0.1)
+        view.repaint()
+    assert painted == []
+    view.show_label("sadness")
+    view.grab()
+    assert painted == [1]
+
+
+@pytest.mark.parametrize("windows", [1, 2, 20_000])
+@pytest.mark.parametrize("size", [(240, 120), (1400, 300)])
+def test_any_length_at_any_size_is_painted(view, windows, size):
+    view.resize(*size)
+    view.show_track(a_track(windows=windows), "anger")
+    assert not view.grab().isNull()
+
+
+def _move(x: float, y: float, buttons: Qt.MouseButton = Qt.MouseButton.LeftButton):
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QMouseEvent
+
+    return QMouseEvent(QEvent.Type.MouseMove, QPointF(x, y), QPointF(x, y), Qt.MouseButton.NoButton, buttons,
+                       Qt.KeyboardModifier.NoModifier)
