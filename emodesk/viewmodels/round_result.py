@@ -40,7 +40,8 @@ class StepRow:
 class RoundResult:
     """Everything that the page of a finished round shows.
 
-    `scores`: by source (cv, test, baseline) and measure; `before` the round it is compared with, None for the first.
+    `scores`: by source (cv, test, baseline) and measure; `before` the round it is compared with, None for the first;
+    `proposed`: keys of clips that self-training did not adopt but proposes to the reviewer.
     """
 
     round: Round
@@ -52,6 +53,7 @@ class RoundResult:
     calibration: dict[str, float]
     counts: dict[str, int]
     flips: Flips | None = None
+    proposed: tuple[int, ...] = ()
 
     @property
     def gain(self) -> float | None:
@@ -73,7 +75,10 @@ def result_of(one: Round, before: Round | None, adoptions: list[dict[str, Any]],
     """Put together what is known of a round."""
     metrics = one.metrics
     new: dict[int, Counter[str]] = {}
+    proposed = tuple(adoption["clip"] for adoption in adoptions if not adoption.get("accepted", True))
     for adoption in adoptions:
+        if not adoption.get("accepted", True):
+            continue
         new.setdefault(int(adoption["step"]), Counter())[adoption["label"]] += 1
     steps = tuple(
         StepRow(
@@ -85,6 +90,7 @@ def result_of(one: Round, before: Round | None, adoptions: list[dict[str, Any]],
     return RoundResult(
         one, before, scores_of(metrics), scores_of(before.metrics) if before else {}, steps,
         tuple(metrics.get("warnings", [])), metrics.get("calibration") or {}, metrics.get("counts") or {}, flips,
+        proposed,
     )  # fmt: skip
 
 

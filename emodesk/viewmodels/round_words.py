@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
 
 from emodesk.runs import RunStatus
 
@@ -33,6 +34,7 @@ _UNITS = (
     QT_TRANSLATE_NOOP("rounds", "folds"),
     QT_TRANSLATE_NOOP("rounds", "epochs"),
 )
+STEPS = "self-training"  # the stage that counts in steps of its own
 MINUS = "−"
 
 
@@ -74,6 +76,11 @@ def duration(seconds: float) -> str:
     return tr("{h} h {m} min").format(h=whole // 3600, m=whole % 3600 // 60)
 
 
+def moment(time: datetime) -> str:
+    """A point in time in the person's zone: 22 Nov 10:44."""
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(time.timestamp())), "d MMM HH:mm")
+
+
 def time_left(status: RunStatus) -> str:
     """How long the stage will take, '' while that cannot be said."""
     seconds = status.seconds_left()
@@ -81,30 +88,31 @@ def time_left(status: RunStatus) -> str:
 
 
 def amount(status: RunStatus) -> str:
-    """How far the stage is in its own unit: “120 of 240 clips”; '' where its length is not known."""
-    if status.total <= 0:
+    """How far the stage is in its own unit: “120 of 240 clips”; '' where `where` says it or its length is not known."""
+    if status.total <= 0 or status.stage == STEPS:
         return ""
     unit = tr(status.unit) if status.unit in _UNITS else status.unit
-    return tr("{done} of {total} {unit}").format(done=f"{status.done:g}", total=f"{status.total:g}", unit=unit).strip()
+    return tr("{done} of {total} {unit}").format(done=int(status.done), total=int(status.total), unit=unit).strip()
 
 
 def where(status: RunStatus) -> str:
-    """The place in the stage that its numbers name: “step 4, fold 2”; '' where they name none."""
+    """The place in the stage that its numbers name: “step 4 of 10, fold 2”; '' where they name none."""
     parts = []
-    if isinstance(step := status.values.get("step"), int | float) and status.stage == "self-training":
-        parts.append(tr("step {n}").format(n=int(step)))
+    if isinstance(step := status.values.get("step"), int | float) and status.stage == STEPS:
+        parts.append(tr("step {n} of {total}").format(n=int(step), total=int(status.total)))
     if isinstance(fold := status.values.get("fold"), int | float):
         parts.append(tr("fold {n}").format(n=int(fold) + 1))
     return tr(", ").join(parts)
 
 
 def status_line(number: int, status: RunStatus) -> str:
-    """One line for the status bar: “round 3: training, fold 2, 42 %”."""
+    """One line for the status bar: “round 3: step 4 of 10, 42 %”."""
     if status.state in ("starting", "cancelling"):
         rest = [state_word(status.state)]
     else:
         percent = [] if status.fraction is None else [tr("{n} %").format(n=int(100 * status.fraction))]
-        rest = [part for part in (stage_word(status.stage), where(status), *percent) if part]
+        place = where(status).split(tr(", "))[0] if status.stage == STEPS else ""
+        rest = [place or stage_word(status.stage), *percent]
     return tr("round {n}: {rest}").format(n=number, rest=tr(", ").join(rest))
 
 

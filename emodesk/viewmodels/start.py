@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from emodesk.domain.queue import Counts
+from emodesk.services.snapshot import CLIPS_A_LABEL, CLIPS_NEEDED, LABELS_NEEDED
 from trainer import protocol
 
 COMFORTABLE = 10  # labelled clips of a label below which its scores are mostly chance
@@ -102,3 +103,12 @@ def presets() -> list[str]:
 def weak_labels(counts: Counts, labels: tuple[str, ...]) -> list[tuple[str, int]]:
     """Labels with fewer clips than make their scores worth reading, and how many they have."""
     return [(name, counts.per_label.get(name, 0)) for name in labels if counts.per_label.get(name, 0) < COMFORTABLE]
+
+
+def missing(counts: Counts, labels: tuple[str, ...]) -> int:
+    """Clips that must still be labelled before any round can be trained, 0 where there are enough."""
+    enough = [name for name in labels if counts.per_label.get(name, 0) >= CLIPS_A_LABEL]
+    for_labels = sum(
+        sorted(CLIPS_A_LABEL - min(CLIPS_A_LABEL, counts.per_label.get(name, 0)) for name in labels)[:LABELS_NEEDED]
+    )
+    return max(CLIPS_NEEDED - counts.labelled, 0 if len(enough) >= LABELS_NEEDED else for_labels)

@@ -1,7 +1,7 @@
 """Charts painted with the theme's colours: heat map, table of bars, lines by step or round."""
 
 from emodesk.ui.charts.bar_table import BarCell, BarColumn, BarRow, BarTable
-from emodesk.ui.charts.chart import Chart, draw_chip
+from emodesk.ui.charts.chart import Chart
 from emodesk.ui.charts.heat_map import HeatMap
 from emodesk.ui.charts.line_chart import LineChart, LinePoint, LineSeries
 
@@ -15,5 +15,4 @@ __all__ = [
     "LineChart",
     "LinePoint",
     "LineSeries",
-    "draw_chip",
 ]

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from emodesk.ui.charts.chart import CHIP, LEFT, RIGHT, Chart, draw_chip, mixed, text_width, write
+from emodesk.ui.charts.chart import LEFT, RIGHT, Chart, mixed, text_width, write
+from emodesk.ui.review.marks import BADGE, paint_badge
 from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
 
 HEADER = 3 * GRID  # pixels, names of the columns
@@ -93,7 +94,7 @@ class BarTable(Chart):
         font, strong = theme.font(BODY), theme.font(BODY, bold=True)
         widest = max(text_width(row.text, strong if row.strong else font) for row in self.rows)
         marked = any(row.label or row.icon for row in self.rows)
-        return widest + (CHIP + GRID if marked else 0) + GAP
+        return widest + (BADGE + GRID if marked else 0) + GAP
 
     def _rows_rects(self, area: QRectF) -> list[QRectF]:
         top = area.top() + self._header()
@@ -132,13 +133,13 @@ class BarTable(Chart):
 
     def _draw_row_head(self, painter: QPainter, line: QRectF, row: BarRow) -> None:
         left = line.left()
-        box = QRectF(left, round(line.center().y() - CHIP / 2), CHIP, CHIP)
+        box = QRectF(left, round(line.center().y() - BADGE / 2), BADGE, BADGE)
         if row.label:
-            draw_chip(painter, box, row.label)
+            paint_badge(painter, box, row.label)
         elif row.icon:
             icon(row.icon, "muted").paint(painter, box.toRect())
         if any(one.label or one.icon for one in self.rows):
-            left += CHIP + GRID if row.label or row.icon else 0
+            left += BADGE + GRID if row.label or row.icon else 0
         room = QRectF(left, line.top(), self._heads_width() - (left - line.left()) - GRID, line.height())
         write(painter, room, row.text, "text", theme.font(BODY, bold=row.strong), LEFT)
 

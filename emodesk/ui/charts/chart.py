@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from emodesk.ui.theme import GRID, SMALL, theme
 
-CHIP = 2 * GRID  # pixels, the square of a label with its letter
 EXPORT_SCALE = 2.0  # device pixels of a saved picture for each pixel of the window
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -57,15 +56,11 @@ class Chart(QWidget):
         image = QImage((QSize(self.width(), self.height()) * scale), QImage.Format.Format_ARGB32)
         image.setDevicePixelRatio(scale)
         image.fill(theme.colour("panel"))
-        painter = QPainter(image)
-        self._paint(painter)
-        painter.end()
+        self._paint(QPainter(image))
         return image
 
     def paintEvent(self, _event) -> None:
-        painter = QPainter(self)
-        self._paint(painter)
-        painter.end()
+        self._paint(QPainter(self))
 
     def event(self, event) -> bool:
         if event.type() == QEvent.Type.ToolTip:
@@ -74,15 +69,18 @@ class Chart(QWidget):
         return super().event(event)
 
     def _paint(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect())
-        if self.has_content():
-            self.draw(painter, area)
-        elif self.empty:
-            painter.setFont(theme.font())
-            painter.setPen(theme.colour("muted"))
-            room = area.adjusted(2 * GRID, GRID, -2 * GRID, -GRID)
-            painter.drawText(room, CENTRE | Qt.TextFlag.TextWordWrap, self.empty)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            area = QRectF(self.rect())
+            if self.has_content():
+                self.draw(painter, area)
+            elif self.empty:
+                painter.setFont(theme.font())
+                painter.setPen(theme.colour("muted"))
+                room = area.adjusted(2 * GRID, GRID, -2 * GRID, -GRID)
+                painter.drawText(room, CENTRE | Qt.TextFlag.TextWordWrap, self.empty)
+        finally:
+            painter.end()  # a painter left open by an error takes the whole program along
 
 
 def write(
@@ -99,15 +97,6 @@ def write(
 def text_width(text: str, font: QFont) -> float:
     """Width of one line in pixels."""
     return QFontMetricsF(font).horizontalAdvance(text)
-
-
-def draw_chip(painter: QPainter, area: QRectF, label: str) -> None:
-    """The square of a label: its colour, and its letter for those who do not see colours."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.emotion(label))
-    painter.drawRoundedRect(area, 4, 4)
-    letter = theme.letter(label)
-    write(painter, area, letter, theme.on_emotion(label), theme.font(SMALL if len(letter) == 1 else 10, True), CENTRE)
 
 
 def mixed(over: QColor, under: QColor, part: float) -> QColor:

@@ -7,7 +7,8 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emodesk.domain.confusion import Confusion
-from emodesk.ui.charts.chart import CENTRE, CHIP, RIGHT, Chart, draw_chip, mixed, readable_on, text_width, write
+from emodesk.ui.charts.chart import CENTRE, RIGHT, Chart, mixed, readable_on, text_width, write
+from emodesk.ui.review.marks import BADGE, paint_badge
 from emodesk.ui.theme import BODY, GRID, SMALL, theme
 from emodesk.viewmodels.words import word
 
@@ -75,7 +76,7 @@ class HeatMap(Chart):
         sums = QRectF(grid.right() + GAP, area.top() + CAPTION, TOTALS - GAP, HEADER)
         write(painter, sums, self.tr("clips"), "muted", muted, RIGHT)
         widest = max(text_width(word(label), muted) for label in labels)
-        spelled = CHIP + GRID // 2 + widest <= grid.width() / len(labels) - GAP
+        spelled = BADGE + GRID // 2 + widest <= grid.width() / len(labels) - GAP
         for i, label in enumerate(labels):
             row, column = self.cell_rect(i, 0), self.cell_rect(0, i)
             head = QRectF(column.left(), grid.top() - HEADER, column.width(), HEADER - GRID // 2)
@@ -87,11 +88,11 @@ class HeatMap(Chart):
                 self._draw_cell(painter, i, j)
 
     def _name(self, painter: QPainter, area: QRectF, label: str, spelled: bool, left: bool = False) -> None:
-        width = CHIP + (GRID // 2 + text_width(word(label), theme.font(SMALL)) if spelled else 0)
+        width = BADGE + (GRID // 2 + text_width(word(label), theme.font(SMALL)) if spelled else 0)
         x = area.left() if left else area.center().x() - min(width, area.width()) / 2
-        draw_chip(painter, QRectF(x, area.center().y() - CHIP / 2, CHIP, CHIP), label)
+        paint_badge(painter, QRectF(x, area.center().y() - BADGE / 2, BADGE, BADGE), label)
         if spelled:
-            begin = x + CHIP + GRID // 2
+            begin = x + BADGE + GRID // 2
             write(painter, QRectF(begin, area.top(), area.right() - begin, area.height()), word(label))
 
     def _draw_cell(self, painter: QPainter, i: int, j: int) -> None:
@@ -120,7 +121,7 @@ class HeatMap(Chart):
 
     def _names_width(self) -> float:
         widest = max(text_width(word(label), theme.font(SMALL)) for label in self.confusion.labels)
-        return CHIP + GRID // 2 + max(widest, text_width(self.rows_are, theme.font(SMALL)) - CHIP) + 2 * GRID
+        return BADGE + GRID // 2 + max(widest, text_width(self.rows_are, theme.font(SMALL)) - BADGE) + 2 * GRID
 
     def _grid(self, area: QRectF) -> QRectF:
         return QRectF(

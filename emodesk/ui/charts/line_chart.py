@@ -144,7 +144,7 @@ class LineChart(Chart):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(mixed(theme.colour("text"), theme.colour("panel"), 0.45))
             for value in point.dots:
-                painter.drawEllipse(QPointF(at.x(), self._y(plot, value)), 1.5, 1.5)
+                painter.drawEllipse(QPointF(at.x(), self._y(plot, value)), 2, 2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(ink, 1.5, Qt.PenStyle.DashLine if line.dashed else Qt.PenStyle.SolidLine))
         painter.drawPolyline(QPolygonF(points))

@@ -1,0 +1,50 @@
+"""A panel with a title: what Analyse and Rounds are made of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from emodesk.ui.theme import GRID
+
+TOOL = 2 * GRID + 2  # pixels, height of what stands beside a title
+
+
+class Card(QFrame):
+    """A titled panel around one widget; `note` is a muted line beside the title, `tools` stand at the right."""
+
+    def __init__(
+        self, title: str, content: QWidget | None = None, tools: tuple[QWidget, ...] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("class", "panel")
+        self.title = QLabel(title)
+        self.title.setProperty("class", "title")
+        self.note = QLabel()
+        self.note.setProperty("class", "muted")
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        self.title.setMinimumHeight(TOOL + GRID // 2)
+        head.addWidget(self.title)
+        head.addWidget(self.note, 1)
+        for tool in tools:
+            # As high as the title, so that the titles of all cards stand at the same height.
+            tool.setStyleSheet(f"padding: 0 {GRID}px; min-height: {TOOL}px; max-height: {TOOL}px;")
+            head.addWidget(tool, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(2 * GRID, GRID + GRID // 2, 2 * GRID, 2 * GRID)
+        self.body.setSpacing(GRID)
+        self.body.addLayout(head)
+        if content is not None:
+            self.body.addWidget(content, 1)
+
+
+def words(text: str = "", kind: str = "", wrap: bool = True) -> QLabel:
+    """A text that wraps and can be selected with the mouse; `kind` is a class of the style sheet."""
+    label = QLabel(text)
+    label.setWordWrap(wrap)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if kind:
+        label.setProperty("class", kind)
+    return label

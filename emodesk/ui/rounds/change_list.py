@@ -1,0 +1,92 @@
+"""Pseudo-labels that a round sees differently: from which label to which, how often; a row opens its clips."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QWidget
+
+from emodesk.services.analysis import Flips
+from emodesk.ui.charts.chart import RIGHT, text_width, write
+from emodesk.ui.review.marks import BADGE, paint_badge
+from emodesk.ui.theme import BODY, GRID, theme
+from emodesk.viewmodels.words import word
+
+HEIGHT = 3 * GRID + 4  # pixels of a row
+PAIR = Qt.ItemDataRole.UserRole
+KEYS = Qt.ItemDataRole.UserRole + 1
+
+
+class ChangeList(QListWidget):
+    """Transitions, the most frequent first.
+
+    Signals:
+        activated: keys of the clips of a row that was clicked, or Enter pressed on.
+    """
+
+    activated = Signal(list)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setItemDelegate(_PairDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setStyleSheet("QListWidget { border: none; }")
+        self.setAccessibleName(self.tr("Pseudo-labels that changed"))
+        self.itemClicked.connect(lambda item: self.activated.emit(list(item.data(KEYS))))
+
+    def show_flips(self, flips: Flips | None) -> None:
+        """Fill the list."""
+        self.clear()
+        for (before, after), keys in (flips.keys if flips else {}).items():
+            text = self.tr("{before} to {after}: {n} clips").format(before=word(before), after=word(after), n=len(keys))
+            item = QListWidgetItem(text)
+            item.setData(PAIR, (before, after))
+            item.setData(KEYS, keys)
+            self.addItem(item)
+
+    def keys(self) -> list[int]:
+        """Keys of all clips of the list."""
+        return [key for row in range(self.count()) for key in self.item(row).data(KEYS)]
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(20 * GRID, 4 * HEIGHT)
+
+    def keyPressEvent(self, event) -> None:
+        item = self.currentItem()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item:
+            self.activated.emit(list(item.data(KEYS)))
+            return
+        super().keyPressEvent(event)
+
+
+class _PairDelegate(QStyledItemDelegate):
+    """Badge and name of both labels with an arrow between them; the number at the right."""
+
+    def sizeHint(self, _option, _index) -> QSize:
+        return QSize(20 * GRID, HEIGHT)
+
+    def paint(self, painter: QPainter, option, index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(option.rect)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("selection" if selected else "hover"))
+            painter.drawRoundedRect(area, 4, 4)
+        font = theme.font(BODY)
+        before, after = index.data(PAIR)
+        widest = max(text_width(word(label), font) for label in theme.labels) if theme.labels else 10 * GRID
+        x = area.left() + GRID // 2
+        for label, sign in ((before, "→"), (after, "")):
+            paint_badge(painter, QRectF(x, area.center().y() - BADGE / 2, BADGE, BADGE), label)
+            x += BADGE + GRID
+            write(painter, QRectF(x, area.top(), widest, area.height()), word(label), "text", font)
+            x += widest + GRID
+            write(painter, QRectF(x, area.top(), 2 * GRID, area.height()), sign, "muted", font)
+            x += 3 * GRID
+        write(painter, area.adjusted(0, 0, -GRID, 0), str(len(index.data(KEYS))), "text", theme.font(BODY, True), RIGHT)
+        painter.restore()

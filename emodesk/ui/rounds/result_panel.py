@@ -1,0 +1,166 @@
+"""A finished round: its scores beside the linear baseline, what it changed, its steps and what is worth knowing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from emodesk.runs import Point
+from emodesk.ui.card import Card, words
+from emodesk.ui.charts import LineChart, LinePoint, LineSeries
+from emodesk.ui.rounds.change_list import ChangeList
+from emodesk.ui.rounds.run_panel import last_step
+from emodesk.ui.rounds.step_table import StepTable
+from emodesk.ui.theme import GRID
+from emodesk.viewmodels.round_result import MEASURES, Figure, RoundResult
+from emodesk.viewmodels.round_words import change, score, tr
+
+CURVE_HEIGHT = 46 * GRID  # pixels, the most
+CHANGES_HEIGHT = 60 * GRID
+
+
+class ResultPanel(QWidget):
+    """Cards about one round.
+
+    Signals:
+        openClips: keys of clips to look at in Review.
+    """
+
+    openClips = Signal(list)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scores = ScoreGrid()
+        self._chart = LineChart()
+        self._chart.setAccessibleName(self.tr("WAF by self-training step"))
+        self._changes = ChangeList()
+        self._changes.activated.connect(self.openClips)
+        self._all = QPushButton(self.tr("Open all in Review"))
+        self._all.setProperty("class", "flat")
+        self._all.clicked.connect(lambda: self.openClips.emit(self._changes.keys()))
+        self._steps = StepTable()
+        self._proposed = QPushButton(self.tr("Open the candidates in Review"))
+        self._proposed.clicked.connect(lambda: self.openClips.emit(list(self._candidates)))
+        self._candidates: tuple[int, ...] = ()
+        self._known = words()
+        scores = Card(self.tr("Scores"), self._scores)
+        curve = Card(self.tr("WAF by self-training step"), self._chart)
+        self._changed = Card(self.tr("What changed"), self._changes, (self._all,))
+        self._adopted = Card(self.tr("Self-training"), self._steps, (self._proposed,))
+        self._worth = Card(self.tr("Worth knowing"), self._known)
+        columns = QHBoxLayout()
+        columns.setSpacing(GRID)
+        curve.setMaximumHeight(CURVE_HEIGHT)
+        self._changed.setMaximumHeight(CHANGES_HEIGHT)
+        for cards in ((scores, self._changed, self._worth), (curve, self._adopted)):
+            column = QVBoxLayout()
+            column.setSpacing(GRID)
+            for card in cards:
+                column.addWidget(card, 10 if card in (self._changed, curve) else 0)
+            column.addStretch(0)
+            columns.addLayout(column, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(columns)
+
+    def show_result(self, result: RoundResult, points: tuple[Point, ...]) -> None:
+        """Show a round; `points` are the folds' WAF as its process reported them."""
+        self._scores.show_result(result)
+        series = _series(result, points)
+        self._chart.set_empty(self.tr("No steps were recorded."))
+        self._chart.show_series((series,), self.tr("step"), (0, max(2, last_step(points), len(series.points) - 1)))
+        self._changes.show_flips(result.flips)
+        self._changed.note.setText(_say_changes(result))
+        self._changed.setVisible(result.before is not None)
+        self._all.setVisible(bool(result.flips and result.flips.count))
+        self._steps.show_steps(result.steps)
+        self._candidates = result.proposed
+        self._proposed.setVisible(bool(result.proposed))
+        self._adopted.note.setText(_say_adopted(result))
+        lines = [*result.warnings, *_say_calibration(result)]
+        self._known.setText("\n".join(lines))
+        self._worth.setVisible(bool(lines))
+
+
+class ScoreGrid(QWidget):
+    """Measures in rows; cross-validation, test and the linear baseline in columns."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(3 * GRID)
+        self._grid.setVerticalSpacing(GRID)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(self._grid)
+
+    def show_result(self, result: RoundResult) -> None:
+        """Fill the grid anew."""
+        while self._grid.count():
+            self._grid.takeAt(0).widget().deleteLater()
+        heads = {"cv": tr("cross-validation"), "test": tr("test"), "baseline": tr("linear baseline")}
+        shown = [name for name in heads if result.scores[name]["waf"].mean is not None]
+        for column, name in enumerate(shown, start=1):
+            self._put(0, column, heads[name], "muted")
+        if result.before:
+            self._put(0, len(shown) + 1, tr("change on round {n}").format(n=result.before.number), "muted")
+        names = {"waf": tr("WAF"), "accuracy": tr("accuracy"), "macro_f1": tr("macro F1")}
+        for row, measure in enumerate(MEASURES, start=1):
+            first = measure == MEASURES[0]
+            self._put(row, 0, names[measure], "title" if first else "", Qt.AlignmentFlag.AlignLeft)
+            for column, source in enumerate(shown, start=1):
+                figure = result.scores[source][measure]
+                spread = figure.spread if source == "cv" else None
+                self._put(row, column, score(figure.mean, spread), "title" if first and source == "cv" else "")
+            if result.before:
+                old = result.before_scores["cv"][measure]
+                self._put(row, len(shown) + 1, _difference(result.scores["cv"][measure], old), "")
+        self._grid.setColumnStretch(len(shown) + 2, 1)
+
+    def _put(self, row: int, column: int, text: str, kind: str, align=Qt.AlignmentFlag.AlignRight) -> None:
+        label = QLabel(text)
+        label.setProperty("class", kind)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._grid.addWidget(label, row, column, align | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _difference(now: Figure, before: Figure) -> str:
+    return "–" if now.mean is None or before.mean is None else change(now.mean - before.mean)
+
+
+def _series(result: RoundResult, points: tuple[Point, ...]) -> LineSeries:
+    found = []
+    for row in result.steps:
+        if row.waf.mean is None:
+            continue
+        spread = row.waf.spread or 0.0
+        dots = tuple(point.waf for point in points if point.step == row.step)
+        tip = tr("step {n}: {waf}").format(n=row.step, waf=score(row.waf.mean, row.waf.spread))
+        found.append(LinePoint(row.step, row.waf.mean, row.waf.mean - spread, row.waf.mean + spread, tip, dots))
+    return LineSeries(tr("mean of the folds"), tuple(found), band=True)
+
+
+def _say_changes(result: RoundResult) -> str:
+    if result.flips is None or result.before is None:
+        return ""
+    text = tr("{n} of {total} pseudo-labels differ from round {before}")
+    return text.format(n=result.flips.count, total=result.flips.total, before=result.before.number)
+
+
+def _say_adopted(result: RoundResult) -> str:
+    counts = result.counts
+    if result.proposed:
+        return tr("{n} candidates wait for you").format(n=len(result.proposed))
+    text = tr("{labels} labels, {adopted} of {pool} unlabelled clips adopted")
+    return text.format(
+        labels=counts.get("labelled", 0), adopted=counts.get("adopted", 0), pool=counts.get("unlabelled", 0)
+    )
+
+
+def _say_calibration(result: RoundResult) -> list[str]:
+    values = result.calibration
+    if not {"temperature", "ece_before", "ece_after"} <= set(values):
+        return []
+    text = tr("Confidence was calibrated (temperature {t}): its error went from {before} to {after}.")
+    numbers = {"before": f"{values['ece_before']:.3f}", "after": f"{values['ece_after']:.3f}"}
+    return [text.format(t=f"{values['temperature']:.2f}", **numbers)]

@@ -1,0 +1,105 @@
+"""The rounds at the left: state by shape, number, WAF, date and labels used."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QWidget
+
+from emodesk.domain import Round
+from emodesk.runs import RunStatus
+from emodesk.ui.charts.chart import RIGHT, text_width, write
+from emodesk.ui.rounds.marks import MARK, paint_mark
+from emodesk.ui.theme import BODY, GRID, SMALL, theme
+from emodesk.viewmodels.round_words import moment, score, stage_word, state_word, time_left
+from emodesk.viewmodels.rounds import RoundsModel
+
+HEIGHT = 7 * GRID  # pixels of a row
+BAR = 3  # pixels, the progress of a running round
+
+
+class RoundList(QListView):
+    """The rounds of a project, newest first."""
+
+    def __init__(self, model: RoundsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setItemDelegate(_RoundDelegate(model, self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("Rounds"))
+        theme.changed.connect(self.viewport().update)
+
+    def paintEvent(self, event) -> None:
+        super().paintEvent(event)
+        if self.model().rowCount() == 0:
+            painter = QPainter(self.viewport())
+            text = self.tr("No rounds yet")
+            write(painter, QRectF(GRID + GRID // 2, 0, self.viewport().width(), HEIGHT // 2), text, "muted")
+            painter.end()
+
+
+class _RoundDelegate(QStyledItemDelegate):
+    """Two lines: state, number and WAF; below in small, state in words, date and labels."""
+
+    def __init__(self, model: RoundsModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+
+    def sizeHint(self, _option, _index) -> QSize:
+        return QSize(24 * GRID, HEIGHT)
+
+    def paint(self, painter: QPainter, option, index: QModelIndex) -> None:
+        one: Round = index.data(RoundsModel.RoundRole)
+        run: RunStatus = index.data(RoundsModel.StatusRole)
+        state = self._model.state(one)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(option.rect).adjusted(GRID / 2, 2, -GRID / 2, -2)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("selection" if selected else "hover"))
+            painter.drawRoundedRect(area, 4, 4)
+        inner = area.adjusted(GRID, GRID // 2, -GRID, -GRID // 2)
+        upper = QRectF(inner.left(), inner.top() + 2, inner.width(), 20)
+        lower = QRectF(inner.left(), upper.bottom(), inner.width(), 18)
+        fraction = run.fraction if run.active else None
+        mark = QRectF(upper.left(), upper.center().y() - MARK / 2, MARK, MARK)
+        paint_mark(painter, mark, state, one.applied, fraction)
+        left = MARK + GRID
+        title = self.tr("Round {n}").format(n=one.number)
+        figure = self._figure(one, run)
+        figure_width = text_width(figure, theme.font(BODY, bold=one.applied)) + 1
+        write(painter, upper.adjusted(left, 0, -figure_width - GRID, 0), title, "text", theme.font(BODY, bold=True))
+        write(painter, upper, figure, "text", theme.font(BODY, bold=one.applied), RIGHT)
+        below = self._below(one, run, state)
+        write(painter, lower.adjusted(left, 0, 0, 0), below, "muted", theme.font(SMALL))
+        if fraction is not None:
+            track = QRectF(inner.left() + left, area.bottom() - BAR - 3, inner.width() - left, BAR)
+            self._draw_bar(painter, track, fraction)
+        painter.restore()
+
+    def _figure(self, one: Round, run: RunStatus) -> str:
+        if one.metrics:
+            return score(one.metrics.get("cv", {}).get("waf", {}).get("mean"))
+        return self.tr("{n} %").format(n=int(100 * run.fraction)) if run.active and run.fraction is not None else ""
+
+    def _below(self, one: Round, run: RunStatus, state: str) -> str:
+        if run.active and not one.metrics:
+            words = stage_word(run.stage) if state == "running" else state_word(state)
+            return " · ".join(part for part in (words, time_left(run)) if part)
+        parts = [state_word(state, one.applied)]
+        parts.append(moment(one.ended or one.created))
+        if labels := one.metrics.get("counts", {}).get("labelled"):
+            parts.append(self.tr("{n} labels").format(n=labels))
+        return " · ".join(parts)
+
+    def _draw_bar(self, painter: QPainter, area: QRectF, fraction: float) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("pressed"))
+        painter.drawRoundedRect(area, BAR / 2, BAR / 2)
+        painter.setBrush(theme.colour("accent"))
+        painter.drawRoundedRect(QRectF(area.left(), area.top(), area.width() * fraction, BAR), BAR / 2, BAR / 2)

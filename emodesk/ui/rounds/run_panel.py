@@ -1,0 +1,111 @@
+"""A round that is not finished: its stages, progress and time left, WAF by step as it grows, what went wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from emodesk.runs import Point, RunStatus
+from emodesk.ui.card import Card, words
+from emodesk.ui.charts import LineChart, LinePoint, LineSeries
+from emodesk.ui.rounds.stage_steps import StageSteps
+from emodesk.ui.theme import GRID
+from emodesk.viewmodels.round_words import amount, lost_sentence, score, stage_word, state_word, time_left, tr, where
+
+CURVE_HEIGHT = 56 * GRID  # pixels, the most
+RESOLUTION = 1000  # steps of the progress bar
+
+
+class RunPanel(QWidget):
+    """Follows one run; `show_run` is cheap enough for four times a second."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._steps = StageSteps()
+        self._bar = QProgressBar()
+        self._bar.setRange(0, RESOLUTION)
+        self._bar.setTextVisible(False)
+        self._doing = QLabel()
+        self._left = QLabel()
+        self._left.setProperty("class", "muted")
+        self._message = words("", "muted")
+        self._why = words()
+        line = QHBoxLayout()
+        line.addWidget(self._doing)
+        line.addStretch(1)
+        line.addWidget(self._left)
+        box = QWidget()
+        inner = QVBoxLayout(box)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(GRID)
+        inner.addWidget(self._why)
+        inner.addWidget(self._steps)
+        inner.addWidget(self._bar)
+        inner.addLayout(line)
+        inner.addWidget(self._message)
+        self._progress = Card(self.tr("Progress"), box)
+        self._chart = LineChart()
+        self._chart.setAccessibleName(self.tr("WAF by self-training step"))
+        self._curve = Card(self.tr("WAF in cross-validation by self-training step"), self._chart)
+        self._warned = words()
+        self._warnings = Card(self.tr("Worth knowing"), self._warned)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self._progress)
+        layout.addWidget(self._curve, 10)
+        layout.addWidget(self._warnings)
+        layout.addStretch(0)
+        self._curve.setMaximumHeight(CURVE_HEIGHT)
+
+    def show_run(self, run: RunStatus) -> None:
+        """Show where a run stands."""
+        self._steps.show_run(run)
+        self._why.setText(_why(run))
+        self._why.setProperty("class", "danger" if run.state == "failed" else "")
+        self._why.style().polish(self._why)
+        self._why.setVisible(bool(self._why.text()))
+        busy = run.active and run.state != "cancelling"
+        for widget in (self._bar, self._doing, self._left):
+            widget.setVisible(run.active)
+        # A range of nothing makes the bar move to and fro: at work, for how long is not known.
+        self._bar.setRange(0, RESOLUTION if run.fraction is not None or not busy else 0)
+        self._bar.setValue(round(RESOLUTION * (run.fraction or 0.0)))
+        doing = [stage_word(run.stage) if run.state == "running" else state_word(run.state), where(run), amount(run)]
+        self._doing.setText(" · ".join(part for part in doing if part))
+        self._left.setText(time_left(run))
+        self._message.setText(run.message if run.active else "")
+        self._message.setVisible(bool(self._message.text()))
+        self._chart.set_empty(
+            self.tr("The curve begins with the first epochs.") if run.active else self.tr("It ended before training.")
+        )
+        self._chart.show_series((step_series(run.points),), self.tr("step"), (0, max(2, last_step(run.points))))
+        self._warned.setText("\n".join(run.warnings))
+        self._warnings.setVisible(bool(run.warnings))
+
+
+def _why(run: RunStatus) -> str:
+    if run.lost:
+        return lost_sentence(run)
+    if run.state == "failed":
+        return run.message
+    if run.state == "cancelled":
+        return tr("Cancelled. Resume goes on from the last checkpoint.")
+    if run.state == "cancelling":
+        return tr("Stopping after the present batch. Stop now ends it at once; the last checkpoint is kept.")
+    return ""
+
+
+def last_step(points: tuple[Point, ...]) -> int:
+    """The largest self-training step of some points."""
+    return max((point.step for point in points), default=0)
+
+
+def step_series(points: tuple[Point, ...]) -> LineSeries:
+    """WAF by step: the mean over folds, their range as a band, each fold as a dot."""
+    found = []
+    for step in sorted({point.step for point in points}):
+        wafs = [point.waf for point in points if point.step == step]
+        mean = sum(wafs) / len(wafs)
+        tip = tr("step {n}: {waf} over {folds} folds").format(n=step, waf=score(mean), folds=len(wafs))
+        found.append(LinePoint(step, mean, min(wafs), max(wafs), tip, tuple(wafs)))
+    return LineSeries(tr("mean of the folds"), tuple(found), band=True)

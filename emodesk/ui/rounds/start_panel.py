@@ -1,0 +1,230 @@
+"""Before a round: which labels it will learn from, how it may adopt pseudo-labels, and more settings folded away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from emodesk.domain.queue import Counts
+from emodesk.services.snapshot import CLIPS_NEEDED
+from emodesk.ui.card import Card, words
+from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable
+from emodesk.ui.rounds.option import Option
+from emodesk.ui.theme import GRID, ROW, icon
+from emodesk.viewmodels.start import COMFORTABLE, FIELDS, MODES, Field, StartChoice, missing, presets, weak_labels
+from emodesk.viewmodels.words import word
+
+SPIN_WIDTH = 14 * GRID  # pixels
+
+
+class StartPanel(QWidget):
+    """What a new round will be started with.
+
+    Signals:
+        startRequested: the StartChoice.
+    """
+
+    startRequested = Signal(object)
+
+    def __init__(self, labels: tuple[str, ...], preset: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._labels = labels
+        self._spins: dict[str, QSpinBox | QDoubleSpinBox] = {}
+        self._sentence = words("", "muted")
+        self._bars = BarTable()
+        self._bars.setAccessibleName(self.tr("Labelled clips by label"))
+        self._lacking = words("", "")
+        self._start = QPushButton(self.tr("Start the round"))
+        self._start.setProperty("class", "primary")
+        self._start.setMinimumHeight(ROW)
+        self._start.setAutoDefault(True)
+        self._start.clicked.connect(lambda: self.startRequested.emit(self.choice()))
+        self._note = words(
+            self.tr("You can go on reviewing meanwhile, and close the window: a round goes on by itself."), "muted"
+        )
+        learns = Card(self.tr("What it learns from"), self._learning())
+        adopts = Card(self.tr("Self-training"), self._modes())
+        self._more_card = Card(self.tr("More settings"), self._numbers(preset))
+        self._more_card.hide()
+        self._more = QToolButton(text=self.tr("More settings"))
+        self._more.setProperty("class", "flat")
+        self._more.setCheckable(True)
+        self._more.setIcon(icon("down", "muted"))
+        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._more.toggled.connect(self._more_card.setVisible)
+        foot = QHBoxLayout()
+        foot.setSpacing(2 * GRID)
+        foot.addWidget(self._start)
+        foot.addWidget(self._note, 1)
+        foot.addWidget(self._more)
+        columns = QHBoxLayout()
+        columns.setSpacing(GRID)
+        columns.addWidget(learns, 1)
+        columns.addWidget(adopts, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addLayout(columns)
+        layout.addSpacing(GRID)
+        layout.addLayout(foot)
+        layout.addWidget(self._more_card)
+        layout.addStretch(1)
+
+    # ------------------------------------------------------------------ parts
+
+    def _learning(self) -> QWidget:
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self._sentence)
+        layout.addWidget(self._bars, 1)
+        layout.addWidget(self._lacking)
+        return box
+
+    def _modes(self) -> QWidget:
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID // 2)
+        self._group = QButtonGroup(self)
+        for number, (_mode, name, what) in enumerate(MODES):
+            button = Option(_start(name), _start(what))
+            button.setChecked(number == 0)
+            self._group.addButton(button, number)
+            layout.addWidget(button)
+        layout.addStretch(1)
+        return box
+
+    def _numbers(self, preset: str) -> QWidget:
+        box = QWidget()
+        layout = QGridLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(2 * GRID)
+        layout.setVerticalSpacing(GRID)
+        self._preset = QComboBox()
+        self._preset.addItems(presets())
+        self._preset.setCurrentText(preset)
+        self._preset.setFixedSize(SPIN_WIDTH, ROW)
+        self._place(layout, 0, self.tr("Preset"), self._preset, self.tr("The encoders and what differs with them."))
+        for number, one in enumerate(FIELDS, start=1):
+            spin = _spin_of(one)
+            self._spins[one.key] = spin
+            self._place(layout, number, _start(one.name), spin, _start(one.hint) if one.hint else "")
+        reset = QPushButton(self.tr("Back to the defaults"))
+        reset.clicked.connect(self.reset)
+        layout.addWidget(reset, 4, 0, 1, 6, Qt.AlignmentFlag.AlignRight)
+        for column in (1, 3, 5):
+            layout.setColumnStretch(column, 1)
+        return box
+
+    def _place(self, layout: QGridLayout, number: int, name: str, field: QWidget, hint: str) -> None:
+        label = QLabel(name)
+        label.setBuddy(field)
+        label.setToolTip(hint)
+        field.setToolTip(hint)
+        row, column = divmod(number, 3)
+        layout.addWidget(label, row, 2 * column)
+        layout.addWidget(field, row, 2 * column + 1, Qt.AlignmentFlag.AlignLeft)
+
+    # ------------------------------------------------------------------ state
+
+    def show_counts(self, counts: Counts) -> None:
+        """Say how many labels there are and what is missing."""
+        unlabelled = counts.open + counts.skipped + counts.flagged
+        text = self.tr("{labelled} labelled clips; {unlabelled} more are unlabelled.")
+        self._sentence.setText(text.format(labelled=counts.labelled, unlabelled=unlabelled))
+        most = max([COMFORTABLE, *counts.per_label.values()])
+        rows = []
+        for label in self._labels:
+            have = counts.per_label.get(label, 0)
+            rows.append(BarRow(word(label), (BarCell(have, str(have), other=float(COMFORTABLE)),), label))
+        self._bars.show_rows((BarColumn(""),), tuple(rows), maximum=most * 1.05, coloured=True)
+        lacking = missing(counts, self._labels)
+        weak = weak_labels(counts, self._labels)
+        if lacking:
+            self._lacking.setText(self._say_missing(lacking))
+        elif weak:
+            names = ", ".join(f"{word(name)} ({number})" for name, number in weak)
+            text = self.tr("Few clips of {labels}: below {n} a label, marked in the bars, scores are mostly chance.")
+            self._lacking.setText(text.format(labels=names, n=COMFORTABLE))
+        self._lacking.setVisible(bool(lacking or weak))
+        self._can_start = not lacking
+        self._start.setEnabled(self._can_start)
+
+    def _say_missing(self, lacking: int) -> str:
+        if lacking == 1:
+            text = self.tr("Label 1 more clip in Review first: a round needs {least}, of 2 labels or more.")
+        else:
+            text = self.tr("Label {n} more clips in Review first: a round needs {least}, of 2 labels or more.")
+        return text.format(n=lacking, least=CLIPS_NEEDED)
+
+    def set_busy(self, sentence: str) -> None:
+        """Close the start while something runs, saying what; '' opens it again."""
+        self._start.setEnabled(not sentence and self._can_start)
+        self._start.setToolTip(sentence)
+
+    _can_start = False
+
+    def choice(self) -> StartChoice:
+        """What is chosen now."""
+        mode = MODES[self._group.checkedId()][0]
+        return StartChoice(self._preset.currentText(), mode, {key: spin.value() for key, spin in self._spins.items()})
+
+    def reset(self) -> None:
+        """Put every number back to its default."""
+        for one in FIELDS:
+            self._spins[one.key].setValue(one.default if one.decimals else int(one.default))
+
+    def set_more(self, shown: bool) -> None:
+        """Fold “More settings” out or in."""
+        self._more.setChecked(shown)
+
+    def more(self) -> bool:
+        """Whether “More settings” is folded out."""
+        return self._more.isChecked()
+
+    def focus_start(self) -> None:
+        """Put the focus on the button, so that Enter starts."""
+        self._start.setFocus()
+
+    @property
+    def start_button(self) -> QPushButton:
+        """The button that starts."""
+        return self._start
+
+
+def _spin_of(one: Field) -> QSpinBox | QDoubleSpinBox:
+    spin: QSpinBox | QDoubleSpinBox
+    if one.decimals:
+        spin = QDoubleSpinBox()
+        spin.setDecimals(one.decimals)
+        spin.setRange(one.low, one.high)
+        spin.setSingleStep(one.step)
+        spin.setValue(one.default)
+    else:
+        spin = QSpinBox()
+        spin.setRange(int(one.low), int(one.high))
+        spin.setSingleStep(int(one.step))
+        spin.setValue(int(one.default))
+    # Keys and the wheel step; buttons of no width, because NoButtons under a style sheet leaves no room for the text.
+    spin.setStyleSheet("QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }")
+    spin.lineEdit().setTextMargins(GRID, 0, GRID, 0)
+    spin.setFixedSize(SPIN_WIDTH, ROW)
+    return spin
+
+
+def _start(text: str) -> str:
+    return QCoreApplication.translate("start", text)

@@ -1,0 +1,97 @@
+"""The self-training steps of a round: what each adopted of every label, the WAF it reached, whether it was kept."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from emodesk.ui.charts.chart import CENTRE, LEFT, RIGHT, Chart, write
+from emodesk.ui.review.marks import BADGE, paint_badge
+from emodesk.ui.theme import BODY, GRID, SMALL, theme
+from emodesk.viewmodels.round_result import StepRow
+from emodesk.viewmodels.round_words import score
+
+HEIGHT = 3 * GRID  # pixels of a row
+FIRST = 6 * GRID  # pixels, the step's number
+SUM = 8 * GRID
+WAF = 14 * GRID
+KEPT = 10 * GRID
+
+
+class StepTable(Chart):
+    """One row a step; columns: step, adoptions new of each label, adopted in all, WAF, kept."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.steps: tuple[StepRow, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Self-training steps"))
+        self.set_empty(self.tr("Self-training was off: the model learnt from people's labels only."))
+
+    def show_steps(self, steps: tuple[StepRow, ...]) -> None:
+        """Show the steps of a round."""
+        self.steps = steps
+        self.content_changed()
+
+    def has_content(self) -> bool:
+        return len(self.steps) > 1
+
+    def table(self) -> list[list[str]]:
+        head = [self.tr("step"), *theme.labels, self.tr("adopted"), self.tr("WAF"), ""]
+        return [head, *(self._row(row) for row in self.steps)]
+
+    def _row(self, row: StepRow) -> list[str]:
+        new = [str(row.new.get(label, "")) for label in theme.labels]
+        return [str(row.step), *new, str(row.adopted), score(row.waf.mean, row.waf.spread), self._kept(row)]
+
+    def _kept(self, row: StepRow) -> str:
+        if row.step == 0:
+            return self.tr("labels only")
+        return self.tr("kept") if row.kept else self.tr("taken back")
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(44 * GRID, (1 + max(3, len(self.steps))) * HEIGHT)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def draw(self, painter: QPainter, area: QRectF) -> None:
+        small = theme.font(SMALL)
+        head = QRectF(area.left(), area.top(), area.width(), HEIGHT)
+        columns = self._columns(area.width())
+        names = [self.tr("step"), *([""] * len(theme.labels)), self.tr("adopted"), self.tr("WAF"), ""]
+        for place, (name, (left, width)) in enumerate(zip(names, columns, strict=True)):
+            cell = QRectF(area.left() + left, head.top(), width, HEIGHT)
+            if 0 < place <= len(theme.labels):
+                badge = QRectF(cell.center().x() - BADGE / 2, cell.center().y() - BADGE / 2, BADGE, BADGE)
+                paint_badge(painter, badge, theme.labels[place - 1])
+            else:
+                write(painter, cell, name, "muted", small, self._align(place))
+        for number, row in enumerate(self.steps, start=1):
+            top = area.top() + number * HEIGHT
+            for place, (text, (left, width)) in enumerate(zip(self._row(row), columns, strict=True)):
+                cell = QRectF(area.left() + left, top, width, HEIGHT)
+                colour = "muted" if place == len(columns) - 1 or not row.kept else "text"
+                write(painter, cell, text, colour, theme.font(BODY), self._align(place))
+
+    def _columns(self, width: float) -> list[tuple[float, float]]:
+        """Left edge and width of each column."""
+        labels = len(theme.labels)
+        each = max(3.0 * GRID, min(5.0 * GRID, (width - FIRST - SUM - WAF - KEPT - 2 * GRID) / max(labels, 1)))
+        widths = [FIRST, *([each] * labels), SUM, WAF, KEPT]
+        found, left = [], 0.0
+        for place, one in enumerate(widths):
+            left += 2 * GRID if place == len(widths) - 1 else 0
+            found.append((left, one))
+            left += one
+        return found
+
+    def _align(self, place: int):
+        if 0 < place <= len(theme.labels):
+            return CENTRE
+        return RIGHT if place in (len(theme.labels) + 1, len(theme.labels) + 2) else LEFT
+
+    def tip_at(self, position: QPoint) -> str:
+        number = position.y() // HEIGHT - 1
+        return self.steps[number].message if 0 <= number < len(self.steps) else ""

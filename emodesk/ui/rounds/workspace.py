@@ -1,0 +1,330 @@
+"""Rounds: the list at the left; at the right a new round, the one that runs, or what a finished one came to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from emodesk.domain import Changes, Round
+from emodesk.ui.rounds.result_panel import ResultPanel
+from emodesk.ui.rounds.round_list import RoundList
+from emodesk.ui.rounds.run_panel import RunPanel
+from emodesk.ui.rounds.start_panel import StartPanel
+from emodesk.ui.theme import GRID, ROW, icon, theme
+from emodesk.viewmodels.round_result import ResultLoader, RoundResult
+from emodesk.viewmodels.round_words import change, duration, moment, score, state_word
+from emodesk.viewmodels.rounds import RoundsModel
+from emodesk.viewmodels.session import Session
+from emodesk.viewmodels.start import StartChoice
+
+LIST_WIDTH = 30 * GRID  # pixels
+LOG_HEIGHT = 18 * GRID
+NEW = 0  # the page of a round that is not there yet
+MORE = "rounds/more"  # keys in the settings
+SPLIT = "rounds/split"
+
+
+class RoundsWorkspace(QWidget):
+    """The workspace of whoever launches rounds.
+
+    Signals:
+        statusChanged: the line for the status bar, '' for none.
+        openClips: keys of clips to look at in Review.
+    """
+
+    statusChanged = Signal(str)
+    openClips = Signal(list)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        theme.labels = session.labels.names
+        self.model = RoundsModel(session, self)
+        self._loader = ResultLoader(session, self)
+        self._shown = NEW
+        self._result: RoundResult | None = None
+        self.list = RoundList(self.model)
+        self.start_panel = StartPanel(session.labels.names, session.project.preset)
+        self.run_panel = RunPanel()
+        self.result_panel = ResultPanel()
+        self._build()
+        self._connect()
+        newest = self.model.rounds()
+        self.show_round(newest[0].number if newest else NEW)
+
+    # ------------------------------------------------------------------ building
+
+    def _build(self) -> None:
+        self._new = QPushButton(self.tr("New round"))
+        self._new.setIcon(icon("plus"))
+        left = QFrame()
+        left.setProperty("class", "panel")
+        side = QVBoxLayout(left)
+        side.setContentsMargins(GRID // 2, GRID, GRID // 2, GRID // 2)
+        side.setSpacing(GRID)
+        head = QHBoxLayout()
+        head.setContentsMargins(GRID, 0, GRID // 2, 0)
+        title = QLabel(self.tr("Rounds"))
+        title.setProperty("class", "title")
+        head.addWidget(title, 1)
+        head.addWidget(self._new)
+        side.addLayout(head)
+        side.addWidget(self.list, 1)
+        self.list.setStyleSheet("QListView { border: none; }")
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setHandleWidth(GRID)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(left)
+        self._split.addWidget(self._page())
+        self._split.setStretchFactor(1, 1)
+        self._split.setSizes([LIST_WIDTH, 4 * LIST_WIDTH])
+        left.setMinimumWidth(24 * GRID)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID // 2, GRID, GRID)
+        layout.addWidget(self._split)
+
+    def _page(self) -> QWidget:
+        self._title = QLabel()
+        self._title.setProperty("class", "title")
+        self._about = QLabel()
+        self._about.setProperty("class", "muted")
+        self._apply = QPushButton(self.tr("Use these predictions"))
+        self._apply.setProperty("class", "primary")
+        self._resume = QPushButton(self.tr("Resume"))
+        self._resume.setProperty("class", "primary")
+        self._again = QPushButton(self.tr("Take the results in again"))
+        self._cancel = QPushButton()
+        self._log_button = QToolButton(text=self.tr("Log"))
+        self._log_button.setCheckable(True)
+        head = QHBoxLayout()
+        head.setContentsMargins(GRID // 2, 0, 0, 0)
+        head.setSpacing(GRID)
+        self._title.setMinimumHeight(ROW)
+        head.addWidget(self._title)
+        head.addWidget(self._about, 1)
+        for button in (self._log_button, self._cancel, self._again, self._resume, self._apply):
+            head.addWidget(button)
+        self._log = QPlainTextEdit()
+        self._log.setReadOnly(True)
+        self._log.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._log.setFixedHeight(LOG_HEIGHT)
+        self._log.setAccessibleName(self.tr("Log"))
+        self._log.hide()
+        self._stack = QStackedWidget()
+        for panel in (self.start_panel, self.run_panel, self.result_panel):
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setWidget(panel)
+            area.viewport().setAutoFillBackground(False)
+            panel.setAutoFillBackground(False)
+            self._stack.addWidget(area)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._log)
+        return page
+
+    def _connect(self) -> None:
+        model = self.model
+        self._new.clicked.connect(self.show_start)
+        self.start_panel.startRequested.connect(self._start)
+        self.list.selectionModel().currentChanged.connect(self._chosen)
+        self._cancel.clicked.connect(lambda: model.cancel(self._shown))
+        self._resume.clicked.connect(lambda: model.resume(self._shown))
+        self._apply.clicked.connect(lambda: model.apply(self._shown))
+        self._again.clicked.connect(lambda: model.take_in(self._shown))
+        self._log_button.toggled.connect(self._show_log)
+        self.result_panel.openClips.connect(self.openClips)
+        self._loader.loaded.connect(self._show_result)
+        model.runChanged.connect(self._run_changed)
+        model.modelReset.connect(self._rounds_changed)
+        model.startFailed.connect(self._refresh)
+        model.statusChanged.connect(self.statusChanged)
+        self.session.changed.connect(self._apply_changes)
+
+    # ------------------------------------------------------------------ what the window calls
+
+    def bindings(self) -> dict[str, Callable[[], object]]:
+        """What the commands of Rounds do."""
+        return {"rounds.start": self.show_start, "rounds.cancel": self.cancel, "rounds.apply": self.apply_newest}
+
+    def cancel(self) -> None:
+        """Cancel the round that runs."""
+        if self.model.running:
+            self.model.cancel(self.model.running)
+
+    def apply_newest(self) -> None:
+        """Make the newest round's predictions the queue's."""
+        if one := self.model.candidate:
+            self.model.apply(one.number)
+
+    def save_state(self, settings: QSettings) -> None:
+        """Remember the layout."""
+        settings.setValue(SPLIT, self._split.saveState())
+        settings.setValue(MORE, self.start_panel.more())
+
+    def restore_state(self, settings: QSettings) -> None:
+        """Bring back the layout, and tell the window where the rounds stand."""
+        if (state := settings.value(SPLIT)) is not None:
+            self._split.restoreState(state)
+        self.start_panel.set_more(settings.value(MORE, False, type=bool))
+        self.statusChanged.emit(self.model.line)
+
+    def shut_down(self) -> None:
+        """Stop following; a running round goes on without the window."""
+        self.model.shut_down()
+
+    # ------------------------------------------------------------------ showing
+
+    def show_start(self) -> None:
+        """Show what a new round would be started with, ready for Enter."""
+        self.list.clearSelection()
+        self.show_round(NEW)
+        self.start_panel.focus_start()
+
+    def show_round(self, number: int) -> None:
+        """Show one round's page, or that of a new one."""
+        self._shown = number
+        row = self.model.row_of(number)
+        if row >= 0 and self.list.currentIndex().row() != row:
+            self.list.setCurrentIndex(self.model.index(row))
+        self._refresh()
+
+    @property
+    def shown(self) -> int:
+        """Number of the round whose page is shown, NEW for a new one."""
+        return self._shown
+
+    def _chosen(self, current, _previous) -> None:
+        one = current.data(RoundsModel.RoundRole)
+        if one is not None and one.number != self._shown:
+            self.show_round(one.number)
+
+    def _start(self, choice: StartChoice) -> None:
+        self.model.start(choice)
+        self._refresh()
+
+    def _apply_changes(self, changes: Changes) -> None:
+        if self._shown == NEW and (changes.clips or changes.decisions or changes.queue):
+            self._refresh()
+
+    def _rounds_changed(self) -> None:
+        newest = self.model.rounds()
+        if self._shown == NEW and newest and newest[0].number == self.model.running:
+            # The round that was asked for has begun.
+            self.show_round(newest[0].number)
+            return
+        row = self.model.row_of(self._shown)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+        self._refresh()
+
+    def _run_changed(self, number: int) -> None:
+        if number == self._shown:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        one = self.model.round(self._shown)
+        read_only = self.session.project.read_only
+        state = self.model.state(one) if one else ""
+        done = bool(one and one.metrics)
+        active = bool(one and not done and self.model.status(one.number).active)
+        self._cancel.setVisible(active)
+        self._cancel.setText(self.tr("Stop now") if state == "cancelling" else self.tr("Cancel the round"))
+        self._resume.setVisible(not done and state in ("lost", "failed", "cancelled"))
+        self._resume.setEnabled(not read_only and not self.model.running)
+        waiting = bool(one and not done and state == "succeeded")
+        self._again.setVisible(waiting and not self.model.taking_in(one.number))
+        self._apply.setVisible(done and not one.applied)
+        self._apply.setEnabled(not read_only)
+        self._log_button.setVisible(one is not None)
+        self._new.setEnabled(self._shown != NEW)
+        if one is None:
+            self._show_new(read_only)
+        elif done:
+            self._show_finished(one)
+        else:
+            self._show_running(one, state)
+        self._show_log(self._log_button.isChecked())
+
+    def _show_new(self, read_only: bool) -> None:
+        first = not self.model.rounds()
+        self._title.setText(self.tr("The first round") if first else self.tr("New round"))
+        about = self.tr("Trains the model on the labels there are; its predictions then put the queue in order.")
+        self._about.setText(about if first else self.tr("Trains the model anew with the labels as they stand now."))
+        self.start_panel.show_counts(self.session.queue.counts())
+        busy = ""
+        if read_only:
+            busy = self.tr("The project is read-only.")
+        elif self.model.starting:
+            busy = self.tr("Freezing the labels…")
+        elif self.model.running:
+            busy = self.tr("Round {n} is still running.").format(n=self.model.running)
+        self.start_panel.set_busy(busy)
+        self._stack.setCurrentIndex(0)
+
+    def _show_running(self, one: Round, state: str) -> None:
+        run = self.model.status(one.number)
+        self._title.setText(self.tr("Round {n}").format(n=one.number))
+        parts = [state_word(state)]
+        if self.model.taking_in(one.number):
+            parts = [self.tr("taking its results in…")]
+        elif run.active:
+            parts.append(self.tr("go on reviewing; the round does not need the window"))
+        else:
+            parts.append(moment(one.ended or one.created))
+        self._about.setText(" · ".join(parts))
+        self.run_panel.show_run(run)
+        self._stack.setCurrentIndex(1)
+
+    def _show_finished(self, one: Round) -> None:
+        self._title.setText(self.tr("Round {n}").format(n=one.number))
+        run = self.model.status(one.number)
+        parts = [state_word("succeeded", one.applied), moment(one.ended or one.created)]
+        if run.started and run.ended > run.started:
+            parts.append(self.tr("took {time}").format(time=duration(run.ended - run.started)))
+        self._about.setText(" · ".join(parts))
+        self._stack.setCurrentIndex(2)
+        if self._result and self._result.round == one:
+            return
+        self._loader.load(one, self.model.before(one.number))
+
+    def _show_result(self, result: RoundResult) -> None:
+        self._result = result
+        if result.round.number != self._shown:
+            return
+        self.result_panel.show_result(result, self.model.status(result.round.number).points)
+        if result.gain is not None:
+            gain = self.tr("WAF {waf}, {change} on round {n}").format(
+                waf=score(result.scores["cv"]["waf"].mean), change=change(result.gain), n=result.before.number
+            )
+            self._apply.setToolTip(gain)
+
+    def _show_log(self, shown: bool) -> None:
+        visible = shown and self._shown != NEW
+        self._log.setVisible(visible)
+        if not visible:
+            return
+        text = self.model.log(self._shown) or self.tr("Nothing was written yet.")
+        if text != self._log.toPlainText():
+            self._log.setPlainText(text)
+            self._log.verticalScrollBar().setValue(self._log.verticalScrollBar().maximum())
