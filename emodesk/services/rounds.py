@@ -142,7 +142,7 @@ class RoundService:
             return next((row.settings for row in rounds.rows(connection) if row.number == number), {})
 
     def adoptions(self, number: int) -> list[dict[str, Any]]:
-        """What self-training took in: step, clip (its key), clip_id, label, confidence, calibrated."""
+        """What self-training took in: step, clip (its key), clip_id, label, confidence, calibrated, accepted."""
         path = self.folder(number) / protocol.ADOPTIONS_FILE
         if not path.exists():
             return []
@@ -158,6 +158,7 @@ class RoundService:
                     "label": record["label"],
                     "confidence": float(record["confidence"]),
                     "calibrated": float(record["calibrated"] or "nan"),
+                    "accepted": record.get("accepted", "1") != "0",  # 0: only proposed to the reviewer
                 }
                 for record in records
                 if record["clip_id"] in keys
