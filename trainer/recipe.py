@@ -78,7 +78,9 @@ def fit_round(
 
     # Write. metrics.json comes last of the small files: where it stands, the others do.
     save_model(folder / protocol.MODEL_FILE, model)
-    results.write_predictions(folder / protocol.PREDICTIONS_FILE, predictions)
+    tested_by = np.full(len(bundle), -1)
+    tested_by[task.labelled] = task.folds.fold
+    results.write_predictions(folder / protocol.PREDICTIONS_FILE, predictions, tested_by)
     ids = [row.clip_id for row in rows]
     results.write_adoptions(folder / protocol.ADOPTIONS_FILE, state.adoptions, ids, bundle.labels, task.folds.count)
     if curves is not None and curves_of:

@@ -20,12 +20,14 @@ ADOPTION_COLUMNS = ("step", "clip_id", "label", "confidence", "calibrated", "acc
 NOTE_COLUMNS = ("clip_id", "modality", "note")
 
 
-def write_predictions(path: Path, predictions: Predictions) -> None:
-    """Write predictions.safetensors in the order of clips.csv."""
+def write_predictions(path: Path, predictions: Predictions, held_out: np.ndarray | None = None) -> None:
+    """Write predictions.safetensors in the order of clips.csv; `held_out` [N]: which fold never saw a clip, or -1."""
     tensors = {
         name: np.ascontiguousarray(getattr(predictions, name), dtype=np.float32)
         for name in ("probabilities", "subsets", "folds", "weights")
     }
+    if held_out is not None:
+        tensors["held_out"] = np.ascontiguousarray(held_out, dtype=np.int32)
     metadata = {"modalities": ",".join(predictions.modalities), "labels": ",".join(predictions.labels)}
     protocol.atomic_write(path, save(tensors, metadata))
 
