@@ -1,0 +1,22 @@
+"""Playing clips without a window: decoding ahead, the clock, opening the next clips, thumbnails and waveforms."""
+
+from emodesk.media.clock import Clock
+from emodesk.media.player import Player, State
+from emodesk.media.sound import AudioOutput, SoundTrack
+from emodesk.media.source import ClipSource, Picture, Wish
+from emodesk.media.thumbnails import Thumbnails
+from emodesk.media.waveform import Waveforms, peaks
+
+__all__ = [
+    "AudioOutput",
+    "ClipSource",
+    "Clock",
+    "Picture",
+    "Player",
+    "SoundTrack",
+    "State",
+    "Thumbnails",
+    "Waveforms",
+    "Wish",
+    "peaks",
+]

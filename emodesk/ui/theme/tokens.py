@@ -42,6 +42,7 @@ class Tokens:
     on_accent: str
     selection: str  # background of the selected row
     picture: str  # behind the video
+    on_picture: str  # words there
     danger: str
 
 
@@ -60,6 +61,7 @@ LIGHT = Tokens(
     on_accent="#FFFFFF",
     selection="#E4E7F5",
     picture="#0E1013",
+    on_picture="#C9CED6",
     danger="#B3261E",
 )
 
@@ -78,6 +80,7 @@ DARK = Tokens(
     on_accent="#14171B",
     selection="#2C3352",
     picture="#08090B",
+    on_picture="#C9CED6",
     danger="#F2867E",
 )
 

@@ -1,0 +1,321 @@
+"""Playback without a window: which frame is due, what is decoded ahead, which clips are opened beforehand."""
+
+from __future__ import annotations
+
+import enum
+import time
+from collections.abc import Callable, Sequence
+
+from emodesk.domain import Clip
+from emodesk.media.playhead import Playhead
+from emodesk.media.shelf import BESIDE, Shelf
+from emodesk.media.sound import AudioOutput
+from emodesk.media.source import AHEAD_MOST, ClipSource, Picture, Wish
+
+LOOK = 0.02  # seconds between two looks while playing: the sound device wants to be fed
+LATE_LOOK = 0.003  # seconds until the next look while a frame is late
+EDGE = 1e-6  # seconds; the frame just before an end
+
+
+class State(enum.StrEnum):
+    """What the player does."""
+
+    EMPTY = "empty"
+    OPENING = "opening"
+    PAUSED = "paused"
+    PLAYING = "playing"
+    ERROR = "error"
+
+
+class Player:
+    """Plays one clip at a time; every method is called from one thread and returns at once.
+
+    Attributes:
+        state: what it does.
+        clip: the clip shown, None for none.
+        shown: number of the frame that `tick` gave last, -1 before the first.
+        head: where playback stands; its position, speed, loop and section are for reading.
+        dropped: frames whose time passed before they could be shown, since the clip was shown.
+
+    Calls: `on_news()`, from any thread, when `tick` has something to look at; `on_state()` when `state` has changed and
+    `on_finished()` when the end was reached without a loop, both in the calling thread.
+    """
+
+    def __init__(
+        self,
+        on_news: Callable[[], None],
+        on_state: Callable[[], None] = lambda: None,
+        on_finished: Callable[[], None] = lambda: None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.state = State.EMPTY
+        self.clip: Clip | None = None
+        self.shown = -1
+        self.dropped = 0
+        self._on_news = on_news
+        self._on_state = on_state
+        self._on_finished = on_finished
+        self.head = Playhead(now)
+        self._shelf = Shelf(self._news_of)
+        self._source: ClipSource | None = None
+        self._next: list[Clip] = []
+        self._target = 0  # the frame that is due
+        self._after = -1  # the frames after this one have not had their turn
+        self._given: Picture | None = None
+        self._wanted_playing = False
+        self._size: tuple[int, int] | None = None
+
+    @property
+    def source(self) -> ClipSource | None:
+        """The open clip, None for none."""
+        return self._source
+
+    @property
+    def frames(self) -> int:
+        """Number of frames of the clip; 0 while it opens or where it has none."""
+        return len(self._source.index) if self._source and self._source.index else 0
+
+    @property
+    def duration(self) -> float:
+        """Seconds of the clip; 0 while it opens."""
+        return self._source.index.duration if self._source and self._source.index else 0.0
+
+    @property
+    def error(self) -> str:
+        """Why the clip cannot be shown, one sentence; '' otherwise."""
+        return self._source.error if self._source else ""
+
+    def time_of(self, number: int) -> float:
+        """Seconds at which a frame appears."""
+        return float(self._source.index.times[number]) if 0 <= number < self.frames else 0.0
+
+    # --------------------------------------------------------------- which clip
+
+    def show(self, clip: Clip | None, play: bool = False) -> None:
+        """Show a clip from its beginning, None for none; at once where it was prefetched."""
+        before, self._source = self._source, None
+        self.head.place(0.0)
+        self.head.section = None
+        self.clip, self.shown, self.dropped = clip, -1, 0
+        self._target, self._after, self._given, self._wanted_playing = 0, -1, None, play
+        if clip is not None:
+            self._source = self._shelf.take(clip)
+        if before is not None and before is not self._source:
+            self._shelf.put_back(before)
+        self._tidy()
+        if clip is not None:
+            self._set_state(State.OPENING)
+        self._settle()
+
+    def prefetch(self, clips: Sequence[Clip]) -> None:
+        """Open these clips beforehand, the likeliest first; only the first few are."""
+        self._next = list(clips)[: BESIDE - 1]
+        for clip in self._next:
+            self._shelf.take(clip)
+        self._tidy()
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Make pictures for a box of device pixels."""
+        if size != self._size and min(size) > 0:
+            self._size = size
+            self._shelf.resize(size)
+
+    def close(self, timeout: float = 10.0) -> bool:
+        """Close every clip and end every thread; whether all ended in time (seconds)."""
+        self.show(None)
+        return self._shelf.close(timeout)
+
+    # --------------------------------------------------------------- transport
+
+    def play(self) -> None:
+        """Play on from where it stands; from the beginning at the end."""
+        if self.state == State.OPENING:
+            self._wanted_playing = True
+        elif self.state == State.PAUSED:
+            begin, end = self.head.bounds
+            at_end = self.frames > 1 and self._target == self.frames - 1
+            if at_end or not begin <= self.head.position < end - EDGE:
+                self._place(begin)
+            self._begin()
+
+    def pause(self) -> None:
+        """Stand still on the frame shown."""
+        self._wanted_playing = False
+        if self.state == State.PLAYING:
+            waiting = self.head.starting
+            self.head.stop()
+            if self.frames and not waiting:
+                self._place(self.time_of(max(self.shown, 0)))
+            self._set_state(State.PAUSED)
+            self._want()
+
+    def toggle(self) -> None:
+        """Play if it stands, pause if it plays."""
+        if self.state == State.PLAYING or self._wanted_playing:
+            self.pause()
+        else:
+            self.play()
+
+    def step(self, frames: int) -> None:
+        """Pause and show the frame so many frames on (or back)."""
+        if self.frames:
+            self.pause()
+            self.seek_frame(min(max(self._target + frames, 0), self.frames - 1))
+
+    def seek_frame(self, number: int) -> None:
+        """Show a frame, counted from the end where negative; playing goes on from there. The latest wish wins."""
+        if self.frames:
+            number = number if number >= 0 else self.frames + number
+            self.seek_time(self.time_of(min(max(number, 0), self.frames - 1)))
+
+    def seek_time(self, seconds: float) -> None:
+        """Show the frame at a time; playing goes on from there. The latest wish wins."""
+        if self.state in (State.PAUSED, State.PLAYING):
+            self._place(min(max(seconds, 0.0), self.duration))
+            self._again()
+
+    def set_loop(self, loop: bool, section: tuple[float, float] | None = None) -> None:
+        """Repeat the clip, or a section of it in seconds, or nothing."""
+        self.head.loop, self.head.section = loop, section
+        self._again()
+
+    def set_speed(self, speed: float) -> None:
+        """Play at another speed; sound keeps its pitch."""
+        if speed != self.head.speed:
+            self.head.set_speed(speed)
+            self._again()
+
+    def set_audio(self, audio: AudioOutput | None) -> None:
+        """Play sound through another device from now on, None for none."""
+        self.head.stop()
+        self.head.audio = audio
+        self._again()
+
+    # --------------------------------------------------------------- time
+
+    def tick(self) -> Picture | None:
+        """Look at the clock: the picture to paint now, None where the one shown stays."""
+        if self.state == State.OPENING:
+            self._settle()
+        if self._source is None or self._source.index is None:
+            return None
+        if self.state != State.PLAYING or not self._is_moving():
+            return self._give(self._source.picture(self._target))
+        return self._running(self._source)
+
+    def next_look(self) -> float | None:
+        """Seconds until `tick` has something to do; None where it need not be called before the next news."""
+        if self.state != State.PLAYING:
+            return None
+        times, following = self._source.index.times, self._after + 1
+        if self.head.starting or following >= len(times):
+            return LOOK
+        until = (float(times[following]) - self.head.position) / self.head.speed
+        return min(max(until, LATE_LOOK if until < 0 else 0.0), LOOK)
+
+    def _is_moving(self) -> bool:
+        """Starts the clock only once the first picture is there, so that none is late from the beginning."""
+        if self.head.starting and self.frames and self._source.picture(self._target) is None:
+            return False
+        return self.head.is_moving()
+
+    def _running(self, source: ClipSource) -> Picture | None:
+        last = source.index.frame_at(self.head.bounds[1] - EDGE)
+        if self.head.advance():
+            self.dropped += max(last - self._after - (not self.head.loop), 0)
+            if not self.head.loop:
+                return self._finish(last)
+            self._after = source.index.frame_at(self.head.bounds[0]) - 1
+        due = source.index.frame_at(self.head.position)
+        if due <= self._after:
+            return None
+        self._target = due
+        self._want()
+        picture = source.newest(self._after, due)
+        if picture is not None:
+            self.dropped += picture.number - self._after - 1
+        return self._give(picture)
+
+    def _finish(self, last: int) -> Picture | None:
+        """Stand on the last frame."""
+        self._wanted_playing = False
+        self._place(self.time_of(last) if self.frames else self.duration)
+        self._set_state(State.PAUSED)
+        self._want()
+        self._on_finished()
+        return self._give(self._source.picture(self._target)) if self._source else None
+
+    def _give(self, picture: Picture | None) -> Picture | None:
+        if picture is None:
+            return None
+        again = picture is self._given
+        self._given, self.shown, self._after = picture, picture.number, picture.number
+        return None if again else picture
+
+    # --------------------------------------------------------------- inside
+
+    def _settle(self) -> None:
+        """Leave OPENING once the clip is open or cannot be opened."""
+        if self._source is None or self._source.error:
+            self._set_state(State.EMPTY if self._source is None else State.ERROR)
+            return
+        if self._source.index is None:
+            return
+        self.head.duration = self._source.index.duration
+        self._set_state(State.PAUSED)
+        self._want()
+        if self._wanted_playing:
+            self._begin()
+
+    def _begin(self) -> None:
+        self._wanted_playing = True
+        self._after = self._target - 1
+        self.head.start(self._source.sound)
+        self._set_state(State.PLAYING)
+        self._want()
+        self._on_news()
+
+    def _again(self) -> None:
+        """After a change of place, loop, speed or device: go on with it from here."""
+        if self.state == State.PLAYING:
+            self._begin()
+        elif self.state == State.PAUSED:
+            self._want()
+            self._on_news()
+        self._shelf.waiting = self._wish_of_waiting()
+
+    def _place(self, seconds: float) -> None:
+        self.head.place(seconds)
+        self._target = max(self._source.index.frame_at(seconds), 0)
+
+    def _want(self) -> None:
+        index = self._source.index
+        begin, end = self.head.bounds
+        self._source.want(
+            Wish(
+                number=self._target,
+                first=max(index.frame_at(begin), 0),
+                last=max(index.frame_at(end - EDGE), 0),
+                loop=self.head.loop,
+                ahead=AHEAD_MOST,
+                position=round(self.head.position, 1),
+                loop_start=begin,
+                rate=self.head.audio.rate if self.head.audio else 0,
+                speed=self.head.speed,
+            )
+        )
+
+    def _wish_of_waiting(self) -> Wish:
+        return Wish(rate=self.head.audio.rate if self.head.audio else 0, speed=self.head.speed)
+
+    def _tidy(self) -> None:
+        self._shelf.keep([*self._next, *([self.clip] if self.clip is not None else [])])
+
+    def _news_of(self, source: ClipSource) -> None:
+        if source is self._source:
+            self._on_news()
+
+    def _set_state(self, state: State) -> None:
+        if state != self.state:
+            self.state = state
+            self._on_state()

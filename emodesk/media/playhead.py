@@ -1,0 +1,137 @@
+"""Where playback stands: the clock, the sound that drives it, and the section that repeats."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from emodesk.media.clock import Clock
+from emodesk.media.sound import AudioOutput, SoundTrack
+
+SHORTEST = 0.02  # seconds; a shorter section is no section
+PATIENCE = 0.5  # seconds that a start waits for sound to be decoded and then to be heard
+APART = 0.25  # seconds; sound so far from the clock begins anew at the clock's place: the picture never runs back
+RETRY = 1.0  # seconds between two such beginnings
+
+
+class Playhead:
+    """Moves through a clip; times in seconds of the clip.
+
+    Attributes:
+        duration: length of the clip.
+        loop: whether it begins anew at the end.
+        section: the part that is repeated, None for the whole clip.
+        audio: the sound device, None where there is none.
+        starting: whether it waits for its sound before it moves.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self.duration = 0.0
+        self.loop = False
+        self.section: tuple[float, float] | None = None
+        self.audio: AudioOutput | None = None
+        self.starting = False
+        self._now = now
+        self._clock = Clock(now)
+        self._track: SoundTrack | None = None
+        self._since = 0.0
+        self._sounding = False
+
+    @property
+    def position(self) -> float:
+        """Where it stands, never outside the clip."""
+        return min(max(self._clock.position(), 0.0), self.duration)
+
+    @property
+    def speed(self) -> float:
+        """Clip seconds a second."""
+        return self._clock.speed
+
+    @property
+    def sounding(self) -> bool:
+        """Whether the sound device plays."""
+        return self._sounding
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The section that is repeated, or the whole clip."""
+        if self.loop and self.section:
+            begin, end = max(self.section[0], 0.0), min(self.section[1], self.duration)
+            if end - begin > SHORTEST:
+                return begin, end
+        return 0.0, self.duration
+
+    def place(self, seconds: float) -> None:
+        """Stand at another position."""
+        self.stop()
+        self._clock.seek(seconds)
+
+    def set_speed(self, speed: float) -> None:
+        """Stand, ready to move at another speed."""
+        self.stop()
+        self._clock.set_speed(speed)
+
+    def stop(self) -> None:
+        """Stand still and fall silent."""
+        self._clock.pause()
+        self.starting = False
+        if self._sounding:
+            self.audio.stop()
+            self._sounding = False
+
+    def start(self, track: SoundTrack | None) -> None:
+        """Get ready to move with this sound, None for none; `move` does the rest."""
+        self.stop()
+        self._track = track if self.audio is not None else None
+        self._since = self._now()
+        self.starting = True
+
+    def is_moving(self) -> bool:
+        """Whether it moves; starts to once its sound is decoded and heard, or has kept it waiting too long."""
+        if self.starting:
+            late = self._now() - self._since > PATIENCE
+            if self._track is None:
+                self._run()
+            elif not self._sounding:
+                if self._track.has(self._clock.position(), self.audio.rate, self.speed) or late:
+                    self._sound()
+                    self._since = self._now()
+            else:
+                heard = self.audio.heard()
+                if heard is not None:
+                    self._clock.seek(heard)
+                if heard is not None or late:
+                    self._run()
+        return self._clock.running
+
+    def advance(self) -> bool:
+        """Follow the sound, begin anew at the loop's end; whether it did so, or has reached the end for good."""
+        begin, end = self.bounds
+        self._follow(end - begin if self.loop else None)
+        position = self._clock.position()
+        if position < end:
+            return False
+        if self.loop:
+            self._clock.seek(begin + (position - end) % (end - begin))
+        else:
+            self.stop()
+        return True
+
+    def _follow(self, period: float | None) -> None:
+        heard = self.audio.heard() if self._sounding else None
+        if heard is None:
+            return
+        if abs(self._clock.error(heard, period)) < APART:
+            self._clock.follow(heard, period)
+        elif self._now() - self._since > RETRY:
+            self._since = self._now()
+            self._sound()
+
+    def _sound(self) -> None:
+        section = self.bounds if self.loop else None
+        self.audio.start(self._track, self._clock.position(), self.speed, section)
+        self._sounding = True
+
+    def _run(self) -> None:
+        self.starting = False
+        self._clock.start()

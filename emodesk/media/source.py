@@ -1,0 +1,231 @@
+"""One open clip for playing: a thread that opens it, decodes ahead of what is wanted, and never makes anyone wait."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from emodesk.domain import Clip
+from emodesk.media.sound import SoundTrack
+from trainer.media import Abandoned, FrameError, FrameReader, MediaError, VideoIndex, build_index
+
+AHEAD_BYTES = 48 * 2**20  # pictures decoded ahead take at most this much
+AHEAD_MOST, AHEAD_LEAST = 24, 4  # frames
+AHEAD_WAITING = 4  # frames of a clip that is only prefetched
+BEHIND = 2  # frames kept behind the one shown, for a step back
+LARGE = 1920 * 1088  # pixels; larger pictures are decoded by several threads
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A frame ready for painting: its number, its [H, W, 3] uint8 RGB; `lost` where the frame before stands in."""
+
+    number: int
+    rgb: np.ndarray
+    lost: bool = False
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is wanted of a clip: the frame to show, how playback goes on from it, and which sound.
+
+    `first` and `last` frames are the range that playback repeats (`loop`) or ends at; `speed` 0 asks for no sound.
+    """
+
+    number: int = 0
+    first: int = 0
+    last: int = 2**31
+    loop: bool = False
+    ahead: int = AHEAD_WAITING
+    position: float = 0.0
+    loop_start: float = 0.0
+    rate: int = 0
+    speed: float = 1.0
+
+    def numbers(self, total: int, ahead: int) -> list[int]:
+        """Frames in the order in which they will be wanted."""
+        last = min(self.last, total - 1)
+        found = list(range(self.number, min(self.number + ahead, last + 1, total)))
+        if self.loop:
+            found += range(self.first, min(self.first + ahead - len(found), last + 1))
+        return found or [min(self.number, total - 1)]
+
+
+class ClipSource:
+    """Opens a clip in a thread of its own and keeps the frames around the wanted one decoded.
+
+    Attributes:
+        index: the table of presentation times; None until the clip is open.
+        error: why it cannot be opened, one sentence; '' otherwise.
+        sound: its sound track, None without one.
+
+    `on_news(source)` is called in the thread when the clip is open, cannot be opened, or the wanted frame or sound is
+    there.
+    """
+
+    def __init__(self, clip: Clip, on_news: Callable[[ClipSource], None], size: tuple[int, int] | None = None) -> None:
+        self.clip = clip
+        self.index: VideoIndex | None = None
+        self.sound: SoundTrack | None = None
+        self.error = ""
+        self._on_news = on_news
+        self._size = size
+        self._resized = False
+        self._wish = Wish()
+        self._pictures: dict[int, Picture] = {}
+        self._closed = False
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name=f"clip {clip.clip_id}", daemon=True)
+        self._thread.start()
+
+    def picture(self, number: int) -> Picture | None:
+        """A frame that is decoded; None where it is not yet."""
+        with self._changed:
+            return self._pictures.get(number)
+
+    def newest(self, after: int, upto: int) -> Picture | None:
+        """The last decoded frame with after < number ≤ upto; None where there is none."""
+        with self._changed:
+            found = [number for number in self._pictures if after < number <= upto]
+            return self._pictures[max(found)] if found else None
+
+    def want(self, wish: Wish) -> None:
+        """Decode for this from now on; an earlier wish is forgotten."""
+        with self._changed:
+            if wish != self._wish:
+                self._wish = wish
+                self._changed.notify_all()
+
+    def resize(self, size: tuple[int, int] | None) -> None:
+        """Fit pictures into a box of device pixels from now on; those there stay until replaced."""
+        with self._changed:
+            if size != self._size:
+                self._size = size
+                self._resized = True
+                self._changed.notify_all()
+
+    def close(self) -> None:
+        """Ask the thread to end; does not wait."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait for the thread to end; whether it did."""
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        try:
+            index = build_index(self.clip.path, self.clip.start, self.clip.end)
+            if index.stream < 0:
+                self._open(index)
+                self._serve(index, None)
+                return
+            threads = min(os.cpu_count() or 1, 4) if index.width * index.height > LARGE else 1
+            with FrameReader(self.clip.path, index, threads=threads) as reader:
+                self._fit(reader)
+                self._decode(reader, min(self._wish.number, len(index) - 1))
+                self._open(index)
+                self._serve(index, reader)
+        except MediaError as error:
+            self._fail(str(error))
+        except (OSError, MemoryError) as error:
+            self._fail(f"“{os.path.basename(self.clip.path)}” cannot be read: {error}.")
+        except Exception:
+            self._fail(f"“{os.path.basename(self.clip.path)}” cannot be shown; the log says why.")
+            raise
+
+    def _open(self, index: VideoIndex) -> None:
+        with self._changed:
+            self.sound = SoundTrack(index) if index.has_audio else None
+            self.index = index
+        self._tell()
+
+    def _fail(self, sentence: str) -> None:
+        self.error = sentence
+        self._tell()
+
+    def _tell(self) -> None:
+        if not self._closed:
+            self._on_news(self)
+
+    def _serve(self, index: VideoIndex, reader: FrameReader | None) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._closed or self._resized or self._job(index, reader) is not None)
+                if self._closed:
+                    return
+                resized, self._resized = self._resized, False
+                job = self._job(index, reader)
+                wish = self._wish
+            if resized and reader is not None:
+                self._refit(reader)
+                continue
+            if isinstance(job, int):
+                self._decode(reader, job)
+                if job == wish.number:
+                    self._tell()
+            elif job is not None:
+                self.sound.load(job, wish.rate, wish.speed)
+                if job == wish.position:
+                    self._tell()
+
+    def _job(self, index: VideoIndex, reader: FrameReader | None) -> int | float | None:
+        """What to do next: a frame's number, a position of the sound (float), or None."""
+        wish = self._wish
+        if reader is not None and min(wish.number, len(index) - 1) not in self._pictures:
+            return min(wish.number, len(index) - 1)
+        if self.sound is not None and wish.rate and wish.speed:
+            later = min(wish.position + 20.0, index.duration)
+            for position in (wish.position, later, wish.loop_start):
+                if not self.sound.has(position, wish.rate, wish.speed):
+                    return float(position)
+        if reader is not None:
+            for number in wish.numbers(len(index), self._ahead(reader, wish.ahead)):
+                if number not in self._pictures:
+                    return number
+        return None
+
+    def _ahead(self, reader: FrameReader, wanted: int) -> int:
+        fits = AHEAD_BYTES // (reader.width * reader.height * 3)
+        return max(AHEAD_LEAST, min(wanted, AHEAD_MOST, fits))
+
+    def _decode(self, reader: FrameReader, number: int) -> None:
+        wish = self._wish
+        try:
+            picture = Picture(number, reader.read(number, lambda: self._closed or self._passed(wish)))
+        except Abandoned:
+            return
+        except FrameError:
+            picture = self._stand_in(reader, number)
+        with self._changed:
+            self._pictures[number] = picture
+            kept = set(self._wish.numbers(len(reader), self._ahead(reader, self._wish.ahead)))
+            kept.update(range(self._wish.number - BEHIND, self._wish.number + 1))
+            for old in [old for old in self._pictures if old not in kept and old != number]:
+                del self._pictures[old]
+
+    def _passed(self, wish: Wish) -> bool:
+        """Whether the frame wanted now is another one than when decoding began, and none that comes by anyway."""
+        new = self._wish.number
+        return new < wish.number or new > wish.number + AHEAD_MOST
+
+    def _stand_in(self, reader: FrameReader, number: int) -> Picture:
+        with self._changed:
+            before = self._pictures.get(number - 1)
+        rgb = before.rgb if before is not None else np.zeros((reader.height, reader.width, 3), np.uint8)
+        return Picture(number, rgb, lost=True)
+
+    def _fit(self, reader: FrameReader) -> None:
+        reader.resize(self._size, enlarge=True)
+
+    def _refit(self, reader: FrameReader) -> None:
+        """After a change of size: the wanted frame first, then the others by themselves."""
+        self._fit(reader)
+        with self._changed:
+            self._pictures.clear()

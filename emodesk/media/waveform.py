@@ -1,0 +1,46 @@
+"""Waveforms of clips: the least and greatest sample of each column, made beside the painting thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from emodesk.domain import Clip
+from emodesk.media.background import Background
+from trainer.media import read_audio
+
+COLUMNS = 1000  # more than a timeline has pixels a device pixel ratio; the painter merges them
+RATE = 16000  # hertz at which sound is looked at
+
+
+class Waveforms:
+    """Peaks of clips as [COLUMNS, 2] float32, least and greatest sample; [0, 2] without sound.
+
+    `on_ready(key)` is called in a thread of this object when the waveform of the clip with that key has come.
+    """
+
+    def __init__(self, on_ready: Callable[[int], None]) -> None:
+        self._works = Background(_peaks_of, lambda key, _: on_ready(key[0]), threads=1, name="waveforms")
+
+    def get(self, clip: Clip) -> np.ndarray | None:
+        """The waveform if it is there, None while it is being made; never waits."""
+        found, result = self._works.get((clip.key, clip.path, clip.start, clip.end), clip)
+        return np.zeros((0, 2), np.float32) if found and result is None else result
+
+    def close(self) -> bool:
+        """End the thread; whether it ended."""
+        return self._works.close()
+
+
+def peaks(sound: np.ndarray, columns: int = COLUMNS) -> np.ndarray:
+    """[columns, 2] least and greatest sample of equal parts of `sound` [S]; [0, 2] for no samples."""
+    if not len(sound):
+        return np.zeros((0, 2), np.float32)
+    edges = np.linspace(0, len(sound), columns + 1).astype(int)
+    starts = np.minimum(edges[:-1], len(sound) - 1)
+    return np.stack([np.minimum.reduceat(sound, starts), np.maximum.reduceat(sound, starts)], axis=1)
+
+
+def _peaks_of(clip: Clip) -> np.ndarray:
+    return peaks(read_audio(clip.path, RATE, start=clip.start, end=clip.end))

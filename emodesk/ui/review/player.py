@@ -1,0 +1,262 @@
+"""The picture of the clip: plays it, paints it letterboxed, and says which frame is shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from emodesk.domain import Clip
+from emodesk.media import Player, State
+from emodesk.media.source import Picture
+from emodesk.ui.review.player_painting import paint_overlay, paint_words, place_of
+from emodesk.ui.theme import theme
+
+LEAST = QSize(320, 180)
+REFIT_MILLISECONDS = 80  # after the last change of size until pictures are made for the new one
+DEVICE_MILLISECONDS = 500  # after the first picture until the sound device is looked for: that takes a while
+
+
+class PlayerView(QWidget):
+    """Plays clips and paints them; nothing in it waits for a file or a decoder.
+
+    A clip shown after another goes on playing if the person had started to play. Sound drives the clock where there is
+    a device; at another speed it keeps its pitch. `sound` False looks for no device.
+
+    Attributes:
+        player: the engine; its `dropped` counts frames that came too late.
+
+    Signals:
+        frameShown: number of the frame and its time in seconds; -1 and the position for a clip without pictures.
+        stateChanged: "empty", "opening", "paused", "playing" or "error".
+        finished: the end was reached and nothing is repeated.
+        firstFramePainted: key of a clip whose first picture, or what stands for it, is on the screen.
+    """
+
+    frameShown = Signal(int, float)
+    stateChanged = Signal(str)
+    finished = Signal()
+    firstFramePainted = Signal(int)
+
+    _news = Signal()
+
+    def __init__(self, parent: QWidget | None = None, sound: bool = True) -> None:
+        super().__init__(parent)
+        self.player = Player(self._news.emit, self._state_changed, self.finished.emit)
+        self._image: QImage | None = None
+        self._picture: Picture | None = None  # owns the pixels that the image points to
+        self._unpainted = False
+        self._rolling = False
+        self._box: tuple[float, ...] | None = None
+        self._label = ""
+        self._audio = None
+        self._volume = 1.0
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(LEAST)
+        self.setAccessibleName(self.tr("Picture of the clip"))
+        self._clockwork = QTimer(self, singleShot=True)
+        self._clockwork.setTimerType(Qt.TimerType.PreciseTimer)
+        self._clockwork.timeout.connect(self._look)
+        self._refit = QTimer(self, singleShot=True, interval=REFIT_MILLISECONDS)
+        self._refit.timeout.connect(self._fit)
+        self._device = QTimer(self, singleShot=True, interval=DEVICE_MILLISECONDS)
+        self._device.timeout.connect(self._find_audio)
+        self._wants_sound = sound
+        self._news.connect(self._look, Qt.ConnectionType.QueuedConnection)
+        theme.changed.connect(self.update)
+
+    # ------------------------------------------------------------------ for the stage
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether the clip runs."""
+        return self.player.state == State.PLAYING
+
+    @property
+    def frame_count(self) -> int:
+        """Frames of the clip; 0 while it opens and where it has none."""
+        return self.player.frames
+
+    def show_clip(self, clip: Clip | None) -> None:
+        """Show a clip from its first frame, None for none; at once where it was prefetched."""
+        self._image = self._picture = None
+        self._box, self._label = None, ""
+        self._unpainted = clip is not None
+        self._fit()
+        self.player.show(clip, play=self._rolling)
+        self._look()
+        self.update()
+
+    def prefetch(self, clips: Sequence[Clip]) -> None:
+        """Open the clips that probably come next."""
+        self.player.prefetch(clips)
+
+    def set_overlay(self, box: Sequence[float] | None, label: str = "") -> None:
+        """Draw a face box (x, y, w, h as parts of the picture) and a label's badge over the picture."""
+        box = None if box is None else tuple(map(float, box))
+        if (box, label) != (self._box, self._label):
+            self._box, self._label = box, label
+            self.update()
+
+    def play(self) -> None:
+        """Play on; from the beginning at the end."""
+        self._rolling = True
+        self._find_audio()
+        self.player.play()
+
+    def pause(self) -> None:
+        """Stand on the frame shown."""
+        self._rolling = False
+        self.player.pause()
+        self._look()
+
+    def toggle(self) -> None:
+        """Play if it stands, pause if it plays."""
+        if self.is_playing:
+            self.pause()
+        else:
+            self.play()
+
+    def step(self, frames: int) -> None:
+        """Pause and show the frame so many frames on (or back)."""
+        self.player.step(frames)
+        self._look()
+
+    def seek_time(self, seconds: float) -> None:
+        """Show the frame at a time in seconds."""
+        self.player.seek_time(seconds)
+        self._look()
+
+    def seek_frame(self, number: int) -> None:
+        """Show a frame, counted from the end where negative."""
+        self.player.seek_frame(number)
+        self._look()
+
+    def set_loop(self, loop: bool, section: tuple[float, float] | None = None) -> None:
+        """Repeat the clip, or a section of it in seconds."""
+        self.player.set_loop(loop, section)
+
+    def set_speed(self, speed: float) -> None:
+        """Play at times the natural speed."""
+        self.player.set_speed(speed)
+
+    def set_volume(self, volume: float) -> None:
+        """Loudness 0..1; 0 is silent."""
+        self._volume = volume
+        if self._audio is not None:
+            self._audio.set_volume(volume)
+
+    def shut_down(self) -> None:
+        """Let go of files, threads and the sound device; the widget shows nothing afterwards."""
+        self._wants_sound = False
+        for timer in (self._clockwork, self._refit, self._device):
+            timer.stop()
+        self._image = self._picture = None
+        self.player.set_audio(None)
+        if self._audio is not None:
+            self._audio.close()
+            self._audio = None
+        self.player.close()
+
+    # ------------------------------------------------------------------ time
+
+    def _look(self) -> None:
+        """Take what is due from the player, and come again when more is."""
+        picture = self.player.tick()
+        if picture is not None:
+            self._take(picture)
+        elif self._has_no_picture():
+            self.frameShown.emit(-1, self.player.head.position)
+        pause = self.player.next_look()
+        if pause is not None:
+            self._clockwork.start(max(math.ceil(pause * 1000), 1))
+
+    def _take(self, picture: Picture) -> None:
+        height, width = picture.rgb.shape[:2]
+        self._picture = picture
+        self._image = QImage(picture.rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+        self.update()
+        self.frameShown.emit(picture.number, self.player.time_of(picture.number))
+
+    def _state_changed(self) -> None:
+        self.stateChanged.emit(str(self.player.state))
+        self.update()
+
+    def _fit(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self.player.resize((round(self.width() * ratio), round(self.height() * ratio)))
+
+    def _find_audio(self) -> None:
+        """Look for the sound device once: asking the system for it takes up to half a second."""
+        if not self._wants_sound:
+            return
+        self._wants_sound = False
+        self._device.stop()
+        # Here and not above, so that the window is there before the sound libraries are loaded.
+        from PySide6.QtMultimedia import QMediaDevices
+
+        self._devices = QMediaDevices(self)
+        self._devices.audioOutputsChanged.connect(self._change_device)
+        self._change_device()
+
+    def _change_device(self) -> None:
+        from emodesk.ui.review.audio import default_audio
+
+        old, self._audio = self._audio, default_audio(self)
+        if self._audio is not None:
+            self._audio.set_volume(self._volume)
+            self._audio.wake()
+        self.player.set_audio(self._audio)
+        if old is not None:
+            old.close()
+            old.deleteLater()
+
+    # ------------------------------------------------------------------ painting
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._refit.start()
+        super().resizeEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.player.clip is not None:
+            self.toggle()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("picture"))
+        if self._image is not None:
+            place = place_of(self._image, self.size(), self.devicePixelRatioF())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(place, self._image)
+            paint_overlay(painter, place, self._box, self._label)
+        else:
+            paint_words(painter, self.rect(), *self._words())
+        painter.end()
+        self._say_painted()
+
+    def _words(self) -> tuple[str, str]:
+        """What stands where there is no picture, and the sign above it."""
+        state = self.player.state
+        if state == State.EMPTY:
+            return self.tr("No clip is selected. Choose one in the queue."), ""
+        if state == State.ERROR:
+            return self.player.error, "warning"
+        if self._has_no_picture():
+            return self.tr("Sound only: this clip has no picture."), "speech"
+        return "", ""
+
+    def _has_no_picture(self) -> bool:
+        return not self.frame_count and self.player.state in (State.PAUSED, State.PLAYING)
+
+    def _say_painted(self) -> None:
+        shown = self._image is not None or self.player.state == State.ERROR or self._has_no_picture()
+        if self._unpainted and shown:
+            self._unpainted = False
+            key = self.player.clip.key
+            # After the painting, so that what listens may itself change what is painted.
+            QTimer.singleShot(0, self, lambda: self.firstFramePainted.emit(key))
+            if self._wants_sound and not self._device.isActive():
+                self._device.start()

@@ -1,0 +1,73 @@
+"""How the player's picture stands in its widget, what is drawn over it, and the words where there is none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter, QPen
+
+from emodesk.ui.theme import BODY, GRID, RADIUS, icon, theme
+from emodesk.viewmodels import words
+
+SIGN = 5 * GRID  # pixels of the sign for a clip without pictures
+BOX_WIDTH = 2  # pixels
+BADGE = 3 * GRID  # pixels, height of a label's badge
+
+
+def place_of(image: QImage, widget: QSize, ratio: float) -> QRectF:
+    """Where a picture stands in a widget, letterboxed, on whole device pixels so that it is not blurred.
+
+    `ratio` is device pixels a pixel. Pictures made for this size stand unscaled.
+    """
+    box = QSizeF(widget.width() * ratio, widget.height() * ratio)
+    size = QSizeF(image.size()).scaled(box, Qt.AspectRatioMode.KeepAspectRatio)
+    if abs(size.width() - image.width()) < 2 and abs(size.height() - image.height()) < 2:
+        size = QSizeF(image.size())
+    corner = QPointF(math.floor((box.width() - size.width()) / 2), math.floor((box.height() - size.height()) / 2))
+    return QRectF(corner / ratio, size / ratio)
+
+
+def paint_overlay(painter: QPainter, place: QRectF, box: Sequence[float] | None, label: str) -> None:
+    """A face box (x, y, w, h as parts of the picture at `place`) and a label's badge; without a box in the corner."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    corner = place.topLeft() + QPointF(GRID, GRID)
+    if box is not None:
+        x, y, width, height = box
+        left, top = place.x() + x * place.width(), place.y() + y * place.height()
+        face = QRectF(left, top, width * place.width(), height * place.height())
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        # Dark under light, so that the box is seen on every picture; no colour, which means emotion.
+        for token, pen in (("picture", BOX_WIDTH + 2), ("on_picture", BOX_WIDTH)):
+            painter.setPen(QPen(theme.colour(token), pen))
+            painter.drawRoundedRect(face, RADIUS, RADIUS)
+        corner = QPointF(max(face.left(), place.left()), max(face.top() - BADGE - GRID / 2, place.top()))
+    if label:
+        _paint_badge(painter, corner, label)
+
+
+def paint_words(painter: QPainter, rect: QRect, text: str, sign: str) -> None:
+    """A sentence in the middle, below an icon where `sign` names one."""
+    painter.setPen(theme.colour("on_picture"))
+    painter.setFont(theme.font())
+    room = QRectF(rect).adjusted(3 * GRID, 0, -3 * GRID, 0)
+    align = Qt.AlignmentFlag.AlignVCenter
+    if sign:
+        middle = room.center()
+        square = QRectF(middle.x() - SIGN / 2, middle.y() - SIGN - GRID, SIGN, SIGN)
+        icon(sign, "on_picture").paint(painter, square.toRect())
+        room.setTop(middle.y() + GRID / 2)
+        align = Qt.AlignmentFlag.AlignTop
+    painter.drawText(room, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | align), text)
+
+
+def _paint_badge(painter: QPainter, corner: QPointF, label: str) -> None:
+    painter.setFont(theme.font(BODY, bold=True))
+    text = f"{theme.letter(label)}  {words.word(label)}"
+    badge = QRectF(corner, QSizeF(painter.fontMetrics().horizontalAdvance(text) + 2 * GRID, BADGE))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.emotion(label))
+    painter.drawRoundedRect(badge, GRID / 2, GRID / 2)
+    painter.setPen(theme.on_emotion(label))
+    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
