@@ -34,7 +34,7 @@ def shapley_values(subsets: np.ndarray) -> np.ndarray:
     """
     count = subsets.shape[-2]
     modalities = count.bit_length() - 1
-    if count != 1 << modalities or modalities < 1:
+    if modalities < 1 or count != 1 << modalities:
         raise ValueError(f"{count} subsets are not all subsets of some modalities")
     return shapley_matrix(modalities) @ np.asarray(subsets, dtype=np.float64)
 

@@ -24,6 +24,7 @@ COMPANIONS = (".txt", ".srt", ".csv", ".tsv", ".json", ".md", ".toml", ".xml")  
 BATCH = 64  # clips in one transaction: what a kill or a cancel in the middle leaves out at most
 END_SLACK = 0.5  # seconds that a segment may reach beyond its file, as tables round times
 WORKERS = max(1, min(8, os.cpu_count() or 1))
+FILES_A_WORKER = 8  # for fewer files a second process takes longer to start than it saves
 
 Progress = Callable[[int, int, str], None]
 
@@ -158,7 +159,8 @@ class _Import:
         for candidate in candidates:
             by_path.setdefault(candidate.path, []).append(candidate)
         stopped = False
-        probed = probe_many(self._unknown(by_path), workers=WORKERS)
+        workers = min(WORKERS, 1 + len(by_path) // FILES_A_WORKER)
+        probed = probe_many(self._unknown(by_path), workers=workers)
         try:
             for path, info in probed:
                 if self._cancelled():

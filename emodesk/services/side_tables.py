@@ -67,16 +67,18 @@ def read_side_table(
         if columns[what] is None:
             raise DomainError(f"{path.name} has no column “{COLUMNS[what][0]}”; it needs {COLUMNS['file'][0]} or "
                               f"{COLUMNS['file'][1]}, and {needs}.")
-    files = _aliases(path.parent, folder, media)
-    passed_over = _aliases(path.parent, folder, others)
+    files = _Names(path.parent, folder, media)
+    passed_over = _Names(path.parent, folder, others)
     first_line: dict[Path, int] = {}
     for line, row in rows:
         where = f"{path.name} line {line}"
         record = {what: row[at].strip() if at is not None and at < len(row) else "" for what, at in columns.items()}
         name = record.pop("file").replace("\\", "/")
-        if not name or not record[needs] or name in passed_over:
+        if not name or not record[needs]:
             continue
-        found = files.get(name, [])
+        found = files.called(name)
+        if not found and passed_over.called(name):
+            continue  # said already, as a file that is no clip
         if len(found) != 1:
             why = "no clip of this name came in" if not found else f"{len(found)} files have this name"
             fix = "mend the name" if not found else f"write the folder too, as in “{found[0].relative_to(folder)}”"
@@ -120,13 +122,23 @@ def _read(path: Path) -> tuple[dict[str, int], list[tuple[int, list[str]]]]:
     return header, lines[1:]
 
 
-def _aliases(table_folder: Path, folder: Path, files: Sequence[Path]) -> dict[str, list[Path]]:
-    """Files by every name that a table may have for them."""
-    found: dict[str, list[Path]] = {}
-    for path in files:
-        relative = path.relative_to(folder)
-        below = Path(os.path.relpath(path, table_folder))
-        forms = {relative, Path(folder.name) / relative, Path(path.name), below, path}
-        for name in {form.as_posix() for form in forms} | {form.with_suffix("").as_posix() for form in forms}:
-            found.setdefault(name, []).append(path)
-    return found
+class _Names:
+    """Files by every name that a table may have for them, with or without the ending."""
+
+    def __init__(self, table_folder: Path, folder: Path, files: Sequence[Path]) -> None:
+        self._paths: dict[str, list[Path]] = {}
+        self._bare: dict[str, list[Path]] = {}
+        for path in files:
+            relative = path.relative_to(folder)
+            below = Path(os.path.relpath(path, table_folder))
+            _put(self._paths, {relative, Path(folder.name) / relative, below, path}, path)
+            _put(self._bare, {Path(path.name)}, path)
+
+    def called(self, name: str) -> list[Path]:
+        """Files of this name: by their path where one has it, else by the name alone, in whatever folder."""
+        return self._paths.get(name) or self._bare.get(name, [])
+
+
+def _put(names: dict[str, list[Path]], forms: set[Path], path: Path) -> None:
+    for name in {form.as_posix() for form in forms} | {form.with_suffix("").as_posix() for form in forms}:
+        names.setdefault(name, []).append(path)

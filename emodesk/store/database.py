@@ -86,6 +86,11 @@ class Store:
         connection.execute(schema.meta.delete().where(schema.meta.c.name == name))
         connection.execute(schema.meta.insert().values(name=name, value=value))
 
+    def check(self) -> list[str]:
+        """What is wrong with the database: SQLite's own findings and broken references; empty where it is whole."""
+        with self.read() as connection:
+            return sqlite.findings(connection)
+
     def close(self) -> None:
         """Close every connection; may be called twice."""
         self._engine.dispose()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.pool import QueuePool
 
 from emodesk.store.errors import StoreError
 
@@ -31,7 +32,7 @@ def engine_for(path: Path, read_only: bool = False, immutable: bool = False) -> 
         # isolation_level None: the driver begins nothing by itself, `begin` below does.
         return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=_pool())
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
 
     @event.listens_for(engine, "connect")
     def settings(connection: Any, _record: Any) -> None:
@@ -52,16 +53,17 @@ def engine_for(path: Path, read_only: bool = False, immutable: bool = False) -> 
     return engine
 
 
-def _pool() -> Any:
-    from sqlalchemy.pool import QueuePool
-
-    return QueuePool
-
-
 def protect_decisions(connection: Connection) -> None:
     """Create the triggers that forbid changing or deleting a decision."""
     for trigger in TRIGGERS:
         connection.execute(text(trigger))
+
+
+def findings(connection: Connection) -> list[str]:
+    """What SQLite finds wrong with a database; empty where it is whole."""
+    whole = list(connection.exec_driver_sql("PRAGMA integrity_check").scalars())
+    references = [str(tuple(row)) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+    return [line for line in whole if line != "ok"] + references
 
 
 def backup(path: Path, target: Path) -> None:

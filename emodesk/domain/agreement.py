@@ -1,0 +1,58 @@
+"""How far people agree beyond chance: Cohen's and Fleiss' kappa, Krippendorff's alpha for nominal labels."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+
+
+def cohen_kappa(table: np.ndarray) -> float:
+    """Kappa of two people from their counts [K, K] (Cohen 1960); NaN where chance alone explains everything."""
+    share = np.asarray(table, dtype=np.float64)
+    share = share / share.sum() if share.sum() else share
+    observed = np.trace(share)
+    expected = share.sum(axis=0) @ share.sum(axis=1)
+    return _beyond(observed, expected)
+
+
+def fleiss_kappa(table: np.ndarray) -> float:
+    """Kappa of as many people on every clip, from counts [N, K] of who said what (Fleiss 1971); NaN as above.
+
+    Raises ValueError unless every clip was judged as often, at least twice.
+    """
+    counts = np.asarray(table, dtype=np.float64)
+    people = counts.sum(axis=1)
+    if not len(people) or people[0] < 2 or (people != people[0]).any():
+        raise ValueError("Fleiss' kappa needs the same number of judgements, at least two, for every clip")
+    n = people[0]
+    observed = ((counts**2).sum(axis=1) - n).mean() / (n * (n - 1))
+    expected = ((counts.sum(axis=0) / counts.sum()) ** 2).sum()
+    return _beyond(observed, expected)
+
+
+def krippendorff_alpha(judgements: Sequence[Sequence[Hashable | None]]) -> float:
+    """Alpha of nominal labels, people in rows, clips in columns, None where a person did not judge (Krippendorff 2011).
+
+    Clips judged once or not at all are passed over. NaN where all labels are one: nothing can be said of agreement.
+    """
+    names = sorted({label for row in judgements for label in row if label is not None}, key=str)
+    index = {label: at for at, label in enumerate(names)}
+    counts = np.zeros((len(judgements[0]) if judgements else 0, len(names)))
+    for row in judgements:
+        for clip, label in enumerate(row):
+            if label is not None:
+                counts[clip, index[label]] += 1
+    counts = counts[counts.sum(axis=1) > 1]
+    judged = counts.sum(axis=1)
+    total = judged.sum()
+    if not total:
+        return float("nan")
+    observed = ((judged**2 - (counts**2).sum(axis=1)) / (judged - 1)).sum() / total
+    each = counts.sum(axis=0)
+    expected = (total**2 - (each**2).sum()) / (total * (total - 1))
+    return 1.0 - observed / expected if expected > 0 else float("nan")
+
+
+def _beyond(observed: float, expected: float) -> float:
+    return float((observed - expected) / (1 - expected)) if expected < 1 else float("nan")

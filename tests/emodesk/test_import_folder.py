@@ -1,0 +1,272 @@
+"""Importing a folder: what comes in, what does not and why, and nothing twice."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from media_clips import even, tone, write_clip
+
+from emodesk.domain import Clip, DomainError
+from emodesk.services.importing import ImportReport, import_folder
+from emodesk.services.project import Project
+from emodesk.services.queue import QueueFilter, QueueOrder, QueueService
+from emodesk.services.review import ReviewService
+from trainer.protocol import write_table
+
+
+@pytest.fixture(scope="session")
+def made_clips(tmp_path_factory) -> Path:
+    """A folder of small real clips: picture with sound, picture alone, sound alone."""
+    folder = tmp_path_factory.mktemp("made")
+    write_clip(folder / "both.mp4", even(15), tone(0.6))
+    write_clip(folder / "silent.mkv", even(10))
+    write_clip(folder / "voice.flac", sound=tone(0.5), sound_codec="flac")
+    return folder
+
+
+@pytest.fixture
+def source(tmp_path, made_clips) -> Path:
+    """A folder of one's own with those clips."""
+    return Path(shutil.copytree(made_clips, tmp_path / "clips"))
+
+
+@pytest.fixture
+def project(tmp_path):
+    with Project.create(tmp_path / "study") as project:
+        yield project
+
+
+def imported(project: Project) -> dict[str, Clip]:
+    """Every clip of a project by its clip_id."""
+    return {clip.clip_id: clip for clip in QueueService(project).clips()}
+
+
+def said(report: ImportReport) -> dict[str, str]:
+    """Problems by where they are."""
+    return {problem.where: problem.message for problem in report.problems}
+
+
+def test_clips_come_in_with_what_they_are(project, source):
+    report = import_folder(project, source)
+    assert (report.added, report.already, report.problems) == (3, 0, ())
+    assert set(report.changes.clips) == {1, 2, 3}
+    assert report.changes.queue
+    clips = imported(project)
+    both, silent, voice = clips["both"], clips["silent"], clips["voice"]
+    assert (both.width, both.height, both.has_video, both.has_audio) == (160, 96, True, True)
+    assert both.duration == pytest.approx(0.6, abs=0.05)
+    assert (silent.has_video, silent.has_audio, silent.note) == (True, False, "no sound track")
+    assert (voice.has_video, voice.has_audio, voice.note) == (False, True, "no picture")
+    assert project.sources == (str(source),)
+
+
+def test_nothing_is_imported_twice_whatever_it_is_called(project, source):
+    import_folder(project, source)
+    shutil.copy(source / "both.mp4", source / "again.mp4")
+    shutil.copytree(source, source / "copies")
+    report = import_folder(project, source)
+    assert (report.added, report.already, report.problems) == (0, 8, ())
+    assert len(imported(project)) == 3
+
+
+def test_two_files_alike_in_one_folder_come_in_once_and_the_second_is_named(project, source):
+    shutil.copy(source / "both.mp4", source / "copy.mp4")
+    report = import_folder(project, source)
+    assert (report.added, report.already) == (3, 1)
+    assert said(report) == {"copy.mp4": "is the same clip as “both”, byte for byte; it came in once."}
+
+
+def test_every_bad_file_is_named_with_its_reason_and_the_good_ones_come_in(project, source):
+    whole = (source / "both.mp4").read_bytes()
+    (source / "empty.mp4").write_bytes(b"")
+    (source / "cut.mp4").write_bytes(whole[: len(whole) // 3])
+    (source / "words.mp4").write_text("no clip at all")
+    (source / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    (source / "noname").write_bytes(b"x")
+    (source / "dangling.mp4").symlink_to(source / "gone.mp4")
+    (source / "readme.md").write_text("about these clips")
+    (source / ".hidden.mp4").write_bytes(b"")
+    (source / ".cache").mkdir()
+    (source / ".cache" / "thumb.mp4").write_bytes(b"")
+    report = import_folder(project, source)
+    assert report.added == 3
+    problems = said(report)
+    assert set(problems) == {"empty.mp4", "cut.mp4", "words.mp4", "photo.jpg", "noname", "dangling.mp4"}
+    for message in problems.values():
+        assert message.endswith(".")
+        assert any(word in message for word in ("convert", "copy", "use mp4", "put it back")), message
+
+
+def test_a_project_inside_the_folder_is_passed_over(project, source):
+    import_folder(project, source)
+    inner = Project.create(source / "inner")
+    shutil.copy(source / "both.mp4", inner.folder / "odd.mp4")
+    inner.close()
+    assert import_folder(project, source).already == 3
+
+
+def test_clips_in_folders_are_named_by_their_path_and_by_their_ending_where_two_are_alike(project, source):
+    (source / "ann").mkdir()
+    write_clip(source / "ann" / "both.mp4", even(12))
+    write_clip(source / "both.avi", even(11), codec="mpeg4")
+    import_folder(project, source)
+    assert set(imported(project)) == {"ann/both", "both.avi", "both.mp4", "silent", "voice"}
+
+
+def test_a_name_that_another_clip_has_gets_a_mark_of_its_content(project, source, tmp_path):
+    import_folder(project, source)
+    (tmp_path / "other").mkdir()
+    write_clip(tmp_path / "other" / "both.mp4", even(9))
+    import_folder(project, tmp_path / "other")
+    added = set(imported(project)) - {"both", "silent", "voice"}
+    assert len(added) == 1
+    assert added.pop().startswith("both-")
+
+
+def test_transcripts_lie_beside_the_clips(project, source):
+    (source / "both.txt").write_text("\ufeffI am\n  so glad\n", encoding="utf-8")
+    (source / "silent.srt").write_text(
+        "1\n00:00:00,000 --> 00:00:01,000\n<i>我很</i>\n高兴\n\n2\n00:00:01,000 --> 00:00:02,500\n1984\n",
+        encoding="utf-8",
+    )
+    (source / "voice.txt").write_bytes("我很高兴".encode("gb18030"))
+    report = import_folder(project, source)
+    clips = imported(project)
+    assert clips["both"].transcript == "I am so glad"
+    assert clips["silent"].transcript == "我很 高兴 1984"
+    assert clips["voice"].transcript == ""
+    assert "is not UTF-8; save it as UTF-8" in said(report)["voice.txt"]
+
+
+def test_transcripts_and_labels_come_from_tables(project, source, tmp_path):
+    (source / "both.txt").write_text("the sidecar", encoding="utf-8")
+    write_table(tmp_path / "words.csv", ("file", "text", "speaker", "language"),
+                [("both.mp4", "the table", "ann", "en"), ("clips/voice.flac", "你好", "bob", "zh")])
+    write_table(tmp_path / "labels.csv", ("name", "discrete", "split"),
+                [("both", "happy", ""), ("silent", "", ""), ("voice", "Sad", "test")])
+    report = import_folder(project, source, transcripts_csv=tmp_path / "words.csv", labels_csv=tmp_path / "labels.csv")
+    assert report.problems == ()
+    clips = imported(project)
+    both, voice, silent = clips["both"], clips["voice"], clips["silent"]
+    assert (both.transcript, both.speaker, both.label, both.split) == ("the table", "ann", "happiness", "labelled")
+    assert (voice.transcript, voice.language, voice.label, voice.split) == ("你好", "zh", "sadness", "test")
+    assert (silent.label, silent.split) == ("", "unlabelled")
+
+
+def test_rows_of_a_label_table_that_do_not_hold_are_said_one_by_one(project, source, tmp_path):
+    (source / "a").mkdir()
+    write_clip(source / "a" / "both.mp4", even(12))
+    rows = [("silent.mkv", "contempt"), ("gone.mp4", "anger"), ("a/both.mp4", "anger"), ("a/both", "worry")]
+    write_table(tmp_path / "labels.csv", ("clip_id", "label"), [*rows, ("both", "sad")])
+    report = import_folder(project, source, labels_csv=tmp_path / "labels.csv")
+    problems = said(report)
+    assert set(problems) == {"labels.csv line 2", "labels.csv line 3", "labels.csv line 5"}
+    assert "unknown label “contempt”; use one of neutral" in problems["labels.csv line 2"]
+    assert "no clip of this name came in" in problems["labels.csv line 3"]
+    assert "already stands in line 4" in problems["labels.csv line 5"]
+    clips = imported(project)
+    assert (clips["a/both"].label, clips["both"].label, clips["silent"].label) == ("anger", "sadness", "")
+
+
+def test_a_name_that_two_files_have_must_say_its_folder(project, source, tmp_path):
+    for folder in ("a", "b"):
+        (source / folder).mkdir()
+        write_clip(source / folder / "one.mp4", even(8 if folder == "a" else 9))
+    write_table(tmp_path / "labels.csv", ("clip_id", "label"), [("one", "anger")])
+    report = import_folder(project, source, labels_csv=tmp_path / "labels.csv")
+    assert "2 files have this name; write the folder too, as in “a/one.mp4”." in said(report)["labels.csv line 2"]
+
+
+def test_labels_of_another_set_can_be_mapped_or_left_out(project, source, tmp_path):
+    write_table(tmp_path / "labels.csv", ("clip_id", "label"), [("both", "Contempt"), ("silent", "calm")])
+    mapping = {"contempt": "angry", "calm": ""}
+    report = import_folder(project, source, labels_csv=tmp_path / "labels.csv", mapping=mapping)
+    assert report.problems == ()
+    assert (imported(project)["both"].label, imported(project)["silent"].label) == ("anger", "")
+    with pytest.raises(DomainError, match="cannot be mapped: unknown label “boredom”"):
+        import_folder(project, source, mapping={"contempt": "boredom"})
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"), [
+        (b"clip_id,emotions\nboth,anger\n", "labels.csv has no column “label”; it needs clip_id or file, and label"),
+        (b"clip,label\nboth,anger\n", "labels.csv has no column “clip_id”"),
+        (b"", "labels.csv is empty; its first line must name the columns"),
+        ("clip_id,label\nboth,愤怒\n".encode("gb18030"), "labels.csv is not UTF-8"),
+    ],
+)  # fmt: skip
+def test_a_table_that_cannot_be_used_is_said_before_anything_comes_in(project, source, tmp_path, content, sentence):
+    (tmp_path / "labels.csv").write_bytes(content)
+    with pytest.raises(DomainError, match=sentence):
+        import_folder(project, source, labels_csv=tmp_path / "labels.csv")
+    assert imported(project) == {}
+
+
+def test_a_second_import_fills_what_was_empty_and_leaves_what_was_not(project, source, tmp_path):
+    import_folder(project, source)
+    write_table(tmp_path / "labels.csv", ("clip_id", "label"), [("both", "anger"), ("silent", "worry")])
+    report = import_folder(project, source, labels_csv=tmp_path / "labels.csv")
+    assert report.already == 3
+    assert len(report.changes.clips) == 2
+    write_table(tmp_path / "labels.csv", ("clip_id", "label"), [("both", "sadness")])
+    import_folder(project, source, labels_csv=tmp_path / "labels.csv")
+    both = imported(project)["both"]
+    assert (both.label, both.split) == ("anger", "labelled")
+
+
+def test_a_clip_whose_file_was_moved_is_found_again(project, source, tmp_path):
+    import_folder(project, source)
+    ReviewService(project, "ann").correct(1, "anger")
+    source.rename(tmp_path / "moved")
+    report = import_folder(project, tmp_path / "moved")
+    assert (report.added, report.already) == (0, 3)
+    assert Path(imported(project)["both"].path) == tmp_path / "moved" / "both.mp4"
+
+
+def test_clips_within_the_project_move_with_it(tmp_path, made_clips):
+    with Project.create(tmp_path / "study") as project:
+        shutil.copytree(made_clips, project.folder / "clips")
+        import_folder(project, project.folder / "clips")
+    (tmp_path / "study").rename(tmp_path / "elsewhere")
+    with Project.open(tmp_path / "elsewhere") as project:
+        assert all(Path(clip.path).exists() for clip in imported(project).values())
+
+
+def test_an_import_can_be_stopped_and_goes_on_where_it_was(project, source):
+    calls = []
+    report = import_folder(project, source, progress=lambda *at: calls.append(at), cancelled=lambda: len(calls) >= 2)
+    assert report.cancelled
+    assert report.added < 3
+    report = import_folder(project, source, progress=lambda *at: calls.append(at))
+    assert not report.cancelled
+    assert len(imported(project)) == 3
+    assert calls[-1] == (3, 3, "")
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"), [
+        (lambda path: None, "is not there; name a folder of clips"),
+        (lambda path: path.write_text("x"), "is no folder; name a folder of clips"),
+        (lambda path: path.mkdir(), "is empty; put clips into it"),
+        (lambda path: (path.mkdir(), (path / "notes.txt").write_text("x")), "holds no clips"),
+    ],
+)  # fmt: skip
+def test_a_folder_without_clips_is_said(project, tmp_path, make, sentence):
+    make(tmp_path / "place")
+    with pytest.raises(DomainError, match=sentence):
+        import_folder(project, tmp_path / "place")
+
+
+def test_real_clips_come_in_odd_ones_with_a_note(project, shared_media):
+    report = import_folder(project, shared_media / "dev" / "codec")
+    assert report.problems == ()
+    assert report.added == 20
+    clips = imported(project)
+    assert clips["sample_audio_only"].note == "no picture"
+    assert "frames cannot be decoded" in clips["corrupted"].note
+    portrait = clips["sample_rotate_and_reflect"]
+    assert portrait.height > portrait.width
+    assert clips["bbb_800x640_768kbps_30fps_avc_2b_firstpts_10_sec"].duration == pytest.approx(4.0, abs=0.1)
+    assert QueueService(project).keys(QueueOrder.IMPORT, QueueFilter("all")).tolist() == list(range(1, 21))

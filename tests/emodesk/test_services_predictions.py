@@ -1,0 +1,124 @@
+"""Beliefs and curves of the applied round, read from its files as they are asked for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from made_rounds import make_project, make_round
+from safetensors.numpy import load_file, save_file
+
+from emodesk.domain import DomainError
+from emodesk.services.predictions import PredictionService
+from emodesk.services.queue import QueueService
+from emodesk.services.rounds import RoundService
+from trainer import protocol
+
+
+@pytest.fixture
+def made(tmp_path):
+    """A project with one applied round."""
+    with make_project(tmp_path / "study", 300) as project:
+        service = RoundService(project)
+        number = make_round(project)
+        service.ingest(number)
+        service.apply(number)
+        yield project, service.folder(number)
+
+
+def test_a_belief_is_the_row_of_its_clip(made):
+    project, folder = made
+    stored = load_file(folder / protocol.PREDICTIONS_FILE)
+    for key in (1, 150, 300):
+        belief = PredictionService(project).belief(key)
+        np.testing.assert_allclose(belief.probabilities, stored["probabilities"][key - 1].astype(float))
+        np.testing.assert_allclose(belief.subsets, stored["subsets"][key - 1].astype(float))
+        np.testing.assert_allclose(belief.alone, belief.subsets[[1, 2, 4, 8]])
+        np.testing.assert_allclose(belief.shapley.sum(axis=0), belief.subsets[-1] - belief.subsets[0], atol=1e-9)
+        assert belief.label == QueueService(project).rows([key])[0].pseudo_label
+        np.testing.assert_allclose(belief.without(set()), belief.subsets[-1])
+        np.testing.assert_allclose(belief.without({"speech", "video"}), belief.subsets[0b0110])
+        np.testing.assert_allclose(belief.without(set(protocol.MODALITIES)), belief.subsets[0])
+
+
+def test_a_modality_that_makes_no_difference_is_missing_and_its_note_says_why(made):
+    project, folder = made
+    stored = load_file(folder / protocol.PREDICTIONS_FILE)
+    row = next(key - 1 for key in range(1, 300) if PredictionService(project).belief(key).present.all())
+    without_image = [subset & ~0b0010 for subset in range(16)]
+    stored["subsets"][row] = stored["subsets"][row][without_image]
+    metadata = {"modalities": ",".join(protocol.MODALITIES), "labels": ",".join(protocol.LABELS)}
+    save_file(stored, folder / protocol.PREDICTIONS_FILE, metadata)
+    protocol.write_table(folder / protocol.NOTES_FILE, ("clip_id", "modality", "note"),
+                         [(f"clip_{row:04d}", "image", "no face found")])
+    belief = PredictionService(project).belief(row + 1)
+    assert belief.present.tolist() == [True, False, True, True]
+    assert belief.notes == {"image": "no face found"}
+    np.testing.assert_allclose(belief.shapley[1], 0, atol=1e-12)
+
+
+def test_curves_come_from_the_shard_of_their_clip(made):
+    project, folder = made
+    (folder / protocol.FRAMES_FOLDER).mkdir()
+    drawn = np.random.default_rng(0)
+    row = 260  # in the second shard
+    tensors = {
+        f"{row}/time": np.arange(5) * 0.1, f"{row}/fused": drawn.random((5, 6)).astype(np.float16),
+        f"{row}/alone": drawn.random((5, 4, 6)).astype(np.float16),
+        f"{row}/shapley": drawn.random((5, 4)).astype(np.float16),
+        f"{row}/face_time": np.arange(3) * 0.04, f"{row}/face_box": drawn.random((3, 4)).astype(np.float32),
+    }  # fmt: skip
+    save_file(tensors, folder / protocol.FRAMES_FOLDER / "0001.safetensors")
+    service = PredictionService(project)
+    curves = service.curves(row + 1)
+    np.testing.assert_allclose(curves.time, [0, 0.1, 0.2, 0.3, 0.4])
+    np.testing.assert_allclose(curves.fused, tensors[f"{row}/fused"].astype(float))
+    assert (curves.alone.shape, curves.shapley.shape, curves.face_box.shape) == ((5, 4, 6), (5, 4), (3, 4))
+    assert service.curves(row + 2) is None
+    assert service.curves(1) is None
+    del tensors[f"{row}/alone"]
+    save_file(tensors, folder / protocol.FRAMES_FOLDER / "0001.safetensors")
+    with pytest.raises(DomainError, match="“260/alone” is missing or of another shape"):
+        PredictionService(project).curves(row + 1)
+
+
+def test_nothing_is_believed_without_an_applied_round(tmp_path):
+    with make_project(tmp_path / "study", 60) as project:
+        make_round(project)
+        service = PredictionService(project)
+        assert (service.applied_round(), service.belief(1), service.curves(1)) == (0, None, None)
+
+
+def test_another_applied_round_is_noticed(made):
+    project, _ = made
+    service = PredictionService(project)
+    first = service.belief(1)
+    rounds = RoundService(project)
+    number = make_round(project, seed=8)
+    rounds.ingest(number)
+    assert service.belief(1) is first
+    rounds.apply(number)
+    assert service.applied_round() == number
+    assert service.belief(1).round == number
+    assert not np.allclose(service.belief(1).probabilities, first.probabilities)
+
+
+def test_files_lost_after_the_ingest_are_said(made):
+    project, folder = made
+    (folder / protocol.PREDICTIONS_FILE).write_bytes(b"cut")
+    with pytest.raises(DomainError, match=r"predictions\.safetensors cannot be used .*; run the round again"):
+        PredictionService(project).belief(1)
+
+
+def test_neither_torch_nor_qt_is_loaded_by_the_services_or_the_command_line():
+    code = (
+        "import sys, emodesk.cli, emodesk.demo, emodesk.headless, emodesk.services.analysis;"
+        "import emodesk.services.importing, emodesk.services.predictions, emodesk.services.exporting;"
+        "print([name for name in ('torch', 'PySide6', 'transformers', 'cv2', 'scipy') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).resolve().parents[2], capture_output=True,
+                          text=True, check=True)  # fmt: skip
+    assert done.stdout.strip() == "[]"

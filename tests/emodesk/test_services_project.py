@@ -1,0 +1,118 @@
+"""Making, opening and naming projects, and the file that a person can read."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from small_projects import small_project
+
+from emodesk.services import project_file
+from emodesk.services.project import Project, ProjectError, forget_project, recent_projects, remember_project
+from trainer.protocol import LABELS
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path, monkeypatch):
+    """The list of recent projects in a folder of the test's own."""
+    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
+
+
+def test_a_project_is_what_it_was_made_with_when_opened_again(tmp_path):
+    labels = ("froh", "traurig", "“müde”")
+    with Project.create(tmp_path / "a" / "study", name='My "first" \\ 研究\x7f', labels=labels, preset="base") as made:
+        made.remember_source(tmp_path)
+        made.remember_source(tmp_path)
+        assert made.features_folder.is_dir()
+        assert made.rounds_folder.is_dir()
+    with Project.open(tmp_path / "a" / "study") as project:
+        assert project.name == 'My "first" \\ 研究\x7f'
+        assert project.labels.names == labels
+        assert (project.preset, project.sources) == ("base", (str(tmp_path),))
+        assert not project.read_only
+
+
+def test_the_six_emotions_and_the_folders_name_are_the_defaults(tmp_path):
+    with Project.create(tmp_path / "study") as project:
+        assert (project.name, project.labels.names, project.preset) == ("study", LABELS, "light")
+    assert tomllib.loads((tmp_path / "study" / "emodesk.toml").read_text(encoding="utf-8"))["labels"] == list(LABELS)
+
+
+def test_an_empty_folder_will_do_and_a_full_one_will_not(tmp_path):
+    (tmp_path / "empty").mkdir()
+    Project.create(tmp_path / "empty").close()
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "note.txt").write_text("x")
+    with pytest.raises(ProjectError, match="full is not empty, or name a new folder"):
+        Project.create(tmp_path / "full")
+    with pytest.raises(ProjectError, match="empty already holds a project; open it"):
+        Project.create(tmp_path / "empty")
+    with pytest.raises(ProjectError, match=r"note\.txt is not empty|note\.txt"):
+        Project.create(tmp_path / "full" / "note.txt")
+    with pytest.raises(ProjectError, match="No project could be made"):
+        Project.create(tmp_path / "full" / "note.txt" / "below")
+    assert [path.name for path in (tmp_path / "full").iterdir()] == ["note.txt"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "sentence"), [
+        (("anger",), "two to nine different labels"),
+        (tuple("abcdefghij"), "two to nine different labels"),
+        (("anger", "anger"), "two to nine different labels"),
+        (("anger", "sad, blue"), "“sad, blue” cannot be a label"),
+        (("anger", ""), "“” cannot be a label"),
+    ],
+)  # fmt: skip
+def test_labels_that_cannot_be_are_said_and_nothing_is_made(tmp_path, labels, sentence):
+    with pytest.raises(ProjectError, match=sentence):
+        Project.create(tmp_path / "study", labels=labels)
+    assert not (tmp_path / "study").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"), [
+        ('name = "x', "cannot be understood"),
+        ('labels = "anger"', "“labels” in .* is not a list of texts"),
+        ("labels = [1, 2]", "“labels” in .* is not a list of texts"),
+        ("name = 3", "“name” in .* is not text"),
+        ("version = 9", "was made by a newer EmoDesk"),
+        ('labels = ["anger"]', "two to nine different labels"),
+        ('database = "postgresql://host/db"', "opens only project.db"),
+    ],
+)  # fmt: skip
+def test_a_project_file_that_does_not_hold_is_said(tmp_path, content, sentence):
+    small_project(tmp_path / "study").close()
+    (tmp_path / "study" / project_file.FILE).write_text(content, encoding="utf-8")
+    with pytest.raises(ProjectError, match=sentence):
+        Project.open(tmp_path / "study")
+
+
+def test_a_folder_that_is_no_project_is_said(tmp_path):
+    with pytest.raises(ProjectError, match="is no EmoDesk project"):
+        Project.open(tmp_path)
+    with pytest.raises(ProjectError, match="nowhere is not there; make one with"):
+        Project.open(tmp_path / "nowhere")
+
+
+def test_only_a_project_without_clips_can_be_discarded(tmp_path):
+    full = small_project(tmp_path / "full")
+    assert not full.discard_if_empty()
+    full.close()
+    assert (tmp_path / "full" / "project.db").exists()
+    assert small_project(tmp_path / "none", 0).discard_if_empty()
+    assert not (tmp_path / "none").exists()
+
+
+def test_recent_projects_come_latest_first_and_go_with_their_folder(tmp_path):
+    assert recent_projects() == []
+    for name in ("one", "two", "three"):
+        small_project(tmp_path / name, 0).close()
+        remember_project(tmp_path / name)
+    remember_project(tmp_path / "one")
+    assert [folder.name for folder in recent_projects()] == ["one", "three", "two"]
+    forget_project(tmp_path / "three")
+    (tmp_path / "two" / project_file.FILE).unlink()
+    assert recent_projects() == [tmp_path / "one"]
+    Path(tmp_path / "data" / "recent.json").write_text("{broken", encoding="utf-8")
+    assert recent_projects() == []

@@ -1,0 +1,148 @@
+"""The queue: orders, filters, rows and counts over a round's beliefs and people's decisions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from made_rounds import make_project, make_round
+from small_projects import small_project
+
+from emodesk.domain import DomainError
+from emodesk.services.queue import QueueFilter, QueueOrder, QueueService
+from emodesk.services.review import ReviewService
+from emodesk.services.rounds import RoundService
+from emodesk.store import clips
+
+EVERY = QueueFilter("all")
+
+
+@pytest.fixture(scope="module")
+def believed(tmp_path_factory):
+    """A project of 120 clips with two rounds taken in; each test says which one is applied."""
+    with make_project(tmp_path_factory.mktemp("queue") / "study") as project:
+        service = RoundService(project)
+        for seed in (1, 2):
+            service.ingest(make_round(project, seed))
+        yield project
+
+
+def test_before_any_round_the_queue_is_in_the_order_of_import(tmp_path):
+    with small_project(tmp_path / "study") as project:
+        queue = QueueService(project)
+        for order in (QueueOrder.LEAST_CERTAIN, QueueOrder.DISAGREEMENT, QueueOrder.IMPORT):
+            assert queue.keys(order).tolist() == [1, 2, 3, 4, 5, 6]
+        row = queue.rows([4])[0]
+        assert (row.clip_id, row.pseudo_label, row.round, row.state) == ("c3", "", 0, "open")
+
+
+def test_least_certain_first_and_another_round_reorders(believed):
+    RoundService(believed).apply(1)
+    queue = QueueService(believed)
+    first = queue.keys()
+    margins = [row.margin for row in queue.rows(first)]
+    assert margins == sorted(margins)
+    assert queue.keys(QueueOrder.MOST_CERTAIN).tolist() == first[::-1].tolist()
+    assert RoundService(believed).apply(2).queue
+    second = queue.keys()
+    assert sorted(second) == sorted(first)
+    assert second.tolist() != first.tolist()
+    margins = [row.margin for row in queue.rows(second)]
+    assert margins == sorted(margins)
+    assert queue.rows(second[:1])[0].round == 2
+
+
+def test_clips_that_the_round_does_not_know_come_last(tmp_path):
+    with make_project(tmp_path / "study", 40) as project:
+        service = RoundService(project)
+        number = make_round(project)
+        service.ingest(number)
+        service.apply(number)
+        with project.store.write() as connection:
+            new = clips.add(connection, [clips.everything(connection)[0].__class__(0, "later", "/l.mp4", "ff")])
+        assert QueueService(project).keys(QueueOrder.LEAST_CERTAIN)[-1] == new[0]
+        assert QueueService(project).keys(QueueOrder.MOST_CERTAIN)[-1] == new[0]
+
+
+def test_the_other_orders(believed):
+    queue = QueueService(believed)
+    random = queue.keys(QueueOrder.RANDOM, EVERY)
+    assert sorted(random) == list(range(1, 121))
+    assert random.tolist() != list(range(1, 121))
+    assert random.tolist() == QueueService(believed).keys("random", EVERY).tolist()
+    assert queue.keys(QueueOrder.DURATION, EVERY).tolist() == list(range(1, 121))
+
+
+def test_decided_clips_leave_the_open_queue_and_come_back_when_taken_back(tmp_path):
+    with small_project(tmp_path / "study", 6, ["anger", "sadness"]) as project:
+        queue, review = QueueService(project), ReviewService(project, "ann")
+        assert queue.keys().tolist() == [3, 4, 5, 6]
+        review.correct(3, "anger")
+        review.skip(4)
+        review.flag(5, "no face")
+        assert queue.keys().tolist() == [6]
+        assert {state: queue.keys(QueueOrder.IMPORT, QueueFilter(state)).tolist()
+                for state in ("reviewed", "skipped", "flagged", "labelled", "all")} == {
+            "reviewed": [3], "skipped": [4], "flagged": [5], "labelled": [1, 2], "all": [1, 2, 3, 4, 5, 6]}  # fmt: skip
+        assert queue.keys(QueueOrder.RECENT, EVERY).tolist() == [5, 4, 3, 1, 2, 6]
+        review.undo()
+        assert queue.keys().tolist() == [5, 6]
+
+
+def test_filters_by_label_words_speaker_and_keys(tmp_path):
+    with small_project(tmp_path / "study", 6, ["anger", "sadness"]) as project:
+        queue = QueueService(project)
+        ReviewService(project, "ann").correct(1, "sadness")
+
+        def found(**chosen: object) -> list[int]:
+            return queue.keys(QueueOrder.IMPORT, QueueFilter("all", **chosen)).tolist()
+
+        assert found(label="sadness") == [1, 2]
+        assert found(label="anger") == []
+        assert found(text="CLIP 3") == [4]
+        assert found(text="c5") == [6]
+        assert found(text="100%") == found(text="_") == []
+        assert found(speaker="s1") == [2, 4, 6]
+        assert found(speaker="s1", text="words", keys=(6, 2, 1, 99)) == [2, 6]
+        assert found(keys=()) == []
+        assert queue.speakers() == ["s0", "s1"]
+
+
+def test_a_filter_by_label_takes_the_pseudo_label_where_nobody_decided(believed):
+    RoundService(believed).apply(1)
+    queue = QueueService(believed)
+    for label in believed.labels.names:
+        rows = queue.rows(queue.keys(QueueOrder.IMPORT, QueueFilter("all", label)))
+        assert rows
+        assert all((row.label or row.pseudo_label) == label for row in rows)
+
+
+def test_counts_say_how_far_the_project_is(tmp_path):
+    with small_project(tmp_path / "study", 8, ["anger", "sadness", "worry"]) as project:
+        review = ReviewService(project, "ann")
+        review.correct(1, "worry")
+        review.skip(2)
+        review.correct(4, "anger")
+        review.flag(5)
+        counts = QueueService(project).counts()
+        assert (counts.total, counts.reviewed, counts.skipped, counts.flagged, counts.open) == (8, 2, 1, 1, 3)
+        assert (counts.imported, counts.decided, counts.to_review) == (1, 4, 7)
+        # A skip takes the imported label of clip 2 away; clip 3 keeps its own.
+        assert (counts.labelled, counts.per_label) == (3, {"worry": 2, "anger": 1})
+
+
+def test_labels_of_test_clips_are_not_counted_for_training(believed):
+    counts = QueueService(believed).counts()
+    # 120 clips, every tenth for test, of the others every fourth labelled.
+    assert counts.labelled == sum(i % 4 == 0 and i % 10 != 9 for i in range(120))
+
+
+def test_rows_come_in_the_order_asked_for_and_in_any_number(tmp_path):
+    with small_project(tmp_path / "study", 2000) as project:
+        queue = QueueService(project)
+        wanted = np.random.default_rng(0).permutation(np.arange(1, 2001))
+        assert [row.key for row in queue.rows(wanted)] == wanted.tolist()
+        assert [clip.key for clip in queue.clips(wanted[:950])] == wanted[:950].tolist()
+        assert queue.keys(QueueOrder.IMPORT, QueueFilter(keys=tuple(wanted.tolist()))).tolist() == list(range(1, 2001))
+        assert queue.rows([5, 9999]) == queue.rows([5])
+        with pytest.raises(DomainError, match="no longer in the project"):
+            queue.clip(9999)

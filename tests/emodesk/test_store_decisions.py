@@ -1,0 +1,136 @@
+"""The log of decisions: append-only, and what stands of it."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from small_projects import small_project
+from sqlalchemy import delete, insert, update
+from sqlalchemy.exc import IntegrityError
+
+from emodesk.domain import Changes, DecisionKind, DomainError
+from emodesk.domain import decisions as rules
+from emodesk.services.review import ReviewService
+from emodesk.store import decisions
+from emodesk.store.schema import decisions as table
+
+
+@pytest.fixture
+def project(tmp_path):
+    with small_project(tmp_path / "study") as project:
+        yield project
+
+
+@pytest.mark.parametrize("statement", [update(table).values(label="anger"), delete(table)])
+def test_a_decision_can_be_neither_changed_nor_deleted(project, statement):
+    ReviewService(project, "ann").correct(1, "sadness")
+    with pytest.raises(IntegrityError, match="append-only"), project.store.write() as connection:
+        connection.execute(statement)
+    assert ReviewService(project, "ann").present(1).label == "sadness"
+
+
+@pytest.mark.parametrize(
+    "values", [
+        {"clip": 99}, {"kind": "maybe"}, {"label": ""}, {"kind": "skip"}, {"kind": "retract", "label": ""},
+        {"retracts": 1}, {"kind": "retract", "label": "", "retracts": 99},
+    ],
+)  # fmt: skip
+def test_the_database_itself_refuses_a_decision_that_makes_no_sense(project, values):
+    good = {"clip": 1, "reviewer": "ann", "kind": "correct", "label": "anger", "time": 0.0, "proposed": "",
+            "confidence": 0.0, "round": 0, "milliseconds": 0, "note": ""}  # fmt: skip
+    with project.store.write() as connection:
+        connection.execute(insert(table).values(**good))
+    with pytest.raises(IntegrityError), project.store.write() as connection:
+        connection.execute(insert(table).values(**good | values))
+
+
+def test_a_retracted_decision_restores_the_one_before(project):
+    review = ReviewService(project, "ann")
+    review.correct(1, "anger")
+    review.correct(1, "sadness")
+    assert review.undo().clips == (1,)
+    assert review.present(1).label == "anger"
+    review.undo()
+    assert review.present(1) is None
+    assert review.undo() == Changes()
+
+
+def test_redo_brings_back_what_undo_took_in_the_opposite_order(project):
+    review = ReviewService(project, "ann")
+    review.correct(1, "anger")
+    review.skip(2)
+    review.undo()
+    review.undo()
+    assert review.redo().clips == (1,)
+    assert review.redo().clips == (2,)
+    assert not review.can_redo
+    assert review.redo() == Changes()
+    assert review.present(1).label == "anger"
+    assert review.present(2).kind is DecisionKind.SKIP
+    assert [entry.kind for entry in review.history(1)] == ["correct", "retract", "retract"]
+
+
+def test_a_new_decision_ends_what_could_be_redone(project):
+    review = ReviewService(project, "ann")
+    review.correct(1, "anger")
+    review.undo()
+    assert review.can_redo
+    review.correct(2, "worry")
+    assert not review.can_redo
+    assert review.redo() == Changes()
+
+
+def test_undo_reaches_decisions_of_an_earlier_session(tmp_path):
+    with small_project(tmp_path / "study") as project:
+        ReviewService(project, "ann").correct(3, "surprise")
+        folder = project.folder
+    with type(project).open(folder) as project:
+        assert ReviewService(project, "ann").undo().clips == (3,)
+
+
+def test_undo_takes_back_only_ones_own_and_the_latest_of_two_reviewers_holds(project):
+    ann, bob = ReviewService(project, "ann"), ReviewService(project, "bob")
+    ann.correct(1, "anger")
+    bob.correct(1, "sadness")
+    assert ann.present(1).reviewer == "bob"
+    ann.undo()
+    assert ann.present(1).label == "sadness"
+    assert not ann.can_undo
+    bob.undo()
+    assert bob.present(1) is None
+    assert len(bob.history(1)) == 4
+
+
+def test_the_database_and_the_rules_agree_on_any_log(project):
+    chance = random.Random(5)
+    services = {name: ReviewService(project, name) for name in ("ann", "bob")}
+    for _ in range(80):
+        review = services[chance.choice(("ann", "bob"))]
+        clip = chance.randint(1, 4)
+        act = chance.choice(("correct", "correct", "skip", "flag", "undo", "undo", "redo"))
+        if act == "correct":
+            review.correct(clip, chance.choice(project.labels.names))
+        elif act in ("skip", "flag"):
+            getattr(review, act)(clip)
+        else:
+            getattr(review, act)()
+        with project.store.read() as connection:
+            log = sorted((entry for one in range(1, 5) for entry in decisions.of_clip(connection, one)),
+                         key=lambda entry: entry.key)  # fmt: skip
+            assert decisions.all_standing(connection) == rules.standing(log)
+            assert decisions.present_of(connection) == rules.present(log)
+            for name in services:
+                assert decisions.undo_target(connection, name) == rules.undo_target(log, name)
+                assert decisions.redo_target(connection, name) == rules.redo_target(log, name)
+
+
+def test_a_clip_that_is_not_there_and_an_unknown_label_are_said(project):
+    review = ReviewService(project, "ann")
+    with pytest.raises(DomainError, match="no longer in the project"):
+        review.skip(99)
+    with pytest.raises(DomainError, match="“boredom” is not a label of this project"):
+        review.correct(1, "boredom")
+    with pytest.raises(DomainError, match="needs a name"):
+        ReviewService(project, "  ")
+    assert not review.can_undo
