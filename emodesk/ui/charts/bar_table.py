@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from emodesk.ui.charts.chart import LEFT, RIGHT, Chart, mixed, text_width, write
+from emodesk.ui.charts.chart import LEFT, RIGHT, Chart, figures, mixed, text_width, write
 from emodesk.ui.review.marks import BADGE, paint_badge
 from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
 
 HEADER = 3 * GRID  # pixels, names of the columns
-ROW_HEIGHT = 3 * GRID + 4  # pixels, the least
-TALLEST_ROW = 5 * GRID  # pixels: more would tear the table apart
+ROW_HEIGHT = 3 * GRID + 2  # pixels, the least
+TALLEST_ROW = 7 * GRID  # pixels: more would tear the table apart
 BAR = GRID  # pixels, thickness
 GAP = 2 * GRID  # pixels between columns
 NUMBER_SIZE = 12  # pixels, figures beside the bars
@@ -109,7 +109,7 @@ class BarTable(Chart):
     def _numbers_width(self) -> tuple[float, float]:
         """Widths of the widest figure and of the widest note."""
         cells = [cell for row in self.rows for cell in row.cells]
-        font, note = theme.font(NUMBER_SIZE, bold=True), theme.font(SMALL)
+        font, note = figures(NUMBER_SIZE, bold=True), figures(SMALL)
         figure = max((text_width(cell.text, font) for cell in cells), default=0.0)
         return figure, max((text_width(cell.note, note) for cell in cells), default=0.0)
 
@@ -149,10 +149,10 @@ class BarTable(Chart):
             write(painter, area, cell.text, "disabled", theme.font(NUMBER_SIZE), LEFT)
             return
         number = QRectF(area.right() - figure - (note + GRID // 2 if note else 0), area.top(), figure, area.height())
-        write(painter, number, cell.text, "text", theme.font(NUMBER_SIZE, bold=row.strong), RIGHT)
+        write(painter, number, cell.text, "text", figures(NUMBER_SIZE, bold=row.strong), RIGHT)
         if cell.note:
             rest = QRectF(area.right() - note, area.top(), note, area.height())
-            write(painter, rest, cell.note, "muted", theme.font(SMALL), RIGHT)
+            write(painter, rest, cell.note, "muted", figures(SMALL), RIGHT)
         track = QRectF(area.left(), round(area.center().y() - BAR / 2), number.left() - GRID - area.left(), BAR)
         if track.width() < 2 * GRID:
             return

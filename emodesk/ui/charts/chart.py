@@ -94,6 +94,13 @@ def write(
     painter.drawText(area, align | Qt.TextFlag.TextSingleLine, elided)
 
 
+def figures(size: int, bold: bool = False) -> QFont:
+    """The window's font with digits of one width, so that columns of numbers stand still."""
+    font = theme.font(size, bold)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
 def text_width(text: str, font: QFont) -> float:
     """Width of one line in pixels."""
     return QFontMetricsF(font).horizontalAdvance(text)

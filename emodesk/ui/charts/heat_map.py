@@ -16,7 +16,7 @@ GAP = 2  # pixels between cells
 HEADER = 3 * GRID  # pixels, names of the columns
 CAPTION = 2 * GRID + 2  # pixels, what rows and columns are
 TOTALS = 5 * GRID  # pixels, clips in each row
-TWO_LINES = 34  # pixels of a cell's height from which the count and the part stand on two lines
+TWO_LINES = 30  # pixels of a cell's height from which the count and the part stand on two lines
 STRONGEST = 0.5  # opacity of the ink where a whole row is in one wrong cell
 
 

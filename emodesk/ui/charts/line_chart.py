@@ -10,11 +10,13 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emodesk.ui.charts.chart import CENTRE, LEFT, RIGHT, Chart, mixed, text_width, write
-from emodesk.ui.theme import GRID, SMALL, theme
+from emodesk.ui.theme import GRID, RADIUS, SMALL, theme
 
 AXIS = 4 * GRID + 4  # pixels, numbers left of the plot
 FOOT = 3 * GRID  # pixels, numbers under it
-LEGEND = 3 * GRID
+LEGEND_ROW = 2 * GRID + 2  # pixels
+SAMPLE = 2 * GRID  # pixels of line before a name in the legend
+MARK_WIDTH = 3 * GRID  # pixels, the band behind the x that stands out
 MARKER = 3.5  # pixels, half a marker
 LEAST_RANGE = 0.1  # of a score: less would blow noise up to a mountain
 REACH = 12.0  # pixels around a point in which the mouse finds it
@@ -90,6 +92,11 @@ class LineChart(Chart):
     def draw(self, painter: QPainter, area: QRectF) -> None:
         plot = self._plot(area)
         low, high, step = self._scale()
+        if self.marked is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("selection"))
+            band = QRectF(self._x(plot, self.marked) - MARK_WIDTH / 2, plot.top(), MARK_WIDTH, plot.height() + FOOT - 2)
+            painter.drawRoundedRect(band, RADIUS, RADIUS)
         small = theme.font(SMALL)
         grid = mixed(theme.colour("text"), theme.colour("panel"), 0.1)
         value = low
@@ -100,14 +107,10 @@ class LineChart(Chart):
             write(painter, QRectF(area.left(), y - 8, AXIS - GRID, 16), f"{value:.2f}", "muted", small, RIGHT)
             value += step
         self._draw_x_axis(painter, plot)
-        if self.marked is not None:
-            x = round(self._x(plot, self.marked)) + 0.5
-            painter.setPen(QPen(theme.colour("accent"), 1))
-            painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
         for line in sorted(self.series, key=lambda one: not one.faint):
             self._draw_line(painter, plot, line)
-        if self._has_legend():
-            self._draw_legend(painter, QRectF(plot.left(), area.top(), plot.width(), LEGEND - GRID))
+        for line, place in self._legend(area):
+            self._draw_legend(painter, line, place)
 
     def _draw_x_axis(self, painter: QPainter, plot: QRectF) -> None:
         first, last = self.x_range
@@ -164,26 +167,32 @@ class LineChart(Chart):
             corners = (QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0))
             painter.drawPolygon(QPolygonF([at + corner for corner in corners]))
 
-    def _draw_legend(self, painter: QPainter, area: QRectF) -> None:
-        x = area.left()
-        for line in self.series:
-            if not line.points:
-                continue
-            ink = theme.colour("muted" if line.faint else "text")
-            painter.setPen(QPen(ink, 1.5, Qt.PenStyle.DashLine if line.dashed else Qt.PenStyle.SolidLine))
-            y = area.center().y()
-            painter.drawLine(QPointF(x, y), QPointF(x + 2 * GRID, y))
-            self._draw_marker(painter, QPointF(x + GRID, y), line)
-            width = text_width(line.name, theme.font(SMALL)) + 1
-            room = max(0.0, min(width, area.right() - x - 2 * GRID - 6))
-            write(painter, QRectF(x + 2 * GRID + 6, area.top(), room, area.height()), line.name, "muted")
-            x += 2 * GRID + 6 + width + 2 * GRID
+    def _draw_legend(self, painter: QPainter, line: LineSeries, area: QRectF) -> None:
+        ink = theme.colour("muted" if line.faint else "text")
+        painter.setPen(QPen(ink, 1.5, Qt.PenStyle.DashLine if line.dashed else Qt.PenStyle.SolidLine))
+        y = area.center().y()
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.left() + SAMPLE, y))
+        self._draw_marker(painter, QPointF(area.left() + SAMPLE / 2, y), line)
+        write(painter, area.adjusted(SAMPLE + GRID, 0, 0, 0), line.name, "muted")
 
-    def _has_legend(self) -> bool:
-        return sum(bool(line.points) for line in self.series) > 1
+    def _legend(self, area: QRectF) -> list[tuple[LineSeries, QRectF]]:
+        """Where each line's name stands, in as many rows as are needed; nothing where there is one line only."""
+        lines = [line for line in self.series if line.points]
+        if len(lines) < 2:
+            return []
+        left, top = area.left() + AXIS, area.top()
+        places, x = [], left
+        for line in lines:
+            width = SAMPLE + GRID + text_width(line.name, theme.font(SMALL)) + 2
+            if x > left and x + width > area.right():
+                x, top = left, top + LEGEND_ROW
+            places.append((line, QRectF(x, top, min(width, area.right() - x), LEGEND_ROW)))
+            x += width + 2 * GRID
+        return places
 
     def _plot(self, area: QRectF) -> QRectF:
-        top = LEGEND if self._has_legend() else GRID
+        legend = self._legend(area)
+        top = legend[-1][1].bottom() - area.top() + GRID if legend else GRID
         return area.adjusted(AXIS, top, -GRID, -FOOT)
 
     def _scale(self) -> tuple[float, float, float]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
@@ -21,6 +20,7 @@ from emodesk.domain.queue import Counts
 from emodesk.services.snapshot import CLIPS_NEEDED
 from emodesk.ui.card import Card, words
 from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable
+from emodesk.ui.choice import Choice
 from emodesk.ui.rounds.option import Option
 from emodesk.ui.theme import GRID, ROW, icon
 from emodesk.viewmodels.start import COMFORTABLE, FIELDS, MODES, Field, StartChoice, missing, presets, weak_labels
@@ -114,7 +114,7 @@ class StartPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(2 * GRID)
         layout.setVerticalSpacing(GRID)
-        self._preset = QComboBox()
+        self._preset = Choice(self.tr("Preset"))
         self._preset.addItems(presets())
         self._preset.setCurrentText(preset)
         self._preset.setFixedSize(SPIN_WIDTH, ROW)

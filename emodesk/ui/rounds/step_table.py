@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from emodesk.ui.charts.chart import CENTRE, LEFT, RIGHT, Chart, write
+from emodesk.ui.charts.chart import CENTRE, LEFT, RIGHT, Chart, figures, write
 from emodesk.ui.review.marks import BADGE, paint_badge
 from emodesk.ui.theme import BODY, GRID, SMALL, theme
 from emodesk.viewmodels.round_result import StepRow
@@ -73,7 +73,7 @@ class StepTable(Chart):
             for place, (text, (left, width)) in enumerate(zip(self._row(row), columns, strict=True)):
                 cell = QRectF(area.left() + left, top, width, HEIGHT)
                 colour = "muted" if place == len(columns) - 1 or not row.kept else "text"
-                write(painter, cell, text, colour, theme.font(BODY), self._align(place))
+                write(painter, cell, text, colour, figures(BODY), self._align(place))
 
     def _columns(self, width: float) -> list[tuple[float, float]]:
         """Left edge and width of each column."""

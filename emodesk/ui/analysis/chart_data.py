@@ -1,0 +1,174 @@
+"""An Analysis turned into what the charts show; pure, so that its words and numbers can be tested without a window."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from emodesk.services.analysis import Robustness, RoundScore, Source
+from emodesk.ui.charts import BarCell, BarColumn, BarRow, LinePoint, LineSeries
+from emodesk.viewmodels.analysis import Analysis
+from emodesk.viewmodels.round_words import change, score
+from emodesk.viewmodels.words import sentence_case, word
+
+
+def tr(text: str) -> str:
+    """A phrase of Analyse in the person's language."""
+    return QCoreApplication.translate("analysis", text)
+
+
+def source_name(source: Source) -> str:
+    """What a round is measured against, in a word or two."""
+    names = {
+        Source.CROSS_VALIDATION: tr("Cross-validation"),
+        Source.TEST: tr("Test clips"),
+        Source.PEOPLE: tr("Later decisions"),
+    }
+    return names[source]
+
+
+def source_hint(source: Source) -> str:
+    """What a source is, in a sentence."""
+    hints = {
+        Source.CROSS_VALIDATION: tr("Labelled clips, each judged by the fold that never saw it."),
+        Source.TEST: tr("Clips of the test split, which never train."),
+        Source.PEOPLE: tr("Clips that a person labelled after the round was started, against its pseudo-labels."),
+    }
+    return hints[source]
+
+
+def headline(analysis: Analysis) -> str:
+    """Scores of the round in one line, with the change on the compared round."""
+    now, old = analysis.scored, analysis.compared_scored
+    if now is None:
+        return tr("Nothing to measure this round against yet.")
+    spread = now.waf_spread if analysis.source is not Source.PEOPLE else None
+    parts = [tr("WAF {waf}").format(waf=score(now.waf, spread))]
+    if old is not None:
+        gain = change(now.waf - old.waf)
+        parts[0] = tr("{waf} ({gain} on round {n})").format(waf=parts[0], gain=gain, n=analysis.compared)
+    parts.append(tr("accuracy {value}").format(value=score(now.accuracy)))
+    parts.append(tr("macro F1 {value}").format(value=score(now.macro_f1)))
+    parts.append(tr("{n} clips").format(n=now.confusion.total))
+    return " · ".join(parts)
+
+
+def f1_rows(analysis: Analysis) -> tuple[BarRow, ...]:
+    """F1 of each label with its spread, marked with that of the compared round."""
+    now, old = analysis.scored, analysis.compared_scored
+    if now is None:
+        return ()
+    rows = []
+    for index, label in enumerate(now.confusion.labels):
+        value, spread = float(now.f1[index]), float(now.f1_spread[index])
+        other = float(old.f1[index]) if old is not None else None
+        tip = tr("F1 of {label}: {value}, {n} clips").format(
+            label=word(label), value=score(value, spread), n=int(now.confusion.support[index])
+        )
+        note = change(value - other) if other is not None else ""
+        rows.append(BarRow(word(label), (BarCell(value, score(value), spread, other, note, tip),), label))
+    return tuple(rows)
+
+
+def share_columns(analysis: Analysis) -> tuple[BarColumn, ...]:
+    """One column a modality."""
+    return tuple(BarColumn(word(name), name) for name in analysis.shares.modalities)
+
+
+def share_rows(analysis: Analysis) -> tuple[BarRow, ...]:
+    """Mean share of each modality for all clips and by pseudo-label."""
+    shares, other = analysis.shares, analysis.compared_shares
+    if other is not None and (other.modalities, other.labels) != (shares.modalities, shares.labels):
+        other = None
+    rows = [_share_row(tr("all clips"), "", shares.overall, other.overall if other else None, shares.modalities)]
+    for index, label in enumerate(shares.labels):
+        before = other.by_label[index] if other else None
+        rows.append(_share_row(word(label), label, shares.by_label[index], before, shares.modalities))
+    return tuple(rows)
+
+
+def _share_row(
+    text: str, label: str, values: np.ndarray, other: np.ndarray | None, modalities: tuple[str, ...]
+) -> BarRow:
+    cells = []
+    for index, name in enumerate(modalities):
+        value = float(values[index])
+        if math.isnan(value):
+            cells.append(BarCell(None, "–"))
+            continue
+        before = None if other is None or math.isnan(other[index]) else float(other[index])
+        percent = tr("{n} %").format(n=round(100 * value))
+        tip = tr("{modality} carries {percent} of what speaks for the pseudo-label: {row}")
+        cells.append(
+            BarCell(value, percent, other=before, tip=tip.format(modality=word(name), percent=percent, row=text))
+        )
+    return BarRow(text, tuple(cells), label, strong=not label)
+
+
+def share_maximum(rows: tuple[BarRow, ...]) -> float:
+    """Where the bars of shares end: the largest share, to the next tenth, so that differences show."""
+    values = [cell.value for row in rows for cell in row.cells if cell.value is not None]
+    return max(0.1, math.ceil(10 * max(values, default=1.0)) / 10)
+
+
+def robustness_columns() -> tuple[BarColumn, ...]:
+    """Without a modality, and with it alone."""
+    return (BarColumn(tr("without it")), BarColumn(tr("alone")))
+
+
+def robustness_rows(robustness: Robustness | None) -> tuple[BarRow, ...]:
+    """WAF without each modality, with what is lost, and with it alone."""
+    if robustness is None:
+        return ()
+    rows = []
+    for name, without in robustness.without.items():
+        alone = robustness.alone.get(name)
+        lost = change(without - robustness.full) if without is not None else ""
+        tip = tr("Without {modality}: WAF {waf}, with everything {full}").format(
+            modality=word(name), waf=score(without), full=score(robustness.full)
+        )
+        missing = BarCell(without, score(without), other=robustness.full, note=lost, tip=tip)
+        rows.append(BarRow(word(name), (missing, BarCell(alone, score(alone))), icon=name))
+    return tuple(rows)
+
+
+def waf_series(by_round: tuple[RoundScore, ...]) -> tuple[LineSeries, ...]:
+    """WAF by round for every source, and the linear baseline."""
+    markers = {Source.CROSS_VALIDATION: "circle", Source.TEST: "square", Source.PEOPLE: "diamond"}
+    lines = []
+    for source, marker in markers.items():
+        points = []
+        for one in by_round:
+            if source not in one.waf:
+                continue
+            mean, spread, clips = one.waf[source]
+            spread = 0.0 if source is Source.PEOPLE else spread
+            tip = tr("Round {n}, {source}: WAF {waf}, {clips} clips").format(
+                n=one.number, source=source_name(source).lower(), waf=score(mean, spread or None), clips=clips
+            )
+            points.append(LinePoint(one.number, mean, max(0.0, mean - spread), min(1.0, mean + spread), tip))
+        lines.append(LineSeries(source_name(source).lower(), tuple(points), marker))
+    base = [(one.number, one.baseline) for one in by_round if one.baseline is not None]
+    tip = tr("Round {n}, linear baseline in cross-validation: WAF {waf}")
+    points = tuple(LinePoint(n, waf, waf, waf, tip.format(n=n, waf=score(waf))) for n, waf in base)
+    return (*lines, LineSeries(tr("linear baseline"), points, "none", dashed=True, faint=True))
+
+
+def rows_are(source: Source) -> str:
+    """Caption of the confusion's rows."""
+    return tr("people say") if source is Source.PEOPLE else tr("label")
+
+
+def columns_are(source: Source) -> str:
+    """Caption of the confusion's columns."""
+    return tr("the model said before") if source is Source.PEOPLE else tr("the model says")
+
+
+def says_what(name: str, label: str, sure: float) -> str:
+    """What a modality alone would say about a clip, for a tip."""
+    if not label:
+        return tr("{modality}: missing").format(modality=sentence_case(word(name)))
+    text = tr("{modality}: {label} ({percent} %)")
+    return text.format(modality=sentence_case(word(name)), label=word(label), percent=round(100 * sure))

@@ -1,0 +1,47 @@
+"""Saves a chart as a picture or its numbers as a table: asking where, and doing it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from emodesk.domain import DomainError
+from emodesk.ui.charts import Chart
+from trainer.protocol import atomic_write
+
+
+def save_picture(chart: Chart, path: Path) -> None:
+    """Write a chart as a PNG at twice its size in the window; DomainError where the file cannot be written."""
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    chart.picture().save(buffer, "PNG")
+    _write(path, bytes(content.data()))
+
+
+def save_table(rows: list[list[str]], path: Path) -> None:
+    """Write rows as CSV in UTF-8; DomainError where the file cannot be written."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    # With a byte order mark, because spreadsheets read CSV without one in the local code page.
+    _write(path, ("\ufeff" + text.getvalue()).encode("utf-8"))
+
+
+def ask_where(parent: QWidget, name: str, ending: str, kinds: str) -> Path | None:
+    """Ask for a file; None where the person changed their mind. The ending is added where it was left out."""
+    text, _kind = QFileDialog.getSaveFileName(parent, parent.tr("Save"), f"{name}.{ending}", kinds)
+    if not text:
+        return None
+    path = Path(text)
+    return path if path.suffix else path.with_suffix(f".{ending}")
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        atomic_write(path, content)
+    except OSError as error:
+        raise DomainError(f"{path} could not be saved ({error.strerror or error}); choose another place.") from None

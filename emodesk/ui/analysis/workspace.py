@@ -1,0 +1,313 @@
+"""Analyse: where a round errs, which modalities made it say so, where they disagree, what changed between rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from emodesk.domain import Changes
+from emodesk.services.analysis import Source
+from emodesk.ui.analysis import chart_data as data
+from emodesk.ui.analysis.disagreement_list import DisagreementList
+from emodesk.ui.analysis.export import ask_where, save_picture, save_table
+from emodesk.ui.card import Card
+from emodesk.ui.charts import BarColumn, BarTable, Chart, HeatMap, LineChart
+from emodesk.ui.choice import Choice
+from emodesk.ui.review.empty import EmptyState
+from emodesk.ui.theme import GRID, icon, theme
+from emodesk.viewmodels.analysis import Analysis, AnalysisModel
+from emodesk.viewmodels.session import Session
+
+WIDE, NARROW = 13, 10  # parts of the width that the columns of cards take
+UPPER, LOWER = 14, 10  # parts of the height that the rows of cards take
+NOTHING = 0  # no round to compare with
+
+
+class AnalysisWorkspace(QWidget):
+    """The workspace of the analyst.
+
+    Signals:
+        openClips: keys of clips to look at in Review.
+        commandRequested: id of a command that the empty workspace offers.
+    """
+
+    openClips = Signal(list)
+    commandRequested = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        theme.labels = session.labels.names
+        self.model = AnalysisModel(session, self)
+        self._shown: Analysis | None = None
+        self.heat_map = HeatMap()
+        self.f1 = BarTable()
+        self.by_round = LineChart()
+        self.shares = BarTable()
+        self.robustness = BarTable()
+        self.disagreements = DisagreementList()
+        self._build()
+        self._connect()
+
+    # ------------------------------------------------------------------ building
+
+    def _build(self) -> None:
+        self._empty = EmptyState()
+        self._empty.say(
+            self.tr("Nothing to analyse yet"),
+            self.tr("Once a first round has ended, this shows where the model errs and which modality made it say so."),
+            "rounds.start",
+            self.tr("Start a round"),
+        )
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(self._cards())
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addLayout(self._toolbar())
+        column.addWidget(area, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID // 2, GRID, GRID)
+        layout.addWidget(self._stack)
+
+    def _toolbar(self) -> QHBoxLayout:
+        self._round = Choice(self.tr("Round"))
+        self._beside = Choice(self.tr("Round to compare with"))
+        self._flips = QPushButton()
+        self._flips.setProperty("class", "flat")
+        self._flips.hide()
+        self._sources = QButtonGroup(self)
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        line.addWidget(self._round)
+        beside = QLabel(self.tr("beside"))
+        beside.setProperty("class", "muted")
+        line.addWidget(beside)
+        line.addWidget(self._beside)
+        line.addWidget(self._flips)
+        line.addSpacing(GRID)
+        for number, source in enumerate(Source):
+            button = QPushButton(data.source_name(source))
+            button.setCheckable(True)
+            button.setProperty("class", "flat")
+            button.setToolTip(data.source_hint(source))
+            button.setChecked(source is self.model.source)
+            self._sources.addButton(button, number)
+            line.addWidget(button)
+        self._headline = QLabel()
+        self._headline.setProperty("class", "muted")
+        self._headline.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._headline.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        line.addWidget(self._headline, 1)
+        self._export = QToolButton()
+        self._export.setIcon(icon("export"))
+        self._export.setToolTip(self.tr("Save a picture or the numbers"))
+        self._export.setAccessibleName(self._export.toolTip())
+        self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._export.setMenu(self._export_menu())
+        line.addWidget(self._export)
+        return line
+
+    def _cards(self) -> QWidget:
+        self._confusion_card = Card(self.tr("Confusion"), self.heat_map)
+        self._f1_card = Card(self.tr("F1 by label"), self.f1)
+        self._rounds_card = Card(self.tr("WAF by round"), self.by_round)
+        self._shares_card = Card(self.tr("What speaks for the pseudo-label"), self.shares)
+        self._robust_card = Card(self.tr("Without a modality"), self.robustness)
+        self._all = QPushButton(self.tr("Open all"))
+        self._all.setProperty("class", "flat")
+        self._all.setToolTip(self.tr("Open these clips in Review"))
+        self._disagree_card = Card(self.tr("Where modalities disagree"), self.disagreements, (self._all,))
+        self.by_round.setAccessibleName(self.tr("WAF by round"))
+        self.f1.setAccessibleName(self.tr("F1 by label"))
+        self.shares.setAccessibleName(self.tr("Shapley share of each modality"))
+        self.robustness.setAccessibleName(self.tr("WAF without each modality and with it alone"))
+        nothing = self.tr("Nothing to measure this round against yet: review some clips, then look again.")
+        self.heat_map.set_empty(nothing)
+        self.f1.set_empty(nothing)
+        self.robustness.set_empty(self.tr("This round did not measure it."))
+        self.robustness.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        box = QWidget()
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(GRID)
+        upper = (self._confusion_card, self._f1_card, self._rounds_card)
+        lower = (self._shares_card, self._robust_card, self._disagree_card)
+        for column, (above, below) in enumerate(zip(upper, lower, strict=True)):
+            grid.addWidget(above, 0, column)
+            grid.addWidget(below, 1, column)
+            grid.setColumnStretch(column, NARROW if column else WIDE)
+        grid.setRowStretch(0, UPPER)
+        grid.setRowStretch(1, LOWER)
+        return box
+
+    def _connect(self) -> None:
+        model = self.model
+        self._round.activated.connect(lambda index: model.choose(self._round.itemData(index)))
+        self._beside.activated.connect(lambda index: model.compare_with(self._beside.itemData(index)))
+        self._sources.idClicked.connect(lambda number: model.measure(list(Source)[number]))
+        self.heat_map.activated.connect(self._open_cell)
+        self.by_round.picked.connect(lambda number: model.choose(number))
+        self.disagreements.activated.connect(self.openClips)
+        self._flips.clicked.connect(self._open_flips)
+        self._all.clicked.connect(lambda: self.openClips.emit(self.disagreements.keys()))
+        self._empty.commandRequested.connect(self.commandRequested)
+        model.roundsChanged.connect(self._fill_rounds)
+        model.loaded.connect(self._show)
+        model.clipsFound.connect(self.openClips)
+
+    # ------------------------------------------------------------------ what the window calls
+
+    def bindings(self) -> dict[str, Callable[[], object]]:
+        """What the commands of Analyse do."""
+        return {}
+
+    def save_state(self, settings: QSettings) -> None:
+        """Remember what was measured against."""
+        settings.setValue("analysis/source", self.model.source.value)
+
+    def restore_state(self, settings: QSettings) -> None:
+        """Measure against what was chosen last."""
+        wanted = settings.value("analysis/source", Source.CROSS_VALIDATION.value)
+        if wanted in [source.value for source in Source]:
+            self.model.source = Source(wanted)
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self.model.activate(True)
+
+    def hideEvent(self, event) -> None:
+        super().hideEvent(event)
+        self.model.activate(False)
+
+    # ------------------------------------------------------------------ showing
+
+    def _fill_rounds(self) -> None:
+        rounds = self.model.rounds
+        self._stack.setCurrentIndex(1 if rounds else 0)
+        self._round.clear()
+        self._beside.clear()
+        self._beside.addItem(self.tr("no other"), NOTHING)
+        for one in rounds:
+            words = self.tr("Round {n}, in use") if one.applied else self.tr("Round {n}")
+            self._round.addItem(words.format(n=one.number), one.number)
+            if one.number != self.model.number:
+                self._beside.addItem(self.tr("round {n}").format(n=one.number), one.number)
+        self._round.setCurrentIndex(self._round.findData(self.model.number))
+        self._beside.setCurrentIndex(max(0, self._beside.findData(self.model.compared)))
+        self._beside.setEnabled(len(rounds) > 1)
+
+    def _show(self, analysis: Analysis) -> None:
+        self._shown = analysis
+        for number, source in enumerate(Source):
+            button = self._sources.button(number)
+            button.setEnabled(source in analysis.sources)
+            button.setChecked(source is analysis.source)
+        self._headline.setText(data.headline(analysis))
+        self._headline.setToolTip(self._headline.text())
+        self._show_flips(analysis)
+        marks = self.tr("marks: round {n}").format(n=analysis.compared) if analysis.compared else ""
+        source = analysis.source
+        confusion = analysis.scored.confusion if analysis.scored else None
+        self.heat_map.show_confusion(confusion, data.rows_are(source), data.columns_are(source))
+        self._confusion_card.note.setText(data.source_hint(source))
+        self.f1.show_rows((BarColumn(""),), data.f1_rows(analysis), coloured=True)
+        self._f1_card.note.setText(marks if analysis.compared_scored else "")
+        rounds = [one.number for one in analysis.by_round]
+        self.by_round.show_series(
+            data.waf_series(analysis.by_round), self.tr("round"), (min(rounds), max(rounds)), analysis.number
+        )
+        rows = data.share_rows(analysis)
+        self.shares.show_rows(data.share_columns(analysis), rows, data.share_maximum(rows))
+        self._shares_card.note.setText(marks)
+        self.robustness.show_rows(data.robustness_columns(), data.robustness_rows(analysis.robustness))
+        self._robust_card.note.setText(self._with_everything(analysis))
+        self.disagreements.show_clips(analysis.disagreements, analysis.shares.modalities)
+        self._all.setVisible(bool(analysis.disagreements))
+
+    def _show_flips(self, analysis: Analysis) -> None:
+        flips = analysis.flips
+        self._flips.setVisible(flips is not None)
+        if flips is None:
+            return
+        self._flips.setText(self.tr("{n} differ").format(n=flips.count))
+        self._flips.setEnabled(flips.count > 0)
+        words = self.tr("{n} of {total} pseudo-labels differ from round {before}; open them in Review")
+        self._flips.setToolTip(words.format(n=flips.count, total=flips.total, before=flips.before))
+
+    def _open_flips(self) -> None:
+        self.openClips.emit([key for keys in self._shown.flips.keys.values() for key in keys])
+
+    def _with_everything(self, analysis: Analysis) -> str:
+        if analysis.robustness is None:
+            return ""
+        return self.tr("WAF {full} with all, marked").format(full=f"{analysis.robustness.full:.3f}")
+
+    def _open_cell(self, row: int, column: int) -> None:
+        labels = self.heat_map.confusion.labels
+        self.model.open_cell(labels[row], labels[column])
+
+    # ------------------------------------------------------------------ saving
+
+    def _export_menu(self) -> QMenu:
+        menu = QMenu(self)
+        pictures = menu.addMenu(self.tr("Save a picture"))
+        tables = menu.addMenu(self.tr("Save the numbers"))
+        charts: tuple[tuple[str, str, Chart], ...] = (
+            (self.tr("Confusion"), "confusion", self.heat_map),
+            (self.tr("F1 by label"), "f1", self.f1),
+            (self.tr("WAF by round"), "waf-by-round", self.by_round),
+            (self.tr("Shares of the modalities"), "shares", self.shares),
+            (self.tr("Without a modality"), "robustness", self.robustness),
+        )
+        for title, name, chart in charts:
+            pictures.addAction(title, lambda chart=chart, name=name: self._save_picture(chart, name))
+            tables.addAction(title, lambda chart=chart, name=name: self._save_table(chart.table, name))
+        tables.addAction(
+            self.tr("Where modalities disagree"), lambda: self._save_table(self.disagreements.table, "disagreement")
+        )
+        return menu
+
+    def _save_picture(self, chart: Chart, name: str) -> None:
+        path = ask_where(self, self._file_name(name), "png", self.tr("Pictures (*.png)"))
+        if path and chart.has_content():
+            self._save(lambda: save_picture(chart, path), path)
+
+    def _save_table(self, table: Callable[[], list[list[str]]], name: str) -> None:
+        path = ask_where(self, self._file_name(name), "csv", self.tr("Tables (*.csv)"))
+        if path:
+            self._save(lambda: save_table(table(), path), path)
+
+    def _file_name(self, name: str) -> str:
+        return f"round-{self.model.number:04d}-{name}"
+
+    def _save(self, act: Callable[[], None], path: Path) -> None:
+        def operation() -> Changes:
+            act()
+            return Changes()
+
+        if self.session.perform(operation):
+            self.session.notice.emit("info", self.tr("Saved as {path}").format(path=path))

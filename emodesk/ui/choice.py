@@ -1,0 +1,30 @@
+"""A combo box that shows that it opens: the theme's style sheet takes Qt's own arrow away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from emodesk.ui.theme import GRID, ROW, icon, theme
+
+ARROW = 14  # pixels
+
+
+class Choice(QComboBox):
+    """One of a few; as wide as its widest entry."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setFixedHeight(ROW)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        box = QRect(self.width() - ARROW - GRID, (self.height() - ARROW) // 2, ARROW, ARROW)
+        icon("down", "muted" if self.isEnabled() else "disabled").paint(painter, box)
+        painter.end()

@@ -1,0 +1,193 @@
+"""What Analyse shows of one round, beside another where wanted: read in a worker thread, kept while it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from emodesk.domain import Changes, Round
+from emodesk.services.analysis import (
+    AnalysisService,
+    Disagreement,
+    Flips,
+    Robustness,
+    RoundScore,
+    Scored,
+    Shares,
+    Source,
+)
+from emodesk.viewmodels.session import Session
+from emodesk.viewmodels.tasks import Task
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything about one round; fields of the compared round are None where there is none.
+
+    `sources` are those that the round can be measured against.
+    """
+
+    number: int
+    source: Source
+    sources: tuple[Source, ...]
+    scored: Scored | None
+    compared: int
+    compared_scored: Scored | None
+    by_round: tuple[RoundScore, ...]
+    shares: Shares
+    compared_shares: Shares | None
+    robustness: Robustness | None
+    disagreements: tuple[Disagreement, ...]
+    flips: Flips | None
+
+
+class AnalysisModel(QObject):
+    """Chooses a round, one to compare it with, and what to measure against; loads what follows.
+
+    Reads nothing before `activate` was called, so that a window that shows Review starts without it.
+
+    Signals:
+        roundsChanged: other rounds can be chosen, or another one is.
+        loading: reading began.
+        loaded: the Analysis that was asked for last.
+        clipsFound: keys of the clips of a cell that was asked for.
+    """
+
+    roundsChanged = Signal()
+    loading = Signal()
+    loaded = Signal(object)
+    clipsFound = Signal(list)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._service = AnalysisService(session.project)
+        self._rounds: list[Round] = []
+        self.number = 0
+        self.compared = 0
+        self.source = Source.CROSS_VALIDATION
+        self._active = False
+        self._stale = True
+        self._task: Task | None = None
+        self._query: Task | None = None
+        self._again = False
+        session.changed.connect(self._apply)
+
+    @property
+    def rounds(self) -> list[Round]:
+        """Rounds with results, newest first."""
+        return self._rounds
+
+    def activate(self, active: bool) -> None:
+        """The workspace is shown or hidden; hidden, changes are only noted."""
+        self._active = active
+        if active and self._stale:
+            self.reload()
+
+    def choose(self, number: int, compared: int | None = None) -> None:
+        """Look at another round; `compared` 0 for no other beside it, None for the one before it."""
+        numbers = [one.number for one in self._rounds]
+        if number not in numbers:
+            return
+        self.number = number
+        before = [other for other in numbers if other < number]
+        self.compared = (before[0] if before else 0) if compared is None else compared
+        self.roundsChanged.emit()
+        self._load()
+
+    def compare_with(self, number: int) -> None:
+        """Set another round beside it, 0 for none."""
+        self.choose(self.number, number)
+
+    def measure(self, source: Source) -> None:
+        """Measure against other labels."""
+        if source != self.source:
+            self.source = source
+            self._load()
+
+    def open_cell(self, truth: str, given: str) -> None:
+        """Find the clips of one cell of the confusion; `clipsFound` follows, or a notice where there are none."""
+        number, source, service = self.number, self.source, self._service
+        task = Task(lambda _progress, _cancelled: service.clips_in(number, source, truth, given), self)
+        task.finished.connect(self._found)
+        task.failed.connect(self._fail)
+        self._query = task
+        task.start()
+
+    def reload(self) -> None:
+        """Read the rounds anew and show the one chosen, or the one in use, or the newest."""
+        self._stale = False
+        self._rounds = list(reversed(self._service.rounds()))
+        numbers = [one.number for one in self._rounds]
+        if self.number in numbers and (not self.compared or self.compared in numbers):
+            self.roundsChanged.emit()
+            self._load()
+        elif numbers:
+            applied = next((one.number for one in self._rounds if one.applied), numbers[0])
+            self.choose(applied)
+        else:
+            self.number = self.compared = 0
+            self.roundsChanged.emit()
+
+    # ------------------------------------------------------------------ loading
+
+    def _load(self) -> None:
+        if self._task is not None:
+            self._again = True
+            return
+        self.loading.emit()
+        number, compared, source, service = self.number, self.compared, self.source, self._service
+        self._task = Task(lambda _progress, _cancelled: analyse(service, number, compared, source), self)
+        self._task.finished.connect(self._finished)
+        self._task.failed.connect(self._fail)
+        self._task.start()
+
+    def _finished(self, analysis: Analysis) -> None:
+        self._task = None
+        if self._again:
+            self._again = False
+            self._load()
+            return
+        self.source = analysis.source
+        self.loaded.emit(analysis)
+
+    def _fail(self, sentence: str) -> None:
+        self._task = None
+        self._again = False
+        self._session.notice.emit("error", sentence)
+
+    def _found(self, keys: tuple[int, ...]) -> None:
+        if keys:
+            self.clipsFound.emit(list(keys))
+        else:
+            self._session.notice.emit("info", self.tr("There are no clips to open in this cell."))
+
+    def _apply(self, changes: Changes) -> None:
+        if not (changes.rounds or changes.decisions):
+            return
+        self._stale = True
+        if self._active:
+            self.reload()
+
+
+def analyse(service: AnalysisService, number: int, compared: int, source: Source) -> Analysis:
+    """Ask a service all that an Analysis holds; another source where the round has nothing of that one."""
+    scored = {one: service.scored(number, one) for one in Source}
+    sources = tuple(one for one in Source if scored[one] is not None)
+    if source not in sources:
+        source = sources[0] if sources else Source.CROSS_VALIDATION
+    return Analysis(
+        number=number,
+        source=source,
+        sources=sources,
+        scored=scored[source],
+        compared=compared,
+        compared_scored=service.scored(compared, source) if compared else None,
+        by_round=tuple(service.waf_by_round()),
+        shares=service.shares(number),
+        compared_shares=service.shares(compared) if compared else None,
+        robustness=service.robustness(number),
+        disagreements=tuple(service.disagreements(number)),
+        flips=service.flips(compared, number) if compared else None,
+    )
