@@ -65,7 +65,7 @@ def build_demo(folder: Path, clips: int, say: Callable[[str], None] = print) -> 
 
 
 def _check_own(project: Project) -> None:
-    table = str(project.folder / CLIPS / protocol.CLIPS_FILE)
+    table = str(project.folder / protocol.CLIPS_FILE)
     if project.name != NAME or any(source != table for source in project.sources):
         raise DomainError(f"{project.folder} holds a project of your own; name another folder for the demo.")
 
@@ -73,11 +73,12 @@ def _check_own(project: Project) -> None:
 def _draw(project: Project, clips: int) -> Path:
     """Draw the clips where they are not all there; the table of them."""
     folder = project.folder / CLIPS
-    table = folder / protocol.CLIPS_FILE
+    table = project.folder / protocol.CLIPS_FILE
     if table.exists() and QueueService(project).counts().total:
         return table
     folder.mkdir(exist_ok=True)
-    command = [sys.executable, "-P", "-m", "trainer", "demo", "--out", str(folder), "--clips", str(clips)]
+    command = [sys.executable, "-P", "-m", "trainer", "demo", str(project.folder), "--clips", str(clips)]
+    command += ["--progress", str(folder)]
     reader = protocol.EventReader(folder)
     log = folder / protocol.LOG_FILE
     with Bar("drawing clips") as bar, log.open("w", encoding="utf-8") as output:
