@@ -12,7 +12,7 @@ TEMPLATE = np.array([[45.8, 48.0], [82.0, 47.8], [64.0, 68.6], [49.1, 89.8], [79
 # Standard deviations in eye distances: a detector's point, a followed step, a step that could not be followed.
 POINT_NOISE, STEP_NOISE, LOST_NOISE = 0.03, 0.008, 0.08
 UNFOUND_WEIGHT = 1e-3  # of a followed point as a place: as a step it has been counted already
-BLUR_SHARPNESS = 0.006  # gradient energy at which sharpness counts half: a face blurred by 1/30 of its width
+BLUR_SHARPNESS = 0.03  # gradient energy at which sharpness counts half: a sharp crop blurred by 2 pixels has it
 
 
 def similarity(points: np.ndarray) -> np.ndarray:

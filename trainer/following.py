@@ -29,12 +29,14 @@ class Track:
     """One face through consecutive frames of one shot, growing at both ends.
 
     Attributes:
+        shot: index of the shot's first frame.
         first: index of the frame of `faces[0]`.
         faces: one detection a frame; score 0 where the detector did not see it, NaN where it was not asked.
         steps: how the points moved from each frame to the next, `[5, 2]` pixels.
         followed: which of the points could be followed there, `[5]`.
     """
 
+    shot: int
     first: int
     faces: list[Detection]
     steps: list[np.ndarray] = field(default_factory=list)
@@ -158,7 +160,7 @@ class _Shot:
         if shares and max(shares) > SAME_FACE:
             live[int(np.argmax(shares))].faces[-1] = face
             return
-        track = Track(look, [face])
+        track = Track(self._start, look, [face])
         while track.first > self._start and self._step(track, track.first, track.first - 1):
             others = [other.box_at(track.first) for other in (*live, *done)]
             boxes = np.array([box for box in others if box is not None]).reshape(-1, 4)

@@ -62,8 +62,13 @@ class YuNet:
                 f"{SHA256[:8]}…); download it again or leave the setting empty to use the built-in detector."
             )
         self.fingerprint = hashlib.sha256((SHA256 + CODE_VERSION).encode()).hexdigest()
-        self._whole = cv2.FaceDetectorYN.create(str(path), "", (FIRST_SIDE, FIRST_SIDE), ACCEPTED)
-        self._close = cv2.FaceDetectorYN.create(str(path), "", (CLOSE_UP, CLOSE_UP), FOLLOWED)
+        log = cv2.utils.logging
+        before = log.setLogLevel(log.LOG_LEVEL_ERROR)  # OpenCV 5 warns of a target that nobody asked for
+        try:
+            self._whole = cv2.FaceDetectorYN.create(str(path), "", (FIRST_SIDE, FIRST_SIDE), ACCEPTED)
+            self._close = cv2.FaceDetectorYN.create(str(path), "", (CLOSE_UP, CLOSE_UP), FOLLOWED)
+        finally:
+            log.setLogLevel(before)
 
     def detect(self, rgb: np.ndarray) -> list[Detection]:
         """Every face of a picture `[H, W, 3]` uint8 RGB, best first; small ones only where there are no larger."""
