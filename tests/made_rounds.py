@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +28,13 @@ MODALITIES = protocol.MODALITIES
 def truth_of(project: Project) -> dict[str, str]:
     """The true label of every clip of a made project, by clip_id."""
     with project.store.read() as connection:
-        every = clip_store.everything(connection)
-    rng = np.random.default_rng(7)
-    return {clip.clip_id: LABELS[index] for clip, index in zip(every, rng.integers(0, 6, len(every)), strict=True)}
+        return truth_by_id([clip.clip_id for clip in clip_store.everything(connection)])
+
+
+def truth_by_id(clip_ids: Sequence[str]) -> dict[str, str]:
+    """The true label of every clip of a made project, whose `clip_ids` these are."""
+    drawn = np.random.default_rng(7).integers(0, 6, len(clip_ids))
+    return {name: LABELS[index] for name, index in zip(sorted(clip_ids), drawn, strict=True)}
 
 
 def make_project(folder: Path, clips: int = 120) -> Project:

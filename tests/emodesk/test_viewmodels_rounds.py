@@ -1,0 +1,257 @@
+"""The rounds model on a real store, with real processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from made_rounds import make_project, make_round
+
+from emodesk.domain.queue import Counts, QueueFilter, QueueOrder
+from emodesk.runs import Runner, RunStatus
+from emodesk.runs import process as processes
+from emodesk.services.project import Project
+from emodesk.services.rounds import RoundService
+from emodesk.viewmodels import round_words as words
+from emodesk.viewmodels.round_result import ResultLoader
+from emodesk.viewmodels.rounds import RoundsModel
+from emodesk.viewmodels.session import Session
+from emodesk.viewmodels.start import FIELDS, MODES, StartChoice, missing, presets, weak_labels
+from trainer import protocol
+from trainer.fusion.folds import MINIMUM_CLIPS
+from trainer.settings import load_settings
+
+SCRIPT = Path(__file__).parent.parent / "scripted_trainer.py"
+LABELS = protocol.LABELS
+
+
+def scripted(*options: str) -> Runner:
+    """A runner of the scripted trainer."""
+    return Runner((sys.executable, str(SCRIPT), *options), cancel_grace=1.0, kill_grace=1.0)
+
+
+class Notices:
+    """Collects a session's notices and changes."""
+
+    def __init__(self, session: Session) -> None:
+        self.notices: list[tuple[str, str]] = []
+        self.changes: list[object] = []
+        session.notice.connect(lambda level, sentence: self.notices.append((level, sentence)))
+        session.changed.connect(self.changes.append)
+
+
+@pytest.fixture
+def open_session(tmp_path, qapp):
+    """Opens windows' sessions on one made project, one after the other; ends every process at the end."""
+    make_project(tmp_path / "study").close()
+    opened: list[tuple[Session, RoundsModel]] = []
+
+    def open_it(runner: Runner) -> tuple[Session, RoundsModel, Notices]:
+        session = Session(Project.open(tmp_path / "study"), "ann")
+        session.runner = runner
+        heard = Notices(session)
+        model = RoundsModel(session)
+        opened.append((session, model))
+        return session, model, heard
+
+    yield open_it
+    for session, model in opened:
+        close(session, model)
+    for folder in (tmp_path / "study" / "rounds").glob("0*"):
+        state = protocol.read_state(folder)
+        if state and state.pid:
+            processes.stop(state.pid, state.process_start, force=True)
+
+
+def close(session: Session, model: RoundsModel) -> None:
+    """Close a window: nobody follows any more."""
+    model.shut_down()
+    session.project.close()
+
+
+def ready(model: RoundsModel, number: int) -> bool:
+    """Whether a round's results are in the store."""
+    one = model.round(number)
+    return bool(one and one.metrics)
+
+
+def test_a_round_is_started_followed_taken_in_and_applied(open_session, qtbot):
+    session, model, heard = open_session(scripted("--pause", "0.02"))
+    lines: list[str] = []
+    model.statusChanged.connect(lines.append)
+    model.start(StartChoice("light"))
+    qtbot.waitUntil(lambda: model.running == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: ready(model, 1), timeout=20_000)
+    assert model.running == 0
+    assert (heard.notices[-1][0], heard.notices[-1][1][:22]) == ("info", "Round 1 is ready: WAF ")
+    assert any(line.startswith("round 1: ") and line.endswith("%") for line in lines)
+    assert lines[-1] == model.line == "round 1 is ready"
+    assert model.candidate.number == 1
+    before = session.queue.keys(QueueOrder.LEAST_CERTAIN, QueueFilter())
+    assert model.apply(1)
+    assert heard.changes[-1].queue
+    assert model.candidate is None
+    assert model.line == ""
+    assert list(session.queue.keys(QueueOrder.LEAST_CERTAIN, QueueFilter())) != list(before)
+
+
+def test_results_are_taken_in_beside_the_painting_thread(open_session, qtbot, monkeypatch):
+    session, model, _heard = open_session(scripted())
+    threads: list[int] = []
+    ingest = session.rounds.ingest
+    monkeypatch.setattr(session.rounds, "ingest", lambda n: (threads.append(threading.get_ident()), ingest(n))[1])
+    model.start(StartChoice("light"))
+    qtbot.waitUntil(lambda: ready(model, 1), timeout=20_000)
+    assert threads
+    assert threading.get_ident() not in threads
+
+
+def test_a_cancelled_round_can_be_resumed_to_its_end(open_session, qtbot):
+    _session, model, _heard = open_session(scripted("--pause", "0.03"))
+    model.start(StartChoice("light"))
+    qtbot.waitUntil(lambda: model.running == 1 and model.status(1).done > 2, timeout=10_000)
+    model.cancel(1)
+    assert model.status(1).state == "cancelling"
+    qtbot.waitUntil(lambda: model.state(model.round(1)) == "cancelled", timeout=10_000)
+    assert model.running == 0
+    model.resume(1)
+    qtbot.waitUntil(lambda: ready(model, 1), timeout=20_000)
+
+
+def test_a_killed_round_is_said_to_be_lost_and_can_be_resumed(open_session, qtbot):
+    _session, model, heard = open_session(scripted("--pause", "0.03"))
+    model.start(StartChoice("light"))
+    qtbot.waitUntil(lambda: model.running == 1 and model.status(1).done > 2, timeout=10_000)
+    os.kill(protocol.read_state(model.round(1).folder).pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: model.status(1).lost, timeout=10_000)
+    assert heard.notices[-1] == ("warning", "Round 1 was lost; resume it in Rounds.")
+    assert model.line == ""
+    model.resume(1)
+    qtbot.waitUntil(lambda: ready(model, 1), timeout=20_000)
+
+
+def test_a_round_goes_on_without_the_window_and_the_next_window_takes_it_in(open_session, qtbot):
+    session, model, _heard = open_session(scripted("--pause", "0.03"))
+    model.start(StartChoice("light"))
+    qtbot.waitUntil(lambda: model.running == 1, timeout=10_000)
+    folder = Path(model.round(1).folder)
+    close(session, model)
+    assert Runner().wait(folder, timeout=20).state == "succeeded"
+    _session, model, heard = open_session(scripted())
+    qtbot.waitUntil(lambda: ready(model, 1), timeout=10_000)
+    assert "ready" in heard.notices[-1][1]
+
+
+def test_a_window_opened_meanwhile_follows_the_round(open_session, qtbot):
+    session, model, _heard = open_session(scripted("--pause", "0.03"))
+    model.start(StartChoice("light"))
+    qtbot.waitUntil(lambda: model.running == 1, timeout=10_000)
+    close(session, model)
+    _session, model, _heard = open_session(scripted())
+    assert model.running == 1
+    assert model.line.startswith("round 1: ")
+    qtbot.waitUntil(lambda: ready(model, 1), timeout=20_000)
+
+
+def test_a_failed_round_says_why(open_session, qtbot):
+    _session, model, heard = open_session(scripted("--fail", "clip_0007.mp4 is not there; put it back."))
+    model.start(StartChoice("light"))
+    qtbot.waitUntil(lambda: bool(heard.notices), timeout=20_000)
+    assert heard.notices == [("error", "Round 1 failed. clip_0007.mp4 is not there; put it back.")]
+    assert model.state(model.round(1)) == "failed"
+    assert "writing results" not in model.log(1)
+
+
+def test_a_trainer_that_cannot_start_is_one_sentence(open_session, qtbot, tmp_path):
+    _session, model, heard = open_session(Runner((str(tmp_path / "no-python"),)))
+    with qtbot.waitSignal(model.startFailed, timeout=10_000):
+        model.start(StartChoice("light"))
+    assert "could not be started" in heard.notices[-1][1]
+    assert model.state(model.round(1)) == "failed"
+
+
+def test_a_second_round_is_not_started_beside_a_running_one(open_session, qtbot):
+    _session, model, heard = open_session(scripted("--pause", "0.03"))
+    model.start(StartChoice("light"))
+    qtbot.waitUntil(lambda: model.running == 1, timeout=10_000)
+    model.start(StartChoice("light"))
+    assert heard.notices[-1][0] == "warning"
+    assert len(model.rounds()) == 1
+
+
+def test_broken_results_are_said_and_can_be_taken_in_again(open_session, qtbot):
+    session, model, heard = open_session(scripted())
+    number = make_round(session.project)
+    path = RoundService(session.project).folder(number) / protocol.METRICS_FILE
+    whole = path.read_text(encoding="utf-8")
+    path.write_text("{", encoding="utf-8")
+    model._reload()
+    model.take_in(number)
+    qtbot.waitUntil(lambda: bool(heard.notices), timeout=10_000)
+    assert "metrics.json" in heard.notices[-1][1]
+    path.write_text(whole, encoding="utf-8")
+    model.take_in(number)
+    qtbot.waitUntil(lambda: ready(model, number), timeout=10_000)
+
+
+def test_what_a_round_changed_is_told_against_the_one_before(open_session, qtbot):
+    session, model, _heard = open_session(scripted())
+    for seed in (1, 2):
+        session.rounds.ingest(make_round(session.project, seed, quality=0.7 + 0.2 * seed))
+    model._reload()
+    loader = ResultLoader(session)
+    with qtbot.waitSignal(loader.loaded, timeout=10_000) as done:
+        loader.load(model.round(2), model.before(2))
+    result = done.args[0]
+    assert result.before.number == 1
+    assert result.gain == pytest.approx(
+        result.round.metrics["cv"]["waf"]["mean"] - result.before.metrics["cv"]["waf"]["mean"]
+    )
+    assert 0 < result.flips.count <= result.flips.total
+    assert sum(result.steps[1].new.values()) == 12
+    assert [step.kept for step in result.steps] == [True, True, True, False]
+
+
+def test_defaults_of_the_start_panel_are_those_of_the_trainer():
+    settings = load_settings("light")
+    for field in FIELDS:
+        section, name = field.key.split(".")
+        assert getattr(getattr(settings, section), name) == field.default, field.key
+    assert StartChoice("light").mode == settings.selftraining.mode == MODES[0][0]
+    assert "light" in presets()
+
+
+def test_every_start_choice_is_one_that_the_trainer_understands():
+    for mode, _name, _what in MODES:
+        choice = StartChoice("light", mode, {field.key: field.high for field in FIELDS})
+        loaded = load_settings("light", choice.settings())
+        assert loaded.selftraining.mode == mode
+        assert loaded.training.epochs == 1000
+    assert StartChoice("light").settings() == {"selftraining.mode": "guarded"}
+
+
+def test_what_is_missing_before_a_first_round_is_counted():
+    assert missing(Counts(), LABELS) == MINIMUM_CLIPS
+    assert missing(Counts(labelled=8, per_label={"anger": 8}), LABELS) == 2
+    assert missing(Counts(labelled=7, per_label={"anger": 4, "worry": 3}), LABELS) == 1
+    assert missing(Counts(labelled=8, per_label={"anger": 4, "worry": 4}), LABELS) == 0
+    assert weak_labels(Counts(labelled=16, per_label={"anger": 12, "worry": 4}), ("anger", "worry")) == [("worry", 4)]
+
+
+def test_numbers_and_times_are_written_as_people_read_them():
+    assert words.score(0.8123, 0.02) == "0.812 ± 0.020"
+    assert words.score(None) == "–"
+    assert (words.change(0.0123), words.change(-0.0123), words.change(0.0001)) == ("+0.012", "−0.012", "±0.000")
+    assert [words.duration(s) for s in (8, 190, 4800)] == ["8 s", "3 min", "1 h 20 min"]
+
+
+def test_the_status_line_names_the_step():
+    run = RunStatus(Path("0003"), "running", stage="self-training", done=3.2, total=10, values={"step": 4, "fold": 1})
+    assert words.status_line(3, run) == "round 3: step 4 of 10, 32 %"
+    run = RunStatus(Path("0003"), "running", stage="extract", done=120, total=240, unit="clips")
+    assert words.status_line(3, run) == "round 3: features, 50 %"
+    assert words.amount(run) == "120 of 240 clips"

@@ -1,0 +1,66 @@
+"""A trainer for tests of the window: a real process that reports as the real one does, and writes drawn results.
+
+Usage: scripted_trainer.py [--pause SECONDS] [--fail SENTENCE] SPEC.json
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from made_rounds import truth_by_id, write_results
+
+from trainer import protocol
+from trainer.progress import Progress
+
+CLIPS, EPOCHS, STEPS, FOLDS = 20, 10, 3, 5
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pause", type=float, default=0.0)
+    parser.add_argument("--fail", default="")
+    parser.add_argument("--quality", type=float, default=1.0)
+    parser.add_argument("spec", type=Path)
+    args = parser.parse_args()
+    folder = args.spec.parent
+    with Progress(folder) as progress:
+        run(folder, args, progress)
+
+
+def run(folder: Path, args: argparse.Namespace, progress: Progress) -> None:
+    rows = protocol.read_clips(folder / protocol.CLIPS_FILE)
+    progress.stage("extract", CLIPS, "clips")
+    for clip in range(CLIPS):
+        time.sleep(args.pause)
+        progress.advance(clip + 1)
+    if args.fail:
+        raise ValueError(args.fail)
+    progress.warn("Few labelled clips of worry (6); below 10 a class its scores are mostly chance.")
+    progress.stage("fit", EPOCHS, "epochs")
+    for epoch in range(EPOCHS):
+        time.sleep(args.pause)
+        progress.advance(epoch + 1, step=0, fold=epoch // 2, epoch=epoch)
+    report(progress, 0)
+    progress.stage("self-training", STEPS, "steps")
+    for step in range(1, STEPS + 1):
+        time.sleep(args.pause)
+        progress.advance(step, step=step, fold=FOLDS - 1)
+        report(progress, step)
+    progress.stage("predict", len(rows), "clips")
+    progress.advance(len(rows))
+    print("writing results")
+    write_results(folder, truth_by_id([row.clip_id for row in rows]), seed=int(folder.name), quality=args.quality)
+
+
+def report(progress: Progress, step: int) -> None:
+    for fold in range(FOLDS):
+        progress.metric(step=step, fold=fold, waf=0.6 + 0.01 * step + 0.02 * fold)
+
+
+if __name__ == "__main__":
+    main()
