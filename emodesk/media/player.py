@@ -14,7 +14,7 @@ from emodesk.media.source import AHEAD_MOST, ClipSource, Picture, Wish
 
 LOOK = 0.02  # seconds between two looks while playing: the sound device wants to be fed
 LATE_LOOK = 0.003  # seconds until the next look while a frame is late
-EDGE = 1e-6  # seconds; the frame just before an end
+EDGE = 1e-4  # seconds; the frame just before an end, however the end was rounded
 
 
 class State(enum.StrEnum):
@@ -73,12 +73,12 @@ class Player:
     @property
     def frames(self) -> int:
         """Number of frames of the clip; 0 while it opens or where it has none."""
-        return len(self._source.index) if self._source and self._source.index else 0
+        return len(self._source.index) if self._is_open() else 0
 
     @property
     def duration(self) -> float:
         """Seconds of the clip; 0 while it opens."""
-        return self._source.index.duration if self._source and self._source.index else 0.0
+        return self._source.index.duration if self._is_open() else 0.0
 
     @property
     def error(self) -> str:
@@ -197,7 +197,7 @@ class Player:
         """Look at the clock: the picture to paint now, None where the one shown stays."""
         if self.state == State.OPENING:
             self._settle()
-        if self._source is None or self._source.index is None:
+        if not self._is_open():
             return None
         if self.state != State.PLAYING or not self._is_moving():
             return self._give(self._source.picture(self._target))
@@ -253,6 +253,10 @@ class Player:
         return None if again else picture
 
     # --------------------------------------------------------------- inside
+
+    def _is_open(self) -> bool:
+        # An index of no frames counts as false: a clip that is only sound has one.
+        return self._source is not None and self._source.index is not None
 
     def _settle(self) -> None:
         """Leave OPENING once the clip is open or cannot be opened."""

@@ -168,11 +168,12 @@ class ClipSource:
                 continue
             if isinstance(job, int):
                 self._decode(reader, job)
-                if job == wish.number:
+                # The wish of now, not of before decoding: what was decoded ahead may be wanted by this time.
+                if job == min(self._wish.number, len(index) - 1):
                     self._tell()
             elif job is not None:
                 self.sound.load(job, wish.rate, wish.speed)
-                if job == wish.position:
+                if job == self._wish.position:
                     self._tell()
 
     def _job(self, index: VideoIndex, reader: FrameReader | None) -> int | float | None:

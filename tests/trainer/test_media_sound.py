@@ -97,6 +97,26 @@ def test_a_segment_late_in_a_long_file_is_in_time_without_decoding_all_before_it
     assert loud_from(part) == pytest.approx(0.25, abs=0.012)
 
 
+@pytest.mark.parametrize("codec", ["pcm_s16le", "pcm_f32le"])
+def test_mono_is_the_mean_of_the_channels_whatever_the_sample_format(tmp_path, codec):
+    path = tmp_path / "stereo.mkv"
+    left = tone(1.0)
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream(codec, rate=SOUND_RATE, layout="stereo")
+        frame = av.AudioFrame.from_ndarray(np.stack([left, left]), format="fltp", layout="stereo")
+        frame.sample_rate, frame.pts, frame.time_base = SOUND_RATE, 0, Fraction(1, SOUND_RATE)
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    np.testing.assert_allclose(read_audio(path, SOUND_RATE), left, atol=1e-3)
+    np.testing.assert_allclose(read_audio(path, SOUND_RATE, mono=False), np.stack([left, left], 1), atol=1e-3)
+
+
+def test_one_channel_is_heard_at_its_own_loudness_on_both_sides(tmp_path):
+    path = write_clip(tmp_path / "a.mkv", sound=tone(1.0), sound_codec="pcm_s16le")
+    sound = read_audio(path, SOUND_RATE, mono=False)
+    np.testing.assert_allclose(sound, np.stack([tone(1.0)] * 2, 1)[: len(sound)], atol=1e-3)
+
+
 def test_a_clip_without_sound_gives_no_samples(tmp_path):
     path = write_clip(tmp_path / "clip.mp4", even(10))
     assert read_audio(path).shape == (0,)

@@ -45,8 +45,9 @@ def read_audio(
             return _shaped(sound, mono)
         if index.start > SEEK_FROM:
             _seek(clip, index.zero - PREROLL)
-        for run in _runs(clip, rate, "mono" if mono else "stereo", until=index.zero + index.duration):
-            _place(sound, run.samples(), round((run.time - index.zero) * rate))
+        for run in _runs(clip, rate, until=index.zero + index.duration):
+            samples = run.samples()
+            _place(sound, _mean(samples) if mono else samples, round((run.time - index.zero) * rate))
     return _shaped(sound, mono)
 
 
@@ -74,7 +75,7 @@ class _Run:
         return np.concatenate(self.pieces) if self.pieces else np.zeros((0, 1), np.float32)
 
 
-def _runs(clip: OpenClip, rate: int, layout: str, until: float) -> Iterator[_Run]:
+def _runs(clip: OpenClip, rate: int, until: float) -> Iterator[_Run]:
     run: _Run | None = None
     for frame in clip.frames(clip.audio):
         if not frame.samples or not frame.sample_rate:
@@ -88,6 +89,8 @@ def _runs(clip: OpenClip, rate: int, layout: str, until: float) -> Iterator[_Run
             if run is not None:
                 yield run
             begin = time if time is not None else (run.time + run.heard if run is not None else 0.0)
+            # More than two channels are mixed by the library's rules; one or two are left as they are.
+            layout = frame.layout.name if len(frame.layout.channels) <= 2 else "stereo"
             run = _Run(begin, AudioResampler(format="flt", layout=layout, rate=rate), shape)
         if run.time + run.heard > until:
             break
@@ -111,6 +114,11 @@ def _place(sound: np.ndarray, piece: np.ndarray, at: int) -> None:
     begin, stop = max(at, 0), min(at + len(piece), len(sound))
     if begin < stop:
         sound[begin:stop] = piece[begin - at : stop - at]
+
+
+def _mean(samples: np.ndarray) -> np.ndarray:
+    # Not the library's mixing to mono, which is louder by 3 dB for some sample formats and not for others.
+    return samples.mean(axis=1, keepdims=True, dtype=np.float32)
 
 
 def _shaped(sound: np.ndarray, mono: bool) -> np.ndarray:

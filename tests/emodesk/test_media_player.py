@@ -1,0 +1,250 @@
+"""Playback without a window: the frame due is the frame given, in time, whatever the person does."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from media_clips import even, number_in, tone, uneven, write_clip
+
+from emodesk.domain import Clip
+from emodesk.media import Picture, Player, State
+
+
+class Desk:
+    """A player and the loop that a window would run, in a time that stands still while frames are decoded."""
+
+    def __init__(self) -> None:
+        self.time = 0.0
+        self.finished = 0
+        self.player = Player(lambda: None, on_finished=self._finish, now=lambda: self.time)
+        self.player.resize((160, 96))
+        self.given: list[tuple[float, Picture]] = []
+
+    def _finish(self) -> None:
+        self.finished += 1
+
+    def run(self, until, seconds: float = 20.0) -> None:
+        """Look at the player as a window does, until something holds."""
+        end = time.monotonic() + seconds
+        while not until():
+            assert time.monotonic() < end, f"{self.player.state}, frame {self.player.shown}"
+            picture = self.player.tick()
+            if picture is not None:
+                self.given.append((self.time, picture))
+            pause = self.player.next_look()
+            if pause is None or not self._decoded():
+                time.sleep(0.001)
+            else:
+                self.time += max(pause, 0.001)
+
+    def _decoded(self) -> bool:
+        """Whether the frame that comes next is there."""
+        player = self.player
+        begin, end = player.head.bounds
+        following = player._after + 1
+        if player.head.starting:
+            following = player._target
+        elif following >= player.frames or player.time_of(following) >= end - 0.001:
+            following = player.source.index.frame_at(begin) if player.head.loop else -1
+        return following < 0 or player.source.picture(following) is not None
+
+    def see(self, number: int) -> Picture:
+        """Run until a frame is shown."""
+        self.run(lambda: self.player.shown == number)
+        return self.given[-1][1]
+
+
+@pytest.fixture
+def desk():
+    before = set(threading.enumerate())
+    desk = Desk()
+    yield desk
+    assert desk.player.close()
+    assert set(threading.enumerate()) <= before
+
+
+def clip(path: Path, key: int = 1, **rest) -> Clip:
+    return Clip(key=key, clip_id=path.stem, path=str(path), **rest)
+
+
+def test_an_uneven_clip_plays_every_frame_at_its_time(tmp_path, desk):
+    times = uneven(40)
+    desk.player.show(clip(write_clip(tmp_path / "a.mp4", times)), play=True)
+    desk.run(lambda: desk.finished == 1)
+    assert [picture.number for _, picture in desk.given] == list(range(40))
+    assert [number_in(picture.rgb) for _, picture in desk.given] == list(range(40))
+    assert desk.player.dropped == 0
+    shown = np.array([when for when, _ in desk.given])
+    late = (shown - shown[0]) - np.array(times)
+    assert late.min() > -0.001
+    assert late.max() < 0.004
+    assert desk.player.state == State.PAUSED
+
+
+def test_stepping_gives_exactly_the_frame_before_and_after(tmp_path, desk):
+    desk.player.show(clip(write_clip(tmp_path / "a.mp4", uneven(30))))
+    desk.see(0)
+    for steps, expected in ((1, 1), (1, 2), (10, 12), (-1, 11), (-1, 10), (-100, 0), (100, 29), (-1, 28)):
+        desk.player.step(steps)
+        assert number_in(desk.see(expected).rgb) == expected
+        assert desk.player.head.position == pytest.approx(desk.player.time_of(expected))
+
+
+def test_of_many_wishes_while_scrubbing_the_latest_wins(tmp_path, desk):
+    desk.player.show(clip(write_clip(tmp_path / "a.mp4", even(200))))
+    desk.see(0)
+    before = len(desk.given)
+    for number in (*range(199, 20, -7), 50, 120, 77):
+        desk.player.seek_frame(number)
+    assert number_in(desk.see(77).rgb) == 77
+    assert len(desk.given) - before < 5
+
+
+def test_a_time_between_frames_shows_the_frame_on_show_then(tmp_path, desk):
+    desk.player.show(clip(write_clip(tmp_path / "a.mp4", even(50))))
+    desk.see(0)
+    desk.player.seek_time(0.99)
+    desk.see(24)
+    desk.player.seek_frame(-1)
+    desk.see(49)
+
+
+def test_seeking_while_playing_goes_on_from_there(tmp_path, desk):
+    desk.player.show(clip(write_clip(tmp_path / "a.mp4", even(100))), play=True)
+    desk.run(lambda: desk.player.shown >= 5)
+    desk.player.seek_frame(80)
+    desk.run(lambda: desk.player.shown >= 84)
+    desk.player.seek_frame(10)
+    desk.run(lambda: desk.player.shown in range(12, 20))
+    numbers = [picture.number for _, picture in desk.given]
+    assert numbers[numbers.index(80) :][:4] == [80, 81, 82, 83]
+    assert numbers[numbers.index(10, numbers.index(80)) :][:3] == [10, 11, 12]
+    assert desk.player.dropped == 0
+
+
+def test_a_section_repeats_without_a_gap(tmp_path, desk):
+    desk.player.show(clip(write_clip(tmp_path / "a.mp4", even(50))))
+    desk.see(0)
+    desk.player.set_loop(True, (0.4, 0.6))
+    desk.player.play()
+    desk.run(lambda: len(desk.given) > 16)
+    numbers = [picture.number for _, picture in desk.given[1:]]
+    assert numbers[:15] == [10, 11, 12, 13, 14] * 3
+    assert desk.player.dropped == 0
+    assert desk.finished == 0
+
+
+def test_speed_changes_how_long_a_clip_takes(tmp_path, desk):
+    path = write_clip(tmp_path / "a.mp4", even(20))
+    for speed, seconds in ((2.0, 0.4), (0.5, 1.6)):
+        desk.player.set_speed(speed)
+        desk.player.show(clip(path))
+        desk.see(0)
+        desk.player.play()
+        begun = desk.time
+        desk.run(lambda done=desk.finished: desk.finished > done)
+        assert desk.time - begun == pytest.approx(seconds, abs=0.05)
+
+
+def test_playing_again_at_the_end_begins_anew(tmp_path, desk):
+    desk.player.show(clip(write_clip(tmp_path / "a.mp4", even(8))), play=True)
+    desk.run(lambda: desk.finished == 1)
+    desk.player.toggle()
+    desk.run(lambda: desk.finished == 2)
+    assert [picture.number for _, picture in desk.given] == [*range(8), *range(8)]
+
+
+def test_a_prefetched_clip_is_there_when_it_is_shown(tmp_path, desk):
+    clips = [clip(write_clip(tmp_path / f"{key}.mp4", even(30), size=(640, 360)), key) for key in range(4)]
+    desk.player.show(clips[0])
+    desk.see(0)
+    for now, after in zip(clips, [clips[1:3], clips[2:4], clips[3:]], strict=False):
+        desk.player.prefetch(after)
+        sources = [desk.player._shelf.take(item) for item in after]
+        desk.run(lambda sources=sources: all(source.picture(0) for source in sources))
+        desk.player.show(after[0])
+        picture = desk.player.tick()
+        assert picture is not None
+        assert picture.number == 0
+        assert desk.player.clip is not now
+
+
+def test_few_clips_stay_open_however_many_are_shown(tmp_path, desk):
+    path = write_clip(tmp_path / "a.mp4", even(5))
+    for key in range(12):
+        desk.player.show(clip(path, key))
+        desk.player.prefetch([clip(path, key + 1), clip(path, key + 2)])
+    desk.see(0)
+    desk.player.prefetch([])
+    assert len(desk.player._shelf._open) <= 4
+
+
+def test_sound_alone_plays_to_its_end(tmp_path, desk):
+    desk.player.show(clip(write_clip(tmp_path / "a.wav", sound=tone(0.5), sound_codec="pcm_s16le")), play=True)
+    desk.run(lambda: desk.finished == 1)
+    assert desk.time == pytest.approx(0.5, abs=0.05)
+    assert desk.player.frames == 0
+    assert desk.given == []
+
+
+def test_a_file_that_cannot_be_opened_says_so_and_the_next_one_plays(tmp_path, desk):
+    bad = tmp_path / "bad.mp4"
+    bad.write_text("no clip")
+    desk.player.show(clip(bad), play=True)
+    desk.run(lambda: desk.player.state == State.ERROR)
+    assert "“bad.mp4” is not a video or sound file" in desk.player.error
+    for call in (desk.player.play, desk.player.pause, lambda: desk.player.step(1), lambda: desk.player.seek_time(1)):
+        call()
+    desk.player.show(clip(write_clip(tmp_path / "good.mp4", even(5)), 2))
+    desk.see(0)
+    assert desk.player.error == ""
+
+
+def test_a_file_that_came_back_is_opened_when_shown_again(tmp_path, desk):
+    path = tmp_path / "late.mp4"
+    desk.player.show(clip(path))
+    desk.run(lambda: desk.player.state == State.ERROR)
+    write_clip(path, even(5))
+    desk.player.show(clip(path))
+    desk.see(0)
+
+
+def test_a_lost_frame_is_stood_in_for_by_the_one_before(shared_media, desk):
+    desk.player.show(clip(shared_media / "dev" / "codec" / "corrupted.mp4"))
+    desk.see(0)
+    desk.player.seek_frame(29)
+    before = desk.see(29)
+    desk.player.step(1)
+    lost = desk.see(30)
+    assert lost.lost
+    assert lost.rgb is before.rgb
+    desk.player.step(1)
+    assert not desk.see(31).lost
+
+
+def test_a_new_size_makes_the_frame_shown_anew(tmp_path, desk):
+    desk.player.show(clip(write_clip(tmp_path / "a.mp4", even(10))))
+    assert desk.see(0).rgb.shape == (96, 160, 3)
+    given = len(desk.given)
+    desk.player.resize((320, 400))
+    desk.run(lambda: len(desk.given) > given)
+    assert desk.given[-1][1].rgb.shape == (192, 320, 3)
+    assert desk.player.shown == 0
+
+
+def test_closing_in_the_middle_of_everything_leaves_no_thread(tmp_path):
+    before = set(threading.enumerate())
+    path = write_clip(tmp_path / "a.mp4", even(200), size=(640, 360), options={"preset": "ultrafast"})
+    for moment in (0.0, 0.01, 0.05):
+        desk = Desk()
+        desk.player.show(clip(path), play=True)
+        desk.player.prefetch([clip(path, 2), clip(path, 3)])
+        time.sleep(moment)
+        desk.player.tick()
+        desk.player.seek_frame(150)
+        assert desk.player.close()
+    assert set(threading.enumerate()) == before

@@ -1,0 +1,238 @@
+"""The player's widget: what is painted is the frame that is said, and nothing in it waits."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from media_clips import even, number_in, tone, uneven, write_clip
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from emodesk.domain import Clip
+from emodesk.ui.review.player import PlayerView
+from emodesk.ui.theme import theme
+
+SIZE = (320, 192)  # twice the size of the painted clips: shape kept, no bars
+
+
+@pytest.fixture
+def view(qtbot):
+    before = set(threading.enumerate())
+    theme.labels = ("neutral", "anger", "happiness", "sadness", "worry", "surprise")
+    view = PlayerView(sound=False)
+    view.setMinimumSize(1, 1)
+    view.resize(*SIZE)
+    qtbot.addWidget(view)
+    view.show()
+    qtbot.waitExposed(view)
+    view.frames = []
+    view.frameShown.connect(lambda number, seconds: view.frames.append((number, seconds)))
+    yield view
+    view.shut_down()
+    assert set(threading.enumerate()) <= before
+
+
+def clip(path: Path, key: int = 1) -> Clip:
+    return Clip(key=key, clip_id=path.stem, path=str(path))
+
+
+def pixels(view: PlayerView) -> np.ndarray:
+    """[H, W, 3] uint8 of what the widget paints."""
+    image = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3)
+
+
+def painted_number(view: PlayerView) -> int:
+    """The number painted in the clip, read from the widget at twice the clip's size."""
+    return number_in(pixels(view)[::2, ::2])
+
+
+def open_clip(qtbot, view: PlayerView, shown: Clip) -> None:
+    with qtbot.waitSignal(view.firstFramePainted, timeout=10_000) as caught:
+        view.show_clip(shown)
+    assert caught.args == [shown.key]
+
+
+@pytest.mark.parametrize("gop", ["12", "250"])
+def test_the_frame_painted_is_the_frame_asked_for_in_an_uneven_clip(qtbot, view, tmp_path, gop):
+    path = write_clip(tmp_path / "a.mp4", uneven(30), options={"g": gop, "bf": "2"})
+    open_clip(qtbot, view, clip(path))
+    assert painted_number(view) == 0
+    order = [*range(1, 30), *range(28, -1, -1), 17, 3, 29, 8, 9]
+    for number in order:
+        view.seek_frame(number)
+        qtbot.waitUntil(lambda number=number: view.frames[-1][0] == number)
+        assert painted_number(view) == number
+        assert view.frames[-1][1] == pytest.approx(view.player.time_of(number))
+
+
+def test_steps_and_times_paint_the_frame_that_is_said(qtbot, view, tmp_path):
+    open_clip(qtbot, view, clip(write_clip(tmp_path / "a.mp4", even(50))))
+    for act, expected in (
+        (lambda: view.step(3), 3), (lambda: view.step(-1), 2), (lambda: view.seek_time(1.01), 25),
+        (lambda: view.seek_frame(-1), 49), (lambda: view.step(1), 49), (lambda: view.seek_frame(0), 0),
+    ):  # fmt: skip
+        act()
+        qtbot.waitUntil(lambda expected=expected: view.frames[-1][0] == expected)
+        assert painted_number(view) == expected
+
+
+def test_a_clip_plays_without_a_dropped_frame_and_ends_on_its_last(qtbot, view, tmp_path):
+    open_clip(qtbot, view, clip(write_clip(tmp_path / "a.mp4", even(40), tone(1.6))))
+    states = []
+    view.stateChanged.connect(states.append)
+    for _ in range(3):  # a busy machine may hold up a turn, not all of them
+        view.frames.clear()
+        states.clear()
+        dropped = view.player.dropped
+        with qtbot.waitSignal(view.finished, timeout=10_000):
+            view.play()
+            assert view.is_playing
+        if view.player.dropped == dropped:
+            break
+    assert view.player.dropped == dropped
+    assert [number for number, _ in view.frames][-39:] == list(range(1, 40))
+    assert painted_number(view) == 39
+    assert states == ["playing", "paused"]
+
+
+def test_the_window_is_never_held_while_a_clip_opens_and_plays(qtbot, view, tmp_path):
+    path = write_clip(tmp_path / "a.mp4", even(50), size=(1280, 720), options={"preset": "ultrafast"})
+    longest = 0.0
+    for act in (lambda: view.show_clip(clip(path)), view.play, lambda: view.seek_frame(49), lambda: view.step(-20)):
+        begun = time.perf_counter()
+        act()
+        longest = max(longest, time.perf_counter() - begun)
+        qtbot.wait(50)
+    assert longest < 0.1  # opening alone takes longer than that on a busy machine
+
+
+def test_a_prefetched_clip_is_painted_at_once(qtbot, view, tmp_path):
+    clips = [clip(write_clip(tmp_path / f"{key}.mp4", even(25), size=(640, 384)), key) for key in range(3)]
+    open_clip(qtbot, view, clips[0])
+    view.prefetch(clips[1:])
+    waiting = [view.player._shelf.take(item) for item in clips[1:]]
+    qtbot.waitUntil(lambda: all(source.picture(0) for source in waiting), timeout=10_000)
+    for item in clips[1:]:
+        view.show_clip(item)
+        assert view.frames[-1] == (0, 0.0)  # before the event loop has run even once
+        assert view._image is not None
+
+
+def test_the_next_clip_goes_on_playing_when_the_person_was_playing(qtbot, view, tmp_path):
+    paths = [write_clip(tmp_path / f"{n}.mp4", even(50)) for n in range(3)]
+    open_clip(qtbot, view, clip(paths[0], 0))
+    assert not view.is_playing
+    view.toggle()
+    view.show_clip(clip(paths[1], 1))
+    qtbot.waitUntil(lambda: view.is_playing and view.frames[-1][0] > 2)
+    view.toggle()
+    open_clip(qtbot, view, clip(paths[2], 2))
+    qtbot.wait(100)
+    assert not view.is_playing
+
+
+def test_the_picture_of_the_clip_before_is_never_shown_for_the_next(qtbot, view, tmp_path):
+    bright, dark = (np.full((96, 160, 3), value, np.uint8) for value in (230, 20))
+    first = write_clip(tmp_path / "a.mp4", even(5), pictures=[bright] * 5)
+    second = write_clip(tmp_path / "b.mp4", even(5), pictures=[dark] * 5)
+    open_clip(qtbot, view, clip(first, 1))
+    assert pixels(view).mean() > 200
+    view.show_clip(clip(second, 2))
+    assert pixels(view).mean() < 60
+    view.show_clip(None)
+    assert pixels(view).mean() < 60
+
+
+def test_a_narrow_picture_stands_in_the_middle_between_bars(qtbot, view, tmp_path):
+    bright = np.full((160, 96, 3), 230, np.uint8)
+    path = write_clip(tmp_path / "a.mp4", even(3), size=(96, 160), pictures=[bright] * 3)
+    open_clip(qtbot, view, clip(path))
+    columns = pixels(view).mean(axis=(0, 2))
+    lit = np.flatnonzero(columns > 128)
+    assert abs((lit[0] + lit[-1]) / 2 - SIZE[0] / 2) <= 2
+    assert abs(len(lit) - SIZE[1] * 96 / 160) <= 2
+
+
+def test_a_change_of_size_makes_the_picture_anew_for_it(qtbot, view, tmp_path):
+    open_clip(qtbot, view, clip(write_clip(tmp_path / "a.mp4", even(3))))
+    view.resize(640, 384)
+    qtbot.waitUntil(lambda: view._image.width() == 640)
+    assert number_in(pixels(view)[::4, ::4]) == 0
+
+
+def test_the_face_box_and_the_badge_are_drawn_where_they_belong(qtbot, view, tmp_path):
+    grey = np.full((96, 160, 3), 100, np.uint8)
+    open_clip(qtbot, view, clip(write_clip(tmp_path / "a.mp4", even(3), pictures=[grey] * 3)))
+    plain = pixels(view).astype(int)
+    view.set_overlay((0.25, 0.25, 0.5, 0.5), "anger")
+    drawn = pixels(view).astype(int)
+    changed = np.abs(drawn - plain).sum(axis=2) > 60
+    rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+    assert abs(columns[0] - SIZE[0] * 0.25) <= 3
+    assert abs(columns[-1] - SIZE[0] * 0.75) <= 3
+    assert abs(rows[-1] - SIZE[1] * 0.75) <= 3
+    assert not changed[SIZE[1] // 2, SIZE[0] // 2 - 20 : SIZE[0] // 2 + 20].any()
+    badge = theme.emotion("anger")
+    wanted = np.array([badge.red(), badge.green(), badge.blue()])
+    assert (np.abs(drawn - wanted).sum(axis=2) < 12).sum() > 100
+    view.set_overlay(None)
+    assert np.array_equal(pixels(view), plain)
+
+
+def test_sound_alone_and_a_broken_file_say_so_and_count_as_painted(qtbot, view, tmp_path):
+    sound = write_clip(tmp_path / "a.wav", sound=tone(0.3), sound_codec="pcm_s16le")
+    open_clip(qtbot, view, clip(sound, 1))
+    assert view._words() == ("Sound only: this clip has no picture.", "speech")
+    assert pixels(view).max() > 120
+    with qtbot.waitSignal(view.finished, timeout=10_000):
+        view.play()
+    assert {number for number, _ in view.frames} == {-1}
+    qtbot.waitUntil(lambda: abs(view.frames[-1][1] - 0.3) < 0.02)
+    bad = tmp_path / "bad.mp4"
+    bad.write_bytes(b"")
+    open_clip(qtbot, view, clip(bad, 2))
+    assert view._words() == ("“bad.mp4” is empty (0 bytes); copy it again from where it came.", "warning")
+    view.show_clip(None)
+    assert view._words()[0] == "No clip is selected. Choose one in the queue."
+
+
+def test_a_click_on_the_picture_plays_and_pauses(qtbot, view, tmp_path):
+    open_clip(qtbot, view, clip(write_clip(tmp_path / "a.mp4", even(100))))
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
+    assert view.is_playing
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
+    assert not view.is_playing
+
+
+def test_every_odd_file_of_the_shared_clips_is_shown_or_says_why_not(qtbot, view, shared_media):
+    for key, path in enumerate(sorted((shared_media / "dev" / "codec").iterdir())):
+        open_clip(qtbot, view, clip(path, key))
+        if path.name == "sample_audio_only.mp4":
+            assert view.frame_count == 0
+            continue
+        assert view.frame_count > 0, path.name
+        view.seek_frame(-1)
+        qtbot.waitUntil(lambda: view.frames[-1][0] == view.frame_count - 1, timeout=10_000)
+
+
+def test_shutting_down_while_playing_leaves_nothing_behind(qtbot, tmp_path):
+    before = set(threading.enumerate())
+    path = write_clip(tmp_path / "a.mp4", even(100), size=(640, 360), options={"preset": "ultrafast"})
+    for _ in range(3):
+        view = PlayerView(sound=False)
+        qtbot.addWidget(view)
+        view.show()
+        view.show_clip(clip(path))
+        view.prefetch([clip(path, 2), clip(path, 3)])
+        view.play()
+        qtbot.wait(60)
+        view.shut_down()
+        assert set(threading.enumerate()) <= before
+        QApplication.processEvents()
