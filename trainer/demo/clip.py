@@ -32,7 +32,7 @@ MOODS = {
 
 
 # Looking ahead for cuts and bit rates costs a third of the time and changes nothing here.
-X264 = {"preset": "superfast", "crf": "22", "x264-params": "rc-lookahead=0:scenecut=0"}
+X264 = {"preset": "superfast", "crf": "22", "x264-params": "rc-lookahead=0:scenecut=0:b-adapt=0"}
 
 
 @lru_cache(maxsize=2)

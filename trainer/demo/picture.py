@@ -23,6 +23,9 @@ from trainer.demo.speakers import SPEAKERS
 
 UPPER_LID, LOWER_LID = 0.245, 0.145  # head units from the line between the corners, at rest
 
+_FROM_COARSE = np.array([[warp.COARSE, 0, (warp.COARSE - 1) / 2], [0, warp.COARSE, (warp.COARSE - 1) / 2], [0, 0, 1]])
+_TO_COARSE = np.linalg.inv(_FROM_COARSE)
+
 
 @dataclass(frozen=True)
 class Framing:
@@ -81,6 +84,7 @@ def frames(
     place = _Placing(framing, hidden)
     work = texture.copy()
     x0, y0, x1, y1 = warp.crease_box()
+    before, stage = np.zeros((2, 3)), actor.room
     for at in range(len(speech)):
         if hidden != "turned":
             work[y0:y1, x0:x1] = texture[y0:y1, x0:x1]
@@ -91,8 +95,11 @@ def frames(
             work[b:d, a:c] = actor.mouth.patch(opening[at], teeth[at])
             part = work[y0:y1, x0:x1]
             work[y0:y1, x0:x1] = cv2.multiply(part, _skin_gain(dark[at]), scale=1 / 255)
-        frame = actor.room.copy()
-        _lay(frame, torso, place.body(movement, at))
+        posture = _coarse(place.body(movement, at))
+        if not np.array_equal(posture, before):
+            before, stage = posture, actor.room.copy()
+            _lay(stage, torso, posture)
+        frame = stage.copy()
         _lay_warped(frame, work, maps[at], place.head(movement, at))
         if actor.glasses is not None and hidden != "turned":
             _lay(frame, actor.glasses, place.glasses(movement, at))
@@ -172,6 +179,12 @@ class _Placing:
         return self._matrix(scale, 0.5 * m.roll[at] + m.lean[at], (240, 276), (x, y + unit * 0.5 * m.y[at]))
 
 
+def _coarse(matrix: np.ndarray) -> np.ndarray:
+    """The matrix in steps of a quarter of a pixel: a body that hardly moves is not drawn again."""
+    steps = np.array([512, 512, 4])
+    return np.round(matrix * steps) / steps
+
+
 def _bounds(matrix: np.ndarray, width: int, height: int) -> tuple[int, int, int, int]:
     corners = matrix @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]], np.float64)
     x0, y0 = np.floor(corners.min(1)).astype(int)
@@ -194,9 +207,8 @@ def _lay_warped(frame: np.ndarray, layer: np.ndarray, source: np.ndarray, matrix
         return
     moved = np.vstack([matrix - np.array([[0, 0, x0], [0, 0, y0]]), [0, 0, 1]])
     # The map is carried to the frame on its coarse grid, and only then made fine: that is ten times as quick.
-    step, offset = warp.COARSE, (warp.COARSE - 1) / 2
-    coarse = np.array([[step, 0, offset], [0, step, offset], [0, 0, 1]], np.float64)
-    matrix = (np.linalg.inv(coarse) @ moved @ coarse)[:2]
+    step = warp.COARSE
+    matrix = (_TO_COARSE @ moved @ _FROM_COARSE)[:2]
     columns, rows = -((x0 - x1) // step), -((y0 - y1) // step)
     small = cv2.warpAffine(source, matrix, (columns, rows), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     lookup = cv2.resize(small, (columns * step, rows * step), interpolation=cv2.INTER_LINEAR)

@@ -85,8 +85,8 @@ def _manner(emotion: str, intensity: float, random: np.random.Generator) -> Mann
         )
 
     return Manner(
-        mix("pitch", 1.1), mix("spread", 0.16, True), mix("final", 1.2), mix("rate", 0.07, True), mix("loudness", 1.6),
-        mix("tilt", 1.8), mix("breath", 0.05), abs(mix("shake", 0.08)), max(0, mix("rough", 0.15)),
+        mix("pitch", 0.8), mix("spread", 0.16, True), mix("final", 1.2), mix("rate", 0.07, True), mix("loudness", 1.1),
+        mix("tilt", 1.4), mix("breath", 0.05), abs(mix("shake", 0.08)), max(0, mix("rough", 0.15)),
         mix("pause", 0.15, True), mix("attack", 0.15, True),
     )  # fmt: skip
 
