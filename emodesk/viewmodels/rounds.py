@@ -29,6 +29,7 @@ class RoundsModel(QAbstractListModel):
         runChanged: number of a round whose process moved on.
         ended: number and state of a round that has just come to its end.
         statusChanged: the line for the status bar, '' when nothing runs.
+        started: number of a round whose process has been started.
         startFailed: a round could not be started; the sentence has been given as a notice.
     """
 
@@ -38,6 +39,7 @@ class RoundsModel(QAbstractListModel):
     runChanged = Signal(int)
     ended = Signal(int, str)
     statusChanged = Signal(str)
+    started = Signal(int)
     startFailed = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -236,7 +238,7 @@ class RoundsModel(QAbstractListModel):
     def _started(self, folder: Path) -> None:
         number = int(folder.name)
         self._announce(Changes(rounds=(number,)))
-        self.runChanged.emit(number)
+        self.started.emit(number)
         self.poll()
 
     def _announce(self, changes: Changes) -> None:
@@ -257,6 +259,9 @@ class RoundsModel(QAbstractListModel):
     def _read(self) -> None:
         self._rounds = list(reversed(self._session.rounds.list()))
         self._runs = {number: run for number, run in self._runs.items() if self.row_of(number) >= 0}
+        for one in self._rounds:
+            if not one.metrics:
+                self.status(one.number)
 
     def _pace(self) -> None:
         waiting = [self.status(one.number) for one in self._rounds if not one.metrics]

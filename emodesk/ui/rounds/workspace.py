@@ -157,6 +157,7 @@ class RoundsWorkspace(QWidget):
         self._loader.loaded.connect(self._show_result)
         model.runChanged.connect(self._run_changed)
         model.modelReset.connect(self._rounds_changed)
+        model.started.connect(self.show_round)
         model.startFailed.connect(self._refresh)
         model.statusChanged.connect(self.statusChanged)
         self.session.changed.connect(self._apply_changes)
@@ -228,11 +229,6 @@ class RoundsWorkspace(QWidget):
             self._refresh()
 
     def _rounds_changed(self) -> None:
-        newest = self.model.rounds()
-        if self._shown == NEW and newest and newest[0].number == self.model.running:
-            # The round that was asked for has begun.
-            self.show_round(newest[0].number)
-            return
         row = self.model.row_of(self._shown)
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))

@@ -1,0 +1,219 @@
+"""The workspace Rounds as a person uses it: real widgets, a real store, a real process."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from made_rounds import make_project, make_round
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from emodesk.runs import Runner
+from emodesk.runs import process as processes
+from emodesk.services.project import Project
+from emodesk.services.review import ReviewService
+from emodesk.ui.rounds.option import Option
+from emodesk.ui.rounds.workspace import NEW, RoundsWorkspace
+from emodesk.ui.theme import theme
+from emodesk.viewmodels.session import Session
+from trainer import protocol
+
+SCRIPT = Path(__file__).parent.parent / "scripted_trainer.py"
+SMALL_WINDOW = (1264, 640)  # what a workspace has in a window of 1280 by 720
+
+
+@pytest.fixture
+def open_workspace(tmp_path, qtbot):
+    """Opens the workspace on a made project; ends every process at the end."""
+    theme.apply(QApplication.instance(), "light")
+    shown: list[RoundsWorkspace] = []
+
+    def open_it(*options: str, rounds: int = 0, clips: int = 120) -> RoundsWorkspace:
+        project = make_project(tmp_path / "study", clips)
+        session = Session(project, "ann")
+        session.runner = Runner((sys.executable, str(SCRIPT), *options), cancel_grace=1.0, kill_grace=1.0)
+        for seed in range(1, rounds + 1):
+            session.rounds.ingest(make_round(project, seed, 0.7 + 0.1 * seed))
+        workspace = RoundsWorkspace(session)
+        workspace.resize(*SMALL_WINDOW)
+        qtbot.addWidget(workspace)
+        workspace.show()
+        workspace.activateWindow()
+        qtbot.waitUntil(workspace.isActiveWindow)
+        shown.append(workspace)
+        return workspace
+
+    yield open_it
+    for workspace in shown:
+        workspace.shut_down()
+        workspace.session.project.close()
+    for folder in (tmp_path / "study" / "rounds").glob("0*"):
+        state = protocol.read_state(folder)
+        if state and state.pid:
+            processes.stop(state.pid, state.process_start, force=True)
+
+
+def button(workspace: RoundsWorkspace, text: str) -> QPushButton:
+    """The visible button with this text."""
+    found = [one for one in workspace.findChildren(QPushButton) if one.text() == text and one.isVisible()]
+    assert found, f"no button “{text}” is shown"
+    return found[0]
+
+
+def texts(workspace: RoundsWorkspace) -> str:
+    """All words that are shown."""
+    return "\n".join(one.text() for one in workspace.findChildren(QLabel) if one.isVisible())
+
+
+def test_a_person_starts_a_round_with_the_keyboard_watches_it_and_uses_its_predictions(open_workspace, qtbot):
+    workspace = open_workspace("--pause", "0.02")
+    lines: list[str] = []
+    workspace.statusChanged.connect(lines.append)
+    assert workspace.shown == NEW
+    workspace.bindings()["rounds.start"]()
+    assert workspace.start_panel.start_button.hasFocus()
+    qtbot.keyClick(workspace.start_panel.start_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: workspace.shown == 1, timeout=10_000)
+    assert button(workspace, "Cancel the round").isEnabled()
+    qtbot.waitUntil(lambda: "left" in texts(workspace) or workspace.model.running == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: workspace.result_panel.isVisible(), timeout=20_000)
+    assert any("%" in line for line in lines)
+    qtbot.mouseClick(button(workspace, "Use these predictions"), Qt.MouseButton.LeftButton)
+    assert workspace.model.round(1).applied
+    assert lines[-1] == ""
+
+
+def test_an_empty_project_is_told_what_to_label(open_workspace):
+    workspace = open_workspace(clips=8)
+    assert "Label 6 more clips in Review first" in texts(workspace)
+    assert not workspace.start_panel.start_button.isEnabled()
+
+
+def test_decisions_made_meanwhile_count_at_once(open_workspace):
+    workspace = open_workspace()
+    before = workspace.session.queue.counts().labelled
+    assert f"{before} labelled clips" in texts(workspace)
+    key = int(workspace.session.queue.keys("import", _everything())[1])
+    review = ReviewService(workspace.session.project, "ann")
+    workspace.session.perform(lambda: review.correct(key, "anger"))
+    assert f"{before + 1} labelled clips" in texts(workspace)
+
+
+def _everything():
+    from emodesk.domain.queue import QueueFilter
+
+    return QueueFilter()
+
+
+def test_the_mode_and_the_numbers_chosen_are_what_the_trainer_gets(open_workspace, qtbot):
+    workspace = open_workspace()
+    panel = workspace.start_panel
+    options = panel.findChildren(Option)
+    qtbot.mouseClick(options[1], Qt.MouseButton.LeftButton)
+    panel.set_more(True)
+    panel._spins["training.epochs"].setValue(3)
+    qtbot.mouseClick(panel.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: workspace.shown == 1, timeout=10_000)
+    spec = protocol.read_spec(Path(workspace.model.round(1).folder) / protocol.SPEC_FILE)
+    assert spec.settings == {"selftraining.mode": "reviewed", "training.epochs": 3}
+
+
+def test_a_round_is_cancelled_and_resumed_by_its_buttons(open_workspace, qtbot):
+    workspace = open_workspace("--pause", "0.04")
+    qtbot.mouseClick(workspace.start_panel.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: workspace.shown == 1 and workspace.model.status(1).done > 1, timeout=10_000)
+    qtbot.mouseClick(button(workspace, "Cancel the round"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Cancelled. Resume goes on" in texts(workspace), timeout=10_000)
+    qtbot.mouseClick(button(workspace, "Resume"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: workspace.result_panel.isVisible(), timeout=20_000)
+
+
+def test_a_failed_round_shows_its_sentence_and_its_log(open_workspace, qtbot):
+    workspace = open_workspace("--fail", "clip_0007.mp4 is not there; put it back.")
+    qtbot.mouseClick(workspace.start_panel.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "clip_0007.mp4 is not there" in texts(workspace), timeout=20_000)
+    workspace._log_button.click()
+    assert workspace._log.isVisible()
+    assert "# started" in workspace._log.toPlainText()
+
+
+def test_a_finished_round_shows_scores_changes_and_steps(open_workspace, qtbot):
+    workspace = open_workspace(rounds=2)
+    qtbot.waitUntil(lambda: "change on round 1" in texts(workspace), timeout=10_000)
+    words = texts(workspace)
+    metrics = workspace.model.round(2).metrics
+    assert f"{metrics['cv']['waf']['mean']:.3f} ± {metrics['cv']['waf']['std']:.3f}" in words
+    assert "linear baseline" in words
+    assert "Few labelled clips of worry" in words
+    assert "temperature 1.31" in words
+    assert "taken back" in workspace.result_panel._steps.accessibleDescription()
+    changes = workspace.result_panel._changes
+    with qtbot.waitSignal(workspace.openClips) as opened:
+        qtbot.keyClick(changes, Qt.Key.Key_Down)
+        qtbot.keyClick(changes, Qt.Key.Key_Return)
+    assert len(opened.args[0]) > 0
+    with qtbot.waitSignal(workspace.openClips) as everything:
+        qtbot.mouseClick(button(workspace, "Open all in Review"), Qt.MouseButton.LeftButton)
+    assert len(everything.args[0]) == workspace.model.rounds()[0].metrics["counts"]["unlabelled"] - _same(workspace)
+
+
+def _same(workspace: RoundsWorkspace) -> int:
+    flips = workspace._result.flips
+    return flips.total - flips.count
+
+
+def test_another_round_is_chosen_with_the_arrows(open_workspace, qtbot):
+    workspace = open_workspace(rounds=3)
+    assert workspace.shown == 3
+    qtbot.keyClick(workspace.list, Qt.Key.Key_Down)
+    qtbot.keyClick(workspace.list, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: workspace.shown == 1)
+    qtbot.waitUntil(lambda: "Round 1" in texts(workspace))
+
+
+def test_nothing_is_cut_off_in_a_window_of_1280_by_720(open_workspace, qtbot):
+    workspace = open_workspace(rounds=2)
+    qtbot.waitUntil(lambda: "change on round 1" in texts(workspace), timeout=10_000)
+    for page in (2, NEW):
+        workspace.show_round(page)
+        QApplication.processEvents()
+        area = workspace._stack.currentWidget()
+        assert area.verticalScrollBar().maximum() == 0, f"page {page} does not fit"
+        assert area.horizontalScrollBar().maximum() == 0
+        for label in workspace.findChildren(QLabel):
+            if label.isVisible() and not label.wordWrap() and label.sizePolicy().horizontalPolicy().name != "Ignored":
+                assert label.width() >= label.sizeHint().width(), label.text()
+
+
+def test_the_layout_is_remembered(open_workspace, tmp_path):
+    workspace = open_workspace()
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    workspace.start_panel.set_more(True)
+    workspace.save_state(settings)
+    workspace.start_panel.set_more(False)
+    workspace.restore_state(settings)
+    assert workspace.start_panel.more()
+
+
+def test_a_change_of_theme_repaints_every_chart(open_workspace, qtbot):
+    workspace = open_workspace(rounds=2)
+    qtbot.waitUntil(lambda: "change on round 1" in texts(workspace), timeout=10_000)
+    light = workspace.result_panel._chart.grab().toImage()
+    theme.apply(QApplication.instance(), "dark")
+    assert workspace.result_panel._chart.grab().toImage() != light
+    theme.apply(QApplication.instance(), "light")
+
+
+def test_a_read_only_project_can_be_looked_at_but_not_trained(open_workspace, qtbot, tmp_path):
+    workspace = open_workspace(rounds=1)
+    workspace.session.project.close()
+    with Project.open(tmp_path / "study", read_only=True) as project:
+        other = RoundsWorkspace(Session(project, "ann"))
+        qtbot.addWidget(other)
+        other.show()
+        assert not button(other, "Use these predictions").isEnabled()
+        other.show_start()
+        assert not other.start_panel.start_button.isEnabled()
+        other.shut_down()
