@@ -33,6 +33,8 @@ def environment() -> dict[str, str]:
     result = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}
     for name in THREAD_LIMITS:
         result.setdefault(name, str(max(1, cores() - 1)))
+    # Threads that spin while they wait take the processor from the window and from each other.
+    result.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     result.setdefault("PYTHONUNBUFFERED", "1")
     result.setdefault("PYTHONIOENCODING", "utf-8")
     home = Path(trainer.__file__).resolve().parent.parent

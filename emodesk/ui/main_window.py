@@ -74,6 +74,8 @@ class MainWindow(QMainWindow):
         session.notice.connect(self.show_notice)
         session.changed.connect(lambda _changes: self._refresh_counts())
         self.analysis.openClips.connect(self._open_clips)
+        self.rounds.openClips.connect(self._open_clips)
+        self.review.commandRequested.connect(self.actions_by_id.run)
         self._refresh_counts()
         self._restore()
         self.show_workspace("review")
