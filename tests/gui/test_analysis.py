@@ -1,0 +1,245 @@
+"""The workspace Analyse as a person uses it: real widgets over rounds on disk and decisions in a real store."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from made_rounds import make_project, make_round, truth_of
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from emodesk.services.analysis import Source
+from emodesk.services.review import ReviewService
+from emodesk.store import clips as clip_store
+from emodesk.ui.analysis import workspace as analysis_workspace
+from emodesk.ui.analysis.export import save_picture, save_table
+from emodesk.ui.analysis.workspace import AnalysisWorkspace
+from emodesk.ui.theme import theme
+from emodesk.viewmodels.session import Session
+
+SMALL_WINDOW = (1264, 640)  # what a workspace has in a window of 1280 by 720
+
+
+@pytest.fixture
+def open_workspace(tmp_path, qtbot):
+    """Opens the workspace on a made project with some rounds taken in."""
+    theme.apply(QApplication.instance(), "light")
+    opened: list[AnalysisWorkspace] = []
+
+    def open_it(rounds: int = 2, decided: int = 0) -> AnalysisWorkspace:
+        project = make_project(tmp_path / "study")
+        session = Session(project, "ann")
+        for seed in range(1, rounds + 1):
+            session.rounds.ingest(make_round(project, seed, 0.7 + 0.1 * seed))
+        decide(session, decided)
+        workspace = AnalysisWorkspace(session)
+        workspace.resize(*SMALL_WINDOW)
+        qtbot.addWidget(workspace)
+        with qtbot.waitSignal(workspace.model.loaded, timeout=20_000, raising=rounds > 0) if rounds else _nothing():
+            workspace.show()
+        workspace.activateWindow()
+        qtbot.waitUntil(workspace.isActiveWindow)
+        opened.append(workspace)
+        return workspace
+
+    yield open_it
+    for workspace in opened:
+        workspace.session.project.close()
+
+
+class _nothing:
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_rest: object) -> None: ...
+
+
+def decide(session: Session, count: int) -> list[int]:
+    """A person who knows the truth labels some open clips; their keys."""
+    truth = truth_of(session.project)
+    with session.project.store.read() as connection:
+        chosen = [clip for clip in clip_store.everything(connection) if clip.split == "unlabelled"][:count]
+    review = ReviewService(session.project, "ann")
+    for clip in chosen:
+        session.perform(lambda clip=clip: review.correct(clip.key, truth[clip.clip_id]))
+    return [clip.key for clip in chosen]
+
+
+def texts(workspace: AnalysisWorkspace) -> str:
+    """All words that are shown."""
+    return "\n".join(one.text() for one in workspace.findChildren(QLabel) if one.isVisible())
+
+
+def cell_with_clips(workspace: AnalysisWorkspace) -> tuple[int, int]:
+    """The fullest cell of the confusion."""
+    counts = workspace.heat_map.confusion.counts
+    return divmod(int(counts.argmax()), counts.shape[1])
+
+
+def test_a_project_without_rounds_says_what_to_do(open_workspace, qtbot):
+    workspace = open_workspace(rounds=0)
+    assert "Nothing to analyse yet" in texts(workspace)
+    with qtbot.waitSignal(workspace.commandRequested) as asked:
+        start = next(one for one in workspace.findChildren(QPushButton) if one.text() == "Start a round")
+        qtbot.mouseClick(start, Qt.MouseButton.LeftButton)
+    assert asked.args == ["rounds.start"]
+
+
+def test_a_click_on_a_cell_opens_its_clips(open_workspace, qtbot):
+    workspace = open_workspace()
+    row, column = cell_with_clips(workspace)
+    place = workspace.heat_map.cell_rect(row, column).center().toPoint()
+    with qtbot.waitSignal(workspace.openClips, timeout=10_000) as opened:
+        qtbot.mouseClick(workspace.heat_map, Qt.MouseButton.LeftButton, pos=place)
+    assert len(opened.args[0]) == workspace.heat_map.confusion.counts[row, column]
+
+
+def test_the_cells_can_be_walked_and_opened_with_keys(open_workspace, qtbot):
+    workspace = open_workspace()
+    heat_map = workspace.heat_map
+    heat_map.setFocus()
+    row, column = cell_with_clips(workspace)
+    for key, times in ((Qt.Key.Key_Down, row), (Qt.Key.Key_Right, column)):
+        for _ in range(times):
+            qtbot.keyClick(heat_map, key)
+    assert str(heat_map.confusion.counts[row, column]) in heat_map.accessibleDescription()
+    with qtbot.waitSignal(workspace.openClips, timeout=10_000) as opened:
+        qtbot.keyClick(heat_map, Qt.Key.Key_Return)
+    assert len(opened.args[0]) == heat_map.confusion.counts[row, column]
+
+
+def test_an_empty_cell_says_that_there_is_nothing_to_open(open_workspace, qtbot):
+    workspace = open_workspace()
+    counts = workspace.heat_map.confusion.counts
+    row, column = next((i, j) for i in range(6) for j in range(6) if counts[i, j] == 0)
+    place = workspace.heat_map.cell_rect(row, column).center().toPoint()
+    with qtbot.waitSignal(workspace.session.notice, timeout=10_000) as told:
+        qtbot.mouseClick(workspace.heat_map, Qt.MouseButton.LeftButton, pos=place)
+    assert told.args == ["info", "There are no clips to open in this cell."]
+
+
+def test_decisions_made_while_it_is_shown_can_be_measured_against(open_workspace, qtbot):
+    workspace = open_workspace()
+    people = workspace._sources.button(2)
+    assert not people.isEnabled()
+    decide(workspace.session, 12)
+    qtbot.waitUntil(people.isEnabled, timeout=10_000)
+    with qtbot.waitSignal(workspace.model.loaded, timeout=10_000):
+        qtbot.mouseClick(people, Qt.MouseButton.LeftButton)
+    assert workspace.model.source is Source.PEOPLE
+    assert workspace.heat_map.confusion.total == 12
+    assert "12 clips" in texts(workspace)
+
+
+def test_a_hidden_workspace_reads_nothing_until_it_is_shown(open_workspace, qtbot):
+    workspace = open_workspace()
+    workspace.hide()
+    loads: list[object] = []
+    workspace.model.loaded.connect(loads.append)
+    decide(workspace.session, 3)
+    qtbot.wait(100)
+    assert loads == []
+    with qtbot.waitSignal(workspace.model.loaded, timeout=10_000):
+        workspace.show()
+
+
+def test_rounds_are_compared_and_what_differs_can_be_opened(open_workspace, qtbot):
+    workspace = open_workspace(rounds=3)
+    with qtbot.waitSignal(workspace.model.loaded, timeout=10_000):
+        workspace.model.choose(3, 1)
+    assert "on round 1" in texts(workspace)
+    assert workspace.f1.rows[0].cells[0].other is not None
+    with qtbot.waitSignal(workspace.openClips) as opened:
+        qtbot.mouseClick(workspace._flips, Qt.MouseButton.LeftButton)
+    assert f"{len(opened.args[0])} differ" == workspace._flips.text()
+    with qtbot.waitSignal(workspace.model.loaded, timeout=10_000):
+        workspace.model.compare_with(0)
+    assert not workspace._flips.isVisible()
+    assert workspace.f1.rows[0].cells[0].other is None
+
+
+def test_a_click_on_a_round_in_the_curve_shows_that_round(open_workspace, qtbot):
+    workspace = open_workspace(rounds=3)
+    chart = workspace.by_round
+    point = next(p for p in chart.series[0].points if p.x == 2)
+    plot = chart._plot(QRectF(chart.rect()))
+    near = QPointF(chart._x(plot, point.x) + 2, chart._y(plot, point.y) - 2).toPoint()
+    with qtbot.waitSignal(workspace.model.loaded, timeout=10_000):
+        qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=near)
+    assert workspace.model.number == 2
+    assert chart.marked == 2
+
+
+def test_clips_whose_modalities_disagree_open_with_enter(open_workspace, qtbot):
+    workspace = open_workspace()
+    view = workspace.disagreements.view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    with qtbot.waitSignal(workspace.openClips) as opened:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert opened.args[0] == [workspace.disagreements.keys()[view.currentRow()]]
+    with qtbot.waitSignal(workspace.openClips) as everything:
+        qtbot.mouseClick(workspace._all, Qt.MouseButton.LeftButton)
+    assert everything.args[0] == workspace.disagreements.keys()
+
+
+def test_only_emotions_have_colour(open_workspace):
+    workspace = open_workspace()
+    workspace.heat_map.clearFocus()
+    emotions = [theme.emotion(label) for label in theme.labels]
+    for chart in (workspace.robustness, workspace.by_round):
+        for colour in coloured(chart.picture(1.0)):
+            assert near_any(colour, [*emotions, theme.colour("selection"), theme.colour("accent")]), colour.name()
+    # Bars of shares belong to modalities: right of the names, nothing is coloured.
+    picture = workspace.shares.picture(1.0)
+    left = round(workspace.shares._heads_width())
+    assert not coloured(picture.copy(left, 0, picture.width() - left, picture.height()))
+
+
+def coloured(image: QImage) -> list[QColor]:
+    """Colours of an image that are no shade of grey."""
+    found = {image.pixel(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}
+    return [colour for colour in map(QColor, found) if colour.saturation() > 60 and colour.value() > 40]
+
+
+def near_any(colour: QColor, others: list[QColor]) -> bool:
+    """Whether a colour is one of others, by hue (edges are blended with the background)."""
+    return any(abs((colour.hue() - other.hue() + 180) % 360 - 180) <= 15 for other in others)
+
+
+def test_a_chart_is_saved_as_a_picture_and_as_numbers(open_workspace, tmp_path, monkeypatch, qtbot):
+    workspace = open_workspace()
+    save_picture(workspace.heat_map, tmp_path / "confusion.png")
+    picture = QImage(str(tmp_path / "confusion.png"))
+    assert picture.width() == 2 * workspace.heat_map.width()
+    save_table(workspace.heat_map.table(), tmp_path / "confusion.csv")
+    with (tmp_path / "confusion.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert [[int(cell) for cell in row[1:]] for row in rows[1:]] == workspace.heat_map.confusion.counts.tolist()
+    monkeypatch.setattr(analysis_workspace, "ask_where", lambda *_rest: tmp_path / "away" / "shares.csv")
+    with qtbot.waitSignal(workspace.session.notice) as told:
+        workspace._save_table(workspace.shares.table, "shares")
+    assert told.args[0] == "error"
+    assert "choose another place" in told.args[1]
+
+
+def test_everything_fits_into_a_window_of_1280_by_720(open_workspace):
+    workspace = open_workspace(decided=10)
+    area = workspace._stack.currentWidget().findChild(analysis_workspace.QScrollArea)
+    QApplication.processEvents()
+    assert area.verticalScrollBar().maximum() == 0
+    assert area.horizontalScrollBar().maximum() == 0
+    headline = workspace._headline
+    assert headline.width() >= headline.fontMetrics().horizontalAdvance(headline.text())
+
+
+def test_a_round_whose_files_are_gone_is_one_sentence(open_workspace, qtbot):
+    workspace = open_workspace()
+    (workspace.session.rounds.folder(2) / "predictions.safetensors").unlink()
+    later = AnalysisWorkspace(workspace.session)  # has nothing in memory yet
+    qtbot.addWidget(later)
+    with qtbot.waitSignal(workspace.session.notice, timeout=10_000) as told:
+        later.show()
+    assert told.args[0] == "error"
+    assert "predictions.safetensors" in told.args[1]
