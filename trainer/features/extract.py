@@ -23,7 +23,7 @@ from trainer.encoders import missing
 from trainer.features.cache import clip_key
 from trainer.features.clip_worker import Result, Task, extract_clip, make_worker
 from trainer.features.store import Embeddings, FeatureError, FeatureStore, Note, resolve_paths
-from trainer.features.workers import Died, run_tasks
+from trainer.features.workers import PATIENCE, Died, run_tasks
 from trainer.progress import Progress
 from trainer.protocol import ClipRow
 from trainer.settings import Settings, load_settings, parse_overrides
@@ -171,7 +171,7 @@ class _Run:
 
     def _spread(self, tasks: list[Task], arguments: tuple, workers: int) -> Iterator[tuple[Task, Result | Died]]:
         function = f"{make_worker.__module__}:{make_worker.__name__}"
-        return run_tasks(tasks, function, arguments, min(workers, len(tasks)), self._progress.check)
+        return run_tasks(tasks, function, arguments, min(workers, len(tasks)), self._progress.check, PATIENCE)
 
     def _take(self, task: Task, result: Result) -> None:
         if result.file is not None:
