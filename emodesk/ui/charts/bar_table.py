@@ -60,6 +60,7 @@ class BarTable(Chart):
         self.rows: tuple[BarRow, ...] = ()
         self.maximum = 1.0
         self.coloured = False
+        self._widths: tuple[float, float, float] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_rows(
@@ -67,6 +68,7 @@ class BarTable(Chart):
     ) -> None:
         """Show `rows`; bars are as long as their value over `maximum`, in the label's colour where `coloured`."""
         self.columns, self.rows, self.maximum, self.coloured = columns, rows, maximum, coloured
+        self._widths = None
         self.content_changed()
 
     def has_content(self) -> bool:
@@ -90,11 +92,23 @@ class BarTable(Chart):
     def _header(self) -> int:
         return HEADER if any(column.text for column in self.columns) else 0
 
+    def _measured(self) -> tuple[float, float, float]:
+        """Widths of the rows' heads, of the widest figure and of the widest note; measured once for what is shown."""
+        if self._widths is None:
+            font, strong = theme.font(BODY), theme.font(BODY, bold=True)
+            widest = max(text_width(row.text, strong if row.strong else font) for row in self.rows)
+            marked = any(row.label or row.icon for row in self.rows)
+            cells = [cell for row in self.rows for cell in row.cells]
+            number, note = figures(NUMBER_SIZE, bold=True), figures(SMALL)
+            self._widths = (
+                widest + (BADGE + GRID if marked else 0) + GAP,
+                max((text_width(cell.text, number) for cell in cells), default=0.0),
+                max((text_width(cell.note, note) for cell in cells), default=0.0),
+            )
+        return self._widths
+
     def _heads_width(self) -> float:
-        font, strong = theme.font(BODY), theme.font(BODY, bold=True)
-        widest = max(text_width(row.text, strong if row.strong else font) for row in self.rows)
-        marked = any(row.label or row.icon for row in self.rows)
-        return widest + (BADGE + GRID if marked else 0) + GAP
+        return self._measured()[0]
 
     def _rows_rects(self, area: QRectF) -> list[QRectF]:
         top = area.top() + self._header()
@@ -105,13 +119,6 @@ class BarTable(Chart):
         heads = self._heads_width()
         width = (line.width() - heads + GAP) / len(self.columns)
         return QRectF(line.left() + heads + column * width, line.top(), width - GAP, line.height())
-
-    def _numbers_width(self) -> tuple[float, float]:
-        """Widths of the widest figure and of the widest note."""
-        cells = [cell for row in self.rows for cell in row.cells]
-        font, note = figures(NUMBER_SIZE, bold=True), figures(SMALL)
-        figure = max((text_width(cell.text, font) for cell in cells), default=0.0)
-        return figure, max((text_width(cell.note, note) for cell in cells), default=0.0)
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
         if self._header():
@@ -144,7 +151,7 @@ class BarTable(Chart):
         write(painter, room, row.text, "text", theme.font(BODY, bold=row.strong), LEFT)
 
     def _draw_cell(self, painter: QPainter, area: QRectF, row: BarRow, cell: BarCell) -> None:
-        figure, note = self._numbers_width()
+        _heads, figure, note = self._measured()
         if cell.value is None:
             write(painter, area, cell.text, "disabled", theme.font(NUMBER_SIZE), LEFT)
             return

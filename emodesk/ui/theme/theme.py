@@ -29,6 +29,7 @@ class Theme(QObject):
         self.mode = "system"
         self.tokens: Tokens = LIGHT
         self.labels: tuple[str, ...] = ()
+        self._families: list[str] = []
 
     @property
     def dark(self) -> bool:
@@ -57,8 +58,11 @@ class Theme(QObject):
 
     def font(self, size: int = BODY, bold: bool = False) -> QFont:
         """The window's font at `size` pixels."""
+        if not self._families:
+            # Asked once: the font database takes a millisecond for all of them, and painting asks for many fonts.
+            self._families = [name for name in FAMILIES if QFontDatabase.hasFamily(name)] or list(FAMILIES)
         font = QFont()
-        font.setFamilies([name for name in FAMILIES if QFontDatabase.hasFamily(name)] or list(FAMILIES))
+        font.setFamilies(self._families)
         font.setPixelSize(size)
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         return font
