@@ -75,6 +75,11 @@ class BeliefModel(QObject):
         session.changed.connect(self._apply)
         self._load(session.selected)
 
+    @property
+    def has_clip(self) -> bool:
+        """Whether a clip is selected at all."""
+        return self._session.selected != NO_CLIP
+
     def switch(self, modality: str, on: bool) -> None:
         """Show the prediction with or without a modality."""
         self.off = self.off - {modality} if on else self.off | {modality}

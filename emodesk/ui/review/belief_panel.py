@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from emodesk.ui.review.bars import FusedBars
 from emodesk.ui.review.empty import EmptyState
-from emodesk.ui.review.modality_row import ModalityView
+from emodesk.ui.review.modality_row import LEAST_WIDTH, ModalityView
 from emodesk.ui.theme import GRID, SMALL, theme
 from emodesk.viewmodels import words
 from emodesk.viewmodels.belief import BeliefModel, HistoryLine
@@ -55,10 +55,11 @@ class BeliefPanel(QWidget):
         layout.setSpacing(GRID // 2)
         layout.addWidget(top)
         layout.addSpacing(GRID)
-        layout.addWidget(_heading(self.tr("History of this clip")))
+        self._history_title = _heading(self.tr("History of this clip"))
+        layout.addWidget(self._history_title)
         layout.addWidget(self._history)
         layout.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -78,12 +79,16 @@ class BeliefPanel(QWidget):
         """What stands here while the clip has no belief."""
         self._empty.say(title, sentence, command, command_text)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST_WIDTH + 2 * GRID + self._scroll.verticalScrollBar().sizeHint().width(), 20 * GRID)
+
     def _build_believed(self) -> QWidget:
         widget = QWidget()
         layout = QVBoxLayout(widget)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
         layout.addWidget(self.bars)
+        layout.addSpacing(GRID // 2)
         layout.addWidget(self._why)
         layout.addSpacing(GRID)
         layout.addWidget(self._share_title)
@@ -117,6 +122,8 @@ class BeliefPanel(QWidget):
             self.rows.pop().deleteLater()
 
     def _show_history(self) -> None:
+        for widget in (self._history_title, self._history):
+            widget.setVisible(self._model.has_clip)
         lines = self._model.history()
         muted = theme.tokens.muted
         if not lines:
@@ -137,4 +144,5 @@ class BeliefPanel(QWidget):
 def _heading(text: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("class", "small")
+    label.setWordWrap(True)
     return label

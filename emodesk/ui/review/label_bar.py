@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from emodesk.ui.review.marks import BADGE, KEY, key_width, paint_badge, paint_key, with_alpha
@@ -70,10 +70,13 @@ class LabelButton(_Button):
         """Whether it is the pseudo-label."""
         return self._proposed
 
+    @property
+    def is_given(self) -> bool:
+        """Whether a person has given it."""
+        return self._given
+
     def sizeHint(self) -> QSize:
-        name = theme.font(BODY, bold=True)
-        self.setFont(name)
-        width = self.fontMetrics().horizontalAdvance(self.text())
+        width = QFontMetrics(theme.font(BODY, bold=True)).horizontalAdvance(self.text())
         return QSize(width + KEY + 4 * GRID + (BADGE + GRID), HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
@@ -87,28 +90,40 @@ class LabelButton(_Button):
             painter.setPen(QPen(colour, 2))
             painter.setBrush(with_alpha(colour, TINT))
             painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        wide = self.width() >= BADGE_FROM
-        x = body.left() + GRID + GRID / 2
-        middle = body.center().y()
-        if wide:
-            paint_badge(painter, QRectF(x, middle - BADGE / 2, BADGE, BADGE), self.label)
-            x += BADGE + GRID
+        if self.width() >= BADGE_FROM:
+            self._paint_wide(painter, body.adjusted(GRID * 1.5, 0, -GRID, 0))
         else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawRoundedRect(QRectF(body.left() + 4, middle - GRID, 4, 2 * GRID), 2, 2)
-        right = body.right() - GRID
-        paint_key(painter, QRectF(right - KEY, middle - KEY / 2, KEY, KEY), str(self._number))
-        right -= KEY + GRID / 2
-        if self._given:
-            icon("check").paint(painter, QRectF(right - KEY, middle - KEY / 2, KEY, KEY).toAlignedRect())
-            right -= KEY
-        self._paint_name(painter, QRectF(x, body.top(), right - x, body.height()), self._proposed)
+            self._paint_narrow(painter, body.adjusted(GRID, GRID / 2, -GRID, -GRID))
         if self._probability > 0:
             room = body.width() - 2 * RADIUS
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawRoundedRect(QRectF(RADIUS, body.bottom() - 4, max(2.0, room * self._probability), 3), 1.5, 1.5)
+
+    def _paint_wide(self, painter: QPainter, room: QRectF) -> None:
+        """Letter, name and key in one line."""
+        middle = room.center().y()
+        paint_badge(painter, QRectF(room.left(), middle - BADGE / 2, BADGE, BADGE), self.label)
+        left = room.left() + BADGE + GRID
+        right = self._paint_key_and_tick(painter, room.right(), middle)
+        self._paint_name(painter, QRectF(left, room.top(), right - left, room.height()), self._proposed)
+
+    def _paint_narrow(self, painter: QPainter, room: QRectF) -> None:
+        """The name above, letter and key below it."""
+        upper = QRectF(room.left(), room.top(), room.width(), room.height() / 2)
+        self._paint_name(painter, upper, self._proposed)
+        middle = upper.bottom() + upper.height() / 2
+        paint_badge(painter, QRectF(room.left(), middle - KEY / 2, KEY, KEY), self.label)
+        self._paint_key_and_tick(painter, room.right(), middle)
+
+    def _paint_key_and_tick(self, painter: QPainter, right: float, middle: float) -> float:
+        """Paint them leftwards from `right`; where the room that is left ends."""
+        paint_key(painter, QRectF(right - KEY, middle - KEY / 2, KEY, KEY), str(self._number))
+        right -= KEY + GRID / 2
+        if self._given:
+            icon("check").paint(painter, QRectF(right - KEY, middle - KEY / 2, KEY, KEY).toAlignedRect())
+            right -= KEY
+        return right
 
 
 class ActionButton(_Button):
@@ -121,8 +136,7 @@ class ActionButton(_Button):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        self.setFont(theme.font(BODY, bold=True))
-        width = self.fontMetrics().horizontalAdvance(self.text())
+        width = QFontMetrics(theme.font(BODY, bold=True)).horizontalAdvance(self.text())
         return QSize(round(width + key_width(self._key)) + 2 * GRID + 16 + 2 * GRID, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:

@@ -12,6 +12,7 @@ from emodesk.viewmodels import words
 from emodesk.viewmodels.belief import ModalityRow
 
 HEIGHT = 6 * GRID
+LEAST_WIDTH = 32 * GRID
 SIGN = 2 * GRID + 2  # pixels, the modality's icon
 BAR = GRID
 SAYS = 0.55  # part of the line for what the modality alone would say; the rest is its share
@@ -58,7 +59,7 @@ class ModalityView(QWidget):
         return QSize(30 * GRID, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(20 * GRID, HEIGHT)
+        return QSize(LEAST_WIDTH, HEIGHT)
 
     def resizeEvent(self, _event) -> None:
         hint = self.switch.sizeHint()

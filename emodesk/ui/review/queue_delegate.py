@@ -83,9 +83,7 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setFont(theme.font(BODY))
         painter.setPen(theme.colour("text"))
         if not label:
-            painter.setPen(theme.colour("muted"))
-            text = self.tr("{seconds:.1f} s").format(seconds=row.duration)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+            self._elided(painter, rect, row.clip_id, Qt.TextElideMode.ElideMiddle)
             return
         badge = QRectF(rect.left(), rect.center().y() - BADGE / 2, BADGE, BADGE)
         paint_badge(painter, badge, label)
@@ -108,7 +106,9 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("muted"))
         name = QRectF(rect)
         name.setRight(mark.left() - GRID / 2)
-        self._elided(painter, name, row.clip_id, Qt.TextElideMode.ElideMiddle)
+        labelled = bool(row.label or row.pseudo_label)
+        text = row.clip_id if labelled else self.tr("{seconds:.1f} s").format(seconds=row.duration)
+        self._elided(painter, name, text, Qt.TextElideMode.ElideMiddle)
 
     @staticmethod
     def _elided(painter: QPainter, rect: QRectF, text: str, mode: Qt.TextElideMode) -> None:

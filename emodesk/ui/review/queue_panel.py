@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QMenu,
-    QPushButton,
     QSizePolicy,
     QStackedLayout,
     QToolButton,
@@ -157,18 +156,20 @@ class QueuePanel(QWidget):
                 action.setIcon(badge_icon(label))
 
     def _build_chip(self) -> QWidget:
-        self._chip = QPushButton()
-        self._chip.setIcon(icon("close", "muted"))
-        self._chip.setIconSize(QSize(12, 12))
-        self._chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._chip.setCheckable(True)
-        self._chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._chip.setToolTip(self.tr("Back to the whole queue"))
-        self._chip.clicked.connect(lambda: self.model.restrict(None))
+        self.chip = QToolButton()
+        self.chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.chip.setIcon(icon("close", "muted"))
+        self.chip.setIconSize(QSize(12, 12))
+        self.chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.chip.setCheckable(True)
+        self.chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.chip.setToolTip(self.tr("Back to the whole queue"))
+        self.chip.clicked.connect(lambda: self.model.restrict(None))
         self._chip_line = QWidget()
         line = QHBoxLayout(self._chip_line)
         line.setContentsMargins(GRID, 0, GRID, 0)
-        line.addWidget(self._chip)
+        line.addWidget(self.chip)
+        line.addStretch(1)
         return self._chip_line
 
     def _build_list(self, thumbnail: Callable[[int], QPixmap | None]) -> QListView:
@@ -242,8 +243,8 @@ class QueuePanel(QWidget):
         restricted = model.restriction is not None
         self._chip_line.setVisible(restricted)
         if restricted:
-            self._chip.setText(self.tr("{n} clips from Analyse").format(n=f"{model.rowCount():,}"))
-            self._chip.setChecked(True)
+            self.chip.setText(self.tr("{n} clips from Analyse").format(n=f"{model.rowCount():,}"))
+            self.chip.setChecked(True)
         self._filter_button.setVisible(not restricted)
         self._order_button.setVisible(not restricted)
         self._stack.setCurrentIndex(0 if model.rowCount() else 1)

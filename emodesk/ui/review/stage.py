@@ -78,6 +78,9 @@ class Stage(QObject):
         """Show a clip: its picture at once, the rest when that is painted."""
         self._clip = None if key == NO_CLIP else self._session.queue.clip(key)
         self._curves = None
+        # Before the first frame is shown, so that its time is never read on another clip's track.
+        self.timeline.show_track(Track(0.0 if self._clip is None else self._clip.duration), "")
+        self.timeline.set_cursor(0.0)
         self.player.show_clip(self._clip)
         self.transcript.show_clip(self._clip)
         self._transcript_dock.set_note(self.transcript.heading())
@@ -91,12 +94,11 @@ class Stage(QObject):
 
     def to_end(self) -> None:
         """Show the last frame."""
-        self.player.seek_frame(-1)
+        self.player.seek_frame(self.player.frame_count - 1)
 
     def _show_rest(self) -> None:
         clip = self._clip
         if clip is None:
-            self.timeline.show_track(Track(), "")
             return
         self._curves = self._read_curves(clip.key)
         self._show_track()
@@ -116,7 +118,6 @@ class Stage(QObject):
             present=() if belief is None else tuple(bool(item) for item in belief.present),
         )
         self.timeline.show_track(track, self._belief.shown, self._why_no_curves())
-        self.timeline.set_cursor(self.timeline.cursor_seconds)
 
     def _read_curves(self, key: int) -> Curves | None:
         try:

@@ -48,6 +48,7 @@ class Toast(QLabel):
     def _dress(self) -> None:
         # Over the picture, which is dark in both themes.
         self.setStyleSheet(
-            f"QLabel {{ background: rgba(14, 16, 19, 220); color: #F3F4F6; border-radius: {RADIUS}px;"
+            f"QLabel {{ background: rgba(14, 16, 19, 220); color: #F3F4F6;"
+            f" border: 1px solid rgba(255, 255, 255, 40); border-radius: {RADIUS}px;"
             f" padding: {GRID // 2}px {GRID + GRID // 2}px; }}"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -64,6 +64,7 @@ class ReviewWorkspace(QWidget):
         layout.setSpacing(GRID)
         layout.addWidget(self._panels, 1)
         layout.addWidget(self.label_bar)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._connect()
         self._count()
         self._say_no_belief()
@@ -83,6 +84,7 @@ class ReviewWorkspace(QWidget):
         self.queue.reloaded.connect(self._keep_selection)
         self.flow.said.connect(self._toast.say)
         self.belief.changed.connect(self._show_decision)
+        session.clipSelected.connect(lambda _key: self._say_no_belief() if self.belief.belief is None else None)
         session.changed.connect(self._apply)
         bar = self.label_bar
         bar.labelChosen.connect(self.flow.label)
@@ -191,9 +193,17 @@ class ReviewWorkspace(QWidget):
         return "" if key == NO_CLIP else self.session.queue.rows([key])[0].label
 
     def _say_no_belief(self) -> None:
+        if self.session.selected == NO_CLIP and self.session.predictions.applied_round():
+            sentence = self.tr("Choose one in the queue; what the model says about it appears here.")
+            self.belief_panel.say_empty(self.tr("No clip is selected"), sentence)
+            return
         if self.session.predictions.applied_round():
             sentence = self.tr("The round that is used did not see it. The next round will.")
             self.belief_panel.say_empty(self.tr("Nothing about this clip yet"), sentence)
+            return
+        if not self.session.queue.counts().total:
+            sentence = self.tr("Once there are clips and a round, it says here what it believes and why.")
+            self.belief_panel.say_empty(self.tr("No clips yet"), sentence)
             return
         needed = self.tr("Label at least {clips} clips with {labels} or more labels, then start the first round.")
         sentence = needed.format(clips=CLIPS_NEEDED, labels=LABELS_NEEDED)

@@ -16,6 +16,7 @@ FACES = 4  # the line of found faces under the image strip
 GAP = 3
 SMALLEST_CURVES = 4 * GRID
 SOUND_SHARE = 0.32  # of the height that the strips leave
+SOUND_ALONE = 0.6  # the same where there are no strips
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Lanes:
         faces_room = FACES + GAP if "image" in modalities else 0
         strips_room = len(modalities) * (STRIP + GAP) + faces_room
         free = max(height - AXIS - strips_room - EDGE / 2, SMALLEST_CURVES * 1.5)
-        sound_height = free * SOUND_SHARE
+        sound_height = free * (SOUND_SHARE if modalities else SOUND_ALONE)
         top = EDGE / 2
         sound = QRectF(left, top, room, sound_height - GAP)
         curves = QRectF(left, top + sound_height, room, free - sound_height - GAP)

@@ -13,7 +13,7 @@ from emodesk.viewmodels import words
 from emodesk.viewmodels.timeline import Reading, Track
 
 HANDLE = 5  # pixels, half the width of the cursor's head
-MODALITIES = ("speech", "image", "text", "video")  # room is kept for them before the first round, too
+STRIPS = 4  # modalities that there is room for at the smallest size
 
 
 class TimelineView(QWidget):
@@ -48,6 +48,7 @@ class TimelineView(QWidget):
         """Show a clip's track with the label `shown` drawn bold; `message` stands where it has no curves."""
         self.track, self._shown, self._message = track, shown, message
         self._stale()
+        self.read.emit(track.at(self._cursor if self._hover is None else self._hover))
 
     def show_label(self, shown: str) -> None:
         """Draw another label's curve bold."""
@@ -78,7 +79,7 @@ class TimelineView(QWidget):
         """Where everything stands at the present size."""
         if self._lanes is None:
             curves = self.track.curves
-            names = curves.modalities if curves is not None else MODALITIES
+            names = curves.modalities if curves is not None else ()
             self._lanes = Lanes.of(self.width(), self.height(), names, self.track.duration)
         return self._lanes
 
@@ -88,8 +89,7 @@ class TimelineView(QWidget):
         return QSize(60 * GRID, self.minimumSizeHint().height() + 4 * GRID)
 
     def minimumSizeHint(self) -> QSize:
-        count = len(MODALITIES)
-        return QSize(30 * GRID, round(count * (STRIP + GAP) + FACES + GAP + AXIS + GRID / 2 + SMALLEST_CURVES * 1.5))
+        return QSize(30 * GRID, round(STRIPS * (STRIP + GAP) + FACES + GAP + AXIS + GRID / 2 + SMALLEST_CURVES * 1.5))
 
     def resizeEvent(self, _event) -> None:
         self._stale()

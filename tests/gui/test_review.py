@@ -1,0 +1,305 @@
+"""Review as a person at the keyboard uses it: a real project, real clips, real keys."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel
+
+from emodesk.ui.actions import Actions
+from emodesk.ui.review.workspace import ReviewWorkspace
+from emodesk.ui.theme import theme
+from emodesk.viewmodels.session import NO_CLIP, Session
+
+pytest_plugins = ["review_study"]
+
+SIZE = (1280, 640)  # what a window of 1280×720 leaves between its bar and its status line
+
+
+@pytest.fixture
+def open_review(qtbot, qapp):
+    theme.apply(qapp, "light")
+    opened = []
+
+    def open_(project, size=SIZE) -> ReviewWorkspace:
+        workspace = ReviewWorkspace(Session(project, "Ana"))
+        workspace.keys = Actions(workspace)
+        workspace.keys.bind(workspace.bindings(), workspace)
+        qtbot.addWidget(workspace)
+        workspace.resize(*size)
+        workspace.show()
+        workspace.activateWindow()
+        workspace.setFocus()
+        qtbot.waitUntil(workspace.hasFocus)
+        opened.append(workspace)
+        return workspace
+
+    yield open_
+    for workspace in opened:
+        workspace.shut_down()
+        workspace.session.setParent(workspace)
+
+
+@pytest.fixture
+def review(open_review, study) -> ReviewWorkspace:
+    return open_review(study)
+
+
+def press(review: ReviewWorkspace, key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(review.focusWidget() or review, key, modifier)
+
+
+def label_of(review: ReviewWorkspace, key: int) -> str:
+    decision = review.session.review.present(key)
+    return decision.label if decision else ""
+
+
+def shown(review, qtbot) -> int:
+    """Wait until the selected clip's picture is there; its key."""
+    player = review.stage.player
+    qtbot.waitUntil(lambda: player.player.clip is not None and player.player.shown >= 0, timeout=10_000)
+    return player.player.clip.key
+
+
+def test_a_number_key_stores_its_label_and_the_next_clip_follows(review, qtbot):
+    first, second = (review.queue.key_at(row) for row in (0, 1))
+    assert shown(review, qtbot) == first
+    painted = review.stage.player.firstFramePainted
+    with qtbot.waitSignal(painted, timeout=10_000, check_params_cb=lambda key: key == second):
+        press(review, Qt.Key.Key_3)
+        assert label_of(review, first) == "happiness"
+    assert review.queue.row_of(first) == -1
+
+
+def test_enter_accepts_s_skips_f_flags(review):
+    keys = [review.queue.key_at(row) for row in range(3)]
+    proposed = review.belief.belief.label
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_S, Qt.Key.Key_F):
+        press(review, key)
+    assert label_of(review, keys[0]) == proposed
+    assert [row.state for row in review.session.queue.rows(keys)] == ["reviewed", "skipped", "flagged"]
+
+
+def test_ctrl_z_takes_back_and_says_what(review, qtbot):
+    first = review.session.selected
+    name = review.session.queue.clip(first).clip_id
+    press(review, Qt.Key.Key_2)
+    press(review, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert label_of(review, first) == ""
+    assert review.session.selected == first
+    assert review._toast.isVisible()
+    assert review._toast.text() == f"{name}: anger taken back"
+    press(review, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert label_of(review, first) == "anger"
+
+
+def test_up_and_down_move_through_the_queue_and_decide_nothing(review):
+    keys = [review.queue.key_at(row) for row in range(3)]
+    press(review, Qt.Key.Key_Down)
+    press(review, Qt.Key.Key_Down)
+    assert review.session.selected == keys[2]
+    press(review, Qt.Key.Key_Up)
+    assert review.session.selected == keys[1]
+    assert review.queue_panel.list.currentIndex().row() == 1
+    assert not review.session.queue.counts().decided
+
+
+def test_keys_hold_while_the_list_has_the_focus(review):
+    first = review.session.selected
+    review.queue_panel.list.setFocus()
+    press(review, Qt.Key.Key_4)
+    assert label_of(review, first) == "sadness"
+
+
+def test_digits_typed_into_the_search_search_and_escape_leaves_it(review, qtbot):
+    press(review, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    search = review.queue_panel.search
+    qtbot.waitUntil(search.hasFocus)
+    QTest.keyClicks(search, "clip_003")
+    assert not review.session.queue.counts().decided
+    qtbot.waitUntil(lambda: review.queue.rowCount() == 1)
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    assert not search.hasFocus()
+    assert search.text() == ""
+    assert review.queue.rowCount() == 12
+
+
+def test_the_timelines_cursor_is_the_time_of_the_frame_shown(review, qtbot):
+    shown(review, qtbot)
+    player = review.stage.player
+    for key, frame in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_Right, 2), (Qt.Key.Key_Left, 1), (Qt.Key.Key_End, 19)):
+        press(review, key)
+        qtbot.waitUntil(lambda frame=frame: player.player.shown == frame, timeout=10_000)
+        assert review.stage.timeline.cursor_seconds == player.player.time_of(frame)
+
+
+def test_in_a_clip_of_uneven_rate_the_cursor_is_still_the_frames_time(review, qtbot):
+    uneven = next(clip.key for clip in review.session.queue.clips() if clip.clip_id == "clip_004")
+    review.session.select(uneven)
+    qtbot.waitUntil(lambda: review.stage.player.player.clip.key == uneven)
+    shown(review, qtbot)
+    times = []
+    timeline = review.stage.timeline
+    review.stage.player.frameShown.connect(lambda _n, seconds: times.append((seconds, timeline.cursor_x())))
+    for n in range(1, 6):
+        press(review, Qt.Key.Key_Right)
+        qtbot.waitUntil(lambda n=n: review.stage.player.player.shown == n, timeout=10_000)
+    seconds = np.array([t for t, _x in times])
+    assert len(set(np.round(np.diff(seconds), 3))) > 1
+    assert [timeline.lanes().x(t) for t in seconds] == [x for _t, x in times]
+
+
+def test_a_click_on_the_timeline_shows_the_frame_of_that_time(review, qtbot):
+    shown(review, qtbot)
+    timeline, player = review.stage.timeline, review.stage.player
+    qtbot.waitUntil(lambda: timeline.track.duration > 0)
+    x = timeline.lanes().x(0.5)
+    QTest.mouseClick(timeline, Qt.MouseButton.LeftButton, pos=QPoint(round(x), 20))
+    qtbot.waitUntil(lambda: abs(timeline.cursor_seconds - 0.5) <= 0.04, timeout=10_000)
+    assert timeline.cursor_seconds == player.player.time_of(player.player.shown)
+
+
+def test_switching_a_modality_off_changes_the_bars_to_the_subset_without_it(review):
+    belief = review.belief.belief
+    view = next(view for view in review.belief_panel.rows if view.row.name == "text")
+    view.switch.click()
+    np.testing.assert_allclose([bar.value for bar in review.belief_panel.bars.bars], belief.without({"text"}))
+    assert [bar.whole for bar in review.belief_panel.bars.bars] == pytest.approx(list(belief.probabilities))
+    view.switch.click()
+    np.testing.assert_allclose([bar.value for bar in review.belief_panel.bars.bars], belief.probabilities)
+
+
+def test_a_click_on_a_bar_shows_the_shares_and_the_curve_of_that_label(review):
+    bars = review.belief_panel.bars
+    QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(40, 4 * bars.height() // 6 + 4))
+    assert review.belief.shown == "worry"
+    shares = [view.row.share for view in review.belief_panel.rows]
+    assert shares == pytest.approx(list(review.belief.belief.shapley[:, 4]))
+
+
+def test_the_proposed_label_is_marked_and_a_given_one_ticked(review):
+    proposed = [button.label for button in review.label_bar.buttons if button.is_proposed]
+    assert proposed == [review.belief.belief.label]
+    review.open_clips([review.session.selected])
+    press(review, Qt.Key.Key_6)
+    assert [button.label for button in review.label_bar.buttons if button.is_given] == ["surprise"]
+
+
+def test_a_label_button_does_what_its_key_does(review):
+    first = review.session.selected
+    QTest.mouseClick(review.label_bar.buttons[1], Qt.MouseButton.LeftButton)
+    assert label_of(review, first) == "anger"
+
+
+def test_without_a_round_review_works_and_says_how_to_get_one(open_review, fresh, qtbot):
+    review = open_review(fresh)
+    first = review.session.selected
+    assert not review.label_bar.accept.isEnabled()
+    assert any("first round" in label.text() for label in visible_labels(review.belief_panel))
+    press(review, Qt.Key.Key_1)
+    assert label_of(review, first) == "neutral"
+    with qtbot.waitSignal(review.commandRequested) as asked:
+        next(b for b in review.belief_panel.findChildren(QAbstractButton) if "Ctrl+R" in b.text()).click()
+    assert asked.args == ["rounds.start"]
+
+
+def test_when_the_queue_is_finished_it_says_what_to_do_next(review):
+    while review.queue.rowCount():
+        press(review, Qt.Key.Key_1)
+    assert review.session.selected == NO_CLIP
+    assert any("Everything is decided" in label.text() for label in visible_labels(review.queue_panel))
+    press(review, Qt.Key.Key_1)
+    press(review, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert review.queue.rowCount() == 1
+    assert review.session.selected == review.queue.key_at(0)
+
+
+def test_clips_opened_from_analyse_are_a_list_that_can_be_closed(review):
+    chosen = [review.queue.key_at(row) for row in (5, 2)]
+    review.open_clips(chosen)
+    assert [review.queue.key_at(row) for row in range(review.queue.rowCount())] == chosen
+    assert review.session.selected == chosen[0]
+    chip = review.queue_panel.chip
+    assert "2 clips" in chip.text()
+    chip.click()
+    assert review.queue.rowCount() == 12
+    assert not chip.isVisible()
+
+
+def test_a_new_rounds_predictions_reach_the_clip_that_is_shown(review, qtbot):
+    from review_study import finish_round
+
+    finish_round(review.session.project, seed=9)
+    review.session.rounds.apply(1)
+    before = list(review.belief.probabilities())
+    review.session.perform(lambda: review.session.rounds.apply(2))
+    assert review.belief.belief.round == 2
+    assert list(review.belief.probabilities()) != before
+    qtbot.waitUntil(lambda: review.stage.timeline.track.curves is not None)
+
+
+def test_a_closed_panel_is_remembered_and_reset_brings_it_back(open_review, study, tmp_path):
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    review = open_review(study)
+    panels = {action.text(): action for action in review.panels()}
+    assert set(panels) == {"Queue", "What the model says", "Transcript", "Timeline"}
+    panels["Transcript"].trigger()
+    review.save_state(settings)
+    again = open_review(study)
+    again.restore_state(settings)
+    assert not again.stage.transcript.isVisible()
+    again.reset_layout()
+    assert again.stage.transcript.isVisible()
+
+
+def test_the_players_settings_are_remembered(open_review, study, tmp_path):
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    review = open_review(study)
+    press(review, Qt.Key.Key_BracketLeft)
+    press(review, Qt.Key.Key_M)
+    review.save_state(settings)
+    settings.sync()
+    again = open_review(study)
+    again.restore_state(settings)
+    assert again.stage.transport.speed == 0.75
+    assert again.stage.player.player.head.speed == 0.75
+    assert again.stage.transport.mute.isChecked()
+
+
+@pytest.mark.parametrize("names", [("calm", "tense"), tuple("abcdefghi")])
+def test_any_number_of_labels_has_its_buttons(open_review, study_folders, tmp_path, names):
+    from review_study import make_study
+
+    with make_study(tmp_path / "other", study_folders["fresh"].parent / "clips" / "clips.csv", names) as project:
+        review = open_review(project)
+        assert [button.label for button in review.label_bar.buttons] == list(names)
+        first = review.session.selected
+        press(review, getattr(Qt.Key, f"Key_{len(names)}"))
+        assert label_of(review, first) == names[-1]
+        review.shut_down()
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_no_text_is_cut_off_in_a_window_of_1280_by_720(open_review, study, qapp, mode, qtbot):
+    review = open_review(study)
+    theme.apply(qapp, mode)
+    shown(review, qtbot)
+    qapp.processEvents()
+    assert review.minimumSizeHint().width() <= SIZE[0]
+    assert review.minimumSizeHint().height() <= SIZE[1]
+    bar = review.label_bar
+    for button in [*bar.buttons, bar.accept, bar.skip, bar.flag]:
+        assert button.width() >= button.sizeHint().width(), button.text()
+        assert button.height() >= button.sizeHint().height(), button.text()
+    for label in visible_labels(review):
+        needed = label.fontMetrics().boundingRect(0, 0, label.width(), 10_000, Qt.TextFlag.TextWordWrap, label.text())
+        if label.textFormat() != Qt.TextFormat.RichText:
+            assert label.height() >= needed.height() - 1, label.text()
+        if not label.wordWrap() and label.property("class") != "muted":
+            assert label.width() >= label.fontMetrics().horizontalAdvance(label.text()), label.text()
+
+
+def visible_labels(widget) -> list[QLabel]:
+    return [label for label in widget.findChildren(QLabel) if label.isVisible() and label.text()]
