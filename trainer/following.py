@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 import cv2
 import numpy as np
 
 from trainer.detection import Detection, FaceDetector, overlap, patch
 
-DETECT_EVERY = 0.5  # seconds between two looks at the whole picture
-LONGEST_PAUSE = 0.5  # seconds between two frames over which nobody is followed
+DETECT_EVERY = 0.75  # seconds between two looks at the whole picture; a face found late is followed back as well
+LONGEST_PAUSE = 0.5  # seconds between two frames, and
+LONGEST_SKIP = 3.0  # usual distances between two frames: nobody is followed over a longer pause
 CUT_CHANGE = 16.0  # grey levels: mean change of the picture at a cut, at least,
 CUT_CONTRAST = 3.0  # and this many times the change around it
 SAME_FACE = 0.3  # overlap of a followed and a found box that are one face
@@ -71,12 +73,12 @@ def find_shots(frames: np.ndarray, times: np.ndarray) -> list[tuple[int, int]]:
     step = max(1, min(frames.shape[1:3]) // 36)
     small = frames[:, ::step, ::step, 1].astype(np.int16)  # green is nearest to brightness
     change = np.abs(np.diff(small, axis=0)).mean(axis=(1, 2)) if count > 1 else np.empty(0)
+    pause = max(LONGEST_PAUSE, LONGEST_SKIP * float(np.median(np.diff(times)))) if count > 1 else LONGEST_PAUSE
     starts = [0]
     for k, value in enumerate(change):
         around = np.concatenate([change[max(0, k - 4) : k], change[k + 1 : k + 5]])
         usual = float(np.median(around)) if len(around) else 0.0
-        paused = times[k + 1] - times[k] > LONGEST_PAUSE
-        if paused or (value > CUT_CHANGE and value > CUT_CONTRAST * usual):
+        if times[k + 1] - times[k] > pause or (value > CUT_CHANGE and value > CUT_CONTRAST * usual):
             starts.append(k + 1)
     return list(zip(starts, [*starts[1:], count], strict=True))
 
@@ -118,9 +120,7 @@ class _Shot:
         done: list[Track] = []
         live: list[Track] = []
         for look, until in zip(looks, [*looks[1:], self._stop], strict=True):
-            shape = self._frames.shape[1:3]
-            faces = self._detector.detect(self._frames[look])
-            for face in sorted(faces, key=lambda face: -float(prominence(face.box[None], shape)[0]))[:MOST_FACES]:
+            for face in self._detect(look):
                 self._take(face, look, live, done)
             for frame in range(look, min(until, self._stop - 1)):
                 live = self._forward(live, done, frame)
@@ -136,22 +136,15 @@ class _Shot:
 
     def _settle(self, track: Track, at_end: bool) -> None:
         """Let a track end where the detector last sees the face, asking it about frames that were only followed."""
-        order = range(len(track.faces))
-        unsure = 0
-        for k in reversed(order) if at_end else order:
-            if track.faces[k].score > 0:
-                break
-            unsure += 1
-        kept = 0
-        for back in range(unsure):
-            k = len(track.faces) - unsure + back if at_end else unsure - 1 - back
-            near = track.faces[k]
-            found = self._refine(track.first + k, near) if np.isnan(near.score) else None
+        inwards = range(len(track.faces) - 1, -1, -1) if at_end else range(len(track.faces))
+        unsure = list(takewhile(lambda k: not track.faces[k].score > 0, inwards))
+        while unsure:
+            near = track.faces[unsure[-1]]
+            found = self._refine(track.first + unsure[-1], near) if np.isnan(near.score) else None
             if found is None:
                 break
-            track.faces[k] = found
-            kept += 1
-        for _ in range(unsure - kept):
+            track.faces[unsure.pop()] = found
+        for _ in unsure:
             track.cut_off(at_end)
 
     def _take(self, face: Detection, look: int, live: list[Track], done: list[Track]) -> None:
@@ -159,6 +152,8 @@ class _Shot:
         shares = [float(overlap(face.box, track.faces[-1].box[None])[0]) for track in live]
         if shares and max(shares) > SAME_FACE:
             live[int(np.argmax(shares))].faces[-1] = face
+            return
+        if len(live) >= MOST_FACES:
             return
         track = Track(self._start, look, [face])
         while track.first > self._start and self._step(track, track.first, track.first - 1):
@@ -213,6 +208,11 @@ class _Shot:
             track.followed.insert(0, followed)
             track.first = there
         return True
+
+    def _detect(self, frame: int) -> list[Detection]:
+        picture = self._frames[frame]
+        faces = self._detector.detect(picture)
+        return sorted(faces, key=lambda face: -float(prominence(face.box[None], picture.shape)[0]))
 
     def _refine(self, frame: int, near: Detection) -> Detection | None:
         found = self._detector.refine(self._frames[frame], near)

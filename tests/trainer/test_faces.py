@@ -169,6 +169,28 @@ def test_a_moving_face_is_followed_between_few_detections() -> None:
     assert np.linalg.norm(away - away.mean(axis=0), axis=1).max() < 0.04 * width
 
 
+def test_a_face_that_walks_in_is_followed_back_to_where_it_came_in() -> None:
+    width = 100
+    middle = [(-60 + 14 * min(k, 18), 140 + 12 * np.sin(k / 5)) for k in range(40)]
+    counting = Counting()
+    track = track_faces(*at_25([scene([(ANNA, *at, width)], seed=k) for k, at in enumerate(middle)]), counting)
+    assert counting.whole <= 4
+    assert track.index[-1] == 39
+    assert 4 <= track.index[0] < 11
+    true = np.stack([points_of(*middle[k], width) for k in track.index])
+    assert off(track, true, width)[2:].max() < 0.08
+
+
+def test_in_a_crowd_only_some_faces_are_followed() -> None:
+    crowd = scene([(ANNA, 110 + 210 * (k % 3), 90 + 180 * (k // 3), 90) for k in range(6)], size=(640, 360))
+    counting = Counting()
+    track = track_faces(*at_25([crowd] * 20), counting)
+    assert len(counting.detect(crowd)) == 6
+    assert track.index.tolist() == list(range(20))
+    assert counting.close < 4 * 10
+    assert abs(track.box[0, 0] + track.box[0, 2] / 2 - 320) < 20
+
+
 def test_a_face_that_fades_into_a_wall_ends_while_it_fades() -> None:
     face, wall = scene([(ANNA, 180, 140, 110)]), scene([], seed=1)
     shares = [1.0] * 20 + [1 - k / 20 for k in range(20)] + [0.0] * 20
