@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from trainer import protocol, results
 from trainer.frames import ClipFrames, write_curves
-from trainer.fusion.bundle import Bundle
 from trainer.fusion.calibration import fit_temperature
 from trainer.fusion.checkpoint import drop_checkpoint, load_checkpoint, save_checkpoint
 from trainer.fusion.evaluation import evaluate
 from trainer.fusion.model import save_model
 from trainer.fusion.scoring import all_subsets, predict
 from trainer.fusion.selftraining import Progressed, self_train
-from trainer.fusion.task import Task, make_task, out_of_fold
+from trainer.fusion.task import Task, out_of_fold
 from trainer.fusion.training import Report, Schedule, pick_device
 from trainer.progress import Progress
 from trainer.protocol import ClipRow
-from trainer.settings import Settings
+from trainer.threads import choose_threads
 
 METRIC_INTERVAL = 0.25  # seconds between two points of the curve of validation; the last of a step always counts
 
@@ -32,27 +30,21 @@ CurveSource = Callable[[np.ndarray], Iterable[ClipFrames]]
 
 def fit_round(
     folder: Path,
-    bundle: Bundle,
+    task: Task,
     rows: Sequence[ClipRow],
-    settings: Settings,
     progress: Progress,
-    rejections: Mapping[str, set[str]] | None = None,
     resume: bool = False,
     curves: CurveSource | None = None,
     curves_of: int = 0,
 ) -> None:
     """Fit one round and leave its results in `folder`; `curves` gives `curves_of` clips with their frame features.
 
-    Raises TooFewLabels and BundleError before anything is trained, Cancelled between epochs.
+    Raises Cancelled between epochs; a checkpoint is left then, and after every step.
     """
-    if settings.training.threads:
-        torch.set_num_threads(settings.training.threads)
+    # Set up: the machine, what to warn about, where a killed round stood.
+    bundle, settings = task.bundle, task.settings
     device = pick_device(settings.training.device)
-    if settings.modalities:
-        bundle = bundle.only(settings.modalities)
-
-    # Set up: who trains, who tests, where a killed round stood.
-    task = make_task(bundle, rows, settings, rejections)
+    choose_threads(settings.training.threads, sum(bundle.dims))
     warnings = [*task.folds.warnings, *_modality_warnings(task)]
     for sentence in warnings:
         progress.warn(sentence)

@@ -12,6 +12,7 @@ from pathlib import Path
 from trainer import protocol
 from trainer.progress import Progress
 from trainer.settings import Settings, load_settings, parse_overrides
+from trainer.threads import wait_politely
 
 
 class RoundError(ValueError):
@@ -33,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Fit the round that the arguments name."""
+    wait_politely()
     if args.spec is not None:
         fit_spec(args.spec)
         return 0
@@ -58,6 +60,7 @@ def fit_spec(path: Path) -> None:
 
         from trainer import results
         from trainer.fusion.folds import require_labels
+        from trainer.fusion.task import make_task
         from trainer.recipe import fit_round
         from trainer.source import ClipSource
 
@@ -65,8 +68,8 @@ def fit_spec(path: Path) -> None:
         require_labels([row.label for row in rows if row.split == "labelled"])  # before hours of extraction
         source = ClipSource(rows, settings, folder, folder / spec.features, progress)
         results.write_notes(folder / protocol.NOTES_FILE, source.notes)
-        bundle, drawn = source.bundle(spec.labels), len(source.curve_rows())
-        fit_round(folder, bundle, rows, settings, progress, rejections, spec.resume, source.curves, drawn)
+        task = make_task(source.bundle(spec.labels), rows, settings, rejections)
+        fit_round(folder, task, rows, progress, spec.resume, source.curves, len(source.curve_rows()))
 
 
 def fit_bundle(
@@ -75,12 +78,13 @@ def fit_bundle(
     """Fit a new round folder on a feature bundle alone; the inputs are checked before the folder is made."""
     from trainer import results
     from trainer.fusion.bundle import bundle_labels, read_bundle
+    from trainer.fusion.task import make_task
     from trainer.recipe import fit_round
 
     labels = bundle_labels(bundle_path)
     rows = protocol.read_clips(clips, labels)
-    bundle = read_bundle(bundle_path, rows)
     rejected = results.read_rejections(rejections, labels) if rejections else {}
+    task = make_task(read_bundle(bundle_path, rows), rows, settings, rejected)
     table = out / protocol.CLIPS_FILE
     if table.exists() and not resume:
         raise RoundError(f"{out} holds a round already; give another --out, or --resume to go on with it.")
@@ -90,4 +94,4 @@ def fit_bundle(
     protocol.write_clips(table, rows)
     (out / protocol.CANCEL_FILE).unlink(missing_ok=True)
     with Progress(out) as progress:
-        fit_round(out, bundle, rows, settings, progress, rejected, resume)
+        fit_round(out, task, rows, progress, resume)

@@ -64,6 +64,7 @@ class Training:
         updates: small sets are seen for more epochs, until the weights have been updated so often; 0 is off.
         folds: as many models, each tested on the labelled clips it never saw.
         group_by_speaker: keep all clips of one speaker in the same fold where speakers are known.
+        attention_start: added to the attention's bias at the start; 1 begins with the plain sum of the modalities.
         keep: the epoch whose weights a fold keeps: best by validation WAF (the reference's) or the last.
         ensemble: models a fold, differing in their seed; their logits are averaged.
         label_smoothing: share of the target spread over all classes.
@@ -87,6 +88,7 @@ class Training:
     folds: int = 5
     group_by_speaker: bool = True
     seed: int = 0
+    attention_start: float = 0.0
     keep: str = "best"
     ensemble: int = 1
     label_smoothing: float = 0.0
@@ -113,6 +115,7 @@ class Training:
         _within("training", "ensemble", self.ensemble, 1, 50)
         _within("training", "updates", self.updates, 0, 1_000_000)
         _within("training", "threads", self.threads, 0, 1024)
+        _within("training", "attention_start", self.attention_start, -10.0, 10.0)
         _one_of("training", "drop_reading", self.drop_reading, ("zero_input", "zero_hidden"))
         _one_of("training", "keep", self.keep, ("best", "last"))
         _one_of("training", "device", self.device, ("auto", "cpu", "cuda"))
@@ -210,6 +213,11 @@ def load_settings(preset: str | Path = "light", overrides: Mapping[str, Any] | N
     for key, value in (overrides or {}).items():
         _put(table, key, _typed(value))
     return _build(table)
+
+
+def settings_from(plain: Mapping[str, Any]) -> Settings:
+    """Settings back from `as_dict`; SettingsError for a key that this version does not know."""
+    return _build(dict(plain))
 
 
 def parse_overrides(pairs: list[str] | None) -> dict[str, str]:

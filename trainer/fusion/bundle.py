@@ -42,12 +42,20 @@ class Bundle:
 
     def only(self, modalities: Sequence[str]) -> Bundle:
         """The bundle with some of its modalities, in its own order; BundleError for one it does not have."""
+        return self.take(
+            [name for name in self.modalities if name in modalities]
+            + [name for name in modalities if name not in self.modalities]
+        )
+
+    def take(self, modalities: Sequence[str]) -> Bundle:
+        """The bundle with these modalities in this order; BundleError for one it does not have."""
         unknown = [name for name in modalities if name not in self.modalities]
         if unknown:
             raise BundleError(f"there is no modality “{unknown[0]}” here; there are {', '.join(self.modalities)}.")
-        chosen = [index for index, name in enumerate(self.modalities) if name in modalities]
-        names = tuple(self.modalities[index] for index in chosen)
-        return Bundle(names, self.labels, tuple(self.values[index] for index in chosen), self.present[:, chosen])
+        chosen = [self.modalities.index(name) for name in modalities]
+        return Bundle(
+            tuple(modalities), self.labels, tuple(self.values[index] for index in chosen), self.present[:, chosen]
+        )
 
 
 def make_bundle(values: Mapping[str, np.ndarray | Tensor], labels: Sequence[str], rows: Sequence[ClipRow]) -> Bundle:

@@ -72,6 +72,8 @@ def make_task(
     A labelled or unlabelled clip with no modality at all is left out; `rejections` are the labels that a person said
     a clip is not, by clip_id.
     """
+    if settings.modalities:
+        bundle = bundle.only(settings.modalities)
     labels = bundle.labels
     index = {name: position for position, name in enumerate(labels)}
     split = np.array([row.split for row in rows])

@@ -23,7 +23,7 @@ from trainer.fusion.dropout import InputDropout, drop_modalities
 from trainer.fusion.network import Parameters, forward, new_parameters
 from trainer.settings import Training
 
-STACK_LIMIT = 4096  # total feature width up to which members are trained side by side on a CPU
+STACK_LIMIT = 2048  # total feature width up to which members are trained side by side on a CPU
 
 # (members, epoch, epochs, validation WAF of each member)
 Report = Callable[[Sequence[int], int, int, Sequence[float]], None]
@@ -135,6 +135,8 @@ class _Stack:
         cpu = [torch.Generator().manual_seed(_seed(one.seed, 0)) for one in members]
         # Weights and orders are drawn on the CPU, so that they are the same whatever the device.
         drawn = start or new_parameters(bundle.dims, training.hidden, self._classes, cpu)
+        if start is None:
+            drawn["fc_att.bias"] += training.attention_start
         self._parameters = {name: value.clone().to(device).requires_grad_() for name, value in drawn.items()}
         self._order = cpu
         self._noise = [torch.Generator(device).manual_seed(_seed(one.seed, 1)) for one in members]

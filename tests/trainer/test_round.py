@@ -1,0 +1,286 @@
+"""`python -m trainer fit`: what a round folder holds, what is said on the way, stopping, going on, and bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from fusion_data import LABELS, made_up
+from safetensors import safe_open
+from safetensors.numpy import load_file
+from safetensors.torch import save_file
+
+from trainer import explain, protocol
+from trainer.__main__ import main
+from trainer.fusion.bundle import write_bundle
+
+QUICK = ["device=cpu", "epochs=6", "hidden=16", "k=3", "steps=2", "learning_rate=0.003", "threads=1"]
+
+
+def sets(*more: str) -> list[str]:
+    return [part for pair in (*QUICK, *more) for part in ("--set", pair)]
+
+
+def write_inputs(folder: Path, **options) -> list[str]:
+    bundle, rows, _ = made_up(**options)
+    write_bundle(folder / "f.safetensors", bundle)
+    protocol.write_clips(folder / "f.csv", rows)
+    return ["fit", "--bundle", str(folder / "f.safetensors"), "--clips", str(folder / "f.csv")]
+
+
+@pytest.fixture(scope="module")
+def fitted(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("round")
+    assert main([*write_inputs(folder), "--out", str(folder / "out"), *sets("tolerance=100")]) == 0
+    return folder / "out"
+
+
+def test_predictions_hold_what_the_contract_says(fitted):
+    tensors = load_file(fitted / "predictions.safetensors")
+    with safe_open(fitted / "predictions.safetensors", "np") as file:
+        assert file.metadata() == {"modalities": "speech,image,text", "labels": ",".join(LABELS)}
+    assert tensors["probabilities"].shape == (150, 3)
+    assert tensors["subsets"].shape == (150, 8, 3)
+    assert tensors["folds"].shape == (150, 5, 3)
+    assert tensors["weights"].shape == (150, 3)
+    assert np.array_equal(tensors["subsets"][:, 7], tensors["probabilities"])
+    assert np.allclose(tensors["subsets"][:, 0], 1 / 3)  # 20 labelled clips of each class
+    assert np.allclose(tensors["subsets"].sum(axis=2), 1, atol=1e-5)
+    shown = tensors["probabilities"].argmax(axis=1)
+    shares = explain.shapley_of_class(tensors["subsets"], shown)
+    assert np.allclose(shares.sum(axis=1), tensors["probabilities"].max(axis=1) - 1 / 3, atol=1e-5)
+
+
+def test_an_absent_modality_has_no_share(fitted):
+    tensors = load_file(fitted / "predictions.safetensors")
+    bundle, _, _ = made_up()
+    shares = explain.shapley_of_class(tensors["subsets"], tensors["probabilities"].argmax(axis=1))
+    assert (~bundle.present).any()
+    assert np.allclose(shares[~bundle.present.numpy()], 0, atol=1e-6)
+
+
+def test_metrics_hold_every_figure(fitted):
+    table = json.loads((fitted / "metrics.json").read_text())
+    assert table["labels"] == list(LABELS)
+    assert table["modalities"] == ["speech", "image", "text"]
+    for part in ("cv", "test", "baseline"):
+        assert {"waf", "accuracy", "macro_f1", "per_class_f1", "confusion"} <= set(table[part])
+        assert set(table[part]["waf"]) == {"mean", "std"}
+    assert np.sum(table["cv"]["confusion"]) == 60
+    assert np.sum(table["test"]["confusion"]) == 30
+    assert set(table["calibration"]) == {"temperature", "ece_before", "ece_after"}
+    for robustness in (table["robustness"], table["test"]["robustness"]):
+        assert set(robustness["without"]) == set(robustness["alone"]) == {"speech", "image", "text"}
+    assert [step["step"] for step in table["steps"]] == [0, 1, 2]
+    assert table["counts"]["labelled"] == 60
+    assert table["counts"]["adopted"] == table["steps"][-1]["adopted"] > 0
+
+
+def test_adoptions_name_step_clip_label_and_both_confidences(fitted):
+    rows = protocol.read_table(fitted / "adoptions.csv", ("step", "clip_id", "label", "confidence", "calibrated"))
+    assert {row["step"] for row in rows} == {"1", "2"}
+    assert {row["label"] for row in rows} <= set(LABELS)
+    assert all(0 < float(row["calibrated"]) <= 1 for row in rows)
+    assert all(row["accepted"] == "1" and row["folds"] for row in rows)
+
+
+def test_events_tell_the_stages_and_the_curve_of_validation(fitted):
+    events = protocol.EventReader(fitted).read()
+    assert [event.stage for event in events if event.kind == "stage"] == ["fit", "self-training", "predict"]
+    points = [event.values for event in events if event.kind == "metric" and "fold" in event.values]
+    assert {(point["step"], point["fold"]) for point in points} == {(s, f) for s in range(3) for f in range(5)}
+    steps = json.loads((fitted / "metrics.json").read_text())["steps"]
+    last = {(point["step"], point["fold"]): point["waf"] for point in points}
+    for step in steps:
+        assert np.mean([last[step["step"], fold] for fold in range(5)]) == pytest.approx(step["waf_mean"])
+    assert protocol.read_state(fitted).status == "succeeded"
+
+
+def test_nothing_half_written_is_left_behind(fitted):
+    names = {path.name for path in fitted.iterdir()}
+    assert not {name for name in names if name.startswith(".")}
+    assert not list((fitted / "checkpoint").glob("*"))
+
+
+def test_a_second_fit_into_the_same_folder_is_refused(fitted, capsys):
+    inputs = ["--bundle", str(fitted.parent / "f.safetensors"), "--clips", str(fitted.parent / "f.csv")]
+    assert main(["fit", *inputs, "--out", str(fitted)]) == 1
+    assert "holds a round already" in capsys.readouterr().err
+
+
+def test_the_same_seed_gives_the_same_round(fitted, tmp_path):
+    assert main([*write_inputs(tmp_path), "--out", str(tmp_path / "out"), *sets("tolerance=100")]) == 0
+    first, again = (load_file(folder / "predictions.safetensors") for folder in (fitted, tmp_path / "out"))
+    assert np.array_equal(first["subsets"], again["subsets"])
+
+
+def test_a_killed_round_goes_on_to_the_same_result(tmp_path):
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    command = [*write_inputs(tmp_path), *sets("tolerance=100", "steps=6")]
+    assert main([*command, "--out", str(whole)]) == 0
+    slow = [sys.executable, "-m", "trainer", *command, "--out", str(killed)]
+    process = subprocess.Popen(slow, stderr=subprocess.DEVNULL, cwd=Path(__file__).parent.parent.parent)
+    checkpoint = killed / "checkpoint" / "steps.safetensors"
+    deadline = time.monotonic() + 60
+    while not checkpoint.exists() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.002)
+    assert process.poll() is None, "the round ended before it could be killed"
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert not (killed / "metrics.json").exists()
+    assert main([*command, "--out", str(killed), "--resume"]) == 0
+    steps = [event.values["step"] for event in protocol.EventReader(killed).read() if event.values.get("epoch") == 6]
+    assert steps.count(0) < 10, "the first step was trained again"
+    for name in ("probabilities", "subsets", "folds", "weights"):
+        first, again = (load_file(folder / "predictions.safetensors")[name] for folder in (whole, killed))
+        assert np.array_equal(first, again)
+    assert (whole / "adoptions.csv").read_text() == (killed / "adoptions.csv").read_text()
+    assert (whole / "metrics.json").read_text() == (killed / "metrics.json").read_text()
+
+
+def test_a_checkpoint_of_other_settings_is_not_used(tmp_path, monkeypatch):
+    command = write_inputs(tmp_path)
+    out = ["--out", str(tmp_path / "out")]
+    monkeypatch.setattr("trainer.recipe.drop_checkpoint", lambda folder: None)
+    assert main([*command, *out, *sets()]) == 0
+    assert (tmp_path / "out" / "checkpoint" / "steps.safetensors").exists()
+    assert main([*command, *out, *sets("seed=5"), "--resume"]) == 0
+    events = protocol.EventReader(tmp_path / "out").read()
+    second = events[next(index for index, event in enumerate(events) if event.kind == "end") :]
+    assert any(event.values.get("step") == 0 and event.values.get("epoch") for event in second)
+
+
+def test_cancel_stops_between_epochs_and_says_so(tmp_path):
+    command = write_inputs(tmp_path)
+    out = tmp_path / "out"
+    slow = [sys.executable, "-m", "trainer", *command, *sets("epochs=100000"), "--out", str(out)]
+    process = subprocess.Popen(slow, stderr=subprocess.DEVNULL, cwd=Path(__file__).parent.parent.parent)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not any(e.stage == "fit" for e in protocol.EventReader(out).read()):
+        time.sleep(0.02)
+    (out / "cancel").touch()
+    assert process.wait(timeout=30) != 0
+    assert protocol.read_state(out).status == "cancelled"
+    assert not (out / "metrics.json").exists()
+
+
+def test_reviewed_candidates_are_written_for_the_queue_and_not_trained_on(tmp_path):
+    assert main([*write_inputs(tmp_path), "--out", str(tmp_path / "out"), *sets("mode=reviewed")]) == 0
+    rows = protocol.read_table(tmp_path / "out" / "adoptions.csv", ("clip_id", "accepted"))
+    assert rows
+    assert {row["accepted"] for row in rows} == {"0"}
+    assert json.loads((tmp_path / "out" / "metrics.json").read_text())["counts"]["adopted"] == 0
+
+
+def test_labels_that_a_person_rejected_stay_out_of_the_adoptions(tmp_path):
+    command = [*write_inputs(tmp_path), *sets("mode=blind", "k=100")]
+    assert main([*command, "--out", str(tmp_path / "one")]) == 0
+    adopted = protocol.read_table(tmp_path / "one" / "adoptions.csv", ("clip_id", "label"))
+    protocol.write_table(tmp_path / "no.csv", ("clip_id", "label"), [(row["clip_id"], row["label"]) for row in adopted])
+    assert main([*command, "--out", str(tmp_path / "two"), "--rejections", str(tmp_path / "no.csv")]) == 0
+    again = protocol.read_table(tmp_path / "two" / "adoptions.csv", ("clip_id", "label"))
+    pairs = {(row["clip_id"], row["label"]) for row in adopted}
+    assert not pairs & {(row["clip_id"], row["label"]) for row in again}
+
+
+def test_some_modalities_alone_can_be_trained(tmp_path):
+    assert main([*write_inputs(tmp_path), "--out", str(tmp_path / "out"), *sets("modalities=speech,text")]) == 0
+    with safe_open(tmp_path / "out" / "predictions.safetensors", "np") as file:
+        assert file.metadata()["modalities"] == "speech,text"
+        assert file.get_tensor("subsets").shape == (150, 4, 3)
+
+
+def fails(folder: Path, capsys, *arguments: str) -> str:
+    command = ["fit", "--bundle", str(folder / "f.safetensors"), "--clips", str(folder / "f.csv")]
+    assert main([*command, "--out", str(folder / "out"), *arguments]) == 1
+    assert not (folder / "out").exists()
+    error = capsys.readouterr().err
+    assert error.startswith("error: ")
+    assert "Traceback" not in error
+    assert error.count("\n") == 1
+    return error
+
+
+def test_an_unknown_label_is_told_by_its_line(tmp_path, capsys):
+    write_inputs(tmp_path)
+    text = (tmp_path / "f.csv").read_text().replace("labelled,anger", "labelled,rage", 1)
+    (tmp_path / "f.csv").write_text(text)
+    assert "line 3: unknown label “rage”; use one of neutral, anger, happiness" in fails(tmp_path, capsys)
+
+
+def test_a_table_with_a_row_too_few_is_told(tmp_path, capsys):
+    write_inputs(tmp_path)
+    lines = (tmp_path / "f.csv").read_text().splitlines()[:-1]
+    (tmp_path / "f.csv").write_text("\n".join(lines))
+    assert "“speech” has 150 rows and clips.csv has 149 clips" in fails(tmp_path, capsys)
+
+
+def test_an_infinity_is_told_by_its_clip(tmp_path, capsys):
+    write_inputs(tmp_path)
+    bundle, _, _ = made_up()
+    values = {name: value.clone() for name, value in zip(bundle.modalities, bundle.values, strict=True)}
+    values["text"][7, 1] = torch.inf
+    metadata = {"modalities": ",".join(bundle.modalities), "labels": ",".join(LABELS)}
+    save_file(values, tmp_path / "f.safetensors", metadata)
+    assert "“text” holds an infinity for clip “c007”" in fails(tmp_path, capsys)
+
+
+def test_a_wrong_setting_is_told_before_anything_is_written(tmp_path, capsys):
+    write_inputs(tmp_path)
+    assert "unknown setting “training.speed”" in fails(tmp_path, capsys, "--set", "training.speed=9")
+
+
+def test_a_modality_that_is_not_there_is_told(tmp_path, capsys):
+    write_inputs(tmp_path)
+    assert "no modality “smell”" in fails(tmp_path, capsys, "--set", "modalities=smell")
+
+
+def test_too_few_labels_are_told_with_how_many_are_needed(tmp_path, capsys):
+    write_inputs(tmp_path, labelled=5)
+    assert "label at least 8 clips of at least 2 classes" in fails(tmp_path, capsys)
+
+
+def test_twelve_labels_are_enough_for_a_round_with_warnings(tmp_path):
+    assert main([*write_inputs(tmp_path, labelled=12, test=0), "--out", str(tmp_path / "out"), *sets()]) == 0
+    table = json.loads((tmp_path / "out" / "metrics.json").read_text())
+    assert any("Few labelled clips" in sentence for sentence in table["warnings"])
+    assert table["test"] is None
+    events = protocol.EventReader(tmp_path / "out").read()
+    assert any("Few labelled clips" in event.message for event in events if event.kind == "warning")
+
+
+def test_predict_says_of_the_same_clips_what_the_round_said(fitted, tmp_path):
+    inputs = ["--bundle", str(fitted.parent / "f.safetensors"), "--clips", str(fitted.parent / "f.csv")]
+    assert main(["predict", "--round", str(fitted), *inputs, "--out", str(tmp_path / "p")]) == 0
+    said, again = (load_file(folder / "predictions.safetensors") for folder in (fitted, tmp_path / "p"))
+    assert np.array_equal(said["subsets"], again["subsets"])
+
+
+def test_predict_takes_modalities_in_any_order_and_refuses_other_widths(fitted, tmp_path, capsys):
+    bundle, rows, _ = made_up()
+    protocol.write_clips(tmp_path / "f.csv", rows)
+    write_bundle(tmp_path / "f.safetensors", bundle.take(("text", "speech", "image")))
+    arguments = ["--bundle", str(tmp_path / "f.safetensors"), "--clips", str(tmp_path / "f.csv")]
+    assert main(["predict", "--round", str(fitted), *arguments, "--out", str(tmp_path / "p")]) == 0
+    said, again = (load_file(folder / "predictions.safetensors") for folder in (fitted, tmp_path / "p"))
+    assert np.array_equal(said["probabilities"], again["probabilities"])
+    narrow = replace(bundle, values=(bundle.values[0][:, :4], *bundle.values[1:]))
+    write_bundle(tmp_path / "f.safetensors", narrow)
+    assert main(["predict", "--round", str(fitted), *arguments, "--out", str(tmp_path / "q")]) == 1
+    assert "“speech” is 4 wide and the round was trained on 6" in capsys.readouterr().err
+    assert not (tmp_path / "q").exists()
+
+
+def test_predict_without_a_round_is_told(tmp_path, capsys):
+    inputs = write_inputs(tmp_path)[1:]
+    assert main(["predict", "--round", str(tmp_path / "none"), *inputs, "--out", str(tmp_path / "p")]) == 1
+    assert "there is no model at" in capsys.readouterr().err
