@@ -96,6 +96,14 @@ def is_running(pid: int, started: float) -> bool:
         return False
 
 
+def stop_orphans(pid: int) -> None:
+    """End what a process left running in its group when it was killed itself; nothing where it still lives."""
+    if sys.platform != "win32" and pid > 0 and not exists(pid):
+        # While anyone is left in the group, its number is not given to another process.
+        with contextlib.suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
+
+
 def stop(pid: int, started: float, force: bool = False) -> None:
     """Ask the process and those it started to end; `force` does not ask. Nothing where it has ended already."""
     if not is_running(pid, started):

@@ -84,10 +84,12 @@ class Runner:
         status = self.status(folder)
         if status.state == "succeeded":
             raise DomainError(f"round {folder.name} has ended; there is nothing to resume.")
+        pid, started, here = _who(folder)
         if status.silent:
-            pid, started, _ = _who(folder)
             process.stop(pid, started, force=True)
             _wait_gone(pid, started)
+        if status.lost and here:
+            process.stop_orphans(pid)
         try:
             spec = protocol.read_spec(folder / protocol.SPEC_FILE)
             if not status.active:
@@ -139,6 +141,9 @@ class Runner:
             if here and asked > self._cancel_grace:
                 process.stop(pid, started, force=asked > self._cancel_grace + self._kill_grace)
         elif asked is not None and ((status.lost and not status.silent) or status.state == "queued"):
+            pid, _started, here = _who(folder)
+            if here:
+                process.stop_orphans(pid)
             _settle(folder, "cancelled", CANCELLED)
             return self.status(folder)
         elif status.state == "failed" and status.ended == 0.0:

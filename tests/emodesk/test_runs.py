@@ -40,6 +40,10 @@ if how.get("deaf"):
 mark = folder / "checkpoint" / "step"
 begin = int(mark.read_text()) if spec.resume and mark.exists() else 0
 steps = int(how.get("steps", 3))
+if how.get("helpers"):
+    import subprocess
+    helper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    (folder / "helper").write_text(str(helper.pid))
 with Progress(folder) as progress:
     progress.stage("fit", total=steps, unit="steps")
     for step in range(begin, steps):
@@ -157,7 +161,7 @@ def test_a_cancelled_run_stops_at_its_next_look_and_resumes_from_its_checkpoint(
     runner.cancel(folder)
     status = runner.wait(folder, 20)
     assert status.state == "cancelled"
-    assert not processes.exists(pid_of(folder))
+    until(lambda: not processes.exists(pid_of(folder)))
     done = max(point.step for point in status.points)
     runner.resume(folder)
     status = runner.wait(folder, 20)
@@ -169,20 +173,20 @@ def test_a_cancelled_run_stops_at_its_next_look_and_resumes_from_its_checkpoint(
 def test_a_run_that_is_deaf_to_cancel_is_killed_after_the_grace_period(runner, make_round):
     folder = make_round(deaf=True)
     runner.start(folder)
-    until(lambda: runner.attend(folder).state == "running")
+    until(lambda: runner.attend(folder).stage == "fit")
     runner.cancel(folder)
     assert runner.status(folder).state == "cancelling"
     status = runner.wait(folder, 20)
     assert status.state == "cancelled"
     assert "resumed" in status.message
-    assert not processes.exists(pid_of(folder))
+    until(lambda: not processes.exists(pid_of(folder)))
 
 
 def test_a_second_cancel_does_not_wait(trainer, make_round):
     runner = Runner(trainer)
     folder = make_round(deaf=True)
     runner.start(folder)
-    until(lambda: runner.attend(folder).state == "running")
+    until(lambda: runner.attend(folder).stage == "fit")
     runner.cancel(folder)
     runner.cancel(folder)
     assert runner.wait(folder, 5).state == "cancelled"
@@ -202,6 +206,18 @@ def test_a_killed_run_is_lost_and_can_be_resumed(runner, make_round):
     assert json.loads((folder / "seen.json").read_text())["begin"] > 0
     assert runner.reconcile(folder.parent).finished == (folder,)
     assert runner.reconcile(folder.parent, ingested={1}).finished == ()
+
+
+def test_what_a_killed_run_left_working_is_ended_before_it_is_resumed(runner, make_round):
+    folder = make_round(steps=1000, pause=0.02, helpers=True)
+    runner.start(folder)
+    running(runner, folder)
+    helper = int((folder / "helper").read_text())
+    os.kill(pid_of(folder), signal.SIGKILL)
+    until(lambda: runner.attend(folder).lost)
+    assert processes.exists(helper)
+    runner.resume(folder)
+    until(lambda: not processes.exists(helper))
 
 
 def test_a_number_given_to_another_process_is_not_taken_for_the_run(runner, make_round):
@@ -236,7 +252,7 @@ def test_a_silent_run_is_lost_and_resuming_ends_it_first(runner, make_round):
     assert (status.state, status.silent) == ("lost", True)
     runner.resume(folder)
     until(lambda: pid_of(folder) not in (0, first))
-    assert not processes.exists(first)
+    until(lambda: not processes.exists(first))
 
 
 def test_a_trainer_that_ends_before_it_reports_has_failed_with_its_sentence(runner, make_round):
