@@ -44,8 +44,9 @@ def clip(path: Path, key: int = 1) -> Clip:
 def pixels(view: PlayerView) -> np.ndarray:
     """[H, W, 3] uint8 of what the widget paints."""
     image = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    # Copied below: the bytes go with the image.
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3)
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
 
 
 def painted_number(view: PlayerView) -> int:
