@@ -57,7 +57,7 @@ def _follow(runner: Runner, made: Path, title: str) -> RunStatus:
                 status = runner.attend(made)
                 if not status.active:
                     return status
-                bar.update(status.done, status.total, " ".join((status.unit, status.stage)).strip())
+                bar.update(round(status.done, 1), status.total, f"{status.unit} {status.stage}".strip())
                 time.sleep(POLL_SECONDS)
             except KeyboardInterrupt:
                 runner.cancel(made)

@@ -22,7 +22,8 @@ class Bar:
         self._stream = sys.stderr if stream is None else stream
         self._moving = self._stream.isatty()
         self._said = 0.0
-        self._last = ""
+        self._line = ""
+        self._unsaid = ""  # where lines move, the last one still wants its end
 
     def __enter__(self) -> Bar:
         return self
@@ -30,22 +31,24 @@ class Bar:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._last:
-            self._write(self._last, end="\n")
+        if self._unsaid:
+            self._write(self._unsaid, end="\n")
 
     def update(self, done: float, total: float, message: str = "") -> None:
         """Show `done` of `total` (0 where it is not known) and what is being worked on."""
         share = min(1.0, done / total) if total > 0 else 0.0
         full = round(BAR * share)
         bar = f"[{'#' * full}{'.' * (BAR - full)}] {round(100 * share):3d} %" if total > 0 and self._moving else ""
-        count = f"{done:g} of {total:g}" if total > 0 else ""
-        self._last = " ".join(part for part in (f"{self._title}:", bar, count, message) if part)
+        count = f"{done:.10g} of {total:.10g}" if total > 0 else ""
+        line = " ".join(part for part in (f"{self._title}:", bar, count, message) if part)
         now = time.monotonic()
+        if line == self._line:
+            return
+        self._line = self._unsaid = line
         if now - self._said >= (MOVING_SECONDS if self._moving else PLAIN_SECONDS):
             self._said = now
-            self._write(self._last, end="" if self._moving else "\n")
-            if not self._moving:
-                self._last = ""
+            self._write(line, end="" if self._moving else "\n")
+            self._unsaid = line if self._moving else ""
 
     def _write(self, line: str, end: str) -> None:
         start = "\r\x1b[K" if self._moving else ""

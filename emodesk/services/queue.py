@@ -21,6 +21,7 @@ class QueueService:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._store = project.store
+        self._imported: tuple[int, queue.Imported] | None = None
         self._order: tuple[int, QueueOrder, queue.RoundOrder | None] | None = None
 
     def keys(
@@ -42,7 +43,10 @@ class QueueService:
     def counts(self) -> Counts:
         """How far the project is."""
         with self._store.read() as connection:
-            return queue.counts(connection)
+            version = clips.version(connection)
+            if self._imported is None or self._imported[0] != version:
+                self._imported = (version, queue.imported(connection))
+            return queue.counts(connection, self._imported[1])
 
     def clip(self, key: int) -> Clip:
         """One clip; DomainError where it is not in the project."""

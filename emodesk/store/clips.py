@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from emodesk.domain import Clip
-from emodesk.store.schema import clips
+from emodesk.store.schema import clips, meta
 
 BLOCK = 900  # keys in one IN (…): old SQLite builds allow 999 variables
+_VERSION = "clips_version"  # name of the value in `meta`
 _COLUMNS = [clips.c[item.name] for item in fields(Clip)]
 
 
@@ -50,17 +51,32 @@ def identities(connection: Connection) -> dict[str, int]:
     return {row.identity: row.key for row in connection.execute(select(clips.c.identity, clips.c.key))}
 
 
+def version(connection: Connection) -> int:
+    """A number that grows with every change of the clips, for what is worth remembering about them."""
+    return int(connection.scalar(select(meta.c.value).where(meta.c.name == _VERSION)) or 0)
+
+
+def _grow(connection: Connection) -> None:
+    now = version(connection)
+    if now:
+        connection.execute(update(meta).where(meta.c.name == _VERSION).values(value=str(now + 1)))
+    else:
+        connection.execute(insert(meta).values(name=_VERSION, value="1"))
+
+
 def add(connection: Connection, new: Iterable[Clip]) -> list[int]:
     """Insert clips (their `key` is given here) and return the keys in the same order."""
     rows = [_row(clip) for clip in new]
     if not rows:
         return []
+    _grow(connection)
     result = connection.execute(insert(clips).returning(clips.c.key, sort_by_parameter_order=True), rows)
     return [row.key for row in result]
 
 
 def change(connection: Connection, key: int, values: Mapping[str, Any]) -> None:
     """Set fields of one clip."""
+    _grow(connection)
     connection.execute(update(clips).where(clips.c.key == key).values(**values))
 
 

@@ -110,23 +110,41 @@ def rows(connection: Connection, wanted: Sequence[int]) -> list[QueueRow]:
     return [found[int(key)] for key in wanted if int(key) in found]
 
 
-def counts(connection: Connection) -> Counts:
-    """How far the project is, in one statement."""
-    groups = (_STATE.label("its_state"), _LABEL.label("its_label"), (clips.c.split == "test").label("is_test"))
+Imported = dict[tuple[str, bool], int]  # number of clips by imported label and whether they are for test
+
+
+def imported(connection: Connection) -> Imported:
+    """How many clips came with which label; changes only when clips do."""
+    is_test = (clips.c.split == "test").label("is_test")
+    statement = select(clips.c.label, is_test, func.count()).group_by(clips.c.label, "is_test")
+    return {(label, bool(test)): number for label, test, number in connection.execute(statement)}
+
+
+def counts(connection: Connection, came: Imported) -> Counts:
+    """How far the project is; reads what was decided, and takes the rest from `imported`."""
+    is_test = (clips.c.split == "test").label("is_test")
+    groups = (present.c.kind, present.c.label, clips.c.label, is_test)
     statement = (
         select(*groups, func.count())
-        .select_from(clips.outerjoin(present, present.c.clip == clips.c.key))
-        .group_by("its_state", "its_label", "is_test")
+        .select_from(present.join(clips, present.c.clip == clips.c.key))
+        .group_by(present.c.kind, present.c.label, clips.c.label, "is_test")
     )
-    states = dict.fromkeys(("reviewed", "skipped", "flagged", "labelled", "open"), 0)
+    left = dict(came)
+    states = {"reviewed": 0, "skipped": 0, "flagged": 0}
     per_label: dict[str, int] = {}
-    for state, label, test, number in connection.execute(statement):
-        states[state] += number
+    for kind, label, before, test, number in connection.execute(statement):
+        states[{"skip": "skipped", "flag": "flagged"}.get(kind, "reviewed")] += number
+        left[before, bool(test)] -= number
         if label and not test:
             per_label[label] = per_label.get(label, 0) + number
-    imported = states.pop("labelled")
-    total = imported + sum(states.values())
-    return Counts(total=total, imported=imported, labelled=sum(per_label.values()), per_label=per_label, **states)
+    for (label, test), number in left.items():
+        if label and not test and number:
+            per_label[label] = per_label.get(label, 0) + number
+    undecided = sum(number for (label, _), number in left.items() if label)
+    return Counts(
+        total=sum(came.values()), open=sum(left.values()) - undecided, imported=undecided,
+        labelled=sum(per_label.values()), per_label=per_label, **states,
+    )  # fmt: skip
 
 
 def speakers(connection: Connection) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from made_rounds import make_project, make_round
 from small_projects import small_project
 
-from emodesk.domain import DomainError
+from emodesk.domain import Clip, DomainError
 from emodesk.services.queue import QueueFilter, QueueOrder, QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
@@ -58,7 +58,7 @@ def test_clips_that_the_round_does_not_know_come_last(tmp_path):
         service.ingest(number)
         service.apply(number)
         with project.store.write() as connection:
-            new = clips.add(connection, [clips.everything(connection)[0].__class__(0, "later", "/l.mp4", "ff")])
+            new = clips.add(connection, [Clip(0, "later", "/l.mp4", "ff")])
         assert QueueService(project).keys(QueueOrder.LEAST_CERTAIN)[-1] == new[0]
         assert QueueService(project).keys(QueueOrder.MOST_CERTAIN)[-1] == new[0]
 
@@ -128,6 +128,18 @@ def test_counts_say_how_far_the_project_is(tmp_path):
         assert (counts.imported, counts.decided, counts.to_review) == (1, 4, 7)
         # A skip takes the imported label of clip 2 away; clip 3 keeps its own.
         assert (counts.labelled, counts.per_label) == (3, {"worry": 2, "anger": 1})
+
+
+def test_counts_notice_clips_that_come_in_and_labels_that_are_filled_in(tmp_path):
+    with small_project(tmp_path / "study", 4, ["anger"]) as project:
+        queue = QueueService(project)
+        assert (queue.counts().total, queue.counts().imported) == (4, 1)
+        with project.store.write() as connection:
+            clips.add(connection, [Clip(0, "later", "/l.mp4", "ff", label="worry", split="labelled")])
+            clips.change(connection, 2, {"label": "sadness", "split": "labelled"})
+        counts = queue.counts()
+        assert (counts.total, counts.imported, counts.open) == (5, 3, 2)
+        assert counts.per_label == {"anger": 1, "worry": 1, "sadness": 1}
 
 
 def test_labels_of_test_clips_are_not_counted_for_training(believed):

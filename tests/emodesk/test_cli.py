@@ -1,0 +1,237 @@
+"""The command `emodesk` as a person types it: what it prints, how it ends, and that nobody sees a traceback."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from media_clips import even, tone, write_clip
+from small_projects import small_project
+
+from emodesk import cli
+from emodesk.services.project import Project, recent_projects
+from emodesk.services.queue import QueueService
+from emodesk.services.review import ReviewService
+from emodesk.services.rounds import RoundService
+from emodesk.terminal import Bar
+from trainer import protocol
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path, monkeypatch):
+    """The list of recent projects in a folder of the test's own."""
+    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def twelve_clips(tmp_path_factory) -> Path:
+    """Twelve clips, alike but for their length and tone, and labels for ten of them."""
+    folder = tmp_path_factory.mktemp("twelve")
+    for number in range(12):
+        write_clip(folder / f"clip{number:02d}.mp4", even(20 + number), tone(0.8 + number / 25, 200.0 + 30 * number))
+        (folder / f"clip{number:02d}.txt").write_text(("so glad", "go away")[number % 2] + f" {number}", "utf-8")
+    rows = [(f"clip{number:02d}", ("happy", "angry")[number % 2]) for number in range(10)]
+    protocol.write_table(folder / "labels.csv", ("clip_id", "label"), rows)
+    return folder
+
+
+def emodesk(*arguments: object) -> int:
+    """Exit status of one command in this process."""
+    return cli.main([str(one) for one in arguments])
+
+
+def start(*arguments: object, **options) -> subprocess.Popen[str]:
+    """One command as a process of its own."""
+    return subprocess.Popen([sys.executable, "-m", "emodesk.cli", *map(str, arguments)], cwd=ROOT, text=True,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+
+def test_new_says_what_came_in_and_what_did_not(tmp_path, twelve_clips, capsys):
+    source = Path(shutil.copytree(twelve_clips, tmp_path / "clips"))
+    (source / "broken.mp4").write_bytes(b"x")
+    with (source / "labels.csv").open("a", encoding="utf-8") as table:
+        table.write("clip10,contempt\nclip11,boredom\n")
+    status = emodesk("new", tmp_path / "study", "--from", source, "--label-file", source / "labels.csv",
+                     "--map", "contempt=anger", "--name", "My study", "--labels", "happiness, anger,sadness")
+    said = capsys.readouterr()
+    assert status == 0
+    assert "broken.mp4: “broken.mp4” is not a video" in said.out
+    assert "labels.csv line 13: unknown label “boredom”; use one of happiness, anger, sadness" in said.out
+    assert "12 clips came in, 0 were there already, 2 problems" in said.out
+    assert "importing: " in said.err
+    assert recent_projects() == [tmp_path / "study"]
+    assert emodesk("status", tmp_path / "study") == 0
+    assert "My study: 12 clips, 11 came with a label" in capsys.readouterr().out
+    assert emodesk("import", tmp_path / "study", "--from", source) == 0
+    assert "0 clips came in, 12 were there already, 1 problems" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"), [
+        (("new", "study", "--from", "nowhere"), "nowhere is not there; name a folder of clips or a table of them."),
+        (("new", "study", "--from", "."), "holds no clips"),
+        (("new", "study", "--from", "clips", "--labels", "anger"), "two to nine different labels"),
+        (("new", "study", "--from", "clips", "--map", "x=boredom"), "cannot be mapped"),
+        (("new", "study", "--from", "clips", "--label-file", "gone.csv"), "gone.csv cannot be read"),
+        (("new", "study", "--from", "table.csv"), "has no column “clip_id”"),
+        (("new", "full", "--from", "clips"), "full is not empty, or name a new folder."),
+        (("round", "study"), "study is not there; make one with “emodesk new”"),
+        (("status", "clips"), "clips is no EmoDesk project"),
+        (("export", "nowhere", "out.csv"), "nowhere is not there"),
+        (("demo", "own", "--no-window"), "holds a project of your own; name another folder for the demo."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_one_sentence_and_leaves_nothing(tmp_path, monkeypatch, capsys, arguments, sentence):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "clips").mkdir()
+    write_clip(tmp_path / "clips" / "a.mp4", even(5))
+    (tmp_path / "table.csv").write_text("path\nclips/a.mp4\n", encoding="utf-8")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "x.md").write_text("x")
+    small_project(tmp_path / "own").close()
+    if "." in arguments:
+        shutil.rmtree(tmp_path / "clips")
+    assert emodesk(*arguments) == 1
+    said = capsys.readouterr()
+    errors = [line for line in said.err.splitlines() if line.startswith("error: ")]
+    assert len(errors) == 1
+    assert sentence in errors[0]
+    assert "Traceback" not in said.err + said.out
+    assert not (tmp_path / "study").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [
+        ("new", "study"), ("fly",), ("round", "p", "--set", "epochs"), ("demo", "--clips", "x"),
+        ("new", "p", "--from", "c", "--map", "contempt"),
+    ],
+)  # fmt: skip
+def test_wrong_arguments_end_with_two(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        emodesk(*arguments)
+    assert ended.value.code == 2
+    assert "usage: emodesk" in capsys.readouterr().err
+
+
+def test_a_folder_in_which_every_file_is_bad_makes_no_project(tmp_path, capsys):
+    (tmp_path / "clips").mkdir()
+    (tmp_path / "clips" / "bad.mp4").write_bytes(b"x")
+    assert emodesk("new", tmp_path / "study", "--from", tmp_path / "clips") == 1
+    said = capsys.readouterr()
+    assert "bad.mp4: " in said.out
+    assert "no clip came in, so" in said.err
+    assert not (tmp_path / "study").exists()
+
+
+def test_help_comes_at_once_and_without_the_window():
+    began = time.monotonic()
+    process = start("--help")
+    out, _ = process.communicate()
+    assert process.returncode == 0
+    assert time.monotonic() - began < 5  # a loaded machine; 0.05 s on an idle one
+    for name in ("open", "new", "import", "round", "demo", "export", "status"):
+        assert f"    {name} " in out
+    code = "import sys, emodesk.cli; print([name for name in ('PySide6', 'av', 'sqlalchemy') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_project_that_is_open_in_a_window_can_be_looked_at_but_not_changed(tmp_path, capsys):
+    with small_project(tmp_path / "study", 8, ["anger"] * 4 + ["worry"] * 4) as project:
+        ReviewService(project, "ann").correct(1, "worry")
+        assert emodesk("status", tmp_path / "study") == 0
+        assert "1 of 1 reviewed" in capsys.readouterr().out
+        assert emodesk("export", tmp_path / "study", tmp_path / "out.csv") == 0
+        assert protocol.read_clips(tmp_path / "out.csv")[0].label == "worry"
+        assert emodesk("round", tmp_path / "study") == 1
+        assert f"already open in another EmoDesk (process {os.getpid()})" in capsys.readouterr().err
+        assert RoundService(project).list() == []
+
+
+def test_without_a_display_the_window_is_not_tried(tmp_path, monkeypatch, capsys):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert emodesk("open", tmp_path) == 1
+    assert "there is no display here" in capsys.readouterr().err
+
+
+def test_an_import_stopped_by_the_person_keeps_what_came_in(tmp_path, twelve_clips):
+    source = Path(shutil.copytree(twelve_clips, tmp_path / "clips"))
+    content = (source / "clip00.mp4").read_bytes()
+    for number in range(400):
+        # A few bytes after the last box: another file, the same clip.
+        (source / f"more{number:03d}.mp4").write_bytes(content + number.to_bytes(8, "big"))
+    process = start("new", tmp_path / "study", "--from", source, start_new_session=True)
+    line = ""
+    while "of 412" not in line or " 0 of" in line:
+        line = process.stderr.readline()
+        assert line
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130, errors
+    assert "Traceback" not in errors
+    if "what came in is kept" in errors:
+        with Project.open(tmp_path / "study") as project:
+            assert 0 < QueueService(project).counts().total < 412
+    else:
+        assert not (tmp_path / "study").exists()
+
+
+def test_a_round_is_trained_taken_in_and_applied(tmp_path, twelve_clips, capfd):
+    """The real trainer, on clips so small that it takes seconds."""
+    study = tmp_path / "study"
+    labels = ("--label-file", twelve_clips / "labels.csv", "--labels", "anger,happiness")
+    assert emodesk("new", study, "--from", twelve_clips, *labels) == 0
+    quick = ("epochs=2", "folds=2", "threads=1", "selftraining.mode=off", "frames.clips=2")
+    assert emodesk("round", study, *(f"--set={one}" for one in quick)) == 0
+    said = capfd.readouterr()
+    assert "round 1 is applied; WAF in cross-validation 0." in said.out or "WAF in cross-validation 1." in said.out
+    with Project.open(study) as project:
+        row = QueueService(project).rows(QueueService(project).keys())[0]
+        assert row.pseudo_label in ("happiness", "anger")
+        assert row.round == 1
+        ReviewService(project, "ann").accept(row.key)
+    assert emodesk("status", study) == 0
+    assert "round 1: succeeded, WAF" in capfd.readouterr().out
+
+
+def test_a_round_that_fails_says_why(tmp_path, twelve_clips, capfd):
+    study = tmp_path / "study"
+    assert emodesk("new", study, "--from", twelve_clips, "--label-file", twelve_clips / "labels.csv") == 0
+    assert emodesk("round", study, "--set", "training.speed=11") == 1
+    said = capfd.readouterr().err
+    assert "error: Round 1 failed: " in said
+    assert "training.speed" in said
+    assert "Traceback" not in said
+
+
+def test_progress_moves_on_a_terminal_and_says_each_line_once_elsewhere(monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("emodesk.terminal.PLAIN_SECONDS", 0.0)
+    monkeypatch.setattr("emodesk.terminal.MOVING_SECONDS", 0.0)
+    monkeypatch.setenv("COLUMNS", "60")
+    plain, moving = io.StringIO(), Terminal()
+    for stream in (plain, moving):
+        with Bar("work", stream) as bar:
+            bar.update(1, 4, "一二三四五六七八九十" * 3)
+            bar.update(2, 4, "b")
+            bar.update(2, 4, "b")
+    assert plain.getvalue().splitlines()[1:] == ["work: 2 of 4 b"]
+    lines = moving.getvalue().split("\r\x1b[K")[1:]
+    last = "work: [############............]  50 % 2 of 4 b"
+    assert lines[1:] == [last, last + "\n"]
+    # Chinese characters take two of the 59 places.
+    assert len(lines[0]) + sum(character in "一二三四五六七八九十" for character in lines[0]) <= 59
