@@ -187,7 +187,7 @@ def test_in_a_crowd_only_some_faces_are_followed() -> None:
     track = track_faces(*at_25([crowd] * 20), counting)
     assert len(counting.detect(crowd)) == 6
     assert track.index.tolist() == list(range(20))
-    assert counting.close < 4 * 10
+    assert counting.close < 30  # six faces would take 36
     assert abs(track.box[0, 0] + track.box[0, 2] / 2 - 320) < 20
 
 
