@@ -27,12 +27,6 @@ def beside_people(connection: Connection, number: int) -> list[Row[Any]]:
     return list(connection.execute(statement))
 
 
-def keys_by_row(connection: Connection, number: int) -> dict[int, int]:
-    """Key of the clip in each row of a round's clips.csv."""
-    found = connection.execute(select(predictions.c.row, predictions.c.clip).where(predictions.c.round == number))
-    return {row.row: row.clip for row in found}
-
-
 def most_disagreeing(connection: Connection, number: int, limit: int) -> list[Row[Any]]:
     """Clips whose modalities contradict each other most, worst first; `persons` is the label that a person gave."""
     statement = (

@@ -12,6 +12,7 @@ from emodesk.ui.charts import BarCell, BarColumn, BarRow, LinePoint, LineSeries
 from emodesk.viewmodels.analysis import Analysis
 from emodesk.viewmodels.round_words import change, score
 from emodesk.viewmodels.words import sentence_case, word
+from trainer.protocol import MODALITIES
 
 
 def tr(text: str) -> str:
@@ -74,7 +75,12 @@ def f1_rows(analysis: Analysis) -> tuple[BarRow, ...]:
 
 def share_columns(analysis: Analysis) -> tuple[BarColumn, ...]:
     """One column a modality."""
-    return tuple(BarColumn(word(name), name) for name in analysis.shares.modalities)
+    return tuple(BarColumn(word(name), icon_of(name)) for name in analysis.shares.modalities)
+
+
+def icon_of(modality: str) -> str:
+    """The icon of a modality, '' for one of somebody's own features."""
+    return modality if modality in MODALITIES else ""
 
 
 def share_rows(analysis: Analysis) -> tuple[BarRow, ...]:
@@ -130,7 +136,7 @@ def robustness_rows(robustness: Robustness | None) -> tuple[BarRow, ...]:
             modality=word(name), waf=score(without), full=score(robustness.full)
         )
         missing = BarCell(without, score(without), other=robustness.full, note=lost, tip=tip)
-        rows.append(BarRow(word(name), (missing, BarCell(alone, score(alone))), icon=name))
+        rows.append(BarRow(word(name), (missing, BarCell(alone, score(alone))), icon=icon_of(name)))
     return tuple(rows)
 
 

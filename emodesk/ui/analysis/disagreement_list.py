@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from emodesk.services.analysis import Disagreement
-from emodesk.ui.analysis.chart_data import says_what
+from emodesk.ui.analysis.chart_data import icon_of, says_what
 from emodesk.ui.card import words
-from emodesk.ui.charts.chart import RIGHT, write
+from emodesk.ui.charts.chart import CENTRE, RIGHT, write
 from emodesk.ui.review.marks import BADGE, paint_badge
 from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
 from emodesk.viewmodels.words import word
@@ -120,7 +120,11 @@ class _Head(QWidget):
         model = QRectF(places[0] - 5 * GRID, 0, 5 * GRID + BADGE, HEADER)
         write(painter, model, self.tr("model"), "muted", theme.font(SMALL), RIGHT)
         for name, left in zip(self._owner.modalities, places[1:], strict=True):
-            icon(name, "muted").paint(painter, QRectF(left + (BADGE - 14) / 2, (HEADER - 14) / 2, 14, 14).toRect())
+            if icon_of(name):
+                icon(name, "muted").paint(painter, QRectF(left + (BADGE - 14) / 2, (HEADER - 14) / 2, 14, 14).toRect())
+            else:
+                room = QRectF(left - GRID, 0, BADGE + 2 * GRID, HEADER)
+                write(painter, room, name, "muted", theme.font(SMALL), CENTRE)
         painter.end()
 
     def event(self, event) -> bool:

@@ -238,7 +238,13 @@ class RoundsWorkspace(QWidget):
         if number == self._shown:
             self._refresh()
 
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self._refresh()
+
     def _refresh(self) -> None:
+        if not self.isVisible():
+            return  # what is hidden must not slow down Review; it is brought up to date when shown
         one = self.model.round(self._shown)
         read_only = self.session.project.read_only
         state = self.model.state(one) if one else ""
