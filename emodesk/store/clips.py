@@ -86,4 +86,4 @@ def _row(clip: Clip) -> dict[str, Any]:
 
 
 def _clip(row: Row[Any]) -> Clip:
-    return Clip(**row._mapping)
+    return Clip(*row)

@@ -84,7 +84,5 @@ def _list(connection: Connection, table: Table, *conditions: Any) -> list[Decisi
 
 
 def _decision(row: Row[Any]) -> Decision:
-    values = dict(row._mapping)
-    values["kind"] = DecisionKind(values["kind"])
-    values["time"] = datetime.fromtimestamp(values["time"], UTC)
-    return Decision(**values)
+    key, clip, reviewer, kind, label, time, *rest = row
+    return Decision(key, clip, reviewer, DecisionKind(kind), label, datetime.fromtimestamp(time, UTC), *rest)

@@ -29,52 +29,58 @@ from emodesk.store import clips, decisions, rounds
 from emodesk.store.schema import decisions as decisions_table
 from trainer.protocol import LABELS
 
+Times = tuple[list[float], list[float]]
 CLIPS = 115_595
 DECIDED = 20_000
 COMMITS = 400
 
 
-def report(name: str, values: list[float], unit: str = "ms", **more: object) -> None:
-    """One line: median, 95th percentile and largest of some times."""
-    figures = {"median": statistics.median(values), "p95": float(np.percentile(values, 95)), "max": max(values)}
-    line = {"bench": name, "unit": unit, **{key: round(value, 3) for key, value in figures.items()}}
-    print(json.dumps({**line, "n": len(values), "cores": os.cpu_count(), **more}), flush=True)
+def report(name: str, times: Times, **more: object) -> None:
+    """One line: median, 95th percentile and largest of some times in ms, and the median of the processor's share."""
+    wall, cpu = times
+    figures = {"median": statistics.median(wall), "p95": float(np.percentile(wall, 95)), "max": max(wall),
+               "cpu": statistics.median(cpu)}  # fmt: skip
+    line = {"bench": name, "unit": "ms", **{key: round(value, 3) for key, value in figures.items()}}
+    load = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
+    print(json.dumps({**line, "n": len(wall), "cores": os.cpu_count(), "load": load, **more}), flush=True)
 
 
-def timed(action: Callable[[], object], times: int) -> list[float]:
-    """Milliseconds of each of some calls."""
-    values = []
+def timed(action: Callable[[], object], times: int = 1) -> Times:
+    """Milliseconds of each of some calls, by the clock and of the processor."""
+    wall, cpu = [], []
     for _ in range(times):
-        begin = time.perf_counter()
+        begin, began = time.perf_counter(), time.process_time()
         action()
-        values.append((time.perf_counter() - begin) * 1000)
-    return values
+        wall.append((time.perf_counter() - begin) * 1000)
+        cpu.append((time.process_time() - began) * 1000)
+    return wall, cpu
 
 
 def fill(project: Project, count: int) -> None:
     """Clips, one applied round with a belief about each, and decisions."""
     rng = np.random.default_rng(0)
-    begin = time.perf_counter()
-    with project.store.write() as connection:
-        keys = clips.add(connection, (
+    keys: list[int] = []
+
+    def add_clips() -> None:
+        keys[:] = clips.add(connection, (
             Clip(0, f"clip_{i:06d}", f"/data/clip_{i:06d}.mp4", f"{i:064x}", duration=float(2 + i % 30) / 10,
                  transcript=f"what was said in clip {i}", speaker=f"s{i % 500}",
                  split="labelled" if i % 20 == 0 else "unlabelled", label=LABELS[i % 6] if i % 20 == 0 else "")
             for i in range(count)
         ))  # fmt: skip
-    report("add clips", [(time.perf_counter() - begin) * 1000], clips=count)
+
+    with project.store.write() as connection:
+        report("add clips", timed(add_clips), clips=count)
     values = rng.random((count, 4))
     rows = [
         {"clip": key, "row": i, "label": LABELS[i % 6], "confidence": a, "margin": b, "entropy": c, "disagreement": d}
         for i, (key, (a, b, c, d)) in enumerate(zip(keys, values.tolist(), strict=True))
     ]
-    begin = time.perf_counter()
     with project.store.write() as connection:
         rounds.add(connection, 1, "light", {})
-        rounds.replace_predictions(connection, 1, rows)
+        report("ingest predictions", timed(lambda: rounds.replace_predictions(connection, 1, rows)), clips=count)
         rounds.change(connection, 1, ingested=True, status="succeeded")
         project.store.put(connection, rounds.APPLIED, "1")
-    report("ingest predictions", [(time.perf_counter() - begin) * 1000], clips=count)
     with project.store.write() as connection:
         chosen = rng.permutation(keys)[: min(DECIDED, count)].tolist()
         new = [
