@@ -1,0 +1,123 @@
+"""Speed of extraction with the light preset: one JSON object a line.
+
+    python tests/benchmarks/bench_extract.py [--clips 48] [--workers 2] [--table clips.csv] [--yunet FILE]
+
+Clips of the demo are drawn first; --table takes other ones. Stages are CPU milliseconds a clip in one process, the
+whole is wall seconds with worker processes from start to end, then again with everything in the cache.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import cv2
+
+from trainer.demo.generate import generate
+from trainer.features.decode import ClipInput, shared_detector
+from trainer.features.extract import extract_features, usable_workers
+from trainer.features.store import FeatureStore, resolve_paths
+from trainer.progress import Progress
+from trainer.protocol import CLIPS_FILE, ClipRow, read_clips
+from trainer.settings import Settings, load_settings
+
+STAGE_CLIPS = 12  # clips that the stages are measured on, after one to warm up
+
+
+def report(what: str, **figures: object) -> None:
+    """One line of figures with the machine's cores and its load."""
+    print(json.dumps({"what": what, "cores": usable_workers(), "load": os.getloadavg()[0], **figures}), flush=True)
+
+
+def stages(rows: Sequence[ClipRow], settings: Settings, root: Path) -> None:
+    """CPU milliseconds a clip of each stage, one after the other in this process."""
+    store = FeatureStore(settings, root)
+    spent: dict[str, float] = defaultdict(float)
+
+    def timed(name: str, work: Callable[[], object]) -> object:
+        begun = time.process_time()
+        result = work()
+        spent[name] += time.process_time() - begun
+        return result
+
+    cv2.setNumThreads(1)
+    for number, row in enumerate(rows[: STAGE_CLIPS + 1]):
+        if number == 1:
+            spent.clear()
+        rates = {one.rate for one in store.encoders.values() if one.rate}
+        clip = ClipInput(row, rates)
+        timed("hash", lambda row=row: store.memo.get(row.path))
+        timed("index", lambda clip=clip: clip.index)
+        timed("sound", clip.audio)
+        timed("frames", clip.frames)
+        timed(
+            "faces",
+            lambda clip=clip: clip.faces(store.encoders["image"].rate, store.encoders["image"].options.detector),
+        )
+        features = {
+            name: timed(name, lambda clip=clip, one=one: one.encode([clip])[0]) for name, one in store.encoders.items()
+        }
+        for name, found in features.items():
+            timed("store", lambda name=name, found=found, n=number: store.caches[name].write(f"{n:032x}", found))
+    count = min(STAGE_CLIPS, len(rows) - 1)
+    per_clip = {name: round(1000 * seconds / count, 1) for name, seconds in spent.items()}
+    report(
+        "cpu ms a clip",
+        clips=count,
+        detector=shared_detector().name,
+        **per_clip,
+        total=round(sum(per_clip.values()), 1),
+    )
+
+
+def whole(rows: Sequence[ClipRow], settings: Settings, root: Path, workers: int) -> None:
+    """Wall seconds of an extraction, of a second one, and of reading the embeddings."""
+    for what in ("extract", "extract again"):
+        begun = time.perf_counter()
+        done = extract_features(rows, settings, root, Progress(quiet=True), workers)
+        seconds = time.perf_counter() - begun
+        report(what, clips=len(rows), workers=workers, seconds=round(seconds, 2), computed=done.computed)
+    store = FeatureStore(settings, root)
+    begun = time.perf_counter()
+    store.embeddings(rows)
+    seconds = time.perf_counter() - begun
+    size = sum(path.stat().st_size for path in root.rglob("*.safetensors"))
+    report("read embeddings", us_a_clip=round(1e6 * seconds / len(rows)), kib_a_clip=round(size / 1024 / len(rows), 1))
+    begun = time.perf_counter()
+    for row in rows:
+        store.clip(row)
+    report("read frames", us_a_clip=round(1e6 * (time.perf_counter() - begun) / len(rows)))
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--clips", type=int, default=48)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--table", type=Path)
+    parser.add_argument("--yunet", type=Path)
+    args = parser.parse_args()
+    if args.yunet:
+        os.environ["EMODESK_YUNET"] = str(args.yunet)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if args.table is None:
+            generate(folder, args.clips, 0, args.workers, Progress(quiet=True))
+        table = args.table or folder / CLIPS_FILE
+        rows = resolve_paths(read_clips(table), table.parent)[: args.clips]
+        settings = load_settings("light")
+        stages(rows, settings, folder / "stages")
+        whole(rows, settings, folder / "features", args.workers)
+
+
+if __name__ == "__main__":
+    main()
