@@ -10,6 +10,7 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from safetensors.numpy import save_file
@@ -23,6 +24,7 @@ from trainer import metrics, protocol
 FOLDS = 5
 LABELS = protocol.LABELS
 MODALITIES = protocol.MODALITIES
+ADOPTION_COLUMNS = ("step", "clip_id", "label", "confidence", "calibrated", "accepted", "folds")
 
 
 def truth_of(project: Project) -> dict[str, str]:
@@ -74,8 +76,12 @@ def write_results(folder: Path, truth: Mapping[str, str], seed: int, quality: fl
     names = {"modalities": ",".join(MODALITIES), "labels": ",".join(LABELS)}
     save_file(tensors, folder / protocol.PREDICTIONS_FILE, names)
     figures = _metrics(rows, target, drawn)
+    reviewed = protocol.read_spec(folder / protocol.SPEC_FILE).settings.get("selftraining.mode") == "reviewed"
+    if reviewed:
+        figures["steps"] = figures["steps"][:1]
+        figures["counts"] |= {"adopted": 0, "proposed": 24}
     (folder / protocol.METRICS_FILE).write_text(json.dumps(figures), encoding="utf-8")
-    _write_adoptions(folder, rows, drawn)
+    _write_adoptions(folder, rows, drawn, accepted=not reviewed)
     now = time.time()
     protocol.write_state(folder, protocol.State("succeeded", started=now - 95, ended=now, heartbeat=now))
 
@@ -99,7 +105,7 @@ def _draw(target: np.ndarray, rng: np.random.Generator, quality: float) -> dict[
     return {"probabilities": subsets[:, -1], "subsets": subsets, "folds": folds, "weights": weights}
 
 
-def _metrics(rows: list[protocol.ClipRow], target: np.ndarray, drawn: Mapping[str, np.ndarray]) -> dict[str, object]:
+def _metrics(rows: list[protocol.ClipRow], target: np.ndarray, drawn: Mapping[str, np.ndarray]) -> dict[str, Any]:
     classes = len(LABELS)
     fold = drawn["held_out"]
     own = drawn["folds"][np.arange(len(rows)), fold].argmax(axis=1)
@@ -142,14 +148,15 @@ def _metrics(rows: list[protocol.ClipRow], target: np.ndarray, drawn: Mapping[st
     }
 
 
-def _write_adoptions(folder: Path, rows: list[protocol.ClipRow], drawn: Mapping[str, np.ndarray]) -> None:
+def _write_adoptions(
+    folder: Path, rows: list[protocol.ClipRow], drawn: Mapping[str, np.ndarray], accepted: bool
+) -> None:
     believed = drawn["probabilities"]
     pool = [index for index, row in enumerate(rows) if row.split == "unlabelled"]
     sure = sorted(pool, key=lambda index: -believed[index].max())[:24]
     table = [
-        [1 + place // 12, rows[index].clip_id, LABELS[believed[index].argmax()], f"{believed[index].max():.4f}",
-         f"{believed[index].max():.4f}"]
+        [1 + place // 12 if accepted else 1, rows[index].clip_id, LABELS[believed[index].argmax()],
+         f"{believed[index].max():.4f}", f"{believed[index].max():.4f}", int(accepted), "0 1 2 3 4"]
         for place, index in enumerate(sure)
     ]  # fmt: skip
-    header = ("step", "clip_id", "label", "confidence", "calibrated")
-    protocol.write_table(folder / protocol.ADOPTIONS_FILE, header, table)
+    protocol.write_table(folder / protocol.ADOPTIONS_FILE, ADOPTION_COLUMNS, table)

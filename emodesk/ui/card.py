@@ -39,12 +39,17 @@ class Card(QFrame):
         if content is not None:
             self.body.addWidget(content, 1)
 
+    def keep_low(self) -> None:
+        """Take no more height than the content needs."""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
 
 def words(text: str = "", kind: str = "", wrap: bool = True) -> QLabel:
     """A text that wraps and can be selected with the mouse; `kind` is a class of the style sheet."""
     label = QLabel(text)
     label.setWordWrap(wrap)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     if kind:
         label.setProperty("class", kind)
     return label

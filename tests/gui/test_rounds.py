@@ -164,6 +164,32 @@ def _same(workspace: RoundsWorkspace) -> int:
     return flips.total - flips.count
 
 
+def test_candidates_of_a_reviewed_round_are_opened_for_the_reviewer(open_workspace, qtbot):
+    workspace = open_workspace()
+    session = workspace.session
+    number = make_round(session.project, settings={"selftraining.mode": "reviewed"})
+    session.perform(lambda: session.rounds.ingest(number))
+    workspace.show_round(number)
+    qtbot.waitUntil(lambda: "24 candidates wait for you" in texts(workspace), timeout=10_000)
+    with qtbot.waitSignal(workspace.openClips) as opened:
+        qtbot.mouseClick(button(workspace, "Open the candidates"), Qt.MouseButton.LeftButton)
+    assert opened.args[0] == [one["clip"] for one in session.rounds.adoptions(number)]
+
+
+def test_a_hidden_workspace_costs_the_reviewer_nothing(open_workspace, monkeypatch):
+    workspace = open_workspace()
+    session = workspace.session
+    workspace.hide()
+    asked: list[int] = []
+    counts = session.queue.counts
+    monkeypatch.setattr(session.queue, "counts", lambda: (asked.append(1), counts())[1])
+    review = ReviewService(session.project, "ann")
+    session.perform(lambda: review.correct(int(session.queue.keys("import", _everything())[1]), "anger"))
+    assert not asked
+    workspace.show()
+    assert asked
+
+
 def test_another_round_is_chosen_with_the_arrows(open_workspace, qtbot):
     workspace = open_workspace(rounds=3)
     assert workspace.shown == 3

@@ -39,7 +39,7 @@ class ResultPanel(QWidget):
         self._all.setProperty("class", "flat")
         self._all.clicked.connect(lambda: self.openClips.emit(self._changes.keys()))
         self._steps = StepTable()
-        self._proposed = QPushButton(self.tr("Open the candidates in Review"))
+        self._proposed = QPushButton(self.tr("Open the candidates"))
         self._proposed.clicked.connect(lambda: self.openClips.emit(list(self._candidates)))
         self._candidates: tuple[int, ...] = ()
         self._known = words()
@@ -50,6 +50,8 @@ class ResultPanel(QWidget):
         self._worth = Card(self.tr("Worth knowing"), self._known)
         columns = QHBoxLayout()
         columns.setSpacing(GRID)
+        for card in (scores, self._adopted, self._worth):
+            card.keep_low()
         curve.setMaximumHeight(CURVE_HEIGHT)
         self._changed.setMaximumHeight(CHANGES_HEIGHT)
         for cards in ((scores, self._changed, self._worth), (curve, self._adopted)):

@@ -51,9 +51,10 @@ class StartPanel(QWidget):
         self._start.setMinimumHeight(ROW)
         self._start.setAutoDefault(True)
         self._start.clicked.connect(lambda: self.startRequested.emit(self.choice()))
-        self._note = words(
-            self.tr("You can go on reviewing meanwhile, and close the window: a round goes on by itself."), "muted"
+        self._note = QLabel(
+            self.tr("You can go on reviewing meanwhile, and close the window: a round goes on by itself.")
         )
+        self._note.setProperty("class", "muted")
         learns = Card(self.tr("What it learns from"), self._learning())
         adopts = Card(self.tr("Self-training"), self._modes())
         self._more_card = Card(self.tr("More settings"), self._numbers(preset))
