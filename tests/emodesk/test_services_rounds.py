@@ -76,7 +76,7 @@ def test_what_a_person_corrected_is_rejected_for_good(made):
     service.ingest(number)
     service.apply(number)
     review, queue = ReviewService(project, "ann"), QueueService(project)
-    rows = queue.rows(queue.keys()[:4])
+    rows = queue.rows(queue.keys()[:6])
     other = {row.key: next(label for label in protocol.LABELS if label != row.pseudo_label) for row in rows}
     review.correct(rows[0].key, other[rows[0].key])
     review.correct(rows[1].key, rows[1].pseudo_label)
@@ -84,8 +84,10 @@ def test_what_a_person_corrected_is_rejected_for_good(made):
     review.skip(rows[2].key)
     review.correct(rows[3].key, other[rows[3].key])
     review.undo()
+    review.skip(rows[4].key)
+    review.flag(rows[5].key)
     assert [entry.kind for entry in review.history(rows[1].key)] == ["accept"]
-    # A later skip does not take the rejection back; an undo of the correction does.
+    # Only a correction says what a clip is not; a later skip does not take it back, an undo of the correction does.
     expected = sorted([[row.clip_id, row.pseudo_label] for row in (rows[0], rows[2])])
     assert sorted(rejected(service.snapshot())) == expected
 

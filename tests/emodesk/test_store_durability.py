@@ -51,7 +51,8 @@ def test_what_was_decided_is_there_after_a_kill_at_any_moment(tmp_path, heard):
     process = python(DECIDE_FOR_EVER, tmp_path / "study")
     said = [process.stdout.readline() for _ in range(heard)]
     process.kill()
-    said += process.communicate()[0].splitlines()
+    said += process.stdout.readlines()  # not communicate(), which passes over what readline read ahead
+    process.communicate()
     # The lock ended with the process, and what it said it had done is done.
     with Project.open(tmp_path / "study") as project:
         log = [entry for clip in range(1, 7) for entry in ReviewService(project, "ann").history(clip)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -144,6 +145,30 @@ def test_a_round_goes_on_without_the_window_and_the_next_window_takes_it_in(open
     _session, model, heard = open_session(scripted())
     qtbot.waitUntil(lambda: ready(model, 1), timeout=10_000)
     assert "ready" in heard.notices[-1][1]
+
+
+def test_a_round_lost_while_no_window_was_open_is_told_to_the_next_one(open_session, qtbot):
+    session, model, _heard = open_session(scripted("--pause", "0.03"))
+    model.start(StartChoice("light"))
+    qtbot.waitUntil(lambda: model.running == 1 and model.status(1).done > 2, timeout=10_000)
+    close(session, model)
+    pid = protocol.read_state(model.round(1).folder).pid
+    os.kill(pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: not processes.exists(pid))
+    _session, model, heard = open_session(scripted())
+    qtbot.waitUntil(lambda: bool(heard.notices))
+    assert heard.notices == [("warning", "Round 1 was lost; resume it in Rounds.")]
+    assert model.state(model.round(1)) == "lost"
+
+
+def test_a_round_folder_copied_from_another_machine_is_taken_in(open_session, qtbot, tmp_path):
+    session, model, _heard = open_session(scripted())
+    number = make_round(session.project)
+    folder = session.rounds.folder(number)
+    shutil.copytree(folder, folder.with_name("0007"))
+    close(session, model)
+    _session, model, _heard = open_session(scripted())
+    qtbot.waitUntil(lambda: ready(model, 7) and ready(model, number), timeout=10_000)
 
 
 def test_a_window_opened_meanwhile_follows_the_round(open_session, qtbot):
