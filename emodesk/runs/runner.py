@@ -163,13 +163,15 @@ class Runner:
     def reconcile(self, rounds: Path | str, ingested: Collection[int] = ()) -> Found:
         """What another window left behind in a project's rounds folder; `ingested`: numbers the store has taken in."""
         running, lost, finished = [], [], []
-        for folder in sorted(path for path in Path(rounds).glob("[0-9]*") if (path / protocol.SPEC_FILE).exists()):
+        for folder in sorted(Path(rounds).glob("[0-9]*")):
+            if not folder.name.isdigit() or int(folder.name) in ingested or not (folder / protocol.STATE_FILE).exists():
+                continue
             status = self.attend(folder)
             if status.active:
                 running.append(folder)
             elif status.lost:
                 lost.append(folder)
-            elif status.state == "succeeded" and int(folder.name) not in ingested:
+            elif status.state == "succeeded":
                 finished.append(folder)
         return Found(tuple(running), tuple(lost), tuple(finished))
 

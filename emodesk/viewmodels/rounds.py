@@ -49,13 +49,14 @@ class RoundsModel(QAbstractListModel):
         self._runs: dict[int, RunStatus] = {}
         self._tasks: dict[str, Task] = {}
         self._line = ""
+        self._open = True
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.poll)
         session.changed.connect(self._apply)
         self._read()
-        self._take_in_waiting()
         self._say_line()
         self._pace()
+        QTimer.singleShot(0, self, self._reconcile)  # once somebody listens to the notices
 
     # ------------------------------------------------------------------ asking
 
@@ -173,6 +174,7 @@ class RoundsModel(QAbstractListModel):
 
     def shut_down(self) -> None:
         """Stop following; processes go on without the window."""
+        self._open = False
         self._timer.stop()
         if self._tasks:
             QThreadPool.globalInstance().waitForDone(PATIENCE_MILLISECONDS)
@@ -190,8 +192,7 @@ class RoundsModel(QAbstractListModel):
             if now != before:
                 self._moved(one.number)
             if before.active and now.lost:
-                words = self.tr("Round {n} was lost; resume it in Rounds.").format(n=one.number)
-                self._session.notice.emit("warning", words)
+                self._tell_lost(one.number)
             elif now.state not in FOLLOWED:
                 self._has_ended(one.number, now)
         self._say_line()
@@ -213,11 +214,19 @@ class RoundsModel(QAbstractListModel):
             words = self.tr("Round {n} failed. {why}").format(n=number, why=status.message)
             self._session.notice.emit("error", words)
 
-    def _take_in_waiting(self) -> None:
-        """What another window, or nobody, saw to its end."""
-        for one in self._rounds:
-            if not one.metrics and self.status(one.number).state == "succeeded":
-                self.take_in(one.number)
+    def _reconcile(self) -> None:
+        """Take in what another window, or nobody, saw to its end; tell of what was lost."""
+        if not self._open:
+            return
+        found = self._session.runner.reconcile(self._session.project.rounds_folder, self._session.rounds.ingested())
+        for folder in found.finished:
+            self.take_in(int(folder.name))
+        for folder in found.lost:
+            self._tell_lost(int(folder.name))
+
+    def _tell_lost(self, number: int) -> None:
+        words = self.tr("Round {n} was lost; resume it in Rounds.")
+        self._session.notice.emit("warning", words.format(n=number))
 
     def _taken_in(self, number: int, changes: Changes) -> None:
         self._announce(changes or Changes(rounds=(number,)))
