@@ -66,7 +66,7 @@ def rise(count: int, start: float, seconds: float) -> np.ndarray:
 def apex(emotion: str, count: int, random: np.random.Generator) -> np.ndarray:
     """Temporal profile [count] 0..1: a base, then onset, apex and offset at moments that differ by clip."""
     length = count / FPS
-    base = random.uniform(0.25, 0.6)
+    base = random.uniform(0.3, 0.6)
     quick = emotion in ("surprise", "anger")
     onset = random.uniform(0.12, 0.3) if quick else random.uniform(0.35, 0.8)
     start = random.uniform(0.05, 0.45) * length
@@ -82,7 +82,7 @@ def express(emotion: str, intensity: float, count: int, random: np.random.Genera
     profile = apex(emotion, count, random)
     for name, strength in FACES[emotion].items():
         # Nobody does the textbook face: each unit has its own share and a small delay.
-        own = strength * intensity * random.uniform(0.6, 1.25)
+        own = strength * intensity * random.uniform(0.7, 1.2)
         shift = int(random.integers(0, 3))
         units[:, UNITS.index(name)] += own * np.concatenate([np.repeat(profile[:1], shift), profile[: count - shift]])
     # Habits of the face that mean nothing, and the brows that go with the stress of the words.
@@ -99,7 +99,7 @@ def express(emotion: str, intensity: float, count: int, random: np.random.Genera
     flash = np.clip(wander(random, count, 0.45) - 0.7, 0, 1.2) * 0.3
     units[:, UNITS.index("AU1")] += flash
     units[:, UNITS.index("AU2")] += flash
-    units = np.clip(units, 0, 1.35)
+    units = np.clip(units, 0, 1.25)
     return Expression(units, _blinks(emotion, count, random), _gaze(emotion, intensity, count, random))
 
 
