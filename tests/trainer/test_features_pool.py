@@ -72,6 +72,11 @@ def test_a_window_without_a_frame_is_a_row_of_nan_and_its_neighbours_are_not() -
     assert np.isnan(windows).all(axis=1).tolist() == [False, True, False]
 
 
+def test_a_frame_on_the_edge_belongs_to_the_window_that_begins_there() -> None:
+    frames = FrameFeatures(np.array([[1.0], [2.0], [4.0]], np.float32), np.array([0.0, 1.0, 2.0]))
+    assert pool_windows(frames, np.array([0.5, 1.5]), 1.0, "mean").tolist() == [[1.0], [2.0]]
+
+
 def test_a_window_of_a_missing_modality_is_nan() -> None:
     assert np.isnan(pool_windows(missing(3, "no sound track"), np.array([0.0, 1.0]), 1.0)).all()
 

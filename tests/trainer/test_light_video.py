@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from light_clip import ArrayClip
 
-from trainer.encoders import FrameFeatures, build_encoder
+from trainer.encoders import EncoderError, FrameFeatures, build_encoder
 from trainer.encoders.light_video import DIRECTIONS, GRID
 
 STILL = GRID * GRID * 3 + 128
@@ -114,3 +114,13 @@ def test_sound_alone_has_no_video() -> None:
 
 def test_the_rate_changes_the_fingerprint() -> None:
     assert build_encoder("video", "light", {"rate": 25}).fingerprint() != build_encoder("video", "light").fingerprint()
+
+
+def test_a_rate_that_cannot_be_is_named() -> None:
+    with pytest.raises(EncoderError, match=r"encoders\.video: rate is -1; use a number from 0 to 240"):
+        build_encoder("video", "light", {"rate": -1})
+
+
+def test_an_encoder_that_there_is_not_is_named() -> None:
+    with pytest.raises(EncoderError, match="there is no video encoder “heavy”; known are: light"):
+        build_encoder("video", "heavy")

@@ -107,6 +107,12 @@ def read_options(kind: type[Options], options: Mapping[str, Any], where: str) ->
     return kind(**values)
 
 
+def within(where: str, key: str, value: float, low: float, high: float) -> None:
+    """EncoderError unless low <= value <= high."""
+    if not low <= value <= high:
+        raise EncoderError(f"{where}: {key} is {value:g}; use a number from {low:g} to {high:g}.")
+
+
 _WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a word or path"}
 
 

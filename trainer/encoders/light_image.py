@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from trainer import faces
-from trainer.encoders import FrameFeatures, digest, missing, read_options
+from trainer.encoders import FrameFeatures, digest, missing, read_options, within
 from trainer.encoders.gradients import orientation_cells
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ class ImageOptions:
 
     rate: float = 12.5
     detector: str = ""
+
+    def __post_init__(self) -> None:
+        within("encoders.image", "rate", self.rate, 0.0, 240.0)
 
 
 class LightImage:

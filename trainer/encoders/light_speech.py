@@ -15,7 +15,7 @@ import librosa.filters
 import numpy as np
 from scipy import fft, ndimage, signal
 
-from trainer.encoders import FrameFeatures, digest, missing, read_options
+from trainer.encoders import FrameFeatures, digest, missing, read_options, within
 from trainer.encoders.pitch import track_pitch
 
 if TYPE_CHECKING:
@@ -44,6 +44,10 @@ class SpeechOptions:
 
     bands: int = 40
     pause_db: float = 30.0
+
+    def __post_init__(self) -> None:
+        within("encoders.speech", "bands", self.bands, 8, 80)
+        within("encoders.speech", "pause_db", self.pause_db, 0.0, 100.0)
 
 
 class LightSpeech:

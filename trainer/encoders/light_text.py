@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trainer.encoders import EncoderError, FrameFeatures, digest, missing, read_options
+from trainer.encoders import FrameFeatures, digest, missing, read_options, within
 
 if TYPE_CHECKING:
     from trainer.features.decode import ClipInput
@@ -43,8 +43,7 @@ class TextOptions:
     size: int = 512
 
     def __post_init__(self) -> None:
-        if not 16 <= self.size <= 65536:
-            raise EncoderError(f"encoders.text: size is {self.size}; use a number from 16 to 65536.")
+        within("encoders.text", "size", self.size, 16, 65536)
 
 
 class LightText:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
-from trainer.encoders import FrameFeatures, digest, missing, read_options
+from trainer.encoders import FrameFeatures, digest, missing, read_options, within
 from trainer.encoders.gradients import orientation_cells
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ class VideoOptions:
     """`rate`: frames looked at a second, 0 for every frame."""
 
     rate: float = 12.5
+
+    def __post_init__(self) -> None:
+        within("encoders.video", "rate", self.rate, 0.0, 240.0)
 
 
 class LightVideo:
