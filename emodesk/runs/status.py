@@ -69,9 +69,9 @@ class RunStatus:
         return min(1.0, self.done / self.total) if self.total > 0 else None
 
     def seconds_left(self, now: float | None = None) -> float | None:
-        """Seconds until this stage ends at the speed so far; None until a twentieth or 2 s of it are done."""
+        """Seconds until this stage ends at the speed so far; None until a twentieth or 2 s are done, and at its end."""
         elapsed = (now if now is not None else time.time()) - self.stage_started
-        if not self.active or not self.fraction or not self.stage_started or elapsed <= 0:
+        if not self.active or not self.fraction or self.fraction >= 1 or not self.stage_started or elapsed <= 0:
             return None
         if self.fraction < 0.05 and elapsed < 2.0:
             return None

@@ -110,7 +110,8 @@ def status_line(number: int, status: RunStatus) -> str:
     if status.state in ("starting", "cancelling"):
         rest = [state_word(status.state)]
     else:
-        percent = [] if status.fraction is None else [tr("{n} %").format(n=int(100 * status.fraction))]
+        known = status.fraction is not None and status.fraction < 1
+        percent = [tr("{n} %").format(n=int(100 * status.fraction))] if known else []
         place = where(status).split(tr(", "))[0] if status.stage == STEPS else ""
         rest = [place or stage_word(status.stage), *percent]
     return tr("round {n}: {rest}").format(n=number, rest=tr(", ").join(rest))

@@ -117,11 +117,9 @@ def mixed(over: QColor, under: QColor, part: float) -> QColor:
 
 
 def readable_on(background: QColor) -> QColor:
-    """The dark or the light text colour, whichever contrasts more with `background`."""
-    luminance = sum(
-        weight * (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4)
-        for weight, part in zip(
-            (0.2126, 0.7152, 0.0722), (background.redF(), background.greenF(), background.blueF()), strict=True
-        )
-    )
-    return QColor("#14171B") if luminance > 0.18 else QColor("#FFFFFF")
+    """Black or white, whichever contrasts more with `background`: always at least 4.5 to 1."""
+    parts = (background.redF(), background.greenF(), background.blueF())
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    # Both contrasts are equal where (L + 0.05)² = 1.05 · 0.05.
+    return QColor("#000000") if luminance > 0.179 else QColor("#FFFFFF")

@@ -64,11 +64,11 @@ class RunPanel(QWidget):
         self._why.setProperty("class", "danger" if run.state == "failed" else "")
         self._why.style().polish(self._why)
         self._why.setVisible(bool(self._why.text()))
-        busy = run.active and run.state != "cancelling"
+        # At work, for how long is not known: no length was given, or all is counted and the stage still goes on.
+        busy = run.active and run.state != "cancelling" and (run.fraction is None or run.fraction >= 1.0)
         for widget in (self._bar, self._doing, self._left):
             widget.setVisible(run.active)
-        # A range of nothing makes the bar move to and fro: at work, for how long is not known.
-        self._bar.setRange(0, RESOLUTION if run.fraction is not None or not busy else 0)
+        self._bar.setRange(0, 0 if busy else RESOLUTION)  # a range of nothing makes the bar move to and fro
         self._bar.setValue(round(RESOLUTION * (run.fraction or 0.0)))
         doing = [stage_word(run.stage) if run.state == "running" else state_word(run.state), where(run), amount(run)]
         self._doing.setText(" · ".join(part for part in doing if part))

@@ -1,0 +1,132 @@
+"""The charts by themselves: what lies where, what is as long as what, what can be read."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from emodesk.domain.confusion import Confusion
+from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable, HeatMap, LineChart, LinePoint, LineSeries
+from emodesk.ui.charts.chart import mixed, readable_on
+from emodesk.ui.theme import theme
+from trainer.protocol import LABELS
+
+
+@pytest.fixture(autouse=True)
+def _light(qapp):
+    theme.labels = LABELS
+    theme.apply(QApplication.instance(), "light")
+    yield
+    theme.apply(QApplication.instance(), "light")
+
+
+@pytest.fixture
+def heat_map(qtbot) -> HeatMap:
+    chart = HeatMap()
+    qtbot.addWidget(chart)
+    chart.resize(480, 300)
+    chart.show_confusion(Confusion(LABELS, np.arange(36).reshape(6, 6)), "people say", "the model says")
+    return chart
+
+
+def test_every_cell_of_the_heat_map_is_found_where_it_is_drawn(heat_map):
+    seen = []
+    for row in range(6):
+        for column in range(6):
+            rect = heat_map.cell_rect(row, column)
+            assert heat_map.cell_at(rect.center()) == (row, column)
+            assert QRectF(heat_map.rect()).contains(rect)
+            assert not any(rect.intersects(other) for other in seen)
+            seen.append(rect)
+
+
+def test_a_cell_says_its_count_and_its_part_of_the_row(heat_map):
+    words = heat_map.describe(1, 2)
+    assert "anger" in words
+    assert "happiness" in words
+    assert "8 of 51 clips (16 %)" in words
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_text_on_every_shade_has_contrast_enough(mode):
+    theme.apply(QApplication.instance(), mode)
+    inks = [theme.emotion(label) for label in LABELS] + [theme.colour("text")]
+    for ink in inks:
+        for share in np.linspace(0.04, 0.94, 31):
+            fill = mixed(ink, theme.colour("panel"), float(share))
+            assert contrast(fill, readable_on(fill)) >= 4.5, (ink.name(), share)
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Contrast of two colours as WCAG 2.1 has it."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: QColor) -> float:
+    parts = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in colour.getRgbF()[:3]]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def test_a_bar_is_as_long_as_its_value(qtbot):
+    table = BarTable()
+    qtbot.addWidget(table)
+    table.resize(400, 100)
+    rows = tuple(BarRow("happiness", (BarCell(value, "x"),), "happiness") for value in (0.4, 0.8))
+    table.show_rows((BarColumn(""),), rows, coloured=True)
+    picture = table.picture(1.0)
+    left = round(table._heads_width())
+    lengths = []
+    for line in table._rows_rects(QRectF(table.rect())):
+        y = round(line.center().y())
+        colour = theme.emotion("happiness").rgb()
+        lengths.append(sum(picture.pixel(x, y) == colour for x in range(left, picture.width())))
+    assert lengths[1] == pytest.approx(2 * lengths[0], rel=0.05)
+
+
+def test_a_missing_value_has_words_instead_of_a_bar(qtbot):
+    table = BarTable()
+    qtbot.addWidget(table)
+    table.resize(300, 60)
+    table.show_rows((BarColumn(""),), (BarRow("worry", (BarCell(None, "–"),), "worry"),))
+    assert table.table()[1] == ["worry", "–"]
+    assert not table.picture(1.0).isNull()
+
+
+@pytest.mark.parametrize("values", [(0.5,), (0.0, 1.0), (0.801, 0.802), (0.1, 0.95, 0.4)])
+def test_the_scale_of_a_line_chart_holds_every_value(qtbot, values):
+    chart = LineChart()
+    qtbot.addWidget(chart)
+    chart.resize(300, 160)
+    points = tuple(LinePoint(x, y, y, y) for x, y in enumerate(values))
+    chart.show_series((LineSeries("mean", points),), "step", (0, max(1, len(values) - 1)))
+    low, high, step = chart._scale()
+    assert low <= min(values)
+    assert high >= max(values)
+    assert (high - low) / step <= 8
+    plot = chart._plot(QRectF(chart.rect()))
+    for point in points:
+        assert plot.contains(chart._x(plot, point.x), chart._y(plot, point.y))
+
+
+def test_names_of_lines_go_to_another_row_rather_than_being_cut(qtbot):
+    chart = LineChart()
+    qtbot.addWidget(chart)
+    chart.resize(260, 200)
+    names = ("cross-validation", "test clips", "later decisions", "linear baseline")
+    chart.show_series(tuple(LineSeries(name, (LinePoint(1, 0.5, 0.5, 0.5),)) for name in names), "round", (1, 1))
+    places = [place for _line, place in chart._legend(QRectF(chart.rect()))]
+    assert len({place.top() for place in places}) > 1
+    assert all(place.right() <= chart.width() for place in places)
+
+
+def test_a_picture_is_sharper_than_the_window(heat_map):
+    assert heat_map.picture().width() == 2 * heat_map.width()
+    assert heat_map.picture().devicePixelRatio() == 2.0
+
+
+def test_numbers_are_there_for_screen_readers(heat_map):
+    assert "35" in heat_map.accessibleDescription()
