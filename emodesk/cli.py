@@ -161,9 +161,12 @@ def _import(args: argparse.Namespace) -> int:
 
 
 def _import_into(project, args: argparse.Namespace) -> int:
+    from emodesk.domain import DomainError
     from emodesk.services.importing import import_csv, import_folder
     from emodesk.terminal import Bar
 
+    if not args.source.is_dir() and (args.transcripts or args.label_file):
+        raise DomainError("--transcripts and --label-file go with a folder of clips; a table has columns for both.")
     with Bar("importing") as bar:
         common = {"mapping": args.map, "progress": bar.update}
         if args.source.is_dir():

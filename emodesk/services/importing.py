@@ -4,49 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from emodesk.domain import Changes, Clip, DomainError
+from emodesk.domain import DomainError
+from emodesk.services.import_work import Candidate, Import, ImportReport, Progress
 from emodesk.services.project import Project
 from emodesk.services.project_file import FILE as PROJECT_FILE
 from emodesk.services.side_tables import ImportProblem, SideTable, check_mapping, read_side_table
 from emodesk.services.sidecars import read_sidecar, sidecar_of
-from emodesk.store import clips
 from trainer import protocol
-from trainer.media import MediaError, MediaInfo, content_hash, probe_many
 
 __all__ = ["ImportProblem", "ImportReport", "import_csv", "import_folder"]
 
 VIDEO = (".mp4", ".m4v", ".mkv", ".mov", ".avi", ".webm", ".mpg", ".mpeg", ".3gp", ".ts", ".mts", ".flv", ".wmv")
 SOUND = (".wav", ".flac", ".mp3", ".m4a", ".ogg", ".opus", ".aac")
 COMPANIONS = (".txt", ".srt", ".csv", ".tsv", ".json", ".md", ".toml", ".xml")  # lie beside clips, and are none
-BATCH = 64  # clips in one transaction: what a kill or a cancel in the middle leaves out at most
-END_SLACK = 0.5  # seconds that a segment may reach beyond its file, as tables round times
-WORKERS = max(1, min(8, os.cpu_count() or 1))
-FILES_A_WORKER = 8  # for fewer files a second process takes longer to start than it saves
-
-Progress = Callable[[int, int, str], None]
-
-
-@dataclass(frozen=True)
-class ImportReport:
-    """What an import did. `already`: files and rows that the project had; `cancelled`: it was stopped midway."""
-
-    added: int
-    already: int
-    problems: tuple[ImportProblem, ...]
-    changes: Changes
-    cancelled: bool = False
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    """A clip that may come in: where it was named, its file, and what is said of it."""
-
-    where: str
-    path: Path
-    row: protocol.ClipRow
 
 
 def import_folder(
@@ -92,8 +65,8 @@ def import_folder(
         split = "test" if split == "test" else ("labelled" if label else "unlabelled")
         row = protocol.ClipRow(names.of(path), str(path), 0.0, None, said.get("transcript", ""),
                                said.get("language", ""), said.get("speaker", ""), split, label)
-        candidates.append(_Candidate(_relative(folder, path), path, row))
-    work = _Import(project, progress, cancelled, rename=True)
+        candidates.append(Candidate(_relative(folder, path), path, row))
+    work = Import(project, progress, cancelled, rename=True)
     report = work.run(candidates, problems + table.problems)
     project.remember_source(folder)
     return report
@@ -125,137 +98,10 @@ def import_csv(
         except DomainError as error:
             problems.append(ImportProblem(where, str(error)))
             continue
-        candidates.append(_Candidate(where, file, replace(row, path=str(file))))
-    report = _Import(project, progress, cancelled, rename=False).run(candidates, problems)
+        candidates.append(Candidate(where, file, replace(row, path=str(file))))
+    report = Import(project, progress, cancelled, rename=False).run(candidates, problems)
     project.remember_source(path)
     return report
-
-
-class _Import:
-    """One import underway: what the project has, what came in, what was wrong."""
-
-    def __init__(
-        self, project: Project, progress: Progress, cancelled: Callable[[], bool], rename: bool
-    ) -> None:
-        self._project = project
-        self._progress = progress
-        self._cancelled = cancelled
-        self._rename = rename
-        with project.store.read() as connection:
-            every = clips.everything(connection)
-        self._known = {clips.identity(clip.hash, clip.start, clip.end): clip for clip in every}
-        self._names = {clip.clip_id for clip in every}
-        self._new: list[Clip] = []
-        self._keys: list[int] = []
-        self._touched: list[int] = []
-        self._already = 0
-        self._problems: list[ImportProblem] = []
-        self._hashes: dict[Path, str] = {}
-
-    def run(self, candidates: Sequence[_Candidate], problems: Sequence[ImportProblem]) -> ImportReport:
-        """Bring the candidates in; `problems` are those found before."""
-        self._problems = list(problems)
-        by_path: dict[Path, list[_Candidate]] = {}
-        for candidate in candidates:
-            by_path.setdefault(candidate.path, []).append(candidate)
-        stopped = False
-        workers = min(WORKERS, 1 + len(by_path) // FILES_A_WORKER)
-        probed = probe_many(self._unknown(by_path), workers=workers)
-        try:
-            for path, info in probed:
-                if self._cancelled():
-                    stopped = True
-                    break
-                for candidate in by_path[Path(path)]:
-                    self._take(candidate, info)
-                if len(self._new) >= BATCH:
-                    self._flush()
-        finally:
-            probed.close()
-            self._flush()
-        return ImportReport(
-            added=len(self._keys), already=self._already, problems=tuple(self._problems), cancelled=stopped,
-            changes=Changes(clips=tuple(self._keys + self._touched), queue=bool(self._keys or self._touched)),
-        )  # fmt: skip
-
-    def _unknown(self, by_path: Mapping[Path, list[_Candidate]]) -> Iterator[Path]:
-        """Files that must be probed; the others are settled here, as the workers look ahead."""
-        for done, (path, named) in enumerate(by_path.items()):
-            if self._cancelled():
-                return
-            self._progress(done, len(by_path), path.name)
-            try:
-                self._hashes[path] = content_hash(path)
-            except MediaError as error:
-                self._problems += [ImportProblem(one.where, str(error)) for one in named]
-                continue
-            if all(self._identity(one) in self._known for one in named):
-                for one in named:
-                    self._meet(one, self._known[self._identity(one)])
-                continue
-            yield path
-        self._progress(len(by_path), len(by_path), "")
-
-    def _identity(self, candidate: _Candidate) -> str:
-        return clips.identity(self._hashes[candidate.path], candidate.row.start, candidate.row.end)
-
-    def _take(self, candidate: _Candidate, info: MediaInfo | MediaError) -> None:
-        if isinstance(info, MediaError):
-            self._problems.append(ImportProblem(candidate.where, str(info)))
-            return
-        same = self._known.get(self._identity(candidate))
-        if same is not None:
-            self._meet(candidate, same)
-            return
-        row = candidate.row
-        try:
-            duration = _length(row, info)
-        except DomainError as error:
-            self._problems.append(ImportProblem(candidate.where, str(error)))
-            return
-        name = row.clip_id
-        if name in self._names:
-            if not self._rename:
-                message = f"clip_id “{name}” is taken by another clip of the project; give this one another name."
-                self._problems.append(ImportProblem(candidate.where, message))
-                return
-            name = f"{name}-{self._hashes[candidate.path][:6]}"
-        clip = Clip(
-            key=0, clip_id=name, path=self._project.stored_path(candidate.path), hash=self._hashes[candidate.path],
-            start=row.start, end=row.end, duration=duration, width=info.width, height=info.height,
-            has_video=info.has_video, has_audio=info.has_audio, transcript=row.transcript, language=row.language,
-            speaker=row.speaker, split=row.split, label=row.label, note="; ".join(info.notes),
-        )  # fmt: skip
-        self._known[self._identity(candidate)] = clip
-        self._names.add(name)
-        self._new.append(clip)
-
-    def _meet(self, candidate: _Candidate, clip: Clip) -> None:
-        """A clip that the project has: counted, found again where its file was moved, and its gaps filled."""
-        self._already += 1
-        row = candidate.row
-        if not clip.key:
-            message = f"is the same clip as “{clip.clip_id}”, byte for byte; it came in once."
-            self._problems.append(ImportProblem(candidate.where, message))
-            return
-        values: dict[str, str] = {}
-        for name in ("transcript", "language", "speaker", "label"):
-            if getattr(row, name) and not getattr(clip, name):
-                values[name] = getattr(row, name)
-        if "label" in values and clip.split == "unlabelled":
-            values["split"] = "labelled"
-        if not self._project.clip_file(clip).exists():
-            values["path"] = self._project.stored_path(candidate.path)
-        if values:
-            with self._project.store.write() as connection:
-                clips.change(connection, clip.key, values)
-            self._touched.append(clip.key)
-
-    def _flush(self) -> None:
-        if self._new:
-            with self._project.store.write() as connection:
-                self._keys += clips.add(connection, self._new)
-            self._new = []
 
 
 class _Names:
@@ -307,15 +153,6 @@ def _within(folder: Path, text: str) -> Path:
         raise DomainError(f"path “{text}” leads outside the table's folder; put the clip below it or write the "
                           "whole path.")
     return inside
-
-
-def _length(row: protocol.ClipRow, info: MediaInfo) -> float:
-    """Seconds of a clip; DomainError where its segment is not within the file."""
-    if row.start >= info.duration:
-        raise DomainError(f"start {row.start:g} s is not before the end of the file ({info.duration:.2f} s); mend it.")
-    if row.end is not None and row.end > info.duration + END_SLACK:
-        raise DomainError(f"end {row.end:g} s is beyond the end of the file ({info.duration:.2f} s); mend it.")
-    return min(info.duration, row.end if row.end is not None else info.duration) - row.start
 
 
 def _check_writable(project: Project) -> None:

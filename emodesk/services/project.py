@@ -12,12 +12,12 @@ from types import TracebackType
 
 from emodesk.domain import Clip, DomainError, LabelSet
 from emodesk.services import project_file
-from emodesk.services.project_file import ProjectError, ProjectFile
+from emodesk.services.project_file import ProjectError, ProjectFile, available_presets
 from emodesk.services.recent import forget_project, recent_projects, remember_project
 from emodesk.store import ProjectLock, Store, StoreError, clips
 from trainer.protocol import LABELS
 
-__all__ = ["Project", "ProjectError", "forget_project", "recent_projects", "remember_project"]
+__all__ = ["Project", "ProjectError", "available_presets", "forget_project", "recent_projects", "remember_project"]
 
 DATABASE = "project.db"
 LOCK = "project.lock"
@@ -77,6 +77,7 @@ class Project:
         Raises ProjectError with nothing left behind.
         """
         folder = Path(folder).expanduser().absolute()
+        project_file.check_preset(preset)
         content = ProjectFile(name or folder.name, tuple(labels), preset)
         existed = folder.is_dir()
         try:
@@ -139,7 +140,8 @@ class Project:
             self._rewrite(replace(self._content, sources=(*self._content.sources, text)))
 
     def set_preset(self, preset: str) -> None:
-        """Another preset for the rounds to come."""
+        """Another preset for the rounds to come; ProjectError for one that is not there."""
+        project_file.check_preset(preset)
         if preset != self.preset:
             self._rewrite(replace(self._content, preset=preset))
 

@@ -13,6 +13,7 @@ from typing import Any
 from emodesk.domain import Changes, DomainError, Round
 from emodesk.services.ingest import Results, read_results
 from emodesk.services.project import Project
+from emodesk.services.project_file import check_preset
 from emodesk.services.round_files import RoundFileError
 from emodesk.services.snapshot import check_labels, clip_row, rejections, write_folder
 from emodesk.store import clips, decisions, rounds
@@ -61,6 +62,7 @@ class RoundService:
         file of one's own. Raises DomainError where there are too few labels, saying what to label.
         """
         preset = preset or self._project.preset
+        check_preset(preset)
         with self._store.read() as connection:
             every = clips.everything(connection)
             present = decisions.present_of(connection)

@@ -82,6 +82,8 @@ def test_new_says_what_came_in_and_what_did_not(tmp_path, twelve_clips, capsys):
         (("new", "study", "--from", "clips", "--labels", "anger"), "two to nine different labels"),
         (("new", "study", "--from", "clips", "--map", "x=boredom"), "cannot be mapped"),
         (("new", "study", "--from", "clips", "--label-file", "gone.csv"), "gone.csv cannot be read"),
+        (("new", "study", "--from", "table.csv", "--label-file", "x.csv"), "go with a folder of clips"),
+        (("new", "study", "--from", "clips", "--preset", "huge"), "There is no preset “huge”; use light"),
         (("new", "study", "--from", "table.csv"), "has no column “clip_id”"),
         (("new", "full", "--from", "clips"), "full is not empty, or name a new folder."),
         (("round", "study"), "study is not there; make one with “emodesk new”"),

@@ -9,7 +9,14 @@ import pytest
 from small_projects import small_project
 
 from emodesk.services import project_file
-from emodesk.services.project import Project, ProjectError, forget_project, recent_projects, remember_project
+from emodesk.services.project import (
+    Project,
+    ProjectError,
+    available_presets,
+    forget_project,
+    recent_projects,
+    remember_project,
+)
 from trainer.protocol import LABELS
 
 
@@ -21,7 +28,10 @@ def own_data(tmp_path, monkeypatch):
 
 def test_a_project_is_what_it_was_made_with_when_opened_again(tmp_path):
     labels = ("froh", "traurig", "“müde”")
-    with Project.create(tmp_path / "a" / "study", name='My "first" \\ 研究\x7f', labels=labels, preset="base") as made:
+    own = tmp_path / "own.toml"
+    own.write_text("")
+    with Project.create(tmp_path / "a" / "study", name='My "first" \\ 研究\x7f', labels=labels) as made:
+        made.set_preset(str(own))
         made.remember_source(tmp_path)
         made.remember_source(tmp_path)
         assert made.features_folder.is_dir()
@@ -29,7 +39,7 @@ def test_a_project_is_what_it_was_made_with_when_opened_again(tmp_path):
     with Project.open(tmp_path / "a" / "study") as project:
         assert project.name == 'My "first" \\ 研究\x7f'
         assert project.labels.names == labels
-        assert (project.preset, project.sources) == ("base", (str(tmp_path),))
+        assert (project.preset, project.sources) == (str(own), (str(tmp_path),))
         assert not project.read_only
 
 
@@ -68,6 +78,16 @@ def test_labels_that_cannot_be_are_said_and_nothing_is_made(tmp_path, labels, se
     with pytest.raises(ProjectError, match=sentence):
         Project.create(tmp_path / "study", labels=labels)
     assert not (tmp_path / "study").exists()
+
+
+def test_a_preset_that_is_not_there_is_said(tmp_path):
+    sentence = r"There is no preset “huge”; use light.* or the path of a TOML file"
+    with pytest.raises(ProjectError, match=sentence):
+        Project.create(tmp_path / "study", preset="huge")
+    assert not (tmp_path / "study").exists()
+    with Project.create(tmp_path / "study") as project, pytest.raises(ProjectError, match=sentence):
+        project.set_preset("huge")
+    assert available_presets()[0] == "light"
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_a_preset_of_ones_own_is_kept_with_the_round(tmp_path):
         folder = RoundService(project).snapshot(str(tmp_path / "mine.toml"))
         assert protocol.read_spec(folder / protocol.SPEC_FILE).preset == "preset.toml"
         assert (folder / "preset.toml").read_text(encoding="utf-8") == "[training]\nepochs = 2\n"
-        with pytest.raises(DomainError, match="could not be written"):
+        with pytest.raises(DomainError, match="There is no preset"):
             RoundService(project).snapshot(str(tmp_path / "gone.toml"))
 
 

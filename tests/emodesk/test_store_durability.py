@@ -182,7 +182,7 @@ def test_a_read_only_folder_can_be_looked_at_and_refuses_every_change_with_a_sen
         assert review.present(1).label == "anger"
         assert not review.can_undo
         for change in (lambda: review.correct(2, "worry"), review.undo, lambda: RoundService(project).apply(1),
-                       lambda: import_folder(project, read_only_folder), lambda: project.set_preset("base")):
+                       lambda: import_folder(project, read_only_folder), lambda: project.remember_source("/x")):
             with pytest.raises(DomainError, match="read-only"):
                 change()
     with pytest.raises(ProjectError, match="No project could be made"):
