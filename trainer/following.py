@@ -46,9 +46,11 @@ class Track:
 
     @property
     def last(self) -> int:
+        """The last frame in which the face is."""
         return self.first + len(self.faces) - 1
 
     def box_at(self, frame: int) -> np.ndarray | None:
+        """The face's box `[4]` in a frame, None where it is not there."""
         inside = self.first <= frame <= self.last
         return self.faces[frame - self.first].box if inside else None
 
