@@ -16,6 +16,9 @@ from trainer.media import Abandoned, FrameError, FrameReader, MediaError, VideoI
 AHEAD_BYTES = 48 * 2**20  # pictures decoded ahead take at most this much
 AHEAD_MOST, AHEAD_LEAST = 24, 4  # frames
 AHEAD_WAITING = 4  # frames of a clip that is only prefetched
+# Decoded frames kept of the clip shown, six seconds of 720p: its second turn and scrubbing cost no decoding.
+KEPT_SHOWN = 256 * 2**20  # bytes
+KEPT_WAITING = 16 * 2**20  # bytes, of a clip that is not shown
 BEHIND = 2  # frames kept behind the one shown, for a step back
 LARGE = 1920 * 1088  # pixels; larger pictures are decoded by several threads
 
@@ -74,7 +77,8 @@ class ClipSource:
         self.error = ""
         self._on_news = on_news
         self._size = size
-        self._resized = False
+        self._made_for: tuple[int, int] | None = None  # the size that pictures have
+        self._stirred = False  # something other than a frame or sound is to be looked at
         self._wish = Wish()
         self._pictures: dict[int, Picture] = {}
         self._closed = False
@@ -97,6 +101,7 @@ class ClipSource:
         """Decode for this from now on; an earlier wish is forgotten."""
         with self._changed:
             if wish != self._wish:
+                self._stirred |= wish.ahead != self._wish.ahead
                 self._wish = wish
                 self._changed.notify_all()
 
@@ -105,7 +110,7 @@ class ClipSource:
         with self._changed:
             if size != self._size:
                 self._size = size
-                self._resized = True
+                self._stirred = True
                 self._changed.notify_all()
 
     def close(self) -> None:
@@ -157,15 +162,16 @@ class ClipSource:
     def _serve(self, index: VideoIndex, reader: FrameReader | None) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closed or self._resized or self._job(index, reader) is not None)
+                self._changed.wait_for(lambda: self._closed or self._stirred or self._job(index, reader) is not None)
                 if self._closed:
                     return
-                resized, self._resized = self._resized, False
-                job = self._job(index, reader)
-                wish = self._wish
-            if resized and reader is not None:
-                self._refit(reader)
-                continue
+                self._stirred = False
+                is_shown = self._wish.ahead > AHEAD_WAITING
+            if reader is not None:
+                reader.keep(KEPT_SHOWN if is_shown else KEPT_WAITING)
+                self._fit(reader)
+            with self._changed:
+                job, wish = self._job(index, reader), self._wish
             if isinstance(job, int):
                 self._decode(reader, job)
                 # The wish of now, not of before decoding: what was decoded ahead may be wanted by this time.
@@ -223,10 +229,10 @@ class ClipSource:
         return Picture(number, rgb, lost=True)
 
     def _fit(self, reader: FrameReader) -> None:
-        reader.resize(self._size, enlarge=True)
-
-    def _refit(self, reader: FrameReader) -> None:
-        """After a change of size: the wanted frame first, then the others by themselves."""
-        self._fit(reader)
+        """Make pictures for the size asked for; those of another size go."""
         with self._changed:
+            if self._size == self._made_for:
+                return
+            self._made_for = self._size
             self._pictures.clear()
+        reader.resize(self._made_for, enlarge=True)

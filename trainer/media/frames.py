@@ -16,7 +16,7 @@ from trainer.media.container import OpenClip
 from trainer.media.errors import FrameError, MediaError
 from trainer.media.index import VideoIndex, build_index
 
-CACHE_BYTES = 64 * 2**20  # decoded frames kept, so that stepping back does not decode the whole group again
+KEPT_BYTES = 64 * 2**20  # decoded frames kept, so that stepping back does not decode the whole group again
 HD_HEIGHT = 720  # from this height on, pictures that do not say otherwise have BT.709 colours
 AV_BT709, AV_UNSPECIFIED, AV_SMPTE240M, AV_BT2020 = 1, 2, 7, (9, 10)
 
@@ -58,6 +58,7 @@ class FrameReader:
         self._reformatter = VideoReformatter()
         self._numbers = {int(stamp): number for number, stamp in enumerate(self.index.stamps)}
         self._cache: OrderedDict[int, VideoFrame] = OrderedDict()
+        self._kept_bytes = KEPT_BYTES
         self._lost: set[int] = set()
         self._unwanted: Callable[[], bool] = lambda: False
         self._clip: OpenClip | None = None
@@ -85,6 +86,11 @@ class FrameReader:
     def resize(self, size: tuple[int, int] | int | None, enlarge: bool = False) -> None:
         """Fit the pictures that come from now on into another size; `enlarge` lets small ones fill it too."""
         self.width, self.height = fit(self.index.width, self.index.height, size, enlarge)
+
+    def keep(self, size: int) -> None:
+        """Keep about so many bytes of decoded frames from now on."""
+        self._kept_bytes = size
+        self._trim()
 
     def read(self, number: int, unwanted: Callable[[], bool] = lambda: False) -> np.ndarray:
         """Frame `number` as [H, W, 3] uint8 RGB; IndexError outside the clip, FrameError where it does not decode.
@@ -190,8 +196,14 @@ class FrameReader:
         if number is None:
             return
         self._cache[number] = frame
-        bytes_each = frame.width * frame.height * 2
-        while len(self._cache) > max(2, CACHE_BYTES // max(bytes_each, 1)):
+        self._trim()
+
+    def _trim(self) -> None:
+        if not self._cache:
+            return
+        frame = next(iter(self._cache.values()))
+        bytes_each = frame.width * frame.height * 3 // 2  # most pictures are 4:2:0
+        while len(self._cache) > max(2, self._kept_bytes // bytes_each):
             self._cache.popitem(last=False)
 
     def _picture(self, frame: VideoFrame) -> np.ndarray:

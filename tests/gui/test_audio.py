@@ -1,0 +1,93 @@
+"""Sound through a real sound server: what is heard drives the picture. PulseAudio's null sink makes no noise."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from media_clips import even, tone, write_clip
+
+TESTS = Path(__file__).resolve().parents[1]
+
+# In a process of its own: Qt connects to the sound server once a process, and other tests must not find it.
+LISTENER = """
+import json, sys, time
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+from emodesk.domain import Clip
+from emodesk.ui.review.player import PlayerView
+
+app = QApplication([])
+
+def wait(milliseconds):
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+view = PlayerView()
+view.show()
+view.show_clip(Clip(1, "a", sys.argv[1]))
+wait(2500)  # the device is found and awake
+heard = []
+view.frameShown.connect(lambda n, t: heard.append((n, view._audio.heard(), view.player.head.position)))
+found = {"device": view._audio is not None}
+for name, speed, loop in (("once", 1.0, None), ("fast", 2.0, None), ("loop", 1.0, (0.5, 1.0))):
+    view.set_speed(speed)
+    view.set_loop(loop is not None, loop)
+    view.seek_time(loop[0] if loop else 0.0)
+    wait(100)
+    heard.clear()
+    view.play()
+    wait(1500)
+    view.pause()
+    found[name] = [item for item in heard if item[1] is not None]
+view.set_volume(0.0)
+view.shut_down()
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture
+def sound_server(tmp_path):
+    if shutil.which("pulseaudio") is None:
+        pytest.skip("PulseAudio is not installed")
+    socket = tmp_path / "sound.socket"
+    environment = {**os.environ, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
+    server = subprocess.Popen(
+        ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", "--disable-shm=yes",
+         f"--load=module-native-protocol-unix auth-anonymous=1 socket={socket}", "--load=module-null-sink"],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    end = time.monotonic() + 10
+    while not socket.exists() and server.poll() is None and time.monotonic() < end:
+        time.sleep(0.05)
+    if not socket.exists():
+        server.kill()
+        server.wait()
+        pytest.skip("PulseAudio does not start here")
+    yield {**environment, "PULSE_SERVER": f"unix:{socket}", "QT_QPA_PLATFORM": "offscreen"}
+    server.terminate()
+    server.wait(10)
+
+
+def test_the_picture_follows_what_is_heard_at_every_speed_and_in_a_loop(sound_server, tmp_path):
+    path = write_clip(tmp_path / "a.mkv", even(75), tone(3.0), sound_codec="pcm_s16le")
+    environment = {**sound_server, "PYTHONPATH": str(TESTS.parent)}
+    done = subprocess.run(
+        [sys.executable, "-c", LISTENER, str(path)], env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["device"]
+    for name, least in (("once", 20), ("fast", 40), ("loop", 20)):
+        assert len(found[name]) >= least, name
+        apart = sorted(abs(heard - position) for _, heard, position in found[name])
+        assert apart[len(apart) // 2] < 0.03, name
+    numbers = {number for number, _, _ in found["loop"]}
+    assert numbers == set(range(12, 25))  # the frame on show at 0.5 s began at 0.48 s
