@@ -25,9 +25,9 @@ from trainer.demo.head import light, shade, skin_ramp
 from trainer.demo.speakers import Speaker
 
 BODY_SCALE = 28  # pixels a head unit in the finished layer
-BODY_LEFT, BODY_RIGHT, BODY_TOP, BODY_BOTTOM = -6.6, 6.6, 2.3, 8.8  # extent in head units
+BODY_LEFT, BODY_RIGHT, BODY_TOP = -6.6, 6.6, 2.3  # extent in head units
+BOTTOM, CHEST = 8.8, 12.8  # where the layer ends, for a face in the picture and for a camera at the chest
 UNIT = BODY_SCALE * SUPER
-SHAPE = (round((BODY_BOTTOM - BODY_TOP) * UNIT), round((BODY_RIGHT - BODY_LEFT) * UNIT))
 # Right half of where the clothes end at the neck, from the middle outwards, in head units.
 NECKLINES = {
     "round": [(0, 4.8), (0.7, 4.68), (1.2, 4.36), (1.5, 3.85), (1.5, 3.6), (0, 3.6)],
@@ -40,19 +40,20 @@ _FLAP = np.array([(0.05, 5.15), (0.66, 4.38), (1.32, 3.72), (1.86, 4.12), (1.76,
 _HOOD = np.array([(0.0, 5.3), (0.95, 5.0), (1.62, 4.3), (1.9, 3.75), (1.35, 3.62), (1.1, 4.36), (0.55, 4.76), (0, 4.9)])
 
 
-def body(speaker: Speaker, seed: int, back: bool = False) -> np.ndarray:
+def body(speaker: Speaker, seed: int, back: bool = False, bottom: float = BOTTOM) -> np.ndarray:
     """Neck and shoulders, premultiplied RGBA [h, w, 4] uint8 at BODY_SCALE pixels a unit; `back`: from behind."""
+    shape = (round((bottom - BODY_TOP) * UNIT), round((BODY_RIGHT - BODY_LEFT) * UNIT))
     random = np.random.default_rng(seed + 4000)
     x, y = np.meshgrid(
-        BODY_LEFT + (np.arange(SHAPE[1], dtype=np.float32) + 0.5) / UNIT,
-        BODY_TOP + (np.arange(SHAPE[0], dtype=np.float32) + 0.5) / UNIT,
+        BODY_LEFT + (np.arange(shape[1], dtype=np.float32) + 0.5) / UNIT,
+        BODY_TOP + (np.arange(shape[0], dtype=np.float32) + 0.5) / UNIT,
     )
     face = speaker.face
     broad = 1.0 + 0.9 * (face.jaw - 0.95)
-    image = np.zeros((*SHAPE, 4), np.float32)
+    image = np.zeros((*shape, 4), np.float32)
     if face.style in LONG:
         end = 2.9 if face.style in ("bob", "curly") else 4.7
-        behind = fill(_both([(1.9, 2.3), (1.9, end - 0.7), (1.6, end), (0.4, end + 0.2)]), SHAPE, 4)
+        behind = fill(_both([(1.9, 2.3), (1.9, end - 0.7), (1.6, end), (0.4, end + 0.2)]), shape, 4)
         lay(image, rgb(face.hair) * 0.3, behind)
     _neck(speaker, image, x, y, broad)
     collar = "back" if back else speaker.collar
@@ -89,45 +90,46 @@ def _clothes(
     speaker: Speaker, x: np.ndarray, y: np.ndarray, broad: float, collar: str, random: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """Colour [H, W, 3] and coverage [H, W] of what covers the shoulders."""
-    slope = np.array([(3.1, 4.72), (4.4, 5.12), (5.1, 5.9), (5.4, 7.2), (5.6, 9.8)]) * (broad, 1)
-    whole = fill(_both([(0, 3.9), (0.6, 3.9), (1.35, 4.0), (1.9, 4.35), *map(tuple, slope)]), SHAPE, 0.8)
-    cover = np.clip(whole - fill(_both(NECKLINES[collar]), SHAPE, 0.8), 0, 1)
+    shape = x.shape
+    slope = np.array([(3.1, 4.72), (4.4, 5.12), (5.1, 5.9), (5.4, 7.2), (5.6, 9.8), (5.6, 13.0)]) * (broad, 1)
+    whole = fill(_both([(0, 3.9), (0.6, 3.9), (1.35, 4.0), (1.9, 4.35), *map(tuple, slope)]), shape, 0.8)
+    cover = np.clip(whole - fill(_both(NECKLINES[collar]), shape, 0.8), 0, 1)
     distance = cv2.distanceTransform((whole > 0.5).astype(np.uint8), cv2.DIST_L2, 5) / UNIT
     height = 1.3 * np.sqrt(np.clip(distance / 1.6, 0, 1)) + 0.5 * bump(x, y, 0, 7.6, 2.6, 1.5)
     height -= 0.12 * np.exp(-0.5 * ((np.abs(x) - 3.5 * broad + 0.1 * (y - 6)) / 0.12) ** 2) * smoothstep(y, 6.6, 7.6)
-    quarter = random.standard_normal((SHAPE[0] // 4, SHAPE[1] // 4)).astype(np.float32)
-    folds = cv2.resize(soften(quarter, 4), SHAPE[::-1], interpolation=cv2.INTER_CUBIC)
+    quarter = random.standard_normal((shape[0] // 4, shape[1] // 4)).astype(np.float32)
+    folds = cv2.resize(soften(quarter, 4), shape[::-1], interpolation=cv2.INTER_CUBIC)
     height += 0.055 * folds / folds.std()
     diffuse, _ = light(height.astype(np.float32))
-    tone = 0.42 + 0.66 * diffuse + 0.02 * soften(random.standard_normal(SHAPE, np.float32), 0.8)
+    tone = 0.42 + 0.66 * diffuse + 0.02 * soften(random.standard_normal(shape, np.float32), 0.8)
     tone *= 1 - 0.42 * bump(x, y, 0.25, 4.3, 1.5, 0.6)  # under the chin
     return np.clip(tint(rgb(speaker.shirt), tone) + tint((1, 1, 1), 0.035 * diffuse), 0, 1), cover
 
 
 def _trim(speaker: Speaker, collar: str, image: np.ndarray, cover: np.ndarray) -> None:
     """Collar, ribs, buttons, cords."""
-    colour = rgb(speaker.shirt)
+    colour, shape = rgb(speaker.shirt), cover.shape
     for side in (-1, 1):
         mirror = np.array([side, 1])
         if collar in ("round", "v", "back"):
             line = spline(np.array(NECKLINES[collar][:4]) * mirror, 40)
             rib = line + np.array([0.13 * side, 0.15])
             band = np.concatenate([line, rib[::-1]])
-            lay(image, np.clip(colour * 0.86 + 0.04, 0, 1), 0.9 * fill(_pixels(band), SHAPE, 1.2) * cover)
-            lay(image, colour * 0.5, 0.4 * stroke(_pixels(rib), SHAPE, 2, 1.2) * cover)
+            lay(image, np.clip(colour * 0.86 + 0.04, 0, 1), 0.9 * fill(_pixels(band), shape, 1.2) * cover)
+            lay(image, colour * 0.5, 0.4 * stroke(_pixels(rib), shape, 2, 1.2) * cover)
         elif collar == "shirt":
             flap = _FLAP * mirror
-            lay(image, colour * 0.42, 0.5 * fill(_pixels(flap + np.array([0.05, 0.1])), SHAPE, 5))
-            lay(image, np.clip(colour * (1.0 if side < 0 else 0.9) + 0.05, 0, 1), fill(_pixels(flap), SHAPE, 1.0))
-            lay(image, colour * 0.6, 0.5 * stroke(_pixels(flap[[0, 5, 4]]), SHAPE, 2, 1.0))
+            lay(image, colour * 0.42, 0.5 * fill(_pixels(flap + np.array([0.05, 0.1])), shape, 5))
+            lay(image, np.clip(colour * (1.0 if side < 0 else 0.9) + 0.05, 0, 1), fill(_pixels(flap), shape, 1.0))
+            lay(image, colour * 0.6, 0.5 * stroke(_pixels(flap[[0, 5, 4]]), shape, 2, 1.0))
         else:
             roll = spline(_HOOD * mirror, 60)
-            lay(image, np.clip(colour * (0.95 if side < 0 else 0.8), 0, 1), fill(_pixels(roll), SHAPE, 2.5))
-            lay(image, colour * 0.45, 0.5 * stroke(_pixels(roll[:24]), SHAPE, 3, 2.5))
+            lay(image, np.clip(colour * (0.95 if side < 0 else 0.8), 0, 1), fill(_pixels(roll), shape, 2.5))
+            lay(image, colour * 0.45, 0.5 * stroke(_pixels(roll[:24]), shape, 3, 2.5))
             cord = spline([(0.62 * side, 4.98), (0.66 * side, 5.75), (0.6 * side, 6.5)], 30)
-            lay(image, np.array([0.93, 0.92, 0.9]), 0.9 * stroke(_pixels(cord), SHAPE, 4, 0.9))
+            lay(image, np.array([0.93, 0.92, 0.9]), 0.9 * stroke(_pixels(cord), shape, 4, 0.9))
     if collar == "shirt":
-        lay(image, colour * 0.5, 0.4 * stroke(_pixels([(0.3, 5.3), (0.34, 9.6)]), SHAPE, 2, 1.5))
-        for at in (5.9, 7.0, 8.1):
-            lay(image, colour * 0.45, 0.6 * fill(_pixels(circle(0.03, at + 0.03, 0.1)), SHAPE, 1))
-            lay(image, np.clip(colour * 1.1 + 0.12, 0, 1), fill(_pixels(circle(0, at, 0.095)), SHAPE, 0.8))
+        lay(image, colour * 0.5, 0.4 * stroke(_pixels([(0.3, 5.3), (0.34, 13)]), shape, 2, 1.5))
+        for at in (5.9, 7.0, 8.1, 9.2, 10.3, 11.4):
+            lay(image, colour * 0.45, 0.6 * fill(_pixels(circle(0.03, at + 0.03, 0.1)), shape, 1))
+            lay(image, np.clip(colour * 1.1 + 0.12, 0, 1), fill(_pixels(circle(0, at, 0.095)), shape, 0.8))

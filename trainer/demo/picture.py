@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from trainer.demo import hair, head, warp
-from trainer.demo.body import BODY_LEFT, BODY_SCALE, BODY_TOP, body
+from trainer.demo.body import BODY_LEFT, BODY_SCALE, BODY_TOP, CHEST, body
 from trainer.demo.canvas import LEFT, SCALE, TOP, as_bytes, halve
 from trainer.demo.expression import Expression, Movement
 from trainer.demo.eyes import EyeAtlas
@@ -56,10 +56,14 @@ class Actor:
         self.room = room(speaker, index)
         self.body = body(speaker, index)
 
-    def back(self) -> tuple[np.ndarray, np.ndarray]:
-        """Head and body seen from behind."""
-        texture = as_bytes(halve(hair.back_of_head(self.speaker.face, self.index)))
-        return texture, body(self.speaker, self.index, back=True)
+    def layers(self, hidden: str) -> tuple[np.ndarray, np.ndarray]:
+        """Head and body for a way of hiding the face, see `frames`."""
+        if hidden == "turned":
+            texture = as_bytes(halve(hair.back_of_head(self.speaker.face, self.index)))
+            return texture, body(self.speaker, self.index, back=True)
+        if hidden == "outside":
+            return self.texture, body(self.speaker, self.index, bottom=CHEST)
+        return self.texture, self.body
 
 
 def frames(
@@ -70,7 +74,7 @@ def frames(
     `speech` [T] is how far speaking opens the mouth, 0..1. `hidden` is "", "turned", "sheet" or "outside".
     """
     face = actor.speaker.face
-    texture, torso = actor.back() if hidden == "turned" else (actor.texture, actor.body)
+    texture, torso = actor.layers(hidden)
     paper = sheet(actor.speaker, actor.index) if hidden == "sheet" else None
     strengths = np.stack([expression.unit(name) for name in warp.WARPS[:-2]] + [movement.yaw, movement.pitch], -1)
     upper, lower = _lids(expression, face.eye)
@@ -137,9 +141,8 @@ class _Placing:
     """Affine matrices [2, 3] from a layer's pixels to the frame's."""
 
     def __init__(self, framing: Framing, hidden: str) -> None:
-        self.f = framing
-        # Out of the picture to the right, a shoulder left behind.
-        self.aside = 320.0 if hidden == "outside" else 0.0
+        # A camera that points at the chest and cuts the head off.
+        self.f = replace(framing, unit=1.45 * framing.unit, y=-168.0) if hidden == "outside" else framing
 
     def _matrix(self, scale: float, angle: float, pivot: tuple[float, float], to: tuple[float, float]) -> np.ndarray:
         c, s = scale * np.cos(angle), scale * np.sin(angle)
@@ -151,7 +154,7 @@ class _Placing:
         """Where the neck's root is in the frame, and pixels a unit."""
         f = self.f
         unit = f.unit * (1 + m.scale[at])
-        return f.x + self.aside + unit * 0.55 * m.x[at], f.y + 4.2 * f.unit + unit * 0.3 * m.y[at], unit
+        return f.x + unit * 0.55 * m.x[at], f.y + 4.2 * f.unit + unit * 0.3 * m.y[at], unit
 
     def body(self, m: Movement, at: int) -> np.ndarray:
         x, y, unit = self._neck(m, at)
@@ -222,12 +225,12 @@ def _blend(under: np.ndarray, layer: np.ndarray) -> None:
 
 
 def _to_yuv(frame: np.ndarray, framing: Framing) -> np.ndarray:
-    """The frame in the clip's light: luma about black, both chromas about grey."""
+    """The frame in the clip's light: luma about black, both chromas about grey; what is black takes no tint."""
     yuv = cv2.cvtColor(frame, cv2.COLOR_RGB2YUV_I420)
-    quarter = FRAME_HEIGHT // 4
-    luma, u, v = yuv[:FRAME_HEIGHT], yuv[FRAME_HEIGHT : FRAME_HEIGHT + quarter], yuv[FRAME_HEIGHT + quarter :]
-    vivid = framing.brightness**0.5
+    luma = yuv[:FRAME_HEIGHT]
+    half = cv2.resize(luma, (FRAME_WIDTH // 2, FRAME_HEIGHT // 2), interpolation=cv2.INTER_NEAREST)
+    vivid, warmth = framing.brightness**0.5, framing.warmth / 128
+    for chroma, shift in zip(yuv[FRAME_HEIGHT:].reshape(2, *half.shape), (-6 * warmth, 4.5 * warmth), strict=True):
+        chroma[...] = cv2.addWeighted(chroma, vivid, half, shift, 128 - 128 * vivid - 16 * shift)
     cv2.convertScaleAbs(luma, luma, framing.brightness, 16 - 16 * framing.brightness)
-    cv2.convertScaleAbs(u, u, vivid, 128 - 128 * vivid - 7 * framing.warmth)
-    cv2.convertScaleAbs(v, v, vivid, 128 - 128 * vivid + 5 * framing.warmth)
     return yuv

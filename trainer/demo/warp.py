@@ -75,7 +75,7 @@ def creases(face: Face) -> np.ndarray:
     """How much each of CREASES darkens the skin at strength 1: [F, h, w] float32 over `crease_box()`."""
     shape = (HEIGHT, WIDTH)
     x, y = grid(SCALE)
-    depth = 0.45 + 0.65 * face.age
+    depth = 0.34 + 0.66 * face.age
 
     def line(points: list[tuple[float, float]], width: float = 1.0, blur: float = 1.2) -> np.ndarray:
         return sum(stroke(to_pixels(np.array(points) * (side, 1), SCALE), shape, width, blur) for side in (-1, 1))
