@@ -2,6 +2,7 @@
 
 python -m trainer fit --spec ROUND/spec.json
 python -m trainer fit --bundle F.safetensors --clips F.csv --out ROUND [--config C.toml] [--set key=value …]
+    python -m trainer fit --bundle … --out DIR --sweep modality_dropout=0,0.15,0.3,0.5 [--sweep …] [--seeds 5]
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", default="light", help="a preset's name or a TOML file")
     parser.add_argument("--set", action="append", metavar="KEY=VALUE", help="change one setting; may be repeated")
     parser.add_argument("--rejections", type=Path, help="CSV clip_id,label: labels that a person said a clip is not")
+    parser.add_argument("--sweep", action="append", metavar="KEY=A,B", help="fit every combination and compare them")
+    parser.add_argument("--seeds", type=int, default=3, help="fits of each combination of a sweep (3)")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in the folder")
 
 
@@ -40,7 +43,11 @@ def main(args: argparse.Namespace) -> int:
         return 0
     if args.clips is None or args.out is None:
         raise RoundError("fit --bundle also needs --clips (the table of its rows) and --out (the round's folder).")
-    settings = load_settings(args.config, parse_overrides(args.set))
+    overrides = parse_overrides(args.set)
+    settings = load_settings(args.config, overrides)
+    if args.sweep:
+        sweep_bundle(args.bundle, args.clips, args.out, args.config, overrides, args.sweep, max(1, args.seeds))
+        return 0
     fit_bundle(args.bundle, args.clips, args.out, settings, args.rejections, args.resume)
     return 0
 
@@ -95,3 +102,19 @@ def fit_bundle(
     (out / protocol.CANCEL_FILE).unlink(missing_ok=True)
     with Progress(out) as progress:
         fit_round(out, task, rows, progress, resume)
+
+
+def sweep_bundle(
+    bundle_path: Path, clips: Path, out: Path, preset: str, overrides: dict[str, str], sweeps: list[str], seeds: int
+) -> None:
+    """Fit a bundle under every combination of some settings and leave the tables in `out`."""
+    from trainer.fusion.bundle import bundle_labels, read_bundle
+    from trainer.sweep import parse_sweeps, run_sweep
+
+    rows = protocol.read_clips(clips, bundle_labels(bundle_path))
+    bundle = read_bundle(bundle_path, rows)
+    parsed = parse_sweeps(sweeps, bundle.modalities)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / protocol.CANCEL_FILE).unlink(missing_ok=True)
+    with Progress(out) as progress:
+        run_sweep(bundle, rows, preset, overrides, parsed, seeds, out, progress)

@@ -48,8 +48,8 @@ def new_parameters(dims: Sequence[int], hidden: int, classes: int, generators: S
 def linear(parameters: Mapping[str, Tensor], name: str, x: Tensor) -> Tensor:
     """x [G, B, in] through layer `name` of every member: [G, B, out]."""
     weight, bias = parameters[f"{name}.weight"], parameters[f"{name}.bias"]
-    if weight.shape[0] == 1:  # a plain product is faster than a batch of one
-        return torch.nn.functional.linear(x[0], weight[0], bias[0])[None]
+    if weight.shape[0] == 1:  # squeezed, not indexed: its gradient is then a view
+        return torch.nn.functional.linear(x.squeeze(0), weight.squeeze(0), bias.squeeze(0)).unsqueeze(0)
     return torch.baddbmm(bias.unsqueeze(1), x, weight.transpose(1, 2))
 
 

@@ -1,0 +1,52 @@
+"""Ablations in one command: every combination over seeds, as a table."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+from fusion_data import made_up
+
+from trainer import protocol
+from trainer.__main__ import main
+from trainer.fusion.bundle import write_bundle
+from trainer.settings import SettingsError
+from trainer.sweep import parse_sweeps
+
+
+def test_values_are_listed_by_commas_and_a_star_is_every_combination_of_modalities():
+    sweeps = parse_sweeps(["modality_dropout=0,0.3", "modalities=*"], ("a", "b", "c"))
+    assert sweeps["modality_dropout"] == ["0", "0.3"]
+    assert sweeps["modalities"] == ["a", "b", "c", "a+b", "a+c", "b+c", "a+b+c"]
+    with pytest.raises(SettingsError, match="--sweep dropout is not key=a,b"):
+        parse_sweeps(["dropout"], ())
+
+
+def test_a_sweep_prints_and_saves_a_line_for_every_combination(tmp_path, capsys):
+    bundle, rows, _ = made_up(labelled=30, pool=0)
+    write_bundle(tmp_path / "f.safetensors", bundle)
+    protocol.write_clips(tmp_path / "f.csv", rows)
+    inputs = ["--bundle", str(tmp_path / "f.safetensors"), "--clips", str(tmp_path / "f.csv")]
+    sweeps = ["--sweep", "modality_dropout=0,0.3", "--sweep", "modalities=speech,speech+text", "--seeds", "2"]
+    quick = ["--set", "epochs=3", "--set", "hidden=8", "--set", "device=cpu"]
+    assert main(["fit", *inputs, "--out", str(tmp_path / "out"), *sweeps, *quick]) == 0
+    with (tmp_path / "out" / "sweep.csv").open(encoding="utf-8") as file:
+        table = list(csv.DictReader(file))
+    assert [(row["modality_dropout"], row["modalities"]) for row in table] == [
+        ("0", "speech"), ("0", "speech+text"), ("0.3", "speech"), ("0.3", "speech+text"),
+    ]  # fmt: skip
+    assert all("±" in row["test"] and row["seeds"] == "2" for row in table)
+    assert [row["test with one missing"] == "" for row in table] == [True, False, True, False]
+    assert len(json.loads((tmp_path / "out" / "sweep.json").read_text())) == 8
+    assert "speech+text" in capsys.readouterr().out
+
+
+def test_a_wrong_value_is_told_before_the_first_fit(tmp_path, capsys):
+    bundle, rows, _ = made_up(labelled=30, pool=0)
+    write_bundle(tmp_path / "f.safetensors", bundle)
+    protocol.write_clips(tmp_path / "f.csv", rows)
+    inputs = ["--bundle", str(tmp_path / "f.safetensors"), "--clips", str(tmp_path / "f.csv")]
+    assert main(["fit", *inputs, "--out", str(tmp_path / "out"), "--sweep", "modality_dropout=0,2"]) == 1
+    assert "training.modality_dropout is 2; use a number from 0 to 0.999." in capsys.readouterr().err
+    assert not (tmp_path / "out" / "sweep.csv").exists()
