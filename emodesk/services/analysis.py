@@ -70,7 +70,11 @@ class Shares:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A clip whose modalities contradict each other; `says` by modality: label ('' where missing) and probability."""
+    """A clip whose modalities contradict each other.
+
+    `score` 0..1: how sure two of them are of different labels; `says` by modality: label ('' where it is missing) and
+    its probability; `persons`: the label that a person gave, '' where none.
+    """
 
     key: int
     clip_id: str
@@ -182,19 +186,22 @@ class AnalysisService:
         )
 
     def disagreements(self, number: int, limit: int = LISTED) -> list[Disagreement]:
-        """Clips whose modalities contradict each other most, worst first."""
+        """Clips in which modalities are surest of different labels, the worst first."""
         beliefs = self._beliefs(number)
+        scores = beliefs.contradiction()
+        worst = np.argsort(-scores, kind="stable")[:limit]
+        worst = worst[scores[worst] > 0]
         with self._project.store.read() as connection:
-            rows = queries.most_disagreeing(connection, number, limit)
+            clips = queries.clips_at(connection, number, worst.tolist())
         return [
             Disagreement(
-                row.key, row.clip_id, row.label, row.confidence, row.disagreement, row.persons,
+                clip.key, clip.clip_id, clip.label, clip.confidence, float(scores[clip.row]), clip.persons,
                 tuple(
                     (beliefs.labels[index] if index >= 0 else "", float(sure))
-                    for index, sure in zip(beliefs.says[row.row], beliefs.sure[row.row], strict=True)
+                    for index, sure in zip(beliefs.says[clip.row], beliefs.sure[clip.row], strict=True)
                 ),
             )
-            for row in rows
+            for clip in (clips[row] for row in worst.tolist() if row in clips)
         ]  # fmt: skip
 
     def flips(self, before: int, after: int) -> Flips:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,21 @@ class RoundBeliefs:
         chosen = self.shares if mask is None else self.shares[mask]
         chosen = chosen[chosen.sum(axis=1) > 0]
         return chosen.mean(axis=0) if len(chosen) else np.full(len(self.modalities), np.nan)
+
+    def contradiction(self) -> np.ndarray:
+        """How sure the modalities are of different labels, [N] in 0..1.
+
+        For two modalities that name different labels, the smaller of their convictions (0 at an even spread over all
+        labels, 1 at certainty); for a clip the largest over its pairs, 0 where all that are present name the same.
+        """
+        even = 1.0 / len(self.labels)
+        conviction = np.clip((self.sure - even) / (1.0 - even), 0.0, 1.0)
+        found = np.zeros(len(self.label))
+        for one, other in itertools.combinations(range(len(self.modalities)), 2):
+            differ = (self.says[:, one] != self.says[:, other]) & (self.says[:, [one, other]] >= 0).all(axis=1)
+            both = np.minimum(conviction[:, one], conviction[:, other])
+            found = np.maximum(found, np.where(differ, both, 0.0))
+        return found
 
     @property
     def present(self) -> np.ndarray:

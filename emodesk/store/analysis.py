@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, case, select
 
+from emodesk.store.clips import blocks
 from emodesk.store.schema import clips, predictions, present
 
 # A person's label: a decision outranks what was imported, and a skip or flag takes the imported one away.
@@ -27,23 +29,19 @@ def beside_people(connection: Connection, number: int) -> list[Row[Any]]:
     return list(connection.execute(statement))
 
 
-def most_disagreeing(connection: Connection, number: int, limit: int) -> list[Row[Any]]:
-    """Clips whose modalities contradict each other most, worst first; `persons` is the label that a person gave."""
+def clips_at(connection: Connection, number: int, places: Sequence[int]) -> dict[int, Row[Any]]:
+    """Clips by their row in a round's clips.csv: key, clip_id, row, label, confidence, a person's label as `persons`."""
+    p = predictions.c
     statement = (
-        select(
-            clips.c.key, clips.c.clip_id, predictions.c.row, predictions.c.label, predictions.c.confidence,
-            predictions.c.disagreement, _PERSONS.label("persons"),
-        )
+        select(clips.c.key, clips.c.clip_id, p.row, p.label, p.confidence, _PERSONS.label("persons"))
         .select_from(
             predictions.join(clips, clips.c.key == predictions.c.clip).outerjoin(
                 present, present.c.clip == predictions.c.clip
             )
         )
-        .where(predictions.c.round == number, predictions.c.disagreement > 0)
-        .order_by(predictions.c.disagreement.desc(), clips.c.key)
-        .limit(limit)
-    )  # fmt: skip
-    return list(connection.execute(statement))
+        .where(p.round == number)
+    )
+    return {row.row: row for block in blocks(places) for row in connection.execute(statement.where(p.row.in_(block)))}
 
 
 def changed(connection: Connection, before: int, after: int) -> tuple[int, list[Row[Any]]]:

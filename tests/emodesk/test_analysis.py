@@ -11,9 +11,12 @@ from emodesk.domain import DomainError
 from emodesk.services.analysis import AnalysisService, Source
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
+from emodesk.services.round_beliefs import RoundBeliefs
 from emodesk.services.rounds import RoundService
 from emodesk.store import clips, rounds
 from trainer import protocol
+
+LABELS = protocol.LABELS
 
 
 @pytest.fixture
@@ -84,12 +87,24 @@ def test_shares_of_all_modalities_add_up_to_one(project):
     assert (shares.present < shares.total).all()
 
 
-def test_a_missing_modality_says_nothing(project):
+def test_clips_whose_modalities_name_different_labels_are_listed_the_surest_first(project):
     found = AnalysisService(project).disagreements(1, limit=500)
     assert any(label == "" for one in found for label, _ in one.says)
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
-    worst = found[0]
-    assert len({label for label, _ in worst.says if label}) > 1
+    for one in found:
+        assert len({label for label, _ in one.says if label}) > 1, one
+
+
+def test_two_modalities_sure_of_different_labels_weigh_more_than_one_that_is_unsure():
+    def believing(first: tuple[int, float], second: tuple[int, float]) -> float:
+        says, sure = np.array([[first[0], second[0]]]), np.array([[first[1], second[1]]])
+        nothing = np.zeros(1, dtype=int)
+        return RoundBeliefs(("speech", "text"), LABELS, nothing, sure, says, sure, nothing).contradiction()[0]
+
+    assert believing((0, 0.9), (1, 0.8)) == pytest.approx((0.8 - 1 / 6) / (1 - 1 / 6))
+    assert believing((0, 0.9), (1, 0.2)) < 0.1
+    assert believing((0, 0.9), (0, 0.2)) == 0.0
+    assert believing((0, 0.9), (-1, 0.9)) == 0.0
 
 
 def test_flips_name_the_clips_that_another_round_sees_differently(project):

@@ -150,6 +150,9 @@ class LineChart(Chart):
                 painter.drawEllipse(QPointF(at.x(), self._y(plot, value)), 2, 2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(ink, 1.5, Qt.PenStyle.DashLine if line.dashed else Qt.PenStyle.SolidLine))
+        if len(points) == 1 and line.marker == "none":
+            reach = QPointF(MARK_WIDTH / 2, 0)
+            painter.drawLine(points[0] - reach, points[0] + reach)
         painter.drawPolyline(QPolygonF(points))
         for at in points:
             self._draw_marker(painter, at, line)
