@@ -87,6 +87,15 @@ def test_a_second_extraction_finds_everything_and_computes_nothing(
     assert sorted(again.problems) == ["empty.mp4", "gone.mp4"]  # what has no content has no place in the cache
 
 
+def test_a_clip_that_could_not_be_read_is_tried_again_only_when_asked(
+    settings: Settings, media: Path, tmp_path: Path
+) -> None:
+    row = [ClipRow("a", str(media / "broken.mp4"))]
+    assert run(row, settings, tmp_path).problems
+    assert run(row, settings, tmp_path).computed == 0
+    assert run(row, settings, tmp_path, retry=True).problems
+
+
 def test_a_clip_under_another_name_or_label_is_not_extracted_again(
     settings: Settings, media: Path, tmp_path: Path
 ) -> None:
@@ -150,7 +159,7 @@ def test_workers_give_what_one_process_gives(rows: list[ClipRow], settings: Sett
 
 
 class Killing(Progress):
-    """Kills one of this process's workers in the middle of its work, once two clips are done."""
+    """Kills this process's worker in the middle of its work, once two clips are done."""
 
     armed = killed = False
 
@@ -167,7 +176,7 @@ class Killing(Progress):
 def test_a_killed_worker_costs_nothing(settings: Settings, media: Path, tmp_path: Path) -> None:
     rows = [ClipRow(str(n), str(media / "full.mp4"), end=0.5 + n / 50, transcript=f"clip {n}") for n in range(12)]
     progress = Killing(quiet=True)
-    done = extract_features(rows, settings, tmp_path, progress, workers=2)
+    done = extract_features(rows, settings, tmp_path, progress, workers=1)
     assert progress.killed
     assert done.problems == {}
     assert all(np.isfinite(values).all() for values in load_bundle(rows, settings, tmp_path).values.values())
