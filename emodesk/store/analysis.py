@@ -30,7 +30,7 @@ def beside_people(connection: Connection, number: int) -> list[Row[Any]]:
 
 
 def clips_at(connection: Connection, number: int, places: Sequence[int]) -> dict[int, Row[Any]]:
-    """Clips by their row in a round's clips.csv: key, clip_id, row, label, confidence, a person's label as `persons`."""
+    """Clips by their row in a round's clips.csv: key, clip_id, row, label, confidence, `persons` (a person's label)."""
     p = predictions.c
     statement = (
         select(clips.c.key, clips.c.clip_id, p.row, p.label, p.confidence, _PERSONS.label("persons"))
