@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -192,7 +193,12 @@ def _demo(args: argparse.Namespace) -> int:
     from emodesk.demo import build_demo, default_folder
 
     folder = (args.project or default_folder()).expanduser().absolute()
-    build_demo(folder, args.clips)
+    # A window that builds the demo stops us with SIGTERM; as with Ctrl+C, the process that draws must end with us.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        build_demo(folder, args.clips)
+    finally:
+        signal.signal(signal.SIGTERM, before)
     if args.no_window:
         return OK
     if has_display():

@@ -43,12 +43,3 @@ def redo_target(log: Sequence[Decision], reviewer: str) -> int | None:
         if kinds.get(entry.retracts) is not DecisionKind.RETRACT and entry.key not in ended:
             return entry.key
     return None
-
-
-def state_of(decision: Decision | None, imported_label: str) -> str:
-    """The queue's state of a clip: reviewed, skipped, flagged, labelled (imported) or open."""
-    if decision is None:
-        return "labelled" if imported_label else "open"
-    if decision.kind is DecisionKind.SKIP:
-        return "skipped"
-    return "flagged" if decision.kind is DecisionKind.FLAG else "reviewed"

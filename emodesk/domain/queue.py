@@ -38,6 +38,10 @@ class QueueFilter:
     speaker: str = ""
     keys: tuple[int, ...] | None = None
 
+    def __post_init__(self) -> None:
+        if self.state not in (*STATES, "all"):
+            raise ValueError(f"a clip of the queue is {', '.join(STATES)}, not “{self.state}”")
+
 
 @dataclass(frozen=True)
 class QueueRow:

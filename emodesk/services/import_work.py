@@ -158,7 +158,7 @@ class Import:
                 values[name] = getattr(row, name)
         if "label" in values and clip.split == "unlabelled":
             values["split"] = "labelled"
-        if not self._project.clip_file(clip).exists():
+        if not os.path.exists(self._project.clip_path(clip)):
             values["path"] = self._project.stored_path(candidate.path)
         if values:
             with self._project.store.write() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
@@ -42,6 +43,7 @@ class Project:
         self.store = store
         self.read_only = store.read_only
         self._lock = lock
+        self._prefix = str(folder)
 
     @property
     def name(self) -> str:
@@ -125,12 +127,12 @@ class Project:
                 raise ProjectError(str(error)) from error
             raise
 
-    def clip_file(self, clip: Clip) -> Path:
-        """The file of a clip as stored: relative to the project where it lies within, so that both can move."""
-        return self.folder / clip.path
+    def clip_path(self, clip: Clip) -> str:
+        """The whole path of a clip's file; it is stored from the project's folder on where it lies within."""
+        return os.path.join(self._prefix, clip.path)  # a Path would cost a second for a hundred thousand clips
 
     def stored_path(self, path: Path) -> str:
-        """How the path of a clip's file is stored."""
+        """How the path of a clip's file is stored: relative within the project, so that both can move together."""
         return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
 
     def remember_source(self, source: Path | str) -> None:

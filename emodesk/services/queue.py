@@ -59,7 +59,7 @@ class QueueService:
         """Clips with absolute paths in the order given; all in the order of their import for None."""
         with self._store.read() as connection:
             found = clips.everything(connection) if keys is None else clips.get(connection, [int(k) for k in keys])
-        return [replace(clip, path=str(self._project.clip_file(clip))) for clip in found]
+        return [replace(clip, path=self._project.clip_path(clip)) for clip in found]
 
     def speakers(self) -> list[str]:
         """Names of the speakers, sorted."""

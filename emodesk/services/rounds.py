@@ -138,11 +138,6 @@ class RoundService:
         with self._store.read() as connection:
             return next((row.metrics for row in rounds.rows(connection) if row.number == number), {})
 
-    def settings(self, number: int) -> dict[str, Any]:
-        """The dotted settings that a round was started with."""
-        with self._store.read() as connection:
-            return next((row.settings for row in rounds.rows(connection) if row.number == number), {})
-
     def adoptions(self, number: int) -> list[dict[str, Any]]:
         """What self-training took in: step, clip (its key), clip_id, label, confidence, calibrated, accepted."""
         path = self.folder(number) / protocol.ADOPTIONS_FILE

@@ -23,7 +23,7 @@ def clip_row(project: Project, clip: Clip, decision: Decision | None) -> protoco
     """A clip with its file and the label that holds: the decision's where there is one, else the imported one."""
     label = clip.label if decision is None else decision.label
     split = "test" if clip.split == "test" else ("labelled" if label else "unlabelled")
-    return protocol.ClipRow(clip.clip_id, str(project.clip_file(clip)), clip.start, clip.end, clip.transcript,
+    return protocol.ClipRow(clip.clip_id, project.clip_path(clip), clip.start, clip.end, clip.transcript,
                             clip.language, clip.speaker, split, label)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from emodesk.domain import DomainError
 
@@ -49,5 +49,3 @@ def as_sentences(path: Path) -> Iterator[None]:
         if not sentence:
             raise
         raise StoreError(sentence) from error
-    except SQLAlchemyError:
-        raise

@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from media_clips import even, tone, write_clip
 from small_projects import small_project
@@ -205,6 +206,32 @@ def test_a_round_is_trained_taken_in_and_applied(tmp_path, twelve_clips, capfd):
         ReviewService(project, "ann").accept(row.key)
     assert emodesk("status", study) == 0
     assert "round 1: succeeded, WAF" in capfd.readouterr().out
+
+
+def test_a_demo_that_is_stopped_leaves_no_process_and_keeps_what_was_drawn(tmp_path):
+    process = start("demo", tmp_path / "demo", "--clips", 64, "--no-window", start_new_session=True)
+    line = ""
+    while "drawing clips: " not in line or " 0 of" in line:
+        line = process.stderr.readline()
+        assert line
+    process.terminate()
+    process.communicate(timeout=60)
+    assert process.returncode == 130
+    kept = sorted((tmp_path / "demo" / "clips").glob("demo_*.mp4"))
+    assert kept
+    end = time.monotonic() + 20
+    while (left := drawers(tmp_path)) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert left == []
+    assert not (tmp_path / "demo" / "truth.csv").exists()
+    with Project.open(tmp_path / "demo") as project:
+        assert QueueService(project).counts().total == 0
+
+
+def drawers(folder: Path) -> list[str]:
+    """Processes whose command names the folder."""
+    return [" ".join(one.info["cmdline"]) for one in psutil.process_iter(["cmdline"])
+            if str(folder) in " ".join(one.info["cmdline"] or [])]
 
 
 def test_a_round_that_fails_says_why(tmp_path, twelve_clips, capfd):
