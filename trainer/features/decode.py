@@ -41,10 +41,12 @@ class ClipInput:
         self.transcript = row.transcript
         self.audio_note = ""
         self.frames_note = ""
-        self._rates = tuple(sorted(set(rates) - {None})) or (0.0,)
+        self._rates = tuple(sorted(set(rates))) or (0.0,)
+        self._highest = 0.0 if 0.0 in self._rates else self._rates[-1]
         self._index: VideoIndex | MediaError | None = None
         self._audio: np.ndarray | None = None
-        self._numbers: np.ndarray | None = None
+        self._asked: set[int] | None = None  # frames that were asked of the decoder, and those that came
+        self._numbers = np.zeros(0, int)
         self._pictures = np.zeros((0, 1, 1, 3), np.uint8)
         self._faces: dict[tuple[float, str], FaceTrack] = {}
 
@@ -78,13 +80,12 @@ class ClipInput:
         `rate` frames a second, 0 for every frame; None is the highest rate that the clip was made with. T is 0 where
         there are no pictures or none decodes. MediaError as `index`.
         """
-        rate = (0.0 if 0.0 in self._rates else self._rates[-1]) if rate is None else rate
+        rate = self._highest if rate is None else rate
         wanted = choose_frames(self.index.times, rate)
-        if self._numbers is None or not (set(wanted) <= self._asked):
+        if self._asked is None or not self._asked.issuperset(wanted):
             self._decode(
                 np.unique(np.concatenate([wanted, *(choose_frames(self.index.times, r) for r in self._rates)]))
             )
-        assert self._numbers is not None
         chosen = np.flatnonzero(np.isin(self._numbers, wanted))
         pictures = self._pictures if len(chosen) == len(self._numbers) else self._pictures[chosen]
         self.frames_note = self._frames_note(wanted, len(chosen), rate)
@@ -95,13 +96,13 @@ class ClipInput:
         from trainer.faces import track_faces
 
         frames, times = self.frames(rate)
-        key = (-1.0 if rate is None else rate, detector)
+        key = (self._highest if rate is None else rate, detector)
         if key not in self._faces:
             self._faces[key] = track_faces(frames, times, shared_detector(detector))
         return self._faces[key]
 
     def _decode(self, numbers: np.ndarray) -> None:
-        self._asked = set(numbers)
+        self._asked = set(numbers.tolist())
         kept: list[int] = []
         if len(numbers):
             with FrameReader(self.row.path, index=self.index, size=FRAME_SIDE) as reader:
