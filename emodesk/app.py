@@ -8,9 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QSettings, QStandardPaths, QTimer, QTranslator
+from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from emodesk.demo import default_folder
 from emodesk.domain import DomainError
 from emodesk.services.exporting import export_labels
 from emodesk.services.importing import ImportReport, import_csv, import_folder
@@ -157,7 +158,7 @@ class Desk(QObject):
                 self.window.show_notice("info", self.tr("Labels written to {path}").format(path=name))
 
     def _demo(self) -> None:
-        folder = demo_folder()
+        folder = default_folder()
 
         def build(progress, cancelled) -> Path:
             # The headless command does the work, so that it can be stopped and resumed, and this process stays small.
@@ -186,12 +187,6 @@ class Desk(QObject):
         if self.project is not None:
             self.project.close()
             self.project = None
-
-
-def demo_folder() -> Path:
-    """Where the demo project lives unless the person names another folder."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(documents) / "EmoDesk" / "demo"
 
 
 def run(folder: Path | None = None) -> int:

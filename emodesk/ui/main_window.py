@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -35,6 +35,7 @@ from emodesk.viewmodels.session import Session
 NOTICE_SECONDS = {"info": 4, "warning": 8, "error": 15}
 WORKSPACES = ("review", "analyse", "rounds")
 FOUND_CLIPS = 30
+COUNTING_MILLISECONDS = 100  # after the last change
 
 
 class MainWindow(QMainWindow):
@@ -72,10 +73,14 @@ class MainWindow(QMainWindow):
         self._palette.closed.connect(lambda: self._stack.currentWidget().setFocus())
         self._keys: KeysSheet | None = None
         session.notice.connect(self.show_notice)
-        session.changed.connect(lambda _changes: self._refresh_counts())
+        # Later, because the next clip's picture comes first.
+        self._counting = QTimer(self, singleShot=True, interval=COUNTING_MILLISECONDS)
+        self._counting.timeout.connect(self._refresh_counts)
+        session.changed.connect(lambda _changes: self._counting.start())
         self.analysis.openClips.connect(self._open_clips)
         self.rounds.openClips.connect(self._open_clips)
         self.review.commandRequested.connect(self.actions_by_id.run)
+        self.analysis.commandRequested.connect(self.actions_by_id.run)
         self._refresh_counts()
         self._restore()
         self.show_workspace("review")
@@ -193,6 +198,7 @@ class MainWindow(QMainWindow):
             menu.addAction(self.actions_by_id[f"project.{name}"])
         menu.addSeparator()
         menu.addMenu(self._look_menu())
+        menu.addMenu(self.tr("Panels")).addActions(self.review.panels())
         menu.addAction(self.actions_by_id["window.reset"])
         menu.addAction(self.actions_by_id["window.keys"])
         menu.addSeparator()
@@ -291,7 +297,7 @@ class MainWindow(QMainWindow):
 
     def _refresh_counts(self) -> None:
         counts = self.session.queue.counts()
-        text = self.tr("{done} of {total} reviewed").format(done=counts.reviewed, total=counts.total)
+        text = self.tr("{done} of {total} reviewed").format(done=counts.decided, total=counts.to_review)
         state = self.tr("read-only") if self.session.project.read_only else self.tr("saved")
         self._counts.setText(f"{text} · {state}")
 
