@@ -16,6 +16,7 @@ from emodesk.store import clips as clip_store
 from emodesk.ui.analysis import workspace as analysis_workspace
 from emodesk.ui.analysis.export import save_picture, save_table
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
+from emodesk.ui.card import Card
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.session import Session
 
@@ -224,14 +225,20 @@ def test_a_chart_is_saved_as_a_picture_and_as_numbers(open_workspace, tmp_path, 
     assert "choose another place" in told.args[1]
 
 
-def test_everything_fits_into_a_window_of_1280_by_720(open_workspace):
+@pytest.mark.parametrize("source", list(Source))
+def test_everything_fits_into_a_window_of_1280_by_720(open_workspace, qtbot, source):
     workspace = open_workspace(decided=10)
+    workspace.model.choose(1, 0)  # the decisions came after both rounds
+    qtbot.waitUntil(lambda: source in workspace._shown.sources and workspace._shown.number == 1, timeout=10_000)
+    workspace.model.measure(source)
+    qtbot.waitUntil(lambda: workspace._shown.source is source, timeout=10_000)
     area = workspace._stack.currentWidget().findChild(analysis_workspace.QScrollArea)
     QApplication.processEvents()
     assert area.verticalScrollBar().maximum() == 0
     assert area.horizontalScrollBar().maximum() == 0
-    headline = workspace._headline
-    assert headline.width() >= headline.fontMetrics().horizontalAdvance(headline.text())
+    notes = [card.note for card in workspace.findChildren(Card)]
+    for label in (workspace._headline, *notes):
+        assert label.width() >= label.fontMetrics().horizontalAdvance(label.text()), label.text()
 
 
 def test_a_round_whose_files_are_gone_is_one_sentence(open_workspace, qtbot):

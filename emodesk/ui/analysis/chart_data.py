@@ -35,7 +35,7 @@ def source_hint(source: Source) -> str:
     hints = {
         Source.CROSS_VALIDATION: tr("Labelled clips, each judged by the fold that never saw it."),
         Source.TEST: tr("Clips of the test split, which never train."),
-        Source.PEOPLE: tr("Clips that a person labelled after the round was started, against its pseudo-labels."),
+        Source.PEOPLE: tr("Clips labelled since the round, against its pseudo-labels."),
     }
     return hints[source]
 
