@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from emodesk.domain import Changes, Decision, DecisionKind, DomainError
 from emodesk.domain.belief import ClipBelief
@@ -71,6 +71,9 @@ class BeliefModel(QObject):
         self.belief: ClipBelief | None = None
         self.off: frozenset[str] = frozenset()
         self.shown = ""
+        # Decided and moved on, a clip's history would be read twice: it waits until the hands have gone on.
+        self._history_later = QTimer(self, singleShot=True, interval=0)
+        self._history_later.timeout.connect(self.historyChanged)
         session.clipSelected.connect(self._load)
         session.changed.connect(self._apply)
         self._load(session.selected)
@@ -159,7 +162,7 @@ class BeliefModel(QObject):
         self.off = frozenset()
         self.shown = self.belief.label if self.belief else ""
         self.changed.emit()
-        self.historyChanged.emit()
+        self._history_later.start()
 
     def _read(self, key: int) -> ClipBelief | None:
         try:
@@ -172,4 +175,4 @@ class BeliefModel(QObject):
         if changes.queue:
             self._load(self._session.selected)
         elif self._session.selected in changes.clips:
-            self.historyChanged.emit()
+            self._history_later.start()

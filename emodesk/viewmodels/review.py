@@ -59,8 +59,8 @@ class ReviewModel(QObject):
             return False
         if not self._session.perform(lambda: operation(key)):
             return False
-        self._say_last(key)
         self._move_on(key)
+        self._say_last(key)
         return True
 
     def _move_on(self, key: int) -> None:
@@ -96,8 +96,8 @@ class ReviewModel(QObject):
             self.said.emit(nothing)
             return False
         key = changed[0].clips[0]
-        self.said.emit(sentence.format(decision=self._words(key, self._last_decision(key))))
         self._session.select(key)
+        self.said.emit(sentence.format(decision=self._words(key, self._last_decision(key))))
         return True
 
     # ------------------------------------------------------------------ moving
@@ -132,7 +132,8 @@ class ReviewModel(QObject):
         return entry
 
     def _words(self, key: int, decision: Decision | None) -> str:
-        name = self._session.queue.clip(key).clip_id
+        clip = self._session.clip(key)
+        name = clip.clip_id if clip else ""
         if decision is None:
             return name
         what = {DecisionKind.SKIP: self.tr("skipped"), DecisionKind.FLAG: self.tr("flagged")}

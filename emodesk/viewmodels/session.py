@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy.exc import SQLAlchemyError
 
-from emodesk.domain import Changes, DomainError, LabelSet
+from emodesk.domain import Changes, Clip, DomainError, LabelSet
 from emodesk.runs.runner import Runner
 from emodesk.services.predictions import PredictionService
 from emodesk.services.project import Project
@@ -21,6 +21,7 @@ from emodesk.services.rounds import RoundService
 log = logging.getLogger(__name__)
 
 NO_CLIP = -1
+KEPT_CLIPS = 4096  # in memory
 
 
 class Session(QObject):
@@ -53,6 +54,7 @@ class Session(QObject):
         self.rounds = RoundService(project)
         self.review = ReviewService(project, reviewer)
         self.selected = NO_CLIP
+        self._clips: dict[int, Clip] = {}
         self.last = Changes()
         self._shown_at = time.monotonic()
 
@@ -84,6 +86,20 @@ class Session(QObject):
         self._shown_at = time.monotonic()
         self.clipSelected.emit(key)
 
+    def clips(self, keys: Sequence[int]) -> list[Clip]:
+        """Clips in the order given, those seen before from memory; keys that are not there are passed over."""
+        missing = [key for key in keys if key not in self._clips]
+        if missing:
+            if len(self._clips) > KEPT_CLIPS:
+                self._clips.clear()
+                missing = list(keys)
+            self._clips.update((clip.key, clip) for clip in self.queue.clips(missing))
+        return [self._clips[key] for key in keys if key in self._clips]
+
+    def clip(self, key: int) -> Clip | None:
+        """One clip, None where it is not in the project."""
+        return next(iter(self.clips([key])), None)
+
     def milliseconds(self) -> int:
         """How long the selected clip has been shown, for the decision that follows."""
         return round((time.monotonic() - self._shown_at) * 1000)
@@ -102,6 +118,8 @@ class Session(QObject):
             self.notice.emit("error", words.format(reason=reason.rstrip(".")))
             return False
         self.last = changes
+        if changes.queue:
+            self._clips.clear()
         if changes != Changes():
             self.changed.emit(changes)
         return True

@@ -179,12 +179,12 @@ def test_a_click_on_a_bar_shows_the_shares_and_the_curve_of_that_label(review):
     assert shares == pytest.approx(list(review.belief.belief.shapley[:, 4]))
 
 
-def test_the_proposed_label_is_marked_and_a_given_one_ticked(review):
-    proposed = [button.label for button in review.label_bar.buttons if button.is_proposed]
-    assert proposed == [review.belief.belief.label]
+def test_the_proposed_label_is_marked_and_a_given_one_ticked(review, qtbot):
+    buttons = review.label_bar.buttons
+    qtbot.waitUntil(lambda: [b.label for b in buttons if b.is_proposed] == [review.belief.belief.label])
     review.open_clips([review.session.selected])
     press(review, Qt.Key.Key_6)
-    assert [button.label for button in review.label_bar.buttons if button.is_given] == ["surprise"]
+    qtbot.waitUntil(lambda: [b.label for b in buttons if b.is_given] == ["surprise"])
 
 
 def test_a_label_button_does_what_its_key_does(review):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QMenu,
     QSizePolicy,
     QStackedLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from emodesk.services.queue import QueueOrder
+from emodesk.ui.review.clip_list import ClipList
 from emodesk.ui.review.empty import EmptyState
 from emodesk.ui.review.marks import BADGE, paint_badge
 from emodesk.ui.review.queue_delegate import QueueDelegate
@@ -172,18 +172,10 @@ class QueuePanel(QWidget):
         line.addStretch(1)
         return self._chip_line
 
-    def _build_list(self, thumbnail: Callable[[int], QPixmap | None]) -> QListView:
-        view = _ClipList()
+    def _build_list(self, thumbnail: Callable[[int], QPixmap | None]) -> ClipList:
+        view = ClipList()
         view.setModel(self.model)
         view.setItemDelegate(QueueDelegate(thumbnail, view))
-        view.setUniformItemSizes(True)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setMouseTracking(True)
-        view.setFrameShape(QListView.Shape.NoFrame)
-        view.setStyleSheet("QListView { border: none; background: transparent; }")
         view.chosen.connect(lambda index: self.clipChosen.emit(self.model.key_at(index.row())))
         return view
 
@@ -264,22 +256,6 @@ class QueuePanel(QWidget):
             return
         title, sentence = self.tr("No clip matches"), self.tr("Choose another filter or search for something else.")
         self._empty.say(title, sentence, action=self.tr("Show all clips"))
-
-
-class _ClipList(QListView):
-    """A list in which clicking and paging choose; a row that becomes current because others left does not."""
-
-    chosen = Signal(QModelIndex)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.clicked.connect(self.chosen)
-
-    def keyPressEvent(self, event) -> None:
-        before = self.currentIndex()
-        super().keyPressEvent(event)
-        if self.currentIndex() != before and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex())
 
 
 def badge_icon(label: str) -> QIcon:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
@@ -31,11 +32,11 @@ class Stage(QObject):
     _sound_ready = Signal(int)
 
     def __init__(
-        self, session: Session, belief: BeliefModel, ahead: Callable[[], list[int]], parent: QObject | None = None
+        self, session: Session, ahead: Callable[[], list[int]], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._belief = belief
+        self._belief: BeliefModel | None = None
         self._ahead = ahead
         self._clip: Clip | None = None
         self._curves: Curves | None = None
@@ -53,6 +54,11 @@ class Stage(QObject):
         self._connect()
         self.show_clip(session.selected)
 
+    def set_belief(self, belief: BeliefModel) -> None:
+        """Draw what this model says. Given later than the rest, so that a clip's picture comes before its belief."""
+        self._belief = belief
+        belief.changed.connect(lambda: self.timeline.show_label(belief.shown))
+
     def _connect(self) -> None:
         player, transport, timeline = self.player, self.transport, self.timeline
         player.frameShown.connect(self._frame_shown)
@@ -68,7 +74,6 @@ class Stage(QObject):
         timeline.scrubbing.connect(self._scrub)
         timeline.read.connect(self._show_reading)
         self._sound_ready.connect(self._show_sound)
-        self._belief.changed.connect(lambda: timeline.show_label(self._belief.shown))
         self._session.clipSelected.connect(self.show_clip)
         self._session.changed.connect(self._apply)
 
@@ -76,16 +81,14 @@ class Stage(QObject):
 
     def show_clip(self, key: int) -> None:
         """Show a clip: its picture at once, the rest when that is painted."""
-        self._clip = None if key == NO_CLIP else self._session.queue.clip(key)
+        self._clip = None if key == NO_CLIP else self._session.clip(key)
         self._curves = None
         # Before the first frame is shown, so that its time is never read on another clip's track.
         self.timeline.show_track(Track(0.0 if self._clip is None else self._clip.duration), "")
         self.timeline.set_cursor(0.0)
         self.player.show_clip(self._clip)
-        self.transcript.show_clip(self._clip)
-        self._transcript_dock.set_note(self.transcript.heading())
-        if self._clip is None:
-            self.transport.show_position(None)
+        # Now, and not with everything else that is painted anew: the picture is what the reviewer waits for.
+        self.player.repaint()
         self._later.start()
 
     def to_start(self) -> None:
@@ -98,18 +101,25 @@ class Stage(QObject):
 
     def _show_rest(self) -> None:
         clip = self._clip
+        self.transcript.show_clip(clip)
+        self._transcript_dock.set_note(self.transcript.heading())
         if clip is None:
+            self.transport.show_position(None)
             return
         self._curves = self._read_curves(clip.key)
         self._show_track()
         self._overlay(self.timeline.cursor_seconds)
-        coming = self._session.queue.clips(self._ahead())
+        coming = self._session.clips(self._ahead())
         self.player.prefetch(coming)
         for item in coming:
             self._sounds.get(item)
+            with suppress(DomainError):  # read ahead; what is wrong is said when the clip is shown
+                self._session.predictions.belief(item.key)
+                self._session.predictions.curves(item.key)
 
     def _show_track(self) -> None:
-        clip, belief = self._clip, self._belief.belief
+        clip = self._clip
+        belief = self._belief.belief if self._belief else None
         peaks = self._sounds.get(clip)
         track = Track(
             duration=clip.duration,
@@ -117,7 +127,7 @@ class Stage(QObject):
             curves=self._curves,
             present=() if belief is None else tuple(bool(item) for item in belief.present),
         )
-        self.timeline.show_track(track, self._belief.shown, self._why_no_curves())
+        self.timeline.show_track(track, self._belief.shown if self._belief else "", self._why_no_curves())
 
     def _read_curves(self, key: int) -> Curves | None:
         try:
@@ -127,7 +137,7 @@ class Stage(QObject):
             return None
 
     def _why_no_curves(self) -> str:
-        if self._belief.belief is None:
+        if self._belief is None or self._belief.belief is None:
             return self.tr("The curves come with the first round that sees this clip.")
         return self.tr("The round made no curves for this clip.")
 

@@ -9,9 +9,9 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
-from emodesk.domain import Clip, DomainError
+from emodesk.domain import DomainError
 from emodesk.media.thumbnails import KEPT, Thumbnails
-from emodesk.services.queue import QueueService
+from emodesk.viewmodels.session import Session
 
 CACHE = Path("cache", "thumbnails")  # in the project: pictures of people stay with it, and go with it
 
@@ -25,11 +25,10 @@ class ClipPixmaps(QObject):
 
     ready = Signal(int)
 
-    def __init__(self, queue: QueueService, folder: Path | None, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, folder: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._queue = queue
+        self._session = session
         self._thumbnails = Thumbnails(self.ready.emit, folder)
-        self._clips: dict[int, Clip] = {}
         self._pixmaps: OrderedDict[int, QPixmap] = OrderedDict()
 
     def get(self, key: int) -> QPixmap | None:
@@ -37,12 +36,11 @@ class ClipPixmaps(QObject):
         if key in self._pixmaps:
             self._pixmaps.move_to_end(key)
             return self._pixmaps[key]
-        if key not in self._clips:
-            try:
-                self._clips[key] = self._queue.clip(key)
-            except DomainError:
-                return None  # asked for while painting, where nothing may be raised; the queue says it itself
-        picture = self._thumbnails.get(self._clips[key])
+        try:
+            clip = self._session.clip(key)
+        except DomainError:
+            return None  # asked for while painting, where nothing may be raised; the queue says it itself
+        picture = self._thumbnails.get(clip) if clip else None
         if picture is None:
             return None
         picture = np.ascontiguousarray(picture)

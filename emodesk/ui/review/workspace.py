@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -45,10 +45,11 @@ class ReviewWorkspace(QWidget):
         theme.labels = session.labels.names
         self.queue = QueueModel(session, self)
         self.flow = ReviewModel(session, self.queue, self)
+        self.stage = Stage(session, self.flow.ahead, self)
         self.belief = BeliefModel(session, self)
-        self.stage = Stage(session, self.belief, self.flow.ahead, self)
+        self.stage.set_belief(self.belief)
         folder = None if session.project.read_only else session.project.folder / CACHE
-        self.thumbnails = ClipPixmaps(session.queue, folder, self)
+        self.thumbnails = ClipPixmaps(session, folder, self)
         self.queue_panel = QueuePanel(session, self.queue, self.thumbnails.get)
         self.belief_panel = BeliefPanel(self.belief)
         self.label_bar = LabelBar(session.labels.names)
@@ -65,13 +66,13 @@ class ReviewWorkspace(QWidget):
         layout.addWidget(self._panels, 1)
         layout.addWidget(self.label_bar)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._decision_later = QTimer(self, singleShot=True, interval=0)
+        self._decision_later.timeout.connect(self._show_decision)
         self._connect()
         self._count()
         self._say_no_belief()
         if session.selected == NO_CLIP:
             session.select(self.queue.key_at(0))
-        else:
-            self._show_decision()
 
     def _connect(self) -> None:
         session = self.session
@@ -83,7 +84,7 @@ class ReviewWorkspace(QWidget):
             signal.connect(self._count)
         self.queue.reloaded.connect(self._keep_selection)
         self.flow.said.connect(self._toast.say)
-        self.belief.changed.connect(self._show_decision)
+        self.belief.changed.connect(self._decision_later.start)
         session.clipSelected.connect(lambda _key: self._say_no_belief() if self.belief.belief is None else None)
         session.changed.connect(self._apply)
         bar = self.label_bar
@@ -178,7 +179,7 @@ class ReviewWorkspace(QWidget):
         if changes.queue:
             self._say_no_belief()
         if self.session.selected in changes.clips:
-            self._show_decision()
+            self._decision_later.start()
 
     def _show_decision(self) -> None:
         key = self.session.selected

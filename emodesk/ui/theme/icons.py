@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from emodesk.ui.theme.theme import theme
 from trainer.protocol import resources
+
+
+@lru_cache(maxsize=512)
+def _drawn(name: str, colour: str, width: int, height: int) -> QImage:
+    """An icon in device pixels; kept, because reading and drawing its SVG costs a millisecond each time."""
+    svg = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(image.rect()))
+    painter.end()
+    return image
 
 
 class _ThemedEngine(QIconEngine):
@@ -20,8 +34,9 @@ class _ThemedEngine(QIconEngine):
 
     def paint(self, painter: QPainter, rect, mode: QIcon.Mode, state: QIcon.State) -> None:
         colour = theme.colour("disabled" if mode == QIcon.Mode.Disabled else self._token).name()
-        svg = (resources() / "icons" / f"{self._name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
-        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(rect))
+        ratio = painter.device().devicePixelRatioF()
+        image = _drawn(self._name, colour, round(rect.width() * ratio), round(rect.height() * ratio))
+        painter.drawImage(QRectF(rect), image)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         picture = QPixmap(size)

@@ -1,0 +1,198 @@
+"""What a reviewer waits for, in the whole window: one JSON object a line. `python tests/benchmarks/bench_review.py`.
+
+From the key press to the decision on the disk, and on to the next clip's first frame painted, on clips of their own
+files; a repaint of the timeline whole and for its cursor; the queue over 115,595 clips. Offscreen, so that painting is
+real and showing is not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+TESTS = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS.parent), str(TESTS), str(Path(__file__).resolve().parent)]
+
+from bench_store import CLIPS, fill, report, timed  # noqa: E402
+from media_clips import even, tone, write_clip  # noqa: E402
+from PySide6.QtCore import QSettings, Qt  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+from review_study import finish_round, label_some  # noqa: E402
+
+from emodesk.domain import Clip  # noqa: E402
+from emodesk.services.project import Project  # noqa: E402
+from emodesk.store import clips  # noqa: E402
+from emodesk.ui.main_window import MainWindow  # noqa: E402
+from emodesk.ui.theme import theme  # noqa: E402
+from emodesk.viewmodels.session import Session  # noqa: E402
+
+DECISIONS = 50
+THINKING = 0.6  # seconds that a reviewer looks at a clip at the very least; the next ones are decoded meanwhile
+CASES = (("standing", THINKING, False), ("playing", THINKING, True), ("hurried", 0.0, False))
+SECONDS = 3
+RATE = 25
+LONGEST_WAIT = 10.0
+SETTLING = 1500  # milliseconds until the window has come to rest
+
+
+def project_of(folder: Path, size: tuple[int, int], count: int) -> Project:
+    """A project of `count` clips, each a file of its own, with a round applied."""
+    folder.mkdir(parents=True)
+    first = write_clip(folder / "first.mp4", even(SECONDS * RATE, RATE), tone(SECONDS), size=size,
+                       options={"preset": "ultrafast", "g": "25"})
+    new = []
+    for n in range(count):
+        path = folder / f"clip_{n:03d}.mp4"
+        shutil.copy(first, path)
+        new.append(Clip(key=0, clip_id=path.stem, path=str(path), hash=f"{n:064x}", duration=SECONDS, width=size[0],
+                        height=size[1], transcript="你怎么能这样对我？"))
+    project = Project.create(folder / "project")
+    with project.store.write() as connection:
+        clips.add(connection, new)
+    label_some(project)
+    finish_round(project)
+    return project
+
+
+def open_window(project: Project, folder: Path, wait: int = SETTLING) -> MainWindow:
+    """The whole window, as a person has it."""
+    settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(Session(project, "bench"), [], settings)
+    window.resize(1280, 720)
+    window.show()
+    window.activateWindow()
+    QApplication.processEvents()
+    QTest.qWait(wait)
+    return window
+
+
+def now() -> tuple[float, float]:
+    """Seconds of the wall's clock and of this thread's: the second does not count what other programs take."""
+    return time.perf_counter(), time.thread_time()
+
+
+Times = tuple[list[float], list[float]]
+
+
+def decide(window: MainWindow, thinking: float, playing: bool) -> tuple[Times, Times, Times]:
+    """Milliseconds from key to disk and from key to the next clip's first frame; and until all of it is shown."""
+    review, session = window.review, window.session
+    moments: dict[str, tuple[float, float]] = {}
+    player = review.stage.player
+    session.changed.connect(lambda _changes: moments.setdefault("stored", now()))
+    paint = player.paintEvent
+
+    def paint_and_note(event) -> None:
+        paint(event)
+        # At the end of the painting itself: the signal that tells of it waits for the rest of the window.
+        if player.player.shown >= 0:
+            moments.setdefault(f"painted {player.player.clip.key}", now())
+
+    player.paintEvent = paint_and_note
+    if playing:
+        player.play()
+    stored, painted, whole = ([], []), ([], []), ([], [])
+    for n in range(DECISIONS):
+        QTest.qWait(round(thinking * 1000))
+        following = review.queue.following(session.selected)[0]
+        moments.clear()
+        begin = now()
+        QTest.keyClick(review, getattr(Qt.Key, f"Key_{n % 6 + 1}"))
+        while f"painted {following}" not in moments and time.perf_counter() - begin[0] < LONGEST_WAIT:
+            QApplication.processEvents()
+        QApplication.processEvents()
+        ends = (moments["stored"], moments[f"painted {following}"], now())
+        for times, end in zip((stored, painted, whole), ends, strict=True):
+            for clock in (0, 1):
+                times[clock].append((end[clock] - begin[clock]) * 1000)
+    return stored, painted, whole
+
+
+def measure_decisions(folder: Path) -> None:
+    """Key to disk to frame, at two sizes, standing and playing, with and without time to think."""
+    for width, height in ((640, 360), (1280, 720)):
+        for name, thinking, playing in CASES:
+            place = folder / f"{height}-{name}"
+            with project_of(place, (width, height), DECISIONS + 12) as project:
+                window = open_window(project, place)
+                stored, painted, whole = decide(window, thinking, playing)
+                about = {"clips": f"{width}x{height}", "case": name}
+                report("key to decision on disk", stored, **about)
+                report("key to next first frame painted", painted, **about)
+                report("key to everything shown", whole, **about)
+                if name == "standing":
+                    measure_timeline(window)
+                window.close()
+
+
+def measure_timeline(window: MainWindow) -> None:
+    """The timeline painted whole, and for a step of its cursor."""
+    timeline = window.review.stage.timeline
+
+    def whole() -> None:
+        timeline._stale()
+        timeline.repaint()
+
+    def step() -> None:
+        timeline.set_cursor((timeline.cursor_seconds + 0.04) % SECONDS)
+        QApplication.processEvents()
+
+    about = {"size": f"{timeline.width()}x{timeline.height()}", "windows": len(timeline.track.curves.time)}
+    report("timeline painted whole", timed(whole, 30), **about)
+    report("timeline cursor moved one frame", timed(step, 200), **about)
+
+
+def measure_queue(folder: Path) -> None:
+    """The queue at the size of a large project, whose files are not there."""
+    with Project.create(folder / "large") as project:
+        fill(project, CLIPS)
+        opened: list[MainWindow] = []
+        took = timed(lambda: opened.append(open_window(project, folder, wait=0)), 1)
+        report("window on a large project", took, clips=CLIPS)
+        window = opened[0]
+        QTest.qWait(SETTLING)
+        review, view = window.review, window.review.queue_panel.list
+        bar = view.verticalScrollBar()
+        places = iter(range(0, bar.maximum(), max(1, bar.maximum() // 60)))
+
+        def jump() -> None:
+            bar.setValue(next(places))
+            view.viewport().repaint()
+
+        report("queue jumps and paints", timed(jump, 50), clips=CLIPS)
+        report("queue read anew", timed(review.queue.reload, 5), clips=CLIPS)
+
+        def decide_one() -> None:
+            QTest.keyClick(review, Qt.Key.Key_2)
+
+        def take_back() -> None:
+            QTest.keyClick(review, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+        report("key to decision and next selected", timed(decide_one, 30), clips=CLIPS)
+        report("undo to clip selected", timed(take_back, 30), clips=CLIPS)
+        window.close()
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=("decisions", "queue"), default="")
+    only = parser.parse_args().only
+    app = QApplication([])
+    theme.apply(app, "light")
+    with tempfile.TemporaryDirectory() as name:
+        if only in ("", "decisions"):
+            measure_decisions(Path(name))
+        if only in ("", "queue"):
+            measure_queue(Path(name))
+
+
+if __name__ == "__main__":
+    main()
