@@ -22,6 +22,7 @@ from torch.nn import functional as F
 
 from trainer.encoders import hubert_model
 from trainer.encoders.baichuan_model import Baichuan, alibi_slopes, load_baichuan
+from trainer.encoders.baichuan_tokenizer import BaichuanTokenizer
 from trainer.encoders.emovclip_model import EmoVCLIP, PromptSettings
 
 ATOL, RTOL = 2e-5, 1e-4
@@ -255,3 +256,14 @@ def test_the_trap_of_the_last_state_before_the_final_norm_is_caught_in_baichuan(
     assert differs(model.features(outputs["ids"]), outputs["mer/frame_features"])
 
 
+def test_the_tokenizer_gives_the_ids_of_the_official_one(shared_goldens: Path):
+    folder = shared_goldens / "baichuan" / "tokenizer"
+    cases = json.loads((folder / "tokenizer_cases.json").read_text(encoding="utf-8"))
+    tokenizer = BaichuanTokenizer(folder / "tiny_tokenizer.model", cases["vocab"])
+    for case in cases["rows"]:
+        assert tokenizer.encode(case["text"]) == case["ids"], case["text"]
+
+
+def test_the_trap_of_special_tokens_spelt_out_is_caught(shared_goldens: Path):
+    cases = json.loads((shared_goldens / "baichuan" / "tokenizer" / "tokenizer_cases.json").read_text(encoding="utf-8"))
+    assert [case["text"] for case in cases["rows"] if case["ids"] != case["sp_ids"]] == ["<s>标签</s>里", "<unk>x"]

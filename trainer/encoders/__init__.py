@@ -21,6 +21,11 @@ ENCODERS = {
     ("image", "light"): ("trainer.encoders.light_image", "LightImage"),
     ("text", "light"): ("trainer.encoders.light_text", "LightText"),
     ("video", "light"): ("trainer.encoders.light_video", "LightVideo"),
+    ("speech", "hubert"): ("trainer.encoders.hubert", "Hubert"),
+    ("image", "clip-face"): ("trainer.encoders.clip_face", "ClipFace"),
+    ("video", "emovclip"): ("trainer.encoders.emovclip", "EmoVClip"),
+    ("text", "baichuan"): ("trainer.encoders.baichuan", "BaichuanText"),
+    ("text", "transformers-text"): ("trainer.encoders.transformers_text", "TransformersText"),
 }
 
 

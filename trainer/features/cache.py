@@ -20,7 +20,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from trainer.encoders import FrameFeatures
+from trainer.encoders import Encoder, FrameFeatures
 from trainer.features.pool import moments
 from trainer.protocol import ClipRow
 
@@ -125,9 +125,11 @@ def clip_key(row: ClipRow, content: str) -> str:
     return hashlib.sha256(f"{content} {row.start:.6f} {end}".encode()).hexdigest()[:32]
 
 
-def text_key(row: ClipRow) -> str:
-    """Key of a clip's transcript in its language."""
-    return hashlib.sha256(f"{row.language}\0{row.transcript}".encode()).hexdigest()[:32]
+def text_key(row: ClipRow, encoder: Encoder | None = None) -> str:
+    """Key of a clip's transcript in its language, with what the encoder adds to it."""
+    augment = getattr(encoder, "augment", None)
+    text = augment.text(row.transcript)[0] if augment else row.transcript
+    return hashlib.sha256(f"{row.language}\0{text}".encode()).hexdigest()[:32]
 
 
 def _entry(metadata: Mapping[str, str]) -> Entry:

@@ -29,6 +29,16 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A modality of a clip on its way to the device: `item` is what the encoder's `prepare` gave."""
+
+    modality: str
+    key: str
+    item: Any
+    duration: float
+
+
+@dataclass(frozen=True)
 class Result:
     """What was done for one clip.
 
@@ -37,6 +47,7 @@ class Result:
         computed, reused: how many modalities were computed, and found after all.
         notes: modality and note, where there is something to say.
         problem: what was wrong with the clip, in a sentence.
+        prepared: what is decoded and still has to be encoded on the device.
     """
 
     file: tuple[int, int, str] | None = None
@@ -44,15 +55,22 @@ class Result:
     reused: int = 0
     notes: tuple[tuple[str, str], ...] = ()
     problem: str = ""
+    prepared: tuple[Waiting, ...] = ()
 
 
-def make_worker(choices: dict[str, tuple[str, dict[str, Any]]], root: str) -> Callable[[Task], Result]:
-    """What a worker process does with each clip: decode it once, encode what is missing, store that."""
+def make_worker(
+    choices: dict[str, tuple[str, dict[str, Any]]], root: str, fingerprints: Mapping[str, str]
+) -> Callable[[Task], Result]:
+    """What a worker process does with each clip: decode it once, encode what is missing, store that.
+
+    What belongs on a device is only decoded and sent back. `fingerprints` by modality, so that no worker reads
+    gigabytes of weights for their hash.
+    """
     import cv2
 
     cv2.setNumThreads(1)
     encoders = {modality: build_encoder(modality, name, options) for modality, (name, options) in choices.items()}
-    caches = {modality: FeatureCache(root, one.fingerprint()) for modality, one in encoders.items()}
+    caches = {modality: FeatureCache(root, fingerprints[modality]) for modality in encoders}
 
     def work(task: Task) -> Result:
         return extract_clip(task, encoders, caches)
@@ -69,33 +87,42 @@ def extract_clip(task: Task, encoders: Mapping[str, Encoder], caches: Mapping[st
             content = file[2]
         except MediaError as error:
             problem = str(error)
-    computed, reused, notes = 0, 0, []
+    computed, reused, notes, prepared = 0, 0, [], []
     clip = ClipInput(task.row, [encoders[modality].rate for modality in task.modalities if modality != "text"])
     for modality in task.modalities:
         if modality != "text" and content is None:
             notes.append((modality, problem))
             continue
-        key = text_key(task.row) if modality == "text" else clip_key(task.row, content or "")
+        encoder = encoders[modality]
+        key = text_key(task.row, encoder) if modality == "text" else clip_key(task.row, content or "")
         entry = caches[modality].entry(key) if file is not None else None
         if entry is not None and not entry.failed:
             reused += 1
             notes += [(modality, entry.note)] if entry.note else []
             continue
-        features, trouble, keep = _encode(encoders[modality], clip)
+        features, trouble, keep = _attempt(encoder, clip)
         problem = problem or trouble
+        duration = 0.0 if modality == "text" or trouble else clip.index.duration
+        if not isinstance(features, FrameFeatures):
+            prepared.append(Waiting(modality, key, features, duration))
+            continue
         if keep:
-            duration = 0.0 if modality == "text" or trouble else clip.index.duration
             caches[modality].write(key, features, duration, failed=bool(trouble))
         computed += 1
         notes += [(modality, features.note)] if features.note else []
-    return Result(file, computed, reused, tuple(notes), problem)
+    return Result(file, computed, reused, tuple(notes), problem, tuple(prepared))
 
 
-def _encode(encoder: Encoder, clip: ClipInput) -> tuple[FrameFeatures, str, bool]:
-    """Features, what went wrong in a sentence, and whether to keep them: not where trying again may help."""
+def _attempt(encoder: Encoder, clip: ClipInput) -> tuple[Any, str, bool]:
+    """Features, what went wrong in a sentence, and whether to keep them: not where trying again may help.
+
+    Of an encoder that works on a device, what it needs of the clip in place of the features.
+    """
     name = Path(clip.row.path).name or clip.row.clip_id
     try:
-        return _finite(encoder.encode([clip])[0]), "", True
+        if getattr(encoder, "device_bound", False):
+            return encoder.prepare(clip), "", True
+        return finite(encoder.encode([clip])[0]), "", True
     except MediaError as error:
         return missing(encoder.channels, str(error)), str(error), True
     except MemoryError:
@@ -109,7 +136,8 @@ def _encode(encoder: Encoder, clip: ClipInput) -> tuple[FrameFeatures, str, bool
     return missing(encoder.channels, sentence), sentence, False
 
 
-def _finite(features: FrameFeatures) -> FrameFeatures:
+def finite(features: FrameFeatures) -> FrameFeatures:
+    """The frames whose features are all finite, with a note on the others."""
     good = np.isfinite(features.values).all(axis=1)
     if good.all():
         return features

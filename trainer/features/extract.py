@@ -22,6 +22,7 @@ from trainer import protocol
 from trainer.encoders import missing
 from trainer.features.cache import clip_key
 from trainer.features.clip_worker import Result, Task, extract_clip, make_worker
+from trainer.features.device import DeviceQueue, Encoded
 from trainer.features.store import Embeddings, FeatureError, FeatureStore, Note, resolve_paths
 from trainer.features.workers import PATIENCE, Died, run_tasks
 from trainer.progress import Progress
@@ -98,6 +99,9 @@ def extract_features(
     be written.
     """
     store = FeatureStore(settings, features_root)
+    for encoder in store.encoders.values():
+        if warning := getattr(encoder, "warning", ""):
+            progress.warn(warning)
     done = Extraction()
     progress.stage("extract", total=len(rows), unit="clips")
     tasks = []
@@ -142,6 +146,8 @@ class _Run:
     ) -> None:
         self._store, self._tasks, self._done, self._progress = store, tasks, done, progress
         self._finished = len(rows) - len(tasks)
+        self._device = DeviceQueue(store.encoders, store.caches)
+        self._open: dict[int, int] = {}  # modalities of a clip that still wait for the device
 
     def work(self, workers: int, settings: Settings) -> None:
         choices = {
@@ -150,12 +156,19 @@ class _Run:
             if modality in self._store.encoders
         }
         self._progress.advance(self._finished)
-        arguments = (choices, str(self._store.root))
+        self._device.load({modality for task in self._tasks for modality in task.modalities})
+        fingerprints = {modality: cache.folder.name for modality, cache in self._store.caches.items()}
+        arguments = (choices, str(self._store.root), fingerprints)
         if workers == 0:
             function = make_worker(*arguments)
             for task in self._tasks:
                 self._take(task, function(task))
-            return
+        else:
+            self._work_apart(arguments, workers)
+        for encoded in self._device.flush():
+            self._encoded(encoded)
+
+    def _work_apart(self, arguments: tuple, workers: int) -> None:
         died = []
         for task, result in self._spread(self._tasks, arguments, workers):
             if isinstance(result, Died):
@@ -181,6 +194,27 @@ class _Run:
         self._done.notes += [Note(task.row.clip_id, modality, note) for modality, note in result.notes]
         if result.problem:
             self._problem(task, result.problem)
+        if result.prepared:
+            self._open[task.number] = len(result.prepared)
+            for encoded in self._device.add(task, result.prepared):
+                self._encoded(encoded)
+        else:
+            self._finish(task)
+
+    def _encoded(self, encoded: Encoded) -> None:
+        """Note one modality that came back from the device."""
+        task = encoded.task
+        self._done.computed += 1
+        if encoded.note or encoded.problem:
+            self._done.notes.append(Note(task.row.clip_id, encoded.modality, encoded.note or encoded.problem))
+        if encoded.problem:
+            self._problem(task, encoded.problem)
+        self._open[task.number] -= 1
+        if not self._open[task.number]:
+            del self._open[task.number]
+            self._finish(task)
+
+    def _finish(self, task: Task) -> None:
         self._finished += 1
         self._progress.advance(self._finished, task.row.clip_id)
 

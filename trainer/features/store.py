@@ -76,7 +76,7 @@ class FeatureStore:
     def key(self, row: ClipRow, modality: str, content: str | None) -> str | None:
         """Under what a clip's features stand; None where that takes the hash of a file that is not known."""
         if modality == "text":
-            return text_key(row)
+            return text_key(row, self.encoders[modality])
         return clip_key(row, content) if content else None
 
     def entry(self, row: ClipRow, modality: str, content: str | None) -> Entry | None:

@@ -1,0 +1,135 @@
+"""Extraction with encoders that work on a device: workers decode, the main process encodes across clips."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from media_clips import even, tone, write_clip
+from tiny_models import bert_folder, clip_folder, hubert_folder
+
+from trainer.encoders.emovclip import EmoVClip
+from trainer.encoders.hubert import Hubert
+from trainer.features.extract import Extraction, extract_features
+from trainer.features.store import load_bundle, load_frames
+from trainer.progress import Cancelled, Progress
+from trainer.protocol import ClipRow
+from trainer.settings import Settings, load_settings
+from trainer.weights import WeightsError
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory: pytest.TempPathFactory) -> list[ClipRow]:
+    folder = tmp_path_factory.mktemp("media")
+    write_clip(folder / "full.mp4", even(12), tone(0.6))
+    write_clip(folder / "short.mp4", even(2), tone(0.2))
+    write_clip(folder / "mute.mp4", even(8))
+    (folder / "broken.mp4").write_bytes((folder / "full.mp4").read_bytes()[:2000])
+    names = ("full.mp4", "short.mp4", "mute.mp4", "broken.mp4")
+    return [ClipRow(name, str(folder / name), transcript=f"hello {name}") for name in names]
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    torch.set_num_threads(1)
+    root = tmp_path_factory.mktemp("weights")
+    choices = {
+        "modalities": "speech,text,video",
+        "encoders.speech": {"name": "hubert", "weights": str(hubert_folder(root / "hubert"))},
+        "encoders.text": {"name": "transformers-text", "weights": str(bert_folder(root / "bert"))},
+        "encoders.video": {"name": "emovclip", "model": "", "weights": str(clip_folder(root / "clip"))},
+    }
+    return load_settings("light", choices)
+
+
+def run(rows: list[ClipRow], settings: Settings, root: Path, workers: int = 0, **options) -> Extraction:
+    return extract_features(rows, settings, root, Progress(quiet=True), workers, **options)
+
+
+def test_every_clip_is_encoded_or_says_why_and_nothing_is_made_twice(
+    rows: list[ClipRow], settings: Settings, tmp_path: Path
+):
+    first = run(rows, settings, tmp_path)
+    bundle = load_bundle(rows, settings, tmp_path)
+    present = {name: np.isfinite(values).all(axis=1).tolist() for name, values in bundle.values.items()}
+    assert present == {
+        "speech": [True, True, False, False],
+        "text": [True] * 4,
+        "video": [True, True, True, False],
+    }
+    notes = {(note.clip_id, note.modality): note.note for note in bundle.notes}
+    assert notes["mute.mp4", "speech"] == "no sound track"
+    assert list(first.problems) == ["broken.mp4"]
+    again = run(rows, settings, tmp_path)
+    assert (again.computed, again.reused) == (0, 12)
+
+
+def test_workers_decode_and_this_process_encodes_the_same_features(
+    rows: list[ClipRow], settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    run(rows, settings, tmp_path / "alone")
+    run(rows, settings, tmp_path / "spread", workers=2)
+    for row in rows:
+        one, other = (load_frames(row, settings, tmp_path / name) for name in ("alone", "spread"))
+        for modality, features in one.features.items():
+            np.testing.assert_allclose(features.values, other.features[modality].values, atol=2e-3)
+            np.testing.assert_array_equal(features.time, other.features[modality].time)
+
+
+def test_batches_fill_across_clips(rows, settings, tmp_path, monkeypatch):
+    sizes = []
+    compute = Hubert._compute
+    monkeypatch.setattr(Hubert, "_compute", lambda self, clips: sizes.append(len(clips)) or compute(self, clips))
+    run(rows, settings, tmp_path)
+    assert sizes == [2]
+
+
+def test_a_stopped_run_keeps_what_is_encoded_and_goes_on(rows, settings, tmp_path, monkeypatch):
+    monkeypatch.setattr("trainer.encoders.heavy.HeavyEncoder.gather", 1)
+    monkeypatch.setattr("trainer.encoders.text_encoder.TextEncoder.gather", 1)
+    progress = Progress(quiet=True)
+    seen = []
+
+    def stop() -> None:
+        seen.append(1)
+        if len(seen) > 4:
+            raise Cancelled
+
+    monkeypatch.setattr(progress, "check", stop)
+    with pytest.raises(Cancelled):
+        extract_features(rows, settings, tmp_path, progress, 0)
+    again = run(rows, settings, tmp_path)
+    assert again.reused > 0
+    assert again.computed + again.reused == 12
+
+
+def test_a_clip_that_its_encoder_cannot_take_leaves_its_neighbours_alone(rows, settings, tmp_path, monkeypatch):
+    batch = EmoVClip._batch
+
+    def choke(self, fold, frames):
+        if len(frames) != 12:  # only the first clip, alone
+            raise RuntimeError("odd clip")
+        return batch(self, fold, frames)
+
+    monkeypatch.setattr(EmoVClip, "_batch", choke)
+    done = run(rows, settings, tmp_path)
+    assert "video could not be computed (RuntimeError: odd clip)" in done.problems["short.mp4"]
+    bundle = load_bundle(rows, settings, tmp_path)
+    assert np.isfinite(bundle.values["video"]).all(axis=1).tolist() == [True, False, False, False]
+    assert np.isfinite(bundle.values["text"]).all()
+    monkeypatch.undo()
+    run(rows, settings, tmp_path)
+    assert np.isfinite(load_bundle(rows, settings, tmp_path).values["video"]).all(axis=1).tolist()[:3] == [True] * 3
+
+
+def test_weights_that_do_not_fit_end_the_run_before_anything_is_decoded(rows, settings, tmp_path, monkeypatch):
+    folder = hubert_folder(tmp_path / "hubert")
+    (folder / "model.safetensors").write_bytes((folder / "model.safetensors").read_bytes()[:-9])
+    wrong = load_settings(
+        "light", {"modalities": "speech", "encoders.speech": {"name": "hubert", "weights": str(folder)}}
+    )
+    monkeypatch.setattr("trainer.features.decode.build_index", None)
+    with pytest.raises(WeightsError, match="damaged"):
+        run(rows, wrong, tmp_path / "features")

@@ -1,0 +1,343 @@
+"""The encoders with learnt weights: exact in batches, whatever the clip, and clear about what they lack."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from light_clip import ArrayClip
+from tiny_models import LABELS, baichuan_folder, bert_folder, clip_folder, hubert_folder
+
+from trainer.encoders import Encoder, EncoderError, build_encoder
+from trainer.encoders.heavy import in_batches
+from trainer.encoders.hubert import cut
+from trainer.hub import HubError
+from trainer.weights import WeightsError
+
+RATE = 16000
+
+
+def wave(seconds: float, seed: int = 0) -> np.ndarray:
+    return (np.random.default_rng(seed).standard_normal(int(seconds * RATE)) * 0.1).astype(np.float32)
+
+
+def frames(count: int, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, 255, (count, 36, 64, 3), np.uint8)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("weights")
+    for norm in ("layer", "group"):
+        hubert_folder(root / norm, norm)
+    clip_folder(root / "clip")
+    bert_folder(root / "bert")
+    return root
+
+
+@pytest.fixture(scope="module")
+def baichuan(folders: Path, shared_goldens: Path) -> Path:
+    return baichuan_folder(folders / "baichuan", shared_goldens / "baichuan" / "tokenizer" / "tiny_tokenizer.model")
+
+
+def encoder(modality: str, name: str, folder: Path, **options) -> Encoder:
+    if name in ("clip-face", "emovclip"):
+        options.setdefault("model", "")
+    return build_encoder(modality, name, {"weights": str(folder), **options})
+
+
+# --------------------------------------------------------------------------- speech
+
+
+@pytest.mark.parametrize("norm", ["layer", "group"])
+def test_hubert_gives_the_same_frames_alone_and_in_a_batch(folders: Path, norm: str):
+    one = encoder("speech", "hubert", folders / norm)
+    clips = [ArrayClip(wave(seconds, seed)) for seed, seconds in enumerate((0.7, 1.3, 0.4))]
+    together = one.encode(clips)
+    for clip, features in zip(clips, together, strict=True):
+        alone = one.encode([clip])[0]
+        np.testing.assert_allclose(features.values, alone.values, atol=2e-5, rtol=1e-4)
+        assert features.values.shape == (len(features.time), 16)
+
+
+def test_frames_of_speech_stand_every_20_ms_within_the_sound(folders: Path):
+    time = encoder("speech", "hubert", folders / "layer").encode([ArrayClip(wave(1.0))])[0].time
+    assert len(time) == 49
+    np.testing.assert_allclose(np.diff(time), 0.02)
+    assert time[0] == pytest.approx(0.0125)
+    assert time[-1] < 1.0
+
+
+def test_a_long_clip_in_pieces_has_every_frame_once_and_hardly_other_values(folders: Path):
+    sound = wave(14.3)
+    whole = encoder("speech", "hubert", folders / "layer").encode([ArrayClip(sound)])[0]
+    pieces = encoder("speech", "hubert", folders / "layer", longest=5.0).encode([ArrayClip(sound)])[0]
+    assert pieces.values.shape == whole.values.shape
+    np.testing.assert_array_equal(pieces.time, whole.time)
+    spread = whole.values.std(axis=0)
+    assert (np.abs(pieces.values.mean(axis=0) - whole.values.mean(axis=0)) < 0.1 * spread).all()
+
+
+@pytest.mark.parametrize(("frames", "longest"), [(10, 50), (500, 250), (510, 250), (120_000, 3000)])
+def test_pieces_cover_every_frame_exactly_once(frames: int, longest: int):
+    pieces = cut(frames, longest)
+    assert [number for piece in pieces for number in (piece.start, piece.end)][1:-1:2] == [p.start for p in pieces[1:]]
+    assert pieces[0].start == 0
+    assert pieces[-1].end == frames
+    assert all(piece.samples.stop <= (frames - 1) * 320 + 400 for piece in pieces)
+
+
+def test_the_references_chunks_are_an_option_with_times_that_fit(folders: Path):
+    features = encoder("speech", "hubert", folders / "layer", chunks="reference").encode([ArrayClip(wave(10.5))])[0]
+    assert features.values.shape == (2 * 499, 16)
+    assert features.time[499] == pytest.approx(10.0125)
+
+
+@pytest.mark.parametrize(
+    ("sound", "note"),
+    [
+        (wave(0), "no sound track"),
+        (np.zeros(RATE), "only silence on the sound track"),
+        (wave(0.01), "only 10 ms of sound"),
+    ],
+)
+def test_a_clip_without_useful_sound_says_so(folders: Path, sound: np.ndarray, note: str):
+    features = encoder("speech", "hubert", folders / "layer").encode([ArrayClip(sound)])[0]
+    assert (features.values.shape, features.note) == ((0, 16), note)
+
+
+# --------------------------------------------------------------------------- image and video
+
+
+def test_video_features_follow_the_frames_whatever_their_batch(folders: Path):
+    clips = [ArrayClip(frames=frames(count, seed)) for seed, count in enumerate((5, 2, 7))]
+    whole = encoder("video", "emovclip", folders / "clip").encode(clips)
+    small = encoder("video", "emovclip", folders / "clip", batch=3).encode(clips)
+    assert [one.values.shape for one in whole] == [(5, 12), (2, 12), (7, 12)]
+    for one, other in zip(whole, small, strict=True):
+        np.testing.assert_allclose(one.values, other.values, atol=1e-5)
+
+
+def test_video_without_prompts_is_plain_clip_and_says_so(folders: Path):
+    from open_clip import create_model
+
+    from trainer.encoders.clip_tower import fit_square, to_pixels
+
+    one = encoder("video", "emovclip", folders / "clip")
+    assert "plain CLIP" in one.warning
+    pictures = frames(3)
+    features = one.encode([ArrayClip(frames=pictures)])[0].values
+    clip = create_model(f"local-dir:{folders / 'clip'}").eval()
+    pixels = to_pixels(torch.from_numpy(fit_square(pictures, 16, "crop")), 16, "openai")
+    with torch.no_grad():
+        np.testing.assert_allclose(features, clip.encode_image(pixels).numpy(), atol=1e-5)
+
+
+def test_pixels_are_those_of_open_clips_own_preprocessing(folders: Path):
+    from open_clip import image_transform
+    from PIL import Image
+
+    from trainer.encoders.clip_tower import fit_square, to_pixels
+
+    picture = frames(1)[0]
+    ours = to_pixels(torch.from_numpy(fit_square(picture[None], 16, "crop")), 16, "openai")[0]
+    theirs = image_transform(16, is_train=False)(Image.fromarray(picture))
+    torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("fit", ["crop", "pad", "squash"])
+def test_every_shape_of_picture_becomes_a_square(fit: str):
+    from trainer.encoders.clip_tower import fit_square
+
+    for height, width in ((36, 64), (64, 36), (16, 16), (3, 200)):
+        assert fit_square(np.full((2, height, width, 3), 200, np.uint8), 16, fit).shape == (2, 16, 16, 3)
+
+
+def test_faces_are_encoded_with_their_boxes_and_a_clip_without_one_says_so(folders: Path, shared_media: Path):
+    from trainer.features.decode import ClipInput
+    from trainer.protocol import ClipRow
+
+    one = encoder("image", "clip-face", folders / "clip", rate=4.0)
+    clip = ClipInput(ClipRow("a", str(sorted((shared_media / "dev" / "mead").rglob("*.mp4"))[0])), [one.rate])
+    found, none = one.encode([clip, ArrayClip(frames=np.full((3, 36, 64, 3), 128, np.uint8))])
+    assert found.values.shape == (len(found.extra["face_time"]), 12)
+    assert len(found.values) > 0
+    assert none.note == "no face found in 3 frames"
+
+
+@pytest.mark.parametrize("name", ["ViT-L-14", "ViT-B-32"])
+def test_the_plain_name_of_openais_weights_is_refused_with_the_right_one(name: str):
+    with pytest.raises(EncoderError, match=f"{name}-quickgelu"):
+        build_encoder("image", "clip-face", {"model": name})
+
+
+def test_a_model_that_open_clip_does_not_know_is_named(folders: Path):
+    one = encoder("video", "emovclip", folders / "clip", model="ViT-XXL-7")
+    with pytest.raises(EncoderError, match="ViT-XXL-7"):
+        one.load()
+
+
+# --------------------------------------------------------------------------- text
+
+
+def test_text_in_a_batch_is_exact_at_every_token(baichuan: Path, folders: Path):
+    for name, folder in (("baichuan", baichuan), ("transformers-text", folders / "bert")):
+        one = encoder("text", name, folder)
+        clips = [ArrayClip(transcript=text) for text in ("hello you", "a", "你好 what is this")]
+        for clip, features in zip(clips, one.encode(clips), strict=True):
+            alone = one.encode([clip])[0]
+            np.testing.assert_allclose(features.values, alone.values, atol=2e-5, rtol=1e-4)
+            assert len(features.values) > 0
+            assert np.isnan(features.time).all()
+
+
+def test_text_beyond_the_models_length_is_cut_with_a_note(baichuan: Path, folders: Path):
+    features = encoder("text", "baichuan", baichuan).encode([ArrayClip(transcript="x y z " * 40)])[0]
+    assert len(features.values) == 32
+    assert features.note.startswith("only the first 32 of ")
+    features = encoder("text", "transformers-text", folders / "bert").encode([ArrayClip(transcript="a " * 40)])[0]
+    assert features.note == "only the first 20 of 40 tokens"
+
+
+def test_an_empty_transcript_is_a_missing_modality(baichuan: Path):
+    assert encoder("text", "baichuan", baichuan).encode([ArrayClip(transcript="  ")])[0].note == "no transcript"
+
+
+def test_the_ranking_joins_the_transcript_and_a_clip_without_one_says_so(baichuan: Path, tmp_path: Path):
+    from trainer.features.cache import text_key
+    from trainer.rankings import Rankings
+
+    Rankings(tmp_path / "r.jsonl").add("hello", LABELS)
+    ranked = encoder("text", "baichuan", baichuan, rankings=str(tmp_path / "r.jsonl"))
+    plain = encoder("text", "baichuan", baichuan)
+    clips = [ArrayClip(transcript="hello"), ArrayClip(transcript="other")]
+    with_ranking, without = ranked.encode(clips)
+    assert len(with_ranking.values) > len(plain.encode(clips)[0].values)
+    assert without.note == "no ranking of the labels, plain transcript"
+    assert text_key(clips[0].row, ranked) != text_key(clips[0].row, plain)
+    assert text_key(clips[1].row, ranked) == text_key(clips[1].row, plain)
+
+
+# --------------------------------------------------------------------------- weights and memory
+
+
+def test_the_fingerprint_follows_weights_and_settings_but_not_places(folders: Path, tmp_path: Path):
+    first = encoder("speech", "hubert", folders / "layer").fingerprint()
+    copy = shutil.copytree(folders / "layer", tmp_path / "copy")
+    assert encoder("speech", "hubert", copy, batch=7).fingerprint() == first
+    assert encoder("speech", "hubert", copy, longest=30.0).fingerprint() != first
+    assert encoder("speech", "hubert", folders / "group").fingerprint() != first
+
+
+def test_weights_of_other_sizes_name_the_first_tensor(folders: Path, tmp_path: Path):
+    folder = shutil.copytree(folders / "layer", tmp_path / "other")
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    (folder / "config.json").write_text(json.dumps(config | {"intermediate_size": 32}), encoding="utf-8")
+    with pytest.raises(WeightsError, match=r"intermediate_dense.*has shape \[24.*needs \[32"):
+        encoder("speech", "hubert", folder).load()
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "pytorch_model.bin"])
+def test_truncated_weights_are_named(folders: Path, tmp_path: Path, name: str):
+    folder = shutil.copytree(folders / "layer", tmp_path / "cut")
+    if name == "pytorch_model.bin":
+        from safetensors.torch import load_file
+
+        torch.save(load_file(folder / "model.safetensors"), folder / name)
+        (folder / "model.safetensors").unlink()
+    (folder / name).write_bytes((folder / name).read_bytes()[:2000])
+    with pytest.raises(WeightsError, match=f"{name} is damaged"):
+        encoder("speech", "hubert", folder).load()
+
+
+def test_a_pickle_with_code_in_it_is_refused(folders: Path, tmp_path: Path):
+    folder = shutil.copytree(folders / "layer", tmp_path / "bad")
+    (folder / "model.safetensors").unlink()
+    torch.save({"weight": _Bomb(tmp_path / "exploded")}, folder / "pytorch_model.bin")
+    with pytest.raises(WeightsError, match="was refused"):
+        encoder("speech", "hubert", folder).load()
+    assert not (tmp_path / "exploded").exists()
+
+
+class _Bomb:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self):
+        return Path.touch, (self.path,)
+
+
+def test_a_tokenizer_of_another_model_is_refused(baichuan: Path, folders: Path, tmp_path: Path):
+    small = baichuan_folder(tmp_path / "small", baichuan / "tokenizer.model", vocab_size=100)
+    with pytest.raises(WeightsError, match="knows 400 pieces, the model 100"):
+        encoder("text", "baichuan", small).load()
+    bert = shutil.copytree(folders / "bert", tmp_path / "bert")
+    text = (bert / "tokenizer.json").read_text(encoding="utf-8")
+    (bert / "tokenizer.json").write_text(text.replace('"a": 2', '"a": 2, "aa": 90, "ab": 91'), encoding="utf-8")
+    with pytest.raises(WeightsError, match="of another model"):
+        encoder("text", "transformers-text", bert).load()
+    (tmp_path / "small" / "tokenizer.model").write_bytes(b"no tokenizer")
+    with pytest.raises(WeightsError, match="is no tokenizer"):
+        encoder("text", "baichuan", tmp_path / "small").load()
+
+
+def test_without_a_network_the_files_and_their_place_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("EMODESK_MODELS", str(tmp_path))
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "cache"))
+    place = tmp_path / "TencentGameMate--chinese-hubert-large"
+    with pytest.raises(HubError) as caught:
+        build_encoder("speech", "hubert").load()
+    for part in ("config.json", "pytorch_model.bin", str(place), "encoders.speech.weights"):
+        assert part in str(caught.value)
+    shutil.copytree(hubert_folder(tmp_path / "tiny"), place)
+    torch.save({}, place / "pytorch_model.bin")
+    assert build_encoder("speech", "hubert").channels == 16
+
+
+def test_a_revision_that_is_not_pinned_is_refused():
+    with pytest.raises(HubError, match="40 hex digits"):
+        build_encoder("speech", "hubert", {"revision": "main"}).fingerprint()
+
+
+def test_a_folder_without_weights_is_named(tmp_path: Path):
+    with pytest.raises(HubError, match=r"encoders\.speech\.weights lacks config\.json"):
+        encoder("speech", "hubert", tmp_path).load()
+
+
+def test_a_batch_that_memory_does_not_hold_is_halved_and_nothing_is_lost():
+    sizes = []
+
+    def run(batch: list[int]) -> list[int]:
+        sizes.append(len(batch))
+        if len(batch) > 3:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return [2 * item for item in batch]
+
+    assert in_batches(run, range(10), 8) == [2 * item for item in range(10)]
+    assert sizes == [8, 4, 2, 2, 2, 2, 2]
+
+
+def test_an_item_that_fits_nowhere_and_another_error_are_not_hidden():
+    def full(batch: list[int]) -> list[int]:
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+
+    def broken(batch: list[int]) -> list[int]:
+        raise RuntimeError("shapes do not fit")
+
+    with pytest.raises(MemoryError):
+        in_batches(full, range(4), 4)
+    with pytest.raises(RuntimeError, match="shapes"):
+        in_batches(broken, range(4), 4)

@@ -1,0 +1,140 @@
+"""Video by EmoVCLIP: whole frames through a frozen CLIP with learnt prompt tokens (paper, section 3.2).
+
+`prompts` names the folder that `python -m trainer tune` leaves. A clip that took part in the tuning is encoded with
+the prompts of the fold that never saw it, any other with the mean over the folds. Without prompts it is CLIP itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trainer.encoders import EncoderError, FrameFeatures, missing, read_options
+from trainer.encoders.clip_tower import (
+    ClipOptions,
+    check_options,
+    clip_source,
+    fit_square,
+    load_clip,
+    model_config,
+    to_pixels,
+)
+from trainer.encoders.heavy import HeavyEncoder, Prepared, check_device, in_batches, pick, source_of
+from trainer.encoders.prompt_files import PromptSet, read_prompts
+
+if TYPE_CHECKING:
+    from trainer.features.decode import ClipInput
+
+FITS = ("crop", "pad", "squash")
+
+
+@dataclass(frozen=True)
+class VideoOptions(ClipOptions):
+    """Options of CLIP, and:
+
+    Attributes:
+        fit: how a frame becomes a square: crop (CLIP's own), pad or squash.
+        prompts: folder of learnt prompts, "" for plain CLIP.
+    """
+
+    fit: str = "crop"
+    prompts: str = ""
+
+
+class EmoVClip(HeavyEncoder):
+    """Projected image features [T, embedding] of whole frames under learnt prompts."""
+
+    modality = "video"
+    name = "emovclip"
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.options = read_options(VideoOptions, options, "encoders.video")
+        check_device(self.options, self.modality)
+        check_options(self.options, self.modality)
+        if self.options.fit not in FITS:
+            raise EncoderError(f"encoders.video.fit is “{self.options.fit}”; use one of {', '.join(FITS)}.")
+        self.rate = self.options.rate
+        self.source = clip_source(self.options, self.modality, source_of(self.options, self.modality, ()))
+        self.prompts: PromptSet | None = read_prompts(self.options.prompts) if self.options.prompts else None
+
+    @cached_property
+    def _config(self) -> dict[str, Any]:
+        return model_config(self.options, self.source)
+
+    @property
+    def channels(self) -> int:
+        """Width of CLIP's common space."""
+        return int(self._config["embed_dim"])
+
+    @property
+    def warning(self) -> str:
+        """What somebody who trains on these features should know, "" for nothing."""
+        if self.prompts is None:
+            return "Video uses plain CLIP without learnt prompts; python -m trainer tune learns them."
+        if self.prompts.optimistic:
+            return "Video uses one set of prompts that saw the labelled clips; validation figures read too high."
+        return ""
+
+    def _parts(self) -> tuple[Any, ...]:
+        from trainer.features.decode import FRAMES_VERSION
+
+        return FRAMES_VERSION, self.prompts.digest if self.prompts else ""
+
+    def prepare(self, clip: ClipInput) -> Prepared | FrameFeatures:
+        """The clip's frames as squares [T, S, S, 3], and which prompts may see it."""
+        frames, times = clip.frames(self.rate)
+        if not len(frames):
+            return missing(self.channels, clip.frames_note or "no pictures")
+        size = int(self._config["vision_cfg"]["image_size"])
+        squares = fit_square(frames, size, self.options.fit)
+        folds = self.prompts.folds_for(clip.row.clip_id) if self.prompts else ()
+        return Prepared((squares, folds), times, clip.frames_note)
+
+    def _build(self) -> Any:
+        from open_clip import get_tokenizer
+
+        from trainer.encoders.emovclip_model import EmoVCLIP, PromptSettings
+
+        device, dtype = pick(self.options)
+        clip = load_clip(self.options, self.source, device, dtype)
+        if self.prompts is None:
+            return {(): clip.visual}
+        models = {}
+        for fold in self.prompts.files:
+            # The tokenizer is the same for every CLIP of OpenAI's layout, and comes with open_clip.
+            settings = PromptSettings(**self.prompts.settings)
+            model = EmoVCLIP(clip, get_tokenizer("ViT-B-32"), self.prompts.labels, settings)
+            models[fold] = self.prompts.fill(model, fold).to(device).requires_grad_(False)
+        return models
+
+    def _compute(self, prepared: list[Prepared]) -> list[np.ndarray]:
+        frames = [frame for item in prepared for frame in item.data[0]]
+        sizes = [len(item.data[0]) for item in prepared]
+        if self.prompts is None:
+            values = np.stack(in_batches(lambda batch: self._batch((), batch), frames, self.options.batch))
+            return np.split(values, np.cumsum(sizes)[:-1])
+        results = [np.zeros((size, self.channels), np.float32) for size in sizes]
+        for fold in self._model:
+            chosen = [place for place, item in enumerate(prepared) if fold in item.data[1]]
+            pictures = [frame for place in chosen for frame in prepared[place].data[0]]
+            if not pictures:
+                continue
+            done = np.stack(in_batches(lambda batch, fold=fold: self._batch(fold, batch), pictures, self.options.batch))
+            for place, part in zip(chosen, np.split(done, np.cumsum([sizes[i] for i in chosen])[:-1]), strict=True):
+                results[place] += part / len(prepared[place].data[1])
+        return results
+
+    def _batch(self, fold: Any, frames: list[np.ndarray]) -> np.ndarray:
+        import torch
+
+        model = self._model[fold]
+        weight = (model if fold == () else model.clip.visual).conv1.weight
+        pictures = torch.from_numpy(np.stack(frames)).to(weight.device)
+        pixels = to_pixels(pictures, pictures.shape[1], self.options.normalisation).to(weight.dtype)
+        with torch.inference_mode():
+            features = model(pixels) if fold == () else model.encode_frames(pixels)
+        return features.float().cpu().numpy()

@@ -1,0 +1,191 @@
+"""What the encoders with learnt weights share: decoding apart from the device, weights when first needed, batches.
+
+A worker process only calls `prepare`, which needs no weights; the main process calls `compute` with what many clips
+gave. torch is imported by neither `prepare` nor the fingerprint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from trainer.encoders import EncoderError, FrameFeatures, digest
+from trainer.hub import Source
+
+if TYPE_CHECKING:
+    import torch
+
+    from trainer.features.decode import ClipInput
+
+# Options that say where something is or how fast it runs, not what comes out; what a path holds is digested apart.
+PLACES = ("weights", "repo", "revision", "detector", "prompts", "rankings", "device", "batch")
+WEIGHT_NAMES = (
+    "model.safetensors.index.json", "model.safetensors", "pytorch_model.bin.index.json", "pytorch_model.bin",
+)  # fmt: skip
+DEVICES = ("auto", "cpu", "cuda")
+PRECISIONS = ("auto", "float32", "float16", "bfloat16")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a clip gives to a device: `data` [L, …], or a text, with the times [L] and notes of its features."""
+
+    data: Any
+    time: np.ndarray
+    note: str = ""
+    extra: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+
+class HeavyEncoder:
+    """Base of the encoders that run on a device.
+
+    Attributes:
+        device_bound: tells the extraction to decode in workers and to encode here.
+        gather: clips that are worth waiting for before `encode_prepared` is called.
+    """
+
+    device_bound = True
+    gather = 16
+    rate = 0.0
+    modality = ""
+    name = ""
+    version = 1
+    options: Any
+    source: Source
+
+    _model: Any = None
+
+    @property
+    def channels(self) -> int:
+        """C of the frame features."""
+        raise NotImplementedError
+
+    def fingerprint(self) -> str:
+        """Changes with the weights, the settings and the code version; where weights lie and what runs them do not."""
+        settings = asdict(self.options)
+        for name in PLACES:
+            settings.pop(name, None)
+        return digest(self.name, self.version, self.source.digest(), settings, *self._parts())
+
+    def load(self) -> None:
+        """Have the weights on the device; WeightsError, HubError or EncoderError say why not."""
+        if self._model is None:
+            self._model = self._build()
+
+    def prepare(self, clip: ClipInput) -> Prepared | FrameFeatures:
+        """What the device needs of one clip, or what is said of a clip that lacks the modality."""
+        raise NotImplementedError
+
+    def encode(self, clips: Sequence[ClipInput]) -> list[FrameFeatures]:
+        """Frame features of each clip, in order."""
+        return self.encode_prepared([self.prepare(clip) for clip in clips])
+
+    def encode_prepared(self, prepared: Sequence[Prepared | FrameFeatures]) -> list[FrameFeatures]:
+        """Frame features of what `prepare` gave, in order; batches fill across clips."""
+        waiting = [item for item in prepared if isinstance(item, Prepared)]
+        values = iter(())
+        if waiting:
+            self.load()
+            values = iter(self._compute(waiting))
+        return [
+            FrameFeatures(next(values), item.time, item.note, item.extra) if isinstance(item, Prepared) else item
+            for item in prepared
+        ]
+
+    def _parts(self) -> tuple[Any, ...]:
+        return ()
+
+    def _build(self) -> Any:
+        raise NotImplementedError
+
+    def _compute(self, prepared: list[Prepared]) -> list[np.ndarray]:
+        raise NotImplementedError
+
+
+def source_of(options: Any, modality: str, files: tuple[str, ...], size: float = 0.0) -> Source:
+    """The source that an encoder's options `weights`, `repo` and `revision` name."""
+    return Source(f"encoders.{modality}.weights", options.weights, options.repo, options.revision, files, size)
+
+
+def with_local_weights(source: Source) -> Source:
+    """The same source with a local folder's own weight files: safetensors, one file or shards, before torch's."""
+    if not source.folder:
+        return source
+    folder = Path(source.folder).expanduser()
+    others = tuple(name for name in source.files if not _is_weights(name))
+    for name in WEIGHT_NAMES:
+        if (folder / name).is_file():
+            return replace(source, files=(*others, name))
+    return source
+
+
+def _is_weights(name: str) -> bool:
+    return name.startswith(("model.", "pytorch_model."))
+
+
+def check_device(options: Any, modality: str) -> None:
+    """EncoderError for a device or precision that is none."""
+    for name, allowed in (("device", DEVICES), ("precision", PRECISIONS)):
+        value = getattr(options, name)
+        if value not in allowed:
+            raise EncoderError(f"encoders.{modality}.{name} is “{value}”; use one of {', '.join(allowed)}.")
+    if options.batch < 1:
+        raise EncoderError(f"encoders.{modality}.batch is {options.batch}; use 1 or more.")
+
+
+def pick(options: Any, half: str = "bfloat16") -> tuple[str, torch.dtype]:
+    """Device and dtype of the options; auto is `half` on a GPU and float32 on a CPU."""
+    import torch
+
+    device = options.device
+    if device == "auto":
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+    elif device == "cuda" and not torch.cuda.is_available():
+        raise EncoderError("device is cuda, but torch sees no GPU; use device = auto, or install the driver.")
+    precision = options.precision
+    if precision == "auto":
+        precision = half if device == "cuda" else "float32"
+    return device, getattr(torch, precision)
+
+
+Item = TypeVar("Item")
+Value = TypeVar("Value")
+
+
+def in_batches(run: Callable[[list[Item]], Sequence[Value]], items: Sequence[Item], size: int) -> list[Value]:
+    """`run` on at most `size` items at a time, in order; a batch that memory does not hold is halved and tried again.
+
+    What fits stays the size for the rest. MemoryError where a single item does not fit.
+    """
+    results: list[Value] = []
+    start = 0
+    while start < len(items):
+        batch = list(items[start : start + size])
+        try:
+            results.extend(run(batch))
+        except (RuntimeError, MemoryError) as error:
+            if not _out_of_memory(error):
+                raise
+            if len(batch) == 1:
+                raise MemoryError("one item alone does not fit into memory") from None
+            size = len(batch) // 2
+            _release()
+            continue
+        start += len(batch)
+    return results
+
+
+def _out_of_memory(error: BaseException) -> bool:
+    # Torch's CPU allocator raises a plain RuntimeError.
+    return isinstance(error, MemoryError) or "out of memory" in str(error) or "can't allocate memory" in str(error)
+
+
+def _release() -> None:
+    import torch
+
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()

@@ -1,0 +1,170 @@
+"""Speech by HuBERT: the sum of its last four hidden states, 50 frames a second (paper, section 4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trainer.encoders import EncoderError, FrameFeatures, missing, read_options
+from trainer.encoders.heavy import (
+    HeavyEncoder,
+    Prepared,
+    check_device,
+    in_batches,
+    pick,
+    source_of,
+    with_local_weights,
+)
+
+if TYPE_CHECKING:
+    from trainer.features.decode import ClipInput
+
+RATE = 16000  # hertz
+STRIDE, FIELD = 320, 400  # samples between two frames, and that one frame sees
+CHUNK = 160_000  # samples in one of the reference's chunks
+CONTEXT = 50  # frames on each side of a piece that only lend their surroundings
+LEAST_FRAMES = 25  # of a last piece; a shorter one joins the piece before it
+
+
+@dataclass(frozen=True)
+class HubertOptions:
+    """Options of the speech encoder.
+
+    Attributes:
+        repo, revision, weights: where the weights come from, see trainer.hub.
+        chunks: whole (one piece up to `longest` seconds, then pieces that overlap, without padding) or reference
+            (MERTools' zero-padded chunks of 10 s, whose padding dilutes the mean; for comparison).
+        batch: seconds of sound in one batch on the device.
+    """
+
+    repo: str = "TencentGameMate/chinese-hubert-large"
+    revision: str = "90cb660492214f687e60f5ca509b20edae6e75bd"
+    weights: str = ""
+    chunks: str = "whole"
+    longest: float = 60.0
+    batch: int = 240
+    device: str = "auto"
+    precision: str = "auto"
+
+    def __post_init__(self) -> None:
+        if self.chunks not in ("whole", "reference"):
+            raise EncoderError(f"encoders.speech.chunks is “{self.chunks}”; use whole or reference.")
+        if not 5 <= self.longest <= 3600:
+            raise EncoderError(f"encoders.speech.longest is {self.longest:g}; use 5 to 3600 seconds.")
+
+
+class Hubert(HeavyEncoder):
+    """HuBERT's frames [L, hidden size], one every 20 ms."""
+
+    modality = "speech"
+    name = "hubert"
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.options = read_options(HubertOptions, options, "encoders.speech")
+        check_device(self.options, self.modality)
+        files = ("config.json", "pytorch_model.bin")
+        self.source = with_local_weights(source_of(self.options, self.modality, files))
+
+    @cached_property
+    def channels(self) -> int:
+        """Hidden size of the model."""
+        return self.source.config_number("hidden_size")
+
+    def prepare(self, clip: ClipInput) -> Prepared | FrameFeatures:
+        """The clip's sound, 16 kHz."""
+        wave = clip.audio()
+        if not len(wave):
+            return missing(self.channels, clip.audio_note or "no sound track")
+        if not np.any(wave):
+            return missing(self.channels, "only silence on the sound track")
+        if len(wave) < FIELD:
+            return missing(self.channels, f"only {1000 * len(wave) / RATE:.0f} ms of sound")
+        times = frame_times((len(wave) - FIELD) // STRIDE + 1)
+        if self.options.chunks == "reference" and len(wave) > CHUNK:
+            inside = frame_times((CHUNK - FIELD) // STRIDE + 1)
+            times = np.concatenate([inside + start / RATE for start in range(0, len(wave), CHUNK)])
+        return Prepared(wave.astype(np.float32), times, clip.audio_note)
+
+    def _build(self) -> Any:
+        from trainer.encoders.hubert_model import load_hubert
+
+        # Half precision: bfloat16's 8 bits were too coarse for a sum of four states that cancel.
+        device, dtype = pick(self.options, half="float16")
+        return load_hubert(self.source.locate(), device, dtype)
+
+    def _compute(self, prepared: list[Prepared]) -> list[np.ndarray]:
+        import torch
+
+        from trainer.encoders import hubert_model
+
+        if self.options.chunks == "reference":
+            with torch.inference_mode():
+                chunks = [hubert_model.reference_chunks(self._model, item.data) for item in prepared]
+            return [part.float().cpu().numpy() for part in chunks]
+        pieces = []
+        for number, item in enumerate(prepared):
+            wave = hubert_model.normalise(item.data)
+            frames = int(self.options.longest * RATE / STRIDE)
+            pieces += [(number, piece, wave[piece.samples]) for piece in cut(len(item.time), frames)]
+        # Long ones first: neighbours of about one length waste no padding, and memory shows at once.
+        order = sorted(range(len(pieces)), key=lambda place: -len(pieces[place][2]))
+        longest = max(len(piece[2]) for piece in pieces) / RATE
+        together = max(1, int(self.options.batch / longest))
+        if not hubert_model.pads_exactly(self._model.config):
+            together = 1
+        done = in_batches(self._batch, [pieces[place][2] for place in order], together)
+        values = [np.empty((len(item.time), self.channels), np.float32) for item in prepared]
+        for place, frames in zip(order, done, strict=True):
+            number, piece, _ = pieces[place]
+            values[number][piece.start : piece.end] = frames[piece.lead : piece.lead + piece.end - piece.start]
+        return values
+
+    def _batch(self, waves: list[np.ndarray]) -> list[np.ndarray]:
+        import torch
+
+        from trainer.encoders.hubert_model import frame_count, frame_features
+
+        parameter = next(self._model.parameters())
+        data = torch.zeros(len(waves), max(map(len, waves)))
+        mask = torch.zeros(data.shape, dtype=torch.long)
+        for row, wave in enumerate(waves):
+            data[row, : len(wave)] = torch.from_numpy(wave)
+            mask[row, : len(wave)] = 1
+        same = len({len(wave) for wave in waves}) == 1
+        with torch.inference_mode():
+            features = frame_features(
+                self._model, data.to(parameter.device, parameter.dtype), None if same else mask.to(parameter.device)
+            ).float()
+        counts = [frame_count(self._model, len(wave)) for wave in waves]
+        return [row[:count].cpu().numpy() for row, count in zip(features, counts, strict=True)]
+
+
+def frame_times(count: int) -> np.ndarray:
+    """Centres [L] in seconds of HuBERT's frames."""
+    return (np.arange(count) * STRIDE + FIELD / 2) / RATE
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Frames `start` to `end` of a clip, computed with `lead` more before them, from these samples."""
+
+    start: int
+    end: int
+    lead: int
+    samples: slice
+
+
+def cut(frames: int, longest: int) -> list[Piece]:
+    """A clip of so many frames in pieces of at most about `longest`, each with its surroundings and no padding."""
+    starts = list(range(0, frames, longest))
+    if len(starts) > 1 and frames - starts[-1] < LEAST_FRAMES:
+        starts.pop()
+    pieces = []
+    for start, end in zip(starts, [*starts[1:], frames], strict=True):
+        first, last = max(0, start - CONTEXT), min(frames, end + CONTEXT)
+        pieces.append(Piece(start, end, start - first, slice(first * STRIDE, (last - 1) * STRIDE + FIELD)))
+    return pieces

@@ -1,0 +1,106 @@
+"""Learnt prompts on disk: a folder with prompts.json and one safetensors file for each fold."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trainer.encoders import EncoderError
+from trainer.protocol import atomic_write
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from trainer.encoders.emovclip_model import EmoVCLIP
+
+INDEX = "prompts.json"
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class PromptSet:
+    """Prompts of several folds and which clips each must not encode the figures of.
+
+    Attributes:
+        labels: the labels that the text prompts were learnt with.
+        settings: fields of PromptSettings.
+        files: number of the fold → its file; one fold alone is a shared set.
+        tested: clip_id → the fold whose prompts never saw the clip.
+        optimistic: one shared set, which saw every labelled clip.
+    """
+
+    folder: Path
+    labels: tuple[str, ...]
+    settings: dict[str, int]
+    files: dict[int, str]
+    tested: dict[str, int] = field(default_factory=dict)
+    optimistic: bool = False
+    digest: str = ""
+
+    def folds_for(self, clip_id: str) -> tuple[int, ...]:
+        """The folds whose prompts encode a clip: the one that never saw it, or all where none did."""
+        return (self.tested[clip_id],) if clip_id in self.tested else tuple(self.files)
+
+    def fill(self, model: EmoVCLIP, fold: int) -> EmoVCLIP:
+        """Put the prompts of a fold into a model; WeightsError for the first that does not fit."""
+        import torch
+
+        from trainer.weights import WeightsError, read_tensors
+
+        path = self.folder / self.files[fold]
+        tensors: dict[str, Tensor] = dict(read_tensors(path))
+        for name, prompt in prompt_names(model).items():
+            if name not in tensors:
+                raise WeightsError(f"{path} lacks the prompt {name}; learn the prompts again.")
+            if tensors[name].shape != prompt.shape:
+                raise WeightsError(
+                    f"{path}: {name} has shape {list(tensors[name].shape)}, the model needs {list(prompt.shape)}; "
+                    "the prompts are of another CLIP."
+                )
+            with torch.no_grad():
+                prompt.copy_(tensors[name])
+        return model
+
+
+def prompt_names(model: EmoVCLIP) -> dict[str, Any]:
+    """The prompts of a model by the names they have in files."""
+    return {f"{tower}.{i}": one for tower in ("vision", "text") for i, one in enumerate(getattr(model, tower))}
+
+
+def write_prompts(prompts: PromptSet) -> None:
+    """Write prompts.json beside the folds' files, which must be there."""
+    data = {
+        "version": VERSION,
+        "labels": prompts.labels,
+        "settings": prompts.settings,
+        "files": {str(fold): name for fold, name in prompts.files.items()},
+        "tested": prompts.tested,
+        "optimistic": prompts.optimistic,
+    }
+    atomic_write(prompts.folder / INDEX, json.dumps(data, indent=1, ensure_ascii=False))
+
+
+def read_prompts(folder: Path | str) -> PromptSet:
+    """The prompts of a folder, without their tensors; EncoderError for a folder that holds none."""
+    folder = Path(folder).expanduser()
+    total = hashlib.sha256()
+    try:
+        text = (folder / INDEX).read_bytes()
+        data = json.loads(text)
+        if data["version"] > VERSION:
+            raise EncoderError(f"{folder / INDEX} was written by a newer EmoDesk; update this one.")
+        files = {int(fold): str(name) for fold, name in data["files"].items()}
+        for content in (text, *((folder / name).read_bytes() for name in files.values())):
+            total.update(content)
+        return PromptSet(
+            folder, tuple(data["labels"]), dict(data["settings"]), files,
+            dict(data["tested"]), bool(data["optimistic"]), total.hexdigest()[:16],
+        )  # fmt: skip
+    except EncoderError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise EncoderError(f"{folder} holds no learnt prompts ({reason}); run python -m trainer tune.") from None

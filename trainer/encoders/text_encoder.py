@@ -1,0 +1,72 @@
+"""What text encoders share: tokens of the transcript with its ranking, batches padded to the right, cut with a note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trainer.encoders import FrameFeatures, missing
+from trainer.encoders.augmented import Augment
+from trainer.encoders.heavy import HeavyEncoder, Prepared, in_batches
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from trainer.features.decode import ClipInput
+
+
+class TextEncoder(HeavyEncoder):
+    """Token features [L, C] of transcripts; frames have no time."""
+
+    modality = "text"
+    gather = 64
+    augment: Augment
+    longest = 0
+
+    def prepare(self, clip: ClipInput) -> Prepared | FrameFeatures:
+        """The transcript's text: tokens are made where the tokenizer is, beside the device."""
+        if not clip.transcript.strip():
+            return missing(self.channels, "no transcript")
+        text, note = self.augment.text(clip.transcript)
+        return Prepared(text, np.zeros(0), note)
+
+    def encode_prepared(self, prepared: Sequence[Prepared | FrameFeatures]) -> list[FrameFeatures]:
+        """Token features of what `prepare` gave, in order."""
+        results = list(prepared)
+        places = [place for place, item in enumerate(prepared) if isinstance(item, Prepared)]
+        if places:
+            self.load()
+        tokens = {place: self._tokens(prepared[place].data) for place in places}
+        order = sorted((place for place in places if tokens[place]), key=lambda place: -len(tokens[place]))
+        short = [tokens[place][: self.longest] for place in order]
+        done = dict(zip(order, in_batches(self._padded, short, self.options.batch), strict=True))
+        for place in places:
+            count = len(tokens[place])
+            if not count:
+                results[place] = missing(self.channels, "no word of the transcript is known to the model")
+                continue
+            cut = f"only the first {self.longest} of {count} tokens" if count > self.longest else ""
+            note = "; ".join(part for part in (prepared[place].note, cut) if part)
+            results[place] = FrameFeatures(done[place], np.full(len(done[place]), np.nan), note)
+        return results
+
+    def _padded(self, ids: list[list[int]]) -> list[np.ndarray]:
+        import torch
+
+        device = next(self._model.parameters()).device
+        data = torch.zeros(len(ids), max(map(len, ids)), dtype=torch.long)
+        mask = torch.zeros_like(data)
+        for row, line in enumerate(ids):
+            data[row, : len(line)] = torch.tensor(line)
+            mask[row, : len(line)] = 1
+        with torch.inference_mode():
+            features = self._forward(data.to(device), mask.to(device)).float().cpu().numpy()
+        return [row[: len(line)].copy() for row, line in zip(features, ids, strict=True)]
+
+    def _tokens(self, text: str) -> list[int]:
+        raise NotImplementedError
+
+    def _forward(self, ids: Tensor, mask: Tensor) -> Any:
+        raise NotImplementedError

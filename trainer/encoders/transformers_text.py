@@ -1,0 +1,106 @@
+"""Text by any causal or encoder model of transformers: the sum of its last four hidden states at every token."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trainer.encoders import EncoderError, read_options
+from trainer.encoders.augmented import Augment
+from trainer.encoders.heavy import check_device, pick, source_of, with_local_weights
+from trainer.encoders.text_encoder import TextEncoder
+from trainer.weights import WeightsError, weight_files
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+FEATURE_LAYERS = 4  # as the paper does with Baichuan
+LONGEST = 4096  # tokens, where the model itself allows as many
+
+
+@dataclass(frozen=True)
+class TransformersOptions:
+    """Options of any other text model.
+
+    Attributes:
+        repo, revision, weights: where the weights come from, see trainer.hub; safetensors only.
+        rankings: file of `python -m trainer rank`, "" for the plain transcript.
+        batch: transcripts in one batch on the device.
+    """
+
+    repo: str = "Qwen/Qwen2.5-0.5B"
+    revision: str = "060db6499f32faf8b98477b0a26969ef7d8b9987"
+    weights: str = ""
+    rankings: str = ""
+    batch: int = 32
+    device: str = "auto"
+    precision: str = "auto"
+
+
+class TransformersText(TextEncoder):
+    """Token features [L, hidden size] of a model of transformers; code that comes with weights is never run."""
+
+    name = "transformers-text"
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.options = read_options(TransformersOptions, options, "encoders.text")
+        check_device(self.options, self.modality)
+        files = ("config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors")
+        self.source = with_local_weights(source_of(self.options, self.modality, files))
+        self.augment = Augment(self.options.rankings)
+
+    @cached_property
+    def channels(self) -> int:
+        """Hidden size of the model."""
+        return self.source.config_number("hidden_size", "d_model", "n_embd")
+
+    def _build(self) -> Any:
+        from safetensors import SafetensorError
+        from transformers import AutoModel, AutoTokenizer
+
+        device, dtype = pick(self.options)
+        folder = self.source.locate()
+        files = weight_files(folder)
+        if any(path.suffix != ".safetensors" for path in files):
+            raise WeightsError(f"{folder} has no safetensors, and other files are not read here; convert them.")
+        try:
+            self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+            model, report = AutoModel.from_pretrained(
+                folder, local_files_only=True, trust_remote_code=False, use_safetensors=True, dtype=dtype,
+                output_loading_info=True,
+            )  # fmt: skip
+        except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+            lines = [line for line in str(error).splitlines() if line.strip()]
+            raise WeightsError(f"{folder} cannot be loaded: {lines[0] if lines else error}.") from None
+        lost = sorted(name for name in report["missing_keys"] if "pooler" not in name)
+        if lost:
+            raise WeightsError(f"{folder} lacks the tensor {lost[0]} and {len(lost) - 1} more; fetch it again.")
+        self._check_tokenizer(folder, model)
+        allowed = getattr(model.config, "max_position_embeddings", None) or LONGEST
+        self.longest = min(LONGEST, allowed)
+        model.config.use_cache = False
+        if getattr(model.config, "is_encoder_decoder", False):
+            raise EncoderError(f"{folder} is an encoder-decoder; use a causal or an encoder model.")
+        return model.to(device).eval().requires_grad_(False)
+
+    def _check_tokenizer(self, folder: Path, model: Any) -> None:
+        rows = model.get_input_embeddings().weight.shape[0]
+        if len(self._tokenizer) > rows:
+            raise WeightsError(
+                f"{folder}: the tokenizer knows {len(self._tokenizer)} pieces, the model {rows}; "
+                "it is of another model."
+            )
+
+    def _tokens(self, text: str) -> list[int]:
+        return list(self._tokenizer(text, verbose=False)["input_ids"])
+
+    def _forward(self, ids: Tensor, mask: Tensor) -> Any:
+        import torch
+
+        output = self._model(input_ids=ids, attention_mask=mask, output_hidden_states=True)
+        # The last of `hidden_states` may stand before the final norm; last_hidden_state never does.
+        states = [*output.hidden_states[-FEATURE_LAYERS:-1], output.last_hidden_state]
+        return torch.stack(states).sum(0)

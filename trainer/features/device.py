@@ -1,0 +1,80 @@
+"""Encoding on a device while workers decode: what they send waits until a batch is worth while."""
+
+from __future__ import annotations
+
+import traceback
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from trainer.encoders import Encoder, FrameFeatures
+from trainer.features.cache import FeatureCache
+from trainer.features.clip_worker import Task, Waiting, finite
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """One modality of one clip, done: its note, or in `problem` why it could not be computed."""
+
+    task: Task
+    modality: str
+    note: str = ""
+    problem: str = ""
+
+
+class DeviceQueue:
+    """Prepared clips by modality; batches fill across clips, features go to the cache as they come."""
+
+    def __init__(self, encoders: Mapping[str, Encoder], caches: Mapping[str, FeatureCache]) -> None:
+        self._encoders, self._caches = encoders, caches
+        self._waiting: dict[str, list[tuple[Task, Waiting]]] = defaultdict(list)
+
+    def load(self, modalities: set[str]) -> None:
+        """Weights of these modalities' encoders now, so that what is wrong with them shows before hours of decoding."""
+        for modality in modalities:
+            if getattr(self._encoders[modality], "device_bound", False):
+                self._encoders[modality].load()  # type: ignore[attr-defined]
+
+    def add(self, task: Task, prepared: tuple[Waiting, ...]) -> Iterator[Encoded]:
+        """Take in what a worker sent; gives what was encoded thereupon, of this clip and others."""
+        for item in prepared:
+            self._waiting[item.modality].append((task, item))
+            if len(self._waiting[item.modality]) >= self._encoders[item.modality].gather:  # type: ignore[attr-defined]
+                yield from self._encode(item.modality)
+
+    def flush(self) -> Iterator[Encoded]:
+        """Encode everything that still waits."""
+        for modality in list(self._waiting):
+            yield from self._encode(modality)
+
+    def _encode(self, modality: str) -> Iterator[Encoded]:
+        batch = self._waiting.pop(modality, [])
+        if not batch:
+            return
+        encoder = self._encoders[modality]
+        try:
+            done = encoder.encode_prepared([item.item for _, item in batch])  # type: ignore[attr-defined]
+        except Exception as error:
+            if len(batch) > 1:
+                # One odd clip must not take its neighbours along.
+                for one in batch:
+                    self._waiting[modality] = [one]
+                    yield from self._encode(modality)
+                return
+            yield Encoded(batch[0][0], modality, problem=_sentence(batch[0][0], modality, error))
+            return
+        for (task, item), features in zip(batch, done, strict=True):
+            yield Encoded(task, modality, self._store(item, finite(features)))
+
+    def _store(self, item: Waiting, features: FrameFeatures) -> str:
+        self._caches[item.modality].write(item.key, features, item.duration)
+        return features.note
+
+
+def _sentence(task: Task, modality: str, error: Exception) -> str:
+    name = Path(task.row.path).name or task.row.clip_id
+    if isinstance(error, MemoryError):
+        return f"“{name}” needs more memory than the device has for {modality}; choose a smaller model or cut the clip."
+    traceback.print_exc()
+    return f"“{name}”: {modality} could not be computed ({type(error).__name__}: {error}); see the log."

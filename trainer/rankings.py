@@ -1,0 +1,63 @@
+"""Rankings of the labels on disk: one JSON line for each transcript, only ever appended. Standard library only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class RankingFileError(ValueError):
+    """A file of rankings that cannot be used; the text is one sentence."""
+
+
+class Rankings:
+    """Rankings by transcript; the last line of a transcript counts, half lines are passed over."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._known: dict[str, tuple[str, ...]] = {}
+        for line in path.read_bytes().splitlines() if path.exists() else ():
+            try:
+                record = json.loads(line)
+                self._known[record["key"]] = tuple(str(label) for label in record["ranking"])
+            except (ValueError, KeyError, TypeError):
+                continue
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def get(self, transcript: str) -> tuple[str, ...] | None:
+        """The labels from the likeliest on, None where there is no ranking."""
+        return self._known.get(transcript_key(transcript))
+
+    def add(self, transcript: str, ranking: Sequence[str]) -> None:
+        """Append one ranking in a single write."""
+        key = transcript_key(transcript)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("ab", buffering=0) as file:
+            # A line that a killed process left half is closed first.
+            torn = file.tell() and not _ends_a_line(self.path)
+            line = json.dumps({"key": key, "ranking": list(ranking)}, ensure_ascii=False)
+            file.write((("\n" if torn else "") + line + "\n").encode())
+        self._known[key] = tuple(ranking)
+
+
+def read_rankings(path: Path) -> Rankings:
+    """The rankings of a file that must be there; RankingFileError where it is not."""
+    if not path.is_file():
+        raise RankingFileError(f"{path} with the rankings is not there; run python -m trainer rank, or leave it empty.")
+    return Rankings(path)
+
+
+def transcript_key(transcript: str) -> str:
+    """Transcripts are people's words: files of rankings hold their hashes only."""
+    return hashlib.sha256(transcript.strip().encode()).hexdigest()[:32]
+
+
+def _ends_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
