@@ -120,6 +120,9 @@ class QueueModel(QAbstractListModel):
             return self.key_at(index.row())
         if role == self.RowRole:
             return self.row(index.row())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            row = self.row(index.row())
+            return "\n".join(part for part in (row.clip_id, row.speaker, row.note) if part) if row else ""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             row = self.row(index.row())
             return f"{row.clip_id} {row.label or row.pseudo_label}".strip() if row else ""

@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -36,6 +37,7 @@ from emodesk.viewmodels.session import Session  # noqa: E402
 DECISIONS = 50
 THINKING = 0.6  # seconds that a reviewer looks at a clip at the very least; the next ones are decoded meanwhile
 CASES = (("standing", THINKING, False), ("playing", THINKING, True), ("hurried", 0.0, False))
+PLAYED = 10  # seconds
 SECONDS = 3
 RATE = 25
 LONGEST_WAIT = 10.0
@@ -129,7 +131,28 @@ def measure_decisions(folder: Path) -> None:
                 report("key to everything shown", whole, **about)
                 if name == "standing":
                     measure_timeline(window)
+                if name == "playing" and height == 720:
+                    measure_playback(window)
                 window.close()
+
+
+def measure_playback(window: MainWindow) -> None:
+    """The clip in a loop with its curves: frames that came too late, and the painting thread's share of each."""
+    review = window.review
+    player = review.stage.player
+    review.stage.transport.loop.setChecked(True)
+    painted: list[float] = []
+    player.frameShown.connect(lambda *_: painted.append(time.perf_counter()))
+    player.play()
+    QTest.qWait(SETTLING)
+    dropped, began = player.player.dropped, time.thread_time()
+    painted.clear()
+    QTest.qWait(PLAYED * 1000)
+    player.pause()
+    took = (time.thread_time() - began) * 1000 / max(1, len(painted))
+    steps = [1000 * (b - a) for a, b in pairwise(painted)]
+    lost = player.player.dropped - dropped
+    report("playback: from frame to frame", (steps, [took]), clips="1280x720", seconds=PLAYED, dropped=lost)
 
 
 def measure_timeline(window: MainWindow) -> None:

@@ -35,7 +35,10 @@ class ClipList(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("QTableView { border: none; background: transparent; }")
+        # The delegate paints what is selected, with rounded corners.
+        self.setStyleSheet(
+            "QTableView { border: none; background: transparent; selection-background-color: transparent; }"
+        )
         self.clicked.connect(self.chosen)
 
     def keyPressEvent(self, event) -> None:

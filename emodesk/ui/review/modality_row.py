@@ -118,7 +118,7 @@ class ModalityView(QWidget):
     def _paint_share(self, painter: QPainter, rect: QRectF, counts: bool) -> None:
         row = self._row
         painter.setFont(theme.font(SMALL))
-        number = f"{row.share:+.2f}".replace("-", "\u2212")
+        number = signed(row.share)
         width = painter.fontMetrics().horizontalAdvance("+0.00")
         painter.setPen(theme.colour("text" if counts else "muted"))
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, number)
@@ -151,9 +151,14 @@ class ModalityView(QWidget):
             return self.tr("{modality} is missing: {note}").format(modality=name, note=note)
         alone = self.tr("{modality} alone would say {label} ({confidence:.2f}).").format(
             modality=name, label=words.word(row.label), confidence=row.confidence)
-        share = self.tr("Shapley share: it adds {share:+.2f} to the probability of {label}.").format(
-            share=row.share, label=words.word(self._shown))
+        share = self.tr("Shapley share: it adds {share} to the probability of {label}.").format(
+            share=signed(row.share), label=words.word(self._shown))
         return "\n".join(part for part in (alone, share, row.note) if part)
+
+
+def signed(value: float) -> str:
+    """A number of two digits with its sign; none for zero."""
+    return f"{value:+.2f}".replace("-", "\u2212") if abs(value) >= 0.005 else "0.00"
 
 
 _ICONS = ("speech", "image", "text", "video")

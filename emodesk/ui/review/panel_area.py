@@ -16,7 +16,7 @@ VERSION = 1  # of the arrangement; a layout remembered from another one is not r
 SIDES = {"queue": 33 * GRID, "belief": 38 * GRID}  # pixels, widths at first
 TRANSCRIPT = 8 * GRID + 4  # pixels, height at first: two lines
 TIMELINE_SHARE = 0.3  # of the height, at first
-TIMELINE = (23 * GRID, 36 * GRID)  # pixels, the least and the most it takes at first
+TIMELINE = (25 * GRID, 36 * GRID)  # pixels, the least and the most it takes at first
 
 
 class PanelArea(QMainWindow):

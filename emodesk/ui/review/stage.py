@@ -203,7 +203,7 @@ class Stage(QObject):
         transport.set_speed(speed if speed in SPEEDS else 1.0)
         transport.volume.setValue(settings.value("player/volume", 100, int))
         transport.mute.setChecked(settings.value("player/mute", False, bool))
-        transport.face_box.setChecked(settings.value("player/face", False, bool))
+        transport.face_box.setChecked(settings.value("player/face", True, bool))
 
     def shut_down(self) -> None:
         """Close the player and let the workers end."""

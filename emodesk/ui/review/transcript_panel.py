@@ -44,10 +44,10 @@ class TranscriptPanel(QWidget):
         return self._text.toPlainText()
 
     def heading(self) -> str:
-        """Language and speaker for the panel's title, '' where neither is known."""
+        """Language, speaker and what is odd about the file, for the panel's title."""
         if self._clip is None:
             return ""
-        return " · ".join(part for part in (self._clip.language, self._clip.speaker) if part)
+        return " · ".join(part for part in (self._clip.language, self._clip.speaker, self._clip.note) if part)
 
     def minimumSizeHint(self):
         hint = super().minimumSizeHint()

@@ -171,8 +171,8 @@ class ReviewWorkspace(QWidget):
         self._queue_dock.set_note(f"{self.queue.rowCount():,}")
 
     def _keep_selection(self) -> None:
-        selected = self.session.selected
-        if selected == NO_CLIP or (self.queue.row_of(selected) < 0 and self.queue.restriction is None):
+        # A search that finds nothing leaves the clip that is being looked at.
+        if self.queue.rowCount() and self.queue.row_of(self.session.selected) < 0:
             self.session.select(self.queue.key_at(0))
 
     def _apply(self, changes: Changes) -> None:
