@@ -1,0 +1,44 @@
+"""The presets that come with the program: complete, pinned, and explained."""
+
+from __future__ import annotations
+
+import pytest
+
+from trainer.encoders import build_encoder
+from trainer.hub import PINNED
+from trainer.protocol import MODALITIES
+from trainer.settings import PRESETS, load_settings
+
+NAMES = ("light", "base", "mer2024")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_preset_builds_an_encoder_for_every_modality(name: str):
+    settings = load_settings(name)
+    assert tuple(settings.encoders) == MODALITIES
+    for modality, choice in settings.encoders.items():
+        assert build_encoder(modality, choice.name, choice.options).modality == modality
+
+
+@pytest.mark.parametrize("name", ["base", "mer2024"])
+def test_weights_of_a_preset_are_pinned(name: str):
+    for modality, choice in load_settings(name).encoders.items():
+        source = build_encoder(modality, choice.name, choice.options).source
+        assert source.repo
+        assert PINNED.fullmatch(source.revision)
+
+
+def test_every_value_of_the_papers_preset_says_where_it_is_from():
+    plain = ("#", "name = ", "repo = ", "revision = ", "prompts = ")
+    for line in (PRESETS / "mer2024.toml").read_text(encoding="utf-8").splitlines():
+        if "=" in line and not line.startswith(plain):
+            assert any(mark in line for mark in ("# open: ", "# 3.", "# 4.")), line
+
+
+def test_the_papers_preset_holds_the_papers_values():
+    settings = load_settings("mer2024")
+    assert settings.encoders["speech"].options["repo"] == "TencentGameMate/chinese-hubert-large"
+    assert settings.encoders["text"].options["repo"] == "baichuan-inc/Baichuan-13B-Base"
+    assert (settings.training.learning_rate, settings.training.batch, settings.training.epochs) == (3e-4, 64, 30)
+    assert (settings.training.dropout, settings.training.modality_dropout, settings.training.folds) == (0.3, 0.3, 5)
+    assert (settings.selftraining.mode, settings.selftraining.k, settings.selftraining.steps) == ("blind", 10, 10)
