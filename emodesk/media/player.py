@@ -14,6 +14,7 @@ from emodesk.media.source import AHEAD_MOST, ClipSource, Picture, Wish
 
 LOOK = 0.02  # seconds between two looks while playing: the sound device wants to be fed
 LATE_LOOK = 0.003  # seconds until the next look while a frame is late
+SEEN_MOST = 4  # clips shown in a row without any prefetching until they are put back all the same
 EDGE = 1e-4  # seconds; the frame just before an end, however the end was rounded
 
 
@@ -32,7 +33,7 @@ class Player:
 
     Attributes:
         state: what it does.
-        clip: the clip shown, None for none.
+        clip, source: the clip shown, and where its frames come from; None for none.
         shown: number of the frame that `tick` gave last, -1 before the first.
         head: where playback stands; its position, speed, loop and section are for reading.
         dropped: frames whose time passed before they could be shown, since the clip was shown.
@@ -57,8 +58,9 @@ class Player:
         self._on_finished = on_finished
         self.head = Playhead(now)
         self._shelf = Shelf(self._news_of)
-        self._source: ClipSource | None = None
+        self.source: ClipSource | None = None
         self._next: list[Clip] = []
+        self._seen: list[ClipSource] = []  # shown before, not yet put back
         self._target = 0  # the frame that is due
         self._after = -1  # the frames after this one have not had their turn
         self._given: Picture | None = None
@@ -66,49 +68,47 @@ class Player:
         self._size: tuple[int, int] | None = None
 
     @property
-    def source(self) -> ClipSource | None:
-        """The open clip, None for none."""
-        return self._source
-
-    @property
     def frames(self) -> int:
         """Number of frames of the clip; 0 while it opens or where it has none."""
-        return len(self._source.index) if self._is_open() else 0
+        return len(self.source.index) if self._is_open() else 0
 
     @property
     def duration(self) -> float:
         """Seconds of the clip; 0 while it opens."""
-        return self._source.index.duration if self._is_open() else 0.0
+        return self.source.index.duration if self._is_open() else 0.0
 
     @property
     def error(self) -> str:
         """Why the clip cannot be shown, one sentence; '' otherwise."""
-        return self._source.error if self._source else ""
+        return self.source.error if self.source else ""
 
     def time_of(self, number: int) -> float:
         """Seconds at which a frame appears."""
-        return float(self._source.index.times[number]) if 0 <= number < self.frames else 0.0
+        return float(self.source.index.times[number]) if 0 <= number < self.frames else 0.0
 
     # --------------------------------------------------------------- which clip
 
     def show(self, clip: Clip | None, play: bool = False) -> None:
         """Show a clip from its beginning, None for none; at once where it was prefetched."""
-        before, self._source = self._source, None
+        if self.source is not None:
+            self._seen.append(self.source)
+        if len(self._seen) > SEEN_MOST:
+            self._tidy()
+        self.source = None
         self.head.place(0.0)
         self.head.section = None
         self.clip, self.shown, self.dropped = clip, -1, 0
         self._target, self._after, self._given, self._wanted_playing = 0, -1, None, play
         if clip is not None:
-            self._source = self._shelf.take(clip)
-        if before is not None and before is not self._source:
-            self._shelf.put_back(before)
-        self._tidy()
-        if clip is not None:
+            self.source = self._shelf.take(clip)
             self._set_state(State.OPENING)
         self._settle()
 
     def prefetch(self, clips: Sequence[Clip]) -> None:
-        """Open these clips beforehand, the likeliest first; only the first few are."""
+        """Open these clips beforehand, the likeliest first, only the first few; let go of those seen.
+
+        Call it once the clip shown is painted: letting go of decoded frames takes some milliseconds.
+        """
         self._next = list(clips)[: BESIDE - 1]
         for clip in self._next:
             self._shelf.take(clip)
@@ -200,14 +200,14 @@ class Player:
         if not self._is_open():
             return None
         if self.state != State.PLAYING or not self._is_moving():
-            return self._give(self._source.picture(self._target))
-        return self._running(self._source)
+            return self._give(self.source.picture(self._target))
+        return self._running(self.source)
 
     def next_look(self) -> float | None:
         """Seconds until `tick` has something to do; None where it need not be called before the next news."""
         if self.state != State.PLAYING:
             return None
-        times, following = self._source.index.times, self._after + 1
+        times, following = self.source.index.times, self._after + 1
         if self.head.starting or following >= len(times):
             return LOOK
         until = (float(times[following]) - self.head.position) / self.head.speed
@@ -215,7 +215,7 @@ class Player:
 
     def _is_moving(self) -> bool:
         """Starts the clock only once the first picture is there, so that none is late from the beginning."""
-        if self.head.starting and self.frames and self._source.picture(self._target) is None:
+        if self.head.starting and self.frames and self.source.picture(self._target) is None:
             return False
         return self.head.is_moving()
 
@@ -243,7 +243,7 @@ class Player:
         self._set_state(State.PAUSED)
         self._want()
         self._on_finished()
-        return self._give(self._source.picture(self._target)) if self._source else None
+        return self._give(self.source.picture(self._target)) if self.source else None
 
     def _give(self, picture: Picture | None) -> Picture | None:
         if picture is None:
@@ -256,16 +256,16 @@ class Player:
 
     def _is_open(self) -> bool:
         # An index of no frames counts as false: a clip that is only sound has one.
-        return self._source is not None and self._source.index is not None
+        return self.source is not None and self.source.index is not None
 
     def _settle(self) -> None:
         """Leave OPENING once the clip is open or cannot be opened."""
-        if self._source is None or self._source.error:
-            self._set_state(State.EMPTY if self._source is None else State.ERROR)
+        if self.source is None or self.source.error:
+            self._set_state(State.EMPTY if self.source is None else State.ERROR)
             return
-        if self._source.index is None:
+        if self.source.index is None:
             return
-        self.head.duration = self._source.index.duration
+        self.head.duration = self.source.index.duration
         self._set_state(State.PAUSED)
         self._want()
         if self._wanted_playing:
@@ -274,7 +274,7 @@ class Player:
     def _begin(self) -> None:
         self._wanted_playing = True
         self._after = self._target - 1
-        self.head.start(self._source.sound)
+        self.head.start(self.source.sound)
         self._set_state(State.PLAYING)
         self._want()
         self._on_news()
@@ -286,16 +286,16 @@ class Player:
         elif self.state == State.PAUSED:
             self._want()
             self._on_news()
-        self._shelf.waiting = self._wish_of_waiting()
+        self._shelf.waiting = Wish(rate=self.head.rate, speed=self.head.speed)
 
     def _place(self, seconds: float) -> None:
         self.head.place(seconds)
-        self._target = max(self._source.index.frame_at(seconds), 0)
+        self._target = max(self.source.index.frame_at(seconds), 0)
 
     def _want(self) -> None:
-        index = self._source.index
+        index = self.source.index
         begin, end = self.head.bounds
-        self._source.want(
+        self.source.want(
             Wish(
                 number=self._target,
                 first=max(index.frame_at(begin), 0),
@@ -304,19 +304,20 @@ class Player:
                 ahead=AHEAD_MOST,
                 position=round(self.head.position, 1),
                 loop_start=begin,
-                rate=self.head.audio.rate if self.head.audio else 0,
+                rate=self.head.rate,
                 speed=self.head.speed,
             )
         )
 
-    def _wish_of_waiting(self) -> Wish:
-        return Wish(rate=self.head.audio.rate if self.head.audio else 0, speed=self.head.speed)
-
     def _tidy(self) -> None:
+        for source in self._seen:
+            if source is not self.source:
+                self._shelf.put_back(source)
+        self._seen.clear()
         self._shelf.keep([*self._next, *([self.clip] if self.clip is not None else [])])
 
     def _news_of(self, source: ClipSource) -> None:
-        if source is self._source:
+        if source is self.source:
             self._on_news()
 
     def _set_state(self, state: State) -> None:

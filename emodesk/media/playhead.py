@@ -48,9 +48,9 @@ class Playhead:
         return self._clock.speed
 
     @property
-    def sounding(self) -> bool:
-        """Whether the sound device plays."""
-        return self._sounding
+    def rate(self) -> int:
+        """Samples a second of the sound device; 0 without one."""
+        return self.audio.rate if self.audio is not None else 0
 
     @property
     def bounds(self) -> tuple[float, float]:

@@ -11,7 +11,11 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
+from av.audio.frame import AudioFrame
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from trainer.media.container import (
     MAX_SECONDS,
@@ -128,6 +132,7 @@ class _Scan:
     heard: int = 0  # packets of sound
     unstamped: int = 0
     first_is_key: bool = False
+    picture: VideoFrame | None = None  # the first that decodes
     sound_start: Fraction | None = None
     sound_end: Fraction | None = None
 
@@ -139,17 +144,16 @@ def _index(clip: OpenClip) -> VideoIndex:
     base = Fraction(video.time_base or Fraction(1, 1000)) if video is not None else Fraction(1, 1000)
     stamps: list[int] = []
     counted = False
-    geometry = (0, 0, Orientation())
     if video is not None and scan.listed:
-        first = _first_picture(clip)
-        if first is None:
+        if scan.picture is None:
             notes.append(UNDECODABLE_PICTURE)
         else:
-            geometry = first
             stamps, counted = _stamps(clip, scan, base)
             entries = len(video.index_entries)
             if _stamped(clip) and scan.listed < entries:
                 notes.append(f"the file ends early: {scan.listed} of {entries} frames are there")
+    turned = orientation_of(scan.picture) if stamps else Orientation()
+    width, height = displayed_size(video, scan.picture, turned) if stamps else (0, 0)
     if not stamps and scan.sound_start is None:
         raise _empty(clip, scan)
     starts = [base * stamps[0]] if stamps else []
@@ -173,9 +177,9 @@ def _index(clip: OpenClip) -> VideoIndex:
         zero=zero,
         time_base=base,
         stream=video.index if video is not None and stamps else -1,
-        width=geometry[0] if stamps else 0,
-        height=geometry[1] if stamps else 0,
-        orientation=geometry[2],
+        width=width,
+        height=height,
+        orientation=turned,
         counted=counted,
         seekable=not counted and _stamped(clip),
         has_audio=scan.sound_start is not None,
@@ -188,7 +192,10 @@ def _scan(clip: OpenClip) -> _Scan:
     for packet in packets(clip.container, *[s for s in (clip.video, clip.audio) if s is not None]):
         if packet.stream is clip.audio:
             _scan_sound(scan, packet)
-        elif packet.size:
+            continue
+        if scan.picture is None:
+            scan.picture = next(iter(_decoded(packet)), None)
+        if packet.size:
             scan.listed += 1
             if packet.is_discard:
                 continue
@@ -202,17 +209,17 @@ def _scan(clip: OpenClip) -> _Scan:
                 scan.first_is_key |= not scan.stamps
             scan.stamps.append(packet.pts)
             scan.ends.append(packet.pts + (packet.duration or 0))
+    if scan.picture is None and scan.listed:
+        # A damaged end has no packet that flushes the decoder.
+        scan.picture = next(iter(_decoded(clip.video)), None)
     return scan
 
 
-def _scan_sound(scan: _Scan, packet) -> None:
+def _scan_sound(scan: _Scan, packet: av.Packet) -> None:
     """Where sound begins is known only after decoding: encoders put silence before it that is not presented."""
     scan.heard += bool(packet.size)
     if scan.sound_start is None:
-        try:
-            decoded = packet.decode()
-        except (ValueError, OSError, RuntimeError):
-            return
+        decoded = _decoded(packet)
         if decoded and decoded[0].pts is not None:
             scan.sound_start = Fraction(decoded[0].time_base) * decoded[0].pts
             scan.sound_end = scan.sound_start + Fraction(decoded[0].samples, decoded[0].sample_rate)
@@ -221,13 +228,12 @@ def _scan_sound(scan: _Scan, packet) -> None:
         scan.sound_end = max(scan.sound_end, end)
 
 
-def _first_picture(clip: OpenClip) -> tuple[int, int, Orientation] | None:
-    """Displayed width, height and the orientation of the first picture that decodes."""
-    with OpenClip(clip.path) as again:
-        for frame in again.frames(again.video):
-            turned = orientation_of(frame)
-            return *displayed_size(again.video, frame, turned), turned
-    return None
+def _decoded(source: av.Packet | VideoStream) -> list[VideoFrame | AudioFrame]:
+    """Frames of a packet, or those that a stream's decoder still holds; none where it fails."""
+    try:
+        return source.decode()
+    except (av.FFmpegError, ValueError):
+        return []
 
 
 def _stamps(clip: OpenClip, scan: _Scan, base: Fraction) -> tuple[list[int], bool]:

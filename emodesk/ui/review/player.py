@@ -49,6 +49,7 @@ class PlayerView(QWidget):
         self._image: QImage | None = None
         self._picture: Picture | None = None  # owns the pixels that the image points to
         self._unpainted = False
+        self._coming: Sequence[Clip] | None = None  # to be opened when the clip shown is painted
         self._rolling = False
         self._box: tuple[float, ...] | None = None
         self._label = ""
@@ -84,15 +85,18 @@ class PlayerView(QWidget):
         """Show a clip from its first frame, None for none; at once where it was prefetched."""
         self._image = self._picture = None
         self._box, self._label = None, ""
-        self._unpainted = clip is not None
+        self._unpainted, self._coming = clip is not None, None
         self._fit()
         self.player.show(clip, play=self._rolling)
         self._look()
         self.update()
 
     def prefetch(self, clips: Sequence[Clip]) -> None:
-        """Open the clips that probably come next."""
-        self.player.prefetch(clips)
+        """Open the clips that probably come next, once the one shown is painted."""
+        if self._unpainted:
+            self._coming = clips
+        else:
+            self.player.prefetch(clips)
 
     def set_overlay(self, box: Sequence[float] | None, label: str = "") -> None:
         """Draw a face box (x, y, w, h as parts of the picture) and a label's badge over the picture."""
@@ -257,6 +261,12 @@ class PlayerView(QWidget):
             self._unpainted = False
             key = self.player.clip.key
             # After the painting, so that what listens may itself change what is painted.
-            QTimer.singleShot(0, self, lambda: self.firstFramePainted.emit(key))
+            QTimer.singleShot(0, self, lambda: self._painted(key))
             if self._wants_sound and not self._device.isActive():
                 self._device.start()
+
+    def _painted(self, key: int) -> None:
+        self.firstFramePainted.emit(key)
+        coming, self._coming = self._coming, None
+        if coming is not None and not self._unpainted:
+            self.player.prefetch(coming)
