@@ -84,8 +84,8 @@ def test_every_subset_scores_as_the_network_does_with_those_modalities(overrides
         keep = bundle.present & torch.tensor(subset)
         inputs = []
         for modality, value in enumerate(bundle.values):
-            x = (value - model.mean[modality].unsqueeze(1)) / model.deviation[modality].unsqueeze(1)
-            x = x.clamp(-training.outlier_limit, training.outlier_limit) if training.outlier_limit else x
+            x = value.clamp(model.low[modality], model.high[modality])
+            x = (x - model.mean[modality].unsqueeze(1)) / model.deviation[modality].unsqueeze(1)
             inputs.append(torch.nan_to_num(x))
         keeps = keep.expand(model.members, -1, -1)
         logits = forward(model.parameters, inputs, keeps, training.drop_reading).logits

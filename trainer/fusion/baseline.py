@@ -21,16 +21,17 @@ def linear_logits(
     rows: np.ndarray,
     targets: np.ndarray,
     others: Sequence[np.ndarray],
+    limits: standardise.Limits,
     device: torch.device | str = "cpu",
 ) -> list[np.ndarray]:
     """Train on `rows` with class indices `targets`; logits [P, n, K] of each set of other rows, P penalties."""
     train, held = [], [[] for _ in others]
     for modality in range(len(bundle.modalities)):
-        block = standardise.rows_of(bundle, modality, torch.as_tensor(rows))
+        block = standardise.gather(bundle, modality, rows, limits)
         mean, deviation = standardise.statistics(block)
         train.append(standardise.apply(block, mean, deviation))
         for index, other in enumerate(others):
-            block = standardise.rows_of(bundle, modality, torch.as_tensor(other))
+            block = standardise.gather(bundle, modality, other, limits)
             held[index].append(standardise.apply(block, mean, deviation))
     x, y = torch.cat(train, dim=1).to(device), torch.as_tensor(targets, device=device)
     tests = [torch.cat(parts, dim=1).to(device) for parts in held]

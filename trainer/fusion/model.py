@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -13,6 +14,7 @@ from safetensors.torch import save
 from torch import Tensor
 
 from trainer.fusion.network import Parameters
+from trainer.fusion.standardise import Limits
 from trainer.fusion.training import Fitted
 from trainer.protocol import atomic_write
 
@@ -32,7 +34,8 @@ class FusionModel:
         mean, deviation: M × [G, D_m], of each member's training rows.
         prior: [K], share of each class among the labelled training clips; what is believed with nothing present.
         temperature: logits are divided by it.
-        reading, outlier_limit: as in the training settings.
+        low, high: M × [D_m], between which features are limited before anything else.
+        reading: as in the training settings.
         ensemble: members of one fold.
         preset: settings the features came from, as plain values, so that `predict` can extract the same.
     """
@@ -42,10 +45,11 @@ class FusionModel:
     parameters: Parameters
     mean: tuple[Tensor, ...]
     deviation: tuple[Tensor, ...]
+    low: tuple[Tensor, ...]
+    high: tuple[Tensor, ...]
     prior: np.ndarray
     temperature: float = 1.0
     reading: str = "zero_input"
-    outlier_limit: float = 0.0
     ensemble: int = 1
     preset: str = "{}"
 
@@ -70,10 +74,11 @@ class FusionModel:
 
 
 def make_model(
-    fitted: Fitted, modalities: tuple[str, ...], labels: tuple[str, ...], prior: np.ndarray, **rest: object
+    fitted: Fitted, modalities: tuple[str, ...], labels: tuple[str, ...], limits: Limits, prior: np.ndarray, **rest: Any
 ) -> FusionModel:
     """A model of what `fit_members` returned; `rest` are the other fields of FusionModel."""
-    return FusionModel(modalities, labels, fitted.parameters, fitted.mean, fitted.deviation, prior, **rest)
+    low, high = zip(*limits, strict=True)
+    return FusionModel(modalities, labels, fitted.parameters, fitted.mean, fitted.deviation, low, high, prior, **rest)
 
 
 def save_model(path: Path | str, model: FusionModel, note: str = "") -> None:
@@ -82,6 +87,7 @@ def save_model(path: Path | str, model: FusionModel, note: str = "") -> None:
     for index in range(len(model.modalities)):
         tensors[f"mean.{index}"] = model.mean[index].contiguous()
         tensors[f"deviation.{index}"] = model.deviation[index].contiguous()
+        tensors[f"low.{index}"], tensors[f"high.{index}"] = model.low[index], model.high[index]
     tensors["prior"] = torch.as_tensor(model.prior, dtype=torch.float64)
     metadata = {
         "version": str(VERSION),
@@ -89,7 +95,6 @@ def save_model(path: Path | str, model: FusionModel, note: str = "") -> None:
         "labels": ",".join(model.labels),
         "temperature": repr(model.temperature),
         "reading": model.reading,
-        "outlier_limit": repr(model.outlier_limit),
         "ensemble": str(model.ensemble),
         "preset": model.preset,
         "note": note,
@@ -124,12 +129,13 @@ def load_model(path: Path | str) -> FusionModel:
             modalities,
             tuple(metadata["labels"].split(",")),
             {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)},
-            tuple(tensors[f"mean.{index}"] for index in range(len(modalities))),
-            tuple(tensors[f"deviation.{index}"] for index in range(len(modalities))),
+            *(
+                tuple(tensors[f"{part}.{index}"] for index in range(len(modalities)))
+                for part in ("mean", "deviation", "low", "high")
+            ),
             tensors["prior"].numpy(),
             float(metadata["temperature"]),
             metadata["reading"],
-            float(metadata["outlier_limit"]),
             int(metadata["ensemble"]),
             metadata["preset"],
         )

@@ -16,8 +16,10 @@ from torch import Tensor
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.model import FusionModel
 from trainer.fusion.network import ENCODER_LAYERS, linear
+from trainer.fusion.standardise import clip
 
-BLOCK = 2048  # clips scored together: large enough for the products, small enough for the caches
+BLOCK = 2048  # clips scored together at most: large enough for the products
+BLOCK_NUMBERS = 16_000_000  # features in one block at most, so that wide ones stay small beside the bundle
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,10 @@ class Scorer:
         self._mix = self._parameters["attention.linear_1.weight"].split(hidden, dim=2)
 
     def blocks(
-        self, bundle: Bundle, rows: np.ndarray | None = None, subsets: np.ndarray | None = None, size: int = BLOCK
+        self, bundle: Bundle, rows: np.ndarray | None = None, subsets: np.ndarray | None = None, size: int = 0
     ) -> Iterator[tuple[np.ndarray, SubsetLogits]]:
         """Blocks of rows with their logits; `subsets` [S, M] bool, by default only “all that is present”."""
+        size = size or max(64, min(BLOCK, BLOCK_NUMBERS // sum(self.model.dims)))
         rows = np.arange(len(bundle)) if rows is None else np.asarray(rows)
         for start in range(0, len(rows), size):
             chosen = rows[start : start + size]
@@ -120,17 +123,11 @@ class Scorer:
     def _encode(self, index: int, value: Tensor, present: Tensor) -> Tensor:
         """[B, D] to hidden [G, B, H]; rows that are not present get what an absent modality has."""
         model = self.model
-        members = model.members
-        if model.outlier_limit:
-            mean, deviation = model.mean[index].to(self._device), model.deviation[index].to(self._device)
-            x = (value - mean.unsqueeze(1)).div_(deviation.unsqueeze(1))
-            x = x.clamp_(-model.outlier_limit, model.outlier_limit).nan_to_num_(nan=0.0)
-            hidden = linear(self._parameters, f"encoders.{index}.linear_1", x).relu_()
-        else:
-            centre, scale, weight, bias = self._wide[index]
-            x = value.sub_(centre).div_(scale).nan_to_num_(nan=0.0)
-            hidden = torch.addmm(bias, x, weight.T).relu_()
-            hidden = hidden.unflatten(1, (members, -1)).transpose(0, 1).contiguous()
+        low, high = model.low[index].to(self._device), model.high[index].to(self._device)
+        centre, scale, weight, bias = self._wide[index]
+        x = clip(value, low, high).sub_(centre).div_(scale).nan_to_num_(nan=0.0)
+        hidden = torch.addmm(bias, x, weight.T).relu_()
+        hidden = hidden.unflatten(1, (model.members, -1)).transpose(0, 1).contiguous()
         for layer in ENCODER_LAYERS[1:]:
             hidden = linear(self._parameters, f"encoders.{index}.{layer}", hidden).relu_()
         return hidden if present.all() else torch.where(present[None, :, None], hidden, self._absent[index])
