@@ -126,6 +126,14 @@ def test_a_prefetched_clip_is_painted_at_once(qtbot, view, tmp_path):
         assert view._image is not None
 
 
+def test_the_coming_clips_are_opened_only_when_the_one_shown_is_painted(qtbot, view, tmp_path):
+    clips = [clip(write_clip(tmp_path / f"{key}.mp4", even(5)), key) for key in range(2)]
+    view.show_clip(clips[0])
+    view.prefetch(clips[1:])
+    assert len(view.player._shelf._open) == 1
+    qtbot.waitUntil(lambda: len(view.player._shelf._open) == 2)
+
+
 def test_the_next_clip_goes_on_playing_when_the_person_was_playing(qtbot, view, tmp_path):
     paths = [write_clip(tmp_path / f"{n}.mp4", even(50)) for n in range(3)]
     open_clip(qtbot, view, clip(paths[0], 0))

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from media_clips import even, number_in, numbered_picture, tone, uneven, write_clip
 
-from trainer.media import FrameError, FrameReader, MediaError, build_index, probe
+from trainer.media import Abandoned, FrameError, FrameReader, MediaError, build_index, probe
 
 
 def orders(frames: int) -> dict[str, list[int]]:
@@ -73,6 +73,37 @@ def test_reading_onward_never_seeks_and_stepping_back_within_reach_does_not_eith
         for number in range(99, 60, -1):
             assert number_in(reader.read(number)) == number
         assert reader.begun == 1
+
+
+def test_keeping_less_lets_go_of_frames_and_reads_them_again(tmp_path):
+    path = write_clip(tmp_path / "clip.mp4", even(40))
+    with Counting(path) as reader:
+        list(reader.iterate())
+        reader.keep(0)
+        assert number_in(reader.read(10)) == 10
+        assert reader.begun == 2
+
+
+def test_a_frame_that_is_not_wanted_any_more_is_abandoned_and_reading_goes_on(tmp_path):
+    with FrameReader(write_clip(tmp_path / "clip.mp4", even(100))) as reader:
+        asked = []
+
+        def unwanted() -> bool:
+            asked.append(1)
+            return len(asked) > 20
+
+        with pytest.raises(Abandoned):
+            reader.read(90, unwanted)
+        assert len(asked) == 21
+        assert [number_in(reader.read(number)) for number in (15, 90, 3)] == [15, 90, 3]
+
+
+def test_pictures_grow_only_where_it_is_asked_for(tmp_path):
+    with FrameReader(write_clip(tmp_path / "clip.mp4", even(3))) as reader:
+        reader.resize((640, 640))
+        assert reader.read(0).shape == (96, 160, 3)
+        reader.resize((640, 640), enlarge=True)
+        assert reader.read(1).shape == (384, 640, 3)
 
 
 @pytest.mark.parametrize(

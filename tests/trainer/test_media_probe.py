@@ -129,6 +129,12 @@ def test_a_file_that_is_no_clip_gets_one_clear_sentence(tmp_path, kind):
     assert "\n" not in str(caught.value)
 
 
+def test_a_file_of_many_hours_is_not_a_clip(tmp_path):
+    path = write_clip(tmp_path / "film.mkv", [0.0, 1.0, 5 * 3600.0])
+    with pytest.raises(MediaError, match=r"“film\.mkv” lasts 5\.0 hours; cut it into clips of under 4 hours\."):
+        probe(path)
+
+
 def test_a_name_that_looks_like_an_address_is_only_a_name(tmp_path):
     path = write_clip(tmp_path / "clip.mp4", even(5))
     for name in ("concat:a|b.mp4", "http:x.mp4", "%03d.mp4", "猫 “x”.mp4"):
