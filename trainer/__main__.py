@@ -11,6 +11,7 @@ COMMANDS = {
     "extract": ("trainer.features.extract", "frame features of every clip into the features folder"),
     "fit": ("trainer.round", "train a round: folds, modality dropout, self-training, predictions"),
     "predict": ("trainer.predict", "predictions of a trained round for other clips"),
+    "rank": ("trainer.ranking", "a language model's ranking of the labels for every transcript"),
     "demo": ("trainer.demo", "draw the demo project's clips"),
     "bench": ("trainer.bench", "measure speed and quality, one JSON object a line"),
 }
