@@ -83,7 +83,7 @@ def write(path: Path, pictures: Iterable[np.ndarray], sound: np.ndarray | None, 
             video.codec_context.gop_size = FPS  # stepping back never decodes more than a second
             packets = [] if sound is None else _encode_sound(container, sound)
             for number, picture in enumerate(pictures):
-                frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
+                frame = av.VideoFrame.from_numpy_buffer(picture, format="yuv420p")
                 frame.pts, frame.time_base = number, Fraction(1, FPS)
                 container.mux(video.encode(frame))
                 while packets and packets[0].pts * packets[0].time_base <= Fraction(number, FPS):

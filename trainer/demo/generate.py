@@ -7,6 +7,7 @@ import os
 import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -18,12 +19,13 @@ from trainer.protocol import CLIPS_FILE, ClipRow, write_clips, write_table
 
 TRUTH_FILE = "truth.csv"
 TRUTH_COLUMNS = ("clip_id", "label", "design")
-CHUNK = 8  # clips of one speaker that a process makes before it asks for more
+LEAST_CHUNK = 6  # clips of one speaker that a process makes before it asks for more
 POLL = 0.1  # seconds
 # Sums in several threads may round differently; and the processes already use every core.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 _stop: Event | None = None
+_counter: Synchronized | None = None
 
 
 def generate(folder: Path, clips: int, seed: int, workers: int, progress: Progress) -> list[ClipRow]:
@@ -69,7 +71,7 @@ def _make_all(todo: list[Recipe], folder: Path, workers: int, total: int, progre
     os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
     pool = ProcessPoolExecutor(workers, context, _start_worker, (stop, counter))
     try:
-        waiting: set[Future[None]] = {pool.submit(_make_some, chunk, folder) for chunk in _chunks(todo)}
+        waiting: set[Future[None]] = {pool.submit(_make_some, chunk, folder) for chunk in _chunks(todo, workers)}
         while waiting:
             done, waiting = wait(waiting, POLL, FIRST_COMPLETED)
             for future in done:
@@ -84,16 +86,17 @@ def _make_all(todo: list[Recipe], folder: Path, workers: int, total: int, progre
             os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 
 
-def _chunks(todo: list[Recipe]) -> list[list[Recipe]]:
+def _chunks(todo: list[Recipe], workers: int) -> list[list[Recipe]]:
     """Clips of one speaker together, because a speaker's still layers take longer than a clip."""
+    longest = max(LEAST_CHUNK, len(todo) // workers)
     chunks = []
     for speaker in range(len(SPEAKERS)):
         own = [recipe for recipe in todo if recipe.speaker == speaker]
-        chunks += [own[i : i + CHUNK] for i in range(0, len(own), CHUNK)]
+        chunks += [own[i : i + longest] for i in range(0, len(own), longest)]
     return sorted(chunks, key=len, reverse=True)
 
 
-def _start_worker(stop: Event, counter: object) -> None:
+def _start_worker(stop: Event, counter: Synchronized) -> None:
     import cv2
 
     global _stop, _counter
@@ -113,7 +116,7 @@ def _make_some(recipes: list[Recipe], folder: Path) -> None:
     from trainer.demo.clip import make
 
     for recipe in recipes:
-        if _stop is not None and _stop.is_set():
+        if _stop.is_set():
             return
         make(recipe, folder)
         with _counter.get_lock():

@@ -194,7 +194,7 @@ def front_mask(face: Face, random: np.random.Generator) -> np.ndarray:
 
 
 def _ragged(mask: np.ndarray, random: np.random.Generator, amount: float, size: float) -> np.ndarray:
-    noise = [soften(random.standard_normal(mask.shape).astype(np.float32), size) for _ in range(2)]
+    noise = [soften(random.standard_normal(mask.shape, np.float32), size) for _ in range(2)]
     dx, dy = (amount * n / n.std() for n in noise)
     rows, columns = np.mgrid[: mask.shape[0], : mask.shape[1]].astype(np.float32)
     return soften(cv2.remap(mask, columns + dx, rows + dy, cv2.INTER_LINEAR), 1.1)
@@ -220,7 +220,7 @@ def _strands(face: Face, mask: np.ndarray, x: np.ndarray, y: np.ndarray, random:
     # Volume: round towards the edges of the whole shape.
     volume = soften((mask > 0.5).astype(np.float32), 22)
     if face.style in CURLY:
-        noise = soften(random.standard_normal(x.shape).astype(np.float32), 4.5)
+        noise = soften(random.standard_normal(x.shape, np.float32), 4.5)
         noise /= noise.std()
         curl_x, curl_y = (cv2.Sobel(noise, cv2.CV_32F, *axis, ksize=3) for axis in ((1, 0), (0, 1)))
         curls = np.clip(-(curl_x * 0.5 + curl_y * 0.6), -1.4, 1.4)
@@ -248,16 +248,15 @@ def _strands(face: Face, mask: np.ndarray, x: np.ndarray, y: np.ndarray, random:
 def _profile(random: np.random.Generator, at: np.ndarray, count: int) -> np.ndarray:
     """Smooth noise of unit size along one coordinate."""
     table = random.standard_normal(count).astype(np.float32)
-    index = np.mod((at / 8.0 + 0.5) * count, count - 1)
-    whole = index.astype(np.int32)
-    part = index - whole
-    return np.clip(table[whole] * (1 - part) + table[whole + 1] * part, -1.8, 1.8)
+    index = ((at / 8.0 + 0.5) * count).astype(np.float32)
+    row = np.zeros_like(index)
+    return np.clip(cv2.remap(table[None], index, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP), -1.8, 1.8)
 
 
 def _density(face: Face, x: np.ndarray, y: np.ndarray, random: np.random.Generator) -> np.ndarray:
     if face.style not in ("buzz", "receding"):
         return np.ones_like(x)
-    grain = soften(random.standard_normal(x.shape).astype(np.float32), 1.0) * 2.4
+    grain = soften(random.standard_normal(x.shape, np.float32), 1.0) * 2.4
     if face.style == "buzz":
         return np.clip(0.84 + 0.14 * grain, 0, 1)
     thin = smoothstep(np.abs(x) + 0.25 * y, 0.5, 1.5)  # sparse on top

@@ -129,7 +129,7 @@ def paint_head(face: Face, seed: int) -> np.ndarray:
     x, y = grid()
     height, inside = relief(face, x, y)
     diffuse, gloss = light(height)
-    noise = soften(random.standard_normal(x.shape).astype(np.float32), 1.6)
+    noise = soften(random.standard_normal(x.shape, np.float32), 1.6)
     skin = shade(face, diffuse + 0.012 * noise)
     _blush(face, skin, x, y)
     if face.freckles:
@@ -173,7 +173,7 @@ def _beard(face: Face, skin: np.ndarray, x: np.ndarray, y: np.ndarray, random: n
     area = np.clip(np.maximum(lower, lip) - 1.4 * bare, 0, 1)
     if face.beard == "moustache":
         area = np.clip(1.5 * lip - 1.2 * bare, 0, 1) + 0.35 * np.clip(lower - bare, 0, 1)
-    grain = soften(random.standard_normal(x.shape).astype(np.float32), 0.9) * 2.2
+    grain = soften(random.standard_normal(x.shape, np.float32), 0.9) * 2.2
     grain = cv2.filter2D(grain, -1, np.full((7, 1), 1 / 4, np.float32))
     density = {"stubble": 0.3, "moustache": 0.8, "full": 0.86}[face.beard]
     hair = rgb(face.hair) * 0.8 + 0.02

@@ -12,7 +12,8 @@ from trainer.demo.head import MOUTH_Y, skin_ramp
 from trainer.demo.speakers import Face
 
 Placing = Callable[[np.ndarray], np.ndarray]  # head units to pixels of the patch
-STEP_OPEN = 0.04  # head units between two drawn openings
+STEP_OPEN = 0.05  # head units between two drawn openings
+TEETH = 2  # steps from hidden to shown teeth
 BOX = (-1.25, 1.72, 1.25, 3.4)
 
 
@@ -34,10 +35,10 @@ class MouthAtlas:
 
     def patch(self, opening: float, teeth: float) -> np.ndarray:
         """The mouth's patch [h, w, 4] uint8 for `patch_box()`."""
-        key = (max(0, round(opening / STEP_OPEN)), round(teeth * 3))
+        key = (max(0, round(opening / STEP_OPEN)), round(teeth * TEETH))
         found = self._patches.get(key)
         if found is None:
-            found = self._patches[key] = self._draw(key[0] * STEP_OPEN, key[1] / 3)
+            found = self._patches[key] = self._draw(key[0] * STEP_OPEN, key[1] / TEETH)
         return found
 
     def _draw(self, opening: float, teeth: float) -> np.ndarray:
@@ -171,10 +172,11 @@ class MouthAtlas:
             50,
         )
         white = np.ones((*shape, 3), np.float32) * np.array([0.95, 0.93, 0.89], np.float32)
-        for at in np.array([-0.56, -0.42, -0.28, -0.135, 0, 0.135, 0.28, 0.42, 0.56]):
-            over(
-                white, np.array([0.66, 0.6, 0.55]), 0.4 * stroke(pixels([(at, y - 0.3), (at, y + 0.4)]), shape, 1, 0.8)
-            )
+        gaps = np.zeros(shape, np.uint8)
+        for at in (-0.56, -0.42, -0.28, -0.135, 0, 0.135, 0.28, 0.42, 0.56):
+            line = np.round(pixels([(at, y - 0.3), (at, y + 0.4)]) * 16).astype(np.int32)
+            cv2.polylines(gaps, [line], False, 255, 1, cv2.LINE_AA, 4)
+        over(white, np.array([0.66, 0.6, 0.55]), 0.4 * soften(gaps.astype(np.float32) / 255, 0.8))
         xx = np.arange(shape[1], dtype=np.float32)[None]
         centre = pixels([(0, y)])[0, 0]
         sideways = 1 - 0.35 * np.clip(np.abs(xx - centre) / (SCALE * SUPER * 0.75), 0, 1) ** 2

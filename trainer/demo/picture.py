@@ -86,7 +86,7 @@ def frames(
     dark = np.stack([expression.unit(name) for name in warp.CREASES], -1).astype(np.float32) @ actor.creases
     dark = np.clip(255 * dark, 0, 165).astype(np.uint8).reshape(-1, *actor.crease_shape)
     place = _Placing(framing, hidden)
-    work = texture.copy()
+    work, box = texture.copy(), _drawn_box(texture, SCALE // 2)
     x0, y0, x1, y1 = warp.crease_box()
     before, stage = np.zeros((2, 3)), actor.room
     for at in range(len(speech)):
@@ -104,7 +104,7 @@ def frames(
             before, stage = posture, actor.room.copy()
             _lay(stage, torso, posture)
         frame = stage.copy()
-        _lay_warped(frame, work, maps[at], place.head(movement, at))
+        _lay_warped(frame, work, box, maps[at], place.head(movement, at))
         if actor.glasses is not None and hidden != "turned":
             _lay(frame, actor.glasses, place.glasses(movement, at))
         if paper is not None:
@@ -188,24 +188,36 @@ def _coarse(matrix: np.ndarray) -> np.ndarray:
     return np.round(matrix * steps) / steps
 
 
-def _bounds(matrix: np.ndarray, width: int, height: int) -> tuple[int, int, int, int]:
-    corners = matrix @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]], np.float64)
+Box = tuple[int, int, int, int]
+
+
+def _drawn_box(layer: np.ndarray, margin: int) -> Box:
+    """Left, top, right, bottom of what a layer [H, W, 4] shows, and a margin."""
+    x, y, width, height = cv2.boundingRect(layer[..., 3])
+    bottom, right = layer.shape[:2]
+    return max(0, x - margin), max(0, y - margin), min(right, x + width + margin), min(bottom, y + height + margin)
+
+
+def _bounds(matrix: np.ndarray, box: Box) -> Box:
+    """Where in the frame a part of a layer comes to lie."""
+    left, top, right, bottom = box
+    corners = matrix @ np.array([[left, right, left, right], [top, top, bottom, bottom], [1, 1, 1, 1]], np.float64)
     x0, y0 = np.floor(corners.min(1)).astype(int)
     x1, y1 = np.ceil(corners.max(1)).astype(int)
     return max(0, x0), max(0, y0), min(FRAME_WIDTH, x1), min(FRAME_HEIGHT, y1)
 
 
 def _lay(frame: np.ndarray, layer: np.ndarray, matrix: np.ndarray) -> None:
-    x0, y0, x1, y1 = _bounds(matrix, layer.shape[1], layer.shape[0])
+    x0, y0, x1, y1 = _bounds(matrix, (0, 0, layer.shape[1], layer.shape[0]))
     if x1 <= x0 or y1 <= y0:
         return
     moved = matrix - np.array([[0, 0, x0], [0, 0, y0]])
     _blend(frame[y0:y1, x0:x1], cv2.warpAffine(layer, moved, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR))
 
 
-def _lay_warped(frame: np.ndarray, layer: np.ndarray, source: np.ndarray, matrix: np.ndarray) -> None:
+def _lay_warped(frame: np.ndarray, layer: np.ndarray, box: Box, source: np.ndarray, matrix: np.ndarray) -> None:
     """Lay a texture whose coarse map says where each point's colour comes from."""
-    x0, y0, x1, y1 = _bounds(matrix, layer.shape[1], layer.shape[0])
+    x0, y0, x1, y1 = _bounds(matrix, box)
     if x1 <= x0 or y1 <= y0:
         return
     moved = np.vstack([matrix - np.array([[0, 0, x0], [0, 0, y0]]), [0, 0, 1]])
@@ -221,7 +233,7 @@ def _lay_warped(frame: np.ndarray, layer: np.ndarray, source: np.ndarray, matrix
 def _blend(under: np.ndarray, layer: np.ndarray) -> None:
     """Premultiplied RGBA over RGB, in place."""
     rest = cv2.cvtColor(255 - layer[..., 3], cv2.COLOR_GRAY2RGB)
-    under[...] = cv2.add(cv2.multiply(under, rest, scale=1 / 255), cv2.cvtColor(layer, cv2.COLOR_RGBA2RGB))
+    cv2.add(cv2.multiply(under, rest, scale=1 / 255), cv2.cvtColor(layer, cv2.COLOR_RGBA2RGB), under)
 
 
 def _to_yuv(frame: np.ndarray, framing: Framing) -> np.ndarray:

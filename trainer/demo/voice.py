@@ -95,7 +95,7 @@ class _Score:
     """Everything that varies in time, as tracks [n] of TRACKS values a second."""
 
     def __init__(self, sentence: list[Syllable], voice: Voice, manner: Manner, random: np.random.Generator) -> None:
-        lead, tail = random.uniform(0.12, 0.3), random.uniform(0.2, 0.4)
+        lead, tail = random.uniform(0.1, 0.24), random.uniform(0.15, 0.32)
         natural = self._lengths(sentence, voice.rate * manner.rate, manner.pause, random)
         room = LONGEST - lead - tail
         squeeze = min(1.0, room / natural.sum())
@@ -129,7 +129,7 @@ class _Score:
     def _lengths(sentence: list[Syllable], rate: float, pause: float, random: np.random.Generator) -> np.ndarray:
         lengths = []
         for number, syllable in enumerate(sentence):
-            weight = 0.72 + 0.38 * syllable.stress + 0.06 * (len(syllable.onset) + len(syllable.coda))
+            weight = 0.68 + 0.36 * syllable.stress + 0.06 * (len(syllable.onset) + len(syllable.coda))
             final = 1.35 if number == len(sentence) - 1 else 1.0
             lengths.append(weight * final * random.uniform(0.9, 1.1) / rate + syllable.pause * pause)
         lengths[-1] -= sentence[-1].pause * pause

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from trainer.demo.canvas import HEIGHT, SCALE, SUPER, WIDTH, bump, grid, pair, smoothstep, soften, stroke, to_pixels
+from trainer.demo.canvas import HEIGHT, SCALE, WIDTH, bump, grid, pair, smoothstep, soften, stroke, to_pixels
 from trainer.demo.head import CHIN_Y, MOUTH_Y, relief
 from trainer.demo.speakers import Face
 
@@ -31,9 +31,8 @@ def fields(face: Face) -> np.ndarray:
         * (1 - smoothstep(np.abs(x), 1.6, 2.3))
         * (1 - smoothstep(y, 3.9, 4.6))
     )
-    x2, y2 = grid(SCALE * SUPER)
-    depth = relief(face, x2, y2)[0] * (relief(face, x2, y2)[1] > 0.5)
-    depth = cv2.resize(soften(depth, 9), (x.shape[1], x.shape[0]), interpolation=cv2.INTER_AREA)
+    height, inside = relief(face, *grid(SCALE))
+    depth = cv2.resize(soften(height * (inside > 0.5), 4.5), x.shape[::-1], interpolation=cv2.INTER_AREA)
     depth = depth * (y < 3.9)
     above = 1 - smoothstep(y, -0.98, -0.38)  # brows do not drag the lids along
     units = {
