@@ -21,6 +21,15 @@ from trainer.media import MediaError
 ENVIRONMENT = "EMODESK_MODELS"
 PINNED = re.compile(r"[0-9a-f]{40}")
 INDEX_SUFFIX = ".index.json"
+# Bytes to fetch, rounded, of the repositories that presets name.
+SIZES = {
+    "facebook/hubert-base-ls960": 0.38e9,
+    "TencentGameMate/chinese-hubert-large": 1.27e9,
+    "timm/vit_base_patch32_clip_224.openai": 0.61e9,
+    "timm/vit_large_patch14_clip_224.openai": 1.71e9,
+    "Qwen/Qwen2.5-0.5B": 0.99e9,
+    "baichuan-inc/Baichuan-13B-Base": 26.5e9,
+}
 
 
 class HubError(ValueError):
@@ -36,7 +45,6 @@ class Source:
         folder: a local folder, "" for the hub.
         repo, revision: repository on the hub, and the 40 hex digits of its commit.
         files: names that must be there; the shards that an index among them names must be there too.
-        size: bytes to fetch, for the doctor; 0 where not known.
     """
 
     setting: str
@@ -44,7 +52,6 @@ class Source:
     repo: str = ""
     revision: str = ""
     files: tuple[str, ...] = ()
-    size: float = 0.0
 
     def local(self) -> Path | None:
         """The folder that holds every file, without touching the network; None where something is missing."""
@@ -108,8 +115,9 @@ class Source:
 
     def advice(self) -> str:
         """One sentence: which files, from where, and where to put them."""
+        shards = " and the shards it names" if any(name.endswith(INDEX_SUFFIX) for name in self.files) else ""
         return (
-            f"fetch {', '.join(self.files)} of {self.repo} (revision {self.revision[:12]}) on a machine with a network "
+            f"fetch {', '.join(self.files)}{shards} of {self.repo} (revision {self.revision}) where there is a network "
             f"and put them into {self._beside()}, or name their folder with {self.setting}"
         )
 

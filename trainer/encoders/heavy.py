@@ -106,9 +106,9 @@ class HeavyEncoder:
         raise NotImplementedError
 
 
-def source_of(options: Any, modality: str, files: tuple[str, ...], size: float = 0.0) -> Source:
+def source_of(options: Any, modality: str, files: tuple[str, ...]) -> Source:
     """The source that an encoder's options `weights`, `repo` and `revision` name."""
-    return Source(f"encoders.{modality}.weights", options.weights, options.repo, options.revision, files, size)
+    return Source(f"encoders.{modality}.weights", options.weights, options.repo, options.revision, files)
 
 
 def with_local_weights(source: Source) -> Source:

@@ -1,0 +1,232 @@
+"""`python -m trainer doctor`: what this machine can do, what is missing, and what to do about it. Needs no network.
+
+python -m trainer doctor [--preset NAME] [--ask]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from trainer.encoders import EncoderError, build_encoder
+from trainer.hub import SIZES, HubError, Source, models_folder, needed_files
+from trainer.settings import PRESETS, SettingsError, load_settings
+
+GIGABYTE = 1e9
+DECODERS = {"h264": "H.264", "hevc": "H.265", "av1": "AV1", "vp9": "VP9", "mpeg4": "MPEG-4", "aac": "AAC", "mp3": "MP3"}
+OVERHEAD = 1.15  # memory of a model beside its weights: activations of one batch
+MARKS = {"ok": "✓", "note": "•", "bad": "✗"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report: `mark` is ok, note or bad; `advice` says what to do, "" where there is nothing to."""
+
+    mark: str
+    topic: str
+    text: str
+    advice: str = ""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `doctor`."""
+    parser.add_argument("--preset", help="look at this preset alone: a name or a TOML file")
+    parser.add_argument("--ask", action="store_true", help="also ask the language-model server which models it has")
+
+
+def main(args: argparse.Namespace) -> int:
+    """Print the report; 1 where even the default preset cannot run."""
+    findings = list(examine([args.preset] if args.preset else None, args.ask))
+    topic = ""
+    for one in findings:
+        if one.topic != topic:
+            print(f"\n{one.topic}" if topic else one.topic)
+            topic = one.topic
+        print(f"  {MARKS[one.mark]} {one.text}")
+        if one.advice:
+            print(f"      {one.advice}")
+    return 1 if any(one.mark == "bad" for one in findings) else 0
+
+
+def examine(presets: list[str] | None = None, ask: bool = False) -> Iterator[Finding]:
+    """All findings in the order in which a person wants to read them; `presets` None is those that come along."""
+    memory = yield from _machine()
+    yield from _media()
+    yield from _face_detector()
+    for preset in presets or sorted((path.stem for path in PRESETS.glob("*.toml")), key=_by_size):
+        yield from _preset(preset, memory)
+    yield from _server(ask)
+
+
+def _by_size(name: str) -> int:
+    order = ("light", "base", "mer2024")
+    return order.index(name) if name in order else len(order)
+
+
+def _machine() -> Generator[Finding, None, tuple[int, int]]:
+    """The device; returns its memory in bytes, and the bytes that a number of a model takes there."""
+    import torch
+
+    topic = "This machine"
+    main_memory = psutil.virtual_memory()
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    yield Finding("ok", topic, f"Python {platform.python_version()}, torch {torch.__version__.split('+')[0]}")
+    yield Finding(
+        "ok", topic,
+        f"{cores} processor cores, {_size(main_memory.total)} of memory ({_size(main_memory.available)} free)",
+    )  # fmt: skip
+    if not torch.cuda.is_available():
+        yield Finding(
+            "note", topic, "No GPU that torch can use: everything runs on the processor, in float32",
+            "The light preset is made for that; base works but is slow; mer2024 wants a GPU.",
+        )  # fmt: skip
+        return main_memory.total, 4
+    device = torch.cuda.get_device_properties(0)
+    brain = torch.cuda.is_bf16_supported(including_emulation=False)
+    yield Finding("ok", topic, f"GPU: {device.name} with {_size(device.total_memory)}")
+    yield Finding(
+        "ok" if brain else "note", topic,
+        "Precision “auto” is float16 for speech and bfloat16 for the rest"
+        + ("" if brain else ", which this GPU only imitates"),
+        "" if brain else "Set precision = float16 for image, text and video.",
+    )  # fmt: skip
+    return device.total_memory, 2
+
+
+def _media() -> Iterator[Finding]:
+    import av
+
+    topic = "Video and audio"
+    there = [words for name, words in DECODERS.items() if name in av.codecs_available]
+    absent = [words for name, words in DECODERS.items() if name not in av.codecs_available]
+    yield Finding("ok", topic, f"Decodes {', '.join(there)} (PyAV {av.__version__})")
+    if absent:
+        yield Finding(
+            "bad" if "H.264" in absent else "note", topic, f"Cannot decode {', '.join(absent)}",
+            "Install PyAV from PyPI (pip install --force-reinstall av), whose wheels bring FFmpeg along.",
+        )  # fmt: skip
+
+
+def _face_detector() -> Iterator[Finding]:
+    from trainer.detection import FaceError
+    from trainer.yunet import FILE, find_yunet
+
+    topic = "Face detector"
+    try:
+        file = find_yunet()
+    except FaceError as error:
+        yield Finding("bad", topic, str(error))
+        return
+    if file is not None:
+        yield Finding("ok", topic, f"YuNet: {file}")
+        return
+    yield Finding(
+        "ok", topic, "The built-in MTCNN (slower; finds fewer faces in hard clips)",
+        f"For YuNet put {FILE} of the OpenCV model zoo into {models_folder()}.",
+    )  # fmt: skip
+
+
+def _preset(preset: str, memory: tuple[int, int]) -> Iterator[Finding]:
+    """Weights of a preset; `memory` is the device's bytes, and bytes for each number there."""
+    topic = f"Preset {preset if preset.isidentifier() else Path(preset).name}"
+    sources: dict[str, list[str]] = {}
+    found: dict[str, Source] = {}
+    needed = 0.0
+    try:
+        for modality, choice in load_settings(preset).encoders.items():
+            source = getattr(build_encoder(modality, choice.name, choice.options), "source", None)
+            if source is not None:
+                key = source.folder or f"{source.repo}@{source.revision}"
+                sources.setdefault(key, []).append(modality)
+                found[key] = source
+    except (SettingsError, EncoderError, HubError) as error:
+        yield Finding("bad", topic, str(error))
+        return
+    if not found:
+        yield Finding("ok", topic, "Ready: needs no weights and no network")
+        return
+    lacking = 0
+    for key, source in found.items():
+        modalities = sources[key]
+        size = SIZES.get(source.repo, 0.0)
+        try:
+            folder = source.local()
+        except HubError as error:
+            folder = None
+            yield Finding("note", topic, str(error))
+        if folder is not None:
+            size = sum((folder / name).stat().st_size for name in needed_files(folder, source.files))
+            yield Finding(
+                "ok", topic, f"{_joined(modalities)}: {source.folder or source.repo}, {_size(size)}, in {folder}"
+            )
+        else:
+            lacking += 1
+            yield Finding("note", topic, *_missing(modalities, source, size))
+        needed += size * len(modalities) * (memory[1] / _stored(source))
+    fits = needed * OVERHEAD < memory[0]
+    if not fits:
+        yield Finding(
+            "note", topic, f"Needs about {_size(needed * OVERHEAD)} on the device, which has {_size(memory[0])}",
+            "Extract one modality at a time (--set modalities=text), or choose a smaller model.",
+        )  # fmt: skip
+    if not lacking and fits:
+        yield Finding("ok", topic, "Ready")
+
+
+def _missing(modalities: list[str], source: Source, size: float) -> tuple[str, str]:
+    text = f"{_joined(modalities)}: {source.folder or source.repo} is not here yet"
+    if source.folder:
+        return text, f"Put {', '.join(source.files)} into {source.folder}."
+    how = f" ({_size(size)})" if size else ""
+    return (
+        f"{text}{how}",
+        f"With a network the first extraction fetches it. Without: {source.advice()}.",
+    )
+
+
+def _stored(source: Source) -> int:
+    """Bytes for each number in the files of a repository: large language models come in half precision."""
+    return 2 if source.repo.startswith(("baichuan-inc/", "Qwen/")) else 4
+
+
+def _server(ask: bool) -> Iterator[Finding]:
+    from trainer.ranking_server import KEYS, SERVER, Asker, RankingError, find_key
+    from trainer.ranking_server import Server as Address
+
+    topic = "Language-model server (only for python -m trainer rank)"
+    url = os.environ.get(SERVER, "")
+    if not url:
+        yield Finding(
+            "note", topic, "None is named: transcripts are used without a ranking of the emotions",
+            f"Set {SERVER}, for example to http://localhost:11434/v1, and {KEYS[0]} where the server asks for a key.",
+        )  # fmt: skip
+        return
+    address = Address(url, "", (), patience=3.0)
+    key = "a key is there" if find_key(url) else "there is no key"
+    if not ask:
+        yield Finding("ok", topic, f"{url}; {key}", "Not asked; --ask does.")
+        return
+    try:
+        asker = Asker(address)
+        try:
+            models = asker.models()
+        finally:
+            asker.close()
+    except RankingError as error:
+        yield Finding("note", topic, str(error))
+        return
+    yield Finding("ok", topic, f"{url} answers; {key}; models: {', '.join(models[:8]) or 'none'}")
+
+
+def _joined(names: list[str]) -> str:
+    return " and ".join(names)
+
+
+def _size(count: float) -> str:
+    return f"{count / GIGABYTE:.1f} GB" if count >= 0.1 * GIGABYTE else f"{count / 1e6:.1f} MB"
