@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from emodesk.domain.belief import ClipBelief
 from emodesk.domain.reason import ReasonKind, why
 
-_CONTEXT = "words"
+translate = QCoreApplication.translate
 _KNOWN = (
     QT_TRANSLATE_NOOP("words", "neutral"),
     QT_TRANSLATE_NOOP("words", "anger"),
@@ -32,7 +32,7 @@ _KNOWN = (
 
 def word(name: str) -> str:
     """A label, modality or state in the person's language; a project's own labels as they are."""
-    return _tr(name)
+    return translate("words", name)
 
 
 def sentence_case(text: str) -> str:
@@ -45,7 +45,8 @@ def listing(names: Sequence[str]) -> str:
     words = [word(name) for name in names]
     if len(words) < 2:
         return "".join(words)
-    return _tr("{first} and {last}").format(first=_tr(", ").join(words[:-1]), last=words[-1])
+    first = translate("words", ", ").join(words[:-1])
+    return translate("words", "{first} and {last}").format(first=first, last=words[-1])
 
 
 def reason(belief: ClipBelief) -> str:
@@ -68,18 +69,16 @@ def reason(belief: ClipBelief) -> str:
 def _sentence(kind: ReasonKind, agreeing: int) -> str:
     if kind is ReasonKind.CONTRADICTION:
         if agreeing > 1:
-            return _tr("{agreeing} say {label}; {other} alone says {other_label}.")
-        return _tr("{modality} carries {label}; {other} alone says {other_label}.")
+            return translate("words", "{agreeing} say {label}; {other} alone says {other_label}.")
+        return translate("words", "{modality} carries {label}; {other} alone says {other_label}.")
     if kind is ReasonKind.TOSS_UP:
-        return _tr("nearly a tie of {label} and {other_label}; {modality} tips it.")
+        return translate("words", "nearly a tie of {label} and {other_label}; {modality} tips it.")
     if kind is ReasonKind.AGREEMENT:
-        return _tr("{agreeing} both say {label}.") if agreeing == 2 else _tr("{agreeing} all say {label}.")
+        if agreeing == 2:
+            return translate("words", "{agreeing} both say {label}.")
+        return translate("words", "{agreeing} all say {label}.")
     if kind is ReasonKind.CARRIED:
-        return _tr("{modality} carries it: {percent} % of what speaks for {label}.")
+        return translate("words", "{modality} carries it: {percent} % of what speaks for {label}.")
     if kind is ReasonKind.MIXED:
-        return _tr("{modality} speaks most for {label}, with help from the others.")
-    return _tr("nothing in this clip speaks for {label}; it is what the model expects before it looks.")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate(_CONTEXT, text)
+        return translate("words", "{modality} speaks most for {label}, with help from the others.")
+    return translate("words", "nothing in this clip speaks for {label}; it is what the model expects before it looks.")

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QLabel
 
+from emodesk.services.queue import QueueOrder
 from emodesk.ui.actions import Actions
 from emodesk.ui.review.workspace import ReviewWorkspace
 from emodesk.ui.theme import theme
@@ -252,6 +253,29 @@ def test_a_closed_panel_is_remembered_and_reset_brings_it_back(open_review, stud
     assert not again.stage.transcript.isVisible()
     again.reset_layout()
     assert again.stage.transcript.isVisible()
+
+
+def test_keys_hold_in_a_panel_that_floats(review, qtbot):
+    first = review.session.selected
+    dock = review.queue_panel.window().findChild(QDockWidget, "transcript")
+    dock.setFloating(True)
+    dock.activateWindow()
+    dock.setFocus()
+    qtbot.waitUntil(dock.isActiveWindow)
+    QTest.keyClick(dock, Qt.Key.Key_2)
+    assert label_of(review, first) == "anger"
+
+
+def test_the_order_is_remembered(open_review, study, tmp_path):
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    review = open_review(study)
+    review.queue.set_order(QueueOrder.MOST_CERTAIN)
+    review.save_state(settings)
+    again = open_review(study)
+    again.restore_state(settings)
+    assert again.queue.order is QueueOrder.MOST_CERTAIN
+    assert again.session.selected == again.queue.key_at(0)
+    assert again.queue_panel.list.currentIndex().row() == 0
 
 
 def test_the_players_settings_are_remembered(open_review, study, tmp_path):
