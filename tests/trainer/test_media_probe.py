@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import signal
 import threading
 import time
 from pathlib import Path
 
 import av
+import numpy as np
 import psutil
 import pytest
 from media_clips import even, numbered_picture, sound_frames, tone, uneven, write_clip
 
-from trainer.media import MediaError, MediaInfo, ProbeWorker, content_hash, probe, probe_many, probe_safely
+from trainer.media import (
+    FrameReader,
+    MediaError,
+    MediaInfo,
+    ProbeWorker,
+    content_hash,
+    probe,
+    probe_many,
+    probe_safely,
+    read_audio,
+)
 
 
 def test_a_clip_is_told_by_its_size_length_codecs_and_rate(tmp_path):
@@ -209,6 +221,29 @@ def test_a_file_that_crashes_the_decoder_is_named_and_the_next_one_is_probed(tmp
         crasher.join()
         assert worker.probe(good).n_frames == 10
         assert worker._process.pid != pid
+
+
+def test_a_damaged_file_is_either_used_or_explained(tmp_path):
+    draw = random.Random(5)
+    webm = {"codec": "libvpx-vp9", "sound_codec": "libopus", "options": {"cpu-used": "8", "deadline": "realtime"}}
+    makes = {"a.mp4": {}, "b.webm": webm, "c.avi": {"codec": "mpeg4", "sound_codec": "libmp3lame"}, "d.ts": {}}
+    whole = [write_clip(tmp_path / name, even(12), tone(0.5), **make) for name, make in makes.items()]
+    damaged = []
+    for number in range(60):
+        data = bytearray(whole[number % len(whole)].read_bytes())
+        if number % 3 == 0:
+            del data[draw.randrange(1, len(data)) :]
+        for _ in range(draw.choice((1, 10, 100))):
+            data[draw.randrange(len(data))] = draw.randrange(256)
+        damaged.append(tmp_path / f"damaged{number}")
+        damaged[-1].write_bytes(data)
+    for path, found in probe_many(damaged):
+        assert isinstance(found, MediaInfo | MediaError)
+        assert "crashes" not in str(found), path
+        if isinstance(found, MediaInfo) and found.has_video:
+            with FrameReader(path) as reader:
+                assert all(picture.size for _, picture in reader.iterate())
+            assert np.all(np.isfinite(read_audio(path)))
 
 
 def test_every_shared_clip_that_is_whole_is_accepted_and_the_others_say_what_is_odd(shared_media):

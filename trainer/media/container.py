@@ -176,7 +176,8 @@ def packets(container: av.container.InputContainer, *streams: VideoStream | Audi
     """Every packet of the streams from where the file stands, the flushing ones too; a damaged end ends it."""
     try:
         yield from container.demux(*streams)
-    except (av.FFmpegError, OSError):
+    except (av.FFmpegError, OSError, IndexError):
+        # IndexError: a damaged transport stream in which another stream turns up in the middle.
         return
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from trainer.media.container import OpenClip
+from trainer.media.container import OpenClip, packets
 from trainer.media.errors import MediaError, check_file
 from trainer.media.index import VideoIndex, build_index
 
@@ -103,23 +103,24 @@ def _varies(steps: np.ndarray) -> bool:
 
 def _damage(clip: OpenClip, index: VideoIndex) -> list[str]:
     """Decode everything; a note for frames of the index that never came out, and one for damaged sound."""
-    streams = [stream for stream in (clip.video if index.stream >= 0 else None, clip.audio) if stream is not None]
-    seen: set[int] = set()
-    pictures = sound_errors = 0
-    for packet in clip.container.demux(*streams):
-        try:
-            decoded = packet.decode()
-        except (av.FFmpegError, ValueError):
-            sound_errors += packet.stream is clip.audio
-            continue
-        if packet.stream is clip.video:
-            seen.update(pictures + order if index.counted else frame.pts for order, frame in enumerate(decoded))
-            pictures += len(decoded)
     notes = []
-    lost = [number for number, stamp in enumerate(index.stamps) if int(stamp) not in seen]
-    if lost:
-        at = float(index.times[lost[0]])
-        notes.append(f"{len(lost)} of {len(index)} frames cannot be decoded (the first at {at:.2f} s)")
-    if sound_errors:
-        notes.append("parts of its sound cannot be decoded")
+    if index.stream >= 0:
+        shown = [frame.pts for frame in clip.frames(clip.video)]
+        seen = set(range(len(shown)) if index.counted else shown)
+        lost = [number for number, stamp in enumerate(index.stamps) if int(stamp) not in seen]
+        if lost:
+            at = float(index.times[lost[0]])
+            notes.append(f"{len(lost)} of {len(index)} frames cannot be decoded (the first at {at:.2f} s)")
+    if index.has_audio:
+        with OpenClip(clip.path) as again:
+            if not all(_decodes(packet) for packet in packets(again.container, again.audio)):
+                notes.append("parts of its sound cannot be decoded")
     return notes
+
+
+def _decodes(packet: av.Packet) -> bool:
+    try:
+        packet.decode()
+    except (av.FFmpegError, ValueError):
+        return False
+    return True

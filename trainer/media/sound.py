@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -71,7 +72,8 @@ class _Run:
             self.pieces.append(planes.reshape(-1, len(out.layout.channels)))
 
     def samples(self) -> np.ndarray:
-        self.add(None)
+        with suppress(av.FFmpegError, ValueError):  # of damaged sound, what came out before is all there is
+            self.add(None)
         return np.concatenate(self.pieces) if self.pieces else np.zeros((0, 1), np.float32)
 
 
