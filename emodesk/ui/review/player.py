@@ -119,7 +119,8 @@ class PlayerView(QWidget):
 
     def toggle(self) -> None:
         """Play if it stands, pause if it plays."""
-        if self.is_playing:
+        opening = self._rolling and self.player.state == State.OPENING
+        if self.is_playing or opening:
             self.pause()
         else:
             self.play()
