@@ -12,6 +12,7 @@ COMMANDS = {
     "fit": ("trainer.round", "train a round: folds, modality dropout, self-training, predictions"),
     "predict": ("trainer.predict", "predictions of a trained round for other clips"),
     "rank": ("trainer.ranking", "a language model's ranking of the labels for every transcript"),
+    "tune": ("trainer.tune", "learn the prompts of the video encoder on the labelled clips"),
     "doctor": ("trainer.doctor", "what this machine can do, what is missing and what to do about it"),
     "demo": ("trainer.demo", "draw the demo project's clips"),
     "bench": ("trainer.bench", "measure speed and quality, one JSON object a line"),
