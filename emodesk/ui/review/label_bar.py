@@ -13,7 +13,6 @@ from emodesk.ui.theme import BODY, GRID, RADIUS, icon, theme
 from emodesk.viewmodels import words
 
 HEIGHT = 6 * GRID
-BADGE_FROM = 14 * GRID  # pixels of width from which a label button shows its letter beside its name
 TINT = 0.16  # opacity of the proposed label's colour behind its name
 
 
@@ -49,11 +48,16 @@ class _Button(QAbstractButton):
 
 
 class LabelButton(_Button):
-    """One label. `probability` 0..1 draws a line along its foot; `proposed` and `given` mark what was said."""
+    """One label. `probability` 0..1 draws a line along its foot; `proposed` and `given` mark what was said.
+
+    Attributes:
+        wide_from: pixels of width from which letter, name and key stand in one line; the same for all of a bar.
+    """
 
     def __init__(self, label: str, number: int, parent: QWidget | None = None) -> None:
         super().__init__(words.sentence_case(words.word(label)), parent)
         self.label = label
+        self.wide_from = 0
         self._number = number
         self._probability = 0.0
         self._proposed = False
@@ -90,7 +94,7 @@ class LabelButton(_Button):
             painter.setPen(QPen(colour, 2))
             painter.setBrush(with_alpha(colour, TINT))
             painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        if self.width() >= BADGE_FROM:
+        if self.width() >= self.wide_from:
             self._paint_wide(painter, body.adjusted(GRID * 1.5, 0, -GRID, 0))
         else:
             self._paint_narrow(painter, body.adjusted(GRID, GRID / 2, -GRID, -GRID))
@@ -174,7 +178,9 @@ class LabelBar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         self.buttons = [LabelButton(label, n + 1) for n, label in enumerate(labels)]
+        widest = max(button.sizeHint().width() for button in self.buttons)
         for n, button in enumerate(self.buttons):
+            button.wide_from = widest
             layout.addWidget(button, 1)
             button.clicked.connect(lambda _checked=False, n=n: self.labelChosen.emit(n))
         layout.addSpacing(GRID)
