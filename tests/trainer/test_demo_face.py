@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from trainer.demo.expression import FACES, FPS, UNITS, Expression, express, move
-from trainer.demo.picture import Actor, Framing, frames
+from trainer.demo.picture import Actor, frames
+from trainer.demo.placing import Framing
 from trainer.demo.room import FRAME_HEIGHT, FRAME_WIDTH
 from trainer.faces import default_detector
 

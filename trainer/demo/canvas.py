@@ -94,8 +94,8 @@ def over(under: np.ndarray, colour: np.ndarray, coverage: np.ndarray) -> None:
     """Lay `colour` ([3] or [H, W, 3], 0..1) over `under` [H, W, 3] float32 in place, by coverage [H, W]."""
     # cv2 on whole images, because numpy is many times as slow over a last axis of three.
     weight = np.asarray(coverage, np.float32)
-    over_it = tint(colour, weight)
-    cv2.add(cv2.multiply(under, cv2.cvtColor(1 - weight, cv2.COLOR_GRAY2RGB)), over_it, under)
+    rest = cv2.cvtColor(1 - weight, cv2.COLOR_GRAY2RGB)
+    cv2.add(cv2.multiply(under, rest), tint(colour, weight), under)
 
 
 def lay(image: np.ndarray, colour: np.ndarray, coverage: np.ndarray) -> None:

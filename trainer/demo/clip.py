@@ -14,7 +14,8 @@ import numpy as np
 
 from trainer.demo.expression import FPS, express, move
 from trainer.demo.phones import syllables
-from trainer.demo.picture import Actor, Framing, frames
+from trainer.demo.picture import Actor, frames
+from trainer.demo.placing import Framing
 from trainer.demo.plan import Recipe
 from trainer.demo.room import FRAME_HEIGHT, FRAME_WIDTH
 from trainer.demo.speakers import SPEAKERS

@@ -11,7 +11,7 @@ from trainer.demo.canvas import SCALE, SUPER, as_bytes, fill, halve, over, rgb, 
 from trainer.demo.head import skin_ramp
 from trainer.demo.speakers import Face
 
-Placing = Callable[[np.ndarray], np.ndarray]  # head units to pixels of the patch
+ToPixels = Callable[[np.ndarray], np.ndarray]  # head units to pixels of the patch
 STEP_LID = 0.035  # head units between two drawn openings
 STEP_GAZE = 0.06
 BOX = (0.25, -0.56, 1.75, 0.47)  # left, top, right, bottom of the right eye's patch in head units
@@ -114,7 +114,7 @@ class EyeAtlas:
         return as_bytes(halve(cv2.merge([*cv2.split(colour), tile[..., 3]])))
 
     def _ball(
-        self, shape: tuple[int, int], pixels: Placing, gaze_x: float, gaze_y: float, high: np.ndarray
+        self, shape: tuple[int, int], pixels: ToPixels, gaze_x: float, gaze_y: float, high: np.ndarray
     ) -> np.ndarray:
         """The eyeball [h, w, 3] as if no lid were before it."""
         yy, xx = np.mgrid[: shape[0], : shape[1]].astype(np.float32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -31,8 +32,8 @@ _counter: Synchronized | None = None
 def generate(folder: Path, clips: int, seed: int, workers: int, progress: Progress) -> list[ClipRow]:
     """Make the demo project's clips and tables in `folder`; clips that are already right stay.
 
-    Raises Cancelled when the person stops it, OSError where the folder cannot be written, RuntimeError when a
-    process was killed.
+    Raises Cancelled when the person stops it, OSError where the folder cannot be written or a process
+    was killed.
     """
     recipes = plan(clips, seed)
     (folder / "clips").mkdir(parents=True, exist_ok=True)
@@ -45,10 +46,11 @@ def generate(folder: Path, clips: int, seed: int, workers: int, progress: Progre
         for name in (CLIPS_FILE, TRUTH_FILE):
             (folder / name).unlink(missing_ok=True)
         _make_all(todo, folder, max(1, workers), len(recipes), progress)
+    else:
+        progress.advance(len(recipes))
     rows = [_row(recipe) for recipe in recipes]
     write_table(folder / TRUTH_FILE, TRUTH_COLUMNS, ((r.clip_id, r.label, r.design) for r in recipes))
     write_clips(folder / CLIPS_FILE, rows)
-    progress.advance(len(recipes))
     return rows
 
 
@@ -78,7 +80,9 @@ def _make_all(todo: list[Recipe], folder: Path, workers: int, total: int, progre
                 future.result()
             progress.advance(counter.value)
     except BrokenProcessPool:
-        raise RuntimeError("a process that draws clips was ended from outside; start again and it goes on") from None
+        raise ChildProcessError(
+            "A process that draws clips was ended from outside; start again and it goes on."
+        ) from None
     finally:
         stop.set()
         pool.shutdown(cancel_futures=True)
@@ -101,6 +105,7 @@ def _start_worker(stop: Event, counter: Synchronized) -> None:
 
     global _stop, _counter
     _stop, _counter = stop, counter
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which then says when to stop
     cv2.setNumThreads(1)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 

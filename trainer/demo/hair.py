@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from pathlib import Path
+
 import cv2
 import numpy as np
 
@@ -26,137 +30,20 @@ PIXELS = SCALE * SUPER
 CURLY = ("curly", "curly_short")
 LONG = ("long", "side_long", "bob", "curly")  # styles that also show behind the neck
 
-# Right half of each style's hairline (where hair meets face) and outer edge, in head units, from the crown down.
-# A style with a parting has its own left half.
-_SHORT_LINE = [(0, -2.2), (0.75, -2.14), (1.4, -1.8), (1.74, -1.2), (1.95, -0.75), (1.98, -0.1)]
-_SHORT_EDGE = [(0, -4.0), (0.9, -3.86), (1.75, -3.3), (2.3, -2.3), (2.42, -1.2), (2.3, -0.1)]
-_LINES: dict[str, tuple[list, list]] = {
-    "short": (_SHORT_LINE, _SHORT_LINE),
-    "buzz": (_SHORT_LINE, _SHORT_LINE),
-    "curly_short": (_SHORT_LINE, _SHORT_LINE),
-    "receding": (
-        [(0, -2.62), (0.6, -2.66), (1.15, -2.72), (1.62, -2.2), (1.9, -1.2), (2.0, -0.7), (2.04, 0.1)],
-        [(0, -2.62), (0.6, -2.66), (1.15, -2.72), (1.62, -2.2), (1.9, -1.2), (2.0, -0.7), (2.04, 0.1)],
-    ),
-    "side": (
-        [(0, -2.3), (0.75, -2.1), (1.4, -1.75), (1.78, -1.2), (1.96, -0.75), (1.98, -0.1)],
-        [(0, -2.3), (0.45, -2.45), (0.95, -2.66), (1.4, -1.95), (1.78, -1.25), (1.96, -0.75), (1.98, -0.1)],
-    ),
-    "fringe": (
-        [(0, -1.2), (0.5, -1.12), (1.0, -1.16), (1.5, -1.04), (1.8, -0.8), (1.98, -0.45), (2.0, 0.0)],
-        [(0, -1.2), (0.5, -1.22), (1.0, -1.08), (1.5, -1.12), (1.82, -0.8), (1.98, -0.45), (2.0, 0.0)],
-    ),
-    "bob": (
-        [(0, -2.75), (0.5, -2.35), (1.15, -1.55), (1.62, -0.7), (1.86, 0.4), (1.9, 1.5), (1.62, 2.5)],
-        [(0, -2.75), (0.5, -2.35), (1.15, -1.55), (1.62, -0.7), (1.86, 0.4), (1.9, 1.5), (1.62, 2.5)],
-    ),
-    "long": (
-        [
-            (0, -2.9),
-            (0.5, -2.4),
-            (1.2, -1.5),
-            (1.66, -0.6),
-            (1.94, 0.6),
-            (1.96, 1.8),
-            (1.72, 3.2),
-            (1.5, 4.2),
-            (1.6, 4.8),
-        ],
-        [
-            (0, -2.9),
-            (0.5, -2.4),
-            (1.2, -1.5),
-            (1.66, -0.6),
-            (1.94, 0.6),
-            (1.96, 1.8),
-            (1.72, 3.2),
-            (1.5, 4.2),
-            (1.6, 4.8),
-        ],
-    ),
-    "side_long": (
-        [
-            (0, -2.45),
-            (0.6, -2.05),
-            (1.25, -1.45),
-            (1.66, -0.6),
-            (1.94, 0.6),
-            (1.96, 1.8),
-            (1.7, 3.2),
-            (1.46, 4.2),
-            (1.56, 4.8),
-        ],
-        [
-            (0, -2.45),
-            (0.5, -2.7),
-            (0.85, -2.85),
-            (1.2, -2.1),
-            (1.66, -0.9),
-            (1.96, 0.6),
-            (2.0, 1.8),
-            (1.8, 3.2),
-            (1.56, 4.2),
-            (1.66, 4.8),
-        ],
-    ),
-    "bun": (
-        [(0, -2.32), (0.8, -2.24), (1.45, -1.85), (1.8, -1.15), (1.98, -0.7), (2.05, -0.2)],
-        [(0, -2.32), (0.8, -2.24), (1.45, -1.85), (1.8, -1.15), (1.98, -0.7), (2.05, -0.2)],
-    ),
-    "curly": (
-        [(0, -2.2), (0.8, -2.12), (1.45, -1.7), (1.84, -1.0), (2.0, 0.1), (2.0, 1.2), (1.9, 2.0)],
-        [(0, -2.2), (0.8, -2.12), (1.45, -1.7), (1.84, -1.0), (2.0, 0.1), (2.0, 1.2), (1.9, 2.0)],
-    ),
-}
-_EDGES: dict[str, list] = {
-    "buzz": [(0, -3.68), (0.8, -3.52), (1.6, -2.98), (2.1, -2.1), (2.28, -1.1), (2.2, -0.1)],
-    "receding": [(0, -3.62), (0.8, -3.48), (1.62, -2.95), (2.2, -2.1), (2.42, -1.1), (2.36, 0.1)],
-    "fringe": [(0, -4.05), (0.9, -3.92), (1.85, -3.3), (2.42, -2.2), (2.52, -1.0), (2.36, 0.0)],
-    "bob": [
-        (0, -4.0),
-        (0.95, -3.86),
-        (1.9, -3.25),
-        (2.5, -2.1),
-        (2.72, -0.5),
-        (2.8, 1.2),
-        (2.66, 2.35),
-        (2.2, 2.85),
-        (1.62, 2.5),
-    ],
-    "long": [
-        (0, -3.98),
-        (0.95, -3.86),
-        (1.9, -3.2),
-        (2.44, -2.1),
-        (2.6, -0.4),
-        (2.68, 1.4),
-        (2.74, 3.2),
-        (2.78, 4.4),
-        (2.5, 4.96),
-        (2.05, 5.1),
-        (1.72, 5.02),
-        (1.6, 4.8),
-    ],
-    "side_long": [
-        (0, -4.02),
-        (0.95, -3.92),
-        (1.95, -3.25),
-        (2.5, -2.1),
-        (2.66, -0.4),
-        (2.74, 1.4),
-        (2.82, 3.2),
-        (2.82, 4.4),
-        (2.5, 4.98),
-        (2.05, 5.11),
-        (1.72, 5.02),
-        (1.6, 4.8),
-    ],
-    "bun": [(0, -3.78), (0.85, -3.64), (1.68, -3.08), (2.2, -2.2), (2.32, -1.1), (2.24, -0.2)],
-    "curly": [(0, -4.5), (1.1, -4.32), (2.2, -3.62), (2.95, -2.4), (3.2, -0.9), (3.15, 0.7), (2.75, 2.1), (1.9, 2.6)],
-    "curly_short": [(0, -4.3), (0.9, -4.16), (1.85, -3.5), (2.42, -2.4), (2.5, -1.2), (2.32, -0.1)],
-}
 # Where the strands start: straight down from a parting, or from the crown.
 _ROOTS = {"side": (-0.9, -3.3), "side_long": (-0.85, -3.5), "fringe": (0.1, -3.9), "short": (0.25, -4.6)}
+
+
+@cache
+def _styles() -> dict[str, dict[str, list]]:
+    with (Path(__file__).parent / "hair_styles.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _outline(face: Face, name: str) -> np.ndarray:
+    """Points [N, 2] of the right half of "line" or "edge", of the left half of "left_line"."""
+    style = _styles()[face.style]
+    return np.array(style.get(name, style["line"]), np.float32)
 
 
 def dress(face: Face, head: np.ndarray, seed: int) -> np.ndarray:
@@ -179,8 +66,7 @@ def dress(face: Face, head: np.ndarray, seed: int) -> np.ndarray:
 
 def front_mask(face: Face, random: np.random.Generator) -> np.ndarray:
     """Coverage [H, W] of the hair that lies before the head, its edges a little ragged."""
-    right, left = (np.array(half, np.float32) for half in _LINES[face.style])
-    edge = np.array(_EDGES.get(face.style, _SHORT_EDGE), np.float32)
+    right, left, edge = (_outline(face, name) for name in ("line", "left_line", "edge"))
     mirror = np.array([-1, 1], np.float32)
     line = np.concatenate([(left * mirror)[::-1], right[1:]])
     outer = np.concatenate([(edge * mirror)[::-1], edge[1:]])
@@ -204,14 +90,16 @@ def _behind(face: Face, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Coverage of the hair behind the head, open where the neck stands."""
     if face.style not in LONG:
         return np.zeros_like(x)
-    edge = np.array(_EDGES[face.style], np.float32)
-    shape = np.concatenate([edge * (0.97, 1), (edge * (-0.97, 1))[::-1]])
-    mask = fill(to_pixels(spline(shape, 200)), x.shape, 2)
-    return (
-        mask * smoothstep(np.abs(x), 1.0, 1.3)
-        if face.style != "curly"
-        else mask * (1 - smoothstep(y, 1.2, 2.2) * (1 - smoothstep(np.abs(x), 1.1, 1.5)))
-    )
+    mask = fill(to_pixels(_whole(face, 0.97)), x.shape, 2)
+    if face.style != "curly":
+        return mask * smoothstep(np.abs(x), 1.0, 1.3)
+    return mask * (1 - smoothstep(y, 1.2, 2.2) * (1 - smoothstep(np.abs(x), 1.1, 1.5)))
+
+
+def _whole(face: Face, width: float = 1.0) -> np.ndarray:
+    """The outer edge on both sides as one closed curve."""
+    edge = _outline(face, "edge") * (width, 1)
+    return spline(np.concatenate([edge, (edge * (-1, 1))[::-1]]), 200)
 
 
 def _strands(face: Face, mask: np.ndarray, x: np.ndarray, y: np.ndarray, random: np.random.Generator) -> np.ndarray:
@@ -272,25 +160,7 @@ def back_of_head(face: Face, seed: int) -> np.ndarray:
     front = front_mask(face, random)
     hairy = np.maximum(skull * smoothstep(-y - 0.3 * np.abs(x), -2.75, -2.6), front)
     if face.style in LONG:
-        hairy = np.maximum(
-            hairy,
-            np.clip(
-                fill(
-                    to_pixels(
-                        spline(
-                            np.concatenate(
-                                [np.array(_EDGES[face.style]), (np.array(_EDGES[face.style]) * (-1, 1))[::-1]]
-                            ),
-                            200,
-                        )
-                    ),
-                    x.shape,
-                    1,
-                ),
-                0,
-                1,
-            ),
-        )
+        hairy = np.maximum(hairy, fill(to_pixels(_whole(face)), x.shape, 1))
     image = np.zeros((*x.shape, 4), np.float32)
     dark, middle, _ = skin_ramp(face)
     neck = np.clip((1.32 - np.abs(x)) * PIXELS + 0.5, 0, 1) * (y > 1) * (y < 3.6)

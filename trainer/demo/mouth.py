@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -11,10 +12,24 @@ from trainer.demo.canvas import SCALE, SUPER, as_bytes, fill, halve, over, rgb, 
 from trainer.demo.head import MOUTH_Y, skin_ramp
 from trainer.demo.speakers import Face
 
-Placing = Callable[[np.ndarray], np.ndarray]  # head units to pixels of the patch
+ToPixels = Callable[[np.ndarray], np.ndarray]  # head units to pixels of the patch
 STEP_OPEN = 0.05  # head units between two drawn openings
 TEETH = 2  # steps from hidden to shown teeth
 BOX = (-1.25, 1.72, 1.25, 3.4)
+HALF = 0.86  # head units from the middle to a corner at rest
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Edges of the lips [N, 2] in head units from corner to corner, and how far each lip has left its place."""
+
+    top: np.ndarray
+    upper_in: np.ndarray
+    lower_in: np.ndarray
+    bottom: np.ndarray
+    corner: float
+    rise: float
+    drop: float
 
 
 def patch_box() -> tuple[int, int, int, int]:
@@ -52,52 +67,9 @@ class MouthAtlas:
         def pixels(points: np.ndarray) -> np.ndarray:
             return to_pixels(np.asarray(points, np.float32)) - origin
 
-        full, half = face.lips, 0.86
-        rise, drop = -0.3 * opening, 0.7 * opening  # the jaw does most of the opening
-        y = MOUTH_Y
-        corner = y - 0.03 + 0.12 * opening
-        top = spline(
-            [
-                (-half, corner),
-                (-0.5, y - 0.1 * full + 0.8 * rise),
-                (-0.17, y - 0.2 * full + rise),
-                (0, y - 0.155 * full + rise),
-                (0.17, y - 0.2 * full + rise),
-                (0.5, y - 0.1 * full + 0.8 * rise),
-                (half, corner),
-            ],
-            60,
-        )
-        bottom = spline(
-            [
-                (-half, corner),
-                (-0.5, y + 0.2 * full + 0.74 * drop),
-                (0, y + 0.29 * full + drop),
-                (0.5, y + 0.2 * full + 0.74 * drop),
-                (half, corner),
-            ],
-            60,
-        )
-        upper_in = spline(
-            [
-                (-half * 0.94, corner),
-                (-0.45, y - 0.005 + 0.72 * rise),
-                (0, y + 0.035 + rise),
-                (0.45, y - 0.005 + 0.72 * rise),
-                (half * 0.94, corner),
-            ],
-            60,
-        )
-        lower_in = spline(
-            [
-                (-half * 0.94, corner),
-                (-0.45, y + 0.01 + 0.68 * drop),
-                (0, y + 0.045 + drop),
-                (0.45, y + 0.01 + 0.68 * drop),
-                (half * 0.94, corner),
-            ],
-            60,
-        )
+        curves = _curves(face.lips, opening)
+        top, bottom, upper_in, lower_in = curves.top, curves.bottom, curves.upper_in, curves.lower_in
+        full, y, rise, drop = face.lips, MOUTH_Y, curves.rise, curves.drop
         dark = skin_ramp(face)[0]
         below = bottom + np.array([0, 0.12])
         over(colour, dark, 0.34 * stroke(pixels(below[14:-14]), shape, 8, 6))
@@ -120,11 +92,11 @@ class MouthAtlas:
         over(colour, np.array([1, 0.94, 0.92]), 0.24 * gloss * lower)
         if opening > 0:
             inside = fill(pixels(np.concatenate([upper_in, lower_in[::-1]])), shape, 0.8)
-            over(colour, self._inside(shape, pixels, opening, teeth, rise, drop, yy), inside)
+            over(colour, _inside(pixels, curves, opening, teeth, yy), inside)
         line = 0.5 * (upper_in + lower_in) if opening < 0.08 else upper_in
         over(colour, dark * 0.42, 0.8 * stroke(pixels(line), shape, 2.4 if opening < 0.08 else 1.5, 0.9))
         for side in (-1, 1):
-            at = pixels([(side * half, corner)])[0]
+            at = pixels([(side * HALF, curves.corner)])[0]
             dimple = np.exp(-0.5 * (((xx - at[0]) / 5) ** 2 + ((yy - at[1]) / 5) ** 2))
             over(colour, dark, 0.45 * dimple)
         return as_bytes(halve(cv2.merge([*cv2.split(colour), tile[..., 3]])))
@@ -132,54 +104,69 @@ class MouthAtlas:
     def _lip_colour(self) -> np.ndarray:
         return rgb(self._face.lip) * np.array([1.02, 0.94, 0.94], np.float32)
 
-    def _inside(
-        self,
-        shape: tuple[int, int],
-        pixels,
-        opening: float,
-        teeth: float,
-        rise: float,
-        drop: float,
-        yy: np.ndarray,
-    ) -> np.ndarray:
-        """What is seen between the lips [h, w, 3]."""
-        y = MOUTH_Y
-        top = pixels([(0, y + rise)])[0, 1]
-        depth = np.clip((yy - top) / (SCALE * SUPER * max(opening, 0.1)), 0, 1)
-        cave = tint((0.26, 0.07, 0.07), 0.55 + 0.75 * depth)
-        tongue = spline(
-            [
-                (-0.5, y + 0.4 + drop),
-                (-0.3, y + drop - 0.14),
-                (0, y + drop - 0.11),
-                (0.3, y + drop - 0.14),
-                (0.5, y + 0.4 + drop),
-            ],
-            30,
-        )
-        over(cave, np.array([0.66, 0.27, 0.27]), 0.75 * fill(pixels(tongue), shape, 4))
-        height = 0.06 + 0.2 * teeth
-        arch = spline(
-            [
-                (-0.74, y - 0.3),
-                (-0.7, y + 0.05 + rise),
-                (-0.4, y + rise + height * 0.8),
-                (0, y + rise + height),
-                (0.4, y + rise + height * 0.8),
-                (0.7, y + 0.05 + rise),
-                (0.74, y - 0.3),
-            ],
-            50,
-        )
-        white = np.ones((*shape, 3), np.float32) * np.array([0.95, 0.93, 0.89], np.float32)
-        gaps = np.zeros(shape, np.uint8)
-        for at in (-0.56, -0.42, -0.28, -0.135, 0, 0.135, 0.28, 0.42, 0.56):
-            line = np.round(pixels([(at, y - 0.3), (at, y + 0.4)]) * 16).astype(np.int32)
-            cv2.polylines(gaps, [line], False, 255, 1, cv2.LINE_AA, 4)
-        over(white, np.array([0.66, 0.6, 0.55]), 0.4 * soften(gaps.astype(np.float32) / 255, 0.8))
-        xx = np.arange(shape[1], dtype=np.float32)[None]
-        centre = pixels([(0, y)])[0, 0]
-        sideways = 1 - 0.35 * np.clip(np.abs(xx - centre) / (SCALE * SUPER * 0.75), 0, 1) ** 2
-        white *= tint((1, 1, 1), sideways * (0.72 + 0.28 * np.clip((yy - top) / 9, 0, 1)))
-        over(cave, white, min(1.0, 0.35 + teeth) * fill(pixels(arch), shape, 1.0))
-        return soften(cave, 0.5)
+
+def _curves(full: float, opening: float) -> Curves:
+    rise, drop = -0.3 * opening, 0.7 * opening  # the jaw does most of the opening
+    y = MOUTH_Y
+    corner = y - 0.03 + 0.12 * opening
+
+    def arc(half: float, side: float, middle: float, bow: float | None = None) -> np.ndarray:
+        """A curve from corner to corner: its heights half-way and in the middle, and of a cupid's bow."""
+        inner = [(0.0, middle)] if bow is None else [(-0.17, bow), (0.0, middle), (0.17, bow)]
+        at = -0.5 if half == HALF else -0.45
+        return spline(np.array([(-half, corner), (at, side), *inner, (-at, side), (half, corner)]), 60)
+
+    inside = 0.94 * HALF
+    return Curves(
+        top=arc(HALF, y - 0.1 * full + 0.8 * rise, y - 0.155 * full + rise, y - 0.2 * full + rise),
+        upper_in=arc(inside, y - 0.005 + 0.72 * rise, y + 0.035 + rise),
+        lower_in=arc(inside, y + 0.01 + 0.68 * drop, y + 0.045 + drop),
+        bottom=arc(HALF, y + 0.2 * full + 0.74 * drop, y + 0.29 * full + drop),
+        corner=corner,
+        rise=rise,
+        drop=drop,
+    )
+
+
+def _inside(pixels: ToPixels, curves: Curves, opening: float, teeth: float, yy: np.ndarray) -> np.ndarray:
+    """What is seen between the lips [h, w, 3]."""
+    y, rise, drop, shape = MOUTH_Y, curves.rise, curves.drop, yy.shape
+    top = pixels([(0, y + rise)])[0, 1]
+    depth = np.clip((yy - top) / (SCALE * SUPER * max(opening, 0.1)), 0, 1)
+    cave = tint((0.26, 0.07, 0.07), 0.55 + 0.75 * depth)
+    tongue = spline(
+        [
+            (-0.5, y + 0.4 + drop),
+            (-0.3, y + drop - 0.14),
+            (0, y + drop - 0.11),
+            (0.3, y + drop - 0.14),
+            (0.5, y + 0.4 + drop),
+        ],
+        30,
+    )
+    over(cave, np.array([0.66, 0.27, 0.27]), 0.75 * fill(pixels(tongue), shape, 4))
+    height = 0.06 + 0.2 * teeth
+    arch = spline(
+        [
+            (-0.74, y - 0.3),
+            (-0.7, y + 0.05 + rise),
+            (-0.4, y + rise + height * 0.8),
+            (0, y + rise + height),
+            (0.4, y + rise + height * 0.8),
+            (0.7, y + 0.05 + rise),
+            (0.74, y - 0.3),
+        ],
+        50,
+    )
+    white = np.ones((*shape, 3), np.float32) * np.array([0.95, 0.93, 0.89], np.float32)
+    gaps = np.zeros(shape, np.uint8)
+    for at in (-0.56, -0.42, -0.28, -0.135, 0, 0.135, 0.28, 0.42, 0.56):
+        line = np.round(pixels([(at, y - 0.3), (at, y + 0.4)]) * 16).astype(np.int32)
+        cv2.polylines(gaps, [line], False, 255, 1, cv2.LINE_AA, 4)
+    over(white, np.array([0.66, 0.6, 0.55]), 0.4 * soften(gaps.astype(np.float32) / 255, 0.8))
+    xx = np.arange(shape[1], dtype=np.float32)[None]
+    centre = pixels([(0, y)])[0, 0]
+    sideways = 1 - 0.35 * np.clip(np.abs(xx - centre) / (SCALE * SUPER * 0.75), 0, 1) ** 2
+    white *= tint((1, 1, 1), sideways * (0.72 + 0.28 * np.clip((yy - top) / 9, 0, 1)))
+    over(cave, white, min(1.0, 0.35 + teeth) * fill(pixels(arch), shape, 1.0))
+    return soften(cave, 0.5)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from trainer.demo import hair, head, warp
-from trainer.demo.body import BODY_LEFT, BODY_SCALE, BODY_TOP, CHEST, body
-from trainer.demo.canvas import LEFT, SCALE, TOP, as_bytes, halve
+from trainer.demo.body import CHEST, body
+from trainer.demo.canvas import SCALE, as_bytes, halve
 from trainer.demo.expression import Expression, Movement
 from trainer.demo.eyes import EyeAtlas
 from trainer.demo.eyes import patch_box as eye_box
 from trainer.demo.glasses import glasses
 from trainer.demo.mouth import MouthAtlas
 from trainer.demo.mouth import patch_box as mouth_box
+from trainer.demo.placing import Framing, Placing
 from trainer.demo.room import FRAME_HEIGHT, FRAME_WIDTH, room
 from trainer.demo.sheet import sheet
 from trainer.demo.speakers import SPEAKERS
@@ -25,17 +25,7 @@ UPPER_LID, LOWER_LID = 0.245, 0.145  # head units from the line between the corn
 
 _FROM_COARSE = np.array([[warp.COARSE, 0, (warp.COARSE - 1) / 2], [0, warp.COARSE, (warp.COARSE - 1) / 2], [0, 0, 1]])
 _TO_COARSE = np.linalg.inv(_FROM_COARSE)
-
-
-@dataclass(frozen=True)
-class Framing:
-    """Camera and light of a clip: pixels a head unit, place of the eyes in pixels, brightness, warmth (-1..1)."""
-
-    unit: float = 29.5
-    x: float = 240.0
-    y: float = 158.0
-    brightness: float = 1.0
-    warmth: float = 0.0
+Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 
 
 class Actor:
@@ -85,7 +75,7 @@ def frames(
     maps = warp.maps(actor.fields, strengths)
     dark = np.stack([expression.unit(name) for name in warp.CREASES], -1).astype(np.float32) @ actor.creases
     dark = np.clip(255 * dark, 0, 165).astype(np.uint8).reshape(-1, *actor.crease_shape)
-    place = _Placing(framing, hidden)
+    place = Placing(framing, movement, hidden)
     work, box = texture.copy(), _drawn_box(texture, SCALE // 2)
     x0, y0, x1, y1 = warp.crease_box()
     before, stage = np.zeros((2, 3)), actor.room
@@ -99,16 +89,16 @@ def frames(
             work[b:d, a:c] = actor.mouth.patch(opening[at], teeth[at])
             part = work[y0:y1, x0:x1]
             work[y0:y1, x0:x1] = cv2.multiply(part, _skin_gain(dark[at]), scale=1 / 255)
-        posture = _coarse(place.body(movement, at))
+        posture = _coarse(place.body(at))
         if not np.array_equal(posture, before):
             before, stage = posture, actor.room.copy()
             _lay(stage, torso, posture)
         frame = stage.copy()
-        _lay_warped(frame, work, box, maps[at], place.head(movement, at))
+        _lay_warped(frame, work, box, maps[at], place.head(at))
         if actor.glasses is not None and hidden != "turned":
-            _lay(frame, actor.glasses, place.glasses(movement, at))
+            _lay(frame, actor.glasses, place.glasses(at))
         if paper is not None:
-            _lay(frame, paper, place.sheet(movement, at))
+            _lay(frame, paper, place.sheet(at))
         yield _to_yuv(frame, framing)
 
 
@@ -137,58 +127,10 @@ def _lips(expression: Expression, speech: np.ndarray) -> tuple[np.ndarray, np.nd
     return opening.clip(0, 1.0), teeth.clip(0, 1)
 
 
-class _Placing:
-    """Affine matrices [2, 3] from a layer's pixels to the frame's."""
-
-    def __init__(self, framing: Framing, hidden: str) -> None:
-        # A camera that points at the chest and cuts the head off.
-        self.f = replace(framing, unit=1.45 * framing.unit, y=-168.0) if hidden == "outside" else framing
-
-    def _matrix(self, scale: float, angle: float, pivot: tuple[float, float], to: tuple[float, float]) -> np.ndarray:
-        c, s = scale * np.cos(angle), scale * np.sin(angle)
-        return np.array(
-            [[c, -s, to[0] - c * pivot[0] + s * pivot[1]], [s, c, to[1] - s * pivot[0] - c * pivot[1]]], np.float64
-        )
-
-    def _neck(self, m: Movement, at: int) -> tuple[float, float, float]:
-        """Where the neck's root is in the frame, and pixels a unit."""
-        f = self.f
-        unit = f.unit * (1 + m.scale[at])
-        return f.x + unit * 0.55 * m.x[at], f.y + 4.2 * f.unit + unit * 0.3 * m.y[at], unit
-
-    def body(self, m: Movement, at: int) -> np.ndarray:
-        x, y, unit = self._neck(m, at)
-        pivot = (-BODY_LEFT * BODY_SCALE, (4.2 - BODY_TOP) * BODY_SCALE)
-        return self._matrix(unit / BODY_SCALE, m.lean[at], pivot, (x, y))
-
-    def _head(self, m: Movement, at: int, pixels: float, left: float, top: float) -> np.ndarray:
-        x, y, unit = self._neck(m, at)
-        unit *= 1 + 0.5 * m.scale[at]
-        angle = m.lean[at] + m.roll[at]
-        to = (x + unit * 0.45 * m.x[at], y + unit * (0.7 * m.y[at] + 0.25 * m.pitch[at]))
-        return self._matrix(unit / pixels, angle, (-left * pixels, (4.2 - top) * pixels), to)
-
-    def head(self, m: Movement, at: int) -> np.ndarray:
-        return self._head(m, at, SCALE, LEFT, TOP)
-
-    def glasses(self, m: Movement, at: int) -> np.ndarray:
-        """As the head, moved as the skin between the eyes is by the turns of the head."""
-        matrix = self._head(m, at, SCALE, LEFT, TOP)
-        return matrix @ np.array([[1, 0, 1.9 * SCALE * m.yaw[at]], [0, 1, 1.9 * SCALE * m.pitch[at]], [0, 0, 1]])
-
-    def sheet(self, m: Movement, at: int) -> np.ndarray:
-        x, y, unit = self._neck(m, at)
-        scale = unit / 28.5
-        return self._matrix(scale, 0.5 * m.roll[at] + m.lean[at], (240, 276), (x, y + unit * 0.5 * m.y[at]))
-
-
 def _coarse(matrix: np.ndarray) -> np.ndarray:
     """The matrix in steps of a quarter of a pixel: a body that hardly moves is not drawn again."""
     steps = np.array([512, 512, 4])
     return np.round(matrix * steps) / steps
-
-
-Box = tuple[int, int, int, int]
 
 
 def _drawn_box(layer: np.ndarray, margin: int) -> Box:
