@@ -1,0 +1,104 @@
+"""The demo as its user meets it: seconds to build and to open, and WAF on the truth kept aside, before and after a
+retrain with 60 more decisions. One JSON object a line; `python tests/benchmarks/bench_demo.py [FOLDER]` reuses FOLDER.
+
+The 60 decisions are those that the queue asks for first, answered from truth.csv, which training never sees. The test
+clips are the other 120, the same before and after.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import load_file
+from sklearn.metrics import f1_score
+
+from emodesk.headless import run_round
+from emodesk.services.project import Project
+from emodesk.services.queue import QueueOrder, QueueService
+from emodesk.services.review import ReviewService
+from trainer import protocol
+
+DECISIONS = 60
+START = """
+import sys, time
+began = time.perf_counter()
+from emodesk import app
+application = app.make_application()
+desk = app.Desk(application)
+assert desk.open(app.Path(sys.argv[1]))
+application.processEvents()
+print(time.perf_counter() - began, "torch" in sys.modules)
+"""
+
+
+def say(**values: object) -> None:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    print(json.dumps({**values, "cores": cores, "load": round(os.getloadavg()[0], 1)}), flush=True)
+
+
+def truth(folder: Path) -> dict[str, str]:
+    with (folder / "truth.csv").open(encoding="utf-8") as file:
+        return {row["clip_id"]: row["label"] for row in csv.DictReader(file)}
+
+
+def score(folder: Path, number: int, clips: set[str]) -> dict[str, float]:
+    """WAF of a round on `clips`, for each modality alone and for all together."""
+    made = folder / "rounds" / f"{number:04}"
+    rows = protocol.read_clips(made / protocol.CLIPS_FILE)
+    subsets = load_file(made / protocol.PREDICTIONS_FILE)["subsets"]
+    chosen = [index for index, row in enumerate(rows) if row.clip_id in clips]
+    known = truth(folder)
+    labels = [known[rows[index].clip_id] for index in chosen]
+    named = {name: 1 << index for index, name in enumerate(protocol.MODALITIES)}
+    named["all"] = (1 << len(protocol.MODALITIES)) - 1
+    return {
+        name: round(float(f1_score(labels, np.array(protocol.LABELS)[subsets[chosen, index].argmax(1)],
+                                   average="weighted")), 4)
+        for name, index in named.items()
+    }
+
+
+def main() -> None:
+    """Build, open, score, decide, retrain, score."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp()) / "demo"
+    os.environ.setdefault("EMODESK_DATA", str(folder.parent / "data"))
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    build = [sys.executable, "-m", "emodesk.cli", "demo", str(folder), "--no-window"]
+    for what in ("build", "second call"):
+        began = time.perf_counter()
+        subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
+        say(what=f"demo: {what}", seconds=round(time.perf_counter() - began, 1))
+    opened = [
+        subprocess.run([sys.executable, "-c", START, str(folder)], check=True, capture_output=True, text=True).stdout
+        for _ in range(3)
+    ]
+    seconds = sorted(float(line.split()[0]) for line in opened)
+    say(what="start to an interactive window", seconds=round(seconds[1], 2), torch=any("True" in one for one in opened))
+
+    with Project.open(folder) as project:
+        queue, review = QueueService(project), ReviewService(project, "bench")
+        known = truth(folder)
+        every = queue.clips(queue.keys(QueueOrder.LEAST_CERTAIN))
+        first, test = every[:DECISIONS], {clip.clip_id for clip in every[DECISIONS:]}
+        before = score(folder, 1, test)
+        for clip in first:
+            review.correct(clip.key, known[clip.clip_id])
+    say(what="WAF before", clips=len(test), **before)
+    began = time.perf_counter()
+    number = run_round(folder, say=lambda _sentence: None)
+    after = score(folder, number, test)
+    say(what="WAF after", clips=len(test), **after)
+    say(what="retrain", decisions=DECISIONS, gain=round(after["all"] - before["all"], 4),
+        seconds=round(time.perf_counter() - began, 1))
+
+
+if __name__ == "__main__":
+    main()
