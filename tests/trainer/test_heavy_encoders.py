@@ -118,6 +118,15 @@ def test_a_clip_without_useful_sound_says_so(folders: Path, sound: np.ndarray, n
     assert (features.values.shape, features.note) == ((0, 16), note)
 
 
+def test_forty_minutes_of_speech_are_encoded_in_pieces_to_the_last_frame(folders: Path):
+    features = encoder("speech", "hubert", folders / "layer", longest=10.0).encode(
+        [ArrayClip(np.tile(wave(60.0), 40))]
+    )[0]
+    assert features.values.shape == (119_999, 16)
+    assert features.time[-1] == pytest.approx(2400, abs=0.03)
+    assert np.isfinite(features.values).all()
+
+
 # --------------------------------------------------------------------------- image and video
 
 
