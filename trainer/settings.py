@@ -55,7 +55,11 @@ class Pooling:
 
 @dataclass(frozen=True)
 class Training:
-    """The fusion network and its folds; values of the paper's section 4.2 where it names them.
+    """The fusion network and its folds.
+
+    The defaults are what measured best over five seeds on small real sets (60 to 491 labelled clips). The paper's own
+    (section 4.2), for sets of thousands, are learning_rate 3e-4, updates 0, attention_start 0, outlier_limit 0 and
+    keep best; batch, epochs, dropout, modality_dropout and folds are the same.
 
     Attributes:
         dropout: on the inputs of every encoder and of the attention, as in the MER baseline.
@@ -76,11 +80,11 @@ class Training:
         device: auto, cpu or cuda.  precision: float32 or bfloat16 (products only).  threads: 0 leaves torch's choice.
     """
 
-    learning_rate: float = 3e-4
+    learning_rate: float = 1e-3
     weight_decay: float = 1e-5
     batch: int = 64
     epochs: int = 30
-    updates: int = 0
+    updates: int = 200
     hidden: int = 128
     dropout: float = 0.3
     modality_dropout: float = 0.3
@@ -88,14 +92,14 @@ class Training:
     folds: int = 5
     group_by_speaker: bool = True
     seed: int = 0
-    attention_start: float = 0.0
-    keep: str = "best"
+    attention_start: float = 1.0
+    keep: str = "last"
     ensemble: int = 1
     label_smoothing: float = 0.0
     class_balance: float = 0.0
     weight_average: float = 0.0
     noise_aware: float = 0.0
-    outlier_limit: float = 0.0
+    outlier_limit: float = 2.0
     input_noise: float = 0.0
     device: str = "auto"
     precision: str = "float32"

@@ -19,7 +19,7 @@ from trainer.settings import load_settings
 
 
 def settings(**overrides):
-    return load_settings("light", {"epochs": 4, "hidden": 16, "batch": 16, "device": "cpu", **overrides})
+    return load_settings("light", {"epochs": 4, "updates": 0, "hidden": 16, "batch": 16, "device": "cpu", **overrides})
 
 
 def fit(task):
@@ -53,11 +53,11 @@ def test_the_same_seed_gives_the_same_model_and_another_does_not():
     assert not torch.equal(first.parameters["fc_out.weight"], other.parameters["fc_out.weight"])
 
 
-def test_standardising_takes_only_the_training_rows_that_have_the_modality():
+def test_standardising_takes_what_the_fold_may_learn_from_and_never_what_it_is_tested_on():
     bundle, rows, _ = made_up(missing=0.3)
-    task = make_task(bundle, rows, settings())
+    task = make_task(bundle, rows, settings(outlier_limit=0))
     model = fit(task)
-    own = task.labelled[task.folds.fold != 2]
+    own = np.concatenate([task.labelled[task.folds.fold != 2], task.pool])
     values = bundle.values[1][own][bundle.present[own][:, 1]]
     torch.testing.assert_close(model.mean[1][2], values.mean(dim=0), atol=1e-4, rtol=1e-5)
     torch.testing.assert_close(model.deviation[1][2], values.std(dim=0, correction=0), atol=1e-4, rtol=1e-4)
@@ -143,7 +143,7 @@ def test_small_sets_are_seen_until_the_weights_were_updated_so_often():
 
 def test_the_best_epoch_by_validation_is_kept_unless_the_last_is_asked_for():
     bundle, rows, _ = made_up(noise=2.0)
-    best = make_task(bundle, rows, settings(epochs=8))
+    best = make_task(bundle, rows, settings(epochs=8, keep="best"))
     fitted = fit_members(bundle, members_of(best, 0, [NOTHING] * 5), best.settings.training)
     assert np.array_equal(fitted.epoch, fitted.curve.argmax(axis=1))
     last = make_task(bundle, rows, settings(epochs=8, keep="last"))

@@ -23,7 +23,7 @@ from trainer import explain, protocol
 from trainer.__main__ import main
 from trainer.fusion.bundle import write_bundle
 
-QUICK = ["device=cpu", "epochs=6", "hidden=16", "k=3", "steps=2", "learning_rate=0.003", "threads=1"]
+QUICK = ["device=cpu", "updates=0", "epochs=6", "hidden=16", "k=3", "steps=2", "learning_rate=0.003", "threads=1"]
 
 
 def sets(*more: str) -> list[str]:

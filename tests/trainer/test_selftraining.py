@@ -15,7 +15,7 @@ from trainer.settings import load_settings
 
 
 def settings(mode: str, **overrides):
-    quick = {"epochs": 20, "hidden": 16, "batch": 16, "learning_rate": 3e-3, "device": "cpu"}
+    quick = {"epochs": 20, "updates": 0, "hidden": 16, "batch": 16, "learning_rate": 3e-3, "device": "cpu"}
     return load_settings("light", {**quick, "mode": mode, "k": 3, "steps": 3, **overrides})
 
 
@@ -103,11 +103,11 @@ def test_a_share_caps_what_a_fold_adopts(data):
 
 def test_a_confidence_floor_holds_and_flexmatch_lowers_it_for_classes_learnt_less(data):
     bundle, rows, _ = data
-    task = make_task(bundle, rows, settings("guarded", confidence=0.8, k=100, steps=1, tolerance=100))
-    state = Progressed(fit_step(task, 0, [NOTHING] * 5))
+    task = make_task(bundle, rows, settings("guarded", confidence=0.8, k=100, share=1.0))
+    state = Progressed(fit_step(task, 0, [NOTHING] * 5), temperature=3.0)
     floor = _candidates(task, state, 1)
     assert all(one.calibrated >= 0.8 for one in floor)
-    flexible = make_task(bundle, rows, settings("guarded", confidence=0.8, k=100, class_thresholds=True))
+    flexible = make_task(bundle, rows, settings("guarded", confidence=0.8, k=100, share=1.0, class_thresholds=True))
     assert len(_candidates(flexible, state, 1)) > len(floor)
 
 

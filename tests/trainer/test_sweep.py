@@ -29,7 +29,7 @@ def test_a_sweep_prints_and_saves_a_line_for_every_combination(tmp_path, capsys)
     protocol.write_clips(tmp_path / "f.csv", rows)
     inputs = ["--bundle", str(tmp_path / "f.safetensors"), "--clips", str(tmp_path / "f.csv")]
     sweeps = ["--sweep", "modality_dropout=0,0.3", "--sweep", "modalities=speech,speech+text", "--seeds", "2"]
-    quick = ["--set", "epochs=3", "--set", "hidden=8", "--set", "device=cpu"]
+    quick = ["--set", "epochs=3", "--set", "updates=0", "--set", "hidden=8", "--set", "device=cpu"]
     assert main(["fit", *inputs, "--out", str(tmp_path / "out"), *sweeps, *quick]) == 0
     with (tmp_path / "out" / "sweep.csv").open(encoding="utf-8") as file:
         table = list(csv.DictReader(file))

@@ -21,17 +21,17 @@ def linear_logits(
     rows: np.ndarray,
     targets: np.ndarray,
     others: Sequence[np.ndarray],
-    limits: standardise.Limits,
+    ground: standardise.Ground,
     device: torch.device | str = "cpu",
 ) -> list[np.ndarray]:
     """Train on `rows` with class indices `targets`; logits [P, n, K] of each set of other rows, P penalties."""
     train, held = [], [[] for _ in others]
     for modality in range(len(bundle.modalities)):
-        block = standardise.gather(bundle, modality, rows, limits)
-        mean, deviation = standardise.statistics(block)
+        block = ground.rows(bundle, modality, rows)
+        mean, deviation = ground.scale(modality, block)
         train.append(standardise.apply(block, mean, deviation))
         for index, other in enumerate(others):
-            block = standardise.gather(bundle, modality, other, limits)
+            block = ground.rows(bundle, modality, other)
             held[index].append(standardise.apply(block, mean, deviation))
     x, y = torch.cat(train, dim=1).to(device), torch.as_tensor(targets, device=device)
     tests = [torch.cat(parts, dim=1).to(device) for parts in held]

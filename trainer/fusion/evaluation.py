@@ -90,7 +90,7 @@ def _baseline(task: Task, known: np.ndarray) -> dict[str, Any]:
     for fold in range(task.folds.count):
         held = task.folds.fold == fold
         mine, others = linear_logits(
-            task.bundle, task.labelled[~held], task.targets[~held], [task.labelled[held], rows], task.limits, device
+            task.bundle, task.labelled[~held], task.targets[~held], [task.labelled[held], rows], task.ground, device
         )
         test += others / task.folds.count
         for penalty, logits in enumerate(mine):

@@ -14,7 +14,7 @@ from safetensors.torch import save
 from torch import Tensor
 
 from trainer.fusion.network import Parameters
-from trainer.fusion.standardise import Limits
+from trainer.fusion.standardise import Ground
 from trainer.fusion.training import Fitted
 from trainer.protocol import atomic_write
 
@@ -31,7 +31,7 @@ class FusionModel:
 
     Attributes:
         parameters: by layer, with a leading axis G.
-        mean, deviation: M × [G, D_m], of each member's training rows.
+        mean, deviation: M × [G, D_m], of what each member learnt from (`standardise`).
         prior: [K], share of each class among the labelled training clips; what is believed with nothing present.
         temperature: logits are divided by it.
         low, high: M × [D_m], between which features are limited before anything else.
@@ -74,11 +74,11 @@ class FusionModel:
 
 
 def make_model(
-    fitted: Fitted, modalities: tuple[str, ...], labels: tuple[str, ...], limits: Limits, prior: np.ndarray, **rest: Any
+    fitted: Fitted, modalities: tuple[str, ...], labels: tuple[str, ...], ground: Ground, prior: np.ndarray, **rest: Any
 ) -> FusionModel:
     """A model of what `fit_members` returned; `rest` are the other fields of FusionModel."""
-    low, high = zip(*limits, strict=True)
-    return FusionModel(modalities, labels, fitted.parameters, fitted.mean, fitted.deviation, low, high, prior, **rest)
+    scale = (fitted.mean, fitted.deviation, ground.low, ground.high)
+    return FusionModel(modalities, labels, fitted.parameters, *scale, prior, **rest)
 
 
 def save_model(path: Path | str, model: FusionModel, note: str = "") -> None:

@@ -14,7 +14,7 @@ from trainer.fusion.bundle import Bundle
 from trainer.fusion.folds import Folds, make_folds
 from trainer.fusion.model import FusionModel, make_model
 from trainer.fusion.scoring import Scorer, fold_mean
-from trainer.fusion.standardise import Limits, limits
+from trainer.fusion.standardise import Ground
 from trainer.fusion.training import Member, Report, fit_members, pick_device
 from trainer.protocol import ClipRow
 from trainer.settings import Settings
@@ -27,7 +27,7 @@ class Task:
     Attributes:
         labelled: [n] rows with class indices `targets` [n], each tested by one of `folds`.
         pool: [u] unlabelled rows; `rejected` [u, K] true where a person said a clip is not that class.
-        limits: between which features are cut, from the labelled and unlabelled clips.
+        ground: what the folds share of the features' scale.
         test: [t] rows that only score, with `test_targets` [t], -1 where not known.
     """
 
@@ -40,7 +40,7 @@ class Task:
     rejected: np.ndarray
     test: np.ndarray
     test_targets: np.ndarray
-    limits: Limits
+    ground: Ground
 
     @property
     def classes(self) -> int:
@@ -92,8 +92,8 @@ def make_task(
     for position, row in enumerate(pool):
         for label in (rejections or {}).get(rows[row].clip_id, ()):
             rejected[position, index[label]] = True
-    bounds = limits(bundle, np.sort(np.concatenate([labelled, pool])), training.outlier_limit)
-    return Task(bundle, settings, labelled, target[labelled], folds, pool, rejected, test, target[test], bounds)
+    ground = Ground.of(bundle, labelled, pool, training.outlier_limit)
+    return Task(bundle, settings, labelled, target[labelled], folds, pool, rejected, test, target[test], ground)
 
 
 def members_of(task: Task, step: int, extra: Sequence[Extra], label_weights: np.ndarray | None = None) -> list[Member]:
@@ -130,13 +130,13 @@ def fit_step(
     training = task.settings.training
     members = members_of(task, step, extra, label_weights)
     fitted = fit_members(
-        task.bundle, members, training, report, before.parameters if before else None, limits=task.limits
+        task.bundle, members, training, report, before.parameters if before else None, ground=task.ground
     )
     return make_model(
         fitted,
         task.bundle.modalities,
         task.bundle.labels,
-        task.limits,
+        task.ground,
         task.prior,
         reading=training.drop_reading,
         ensemble=training.ensemble,

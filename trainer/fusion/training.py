@@ -89,13 +89,14 @@ def fit_members(
     report: Report | None = None,
     start: Parameters | None = None,
     side_by_side: bool | None = None,
-    limits: standardise.Limits | None = None,
+    ground: standardise.Ground | None = None,
 ) -> Fitted:
     """Train all members; `start` are parameters [G, …] to continue from, `side_by_side` None lets the width decide,
-    `limits` cut the features (`standardise.limits`)."""
+    `ground` is what the round's folds share of the features' scale (none: only the members' own clips)."""
     device = pick_device(training.device)
     schedule = Schedule.of(members, training)
-    bounds = limits or standardise.limits(bundle, members[0].rows, 0.0)
+    nothing = np.empty(0, dtype=np.int64)
+    ground = ground or standardise.Ground.of(bundle, nothing, nothing, 0.0)
     if side_by_side is None:
         side_by_side = device.type != "cpu" or sum(bundle.dims) <= STACK_LIMIT
     size = len(members) if side_by_side else 1
@@ -103,7 +104,7 @@ def fit_members(
     for first in range(0, len(members), size):
         chosen = range(first, min(first + size, len(members)))
         begin = None if start is None else {name: value[chosen.start : chosen.stop] for name, value in start.items()}
-        stack = _Stack(bundle, [members[index] for index in chosen], training, schedule, device, begin, bounds)
+        stack = _Stack(bundle, [members[index] for index in chosen], training, schedule, device, begin, ground)
         parts.append(stack.run(lambda *news, chosen=chosen: report(chosen, *news) if report else None))
     return Fitted(
         {name: torch.cat([part.parameters[name] for part in parts]) for name in parts[0].parameters},
@@ -125,13 +126,13 @@ class _Stack:
         schedule: Schedule,
         device: torch.device,
         start: Parameters | None,
-        limits: standardise.Limits,
+        ground: standardise.Ground,
     ) -> None:
         self._members, self._training, self._schedule, self._device = members, training, schedule, device
         self._classes = len(bundle.labels)
         self._mean, self._deviation, self._train, self._test = [], [], [], []
         for modality in range(len(bundle.modalities)):
-            self._load(bundle, modality, limits)
+            self._load(bundle, modality, ground)
         self._present = self._padded([bundle.present[one.rows] for one in members])
         self._test_present = self._padded([bundle.present[one.test_rows] for one in members])
         self._targets = self._padded([torch.as_tensor(one.targets) for one in members])
@@ -175,12 +176,12 @@ class _Stack:
         parameters = {name: value.cpu() for name, value in kept.items()}
         return Fitted(parameters, tuple(self._mean), tuple(self._deviation), kept_epoch, curve)
 
-    def _load(self, bundle: Bundle, modality: int, limits: standardise.Limits) -> None:
+    def _load(self, bundle: Bundle, modality: int, ground: standardise.Ground) -> None:
         train, test, means, deviations = [], [], [], []
         for one in self._members:
-            block = standardise.gather(bundle, modality, one.rows, limits)
-            mean, deviation = standardise.statistics(block)
-            held = standardise.gather(bundle, modality, one.test_rows, limits)
+            block = ground.rows(bundle, modality, one.rows)
+            mean, deviation = ground.scale(modality, block)
+            held = ground.rows(bundle, modality, one.test_rows)
             train.append(standardise.apply(block, mean, deviation))
             test.append(standardise.apply(held, mean, deviation))
             means.append(mean)
