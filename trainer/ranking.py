@@ -1,6 +1,7 @@
 """`python -m trainer rank`: a language model's ranking of the labels for every transcript (GPT-4 in the paper, 3.4).
 
     python -m trainer rank --clips clips.csv --out rankings.jsonl --server http://localhost:11434/v1 --model NAME
+    python -m trainer rank --clips clips.csv --out rankings.jsonl --local mer2024
 
 Transcripts leave this machine only after what is sent, to whom and for how much was shown and agreed to. Answers are
 kept as they come, so that a stopped run goes on where it was; then set encoders.text.rankings to that file.
@@ -17,12 +18,17 @@ from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trainer import protocol
 from trainer.progress import Progress
 from trainer.protocol import ClipRow
 from trainer.ranking_server import SERVER, Asker, NoRanking, RankingError, Server
 from trainer.rankings import Rankings
+from trainer.settings import load_settings, parse_overrides
+
+if TYPE_CHECKING:
+    from trainer.ranking_local import LocalJudge
 
 PROMPT = "prompts/ranking.txt"
 BYTES_PER_TOKEN = 3.0  # rough: English has about 4, Chinese between 1.5 and 3
@@ -44,7 +50,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--clips", type=Path, required=True, help="clips.csv with the transcripts")
     parser.add_argument("--out", type=Path, required=True, help="file of rankings; what is in it is not asked again")
     parser.add_argument("--server", help=f"base address of a server with OpenAI's interface (or {SERVER})")
-    parser.add_argument("--model", required=True, help="the model's name there")
+    parser.add_argument("--model", help="the model's name there")
+    parser.add_argument(
+        "--local", metavar="PRESET", help="no server: the likelihood that this preset's text model gives each label"
+    )
+    parser.add_argument("--set", action="append", metavar="KEY=VALUE", help="change a setting of that preset")
     parser.add_argument("--prompt", type=Path, help="a prompt of your own with {labels} and {transcript}")
     parser.add_argument("--schema", choices=("json_schema", "json_object", "none"), default="json_schema")
     parser.add_argument("--parallel", type=int, default=4, help="requests at the same time (4)")
@@ -56,7 +66,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Rank what the arguments name."""
+    if args.local:
+        return _rank_locally(args)
     url = args.server or os.environ.get(SERVER)
+    if not args.model:
+        raise RankingError("no model is named; give --model, or --local and a preset to do without a server.")
     if not url:
         raise RankingError(
             f"no server is named; give --server, for example http://localhost:11434/v1, or set {SERVER}."
@@ -77,6 +91,20 @@ def main(args: argparse.Namespace) -> int:
         done = rank(waiting, prompt, Asker(server), rankings, progress, args.parallel)
     found = len({row.transcript for row in rows if row.transcript.strip()}) - len(waiting)
     print(f"{done.ranked} transcripts ranked, {found} found, {len(done.failed)} without a ranking.")
+    print(f"Use them with --set encoders.text.rankings={args.out}")
+    return 0
+
+
+def _rank_locally(args: argparse.Namespace) -> int:
+    from trainer.ranking_local import LocalJudge
+
+    prompt = read_prompt(args.prompt)
+    judge = LocalJudge(load_settings(args.local, parse_overrides(args.set)), protocol.LABELS)
+    rankings = open_rankings(args.out, judge.server, prompt)
+    with Progress() as progress:
+        waiting = unranked(protocol.read_clips(args.clips), rankings)
+        done = rank(waiting, prompt, judge, rankings, progress, parallel=1)
+    print(f"{done.ranked} transcripts ranked on this machine, {len(done.failed)} without a ranking.")
     print(f"Use them with --set encoders.text.rankings={args.out}")
     return 0
 
@@ -153,7 +181,12 @@ def _agreed() -> bool:
 
 
 def rank(
-    transcripts: Sequence[str], prompt: str, asker: Asker, rankings: Rankings, progress: Progress, parallel: int = 4
+    transcripts: Sequence[str],
+    prompt: str,
+    asker: Asker | LocalJudge,
+    rankings: Rankings,
+    progress: Progress,
+    parallel: int = 4,
 ) -> Ranked:
     """Rank transcripts with at most `parallel` requests at a time; every answer is kept as it comes.
 

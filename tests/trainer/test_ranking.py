@@ -274,3 +274,40 @@ def test_an_answer_in_a_fence_or_other_case_counts():
     assert read_permutation(text, LABELS) == ORDER
     with pytest.raises(NoRanking):
         read_permutation("[]", LABELS)
+
+
+def test_a_local_model_ranks_by_the_likelihood_it_gives_each_label(shared_goldens: Path, tmp_path: Path, capsys):
+    from tiny_models import baichuan_folder
+
+    from trainer.ranking_local import LocalJudge
+    from trainer.settings import load_settings
+
+    tokenizer = shared_goldens / "baichuan" / "tokenizer" / "tiny_tokenizer.model"
+    folder = baichuan_folder(tmp_path / "weights", tokenizer, model_max_length=512)
+    options = {"encoders.text": {"name": "baichuan", "weights": str(folder)}}
+    judge = LocalJudge(load_settings("light", options), LABELS)
+    one, alone = judge.likelihoods("hello "), {}
+    for label in LABELS:  # token by token, nothing beside it
+        judge.server = Server("local", "m", (label,))
+        alone |= judge.likelihoods("hello ")
+    assert one == pytest.approx(alone, abs=1e-4)
+    write_clips(tmp_path / "clips.csv", [ClipRow("1", transcript="hello"), ClipRow("2")])
+    preset = tmp_path / "own.toml"
+    preset.write_text(f'[encoders.text]\nname = "baichuan"\nweights = "{folder}"\n', encoding="utf-8")
+    command = ["rank", "--clips", str(tmp_path / "clips.csv"), "--out", str(tmp_path / "r.jsonl")]
+    assert main([*command, "--local", str(preset)]) == 0
+    assert sorted(Rankings(tmp_path / "r.jsonl").get("hello") or ()) == sorted(LABELS)
+    assert "1 transcripts ranked on this machine" in capsys.readouterr().out
+
+
+def test_a_model_that_cannot_say_a_next_word_cannot_rank(tmp_path: Path):
+    from tiny_models import bert_folder
+
+    from trainer.ranking_local import LocalJudge
+    from trainer.settings import load_settings
+
+    options = {"encoders.text": {"name": "transformers-text", "weights": str(bert_folder(tmp_path))}}
+    with pytest.raises(RankingError, match="no causal language model"):
+        LocalJudge(load_settings("light", options), LABELS)
+    with pytest.raises(RankingError, match="no language model"):
+        LocalJudge(load_settings("light"), LABELS)
