@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from emodesk.commands.registry import Command
-from emodesk.ui.actions import title
 from emodesk.ui.theme import GRID
 
 COLUMNS = 3
@@ -15,13 +14,13 @@ COLUMNS = 3
 class KeysSheet(QDialog):
     """A quiet dialog that lists every command with its keys."""
 
-    def __init__(self, commands: list[Command], parent: QWidget) -> None:
+    def __init__(self, commands: list[tuple[Command, QAction]], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        groups: dict[str, list[Command]] = {}
-        for command in commands:
+        groups: dict[str, list[tuple[Command, QAction]]] = {}
+        for command, action in commands:
             if command.keys:
-                groups.setdefault(command.group, []).append(command)
+                groups.setdefault(command.group, []).append((command, action))
         grid = QGridLayout(self)
         grid.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
         grid.setHorizontalSpacing(5 * GRID)
@@ -36,7 +35,7 @@ class KeysSheet(QDialog):
             column.addStretch(1)
             grid.addLayout(column, 0, index)
 
-    def _group(self, name: str, members: list[Command]) -> QWidget:
+    def _group(self, name: str, members: list[tuple[Command, QAction]]) -> QWidget:
         box = QWidget()
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -46,10 +45,10 @@ class KeysSheet(QDialog):
         heading = QLabel(name)
         heading.setProperty("class", "title")
         grid.addWidget(heading, 0, 0, 1, 2)
-        for row, command in enumerate(members, start=1):
+        for row, (command, action) in enumerate(members, start=1):
             native = QKeySequence.SequenceFormat.NativeText
             keys = QLabel("  ".join(QKeySequence(item).toString(native) for item in command.keys))
             keys.setProperty("class", "muted")
-            grid.addWidget(QLabel(title(command)), row, 0)
+            grid.addWidget(QLabel(action.text()), row, 0)
             grid.addWidget(keys, row, 1)
         return box

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from emodesk.services.queue import QueueFilter, QueueOrder
-from emodesk.ui.actions import Actions, keys_text, title
+from emodesk.ui.actions import Actions, keys_text
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.keys_sheet import KeysSheet
 from emodesk.ui.notice import Notice
@@ -33,6 +33,7 @@ from emodesk.ui.theme import GRID, icon, theme
 from emodesk.viewmodels.session import Session
 
 NOTICE_SECONDS = {"info": 4, "warning": 8, "error": 15}
+NOTICE_ABOVE = 14 * GRID  # pixels; the label buttons stay free
 WORKSPACES = ("review", "analyse", "rounds")
 FOUND_CLIPS = 30
 COUNTING_MILLISECONDS = 100  # after the last change
@@ -117,6 +118,8 @@ class MainWindow(QMainWindow):
         rounds = {name: self._with_rounds(call) for name, call in self.rounds.bindings().items()}
         self.actions_by_id.bind(rounds)
         self.actions_by_id.bind(self.review.bindings(), self.review)
+        for number, label in enumerate(self.session.labels.names, start=1):
+            self.actions_by_id[f"review.label{number}"].setText(self.tr("Label as {label}").format(label=label))
         for workspace in (self.review, self.analysis, self.rounds):
             workspace.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -247,15 +250,11 @@ class MainWindow(QMainWindow):
     def open_palette(self) -> None:
         """Open the box that finds commands and clips."""
         entries = [
-            Entry(title(command), command.group, keys_text(command), action.trigger)
+            Entry(action.text(), command.group, keys_text(command), action.trigger)
             for command, action in self.actions_by_id.items()
-            if command.id != "window.palette" and not self._is_spare_label(command.id)
+            if command.id != "window.palette"
         ]
         self._palette.open(entries, self._find_clips)
-
-    def _is_spare_label(self, name: str) -> bool:
-        number = name.removeprefix("review.label")
-        return number.isdigit() and int(number) > len(self.session.project.labels)
 
     def _find_clips(self, query: str) -> list[Entry]:
         service = self.session.queue
@@ -269,8 +268,7 @@ class MainWindow(QMainWindow):
         ]
 
     def _show_keys(self) -> None:
-        self._keys = KeysSheet([command for command, _action in self.actions_by_id.items()
-                                if not self._is_spare_label(command.id)], self)
+        self._keys = KeysSheet(self.actions_by_id.items(), self)
         self._keys.show()
 
     # ------------------------------------------------------------------ status line
@@ -303,7 +301,7 @@ class MainWindow(QMainWindow):
 
     def show_notice(self, level: str, sentence: str) -> None:
         """Show a sentence over the lower edge for some seconds; errors longest."""
-        Notice.show_over(self, level, sentence, NOTICE_SECONDS.get(level, 4))
+        Notice.show_over(self, level, sentence, NOTICE_SECONDS.get(level, 4), NOTICE_ABOVE)
 
     # ------------------------------------------------------------------ remembered window
 

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from emodesk.services.project_file import available_presets
 from emodesk.ui.theme import GRID
 from trainer.protocol import LABELS
 
-PRESETS = ("light",)
-
+DEFAULT_PRESET = "light"
 
 @dataclass(frozen=True)
 class NewProject:
@@ -47,7 +47,8 @@ class NewProjectDialog(QDialog):
         self._folder = QLineEdit(str(Path(home) / "EmoDesk" / "my-study"))
         self._labels = QLineEdit(", ".join(LABELS))
         self._preset = QComboBox()
-        self._preset.addItems(PRESETS)
+        self._preset.addItems(available_presets())
+        self._preset.setCurrentText(DEFAULT_PRESET)
         self._error = QLabel()
         self._error.setProperty("class", "danger")
         self._error.setWordWrap(True)
@@ -72,8 +73,8 @@ class NewProjectDialog(QDialog):
             for offset, button in enumerate(buttons):
                 button.setAutoDefault(False)
                 grid.addWidget(button, index, 4 - len(buttons) + offset)
-        note = QLabel(self.tr("The light preset runs on any machine and downloads nothing. Clips stay where they are; "
-                              "nothing leaves this machine."))
+        note = QLabel(self.tr("The light preset runs on any machine and downloads nothing; the others need weights: "
+                              "python -m trainer doctor names them. Clips stay where they are."))
         note.setProperty("class", "muted")
         note.setWordWrap(True)
         grid.addWidget(note, len(rows), 1, 1, 3)

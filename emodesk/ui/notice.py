@@ -13,8 +13,9 @@ WIDEST = 720  # pixels
 class Notice(QFrame):
     """One notice; a new one takes the place of the last."""
 
-    def __init__(self, window: QWidget, level: str, sentence: str, seconds: float) -> None:
+    def __init__(self, window: QWidget, level: str, sentence: str, seconds: float, above: int) -> None:
         super().__init__(window)
+        self._above = above
         self.setProperty("class", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # Plain inverted colours: read at once over any panel, and no emotion's colour.
@@ -46,11 +47,11 @@ class Notice(QFrame):
         QTimer.singleShot(int(seconds * 1000), self, self.close)
 
     @staticmethod
-    def show_over(window: QWidget, level: str, sentence: str, seconds: float) -> None:
-        """Show a sentence over `window` for `seconds`."""
+    def show_over(window: QWidget, level: str, sentence: str, seconds: float, above: int = 3 * GRID) -> None:
+        """Show a sentence over `window` for `seconds`, `above` pixels over its lower edge."""
         for old in window.findChildren(Notice):
             old.close()
-        notice = Notice(window, level, sentence, seconds)
+        notice = Notice(window, level, sentence, seconds, above)
         notice.show()
         notice.raise_()
 
@@ -62,4 +63,4 @@ class Notice(QFrame):
     def _place(self) -> None:
         self.adjustSize()
         window = self.parentWidget()
-        self.move((window.width() - self.width()) // 2, window.height() - self.height() - 14 * GRID)
+        self.move((window.width() - self.width()) // 2, window.height() - self.height() - self._above)

@@ -63,7 +63,6 @@ class Palette(QFrame):
         self._entries: list[Entry] = []
         self._find: Callable[[str], list[Entry]] = lambda _query: []
         self._field = QLineEdit(placeholderText=self.tr("Type a command, a clip or words of a transcript"))
-        self._field.setClearButtonEnabled(True)
         self._list = QListWidget()
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setItemDelegate(_EntryDelegate(self._list))

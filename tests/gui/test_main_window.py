@@ -1,0 +1,172 @@
+"""The window around the workspaces: bar, palette, notices, start screen, dialogs, the pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from emodesk import app as application
+from emodesk.services.project import Project, recent_projects
+from emodesk.ui.main_window import MainWindow
+from emodesk.ui.new_project import NewProjectDialog
+from emodesk.ui.notice import Notice
+from emodesk.ui.start_window import StartWindow
+from emodesk.ui.theme import theme
+
+pytest_plugins = ["review_study"]
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, monkeypatch):
+    """The person's own settings and recent projects stay untouched."""
+    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+
+@pytest.fixture
+def desk(qapp, qtbot):
+    made = application.Desk(application.make_application())
+    yield made
+    made._close()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "my-study"
+    Project.create(folder).close()
+    return folder
+
+
+def sentences(window) -> str:
+    return " ".join(label.text() for notice in window.findChildren(Notice) for label in notice.findChildren(QLabel))
+
+
+def test_a_project_opens_in_review_and_is_remembered(desk, project):
+    assert desk.open(project)
+    assert isinstance(desk.window, MainWindow)
+    assert desk.window._stack.currentWidget() is desk.window.review
+    assert project in recent_projects()
+
+
+def test_a_folder_that_is_no_project_leaves_the_start_screen_with_a_sentence(desk, tmp_path):
+    assert not desk.open(tmp_path / "nothing")
+    assert isinstance(desk.window, StartWindow)
+    assert "nothing" in sentences(desk.window)
+
+
+def test_a_project_that_is_open_elsewhere_is_named_and_what_was_open_stays(desk, project, tmp_path):
+    other = tmp_path / "other"
+    Project.create(other).close()
+    assert desk.open(other)
+    with Project.open(project):
+        assert not desk.open(project)
+    assert desk.project.folder == other
+    assert "my-study is already open" in sentences(desk.window)
+
+
+def test_the_keys_of_the_window_change_the_workspace(desk, project, qtbot):
+    desk.open(project)
+    window = desk.window
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for key, workspace in ((Qt.Key.Key_F2, window.analysis), (Qt.Key.Key_F3, window.rounds),
+                           (Qt.Key.Key_F1, window.review)):
+        qtbot.keyClick(window, key)
+        assert window._stack.currentWidget() is workspace
+
+
+def test_the_palette_finds_a_command_and_does_it(desk, project, qtbot):
+    desk.open(project)
+    window = desk.window
+    window.open_palette()
+    field = window._palette._field
+    qtbot.keyClicks(field, "analyse")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window._stack.currentWidget() is window.analysis
+    assert not window._palette.isVisible()
+
+
+def test_the_palette_names_labels_and_says_when_nothing_is_found(desk, project, qtbot):
+    desk.open(project)
+    palette = desk.window._palette
+    desk.window.open_palette()
+    titles = [palette._list.item(row).text() for row in range(palette._list.count())]
+    assert "Label as anger" in titles
+    qtbot.keyClicks(palette._field, "zzzz")
+    assert "zzzz" in palette._list.item(0).text()
+    qtbot.keyClick(palette._field, Qt.Key.Key_Escape)
+    assert not palette.isVisible()
+
+
+def test_the_look_is_remembered(desk, project):
+    desk.open(project)
+    before = theme.mode
+    try:
+        desk.window.set_theme("dark")
+        assert theme.dark
+        assert QApplication.instance().palette().window().color() == theme.colour("window")
+        assert QSettings().value("look/mode") == "dark"
+    finally:
+        theme.apply(QApplication.instance(), before)
+
+
+def test_single_keys_rest_while_the_person_types(desk, project, qtbot):
+    desk.open(project)
+    window = desk.window
+    window.activateWindow()
+    window.review.queue_panel.focus_search()
+    qtbot.waitUntil(lambda: not window.actions_by_id["review.skip"].isEnabled())
+    window.review.setFocus()
+    qtbot.waitUntil(lambda: window.actions_by_id["review.skip"].isEnabled())
+
+
+def test_the_start_screen_offers_new_open_demo_and_forgets_on_request(qtbot, project):
+    window = StartWindow([project])
+    qtbot.addWidget(window)
+    asked: list[str] = []
+    window.requested.connect(asked.append)
+    for button in window.findChildren(QPushButton):
+        button.click()
+    assert asked == ["new", "open", "demo", str(project)]
+
+
+def test_the_new_project_dialog_says_what_is_wrong_and_answers_when_all_is_right(qtbot, tmp_path, project):
+    dialog = NewProjectDialog()
+    qtbot.addWidget(dialog)
+    dialog._source.setText(str(tmp_path / "gone"))
+    dialog._accept()
+    assert "gone" in dialog._error.text()
+    dialog._source.setText(str(tmp_path))
+    dialog._folder.setText(str(project))
+    dialog._accept()
+    assert "not empty" in dialog._error.text()
+    dialog._folder.setText(str(tmp_path / "new"))
+    dialog._labels.setText("sad, sad")
+    dialog._accept()
+    assert "different" in dialog._error.text()
+    dialog._labels.setText("sad，glad")
+    dialog._accept()
+    assert dialog.answer.labels == ("sad", "glad")
+
+
+def test_the_keys_sheet_lists_what_the_project_has(desk, project):
+    desk.open(project)
+    desk.window._show_keys()
+    words = {label.text() for label in desk.window._keys.findChildren(QLabel)}
+    assert {"Label as surprise", "Skip this clip", "Ctrl+Z"} <= words
+    assert "Label 7" not in words
+
+
+def test_pictures_of_every_workspace_are_taken_without_a_display(study, tmp_path, monkeypatch):
+    monkeypatch.setattr(application, "PICTURE_WAIT", 200)
+    folder = study.folder
+    study.close()
+    pictures = application.take_pictures(folder, tmp_path / "pictures")
+    assert {path.name for path in pictures} == {
+        f"{name}-{look}.png" for name in ("review", "analyse", "rounds") for look in ("light", "dark")
+    }
+    assert all(path.stat().st_size > 5000 for path in pictures)
