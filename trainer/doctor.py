@@ -92,9 +92,9 @@ def _machine() -> Generator[Finding, None, tuple[int, int]]:
     yield Finding("ok", topic, f"GPU: {device.name} with {_size(device.total_memory)}")
     yield Finding(
         "ok" if brain else "note", topic,
-        "Precision “auto” is float16 for speech and bfloat16 for the rest"
+        "Precision “auto” is float16, and bfloat16 for text"
         + ("" if brain else ", which this GPU only imitates"),
-        "" if brain else "Set precision = float16 for image, text and video.",
+        "" if brain else "Set encoders.text.precision = float16 or float32.",
     )  # fmt: skip
     return device.total_memory, 2
 

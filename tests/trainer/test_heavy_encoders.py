@@ -166,6 +166,21 @@ def test_pixels_are_those_of_open_clips_own_preprocessing(folders: Path):
     torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=0)
 
 
+@pytest.mark.parametrize("side", [128, 40])
+def test_square_crops_are_resized_as_open_clip_does_to_a_grey_value(side: int):
+    from open_clip import image_transform
+    from PIL import Image
+
+    from trainer.encoders.clip_tower import to_pixels
+
+    # As soft as faces are: on noise Pillow's rounding between its two passes would show.
+    noise = Image.fromarray(np.random.default_rng(0).integers(40, 215, (9, 9, 3), np.uint8))
+    crop = np.array(noise.resize((side, side), Image.BICUBIC))
+    ours = to_pixels(torch.from_numpy(crop)[None], 64, "openai")[0]
+    theirs = image_transform(64, is_train=False)(Image.fromarray(crop))
+    torch.testing.assert_close(ours, theirs, atol=1.01 / 255 / 0.26, rtol=0)
+
+
 @pytest.mark.parametrize("fit", ["crop", "pad", "squash"])
 def test_every_shape_of_picture_becomes_a_square(fit: str):
     from trainer.encoders.clip_tower import fit_square

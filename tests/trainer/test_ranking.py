@@ -138,6 +138,7 @@ def test_requests_in_flight_are_bounded(model: Model, tmp_path: Path):
         (said(ORDER[:5]), "no permutation"),
         (said([*ORDER[:5], "joy"]), "no permutation"),
         (said([ORDER[0]] * 6), "no permutation"),
+        (said([*ORDER, ORDER[0]]), "no permutation"),
         (said([1, 2, 3]), "not a list of labels"),
         (said("neutral, I think"), "not the JSON"),
         ({**said(ORDER), "choices": []}, "without content"),

@@ -78,7 +78,8 @@ class ClipFace(HeavyEncoder):
         return Prepared(np.ascontiguousarray(track.crops), track.time.astype(np.float64), note, extra)
 
     def _build(self) -> Any:
-        device, dtype = pick(self.options)
+        # float16 has CLIP's features eight times nearer to float32 than bfloat16 (bench_encoders.py --precision).
+        device, dtype = pick(self.options, half="float16")
         return load_clip(self.options, self.source, device, dtype).visual
 
     def _compute(self, prepared: list[Prepared]) -> list[np.ndarray]:

@@ -138,7 +138,10 @@ def check_device(options: Any, modality: str) -> None:
 
 
 def pick(options: Any, half: str = "bfloat16") -> tuple[str, torch.dtype]:
-    """Device and dtype of the options; auto is `half` on a GPU and float32 on a CPU."""
+    """Device and dtype of the options; auto is `half` on a GPU and float32 on a CPU.
+
+    Large language models overflow float16, which is why bfloat16 is what is taken unless an encoder knows better.
+    """
     import torch
 
     device = options.device

@@ -92,7 +92,7 @@ class Hubert(HeavyEncoder):
     def _build(self) -> Any:
         from trainer.encoders.hubert_model import load_hubert
 
-        # Half precision: bfloat16's 8 bits were too coarse for a sum of four states that cancel.
+        # float16 is eight times nearer to float32 than bfloat16 (bench_encoders.py --precision).
         device, dtype = pick(self.options, half="float16")
         return load_hubert(self.source.locate(), device, dtype)
 

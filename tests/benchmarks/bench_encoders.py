@@ -1,0 +1,191 @@
+"""Speed and precision of the encoders with random weights of real size, on clips of 4 seconds.
+
+    python tests/benchmarks/bench_encoders.py [--preset base|mer2024] [--clips 8] [--only speech,video] [--threads 4]
+
+For each encoder one JSON object: clips a second, multiples of real time, hours for 115,595 clips, peak memory of a
+GPU, the share of its measured matrix throughput, and the error of the lower precisions against float32 as a share of
+the features' spread (--precision). Decoding is not part of it; bench_extract.py has that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import numpy as np
+import torch
+from transformers import HubertConfig, HubertModel
+
+from trainer.encoders import build_encoder
+from trainer.encoders.baichuan_model import Baichuan, BaichuanConfig
+from trainer.encoders.clip_tower import model_config
+from trainer.encoders.heavy import HeavyEncoder, Prepared, pick
+from trainer.encoders.hubert import frame_times
+from trainer.settings import load_settings
+
+SECONDS, RATE, TOKENS = 4.0, 25, 48  # of a clip: its length, frames a second, tokens with the ranking
+ALL = 115_595  # clips of MER2024-SEMI
+HUBERT = {
+    "base": {},
+    "mer2024": {
+        "hidden_size": 1024, "num_hidden_layers": 24, "num_attention_heads": 16, "intermediate_size": 4096,
+        "feat_extract_norm": "layer", "do_stable_layer_norm": True, "conv_bias": True,
+    },
+}  # fmt: skip
+
+
+def random_model(encoder: HeavyEncoder, preset: str, device: str, dtype: torch.dtype) -> torch.nn.Module:
+    """The encoder's model in its real size with random weights."""
+    torch.manual_seed(0)
+    if encoder.name == "hubert":
+        return HubertModel(HubertConfig(**HUBERT[preset], apply_spec_augment=False)).to(device, dtype).eval()
+    if encoder.name in ("clip-face", "emovclip"):
+        from open_clip.model import CLIP
+
+        config = model_config(encoder.options, encoder.source)
+        clip = CLIP(config["embed_dim"], config["vision_cfg"], config["text_cfg"], quick_gelu=True)
+        return clip.visual.to(device, dtype).eval()
+    if encoder.name == "baichuan":
+        with torch.device("meta"):
+            model = Baichuan(BaichuanConfig())
+        model = model.to(dtype).to_empty(device=device)
+        for parameter in model.parameters():
+            parameter.data.normal_(0.0, 0.02) if parameter.dim() > 1 else parameter.data.fill_(1.0)
+        return model.eval()
+    from transformers import Qwen2Config, Qwen2Model
+
+    config = Qwen2Config(
+        vocab_size=151936, hidden_size=896, intermediate_size=4864, num_hidden_layers=24, num_attention_heads=14,
+        num_key_value_heads=2, use_cache=False,
+    )  # fmt: skip
+    return Qwen2Model(config).to(device, dtype).eval()
+
+
+def inputs(encoder: HeavyEncoder, clips: int) -> list[Prepared]:
+    """What `prepare` would give for clips of 4 seconds."""
+    random = np.random.default_rng(0)
+    rate = encoder.rate or RATE
+    frames = int(SECONDS * rate)
+    time_of = np.arange(frames) / rate
+    items = []
+    for _ in range(clips):
+        if encoder.modality == "speech":
+            wave = random.standard_normal(int(SECONDS * 16000)).astype(np.float32) * 0.1
+            items.append(Prepared(wave, frame_times((len(wave) - 400) // 320 + 1)))
+        elif encoder.modality == "image":
+            items.append(Prepared(random.integers(0, 255, (frames, 128, 128, 3), np.uint8), time_of))
+        elif encoder.modality == "video":
+            items.append(Prepared((random.integers(0, 255, (frames, 224, 224, 3), np.uint8), ()), time_of))
+        else:
+            items.append(Prepared("".join(map(chr, random.integers(97, 122, TOKENS))), np.zeros(0)))
+    return items
+
+
+def ready(encoder: Any, preset: str, device: str, dtype: torch.dtype) -> None:
+    """Put a random model into an encoder, and tokens that need no tokenizer."""
+    model = random_model(encoder, preset, device, dtype).requires_grad_(False)
+    encoder._model = {(): model} if encoder.name == "emovclip" else model
+    if encoder.modality == "text":
+        encoder._tokens, encoder.longest = (lambda text: [ord(letter) for letter in text]), 4096
+
+
+def throughput(device: str, dtype: torch.dtype) -> float:
+    """Floating-point operations a second of one large matrix product."""
+    size = 8192 if device == "cuda" else 1024
+    a = torch.randn(size, size, device=device, dtype=dtype)
+    best = float("inf")
+    for _ in range(5):
+        begun = time.perf_counter()
+        a @ a
+        if device == "cuda":
+            torch.cuda.synchronize()
+        best = min(best, time.perf_counter() - begun)
+    return 2 * size**3 / best
+
+
+def operations(encoder: Any, items: list[Prepared]) -> float:
+    """Floating-point operations of the encoder for these clips, as torch counts them."""
+    from torch.utils.flop_counter import FlopCounterMode
+
+    with FlopCounterMode(display=False) as counter:
+        encoder.encode_prepared(items[:1])
+    return counter.get_total_flops() * len(items)
+
+
+def main() -> None:
+    """Measure what the arguments name."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--preset", choices=("base", "mer2024"), default="base")
+    parser.add_argument("--clips", type=int, default=8)
+    parser.add_argument("--only", help="modalities, comma-separated")
+    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--precision", action="store_true", help="also the error of the lower precisions")
+    args = parser.parse_args()
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    total = 0.0
+    for modality, choice in load_settings(args.preset).encoders.items():
+        if args.only and modality not in args.only.split(","):
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            encoder: Any = build_encoder(modality, choice.name, {**choice.options, "weights": folder})
+            hidden = {"speech": HUBERT[args.preset].get("hidden_size", 768), "text": 896}.get(modality, 0)
+            hidden = 5120 if choice.name == "baichuan" else hidden
+            (Path(folder) / "config.json").write_text(json.dumps({"hidden_size": hidden}), encoding="utf-8")
+            device, dtype = pick(encoder.options, half="bfloat16" if modality == "text" else "float16")
+            ready(encoder, args.preset, device, dtype)
+            items = inputs(encoder, args.clips)
+            encoder.encode_prepared(items[:2])
+            if device == "cuda":
+                torch.cuda.reset_peak_memory_stats()
+            begun = time.perf_counter()
+            reference = encoder.encode_prepared(items)
+            spent = time.perf_counter() - begun
+            line = {
+                "what": f"{args.preset} {modality}", "encoder": choice.name, "device": device, "dtype": str(dtype)[6:],
+                "load": os.getloadavg()[0], "threads": torch.get_num_threads(), "clips": args.clips,
+                "clips_a_second": round(args.clips / spent, 3),
+                "times_real_time": round(args.clips * SECONDS / spent, 2),
+                "hours_for_all": round(ALL * spent / args.clips / 3600, 2),
+            }  # fmt: skip
+            if device == "cuda":
+                share = operations(encoder, items) / spent / throughput(device, dtype)
+                line |= {"peak_gb": round(torch.cuda.max_memory_allocated() / 1e9, 2), "matrix_share": round(share, 3)}
+            print(json.dumps(line), flush=True)
+            total += spent / args.clips
+            if args.precision and choice.name != "baichuan":
+                compare(encoder, args.preset, device, items[:2], reference[:2])
+            encoder._model = None
+            if device == "cuda":
+                torch.cuda.empty_cache()
+    print(json.dumps({"what": f"{args.preset}, all measured", "clips_a_second": round(1 / total, 3),
+                      "hours_for_all": round(ALL * total / 3600, 2)}))  # fmt: skip
+
+
+def compare(encoder: Any, preset: str, device: str, items: list[Prepared], reference: list) -> None:
+    """Error of each precision: root mean square over that of the features around their mean."""
+    ready(encoder, preset, device, torch.float32)
+    exact = np.concatenate([one.values for one in encoder.encode_prepared(items)])
+    spread = float((exact - exact.mean(axis=0)).std())
+    for name in ("bfloat16", "float16"):
+        ready(encoder, preset, device, getattr(torch, name))
+        try:
+            rough = np.concatenate([one.values for one in encoder.encode_prepared(items)])
+        except RuntimeError as error:
+            print(json.dumps({"what": f"{preset} {encoder.modality} in {name}", "failed": str(error)[:80]}))
+            continue
+        error = float(np.sqrt(np.mean((rough - exact) ** 2))) / spread
+        print(json.dumps({"what": f"{preset} {encoder.modality} in {name}", "error": round(error, 5)}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
