@@ -77,7 +77,7 @@ def main(args: argparse.Namespace) -> int:
     return 0
 
 
-def _made_up(rows: int, widths: tuple[int, ...], pool: int = 0) -> Any:
+def made_up(rows: int, widths: tuple[int, ...], pool: int = 0) -> Any:
     """A bundle of noise with six classes; half of it shared by the classes, so that something can be learnt."""
     import torch
 
@@ -104,7 +104,7 @@ def _training(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     from trainer.settings import Training
 
     tested = args.clips // 4
-    bundle, _ = _made_up(args.clips + tested, PAPER_WIDTHS)
+    bundle, _ = made_up(args.clips + tested, PAPER_WIDTHS)
     targets = np.arange(args.clips + tested) % 6
     train, test = np.arange(args.clips), np.arange(args.clips, args.clips + tested)
     member = Member((0,), train, targets[train], np.ones(len(train)), test, targets[test])
@@ -196,7 +196,7 @@ def _subsets(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     from trainer.fusion.scoring import predict
     from trainer.fusion.training import pick_device
 
-    bundle, _ = _made_up(args.rows, PAPER_WIDTHS)
+    bundle, _ = made_up(args.rows, PAPER_WIDTHS)
     model, device = _model(PAPER_WIDTHS), pick_device(args.device)
     start = time.perf_counter()
     predict(model, bundle, device)
@@ -260,7 +260,7 @@ def _memory(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     from trainer.protocol import write_clips
 
     with tempfile.TemporaryDirectory() as folder:
-        bundle, clips = _made_up(500, PAPER_WIDTHS, pool=24_500)
+        bundle, clips = made_up(500, PAPER_WIDTHS, pool=24_500)
         write_bundle(Path(folder) / "f.safetensors", bundle)
         write_clips(Path(folder) / "f.csv", clips)
         size = sum(value.nbytes for value in bundle.values)

@@ -1,0 +1,127 @@
+"""A round folder as the window makes it: clips on disk, features extracted on the way, curves along each clip."""
+
+from __future__ import annotations
+
+import json
+import wave
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.numpy import load_file
+
+from trainer import protocol
+from trainer.__main__ import main
+from trainer.protocol import ClipRow, Spec
+
+SECONDS = 1.5
+RATE = 16_000
+LABELS = ("neutral", "anger", "happiness")
+WORDS = ("the train leaves at ten", "leave me alone right now", "what a wonderful day")
+
+
+def write_voice(path: Path, pitch: float, random: np.random.Generator) -> None:
+    """A tone with overtones and noise at `pitch` hertz."""
+    time = np.arange(int(SECONDS * RATE)) / RATE
+    tone = sum(np.sin(2 * np.pi * pitch * overtone * time) / overtone for overtone in range(1, 6))
+    sound = 0.2 * tone + 0.02 * random.normal(size=len(time))
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes((sound * 20_000).clip(-32_768, 32_767).astype("<i2").tobytes())
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    torch.set_num_threads(1)
+    project = tmp_path_factory.mktemp("project")
+    round_folder = project / "rounds" / "0001"
+    round_folder.mkdir(parents=True)
+    random = np.random.default_rng(0)
+    rows = []
+    for index in range(18):
+        kind = index % 3
+        path = project / f"clip{index}.wav"
+        write_voice(path, (120, 260, 400)[kind] * random.uniform(0.95, 1.05), random)
+        row = ClipRow(f"clip{index}", str(path), transcript=WORDS[kind], language="en")
+        rows.append(replace(row, split="labelled", label=LABELS[kind]) if index < 12 else row)
+    rows[16] = replace(rows[16], transcript="")
+    rows[17] = replace(rows[17], path=str(project / "gone.wav"))
+    protocol.write_clips(round_folder / "clips.csv", rows)
+    settings = {"modalities": ["speech", "text"], "training.epochs": 20, "training.hidden": 16, "frames.hop": 0.25}
+    settings |= {"training.device": "cpu", "training.updates": 0, "selftraining.mode": "off"}
+    protocol.write_spec(round_folder, Spec(labels=LABELS, settings=settings))
+    assert main(["fit", "--spec", str(round_folder / "spec.json")]) == 0
+    return round_folder
+
+
+def test_the_round_ends_with_every_file_and_stage(folder):
+    names = {path.name for path in folder.iterdir()}
+    assert {"predictions.safetensors", "metrics.json", "model.safetensors", "adoptions.csv", "notes.csv"} <= names
+    stages = [event.stage for event in protocol.EventReader(folder).read() if event.kind == "stage"]
+    assert stages == ["extract", "fit", "predict", "frames"]
+    assert protocol.read_state(folder).status == "succeeded"
+
+
+def test_the_pool_is_told_apart_by_what_was_learnt(folder):
+    probabilities = load_file(folder / "predictions.safetensors")["probabilities"]
+    assert probabilities[12:16].argmax(axis=1).tolist() == [0, 1, 2, 0]
+
+
+def test_curves_hold_what_the_contract_says(folder):
+    tensors = load_file(folder / "frames" / "0000.safetensors")
+    prior = np.full(3, 1 / 3)
+    shown = load_file(folder / "predictions.safetensors")["probabilities"].argmax(axis=1)
+    for row in range(18):
+        time, fused = tensors[f"{row}/time"], tensors[f"{row}/fused"]
+        alone, shapley = tensors[f"{row}/alone"], tensors[f"{row}/shapley"]
+        assert fused.shape == (len(time), 3)
+        assert alone.shape == (len(time), 2, 3)
+        assert shapley.shape == (len(time), 2)
+        assert np.allclose(fused.sum(axis=1), 1, atol=1e-5)
+        assert np.allclose(shapley.sum(axis=1), fused[:, shown[row]] - prior[shown[row]], atol=1e-5)
+    time = tensors["0/time"]
+    assert np.allclose(np.diff(time), 0.25)
+    assert time[0] == pytest.approx(0.125)
+    assert time[-1] < SECONDS
+
+
+def test_what_is_missing_says_the_prior_along_the_clip_and_has_a_note(folder):
+    tensors = load_file(folder / "frames" / "0000.safetensors")
+    assert np.allclose(tensors["16/alone"][:, 1], 1 / 3, atol=1e-6)
+    assert np.allclose(tensors["16/shapley"][:, 1], 0, atol=1e-6)
+    assert np.allclose(tensors["17/alone"][:, 0], 1 / 3, atol=1e-6)
+    notes = protocol.read_table(folder / "notes.csv", ("clip_id", "modality", "note"))
+    assert {("clip16", "text"), ("clip17", "speech")} <= {(row["clip_id"], row["modality"]) for row in notes}
+    assert all(row["note"] for row in notes)
+
+
+def test_a_round_without_labels_ends_as_failed_with_a_sentence(folder, tmp_path, capsys):
+    rows = [replace(row, split="unlabelled", label="") for row in protocol.read_clips(folder / "clips.csv", LABELS)]
+    protocol.write_clips(tmp_path / "clips.csv", rows)
+    protocol.write_spec(tmp_path, Spec(labels=LABELS, features=str(folder.parent.parent / "features")))
+    assert main(["fit", "--spec", str(tmp_path / "spec.json")]) == 1
+    state = protocol.read_state(tmp_path)
+    assert state.status == "failed"
+    assert state.message.startswith("0 labelled clips of 0 classes are too few to train on; label at least 8")
+    assert not (tmp_path / "metrics.json").exists()
+
+
+def test_predict_draws_the_curves_of_other_clips_with_the_rounds_settings(folder, tmp_path):
+    rows = protocol.read_clips(folder / "clips.csv", LABELS)[12:15]
+    protocol.write_clips(tmp_path / "some.csv", rows)
+    features = str(folder.parent.parent / "features")
+    command = ["predict", "--round", str(folder), "--clips", str(tmp_path / "some.csv"), "--features", features]
+    assert main([*command, "--out", str(tmp_path / "out")]) == 0
+    said = load_file(folder / "predictions.safetensors")["subsets"][12:15]
+    assert np.allclose(load_file(tmp_path / "out" / "predictions.safetensors")["subsets"], said, atol=1e-6)
+    ours, theirs = (load_file(one / "frames" / "0000.safetensors") for one in (tmp_path / "out", folder))
+    assert np.allclose(ours["0/fused"], theirs["12/fused"], atol=1e-5)
+
+
+def test_metrics_count_the_clips_that_have_anything(folder):
+    table = json.loads((folder / "metrics.json").read_text())
+    assert table["counts"] == {"labelled": 12, "unlabelled": 6, "test": 0, "adopted": 0, "proposed": 0}
