@@ -38,10 +38,9 @@ SHOWN = 5  # failures that are named one by one
 
 @dataclass
 class Ranked:
-    """What a run did: transcripts ranked now, found, and those without a ranking with the reason."""
+    """What a run did: how many transcripts it ranked, and those without a ranking with the reason."""
 
     ranked: int = 0
-    found: int = 0
     failed: dict[str, str] = field(default_factory=dict)
 
 
@@ -193,7 +192,7 @@ def rank(
     A transcript without a ranking is reported and passed over. Raises RankingError where the server will not do,
     and Cancelled; what came until then stays.
     """
-    done = Ranked(found=0)
+    done = Ranked()
     progress.stage("rank", total=len(transcripts), unit="transcripts")
     waiting = iter(transcripts)
     running: dict[Future[tuple[str, ...]], str] = {}

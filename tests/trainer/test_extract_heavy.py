@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from media_clips import even, tone, write_clip
+from safetensors.numpy import load_file
 from tiny_models import bert_folder, clip_folder, hubert_folder
 
+from trainer.__main__ import main
 from trainer.encoders.emovclip import EmoVClip
 from trainer.encoders.hubert import Hubert
 from trainer.features.extract import Extraction, extract_features
 from trainer.features.store import load_bundle, load_frames
 from trainer.progress import Cancelled, Progress
-from trainer.protocol import ClipRow
+from trainer.protocol import (
+    CLIPS_FILE,
+    PREDICTIONS_FILE,
+    ClipRow,
+    EventReader,
+    Spec,
+    read_state,
+    write_clips,
+    write_spec,
+)
 from trainer.settings import Settings, load_settings
 from trainer.weights import WeightsError
 
@@ -133,3 +145,27 @@ def test_weights_that_do_not_fit_end_the_run_before_anything_is_decoded(rows, se
     monkeypatch.setattr("trainer.features.decode.build_index", None)
     with pytest.raises(WeightsError, match="damaged"):
         run(rows, wrong, tmp_path / "features")
+
+
+def test_a_whole_round_is_fitted_on_these_encoders(rows, settings, tmp_path):
+    folder = tmp_path / "rounds" / "0001"
+    folder.mkdir(parents=True)
+    labels = ("anger", "sadness")
+    clips = [
+        replace(rows[number % 2], clip_id=str(number), transcript=f"words {number}", label=labels[number % 2],
+                split="labelled")
+        for number in range(8)
+    ]  # fmt: skip
+    write_clips(folder / CLIPS_FILE, [*clips, replace(rows[2], clip_id="free"), replace(rows[3], clip_id="broken")])
+    encoders = {f"encoders.{name}": {"name": one.name, **one.options} for name, one in settings.encoders.items()}
+    quick = {"modalities": "speech,text,video", "training.epochs": 1, "training.folds": 2, "selftraining.mode": "off"}
+    write_spec(folder, Spec(labels=labels, settings={**encoders, **quick}))
+    assert main(["fit", "--spec", str(folder / "spec.json")]) == 0
+    assert read_state(folder).status == "succeeded"
+    predictions = load_file(folder / PREDICTIONS_FILE)
+    assert predictions["subsets"].shape == (10, 8, 2)
+    assert np.isfinite(predictions["probabilities"]).all()
+    notes = (folder / "notes.csv").read_text(encoding="utf-8")
+    assert "free,speech,no sound track" in notes
+    messages = [event.message for event in EventReader(folder).read() if event.kind == "warning"]
+    assert any("plain CLIP" in message for message in messages)
