@@ -16,7 +16,7 @@ from trainer.__main__ import main
 from trainer.progress import Progress
 from trainer.protocol import LABELS, ClipRow, write_clips
 from trainer.ranking import fill_prompt, offer, open_rankings, rank, read_prompt, unranked
-from trainer.ranking_server import Asker, NoRanking, RankingError, Server, read_permutation
+from trainer.ranking_server import Asker, NoRanking, RankingError, Server, find_key, read_permutation
 from trainer.rankings import Rankings
 
 KEY = "sk-very-secret-1234567890"
@@ -312,3 +312,29 @@ def test_a_model_that_cannot_say_a_next_word_cannot_rank(tmp_path: Path):
         LocalJudge(load_settings("light", options), LABELS)
     with pytest.raises(RankingError, match="no language model"):
         LocalJudge(load_settings("light"), LABELS)
+
+
+def test_the_key_comes_from_the_environment_first_and_then_from_the_keyring(model: Model, monkeypatch):
+    keyring = pytest.importorskip("keyring")
+    from keyring.backend import KeyringBackend
+
+    class Drawer(KeyringBackend):
+        """A keyring in memory."""
+
+        priority = 1.0
+
+        def get_password(self, service: str, username: str) -> str | None:
+            return "from the drawer" if (service, username) == ("emodesk", model.url) else None
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            raise NotImplementedError
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(Drawer())
+    try:
+        assert find_key(model.url) == "from the drawer"
+        assert find_key("http://elsewhere/v1") == ""
+        monkeypatch.setenv("OPENAI_API_KEY", "from the environment")
+        assert find_key(model.url) == "from the environment"
+    finally:
+        keyring.set_keyring(before)
