@@ -61,7 +61,7 @@ FIELDS = (
         hint=QT_TRANSLATE_NOOP("start", "As many models, each tested on the clips it never saw."),
     ),
     Field("training.batch", QT_TRANSLATE_NOOP("start", "Batch"), 64, 1, 4096),
-    Field("training.learning_rate", QT_TRANSLATE_NOOP("start", "Learning rate"), 3e-4, 1e-5, 1e-1, 1e-4, 5),
+    Field("training.learning_rate", QT_TRANSLATE_NOOP("start", "Learning rate"), 1e-3, 1e-5, 1e-1, 1e-4, 5),
     Field("training.dropout", QT_TRANSLATE_NOOP("start", "Dropout"), 0.3, 0.0, 0.9, 0.05, 2),
     Field(
         "training.modality_dropout", QT_TRANSLATE_NOOP("start", "Modality dropout"), 0.3, 0.0, 0.9, 0.05, 2,

@@ -206,6 +206,11 @@ class ReviewWorkspace(QWidget):
             sentence = self.tr("Once there are clips and a round, it says here what it believes and why.")
             self.belief_panel.say_empty(self.tr("No clips yet"), sentence)
             return
+        if any(one.status == "succeeded" for one in self.session.rounds.list()):
+            sentence = self.tr("The first round has ended. Use its predictions to see here what it believes and why.")
+            use = self.tr("Use these predictions")
+            self.belief_panel.say_empty(self.tr("A round is ready"), sentence, "rounds.apply", use)
+            return
         needed = self.tr("Label at least {clips} clips with {labels} or more labels, then start the first round.")
         sentence = needed.format(clips=CLIPS_NEEDED, labels=LABELS_NEEDED)
         self.belief_panel.say_empty(
