@@ -28,6 +28,7 @@ from transformers import HubertConfig, HubertModel
 from trainer.encoders import build_encoder
 from trainer.encoders.baichuan_model import Baichuan, BaichuanConfig
 from trainer.encoders.clip_tower import model_config
+from trainer.encoders.emovclip import PLAIN
 from trainer.encoders.heavy import HeavyEncoder, Prepared, pick
 from trainer.encoders.hubert import frame_times
 from trainer.settings import load_settings
@@ -84,7 +85,7 @@ def inputs(encoder: HeavyEncoder, clips: int) -> list[Prepared]:
         elif encoder.modality == "image":
             items.append(Prepared(random.integers(0, 255, (frames, 128, 128, 3), np.uint8), time_of))
         elif encoder.modality == "video":
-            items.append(Prepared((random.integers(0, 255, (frames, 224, 224, 3), np.uint8), ()), time_of))
+            items.append(Prepared((random.integers(0, 255, (frames, 224, 224, 3), np.uint8), (PLAIN,)), time_of))
         else:
             items.append(Prepared("".join(map(chr, random.integers(97, 122, TOKENS))), np.zeros(0)))
     return items
@@ -93,7 +94,7 @@ def inputs(encoder: HeavyEncoder, clips: int) -> list[Prepared]:
 def ready(encoder: Any, preset: str, device: str, dtype: torch.dtype) -> None:
     """Put a random model into an encoder, and tokens that need no tokenizer."""
     model = random_model(encoder, preset, device, dtype).requires_grad_(False)
-    encoder._model = {(): model} if encoder.name == "emovclip" else model
+    encoder._model = {PLAIN: model} if encoder.name == "emovclip" else model
     if encoder.modality == "text":
         encoder._tokens, encoder.longest = (lambda text: [ord(letter) for letter in text]), 4096
 

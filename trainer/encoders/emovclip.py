@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from trainer.features.decode import ClipInput
 
 FITS = ("crop", "pad", "squash")
+PLAIN = -1  # stands for the number of a fold where there are no prompts
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class EmoVClip(HeavyEncoder):
             return missing(self.channels, clip.frames_note or "no pictures")
         size = int(self._config["vision_cfg"]["image_size"])
         squares = fit_square(frames, size, self.options.fit)
-        folds = self.prompts.folds_for(clip.row.clip_id) if self.prompts else ()
+        folds = self.prompts.folds_for(clip.row.clip_id) if self.prompts else (PLAIN,)
         return Prepared((squares, folds), times, clip.frames_note)
 
     def _build(self) -> Any:
@@ -103,7 +104,7 @@ class EmoVClip(HeavyEncoder):
         device, dtype = pick(self.options, half="float16")
         clip = load_clip(self.options, self.source, device, dtype)
         if self.prompts is None:
-            return {(): clip.visual}
+            return {PLAIN: clip.visual}
         models = {}
         for fold in self.prompts.files:
             # The tokenizer is the same for every CLIP of OpenAI's layout, and comes with open_clip.
@@ -113,11 +114,7 @@ class EmoVClip(HeavyEncoder):
         return models
 
     def _compute(self, prepared: list[Prepared]) -> list[np.ndarray]:
-        frames = [frame for item in prepared for frame in item.data[0]]
         sizes = [len(item.data[0]) for item in prepared]
-        if self.prompts is None:
-            values = np.stack(in_batches(lambda batch: self._batch((), batch), frames, self.options.batch))
-            return np.split(values, np.cumsum(sizes)[:-1])
         results = [np.zeros((size, self.channels), np.float32) for size in sizes]
         for fold in self._model:
             chosen = [place for place, item in enumerate(prepared) if fold in item.data[1]]
@@ -133,9 +130,9 @@ class EmoVClip(HeavyEncoder):
         import torch
 
         model = self._model[fold]
-        weight = (model if fold == () else model.clip.visual).conv1.weight
+        weight = (model if fold == PLAIN else model.clip.visual).conv1.weight
         pictures = torch.from_numpy(np.stack(frames)).to(weight.device)
         pixels = to_pixels(pictures, pictures.shape[1], self.options.normalisation).to(weight.dtype)
         with torch.inference_mode():
-            features = model(pixels) if fold == () else model.encode_frames(pixels)
+            features = model(pixels) if fold == PLAIN else model.encode_frames(pixels)
         return features.float().cpu().numpy()

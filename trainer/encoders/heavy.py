@@ -1,7 +1,7 @@
 """What the encoders with learnt weights share: decoding apart from the device, weights when first needed, batches.
 
-A worker process only calls `prepare`, which needs no weights; the main process calls `compute` with what many clips
-gave. torch is imported by neither `prepare` nor the fingerprint.
+A worker process only calls `prepare`, which needs no weights; the main process calls `encode_prepared` with what many
+clips gave. torch is imported by neither `prepare` nor the fingerprint.
 """
 
 from __future__ import annotations
