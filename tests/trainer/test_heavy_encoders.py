@@ -257,6 +257,21 @@ def test_the_ranking_joins_the_transcript_and_a_clip_without_one_says_so(baichua
 # --------------------------------------------------------------------------- weights and memory
 
 
+@pytest.mark.parametrize(("precision", "error"), [("float16", 0.01), ("bfloat16", 0.08)])
+def test_half_precision_stays_near_float32(folders: Path, baichuan: Path, precision: str, error: float):
+    clip = ArrayClip(wave(0.5), frames(4), transcript="hello what is this")
+    for modality, name, folder in (
+        ("speech", "hubert", folders / "layer"),
+        ("video", "emovclip", folders / "clip"),
+        ("text", "baichuan", baichuan),
+        ("text", "transformers-text", folders / "bert"),
+    ):
+        exact = encoder(modality, name, folder).encode([clip])[0].values
+        rough = encoder(modality, name, folder, precision=precision).encode([clip])[0].values
+        assert rough.dtype == np.float32
+        assert np.sqrt(np.mean((rough - exact) ** 2)) < error * exact.std(), name
+
+
 def test_the_fingerprint_follows_weights_and_settings_but_not_places(folders: Path, tmp_path: Path):
     first = encoder("speech", "hubert", folders / "layer").fingerprint()
     copy = shutil.copytree(folders / "layer", tmp_path / "copy")

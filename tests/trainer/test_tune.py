@@ -110,6 +110,8 @@ def test_video_features_come_from_the_fold_that_never_saw_the_clip(study, learnt
     assert one.shape == free.shape == plain.encode([ClipInput(rows[0])])[0].values.shape
     assert not np.allclose(one, free)
     assert not np.allclose(one, plain.encode([ClipInput(rows[0])])[0].values)
+    half = build_encoder("video", "emovclip", {**choice, "prompts": str(learnt[0]), "precision": "float16"})
+    np.testing.assert_allclose(half.encode([ClipInput(rows[0])])[0].values, one, atol=0.02)
 
 
 def test_a_clip_without_pictures_takes_no_part_and_is_named(study, tmp_path, capsys):
