@@ -16,6 +16,7 @@ from emodesk.domain import DomainError
 from emodesk.services.exporting import export_labels
 from emodesk.services.importing import ImportReport, import_csv, import_folder
 from emodesk.services.project import Project, forget_project, recent_projects, remember_project
+from emodesk.ui.language_menu import LANGUAGE
 from emodesk.ui.main_window import WORKSPACES, MainWindow
 from emodesk.ui.new_project import NewProject, NewProjectDialog
 from emodesk.ui.start_window import StartWindow
@@ -35,7 +36,11 @@ def make_application() -> QApplication:
     app.setApplicationName("EmoDesk")
     app.setOrganizationName("EmoDesk")
     settings = QSettings()
-    locale = QLocale(str(settings.value("look/language", ""))) if settings.value("look/language") else QLocale()
+    language = str(settings.value(LANGUAGE, "") or "")
+    locale = QLocale(language) if language else QLocale.system()
+    QLocale.setDefault(locale)  # dates and numbers speak the language of the words
+    for former in app.findChildren(QTranslator):
+        app.removeTranslator(former)
     for name, folder in (
         ("emodesk", str(resources() / "translations")),
         ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),

@@ -1,11 +1,24 @@
 """Every action of the program as data: what it is called, its keys, where it belongs. What it does is bound elsewhere.
 
-Titles are marked with QT_TRANSLATE_NOOP-like plain strings in the context "commands"; the window translates them.
+Titles and groups are English, marked for pyside6-lupdate in the context "commands"; the window translates them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """The text itself, marked by the name pyside6-lupdate looks for; Qt's own is out of reach in this package."""
+    return text
+
+
+WINDOW = QT_TRANSLATE_NOOP("commands", "Window")
+PROJECT = QT_TRANSLATE_NOOP("commands", "Project")
+REVIEW = QT_TRANSLATE_NOOP("commands", "Review")
+QUEUE = QT_TRANSLATE_NOOP("commands", "Queue")
+PLAYER = QT_TRANSLATE_NOOP("commands", "Player")
+ROUNDS = QT_TRANSLATE_NOOP("commands", "Rounds")
 
 
 @dataclass(frozen=True)
@@ -29,48 +42,50 @@ class Command:
     repeat: bool = False
 
 
-def _review(name: str, title: str, *keys: str, group: str = "Review", repeat: bool = False) -> Command:
+def _review(name: str, title: str, *keys: str, group: str = REVIEW, repeat: bool = False) -> Command:
     return Command(f"review.{name}", title, keys, group, "review", repeat)
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("window.review", "Go to Review", ("F1",), "Window"),
-    Command("window.analyse", "Go to Analyse", ("F2",), "Window"),
-    Command("window.rounds", "Go to Rounds", ("F3",), "Window"),
-    Command("window.palette", "Find anything", ("Ctrl+K", "Ctrl+Shift+P"), "Window"),
-    Command("window.theme", "Switch between light and dark", ("Ctrl+Shift+L",), "Window"),
-    Command("window.reset", "Reset the layout", (), "Window"),
-    Command("window.keys", "Show all keys", ("?", "F12"), "Window"),
-    Command("project.new", "New project…", ("Ctrl+N",), "Project"),
-    Command("project.open", "Open project…", ("Ctrl+O",), "Project"),
-    Command("project.import", "Import clips…", ("Ctrl+I",), "Project"),
-    Command("project.export", "Export labels…", ("Ctrl+E",), "Project"),
-    Command("project.close", "Close project", ("Ctrl+W",), "Project"),
-    Command("project.reviewer", "Change reviewer…", (), "Project"),
-    _review("accept", "Accept the pseudo-label", "Return", "Enter"),
+    Command("window.review", QT_TRANSLATE_NOOP("commands", "Go to Review"), ("F1",), WINDOW),
+    Command("window.analyse", QT_TRANSLATE_NOOP("commands", "Go to Analyse"), ("F2",), WINDOW),
+    Command("window.rounds", QT_TRANSLATE_NOOP("commands", "Go to Rounds"), ("F3",), WINDOW),
+    Command("window.palette", QT_TRANSLATE_NOOP("commands", "Find anything"), ("Ctrl+K", "Ctrl+Shift+P"), WINDOW),
+    Command("window.theme", QT_TRANSLATE_NOOP("commands", "Switch between light and dark"), ("Ctrl+Shift+L",), WINDOW),
+    Command("window.reset", QT_TRANSLATE_NOOP("commands", "Reset the layout"), (), WINDOW),
+    Command("window.keys", QT_TRANSLATE_NOOP("commands", "Show all keys"), ("?", "F12"), WINDOW),
+    Command("project.new", QT_TRANSLATE_NOOP("commands", "New project…"), ("Ctrl+N",), PROJECT),
+    Command("project.open", QT_TRANSLATE_NOOP("commands", "Open project…"), ("Ctrl+O",), PROJECT),
+    Command("project.import", QT_TRANSLATE_NOOP("commands", "Import clips…"), ("Ctrl+I",), PROJECT),
+    Command("project.export", QT_TRANSLATE_NOOP("commands", "Export labels…"), ("Ctrl+E",), PROJECT),
+    Command("project.close", QT_TRANSLATE_NOOP("commands", "Close project"), ("Ctrl+W",), PROJECT),
+    Command("project.reviewer", QT_TRANSLATE_NOOP("commands", "Change reviewer…"), (), PROJECT),
+    _review("accept", QT_TRANSLATE_NOOP("commands", "Accept the pseudo-label"), "Return", "Enter"),
     *(_review(f"label{n}", f"Label {n}", str(n)) for n in range(1, 10)),
-    _review("skip", "Skip this clip", "S"),
-    _review("flag", "Flag this clip", "F"),
-    _review("undo", "Take back the last decision", "Ctrl+Z"),
-    _review("redo", "Repeat the decision taken back", "Ctrl+Shift+Z", "Ctrl+Y"),
-    _review("next", "Next clip", "Down", "N", group="Queue", repeat=True),
-    _review("previous", "Previous clip", "Up", "P", group="Queue", repeat=True),
-    _review("search", "Search the queue", "Ctrl+F", "/", group="Queue"),
-    _review("play", "Play or pause", "Space", group="Player"),
-    _review("stepback", "One frame back", "Left", ",", group="Player", repeat=True),
-    _review("stepforward", "One frame forward", "Right", ".", group="Player", repeat=True),
-    _review("jumpback", "Ten frames back", "Shift+Left", group="Player", repeat=True),
-    _review("jumpforward", "Ten frames forward", "Shift+Right", group="Player", repeat=True),
-    _review("start", "To the first frame", "Home", group="Player"),
-    _review("end", "To the last frame", "End", group="Player"),
-    _review("loop", "Loop", "L", group="Player"),
-    _review("slower", "Slower", "[", group="Player"),
-    _review("faster", "Faster", "]", group="Player"),
-    _review("mute", "Mute", "M", group="Player"),
-    _review("facebox", "Show the face box", "B", group="Player"),
-    Command("rounds.start", "Start a round", ("Ctrl+R",), "Rounds"),
-    Command("rounds.cancel", "Cancel the running round", (), "Rounds"),
-    Command("rounds.apply", "Use the newest round's predictions", (), "Rounds"),
+    _review("skip", QT_TRANSLATE_NOOP("commands", "Skip this clip"), "S"),
+    _review("flag", QT_TRANSLATE_NOOP("commands", "Flag this clip"), "F"),
+    _review("undo", QT_TRANSLATE_NOOP("commands", "Take back the last decision"), "Ctrl+Z"),
+    _review("redo", QT_TRANSLATE_NOOP("commands", "Repeat the decision taken back"), "Ctrl+Shift+Z", "Ctrl+Y"),
+    _review("next", QT_TRANSLATE_NOOP("commands", "Next clip"), "Down", "N", group=QUEUE, repeat=True),
+    _review("previous", QT_TRANSLATE_NOOP("commands", "Previous clip"), "Up", "P", group=QUEUE, repeat=True),
+    _review("search", QT_TRANSLATE_NOOP("commands", "Search the queue"), "Ctrl+F", "/", group=QUEUE),
+    _review("play", QT_TRANSLATE_NOOP("commands", "Play or pause"), "Space", group=PLAYER),
+    _review("stepback", QT_TRANSLATE_NOOP("commands", "One frame back"), "Left", ",", group=PLAYER, repeat=True),
+    _review("stepforward", QT_TRANSLATE_NOOP("commands", "One frame forward"), "Right", ".", group=PLAYER, repeat=True),
+    _review("jumpback", QT_TRANSLATE_NOOP("commands", "Ten frames back"), "Shift+Left", group=PLAYER, repeat=True),
+    _review(
+        "jumpforward", QT_TRANSLATE_NOOP("commands", "Ten frames forward"), "Shift+Right", group=PLAYER, repeat=True
+    ),
+    _review("start", QT_TRANSLATE_NOOP("commands", "To the first frame"), "Home", group=PLAYER),
+    _review("end", QT_TRANSLATE_NOOP("commands", "To the last frame"), "End", group=PLAYER),
+    _review("loop", QT_TRANSLATE_NOOP("commands", "Loop"), "L", group=PLAYER),
+    _review("slower", QT_TRANSLATE_NOOP("commands", "Slower"), "[", group=PLAYER),
+    _review("faster", QT_TRANSLATE_NOOP("commands", "Faster"), "]", group=PLAYER),
+    _review("mute", QT_TRANSLATE_NOOP("commands", "Mute"), "M", group=PLAYER),
+    _review("facebox", QT_TRANSLATE_NOOP("commands", "Show the face box"), "B", group=PLAYER),
+    Command("rounds.start", QT_TRANSLATE_NOOP("commands", "Start a round"), ("Ctrl+R",), ROUNDS),
+    Command("rounds.cancel", QT_TRANSLATE_NOOP("commands", "Cancel the running round"), (), ROUNDS),
+    Command("rounds.apply", QT_TRANSLATE_NOOP("commands", "Use the newest round's predictions"), (), ROUNDS),
 )
 
 BY_ID = {command.id: command for command in COMMANDS}

@@ -18,6 +18,11 @@ def title(command: Command) -> str:
     return QCoreApplication.translate("commands", command.title)
 
 
+def group(command: Command) -> str:
+    """The heading the command stands under, in the person's language."""
+    return QCoreApplication.translate("commands", command.group)
+
+
 def keys_text(command: Command) -> str:
     """The keys as the person's platform writes them, '' where there are none."""
     native = QKeySequence.SequenceFormat.NativeText

@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from emodesk.commands.registry import Command
+from emodesk.ui.actions import group
 from emodesk.ui.theme import GRID
 
 COLUMNS = 3
@@ -20,7 +21,7 @@ class KeysSheet(QDialog):
         groups: dict[str, list[tuple[Command, QAction]]] = {}
         for command, action in commands:
             if command.keys:
-                groups.setdefault(command.group, []).append((command, action))
+                groups.setdefault(group(command), []).append((command, action))
         grid = QGridLayout(self)
         grid.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
         grid.setHorizontalSpacing(5 * GRID)

@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from emodesk.services.queue import QueueFilter, QueueOrder
-from emodesk.ui.actions import Actions, keys_text
+from emodesk.ui.actions import Actions, group, keys_text
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.keys_sheet import KeysSheet
+from emodesk.ui.language_menu import LanguageMenu
 from emodesk.ui.notice import Notice
 from emodesk.ui.palette import Entry, Palette
 from emodesk.ui.review.workspace import ReviewWorkspace
@@ -201,6 +202,7 @@ class MainWindow(QMainWindow):
             menu.addAction(self.actions_by_id[f"project.{name}"])
         menu.addSeparator()
         menu.addMenu(self._look_menu())
+        menu.addMenu(self._language_menu())
         menu.addMenu(self.tr("Panels")).addActions(self.review.panels())
         menu.addAction(self.actions_by_id["window.reset"])
         menu.addAction(self.actions_by_id["window.keys"])
@@ -210,13 +212,18 @@ class MainWindow(QMainWindow):
 
     def _look_menu(self) -> QMenu:
         menu = QMenu(self.tr("Look"), self)
-        group = QActionGroup(menu)
+        modes = QActionGroup(menu)
         names = {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}
         for mode, text in names.items():
             action = menu.addAction(text, lambda mode=mode: self.set_theme(mode))
             action.setCheckable(True)
             action.setChecked(theme.mode == mode)
-            group.addAction(action)
+            modes.addAction(action)
+        return menu
+
+    def _language_menu(self) -> QMenu:
+        menu = LanguageMenu(self._settings, self)
+        menu.chosen.connect(lambda: self.show_notice("info", self.tr("The language changes at the next start.")))
         return menu
 
     def _reviewer_menu(self) -> QMenu:
@@ -250,7 +257,7 @@ class MainWindow(QMainWindow):
     def open_palette(self) -> None:
         """Open the box that finds commands and clips."""
         entries = [
-            Entry(action.text(), command.group, keys_text(command), action.trigger)
+            Entry(action.text(), group(command), keys_text(command), action.trigger)
             for command, action in self.actions_by_id.items()
             if command.id != "window.palette"
         ]

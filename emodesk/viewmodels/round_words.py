@@ -9,30 +9,30 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLoca
 
 from emodesk.runs import RunStatus
 
-_CONTEXT = "rounds"
+_CONTEXT = ""  # where pyside6-lupdate files what stands in tr() outside a class
 _STATES = {
-    "queued": QT_TRANSLATE_NOOP("rounds", "waiting"),
-    "starting": QT_TRANSLATE_NOOP("rounds", "starting"),
-    "running": QT_TRANSLATE_NOOP("rounds", "running"),
-    "cancelling": QT_TRANSLATE_NOOP("rounds", "stopping"),
-    "cancelled": QT_TRANSLATE_NOOP("rounds", "cancelled"),
-    "failed": QT_TRANSLATE_NOOP("rounds", "failed"),
-    "succeeded": QT_TRANSLATE_NOOP("rounds", "ready"),
-    "lost": QT_TRANSLATE_NOOP("rounds", "lost"),
+    "queued": QT_TRANSLATE_NOOP("", "waiting"),
+    "starting": QT_TRANSLATE_NOOP("", "starting"),
+    "running": QT_TRANSLATE_NOOP("", "running"),
+    "cancelling": QT_TRANSLATE_NOOP("", "stopping"),
+    "cancelled": QT_TRANSLATE_NOOP("", "cancelled"),
+    "failed": QT_TRANSLATE_NOOP("", "failed"),
+    "succeeded": QT_TRANSLATE_NOOP("", "ready"),
+    "lost": QT_TRANSLATE_NOOP("", "lost"),
 }
 _STAGES = {
-    "": QT_TRANSLATE_NOOP("rounds", "getting ready"),
-    "extract": QT_TRANSLATE_NOOP("rounds", "features"),
-    "fit": QT_TRANSLATE_NOOP("rounds", "training"),
-    "self-training": QT_TRANSLATE_NOOP("rounds", "self-training"),
-    "predict": QT_TRANSLATE_NOOP("rounds", "predictions"),
-    "frames": QT_TRANSLATE_NOOP("rounds", "curves"),
+    "": QT_TRANSLATE_NOOP("", "getting ready"),
+    "extract": QT_TRANSLATE_NOOP("", "features"),
+    "fit": QT_TRANSLATE_NOOP("", "training"),
+    "self-training": QT_TRANSLATE_NOOP("", "self-training"),
+    "predict": QT_TRANSLATE_NOOP("", "predictions"),
+    "frames": QT_TRANSLATE_NOOP("", "curves"),
 }
 _UNITS = (
-    QT_TRANSLATE_NOOP("rounds", "clips"),
-    QT_TRANSLATE_NOOP("rounds", "steps"),
-    QT_TRANSLATE_NOOP("rounds", "folds"),
-    QT_TRANSLATE_NOOP("rounds", "epochs"),
+    QT_TRANSLATE_NOOP("", "clips"),
+    QT_TRANSLATE_NOOP("", "steps"),
+    QT_TRANSLATE_NOOP("", "folds"),
+    QT_TRANSLATE_NOOP("", "epochs"),
 )
 STEPS = "self-training"  # the stage that counts in steps of its own
 MINUS = "−"
@@ -78,7 +78,7 @@ def duration(seconds: float) -> str:
 
 def moment(time: datetime) -> str:
     """A point in time in the person's zone: 22 Nov 10:44."""
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(time.timestamp())), "d MMM HH:mm")
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(time.timestamp())), tr("d MMM HH:mm"))
 
 
 def time_left(status: RunStatus) -> str:

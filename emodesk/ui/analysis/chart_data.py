@@ -17,7 +17,7 @@ from trainer.protocol import MODALITIES
 
 def tr(text: str) -> str:
     """A phrase of Analyse in the person's language."""
-    return QCoreApplication.translate("analysis", text)
+    return QCoreApplication.translate("", text)  # where pyside6-lupdate files what stands in tr() outside a class
 
 
 def source_name(source: Source) -> str:

@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from emodesk.domain import DomainError
@@ -33,7 +33,8 @@ def save_table(rows: list[list[str]], path: Path) -> None:
 
 def ask_where(parent: QWidget, name: str, ending: str, kinds: str) -> Path | None:
     """Ask for a file; None where the person changed their mind. The ending is added where it was left out."""
-    text, _kind = QFileDialog.getSaveFileName(parent, parent.tr("Save"), f"{name}.{ending}", kinds)
+    title = QCoreApplication.translate("export", "Save")
+    text, _kind = QFileDialog.getSaveFileName(parent, title, f"{name}.{ending}", kinds)
     if not text:
         return None
     path = Path(text)

@@ -1,0 +1,165 @@
+"""The Chinese window: every phrase translated, the compiled file current, the language chosen and kept."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import PySide6
+import pytest
+from PySide6.QtCore import QLocale, QSettings, QTranslator
+from PySide6.QtWidgets import QLabel
+
+from emodesk import app as application
+from emodesk.commands.registry import COMMANDS
+from emodesk.services.project import Project
+from emodesk.ui.keys_sheet import KeysSheet
+from emodesk.ui.language_menu import LANGUAGE, LanguageMenu
+from emodesk.ui.notice import Notice
+from emodesk.viewmodels.round_words import duration
+from trainer.protocol import LABELS, MODALITIES, resources
+
+ROOT = Path(__file__).parents[2]
+PHRASES = resources() / "translations" / "emodesk_zh_CN.ts"
+COMPILED = PHRASES.with_suffix(".qm")
+REFRESH = (
+    "pyside6-lupdate $(git ls-files 'emodesk/*.py') -no-obsolete -locations none "
+    "-ts resources/translations/emodesk_zh_CN.ts, translate, then "
+    "pyside6-lrelease resources/translations/emodesk_zh_CN.ts"
+)
+
+
+def read(path: Path) -> dict[tuple[str, str], ElementTree.Element]:
+    """The translation elements of a .ts file by context and source."""
+    return {
+        (context.findtext("name") or "", message.findtext("source")): message.find("translation")
+        for context in ElementTree.parse(path).getroot().iter("context")
+        for message in context.iter("message")
+    }
+
+
+def lupdate() -> str | None:
+    """Where Qt's collector of phrases is: beside this Python, on the path, or in PySide6's folder."""
+    beside = Path(sys.executable).with_name("pyside6-lupdate")
+    inside = Path(PySide6.__file__).with_name("lupdate")
+    return next((str(path) for path in (beside, inside) if path.exists()), shutil.which("pyside6-lupdate"))
+
+
+@pytest.fixture(scope="module")
+def chinese() -> dict[tuple[str, str], ElementTree.Element]:
+    return read(PHRASES)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch) -> QSettings:
+    """The person's own settings stay untouched; afterwards the program speaks the system's language again."""
+    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    application.make_application()
+    kept = QSettings()
+    yield kept
+    kept.remove(LANGUAGE)
+    application.make_application()
+
+
+@pytest.fixture
+def window(qapp, settings, tmp_path):
+    """A project's window in Chinese."""
+    Project.create(tmp_path / "my-study").close()
+    settings.setValue(LANGUAGE, "zh_CN")
+    desk = application.Desk(application.make_application())
+    assert desk.open(tmp_path / "my-study")
+    yield desk.window
+    desk._close()
+
+
+def test_every_phrase_of_the_window_is_in_the_chinese_file_and_none_that_is_gone(chinese, tmp_path):
+    tool = lupdate()
+    if tool is None:
+        pytest.skip("pyside6-lupdate is not installed")
+    sources = [str(path) for path in sorted((ROOT / "emodesk").rglob("*.py"))]
+    found = tmp_path / "found.ts"
+    done = subprocess.run([tool, *sources, "-ts", str(found)], capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip(f"pyside6-lupdate does not run here: {done.stderr.strip()[-200:]}")
+    assert set(chinese) == set(read(found)), f"bring the file up to date: {REFRESH}"
+
+
+def test_every_phrase_is_translated(chinese):
+    lacking = [key for key, entry in chinese.items() if not entry.text or entry.get("type")]
+    assert lacking == []
+
+
+def test_a_translation_keeps_the_placeholders_of_its_phrase(chinese):
+    def holes(text: str) -> list[str]:
+        return sorted(re.findall(r"\{[^{}]*\}", text))
+
+    assert [key for key, entry in chinese.items() if holes(key[1]) != holes(entry.text)] == []
+
+
+def test_the_compiled_file_says_what_the_chinese_file_says(qapp, chinese):
+    translator = QTranslator()
+    assert translator.load(str(COMPILED))
+    stale = [key for key, entry in chinese.items() if translator.translate(*key) != entry.text]
+    assert stale == [], f"compile it anew: {REFRESH}"
+
+
+def test_phrases_are_filed_where_the_window_looks_for_them(chinese):
+    """Self.tr looks under its class; another name as context comes from a call the collector misread."""
+    classes, named = set(), {""}
+    for path in (ROOT / "emodesk").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        classes |= {node.name for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ClassDef)}
+        named |= set(re.findall(r'(?:translate|QT_TRANSLATE_NOOP)\(\s*"(\w+)"', text))
+    assert {context for context, _ in chinese} - classes - named == set()
+
+
+def test_commands_groups_labels_and_modalities_have_chinese_words(chinese):
+    titles = {command.title for command in COMMANDS if not command.title.startswith("Label ")}
+    groups = {command.group for command in COMMANDS}
+    assert {("commands", text) for text in titles | groups} <= set(chinese)
+    assert {("words", text) for text in (*LABELS, *MODALITIES)} <= set(chinese)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "zh"])
+def test_the_window_opens_in_chinese(qapp, settings, tmp_path, language):
+    Project.create(tmp_path / "my-study").close()
+    settings.setValue(LANGUAGE, language)
+    desk = application.Desk(application.make_application())
+    assert desk.open(tmp_path / "my-study")
+    assert [button.text() for button in desk.window._tabs.buttons()] == ["审阅", "分析", "轮次"]
+    assert QLocale().language() == QLocale.Language.Chinese
+    assert duration(90) == "2 分钟"
+    desk._close()
+
+
+def test_the_language_changes_back_without_a_rest(qapp, settings):
+    settings.setValue(LANGUAGE, "zh_CN")
+    application.make_application()
+    settings.setValue(LANGUAGE, "en")
+    application.make_application()
+    assert duration(90) == "2 min"
+
+
+def test_groups_of_commands_are_chinese_on_the_keys_sheet_and_in_the_palette(window, qtbot):
+    sheet = KeysSheet(window.actions_by_id.items(), window)
+    headings = {label.text() for label in sheet.findChildren(QLabel) if label.property("class") == "title"}
+    assert headings == {"窗口", "项目", "审阅", "队列", "播放器", "轮次"}
+    window.open_palette()
+    assert {"窗口", "项目"} <= {entry.group for entry in window._palette._entries}
+
+
+def test_a_language_chosen_in_the_menu_is_kept_and_announced(window, settings):
+    menu = window.findChild(LanguageMenu)
+    texts = {action.text(): action for action in menu.actions()}
+    assert list(texts) == ["跟随系统", "English", "中文"]
+    assert texts["中文"].isChecked()
+    texts["English"].trigger()
+    assert QSettings().value(LANGUAGE) == "en"
+    assert window.findChildren(Notice)
