@@ -32,6 +32,7 @@ from emodesk.ui.review.workspace import ReviewWorkspace
 from emodesk.ui.rounds.workspace import RoundsWorkspace
 from emodesk.ui.theme import GRID, icon, theme
 from emodesk.viewmodels.session import Session
+from emodesk.viewmodels.words import word
 
 NOTICE_SECONDS = {"info": 4, "warning": 8, "error": 15}
 NOTICE_ABOVE = 14 * GRID  # pixels; the label buttons stay free
@@ -120,7 +121,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id.bind(rounds)
         self.actions_by_id.bind(self.review.bindings(), self.review)
         for number, label in enumerate(self.session.labels.names, start=1):
-            self.actions_by_id[f"review.label{number}"].setText(self.tr("Label as {label}").format(label=label))
+            self.actions_by_id[f"review.label{number}"].setText(self.tr("Label as {label}").format(label=word(label)))
         for workspace in (self.review, self.analysis, self.rounds):
             workspace.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

@@ -147,11 +147,12 @@ def test_the_language_changes_back_without_a_rest(qapp, settings):
     assert duration(90) == "2 min"
 
 
-def test_groups_of_commands_are_chinese_on_the_keys_sheet_and_in_the_palette(window, qtbot):
+def test_commands_and_their_groups_are_chinese_on_the_keys_sheet_and_in_the_palette(window, qtbot):
     sheet = KeysSheet(window.actions_by_id.items(), window)
     headings = {label.text() for label in sheet.findChildren(QLabel) if label.property("class") == "title"}
     assert headings == {"窗口", "项目", "审阅", "队列", "播放器", "轮次"}
     window.open_palette()
+    assert "标为中性" in {entry.title for entry in window._palette._entries}
     assert {"窗口", "项目"} <= {entry.group for entry in window._palette._entries}
 
 
