@@ -117,8 +117,8 @@ def _harm(before: Sequence[float], after: Sequence[float], tolerance: float) -> 
     if change.mean() >= -tolerance * spread or change.mean() >= 0:
         return ""
     return (
-        f"Taken back: validation WAF fell from {np.mean(before):.3f} to {np.mean(after):.3f}, "
-        f"more than its spread over folds ({spread:.3f}) explains."
+        f"Taken back: validation WAF fell from {np.mean(before):.3f} to {np.mean(after):.3f} "
+        f"(its spread over folds is {spread:.3f})."
     )
 
 
