@@ -74,7 +74,7 @@ class Training:
         label_smoothing: share of the target spread over all classes.
         class_balance: 0 weighs every clip alike, 1 every class; between them a power of the class's rarity.
         weight_average: decay of a running mean of the weights, which is then used; 0 is off.
-        noise_aware: share of the loss taken off the labels that models which never saw the clip find unlikely; 0 off.
+        noise_aware: how much less a label weighs that the fold which never saw the clip finds unlikely; 0 is off.
         outlier_limit: features are limited to their mean ± this many standard deviations; 0 is off.
         input_noise: standard deviation of noise added to the standardised features while training; 0 is off.
         device: auto, cpu or cuda.  precision: float32 or bfloat16 (products only).  threads: 0 leaves torch's choice.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -139,6 +140,16 @@ def test_reviewed_adopts_nothing_and_proposes_candidates(data):
     assert not any(one.accepted for one in state.adoptions)
     assert all(len(extra.rows) == 0 for extra in _extras(task, state.adoptions))
     assert len(state.steps) == 1
+
+
+def test_labels_that_folds_find_unlikely_weigh_less():
+    bundle, rows, truth = made_up(labelled=90, noise=0.6, pool=0)
+    wrong = [3, 14, 25, 36]
+    spoilt = [replace(row, label=LABELS[(truth[i] + 1) % 3]) if i in wrong else row for i, row in enumerate(rows)]
+    trust = np.array(self_train(make_task(bundle, spoilt, settings("off", noise_aware=1.0))).trust)
+    assert trust[wrong].max() < 0.2
+    assert np.median(trust) > 0.95
+    assert self_train(make_task(bundle, spoilt, settings("off"))).trust == ()
 
 
 def test_an_empty_pool_ends_at_once():

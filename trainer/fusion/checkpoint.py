@@ -36,6 +36,7 @@ def save_checkpoint(folder: Path, task: Task, state: Progressed) -> None:
         "steps": [asdict(one) for one in state.steps],
         "finished": state.finished,
         "temperature": state.temperature,
+        "trust": state.trust,
     }
     (folder / CHECKPOINT_FOLDER).mkdir(exist_ok=True)
     save_model(folder / CHECKPOINT_FOLDER / NAME, state.model, json.dumps(note))
@@ -55,6 +56,8 @@ def load_checkpoint(folder: Path, task: Task) -> Progressed | None:
             return None
         adoptions = tuple(Adoption(**one) for one in note["adoptions"])
         steps = tuple(StepResult(**{**one, "wafs": tuple(one["wafs"])}) for one in note["steps"])
-        return Progressed(load_model(path), adoptions, steps, note["finished"], note["temperature"])
+        return Progressed(
+            load_model(path), adoptions, steps, note["finished"], note["temperature"], tuple(note["trust"])
+        )
     except (ModelError, ValueError, KeyError, TypeError):
         return None

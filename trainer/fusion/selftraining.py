@@ -12,7 +12,7 @@ A clip that a person labelled is never in the pool, and a label that a person re
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -55,13 +55,17 @@ class StepResult:
 
 @dataclass(frozen=True)
 class Progressed:
-    """Everything a killed round needs to go on: the model kept so far, its adoptions, and the steps behind it."""
+    """Everything a killed round needs to go on: the model kept so far, its adoptions, and the steps behind it.
+
+    `trust` [n] is the weight of each label in the loss, empty where all weigh alike.
+    """
 
     model: FusionModel
     adoptions: tuple[Adoption, ...] = ()
     steps: tuple[StepResult, ...] = ()
     finished: bool = False
-    temperature: float = field(default=1.0)
+    temperature: float = 1.0
+    trust: tuple[float, ...] = ()
 
 
 def self_train(
@@ -77,10 +81,9 @@ def self_train(
     """
     options = task.settings.selftraining
     if state is None:
-        model = fit_step(task, 0, _extras(task, ()), report and report(0))
-        state = _scored(task, Progressed(model), 0)
+        state = _first(task, report)
         state = _proposed(task, state) if options.mode == "reviewed" else state
-        state = _finished(state, options.mode in ("off", "reviewed") or len(task.pool) == 0)
+        state = replace(state, finished=options.mode in ("off", "reviewed") or len(task.pool) == 0)
         if save:
             save(state)
     while not state.finished:
@@ -90,24 +93,44 @@ def self_train(
     return state
 
 
+def _first(task: Task, report: Callable[[int], Report] | None) -> Progressed:
+    """Train on the labels alone; where asked, twice, the second time with less weight on doubtful ones."""
+    model = fit_step(task, 0, _extras(task, ()), report and report(0))
+    trust: tuple[float, ...] = ()
+    if task.settings.training.noise_aware:
+        trust = _trust(task, model)
+        model = fit_step(task, 0, _extras(task, ()), report and report(0), label_weights=np.array(trust))
+    return _scored(task, Progressed(model, trust=trust), 0)
+
+
+def _trust(task: Task, model: FusionModel) -> tuple[float, ...]:
+    """Weight of every label [n]: 1 where the fold that never saw the clip agrees, less the less likely it finds it."""
+    logits = out_of_fold(task, model)[:, 0]
+    probabilities = metrics.softmax(logits / fit_temperature(logits, task.targets).temperature)
+    likely = probabilities[np.arange(len(task.targets)), task.targets] / probabilities.max(axis=1)
+    return tuple((1 - task.settings.training.noise_aware * (1 - likely)).tolist())
+
+
 def _step(task: Task, state: Progressed, report: Callable[[int], Report] | None) -> Progressed:
     options = task.settings.selftraining
     step = len(state.steps)
     if step > options.steps:
-        return _finished(state)
+        return replace(state, finished=True)
     new = _candidates(task, state, step)
     if not new:
-        return _finished(_with_message(state, "No clip was left that could be adopted."))
+        told = replace(state.steps[-1], message="No clip was left that could be adopted.")
+        return replace(state, steps=(*state.steps[:-1], told), finished=True)
     adoptions = (*state.adoptions, *new)
     before = state.model if options.start == "continue" else None
-    model = fit_step(task, step, _extras(task, adoptions), report and report(step), before)
-    later = _scored(task, Progressed(model, adoptions, state.steps), step)
+    trust = np.array(state.trust) if state.trust else None
+    model = fit_step(task, step, _extras(task, adoptions), report and report(step), before, trust)
+    later = _scored(task, replace(state, model=model, adoptions=adoptions), step)
     if options.mode == "guarded":
         harm = _harm(state.steps[-1].wafs, later.steps[-1].wafs, options.tolerance)
         if harm:
-            last = StepResult(step, later.steps[-1].adopted, later.steps[-1].wafs, False, harm)
-            return _finished(Progressed(state.model, state.adoptions, (*state.steps, last), False, state.temperature))
-    return _finished(later, step >= options.steps)
+            last = replace(later.steps[-1], kept=False, message=harm)
+            return replace(state, steps=(*state.steps, last), finished=True)
+    return replace(later, finished=step >= options.steps)
 
 
 def _harm(before: Sequence[float], after: Sequence[float], tolerance: float) -> str:
@@ -209,20 +232,9 @@ def _scored(task: Task, state: Progressed, step: int) -> Progressed:
     wafs = tuple(one.waf for one in fold_scores(task, logits.argmax(axis=1)))
     adopted = len({one.row for one in state.adoptions if one.accepted})
     temperature = fit_temperature(logits, task.targets).temperature
-    return Progressed(state.model, state.adoptions, (*state.steps, StepResult(step, adopted, wafs)), False, temperature)
+    return replace(state, steps=(*state.steps, StepResult(step, adopted, wafs)), temperature=temperature)
 
 
 def _proposed(task: Task, state: Progressed) -> Progressed:
     """The first step's candidates, not adopted but for the reviewer's queue."""
-    new = [Adoption(**{**vars(one), "accepted": False}) for one in _candidates(task, state, 1)]
-    return Progressed(state.model, tuple(new), state.steps, state.finished, state.temperature)
-
-
-def _finished(state: Progressed, finished: bool = True) -> Progressed:
-    return Progressed(state.model, state.adoptions, state.steps, finished, state.temperature)
-
-
-def _with_message(state: Progressed, message: str) -> Progressed:
-    last = state.steps[-1]
-    told = StepResult(last.step, last.adopted, last.wafs, last.kept, message)
-    return Progressed(state.model, state.adoptions, (*state.steps[:-1], told), state.finished, state.temperature)
+    return replace(state, adoptions=tuple(replace(one, accepted=False) for one in _candidates(task, state, 1)))
