@@ -25,6 +25,8 @@ from trainer.settings import Training
 
 STACK_LIMIT = 2048  # total feature width up to which members are trained side by side on a CPU
 
+CURVE_POINTS = 15  # epochs that are validated at least where the choice of the epoch does not need all
+
 # (members, epoch, epochs, validation WAF of each member)
 Report = Callable[[Sequence[int], int, int, Sequence[float]], None]
 
@@ -159,6 +161,8 @@ class _Stack:
         best, kept_epoch = np.full(count, -1.0), np.zeros(count, dtype=np.int64)
         curve = np.zeros((count, schedule.epochs))
         kept: Parameters = {}
+        # Where the last epoch is kept, validation only draws the curve.
+        stride, wafs = max(1, schedule.epochs // CURVE_POINTS), np.zeros(count)
         for epoch in range(schedule.epochs):
             for rows, valid in self._batches():
                 adam.zero_grad(set_to_none=True)
@@ -166,10 +170,12 @@ class _Stack:
                 adam.step()
                 self._follow()
             weights = self._average or {name: value.detach() for name, value in self._parameters.items()}
-            wafs = curve[:, epoch] = self._validate(weights)
+            last = epoch == schedule.epochs - 1
+            if training.keep == "best" or last or epoch % stride == 0:
+                wafs = self._validate(weights)
+            curve[:, epoch] = wafs
             better = np.ones(count, bool) if training.keep == "last" else wafs > best
             best, kept_epoch = np.where(better, wafs, best), np.where(better, epoch, kept_epoch)
-            last = epoch == schedule.epochs - 1
             if better.any() and (training.keep == "best" or last):
                 kept = self._keep(kept, weights, better)
             report(epoch, schedule.epochs, wafs.tolist())
