@@ -10,6 +10,7 @@ from trainer.demo.expression import FACES, FPS, UNITS, Expression, express, move
 from trainer.demo.picture import Actor, frames
 from trainer.demo.placing import Framing
 from trainer.demo.room import FRAME_HEIGHT, FRAME_WIDTH
+from trainer.demo.speakers import SPEAKERS
 from trainer.faces import default_detector
 
 STILL = move("neutral", 0.0, 1, np.random.default_rng(1))
@@ -17,7 +18,7 @@ STILL = move("neutral", 0.0, 1, np.random.default_rng(1))
 
 @pytest.fixture(scope="module")
 def actor():
-    return Actor(12)
+    return Actor(SPEAKERS[12], 12)
 
 
 @pytest.fixture(scope="module")

@@ -39,7 +39,7 @@ X264 = {"preset": "superfast", "crf": "22", "x264-params": "rc-lookahead=0:scene
 @lru_cache(maxsize=2)
 def actor(index: int) -> Actor:
     """The still layers of a speaker; clips are made speaker by speaker, so few are kept."""
-    return Actor(index)
+    return Actor(SPEAKERS[index], index)
 
 
 def make(recipe: Recipe, folder: Path) -> None:

@@ -19,7 +19,7 @@ from trainer.demo.mouth import patch_box as mouth_box
 from trainer.demo.placing import Framing, Placing
 from trainer.demo.room import FRAME_HEIGHT, FRAME_WIDTH, room
 from trainer.demo.sheet import sheet
-from trainer.demo.speakers import SPEAKERS
+from trainer.demo.speakers import Speaker
 
 UPPER_LID, LOWER_LID = 0.245, 0.145  # head units from the line between the corners, at rest
 
@@ -31,10 +31,10 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 class Actor:
     """One speaker's still layers and caches; drawing them takes about half a second."""
 
-    def __init__(self, index: int) -> None:
-        speaker = SPEAKERS[index]
-        self.speaker, self.index = speaker, index
-        full = hair.dress(speaker.face, head.paint_head(speaker.face, index), index)
+    def __init__(self, speaker: Speaker, seed: int) -> None:
+        """`seed` places the single hairs, freckles and things in the room."""
+        self.speaker, self.seed = speaker, seed
+        full = hair.dress(speaker.face, head.paint_head(speaker.face, seed), seed)
         self.texture = as_bytes(halve(full))
         self.eyes = EyeAtlas(speaker.face, full)
         self.mouth = MouthAtlas(speaker.face, full)
@@ -43,16 +43,16 @@ class Actor:
         self.creases = creases.reshape(len(creases), -1)
         self.crease_shape = creases.shape[1:]
         self.glasses = glasses(speaker.face)
-        self.room = room(speaker, index)
-        self.body = body(speaker, index)
+        self.room = room(speaker, seed)
+        self.body = body(speaker, seed)
 
     def layers(self, hidden: str) -> tuple[np.ndarray, np.ndarray]:
         """Head and body for a way of hiding the face, see `frames`."""
         if hidden == "turned":
-            texture = as_bytes(halve(hair.back_of_head(self.speaker.face, self.index)))
-            return texture, body(self.speaker, self.index, back=True)
+            texture = as_bytes(halve(hair.back_of_head(self.speaker.face, self.seed)))
+            return texture, body(self.speaker, self.seed, back=True)
         if hidden == "outside":
-            return self.texture, body(self.speaker, self.index, bottom=CHEST)
+            return self.texture, body(self.speaker, self.seed, bottom=CHEST)
         return self.texture, self.body
 
 
@@ -65,7 +65,7 @@ def frames(
     """
     face = actor.speaker.face
     texture, torso = actor.layers(hidden)
-    paper = sheet(actor.speaker, actor.index) if hidden == "sheet" else None
+    paper = sheet(actor.speaker, actor.seed) if hidden == "sheet" else None
     strengths = np.stack([expression.unit(name) for name in warp.WARPS[:-2]] + [movement.yaw, movement.pitch], -1)
     upper, lower = _lids(expression, face.eye)
     opening, teeth = _lips(expression, speech)
