@@ -82,6 +82,14 @@ def canonical_label(text: str, labels: Sequence[str] = LABELS) -> str:
     raise ProtocolError(f"unknown label “{word}”; use one of {', '.join(labels)}")
 
 
+def parse_labels(text: str) -> tuple[str, ...]:
+    """A project's labels as typed after --labels: two or more names between commas; ProtocolError otherwise."""
+    labels = tuple(name.strip() for name in text.split(","))
+    if len(labels) < 2 or not all(labels) or len({name.casefold() for name in labels}) < len(labels):
+        raise ProtocolError(f"“{text}” is no list of labels; write two or more different names between commas.")
+    return labels
+
+
 def atomic_write(path: Path | str, content: str | bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, never half of it; OSError as `open`."""
     path = Path(path)

@@ -2,7 +2,9 @@
 
     python -m trainer rank --clips clips.csv --out rankings.jsonl --server http://localhost:11434/v1 --model NAME
     python -m trainer rank --clips clips.csv --out rankings.jsonl --local mer2024
+    python -m trainer rank --spec ROUND/spec.json --out rankings.jsonl …
 
+The labels are those of the spec, of --labels, or the six that come along; the rankings hold for them alone.
 Transcripts leave this machine only after what is sent, to whom and for how much was shown and agreed to. Answers are
 kept as they come, so that a stopped run goes on where it was; then set encoders.text.rankings to that file.
 """
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 PROMPT = "prompts/ranking.txt"
 BYTES_PER_TOKEN = 3.0  # rough: English has about 4, Chinese between 1.5 and 3
-ANSWER_TOKENS = 40  # six labels as JSON
+BYTES_PER_ANSWER_TOKEN = 2.0  # labels, quotes and brackets
 SHOWN = 5  # failures that are named one by one
 
 
@@ -46,7 +48,10 @@ class Ranked:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `rank`."""
-    parser.add_argument("--clips", type=Path, required=True, help="clips.csv with the transcripts")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--spec", type=Path, help="spec.json of a round folder: its clips and the project's labels")
+    source.add_argument("--clips", type=Path, help="clips.csv with the transcripts")
+    parser.add_argument("--labels", help=f"a project's own labels, with --clips ({','.join(protocol.LABELS)})")
     parser.add_argument("--out", type=Path, required=True, help="file of rankings; what is in it is not asked again")
     parser.add_argument("--server", help=f"base address of a server with OpenAI's interface (or {SERVER})")
     parser.add_argument("--model", help="the model's name there")
@@ -77,8 +82,8 @@ def main(args: argparse.Namespace) -> int:
     if not 1 <= args.parallel <= 64:
         raise RankingError(f"--parallel is {args.parallel}; use 1 to 64.")
     prompt = read_prompt(args.prompt)
-    server = Server(url, args.model, protocol.LABELS, args.schema, args.patience)
-    rows = protocol.read_clips(args.clips)
+    rows, labels = read_source(args)
+    server = Server(url, args.model, labels, args.schema, args.patience)
     rankings = open_rankings(args.out, server, prompt)
     waiting = unranked(rows, rankings)
     if waiting:
@@ -98,14 +103,31 @@ def _rank_locally(args: argparse.Namespace) -> int:
     from trainer.ranking_local import LocalJudge
 
     prompt = read_prompt(args.prompt)
-    judge = LocalJudge(load_settings(args.local, parse_overrides(args.set)), protocol.LABELS)
+    rows, labels = read_source(args)
+    judge = LocalJudge(load_settings(args.local, parse_overrides(args.set)), labels)
     rankings = open_rankings(args.out, judge.server, prompt)
     with Progress() as progress:
-        waiting = unranked(protocol.read_clips(args.clips), rankings)
+        waiting = unranked(rows, rankings)
         done = rank(waiting, prompt, judge, rankings, progress, parallel=1)
     print(f"{done.ranked} transcripts ranked on this machine, {len(done.failed)} without a ranking.")
     print(f"Use them with --set encoders.text.rankings={args.out}")
     return 0
+
+
+def read_source(args: argparse.Namespace) -> tuple[list[ClipRow], tuple[str, ...]]:
+    """The clips that the arguments name, and the labels to rank: the spec's, those of --labels, or the usual six."""
+    if args.spec is not None:
+        if args.labels:
+            raise RankingError("--labels goes with --clips; a spec.json has the labels of its project.")
+        labels = protocol.read_spec(args.spec).labels
+        return protocol.read_clips(args.spec.resolve().parent / protocol.CLIPS_FILE, labels), labels
+    labels = protocol.parse_labels(args.labels) if args.labels else protocol.LABELS
+    try:
+        return protocol.read_clips(args.clips, labels), labels
+    except protocol.ProtocolError as error:
+        if args.labels or "unknown label" not in str(error):
+            raise
+        raise RankingError(f"{error} A project's own labels go after --labels.") from None
 
 
 def read_prompt(path: Path | None = None) -> str:
@@ -160,7 +182,8 @@ def offer(
 ) -> str:
     """What would be sent, to whom and for how much, for a person to agree to."""
     size = sum(len(fill_prompt(prompt, text, server.labels).encode()) for text in transcripts)
-    sent, answered = round(size / BYTES_PER_TOKEN), ANSWER_TOKENS * len(transcripts)
+    answer = len(json.dumps({"ranking": server.labels}, ensure_ascii=False).encode()) / BYTES_PER_ANSWER_TOKEN
+    sent, answered = round(size / BYTES_PER_TOKEN), round(answer * len(transcripts))
     where = "stay on this machine" if server.is_local else "leave this machine"
     lines = [
         f"{len(transcripts)} transcripts go to {server.url}, model {server.model}; these people's words {where}.",
@@ -217,6 +240,9 @@ def rank(
         asker.server.stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
         asker.close()
+        for future, text in running.items():  # answers that were on their way when the run ended are paid for
+            if not future.cancelled() and future.exception() is None:
+                rankings.add(text, future.result())
     if len(done.failed) > SHOWN:
         progress.warn(f"{len(done.failed)} transcripts have no ranking and go through as plain text.")
     return done

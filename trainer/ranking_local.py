@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from trainer.encoders import build_encoder
+from trainer.encoders.heavy import is_out_of_memory
 from trainer.ranking_server import NoRanking, RankingError, Server
 from trainer.settings import Settings
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 BEGINNING = '{"ranking": ["'  # of the answer that the prompt asks for; the first label comes next
+ENDING = '"'  # closes a label, so that one which another begins with gains nothing by its shortness
 LOCAL = "local"
 
 
@@ -22,53 +25,76 @@ class LocalJudge:
     def __init__(self, settings: Settings, labels: tuple[str, ...]) -> None:
         choice = settings.encoders.get("text")
         if choice is None or choice.name not in _LOADERS:
-            raise RankingError("the preset's text encoder is no language model; use --preset base or mer2024.")
+            raise RankingError("the preset's text encoder is no language model; use --local base or mer2024.")
         encoder = build_encoder("text", choice.name, {**choice.options, "rankings": ""})
         self.server = Server(LOCAL, f"{LOCAL} {encoder.source.digest()}", labels)  # type: ignore[attr-defined]
-        self._tokens, self._logits, self._device = _LOADERS[choice.name](encoder)
+        self._tokens, self._logits, self._longest, self._device = _LOADERS[choice.name](encoder)
 
     def close(self) -> None:
         """Nothing to give back."""
 
     def rank(self, prompt: str) -> tuple[str, ...]:
         """The labels from the likeliest on; NoRanking where the model gives no finite likelihood."""
-        likelihood = self.likelihoods(prompt)
+        try:
+            likelihood = self.likelihoods(prompt)
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            raise NoRanking("the transcript needs more memory than there is") from None
         if any(value != value for value in likelihood.values()):
             raise NoRanking("the model gives no finite likelihood")
         return tuple(sorted(likelihood, key=lambda label: -likelihood[label]))
 
     def likelihoods(self, prompt: str) -> dict[str, float]:
-        """Logarithm of the probability of each label, summed over its tokens, as the answer's first label."""
+        """Logarithm of the probability of each label as the answer's first, summed over its tokens.
+
+        Prompt and label are one text for the tokenizer, as the model knows it: pieces may span where they meet.
+        NoRanking where that is longer than the model takes.
+        """
         import torch
 
         begun = self._tokens(prompt + BEGINNING)
-        endings = {label: self._tokens(label) for label in self.server.labels}
-        length = len(begun) + max(map(len, endings.values()))
-        ids = torch.zeros(len(endings), length, dtype=torch.long)
-        for row, ending in enumerate(endings.values()):
-            ids[row, : len(begun) + len(ending)] = torch.tensor([*begun, *ending])
+        lines = [self._tokens(prompt + BEGINNING + label + ENDING) for label in self.server.labels]
+        length = max(map(len, lines))
+        if length > self._longest:
+            raise NoRanking(f"the transcript has too many tokens ({length} with the prompt, {self._longest} fit)")
+        shared = min(_shared(begun, line) for line in lines)
+        ids = torch.zeros(len(lines), length, dtype=torch.long)
+        for row, line in enumerate(lines):
+            ids[row, : len(line)] = torch.tensor(line)
         with torch.inference_mode():
             # The model is causal: what only fills a row comes after everything that counts.
-            scores = self._logits(ids.to(self._device))[:, len(begun) - 1 :].float().log_softmax(-1).cpu()
+            scores = self._logits(ids.to(self._device), length - shared + 1).float().log_softmax(-1).cpu()
         return {
-            label: float(sum(scores[row, place, token] for place, token in enumerate(ending)))
-            for row, (label, ending) in enumerate(endings.items())
+            label: float(sum(scores[row, place, token] for place, token in enumerate(line[shared:])))
+            for row, (label, line) in enumerate(zip(self.server.labels, lines, strict=True))
         }
 
 
-Loaded = tuple[Callable[[str], list[int]], Callable[["Tensor"], "Tensor"], str]
+def _shared(one: list[int], other: list[int]) -> int:
+    """Tokens at the beginning that two texts share."""
+    return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+
+
+# Tokens of a text; scores [B, n, V] of the tokens that follow the last n of ids [B, L]; how many tokens fit; device.
+Loaded = tuple[Callable[[str], list[int]], Callable[["Tensor", int], "Tensor"], int, str]
 
 
 def _baichuan(encoder: Any) -> Loaded:
     encoder.load()
     model = encoder._model
-    return encoder._tokens, model.logits, str(model.lm_head.weight.device)
+
+    def logits(ids: Tensor, last: int) -> Tensor:
+        return model.lm_head(model.hidden_states(ids)[-1][:, -last:])
+
+    return encoder._tokens, logits, encoder.longest, str(model.lm_head.weight.device)
 
 
 def _transformers(encoder: Any) -> Loaded:
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
     from trainer.encoders.heavy import pick
+    from trainer.encoders.transformers_text import LONGEST
 
     device, dtype = pick(encoder.options)
     folder = encoder.source.locate()
@@ -89,7 +115,15 @@ def _transformers(encoder: Any) -> Loaded:
     def tokens(text: str) -> list[int]:
         return list(tokenizer(text, add_special_tokens=False)["input_ids"])
 
-    return tokens, lambda ids: model(input_ids=ids, use_cache=False).logits, device
+    # Scores of every token would take gigabytes; most models can leave out those nobody asks for.
+    spares = "logits_to_keep" in inspect.signature(model.forward).parameters
+
+    def logits(ids: Tensor, last: int) -> Tensor:
+        more = {"logits_to_keep": last} if spares else {}
+        return model(input_ids=ids, use_cache=False, **more).logits[:, -last:]
+
+    longest = min(LONGEST, getattr(model.config, "max_position_embeddings", None) or LONGEST)
+    return tokens, logits, longest, device
 
 
 _LOADERS: dict[str, Callable[[Any], Loaded]] = {"baichuan": _baichuan, "transformers-text": _transformers}

@@ -16,6 +16,7 @@ KEYS = ("EMODESK_LM_KEY", "OPENAI_API_KEY")  # looked for in this order, then th
 SERVER = "EMODESK_LM_URL"
 SERVICE = "emodesk"  # under which a keyring holds the key, with the server's address as the user
 LONGEST_WAIT = 60.0  # seconds between two tries
+CONNECTIONS = 3  # tries of a server that does not answer at all: it is down, not busy
 NO_KEY = "none"  # what a local server without keys is sent: the client insists on something
 
 
@@ -46,7 +47,7 @@ class Server:
     labels: tuple[str, ...]
     schema: str = "json_schema"
     patience: float = 60.0
-    tries: int = 5
+    tries: int = 7  # these wait for more than a minute, which is what servers count requests over
     pause: float = 1.0
     stop: threading.Event = field(default_factory=threading.Event, compare=False)
 
@@ -121,7 +122,7 @@ class Asker:
                 reason = self._words(error)
                 self._wait(number, error)
             except (openai.APIConnectionError, openai.InternalServerError) as error:  # time-outs are the former
-                if number + 1 == self.server.tries and type(error) is openai.APIConnectionError:
+                if number + 1 >= min(CONNECTIONS, self.server.tries) and type(error) is openai.APIConnectionError:
                     raise RankingError(self._words(error)) from None
                 reason = self._words(error)
                 self._wait(number, error)
@@ -194,7 +195,8 @@ def read_permutation(text: str, labels: Sequence[str]) -> tuple[str, ...]:
         raise NoRanking("answer is not the JSON that was asked for") from None
     if not isinstance(ranking, list) or not all(isinstance(label, str) for label in ranking):
         raise NoRanking("answer is not a list of labels")
-    found = tuple(label.strip().lower() if label.strip().lower() in labels else label for label in ranking)
+    known = {label.casefold(): label for label in labels}  # models without a schema change the case
+    found = tuple(known.get(label.strip().casefold(), label) for label in ranking)
     if sorted(found) != sorted(labels):
         raise NoRanking("answer is no permutation of the labels")
     return found

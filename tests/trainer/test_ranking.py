@@ -4,98 +4,24 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
 import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from language_server import KEY, ORDER, Model, failing, said, serving
 
-from trainer.__main__ import main
 from trainer.progress import Progress
-from trainer.protocol import LABELS, ClipRow, write_clips
+from trainer.protocol import LABELS, ClipRow
 from trainer.ranking import fill_prompt, offer, open_rankings, rank, read_prompt, unranked
 from trainer.ranking_server import Asker, NoRanking, RankingError, Server, find_key, read_permutation
 from trainer.rankings import Rankings
 
-KEY = "sk-very-secret-1234567890"
-ORDER = LABELS[::-1]
-
-
-class Model:
-    """A server whose answer to each request is `answer(number, body)`: (status, body or None for silence)."""
-
-    def __init__(self) -> None:
-        self.requests: list[dict] = []
-        self.keys: list[str] = []
-        self.busy = self.most = 0
-        self.answer: Callable[[int, dict], tuple[int, object]] = lambda number, body: (200, said(ORDER))
-        self._lock = threading.Lock()
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-                with outer._lock:
-                    outer.requests.append(body)
-                    outer.keys.append(self.headers["authorization"])
-                    number = len(outer.requests)
-                    outer.busy += 1
-                    outer.most = max(outer.most, outer.busy)
-                try:
-                    status, content = outer.answer(number, body)
-                finally:
-                    with outer._lock:
-                        outer.busy -= 1
-                data = json.dumps(content).encode()
-                try:
-                    self.send_response(status)
-                    self.send_header("content-type", "application/json")
-                    self.send_header("content-length", str(len(data)))
-                    self.end_headers()
-                    self.wfile.write(data)
-                except OSError:
-                    pass  # the client has lost patience
-
-            def log_message(self, *args: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/v1"
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02})
-        self.thread.start()
-
-    def close(self) -> None:
-        """End the server and its thread."""
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
-
-    def asker(self, **changes: object) -> Asker:
-        """Somebody who asks this server and does not wait long."""
-        return Asker(Server(self.url, "judge", LABELS, pause=0.01, **changes), KEY)
-
-
-def said(ranking: object, finish: str = "stop", refusal: str | None = None) -> dict:
-    content = ranking if isinstance(ranking, str) else json.dumps({"ranking": ranking})
-    message = {"role": "assistant", "content": None if refusal else content, "refusal": refusal}
-    choice = {"index": 0, "finish_reason": finish, "message": message}
-    return {"id": "1", "object": "chat.completion", "created": 1, "model": "judge", "choices": [choice]}
-
-
-def failing(code: str = "", message: str = f"wrong key {KEY}") -> dict:
-    return {"error": {"message": message, "code": code, "type": "error"}}
-
 
 @pytest.fixture
 def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Model]:
-    for name in ("EMODESK_LM_KEY", "OPENAI_API_KEY", "EMODESK_LM_URL", "OPENAI_BASE_URL", "HTTP_PROXY", "http_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    one = Model()
-    yield one
-    one.close()
+    with serving(monkeypatch) as one:
+        yield one
 
 
 def run(model: Model, texts: list[str], path: Path, parallel: int = 2, **changes: object):
@@ -204,10 +130,13 @@ def test_used_up_quota_and_an_unknown_model_end_the_run(model: Model, tmp_path: 
         run(model, ["a"], tmp_path / "r.jsonl")
 
 
-def test_a_server_that_is_not_there_is_named(tmp_path: Path):
-    asker = Asker(Server("http://127.0.0.1:9/v1", "judge", LABELS, pause=0.01, tries=2), KEY)
+def test_a_server_that_is_not_there_is_named_and_not_waited_for_like_a_busy_one(tmp_path: Path, monkeypatch):
+    asker = Asker(Server("http://127.0.0.1:9/v1", "judge", LABELS), KEY)
+    waits: list[int] = []
+    monkeypatch.setattr(asker, "_wait", lambda number, error: waits.append(number))
     with pytest.raises(RankingError, match=r"127\.0\.0\.1:9/v1 cannot be reached"):
         rank(["a"], read_prompt(), asker, Rankings(tmp_path / "r.jsonl"), Progress(quiet=True))
+    assert waits == [0, 1]
 
 
 def test_what_came_before_the_server_failed_is_kept(model: Model, tmp_path: Path):
@@ -245,24 +174,6 @@ def test_a_server_elsewhere_needs_a_key(model: Model, monkeypatch: pytest.Monkey
     Asker(Server(model.url, "judge", LABELS), "").close()
 
 
-def test_the_command_asks_before_it_sends_and_reads_the_key_from_the_environment(
-    model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
-):
-    write_clips(tmp_path / "clips.csv", [ClipRow("1", transcript="a"), ClipRow("2", transcript="a"), ClipRow("3")])
-    monkeypatch.setenv("EMODESK_LM_KEY", KEY)
-    command = ["rank", "--clips", str(tmp_path / "clips.csv"), "--out", str(tmp_path / "r.jsonl")]
-    command += ["--server", model.url, "--model", "judge"]
-    assert main(command) == 1
-    assert "add --yes" in capsys.readouterr().err
-    assert not model.requests
-    assert main([*command, "--yes"]) == 0
-    assert model.keys == [f"Bearer {KEY}"]
-    assert "1 transcripts ranked" in capsys.readouterr().out
-    assert KEY not in (tmp_path / "r.jsonl").read_text(encoding="utf-8")
-    assert main(command) == 0  # nothing to send, nobody to ask
-    assert len(model.requests) == 1
-
-
 def test_a_prompt_without_its_places_is_refused(tmp_path: Path):
     (tmp_path / "p.txt").write_text("Rank {labels}.", encoding="utf-8")
     with pytest.raises(RankingError, match=r"no \{transcript\}"):
@@ -275,43 +186,6 @@ def test_an_answer_in_a_fence_or_other_case_counts():
     assert read_permutation(text, LABELS) == ORDER
     with pytest.raises(NoRanking):
         read_permutation("[]", LABELS)
-
-
-def test_a_local_model_ranks_by_the_likelihood_it_gives_each_label(shared_goldens: Path, tmp_path: Path, capsys):
-    from tiny_models import baichuan_folder
-
-    from trainer.ranking_local import LocalJudge
-    from trainer.settings import load_settings
-
-    tokenizer = shared_goldens / "baichuan" / "tokenizer" / "tiny_tokenizer.model"
-    folder = baichuan_folder(tmp_path / "weights", tokenizer, model_max_length=512)
-    options = {"encoders.text": {"name": "baichuan", "weights": str(folder)}}
-    judge = LocalJudge(load_settings("light", options), LABELS)
-    one, alone = judge.likelihoods("hello "), {}
-    for label in LABELS:  # token by token, nothing beside it
-        judge.server = Server("local", "m", (label,))
-        alone |= judge.likelihoods("hello ")
-    assert one == pytest.approx(alone, abs=1e-4)
-    write_clips(tmp_path / "clips.csv", [ClipRow("1", transcript="hello"), ClipRow("2")])
-    preset = tmp_path / "own.toml"
-    preset.write_text(f'[encoders.text]\nname = "baichuan"\nweights = "{folder}"\n', encoding="utf-8")
-    command = ["rank", "--clips", str(tmp_path / "clips.csv"), "--out", str(tmp_path / "r.jsonl")]
-    assert main([*command, "--local", str(preset)]) == 0
-    assert sorted(Rankings(tmp_path / "r.jsonl").get("hello") or ()) == sorted(LABELS)
-    assert "1 transcripts ranked on this machine" in capsys.readouterr().out
-
-
-def test_a_model_that_cannot_say_a_next_word_cannot_rank(tmp_path: Path):
-    from tiny_models import bert_folder
-
-    from trainer.ranking_local import LocalJudge
-    from trainer.settings import load_settings
-
-    options = {"encoders.text": {"name": "transformers-text", "weights": str(bert_folder(tmp_path))}}
-    with pytest.raises(RankingError, match="no causal language model"):
-        LocalJudge(load_settings("light", options), LABELS)
-    with pytest.raises(RankingError, match="no language model"):
-        LocalJudge(load_settings("light"), LABELS)
 
 
 def test_the_key_comes_from_the_environment_first_and_then_from_the_keyring(model: Model, monkeypatch):

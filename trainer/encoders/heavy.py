@@ -171,7 +171,7 @@ def in_batches(run: Callable[[list[Item]], Sequence[Value]], items: Sequence[Ite
         try:
             results.extend(run(batch))
         except (RuntimeError, MemoryError) as error:
-            if not _out_of_memory(error):
+            if not is_out_of_memory(error):
                 raise
             if len(batch) == 1:
                 raise MemoryError("one item alone does not fit into memory") from None
@@ -182,7 +182,8 @@ def in_batches(run: Callable[[list[Item]], Sequence[Value]], items: Sequence[Ite
     return results
 
 
-def _out_of_memory(error: BaseException) -> bool:
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an error says that memory is full, of the machine or of the device."""
     # Torch's CPU allocator raises a plain RuntimeError.
     return isinstance(error, MemoryError) or "out of memory" in str(error) or "can't allocate memory" in str(error)
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from trainer.features.decode import ClipInput
 
 
+LONG = 512  # tokens; attention grows with their square, so that longer texts go through one at a time
+
+
 class TextEncoder(HeavyEncoder):
     """Token features [L, C] of transcripts; frames have no time."""
 
@@ -24,6 +27,13 @@ class TextEncoder(HeavyEncoder):
     gather = 64
     augment: Augment
     longest = 0
+
+    @property
+    def warning(self) -> str:
+        """What somebody who trains on these features should know, "" for nothing."""
+        if self.augment.path:
+            return ""
+        return "Text is the plain transcript without a ranking of the labels; python -m trainer rank makes one."
 
     def prepare(self, clip: ClipInput) -> Prepared | FrameFeatures:
         """The transcript's text: tokens are made where the tokenizer is, beside the device."""
@@ -40,8 +50,13 @@ class TextEncoder(HeavyEncoder):
             self.load()
         tokens = {place: self._tokens(prepared[place].data) for place in places}
         order = sorted((place for place in places if tokens[place]), key=lambda place: -len(tokens[place]))
-        short = [tokens[place][: self.longest] for place in order]
-        done = dict(zip(order, in_batches(self._padded, short, self.options.batch), strict=True))
+        texts = [tokens[place][: self.longest] for place in order]
+        long = sum(len(text) > LONG for text in texts)
+        values = [
+            *in_batches(self._padded, texts[:long], 1),
+            *in_batches(self._padded, texts[long:], self.options.batch),
+        ]
+        done = dict(zip(order, values, strict=True))
         for place in places:
             count = len(tokens[place])
             if not count:

@@ -1,0 +1,161 @@
+"""`python -m trainer rank` as people run it: their own labels, what is asked first, a stop, the extraction after."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from language_server import KEY, ORDER, Model, failing, said, serving
+from tiny_models import bert_folder
+
+from trainer.__main__ import main
+from trainer.features.store import load_bundle, resolve_paths
+from trainer.progress import Cancelled, Progress
+from trainer.protocol import CLIPS_FILE, ClipRow, Spec, read_clips, write_clips, write_spec
+from trainer.ranking import rank, read_prompt
+from trainer.rankings import Rankings
+from trainer.settings import load_settings
+
+OWN = ("Bored", "curious", "ganz egal")  # a project's labels, as its people write them
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Model]:
+    with serving(monkeypatch) as one:
+        yield one
+
+
+@pytest.fixture
+def clips(tmp_path: Path) -> Path:
+    rows = [ClipRow("1", transcript="a"), ClipRow("2", transcript="a"), ClipRow("3"), ClipRow("4", transcript="b")]
+    write_clips(tmp_path / CLIPS_FILE, rows)
+    return tmp_path / CLIPS_FILE
+
+
+def command(clips: Path, model: Model, *more: str) -> list[str]:
+    out = str(clips.with_name("r.jsonl"))
+    return ["rank", "--clips", str(clips), "--out", out, "--server", model.url, "--model", "judge", *more]
+
+
+def test_nothing_is_sent_before_somebody_agreed_to_server_count_and_cost(model, clips, monkeypatch, capsys):
+    monkeypatch.setenv("EMODESK_LM_KEY", KEY)
+    priced = command(clips, model, "--price-in", "10", "--price-out", "30")
+    assert main(priced) == 1  # nobody there to agree
+    assert "add --yes" in capsys.readouterr().err
+    answers = iter(["n", "y"])
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: next(answers))
+    assert main(priced) == 1
+    shown = capsys.readouterr().out
+    assert f"2 transcripts go to {model.url}, model judge" in shown
+    assert "at the prices given" in shown
+    assert "Nothing was sent" in shown
+    assert not model.requests
+    assert main(priced) == 0
+    assert len(model.requests) == 2  # one for each transcript, not for each clip
+    assert set(model.keys) == {f"Bearer {KEY}"}
+    assert KEY not in clips.with_name("r.jsonl").read_text(encoding="utf-8")
+    assert main(priced) == 0  # nothing left to send, nobody to ask
+    assert len(model.requests) == 2
+
+
+@pytest.mark.parametrize("way", ["spec", "labels"])
+def test_a_projects_own_labels_are_asked_for_and_checked(model: Model, tmp_path: Path, way: str, capsys):
+    write_clips(tmp_path / CLIPS_FILE, [ClipRow("1", transcript="a", label="Bored", split="labelled")])
+    write_spec(tmp_path, Spec(labels=OWN))
+    model.answer = lambda number, body: (200, said([name.upper() for name in OWN[::-1]]))
+    out = ["--out", str(tmp_path / "r.jsonl"), "--server", model.url, "--model", "judge", "--yes"]
+    source = ["--spec", str(tmp_path / "spec.json")]
+    if way == "labels":
+        source = ["--clips", str(tmp_path / CLIPS_FILE)]
+        assert main(["rank", *source, *out]) == 1
+        assert "unknown label “Bored”" in (told := capsys.readouterr().err)
+        assert "--labels" in told
+        source += ["--labels", ", ".join(OWN)]
+    assert main(["rank", *source, *out]) == 0
+    assert Rankings(tmp_path / "r.jsonl").get("a") == OWN[::-1]
+    assert ", ".join(OWN) in model.requests[0]["messages"][0]["content"]
+    schema = model.requests[0]["response_format"]["json_schema"]["schema"]
+    assert schema["properties"]["ranking"]["items"]["enum"] == list(OWN)
+    model.answer = lambda number, body: (200, said(ORDER))  # a permutation, but of other labels
+    other = ["--out", str(tmp_path / "other.jsonl"), *out[2:]]
+    assert main(["rank", *source, *other]) == 0
+    assert "1 without a ranking" in capsys.readouterr().out
+
+
+def test_rankings_of_other_labels_are_never_mixed(model: Model, clips: Path, capsys):
+    assert main(command(clips, model, "--yes")) == 0
+    asked = len(model.requests)
+    assert main(command(clips, model, "--yes", "--labels", "good,bad")) == 1
+    assert "holds rankings by another labels; give another --out" in capsys.readouterr().err
+    assert len(model.requests) == asked
+
+
+@pytest.mark.parametrize("labels", ["one", "one,,two", "one,ONE", ","])
+def test_labels_that_are_no_list_are_refused(model: Model, clips: Path, labels: str, capsys):
+    assert main(command(clips, model, "--labels", labels)) == 1
+    assert "is no list of labels" in capsys.readouterr().err
+
+
+def test_a_refused_key_ends_in_one_sentence_without_the_key(model: Model, clips: Path, monkeypatch, capsys):
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    model.answer = lambda number, body: (401, failing())
+    assert main(command(clips, model, "--yes", "--parallel", "1")) == 1
+    printed = "".join(capsys.readouterr())
+    assert f"{model.url} refused the key (401)" in printed
+    assert "Traceback" not in printed
+    assert KEY not in printed + clips.with_name("r.jsonl").read_text(encoding="utf-8")
+    model.answer = lambda number, body: (200, said(ORDER))
+    assert main(command(clips, model, "--yes")) == 0
+    assert "2 transcripts ranked" in capsys.readouterr().out
+
+
+def test_a_clip_whose_ranking_failed_goes_through_as_plain_text_and_says_so(model, clips, tmp_path, capsys):
+    bad = [*ORDER[:5], "joy"]
+    model.answer = lambda number, body: (200, said(bad if body["messages"][0]["content"].endswith("\nb\n") else ORDER))
+    assert main(command(clips, model, "--yes")) == 0
+    captured = capsys.readouterr()
+    assert "1 transcripts ranked, 0 found, 1 without a ranking." in captured.out
+    assert "No ranking for “b”: answer is no permutation of the labels; it goes through as plain text" in captured.err
+    preset = tmp_path / "own.toml"
+    weights = bert_folder(tmp_path / "bert")
+    preset.write_text(f'[encoders.text]\nname = "transformers-text"\nweights = "{weights}"\n', encoding="utf-8")
+    extract = ["extract", "--clips", str(clips), "--features", str(tmp_path / "f"), "--workers", "0",
+               "--preset", str(preset)]  # fmt: skip
+    assert main([*extract, "--set", f"encoders.text.rankings={clips.with_name('r.jsonl')}"]) == 0
+    assert "plain transcript without a ranking" not in capsys.readouterr().err
+    settings = load_settings(preset, {"encoders.text.rankings": str(clips.with_name("r.jsonl"))})
+    bundle = load_bundle(resolve_paths(read_clips(clips), tmp_path), settings, tmp_path / "f")
+    notes = {note.clip_id: note.note for note in bundle.notes}
+    assert (notes["3"], notes["4"]) == ("no transcript", "no ranking of the labels, plain transcript")
+    assert "no ranking" not in notes["1"]
+    assert main(extract) == 0  # without any file of rankings
+    assert "plain transcript without a ranking of the labels" in capsys.readouterr().err
+
+
+def test_a_stop_keeps_the_answers_that_were_on_their_way(model: Model, tmp_path: Path, monkeypatch):
+    asked = threading.Event()
+
+    def answer(number: int, body: dict) -> tuple[int, object]:
+        asked.set()
+        asked_to_stop.wait(5)
+        return 200, said(ORDER)
+
+    asked_to_stop = threading.Event()
+    model.answer = answer
+    progress = Progress(quiet=True)
+    server = model.asker()
+    shutdown = server.server.stop.set
+
+    def stop() -> None:
+        if asked.is_set():
+            raise Cancelled
+
+    monkeypatch.setattr(progress, "check", stop)
+    monkeypatch.setattr(server.server.stop, "set", lambda: (shutdown(), asked_to_stop.set()))
+    with pytest.raises(Cancelled):
+        rank(["a"], read_prompt(), server, Rankings(tmp_path / "r.jsonl"), progress)
+    assert Rankings(tmp_path / "r.jsonl").get("a") == ORDER
