@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from trainer.fusion.dropout import InputDropout, drop_modalities
+from trainer.fusion.dropout import BANK, InputDropout, drop_modalities
+from trainer.fusion.first_layer import FirstLayers, Noise
 from trainer.fusion.network import forward, layer_shapes, new_parameters
 
 # attention3 calls its encoders audio, text, video, and takes speech, text, image in this order.
@@ -118,12 +120,55 @@ def test_a_clip_with_one_modality_keeps_it_and_gains_none():
     assert torch.equal(keep, present)
 
 
-def test_input_dropout_keeps_the_expectation_and_follows_the_generator():
-    x = torch.ones(2, 400, 37)
-    first, second = (torch.Generator().manual_seed(seed) for seed in (5, 6))
-    dropped = InputDropout(0.3, [first, second])(x)
-    assert dropped.mean().item() == pytest.approx(1.0, abs=0.02)
-    assert (dropped == 0).float().mean().item() == pytest.approx(0.3, abs=0.01)
-    alone = InputDropout(0.3, [torch.Generator().manual_seed(6)])(x[1:])
-    assert torch.equal(dropped[1:], alone)
-    assert torch.equal(InputDropout(0.0, [])(x), x)
+def masks(rate=0.3, seed=(5,), epoch=0, numbers=400 * 37, size=(400, 37), count=1):
+    dropout = InputDropout(rate, seed)
+    dropout.start(epoch, numbers, size[0] * size[1])
+    return [dropout.mask(*size) for _ in range(count)]
+
+
+def test_input_dropout_keeps_the_expectation_and_follows_the_seed_and_the_epoch():
+    (mask,) = masks(numbers=400 * 37 * 9)
+    assert mask.mean().item() == pytest.approx(1.0, abs=0.02)
+    assert (mask == 0).float().mean().item() == pytest.approx(0.3, abs=0.01)
+    assert torch.equal(mask, masks()[0])
+    assert not torch.equal(mask, masks(seed=(6,))[0])
+    assert not torch.equal(mask, masks(epoch=1)[0])
+    assert masks(rate=0.0) == [None]
+
+
+def test_masks_of_an_epoch_lie_end_to_end_until_the_bank_is_used_up_and_go_on_all_the_same():
+    first, second = masks(numbers=2 * 400 * 37, count=2)
+    assert (first * second).bool().float().mean().item() == pytest.approx(0.7 * 0.7, abs=0.02)
+    many = masks(numbers=BANK * 3, size=(512, 3000), count=5)  # more than the bank holds
+    assert {mask.shape for mask in many} == {(512, 3000)}
+    assert all(not torch.equal(one, other) for one, other in itertools.combinations(many, 2))
+
+
+@pytest.mark.parametrize("members", [1, 2])
+def test_a_modality_that_is_left_out_of_a_batch_is_zeros_to_its_first_layer(members):
+    random = torch.Generator().manual_seed(3)
+    parameters = new_parameters((5, 4), 8, 3, [random] * members)
+    parameters = {name: value.requires_grad_() for name, value in parameters.items()}
+    clips = [torch.randn(members, 7, width, generator=random) for width in (5, 4)]
+    for block in clips:
+        block[:, -1] = 0
+    layers, nothing = FirstLayers(clips, parameters, 2), InputDropout(0.0, ())
+    chosen = torch.tensor([[4, 1]]).expand(members, 1, 2)
+    keep = torch.tensor([[True, True], [True, False]]).expand(members, 1, 2, 2)
+    speech, text = layers(layers.rows(chosen, keep)[0], nothing)
+    name = "encoders.1.linear_1"
+    expected = torch.bmm(clips[1][:, [4, 1]], parameters[f"{name}.weight"].transpose(1, 2))
+    expected[:, 1] = 0
+    torch.testing.assert_close(text, expected + parameters[f"{name}.bias"].unsqueeze(1))
+    (text.sum() + speech.sum()).backward()
+    # Of the second modality only the first clip of the batch was there to learn from.
+    slope = clips[1][:, 4].unsqueeze(1).expand(-1, 8, -1)
+    torch.testing.assert_close(parameters[f"{name}.weight"].grad, slope)
+
+
+def test_noise_moves_features_and_never_those_of_a_missing_modality():
+    x = torch.ones(1, 3, 400)
+    x[:, 1] = 0
+    Noise(0.2, [torch.Generator().manual_seed(1)])(x)
+    assert x[0, [0, 2]].std().item() == pytest.approx(0.2, abs=0.02)
+    assert (x[0, 1] == 0).all()

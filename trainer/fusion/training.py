@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -20,7 +21,8 @@ from trainer import metrics
 from trainer.fusion import standardise
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.dropout import InputDropout, drop_modalities
-from trainer.fusion.network import Parameters, forward, new_parameters
+from trainer.fusion.first_layer import FirstLayers, Noise
+from trainer.fusion.network import Parameters, forward, fuse, new_parameters
 from trainer.settings import Training
 
 STACK_LIMIT = 2048  # total feature width up to which members are trained side by side on a CPU
@@ -117,6 +119,16 @@ def fit_members(
     )
 
 
+class _Batch(NamedTuple):
+    """One batch of G members: `rows` [M, G·B] of the first layers' clips, `targets` and `weights` [G, B] (each
+    member's sum to 1; 0 fills up), `keep` [G, B, M] where modalities are left out behind their encoders."""
+
+    rows: Tensor
+    targets: Tensor
+    weights: Tensor
+    keep: Tensor | None
+
+
 class _Stack:
     """Members side by side on one device, with their standardised clips."""
 
@@ -132,21 +144,27 @@ class _Stack:
     ) -> None:
         self._members, self._training, self._schedule, self._device = members, training, schedule, device
         self._classes = len(bundle.labels)
-        self._mean, self._deviation, self._train, self._test = [], [], [], []
-        for modality in range(len(bundle.modalities)):
-            self._load(bundle, modality, ground)
+        self._mean, self._deviation, self._test = [], [], []
+        clips = [self._load(bundle, modality, ground) for modality in range(len(bundle.modalities))]
         self._present = self._padded([bundle.present[one.rows] for one in members])
-        self._test_present = self._padded([bundle.present[one.test_rows] for one in members])
+        self._test_present = None
+        if training.drop_reading == "zero_hidden":  # otherwise the rows of what is missing are zeros, and all is said
+            self._test_present = self._padded([bundle.present[one.test_rows] for one in members])
         self._targets = self._padded([torch.as_tensor(one.targets) for one in members])
         self._weights = self._padded([self._row_weights(one) for one in members])
-        cpu = [torch.Generator().manual_seed(_seed(one.seed, 0)) for one in members]
-        # Weights and orders are drawn on the CPU, so that they are the same whatever the device.
-        drawn = start or new_parameters(bundle.dims, training.hidden, self._classes, cpu)
+        # Weights, orders and dropped modalities are drawn on the CPU, so that they are the same whatever the device.
+        self._random = [torch.Generator().manual_seed(_seed(one.seed, 0)) for one in members]
+        drawn = start or new_parameters(bundle.dims, training.hidden, self._classes, self._random)
         if start is None:
             drawn["fc_att.bias"] += training.attention_start
         self._parameters = {name: value.clone().to(device).requires_grad_() for name, value in drawn.items()}
-        self._order = cpu
-        self._noise = [torch.Generator(device).manual_seed(_seed(one.seed, 1)) for one in members]
+        self._first = FirstLayers(clips, self._parameters, schedule.width)
+        self._others = [value for value in self._parameters.values() if value.grad is None]
+        self._dropout = InputDropout(training.dropout, (training.seed, 2), device)
+        self._noise = None
+        if training.input_noise:
+            generators = [torch.Generator(device).manual_seed(_seed(one.seed, 1)) for one in members]
+            self._noise = Noise(training.input_noise, generators)
         self._average = None
         if training.weight_average:
             self._average = {name: value.detach().clone() for name, value in self._parameters.items()}
@@ -164,9 +182,10 @@ class _Stack:
         # Where the last epoch is kept, validation only draws the curve.
         stride, wafs = max(1, schedule.epochs // CURVE_POINTS), np.zeros(count)
         for epoch in range(schedule.epochs):
-            for rows, valid in self._batches():
-                adam.zero_grad(set_to_none=True)
-                self._loss(rows, valid).backward()
+            for batch in self._batches(epoch):
+                for value in self._others:
+                    value.grad = None
+                self._loss(batch).backward()
                 adam.step()
                 self._follow()
             weights = self._average or {name: value.detach() for name, value in self._parameters.items()}
@@ -182,20 +201,22 @@ class _Stack:
         parameters = {name: value.cpu() for name, value in kept.items()}
         return Fitted(parameters, tuple(self._mean), tuple(self._deviation), kept_epoch, curve)
 
-    def _load(self, bundle: Bundle, modality: int, ground: standardise.Ground) -> None:
+    def _load(self, bundle: Bundle, modality: int, ground: standardise.Ground) -> Tensor:
+        """Training clips [G, n + 1, D] of one modality, standardised, zeros after each member's last."""
         train, test, means, deviations = [], [], [], []
         for one in self._members:
-            block = ground.rows(bundle, modality, one.rows)
-            mean, deviation = ground.scale(modality, block)
+            block = ground.rows(bundle, modality, one.rows, more=1)
+            mean, deviation = ground.scale(modality, block[:-1])
             held = ground.rows(bundle, modality, one.test_rows)
-            train.append(standardise.apply(block, mean, deviation))
+            standardise.apply(block[:-1], mean, deviation)
+            train.append(block)
             test.append(standardise.apply(held, mean, deviation))
             means.append(mean)
             deviations.append(deviation)
         self._mean.append(torch.stack(means))
         self._deviation.append(torch.stack(deviations))
-        self._train.append(self._padded(train))
         self._test.append(self._padded(test))
+        return self._padded(train).to(torch.bfloat16 if self._training.precision == "bfloat16" else torch.float32)
 
     def _padded(self, parts: Sequence[Tensor]) -> Tensor:
         """One tensor [G, n, …] on the device, shorter parts filled with zeros."""
@@ -211,41 +232,42 @@ class _Stack:
             weights = weights * torch.as_tensor(rarity[member.targets], dtype=torch.float32)
         return weights
 
-    def _batches(self) -> list[tuple[Tensor, Tensor]]:
-        """Each batch of an epoch: row of each member [G, width] and which of them are real [G, width]."""
-        updates, width = self._schedule.updates, self._schedule.width
+    def _batches(self, epoch: int) -> list[_Batch]:
+        """The batches of an epoch, all that is random in them drawn at once."""
+        training, updates, width = self._training, self._schedule.updates, self._schedule.width
         rows = torch.zeros(len(self._members), updates, width, dtype=torch.int64)
         valid = torch.zeros(len(self._members), updates, width, dtype=torch.bool)
-        for index, (one, generator) in enumerate(zip(self._members, self._order, strict=True)):
+        for index, (one, generator) in enumerate(zip(self._members, self._random, strict=True)):
             order = torch.randperm(len(one.rows), generator=generator)
             for batch, part in enumerate(order.tensor_split(updates)):
                 rows[index, batch, : len(part)] = part
                 valid[index, batch, : len(part)] = True
-        return list(zip(rows.to(self._device).unbind(1), valid.to(self._device).unbind(1), strict=True))
-
-    def _loss(self, rows: Tensor, valid: Tensor) -> Tensor:
-        training = self._training
-        inputs = [_take(one, rows) for one in self._train]
+        rows, valid = rows.to(self._device), valid.to(self._device)
         keep = _take(self._present, rows)
         if training.modality_dropout:
-            parts = zip(keep, self._noise, strict=True)
-            keep = torch.stack([drop_modalities(one, training.modality_dropout, noise) for one, noise in parts])
-        dropout = InputDropout(training.dropout, self._noise)
-        if training.input_noise:
-            inputs = [x + self._gauss(x) * training.input_noise for x in inputs]
-        logits = forward(self._parameters, inputs, keep, training.drop_reading, dropout).logits
+            parts = zip(keep, self._random, strict=True)
+            keep = torch.stack([drop_modalities(one, training.modality_dropout, random) for one, random in parts])
+        weights = _take(self._weights, rows) * valid
+        weights = weights / weights.sum(dim=2, keepdim=True).clamp(min=1e-9)
+        at_input = training.drop_reading == "zero_input"
+        where = self._first.rows(rows, keep if at_input else None)
+        dims = [value.shape[2] for value in self._test]
+        largest = width * max(*dims, training.hidden * len(dims))
+        self._dropout.start(epoch, updates * width * (sum(dims) + training.hidden * len(dims)), largest)
+        behind = [None] * updates if at_input else keep.unbind(1)
+        parts = (where.unbind(0), _take(self._targets, rows).unbind(1), weights.unbind(1), behind)
+        return [_Batch(*one) for one in zip(*parts, strict=True)]
+
+    def _loss(self, batch: _Batch) -> Tensor:
+        first = self._first(batch.rows, self._dropout, self._noise)
+        logits = fuse(self._parameters, first, batch.keep, self._dropout).logits
         each = cross_entropy(
             logits.flatten(0, 1),
-            _take(self._targets, rows).flatten(),
+            batch.targets.flatten(),
             reduction="none",
-            label_smoothing=training.label_smoothing,
-        ).view_as(rows)
-        weights = _take(self._weights, rows) * valid
-        return ((each * weights).sum(dim=1) / weights.sum(dim=1).clamp(min=1e-9)).sum()
-
-    def _gauss(self, x: Tensor) -> Tensor:
-        parts = zip(x, self._noise, strict=True)
-        return torch.stack([torch.randn(one.shape, generator=noise, device=x.device) for one, noise in parts])
+            label_smoothing=self._training.label_smoothing,
+        )
+        return (each * batch.weights.flatten()).sum()
 
     def _follow(self) -> None:
         if self._average is not None:
@@ -272,11 +294,8 @@ class _Stack:
 
 
 def _take(values: Tensor, rows: Tensor) -> Tensor:
-    """Rows [G, B] of values [G, n, …], each member from its own."""
-    if len(values) == 1:
-        return values[0].index_select(0, rows[0])[None]
-    offset = torch.arange(len(values), device=rows.device).unsqueeze(1) * values.shape[1]
-    return values.flatten(0, 1).index_select(0, (rows + offset).flatten()).unflatten(0, rows.shape)
+    """Rows [G, U, B] of values [G, n, …], each member from its own: [G, U, B, …]."""
+    return torch.stack([own[index] for own, index in zip(values, rows, strict=True)])
 
 
 def _seed(seed: Sequence[int], stream: int) -> int:
