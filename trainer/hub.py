@@ -21,6 +21,7 @@ from trainer.media import MediaError
 ENVIRONMENT = "EMODESK_MODELS"
 PINNED = re.compile(r"[0-9a-f]{40}")
 INDEX_SUFFIX = ".index.json"
+WEIGHTS = ("model.", "pytorch_model.")  # beginnings of the files that may come as shards with an index
 # Bytes to fetch, rounded, of the repositories that presets name.
 SIZES = {
     "facebook/hubert-base-ls960": 0.38e9,
@@ -147,14 +148,14 @@ class Source:
 
     def _fetch(self, files: tuple[str, ...]) -> Path:
         revision = self._pinned()
-        from huggingface_hub import snapshot_download
         from huggingface_hub.errors import RepositoryNotFoundError, RevisionNotFoundError
 
-        stems = [Path(name.removesuffix(INDEX_SUFFIX)) for name in files if name.endswith(INDEX_SUFFIX)]
-        wanted = [*files, *(f"{stem.stem}-*{stem.suffix}" for stem in stems)]
+        from trainer.fetching import fetch
+
+        stems = [Path(name.removesuffix(INDEX_SUFFIX)) for name in files if name.startswith(WEIGHTS)]
+        shards = [part for stem in stems for part in (f"{stem}{INDEX_SUFFIX}", f"{stem.stem}-*{stem.suffix}")]
         try:
-            # Shows its progress on the terminal and goes on with half-fetched files.
-            folder = Path(snapshot_download(self.repo, revision=revision, allow_patterns=wanted))
+            folder = fetch(self.repo, revision, [*files, *shards])
         except RepositoryNotFoundError:
             raise HubError(
                 f"the hub has no “{self.repo}”, or asks for a login; mend {self.setting[:-7]}repo, or {self.advice()}."
@@ -179,9 +180,12 @@ def models_folder() -> Path:
 
 
 def needed_files(folder: Path, files: tuple[str, ...]) -> list[str]:
-    """The files and the shards that an index among them names; HubError for an index that is none."""
-    names = list(files)
-    for name in files:
+    """The files and the shards that an index names, among them or in a file's place; HubError for a wrong index."""
+    names = [
+        name + INDEX_SUFFIX if not (folder / name).is_file() and (folder / (name + INDEX_SUFFIX)).is_file() else name
+        for name in files
+    ]
+    for name in list(names):
         if name.endswith(INDEX_SUFFIX) and (folder / name).is_file():
             try:
                 shards = json.loads((folder / name).read_text(encoding="utf-8"))["weight_map"].values()

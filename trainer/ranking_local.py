@@ -91,24 +91,16 @@ def _baichuan(encoder: Any) -> Loaded:
 
 
 def _transformers(encoder: Any) -> Loaded:
-    from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers import AutoModelForCausalLM
 
     from trainer.encoders.heavy import pick
-    from trainer.encoders.transformers_text import LONGEST
+    from trainer.encoders.transformers_text import LONGEST, load_pretrained
 
     device, dtype = pick(encoder.options)
     folder = encoder.source.locate()
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
-        model, report = AutoModelForCausalLM.from_pretrained(
-            folder, local_files_only=True, trust_remote_code=False, use_safetensors=True, dtype=dtype,
-            output_loading_info=True,
-        )  # fmt: skip
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        first = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
-        raise RankingError(f"{folder} cannot be loaded: {first}.") from None
+    tokenizer, model, absent = load_pretrained(AutoModelForCausalLM, folder, dtype)
     # Encoder models are loaded with a head that their weights lack: random, and no likelihood at all.
-    if report["missing_keys"]:
+    if absent:
         raise RankingError(f"{folder} is no causal language model; it cannot rank, use another or a server.")
     model = model.to(device).eval().requires_grad_(False)
 

@@ -19,6 +19,15 @@ class WeightsError(ValueError):
     """Weights that cannot be used; the text names the file, the first tensor that does not fit, and what to do."""
 
 
+def check_vocabulary(path: Path, pieces: int, rows: int) -> None:
+    """WeightsError for a tokenizer with more pieces than a model has rows for them, or with not half as many.
+
+    Rows beyond the pieces are common: they fill the table up to a round number.
+    """
+    if pieces > rows or 2 * pieces <= rows:
+        raise WeightsError(f"{path}: the tokenizer knows {pieces} pieces, the model {rows}; it is of another model.")
+
+
 def weight_files(folder: Path) -> list[Path]:
     """The files that hold a model's tensors, in order; WeightsError where one is missing."""
     if folder.is_file():

@@ -10,7 +10,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
-from trainer.features.decode import ClipInput
+from trainer.features.decode import AUDIO_RATE, ClipInput
 from trainer.protocol import ClipRow
 
 
@@ -29,8 +29,8 @@ class ArrayClip(ClipInput):
         self._given = np.zeros((0, 1, 1, 3), np.uint8) if frames is None else frames
         self._times = np.arange(len(self._given)) * 0.08 if times is None else times
 
-    def audio(self) -> np.ndarray:
-        """The sound given."""
+    def audio(self, rate: int = AUDIO_RATE) -> np.ndarray:
+        """The sound given, whatever the rate."""
         return self._sound
 
     def frames(self, rate: float | None = None) -> tuple[np.ndarray, np.ndarray]:

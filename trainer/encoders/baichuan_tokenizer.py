@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from trainer.weights import WeightsError
+from trainer.weights import WeightsError, check_vocabulary
 
 FILE = "tokenizer.model"
 SPECIAL = ("<unk>", "<s>", "</s>")
@@ -26,8 +26,8 @@ class BaichuanTokenizer:
             reason = str(error).splitlines()[0]
             raise WeightsError(f"{path} is no tokenizer of sentencepiece ({reason}); fetch it again.") from None
         size = self._pieces.get_piece_size()
-        if vocabulary is not None and size > vocabulary:
-            raise WeightsError(f"{path} knows {size} pieces, the model {vocabulary}; it is of another model.")
+        if vocabulary is not None:
+            check_vocabulary(path, size, vocabulary)
         self._special = {name: self._pieces.piece_to_id(name) for name in SPECIAL}
         unknown = self._pieces.unk_id()
         if any(number == unknown for name, number in self._special.items() if name != "<unk>"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trainer.encoders import EncoderError, FrameFeatures, missing, read_options
+from trainer.encoders import EncoderError, FrameFeatures, missing, read_options, within
 from trainer.encoders.heavy import (
     HeavyEncoder,
     Prepared,
@@ -23,7 +23,7 @@ from trainer.encoders.heavy import (
 if TYPE_CHECKING:
     from trainer.features.decode import ClipInput
 
-RATE = 16000  # hertz
+RATE = 16000  # hertz that HuBERT learnt with
 STRIDE, FIELD = 320, 400  # samples between two frames, and that one frame sees
 CHUNK = 160_000  # samples in one of the reference's chunks
 CONTEXT = 50  # frames on each side of a piece that only lend their surroundings
@@ -36,6 +36,8 @@ class HubertOptions:
 
     Attributes:
         repo, revision, weights: where the weights come from, see trainer.hub.
+        sample_rate: hertz of the sound that the model is given; it learnt at 16000, and hears 24000 (the paper's)
+            slowed down.
         chunks: whole (one piece up to `longest` seconds, then pieces that overlap, without padding) or reference
             (MERTools' zero-padded chunks of 10 s, whose padding dilutes the mean; for comparison).
         batch: seconds of sound in one batch on the device.
@@ -44,6 +46,7 @@ class HubertOptions:
     repo: str = "TencentGameMate/chinese-hubert-large"
     revision: str = "90cb660492214f687e60f5ca509b20edae6e75bd"
     weights: str = ""
+    sample_rate: int = RATE
     chunks: str = "whole"
     longest: float = 60.0
     batch: int = 240
@@ -53,12 +56,12 @@ class HubertOptions:
     def __post_init__(self) -> None:
         if self.chunks not in ("whole", "reference"):
             raise EncoderError(f"encoders.speech.chunks is “{self.chunks}”; use whole or reference.")
-        if not 5 <= self.longest <= 3600:
-            raise EncoderError(f"encoders.speech.longest is {self.longest:g}; use 5 to 3600 seconds.")
+        within("encoders.speech", "longest", self.longest, 5, 3600)
+        within("encoders.speech", "sample_rate", self.sample_rate, 8000, 48000)
 
 
 class Hubert(HeavyEncoder):
-    """HuBERT's frames [L, hidden size], one every 20 ms."""
+    """HuBERT's frames [L, hidden size], one every 320 samples: 20 ms at 16 kHz."""
 
     modality = "speech"
     name = "hubert"
@@ -75,18 +78,19 @@ class Hubert(HeavyEncoder):
         return self.source.config_number("hidden_size")
 
     def prepare(self, clip: ClipInput) -> Prepared | FrameFeatures:
-        """The clip's sound, 16 kHz."""
-        wave = clip.audio()
+        """The clip's sound at the sample rate."""
+        rate = self.options.sample_rate
+        wave = clip.audio(rate)
         if not len(wave):
             return missing(self.channels, clip.audio_note or "no sound track")
         if not np.any(wave):
             return missing(self.channels, "only silence on the sound track")
         if len(wave) < FIELD:
-            return missing(self.channels, f"only {1000 * len(wave) / RATE:.0f} ms of sound")
-        times = frame_times((len(wave) - FIELD) // STRIDE + 1)
+            return missing(self.channels, f"only {1000 * len(wave) / rate:.0f} ms of sound")
+        times = frame_times((len(wave) - FIELD) // STRIDE + 1, rate)
         if self.options.chunks == "reference" and len(wave) > CHUNK:
-            inside = frame_times((CHUNK - FIELD) // STRIDE + 1)
-            times = np.concatenate([inside + start / RATE for start in range(0, len(wave), CHUNK)])
+            inside = frame_times((CHUNK - FIELD) // STRIDE + 1, rate)
+            times = np.concatenate([inside + start / rate for start in range(0, len(wave), CHUNK)])
         return Prepared(wave.astype(np.float32), times, clip.audio_note)
 
     def _build(self) -> Any:
@@ -97,22 +101,21 @@ class Hubert(HeavyEncoder):
         return load_hubert(self.source.locate(), device, dtype)
 
     def _compute(self, prepared: list[Prepared]) -> list[np.ndarray]:
-        import torch
-
         from trainer.encoders import hubert_model
 
+        rate = self.options.sample_rate
         if self.options.chunks == "reference":
-            with torch.inference_mode():
-                chunks = [hubert_model.reference_chunks(self._model, item.data) for item in prepared]
-            return [part.float().cpu().numpy() for part in chunks]
+            together = max(1, self.options.batch * rate // CHUNK)
+            chunks = [list(hubert_model.padded_chunks(item.data)) for item in prepared]
+            return [np.concatenate(in_batches(self._batch, waves, together)) for waves in chunks]
         pieces = []
         for number, item in enumerate(prepared):
             wave = hubert_model.normalise(item.data)
-            frames = int(self.options.longest * RATE / STRIDE)
+            frames = int(self.options.longest * rate / STRIDE)
             pieces += [(number, piece, wave[piece.samples]) for piece in cut(len(item.time), frames)]
         # Long ones first: neighbours of about one length waste no padding, and memory shows at once.
         order = sorted(range(len(pieces)), key=lambda place: -len(pieces[place][2]))
-        longest = max(len(piece[2]) for piece in pieces) / RATE
+        longest = max(len(piece[2]) for piece in pieces) / rate
         together = max(1, int(self.options.batch / longest))
         if not hubert_model.pads_exactly(self._model.config):
             together = 1
@@ -143,9 +146,9 @@ class Hubert(HeavyEncoder):
         return [row[:count].cpu().numpy() for row, count in zip(features, counts, strict=True)]
 
 
-def frame_times(count: int) -> np.ndarray:
-    """Centres [L] in seconds of HuBERT's frames."""
-    return (np.arange(count) * STRIDE + FIELD / 2) / RATE
+def frame_times(count: int, rate: int = RATE) -> np.ndarray:
+    """Centres [L] in seconds of HuBERT's frames of sound at `rate` hertz."""
+    return (np.arange(count) * STRIDE + FIELD / 2) / rate
 
 
 @dataclass(frozen=True)

@@ -62,17 +62,15 @@ def frame_count(model: HubertModel, samples: int) -> int:
     return int(model._get_feat_extract_output_lengths(torch.tensor(samples)))
 
 
-def reference_chunks(model: HubertModel, wave: np.ndarray) -> Tensor:
-    """Features [L, C] as the reference takes long clips: zero-padded chunks of 10 s, one batch, laid end to end.
+def padded_chunks(wave: np.ndarray) -> np.ndarray:
+    """A normalised wave as the reference takes long clips: [1, S], or zero-padded chunks of 10 s [n, S].
 
-    The padding of the last chunk is part of the result, which dilutes the mean; kept for comparison only.
+    Their features laid end to end are the reference's. The padding of the last chunk is part of them, which dilutes
+    the mean; kept for comparison only.
     """
     size = int(CHUNK_SECONDS * RATE)
-    data = torch.from_numpy(normalise(wave))
-    if len(data) > size:
-        count = -(-len(data) // size)
-        data = torch.nn.functional.pad(data, (0, count * size - len(data))).view(count, size)
-    else:
-        data = data[None]
-    device, dtype = next(model.parameters()).device, next(model.parameters()).dtype
-    return frame_features(model, data.to(device, dtype)).flatten(0, 1)
+    data = normalise(wave)
+    if len(data) <= size:
+        return data[None]
+    count = -(-len(data) // size)
+    return np.pad(data, (0, count * size - len(data))).reshape(count, size)

@@ -12,9 +12,10 @@ from trainer.encoders import EncoderError, read_options
 from trainer.encoders.augmented import Augment
 from trainer.encoders.heavy import check_device, pick, source_of, with_local_weights
 from trainer.encoders.text_encoder import TextEncoder
-from trainer.weights import WeightsError, weight_files
+from trainer.weights import WeightsError, check_vocabulary, weight_files
 
 if TYPE_CHECKING:
+    import torch
     from torch import Tensor
 
 FEATURE_LAYERS = 4  # as the paper does with Baichuan
@@ -58,41 +59,20 @@ class TransformersText(TextEncoder):
         return self.source.config_number("hidden_size", "d_model", "n_embd")
 
     def _build(self) -> Any:
-        from safetensors import SafetensorError
-        from transformers import AutoModel, AutoTokenizer
+        from transformers import AutoModel
 
         device, dtype = pick(self.options)
         folder = self.source.locate()
-        files = weight_files(folder)
-        if any(path.suffix != ".safetensors" for path in files):
-            raise WeightsError(f"{folder} has no safetensors, and other files are not read here; convert them.")
-        try:
-            self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
-            model, report = AutoModel.from_pretrained(
-                folder, local_files_only=True, trust_remote_code=False, use_safetensors=True, dtype=dtype,
-                output_loading_info=True,
-            )  # fmt: skip
-        except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
-            lines = [line for line in str(error).splitlines() if line.strip()]
-            raise WeightsError(f"{folder} cannot be loaded: {lines[0] if lines else error}.") from None
-        lost = sorted(name for name in report["missing_keys"] if "pooler" not in name)
+        self._tokenizer, model, absent = load_pretrained(AutoModel, folder, dtype)
+        lost = [name for name in absent if "pooler" not in name]
         if lost:
             raise WeightsError(f"{folder} lacks the tensor {lost[0]} and {len(lost) - 1} more; fetch it again.")
-        self._check_tokenizer(folder, model)
         allowed = getattr(model.config, "max_position_embeddings", None) or LONGEST
         self.longest = min(LONGEST, allowed)
         model.config.use_cache = False
         if getattr(model.config, "is_encoder_decoder", False):
             raise EncoderError(f"{folder} is an encoder-decoder; use a causal or an encoder model.")
         return model.to(device).eval().requires_grad_(False)
-
-    def _check_tokenizer(self, folder: Path, model: Any) -> None:
-        rows = model.get_input_embeddings().weight.shape[0]
-        if len(self._tokenizer) > rows:
-            raise WeightsError(
-                f"{folder}: the tokenizer knows {len(self._tokenizer)} pieces, the model {rows}; "
-                "it is of another model."
-            )
 
     def _tokens(self, text: str) -> list[int]:
         return list(self._tokenizer(text, verbose=False)["input_ids"])
@@ -104,3 +84,39 @@ class TransformersText(TextEncoder):
         # The last of `hidden_states` may stand before the final norm; last_hidden_state never does.
         states = [*output.hidden_states[-FEATURE_LAYERS:-1], output.last_hidden_state]
         return torch.stack(states).sum(0)
+
+
+def load_pretrained(kind: Any, folder: Path, dtype: torch.dtype) -> tuple[Any, Any, list[str]]:
+    """Tokenizer, model of a class of transformers, and the names of its tensors that the weights lack.
+
+    WeightsError where weights or tokenizer are damaged, are no safetensors, or belong to other models.
+    """
+    from safetensors import SafetensorError
+    from transformers import AutoTokenizer
+    from transformers.utils import logging
+
+    if any(path.suffix != ".safetensors" for path in weight_files(folder)):
+        raise WeightsError(f"{folder} has no safetensors, and other files are not read here; convert them.")
+    loud = logging.get_verbosity()
+    logging.set_verbosity_error()  # its table of what does not fit is said below in one sentence
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+        model, report = kind.from_pretrained(
+            folder, local_files_only=True, trust_remote_code=False, use_safetensors=True, dtype=dtype,
+            output_loading_info=True, ignore_mismatched_sizes=True,
+        )  # fmt: skip
+    except SafetensorError as error:
+        raise WeightsError(f"{folder} holds damaged weights ({error}); fetch them again.") from None
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        lines = [line for line in str(error).splitlines() if line.strip()]
+        raise WeightsError(f"{folder} cannot be loaded: {lines[0] if lines else type(error).__name__}.") from None
+    finally:
+        logging.set_verbosity(loud)
+    if report["mismatched_keys"]:
+        name, found, wanted = min(report["mismatched_keys"])
+        raise WeightsError(
+            f"{folder}: {name} has shape {list(found)}, the model needs {list(wanted)}; "
+            "configuration and weights are of different models."
+        )
+    check_vocabulary(folder, len(tokenizer), model.get_input_embeddings().weight.shape[0])
+    return tokenizer, model, sorted(report["missing_keys"])

@@ -44,7 +44,7 @@ class ClipInput:
         self._rates = tuple(sorted(set(rates))) or (0.0,)
         self._highest = 0.0 if 0.0 in self._rates else self._rates[-1]
         self._index: VideoIndex | MediaError | None = None
-        self._audio: np.ndarray | None = None
+        self._audio: dict[int, np.ndarray] = {}
         self._asked: set[int] | None = None  # frames that were asked of the decoder, and those that came
         self._numbers = np.zeros(0, int)
         self._pictures = np.zeros((0, 1, 1, 3), np.uint8)
@@ -67,12 +67,12 @@ class ClipInput:
         """What was cut from an overlong clip."""
         return f"only its first {LONGEST / 60:g} minutes are looked at" if self.index.duration >= LONGEST else ""
 
-    def audio(self) -> np.ndarray:
-        """Sound [S] float32, mono 16 kHz in -1..1, empty where there is none; MediaError as `index`."""
-        if self._audio is None:
-            self._audio = read_audio(self.row.path, AUDIO_RATE, index=self.index)
-            self.audio_note = self.note if len(self._audio) else "no sound track"
-        return self._audio
+    def audio(self, rate: int = AUDIO_RATE) -> np.ndarray:
+        """Sound [S] float32, mono, `rate` hertz, in -1..1, empty where there is none; MediaError as `index`."""
+        if rate not in self._audio:
+            self._audio[rate] = read_audio(self.row.path, rate, index=self.index)
+            self.audio_note = self.note if len(self._audio[rate]) else "no sound track"
+        return self._audio[rate]
 
     def frames(self, rate: float | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Frames [T, H, W, 3] uint8 RGB as displayed, and when they appear, [T] seconds.

@@ -7,6 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from trainer.encoders import Encoder, FrameFeatures
 from trainer.features.cache import FeatureCache
@@ -23,12 +26,16 @@ class Encoded:
     problem: str = ""
 
 
+WAITING_BYTES = 512 * 2**20  # of one modality: the sound of a few long files, or 16 short clips of pictures
+
+
 class DeviceQueue:
     """Prepared clips by modality; batches fill across clips, features go to the cache as they come."""
 
     def __init__(self, encoders: Mapping[str, Encoder], caches: Mapping[str, FeatureCache]) -> None:
         self._encoders, self._caches = encoders, caches
         self._waiting: dict[str, list[tuple[Task, Waiting]]] = defaultdict(list)
+        self._bytes: dict[str, int] = defaultdict(int)
 
     def load(self, modalities: set[str]) -> None:
         """Weights of these modalities' encoders now, so that what is wrong with them shows before hours of decoding."""
@@ -40,7 +47,9 @@ class DeviceQueue:
         """Take in what a worker sent; gives what was encoded thereupon, of this clip and others."""
         for item in prepared:
             self._waiting[item.modality].append((task, item))
-            if len(self._waiting[item.modality]) >= self._encoders[item.modality].gather:  # type: ignore[attr-defined]
+            self._bytes[item.modality] += _bytes_of(item.item.data)
+            enough = len(self._waiting[item.modality]) >= self._encoders[item.modality].gather  # type: ignore[attr-defined]
+            if enough or self._bytes[item.modality] >= WAITING_BYTES:
                 yield from self._encode(item.modality)
 
     def flush(self) -> Iterator[Encoded]:
@@ -50,6 +59,7 @@ class DeviceQueue:
 
     def _encode(self, modality: str) -> Iterator[Encoded]:
         batch = self._waiting.pop(modality, [])
+        self._bytes.pop(modality, None)
         if not batch:
             return
         encoder = self._encoders[modality]
@@ -70,6 +80,11 @@ class DeviceQueue:
     def _store(self, item: Waiting, features: FrameFeatures) -> str:
         self._caches[item.modality].write(item.key, features, item.duration)
         return features.note
+
+
+def _bytes_of(data: Any) -> int:
+    """Bytes of the arrays in what waits; texts weigh nothing."""
+    return sum(part.nbytes for part in (data if isinstance(data, tuple) else (data,)) if isinstance(part, np.ndarray))
 
 
 def _sentence(task: Task, modality: str, error: Exception) -> str:

@@ -25,6 +25,7 @@ from trainer.features.clip_worker import Result, Task, extract_clip, make_worker
 from trainer.features.device import DeviceQueue, Encoded
 from trainer.features.store import Embeddings, FeatureError, FeatureStore, Note, resolve_paths
 from trainer.features.workers import PATIENCE, Died, run_tasks
+from trainer.fetching import reporting
 from trainer.progress import Progress
 from trainer.protocol import ClipRow
 from trainer.settings import Settings, load_settings, parse_overrides
@@ -49,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     source.add_argument("--spec", type=Path, help="spec.json of a round folder")
     source.add_argument("--clips", type=Path, help="clips.csv; relative paths stand under its folder")
     parser.add_argument("--features", type=Path, help="the features folder, shared by all rounds")
+    parser.add_argument("--labels", help=f"a project's own labels, with --clips ({','.join(protocol.LABELS)})")
     parser.add_argument("--preset", default="light", help="a preset's name or a TOML file")
     parser.add_argument("--set", action="append", metavar="KEY=VALUE", help="change one setting; may be repeated")
     parser.add_argument("--workers", type=int, help="processes; as many as there are cores by default")
@@ -71,7 +73,8 @@ def main(args: argparse.Namespace) -> int:
     else:
         if args.features is None:
             raise FeatureError("extract --clips also needs --features, the folder that features are kept in.")
-        folder, clips, labels, features = None, args.clips, protocol.LABELS, args.features
+        labels = protocol.parse_labels(args.labels) if args.labels else protocol.LABELS
+        folder, clips, features = None, args.clips, args.features
         preset, overrides = args.preset, parse_overrides(args.set)
     with Progress(folder) as progress:
         settings = load_settings(preset, overrides)
@@ -156,7 +159,8 @@ class _Run:
             if modality in self._store.encoders
         }
         self._progress.advance(self._finished)
-        self._device.load({modality for task in self._tasks for modality in task.modalities})
+        with reporting(lambda words: self._progress.advance(self._finished, words)):
+            self._device.load({modality for task in self._tasks for modality in task.modalities})
         fingerprints = {modality: cache.folder.name for modality, cache in self._store.caches.items()}
         arguments = (choices, str(self._store.root), fingerprints)
         if workers == 0:
