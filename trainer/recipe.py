@@ -36,12 +36,15 @@ def fit_round(
     resume: bool = False,
     curves: CurveSource | None = None,
     curves_of: int = 0,
+    heard: Sequence[str] = (),
 ) -> None:
     """Fit one round and leave its results in `folder`; `curves` gives `curves_of` clips with their frame features.
 
+    `heard` are warnings that the person was given before, which metrics.json repeats beside the figures.
     Raises Cancelled between epochs; a checkpoint is left then, and after every step.
     """
     # Set up: the machine, what to warn about, where a killed round stood.
+    task = task.resident()
     bundle, settings = task.bundle, task.settings
     device = pick_device(settings.training.device)
     choose_threads(settings.training.threads, sum(bundle.dims))
@@ -66,7 +69,7 @@ def fit_round(
     model = state.model.calibrated(calibration.temperature)
     predictions = predict(model, bundle, device, progress.advance)
     table = evaluate(task, state, held_out, predictions, calibration)
-    warnings += [one.message for one in state.steps if one.message]
+    warnings = [*heard, *warnings, *(one.message for one in state.steps if one.message)]
 
     # Write. metrics.json comes last of the small files: where it stands, the others do.
     save_model(folder / protocol.MODEL_FILE, model)

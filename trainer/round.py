@@ -76,7 +76,8 @@ def fit_spec(path: Path) -> None:
         source = ClipSource(rows, settings, folder, folder / spec.features, progress)
         results.write_notes(folder / protocol.NOTES_FILE, source.notes)
         task = make_task(source.bundle(spec.labels), rows, settings, rejections)
-        fit_round(folder, task, rows, progress, spec.resume, source.curves, len(source.curve_rows()))
+        curves_of = len(source.curve_rows())
+        fit_round(folder, task, rows, progress, spec.resume, source.curves, curves_of, source.warnings)
 
 
 def fit_bundle(

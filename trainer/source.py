@@ -24,6 +24,7 @@ class ClipSource:
 
     Attributes:
         notes: (clip_id, modality, why it is missing or incomplete), in the order of the clips.
+        warnings: what the encoders say of their features, for somebody who trains on them or reads the figures.
     """
 
     def __init__(
@@ -34,6 +35,8 @@ class ClipSource:
         extract_features(self._rows, settings, features, progress)
         self._store = FeatureStore(settings, features)
         self._embeddings = self._store.embeddings(self._rows)
+        said = (getattr(encoder, "warning", "") for encoder in self._store.encoders.values())
+        self.warnings = [sentence for sentence in said if sentence]
         self.notes = [(note.clip_id, note.modality, note.note) for note in self._embeddings.notes]
 
     def bundle(self, labels: Sequence[str]) -> Bundle:

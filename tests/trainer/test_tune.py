@@ -174,6 +174,39 @@ def test_the_window_starts_it_with_a_spec_and_reads_its_events(study, tmp_path):
     assert read_prompts(tmp_path / "prompts").labels == LABELS
 
 
+def fit(study, prompts: Path, folder: Path) -> tuple[dict, np.ndarray]:
+    """metrics.json of a round on video alone under these prompts, and the fold that tested each clip, -1 for none."""
+    root, rows, _ = study
+    preset = (
+        (root / "tiny.toml").read_text(encoding="utf-8").replace("[training]", f'prompts = "{prompts}"\n[training]')
+    )
+    folder.mkdir()
+    (folder / "tiny.toml").write_text(preset, encoding="utf-8")
+    write_clips(folder / "clips.csv", rows)
+    changes = {"training.epochs": 5, "training.updates": 0, "training.device": "cpu", "selftraining.mode": "off"}
+    write_spec(folder, Spec(preset="tiny.toml", labels=LABELS, settings=changes, features=str(root / "features")))
+    assert main(["fit", "--spec", str(folder / "spec.json")]) == 0
+    table = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    return table, load_file(folder / "predictions.safetensors")["held_out"].numpy()
+
+
+def test_a_round_holds_out_the_same_clips_as_the_tuning_even_where_one_cannot_be_read(study, learnt, tmp_path):
+    table, tested = fit(study, learnt[0], tmp_path / "round")
+    prompts = read_prompts(learnt[0])
+    assert set(tested[:16]) == {0, 1}
+    assert {row.clip_id: fold for row, fold in zip(study[1][:16], tested[:16].tolist(), strict=True)} == {
+        clip: fold for clip, fold in prompts.tested.items() if clip != "gone"
+    }
+    assert tested[16:].tolist() == [-1, -1]
+    assert not any("prompts" in sentence for sentence in table["warnings"])
+
+
+def test_a_round_on_shared_prompts_says_beside_its_figures_that_they_are_optimistic(study, tmp_path):
+    run(study, tmp_path / "shared", shared=True, epochs=1)
+    table, _ = fit(study, tmp_path / "shared", tmp_path / "round")
+    assert any("saw the labelled clips" in sentence for sentence in table["warnings"])
+
+
 def test_prompts_of_another_clip_model_are_refused_by_name(study, learnt, tmp_path):
     other = tmp_path / "prompts"
     other.mkdir()

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 
 from trainer import metrics
 from trainer.fusion.bundle import Bundle
-from trainer.fusion.folds import Folds, make_folds
+from trainer.fusion.folds import Folds, make_folds, require_labels
 from trainer.fusion.model import FusionModel, make_model
 from trainer.fusion.scoring import Scorer, fold_mean
 from trainer.fusion.standardise import Ground
 from trainer.fusion.training import Member, Report, fit_members, pick_device
 from trainer.protocol import ClipRow
-from trainer.settings import Settings
+from trainer.settings import Settings, Training
+
+SPARE = 1.25  # of a device's memory that a round needs, for weights, blocks and what fragments
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,20 @@ class Task:
     test: np.ndarray
     test_targets: np.ndarray
     ground: Ground
+
+    def resident(self) -> Task:
+        """The task with its features on the device that trains, where its memory holds them beside the training."""
+        device = pick_device(self.settings.training.device)
+        if device.type == "cpu":
+            return self
+        row = 4 * sum(self.bundle.dims)
+        # Each fold has its own standardised copy of the labelled clips and of what it may adopt.
+        training = self.settings.selftraining
+        adopted = min(len(self.pool), training.k * training.steps * self.classes)
+        needed = row * (len(self.bundle) + self.folds.count * (len(self.labelled) + adopted))
+        if SPARE * needed > torch.cuda.mem_get_info(device)[0]:
+            return self
+        return replace(self, bundle=self.bundle.to(device), ground=self.ground.to(device))
 
     @property
     def classes(self) -> int:
@@ -86,14 +102,35 @@ def make_task(
     pool = np.flatnonzero((split == "unlabelled") & usable)
     test = np.flatnonzero(split == "test")
     training = settings.training
-    speakers = [rows[row].speaker for row in labelled]
-    folds = make_folds(target[labelled], speakers, labels, training.folds, training.seed, training.group_by_speaker)
+    folds = _folds(rows, target, np.flatnonzero(split == "labelled"), usable, labels, training)
     rejected = np.zeros((len(pool), len(labels)), dtype=bool)
     for position, row in enumerate(pool):
         for label in (rejections or {}).get(rows[row].clip_id, ()):
             rejected[position, index[label]] = True
     ground = Ground.of(bundle, labelled, pool, training.outlier_limit)
     return Task(bundle, settings, labelled, target[labelled], folds, pool, rejected, test, target[test], ground)
+
+
+def _folds(
+    rows: Sequence[ClipRow],
+    target: np.ndarray,
+    labelled: np.ndarray,
+    usable: np.ndarray,
+    labels: Sequence[str],
+    training: Training,
+) -> Folds:
+    """Folds of the usable ones among the `labelled` rows, drawn over all of these: prompts are learnt on the same
+    folds before anybody knows which clips can be read. Only where a fold would be empty are they drawn anew."""
+
+    def drawn(some: np.ndarray) -> Folds:
+        speakers = [rows[row].speaker for row in some]
+        return make_folds(target[some], speakers, labels, training.folds, training.seed, training.group_by_speaker)
+
+    there = usable[labelled]
+    require_labels(target[labelled[there]].tolist())
+    folds = drawn(labelled)
+    fold = folds.fold[there]
+    return replace(folds, fold=fold) if len(set(fold.tolist())) == folds.count else drawn(labelled[there])
 
 
 def members_of(task: Task, step: int, extra: Sequence[Extra], label_weights: np.ndarray | None = None) -> list[Member]:
