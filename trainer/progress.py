@@ -107,7 +107,7 @@ class Progress:
         if self._writer:
             with self._lock:
                 self._writer.write(kind, stage=self._stage, **rest)
-        elif not self._quiet:
+        elif not self._quiet and kind != "error":  # an error by hand is told once, by the command that ends with it
             self._print(kind, **rest)
 
     def _print(self, kind: str, **rest: Any) -> None:

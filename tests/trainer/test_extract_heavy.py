@@ -98,6 +98,15 @@ def test_batches_fill_across_clips(rows, settings, tmp_path, monkeypatch):
     assert sizes == [2]
 
 
+def test_what_waits_for_the_device_is_bounded_in_bytes_too(rows, settings, tmp_path, monkeypatch):
+    sizes = []
+    compute = Hubert._compute
+    monkeypatch.setattr(Hubert, "_compute", lambda self, clips: sizes.append(len(clips)) or compute(self, clips))
+    monkeypatch.setattr("trainer.features.device.WAITING_BYTES", 20_000)  # the first clip's sound has twice as many
+    run(rows, settings, tmp_path)
+    assert sizes == [1, 1]
+
+
 def test_a_stopped_run_keeps_what_is_encoded_and_goes_on(rows, settings, tmp_path, monkeypatch):
     monkeypatch.setattr("trainer.encoders.heavy.HeavyEncoder.gather", 1)
     monkeypatch.setattr("trainer.encoders.text_encoder.TextEncoder.gather", 1)

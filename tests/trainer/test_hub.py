@@ -2,87 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from hub_server import COMMIT, FILES, NEEDED, NOBODY, hub_here, point_to
 
+from trainer.fetching import reporting
 from trainer.hub import HubError, Source, missing_files
-
-COMMIT = "0123456789abcdef0123456789abcdef01234567"
-SHARDS = {"weight_map": {"a": "pytorch_model-00001-of-00002.bin", "b": "pytorch_model-00002-of-00002.bin"}}
-FILES = {
-    "config.json": b'{"hidden_size": 12}',
-    "pytorch_model.bin.index.json": json.dumps(SHARDS).encode(),
-    "pytorch_model-00001-of-00002.bin": b"one" * 1000,
-    "pytorch_model-00002-of-00002.bin": b"two" * 1000,
-    "modeling_evil.py": b"raise SystemExit",
-}
-NEEDED = ("config.json", "pytorch_model.bin.index.json")
-
-
-class Hub(BaseHTTPRequestHandler):
-    """Answers for people/model at COMMIT."""
-
-    def do_HEAD(self) -> None:
-        self._answer(False)
-
-    def do_GET(self) -> None:
-        self._answer(True)
-
-    def _answer(self, with_body: bool) -> None:
-        path = self.path.split("?")[0]
-        known = path.removeprefix("/api/models").removeprefix("/").startswith("people/model")
-        name = path.rsplit("/", 1)[-1]
-        headers = {"x-repo-commit": COMMIT}
-        if not known or COMMIT not in path:
-            self._send(404, b"{}", {"x-error-code": "RevisionNotFound" if known else "RepoNotFound"}, with_body)
-        elif path.startswith("/api/"):
-            siblings = [{"rfilename": name, "size": len(data)} for name, data in FILES.items()]
-            listing = {"id": "people/model", "sha": COMMIT, "siblings": siblings}
-            tree = [{"type": "file", "path": n, "size": len(d), "oid": "0" * 40} for n, d in FILES.items()]
-            self._send(200, json.dumps(tree if "/tree/" in path else listing).encode(), headers, with_body)
-        elif name in FILES:
-            self._send(200, FILES[name], {**headers, "etag": f'"{name}"'}, with_body)
-        else:
-            self._send(404, b"{}", {"x-error-code": "EntryNotFound"}, with_body)
-
-    def _send(self, status: int, body: bytes, headers: dict[str, str], with_body: bool) -> None:
-        self.server.asked.append(self.path)  # type: ignore[attr-defined]
-        self.send_response(status)
-        for key, value in {"content-type": "application/json", "content-length": str(len(body)), **headers}.items():
-            self.send_header(key, value)
-        self.end_headers()
-        if with_body:
-            self.wfile.write(body)
-
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ThreadingHTTPServer]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Hub)
-    server.asked = []  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    endpoint = f"http://127.0.0.1:{server.server_port}"
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", endpoint)
-    monkeypatch.setattr("huggingface_hub.hf_api.api.endpoint", endpoint)
-    monkeypatch.setattr(
-        "huggingface_hub.constants.HUGGINGFACE_CO_URL_TEMPLATE", endpoint + "/{repo_id}/resolve/{revision}/{filename}"
-    )
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
-    monkeypatch.setenv("EMODESK_MODELS", str(tmp_path / "models"))
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with hub_here(monkeypatch, tmp_path) as server:
+        yield server
 
 
 def source(**changes: str) -> Source:
@@ -108,10 +42,53 @@ def test_a_model_or_revision_that_does_not_exist_is_named(hub: ThreadingHTTPServ
         source(revision="f" * 40).locate()
 
 
-def test_a_hub_that_is_not_there_leaves_the_way_by_hand(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, hub):
-    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
-    monkeypatch.setattr("huggingface_hub.hf_api.api.endpoint", "http://127.0.0.1:9")
-    monkeypatch.setattr("huggingface_hub.utils._http.time.sleep", lambda seconds: None)  # it tries for half a minute
+def test_what_breaks_off_half_way_goes_on_there(hub: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 500)  # 10 MB otherwise
+    shard = "pytorch_model-00002-of-00002.bin"
+    hub.cut.append(shard)
+    folder = source().locate()
+    assert hub.ranges == [(shard, len(FILES[shard]) // 2)]
+    assert (folder / shard).read_bytes() == FILES[shard]
+
+
+def test_a_line_that_breaks_every_time_leaves_the_way_by_hand(hub: ThreadingHTTPServer, tmp_path: Path):
+    hub.cut += ["pytorch_model-00001-of-00002.bin"] * 20
+    with pytest.raises(HubError, match=r"cannot be fetched \(.+\); fetch config\.json") as caught:
+        source().locate()
+    assert str(tmp_path / "models" / "people--model") in str(caught.value)
+    hub.cut.clear()
+    assert source().locate()
+
+
+def test_whoever_waits_hears_how_far_it_is(hub: ThreadingHTTPServer, capfd):
+    words: list[str] = []
+    with reporting(words.append):
+        source().locate()
+    assert words[-1].startswith("fetching people/model: ")
+    assert words[-1].endswith(" of 0.0 MB")
+    assert not capfd.readouterr().err  # and not the terminal besides
+
+
+def test_whoever_waits_may_end_it(hub: ThreadingHTTPServer):
+    def stop(words: str) -> None:
+        raise KeyboardInterrupt
+
+    with reporting(stop), pytest.raises(KeyboardInterrupt):
+        source().locate()
+    assert source().locate()  # and it goes on another time
+
+
+def test_a_model_in_one_file_or_in_shards_is_fetched_by_the_same_name(hub: ThreadingHTTPServer):
+    both = Source("encoders.text.weights", repo="people/model", revision=COMMIT, files=("pytorch_model.bin",))
+    folder = both.locate()
+    assert not missing_files(folder, ("pytorch_model.bin",))
+    assert (folder / "pytorch_model-00001-of-00002.bin").is_file()
+    (folder / "pytorch_model-00001-of-00002.bin").unlink()
+    assert missing_files(folder, ("pytorch_model.bin",)) == ["pytorch_model-00001-of-00002.bin"]
+
+
+def test_a_hub_that_is_not_there_leaves_the_way_by_hand(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    point_to(NOBODY, monkeypatch, tmp_path)
     with pytest.raises(HubError) as caught:
         source().locate()
     for part in (*NEEDED, "and the shards it names", str(tmp_path / "models" / "people--model"), COMMIT):

@@ -17,7 +17,7 @@ def hubert_folder(folder: Path, norm: str = "layer") -> Path:
 
     torch.manual_seed(0)
     config = HubertConfig(
-        hidden_size=16, num_hidden_layers=4, num_attention_heads=2, intermediate_size=24, conv_dim=(8,) * 7,
+        hidden_size=16, num_hidden_layers=3, num_attention_heads=2, intermediate_size=24, conv_dim=(4,) * 7,
         num_conv_pos_embeddings=16, num_conv_pos_embedding_groups=2, feat_extract_norm=norm,
         do_stable_layer_norm=norm == "layer", conv_bias=norm == "layer",
     )  # fmt: skip

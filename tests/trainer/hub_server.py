@@ -1,0 +1,111 @@
+"""A hub on this machine that speaks huggingface.co's interface, with one model in it, and a way to be without any."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+SHARDS = {"weight_map": {"a": "pytorch_model-00001-of-00002.bin", "b": "pytorch_model-00002-of-00002.bin"}}
+FILES = {
+    "config.json": b'{"hidden_size": 12}',
+    "pytorch_model.bin.index.json": json.dumps(SHARDS).encode(),
+    "pytorch_model-00001-of-00002.bin": b"one" * 1000,
+    "pytorch_model-00002-of-00002.bin": b"two" * 1000,
+    "modeling_evil.py": b"raise SystemExit",
+}
+NEEDED = ("config.json", "pytorch_model.bin.index.json")
+NOBODY = "http://127.0.0.1:9"  # where no server is
+
+
+class Hub(BaseHTTPRequestHandler):
+    """Answers for people/model at COMMIT."""
+
+    def do_HEAD(self) -> None:
+        self._answer(False)
+
+    def do_GET(self) -> None:
+        self._answer(True)
+
+    def _answer(self, with_body: bool) -> None:
+        path = self.path.split("?")[0]
+        known = path.removeprefix("/api/models").removeprefix("/").startswith("people/model")
+        name = path.rsplit("/", 1)[-1]
+        headers = {"x-repo-commit": COMMIT}
+        if not known or COMMIT not in path:
+            self._send(404, b"{}", {"x-error-code": "RevisionNotFound" if known else "RepoNotFound"}, with_body)
+        elif path.startswith("/api/"):
+            siblings = [{"rfilename": name, "size": len(data)} for name, data in FILES.items()]
+            listing = {"id": "people/model", "sha": COMMIT, "siblings": siblings}
+            tree = [{"type": "file", "path": n, "size": len(d), "oid": "0" * 40} for n, d in FILES.items()]
+            self._send(200, json.dumps(tree if "/tree/" in path else listing).encode(), headers, with_body)
+        elif name in FILES:
+            self._file(name, headers, with_body)
+        else:
+            self._send(404, b"{}", {"x-error-code": "EntryNotFound"}, with_body)
+
+    def _file(self, name: str, headers: dict[str, str], with_body: bool) -> None:
+        """A file or the rest of it; one that is to be cut breaks off half-way the first time."""
+        wanted = self.headers.get("range", "")
+        start = int(wanted.removeprefix("bytes=").split("-")[0]) if wanted and with_body else 0
+        headers = {**headers, "etag": f'"{name}"', "accept-ranges": "bytes"}
+        if start:
+            self.server.ranges.append((name, start))  # type: ignore[attr-defined]
+            headers["content-range"] = f"bytes {start}-{len(FILES[name]) - 1}/{len(FILES[name])}"
+        body = FILES[name][start:]
+        if with_body and name in self.server.cut:  # type: ignore[attr-defined]
+            self.server.cut.remove(name)  # type: ignore[attr-defined]
+            headers["content-length"] = str(len(body))
+            body = body[: len(body) // 2]
+            self.close_connection = True
+        self._send(206 if start else 200, body, headers, with_body)
+
+    def _send(self, status: int, body: bytes, headers: dict[str, str], with_body: bool) -> None:
+        self.server.asked.append(self.path)  # type: ignore[attr-defined]
+        self.send_response(status)
+        for key, value in {"content-type": "application/json", "content-length": str(len(body)), **headers}.items():
+            self.send_header(key, value)
+        self.end_headers()
+        if with_body:
+            self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def hub_here(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[ThreadingHTTPServer]:
+    """The hub's server; caches and models under `folder`."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Hub)
+    server.asked = []  # type: ignore[attr-defined]
+    server.ranges = []  # type: ignore[attr-defined]
+    server.cut = []  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    point_to(f"http://127.0.0.1:{server.server_port}", monkeypatch, folder)
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def point_to(endpoint: str, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Have huggingface_hub ask this address, without its pauses, and keep everything under `folder`."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", endpoint)
+    monkeypatch.setattr("huggingface_hub.hf_api.api.endpoint", endpoint)
+    monkeypatch.setattr(
+        "huggingface_hub.constants.HUGGINGFACE_CO_URL_TEMPLATE", endpoint + "/{repo_id}/resolve/{revision}/{filename}"
+    )
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(folder / "cache"))
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
+    monkeypatch.setattr("huggingface_hub.utils._http.time.sleep", lambda seconds: None)  # it tries for half a minute
+    monkeypatch.setenv("EMODESK_MODELS", str(folder / "models"))
