@@ -168,7 +168,7 @@ def _preset(preset: str, memory: tuple[int, int]) -> Iterator[Finding]:
         else:
             lacking += 1
             yield Finding("note", topic, *_missing(modalities, source, size))
-        needed += size * len(modalities) * (memory[1] / _stored(source))
+        needed += size * (memory[1] / _stored(source))  # once: modalities share the weights that they have in common
     fits = needed * OVERHEAD < memory[0]
     if not fits:
         yield Finding(

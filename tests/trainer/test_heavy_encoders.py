@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ from safetensors.torch import load_file
 from tiny_models import LABELS, baichuan_folder, bert_folder, clip_folder, hubert_folder
 
 from trainer.encoders import Encoder, EncoderError, build_encoder
+from trainer.encoders.emovclip import PLAIN
 from trainer.encoders.heavy import in_batches
 from trainer.encoders.hubert import cut
 from trainer.features.decode import ClipInput
@@ -169,6 +172,21 @@ def test_video_without_prompts_is_plain_clip_and_says_so(folders: Path):
     pixels = to_pixels(torch.from_numpy(fit_square(pictures, 16, "crop")), 16, "openai")
     with torch.no_grad():
         np.testing.assert_allclose(features, clip.encode_image(pixels).numpy(), atol=1e-5)
+
+
+def test_image_and_video_look_through_one_tower_and_leave_none_behind(folders: Path):
+    image, video = encoder("image", "clip-face", folders / "clip"), encoder("video", "emovclip", folders / "clip")
+    apart = encoder("video", "emovclip", folders / "clip", precision="bfloat16")
+    for one in (image, video, apart):
+        one.load()
+    assert video._model[PLAIN] is image._model
+    assert apart._model[PLAIN] is not image._model
+    gone = weakref.ref(image._model)
+    image._model = None
+    assert gone() is video._model[PLAIN]
+    video._model = None
+    gc.collect()
+    assert gone() is None
 
 
 def test_pixels_are_those_of_open_clips_own_preprocessing(folders: Path):

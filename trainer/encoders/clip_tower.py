@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -100,8 +101,15 @@ def _configurations() -> Path:
     return Path(spec.origin).parent / "model_configs"
 
 
+# Vision towers in use, by what makes two the same; image and video often look through one.
+_towers: WeakValueDictionary[tuple[Any, ...], nn.Module] = WeakValueDictionary()
+
+
 def load_clip(options: ClipOptions, source: Source, device: str, dtype: torch.dtype) -> nn.Module:
-    """An open_clip.CLIP with its weights; WeightsError where they do not fit, or the towers are of another kind."""
+    """An open_clip.CLIP with its weights, frozen; a vision tower that this process has already is not made twice.
+
+    WeightsError where the weights do not fit, or the towers are of another kind.
+    """
     from open_clip.model import CLIP
     from open_clip.transformer import VisionTransformer
 
@@ -116,7 +124,14 @@ def load_clip(options: ClipOptions, source: Source, device: str, dtype: torch.dt
     if not isinstance(clip.visual, VisionTransformer):
         raise WeightsError(f"{options.model or folder} has no vision transformer; use a ViT.")
     load_into(clip, folder / WEIGHTS_FILE)
-    return clip.to(device, dtype).eval().requires_grad_(False)
+    status = (folder / WEIGHTS_FILE).stat()
+    key = (str(folder), status.st_size, status.st_mtime_ns, json.dumps(config), device, dtype)
+    tower = _towers.get(key)
+    if tower is not None:
+        clip.visual = tower
+    clip = clip.to(device, dtype).eval().requires_grad_(False)
+    _towers[key] = clip.visual
+    return clip
 
 
 def to_pixels(pictures: Tensor, size: int, normalisation: str) -> Tensor:
