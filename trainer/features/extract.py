@@ -1,7 +1,7 @@
 """`python -m trainer extract`: frame features of every clip into the features folder, in worker processes.
 
     python -m trainer extract --clips clips.csv --features DIR [--preset light] [--set key=value …] [--bundle OUT]
-    python -m trainer extract --spec ROUND/spec.json
+    python -m trainer extract --spec ROUND/spec.json [--engine ray [--address HOST:PORT]]
 
 What is in the cache stays; results go there as they come, so that a stopped run continues where it was.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from trainer.encoders import missing
 from trainer.features.cache import clip_key
 from trainer.features.clip_worker import Result, Task, extract_clip, make_worker
 from trainer.features.device import DeviceQueue, Encoded
+from trainer.features.engines import Engine, add_engine_arguments, choose_engine
 from trainer.features.store import Embeddings, FeatureError, FeatureStore, Note, resolve_paths
 from trainer.features.workers import PATIENCE, Died, run_tasks
 from trainer.fetching import reporting
@@ -56,12 +57,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=int, help="processes; as many as there are cores by default")
     parser.add_argument("--retry", action="store_true", help="try clips again that could not be read before")
     parser.add_argument("--bundle", type=Path, metavar="OUT", help="also write a feature bundle (safetensors)")
+    add_engine_arguments(parser)
 
 
 def main(args: argparse.Namespace) -> int:
     """Extract what the arguments name."""
     if args.workers is not None and args.workers < 0:
         raise FeatureError(f"--workers is {args.workers}; use 1 or more, or 0 for none beside this process.")
+    engine = choose_engine(args.engine, args.address)
     if args.spec is not None:
         spec, folder = protocol.read_spec(args.spec), args.spec.resolve().parent
         clips, labels, features = folder / protocol.CLIPS_FILE, spec.labels, folder / spec.features
@@ -79,7 +82,7 @@ def main(args: argparse.Namespace) -> int:
     with Progress(folder) as progress:
         settings = load_settings(preset, overrides)
         rows = resolve_paths(protocol.read_clips(clips, labels), clips.parent)
-        done = extract_features(rows, settings, features, progress, args.workers, args.retry)
+        done = extract_features(rows, settings, features, progress, args.workers, args.retry, engine)
         if args.bundle is not None:
             write_bundle(args.bundle, FeatureStore(settings, features).embeddings(rows), labels)
         print(_summary(done, len(rows)))
@@ -93,13 +96,14 @@ def extract_features(
     progress: Progress,
     workers: int | None = None,
     retry: bool = False,
+    engine: Engine | None = None,
 ) -> Extraction:
     """Features of every clip and modality into the cache; what is there already is not made again.
 
     `rows` have absolute paths (see `resolve_paths`). `workers` processes, 0 for this process alone, None for as many
     as cores and memory allow. A clip that cannot be read, or that takes its worker along, is noted and passed over;
-    `retry` tries such clips again. Raises Cancelled, EncoderError, FeatureError, and OSError where the cache cannot
-    be written.
+    `retry` tries such clips again. `engine` None is what the environment says, else this machine. Raises Cancelled,
+    EncoderError, FeatureError, and OSError where the cache cannot be written.
     """
     store = FeatureStore(settings, features_root)
     for encoder in store.encoders.values():
@@ -114,7 +118,10 @@ def extract_features(
             tasks.append(task)
         if number % 256 == 0:
             progress.check()
-    _Run(store, rows, tasks, done, progress).work(usable_workers() if workers is None else workers, settings)
+    if tasks:
+        _Run(store, rows, tasks, done, progress).work(workers, settings, engine or choose_engine())
+    else:
+        progress.advance(len(rows))
     if len(done.problems) > WARNINGS:
         progress.warn(f"{len(done.problems)} of {len(rows)} clips could not be read in full; the notes say why.")
     return done
@@ -152,43 +159,61 @@ class _Run:
         self._device = DeviceQueue(store.encoders, store.caches)
         self._open: dict[int, int] = {}  # modalities of a clip that still wait for the device
 
-    def work(self, workers: int, settings: Settings) -> None:
+    def work(self, workers: int | None, settings: Settings, engine: Engine) -> None:
         choices = {
             modality: (choice.name, dict(choice.options))
             for modality, choice in settings.encoders.items()
             if modality in self._store.encoders
         }
         self._progress.advance(self._finished)
-        with reporting(lambda words: self._progress.advance(self._finished, words)):
-            self._device.load({modality for task in self._tasks for modality in task.modalities})
         fingerprints = {modality: cache.folder.name for modality, cache in self._store.caches.items()}
         arguments = (choices, str(self._store.root), fingerprints)
-        if workers == 0:
+        if engine.name == "ray":
+            self._work_on_ray(arguments, workers, engine.address)
+        elif workers == 0:
+            self._load()
             function = make_worker(*arguments)
             for task in self._tasks:
                 self._take(task, function(task))
         else:
-            self._work_apart(arguments, workers)
+            self._load()
+            self._work_apart(lambda tasks, alone: self._spread(tasks, arguments, 1 if alone else workers))
         for encoded in self._device.flush():
             self._encoded(encoded)
 
-    def _work_apart(self, arguments: tuple, workers: int) -> None:
+    def _load(self) -> None:
+        with reporting(lambda words: self._progress.advance(self._finished, words)):
+            self._device.load({modality for task in self._tasks for modality in task.modalities})
+
+    def _work_on_ray(self, arguments: tuple, workers: int | None, address: str) -> None:
+        from trainer.features.ray_engine import on_ray
+
+        if workers == 0:
+            raise FeatureError("--workers 0 leaves the engine ray without a process; use 1 or more, or leave it out.")
+        encoders, cores = self._store.encoders, usable_workers()
+        with on_ray(self._tasks, encoders, arguments, address, cores, workers, self._progress, PATIENCE) as cluster:
+            if not cluster.devices:
+                self._load()
+            self._work_apart(cluster.run)
+
+    def _work_apart(self, run: Callable[[list[Task], bool], Iterator[tuple[Task, Result | Died]]]) -> None:
         died = []
-        for task, result in self._spread(self._tasks, arguments, workers):
+        for task, result in run(self._tasks, False):
             if isinstance(result, Died):
                 died.append(task)
             else:
                 self._take(task, result)
         # It may have been its neighbours that took the memory: once more, alone.
-        for task, result in self._spread(died, arguments, 1):
+        for task, result in run(died, True):
             if isinstance(result, Died):
                 self._bury(task, result)
             else:
                 self._take(task, result)
 
-    def _spread(self, tasks: list[Task], arguments: tuple, workers: int) -> Iterator[tuple[Task, Result | Died]]:
+    def _spread(self, tasks: list[Task], arguments: tuple, workers: int | None) -> Iterator[tuple[Task, Result | Died]]:
         function = f"{make_worker.__module__}:{make_worker.__name__}"
-        return run_tasks(tasks, function, arguments, min(workers, len(tasks)), self._progress.check, PATIENCE)
+        count = min(usable_workers() if workers is None else workers, len(tasks))
+        return run_tasks(tasks, function, arguments, count, self._progress.check, PATIENCE)
 
     def _take(self, task: Task, result: Result) -> None:
         if result.file is not None:

@@ -40,7 +40,9 @@ class Died:
 
 
 @dataclass(frozen=True)
-class _Failure:
+class Failure:
+    """An error in a worker, as it travels: its kind, its message, and the traceback."""
+
     kind: str
     message: str
     details: str
@@ -107,8 +109,8 @@ def run_tasks(
                     worker.end()
                     if stillborn >= STARTS:
                         raise WorkerError(f"The worker processes do not start ({answer.reason}); log.txt says more.")
-                elif isinstance(answer, _Failure):
-                    raise _raised(answer)
+                elif isinstance(answer, Failure):
+                    raise raised(answer)
                 else:
                     worker.ready, worker.busy, worker.task = True, False, None
                     stillborn = 0
@@ -152,14 +154,21 @@ def _death(code: int) -> Died:
     return Died("was killed, perhaps for want of memory" if code == -9 else f"crashed with signal {-code}")
 
 
-def _raised(failure: _Failure) -> Exception:
+def failure_of(error: BaseException) -> Failure:
+    """The error that is being handled, to be sent."""
+    kind = "OSError" if isinstance(error, OSError) else type(error).__name__
+    return Failure(kind, str(error) or kind, traceback.format_exc())
+
+
+def raised(failure: Failure) -> Exception:
+    """The error to raise for one that a worker sent; its traceback goes to the log."""
     print(failure.details, end="", file=sys.stderr, flush=True)
     return OSError(failure.message) if failure.kind == "OSError" else WorkerError(failure.message)
 
 
 def _serve(link: connection.Connection, setup: str, arguments: tuple) -> None:
     """A worker's life: make the function, then tasks until the other side is gone."""
-    _be_modest()
+    be_modest()
     try:
         module, name = setup.split(":")
         function: Callable[[Any], Any] = getattr(importlib.import_module(module), name)(*arguments)
@@ -169,11 +178,11 @@ def _serve(link: connection.Connection, setup: str, arguments: tuple) -> None:
     except (EOFError, BrokenPipeError, KeyboardInterrupt):
         return
     except BaseException as error:
-        kind = "OSError" if isinstance(error, OSError) else type(error).__name__
-        link.send(_Failure(kind, str(error) or kind, traceback.format_exc()))
+        link.send(failure_of(error))
 
 
-def _be_modest() -> None:
+def be_modest() -> None:
+    """One thread for this process, a place behind the window's, and no answer to Ctrl+C."""
     for name in ONE_THREAD:
         os.environ[name] = "1"
     # Ctrl+C reaches every process of the terminal; the one that was started ends the others.

@@ -1,0 +1,293 @@
+"""Extraction on a Ray cluster: the local engine's features, whatever dies on the way, and sentences for the rest."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+import pytest
+from fragile_actors import Fragile, FragileDevice
+from media_clips import even, tone, write_clip
+from safetensors import safe_open
+from tiny_models import clip_folder
+
+from trainer.__main__ import main
+from trainer.features import extract
+from trainer.features.engines import Engine, choose_engine
+from trainer.features.extract import Extraction, extract_features
+from trainer.features.ray_cluster import joined
+from trainer.features.ray_workers import Place, program_digest
+from trainer.features.store import FeatureError, load_bundle
+from trainer.progress import Cancelled, Progress
+from trainer.protocol import CLIPS_FILE, ClipRow, write_clips
+from trainer.settings import Settings, load_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+needs_ray = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="Ray is not installed (emodesk[ray])")
+RAY = Engine("ray")
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """One Ray for these tests: two cores, and a GPU that is only said to be there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_OVERRIDE_RESOURCES", '{"GPU": 1}')
+        with joined("local", 2) as ray:
+            yield ray
+
+
+@pytest.fixture(scope="module")
+def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("media")
+    write_clip(folder / "full.mp4", even(20), tone(0.8))
+    write_clip(folder / "mute.mp4", even(10))
+    (folder / "broken.mp4").write_bytes((folder / "full.mp4").read_bytes()[:3000])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    return load_settings("light", {"modalities": "text,video"})
+
+
+def parts(media: Path, *words: str) -> list[ClipRow]:
+    """Clips that are parts of one file, each with its own words."""
+    return [ClipRow(str(n), str(media / "full.mp4"), end=0.3 + n / 50, transcript=w) for n, w in enumerate(words)]
+
+
+def run(rows: list[ClipRow], settings: Settings, root: Path, engine: Engine = RAY, workers: int = 2) -> Extraction:
+    return extract_features(rows, settings, root, Progress(quiet=True), workers, engine=engine)
+
+
+def contents(root: Path) -> dict[str, Any]:
+    """Every cached file: its metadata, and the bytes of each tensor."""
+    found = {}
+    for path in root.rglob("*.safetensors"):
+        with safe_open(path, framework="np") as file:
+            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            tensors = {name: (str(array.dtype), array.tobytes()) for name, array in arrays.items()}
+            found[str(path.relative_to(root))] = (file.metadata(), tensors)
+    return found
+
+
+def summary(done: Extraction) -> tuple:
+    return done.computed, done.reused, done.problems, sorted(map(str, done.notes))
+
+
+def processes(name: str) -> list[psutil.Process]:
+    return [one for one in psutil.Process().children(recursive=True) if one.name().startswith(name)]
+
+
+def test_without_ray_one_sentence_says_what_to_install(
+    media: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    write_clips(tmp_path / CLIPS_FILE, parts(media, "one"))
+    arguments = ["--clips", str(tmp_path / CLIPS_FILE), "--features", str(tmp_path / "f"), "--set", "modalities=text"]
+    assert main(["extract", *arguments, "--engine", "ray"]) == 1
+    assert "needs Ray, which is not installed; pip install “emodesk[ray]”" in capsys.readouterr().err
+
+
+@needs_ray
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("127.0.0.1:1", "no Ray cluster at “127.0.0.1:1” (Connection refused); start one"),
+        ("127.0.0.1", "“127.0.0.1” is no address of a Ray cluster; use host:port"),
+        ("ray://127.0.0.1:10001", "is no address of a Ray cluster"),
+    ],
+)
+def test_an_address_without_a_cluster_ends_in_one_sentence(
+    address: str, sentence: str, media: Path, settings: Settings, tmp_path: Path
+) -> None:
+    with pytest.raises(FeatureError) as error:
+        run(parts(media, "one"), settings, tmp_path, Engine("ray", address))
+    assert sentence in str(error.value)
+
+
+def test_the_environment_chooses_the_engine_of_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert choose_engine() == Engine("local")
+    monkeypatch.setenv("EMODESK_ENGINE", "ray")
+    assert choose_engine() == Engine("ray")
+    assert choose_engine("local") == Engine("local")
+    monkeypatch.setenv("EMODESK_ENGINE", "spark")
+    with pytest.raises(FeatureError, match="EMODESK_ENGINE is “spark”; use one of local, ray"):
+        choose_engine()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"program": "0"}, "has another version of EmoDesk"),
+        ({"token": "absent"}, "does not see the features folder"),
+        ({"clips": ("/absent.mp4",)}, "does not see the clip /absent.mp4; put it on storage that all machines share"),
+    ],
+)
+def test_a_machine_that_cannot_take_part_says_why(change: dict[str, Any], sentence: str, tmp_path: Path) -> None:
+    (tmp_path / "token").touch()
+    choices = {"text": ("light", {}), "video": ("light", {})}
+    place = Place(str(tmp_path), "token", (), program_digest(choices), {})
+    place.check(choices)
+    with pytest.raises(FeatureError, match=r"The machine “.+” of the Ray cluster") as error:
+        replace(place, **change).check(choices)
+    assert sentence in str(error.value)
+
+
+@needs_ray
+def test_ray_gives_what_processes_of_this_machine_give(
+    cluster: Any, media: Path, settings: Settings, tmp_path: Path
+) -> None:
+    rows = [ClipRow(name, str(media / name), transcript=f"hello {name}") for name in ("full.mp4", "mute.mp4")]
+    rows += [ClipRow("broken", str(media / "broken.mp4")), ClipRow("gone", str(media / "gone.mp4")), ClipRow("words")]
+    local = run(rows, settings, tmp_path / "local", Engine("local"))
+    spread = run(rows, settings, tmp_path / "ray")
+    assert summary(spread) == summary(local)
+    assert sorted(spread.problems) == ["broken", "gone"]
+    assert contents(tmp_path / "ray") == contents(tmp_path / "local")
+    assert contents(tmp_path / "ray")
+    assert not list((tmp_path / "ray").glob(".*"))
+    again = run(rows, settings, tmp_path / "ray")
+    assert (again.computed, again.reused) == (0, spread.computed + spread.reused)
+
+
+class Killing(Progress):
+    """Kills a decoder in the middle of its work, once a clip is done."""
+
+    armed = killed = False
+
+    def advance(self, done: float, message: str = "", **values: object) -> None:
+        self.armed = done >= 1
+
+    def check(self) -> None:
+        if self.armed and not self.killed:
+            processes("ray::Decoder")[0].kill()
+            self.killed = True
+
+
+@needs_ray
+def test_a_killed_worker_costs_nothing(cluster: Any, media: Path, settings: Settings, tmp_path: Path) -> None:
+    rows = parts(media, *(f"clip {n}" for n in range(12)))
+    progress = Killing(quiet=True)
+    done = extract_features(rows, settings, tmp_path, progress, 2, engine=RAY)
+    assert progress.killed
+    assert (done.computed, done.problems) == (24, {})
+
+
+@needs_ray
+def test_a_clip_that_ends_every_worker_is_tried_twice_and_takes_no_other_along(
+    cluster: Any, media: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trainer.features.ray_engine.Decoder", Fragile)
+    done = run(parts(media, "one", "crash", "two"), settings, tmp_path)
+    assert sorted((tmp_path / "attempts").read_text().split()) == ["crash", "crash", "one", "two"]
+    assert list(done.problems) == ["1"]
+    assert done.problems["1"].startswith("“full.mp4” could not be decoded: the process was killed or crashed")
+    assert done.computed == 5  # its text too
+    assert run(parts(media, "one", "crash", "two"), settings, tmp_path).computed == 0
+
+
+@needs_ray
+def test_a_cancelled_extraction_stops_its_processes_and_goes_on_later(
+    cluster: Any, media: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = parts(media, "one", "hang")
+
+    class Stopping(Progress):
+        def check(self) -> None:
+            attempts = tmp_path / "attempts"
+            if attempts.exists() and "hang" in attempts.read_text():
+                raise Cancelled
+
+    with monkeypatch.context() as patch:
+        patch.setattr("trainer.features.ray_engine.Decoder", Fragile)
+        begun = time.monotonic()
+        with pytest.raises(Cancelled):
+            extract_features(rows, settings, tmp_path, Stopping(quiet=True), 1, engine=RAY)
+    while processes("ray::Fragile") and time.monotonic() - begun < 30:
+        time.sleep(0.05)
+    assert time.monotonic() - begun < 30
+    assert cluster.is_initialized()
+    done = run(rows, settings, tmp_path)
+    assert (done.computed, done.reused) == (2, 2)
+
+
+@needs_ray
+def test_a_clip_that_takes_too_long_is_ended(
+    cluster: Any, media: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extract, "PATIENCE", 0.5)
+    monkeypatch.setattr("trainer.features.ray_engine.Decoder", Fragile)
+    done = run(parts(media, "hang"), settings, tmp_path)
+    assert done.problems["0"].startswith("“full.mp4” could not be decoded: the process took more than 0.5 s")
+
+
+@needs_ray
+def test_a_machine_with_another_version_ends_the_run_with_its_name(
+    cluster: Any, media: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trainer.features.ray_engine.program_digest", lambda choices: "another")
+    with pytest.raises(FeatureError, match="of the Ray cluster has another version of EmoDesk"):
+        run(parts(media, "one"), settings, tmp_path)
+
+
+@needs_ray
+def test_encoders_of_a_gpu_work_on_the_cluster_and_survive_a_crash_there(
+    cluster: Any, media: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    video = {"name": "emovclip", "model": "", "weights": str(clip_folder(tmp_path / "clip")), "device": "cpu"}
+    heavy = load_settings("light", {"modalities": "text,video", "encoders.video": video})
+    rows = parts(media, "one", "two", "three")
+    local = run(rows, heavy, tmp_path / "local", Engine("local"), workers=0)
+    with monkeypatch.context() as patch:
+        patch.setattr("trainer.features.ray_engine.Device", FragileDevice)
+        patch.setattr("trainer.features.device.DeviceQueue.add", None)  # nothing may be encoded in this process
+        done = run(rows, heavy, tmp_path / "ray")
+    assert (tmp_path / "ray" / "crashed").exists()
+    assert (done.computed + done.reused, done.problems) == (local.computed, {})
+    expected = load_bundle(rows, heavy, tmp_path / "local").values["video"]
+    assert np.isfinite(expected).all()
+    np.testing.assert_allclose(load_bundle(rows, heavy, tmp_path / "ray").values["video"], expected, atol=2e-3)
+    # Without a GPU, what was decoded on the cluster is encoded here.
+    resources = {name: value for name, value in cluster.cluster_resources().items() if name != "GPU"}
+    monkeypatch.setattr(cluster, "cluster_resources", lambda: resources)
+    monkeypatch.setattr("trainer.features.ray_engine.Device", None)
+    done = run(rows, heavy, tmp_path / "here")
+    assert summary(done) == summary(local)
+    np.testing.assert_allclose(load_bundle(rows, heavy, tmp_path / "here").values["video"], expected, atol=2e-3)
+
+
+OWN = """
+import json, psutil, tempfile
+from pathlib import Path
+from trainer.features.ray_cluster import joined
+with joined("local", 1) as ray:
+    family = [psutil.Process(), *psutil.Process().children(recursive=True)]
+    ports = [c.laddr.ip for one in family for c in one.net_connections("inet") if c.status == "LISTEN"]
+    folder = ray.nodes()[0]["ObjectStoreSocketName"]
+    print(json.dumps([ports, folder, [one.pid for one in family[1:]]]), flush=True)
+    raise ValueError("on the way")
+"""
+
+
+@needs_ray
+def test_a_ray_of_our_own_listens_on_this_machine_alone_and_is_gone_after_an_error(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
+    environment.pop("RAY_ADDRESS", None)
+    done = subprocess.run([sys.executable, "-c", OWN], env=environment, cwd=ROOT, capture_output=True, text=True)
+    assert "ValueError: on the way" in done.stderr
+    addresses, socket, pids = json.loads(done.stdout.splitlines()[-1])
+    assert addresses
+    assert {address.removeprefix("::ffff:") for address in addresses} == {"127.0.0.1"}
+    assert not Path(socket).parents[2].exists()
+    assert not [pid for pid in pids if psutil.pid_exists(pid)]
+    assert not (tmp_path / ".ray").exists()  # its secret was never on disk

@@ -1,0 +1,150 @@
+"""A Ray cluster to extract on: the one that an address names, or one of this machine's own for as long as it takes.
+
+Ray hands pickles between its processes: whoever can talk to a cluster can run code on it, so join only clusters that
+you trust. The one started here listens on the loopback address alone, asks for a secret, sends no usage statistics,
+has no dashboard and is gone when the extraction ends.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from trainer.features.store import FeatureError
+
+ADDRESS = "RAY_ADDRESS"  # Ray's own variable, used where no address is given
+LOCAL = "local"
+REACH = 5.0  # seconds to wait for a cluster's port; Ray itself would try for minutes
+# Ray's switch for systems whose firewall asks about every open port: with 0, everything listens on loopback alone.
+# It is read when Ray is imported, so a process that was part of a cluster before has only the secret.
+LOOPBACK = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
+LAST_PORT = 65535
+LONGEST_FOLDER = 24  # characters before ours and Ray's own: its sockets' paths end at 107
+QUIET = {"log_to_driver": False, "logging_level": logging.ERROR}
+
+
+class ClusterError(FeatureError):
+    """A Ray cluster that cannot be used as asked; the text is one sentence for a person."""
+
+
+@contextmanager
+def joined(address: str, cores: int) -> Iterator[Any]:
+    """The module `ray`, connected; what was started is ended again, also after an error.
+
+    `address`: host:port, auto (the cluster that runs on this machine), local (one of our own with `cores`), or ""
+    for what RAY_ADDRESS says, else local. A connection that this process has already is used and left as it is.
+    Raises ClusterError.
+    """
+    address = address or os.environ.get(ADDRESS, "") or LOCAL
+    loaded = sys.modules.get("ray")
+    if loaded is not None and loaded.is_initialized():
+        yield loaded
+    elif address == LOCAL:
+        with _own(cores) as ray:
+            yield ray
+    else:
+        _reach(address)
+        with _environment({"RAY_USAGE_STATS_ENABLED": "0"}):
+            ray = _imported()
+            _init(ray, address, address=address)
+        try:
+            yield ray
+        finally:
+            ray.shutdown()
+
+
+@contextmanager
+def _own(cores: int) -> Iterator[Any]:
+    base = tempfile.gettempdir()
+    folder = tempfile.mkdtemp(prefix="emodesk-ray-", dir="/tmp" if len(base) > LONGEST_FOLDER else base)
+    path = os.pathsep.join(entry for entry in sys.path if entry)  # workers import what this process can import
+    variables = {
+        "RAY_USAGE_STATS_ENABLED": "0",
+        "RAY_AUTH_MODE": "token",
+        "RAY_AUTH_TOKEN": secrets.token_hex(32),
+        "RAY_worker_niceness": "0",  # workers choose theirs, the same as without Ray
+        "PYTHONPATH": path,
+    }
+    if "ray" not in sys.modules:
+        variables[LOOPBACK] = "0"
+    try:
+        with _environment(variables):
+            ray = _imported()
+            _init(ray, LOCAL, address=LOCAL, num_cpus=cores, include_dashboard=False, _temp_dir=folder)
+            try:
+                yield ray
+            finally:
+                ray.shutdown()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _imported() -> Any:
+    try:
+        import ray
+    except ImportError as error:
+        missing = "is not installed" if error.name == "ray" else f"cannot be imported ({error})"
+        raise ClusterError(
+            f"The engine ray needs Ray, which {missing}; pip install “emodesk[ray]”, or extract without --engine ray."
+        ) from None
+    return ray
+
+
+def _init(ray: Any, where: str, **options: Any) -> None:
+    # Ray replaces the handling of SIGTERM; a trainer that is asked to end should end as it does without Ray.
+    main = threading.current_thread() is threading.main_thread()
+    before = signal.getsignal(signal.SIGTERM) if main else None
+    try:
+        ray.init(**options, **QUIET)
+    except ConnectionError:
+        raise ClusterError(
+            f"There is no Ray cluster at “{where}”; start one with ray start --head, or use --address local."
+        ) from None
+    except (RuntimeError, ValueError, OSError, ray.exceptions.RayError) as error:
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise ClusterError(f"Ray at “{where}” cannot be used: {reason}") from None
+    finally:
+        if main and before is not None:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _reach(address: str) -> None:
+    """ClusterError unless something answers at host:port."""
+    if address == "auto":
+        return
+    host, _, port = address.rpartition(":")
+    if "://" in address or not host or not port.isdecimal() or int(port) > LAST_PORT:
+        raise ClusterError(
+            f"“{address}” is no address of a Ray cluster; use host:port (ray start --head prints it), auto or local."
+        )
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), REACH).close()
+    except OSError as error:
+        raise ClusterError(
+            f"There is no Ray cluster at “{address}” ({error.strerror or error}); start one with ray start --head,"
+            " or use --address local."
+        ) from None
+
+
+@contextmanager
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

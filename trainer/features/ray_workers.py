@@ -1,0 +1,168 @@
+"""What runs on a Ray cluster: decoders, and one encoder a GPU. Ray itself is not imported here.
+
+The classes become actors. Both answer with `Answer`, never with an exception, and both look first whether their
+machine can take part: the same program, the same features folder, the same clips.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import socket
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from trainer.encoders import build_encoder, digest
+from trainer.features.cache import FORMAT, FeatureCache
+from trainer.features.clip_worker import Result, Task, Waiting, make_worker
+from trainer.features.decode import FRAMES_VERSION
+from trainer.features.device import DeviceQueue
+from trainer.features.store import FeatureError
+from trainer.features.workers import Failure, be_modest, failure_of
+
+
+@dataclass(frozen=True)
+class Place:
+    """What every machine must have in common with the one that extracts.
+
+    Attributes:
+        root: the features folder.
+        token: name of a file that lies in it for as long as the extraction takes.
+        clips: some of the clips' files.
+        program: `program_digest` of the choices of encoders.
+        environment: variables that name folders, where a machine has none of its own.
+    """
+
+    root: str
+    token: str
+    clips: tuple[str, ...]
+    program: str
+    environment: Mapping[str, str]
+
+    def check(self, choices: Mapping[str, tuple[str, Mapping[str, Any]]]) -> None:
+        """FeatureError, naming this machine, unless it can take part in extraction with these encoders."""
+        machine = _machine()
+        for name, value in self.environment.items():
+            os.environ.setdefault(name, value)
+        if program_digest(choices) != self.program:
+            raise FeatureError(f"{machine} has another version of EmoDesk; install the same one on every machine.")
+        for path in (str(Path(self.root) / self.token), *self.clips):
+            if not os.path.exists(path):
+                what = f"the clip {path}" if path in self.clips else f"the features folder {self.root}"
+                raise FeatureError(
+                    f"{machine} does not see {what}; put it on storage that all machines share, under the same path."
+                )
+        try:
+            with tempfile.TemporaryFile(dir=self.root, prefix=".ray-"):
+                pass
+        except OSError as error:
+            raise FeatureError(
+                f"{machine} cannot write into the features folder {self.root} ({error.strerror or error});"
+                " give the user that Ray runs as the right to."
+            ) from None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an actor made of a call: a value, or why there is none, and what was printed on the way."""
+
+    value: Any = None
+    failure: Failure | None = None
+    log: str = ""
+
+
+class Decoder:
+    """Decodes a clip once, stores what needs no device, hands on what does; `arguments` are `make_worker`'s."""
+
+    def __init__(self, place: Place, arguments: tuple) -> None:
+        self._place, self._arguments = place, arguments
+
+    def prepare(self) -> Answer:
+        """Make the encoders ready."""
+        be_modest()
+        return answered(self._prepare)
+
+    def _prepare(self) -> None:
+        with _named():
+            self._place.check(self._arguments[0])
+            self._work = make_worker(*self._arguments)
+
+    def work(self, task: Task) -> tuple[Answer, tuple[Waiting, ...]]:
+        """One clip: what was done, and apart from it (it may be large, and need not come to whoever asked) the rest."""
+        answer = answered(self._work, task)
+        result: Result | None = answer.value
+        if result is None:
+            return answer, ()
+        return replace(answer, value=(replace(result, prepared=()), len(result.prepared))), result.prepared
+
+
+class Device:
+    """Encodes on the GPU that Ray gives it what decoders prepared, and stores it."""
+
+    def __init__(self, place: Place, arguments: tuple, modalities: Sequence[str]) -> None:
+        self._place, self._arguments, self._modalities = place, arguments, set(modalities)
+
+    def prepare(self) -> Answer:
+        """Have the weights on the GPU."""
+        return answered(self._prepare)
+
+    def _prepare(self) -> None:
+        with _named():
+            choices, root, fingerprints = self._arguments
+            self._place.check(choices)
+            encoders = {modality: build_encoder(modality, *choices[modality]) for modality in self._modalities}
+            caches = {modality: FeatureCache(root, fingerprints[modality]) for modality in encoders}
+            self._queue = DeviceQueue(encoders, caches)
+            self._queue.load(self._modalities)
+
+    def work(self, tasks: Sequence[Task], *prepared: tuple[Waiting, ...]) -> Answer:
+        """The clips of a batch, with what was prepared of each; the value is a list of `Encoded`."""
+        return answered(self._encode, tasks, prepared)
+
+    def _encode(self, tasks: Sequence[Task], prepared: Sequence[tuple[Waiting, ...]]) -> list:
+        done = []
+        for task, items in zip(tasks, prepared, strict=True):
+            done += self._queue.add(task, items)
+        return done + list(self._queue.flush())
+
+
+def _machine() -> str:
+    return f"The machine “{socket.gethostname()}” of the Ray cluster"
+
+
+@contextlib.contextmanager
+def _named() -> Iterator[None]:
+    """Sentences about weights and options, with the machine that they are about."""
+    try:
+        yield
+    except FeatureError:
+        raise
+    except ValueError as error:
+        raise FeatureError(f"{_machine()} cannot take part: {error}") from error
+
+
+def answered(function: Callable[..., Any], *arguments: Any) -> Answer:
+    """What a function gives, or its error as a value, with what it printed: Ray would leave that on its machine."""
+    printed = io.StringIO()
+    with contextlib.redirect_stderr(printed), contextlib.redirect_stdout(printed):
+        try:
+            return Answer(function(*arguments), log=printed.getvalue())
+        except Exception as error:
+            if not isinstance(error, FeatureError):
+                traceback.print_exc()
+            return Answer(failure=failure_of(error), log=printed.getvalue())
+
+
+def program_digest(choices: Mapping[str, tuple[str, Mapping[str, Any]]]) -> str:
+    """Hex digest of what makes features the same: versions of the code, and the encoders' settings.
+
+    Weights of encoders on a device are not part of it: hashing them on every machine would take too long.
+    """
+    encoders = [build_encoder(modality, *choice) for modality, choice in sorted(choices.items())]
+    parts = [one.version if getattr(one, "device_bound", False) else one.fingerprint() for one in encoders]
+    return digest(FORMAT, FRAMES_VERSION, parts)
