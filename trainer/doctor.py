@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import shutil
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from trainer.settings import PRESETS, SettingsError, load_settings
 
 GIGABYTE = 1e9
 DECODERS = {"h264": "H.264", "hevc": "H.265", "av1": "AV1", "vp9": "VP9", "mpeg4": "MPEG-4", "aac": "AAC", "mp3": "MP3"}
-OVERHEAD = 1.15  # memory of a model beside its weights: activations of one batch
+OVERHEAD = 1.15  # memory of a model as a share of its weights: with the activations of one batch
 MARKS = {"ok": "✓", "note": "•", "bad": "✗"}
 
 
@@ -41,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(args: argparse.Namespace) -> int:
-    """Print the report; 1 where even the default preset cannot run."""
+    """Print the report; 1 where something is broken that no network mends, 0 where weights are only to be fetched."""
     findings = list(examine([args.preset] if args.preset else None, args.ask))
     topic = ""
     for one in findings:
@@ -49,8 +50,8 @@ def main(args: argparse.Namespace) -> int:
             print(f"\n{one.topic}" if topic else one.topic)
             topic = one.topic
         print(f"  {MARKS[one.mark]} {one.text}")
-        if one.advice:
-            print(f"      {one.advice}")
+        for line in one.advice.splitlines():
+            print(f"      {line}")
     return 1 if any(one.mark == "bad" for one in findings) else 0
 
 
@@ -137,10 +138,12 @@ def _preset(preset: str, memory: tuple[int, int]) -> Iterator[Finding]:
     topic = f"Preset {preset if preset.isidentifier() else Path(preset).name}"
     sources: dict[str, list[str]] = {}
     found: dict[str, Source] = {}
-    needed = 0.0
+    warnings: list[str] = []
     try:
         for modality, choice in load_settings(preset).encoders.items():
-            source = getattr(build_encoder(modality, choice.name, choice.options), "source", None)
+            encoder = build_encoder(modality, choice.name, choice.options)
+            warnings += [warning] if (warning := getattr(encoder, "warning", "")) else []
+            source = getattr(encoder, "source", None)
             if source is not None:
                 key = source.folder or f"{source.repo}@{source.revision}"
                 sources.setdefault(key, []).append(modality)
@@ -151,9 +154,11 @@ def _preset(preset: str, memory: tuple[int, int]) -> Iterator[Finding]:
     if not found:
         yield Finding("ok", topic, "Ready: needs no weights and no network")
         return
-    lacking = 0
+    needs: dict[str, float] = {}
+    lacking = 0.0
+    complete = True
     for key, source in found.items():
-        modalities = sources[key]
+        modalities = _joined(sources[key])
         size = SIZES.get(source.repo, 0.0)
         try:
             folder = source.local()
@@ -162,31 +167,53 @@ def _preset(preset: str, memory: tuple[int, int]) -> Iterator[Finding]:
             yield Finding("note", topic, str(error))
         if folder is not None:
             size = sum((folder / name).stat().st_size for name in needed_files(folder, source.files))
-            yield Finding(
-                "ok", topic, f"{_joined(modalities)}: {source.folder or source.repo}, {_size(size)}, in {folder}"
-            )
+            yield Finding("ok", topic, f"{modalities}: {source.folder or source.repo}, {_size(size)}, in {folder}")
         else:
-            lacking += 1
+            complete = False
+            lacking += 0 if source.folder else size
             yield Finding("note", topic, *_missing(modalities, source, size))
-        needed += size * (memory[1] / _stored(source))  # once: modalities share the weights that they have in common
-    fits = needed * OVERHEAD < memory[0]
-    if not fits:
+        # Once: modalities share the weights that they have in common.
+        needs[modalities] = size * OVERHEAD * (memory[1] / _stored(source))
+    for warning in warnings:
+        yield Finding("note", topic, warning)
+    fits = sum(needs.values()) < memory[0]
+    if lacking and lacking > (free := _free_disk()):
         yield Finding(
-            "note", topic, f"Needs about {_size(needed * OVERHEAD)} on the device, which has {_size(memory[0])}",
-            "Extract one modality at a time (--set modalities=text), or choose a smaller model.",
+            "note", topic, f"{_size(lacking)} are to be fetched, but only {_size(free)} are free for them",
+            "Make room, or have HF_HOME name a folder on a larger disk.",
         )  # fmt: skip
-    if not lacking and fits:
+    if not fits:
+        yield Finding("note", topic, *_too_large(needs, memory))
+    if complete and fits:
         yield Finding("ok", topic, "Ready")
 
 
-def _missing(modalities: list[str], source: Source, size: float) -> tuple[str, str]:
-    text = f"{_joined(modalities)}: {source.folder or source.repo} is not here yet"
+def _free_disk() -> float:
+    from huggingface_hub.constants import HF_HUB_CACHE
+
+    folder = Path(HF_HUB_CACHE)
+    while not folder.exists():
+        folder = folder.parent
+    return float(shutil.disk_usage(folder).free)
+
+
+def _too_large(needs: dict[str, float], memory: tuple[int, int]) -> tuple[str, str]:
+    text = f"Needs about {_size(sum(needs.values()))} on the device, which has {_size(memory[0])}"
+    name, largest = max(needs.items(), key=lambda item: item[1])
+    if largest < memory[0]:
+        return text, f"Extract one modality at a time, for example {name} by --set modalities={name.split(' ')[0]}."
+    half = ", halve it with --set encoders.text.precision=bfloat16" if name == "text" and memory[1] > 2 else ""
+    return text, f"For {name} alone it is {_size(largest)}: use a machine with more{half}, or a smaller model."
+
+
+def _missing(modalities: str, source: Source, size: float) -> tuple[str, str]:
+    text = f"{modalities}: {source.folder or source.repo} is not here yet"
     if source.folder:
         return text, f"Put {', '.join(source.files)} into {source.folder}."
-    how = f" ({_size(size)})" if size else ""
+    how = f" ({_size(size)} to fetch)" if size else ""
     return (
         f"{text}{how}",
-        f"With a network the first extraction fetches it. Without: {source.advice()}.",
+        f"The first extraction fetches it. By hand, or on a machine with a network:\n{source.command()}",
     )
 
 
@@ -204,7 +231,8 @@ def _server(ask: bool) -> Iterator[Finding]:
     if not url:
         yield Finding(
             "note", topic, "None is named: transcripts are used without a ranking of the emotions",
-            f"Set {SERVER}, for example to http://localhost:11434/v1, and {KEYS[0]} where the server asks for a key.",
+            f"Set {SERVER}, for example to http://localhost:11434/v1, and {KEYS[0]} where the server asks for a key.\n"
+            "Without a server, python -m trainer rank --local base asks that preset's own text model.",
         )  # fmt: skip
         return
     address = Address(url, "", (), patience=3.0)

@@ -122,6 +122,14 @@ class Source:
             f"and put them into {self._beside()}, or name their folder with {self.setting}"
         )
 
+    def command(self) -> str:
+        """What fetches the files by hand to where they are looked for, to be typed at a terminal."""
+        stems = [Path(name.removesuffix(INDEX_SUFFIX)) for name in self.files if name.endswith(INDEX_SUFFIX)]
+        names = [*self.files, *(f"'{stem.stem}-*{stem.suffix}'" for stem in stems)]
+        place = str(self._beside())
+        folder = f"'{place}'" if " " in place else place
+        return f"hf download {self.repo} {' '.join(names)} --revision {self.revision} --local-dir {folder}"
+
     def _places(self) -> list[Path]:
         if self.folder:
             return [Path(self.folder).expanduser()]

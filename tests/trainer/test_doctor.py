@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
+import psutil
 import pytest
 from tiny_models import hubert_folder
 
@@ -44,7 +45,33 @@ def test_missing_weights_come_with_their_size_and_where_to_put_them(tmp_path: Pa
     assert "1.3 GB" in speech.text
     assert "pytorch_model.bin" in speech.advice
     assert str(tmp_path / "models" / "TencentGameMate--chinese-hubert-large") in speech.advice
+    assert "hf download TencentGameMate/chinese-hubert-large config.json pytorch_model.bin --revision 90cb66" in (
+        speech.advice
+    )
+    text = next(one for one in findings if one.text.startswith("text"))
+    assert "pytorch_model.bin.index.json 'pytorch_model-*.bin' --revision" in text.advice
     assert sum("image and video" in one.text for one in findings) == 1  # one CLIP for both
+    assert any("plain CLIP without learnt prompts" in one.text for one in findings)
+    assert any("without a ranking of the labels" in one.text for one in findings)
+
+
+@pytest.mark.parametrize(
+    ("gigabytes", "advice"),
+    [(20, "For text alone it is 60.9 GB"), (64, "by --set modalities=text"), (80, "")],
+)
+def test_a_preset_that_memory_does_not_hold_says_what_would_help(monkeypatch, gigabytes: int, advice: str):
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    before = psutil.virtual_memory()
+    monkeypatch.setattr("psutil.virtual_memory", lambda: before._replace(total=gigabytes * 10**9))
+    large = [one for one in about("Preset mer2024", list(examine(["mer2024"]))) if one.text.startswith("Needs about")]
+    assert (large[0].advice if large else "").count(advice) == 1 or (not advice and not large)
+
+
+def test_a_disk_that_cannot_take_the_weights_is_said_before_they_are_fetched(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("trainer.doctor._free_disk", lambda: 2e9)
+    findings = about("Preset mer2024", list(examine(["mer2024"])))
+    assert any("29.5 GB are to be fetched, but only 2.0 GB are free" in one.text for one in findings)
+    assert not any("to be fetched" in one.text for one in examine(["light"]))
 
 
 def test_weights_that_are_there_are_named_with_their_size(tmp_path: Path):
