@@ -35,6 +35,30 @@ def test_every_value_of_the_papers_preset_says_where_it_is_from():
             assert any(mark in line for mark in ("# open: ", "# 3.", "# 4.")), line
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "other"),
+    [
+        ("encoders.image.model", "ViT-L-14-quickgelu", "ViT-B-32-quickgelu"),
+        ("encoders.speech.sample_rate", 16000, 24000),
+        ("pooling.statistics", "mean_std", "mean_var"),
+        ("encoders.video.normalisation", "openai", "imagenet"),
+    ],
+)
+def test_what_the_paper_leaves_open_is_a_setting_with_its_reason(key: str, value: object, other: object):
+    lines = (PRESETS / "mer2024.toml").read_text(encoding="utf-8").splitlines()
+    line = next(line for line in lines if line.startswith(key.rsplit(".", 1)[1] + " = "))
+    assert "open: " in line
+    for chosen, overrides in ((value, {}), (other, {key: other})):
+        settings = load_settings("mer2024", overrides)
+        section, *rest = key.split(".")
+        if section == "pooling":
+            assert settings.pooling.statistics == chosen
+        else:
+            choice = settings.encoders[rest[0]]
+            encoder = build_encoder(rest[0], choice.name, choice.options)
+            assert getattr(encoder.options, rest[1]) == chosen
+
+
 def test_the_papers_preset_holds_the_papers_values():
     settings = load_settings("mer2024")
     assert settings.encoders["speech"].options["repo"] == "TencentGameMate/chinese-hubert-large"
