@@ -11,7 +11,6 @@ import torch
 from safetensors.torch import load_file
 
 from trainer.fusion.dropout import BANK, InputDropout, drop_modalities
-from trainer.fusion.first_layer import FirstLayers, Noise
 from trainer.fusion.network import forward, layer_shapes, new_parameters
 
 # attention3 calls its encoders audio, text, video, and takes speech, text, image in this order.
@@ -142,33 +141,3 @@ def test_masks_of_an_epoch_lie_end_to_end_until_the_bank_is_used_up_and_go_on_al
     many = masks(numbers=BANK * 3, size=(512, 3000), count=5)  # more than the bank holds
     assert {mask.shape for mask in many} == {(512, 3000)}
     assert all(not torch.equal(one, other) for one, other in itertools.combinations(many, 2))
-
-
-@pytest.mark.parametrize("members", [1, 2])
-def test_a_modality_that_is_left_out_of_a_batch_is_zeros_to_its_first_layer(members):
-    random = torch.Generator().manual_seed(3)
-    parameters = new_parameters((5, 4), 8, 3, [random] * members)
-    parameters = {name: value.requires_grad_() for name, value in parameters.items()}
-    clips = [torch.randn(members, 7, width, generator=random) for width in (5, 4)]
-    for block in clips:
-        block[:, -1] = 0
-    layers, nothing = FirstLayers(clips, parameters, 2), InputDropout(0.0, ())
-    chosen = torch.tensor([[4, 1]]).expand(members, 1, 2)
-    keep = torch.tensor([[True, True], [True, False]]).expand(members, 1, 2, 2)
-    speech, text = layers(layers.rows(chosen, keep)[0], nothing)
-    name = "encoders.1.linear_1"
-    expected = torch.bmm(clips[1][:, [4, 1]], parameters[f"{name}.weight"].transpose(1, 2))
-    expected[:, 1] = 0
-    torch.testing.assert_close(text, expected + parameters[f"{name}.bias"].unsqueeze(1))
-    (text.sum() + speech.sum()).backward()
-    # Of the second modality only the first clip of the batch was there to learn from.
-    slope = clips[1][:, 4].unsqueeze(1).expand(-1, 8, -1)
-    torch.testing.assert_close(parameters[f"{name}.weight"].grad, slope)
-
-
-def test_noise_moves_features_and_never_those_of_a_missing_modality():
-    x = torch.ones(1, 3, 400)
-    x[:, 1] = 0
-    Noise(0.2, [torch.Generator().manual_seed(1)])(x)
-    assert x[0, [0, 2]].std().item() == pytest.approx(0.2, abs=0.02)
-    assert (x[0, 1] == 0).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +39,10 @@ class Bundle:
 
     def __len__(self) -> int:
         return self.present.shape[0]
+
+    def to(self, device: torch.device) -> Bundle:
+        """The bundle with its embeddings on a device; `present` stays."""
+        return replace(self, values=tuple(value.to(device) for value in self.values))
 
     def only(self, modalities: Sequence[str]) -> Bundle:
         """The bundle with some of its modalities, in its own order; BundleError for one it does not have."""

@@ -24,7 +24,7 @@ def task_fingerprint(task: Task) -> str:
         digest.update(part.tobytes())
     # The features themselves by a sample: a few rows of each modality show another extraction.
     for value in task.bundle.values:
-        digest.update(value[:: max(1, len(value) // 16)].contiguous().numpy().tobytes())
+        digest.update(value[:: max(1, len(value) // 16)].cpu().contiguous().numpy().tobytes())
     return digest.hexdigest()
 
 

@@ -77,7 +77,8 @@ def make_model(
     fitted: Fitted, modalities: tuple[str, ...], labels: tuple[str, ...], ground: Ground, prior: np.ndarray, **rest: Any
 ) -> FusionModel:
     """A model of what `fit_members` returned; `rest` are the other fields of FusionModel."""
-    scale = (fitted.mean, fitted.deviation, ground.low, ground.high)
+    limits = (tuple(one.cpu() for one in part) for part in (ground.low, ground.high))
+    scale = (fitted.mean, fitted.deviation, *limits)
     return FusionModel(modalities, labels, fitted.parameters, *scale, prior, **rest)
 
 

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from trainer.fusion.dropout import InputDropout
-
 Parameters = dict[str, Tensor]
 
 ENCODER_LAYERS = ("linear_1", "linear_2", "linear_3")
@@ -74,40 +72,18 @@ def forward(
     `reading` says what a modality that does not count is: zeros before its encoder (zero_input, the paper's equation
     2) or zeros after it (zero_hidden).
     """
-    if keep is not None and reading == "zero_input":
-        inputs = [x * keep[:, :, modality, None] for modality, x in enumerate(inputs)]
-        keep = None
-    first = [linear(parameters, f"encoders.{index}.{ENCODER_LAYERS[0]}", x) for index, x in enumerate(inputs)]
-    return fuse(parameters, first, keep)
-
-
-def fuse(
-    parameters: Mapping[str, Tensor],
-    first: Sequence[Tensor],
-    keep: Tensor | None = None,
-    dropout: InputDropout | None = None,
-) -> FusionOutput:
-    """All behind the encoders' first layers, whose outputs before ReLU are M × [G, B, H].
-
-    A modality's hidden vector is zero where `keep` [G, B, M] is false. `dropout` masks what goes into the attention.
-    """
-    members, batch, size = first[0].shape
-    # All modalities in one product, [G·M, B, H]: at this size a product costs its call.
-    hidden = torch.stack(list(first), dim=1).flatten(0, 1).relu()
-    for layer in ENCODER_LAYERS[1:]:
-        names = [f"encoders.{modality}.{layer}" for modality in range(len(first))]
-        weight = torch.stack([parameters[f"{name}.weight"] for name in names], dim=1).flatten(0, 1)
-        bias = torch.stack([parameters[f"{name}.bias"] for name in names], dim=1).view(-1, 1, size)
-        hidden = torch.baddbmm(bias, hidden, weight.transpose(1, 2)).relu()
-    stacked = hidden.view(members, len(first), batch, size).transpose(1, 2)
-    if keep is not None:
-        stacked = stacked * keep.unsqueeze(3)
-    joined = stacked.reshape(members, batch, -1)
-    mask = None if dropout is None else dropout.mask(batch, joined.shape[2])
-    if mask is not None:
-        joined = joined * mask
+    hidden = []
+    for modality, x in enumerate(inputs):
+        kept = None if keep is None else keep[:, :, modality, None]
+        if kept is not None and reading == "zero_input":
+            x = x * kept
+        for layer in ENCODER_LAYERS:
+            x = linear(parameters, f"encoders.{modality}.{layer}", x).relu()
+        hidden.append(x if kept is None or reading == "zero_input" else x * kept)
+    joined = torch.cat(hidden, dim=2)
     for layer in ENCODER_LAYERS:
         joined = linear(parameters, f"attention.{layer}", joined).relu()
     attention = linear(parameters, "fc_att", joined)
+    stacked = torch.stack(hidden, dim=2)
     features = (stacked * attention.unsqueeze(3)).sum(dim=2)
     return FusionOutput(linear(parameters, "fc_out", features), attention, stacked, features)

@@ -34,7 +34,7 @@ class Moments:
         missing = block[:, 0].isnan()
         block = block[~missing] if missing.any() else block
         if len(block) == 0:
-            return Moments(0, torch.zeros(block.shape[1]), torch.zeros(block.shape[1]))
+            return Moments(0, block.new_zeros(block.shape[1]), block.new_zeros(block.shape[1]))
         mean = block.mean(dim=0)
         # torch.std_mean takes five times as long over the long axis.
         return Moments(len(block), mean, torch.linalg.vector_norm(block - mean, dim=0).square())
@@ -48,6 +48,10 @@ class Moments:
         mean = self.mean + step * (other.count / count)
         squares = self.squares + other.squares + step.square() * (self.count * other.count / count)
         return Moments(count, mean, squares)
+
+    def to(self, device: torch.device) -> Moments:
+        """The same on a device."""
+        return Moments(self.count, self.mean.to(device), self.squares.to(device))
 
     def scale(self) -> tuple[Tensor, Tensor]:
         """Mean and standard deviation [D]; infinite where a column is constant, so that it becomes zero."""
@@ -84,11 +88,16 @@ class Ground:
             moments.append(Moments.of(clip(value.index_select(0, background), low[-1], high[-1])))
         return Ground(tuple(low), tuple(high), tuple(moments))
 
+    def to(self, device: torch.device) -> Ground:
+        """The same on a device."""
+        pool = tuple(one.to(device) for one in self.pool)
+        return Ground(*(tuple(one.to(device) for one in part) for part in (self.low, self.high)), pool)
+
     def rows(self, bundle: Bundle, modality: int, rows: np.ndarray, more: int = 0) -> Tensor:
         """A copy [n + more, D_m] of some rows of one modality, limited, NaN rows as they are; zeros follow."""
         value = bundle.values[modality]
         block = value.new_empty(len(rows) + more, value.shape[1])
-        torch.index_select(value, 0, torch.as_tensor(rows), out=block[: len(rows)])
+        torch.index_select(value, 0, torch.as_tensor(rows, device=value.device), out=block[: len(rows)])
         block[len(rows) :] = 0
         clip(block[: len(rows)], self.low[modality], self.high[modality])
         return block
