@@ -95,7 +95,7 @@ def main(args: argparse.Namespace) -> int:
         done = rank(waiting, prompt, Asker(server), rankings, progress, args.parallel)
     found = len({row.transcript for row in rows if row.transcript.strip()}) - len(waiting)
     print(f"{done.ranked} transcripts ranked, {found} found, {len(done.failed)} without a ranking.")
-    print(f"Use them with --set encoders.text.rankings={args.out}")
+    print(f"Use them with --set encoders.text.rankings={args.out.resolve()}")
     return 0
 
 
@@ -110,7 +110,7 @@ def _rank_locally(args: argparse.Namespace) -> int:
         waiting = unranked(rows, rankings)
         done = rank(waiting, prompt, judge, rankings, progress, parallel=1)
     print(f"{done.ranked} transcripts ranked on this machine, {len(done.failed)} without a ranking.")
-    print(f"Use them with --set encoders.text.rankings={args.out}")
+    print(f"Use them with --set encoders.text.rankings={args.out.resolve()}")
     return 0
 
 

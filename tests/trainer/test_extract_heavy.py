@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 from media_clips import even, tone, write_clip
+from safetensors import safe_open
 from safetensors.numpy import load_file
 from tiny_models import bert_folder, clip_folder, hubert_folder
 
@@ -143,6 +144,36 @@ def test_a_clip_that_its_encoder_cannot_take_leaves_its_neighbours_alone(rows, s
     monkeypatch.undo()
     run(rows, settings, tmp_path)
     assert np.isfinite(load_bundle(rows, settings, tmp_path).values["video"]).all(axis=1).tolist()[:3] == [True] * 3
+
+
+def test_a_batch_that_the_device_does_not_hold_is_halved_and_every_clip_is_there(rows, settings, tmp_path, monkeypatch):
+    expected = run(rows, settings, tmp_path / "roomy") and load_bundle(rows, settings, tmp_path / "roomy")
+    batch, sizes = EmoVClip._batch, []
+
+    def small(self, fold, frames):
+        if len(frames) > 6:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB")
+        sizes.append(len(frames))
+        return batch(self, fold, frames)
+
+    monkeypatch.setattr(EmoVClip, "_batch", small)
+    done = run(rows, settings, tmp_path / "tight")
+    assert list(done.problems) == ["broken.mp4"]
+    assert sum(sizes) == 12 + 2 + 8
+    np.testing.assert_allclose(
+        load_bundle(rows, settings, tmp_path / "tight").values["video"], expected.values["video"], atol=1e-5
+    )
+
+
+def test_a_table_with_a_projects_own_labels_is_extracted_by_hand(rows, settings, tmp_path, capsys):
+    write_clips(tmp_path / CLIPS_FILE, [replace(rows[0], label="Bored", split="labelled")])
+    command = ["extract", "--clips", str(tmp_path / CLIPS_FILE), "--features", str(tmp_path / "features")]
+    command += ["--set", "modalities=text", "--bundle", str(tmp_path / "b.safetensors"), "--workers", "0"]
+    assert main(command) == 1
+    assert "unknown label “Bored”" in capsys.readouterr().err
+    assert main([*command, "--labels", "Bored,keen"]) == 0
+    with safe_open(tmp_path / "b.safetensors", "np") as bundle:
+        assert bundle.metadata()["labels"] == "Bored,keen"
 
 
 def test_weights_that_do_not_fit_end_the_run_before_anything_is_decoded(rows, settings, tmp_path, monkeypatch):

@@ -118,6 +118,7 @@ def test_a_clip_whose_ranking_failed_goes_through_as_plain_text_and_says_so(mode
     model.answer = lambda number, body: (200, said(bad if body["messages"][0]["content"].endswith("\nb\n") else ORDER))
     assert main(command(clips, model, "--yes")) == 0
     captured = capsys.readouterr()
+    assert f"Use them with --set encoders.text.rankings={clips.with_name('r.jsonl')}" in captured.out
     assert "1 transcripts ranked, 0 found, 1 without a ranking." in captured.out
     assert "No ranking for “b”: answer is no permutation of the labels; it goes through as plain text" in captured.err
     preset = tmp_path / "own.toml"
@@ -132,6 +133,8 @@ def test_a_clip_whose_ranking_failed_goes_through_as_plain_text_and_says_so(mode
     notes = {note.clip_id: note.note for note in bundle.notes}
     assert (notes["3"], notes["4"]) == ("no transcript", "no ranking of the labels, plain transcript")
     assert "no ranking" not in notes["1"]
+    assert main([*extract, "--set", "encoders.text.rankings=gone.jsonl"]) == 1
+    assert f"{Path('gone.jsonl').resolve()} with the rankings is not there" in capsys.readouterr().err
     assert main(extract) == 0  # without any file of rankings
     assert "plain transcript without a ranking of the labels" in capsys.readouterr().err
 
