@@ -48,7 +48,9 @@ class Rankings:
 def read_rankings(path: Path) -> Rankings:
     """The rankings of a file that must be there; RankingFileError where it is not."""
     if not path.is_file():
-        raise RankingFileError(f"{path.resolve()} with the rankings is not there; run python -m trainer rank, or leave it empty.")
+        raise RankingFileError(
+            f"{path.resolve()} with the rankings is not there; run python -m trainer rank, or leave it empty."
+        )
     return Rankings(path)
 
 
