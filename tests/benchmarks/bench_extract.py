@@ -1,9 +1,11 @@
 """Speed of extraction with the light preset: one JSON object a line.
 
     python tests/benchmarks/bench_extract.py [--clips 48] [--workers 2] [--table clips.csv] [--yunet FILE]
+    python tests/benchmarks/bench_extract.py --engine local --engine ray [--clips 48] [--workers 2]
 
 Clips of the demo are drawn first; --table takes other ones. Stages are CPU milliseconds a clip in one process, the
-whole is wall seconds with worker processes from start to end, then again with everything in the cache.
+whole is wall seconds with worker processes from start to end, then again with everything in the cache. With --engine,
+the whole on each engine named instead, start and end of a Ray of its own included; steady is without its first clips.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ import cv2
 
 from trainer.demo.generate import generate
 from trainer.features.decode import ClipInput, shared_detector
+from trainer.features.engines import ENGINES, Engine
 from trainer.features.extract import extract_features, usable_workers
 from trainer.features.store import FeatureStore, resolve_paths
 from trainer.progress import Progress
@@ -98,6 +101,36 @@ def whole(rows: Sequence[ClipRow], settings: Settings, root: Path, workers: int)
     report("read frames", us_a_clip=round(1e6 * (time.perf_counter() - begun) / len(rows)))
 
 
+class Watched(Progress):
+    """Notes when clips were done."""
+
+    def __init__(self) -> None:
+        super().__init__(quiet=True)
+        self.done: list[tuple[float, float]] = []
+
+    def advance(self, done: float, message: str = "", **values: object) -> None:
+        self.done.append((time.perf_counter(), done))
+
+
+def engines(rows: Sequence[ClipRow], settings: Settings, root: Path, workers: int, names: Sequence[str]) -> None:
+    """Clips a second of whole extractions on engines, from start to end and once all workers run."""
+    for number, name in enumerate(names):
+        progress = Watched()
+        begun = time.perf_counter()
+        extract_features(rows, settings, root / str(number), progress, workers, engine=Engine(name))
+        seconds = time.perf_counter() - begun
+        first, last = next(item for item in progress.done if item[1] >= 2 * workers), progress.done[-1]
+        report(
+            "engine",
+            engine=name,
+            clips=len(rows),
+            workers=workers,
+            seconds=round(seconds, 2),
+            clips_a_second=round(len(rows) / seconds, 2),
+            clips_a_second_steady=round((last[1] - first[1]) / (last[0] - first[0]), 2),
+        )
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -105,6 +138,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--table", type=Path)
     parser.add_argument("--yunet", type=Path)
+    parser.add_argument("--engine", action="append", choices=ENGINES)
     args = parser.parse_args()
     if args.yunet:
         os.environ["EMODESK_YUNET"] = str(args.yunet)
@@ -115,6 +149,9 @@ def main() -> None:
         table = args.table or folder / CLIPS_FILE
         rows = resolve_paths(read_clips(table), table.parent)[: args.clips]
         settings = load_settings("light")
+        if args.engine:
+            engines(rows, settings, folder / "engines", args.workers, args.engine)
+            return
         stages(rows, settings, folder / "stages")
         whole(rows, settings, folder / "features", args.workers)
 

@@ -18,6 +18,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from trainer.features.store import FeatureError
@@ -30,6 +31,7 @@ REACH = 5.0  # seconds to wait for a cluster's port; Ray itself would try for mi
 LOOPBACK = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
 LAST_PORT = 65535
 LONGEST_FOLDER = 24  # characters before ours and Ray's own: its sockets' paths end at 107
+_alone = False  # whether Ray was imported under that switch
 QUIET = {"log_to_driver": False, "logging_level": logging.ERROR}
 
 
@@ -71,11 +73,13 @@ def _own(cores: int) -> Iterator[Any]:
     variables = {
         "RAY_USAGE_STATS_ENABLED": "0",
         "RAY_AUTH_MODE": "token",
-        "RAY_AUTH_TOKEN": secrets.token_hex(32),
+        "RAY_AUTH_TOKEN": _secret(),
         "RAY_worker_niceness": "0",  # workers choose theirs, the same as without Ray
         "PYTHONPATH": path,
     }
-    if "ray" not in sys.modules:
+    global _alone
+    _alone = _alone or "ray" not in sys.modules
+    if _alone:
         variables[LOOPBACK] = "0"
     try:
         with _environment(variables):
@@ -87,6 +91,12 @@ def _own(cores: int) -> Iterator[Any]:
                 ray.shutdown()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@lru_cache(maxsize=1)
+def _secret() -> str:
+    """One for this process: Ray reads it once, however often it is started."""
+    return secrets.token_hex(32)
 
 
 def _imported() -> Any:

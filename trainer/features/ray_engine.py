@@ -75,6 +75,7 @@ class RayEngine:
             self._patience,
         )  # fmt: skip
         try:
+            decoders.grow(len(waiting))
             self._load(devices, len(waiting))
             while waiting or gathered or decoders.busy or devices.busy:
                 decoders.grow(len(waiting) + decoders.busy)
