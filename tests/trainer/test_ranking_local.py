@@ -53,3 +53,28 @@ def test_a_model_that_cannot_say_a_next_word_cannot_rank(tmp_path: Path):
         LocalJudge(load_settings("light", options), LABELS)
     with pytest.raises(RankingError, match="no language model"):
         LocalJudge(load_settings("light"), LABELS)
+
+
+def test_a_causal_model_of_transformers_ranks_with_the_head_that_it_shares_with_its_table(tmp_path: Path):
+    from transformers import AutoTokenizer, Qwen2Config, Qwen2ForCausalLM
+
+    folder = bert_folder(tmp_path)  # for its tokenizer
+    config = Qwen2Config(
+        vocab_size=32, hidden_size=16, intermediate_size=24, num_hidden_layers=3, num_attention_heads=2,
+        num_key_value_heads=2, tie_word_embeddings=True,
+    )  # fmt: skip
+    torch.manual_seed(0)
+    model = Qwen2ForCausalLM(config).eval()
+    model.save_pretrained(folder)
+    options = {"encoders.text": {"name": "transformers-text", "weights": str(folder)}}
+    judge = LocalJudge(load_settings("light", options), ("ab", "cdcd"))
+    likelihood = judge.likelihoods("hello ")
+    assert judge.rank("hello ") == tuple(sorted(likelihood, key=lambda label: -likelihood[label]))
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    for label, value in likelihood.items():
+        ids = tokenizer('hello {"ranking": ["' + label + '"', add_special_tokens=False)["input_ids"]
+        begun = len(tokenizer('hello {"ranking": ["', add_special_tokens=False)["input_ids"])
+        with torch.no_grad():
+            scores = model(torch.tensor([ids])).logits[0].log_softmax(-1)
+        chain = sum(float(scores[place - 1, ids[place]]) for place in range(begun, len(ids)))
+        assert value == pytest.approx(chain, abs=1e-4)
