@@ -65,7 +65,7 @@ def parts(media: Path, *words: str) -> list[ClipRow]:
     return [ClipRow(str(n), str(media / "full.mp4"), end=0.3 + n / 50, transcript=w) for n, w in enumerate(words)]
 
 
-def run(rows: list[ClipRow], settings: Settings, root: Path, engine: Engine = RAY, workers: int = 2) -> Extraction:
+def run(rows: list[ClipRow], settings: Settings, root: Path, engine: Engine = RAY, workers: int = 1) -> Extraction:
     return extract_features(rows, settings, root, Progress(quiet=True), workers, engine=engine)
 
 
@@ -149,8 +149,8 @@ def test_ray_gives_what_processes_of_this_machine_give(
 ) -> None:
     rows = [ClipRow(name, str(media / name), transcript=f"hello {name}") for name in ("full.mp4", "mute.mp4")]
     rows += [ClipRow("broken", str(media / "broken.mp4")), ClipRow("gone", str(media / "gone.mp4")), ClipRow("words")]
-    local = run(rows, settings, tmp_path / "local", Engine("local"))
-    spread = run(rows, settings, tmp_path / "ray")
+    local = run(rows, settings, tmp_path / "local", Engine("local"), workers=0)
+    spread = run(rows, settings, tmp_path / "ray", workers=2)
     assert summary(spread) == summary(local)
     assert sorted(spread.problems) == ["broken", "gone"]
     assert contents(tmp_path / "ray") == contents(tmp_path / "local")
@@ -178,9 +178,10 @@ class Killing(Progress):
 def test_a_killed_worker_costs_nothing(cluster: Any, media: Path, settings: Settings, tmp_path: Path) -> None:
     rows = parts(media, *(f"clip {n}" for n in range(12)))
     progress = Killing(quiet=True)
-    done = extract_features(rows, settings, tmp_path, progress, 2, engine=RAY)
+    done = extract_features(rows, settings, tmp_path, progress, 1, engine=RAY)
     assert progress.killed
-    assert (done.computed, done.problems) == (24, {})
+    assert (done.computed + done.reused, done.problems) == (24, {})
+    assert all(np.isfinite(values).all() for values in load_bundle(rows, settings, tmp_path).values.values())
 
 
 @needs_ray
@@ -188,12 +189,13 @@ def test_a_clip_that_ends_every_worker_is_tried_twice_and_takes_no_other_along(
     cluster: Any, media: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("trainer.features.ray_engine.Decoder", Fragile)
-    done = run(parts(media, "one", "crash", "two"), settings, tmp_path)
+    rows = parts(media, "one", "crash", "two")
+    done = run(rows, settings, tmp_path, workers=2)
     assert sorted((tmp_path / "attempts").read_text().split()) == ["crash", "crash", "one", "two"]
     assert list(done.problems) == ["1"]
     assert done.problems["1"].startswith("“full.mp4” could not be decoded: the process was killed or crashed")
-    assert done.computed == 5  # its text too
-    assert run(parts(media, "one", "crash", "two"), settings, tmp_path).computed == 0
+    assert np.isfinite(load_bundle(rows, settings, tmp_path).values["text"]).all()
+    assert run(rows, settings, tmp_path).computed == 0
 
 
 @needs_ray
