@@ -117,9 +117,16 @@ def _init(ray: Any, where: str, **options: Any) -> None:
     try:
         ray.init(**options, **QUIET)
     except ConnectionError:
-        raise ClusterError(
-            f"There is no Ray cluster at “{where}”; start one with ray start --head, or use --address local."
-        ) from None
+        if where == "auto":
+            sentence = (
+                "There is no Ray cluster on this machine; start one with ray start --head, or use --address local."
+            )
+        else:
+            sentence = (
+                f"What answers at “{where}” does not let this process in as Ray; see that this is the port that"
+                " ray start --head printed, and that RAY_AUTH_TOKEN (or ~/.ray/auth_token) is the cluster's."
+            )
+        raise ClusterError(sentence) from None
     except (RuntimeError, ValueError, OSError, ray.exceptions.RayError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise ClusterError(f"Ray at “{where}” cannot be used: {reason}") from None

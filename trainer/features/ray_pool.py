@@ -91,9 +91,11 @@ class ActorPool:
                 job = actor.current
                 try:
                     answer = self._ray.get(job.answer)
-                except self._ray.exceptions.RayTaskError as error:
-                    raise WorkerError(str(error)) from None  # our own classes never raise
                 except self._ray.exceptions.RayError as error:
+                    # Our own classes never raise; Ray's do where what a job needs was lost with its machine.
+                    cause = getattr(error, "cause", None)
+                    if isinstance(cause, Exception) and not isinstance(cause, self._ray.exceptions.RayError):
+                        raise WorkerError(str(error)) from None
                     yield from self._lose(actor, _death(error))
                     break
                 sys.stderr.write(answer.log)
