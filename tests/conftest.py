@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run side by side; before torch is imported
 SHARED = Path(os.environ.get("EMODESK_SHARED", Path(__file__).resolve().parent.parent.parent / "shared"))
 
 

@@ -86,3 +86,8 @@ def softmax(logits: np.ndarray, axis: int = -1) -> np.ndarray:
     """Probabilities of logits along `axis`."""
     shifted = np.exp(logits - logits.max(axis=axis, keepdims=True))
     return shifted / shifted.sum(axis=axis, keepdims=True)
+
+
+def entropy(probabilities: np.ndarray, axis: int = -1) -> np.ndarray:
+    """Entropy in nats of probabilities along `axis`."""
+    return -(probabilities * np.log(np.maximum(probabilities, 1e-12))).sum(axis=axis)

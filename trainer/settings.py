@@ -58,8 +58,8 @@ class Training:
     """The fusion network and its folds.
 
     The defaults are what measured best over five seeds on small real sets (60 to 491 labelled clips). The paper's own
-    (section 4.2), for sets of thousands, are learning_rate 3e-4, updates 0, attention_start 0, outlier_limit 0 and
-    keep best; batch, epochs, dropout, modality_dropout and folds are the same.
+    (section 4.2), for sets of thousands, are learning_rate 3e-4, updates 0, attention_start 0, outlier_limit 0,
+    ensemble 1, weight_average 0 and keep best; batch, epochs, dropout, modality_dropout and folds are the same.
 
     Attributes:
         dropout: on the inputs of every encoder and of the attention, as in the MER baseline.
@@ -70,10 +70,11 @@ class Training:
         group_by_speaker: keep all clips of one speaker in the same fold where speakers are known.
         attention_start: added to the attention's bias at the start; 1 begins with the plain sum of the modalities.
         keep: the epoch whose weights a fold keeps: best by validation WAF (the reference's) or the last.
-        ensemble: models a fold, differing in their seed; their logits are averaged.
+        ensemble: models a fold, differing in their seed; their logits are averaged. 0 lets the labelled clips decide:
+            3 models where they are fewer than 1000, and one model is mostly chance; 1 beyond.
         label_smoothing: share of the target spread over all classes.
         class_balance: 0 weighs every clip alike, 1 every class; between them a power of the class's rarity.
-        weight_average: decay of a running mean of the weights, which is then used; 0 is off.
+        weight_average: decay a batch of a running mean of the weights, which is then used; 0 is off.
         noise_aware: how much less a label weighs that the fold which never saw the clip finds unlikely; 0 is off.
         outlier_limit: features are limited to their mean ± this many standard deviations; 0 is off.
         input_noise: standard deviation of noise added to the standardised features while training; 0 is off.
@@ -94,10 +95,10 @@ class Training:
     seed: int = 0
     attention_start: float = 1.0
     keep: str = "last"
-    ensemble: int = 1
+    ensemble: int = 0
     label_smoothing: float = 0.0
     class_balance: float = 0.0
-    weight_average: float = 0.0
+    weight_average: float = 0.98
     noise_aware: float = 0.0
     outlier_limit: float = 2.0
     input_noise: float = 0.0
@@ -116,7 +117,7 @@ class Training:
         for name in ("class_balance", "noise_aware"):
             _within("training", name, getattr(self, name), 0.0, 1.0)
         _within("training", "folds", self.folds, 2, 50)
-        _within("training", "ensemble", self.ensemble, 1, 50)
+        _within("training", "ensemble", self.ensemble, 0, 50)
         _within("training", "updates", self.updates, 0, 1_000_000)
         _within("training", "threads", self.threads, 0, 1024)
         _within("training", "attention_start", self.attention_start, -10.0, 10.0)
@@ -132,7 +133,9 @@ class SelfTraining:
 
     Attributes:
         mode: off; blind, the paper's to the letter; guarded, which takes back a step that does harm;
-            reviewed, which only proposes candidates for the reviewer's queue.
+            reviewed, which only proposes candidates for the reviewer's queue: half of them the most confident, half
+            those on which the folds disagree most (measured with 180 of them: 3.0 and 1.4 points of WAF gained on
+            two sets, 2.3 and 0 where all are the most confident).
         k: pseudo-labels taken at each step for every class, most confident first.
         steps: at most as many.
         confidence: a floor under the (calibrated) confidence of an adoption; blind passes over it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-SMALL_WIDTH = 4096  # total feature width up to which one thread is as fast as more
+SMALL_WIDTH = 4096  # total feature width up to which two threads are as fast as more
 
 
 def wait_politely() -> None:
@@ -23,5 +23,5 @@ def choose_threads(asked: int, width: int) -> int:
     import torch
 
     if asked or width <= SMALL_WIDTH:
-        torch.set_num_threads(asked or 1)
+        torch.set_num_threads(asked or min(2, torch.get_num_threads()))
     return torch.get_num_threads()

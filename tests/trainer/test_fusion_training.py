@@ -13,13 +13,14 @@ from trainer import metrics
 from trainer.fusion.model import ModelError, load_model, save_model
 from trainer.fusion.network import forward
 from trainer.fusion.scoring import Scorer, all_subsets, predict
-from trainer.fusion.task import NOTHING, fit_step, fold_scores, make_task, members_of, out_of_fold
+from trainer.fusion.task import FEW, NOTHING, fit_step, fold_scores, make_task, members_of, out_of_fold
 from trainer.fusion.training import fit_members, pick_device
 from trainer.settings import load_settings
 
 
 def settings(**overrides):
-    return load_settings("light", {"epochs": 4, "updates": 0, "hidden": 16, "batch": 16, "device": "cpu", **overrides})
+    quick = {"epochs": 4, "updates": 0, "hidden": 16, "batch": 16, "device": "cpu", "ensemble": 1, "weight_average": 0}
+    return load_settings("light", {**quick, **overrides})
 
 
 def fit(task):
@@ -72,6 +73,27 @@ def test_what_can_be_learnt_is_learnt():
     assert np.mean([one.waf for one in fold_scores(task, held_out)]) > 0.85
     predictions = predict(model, bundle)
     assert metrics.score(truth[task.test], predictions.probabilities[task.test].argmax(axis=1), 3).waf > 0.85
+
+
+@pytest.mark.parametrize(("labelled", "models"), [(60, 3), (FEW, 1)])
+def test_a_fold_gets_three_models_while_labels_are_few(labelled, models):
+    bundle, rows, _ = made_up(labelled=labelled)
+    task = make_task(bundle, rows, settings(ensemble=0))
+    assert len(members_of(task, 0, [NOTHING] * 5)) == 5 * models
+    assert len(members_of(make_task(bundle, rows, settings(ensemble=2)), 0, [NOTHING] * 5)) == 10
+
+
+def test_the_mean_of_the_weights_starts_with_the_first_update_and_follows_the_last():
+    bundle, rows, _ = made_up(labelled=20, speakers=0)
+
+    def weights(average, epochs):
+        task = make_task(bundle, rows, settings(weight_average=average, epochs=epochs, batch=500))
+        member = members_of(task, 0, [NOTHING] * 5)[0]
+        return fit_members(bundle, [member], task.settings.training, ground=task.ground).parameters["fc_out.weight"]
+
+    first, second = weights(0, 1), weights(0, 2)
+    torch.testing.assert_close(weights(0.9, 1), first)
+    torch.testing.assert_close(weights(0.9, 2), (0.9 * first + second) / 1.9)
 
 
 def test_products_in_bfloat16_come_close_to_those_in_float32():

@@ -10,13 +10,15 @@ import pytest
 from fusion_data import LABELS, made_up
 
 from trainer.fusion.scoring import predict
-from trainer.fusion.selftraining import Adoption, Progressed, _candidates, _extras, _harm, self_train
+from trainer.fusion.selftraining import Adoption, Progressed, _candidates, _extras, _harm, _pool_logits, self_train
 from trainer.fusion.task import NOTHING, fit_step, make_task, members_of
+from trainer.metrics import entropy, softmax
 from trainer.settings import load_settings
 
 
 def settings(mode: str, **overrides):
-    quick = {"epochs": 20, "updates": 0, "hidden": 16, "batch": 16, "learning_rate": 3e-3, "device": "cpu"}
+    quick = {"epochs": 20, "updates": 0, "hidden": 16, "batch": 16, "learning_rate": 3e-3, "device": "cpu",
+             "ensemble": 1, "weight_average": 0}  # fmt: skip
     return load_settings("light", {**quick, "mode": mode, "k": 3, "steps": 3, **overrides})
 
 
@@ -140,6 +142,23 @@ def test_reviewed_adopts_nothing_and_proposes_candidates(data):
     assert not any(one.accepted for one in state.adoptions)
     assert all(len(extra.rows) == 0 for extra in _extras(task, state.adoptions))
     assert len(state.steps) == 1
+
+
+def test_half_of_the_candidates_are_sure_and_half_are_what_the_folds_disagree_on(data):
+    bundle, rows, _ = data
+    task = make_task(bundle, rows, settings("reviewed", k=4))
+    state = self_train(task)
+    logits, together = _pool_logits(task, state.model)
+    logits, together = logits / state.temperature, together / state.temperature
+    each, confidence = softmax(logits), softmax(together).max(axis=1)
+    label, divided = together.argmax(axis=1), entropy(each.mean(axis=0)) - entropy(each).mean(axis=0)
+    place = {int(row): position for position, row in enumerate(task.pool)}
+    for one in range(3):
+        own = np.flatnonzero(label == one)
+        proposed = {place[candidate.row] for candidate in state.adoptions if candidate.label == one}
+        sure = set(own[np.argsort(-confidence[own])][:2])
+        rest = np.array(sorted(set(own) - sure))
+        assert proposed == sure | set(rest[np.argsort(-divided[rest])][:2])
 
 
 def test_labels_that_folds_find_unlikely_weigh_less():

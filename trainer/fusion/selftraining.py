@@ -3,8 +3,9 @@
 Four modes. *off*. *blind*, to the letter: the ensemble scores the pool and the k most confident of every class are
 adopted by all folds, at most `steps` times. *guarded*: each fold adopts by its own models, which never saw the clips
 it is tested on, by calibrated confidence and up to a share of the pool, and a step that lowers validation beyond the
-spread of its folds is taken back. *reviewed*: nothing is adopted; the candidates of a first step are proposed, and
-what a person decides on them trains the next round as labels.
+spread of its folds is taken back. *reviewed*: nothing is adopted; candidates are proposed, half of them the most
+confident and half those on which the folds disagree most, and what a person decides on them trains the next round as
+labels.
 
 A clip that a person labelled is never in the pool, and a label that a person rejected is never adopted for that clip.
 """
@@ -146,49 +147,77 @@ def _harm(before: Sequence[float], after: Sequence[float], tolerance: float) -> 
 
 
 def _candidates(task: Task, state: Progressed, step: int) -> tuple[Adoption, ...]:
-    """The k most confident clips of every class not yet adopted; by fold, or for all folds together when blind."""
+    """The k most confident clips of every class not yet adopted; by fold, or for all folds together when blind.
+
+    In *reviewed* a person decides, and learns the model little on clips that it has right anyway: half of the
+    candidates are those on which the folds disagree most. The other half keeps a round's labels from being only odd
+    ones, by which validation would say too little of the rest.
+    """
     options = task.settings.selftraining
     folds, together = _pool_logits(task, state.model)
-    if options.mode != "guarded":
-        taken = {one.row for one in state.adoptions}
-        return _most_confident(task, together, state.temperature, taken, step, COVERED_BY_ALL, None)
-    new: list[Adoption] = []
-    for fold, logits in enumerate(folds):
-        taken = {one.row for one in state.adoptions if one.fold == fold}
-        room = int(options.share * len(task.pool)) - len(taken)
-        new += _most_confident(task, logits, state.temperature, taken, step, fold, max(room, 0))
-    return tuple(new)
+    if options.mode == "guarded":
+        new: list[Adoption] = []
+        for fold, logits in enumerate(folds):
+            taken = {one.row for one in state.adoptions if one.fold == fold}
+            pool = _Pool.of(task, logits, state.temperature, taken)
+            room = int(options.share * len(task.pool)) - len(taken)
+            chosen = pool.best(pool.confident, pool.confidence, options.k)
+            chosen = sorted(chosen, key=lambda index: -pool.confidence[index])[: max(room, 0)]
+            new += pool.adoptions(chosen, step, fold)
+        return tuple(new)
+    pool = _Pool.of(task, together, state.temperature, {one.row for one in state.adoptions})
+    if options.mode == "blind":
+        return pool.adoptions(pool.best(pool.free, pool.plain, options.k), step, COVERED_BY_ALL)
+    sure = pool.best(pool.confident, pool.confidence, options.k - options.k // 2)
+    rest = pool.free & ~np.isin(np.arange(len(pool.free)), sure)
+    unsure = pool.best(rest, _disagreement(folds / state.temperature), options.k // 2)
+    return pool.adoptions([*sure, *unsure], step, COVERED_BY_ALL)
 
 
-def _most_confident(
-    task: Task, logits: np.ndarray, temperature: float, taken: set[int], step: int, fold: int, room: int | None
-) -> tuple[Adoption, ...]:
-    options = task.settings.selftraining
-    plain, calibrated = metrics.softmax(logits), metrics.softmax(logits / temperature)
-    guarded = options.mode != "blind"
-    ranking = calibrated if guarded else plain
-    label = ranking.argmax(axis=1)
-    confidence = ranking[np.arange(len(label)), label]
-    free = ~np.isin(task.pool, list(taken)) & ~task.rejected[np.arange(len(label)), label]
-    if guarded:
-        free &= confidence >= _floors(task, label, confidence)[label]
-    chosen: list[int] = []
-    for one in range(task.classes):
-        here = np.flatnonzero(free & (label == one))
-        chosen += here[np.argsort(-confidence[here], kind="stable")][: options.k].tolist()
-    if room is not None:
-        chosen = sorted(chosen, key=lambda index: -confidence[index])[:room]
-    return tuple(
-        Adoption(
-            step,
-            int(task.pool[index]),
-            int(label[index]),
-            fold,
-            float(plain[index, label[index]]),
-            float(calibrated[index, label[index]]),
-        )
-        for index in chosen
-    )
+@dataclass(frozen=True)
+class _Pool:
+    """The unlabelled clips [u] as a model sees them.
+
+    `label` is the class it gives them, with confidence `plain` and after temperature scaling `confidence`. `free` may
+    be adopted under that class, `confident` are beyond its floor too.
+    """
+
+    task: Task
+    label: np.ndarray
+    plain: np.ndarray
+    confidence: np.ndarray
+    free: np.ndarray
+    confident: np.ndarray
+
+    @staticmethod
+    def of(task: Task, logits: np.ndarray, temperature: float, taken: set[int]) -> _Pool:
+        """From logits [u, K] of the pool, of which the rows `taken` are adopted already."""
+        every, label = np.arange(len(logits)), logits.argmax(axis=1)
+        plain, confidence = (metrics.softmax(logits / scale)[every, label] for scale in (1.0, temperature))
+        free = ~np.isin(task.pool, list(taken)) & ~task.rejected[every, label]
+        confident = free & (confidence >= _floors(task, label, confidence)[label])
+        return _Pool(task, label, plain, confidence, free, confident)
+
+    def best(self, among: np.ndarray, score: np.ndarray, k: int) -> list[int]:
+        """The k of every class with the highest score."""
+        chosen: list[int] = []
+        for one in range(self.task.classes):
+            here = np.flatnonzero(among & (self.label == one))
+            chosen += here[np.argsort(-score[here], kind="stable")][:k].tolist()
+        return chosen
+
+    def adoptions(self, chosen: Sequence[int], step: int, fold: int) -> tuple[Adoption, ...]:
+        """Positions in the pool as adoptions."""
+        parts = (self.task.pool, self.label, self.plain, self.confidence)
+        rows = zip(*(part[list(chosen)] for part in parts), strict=True)
+        return tuple(Adoption(step, int(row), int(label), fold, float(a), float(b)) for row, label, a, b in rows)
+
+
+def _disagreement(logits: np.ndarray) -> np.ndarray:
+    """How much the models [F, u, K] know that the others do not, in nats [u]: the entropy of their mean less their mean
+    entropy (BALD, Houlsby et al. 2011), so that what all find equally open counts for nothing."""
+    each = metrics.softmax(logits)
+    return metrics.entropy(each.mean(axis=0)) - metrics.entropy(each).mean(axis=0)
 
 
 def _floors(task: Task, label: np.ndarray, confidence: np.ndarray) -> np.ndarray:

@@ -169,12 +169,14 @@ class _Stack:
         kept: Parameters = {}
         # Where the last epoch is kept, validation only draws the curve.
         stride, wafs = max(1, schedule.epochs // CURVE_POINTS), np.zeros(count)
+        updates = 0
         for epoch in range(schedule.epochs):
             for batch in self._batches(epoch):
                 self._step(batch)
                 adam.step()
                 if training.weight_average:
-                    torch._foreach_lerp_(self._shown.tensors, self._weights.tensors, 1 - training.weight_average)
+                    self._follow(updates)
+                updates += 1
             last = epoch == schedule.epochs - 1
             if training.keep == "best" or last or epoch % stride == 0:
                 wafs = self._validate()
@@ -245,6 +247,11 @@ class _Stack:
         targets = targets.lerp(torch.full_like(targets, 1 / self._classes), training.label_smoothing)
         parts = (where.unbind(0), targets.unbind(1), weights.unsqueeze(3).unbind(1), behind)
         return [Batch(*one) for one in zip(*parts, strict=True)]
+
+    def _follow(self, updates: int) -> None:
+        """Take the weights into their running mean, which counts none of those before the first update."""
+        decay = self._training.weight_average
+        torch._foreach_lerp_(self._shown.tensors, self._weights.tensors, (1 - decay) / (1 - decay ** (updates + 1)))
 
     @torch.no_grad()
     def _validate(self) -> np.ndarray:
