@@ -3,7 +3,8 @@
     python -m trainer fit --bundle F --clips F.csv --out DIR --sweep modality_dropout=0,0.15,0.3,0.5
     python -m trainer fit --bundle F --clips F.csv --out DIR --sweep "modalities=*" --seeds 5
 
-Values are separated by commas; modalities within one value by “+”, and “*” stands for every combination of them.
+Values are separated by commas; modalities within one value by “+”, “all” stands for all of them together and “*” for
+every combination.
 """
 
 from __future__ import annotations
@@ -55,6 +56,8 @@ def parse_sweeps(pairs: Sequence[str], modalities: Sequence[str]) -> dict[str, l
         if key.strip() == "modalities" and "*" in listed:
             sizes = range(1, len(modalities) + 1)
             listed = ["+".join(names) for size in sizes for names in combinations(modalities, size)]
+        if key.strip() == "modalities":
+            listed = ["+".join(modalities) if value == "all" else value for value in listed]
         sweeps[key.strip()] = listed
     return sweeps
 
@@ -72,7 +75,9 @@ def run_sweep(
     """Fit every combination with every seed; the table is printed, and written after each combination."""
     chosen = [dict(zip(sweeps, values, strict=True)) for values in product(*sweeps.values())]
     for values in chosen:  # a wrong value should not show after an hour
-        load_settings(preset, {**overrides, **values})
+        settings = load_settings(preset, {**overrides, **values})
+        if settings.modalities:
+            bundle.only(settings.modalities)
     outcomes: list[Outcome] = []
     progress.stage("sweep", len(chosen) * seeds, "fits")
     for values in chosen:

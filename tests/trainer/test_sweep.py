@@ -19,6 +19,7 @@ def test_values_are_listed_by_commas_and_a_star_is_every_combination_of_modaliti
     sweeps = parse_sweeps(["modality_dropout=0,0.3", "modalities=*"], ("a", "b", "c"))
     assert sweeps["modality_dropout"] == ["0", "0.3"]
     assert sweeps["modalities"] == ["a", "b", "c", "a+b", "a+c", "b+c", "a+b+c"]
+    assert parse_sweeps(["modalities=a,all"], ("a", "b"))["modalities"] == ["a", "a+b"]
     with pytest.raises(SettingsError, match="--sweep dropout is not key=a,b"):
         parse_sweeps(["dropout"], ())
 
@@ -47,6 +48,10 @@ def test_a_wrong_value_is_told_before_the_first_fit(tmp_path, capsys):
     write_bundle(tmp_path / "f.safetensors", bundle)
     protocol.write_clips(tmp_path / "f.csv", rows)
     inputs = ["--bundle", str(tmp_path / "f.safetensors"), "--clips", str(tmp_path / "f.csv")]
-    assert main(["fit", *inputs, "--out", str(tmp_path / "out"), "--sweep", "modality_dropout=0,2"]) == 1
-    assert "training.modality_dropout is 2; use a number from 0 to 0.999." in capsys.readouterr().err
+    for sweep, sentence in (
+        ("modality_dropout=0,2", "training.modality_dropout is 2; use a number from 0 to 0.999."),
+        ("modalities=speech,smell", "there is no modality “smell” here"),
+    ):
+        assert main(["fit", *inputs, "--out", str(tmp_path / "out"), "--sweep", sweep]) == 1
+        assert sentence in capsys.readouterr().err
     assert not (tmp_path / "out" / "sweep.csv").exists()
