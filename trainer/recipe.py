@@ -16,7 +16,7 @@ from trainer.fusion.evaluation import evaluate
 from trainer.fusion.model import save_model
 from trainer.fusion.scoring import all_subsets, predict
 from trainer.fusion.selftraining import Progressed, self_train
-from trainer.fusion.task import Task, out_of_fold
+from trainer.fusion.task import NO_CROPS, Task, out_of_fold
 from trainer.fusion.training import Report, Schedule, pick_device
 from trainer.progress import Progress
 from trainer.protocol import ClipRow
@@ -49,6 +49,8 @@ def fit_round(
     device = pick_device(settings.training.device)
     choose_threads(settings.training.threads, sum(bundle.dims))
     warnings = [*task.folds.warnings, *_modality_warnings(task)]
+    if settings.training.window_crops and not len(task.crops):
+        warnings.append(NO_CROPS)
     for sentence in warnings:
         progress.warn(sentence)
     state = load_checkpoint(folder, task) if resume else None
@@ -108,8 +110,7 @@ class _Reporter:
     def total(self, step: int) -> float:
         """Epochs of one step over all its models (the plan; batches decide how many are needed)."""
         training = self._task.settings.training
-        largest = len(self._task.labelled)
-        return self._models * Schedule.sized(largest, training).epochs
+        return self._models * Schedule.sized(self._task.copies, training).epochs
 
     def of_step(self, step: int) -> Report:
         """The reporter of one step's training."""

@@ -73,9 +73,9 @@ def fit_spec(path: Path) -> None:
 
         rejections = results.read_rejections(folder / protocol.REJECTIONS_FILE, spec.labels)
         require_labels([row.label for row in rows if row.split == "labelled"])  # before hours of extraction
-        source = ClipSource(rows, settings, folder, folder / spec.features, progress)
+        source = ClipSource(rows, settings, folder, folder / spec.features, progress, settings.training.window_crops)
         results.write_notes(folder / protocol.NOTES_FILE, source.notes)
-        task = make_task(source.bundle(spec.labels), rows, settings, rejections)
+        task = make_task(source.bundle(spec.labels), rows, settings, rejections, source.crops)
         curves_of = len(source.curve_rows())
         fit_round(folder, task, rows, progress, spec.resume, source.curves, curves_of, source.warnings)
 

@@ -78,6 +78,9 @@ class Training:
         noise_aware: how much less a label weighs that the fold which never saw the clip finds unlikely; 0 is off.
         outlier_limit: features are limited to their mean ± this many standard deviations; 0 is off.
         input_noise: standard deviation of noise added to the standardised features while training; 0 is off.
+        window_crops: copies a labelled clip gets whose embeddings are pooled over a random window of it, from
+            frames.window to the whole clip; all copies together weigh as much as the clip. They need frame features,
+            so a round on a bundle has none. 0 is off.
         device: auto, cpu or cuda.  precision: float32 or bfloat16 (products only).  threads: 0 leaves torch's choice.
     """
 
@@ -102,6 +105,7 @@ class Training:
     noise_aware: float = 0.0
     outlier_limit: float = 2.0
     input_noise: float = 0.0
+    window_crops: int = 0
     device: str = "auto"
     precision: str = "float32"
     threads: int = 0
@@ -118,6 +122,7 @@ class Training:
             _within("training", name, getattr(self, name), 0.0, 1.0)
         _within("training", "folds", self.folds, 2, 50)
         _within("training", "ensemble", self.ensemble, 0, 50)
+        _within("training", "window_crops", self.window_crops, 0, 100)
         _within("training", "updates", self.updates, 0, 1_000_000)
         _within("training", "threads", self.threads, 0, 1024)
         _within("training", "attention_start", self.attention_start, -10.0, 10.0)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from trainer.crops import pool_crops
 from trainer.features.extract import extract_features
 from trainer.features.store import FeatureStore, resolve_paths
 from trainer.frames import ClipFrames
@@ -25,23 +26,34 @@ class ClipSource:
     Attributes:
         notes: (clip_id, modality, why it is missing or incomplete), in the order of the clips.
         warnings: what the encoders say of their features, for somebody who trains on them or reads the figures.
+        crops: [C] row of the labelled clip that each crop is a window of; each has `crops` of them, none by default.
     """
 
     def __init__(
-        self, rows: Sequence[ClipRow], settings: Settings, folder: Path, features: Path, progress: Progress
+        self,
+        rows: Sequence[ClipRow],
+        settings: Settings,
+        folder: Path,
+        features: Path,
+        progress: Progress,
+        crops: int = 0,
     ) -> None:
         self._rows = resolve_paths(rows, folder)
         self._settings = settings
         extract_features(self._rows, settings, features, progress)
         self._store = FeatureStore(settings, features)
-        self._embeddings = self._store.embeddings(self._rows)
+        labelled = [index for index, row in enumerate(self._rows) if row.split == "labelled"]
+        self.crops = np.repeat(np.array(labelled, dtype=np.int64), crops)
+        self._embeddings = self._store.embeddings(self._rows, spare=len(self.crops))
+        window, seed = settings.frames.window, settings.training.seed
+        pool_crops(self._store, self._rows, self.crops, self._embeddings.values, window, seed, progress.check)
         said = (getattr(encoder, "warning", "") for encoder in self._store.encoders.values())
         self.warnings = [sentence for sentence in said if sentence]
         self.notes = [(note.clip_id, note.modality, note.note) for note in self._embeddings.notes]
 
     def bundle(self, labels: Sequence[str]) -> Bundle:
-        """Pooled embeddings of all clips."""
-        return make_bundle(self._embeddings.values, labels, self._rows)
+        """Pooled embeddings of all clips, those of the crops beneath them."""
+        return make_bundle(self._embeddings.values, labels, [*self._rows, *(self._rows[row] for row in self.crops)])
 
     def curve_rows(self) -> list[int]:
         """The clips that get curves, by row: all, or as many as the settings allow."""

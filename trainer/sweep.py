@@ -23,7 +23,7 @@ from trainer import metrics, protocol
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.scoring import Predictions, all_subsets, predict
 from trainer.fusion.selftraining import self_train
-from trainer.fusion.task import fold_scores, make_task, out_of_fold
+from trainer.fusion.task import NO_CROPS, fold_scores, make_task, out_of_fold
 from trainer.fusion.training import pick_device
 from trainer.progress import Progress
 from trainer.protocol import ClipRow
@@ -74,10 +74,14 @@ def run_sweep(
 ) -> list[Outcome]:
     """Fit every combination with every seed; the table is printed, and written after each combination."""
     chosen = [dict(zip(sweeps, values, strict=True)) for values in product(*sweeps.values())]
+    cropped = False
     for values in chosen:  # a wrong value should not show after an hour
         settings = load_settings(preset, {**overrides, **values})
+        cropped = cropped or settings.training.window_crops > 0
         if settings.modalities:
             bundle.only(settings.modalities)
+    if cropped:
+        progress.warn(NO_CROPS)
     outcomes: list[Outcome] = []
     progress.stage("sweep", len(chosen) * seeds, "fits")
     for values in chosen:

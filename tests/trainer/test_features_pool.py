@@ -49,6 +49,15 @@ def test_windows_equal_pooling_their_frames_directly(statistics: str, seconds: f
     np.testing.assert_allclose(windows, expected, rtol=1e-4, atol=1e-5)
 
 
+def test_each_window_may_have_its_own_width() -> None:
+    frames = features()
+    centres, widths = np.array([0.5, 2.0, 3.0]), np.array([0.2, 4.0, 1.0])
+    expected = np.stack(
+        [direct(frames, one, seconds, "mean_std") for one, seconds in zip(centres, widths, strict=True)]
+    )
+    np.testing.assert_allclose(pool_windows(frames, centres, widths), expected, rtol=1e-4, atol=1e-5)
+
+
 def test_windows_hold_for_times_out_of_order_and_frames_without_time() -> None:
     frames = features()
     shuffled = np.random.default_rng(1).permutation(200)

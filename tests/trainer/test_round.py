@@ -19,7 +19,7 @@ from safetensors import safe_open
 from safetensors.numpy import load_file
 from safetensors.torch import save_file
 
-from trainer import explain, protocol
+from trainer import explain, metrics, protocol
 from trainer.__main__ import main
 from trainer.fusion.bundle import write_bundle
 
@@ -76,6 +76,7 @@ def test_metrics_hold_every_figure(fitted):
         assert {"waf", "accuracy", "macro_f1", "per_class_f1", "confusion"} <= set(table[part])
         assert set(table[part]["waf"]) == {"mean", "std"}
     assert np.sum(table["cv"]["confusion"]) == 60
+    assert table["cv"]["pooled_waf"] == pytest.approx(metrics.Scores(np.array(table["cv"]["confusion"])).waf)
     assert np.sum(table["test"]["confusion"]) == 30
     assert set(table["calibration"]) == {"temperature", "ece_before", "ece_after"}
     for robustness in (table["robustness"], table["test"]["robustness"]):
@@ -256,6 +257,18 @@ def test_twelve_labels_are_enough_for_a_round_with_warnings(tmp_path):
     assert table["test"] is None
     events = protocol.EventReader(tmp_path / "out").read()
     assert any("Few labelled clips" in event.message for event in events if event.kind == "warning")
+
+
+def test_crops_that_a_bundle_cannot_have_are_told_once_and_left_out(fitted, tmp_path):
+    inputs = ["--bundle", str(fitted.parent / "f.safetensors"), "--clips", str(fitted.parent / "f.csv")]
+    command = ["fit", *inputs, "--out", str(tmp_path / "out"), *sets("tolerance=100", "window_crops=2")]
+    assert main(command) == 0
+    told = json.loads((tmp_path / "out" / "metrics.json").read_text())["warnings"]
+    events = [event.message for event in protocol.EventReader(tmp_path / "out").read() if event.kind == "warning"]
+    for sentences in (told, events):
+        assert sum(sentence.startswith("training.window_crops needs the frame features") for sentence in sentences) == 1
+    ours, theirs = (load_file(one / "predictions.safetensors") for one in (tmp_path / "out", fitted))
+    assert np.array_equal(ours["probabilities"], theirs["probabilities"])
 
 
 def test_predict_says_of_the_same_clips_what_the_round_said(fitted, tmp_path):

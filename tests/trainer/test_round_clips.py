@@ -14,7 +14,11 @@ from safetensors.numpy import load_file
 
 from trainer import protocol
 from trainer.__main__ import main
+from trainer.crops import draw_windows, pool_crops
+from trainer.features.pool import pool
+from trainer.features.store import FeatureStore
 from trainer.protocol import ClipRow, Spec
+from trainer.settings import load_settings
 
 SECONDS = 1.5
 RATE = 16_000
@@ -125,3 +129,42 @@ def test_predict_draws_the_curves_of_other_clips_with_the_rounds_settings(folder
 def test_metrics_count_the_clips_that_have_anything(folder):
     table = json.loads((folder / "metrics.json").read_text())
     assert table["counts"] == {"labelled": 12, "unlabelled": 6, "test": 0, "adopted": 0, "proposed": 0}
+
+
+def test_a_round_with_window_crops_learns_from_them_predicts_its_clips_alone_and_comes_out_the_same_twice(
+    folder, tmp_path
+):
+    rows = protocol.read_clips(folder / "clips.csv", LABELS)
+    settings = {**protocol.read_spec(folder / "spec.json").settings, "training.window_crops": 2, "frames.clips": 0}
+    features = str(folder.parent.parent / "features")
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        protocol.write_clips(tmp_path / name / "clips.csv", rows)
+        protocol.write_spec(tmp_path / name, Spec(labels=LABELS, settings=settings, features=features))
+        assert main(["fit", "--spec", str(tmp_path / name / "spec.json")]) == 0
+    one, two, plain = (load_file(at / "predictions.safetensors") for at in (tmp_path / "one", tmp_path / "two", folder))
+    assert one["probabilities"].shape == (18, 3)
+    assert np.array_equal(one["probabilities"], two["probabilities"])
+    assert not np.array_equal(one["probabilities"], plain["probabilities"])
+    assert one["probabilities"][12:16].argmax(axis=1).tolist() == [0, 1, 2, 0]
+    table = json.loads((tmp_path / "one" / "metrics.json").read_text())
+    assert table["counts"]["labelled"] == 12
+    assert not any("crops" in sentence for sentence in table["warnings"])
+
+
+def test_crops_are_the_frames_of_their_windows_and_timeless_ones_are_in_all(folder):
+    rows = protocol.read_clips(folder / "clips.csv", LABELS)
+    settings = load_settings("light", {"modalities": ["speech", "text"], "frames.window": 0.5})
+    store = FeatureStore(settings, folder.parent.parent / "features")
+    values = store.embeddings(rows, spare=4).values
+    pool_crops(store, rows, np.array([3, 3, 5, 5]), values, settings.frames.window, 0)
+    for place, clip in ((18, 3), (20, 5)):
+        found = store.clip(rows[clip])
+        centres, widths = draw_windows(found.duration, 2, 0.5, (0, clip))
+        speech = found.features["speech"]
+        for crop in range(2):
+            inside = np.abs(speech.time - centres[crop]) < widths[crop] / 2
+            assert values["speech"][place + crop] == pytest.approx(pool(speech.values[inside]), rel=1e-4, abs=1e-4)
+            assert values["text"][place + crop] == pytest.approx(values["text"][clip], rel=1e-4, abs=1e-4)
+        assert not np.allclose(values["speech"][place], values["speech"][clip], atol=1e-3)
+    assert np.array_equal(values["speech"][:18], store.embeddings(rows).values["speech"], equal_nan=True)

@@ -65,6 +65,7 @@ def test_settings_come_back_the_same_through_json(tmp_path):
         ({"training.epochs": 0}, "training.epochs is 0; use a number from 1"),
         ({"training.dropout": "true"}, "training.dropout is “True”; use a number."),
         ({"training.modality_dropout": 1.0}, "training.modality_dropout is 1; use a number from 0 to 0.999."),
+        ({"training.window_crops": 101}, "training.window_crops is 101; use a number from 0 to 100."),
         ({"training.drop_reading": "zero"}, "training.drop_reading is “zero”; use one of zero_input, zero_hidden."),
         ({"selftraining.mode": "wild"}, "selftraining.mode is “wild”; use one of off, blind, guarded, reviewed."),
         ({"pooling.statistics": "max"}, "pooling.statistics is “max”"),

@@ -43,6 +43,20 @@ def test_a_sweep_prints_and_saves_a_line_for_every_combination(tmp_path, capsys)
     assert "speech+text" in capsys.readouterr().out
 
 
+def test_a_sweep_over_crops_runs_on_a_bundle_and_tells_once_that_it_has_none(tmp_path):
+    bundle, rows, _ = made_up(labelled=30, pool=0)
+    write_bundle(tmp_path / "f.safetensors", bundle)
+    protocol.write_clips(tmp_path / "f.csv", rows)
+    inputs = ["--bundle", str(tmp_path / "f.safetensors"), "--clips", str(tmp_path / "f.csv")]
+    quick = ["--set", "epochs=3", "--set", "updates=0", "--set", "hidden=8", "--set", "device=cpu", "--seeds", "1"]
+    assert main(["fit", *inputs, "--out", str(tmp_path / "out"), "--sweep", "window_crops=0,2,4", *quick]) == 0
+    plain = json.loads((tmp_path / "out" / "sweep.json").read_text())
+    assert len({one["test"] for one in plain}) == 1
+    told = [event.message for event in protocol.EventReader(tmp_path / "out").read() if event.kind == "warning"]
+    assert len(told) == 1
+    assert told[0].startswith("training.window_crops needs the frame features")
+
+
 def test_a_wrong_value_is_told_before_the_first_fit(tmp_path, capsys):
     bundle, rows, _ = made_up(labelled=30, pool=0)
     write_bundle(tmp_path / "f.safetensors", bundle)

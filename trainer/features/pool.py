@@ -40,9 +40,9 @@ def pool(values: np.ndarray, statistics: str = "mean_std") -> np.ndarray:
 
 
 def pool_windows(
-    features: FrameFeatures, centres: np.ndarray, width: float, statistics: str = "mean_std"
+    features: FrameFeatures, centres: np.ndarray, width: float | np.ndarray, statistics: str = "mean_std"
 ) -> np.ndarray:
-    """Embeddings [T, D] of the frames within `width` seconds around each of `centres` [T] seconds.
+    """Embeddings [T, D] of the frames within `width` seconds (one, or each its own [T]) around `centres` [T] seconds.
 
     A frame counts where centre - width/2 <= time < centre + width/2; frames without a time (NaN) count in every
     window; a window without any frame is a row of NaN. Running sums in float64 make the cost independent of width.

@@ -84,10 +84,12 @@ class FeatureStore:
         key = self.key(row, modality, content)
         return self.caches[modality].entry(key) if key else None
 
-    def embeddings(self, rows: Sequence[ClipRow], advance: Callable[[int], None] | None = None) -> Embeddings:
-        """Pooled embeddings of clips in order; `advance` hears how many rows are done."""
+    def embeddings(
+        self, rows: Sequence[ClipRow], advance: Callable[[int], None] | None = None, spare: int = 0
+    ) -> Embeddings:
+        """Pooled embeddings of clips in order, and `spare` rows of NaN; `advance` hears how many rows are done."""
         widths = {name: width(one.channels, self.statistics) for name, one in self.encoders.items()}
-        values = {name: np.full((len(rows), size), np.nan, np.float32) for name, size in widths.items()}
+        values = {name: np.full((len(rows) + spare, size), np.nan, np.float32) for name, size in widths.items()}
         notes = []
         for number, row in enumerate(rows):
             content, problem = self.content(row)

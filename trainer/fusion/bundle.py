@@ -44,6 +44,10 @@ class Bundle:
         """The bundle with its embeddings on a device; `present` stays."""
         return replace(self, values=tuple(value.to(device) for value in self.values))
 
+    def head(self, count: int) -> Bundle:
+        """The first clips, sharing memory with the whole."""
+        return replace(self, values=tuple(value[:count] for value in self.values), present=self.present[:count])
+
     def only(self, modalities: Sequence[str]) -> Bundle:
         """The bundle with some of its modalities, in its own order; BundleError for one it does not have."""
         return self.take(

@@ -20,11 +20,12 @@ def task_fingerprint(task: Task) -> str:
     digest = hashlib.sha256(json.dumps([task.bundle.modalities, task.bundle.labels, task.bundle.dims]).encode())
     settings = task.settings.as_dict()
     digest.update(json.dumps([settings["training"], settings["selftraining"]]).encode())
-    for part in (task.labelled, task.targets, task.folds.fold, task.pool, task.rejected):
+    for part in (task.labelled, task.targets, task.folds.fold, task.pool, task.rejected, task.crops):
         digest.update(part.tobytes())
     # The features themselves by a sample: a few rows of each modality show another extraction.
-    for value in task.bundle.values:
-        digest.update(value[:: max(1, len(value) // 16)].cpu().contiguous().numpy().tobytes())
+    for value in task.training.values:
+        for part in value.tensor_split([len(task.bundle)]):
+            digest.update(part[:: max(1, len(part) // 16)].cpu().contiguous().numpy().tobytes())
     return digest.hexdigest()
 
 

@@ -21,6 +21,10 @@ from trainer.settings import Settings, Training
 
 FEW = 1000  # labelled clips under which one model a fold is mostly chance, and
 ENSEMBLE = 3  # models a fold take its place; measured: 5 gain nothing more on test
+NO_CROPS = (
+    "training.window_crops needs the frame features of the clips, which a bundle does not have; "
+    "crops were left out and only whole clips are trained on."
+)
 SPARE = 1.25  # of a device's memory that a round needs, for weights, blocks and what fragments
 
 
@@ -29,6 +33,9 @@ class Task:
     """The clips of a round by row of the bundle.
 
     Attributes:
+        bundle: what is scored and predicted, the first N rows of `training`: below them are the window crops, which
+            only train. `crops` [C] is the row of the labelled clip that each of them is a window of, -1 where it has
+            no modality.
         labelled: [n] rows with class indices `targets` [n], each tested by one of `folds`.
         pool: [u] unlabelled rows; `rejected` [u, K] true where a person said a clip is not that class.
         ground: what the folds share of the features' scale.
@@ -36,6 +43,8 @@ class Task:
     """
 
     bundle: Bundle
+    training: Bundle
+    crops: np.ndarray
     settings: Settings
     labelled: np.ndarray
     targets: np.ndarray
@@ -53,17 +62,23 @@ class Task:
             return self
         row = 4 * sum(self.bundle.dims)
         # Each fold has its own standardised copy of the labelled clips and of what it may adopt.
-        training = self.settings.selftraining
-        adopted = min(len(self.pool), training.k * training.steps * self.classes)
-        needed = row * (len(self.bundle) + self.folds.count * (len(self.labelled) + adopted))
+        adopting = self.settings.selftraining
+        adopted = min(len(self.pool), adopting.k * adopting.steps * self.classes)
+        needed = row * (len(self.training) + self.folds.count * (self.copies + adopted))
         if SPARE * needed > torch.cuda.mem_get_info(device)[0]:
             return self
-        return replace(self, bundle=self.bundle.to(device), ground=self.ground.to(device))
+        training = self.training.to(device)
+        return replace(self, bundle=training.head(len(self.bundle)), training=training, ground=self.ground.to(device))
 
     @property
     def classes(self) -> int:
         """Number of labels, K."""
         return len(self.bundle.labels)
+
+    @property
+    def copies(self) -> int:
+        """Labelled clips and their window crops: rows that train at most, before adoptions."""
+        return len(self.labelled) + int((self.crops >= 0).sum())
 
     @property
     def prior(self) -> np.ndarray:
@@ -87,14 +102,17 @@ def make_task(
     rows: Sequence[ClipRow],
     settings: Settings,
     rejections: Mapping[str, set[str]] | None = None,
+    crops: np.ndarray | None = None,
 ) -> Task:
     """Sort the clips of a round; raises TooFewLabels where the labelled ones are too few.
 
     A labelled or unlabelled clip with no modality at all is left out; `rejections` are the labels that a person said
-    a clip is not, by clip_id.
+    a clip is not, by clip_id. `crops` [C]: below its clips the bundle has as many rows more, each a window of the
+    labelled clip at that row.
     """
     if settings.modalities:
         bundle = bundle.only(settings.modalities)
+    whole, bundle = bundle, bundle.head(len(rows))
     if not settings.training.ensemble:
         count = sum(row.split == "labelled" for row in rows)
         settings = replace(settings, training=replace(settings.training, ensemble=ENSEMBLE if count < FEW else 1))
@@ -103,6 +121,8 @@ def make_task(
     split = np.array([row.split for row in rows])
     target = np.array([index[row.label] if row.label else -1 for row in rows], dtype=np.int64)
     usable = bundle.present.any(dim=1).numpy()
+    crops = np.empty(0, np.int64) if crops is None else crops
+    crops = np.where(whole.present[len(rows) :].any(dim=1).numpy(), crops, -1)
     labelled = np.flatnonzero((split == "labelled") & usable)
     pool = np.flatnonzero((split == "unlabelled") & usable)
     test = np.flatnonzero(split == "test")
@@ -113,7 +133,8 @@ def make_task(
         for label in (rejections or {}).get(rows[row].clip_id, ()):
             rejected[position, index[label]] = True
     ground = Ground.of(bundle, labelled, pool, training.outlier_limit)
-    return Task(bundle, settings, labelled, target[labelled], folds, pool, rejected, test, target[test], ground)
+    classes, tested = target[labelled], target[test]
+    return Task(bundle, whole, crops, settings, labelled, classes, folds, pool, rejected, test, tested, ground)
 
 
 def _folds(
@@ -139,20 +160,29 @@ def _folds(
 
 
 def members_of(task: Task, step: int, extra: Sequence[Extra], label_weights: np.ndarray | None = None) -> list[Member]:
-    """The models of one step: `ensemble` seeds for each fold, its labelled clips and what it adopted (F × Extra)."""
+    """The models of one step: `ensemble` seeds for each fold, its labelled clips and what it adopted (F × Extra).
+
+    The window crops of a clip train where the clip does. It shares its weight equally with them, so that the balance
+    of clips and of classes in the loss is the same with and without. They count in the mean and deviation of the
+    features as all training rows do, but not in the limits of outliers, which whole clips set.
+    """
     training, members = task.settings.training, []
     adopted_weight = 1.0 if task.settings.selftraining.mode == "blind" else task.settings.selftraining.weight
     weights = np.ones(len(task.labelled)) if label_weights is None else label_weights
+    cut = np.flatnonzero(task.crops >= 0)
+    copies = np.concatenate([task.labelled, len(task.bundle) + cut])
+    clip = np.concatenate([np.arange(len(task.labelled)), np.searchsorted(task.labelled, task.crops[cut])])
+    shares = weights[clip] / np.bincount(clip)[clip]
     for fold in range(task.folds.count):
         held = task.folds.fold == fold
-        more = extra[fold]
+        taught, more = ~held[clip], extra[fold]
         for repeat in range(training.ensemble):
             members.append(
                 Member(
                     (training.seed, step, fold, repeat),
-                    np.concatenate([task.labelled[~held], more.rows]),
-                    np.concatenate([task.targets[~held], more.targets]),
-                    np.concatenate([weights[~held], np.full(len(more.rows), adopted_weight)]),
+                    np.concatenate([copies[taught], more.rows]),
+                    np.concatenate([task.targets[clip][taught], more.targets]),
+                    np.concatenate([shares[taught], np.full(len(more.rows), adopted_weight)]),
                     task.labelled[held],
                     task.targets[held],
                 )
@@ -172,7 +202,7 @@ def fit_step(
     training = task.settings.training
     members = members_of(task, step, extra, label_weights)
     fitted = fit_members(
-        task.bundle, members, training, report, before.parameters if before else None, ground=task.ground
+        task.training, members, training, report, before.parameters if before else None, ground=task.ground
     )
     return make_model(
         fitted,
