@@ -38,11 +38,20 @@ def test_clips_without_a_speaker_stand_for_themselves():
     assert len(set(folds.fold[60:])) == 5
 
 
-def test_fewer_speakers_than_folds_are_shared_and_said_so():
-    targets = np.tile(np.arange(6), 20)
-    folds = make_folds(targets, [f"s{index % 3}" for index in range(120)], LABELS, 5, seed=0)
-    assert not folds.grouped
-    assert any("Only 3 speakers are known" in sentence for sentence in folds.warnings)
+@pytest.mark.parametrize("known", [3, 4])
+def test_with_fewer_speakers_than_folds_each_speaker_is_a_fold(known):
+    targets = np.random.default_rng(3).integers(0, 3, 120)
+    folds = make_folds(targets, [f"s{index % known}" for index in range(120)], LABELS, 5, seed=0)
+    assert (folds.count, folds.grouped) == (known, True)
+    assert all(len(set(folds.fold[start::known])) == 1 for start in range(known))
+    assert any(f"so there are {known} folds instead of 5" in sentence for sentence in folds.warnings)
+
+
+def test_two_speakers_are_too_few_to_keep_whole_and_that_is_said():
+    targets = np.random.default_rng(3).integers(0, 3, 120)
+    folds = make_folds(targets, [f"s{index % 2}" for index in range(120)], LABELS, 5, seed=0)
+    assert (folds.count, folds.grouped) == (5, False)
+    assert any("Only 2 speakers are known" in sentence for sentence in folds.warnings)
 
 
 def test_the_same_seed_gives_the_same_folds():

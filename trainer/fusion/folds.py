@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 MINIMUM_CLIPS = 8  # labelled clips below which nothing useful can be trained or tested
+FEWEST_SPEAKERS = 3  # speakers below which folds that keep them whole train on too little
 COMFORTABLE_PER_CLASS = 10  # labelled clips of a class below which its scores are mostly chance
 
 
@@ -42,14 +43,18 @@ def make_folds(
 ) -> Folds:
     """Split labelled clips with class indices `targets` [N] and `speakers` ('' unknown) into `folds` parts.
 
-    Speakers are kept whole where at least as many are known as there are folds; a clip without a speaker stands for
-    itself. Raises TooFewLabels below eight clips or two classes.
+    Speakers are kept whole where at least as many are known as there are folds; where all clips have one and they are
+    at least three, there are as many folds as speakers instead. A clip without a speaker stands for itself. Raises
+    TooFewLabels below eight clips or two classes.
     """
     require_labels(targets.tolist())
     counts = np.bincount(targets, minlength=len(labels))
     warnings = _small(counts, labels)
     count = min(folds, len(targets) // 2)
     known = {name for name in speakers if name}
+    if group and FEWEST_SPEAKERS <= len(known) < count and all(speakers):
+        warnings.append(f"Only {len(known)} speakers are known, so there are {len(known)} folds instead of {count}.")
+        count = len(known)
     grouped = group and len(known) >= count
     if group and known and not grouped:
         warnings.append(
