@@ -53,7 +53,7 @@ with Progress(folder) as progress:
         for fold in range(2):
             progress.metric(step=step, fold=fold, waf=0.5 + step / 10 + fold / 100)
         mark.parent.mkdir(exist_ok=True)
-        mark.write_text(str(step + 1))
+        protocol.atomic_write(mark, str(step + 1))  # it may be killed here
         if step == 0:
             progress.warn("Only a few clips of worry are labelled.")
         time.sleep(float(how.get("pause", 0)))
