@@ -80,7 +80,9 @@ class Training:
         input_noise: standard deviation of noise added to the standardised features while training; 0 is off.
         window_crops: copies a labelled clip gets whose embeddings are pooled over a random window of it, from
             frames.window to the whole clip; all copies together weigh as much as the clip. They need frame features,
-            so a round on a bundle has none. 0 is off.
+            so a round on a bundle has none, and an epoch of a large set takes as many times longer. 0 is off (measured
+            with 2 on the demo, 60 and 120 labels: the curves are right 4 and 8 points more often, clips 0.7 and 0.8
+            within a spread over seeds of 1.3, clips with video alone 2 to 3 less).
         device: auto, cpu or cuda.  precision: float32 or bfloat16 (products only).  threads: 0 leaves torch's choice.
     """
 
