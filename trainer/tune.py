@@ -114,7 +114,7 @@ def tune(
     from trainer.encoders.prompt_files import PromptSet, prompt_names, write_prompts
     from trainer.fusion.folds import make_folds
     from trainer.tune_frames import load_frames
-    from trainer.tune_training import Learner
+    from trainer.tune_training import Learner, clip_features
 
     # Set up: the clips, their folds as the fusion will draw them, the frozen model.
     choice = settings.encoders.get("video")
@@ -143,6 +143,7 @@ def tune(
     usable = clips.counts > 0
     if not usable.any():
         raise TuneError("no labelled clip has pictures; there is nothing to learn prompts from.")
+    anchors = clip_features(clip, clips, device, encoder.options.normalisation) if options.anchor else None
 
     # Learn, fold by fold.
     numbers = [SHARED] if options.shared else range(folds.count)
@@ -157,8 +158,9 @@ def tune(
         share = sum(one.numel() for one in model.prompts()) / sum(one.numel() for one in model.parameters())
         work = out / WORK / f"fold_{number}.safetensors"
         learner = Learner(
-            model, clips, targets, np.flatnonzero(inside), options, encoder.options.normalisation, precision, work
-        )
+            model, clips, targets, np.flatnonzero(inside), options, encoder.options.normalisation, precision, work,
+            anchors,
+        )  # fmt: skip
 
         def report(epoch: int, epochs: int, loss: float, rate: float, place: int = place, number: int = number) -> None:
             progress.metric(fold=number, epoch=epoch, loss=loss, learning_rate=rate)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 from safetensors.torch import save_file
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from trainer.encoders import EncoderError
@@ -34,6 +35,8 @@ class TuneOptions:
         depth, tokens: layers of either tower with prompts and prompts in each (4.2: the first 12, and 4).
         frames: of a clip in one step, spread evenly; the paper does not say (ViFi-CLIP: 16).
         epochs, learning_rate, batch, weight_decay, warmup: the paper does not say; warmup is a share of all steps.
+        anchor: weight of 1 - cosine between a clip's features and the frozen model's: few clips do not bend
+            them at will, and the folds' stay comparable (after PromptSRC, Khattak et al. 2023); 0 is the paper's.
         shared: one set of prompts that sees every labelled clip: five times as fast, figures too optimistic.
         checkpointing: compute activations twice to save memory.
     """
@@ -46,13 +49,14 @@ class TuneOptions:
     batch: int = 16
     weight_decay: float = 1e-4
     warmup: float = 0.1
+    anchor: float = 0.0
     shared: bool = False
     checkpointing: bool = False
     seed: int = 0
 
     def __post_init__(self) -> None:
-        low = {"depth": 0, "tokens": 1, "frames": 1, "epochs": 1, "batch": 1, "weight_decay": 0, "warmup": 0}
-        for name, least in low.items():
+        low = {"tokens": 1, "frames": 1, "epochs": 1, "batch": 1}
+        for name, least in (low | dict.fromkeys(("depth", "weight_decay", "warmup", "anchor"), 0)).items():
             if getattr(self, name) < least:
                 raise EncoderError(f"tune.{name} is {getattr(self, name)}; use {least} or more.")
         if not 0 < self.learning_rate <= 1 or self.warmup >= 1:
@@ -67,18 +71,43 @@ def rate_at(step: int, steps: int, warmup: float) -> float:
     return 0.5 * (1 + math.cos(math.pi * (step - rise) / max(1, steps - rise)))
 
 
+def clip_features(clip: nn.Module, clips: ClipFrames, device: torch.device | str, normalisation: str) -> Tensor:
+    """The frozen model's image features averaged over each clip's frames, [N, E] float32 on the device."""
+    features = []
+    with torch.no_grad():
+        for row in range(len(clips.counts)):
+            # A clip without pictures never trains; its first frame is black.
+            video, present = _video(clips, np.array([row]), device, normalisation)
+            weight = present[0].float()[:, None]
+            features.append((clip.encode_image(video[0]) * weight).sum(0) / weight.sum().clamp(min=1))
+    return torch.stack(features)
+
+
+def _video(
+    clips: ClipFrames, rows: np.ndarray, device: torch.device | str, normalisation: str
+) -> tuple[Tensor, Tensor]:
+    """Normalised pixels [n, T, 3, S, S] of clips, and which of them [n, T] are their own."""
+    counts = clips.counts[rows]
+    pictures = torch.from_numpy(clips.frames[rows, : max(1, counts.max())]).to(device)
+    pixels = to_pixels(pictures.flatten(0, 1), pictures.shape[2], normalisation)
+    present = torch.arange(pictures.shape[1]) < torch.from_numpy(counts)[:, None]
+    return pixels.unflatten(0, pictures.shape[:2]), present.to(device)
+
+
 class Learner:
     """The learning of one fold, which can be left and taken up after any epoch.
 
-    `precision` is float32, or on a GPU bfloat16 or float16 (with a scaled loss).
+    `precision` is float32, or on a GPU bfloat16 or float16 (with a scaled loss). `anchors` [N, E] are what
+    `clip_features` gives, None for none.
     """
 
     def __init__(
         self, model: EmoVCLIP, clips: ClipFrames, targets: np.ndarray, rows: np.ndarray, options: TuneOptions,
-        normalisation: str, precision: torch.dtype, checkpoint: Path,
+        normalisation: str, precision: torch.dtype, checkpoint: Path, anchors: Tensor | None = None,
     ) -> None:  # fmt: skip
         self.model, self._clips, self._targets, self._rows = model, clips, targets, rows
         self._options, self._normalisation, self._checkpoint = options, normalisation, checkpoint
+        self._anchors = anchors
         self._device = model.tokens.device
         model.checkpointing = options.checkpointing
         self._names = prompt_names(model)
@@ -116,9 +145,11 @@ class Learner:
                 group["lr"] = options.learning_rate * rate_at(step, self._steps, options.warmup)
             rows = order[start : start + options.batch]
             with self._cast():
-                loss = F.cross_entropy(
-                    self._logits(rows).float(), torch.from_numpy(self._targets[rows]).to(self._device)
-                )
+                logits, pooled = self._forward(rows)
+                loss = F.cross_entropy(logits.float(), torch.from_numpy(self._targets[rows]).to(self._device))
+                if self._anchors is not None:
+                    near = F.cosine_similarity(pooled.float(), self._anchors[torch.from_numpy(rows)], dim=-1)
+                    loss = loss + options.anchor * (1 - near).mean()
             self._optimiser.zero_grad()
             self._scaler.scale(loss).backward()
             self._scaler.step(self._optimiser)
@@ -126,12 +157,13 @@ class Learner:
             losses.append(float(loss.detach()))
         return losses
 
-    def _logits(self, rows: np.ndarray) -> torch.Tensor:
-        counts = self._clips.counts[rows]
-        pictures = torch.from_numpy(self._clips.frames[rows, : counts.max()]).to(self._device)
-        pixels = to_pixels(pictures.flatten(0, 1), pictures.shape[2], self._normalisation)
-        present = torch.arange(pictures.shape[1]) < torch.from_numpy(counts)[:, None]
-        return self.model(pixels.unflatten(0, pictures.shape[:2]), present.to(self._device))
+    def _logits(self, rows: np.ndarray) -> Tensor:
+        return self._forward(rows)[0]
+
+    def _forward(self, rows: np.ndarray) -> tuple[Tensor, Tensor]:
+        video, present = _video(self._clips, rows, self._device, self._normalisation)
+        pooled = self.model.encode_video(video, present)
+        return self.model.compare(pooled), pooled
 
     def _save(self, epoch: int) -> None:
         tensors = {name: prompt.detach() for name, prompt in self._names.items()}

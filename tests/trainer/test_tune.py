@@ -114,6 +114,21 @@ def test_video_features_come_from_the_fold_that_never_saw_the_clip(study, learnt
     np.testing.assert_allclose(half.encode([ClipInput(rows[0])])[0].values, one, atol=0.02)
 
 
+def test_anchored_prompts_leave_the_features_nearer_to_the_frozen_models(study, learnt, tmp_path):
+    _, rows, settings = study
+    run(study, tmp_path / "held", epochs=10, anchor=20)
+    run(study, tmp_path / "free", epochs=10)
+    choice = dict(settings.encoders["video"].options)
+    clips = [ClipInput(row) for row in rows[:4]]
+
+    def features(prompts: str) -> np.ndarray:
+        found = build_encoder("video", "emovclip", {**choice, "prompts": prompts}).encode(clips)
+        return np.stack([one.values.mean(0) / np.linalg.norm(one.values.mean(0)) for one in found])
+
+    frozen, held, free = (features(name) for name in ("", str(tmp_path / "held"), str(tmp_path / "free")))
+    assert (1 - (held * frozen).sum(1)).mean() < 0.5 * (1 - (free * frozen).sum(1)).mean()
+
+
 def test_a_clip_without_pictures_takes_no_part_and_is_named(study, tmp_path, capsys):
     run(study, tmp_path / "p", Progress(), epochs=1)
     assert "gone takes no part" in capsys.readouterr().err
