@@ -6,10 +6,12 @@ import json
 import pickle
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import torch
 from safetensors import SafetensorError, safe_open
-from torch import Tensor, nn
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
 
 SINGLE_FILES = ("model.safetensors", "pytorch_model.bin")
 INDEX_FILES = ("model.safetensors.index.json", "pytorch_model.bin.index.json")
@@ -59,6 +61,8 @@ def read_tensors(path: Path) -> Iterator[tuple[str, Tensor]]:
         except SafetensorError as error:
             raise WeightsError(f"{path} is damaged ({error}); fetch it again.") from None
         return
+    import torch  # here, so that the workers that only decode do without
+
     try:
         state = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
     except pickle.UnpicklingError:
@@ -72,7 +76,7 @@ def read_tensors(path: Path) -> Iterator[tuple[str, Tensor]]:
     if not isinstance(state, Mapping):
         raise WeightsError(f"{path} holds no table of tensors; get the weights as safetensors.")
     for name, tensor in state.items():
-        if isinstance(tensor, Tensor):
+        if isinstance(tensor, torch.Tensor):
             yield str(name), tensor
 
 
@@ -89,6 +93,8 @@ def load_into(
     `prefix` is cut from the names and `rename` then maps old ones to the model's; names that begin with one of
     `ignore` are passed over. Raises WeightsError for the first tensor that is missing, unknown or of another shape.
     """
+    import torch
+
     rename = rename or {}
     wanted = dict(model.state_dict(keep_vars=True))
     seen: set[str] = set()

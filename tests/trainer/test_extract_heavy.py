@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -209,3 +211,17 @@ def test_a_whole_round_is_fitted_on_these_encoders(rows, settings, tmp_path):
     assert "free,speech,no sound track" in notes
     messages = [event.message for event in EventReader(folder).read() if event.kind == "warning"]
     assert any("plain CLIP" in message for message in messages)
+
+
+def test_a_process_that_only_decodes_does_without_torch(tmp_path):
+    code = """
+import sys
+from trainer.features.clip_worker import make_worker
+from trainer.settings import load_settings
+for preset in ("base", "mer2024"):
+    chosen = {key: (one.name, dict(one.options)) for key, one in load_settings(preset).encoders.items()}
+    make_worker(chosen, sys.argv[1], dict.fromkeys(chosen, "none"))
+print([name for name in ("torch", "transformers", "open_clip") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
