@@ -108,10 +108,15 @@ def fit_members(
     for first in range(0, len(members), size):
         chosen = range(first, min(first + size, len(members)))
         begin = None if start is None else {name: value[chosen.start : chosen.stop] for name, value in start.items()}
-        stack = _Stack(bundle, [members[index] for index in chosen], training, schedule, device, begin, ground)
-        parts.append(stack.run(lambda *news, chosen=chosen: report(chosen, *news) if report else None))
+        own = [members[index] for index in chosen]
+        # Not by a name that would keep one stack's clips while the next one loads its own.
+        parts.append(
+            _Stack(bundle, own, training, schedule, device, begin, ground).run(
+                lambda *news, chosen=chosen: report(chosen, *news) if report else None
+            )
+        )
     return Fitted(
-        {name: torch.cat([part.parameters[name] for part in parts]) for name in parts[0].parameters},
+        {name: torch.cat([part.parameters.pop(name) for part in parts]) for name in list(parts[0].parameters)},
         tuple(torch.cat(values) for values in zip(*(part.mean for part in parts), strict=True)),
         tuple(torch.cat(values) for values in zip(*(part.deviation for part in parts), strict=True)),
         np.concatenate([part.epoch for part in parts]),
