@@ -272,17 +272,6 @@ def _curves(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     yield {"name": "curves of 240 clips", "value": seconds, "unit": "s", "better": "less", "seconds_each": 3.0}
 
 
-def peak_memory() -> int:
-    """Most bytes that this process has held so far (what it holds now where the system does not say)."""
-    try:  # not getrusage: its figure survives exec and would be the parent's
-        status = Path("/proc/self/status").read_text(encoding="utf-8")
-        return 1024 * int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1])
-    except (OSError, StopIteration):
-        import psutil
-
-        return int(psutil.Process().memory_info().rss)
-
-
 def _memory(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """Peak memory of a round beside its features, in a process of its own."""
     import subprocess
@@ -300,7 +289,7 @@ def _memory(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
         del bundle
         code = (
             "import sys; from trainer.__main__ import main; import trainer.recipe; "
-            "from trainer.bench import peak_memory; before = peak_memory(); main(sys.argv[1:]); "
+            "from trainer.memory import peak_memory; before = peak_memory(); main(sys.argv[1:]); "
             "print(before, peak_memory())"
         )
         paths = ["--bundle", f"{folder}/f.safetensors", "--clips", f"{folder}/f.csv", "--out", f"{folder}/out"]

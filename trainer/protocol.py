@@ -13,6 +13,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -90,21 +91,28 @@ def parse_labels(text: str) -> tuple[str, ...]:
     return labels
 
 
-def atomic_write(path: Path | str, content: str | bytes) -> None:
-    """Write a file so that a reader sees the old one or the new one, never half of it; OSError as `open`."""
+@contextmanager
+def replacing(path: Path | str) -> Iterator[Path]:
+    """A file to write beside `path` that takes its place at the end, so that a reader sees the old one or the new
+    one, never half of it; OSError as `open`."""
     path = Path(path)
-    data = content.encode("utf-8") if isinstance(content, str) else content
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
+        yield Path(name)
+        with open(name, "rb+") as file:
             os.fsync(file.fileno())
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def atomic_write(path: Path | str, content: str | bytes) -> None:
+    """Write a file as `replacing` has it."""
+    with replacing(path) as beside:
+        beside.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
 
 
 # --------------------------------------------------------------------------- clips.csv

@@ -172,8 +172,8 @@ def tune(
             scores.append(metrics.score(targets[outside], learner.predict(outside).argmax(axis=1), len(labels)))
             progress.metric(f"Fold {number}: WAF {scores[-1].waf:.3f} on clips it never saw.", fold=number)
         final = out / f"fold_{number}.safetensors"
-        save_file({key: one.detach().cpu().contiguous() for key, one in prompt_names(model).items()}, f"{final}.part")
-        Path(f"{final}.part").replace(final)
+        with protocol.replacing(final) as beside:
+            save_file({key: one.detach().cpu().contiguous() for key, one in prompt_names(model).items()}, beside)
 
     # Save: prompts.json last, since it is what makes the folder readable.
     tested = {} if options.shared else {

@@ -76,9 +76,7 @@ class EmoVCLIP(nn.Module):
             + [nn.Parameter(drawn(count, embedded.shape[-1])) for _ in range(text_layers - 1)]
         )
         width = clip.visual.conv1.out_channels
-        self.vision = nn.ParameterList(
-            nn.Parameter(drawn(settings.vision_tokens, width)) for _ in range(vision_layers)
-        )
+        self.vision = nn.ParameterList(nn.Parameter(drawn(settings.vision_tokens, width)) for _ in range(vision_layers))
 
     def prompts(self) -> list[nn.Parameter]:
         """Everything that learns."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,7 +27,7 @@ from trainer.features.store import Embeddings, FeatureError, FeatureStore, Note,
 from trainer.features.workers import PATIENCE, Died, run_tasks
 from trainer.fetching import reporting
 from trainer.progress import Progress
-from trainer.protocol import ClipRow
+from trainer.protocol import ClipRow, replacing
 from trainer.settings import Settings, load_settings, parse_overrides
 
 WORKER_BYTES = 1.2 * 2**30  # memory that one worker may need with frames of a long clip and a face model
@@ -280,15 +279,8 @@ def usable_workers() -> int:
 def write_bundle(path: Path, embeddings: Embeddings, labels: Sequence[str]) -> None:
     """Write embeddings as a feature bundle (DESIGN's contract), atomically."""
     metadata = {"modalities": ",".join(embeddings.values), "labels": ",".join(labels)}
-    handle, name = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")
-    os.close(handle)
-    try:
-        save_file(dict(embeddings.values), name, metadata)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with replacing(path) as beside:
+        save_file(dict(embeddings.values), beside, metadata)
 
 
 def _summary(done: Extraction, clips: int) -> str:

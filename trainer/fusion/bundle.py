@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
+from safetensors.torch import save_file
 from torch import Tensor
 
-from trainer.protocol import LABELS, ClipRow, atomic_write
+from trainer.protocol import LABELS, ClipRow, replacing
 
 CHECK_ROWS = 8192  # rows looked at together, to keep memory flat
 
@@ -102,7 +102,8 @@ def write_bundle(path: Path | str, bundle: Bundle) -> None:
     """Write a bundle as one safetensors file, atomically."""
     metadata = {"modalities": ",".join(bundle.modalities), "labels": ",".join(bundle.labels)}
     tensors = {name: value.contiguous() for name, value in zip(bundle.modalities, bundle.values, strict=True)}
-    atomic_write(path, save(tensors, metadata))
+    with replacing(path) as beside:
+        save_file(tensors, beside, metadata)
 
 
 def _opened(path: Path) -> safe_open:

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
+from safetensors.torch import save_file
 from torch import Tensor
 
 from trainer.fusion.network import Parameters
 from trainer.fusion.standardise import Ground
 from trainer.fusion.training import Fitted
-from trainer.protocol import atomic_write
+from trainer.protocol import replacing
 
 VERSION = 1
 
@@ -100,7 +100,8 @@ def save_model(path: Path | str, model: FusionModel, note: str = "") -> None:
         "preset": model.preset,
         "note": note,
     }
-    atomic_write(path, save(tensors, metadata))
+    with replacing(path) as beside:
+        save_file(tensors, beside, metadata)
 
 
 def load_note(path: Path | str) -> str:

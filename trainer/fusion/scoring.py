@@ -19,7 +19,8 @@ from trainer.fusion.network import ENCODER_LAYERS, linear
 from trainer.fusion.standardise import clip
 
 BLOCK = 2048  # clips scored together at most: large enough for the products
-BLOCK_NUMBERS = 16_000_000  # features in one block at most, so that wide ones stay small beside the bundle
+BLOCK_NUMBERS = 16_000_000  # in one block at most, features and what becomes of them, so that it is small beside all
+HIDDEN_COPIES = 4  # of each hidden vector that stand side by side while a block is scored
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class Scorer:
         self, bundle: Bundle, rows: np.ndarray | None = None, subsets: np.ndarray | None = None, size: int = 0
     ) -> Iterator[tuple[np.ndarray, SubsetLogits]]:
         """Blocks of rows with their logits; `subsets` [S, M] bool, by default only “all that is present”."""
-        size = size or max(64, min(BLOCK, BLOCK_NUMBERS // sum(self.model.dims)))
+        hidden = HIDDEN_COPIES * sum(weight.shape[0] for _, _, weight, _ in self._wide)
+        size = size or max(64, min(BLOCK, BLOCK_NUMBERS // (sum(self.model.dims) + hidden)))
         rows = np.arange(len(bundle)) if rows is None else np.asarray(rows)
         for start in range(0, len(rows), size):
             chosen = rows[start : start + size]

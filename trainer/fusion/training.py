@@ -22,6 +22,7 @@ from trainer.fusion.bundle import Bundle
 from trainer.fusion.dropout import InputDropout, drop_modalities
 from trainer.fusion.network import Parameters, forward, new_parameters
 from trainer.fusion.step import Batch, Noise, Step, Weights
+from trainer.memory import give_back
 from trainer.settings import Training
 
 STACK_BYTES = 1 << 28  # of standardised clips up to which members are trained side by side on a CPU
@@ -115,6 +116,7 @@ def fit_members(
                 lambda *news, chosen=chosen: report(chosen, *news) if report else None
             )
         )
+        give_back()
     return Fitted(
         {name: torch.cat([part.parameters.pop(name) for part in parts]) for name in list(parts[0].parameters)},
         tuple(torch.cat(values) for values in zip(*(part.mean for part in parts), strict=True)),
