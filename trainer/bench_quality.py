@@ -27,6 +27,7 @@ KINDS = (
     ("no self-training, modality dropout 0", "off", 0.0),
     ("no self-training, modality dropout 0.3", "off", 0.3),
     ("blind self-training", "blind", 0.3),
+    ("guarded self-training, modality dropout 0", "guarded", 0.0),
     ("guarded self-training (default)", "guarded", 0.3),
     ("reviewed self-training", "reviewed", 0.3),
 )

@@ -12,6 +12,7 @@ import argparse
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ def tune(
     from trainer.encoders.clip_tower import load_clip
     from trainer.encoders.emovclip_model import EmoVCLIP, PromptSettings
     from trainer.encoders.heavy import pick
-    from trainer.encoders.prompt_files import PromptSet, prompt_names, write_prompts
+    from trainer.encoders.prompt_files import PromptSet, alignment, prompt_names, write_prompts
     from trainer.fusion.folds import make_folds
     from trainer.tune_frames import load_frames
     from trainer.tune_training import Learner, clip_features
@@ -143,7 +144,9 @@ def tune(
     usable = clips.counts > 0
     if not usable.any():
         raise TuneError("no labelled clip has pictures; there is nothing to learn prompts from.")
-    anchors = clip_features(clip, clips, device, encoder.options.normalisation) if options.anchor else None
+    look = partial(clip_features, clips=clips, device=device, normalisation=encoder.options.normalisation)
+    aligned = options.align and not options.shared
+    plain = look(clip.encode_image) if aligned or options.anchor else None
 
     # Learn, fold by fold.
     numbers = [SHARED] if options.shared else range(folds.count)
@@ -159,7 +162,7 @@ def tune(
         work = out / WORK / f"fold_{number}.safetensors"
         learner = Learner(
             model, clips, targets, np.flatnonzero(inside), options, encoder.options.normalisation, precision, work,
-            anchors,
+            plain if options.anchor else None,
         )  # fmt: skip
 
         def report(epoch: int, epochs: int, loss: float, rate: float, place: int = place, number: int = number) -> None:
@@ -173,7 +176,10 @@ def tune(
             progress.metric(f"Fold {number}: WAF {scores[-1].waf:.3f} on clips it never saw.", fold=number)
         final = out / f"fold_{number}.safetensors"
         with protocol.replacing(final) as beside:
-            save_file({key: one.detach().cpu().contiguous() for key, one in prompt_names(model).items()}, beside)
+            tensors = dict(prompt_names(model))
+            if aligned:
+                tensors |= alignment(look(model.encode_frames)[usable], plain[usable])
+            save_file({key: one.detach().cpu().contiguous() for key, one in tensors.items()}, beside)
 
     # Save: prompts.json last, since it is what makes the folder readable.
     tested = {} if options.shared else {

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 from safetensors.torch import save_file
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
 from trainer.encoders import EncoderError
@@ -22,6 +22,8 @@ from trainer.encoders.emovclip_model import EmoVCLIP
 from trainer.encoders.prompt_files import prompt_names
 from trainer.tune_frames import ClipFrames
 from trainer.weights import read_tensors
+
+CROP, SHADES = 0.95, 0.1  # least side of a crop, and most change of contrast and brightness, in a varied picture
 
 # (epoch, epochs, mean loss, learning rate)
 EpochReport = Callable[[int, int, float, float], None]
@@ -37,6 +39,8 @@ class TuneOptions:
         epochs, learning_rate, batch, weight_decay, warmup: the paper does not say; warmup is a share of all steps.
         anchor: weight of 1 - cosine between a clip's features and the frozen model's: few clips do not bend
             them at will, and the folds' stay comparable (after PromptSRC, Khattak et al. 2023); 0 is the paper's.
+        align: turn each fold's features onto the frozen model's, so that those of different folds can be compared.
+        augment: mirror, crop and shade the frames anew in every epoch.
         shared: one set of prompts that sees every labelled clip: five times as fast, figures too optimistic.
         checkpointing: compute activations twice to save memory.
     """
@@ -50,6 +54,8 @@ class TuneOptions:
     weight_decay: float = 1e-4
     warmup: float = 0.1
     anchor: float = 0.0
+    align: bool = True
+    augment: bool = True
     shared: bool = False
     checkpointing: bool = False
     seed: int = 0
@@ -71,15 +77,17 @@ def rate_at(step: int, steps: int, warmup: float) -> float:
     return 0.5 * (1 + math.cos(math.pi * (step - rise) / max(1, steps - rise)))
 
 
-def clip_features(clip: nn.Module, clips: ClipFrames, device: torch.device | str, normalisation: str) -> Tensor:
-    """The frozen model's image features averaged over each clip's frames, [N, E] float32 on the device."""
+def clip_features(
+    encode: Callable[[Tensor], Tensor], clips: ClipFrames, device: torch.device | str, normalisation: str
+) -> Tensor:
+    """What `encode` makes of frames [T, 3, S, S], averaged over each clip's: [N, E] float32 on the device."""
     features = []
     with torch.no_grad():
         for row in range(len(clips.counts)):
             # A clip without pictures never trains; its first frame is black.
             video, present = _video(clips, np.array([row]), device, normalisation)
             weight = present[0].float()[:, None]
-            features.append((clip.encode_image(video[0]) * weight).sum(0) / weight.sum().clamp(min=1))
+            features.append((encode(video[0]).float() * weight).sum(0) / weight.sum().clamp(min=1))
     return torch.stack(features)
 
 
@@ -92,6 +100,22 @@ def _video(
     pixels = to_pixels(pictures.flatten(0, 1), pictures.shape[2], normalisation)
     present = torch.arange(pictures.shape[1]) < torch.from_numpy(counts)[:, None]
     return pixels.unflatten(0, pictures.shape[:2]), present.to(device)
+
+
+def vary(video: Tensor, generator: torch.Generator) -> Tensor:
+    """Pixels [n, T, 3, S, S] of clips mirrored, cropped, and made brighter or duller, every frame of a clip alike."""
+    count, times = video.shape[:2]
+    draw = torch.rand(count, 6, generator=generator).to(video)
+    scale = CROP + (1 - CROP) * draw[:, 0]
+    room = (1 - scale).unsqueeze(1) * (2 * draw[:, 1:3] - 1)
+    theta = torch.zeros(count, 2, 3).to(video)
+    theta[:, 0, 0], theta[:, 1, 1], theta[:, :, 2] = scale * (draw[:, 3] < 0.5).to(video).mul(2).sub(1), scale, room
+    theta = theta.repeat_interleave(times, 0)
+    flat = video.flatten(0, 1)
+    grid = F.affine_grid(theta, list(flat.shape), align_corners=False)
+    varied = F.grid_sample(flat, grid, padding_mode="border", align_corners=False).view_as(video)
+    shades = 1 + SHADES * (2 * draw[:, 4:] - 1)
+    return varied * shades[:, 0].view(-1, 1, 1, 1, 1) + (shades[:, 1] - 1).view(-1, 1, 1, 1, 1)
 
 
 class Learner:
@@ -137,6 +161,7 @@ class Learner:
     def _epoch(self, epoch: int, check: Callable[[], None]) -> list[float]:
         options = self._options
         order = np.random.default_rng([options.seed, epoch]).permutation(self._rows)
+        generator = torch.Generator().manual_seed(1000 * options.seed + epoch) if options.augment else None
         losses = []
         for start in range(0, len(order), options.batch):
             check()
@@ -145,7 +170,7 @@ class Learner:
                 group["lr"] = options.learning_rate * rate_at(step, self._steps, options.warmup)
             rows = order[start : start + options.batch]
             with self._cast():
-                logits, pooled = self._forward(rows)
+                logits, pooled = self._forward(rows, generator)
                 loss = F.cross_entropy(logits.float(), torch.from_numpy(self._targets[rows]).to(self._device))
                 if self._anchors is not None:
                     near = F.cosine_similarity(pooled.float(), self._anchors[torch.from_numpy(rows)], dim=-1)
@@ -160,8 +185,10 @@ class Learner:
     def _logits(self, rows: np.ndarray) -> Tensor:
         return self._forward(rows)[0]
 
-    def _forward(self, rows: np.ndarray) -> tuple[Tensor, Tensor]:
+    def _forward(self, rows: np.ndarray, generator: torch.Generator | None = None) -> tuple[Tensor, Tensor]:
         video, present = _video(self._clips, rows, self._device, self._normalisation)
+        if generator is not None:
+            video = vary(video, generator)
         pooled = self.model.encode_video(video, present)
         return self.model.compare(pooled), pooled
 

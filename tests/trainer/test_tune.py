@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -14,14 +15,14 @@ from tiny_models import clip_folder
 
 from trainer.__main__ import main
 from trainer.encoders import EncoderError, build_encoder
-from trainer.encoders.prompt_files import read_prompts
+from trainer.encoders.prompt_files import alignment, read_prompts
 from trainer.features.decode import ClipInput
 from trainer.progress import Cancelled, Progress
 from trainer.protocol import ClipRow, EventReader, Spec, read_state, write_clips, write_spec
 from trainer.settings import Settings
 from trainer.tune import TuneError, split_settings, tune
 from trainer.tune_frames import spread
-from trainer.tune_training import rate_at
+from trainer.tune_training import rate_at, vary
 from trainer.weights import WeightsError
 
 LABELS = ("anger", "sadness")
@@ -79,7 +80,8 @@ def test_prompts_learn_and_hardly_anything_else_does(learnt):
     out, figures = learnt
     assert figures["waf"]["mean"] > 0.9
     assert figures["learnt_share"] < 0.01
-    assert set(load_file(out / "fold_0.safetensors")) == {"vision.0", "vision.1", "text.0", "text.1"}
+    turned = {"align.centre", "align.rotation", "align.target"}
+    assert set(load_file(out / "fold_0.safetensors")) == {"vision.0", "vision.1", "text.0", "text.1"} | turned
 
 
 def test_no_clip_is_encoded_by_prompts_that_saw_it(study, learnt, monkeypatch):
@@ -127,6 +129,50 @@ def test_anchored_prompts_leave_the_features_nearer_to_the_frozen_models(study, 
 
     frozen, held, free = (features(name) for name in ("", str(tmp_path / "held"), str(tmp_path / "free")))
     assert (1 - (held * frozen).sum(1)).mean() < 0.5 * (1 - (free * frozen).sum(1)).mean()
+
+
+def test_the_folds_features_of_a_clip_are_nearer_to_each_other_when_aligned(study, learnt, tmp_path):
+    _, rows, settings = study
+    run(study, tmp_path / "apart", epochs=40, align=False)
+    clips = [ClipInput(row) for row in rows[:16]]
+
+    def distance(prompts: Path) -> float:
+        """Between the two folds' features of a clip, over that between clips."""
+        encoder = build_encoder("video", "emovclip", {**settings.encoders["video"].options, "prompts": str(prompts)})
+        found = []
+        for fold in (0, 1):
+            prepared = [encoder.prepare(clip) for clip in clips]
+            prepared = [replace(one, data=(one.data[0], (fold,))) for one in prepared]
+            found.append(np.stack([one.values.mean(0) for one in encoder.encode_prepared(prepared)]))
+        between = np.linalg.norm(found[0] - found[0].mean(0), axis=1).mean()
+        return float(np.linalg.norm(found[0] - found[1], axis=1).mean() / between)
+
+    assert distance(learnt[0]) < 0.7 * distance(tmp_path / "apart")
+
+
+def test_alignment_finds_a_rotation_and_leaves_alone_what_needs_none():
+    generator = torch.Generator().manual_seed(0)
+    frozen = torch.randn(40, 6, generator=generator)
+    rotation = torch.linalg.qr(torch.randn(6, 6, generator=generator))[0]
+    moved = alignment(frozen @ rotation.T + 3, frozen)
+    back = (frozen @ rotation.T + 3 - moved["align.centre"]) @ moved["align.rotation"] + moved["align.target"]
+    torch.testing.assert_close(back, frozen, atol=2e-3, rtol=0)
+    few = alignment(frozen[:3], frozen[:3])  # three clips span two of six directions
+    torch.testing.assert_close(few["align.rotation"], torch.eye(6), atol=1e-5, rtol=0)
+
+
+def test_pictures_are_varied_alike_through_a_clip_and_anew_for_the_next():
+    ramp = torch.linspace(-1, 1, 32).expand(2, 3, 3, 32, 32)  # two clips of three frames, darker at the left
+    varied = vary(ramp, torch.Generator().manual_seed(1))
+    torch.testing.assert_close(varied[:, 0], varied[:, 2])
+    assert not torch.allclose(varied[0], varied[1])
+    slopes = [one[0, 0, 16, -1] - one[0, 0, 16, 0] for n in range(20) for one in vary(ramp, _seeded(n))]
+    assert 8 <= sum(bool(slope < 0) for slope in slopes) <= 32  # about half of the clips are mirrored
+    assert all(abs(abs(float(slope)) - 2) < 0.6 for slope in slopes)
+
+
+def _seeded(number: int) -> torch.Generator:
+    return torch.Generator().manual_seed(number)
 
 
 def test_a_clip_without_pictures_takes_no_part_and_is_named(study, tmp_path, capsys):

@@ -60,6 +60,7 @@ class EmoVClip(HeavyEncoder):
             raise EncoderError(f"encoders.video.fit is “{self.options.fit}”; use one of {', '.join(FITS)}.")
         self.rate = self.options.rate
         self.source = clip_source(self.options, self.modality, source_of(self.options, self.modality, ()))
+        self._turns: dict[int, Any] = {}
         self.prompts: PromptSet | None = read_prompts(self.options.prompts) if self.options.prompts else None
 
     @cached_property
@@ -111,6 +112,7 @@ class EmoVClip(HeavyEncoder):
             settings = PromptSettings(**self.prompts.settings)
             model = EmoVCLIP(clip, get_tokenizer("ViT-B-32"), self.prompts.labels, settings)
             models[fold] = self.prompts.fill(model, fold).to(device).requires_grad_(False)
+            self._turns[fold] = self.prompts.turn(fold)
         return models
 
     def _compute(self, prepared: list[Prepared]) -> list[np.ndarray]:
@@ -134,5 +136,5 @@ class EmoVClip(HeavyEncoder):
         pictures = torch.from_numpy(np.stack(frames)).to(weight.device)
         pixels = to_pixels(pictures, pictures.shape[1], self.options.normalisation).to(weight.dtype)
         with torch.inference_mode():
-            features = model(pixels) if fold == PLAIN else model.encode_frames(pixels)
+            features = model(pixels) if fold == PLAIN else self._turns[fold](model.encode_frames(pixels))
         return features.float().cpu().numpy()

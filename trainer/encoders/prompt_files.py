@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from trainer.encoders.emovclip_model import EmoVCLIP
 
 INDEX = "prompts.json"
-VERSION = 1
+VERSION = 2
+CENTRE, ROTATION, TARGET = "align.centre", "align.rotation", "align.target"
+STILL = 1e-6  # pull towards no rotation, so small that it decides only where the clips say nothing
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,36 @@ class PromptSet:
             with torch.no_grad():
                 prompt.copy_(tensors[name])
         return model
+
+    def turn(self, fold: int) -> Callable[[Tensor], Tensor]:
+        """What brings a fold's features [N, E] into the frozen model's frame; nothing where they were not aligned."""
+        from trainer.weights import read_tensors
+
+        tensors: dict[str, Tensor] = dict(read_tensors(self.folder / self.files[fold]))
+        if ROTATION not in tensors:
+            return lambda features: features
+
+        def turned(features: Tensor) -> Tensor:
+            centre, rotation, target = (tensors[name].to(features.device) for name in (CENTRE, ROTATION, TARGET))
+            return (features.float() - centre) @ rotation + target
+
+        return turned
+
+
+def alignment(prompted: Tensor, frozen: Tensor) -> dict[str, Tensor]:
+    """Where prompted features [N, E] of clips lie and how to turn them onto the frozen model's [N, E] of the same.
+
+    Each fold's prompts bend CLIP's space in their own way, and a classifier would learn from one what it is asked in
+    another. An orthogonal rotation (Procrustes; Schönemann 1966) makes them comparable and keeps all distances. It
+    sees pictures and no labels. Directions that the clips do not span stay as they are.
+    """
+    import torch
+
+    centre, target = prompted.mean(0), frozen.mean(0)
+    product = (prompted - centre).double().T @ (frozen - target).double()
+    product += STILL * product.abs().max() * torch.eye(len(product)).to(product)
+    left, _, right = torch.linalg.svd(product)
+    return {CENTRE: centre, ROTATION: (left @ right).to(prompted.dtype), TARGET: target}
 
 
 def prompt_names(model: EmoVCLIP) -> dict[str, Any]:
