@@ -252,8 +252,8 @@ def main() -> None:
         jobs = [(seed, kept / f"clip_{seed % args.towers}", rows, work, changes) for seed in range(seeds)]
         results = pool.starmap(one_seed, jobs, 1)
     say(what="size", clips=len(rows), labelled=sum(row.split == "labelled" for row in rows), tuning=changes,
-        learnt=results[0]["learnt"], towers=results[0]["towers"],
-        learnt_share=results[0]["learnt"] / results[0]["towers"], seconds=round(time.perf_counter() - began))  # fmt: skip
+        learnt=results[0]["learnt"], towers=results[0]["towers"], seconds=round(time.perf_counter() - began),
+        learnt_share=results[0]["learnt"] / results[0]["towers"])  # fmt: skip
     for what in ("linear_cv", "linear_new", "fusion_cv", "fusion_new", "zero_shot_cv"):
         say(what=what, seeds=seeds, **compare(results, what))
 
