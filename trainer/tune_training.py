@@ -40,7 +40,7 @@ class TuneOptions:
         anchor: weight of 1 - cosine between a clip's features and the frozen model's: few clips do not bend
             them at will, and the folds' stay comparable (after PromptSRC, Khattak et al. 2023); 0 is the paper's.
         align: turn each fold's features onto the frozen model's, so that those of different folds can be compared.
-        augment: mirror, crop and shade the frames anew in every epoch.
+        augment: mirror, crop and shade the frames anew in every epoch (the paper does not say; ViFi-CLIP does more).
         shared: one set of prompts that sees every labelled clip: five times as fast, figures too optimistic.
         checkpointing: compute activations twice to save memory.
     """
