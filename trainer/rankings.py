@@ -29,6 +29,15 @@ class Rankings:
     def __len__(self) -> int:
         return len(self._known)
 
+    def check(self, labels: Sequence[str]) -> None:
+        """RankingFileError where any ranking orders other labels than these."""
+        for ranking in self._known.values():
+            if set(ranking) != set(labels):
+                raise RankingFileError(
+                    f"{self.path} ranks {', '.join(sorted(ranking))}, but the labels are {', '.join(labels)}; "
+                    "run python -m trainer rank with these labels and another --out."
+                )
+
     def get(self, transcript: str) -> tuple[str, ...] | None:
         """The labels from the likeliest on, None where there is no ranking."""
         return self._known.get(transcript_key(transcript))

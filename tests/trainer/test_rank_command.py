@@ -133,6 +133,9 @@ def test_a_clip_whose_ranking_failed_goes_through_as_plain_text_and_says_so(mode
     notes = {note.clip_id: note.note for note in bundle.notes}
     assert (notes["3"], notes["4"]) == ("no transcript", "no ranking of the labels, plain transcript")
     assert "no ranking" not in notes["1"]
+    own = [*extract, "--labels", "calm,angry"]
+    assert main([*own, "--set", f"encoders.text.rankings={clips.with_name('r.jsonl')}"]) == 1
+    assert "but the labels are calm, angry; run python -m trainer rank" in capsys.readouterr().err
     assert main([*extract, "--set", "encoders.text.rankings=gone.jsonl"]) == 1
     assert f"{Path('gone.jsonl').resolve()} with the rankings is not there" in capsys.readouterr().err
     assert main(extract) == 0  # without any file of rankings

@@ -28,6 +28,7 @@ from trainer.features.workers import PATIENCE, Died, run_tasks
 from trainer.fetching import reporting
 from trainer.progress import Progress
 from trainer.protocol import ClipRow, replacing
+from trainer.rankings import read_rankings
 from trainer.settings import Settings, load_settings, parse_overrides
 
 WORKER_BYTES = 1.2 * 2**30  # memory that one worker may need with frames of a long clip and a face model
@@ -80,12 +81,20 @@ def main(args: argparse.Namespace) -> int:
         preset, overrides = args.preset, parse_overrides(args.set)
     with Progress(folder) as progress:
         settings = load_settings(preset, overrides)
+        if rankings := _rankings(settings):
+            read_rankings(Path(rankings).expanduser()).check(labels)
         rows = resolve_paths(protocol.read_clips(clips, labels), clips.parent)
         done = extract_features(rows, settings, features, progress, args.workers, args.retry, engine)
         if args.bundle is not None:
             write_bundle(args.bundle, FeatureStore(settings, features).embeddings(rows), labels)
         print(_summary(done, len(rows)))
     return 0
+
+
+def _rankings(settings: Settings) -> str:
+    """The file of rankings that the text encoder reads, "" for none."""
+    choice = settings.encoders.get("text")
+    return str(choice.options.get("rankings", "")) if choice else ""
 
 
 def extract_features(
