@@ -1,8 +1,9 @@
 """One training step of the fusion network: its gradient written out by hand, over memory that is made once.
 
 At the paper's widths a step through autograd took twice as long as its products: fresh gradients of 8 MB, a tensor
-and a node for each of a hundred small operations. The formulas are those of `network.forward`; a test holds both
-against each other. M modalities, G members, B clips, H hidden, K classes.
+and a node for each of a hundred small operations. torch.compile of the plain loop did not help on a CPU: 1.04 to 1.2 s
+an epoch on one core after 42 s of compiling, 1.1 s without it, .55 to .75 s here. The formulas are those of
+`network.forward`; a test holds both against each other. M modalities, G members, B clips, H hidden, K classes.
 """
 
 from __future__ import annotations
