@@ -145,8 +145,7 @@ def tune(
     if not usable.any():
         raise TuneError("no labelled clip has pictures; there is nothing to learn prompts from.")
     look = partial(clip_features, clips=clips, device=device, normalisation=encoder.options.normalisation)
-    aligned = options.align and not options.shared
-    plain = look(clip.encode_image) if aligned or options.anchor else None
+    plain = look(clip.encode_image) if options.align and not options.shared else None
 
     # Learn, fold by fold.
     numbers = [SHARED] if options.shared else range(folds.count)
@@ -161,8 +160,7 @@ def tune(
         share = sum(one.numel() for one in model.prompts()) / sum(one.numel() for one in model.parameters())
         work = out / WORK / f"fold_{number}.safetensors"
         learner = Learner(
-            model, clips, targets, np.flatnonzero(inside), options, encoder.options.normalisation, precision, work,
-            plain if options.anchor else None,
+            model, clips, targets, np.flatnonzero(inside), options, encoder.options.normalisation, precision, work
         )  # fmt: skip
 
         def report(epoch: int, epochs: int, loss: float, rate: float, place: int = place, number: int = number) -> None:
@@ -175,10 +173,10 @@ def tune(
             scores.append(metrics.score(targets[outside], learner.predict(outside).argmax(axis=1), len(labels)))
             progress.metric(f"Fold {number}: WAF {scores[-1].waf:.3f} on clips it never saw.", fold=number)
         final = out / f"fold_{number}.safetensors"
+        tensors = dict(prompt_names(model))
+        if plain is not None:
+            tensors |= alignment(look(model.encode_frames)[usable], plain[usable])
         with protocol.replacing(final) as beside:
-            tensors = dict(prompt_names(model))
-            if aligned:
-                tensors |= alignment(look(model.encode_frames)[usable], plain[usable])
             save_file({key: one.detach().cpu().contiguous() for key, one in tensors.items()}, beside)
 
     # Save: prompts.json last, since it is what makes the folder readable.

@@ -18,8 +18,9 @@ from torch.nn import functional as F
 
 from trainer.encoders import EncoderError
 from trainer.encoders.clip_tower import to_pixels
-from trainer.encoders.emovclip_model import EmoVCLIP
+from trainer.encoders.emovclip_model import EmoVCLIP, time_mean
 from trainer.encoders.prompt_files import prompt_names
+from trainer.protocol import replacing
 from trainer.tune_frames import ClipFrames
 from trainer.weights import read_tensors
 
@@ -37,8 +38,6 @@ class TuneOptions:
         depth, tokens: layers of either tower with prompts and prompts in each (4.2: the first 12, and 4).
         frames: of a clip in one step, spread evenly; the paper does not say (ViFi-CLIP: 16).
         epochs, learning_rate, batch, weight_decay, warmup: the paper does not say; warmup is a share of all steps.
-        anchor: weight of 1 - cosine between a clip's features and the frozen model's: few clips do not bend
-            them at will, and the folds' stay comparable (after PromptSRC, Khattak et al. 2023); 0 is the paper's.
         align: turn each fold's features onto the frozen model's, so that those of different folds can be compared.
         augment: mirror, crop and shade the frames anew in every epoch (the paper does not say; ViFi-CLIP does more).
         shared: one set of prompts that sees every labelled clip: five times as fast, figures too optimistic.
@@ -53,7 +52,6 @@ class TuneOptions:
     batch: int = 16
     weight_decay: float = 1e-4
     warmup: float = 0.1
-    anchor: float = 0.0
     align: bool = True
     augment: bool = True
     shared: bool = False
@@ -62,7 +60,7 @@ class TuneOptions:
 
     def __post_init__(self) -> None:
         low = {"tokens": 1, "frames": 1, "epochs": 1, "batch": 1}
-        for name, least in (low | dict.fromkeys(("depth", "weight_decay", "warmup", "anchor"), 0)).items():
+        for name, least in (low | dict.fromkeys(("depth", "weight_decay", "warmup"), 0)).items():
             if getattr(self, name) < least:
                 raise EncoderError(f"tune.{name} is {getattr(self, name)}; use {least} or more.")
         if not 0 < self.learning_rate <= 1 or self.warmup >= 1:
@@ -86,9 +84,8 @@ def clip_features(
         for row in range(len(clips.counts)):
             # A clip without pictures never trains; its first frame is black.
             video, present = _video(clips, np.array([row]), device, normalisation)
-            weight = present[0].float()[:, None]
-            features.append((encode(video[0]).float() * weight).sum(0) / weight.sum().clamp(min=1))
-    return torch.stack(features)
+            features.append(time_mean(encode(video[0]).float()[None], present))
+    return torch.cat(features)
 
 
 def _video(
@@ -121,17 +118,15 @@ def vary(video: Tensor, generator: torch.Generator) -> Tensor:
 class Learner:
     """The learning of one fold, which can be left and taken up after any epoch.
 
-    `precision` is float32, or on a GPU bfloat16 or float16 (with a scaled loss). `anchors` [N, E] are what
-    `clip_features` gives, None for none.
+    `precision` is float32, or on a GPU bfloat16 or float16 (with a scaled loss).
     """
 
     def __init__(
         self, model: EmoVCLIP, clips: ClipFrames, targets: np.ndarray, rows: np.ndarray, options: TuneOptions,
-        normalisation: str, precision: torch.dtype, checkpoint: Path, anchors: Tensor | None = None,
+        normalisation: str, precision: torch.dtype, checkpoint: Path,
     ) -> None:  # fmt: skip
         self.model, self._clips, self._targets, self._rows = model, clips, targets, rows
         self._options, self._normalisation, self._checkpoint = options, normalisation, checkpoint
-        self._anchors = anchors
         self._device = model.tokens.device
         model.checkpointing = options.checkpointing
         self._names = prompt_names(model)
@@ -170,11 +165,8 @@ class Learner:
                 group["lr"] = options.learning_rate * rate_at(step, self._steps, options.warmup)
             rows = order[start : start + options.batch]
             with self._cast():
-                logits, pooled = self._forward(rows, generator)
+                logits = self._logits(rows, generator)
                 loss = F.cross_entropy(logits.float(), torch.from_numpy(self._targets[rows]).to(self._device))
-                if self._anchors is not None:
-                    near = F.cosine_similarity(pooled.float(), self._anchors[torch.from_numpy(rows)], dim=-1)
-                    loss = loss + options.anchor * (1 - near).mean()
             self._optimiser.zero_grad()
             self._scaler.scale(loss).backward()
             self._scaler.step(self._optimiser)
@@ -182,15 +174,11 @@ class Learner:
             losses.append(float(loss.detach()))
         return losses
 
-    def _logits(self, rows: np.ndarray) -> Tensor:
-        return self._forward(rows)[0]
-
-    def _forward(self, rows: np.ndarray, generator: torch.Generator | None = None) -> tuple[Tensor, Tensor]:
+    def _logits(self, rows: np.ndarray, generator: torch.Generator | None = None) -> Tensor:
         video, present = _video(self._clips, rows, self._device, self._normalisation)
         if generator is not None:
             video = vary(video, generator)
-        pooled = self.model.encode_video(video, present)
-        return self.model.compare(pooled), pooled
+        return self.model(video, present)
 
     def _save(self, epoch: int) -> None:
         tensors = {name: prompt.detach() for name, prompt in self._names.items()}
@@ -198,13 +186,9 @@ class Learner:
             state: dict[str, Any] = self._optimiser.state[prompt]
             tensors |= {f"{key}.{name}": state[key] for key in ("exp_avg", "exp_avg_sq", "step")}
         self._checkpoint.parent.mkdir(parents=True, exist_ok=True)
-        beside = self._checkpoint.with_suffix(".part")
-        scale = self._scaler.state_dict()
-        save_file(
-            {name: one.cpu().contiguous() for name, one in tensors.items()} | {"epoch": torch.tensor(epoch)},
-            beside, {"scaler": json.dumps(scale)},
-        )  # fmt: skip
-        beside.replace(self._checkpoint)
+        tensors = {name: one.cpu().contiguous() for name, one in tensors.items()} | {"epoch": torch.tensor(epoch)}
+        with replacing(self._checkpoint) as beside:
+            save_file(tensors, beside, {"scaler": json.dumps(self._scaler.state_dict())})
 
     def _resume(self) -> int:
         if not self._checkpoint.exists():

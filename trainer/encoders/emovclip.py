@@ -60,7 +60,6 @@ class EmoVClip(HeavyEncoder):
             raise EncoderError(f"encoders.video.fit is “{self.options.fit}”; use one of {', '.join(FITS)}.")
         self.rate = self.options.rate
         self.source = clip_source(self.options, self.modality, source_of(self.options, self.modality, ()))
-        self._turns: dict[int, Any] = {}
         self.prompts: PromptSet | None = read_prompts(self.options.prompts) if self.options.prompts else None
 
     @cached_property
@@ -106,14 +105,13 @@ class EmoVClip(HeavyEncoder):
         clip = load_clip(self.options, self.source, device, dtype)
         if self.prompts is None:
             return {PLAIN: clip.visual}
-        models = {}
+        encoders = {}
         for fold in self.prompts.files:
             # The tokenizer is the same for every CLIP of OpenAI's layout, and comes with open_clip.
             settings = PromptSettings(**self.prompts.settings)
             model = EmoVCLIP(clip, get_tokenizer("ViT-B-32"), self.prompts.labels, settings)
-            models[fold] = self.prompts.fill(model, fold).to(device).requires_grad_(False)
-            self._turns[fold] = self.prompts.turn(fold)
-        return models
+            encoders[fold] = self.prompts.encoder(model.to(device).requires_grad_(False), fold)
+        return encoders
 
     def _compute(self, prepared: list[Prepared]) -> list[np.ndarray]:
         sizes = [len(item.data[0]) for item in prepared]
@@ -131,10 +129,9 @@ class EmoVClip(HeavyEncoder):
     def _batch(self, fold: Any, frames: list[np.ndarray]) -> np.ndarray:
         import torch
 
-        model = self._model[fold]
-        weight = (model if fold == PLAIN else model.clip.visual).conv1.weight
-        pictures = torch.from_numpy(np.stack(frames)).to(weight.device)
-        pixels = to_pixels(pictures, pictures.shape[1], self.options.normalisation).to(weight.dtype)
+        device, dtype = pick(self.options, half="float16")
+        pictures = torch.from_numpy(np.stack(frames)).to(device)
+        pixels = to_pixels(pictures, pictures.shape[1], self.options.normalisation).to(dtype)
         with torch.inference_mode():
-            features = model(pixels) if fold == PLAIN else self._turns[fold](model.encode_frames(pixels))
+            features = self._model[fold](pixels)
         return features.float().cpu().numpy()

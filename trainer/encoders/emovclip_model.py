@@ -35,6 +35,14 @@ class PromptSettings:
             raise ValueError("prompt depths are 0 or more and prompt tokens 1 or more")
 
 
+def time_mean(frames: Tensor, present: Tensor | None = None) -> Tensor:
+    """Features of frames [B, T, E] averaged over each clip's own [B, E]; `present` [B, T], None where all are."""
+    if present is None:
+        return frames.mean(1)
+    weight = present.to(frames.dtype)[..., None]
+    return (frames * weight).sum(1) / weight.sum(1).clamp(min=1)
+
+
 class EmoVCLIP(nn.Module):
     """A frozen CLIP with learnt prompts; `clip` is an open_clip.CLIP with the OpenAI layout of both towers.
 
@@ -121,19 +129,8 @@ class EmoVCLIP(nn.Module):
 
     def forward(self, video: Tensor, present: Tensor | None = None) -> Tensor:
         """Logits [B, K] of clips [B, T, 3, H, W]; `present` [B, T] is false at frames that only fill the batch."""
-        return self.compare(self.encode_video(video, present))
-
-    def encode_video(self, video: Tensor, present: Tensor | None = None) -> Tensor:
-        """Projected image features averaged over time [B, E] of clips as in `forward`; not unit length."""
         batch, times = video.shape[:2]
-        frames = self.encode_frames(video.flatten(0, 1)).unflatten(0, (batch, times))
-        if present is None:
-            return frames.mean(1)
-        weight = present.to(frames.dtype)[..., None]
-        return (frames * weight).sum(1) / weight.sum(1).clamp(min=1)
-
-    def compare(self, pooled: Tensor) -> Tensor:
-        """Logits [B, K] of averaged image features [B, E]: scaled cosines with the label prompts."""
+        pooled = time_mean(self.encode_frames(video.flatten(0, 1)).unflatten(0, (batch, times)), present)
         image, text = F.normalize(pooled, dim=-1), F.normalize(self.encode_labels(), dim=-1)
         return self.clip.logit_scale.exp() * image @ text.T
 

@@ -47,39 +47,36 @@ class PromptSet:
         """The folds whose prompts encode a clip: the one that never saw it, or all where none did."""
         return (self.tested[clip_id],) if clip_id in self.tested else tuple(self.files)
 
-    def fill(self, model: EmoVCLIP, fold: int) -> EmoVCLIP:
-        """Put the prompts of a fold into a model; WeightsError for the first that does not fit."""
+    def encoder(self, model: EmoVCLIP, fold: int) -> Callable[[Tensor], Tensor]:
+        """Put the prompts of a fold into a model, and give what makes features [N, E] of frames [N, 3, H, W].
+
+        Features are turned into the frozen model's frame where the fold's were aligned. WeightsError for the first
+        tensor that does not fit.
+        """
         import torch
 
         from trainer.weights import WeightsError, read_tensors
 
         path = self.folder / self.files[fold]
         tensors: dict[str, Tensor] = dict(read_tensors(path))
-        for name, prompt in prompt_names(model).items():
+        width = model.clip.visual.proj.shape[1]
+        turned = {CENTRE: (width,), ROTATION: (width, width), TARGET: (width,)} if ROTATION in tensors else {}
+        prompts = prompt_names(model)
+        for name, shape in ({key: tuple(one.shape) for key, one in prompts.items()} | turned).items():
             if name not in tensors:
                 raise WeightsError(f"{path} lacks the prompt {name}; learn the prompts again.")
-            if tensors[name].shape != prompt.shape:
+            if tuple(tensors[name].shape) != shape:
                 raise WeightsError(
-                    f"{path}: {name} has shape {list(tensors[name].shape)}, the model needs {list(prompt.shape)}; "
+                    f"{path}: {name} has shape {list(tensors[name].shape)}, the model needs {list(shape)}; "
                     "the prompts are of another CLIP."
                 )
-            with torch.no_grad():
+        with torch.no_grad():
+            for name, prompt in prompts.items():
                 prompt.copy_(tensors[name])
-        return model
-
-    def turn(self, fold: int) -> Callable[[Tensor], Tensor]:
-        """What brings a fold's features [N, E] into the frozen model's frame; nothing where they were not aligned."""
-        from trainer.weights import read_tensors
-
-        tensors: dict[str, Tensor] = dict(read_tensors(self.folder / self.files[fold]))
-        if ROTATION not in tensors:
-            return lambda features: features
-
-        def turned(features: Tensor) -> Tensor:
-            centre, rotation, target = (tensors[name].to(features.device) for name in (CENTRE, ROTATION, TARGET))
-            return (features.float() - centre) @ rotation + target
-
-        return turned
+        if not turned:
+            return model.encode_frames
+        centre, rotation, target = (tensors[name].to(model.tokens.device) for name in (CENTRE, ROTATION, TARGET))
+        return lambda frames: (model.encode_frames(frames).float() - centre) @ rotation + target
 
 
 def alignment(prompted: Tensor, frozen: Tensor) -> dict[str, Tensor]:
