@@ -178,6 +178,7 @@ def _model(widths: tuple[int, ...]) -> Any:
     import numpy as np
     import torch
 
+    from trainer.fusion.calibration import SubsetCalibration
     from trainer.fusion.model import FusionModel
     from trainer.fusion.network import new_parameters
     from trainer.protocol import LABELS
@@ -192,6 +193,7 @@ def _model(widths: tuple[int, ...]) -> Any:
         tuple(torch.full((width,), -3.0) for width in widths),
         tuple(torch.full((width,), 3.0) for width in widths),
         np.full(6, 1 / 6),
+        SubsetCalibration.none(len(widths), len(LABELS)),
     )
 
 

@@ -16,9 +16,9 @@ import numpy as np
 from trainer import metrics, protocol
 from trainer.fusion.bundle import Bundle, bundle_labels, read_bundle
 from trainer.fusion.model import FusionModel
-from trainer.fusion.scoring import predict
+from trainer.fusion.scoring import all_subsets, predict
 from trainer.fusion.selftraining import self_train
-from trainer.fusion.task import Task, fold_scores, make_task, out_of_fold
+from trainer.fusion.task import Task, calibrated, fold_scores, make_task, out_of_fold
 from trainer.protocol import ClipRow
 from trainer.settings import Settings, load_settings
 from trainer.threads import choose_threads
@@ -78,20 +78,22 @@ def _fit(bundle: Bundle, rows: Sequence[ClipRow], seed: int, mode: str, dropout:
 
 def _scores(task: Task, model: FusionModel) -> dict[str, float]:
     """WAF on the test clips, with each modality missing, and on validation."""
-    predictions, names = predict(model, task.bundle), task.bundle.modalities
+    names = task.bundle.modalities
     full = 2 ** len(names) - 1
+    held_out = out_of_fold(task, model, all_subsets(len(names)))
+    predictions = predict(calibrated(task, model, held_out), task.bundle)
 
     def waf(subset: int) -> float:
         predicted = predictions.subsets[task.test, subset].argmax(axis=1)
         return metrics.score(task.test_targets, predicted, task.classes).waf
 
-    held_out = out_of_fold(task, model)[:, 0].argmax(axis=1)
+    validated = held_out[:, -1].argmax(axis=1)
     # A round of few speakers has few clips a fold, whose F1 reads lower than that of all at once, as on test.
     return {
         "test": waf(full),
         **{f"without {name}": waf(full ^ 1 << bit) for bit, name in enumerate(names)},
-        "validation": metrics.score(task.targets, held_out, task.classes).waf,
-        "validation, mean of folds": float(np.mean([one.waf for one in fold_scores(task, held_out)])),
+        "validation": metrics.score(task.targets, validated, task.classes).waf,
+        "validation, mean of folds": float(np.mean([one.waf for one in fold_scores(task, validated)])),
     }
 
 

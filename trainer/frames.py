@@ -16,8 +16,9 @@ from safetensors.numpy import save_file
 from trainer import explain
 from trainer.encoders import FrameFeatures
 from trainer.features.pool import pool_windows
+from trainer.fusion.calibration import bits
 from trainer.fusion.model import FusionModel
-from trainer.fusion.scoring import BLOCK, Scorer, all_subsets
+from trainer.fusion.scoring import BLOCK, Scorer, all_subsets, probabilities
 from trainer.protocol import FRAMES_SHARD
 from trainer.settings import Frames
 
@@ -126,8 +127,8 @@ def _probabilities(scorer: Scorer, values: Sequence[np.ndarray], present: np.nda
     for start in range(0, len(present), BLOCK):
         rows = slice(start, start + BLOCK)
         block = scorer.score_arrays([value[rows] for value in values], present[rows], table)
-        subsets[rows] = (block.logits.mean(dim=0) / model.temperature).softmax(dim=-1).cpu().numpy()
-    subsets[~(present[:, None, :] & table).any(axis=2)] = model.prior
+        there = bits(present[rows])[:, None] & np.arange(len(table))
+        subsets[rows] = probabilities(model, block.logits.mean(dim=0), there)
     return subsets
 
 

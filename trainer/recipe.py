@@ -10,13 +10,12 @@ import numpy as np
 
 from trainer import protocol, results
 from trainer.frames import ClipFrames, write_curves
-from trainer.fusion.calibration import fit_temperature
 from trainer.fusion.checkpoint import drop_checkpoint, load_checkpoint, save_checkpoint
 from trainer.fusion.evaluation import evaluate
 from trainer.fusion.model import save_model
 from trainer.fusion.scoring import all_subsets, predict
 from trainer.fusion.selftraining import Progressed, self_train
-from trainer.fusion.task import NO_CROPS, Task, out_of_fold
+from trainer.fusion.task import NO_CROPS, Task, calibrated, out_of_fold
 from trainer.fusion.training import Report, Schedule, pick_device
 from trainer.progress import Progress
 from trainer.protocol import ClipRow
@@ -67,10 +66,9 @@ def fit_round(
     # Calibrate and predict.
     progress.stage("predict", len(bundle), "clips")
     held_out = out_of_fold(task, state.model, all_subsets(len(bundle.modalities)))
-    calibration = fit_temperature(held_out[:, -1], task.targets)
-    model = state.model.calibrated(calibration.temperature)
+    model = calibrated(task, state.model, held_out)
     predictions = predict(model, bundle, device, progress.advance)
-    table = evaluate(task, state, held_out, predictions, calibration)
+    table = evaluate(task, state, held_out, predictions)
     warnings = [*heard, *warnings, *(one.message for one in state.steps if one.message)]
 
     # Write. metrics.json comes last of the small files: where it stands, the others do.

@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 import torch
 from fusion_data import LABELS, made_up
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
 
 from trainer import metrics
+from trainer.fusion.calibration import SubsetCalibration
 from trainer.fusion.model import ModelError, load_model, save_model
 from trainer.fusion.network import forward
 from trainer.fusion.scoring import Scorer, all_subsets, predict
@@ -184,7 +187,11 @@ def test_the_best_epoch_by_validation_is_kept_unless_the_last_is_asked_for():
 
 def test_a_model_comes_back_from_its_file_and_a_broken_one_is_told(tmp_path):
     bundle, rows, _ = made_up()
-    model = fit(make_task(bundle, rows, settings())).calibrated(1.7)
+    random = np.random.default_rng(0)
+    calibration = SubsetCalibration(
+        random.uniform(0.5, 2, 8).astype(np.float32), random.normal(size=(8, 3)).astype(np.float32)
+    )
+    model = fit(make_task(bundle, rows, settings())).calibrated(calibration)
     save_model(tmp_path / "model.safetensors", model)
     back = load_model(tmp_path / "model.safetensors")
     assert np.array_equal(predict(back, bundle).subsets, predict(model, bundle).subsets)
@@ -193,6 +200,35 @@ def test_a_model_comes_back_from_its_file_and_a_broken_one_is_told(tmp_path):
         load_model(tmp_path / "model.safetensors")
     with pytest.raises(ModelError, match="there is no model at"):
         load_model(tmp_path / "none.safetensors")
+
+
+def test_a_model_of_the_first_version_has_its_one_temperature_for_every_subset(tmp_path):
+    bundle, rows, _ = made_up()
+    save_model(tmp_path / "new.safetensors", fit(make_task(bundle, rows, settings())))
+    tensors = load_file(tmp_path / "new.safetensors")
+    del tensors["temperatures"], tensors["offsets"]
+    with safe_open(tmp_path / "new.safetensors", framework="pt") as file:
+        metadata = {**file.metadata(), "version": "1", "temperature": "1.7"}
+    save_file(tensors, tmp_path / "old.safetensors", metadata)
+    back = load_model(tmp_path / "old.safetensors").calibration
+    assert np.allclose(back.temperatures, 1.7)
+    assert not back.offsets.any()
+
+
+def test_what_is_said_with_something_missing_is_calibrated_by_what_is_there():
+    bundle, rows, _ = made_up(missing=0.3)
+    model = fit(make_task(bundle, rows, settings()))
+    plain = predict(model, bundle)
+    offsets = np.zeros((8, 3), np.float32)
+    offsets[0b011, 1] = 50.0  # speech and image there, text not: always the second label
+    leaning = predict(model.calibrated(SubsetCalibration(np.ones(8, np.float32), offsets)), bundle)
+    has = bundle.present.numpy()
+    both, text = has[:, 0] & has[:, 1], has[:, 2]
+    assert (leaning.subsets[both, 0b011].argmax(axis=1) == 1).all()
+    assert (leaning.probabilities[both & ~text].argmax(axis=1) == 1).all()  # asked for with all, the text is not there
+    assert (leaning.folds[both & ~text].argmax(axis=2) == 1).all()
+    assert np.array_equal(leaning.probabilities[has.all(axis=1)], plain.probabilities[has.all(axis=1)])
+    assert np.array_equal(leaning.subsets[~both], plain.subsets[~both])
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU is here")

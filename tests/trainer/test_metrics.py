@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from trainer.fusion.calibration import fit_temperature
+from trainer.fusion.calibration import fit_subsets, fit_temperature
 from trainer.metrics import calibration_error, score, softmax, summary
 
 
@@ -41,6 +41,43 @@ def test_a_temperature_makes_overconfident_logits_honest():
     found = fit_temperature(honest * 3, truth)
     assert found.temperature == pytest.approx(3.0, rel=0.1)
     assert found.after < 0.03 < found.before
+
+
+def leaning_logits():
+    """Out-of-fold logits [n, 4, 4] of two modalities: honest with both, with the first alone far too sure and leaning
+    towards the first label, with the second alone without a word; the truth."""
+    random = np.random.default_rng(0)
+    honest = random.normal(size=(2000, 4)) * 1.5
+    truth = np.array([random.choice(4, p=row) for row in softmax(honest)])
+    alone = honest * 3 + np.array([4.0, 0, 0, 0])
+    return np.stack([np.zeros_like(honest), alone, np.zeros_like(honest), honest], axis=1), truth
+
+
+def test_a_subset_that_is_too_sure_and_leans_is_put_right():
+    logits, truth = leaning_logits()
+    found = fit_subsets(logits, np.ones((2000, 2), dtype=bool), truth)
+    assert found.temperatures[1] > 2.5
+    assert found.offsets[1, 0] < -0.5 < found.offsets[1, 1:].min()
+    before, after = logits[:, 1], found.of(logits[:, 1], np.full(2000, 1))
+    assert score(truth, after.argmax(axis=1), 4).waf > score(truth, before.argmax(axis=1), 4).waf + 0.02
+    assert calibration_error(softmax(after), truth) < 0.05 < calibration_error(softmax(before), truth)
+
+
+def test_with_everything_present_only_a_temperature_is_found():
+    logits, truth = leaning_logits()
+    found = fit_subsets(logits[:, [0, 2, 3, 1]], np.ones((2000, 2), dtype=bool), truth)
+    assert found.temperatures[3] == pytest.approx(fit_temperature(logits[:, 1], truth).temperature)
+    assert not found.offsets[3].any()
+
+
+def test_a_subset_that_few_clips_have_gets_the_temperature_of_all():
+    logits, truth = leaning_logits()
+    present = np.ones((2000, 2), dtype=bool)
+    present[10:, 0] = False
+    logits[10:, 3] = logits[10:, 2]
+    found = fit_subsets(logits, present, truth)
+    assert found.temperatures[1] == found.temperatures[3] == found.temperatures[0]
+    assert not found.offsets[1].any()
 
 
 def test_a_temperature_stays_finite_where_every_clip_is_right():

@@ -78,7 +78,8 @@ def test_metrics_hold_every_figure(fitted):
     assert np.sum(table["cv"]["confusion"]) == 60
     assert table["cv"]["pooled_waf"] == pytest.approx(metrics.Scores(np.array(table["cv"]["confusion"])).waf)
     assert np.sum(table["test"]["confusion"]) == 30
-    assert set(table["calibration"]) == {"temperature", "ece_before", "ece_after"}
+    assert set(table["calibration"]) == {"temperature", "ece_before", "ece_after", "subsets"}
+    assert set(table["calibration"]["subsets"]) == {"ece_before", "ece_after"}
     for robustness in (table["robustness"], table["test"]["robustness"]):
         assert set(robustness["without"]) == set(robustness["alone"]) == {"speech", "image", "text"}
     assert [step["step"] for step in table["steps"]] == [0, 1, 2]

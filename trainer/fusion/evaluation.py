@@ -8,19 +8,18 @@ import numpy as np
 
 from trainer import metrics
 from trainer.fusion.baseline import PENALTIES, linear_logits
-from trainer.fusion.calibration import Calibration
+from trainer.fusion.calibration import bits, fit_subsets, fit_temperature
 from trainer.fusion.scoring import Predictions, all_subsets
 from trainer.fusion.selftraining import Progressed
 from trainer.fusion.task import Task, fold_scores
 from trainer.fusion.training import pick_device
 
 
-def evaluate(
-    task: Task, state: Progressed, held_out: np.ndarray, predictions: Predictions, calibration: Calibration
-) -> dict[str, Any]:
+def evaluate(task: Task, state: Progressed, held_out: np.ndarray, predictions: Predictions) -> dict[str, Any]:
     """All of metrics.json but its warnings. `held_out` [n, 2^M, K] are the out-of-fold logits of the labelled clips."""
-    names, everything = task.bundle.modalities, held_out[:, -1].argmax(axis=1)
-    known = task.test_targets >= 0
+    names, subsets = task.bundle.modalities, _cross_fitted(task, held_out)
+    everything, known = subsets[:, -1].argmax(axis=1), task.test_targets >= 0
+    calibration = fit_temperature(held_out[:, -1], task.targets)
     return {
         "labels": list(task.bundle.labels),
         "modalities": list(names),
@@ -36,8 +35,12 @@ def evaluate(
             "temperature": calibration.temperature,
             "ece_before": calibration.before,
             "ece_after": calibration.after,
+            "subsets": {
+                "ece_before": _subset_error(held_out / calibration.temperature, task.targets),
+                "ece_after": _subset_error(subsets, task.targets),
+            },
         },
-        "robustness": _robustness(names, held_out.argmax(axis=2), task.targets, task.classes),
+        "robustness": _robustness(names, subsets.argmax(axis=2), task.targets, task.classes),
         "steps": [
             {
                 "step": one.step,
@@ -57,6 +60,25 @@ def evaluate(
             "proposed": len({one.row for one in state.adoptions if not one.accepted}),
         },
     }
+
+
+def _cross_fitted(task: Task, held_out: np.ndarray) -> np.ndarray:
+    """Out-of-fold logits [n, 2^M, K], each fold's calibrated by those of the others, so that no clip helps itself."""
+    present = task.bundle.present.numpy()[task.labelled]
+    there = bits(present)[:, None] & np.arange(held_out.shape[1])
+    calibrated = np.empty_like(held_out)
+    for fold in range(task.folds.count):
+        own = task.folds.fold == fold
+        found = fit_subsets(held_out[~own], present[~own], task.targets[~own])
+        calibrated[own] = found.of(held_out[own], there[own])
+    return calibrated
+
+
+def _subset_error(logits: np.ndarray, truth: np.ndarray) -> float:
+    """Mean expected calibration error of what [n, 2^M, K] says with something missing, and something there."""
+    parts = range(1, logits.shape[1] - 1)
+    errors = [metrics.calibration_error(metrics.softmax(logits[:, subset]), truth) for subset in parts]
+    return float(np.mean(errors)) if errors else 0.0
 
 
 def _test(task: Task, predictions: Predictions, known: np.ndarray) -> dict[str, Any]:

@@ -13,12 +13,13 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
+from trainer.fusion.calibration import SubsetCalibration
 from trainer.fusion.network import Parameters
 from trainer.fusion.standardise import Ground
 from trainer.fusion.training import Fitted
 from trainer.protocol import replacing
 
-VERSION = 1
+VERSION = 2
 
 
 class ModelError(ValueError):
@@ -33,7 +34,7 @@ class FusionModel:
         parameters: by layer, with a leading axis G.
         mean, deviation: M × [G, D_m], of what each member learnt from (`standardise`).
         prior: [K], share of each class among the labelled training clips; what is believed with nothing present.
-        temperature: logits are divided by it.
+        calibration: temperature and offsets of the logits, by subset of the modalities.
         low, high: M × [D_m], between which features are limited before anything else.
         reading: as in the training settings.
         ensemble: members of one fold.
@@ -48,14 +49,14 @@ class FusionModel:
     low: tuple[Tensor, ...]
     high: tuple[Tensor, ...]
     prior: np.ndarray
-    temperature: float = 1.0
+    calibration: SubsetCalibration
     reading: str = "zero_input"
     ensemble: int = 1
     preset: str = "{}"
 
-    def calibrated(self, temperature: float) -> FusionModel:
-        """The same model with another temperature."""
-        return replace(self, temperature=temperature)
+    def calibrated(self, calibration: SubsetCalibration) -> FusionModel:
+        """The same model with another calibration."""
+        return replace(self, calibration=calibration)
 
     @property
     def dims(self) -> tuple[int, ...]:
@@ -79,7 +80,8 @@ def make_model(
     """A model of what `fit_members` returned; `rest` are the other fields of FusionModel."""
     limits = (tuple(one.cpu() for one in part) for part in (ground.low, ground.high))
     scale = (fitted.mean, fitted.deviation, *limits)
-    return FusionModel(modalities, labels, fitted.parameters, *scale, prior, **rest)
+    plain = SubsetCalibration.none(len(modalities), len(labels))
+    return FusionModel(modalities, labels, fitted.parameters, *scale, prior, plain, **rest)
 
 
 def save_model(path: Path | str, model: FusionModel, note: str = "") -> None:
@@ -90,11 +92,12 @@ def save_model(path: Path | str, model: FusionModel, note: str = "") -> None:
         tensors[f"deviation.{index}"] = model.deviation[index].contiguous()
         tensors[f"low.{index}"], tensors[f"high.{index}"] = model.low[index], model.high[index]
     tensors["prior"] = torch.as_tensor(model.prior, dtype=torch.float64)
+    tensors["temperatures"] = torch.from_numpy(model.calibration.temperatures)
+    tensors["offsets"] = torch.from_numpy(model.calibration.offsets)
     metadata = {
         "version": str(VERSION),
         "modalities": ",".join(model.modalities),
         "labels": ",".join(model.labels),
-        "temperature": repr(model.temperature),
         "reading": model.reading,
         "ensemble": str(model.ensemble),
         "preset": model.preset,
@@ -136,7 +139,7 @@ def load_model(path: Path | str) -> FusionModel:
                 for part in ("mean", "deviation", "low", "high")
             ),
             tensors["prior"].numpy(),
-            float(metadata["temperature"]),
+            _calibration(metadata, tensors, len(modalities)),
             metadata["reading"],
             int(metadata["ensemble"]),
             metadata["preset"],
@@ -145,3 +148,11 @@ def load_model(path: Path | str) -> FusionModel:
         raise ModelError(f"there is no model at {path}; fit a round first.") from None
     except (SafetensorError, OSError, KeyError, json.JSONDecodeError) as error:
         raise ModelError(f"{path} is not a model of EmoDesk ({error}).") from None
+
+
+def _calibration(metadata: dict[str, str], tensors: dict[str, Tensor], modalities: int) -> SubsetCalibration:
+    if int(metadata["version"]) > 1:
+        return SubsetCalibration(tensors["temperatures"].numpy(), tensors["offsets"].numpy())
+    # The first version had one temperature for all subsets.
+    plain = SubsetCalibration.none(modalities, len(tensors["prior"]))
+    return SubsetCalibration(plain.temperatures * np.float32(metadata["temperature"]), plain.offsets)

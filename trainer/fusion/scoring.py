@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from trainer.fusion.bundle import Bundle
+from trainer.fusion.calibration import bits
 from trainer.fusion.model import FusionModel
 from trainer.fusion.network import ENCODER_LAYERS, linear
 from trainer.fusion.standardise import clip
@@ -150,6 +151,20 @@ def fold_mean(logits: Tensor, ensemble: int) -> Tensor:
     return logits if ensemble == 1 else logits.unflatten(0, (-1, ensemble)).mean(dim=1)
 
 
+def probabilities(model: FusionModel, logits: Tensor, subset: np.ndarray) -> np.ndarray:
+    """Calibrated probabilities of logits [..., K] with the subset of the modalities (index, [...]) that is there.
+
+    With nothing there, nothing is known but the prior; so an absent modality's Shapley value is 0.
+    """
+    calibration = model.calibration
+    temperatures, offsets = (
+        torch.as_tensor(part[subset], device=logits.device) for part in (calibration.temperatures, calibration.offsets)
+    )
+    found = (logits / temperatures.unsqueeze(-1) + offsets).softmax(dim=-1).cpu().numpy()
+    found[np.broadcast_to(subset == 0, found.shape[:-1])] = model.prior
+    return found
+
+
 @dataclass(frozen=True)
 class Predictions:
     """What a round says of N clips, as predictions.safetensors has it.
@@ -171,19 +186,18 @@ def predict(
     device: torch.device | str = "cpu",
     advance: Callable[[int], None] | None = None,
 ) -> Predictions:
-    """Score every clip of a bundle with every subset; logits averaged over members, divided by the temperature."""
+    """Score every clip of a bundle with every subset; logits averaged over members, then calibrated."""
     count, classes, width = len(bundle), len(model.labels), len(model.modalities)
-    subsets = np.empty((count, 2**width, classes), dtype=np.float32)
+    table, present = all_subsets(width), bundle.present.numpy()
+    subsets = np.empty((count, len(table), classes), dtype=np.float32)
     folds = np.empty((count, model.folds, classes), dtype=np.float32)
     weights = np.empty((count, width), dtype=np.float32)
-    for rows, block in Scorer(model, device).blocks(bundle, subsets=all_subsets(width)):
-        subsets[rows] = (block.logits.mean(dim=0) / model.temperature).softmax(dim=-1).cpu().numpy()
-        each = fold_mean(block.logits[:, :, -1], model.ensemble) / model.temperature
-        folds[rows] = each.softmax(dim=-1).transpose(0, 1).cpu().numpy()
+    for rows, block in Scorer(model, device).blocks(bundle, subsets=table):
+        has = bits(present[rows])
+        subsets[rows] = probabilities(model, block.logits.mean(dim=0), has[:, None] & np.arange(len(table)))
+        each = fold_mean(block.logits[:, :, -1], model.ensemble)
+        folds[rows] = probabilities(model, each.transpose(0, 1), has[:, None])
         weights[rows] = block.attention.mean(dim=0).cpu().numpy()
         if advance:
             advance(int(rows[-1]) + 1)
-    # Where nothing of a subset is there, nothing is known but the prior; so an absent modality's Shapley value is 0.
-    nothing = ~(bundle.present.numpy()[:, None, :] & all_subsets(width)).any(axis=2)
-    subsets[nothing] = model.prior
     return Predictions(model.modalities, model.labels, subsets[:, -1], subsets, folds, weights)

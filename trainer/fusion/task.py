@@ -11,6 +11,7 @@ import torch
 
 from trainer import metrics
 from trainer.fusion.bundle import Bundle
+from trainer.fusion.calibration import fit_subsets
 from trainer.fusion.folds import Folds, make_folds, require_labels
 from trainer.fusion.model import FusionModel, make_model
 from trainer.fusion.scoring import Scorer, fold_mean
@@ -230,6 +231,11 @@ def out_of_fold(task: Task, model: FusionModel, subsets: np.ndarray | None = Non
         logits[position : position + len(rows)] = own
         position += len(rows)
     return logits
+
+
+def calibrated(task: Task, model: FusionModel, held_out: np.ndarray) -> FusionModel:
+    """The model calibrated on the out-of-fold logits `held_out` [n, 2^M, K] of the labelled clips."""
+    return model.calibrated(fit_subsets(held_out, task.bundle.present.numpy()[task.labelled], task.targets))
 
 
 def fold_scores(task: Task, predicted: np.ndarray) -> list[metrics.Scores]:
