@@ -16,6 +16,7 @@ from safetensors.numpy import save_file
 from trainer import explain
 from trainer.encoders import FrameFeatures
 from trainer.features.pool import pool_windows
+from trainer.fusion.bundle import Bundle
 from trainer.fusion.calibration import bits
 from trainer.fusion.model import FusionModel
 from trainer.fusion.scoring import BLOCK, Scorer, all_subsets, probabilities
@@ -55,12 +56,16 @@ def write_curves(
     folder: Path,
     clips: Iterable[ClipFrames],
     model: FusionModel,
+    bundle: Bundle,
     frames: Frames,
     statistics: str,
     device: torch.device | str = "cpu",
     advance: Callable[[int], None] | None = None,
 ) -> None:
-    """Curves of clips (in the order of their rows) into shards `NNNN.safetensors` of a folder that appears at once."""
+    """Curves of clips (in the order of their rows) into shards `NNNN.safetensors` of a folder that appears at once.
+
+    `bundle` has the clips' embeddings: a window's are centred by speaker as those of its clip.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
@@ -69,7 +74,7 @@ def write_curves(
 
         def flush() -> None:
             nonlocal waiting, windows
-            for clip, curves in zip(waiting, _curves(waiting, scorer, frames, statistics), strict=True):
+            for clip, curves in zip(waiting, _curves(waiting, scorer, bundle, frames, statistics), strict=True):
                 tensors.update(_tensors(clip, curves))
             waiting, windows = [], 0
 
@@ -93,21 +98,24 @@ def write_curves(
         raise
 
 
-def _curves(clips: Sequence[ClipFrames], scorer: Scorer, frames: Frames, statistics: str) -> list[Curves]:
+def _curves(
+    clips: Sequence[ClipFrames], scorer: Scorer, bundle: Bundle, frames: Frames, statistics: str
+) -> list[Curves]:
     """Curves of several clips, all their windows scored together."""
     if not clips:
         return []
     model = scorer.model
     times = [centres(clip.duration, frames) for clip in clips]
     values = []
-    for modality, width in zip(model.modalities, model.dims, strict=True):
+    for index, (modality, width) in enumerate(zip(model.modalities, model.dims, strict=True)):
         parts = []
         for clip, time in zip(clips, times, strict=True):
             found = clip.features.get(modality)
             if found is None or len(found.values) == 0:
                 parts.append(np.full((len(time), width), np.nan, dtype=np.float32))
             else:
-                parts.append(pool_windows(found, time, frames.window, statistics))
+                pooled = pool_windows(found, time, frames.window, statistics)
+                parts.append(pooled - bundle.shift(index, clip.row).numpy())
         values.append(np.concatenate(parts))
     present = np.stack([~np.isnan(value[:, 0]) for value in values], axis=1)
     subsets = _probabilities(scorer, values, present)

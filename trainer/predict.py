@@ -41,6 +41,7 @@ def main(args: argparse.Namespace) -> int:
     from trainer.fusion.bundle import read_bundle
     from trainer.fusion.model import load_model
     from trainer.fusion.scoring import predict
+    from trainer.fusion.speakers import centred
     from trainer.fusion.training import pick_device
     from trainer.results import write_notes, write_predictions
     from trainer.settings import settings_from
@@ -64,6 +65,8 @@ def main(args: argparse.Namespace) -> int:
             write_notes(args.out / protocol.NOTES_FILE, source.notes)
             bundle = source.bundle(model.labels).take(model.modalities)
             _check_widths(bundle.dims, model, "the features")
+        if model.speakers is not None:
+            bundle = centred(bundle, [row.speaker for row in rows], model.speakers)
         progress.stage("predict", len(rows), "clips")
         predictions = predict(model, bundle, device, progress.advance)
         write_predictions(args.out / protocol.PREDICTIONS_FILE, predictions)
@@ -71,7 +74,7 @@ def main(args: argparse.Namespace) -> int:
             progress.stage("frames", len(source.curve_rows()), "clips")
             curves = source.curves(predictions.probabilities.argmax(axis=1))
             folder, statistics = args.out / protocol.FRAMES_FOLDER, settings.pooling.statistics
-            write_curves(folder, curves, model, settings.frames, statistics, device, progress.advance)
+            write_curves(folder, curves, model, bundle, settings.frames, statistics, device, progress.advance)
     return 0
 
 

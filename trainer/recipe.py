@@ -83,7 +83,14 @@ def fit_round(
         shown = predictions.probabilities.argmax(axis=1)
         statistics = settings.pooling.statistics
         write_curves(
-            folder / protocol.FRAMES_FOLDER, curves(shown), model, settings.frames, statistics, device, progress.advance
+            folder / protocol.FRAMES_FOLDER,
+            curves(shown),
+            model,
+            bundle,
+            settings.frames,
+            statistics,
+            device,
+            progress.advance,
         )
     table["warnings"] = warnings
     results.write_metrics(folder / protocol.METRICS_FILE, table)

@@ -68,6 +68,8 @@ class Training:
         updates: small sets are seen for more epochs, until the weights have been updated so often; 0 is off.
         folds: as many models, each tested on the labelled clips it never saw.
         group_by_speaker: keep all clips of one speaker in the same fold where speakers are known.
+        speaker_centring: take each speaker's own mean out of the features (`fusion/speakers.py`): on, off, or auto,
+            where the linear baseline's validation on speakers not trained on decides.
         attention_start: added to the attention's bias at the start; 1 begins with the plain sum of the modalities.
         keep: the epoch whose weights a fold keeps: best by validation WAF (the reference's) or the last.
         ensemble: models a fold, differing in their seed; their logits are averaged. 0 lets the labelled clips decide:
@@ -97,6 +99,7 @@ class Training:
     drop_reading: str = "zero_input"
     folds: int = 5
     group_by_speaker: bool = True
+    speaker_centring: str = "auto"
     seed: int = 0
     attention_start: float = 1.0
     keep: str = "last"
@@ -129,6 +132,7 @@ class Training:
         _within("training", "threads", self.threads, 0, 1024)
         _within("training", "attention_start", self.attention_start, -10.0, 10.0)
         _one_of("training", "drop_reading", self.drop_reading, ("zero_input", "zero_hidden"))
+        _one_of("training", "speaker_centring", self.speaker_centring, ("auto", "on", "off"))
         _one_of("training", "keep", self.keep, ("best", "last"))
         _one_of("training", "device", self.device, ("auto", "cpu", "cuda"))
         _one_of("training", "precision", self.precision, ("float32", "bfloat16"))

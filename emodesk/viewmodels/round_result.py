@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -41,7 +41,8 @@ class RoundResult:
     """Everything that the page of a finished round shows.
 
     `scores`: by source (cv, test, baseline) and measure; `before` the round it is compared with, None for the first;
-    `proposed`: keys of clips that self-training did not adopt but proposes to the reviewer.
+    `proposed`: keys of clips that self-training did not adopt but proposes to the reviewer; `speakers`: what was found
+    about centring the features by speaker, {} where no speaker is known well enough.
     """
 
     round: Round
@@ -54,6 +55,7 @@ class RoundResult:
     counts: dict[str, int]
     flips: Flips | None = None
     proposed: tuple[int, ...] = ()
+    speakers: dict[str, Any] = field(default_factory=dict)
 
     @property
     def gain(self) -> float | None:
@@ -90,7 +92,7 @@ def result_of(one: Round, before: Round | None, adoptions: list[dict[str, Any]],
     return RoundResult(
         one, before, scores_of(metrics), scores_of(before.metrics) if before else {}, steps,
         tuple(metrics.get("warnings", [])), metrics.get("calibration") or {}, metrics.get("counts") or {}, flips,
-        proposed,
+        proposed, metrics.get("speakers") or {},
     )  # fmt: skip
 
 

@@ -160,6 +160,14 @@
         <translation>{labels} 个标签，{pool} 个未标注片段中采纳了 {adopted} 个</translation>
     </message>
     <message>
+        <source>Features are centred by speaker ({n} of them): that took the linear baseline&apos;s validation WAF from {before} to {after}.</source>
+        <translation>特征已按说话人中心化（{n} 位）：线性基线的验证 WAF 由 {before} 变为 {after}。</translation>
+    </message>
+    <message>
+        <source>Features are not centred by speaker ({n} of them): that would take the linear baseline&apos;s validation WAF from {before} to {after}.</source>
+        <translation>特征未按说话人中心化（{n} 位）：若中心化，线性基线的验证 WAF 将由 {before} 变为 {after}。</translation>
+    </message>
+    <message>
         <source>Confidence was calibrated (temperature {t}): its error went from {before} to {after}.</source>
         <translation>已校准置信度（温度 {t}）：校准误差从 {before} 变为 {after}。</translation>
     </message>

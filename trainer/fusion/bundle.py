@@ -14,6 +14,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
+from trainer.fusion.speakers import Speakers
 from trainer.protocol import LABELS, ClipRow, replacing
 
 CHECK_ROWS = 8192  # rows looked at together, to keep memory flat
@@ -25,12 +26,18 @@ class BundleError(ValueError):
 
 @dataclass(frozen=True)
 class Bundle:
-    """Embeddings of N clips. `values` M × [N, D_m] float32 with NaN rows, `present` [N, M] bool."""
+    """Embeddings of N clips. `values` M × [N, D_m] float32 with NaN rows, `present` [N, M] bool.
+
+    Where the features are centred by speaker, `speakers` has the shifts and `speaker` [N] says which is whose; `rows`
+    then gives them centred. The values stay as they are, so that nothing is copied or written to.
+    """
 
     modalities: tuple[str, ...]
     labels: tuple[str, ...]
     values: tuple[Tensor, ...]
     present: Tensor
+    speakers: Speakers | None = None
+    speaker: Tensor | None = None
 
     @property
     def dims(self) -> tuple[int, ...]:
@@ -42,11 +49,27 @@ class Bundle:
 
     def to(self, device: torch.device) -> Bundle:
         """The bundle with its embeddings on a device; `present` stays."""
-        return replace(self, values=tuple(value.to(device) for value in self.values))
+        speakers = self.speakers and self.speakers.to(device)
+        return replace(self, values=tuple(value.to(device) for value in self.values), speakers=speakers)
 
     def head(self, count: int) -> Bundle:
         """The first clips, sharing memory with the whole."""
-        return replace(self, values=tuple(value[:count] for value in self.values), present=self.present[:count])
+        values, speaker = tuple(value[:count] for value in self.values), self.speaker
+        return replace(
+            self, values=values, present=self.present[:count], speaker=None if speaker is None else speaker[:count]
+        )
+
+    def rows(self, modality: int, rows: Tensor, into: Tensor | None = None) -> Tensor:
+        """A copy [n, D_m] of some rows of one modality, centred by speaker where the bundle is."""
+        value = self.values[modality]
+        rows = rows.to(value.device)
+        into = value.new_empty(len(rows), value.shape[1]) if into is None else into
+        torch.index_select(value, 0, rows, out=into)
+        if self.speakers is not None:
+            shifts, who = self.speakers.shifts[modality], self.speaker.to(value.device)[rows]
+            for part, own in zip(into.split(CHECK_ROWS), who.split(CHECK_ROWS), strict=True):
+                part.sub_(shifts.index_select(0, own))
+        return into
 
     def only(self, modalities: Sequence[str]) -> Bundle:
         """The bundle with some of its modalities, in its own order; BundleError for one it does not have."""
@@ -55,6 +78,12 @@ class Bundle:
             + [name for name in modalities if name not in self.modalities]
         )
 
+    def shift(self, modality: int, row: int) -> Tensor:
+        """What is taken from one row of a modality [D_m], zeros where the bundle is not centred; on the CPU."""
+        if self.speakers is None:
+            return torch.zeros(self.dims[modality])
+        return self.speakers.shifts[modality][self.speaker[row]].cpu()
+
     def take(self, modalities: Sequence[str]) -> Bundle:
         """The bundle with these modalities in this order; BundleError for one it does not have."""
         unknown = [name for name in modalities if name not in self.modalities]
@@ -62,7 +91,12 @@ class Bundle:
             raise BundleError(f"there is no modality “{unknown[0]}” here; there are {', '.join(self.modalities)}.")
         chosen = [self.modalities.index(name) for name in modalities]
         return Bundle(
-            tuple(modalities), self.labels, tuple(self.values[index] for index in chosen), self.present[:, chosen]
+            tuple(modalities),
+            self.labels,
+            tuple(self.values[index] for index in chosen),
+            self.present[:, chosen],
+            self.speakers and self.speakers.take(chosen),
+            self.speaker,
         )
 
 

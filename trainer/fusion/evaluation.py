@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from trainer import metrics
-from trainer.fusion.baseline import PENALTIES, linear_logits
+from trainer.fusion.baseline import cross_validated
 from trainer.fusion.calibration import bits, fit_subsets, fit_temperature
 from trainer.fusion.scoring import Predictions, all_subsets
 from trainer.fusion.selftraining import Progressed
@@ -41,6 +41,7 @@ def evaluate(task: Task, state: Progressed, held_out: np.ndarray, predictions: P
             },
         },
         "robustness": _robustness(names, subsets.argmax(axis=2), task.targets, task.classes),
+        "speakers": task.centring.as_dict() if task.centring else None,
         "steps": [
             {
                 "step": one.step,
@@ -109,22 +110,10 @@ def _robustness(names: tuple[str, ...], predicted: np.ndarray, truth: np.ndarray
 
 
 def _baseline(task: Task, known: np.ndarray) -> dict[str, Any]:
-    """Linear baseline on the same folds; the penalty with the best mean validation WAF, mean logits on the test."""
+    """Linear baseline on the same folds and features; its mean logits on the test."""
     device = pick_device(task.settings.training.device)
-    rows = task.test[known]
-    scores: list[list[metrics.Scores]] = [[] for _ in PENALTIES]
-    test = np.zeros((len(PENALTIES), len(rows), task.classes))
-    for fold in range(task.folds.count):
-        held = task.folds.fold == fold
-        mine, others = linear_logits(
-            task.bundle, task.labelled[~held], task.targets[~held], [task.labelled[held], rows], task.ground, device
-        )
-        test += others / task.folds.count
-        for penalty, logits in enumerate(mine):
-            scores[penalty].append(metrics.score(task.targets[held], logits.argmax(axis=1), task.classes))
-    best = int(np.argmax([np.mean([one.waf for one in parts]) for parts in scores]))
-    table = {"model": "multinomial logistic regression", "penalty": PENALTIES[best], **metrics.summary(scores[best])}
-    if len(rows):
-        truth = task.test_targets[known]
-        table["test_waf"] = metrics.score(truth, test[best].argmax(axis=1), task.classes).waf
+    found = cross_validated(task.bundle, task.labelled, task.targets, task.folds, task.ground, task.test[known], device)
+    table = {"model": "multinomial logistic regression", "penalty": found.penalty, **metrics.summary(found.scores)}
+    if known.any():
+        table["test_waf"] = metrics.score(task.test_targets[known], found.logits.argmax(axis=1), task.classes).waf
     return table

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from trainer.fusion.calibration import SubsetCalibration
 from trainer.fusion.network import Parameters
+from trainer.fusion.speakers import Speakers
 from trainer.fusion.standardise import Ground
 from trainer.fusion.training import Fitted
 from trainer.protocol import replacing
@@ -38,6 +39,7 @@ class FusionModel:
         low, high: M × [D_m], between which features are limited before anything else.
         reading: as in the training settings.
         ensemble: members of one fold.
+        speakers: what each speaker's features are centred by; None where they are not.
         preset: settings the features came from, as plain values, so that `predict` can extract the same.
     """
 
@@ -52,6 +54,7 @@ class FusionModel:
     calibration: SubsetCalibration
     reading: str = "zero_input"
     ensemble: int = 1
+    speakers: Speakers | None = None
     preset: str = "{}"
 
     def calibrated(self, calibration: SubsetCalibration) -> FusionModel:
@@ -91,6 +94,9 @@ def save_model(path: Path | str, model: FusionModel, note: str = "") -> None:
         tensors[f"mean.{index}"] = model.mean[index].contiguous()
         tensors[f"deviation.{index}"] = model.deviation[index].contiguous()
         tensors[f"low.{index}"], tensors[f"high.{index}"] = model.low[index], model.high[index]
+        if model.speakers is not None:
+            tensors[f"centre.{index}"] = model.speakers.centre[index].contiguous()
+            tensors[f"shifts.{index}"] = model.speakers.shifts[index].contiguous()
     tensors["prior"] = torch.as_tensor(model.prior, dtype=torch.float64)
     tensors["temperatures"] = torch.from_numpy(model.calibration.temperatures)
     tensors["offsets"] = torch.from_numpy(model.calibration.offsets)
@@ -101,6 +107,7 @@ def save_model(path: Path | str, model: FusionModel, note: str = "") -> None:
         "reading": model.reading,
         "ensemble": str(model.ensemble),
         "preset": model.preset,
+        "speakers": json.dumps(None if model.speakers is None else model.speakers.names),
         "note": note,
     }
     with replacing(path) as beside:
@@ -142,12 +149,21 @@ def load_model(path: Path | str) -> FusionModel:
             _calibration(metadata, tensors, len(modalities)),
             metadata["reading"],
             int(metadata["ensemble"]),
+            _speakers(metadata, tensors, len(modalities)),
             metadata["preset"],
         )
     except FileNotFoundError:
         raise ModelError(f"there is no model at {path}; fit a round first.") from None
     except (SafetensorError, OSError, KeyError, json.JSONDecodeError) as error:
         raise ModelError(f"{path} is not a model of EmoDesk ({error}).") from None
+
+
+def _speakers(metadata: dict[str, str], tensors: dict[str, Tensor], modalities: int) -> Speakers | None:
+    names = json.loads(metadata.get("speakers", "null"))
+    if names is None:
+        return None
+    parts = (tuple(tensors[f"{part}.{index}"] for index in range(modalities)) for part in ("centre", "shifts"))
+    return Speakers(tuple(names), *parts)
 
 
 def _calibration(metadata: dict[str, str], tensors: dict[str, Tensor], modalities: int) -> SubsetCalibration:

@@ -59,7 +59,7 @@ class Scorer:
         for start in range(0, len(rows), size):
             chosen = rows[start : start + size]
             index = torch.as_tensor(chosen)
-            values = [value.index_select(0, index.to(value.device)).to(self._device) for value in bundle.values]
+            values = [bundle.rows(modality, index).to(self._device) for modality in range(len(bundle.values))]
             yield chosen, self.score(values, bundle.present.index_select(0, index).to(self._device), subsets)
 
     def score_arrays(

@@ -77,15 +77,15 @@ class Ground:
         low, high, moments = [], [], []
         some = _sample(np.sort(np.concatenate([labelled, pool])))
         background = _sample(pool)
-        for value, dim in zip(bundle.values, bundle.dims, strict=True):
+        for modality, dim in enumerate(bundle.dims):
             reach = torch.full((dim,), torch.inf)
             mean = torch.zeros(dim)
             if width:
-                mean, deviation = Moments.of(value.index_select(0, some)).scale()
+                mean, deviation = Moments.of(bundle.rows(modality, some)).scale()
                 reach = width * deviation
             low.append(mean - reach)
             high.append(mean + reach)
-            moments.append(Moments.of(clip(value.index_select(0, background), low[-1], high[-1])))
+            moments.append(Moments.of(clip(bundle.rows(modality, background), low[-1], high[-1])))
         return Ground(tuple(low), tuple(high), tuple(moments))
 
     def to(self, device: torch.device) -> Ground:
@@ -97,7 +97,7 @@ class Ground:
         """A copy [n + more, D_m] of some rows of one modality, limited, NaN rows as they are; zeros follow."""
         value = bundle.values[modality]
         block = value.new_empty(len(rows) + more, value.shape[1])
-        torch.index_select(value, 0, torch.as_tensor(rows, device=value.device), out=block[: len(rows)])
+        bundle.rows(modality, torch.as_tensor(rows), block[: len(rows)])
         block[len(rows) :] = 0
         clip(block[: len(rows)], self.low[modality], self.high[modality])
         return block

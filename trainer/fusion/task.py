@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import torch
 
 from trainer import metrics
+from trainer.fusion.baseline import cross_validated
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.calibration import fit_subsets
 from trainer.fusion.folds import Folds, make_folds, require_labels
 from trainer.fusion.model import FusionModel, make_model
 from trainer.fusion.scoring import Scorer, fold_mean
+from trainer.fusion.speakers import ENOUGH, centred
 from trainer.fusion.standardise import Ground
 from trainer.fusion.training import Member, Report, fit_members, pick_device
 from trainer.protocol import ClipRow
@@ -30,6 +34,21 @@ SPARE = 1.25  # of a device's memory that a round needs, for weights, blocks and
 
 
 @dataclass(frozen=True)
+class Centring:
+    """Whether features are centred by speaker, of how many `speakers`, and the validation WAF of the linear baseline
+    `without` and `with_it` that decided so (0 where it was not asked)."""
+
+    used: bool
+    speakers: int
+    without: float = 0.0
+    with_it: float = 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """As metrics.json has it."""
+        return {"centred": self.used, "known": self.speakers, "waf_without": self.without, "waf_with": self.with_it}
+
+
+@dataclass(frozen=True)
 class Task:
     """The clips of a round by row of the bundle.
 
@@ -40,6 +59,7 @@ class Task:
         labelled: [n] rows with class indices `targets` [n], each tested by one of `folds`.
         pool: [u] unlabelled rows; `rejected` [u, K] true where a person said a clip is not that class.
         ground: what the folds share of the features' scale.
+        centring: what was found about centring by speaker; None where no speaker is known well enough.
         test: [t] rows that only score, with `test_targets` [t], -1 where not known.
     """
 
@@ -55,6 +75,7 @@ class Task:
     test: np.ndarray
     test_targets: np.ndarray
     ground: Ground
+    centring: Centring | None = None
 
     def resident(self) -> Task:
         """The task with its features on the device that trains, where its memory holds them beside the training."""
@@ -133,9 +154,47 @@ def make_task(
     for position, row in enumerate(pool):
         for label in (rejections or {}).get(rows[row].clip_id, ()):
             rejected[position, index[label]] = True
-    ground = Ground.of(bundle, labelled, pool, training.outlier_limit)
     classes, tested = target[labelled], target[test]
-    return Task(bundle, whole, crops, settings, labelled, classes, folds, pool, rejected, test, tested, ground)
+
+    def ground_of(some: Bundle) -> Ground:
+        return Ground.of(some.head(len(rows)), labelled, pool, training.outlier_limit)
+
+    whole, centring = _centred(whole, rows, crops, labelled, classes, folds, ground_of, training)
+    bundle, ground = whole.head(len(rows)), ground_of(whole)
+    return Task(
+        bundle, whole, crops, settings, labelled, classes, folds, pool, rejected, test, tested, ground, centring
+    )
+
+
+def _centred(
+    whole: Bundle,
+    rows: Sequence[ClipRow],
+    crops: np.ndarray,
+    labelled: np.ndarray,
+    targets: np.ndarray,
+    folds: Folds,
+    ground_of: Callable[[Bundle], Ground],
+    training: Training,
+) -> tuple[Bundle, Centring | None]:
+    """The bundle centred by speaker where that is asked for, or where it raises the linear baseline's validation on
+    speakers not trained on by more than the spread of the folds."""
+    speakers = [row.speaker for row in rows]
+    if training.speaker_centring == "off" or max(Counter(filter(None, speakers)).values(), default=0) < ENOUGH:
+        return whole, None
+    better = centred(whole, speakers, crops=crops)
+    known = len(better.speakers.names)
+    if training.speaker_centring == "on":
+        return better, Centring(True, known)
+    if not known or not folds.grouped:
+        return whole, None
+    nothing, device = np.empty(0, np.int64), pick_device(training.device)
+    wafs = []
+    for some in (whole, better):
+        found = cross_validated(some, labelled, targets, folds, ground_of(some), nothing, device)
+        wafs.append(np.array([one.waf for one in found.scores]))
+    change = wafs[1] - wafs[0]
+    used = bool(change.mean() > change.std(ddof=1) / np.sqrt(len(change)))
+    return (better if used else whole), Centring(used, known, float(wafs[0].mean()), float(wafs[1].mean()))
 
 
 def _folds(
@@ -213,6 +272,7 @@ def fit_step(
         task.prior,
         reading=training.drop_reading,
         ensemble=training.ensemble,
+        speakers=task.bundle.speakers and task.bundle.speakers.to(torch.device("cpu")),
         preset=json.dumps(task.settings.as_dict()),
     )
 

@@ -79,7 +79,7 @@ class ResultPanel(QWidget):
         self._candidates = result.proposed
         self._proposed.setVisible(bool(result.proposed))
         self._adopted.note.setText(_say_adopted(result))
-        lines = [*result.warnings, *_say_calibration(result)]
+        lines = [*result.warnings, *_say_speakers(result), *_say_calibration(result)]
         self._known.setText("\n".join(lines))
         self._worth.setVisible(bool(lines))
 
@@ -157,6 +157,24 @@ def _say_adopted(result: RoundResult) -> str:
     return text.format(
         labels=counts.get("labelled", 0), adopted=counts.get("adopted", 0), pool=counts.get("unlabelled", 0)
     )
+
+
+def _say_speakers(result: RoundResult) -> list[str]:
+    values = result.speakers
+    if not values.get("waf_with"):
+        return []
+    if values["centred"]:
+        text = tr(
+            "Features are centred by speaker ({n} of them): "
+            "that took the linear baseline's validation WAF from {before} to {after}."
+        )
+    else:
+        text = tr(
+            "Features are not centred by speaker ({n} of them): "
+            "that would take the linear baseline's validation WAF from {before} to {after}."
+        )
+    numbers = {"before": f"{values['waf_without']:.3f}", "after": f"{values['waf_with']:.3f}"}
+    return [text.format(n=values["known"], **numbers)]
 
 
 def _say_calibration(result: RoundResult) -> list[str]:
