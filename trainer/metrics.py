@@ -82,6 +82,12 @@ def calibration_error(probabilities: np.ndarray, truth: np.ndarray, bins: int = 
     return float(np.abs(gaps).sum() / len(truth))
 
 
+def log_softmax(logits: np.ndarray, axis: int = -1) -> np.ndarray:
+    """Logarithms in nats of the probabilities of logits along `axis`."""
+    shifted = logits - logits.max(axis=axis, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+
+
 def softmax(logits: np.ndarray, axis: int = -1) -> np.ndarray:
     """Probabilities of logits along `axis`."""
     shifted = np.exp(logits - logits.max(axis=axis, keepdims=True))

@@ -160,12 +160,12 @@
         <translation>{labels} 个标签，{pool} 个未标注片段中采纳了 {adopted} 个</translation>
     </message>
     <message>
-        <source>Features are centred by speaker ({n} of them): that took the linear baseline&apos;s validation WAF from {before} to {after}.</source>
-        <translation>特征已按说话人中心化（{n} 位）：线性基线的验证 WAF 由 {before} 变为 {after}。</translation>
+        <source>Features are centred by speaker ({n} of them): the linear baseline then gives the right label of speakers it never saw a probability of {after} instead of {before}.</source>
+        <translation>特征已按说话人中心化（{n} 位）：对未见过的说话人，线性基线给正确标签的概率由 {before} 变为 {after}。</translation>
     </message>
     <message>
-        <source>Features are not centred by speaker ({n} of them): that would take the linear baseline&apos;s validation WAF from {before} to {after}.</source>
-        <translation>特征未按说话人中心化（{n} 位）：若中心化，线性基线的验证 WAF 将由 {before} 变为 {after}。</translation>
+        <source>Features are not centred by speaker ({n} of them): the linear baseline would then give the right label of speakers it never saw a probability of {after} instead of {before}.</source>
+        <translation>特征未按说话人中心化（{n} 位）：若中心化，对未见过的说话人，线性基线给正确标签的概率将由 {before} 变为 {after}。</translation>
     </message>
     <message>
         <source>Confidence was calibrated (temperature {t}): its error went from {before} to {after}.</source>

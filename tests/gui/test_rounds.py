@@ -148,7 +148,7 @@ def test_a_finished_round_shows_scores_changes_and_steps(open_workspace, qtbot):
     assert "linear baseline" in words
     assert "Few labelled clips of worry" in words
     assert "temperature 1.31" in words
-    assert "Features are centred by speaker (6 of them): that took" in words
+    assert "of speakers it never saw a probability of 0.387 instead of 0.312" in words
     assert "taken back" in workspace.result_panel._steps.accessibleDescription()
     changes = workspace.result_panel._changes
     with qtbot.waitSignal(workspace.openClips) as opened:

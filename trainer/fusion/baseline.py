@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from trainer import metrics
 from trainer.fusion import standardise
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.folds import Folds
 
 PENALTIES = (1.0, 0.1, 0.01)  # on half the squared weights, beside the mean loss; strongest first
 ITERATIONS = 40  # of L-BFGS at each penalty, from the weights of the one before
-
-
-@dataclass(frozen=True)
-class Baseline:
-    """The penalty with the best mean validation WAF, its `scores` by fold, and its mean logits [t, K] of other rows."""
-
-    penalty: float
-    scores: list[metrics.Scores]
-    logits: np.ndarray
 
 
 def cross_validated(
@@ -36,19 +25,20 @@ def cross_validated(
     ground: standardise.Ground,
     others: np.ndarray,
     device: torch.device | str = "cpu",
-) -> Baseline:
-    """Train on the `labelled` rows with class indices `targets` fold by fold; `others` [t] are only scored."""
-    classes = len(bundle.labels)
-    scores: list[list[metrics.Scores]] = [[] for _ in PENALTIES]
-    logits = np.zeros((len(PENALTIES), len(others), classes))
+) -> tuple[np.ndarray, np.ndarray]:
+    """Train fold by fold on `labelled` rows with class indices `targets`, with each of P penalties.
+
+    Logits [P, n, K] of the labelled clips by the fold that never saw them, and the folds' mean [P, t, K] of `others`.
+    """
+    held_out = np.zeros((len(PENALTIES), len(labelled), len(bundle.labels)))
+    rest = np.zeros((len(PENALTIES), len(others), len(bundle.labels)))
     for fold in range(folds.count):
-        held = folds.fold == fold
-        mine, more = linear_logits(bundle, labelled[~held], targets[~held], [labelled[held], others], ground, device)
-        logits += more / folds.count
-        for penalty, own in enumerate(mine):
-            scores[penalty].append(metrics.score(targets[held], own.argmax(axis=1), classes))
-    best = int(np.argmax([np.mean([one.waf for one in parts]) for parts in scores]))
-    return Baseline(PENALTIES[best], scores[best], logits[best])
+        own = folds.fold == fold
+        held_out[:, own], more = linear_logits(
+            bundle, labelled[~own], targets[~own], [labelled[own], others], ground, device
+        )
+        rest += more / folds.count
+    return held_out, rest
 
 
 def linear_logits(

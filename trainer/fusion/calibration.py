@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
-from trainer.metrics import calibration_error, softmax
+from trainer.metrics import calibration_error, log_softmax, softmax
 
 COLDEST, HOTTEST = 0.05, 20.0  # a handful of clips, all right or all wrong, would otherwise ask for 0 or infinity
 STIFFNESS = 30.0  # of the offsets, on their squares beside the summed loss: about as many clips speak against them
@@ -109,6 +109,4 @@ def _fit_with_offsets(logits: np.ndarray, truth: np.ndarray) -> tuple[float, np.
 
 def _loss(logits: np.ndarray, truth: np.ndarray) -> float:
     """Mean cross-entropy in nats."""
-    top = logits.max(axis=1)
-    every = top + np.log(np.exp(logits - top[:, None]).sum(axis=1))
-    return float((every - logits[np.arange(len(truth)), truth]).mean())
+    return float(-log_softmax(logits)[np.arange(len(truth)), truth].mean())

@@ -161,19 +161,19 @@ def _say_adopted(result: RoundResult) -> str:
 
 def _say_speakers(result: RoundResult) -> list[str]:
     values = result.speakers
-    if not values.get("waf_with"):
+    if not values.get("likelihood_with"):
         return []
     if values["centred"]:
         text = tr(
-            "Features are centred by speaker ({n} of them): "
-            "that took the linear baseline's validation WAF from {before} to {after}."
+            "Features are centred by speaker ({n} of them): the linear baseline then gives the right label "
+            "of speakers it never saw a probability of {after} instead of {before}."
         )
     else:
         text = tr(
-            "Features are not centred by speaker ({n} of them): "
-            "that would take the linear baseline's validation WAF from {before} to {after}."
+            "Features are not centred by speaker ({n} of them): the linear baseline would then give the right label "
+            "of speakers it never saw a probability of {after} instead of {before}."
         )
-    numbers = {"before": f"{values['waf_without']:.3f}", "after": f"{values['waf_with']:.3f}"}
+    numbers = {"before": f"{values['likelihood_without']:.3f}", "after": f"{values['likelihood_with']:.3f}"}
     return [text.format(n=values["known"], **numbers)]
 
 
