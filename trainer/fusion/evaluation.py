@@ -18,7 +18,7 @@ from trainer.fusion.training import pick_device
 def evaluate(task: Task, state: Progressed, held_out: np.ndarray, predictions: Predictions) -> dict[str, Any]:
     """All of metrics.json but its warnings. `held_out` [n, 2^M, K] are the out-of-fold logits of the labelled clips."""
     names, subsets = task.bundle.modalities, _cross_fitted(task, held_out)
-    everything, known = subsets[:, -1].argmax(axis=1), task.test_targets >= 0
+    everything, known = held_out[:, -1].argmax(axis=1), task.test_targets >= 0
     calibration = fit_temperature(held_out[:, -1], task.targets)
     return {
         "labels": list(task.bundle.labels),
