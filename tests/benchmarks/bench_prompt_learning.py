@@ -93,7 +93,8 @@ def settings_for(clip: Path, seed: int, out: Path) -> tuple[Settings, dict]:
     path = out / "preset.toml"
     path.write_text(
         f'[encoders.video]\nname = "emovclip"\nmodel = ""\nopenai = false\nweights = "{clip}"\nrate = {RATE}\n'
-        f'device = "cpu"\n[training]\nseed = {seed}\ndevice = "cpu"\n[selftraining]\nmode = "off"\n',
+        f'device = "cpu"\n[training]\nseed = {seed}\ndevice = "cpu"\nspeaker_centring = "off"\n'
+        f'[selftraining]\nmode = "off"\n',
         encoding="utf-8",
     )
     settings, _ = split_settings(str(path), {})

@@ -190,10 +190,10 @@ def _centred(
         return whole, None
     better = centred(whole, speakers, crops=crops)
     known = len(better.speakers.names)
+    if not known or (training.speaker_centring == "auto" and not folds.grouped):
+        return whole, None
     if training.speaker_centring == "on":
         return better, Centring(True, known)
-    if not known or not folds.grouped:
-        return whole, None
     nothing, device = np.empty(0, np.int64), pick_device(training.device)
     _, who = np.unique([speakers[row] or f"\0{row}" for row in labelled], return_inverse=True)
     likely = []
