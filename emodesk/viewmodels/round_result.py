@@ -51,7 +51,7 @@ class RoundResult:
     before_scores: dict[str, dict[str, Figure]]
     steps: tuple[StepRow, ...]
     warnings: tuple[str, ...]
-    calibration: dict[str, float]
+    calibration: dict[str, Any]
     counts: dict[str, int]
     flips: Flips | None = None
     proposed: tuple[int, ...] = ()

@@ -12,6 +12,8 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
 from trainer import metrics
+from trainer.fusion import baseline
+from trainer.fusion.baseline import cross_validated
 from trainer.fusion.calibration import SubsetCalibration
 from trainer.fusion.model import ModelError, load_model, save_model
 from trainer.fusion.network import forward
@@ -213,6 +215,19 @@ def test_a_model_of_the_first_version_has_its_one_temperature_for_every_subset(t
     back = load_model(tmp_path / "old.safetensors").calibration
     assert np.allclose(back.temperatures, 1.7)
     assert not back.offsets.any()
+
+
+def test_a_baseline_of_few_clips_and_many_features_is_found_among_the_clips(monkeypatch):
+    bundle, rows, _ = made_up(dims=(600, 500))
+    task = make_task(bundle, rows, settings(outlier_limit=2.0))
+    nothing = np.empty(0, np.int64)
+    parts = (bundle, task.labelled, task.targets, task.folds, task.ground)
+    found, others = cross_validated(*parts, task.test)
+    monkeypatch.setattr(baseline, "WIDE", 1e9)
+    slow, _ = cross_validated(*parts, nothing)
+    assert np.abs(slow).max() > 1
+    assert np.allclose(found, slow, atol=0.1)
+    assert others.shape == (len(found), 30, 3)
 
 
 def test_what_is_said_with_something_missing_is_calibrated_by_what_is_there():

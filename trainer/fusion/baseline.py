@@ -14,6 +14,8 @@ from trainer.fusion.bundle import Bundle
 from trainer.fusion.folds import Folds
 
 PENALTIES = (1.0, 0.1, 0.01)  # on half the squared weights, beside the mean loss; strongest first
+WIDE = 8  # times as many features as clips, from which the search runs in the space that the clips span
+JITTER = 1e-6  # of the clips' mean squared length: what keeps their products positive definite
 ITERATIONS = 40  # of L-BFGS at each penalty, from the weights of the one before
 
 
@@ -60,6 +62,8 @@ def linear_logits(
             held[index].append(standardise.apply(block, mean, deviation))
     x, y = torch.cat(train, dim=1).to(device), torch.as_tensor(targets, device=device)
     tests = [torch.cat(parts, dim=1).to(device) for parts in held]
+    if x.shape[1] > WIDE * len(x):
+        x, tests = _in_row_space(x, tests)
     weight = torch.zeros(x.shape[1], len(bundle.labels), device=device, requires_grad=True)
     bias = torch.zeros(len(bundle.labels), device=device, requires_grad=True)
     logits: list[list[Tensor]] = [[] for _ in others]
@@ -68,6 +72,20 @@ def linear_logits(
         for index, test in enumerate(tests):
             logits[index].append((test @ weight + bias).detach().cpu())
     return [torch.stack(parts).numpy() for parts in logits]
+
+
+def _in_row_space(x: Tensor, tests: Sequence[Tensor]) -> tuple[Tensor, list[Tensor]]:
+    """Training rows [n, D] and others in an orthonormal basis of what the training rows span: [n, n].
+
+    The weights of the minimum lie there, so every step of the search is the same, on far less.
+    """
+    gram = (x @ x.T).double()
+    root = torch.linalg.cholesky(gram + JITTER * gram.diagonal().mean() * torch.eye(len(x), device=x.device))
+
+    def turned(rows: Tensor) -> Tensor:
+        return torch.linalg.solve_triangular(root, (rows @ x.T).double().T, upper=False).T.float()
+
+    return root.float(), [turned(rows) for rows in tests]
 
 
 def _minimise(x: Tensor, y: Tensor, weight: Tensor, bias: Tensor, penalty: float) -> None:
