@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from emodesk.store.errors import StoreError
 
 BUSY_SECONDS = 10.0
 CACHE_KIB = 32 * 1024
+# Or an interrupt while a connection closes is told as a traceback, beside the word that it stopped.
+logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 WRITES = "emodesk_writes"  # execution option of connections whose transactions write
 
 TRIGGERS = tuple(

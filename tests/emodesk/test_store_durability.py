@@ -22,6 +22,7 @@ from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
 from emodesk.store import migrations, schema
 from emodesk.store.errors import StoreError
+from emodesk.store.sqlite import engine_for
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -287,3 +288,16 @@ def test_a_damaged_and_a_foreign_database_are_said(tmp_path):
     shutil.copy(tmp_path / "damaged" / "project.db", tmp_path / "gone" / "project.db")
     with pytest.raises(ProjectError, match="is damaged"):
         Project.open(tmp_path / "gone")
+
+
+def test_an_interrupt_while_a_connection_closes_leaves_no_traceback(tmp_path, monkeypatch, caplog):
+    engine = engine_for(tmp_path / "some.db")
+    engine.connect().close()
+
+    def interrupted(_connection):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(engine.dialect, "do_close", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        engine.dispose()
+    assert caplog.text == ""

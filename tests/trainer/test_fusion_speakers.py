@@ -19,7 +19,7 @@ from trainer.fusion.bundle import Bundle, make_bundle, write_bundle
 from trainer.fusion.checkpoint import task_fingerprint
 from trainer.fusion.model import load_model, save_model
 from trainer.fusion.scoring import predict
-from trainer.fusion.speakers import HOLD, Speakers, centred
+from trainer.fusion.speakers import ENOUGH, HOLD, Speakers, centred
 from trainer.fusion.task import NOTHING, fit_step, make_task
 from trainer.protocol import ClipRow
 from trainer.settings import Frames, load_settings
@@ -78,7 +78,7 @@ def test_a_speaker_s_mean_is_moved_towards_that_of_all_and_the_values_stay():
 
 def test_clips_of_nobody_known_well_enough_are_left_as_they_are():
     bundle, rows = voices(clips=9)
-    speakers = [row.speaker if index % 9 < 7 else "" for index, row in enumerate(rows)]
+    speakers = [row.speaker if index % 9 < ENOUGH - 1 else "" for index, row in enumerate(rows)]
     found = centred(bundle, speakers)
     assert found.speakers.names == ()
     every = torch.arange(len(rows))

@@ -202,12 +202,13 @@ def test_a_round_goes_on_from_a_saved_step_to_the_same_end(data, stop):
 def test_candidates_of_a_fold_do_not_depend_on_the_labels_it_is_tested_on(data):
     bundle, rows, _ = data
     task = make_task(bundle, rows, settings("guarded", steps=1, tolerance=100))
+    # One choice is made for all folds with all labels, as a person would set it: whether to centre by speaker.
+    given = settings("guarded", steps=1, tolerance=100, keep="last", speaker_centring="on")
     held = {int(row) for row in task.labelled[task.folds.fold == 0]}
     first = fit_step(task, 0, [NOTHING] * 5)
     other = [rows[index] if index not in held else type(rows[index])(rows[index].clip_id, split="labelled",
              speaker=rows[index].speaker, label=LABELS[index % 2]) for index in range(len(rows))]  # fmt: skip
-    spoilt = make_task(bundle, other, settings("guarded", steps=1, tolerance=100, keep="last"))
-    clean = make_task(bundle, rows, settings("guarded", steps=1, tolerance=100, keep="last"))
+    spoilt, clean = (make_task(bundle, labelled, given) for labelled in (other, rows))
     object.__setattr__(spoilt, "folds", clean.folds)
     before, after = (
         {(one.row, one.label) for one in _candidates(part, Progressed(fit_step(part, 0, [NOTHING] * 5)), 1)
