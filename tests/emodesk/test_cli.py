@@ -171,12 +171,12 @@ def test_without_a_display_the_window_is_not_tried(tmp_path, monkeypatch, capsys
 def test_an_import_stopped_by_the_person_keeps_what_came_in(tmp_path, twelve_clips):
     source = Path(shutil.copytree(twelve_clips, tmp_path / "clips"))
     content = (source / "clip00.mp4").read_bytes()
-    for number in range(400):
+    for number in range(2000):  # seconds of work, so that the signal comes in the middle of it
         # A few bytes after the last box: another file, the same clip.
-        (source / f"more{number:03d}.mp4").write_bytes(content + number.to_bytes(8, "big"))
+        (source / f"more{number:04d}.mp4").write_bytes(content + number.to_bytes(8, "big"))
     process = start("new", tmp_path / "study", "--from", source, start_new_session=True)
     line = ""
-    while "of 412" not in line or " 0 of" in line:
+    while "of 2012" not in line or " 0 of" in line:
         line = process.stderr.readline()
         assert line
     process.send_signal(signal.SIGINT)
@@ -185,7 +185,7 @@ def test_an_import_stopped_by_the_person_keeps_what_came_in(tmp_path, twelve_cli
     assert "Traceback" not in errors
     if "what came in is kept" in errors:
         with Project.open(tmp_path / "study") as project:
-            assert 0 < QueueService(project).counts().total < 412
+            assert 0 < QueueService(project).counts().total < 2012
     else:
         assert not (tmp_path / "study").exists()
 
