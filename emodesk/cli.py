@@ -6,6 +6,8 @@ import argparse
 import os
 import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 OK, FAILED, WRONG_ARGUMENTS, STOPPED = 0, 1, 2, 130
@@ -168,8 +170,8 @@ def _import_into(project, args: argparse.Namespace) -> int:
 
     if not args.source.is_dir() and (args.transcripts or args.label_file):
         raise DomainError("--transcripts and --label-file go with a folder of clips; a table has columns for both.")
-    with Bar("importing") as bar:
-        common = {"mapping": args.map, "progress": bar.update}
+    with Bar("importing") as bar, _stoppable() as asked:
+        common = {"mapping": args.map, "progress": bar.update, "cancelled": asked}
         if args.source.is_dir():
             report = import_folder(
                 project, args.source, transcripts_csv=args.transcripts, labels_csv=args.label_file, **common
@@ -178,8 +180,27 @@ def _import_into(project, args: argparse.Namespace) -> int:
             report = import_csv(project, args.source, **common)
     for problem in report.problems:
         print(f"{problem.where}: {problem.message}")
+    if report.cancelled:
+        raise KeyboardInterrupt
     print(f"{report.added} clips came in, {report.already} were there already, {len(report.problems)} problems")
     return OK if report.added or report.already else FAILED
+
+
+@contextmanager
+def _stoppable() -> Iterator[Callable[[], bool]]:
+    """Whether the person asked to stop: the first Ctrl+C cuts no write in two, the next interrupts whatever runs."""
+    asked: list[bool] = []
+
+    def ask(*_: object) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(True)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: bool(asked)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _round(args: argparse.Namespace) -> int:

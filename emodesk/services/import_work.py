@@ -166,10 +166,11 @@ class Import:
             self._touched.append(clip.key)
 
     def _flush(self) -> None:
-        if self._new:
+        # Taken first: an interrupt in the commit must not bring the same clips in twice.
+        new, self._new = self._new, []
+        if new:
             with self._project.store.write() as connection:
-                self._keys += clips.add(connection, self._new)
-            self._new = []
+                self._keys += clips.add(connection, new)
 
 
 def _length(row: protocol.ClipRow, info: MediaInfo) -> float:
