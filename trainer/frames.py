@@ -17,7 +17,7 @@ from trainer import explain
 from trainer.encoders import FrameFeatures
 from trainer.features.pool import pool_windows
 from trainer.fusion.bundle import Bundle
-from trainer.fusion.calibration import bits
+from trainer.fusion.calibration import remaining
 from trainer.fusion.model import FusionModel
 from trainer.fusion.scoring import BLOCK, Scorer, all_subsets, probabilities
 from trainer.protocol import FRAMES_SHARD
@@ -135,8 +135,7 @@ def _probabilities(scorer: Scorer, values: Sequence[np.ndarray], present: np.nda
     for start in range(0, len(present), BLOCK):
         rows = slice(start, start + BLOCK)
         block = scorer.score_arrays([value[rows] for value in values], present[rows], table)
-        there = bits(present[rows])[:, None] & np.arange(len(table))
-        subsets[rows] = probabilities(model, block.logits.mean(dim=0), there)
+        subsets[rows] = probabilities(model, block.logits.mean(dim=0), remaining(present[rows]))
     return subsets
 
 

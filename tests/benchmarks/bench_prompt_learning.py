@@ -42,8 +42,8 @@ from trainer.encoders.emovclip import PLAIN
 from trainer.encoders.heavy import Prepared
 from trainer.features.decode import ClipInput
 from trainer.features.pool import pool
-from trainer.fusion.baseline import PENALTIES, linear_logits
 from trainer.fusion.bundle import make_bundle
+from trainer.fusion.evaluation import linear_baseline
 from trainer.fusion.scoring import predict
 from trainer.fusion.task import NOTHING, Task, fit_step, fold_scores, make_task, out_of_fold
 from trainer.progress import Progress
@@ -113,19 +113,9 @@ def embeddings(encoder: object, rows: list[ClipRow], work: Path) -> np.ndarray:
 
 
 def linear(task: Task) -> dict[str, float]:
-    """WAF of the linear baseline, its penalty chosen by the mean over the folds, as metrics.json has it."""
-    folds = [[] for _ in PENALTIES]
-    new = np.zeros((len(PENALTIES), len(task.test), task.classes))
-    for number in range(task.folds.count):
-        held = task.folds.fold == number
-        mine, others = linear_logits(
-            task.bundle, task.labelled[~held], task.targets[~held], [task.labelled[held], task.test], task.ground
-        )
-        new += others
-        for penalty, logits in enumerate(mine):
-            folds[penalty].append(metrics.score(task.targets[held], logits.argmax(axis=1), task.classes).waf)
-    best = int(np.argmax([np.mean(one) for one in folds]))
-    return {"cv": float(np.mean(folds[best])), "new": _waf(task.test_targets, new[best])}
+    """WAF of the linear baseline, as metrics.json has it."""
+    _, cv, new = linear_baseline(task, task.test)
+    return {"cv": float(np.mean([one.waf for one in cv])), "new": _waf(task.test_targets, new)}
 
 
 def fusion(task: Task) -> dict[str, float]:

@@ -71,7 +71,7 @@ def fit_subsets(logits: np.ndarray, present: np.ndarray, truth: np.ndarray) -> S
     """
     found = SubsetCalibration.none(present.shape[1], logits.shape[2])
     found.temperatures[:] = fit_temperature(logits[:, -1], truth).temperature
-    has = bits(present)
+    has = remaining(present)[:, -1]
     for subset in range(1, len(found.temperatures)):
         having = has & subset == subset
         if having.sum() < ENOUGH:
@@ -84,9 +84,10 @@ def fit_subsets(logits: np.ndarray, present: np.ndarray, truth: np.ndarray) -> S
     return found
 
 
-def bits(present: np.ndarray) -> np.ndarray:
-    """Index [...] of the subset that `present` [..., M] bool says."""
-    return present @ (1 << np.arange(present.shape[-1]))
+def remaining(present: np.ndarray) -> np.ndarray:
+    """Index [n, 2^M] of what is left of each subset for clips that have `present` [n, M] bool."""
+    modalities = present.shape[1]
+    return (present @ (1 << np.arange(modalities)))[:, None] & np.arange(2**modalities)
 
 
 def _fit_with_offsets(logits: np.ndarray, truth: np.ndarray) -> tuple[float, np.ndarray]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from trainer import metrics
 from trainer.fusion.baseline import PENALTIES, cross_validated
-from trainer.fusion.calibration import bits, fit_subsets, fit_temperature
+from trainer.fusion.calibration import fit_subsets, fit_temperature, remaining
 from trainer.fusion.scoring import Predictions, all_subsets
 from trainer.fusion.selftraining import Progressed
 from trainer.fusion.task import Task, fold_scores
@@ -66,12 +66,12 @@ def evaluate(task: Task, state: Progressed, held_out: np.ndarray, predictions: P
 def _cross_fitted(task: Task, held_out: np.ndarray) -> np.ndarray:
     """Out-of-fold logits [n, 2^M, K], each fold's calibrated by those of the others, so that no clip helps itself."""
     present = task.bundle.present.numpy()[task.labelled]
-    there = bits(present)[:, None] & np.arange(held_out.shape[1])
+    left = remaining(present)
     calibrated = np.empty_like(held_out)
     for fold in range(task.folds.count):
         own = task.folds.fold == fold
         found = fit_subsets(held_out[~own], present[~own], task.targets[~own])
-        calibrated[own] = found.of(held_out[own], there[own])
+        calibrated[own] = found.of(held_out[own], left[own])
     return calibrated
 
 
@@ -109,15 +109,19 @@ def _robustness(names: tuple[str, ...], predicted: np.ndarray, truth: np.ndarray
     return {"without": without, "alone": {name: waf(1 << bit) for bit, name in enumerate(names)}}
 
 
-def _baseline(task: Task, known: np.ndarray) -> dict[str, Any]:
-    """Linear baseline on the same folds and features; the penalty with the best mean validation WAF."""
+def linear_baseline(task: Task, rows: np.ndarray) -> tuple[float, list[metrics.Scores], np.ndarray]:
+    """The linear baseline on the same folds and features: the penalty with the best mean validation WAF, its scores
+    fold by fold, and the folds' mean logits [t, K] of other `rows`."""
     device = pick_device(task.settings.training.device)
-    held_out, others = cross_validated(
-        task.bundle, task.labelled, task.targets, task.folds, task.ground, task.test[known], device
-    )
+    held_out, others = cross_validated(task.bundle, task.labelled, task.targets, task.folds, task.ground, rows, device)
     scores = [fold_scores(task, logits.argmax(axis=1)) for logits in held_out]
     best = int(np.argmax([np.mean([one.waf for one in parts]) for parts in scores]))
-    table = {"model": "multinomial logistic regression", "penalty": PENALTIES[best], **metrics.summary(scores[best])}
+    return PENALTIES[best], scores[best], others[best]
+
+
+def _baseline(task: Task, known: np.ndarray) -> dict[str, Any]:
+    penalty, scores, logits = linear_baseline(task, task.test[known])
+    table = {"model": "multinomial logistic regression", "penalty": penalty, **metrics.summary(scores)}
     if known.any():
-        table["test_waf"] = metrics.score(task.test_targets[known], others[best].argmax(axis=1), task.classes).waf
+        table["test_waf"] = metrics.score(task.test_targets[known], logits.argmax(axis=1), task.classes).waf
     return table

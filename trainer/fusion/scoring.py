@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from trainer.fusion.bundle import Bundle
-from trainer.fusion.calibration import bits
+from trainer.fusion.calibration import remaining
 from trainer.fusion.model import FusionModel
 from trainer.fusion.network import ENCODER_LAYERS, linear
 from trainer.fusion.standardise import clip
@@ -193,10 +193,10 @@ def predict(
     folds = np.empty((count, model.folds, classes), dtype=np.float32)
     weights = np.empty((count, width), dtype=np.float32)
     for rows, block in Scorer(model, device).blocks(bundle, subsets=table):
-        has = bits(present[rows])
-        subsets[rows] = probabilities(model, block.logits.mean(dim=0), has[:, None] & np.arange(len(table)))
+        left = remaining(present[rows])
+        subsets[rows] = probabilities(model, block.logits.mean(dim=0), left)
         each = fold_mean(block.logits[:, :, -1], model.ensemble)
-        folds[rows] = probabilities(model, each.transpose(0, 1), has[:, None])
+        folds[rows] = probabilities(model, each.transpose(0, 1), left[:, -1:])
         weights[rows] = block.attention.mean(dim=0).cpu().numpy()
         if advance:
             advance(int(rows[-1]) + 1)
