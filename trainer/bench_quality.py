@@ -17,9 +17,9 @@ import numpy as np
 from trainer import metrics, protocol
 from trainer.fusion.bundle import Bundle, bundle_labels, read_bundle
 from trainer.fusion.model import FusionModel
-from trainer.fusion.scoring import all_subsets, predict
+from trainer.fusion.scoring import predict
 from trainer.fusion.selftraining import self_train
-from trainer.fusion.task import Task, calibrated, fold_scores, make_task, out_of_fold
+from trainer.fusion.task import Task, calibrated, fold_scores, make_task
 from trainer.protocol import ClipRow
 from trainer.settings import Settings, load_settings
 from trainer.threads import choose_threads
@@ -85,8 +85,8 @@ def _scores(task: Task, model: FusionModel) -> dict[str, float]:
     """WAF on the test clips, with each modality missing, and on validation."""
     names = task.bundle.modalities
     full = 2 ** len(names) - 1
-    held_out = out_of_fold(task, model, all_subsets(len(names)))
-    predictions = predict(calibrated(task, model, held_out), task.bundle)
+    model, held_out = calibrated(task, model)
+    predictions = predict(model, task.bundle)
 
     def waf(subset: int) -> float:
         predicted = predictions.subsets[task.test, subset].argmax(axis=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,9 @@ from trainer.frames import ClipFrames, write_curves
 from trainer.fusion.checkpoint import drop_checkpoint, load_checkpoint, save_checkpoint
 from trainer.fusion.evaluation import evaluate
 from trainer.fusion.model import save_model
-from trainer.fusion.scoring import all_subsets, predict
+from trainer.fusion.scoring import predict
 from trainer.fusion.selftraining import Progressed, self_train
-from trainer.fusion.task import NO_CROPS, Task, calibrated, out_of_fold
+from trainer.fusion.task import NO_CROPS, Task, calibrated
 from trainer.fusion.training import Report, Schedule, pick_device
 from trainer.progress import Progress
 from trainer.protocol import ClipRow
@@ -65,10 +66,9 @@ def fit_round(
 
     # Calibrate and predict.
     progress.stage("predict", len(bundle), "clips")
-    held_out = out_of_fold(task, state.model, all_subsets(len(bundle.modalities)))
-    model = calibrated(task, state.model, held_out)
+    model, held_out = calibrated(task, state.model)
     predictions = predict(model, bundle, device, progress.advance)
-    table = evaluate(task, state, held_out, predictions)
+    table = evaluate(task, replace(state, model=model), held_out, predictions)
     warnings = [*heard, *warnings, *(one.message for one in state.steps if one.message)]
 
     # Write. metrics.json comes last of the small files: where it stands, the others do.

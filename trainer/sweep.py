@@ -23,7 +23,7 @@ from trainer import metrics, protocol
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.scoring import Predictions, all_subsets, predict
 from trainer.fusion.selftraining import self_train
-from trainer.fusion.task import NO_CROPS, fold_scores, make_task, out_of_fold
+from trainer.fusion.task import NO_CROPS, calibrated, fold_scores, make_task
 from trainer.fusion.training import pick_device
 from trainer.progress import Progress
 from trainer.protocol import ClipRow
@@ -106,15 +106,15 @@ def _fits(
 ) -> Iterator[Outcome]:
     for seed in range(seeds):
         settings = load_settings(preset, {**overrides, "training.seed": seed})
-        task = make_task(bundle, rows, settings)
+        task = make_task(bundle, rows, settings).resident()
         choose_threads(settings.training.threads, sum(task.bundle.dims))
         state = self_train(task)
-        held_out = out_of_fold(task, state.model)[:, 0].argmax(axis=1)
-        validation = float(np.mean([one.waf for one in fold_scores(task, held_out)]))
+        model, held_out = calibrated(task, state.model)
+        validation = float(np.mean([one.waf for one in fold_scores(task, held_out[:, -1].argmax(axis=1))]))
         known = task.test_targets >= 0
         test = without = None
         if known.any():
-            predictions = predict(state.model, task.bundle, pick_device(settings.training.device))
+            predictions = predict(model, task.bundle, pick_device(settings.training.device))
             test, without = _test_scores(predictions, task.test[known], task.test_targets[known])
         yield Outcome(values, seed, validation, test, without)
 

@@ -72,7 +72,11 @@ class _Gpu(TorchFunctionMode):
         strange = [one for one in tensors if not isinstance(one, OnGpu) and one.ndim]
         if strange and func not in EITHER:
             raise RuntimeError(f"Expected all tensors to be on the same device in {func}.")
-        if func in EITHER[:2] and not isinstance(args[0], OnGpu) and any(isinstance(x, OnGpu) for x in _tensors(args[1])):
+        if (
+            func in EITHER[:2]
+            and not isinstance(args[0], OnGpu)
+            and any(isinstance(x, OnGpu) for x in _tensors(args[1]))
+        ):
             raise RuntimeError("indices should be on the same device as the indexed tensor (cpu).")
 
 

@@ -43,6 +43,24 @@ def test_a_sweep_prints_and_saves_a_line_for_every_combination(tmp_path, capsys)
     assert "speech+text" in capsys.readouterr().out
 
 
+def test_a_line_says_what_the_round_of_its_settings_says(tmp_path):
+    bundle, rows, _ = made_up(labelled=60, pool=0, test=60, noise=2.0)
+    write_bundle(tmp_path / "f.safetensors", bundle)
+    protocol.write_clips(tmp_path / "f.csv", rows)
+    inputs = ["--bundle", str(tmp_path / "f.safetensors"), "--clips", str(tmp_path / "f.csv")]
+    quick = ["--set", "epochs=3", "--set", "updates=0", "--set", "hidden=8", "--set", "device=cpu"]
+    sweep = ["--sweep", "modality_dropout=0", "--seeds", "1"]
+    assert main(["fit", *inputs, "--out", str(tmp_path / "out"), *sweep, *quick]) == 0
+    (line,) = json.loads((tmp_path / "out" / "sweep.json").read_text())
+    one = ["--set", "modality_dropout=0", "--set", "training.seed=0"]
+    assert main(["fit", *inputs, "--out", str(tmp_path / "round"), *one, *quick]) == 0
+    table = json.loads((tmp_path / "round" / "metrics.json").read_text())
+    assert line["validation"] == pytest.approx(table["cv"]["waf"]["mean"])
+    assert line["test"] == pytest.approx(table["test"]["waf"]["mean"])
+    missing = table["test"]["robustness"]["without"].values()
+    assert line["without"] == pytest.approx(sum(missing) / 3)
+
+
 def test_a_sweep_over_crops_runs_on_a_bundle_and_tells_once_that_it_has_none(tmp_path):
     bundle, rows, _ = made_up(labelled=30, pool=0)
     write_bundle(tmp_path / "f.safetensors", bundle)

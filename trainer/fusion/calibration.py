@@ -14,20 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
-from trainer.metrics import calibration_error, log_softmax, softmax
+from trainer.metrics import log_softmax, softmax
 
 COLDEST, HOTTEST = 0.05, 20.0  # a handful of clips, all right or all wrong, would otherwise ask for 0 or infinity
 STIFFNESS = 30.0  # of the offsets, on their squares beside the summed loss: about as many clips speak against them
 ENOUGH = 20  # clips that have a subset, below which it gets the temperature of all
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """`temperature` divides the logits; expected calibration error before and after, on the clips it was fitted on."""
-
-    temperature: float
-    before: float
-    after: float
 
 
 @dataclass(frozen=True)
@@ -50,18 +41,16 @@ class SubsetCalibration:
         return logits / self.temperatures[subset][..., None] + self.offsets[subset]
 
 
-def fit_temperature(logits: np.ndarray, truth: np.ndarray) -> Calibration:
-    """The temperature that makes `truth` [n] most likely under out-of-fold `logits` [n, K]."""
+def fit_temperature(logits: np.ndarray, truth: np.ndarray) -> float:
+    """What logits have to be divided by to make `truth` [n] most likely under out-of-fold `logits` [n, K]."""
     if len(truth) == 0:
-        return Calibration(1.0, 0.0, 0.0)
+        return 1.0
     found = minimize_scalar(
         lambda log_temperature: _loss(logits / np.exp(log_temperature), truth),
         bounds=(np.log(COLDEST), np.log(HOTTEST)),
         method="bounded",
     )
-    temperature = float(np.exp(found.x))
-    before = calibration_error(softmax(logits), truth)
-    return Calibration(temperature, before, calibration_error(softmax(logits / temperature), truth))
+    return float(np.exp(found.x))
 
 
 def fit_subsets(logits: np.ndarray, present: np.ndarray, truth: np.ndarray) -> SubsetCalibration:
@@ -70,7 +59,7 @@ def fit_subsets(logits: np.ndarray, present: np.ndarray, truth: np.ndarray) -> S
     With all modalities there are no offsets: that is what the network learnt for.
     """
     found = SubsetCalibration.none(present.shape[1], logits.shape[2])
-    found.temperatures[:] = fit_temperature(logits[:, -1], truth).temperature
+    found.temperatures[:] = fit_temperature(logits[:, -1], truth)
     has = remaining(present)[:, -1]
     for subset in range(1, len(found.temperatures)):
         having = has & subset == subset
@@ -78,7 +67,7 @@ def fit_subsets(logits: np.ndarray, present: np.ndarray, truth: np.ndarray) -> S
             continue
         own, right = logits[having, subset].astype(np.float64), truth[having]
         if subset == len(found.temperatures) - 1:
-            found.temperatures[subset] = fit_temperature(own, right).temperature
+            found.temperatures[subset] = fit_temperature(own, right)
         else:
             found.temperatures[subset], found.offsets[subset] = _fit_with_offsets(own, right)
     return found

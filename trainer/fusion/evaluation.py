@@ -7,19 +7,19 @@ from typing import Any
 import numpy as np
 
 from trainer import metrics
-from trainer.fusion.baseline import PENALTIES, cross_validated
-from trainer.fusion.calibration import fit_subsets, fit_temperature, remaining
+from trainer.fusion.baseline import PENALTIES
+from trainer.fusion.calibration import fit_subsets, remaining
 from trainer.fusion.scoring import Predictions, all_subsets
 from trainer.fusion.selftraining import Progressed
 from trainer.fusion.task import Task, fold_scores
-from trainer.fusion.training import pick_device
 
 
 def evaluate(task: Task, state: Progressed, held_out: np.ndarray, predictions: Predictions) -> dict[str, Any]:
-    """All of metrics.json but its warnings. `held_out` [n, 2^M, K] are the out-of-fold logits of the labelled clips."""
+    """All of metrics.json but its warnings, of a `state` whose model is calibrated. `held_out` [n, 2^M, K] are the
+    out-of-fold logits of the labelled clips. Errors of calibration are cross-fitted over the folds."""
     names, subsets = task.bundle.modalities, _cross_fitted(task, held_out)
     everything, known = held_out[:, -1].argmax(axis=1), task.test_targets >= 0
-    calibration = fit_temperature(held_out[:, -1], task.targets)
+    temperature = float(state.model.calibration.temperatures[-1])
     return {
         "labels": list(task.bundle.labels),
         "modalities": list(names),
@@ -32,11 +32,11 @@ def evaluate(task: Task, state: Progressed, held_out: np.ndarray, predictions: P
         "test": _test(task, predictions, known) if known.any() else None,
         "baseline": _baseline(task, known),
         "calibration": {
-            "temperature": calibration.temperature,
-            "ece_before": calibration.before,
-            "ece_after": calibration.after,
+            "temperature": temperature,
+            "ece_before": _error(held_out[:, -1], task.targets),
+            "ece_after": _error(subsets[:, -1], task.targets),
             "subsets": {
-                "ece_before": _subset_error(held_out / calibration.temperature, task.targets),
+                "ece_before": _subset_error(held_out / temperature, task.targets),
                 "ece_after": _subset_error(subsets, task.targets),
             },
         },
@@ -75,10 +75,15 @@ def _cross_fitted(task: Task, held_out: np.ndarray) -> np.ndarray:
     return calibrated
 
 
+def _error(logits: np.ndarray, truth: np.ndarray) -> float:
+    """Expected calibration error of logits [n, K]."""
+    return metrics.calibration_error(metrics.softmax(logits), truth)
+
+
 def _subset_error(logits: np.ndarray, truth: np.ndarray) -> float:
     """Mean expected calibration error of what [n, 2^M, K] says with something missing, and something there."""
     parts = range(1, logits.shape[1] - 1)
-    errors = [metrics.calibration_error(metrics.softmax(logits[:, subset]), truth) for subset in parts]
+    errors = [_error(logits[:, subset], truth) for subset in parts]
     return float(np.mean(errors)) if errors else 0.0
 
 
@@ -112,8 +117,7 @@ def _robustness(names: tuple[str, ...], predicted: np.ndarray, truth: np.ndarray
 def linear_baseline(task: Task, rows: np.ndarray) -> tuple[float, list[metrics.Scores], np.ndarray]:
     """The linear baseline on the same folds and features: the penalty with the best mean validation WAF, its scores
     fold by fold, and the folds' mean logits [t, K] of other `rows`."""
-    device = pick_device(task.settings.training.device)
-    held_out, others = cross_validated(task.bundle, task.labelled, task.targets, task.folds, task.ground, rows, device)
+    held_out, others = task.linear(rows)
     scores = [fold_scores(task, logits.argmax(axis=1)) for logits in held_out]
     best = int(np.argmax([np.mean([one.waf for one in parts]) for parts in scores]))
     return PENALTIES[best], scores[best], others[best]

@@ -107,7 +107,7 @@ def _first(task: Task, report: Callable[[int], Report] | None) -> Progressed:
 def _trust(task: Task, model: FusionModel) -> tuple[float, ...]:
     """Weight of every label [n]: 1 where the fold that never saw the clip agrees, less the less likely it finds it."""
     logits = out_of_fold(task, model)[:, 0]
-    probabilities = metrics.softmax(logits / fit_temperature(logits, task.targets).temperature)
+    probabilities = metrics.softmax(logits / fit_temperature(logits, task.targets))
     likely = probabilities[np.arange(len(task.targets)), task.targets] / probabilities.max(axis=1)
     return tuple((1 - task.settings.training.noise_aware * (1 - likely)).tolist())
 
@@ -260,7 +260,7 @@ def _scored(task: Task, state: Progressed, step: int) -> Progressed:
     logits = out_of_fold(task, state.model)[:, 0]
     wafs = tuple(one.waf for one in fold_scores(task, logits.argmax(axis=1)))
     adopted = len({one.row for one in state.adoptions if one.accepted})
-    temperature = fit_temperature(logits, task.targets).temperature
+    temperature = fit_temperature(logits, task.targets)
     return replace(state, steps=(*state.steps, StepResult(step, adopted, wafs)), temperature=temperature)
 
 

@@ -49,10 +49,6 @@ class Moments:
         squares = self.squares + other.squares + step.square() * (self.count * other.count / count)
         return Moments(count, mean, squares)
 
-    def to(self, device: torch.device) -> Moments:
-        """The same on a device."""
-        return Moments(self.count, self.mean.to(device), self.squares.to(device))
-
     def scale(self) -> tuple[Tensor, Tensor]:
         """Mean and standard deviation [D]; infinite where a column is constant, so that it becomes zero."""
         if self.count == 0:
@@ -77,9 +73,9 @@ class Ground:
         low, high, moments = [], [], []
         some = _sample(np.sort(np.concatenate([labelled, pool])))
         background = _sample(pool)
-        for modality, dim in enumerate(bundle.dims):
-            reach = torch.full((dim,), torch.inf)
-            mean = torch.zeros(dim)
+        for modality, value in enumerate(bundle.values):
+            mean = value.new_zeros(value.shape[1])
+            reach = torch.full_like(mean, torch.inf)
             if width:
                 mean, deviation = Moments.of(bundle.rows(modality, some)).scale()
                 reach = width * deviation
@@ -87,11 +83,6 @@ class Ground:
             high.append(mean + reach)
             moments.append(Moments.of(clip(bundle.rows(modality, background), low[-1], high[-1])))
         return Ground(tuple(low), tuple(high), tuple(moments))
-
-    def to(self, device: torch.device) -> Ground:
-        """The same on a device."""
-        pool = tuple(one.to(device) for one in self.pool)
-        return Ground(*(tuple(one.to(device) for one in part) for part in (self.low, self.high)), pool)
 
     def rows(self, bundle: Bundle, modality: int, rows: np.ndarray, more: int = 0) -> Tensor:
         """A copy [n + more, D_m] of some rows of one modality, limited, NaN rows as they are; zeros follow."""
