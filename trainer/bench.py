@@ -116,7 +116,7 @@ def _training(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     yield {"name": "epoch of one fold, reference_lean", "value": lean, "unit": "s", "better": "less", **sizes}
     training = Training(epochs=args.epochs, device=args.device, threads=args.threads)
     ticks = [time.perf_counter()]
-    fit_members(bundle, [member], training, lambda *_: ticks.append(time.perf_counter()), side_by_side=False)
+    fit_members(bundle, [member], training, lambda *_: ticks.append(time.perf_counter()))
     ours = min(np.diff(ticks)[1:] if args.epochs > 1 else np.diff(ticks))
     yield {"name": "epoch of one fold", "value": float(ours), "unit": "s", "better": "less", **sizes}
     yield {"name": "times faster than reference_lean", "value": lean / ours, "unit": "x", "better": "more", **sizes}

@@ -119,7 +119,7 @@ def main() -> None:
         reference += [reference_epoch(train, test, network, adam) for _ in range(args.epochs)]
         ticks = [time.perf_counter()]
         training = Training(epochs=args.epochs + 1, updates=0, device="cpu")
-        fit_members(bundle, [member], training, lambda *_, t=ticks: t.append(time.perf_counter()), side_by_side=False)
+        fit_members(bundle, [member], training, lambda *_, t=ticks: t.append(time.perf_counter()))
         ours += np.diff(ticks)[1:].tolist()
     about = {"cores": os.cpu_count(), "threads": args.threads, "widths": sum(PAPER_WIDTHS), "clips": args.clips}
     for name, value, unit in (

@@ -45,12 +45,24 @@ def test_folds_side_by_side_become_what_each_becomes_alone(overrides):
     bundle, rows, _ = made_up(labelled=61)
     task = make_task(bundle, rows, settings(**overrides))
     members = members_of(task, 0, [NOTHING] * task.folds.count)
-    together = fit_members(bundle, members, task.settings.training, side_by_side=True)
-    alone = fit_members(bundle, members, task.settings.training, side_by_side=False)
+    together = fit_members(bundle, members, task.settings.training, together=5)
+    alone = fit_members(bundle, members, task.settings.training, together=1)
     for name, value in together.parameters.items():
         torch.testing.assert_close(value, alone.parameters[name], atol=2e-5, rtol=1e-4)
     assert np.array_equal(together.epoch, alone.epoch)
     assert np.allclose(together.curve, alone.curve)
+
+
+@pytest.mark.parametrize(("room", "sizes"), [(1 << 28, {5}), (40_000, {3, 2}), (1, {1})])
+def test_as_many_train_together_as_memory_has_room_for(monkeypatch, room, sizes):
+    bundle, rows, _ = made_up()
+    task = make_task(bundle, rows, settings())
+    monkeypatch.setattr("trainer.fusion.training.STACK_BYTES", room)
+    seen = []
+    fit_step(task, 0, [NOTHING] * 5, lambda members, epoch, _, wafs: seen.append((tuple(members), epoch, len(wafs))))
+    assert {len(members) for members, _, _ in seen} == sizes
+    assert all(len(members) == wafs for members, _, wafs in seen)
+    assert sorted(one for members, epoch, _ in seen if epoch == 3 for one in members) == [0, 1, 2, 3, 4]
 
 
 def test_the_same_seed_gives_the_same_model_and_another_does_not():

@@ -84,14 +84,10 @@ class Ground:
             moments.append(Moments.of(clip(bundle.rows(modality, background), low[-1], high[-1])))
         return Ground(tuple(low), tuple(high), tuple(moments))
 
-    def rows(self, bundle: Bundle, modality: int, rows: np.ndarray, more: int = 0) -> Tensor:
-        """A copy [n + more, D_m] of some rows of one modality, limited, NaN rows as they are; zeros follow."""
-        value = bundle.values[modality]
-        block = value.new_empty(len(rows) + more, value.shape[1])
-        bundle.rows(modality, torch.as_tensor(rows), block[: len(rows)])
-        block[len(rows) :] = 0
-        clip(block[: len(rows)], self.low[modality], self.high[modality])
-        return block
+    def rows(self, bundle: Bundle, modality: int, rows: np.ndarray, into: Tensor | None = None) -> Tensor:
+        """A copy [n, D_m] of some rows of one modality, limited, NaN rows as they are."""
+        block = bundle.rows(modality, torch.as_tensor(rows), into)
+        return clip(block, self.low[modality], self.high[modality])
 
     def scale(self, modality: int, block: Tensor) -> tuple[Tensor, Tensor]:
         """Mean and deviation [D_m] of training rows [n, D_m] and the pool together."""
