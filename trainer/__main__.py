@@ -37,7 +37,9 @@ def main(argv: list[str] | None = None) -> int:
         print("stopped", file=sys.stderr)
         return 130
     except (ValueError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        from trainer.progress import sentence
+
+        print(f"error: {sentence(error)}", file=sys.stderr)
         return 1
 
 

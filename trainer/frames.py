@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.numpy import save_file
 
 from trainer import explain
 from trainer.encoders import FrameFeatures
@@ -22,6 +21,7 @@ from trainer.fusion.model import FusionModel
 from trainer.fusion.scoring import BLOCK, Scorer, all_subsets, probabilities
 from trainer.protocol import FRAMES_SHARD
 from trainer.settings import Frames
+from trainer.tensors import write_tensors
 
 MAXIMUM_WINDOWS = 20_000  # of one clip: a recording of half an hour at ten a second; beyond, the hop grows
 
@@ -153,7 +153,7 @@ def _tensors(clip: ClipFrames, curves: Curves) -> dict[str, np.ndarray]:
 
 def _write_shard(folder: Path, shard: int, tensors: dict[str, np.ndarray]) -> None:
     if tensors:
-        save_file(tensors, folder / f"{shard:04d}.safetensors")
+        write_tensors(folder / f"{shard:04d}.safetensors", tensors)
 
 
 def _swap(new: Path, folder: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import threading
 import time
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +17,7 @@ import psutil
 
 from trainer import protocol
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
 PROGRESS_INTERVAL = 0.1  # seconds between two progress events of one stage
 
 
@@ -60,17 +63,16 @@ class Progress:
             status, message = "succeeded", ""
         elif isinstance(error, (Cancelled, KeyboardInterrupt)):
             status, message = "cancelled", "Cancelled; a later start goes on from the last checkpoint."
-        elif isinstance(error, MemoryError):
-            status, message = "failed", "Not enough memory; close other programs or choose a smaller preset."
-        elif isinstance(error, (ValueError, OSError)):
-            status, message = "failed", str(error)
         else:
-            status, message = "failed", f"Internal error ({kind.__name__ if kind else 'error'}: {error}); see log.txt."
+            status, message = "failed", sentence(error)
         self._stop.set()
         if self._beat:
             self._beat.join()
-        self._emit("error" if status == "failed" else "end", message=message, values={"status": status})
-        self._set(status=status, ended=time.time(), message=message)
+        # Where even this little cannot be written, what came first is what a person has to know.
+        with suppress(OSError) if error else nullcontext():
+            self._emit("error" if status == "failed" else "end", message=message, values={"status": status})
+        with suppress(OSError) if error else nullcontext():
+            self._set(status=status, ended=time.time(), message=message)
 
     def stage(self, name: str, total: float = 0, unit: str = "", message: str = "") -> None:
         """Begin a stage; `total` in `unit` where it is known."""
@@ -141,6 +143,18 @@ class Progress:
                 self._set()
             except OSError:
                 continue  # a full disk must not end a training; the next beat tries again
+
+
+def sentence(error: BaseException) -> str:
+    """What went wrong and what to do about it, for a person."""
+    if isinstance(error, MemoryError):
+        return "Not enough memory; close other programs or choose a smaller preset."
+    if isinstance(error, OSError) and error.errno in FULL:
+        where = f" that holds {Path(error.filename).parent}" if error.filename else ""
+        return f"The disk{where} is full; free some space and start this again, it goes on from what is there."
+    if isinstance(error, (ValueError, OSError)):
+        return str(error)
+    return f"Internal error ({type(error).__name__}: {error}); see log.txt."
 
 
 def _short(value: Any) -> str:

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from safetensors.numpy import save
 
 from trainer import protocol
 from trainer.fusion.scoring import Predictions
 from trainer.fusion.selftraining import COVERED_BY_ALL, Adoption
+from trainer.tensors import write_tensors
 
 # `accepted` 1: trained on in this round; 0: proposed for the reviewer's queue. `folds`: which folds took it, by number.
 ADOPTION_COLUMNS = ("step", "clip_id", "label", "confidence", "calibrated", "accepted", "folds")
@@ -29,7 +29,7 @@ def write_predictions(path: Path, predictions: Predictions, held_out: np.ndarray
     if held_out is not None:
         tensors["held_out"] = np.ascontiguousarray(held_out, dtype=np.int32)
     metadata = {"modalities": ",".join(predictions.modalities), "labels": ",".join(predictions.labels)}
-    protocol.atomic_write(path, save(tensors, metadata))
+    write_tensors(path, tensors, metadata)
 
 
 def write_adoptions(

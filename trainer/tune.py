@@ -24,6 +24,7 @@ from trainer.features.store import resolve_paths
 from trainer.progress import Progress
 from trainer.protocol import ClipRow
 from trainer.settings import Settings, load_settings, parse_overrides
+from trainer.tensors import write_tensors
 from trainer.threads import wait_politely
 
 FIGURES = "tune.json"
@@ -106,7 +107,6 @@ def tune(
     """
     import torch
     from open_clip import get_tokenizer
-    from safetensors.torch import save_file
 
     from trainer import metrics
     from trainer.encoders.clip_tower import load_clip
@@ -176,8 +176,7 @@ def tune(
         tensors = dict(prompt_names(model))
         if plain is not None:
             tensors |= alignment(look(model.encode_frames)[usable], plain[usable])
-        with protocol.replacing(final) as beside:
-            save_file({key: one.detach().cpu().contiguous() for key, one in tensors.items()}, beside)
+        write_tensors(final, {key: one.detach().cpu() for key, one in tensors.items()})
 
     # Save: prompts.json last, since it is what makes the folder readable.
     tested = {} if options.shared else {

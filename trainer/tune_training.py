@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -20,7 +19,7 @@ from trainer.encoders import EncoderError
 from trainer.encoders.clip_tower import to_pixels
 from trainer.encoders.emovclip_model import EmoVCLIP, time_mean
 from trainer.encoders.prompt_files import prompt_names
-from trainer.protocol import replacing
+from trainer.tensors import write_tensors
 from trainer.tune_frames import ClipFrames
 from trainer.weights import read_tensors
 
@@ -186,9 +185,8 @@ class Learner:
             state: dict[str, Any] = self._optimiser.state[prompt]
             tensors |= {f"{key}.{name}": state[key] for key in ("exp_avg", "exp_avg_sq", "step")}
         self._checkpoint.parent.mkdir(parents=True, exist_ok=True)
-        tensors = {name: one.cpu().contiguous() for name, one in tensors.items()} | {"epoch": torch.tensor(epoch)}
-        with replacing(self._checkpoint) as beside:
-            save_file(tensors, beside, {"scaler": json.dumps(self._scaler.state_dict())})
+        tensors = {name: one.cpu() for name, one in tensors.items()} | {"epoch": torch.tensor(epoch)}
+        write_tensors(self._checkpoint, tensors, {"scaler": json.dumps(self._scaler.state_dict())})
 
     def _resume(self) -> int:
         if not self._checkpoint.exists():

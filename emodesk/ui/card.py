@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStyleOption, QVBoxLayout, QWidget
 
 from emodesk.ui.theme import GRID
 
@@ -20,9 +21,7 @@ class Card(QFrame):
         self.setProperty("class", "panel")
         self.title = QLabel(title)
         self.title.setProperty("class", "title")
-        self.note = QLabel()
-        self.note.setProperty("class", "muted")
-        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.note = Note()
         head = QHBoxLayout()
         head.setSpacing(GRID)
         self.title.setMinimumHeight(TOOL + GRID // 2)
@@ -42,6 +41,24 @@ class Card(QFrame):
     def keep_low(self) -> None:
         """Take no more height than the content needs."""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+
+class Note(QLabel):
+    """A muted line that takes what room there is, and ends in … where that is too little."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("class", "muted")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event) -> None:
+        option = QStyleOption()
+        option.initFrom(self)
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        area, flags = self.contentsRect(), int(self.alignment())
+        self.style().drawItemText(painter, area, flags, option.palette, self.isEnabled(), shown, self.foregroundRole())
+        painter.end()
 
 
 def words(text: str = "", kind: str = "", wrap: bool = True) -> QLabel:

@@ -42,7 +42,8 @@ class RoundResult:
 
     `scores`: by source (cv, test, baseline) and measure; `before` the round it is compared with, None for the first;
     `proposed`: keys of clips that self-training did not adopt but proposes to the reviewer; `speakers`: what was found
-    about centring the features by speaker, {} where no speaker is known well enough.
+    about centring the features by speaker, {} where no speaker is known well enough; `heard`: the speakers that
+    validation heard and the WAF to expect of others, {} where its folds share speakers.
     """
 
     round: Round
@@ -56,6 +57,7 @@ class RoundResult:
     flips: Flips | None = None
     proposed: tuple[int, ...] = ()
     speakers: dict[str, Any] = field(default_factory=dict)
+    heard: dict[str, Any] = field(default_factory=dict)
 
     @property
     def gain(self) -> float | None:
@@ -92,7 +94,7 @@ def result_of(one: Round, before: Round | None, adoptions: list[dict[str, Any]],
     return RoundResult(
         one, before, scores_of(metrics), scores_of(before.metrics) if before else {}, steps,
         tuple(metrics.get("warnings", [])), metrics.get("calibration") or {}, metrics.get("counts") or {}, flips,
-        proposed, metrics.get("speakers") or {},
+        proposed, metrics.get("speakers") or {}, (metrics.get("cv") or {}).get("heard") or {},
     )  # fmt: skip
 
 

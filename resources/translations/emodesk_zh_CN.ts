@@ -148,7 +148,15 @@
         <translation>各折均值</translation>
     </message>
     <message>
-        <source>{n} of {total} pseudo-labels differ from round {before}</source>
+        <source>expect a WAF of {low} to {high} on new speakers</source>
+        <translation>对新说话人，WAF 预计为 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>Each of the {n} labelled speakers was validated by folds that never heard them. By how much they differ, the WAF on others lies between these two with 95 % confidence; more speakers bring them closer.</source>
+        <translation>{n} 位有标注的说话人各由未听过其声音的折验证。按他们之间的差异，其他说话人的 WAF 有 95% 的把握落在两者之间；说话人越多，区间越窄。</translation>
+    </message>
+    <message>
+        <source>{n} of {total} pseudo-labels since round {before}</source>
         <translation>{total} 个伪标签中有 {n} 个与轮次 {before} 不同</translation>
     </message>
     <message>

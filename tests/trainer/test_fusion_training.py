@@ -229,8 +229,11 @@ def test_a_model_of_the_first_version_has_its_one_temperature_for_every_subset(t
     assert not back.offsets.any()
 
 
-def test_a_baseline_of_few_clips_and_many_features_is_found_among_the_clips(monkeypatch):
-    bundle, rows, _ = made_up(dims=(600, 500))
+@pytest.mark.parametrize("repeated", [1, 300])
+def test_a_baseline_of_few_clips_and_many_features_is_found_among_the_clips(monkeypatch, repeated):
+    """Also where most features say the same."""
+    bundle, rows, _ = made_up(dims=(600, 500)) if repeated == 1 else made_up(labelled=400, dims=(2, 2))
+    bundle = replace(bundle, values=tuple(value.repeat(1, repeated) for value in bundle.values))
     task = make_task(bundle, rows, settings(outlier_limit=2.0))
     nothing = np.empty(0, np.int64)
     parts = (bundle, task.labelled, task.targets, task.folds, task.ground)
@@ -238,7 +241,7 @@ def test_a_baseline_of_few_clips_and_many_features_is_found_among_the_clips(monk
     monkeypatch.setattr(baseline, "WIDE", 1e9)
     slow, _ = cross_validated(*parts, nothing)
     assert np.abs(slow).max() > 1
-    assert np.allclose(found, slow, atol=0.1)
+    assert np.allclose(found, slow, atol=0.2)
     assert others.shape == (len(found), 30, 3)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from trainer.fusion.calibration import fit_subsets, fit_temperature
+from trainer.fusion.evaluation import expected_of_others
 from trainer.metrics import calibration_error, score, softmax, summary
 
 
@@ -79,6 +80,23 @@ def test_a_subset_that_few_clips_have_gets_the_temperature_of_all():
     found = fit_subsets(logits, present, truth)
     assert found.temperatures[1] == found.temperatures[3] == found.temperatures[0]
     assert not found.offsets[1].any()
+
+
+def test_new_speakers_are_expected_to_differ_as_those_heard_do():
+    """Drawn again and again, the WAF of all speakers there are is inside the interval as often as it claims."""
+    random = np.random.default_rng(0)
+    inside, clips = 0, 40
+    for _ in range(200):
+        skill = random.normal(0.8, 0.1, 8).clip(0, 1)
+        truth = np.tile(np.arange(2), 8 * clips // 2)
+        right = random.random((8, clips)) < skill[:, None]
+        predicted = np.where(right.ravel(), truth, 1 - truth)
+        low, high = expected_of_others(truth, predicted, np.repeat(np.arange(8), clips), 2)
+        inside += low <= 0.8 <= high
+    assert 0.9 <= inside / 200 <= 0.99
+    same = np.tile([0, 1, 1, 0], 8)
+    low, high = expected_of_others(np.tile([0, 1, 0, 1], 8), same, np.repeat(np.arange(8), 4), 2)
+    assert low == pytest.approx(high) == pytest.approx(0.5)
 
 
 def test_a_temperature_stays_finite_where_every_clip_is_right():

@@ -78,6 +78,10 @@ def test_metrics_hold_every_figure(fitted):
     assert np.sum(table["cv"]["confusion"]) == 60
     assert table["cv"]["pooled_waf"] == pytest.approx(metrics.Scores(np.array(table["cv"]["confusion"])).waf)
     assert np.sum(table["test"]["confusion"]) == 30
+    _, rows, _ = made_up()
+    heard = table["cv"]["heard"]
+    assert heard["speakers"] == len({row.speaker for row in rows if row.split == "labelled"})
+    assert 0 < heard["low"] < table["cv"]["pooled_waf"] < heard["high"] <= 1
     assert set(table["calibration"]) == {"temperature", "ece_before", "ece_after", "subsets"}
     assert set(table["calibration"]["subsets"]) == {"ece_before", "ece_after"}
     for robustness in (table["robustness"], table["test"]["robustness"]):
@@ -192,6 +196,11 @@ def test_labels_that_a_person_rejected_stay_out_of_the_adoptions(tmp_path):
     again = protocol.read_table(tmp_path / "two" / "adoptions.csv", ("clip_id", "label"))
     pairs = {(row["clip_id"], row["label"]) for row in adopted}
     assert not pairs & {(row["clip_id"], row["label"]) for row in again}
+
+
+def test_where_nobody_is_known_nothing_is_said_of_new_speakers(tmp_path):
+    assert main([*write_inputs(tmp_path, speakers=0), "--out", str(tmp_path / "out"), *sets("steps=1")]) == 0
+    assert json.loads((tmp_path / "out" / "metrics.json").read_text())["cv"]["heard"] is None
 
 
 def test_some_modalities_alone_can_be_trained(tmp_path):

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import psutil
-from safetensors.numpy import save_file
 
 from trainer import protocol
 from trainer.encoders import missing
@@ -27,9 +26,10 @@ from trainer.features.store import Embeddings, FeatureError, FeatureStore, Note,
 from trainer.features.workers import PATIENCE, Died, run_tasks
 from trainer.fetching import reporting
 from trainer.progress import Progress
-from trainer.protocol import ClipRow, replacing
+from trainer.protocol import ClipRow
 from trainer.rankings import read_rankings
 from trainer.settings import Settings, load_settings, parse_overrides
+from trainer.tensors import write_tensors
 
 WORKER_BYTES = 1.2 * 2**30  # memory that one worker may need with frames of a long clip and a face model
 WARNINGS = 20  # sentences about single clips that are reported as they come; the rest is counted
@@ -288,8 +288,7 @@ def usable_workers() -> int:
 def write_bundle(path: Path, embeddings: Embeddings, labels: Sequence[str]) -> None:
     """Write embeddings as a feature bundle (DESIGN's contract), atomically."""
     metadata = {"modalities": ",".join(embeddings.values), "labels": ",".join(labels)}
-    with replacing(path) as beside:
-        save_file(dict(embeddings.values), beside, metadata)
+    write_tensors(path, embeddings.values, metadata)
 
 
 def _summary(done: Extraction, clips: int) -> str:

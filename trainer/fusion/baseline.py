@@ -14,8 +14,9 @@ from trainer.fusion.bundle import Bundle
 from trainer.fusion.folds import Folds
 
 PENALTIES = (1.0, 0.1, 0.01)  # on half the squared weights, beside the mean loss; strongest first
-WIDE = 8  # times as many features as clips, from which the search runs in the space that the clips span
-JITTER = 1e-6  # of the clips' mean squared length: what keeps their products positive definite
+WIDE = 1  # times as many features as clips, from which the search runs in the space of the clips: 2 to 20 times faster
+# Of the clips' mean squared length, what keeps their products positive definite; more where features repeat each other.
+JITTERS = tuple(10.0**power for power in range(-6, 1))
 ITERATIONS = 40  # of L-BFGS at each penalty, from the weights of the one before
 
 
@@ -80,7 +81,14 @@ def _in_row_space(x: Tensor, tests: Sequence[Tensor]) -> tuple[Tensor, list[Tens
     The weights of the minimum lie there, so every step of the search is the same, on far less.
     """
     gram = (x @ x.T).double()
-    root = torch.linalg.cholesky(gram + JITTER * gram.diagonal().mean() * torch.eye(len(x), device=x.device))
+    diagonal = gram.diagonal()
+    length, before = diagonal.mean().clamp(min=1e-12), 0.0
+    for jitter in JITTERS:
+        diagonal += (jitter - before) * length
+        root, wrong = torch.linalg.cholesky_ex(gram)
+        before = jitter
+        if not wrong:
+            break
 
     def turned(rows: Tensor) -> Tensor:
         return torch.linalg.solve_triangular(root, (rows @ x.T).double().T, upper=False).T.float()

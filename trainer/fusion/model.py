@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor
 
 from trainer.fusion.calibration import SubsetCalibration
@@ -18,7 +17,7 @@ from trainer.fusion.network import Parameters
 from trainer.fusion.speakers import Speakers
 from trainer.fusion.standardise import Ground
 from trainer.fusion.training import Fitted
-from trainer.protocol import replacing
+from trainer.tensors import write_tensors
 
 VERSION = 2
 
@@ -110,8 +109,7 @@ def save_model(path: Path | str, model: FusionModel, note: str = "") -> None:
         "speakers": json.dumps(None if model.speakers is None else model.speakers.names),
         "note": note,
     }
-    with replacing(path) as beside:
-        save_file(tensors, beside, metadata)
+    write_tensors(path, tensors, metadata)
 
 
 def load_note(path: Path | str) -> str:

@@ -59,7 +59,8 @@ class Task:
         bundle: what is scored and predicted, the first N rows of `training`: below them are the window crops, which
             only train. `crops` [C] is the row of the labelled clip that each of them is a window of, -1 where it has
             no modality.
-        labelled: [n] rows with class indices `targets` [n], each tested by one of `folds`.
+        labelled: [n] rows with class indices `targets` [n], each tested by one of `folds`; `speaker` [n] is the number
+            of whoever speaks, and of the clip alone where nobody knows.
         pool: [u] unlabelled rows; `rejected` [u, K] true where a person said a clip is not that class.
         centring: what was found about centring by speaker; None where no speaker is known well enough.
         test: [t] rows that only score, with `test_targets` [t], -1 where not known.
@@ -71,6 +72,7 @@ class Task:
     settings: Settings
     labelled: np.ndarray
     targets: np.ndarray
+    speaker: np.ndarray
     folds: Folds
     pool: np.ndarray
     rejected: np.ndarray
@@ -165,20 +167,10 @@ def make_task(
     for position, row in enumerate(pool):
         for label in (rejections or {}).get(rows[row].clip_id, ()):
             rejected[position, index[label]] = True
-    task = Task(
-        whole.head(len(rows)),
-        whole,
-        crops,
-        settings,
-        labelled,
-        target[labelled],
-        folds,
-        pool,
-        rejected,
-        test,
-        target[test],
-    )
-    return _centred(task, [row.speaker for row in rows])
+    speakers = [row.speaker for row in rows]
+    _, speaker = np.unique([speakers[row] or f"\0{row}" for row in labelled], return_inverse=True)
+    clips = (labelled, target[labelled], speaker, folds, pool, rejected, test, target[test])
+    return _centred(Task(whole.head(len(rows)), whole, crops, settings, *clips), speakers)
 
 
 def _centred(task: Task, speakers: Sequence[str]) -> Task:
@@ -199,13 +191,12 @@ def _centred(task: Task, speakers: Sequence[str]) -> Task:
     better = replace(task, bundle=whole.head(len(speakers)), training=whole)
     if training.speaker_centring == "on":
         return replace(better, centring=Centring(True, known))
-    _, who = np.unique([speakers[row] or f"\0{row}" for row in task.labelled], return_inverse=True)
     likely = []
     for some in (task, better):
         logits, _ = some.linear(np.empty(0, np.int64))
         logs = metrics.log_softmax(logits)[:, np.arange(len(task.targets)), task.targets]
         likely.append(logs[logs.mean(axis=1).argmax()])
-    change = np.bincount(who, likely[1] - likely[0]) / np.bincount(who)
+    change = np.bincount(task.speaker, likely[1] - likely[0]) / np.bincount(task.speaker)
     used = bool(change.mean() > change.std(ddof=1) / np.sqrt(len(change)))
     without, with_it = (float(np.exp(one.mean())) for one in likely)
     return replace(better if used else task, centring=Centring(used, known, without, with_it))

@@ -43,18 +43,18 @@ class ResultPanel(QWidget):
         self._proposed.clicked.connect(lambda: self.openClips.emit(list(self._candidates)))
         self._candidates: tuple[int, ...] = ()
         self._known = words()
-        scores = Card(self.tr("Scores"), self._scores)
+        self._scored = Card(self.tr("Scores"), self._scores)
         curve = Card(self.tr("WAF by self-training step"), self._chart)
         self._changed = Card(self.tr("What changed"), self._changes, (self._all,))
         self._adopted = Card(self.tr("Self-training"), self._steps, (self._proposed,))
         self._worth = Card(self.tr("Worth knowing"), self._known)
         columns = QHBoxLayout()
         columns.setSpacing(GRID)
-        for card in (scores, self._adopted, self._worth):
+        for card in (self._scored, self._adopted, self._worth):
             card.keep_low()
         curve.setMaximumHeight(CURVE_HEIGHT)
         self._changed.setMaximumHeight(CHANGES_HEIGHT)
-        for cards in ((scores, self._changed, self._worth), (curve, self._adopted)):
+        for cards in ((self._scored, self._changed, self._worth), (curve, self._adopted)):
             column = QVBoxLayout()
             column.setSpacing(GRID)
             for card in cards:
@@ -68,6 +68,8 @@ class ResultPanel(QWidget):
     def show_result(self, result: RoundResult, points: tuple[Point, ...]) -> None:
         """Show a round; `points` are the folds' WAF as its process reported them."""
         self._scores.show_result(result)
+        self._scored.note.setText(_say_expected(result))
+        self._scored.note.setToolTip(_explain_expected(result))
         series = _series(result, points)
         self._chart.set_empty(self.tr("No steps were recorded."))
         self._chart.show_series((series,), self.tr("step"), (0, max(2, last_step(points), len(series.points) - 1)))
@@ -142,10 +144,27 @@ def _series(result: RoundResult, points: tuple[Point, ...]) -> LineSeries:
     return LineSeries(tr("mean of the folds"), tuple(found), band=True)
 
 
+def _say_expected(result: RoundResult) -> str:
+    if not result.heard:
+        return ""
+    text = tr("expect a WAF of {low} to {high} on new speakers")
+    return text.format(low=score(result.heard["low"]), high=score(result.heard["high"]))
+
+
+def _explain_expected(result: RoundResult) -> str:
+    if not result.heard:
+        return ""
+    text = tr(
+        "Each of the {n} labelled speakers was validated by folds that never heard them. By how much they differ, "
+        "the WAF on others lies between these two with 95 % confidence; more speakers bring them closer."
+    )
+    return text.format(n=result.heard["speakers"])
+
+
 def _say_changes(result: RoundResult) -> str:
     if result.flips is None or result.before is None:
         return ""
-    text = tr("{n} of {total} pseudo-labels differ from round {before}")
+    text = tr("{n} of {total} pseudo-labels since round {before}")
     return text.format(n=result.flips.count, total=result.flips.total, before=result.before.number)
 
 

@@ -1,0 +1,36 @@
+"""Tensors as a safetensors file, written beside and renamed."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import save_file
+
+from trainer.protocol import replacing
+
+
+def write_tensors(path: Path | str, tensors: Mapping[str, Any], metadata: Mapping[str, str] | None = None) -> None:
+    """Write NumPy arrays or CPU tensors as one file, atomically; OSError as `open`, also where the disk is full."""
+    with replacing(path) as beside:
+        arrays = {name: np.asarray(value, order="C") for name, value in tensors.items()}
+        try:
+            save_file(arrays, beside, dict(metadata or {}))
+        except SafetensorError as error:
+            raise _os_error(str(error), Path(path)) from None
+
+
+def _os_error(text: str, path: Path) -> OSError:
+    """The system's error behind safetensors' own, which only names its number."""
+    found = re.search(r"os error (\d+)", text)
+    if not found:
+        return OSError(f"{path} cannot be written ({text}).")
+    number = int(found[1])
+    if os.name == "nt":
+        return OSError(None, text, str(path), number)
+    return OSError(number, os.strerror(number), str(path))
