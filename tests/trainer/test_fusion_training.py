@@ -53,7 +53,7 @@ def test_folds_side_by_side_become_what_each_becomes_alone(overrides):
     assert np.allclose(together.curve, alone.curve)
 
 
-@pytest.mark.parametrize(("room", "sizes"), [(1 << 28, {5}), (40_000, {3, 2}), (1, {1})])
+@pytest.mark.parametrize(("room", "sizes"), [(3 << 26, {5}), (40_000, {3, 2}), (1, {1})])
 def test_as_many_train_together_as_memory_has_room_for(monkeypatch, room, sizes):
     bundle, rows, _ = made_up()
     task = make_task(bundle, rows, settings())

@@ -25,7 +25,7 @@ from trainer.fusion.step import Batch, Noise, Step, Weights
 from trainer.memory import give_back
 from trainer.settings import Training
 
-STACK_BYTES = 1 << 28  # that members who train together on a CPU may take, or
+STACK_BYTES = 3 << 26  # that members who train together on a CPU may take, or
 STACK_SHARE = 8  # of all features the eighth part
 COPIES = 5  # of its weights that a member has: with gradients, the optimiser's two moments, and those to keep
 
