@@ -69,9 +69,10 @@ class Progress:
         if self._beat:
             self._beat.join()
         # Where even this little cannot be written, what came first is what a person has to know.
-        with suppress(OSError) if error else nullcontext():
+        quietly = suppress(OSError) if error else nullcontext()
+        with quietly:
             self._emit("error" if status == "failed" else "end", message=message, values={"status": status})
-        with suppress(OSError) if error else nullcontext():
+        with quietly:
             self._set(status=status, ended=time.time(), message=message)
 
     def stage(self, name: str, total: float = 0, unit: str = "", message: str = "") -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,11 @@ def write_tensors(path: Path | str, tensors: Mapping[str, Any], metadata: Mappin
             save_file(arrays, beside, dict(metadata or {}))
         except SafetensorError as error:
             raise _os_error(str(error), Path(path)) from None
+
+
+def write_embeddings(path: Path | str, values: Mapping[str, Any], labels: Sequence[str]) -> None:
+    """Write one [N, D_m] array or CPU tensor a modality as a feature bundle (DESIGN's contract), atomically."""
+    write_tensors(path, values, {"modalities": ",".join(values), "labels": ",".join(labels)})
 
 
 def _os_error(text: str, path: Path) -> OSError:

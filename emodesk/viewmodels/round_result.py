@@ -94,8 +94,13 @@ def result_of(one: Round, before: Round | None, adoptions: list[dict[str, Any]],
     return RoundResult(
         one, before, scores_of(metrics), scores_of(before.metrics) if before else {}, steps,
         tuple(metrics.get("warnings", [])), metrics.get("calibration") or {}, metrics.get("counts") or {}, flips,
-        proposed, metrics.get("speakers") or {}, (metrics.get("cv") or {}).get("heard") or {},
+        proposed, metrics.get("speakers") or {}, _heard(metrics.get("cv") or {}),
     )  # fmt: skip
+
+
+def _heard(cv: dict[str, Any]) -> dict[str, Any]:
+    found = cv.get("heard") or {}
+    return found if {"speakers", "low", "high"} <= set(found) else {}
 
 
 def _figure(value: Any) -> Figure:

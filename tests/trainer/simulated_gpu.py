@@ -1,7 +1,7 @@
 """A GPU for machines without one: its tensors are computed on the CPU, and what CUDA would refuse is refused.
 
 Refused are an operation on tensors of both devices (but for copies, and CPU indices into a tensor of the GPU, as in
-CUDA), and NumPy's reading of a tensor of the GPU. `Reads` counts what makes the CPU wait for the GPU.
+CUDA), and NumPy's reading of a tensor of the GPU. `reads` names what made the CPU wait for the GPU.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class _Gpu(TorchFunctionMode):
 
 @contextmanager
 def simulated_gpu() -> Iterator[_Gpu]:
-    """Torch finds a GPU, inside; yields what counts its reads."""
+    """Torch finds a GPU, inside; yields what has its `reads`."""
     with pytest.MonkeyPatch.context() as patch, _Gpu() as gpu:
         patch.setattr(torch.cuda, "is_available", lambda: True)
         patch.setattr(torch.cuda, "mem_get_info", lambda device=None: (1 << 34, 1 << 34))

@@ -22,14 +22,14 @@ from trainer.features.cache import clip_key
 from trainer.features.clip_worker import Result, Task, extract_clip, make_worker
 from trainer.features.device import DeviceQueue, Encoded
 from trainer.features.engines import Engine, add_engine_arguments, choose_engine
-from trainer.features.store import Embeddings, FeatureError, FeatureStore, Note, resolve_paths
+from trainer.features.store import FeatureError, FeatureStore, Note, resolve_paths
 from trainer.features.workers import PATIENCE, Died, run_tasks
 from trainer.fetching import reporting
 from trainer.progress import Progress
 from trainer.protocol import ClipRow
 from trainer.rankings import read_rankings
 from trainer.settings import Settings, load_settings, parse_overrides
-from trainer.tensors import write_tensors
+from trainer.tensors import write_embeddings
 
 WORKER_BYTES = 1.2 * 2**30  # memory that one worker may need with frames of a long clip and a face model
 WARNINGS = 20  # sentences about single clips that are reported as they come; the rest is counted
@@ -86,7 +86,7 @@ def main(args: argparse.Namespace) -> int:
         rows = resolve_paths(protocol.read_clips(clips, labels), clips.parent)
         done = extract_features(rows, settings, features, progress, args.workers, args.retry, engine)
         if args.bundle is not None:
-            write_bundle(args.bundle, FeatureStore(settings, features).embeddings(rows), labels)
+            write_embeddings(args.bundle, FeatureStore(settings, features).embeddings(rows).values, labels)
         print(_summary(done, len(rows)))
     return 0
 
@@ -283,12 +283,6 @@ def usable_workers() -> int:
     """As many processes as this one may use cores, and as memory holds."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(cores, int(psutil.virtual_memory().available / WORKER_BYTES)))
-
-
-def write_bundle(path: Path, embeddings: Embeddings, labels: Sequence[str]) -> None:
-    """Write embeddings as a feature bundle (DESIGN's contract), atomically."""
-    metadata = {"modalities": ",".join(embeddings.values), "labels": ",".join(labels)}
-    write_tensors(path, embeddings.values, metadata)
 
 
 def _summary(done: Extraction, clips: int) -> str:

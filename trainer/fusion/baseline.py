@@ -82,11 +82,10 @@ def _in_row_space(x: Tensor, tests: Sequence[Tensor]) -> tuple[Tensor, list[Tens
     """
     gram = (x @ x.T).double()
     diagonal = gram.diagonal()
-    length, before = diagonal.mean().clamp(min=1e-12), 0.0
+    length = diagonal.mean().clamp(min=1e-12)
     for jitter in JITTERS:
-        diagonal += (jitter - before) * length
+        diagonal += jitter * length
         root, wrong = torch.linalg.cholesky_ex(gram)
-        before = jitter
         if not wrong:
             break
 

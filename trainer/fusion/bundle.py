@@ -15,7 +15,7 @@ from torch import Tensor
 
 from trainer.fusion.speakers import Speakers
 from trainer.protocol import LABELS, ClipRow
-from trainer.tensors import write_tensors
+from trainer.tensors import write_embeddings
 
 CHECK_ROWS = 8192  # rows looked at together, to keep memory flat
 
@@ -134,8 +134,7 @@ def read_bundle(path: Path | str, rows: Sequence[ClipRow]) -> Bundle:
 
 def write_bundle(path: Path | str, bundle: Bundle) -> None:
     """Write a bundle as one safetensors file, atomically."""
-    metadata = {"modalities": ",".join(bundle.modalities), "labels": ",".join(bundle.labels)}
-    write_tensors(path, dict(zip(bundle.modalities, bundle.values, strict=True)), metadata)
+    write_embeddings(path, dict(zip(bundle.modalities, bundle.values, strict=True)), bundle.labels)
 
 
 def _opened(path: Path) -> safe_open:
