@@ -21,10 +21,10 @@ from emodesk.ui.main_window import WORKSPACES, MainWindow
 from emodesk.ui.new_project import NewProject, NewProjectDialog
 from emodesk.ui.start_window import StartWindow
 from emodesk.ui.theme import theme
-from emodesk.ui.work_dialog import WorkDialog
+from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import Task
-from trainer.protocol import resources
+from trainer.protocol.files import resources
 
 PICTURE_SIZE = (1440, 900)
 PICTURE_WAIT = 4000  # milliseconds until thumbnails, the first frame and the charts are there

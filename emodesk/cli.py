@@ -133,7 +133,7 @@ def has_display() -> bool:
 def _new(args: argparse.Namespace) -> int:
     from emodesk.domain import DomainError
     from emodesk.services.project import Project, remember_project
-    from trainer.protocol import LABELS
+    from trainer.protocol.labels import LABELS
 
     if not args.source.exists():
         raise DomainError(f"{args.source} is not there; name a folder of clips or a table of them.")

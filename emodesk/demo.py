@@ -20,7 +20,7 @@ from emodesk.services.project_file import FILE as PROJECT_FILE
 from emodesk.services.queue import QueueService
 from emodesk.services.rounds import RoundService
 from emodesk.terminal import Bar
-from trainer import protocol
+from trainer.protocol.round_folder import CLIPS_FILE, LOG_FILE, EventReader
 
 CLIPS = "clips"  # folder of the drawn clips within the project
 NAME = "EmoDesk demo"
@@ -65,7 +65,7 @@ def build_demo(folder: Path, clips: int, say: Callable[[str], None] = print) -> 
 
 
 def _check_own(project: Project) -> None:
-    table = str(project.folder / protocol.CLIPS_FILE)
+    table = str(project.folder / CLIPS_FILE)
     if project.name != NAME or any(source != table for source in project.sources):
         raise DomainError(f"{project.folder} holds a project of your own; name another folder for the demo.")
 
@@ -73,14 +73,14 @@ def _check_own(project: Project) -> None:
 def _draw(project: Project, clips: int) -> Path:
     """Draw the clips where they are not all there; the table of them."""
     folder = project.folder / CLIPS
-    table = project.folder / protocol.CLIPS_FILE
+    table = project.folder / CLIPS_FILE
     if table.exists() and QueueService(project).counts().total:
         return table
     folder.mkdir(exist_ok=True)
     command = [sys.executable, "-P", "-m", "trainer", "demo", str(project.folder), "--clips", str(clips)]
     command += ["--progress", str(folder)]
-    reader = protocol.EventReader(folder)
-    log = folder / protocol.LOG_FILE
+    reader = EventReader(folder)
+    log = folder / LOG_FILE
     with Bar("drawing clips") as bar, log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         try:

@@ -19,11 +19,24 @@ from emodesk.domain import Clip
 from emodesk.services.project import Project
 from emodesk.services.rounds import RoundService
 from emodesk.store import clips as clip_store
-from trainer import metrics, protocol
+from trainer.measures.scores import score, softmax, summary
+from trainer.protocol import labels
+from trainer.protocol.clips_csv import ClipRow, read_clips
+from trainer.protocol.files import write_table
+from trainer.protocol.round_folder import (
+    ADOPTIONS_FILE,
+    CLIPS_FILE,
+    METRICS_FILE,
+    PREDICTIONS_FILE,
+    SPEC_FILE,
+    State,
+    read_spec,
+    write_state,
+)
 
 FOLDS = 5
-LABELS = protocol.LABELS
-MODALITIES = protocol.MODALITIES
+LABELS = labels.LABELS
+MODALITIES = labels.MODALITIES
 ADOPTION_COLUMNS = ("step", "clip_id", "label", "confidence", "calibrated", "accepted", "folds")
 
 
@@ -67,23 +80,23 @@ def make_round(
 
 def write_results(folder: Path, truth: Mapping[str, str], seed: int, quality: float) -> None:
     """Fill a round folder with what the trainer leaves there."""
-    rows = protocol.read_clips(folder / protocol.CLIPS_FILE)
+    rows = read_clips(folder / CLIPS_FILE)
     target = np.array([LABELS.index(truth[row.clip_id]) for row in rows])
     drawn = _draw(target, np.random.default_rng(seed), quality)
     labelled = np.array([row.split == "labelled" for row in rows])
     drawn["held_out"] = np.where(labelled, np.cumsum(labelled) % FOLDS, -1).astype(np.int32)
     tensors = {name: value if value.dtype == np.int32 else value.astype(np.float16) for name, value in drawn.items()}
     names = {"modalities": ",".join(MODALITIES), "labels": ",".join(LABELS)}
-    save_file(tensors, folder / protocol.PREDICTIONS_FILE, names)
+    save_file(tensors, folder / PREDICTIONS_FILE, names)
     figures = _metrics(rows, target, drawn)
-    reviewed = protocol.read_spec(folder / protocol.SPEC_FILE).settings.get("selftraining.mode") == "reviewed"
+    reviewed = read_spec(folder / SPEC_FILE).settings.get("selftraining.mode") == "reviewed"
     if reviewed:
         figures["steps"] = figures["steps"][:1]
         figures["counts"] |= {"adopted": 0, "proposed": 24}
-    (folder / protocol.METRICS_FILE).write_text(json.dumps(figures), encoding="utf-8")
+    (folder / METRICS_FILE).write_text(json.dumps(figures), encoding="utf-8")
     _write_adoptions(folder, rows, drawn, accepted=not reviewed)
     now = time.time()
-    protocol.write_state(folder, protocol.State("succeeded", started=now - 95, ended=now, heartbeat=now))
+    write_state(folder, State("succeeded", started=now - 95, ended=now, heartbeat=now))
 
 
 def _draw(target: np.ndarray, rng: np.random.Generator, quality: float) -> dict[str, np.ndarray]:
@@ -98,27 +111,27 @@ def _draw(target: np.ndarray, rng: np.random.Generator, quality: float) -> dict[
     for missing in rng.choice(count, count // 8, replace=False):
         evidence[missing, rng.integers(modalities)] = 0.0
     masks = (np.arange(1 << modalities)[:, None] >> np.arange(modalities) & 1).astype(float)
-    subsets = metrics.softmax(np.einsum("sm,nmk->nsk", masks, evidence))
+    subsets = softmax(np.einsum("sm,nmk->nsk", masks, evidence))
     noise = rng.normal(0, 0.5, (count, FOLDS, classes))
-    folds = metrics.softmax(evidence.sum(axis=1)[:, None] + noise)
+    folds = softmax(evidence.sum(axis=1)[:, None] + noise)
     weights = rng.normal(1.0, 0.2, (count, modalities))
     return {"probabilities": subsets[:, -1], "subsets": subsets, "folds": folds, "weights": weights}
 
 
-def _metrics(rows: list[protocol.ClipRow], target: np.ndarray, drawn: Mapping[str, np.ndarray]) -> dict[str, Any]:
+def _metrics(rows: list[ClipRow], target: np.ndarray, drawn: Mapping[str, np.ndarray]) -> dict[str, Any]:
     classes = len(LABELS)
     fold = drawn["held_out"]
     own = drawn["folds"][np.arange(len(rows)), fold].argmax(axis=1)
-    full = [metrics.score(target[fold == f], own[fold == f], classes) for f in range(FOLDS)]
+    full = [score(target[fold == f], own[fold == f], classes) for f in range(FOLDS)]
     test = np.array([row.split == "test" for row in rows])
     labelled = fold >= 0
     subsets = drawn["subsets"][labelled].argmax(axis=2)
 
     def waf(index: int) -> float:
-        return metrics.score(target[labelled], subsets[:, index], classes).waf
+        return score(target[labelled], subsets[:, index], classes).waf
 
     everything = (1 << len(MODALITIES)) - 1
-    cv = metrics.summary(full)
+    cv = summary(full)
     at = cv["waf"]["mean"]
     steps = [
         {"step": step, "adopted": 12 * step, "waf_mean": at - 0.03 + 0.01 * step, "waf_std": 0.02, "kept": step < 3,
@@ -129,8 +142,8 @@ def _metrics(rows: list[protocol.ClipRow], target: np.ndarray, drawn: Mapping[st
         "labels": list(LABELS),
         "modalities": list(MODALITIES),
         "cv": {**cv, "heard": {"speakers": 6, "low": 0.641, "high": 0.802}},
-        "test": metrics.summary([metrics.score(target[test], drawn["probabilities"][test].argmax(axis=1), classes)]),
-        "baseline": metrics.summary([metrics.score(target[labelled], subsets[:, 1], classes)]),
+        "test": summary([score(target[test], drawn["probabilities"][test].argmax(axis=1), classes)]),
+        "baseline": summary([score(target[labelled], subsets[:, 1], classes)]),
         "calibration": {"temperature": 1.31, "ece_before": 0.094, "ece_after": 0.041},
         "speakers": {"centred": True, "known": 6, "likelihood_without": 0.312, "likelihood_with": 0.387},
         "robustness": {
@@ -150,7 +163,7 @@ def _metrics(rows: list[protocol.ClipRow], target: np.ndarray, drawn: Mapping[st
 
 
 def _write_adoptions(
-    folder: Path, rows: list[protocol.ClipRow], drawn: Mapping[str, np.ndarray], accepted: bool
+    folder: Path, rows: list[ClipRow], drawn: Mapping[str, np.ndarray], accepted: bool
 ) -> None:
     believed = drawn["probabilities"]
     pool = [index for index, row in enumerate(rows) if row.split == "unlabelled"]
@@ -160,4 +173,4 @@ def _write_adoptions(
          f"{believed[index].max():.4f}", f"{believed[index].max():.4f}", int(accepted), "0 1 2 3 4"]
         for place, index in enumerate(sure)
     ]  # fmt: skip
-    protocol.write_table(folder / protocol.ADOPTIONS_FILE, ADOPTION_COLUMNS, table)
+    write_table(folder / ADOPTIONS_FILE, ADOPTION_COLUMNS, table)

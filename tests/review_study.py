@@ -16,8 +16,21 @@ from emodesk.services.importing import import_csv
 from emodesk.services.project import Project
 from emodesk.services.rounds import RoundService
 from emodesk.store import clips
-from trainer import protocol
-from trainer.protocol import LABELS, MODALITIES
+from trainer.protocol import clips_csv
+from trainer.protocol.clips_csv import ClipRow, read_clips
+from trainer.protocol.files import write_table
+from trainer.protocol.labels import LABELS, MODALITIES
+from trainer.protocol.round_folder import (
+    ADOPTIONS_FILE,
+    CLIPS_FILE,
+    FRAMES_FOLDER,
+    FRAMES_SHARD,
+    METRICS_FILE,
+    NOTES_FILE,
+    PREDICTIONS_FILE,
+    State,
+    write_state,
+)
 
 RATE = 25.0  # pictures a second
 WINDOWS = 20  # of the curves, a second
@@ -70,9 +83,9 @@ def write_clips(folder: Path, count: int, frames: int = 20, size: tuple[int, int
         path = write_clip(folder / f"clip_{n:03d}.mp4", times, tone(frames / RATE, 200 + 30 * n), size=size,
                           options={"preset": "ultrafast", "g": "12"})
         language, text = TEXTS[n % len(TEXTS)]
-        rows.append(protocol.ClipRow(clip_id=path.stem, path=path.name, transcript=text, language=language,
+        rows.append(ClipRow(clip_id=path.stem, path=path.name, transcript=text, language=language,
                                      speaker="ABC"[n % 3]))
-    protocol.write_clips(folder / "clips.csv", rows)
+    clips_csv.write_clips(folder / "clips.csv", rows)
     return folder / "clips.csv"
 
 
@@ -103,7 +116,7 @@ def finish_round(
     """
     service = RoundService(project)
     folder = service.snapshot()
-    rows = protocol.read_clips(folder / protocol.CLIPS_FILE, project.labels.names)
+    rows = read_clips(folder / CLIPS_FILE, project.labels.names)
     rng = np.random.default_rng(seed)
     n, k, m = len(rows), len(project.labels), len(modalities)
     if probabilities is None:
@@ -122,15 +135,15 @@ def finish_round(
         "weights": rng.dirichlet(np.ones(m), n),
     }
     save_file({name: np.ascontiguousarray(value, np.float32) for name, value in tensors.items()},
-              folder / protocol.PREDICTIONS_FILE, metadata)
-    protocol.write_table(folder / protocol.NOTES_FILE, ("clip_id", "modality", "note"), notes)
-    protocol.write_table(folder / protocol.ADOPTIONS_FILE, ("step", "clip_id", "label", "confidence", "calibrated"), [])
-    (folder / protocol.METRICS_FILE).write_text(json.dumps(_metrics(project.labels.names, modalities)))
+              folder / PREDICTIONS_FILE, metadata)
+    write_table(folder / NOTES_FILE, ("clip_id", "modality", "note"), notes)
+    write_table(folder / ADOPTIONS_FILE, ("step", "clip_id", "label", "confidence", "calibrated"), [])
+    (folder / METRICS_FILE).write_text(json.dumps(_metrics(project.labels.names, modalities)))
     with project.store.read() as connection:
         durations = [clip.duration for clip in clips.everything(connection)]
     _write_curves(folder, rng, subsets, durations, metadata)
     number = int(folder.name)
-    protocol.write_state(folder, protocol.State(status="succeeded"))
+    write_state(folder, State(status="succeeded"))
     service.ingest(number)
     service.apply(number)
     return number
@@ -159,7 +172,7 @@ def _drop(subsets: np.ndarray, m: int) -> None:
 def _write_curves(
     folder: Path, rng: np.random.Generator, subsets: np.ndarray, durations: Sequence[float], metadata: dict
 ) -> None:
-    frames = folder / protocol.FRAMES_FOLDER
+    frames = folder / FRAMES_FOLDER
     frames.mkdir()
     shards: dict[int, dict[str, np.ndarray]] = {}
     m, k = subsets.shape[1].bit_length() - 1, subsets.shape[-1]
@@ -181,7 +194,7 @@ def _write_curves(
             found = looked[(looked < 0.4 * durations[row]) | (looked > 0.6 * durations[row])]
             tensors[f"{row}/face_time"] = found
             tensors[f"{row}/face_box"] = np.tile([0.35, 0.2, 0.3, 0.5], (len(found), 1))
-        shards.setdefault(row // protocol.FRAMES_SHARD, {}).update(tensors)
+        shards.setdefault(row // FRAMES_SHARD, {}).update(tensors)
     for number, tensors in shards.items():
         save_file({name: np.ascontiguousarray(value, np.float32) for name, value in tensors.items()},
                   frames / f"{number:04d}.safetensors", metadata)

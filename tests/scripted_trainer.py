@@ -14,8 +14,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from made_rounds import truth_by_id, write_results
 
-from trainer import protocol
 from trainer.progress import Progress
+from trainer.protocol.clips_csv import read_clips
+from trainer.protocol.round_folder import CLIPS_FILE
 
 CLIPS, EPOCHS, STEPS, FOLDS = 20, 10, 3, 5
 
@@ -33,7 +34,7 @@ def main() -> None:
 
 
 def run(folder: Path, args: argparse.Namespace, progress: Progress) -> None:
-    rows = protocol.read_clips(folder / protocol.CLIPS_FILE)
+    rows = read_clips(folder / CLIPS_FILE)
     progress.stage("extract", CLIPS, "clips")
     for clip in range(CLIPS):
         time.sleep(args.pause)

@@ -9,13 +9,13 @@ import sys
 # command: module with add_arguments(parser) and main(args) -> exit status, and the line that --help shows
 COMMANDS = {
     "extract": ("trainer.features.extract", "frame features of every clip into the features folder"),
-    "fit": ("trainer.round", "train a round: folds, modality dropout, self-training, predictions"),
-    "predict": ("trainer.predict", "predictions of a trained round for other clips"),
-    "rank": ("trainer.ranking", "a language model's ranking of the labels for every transcript"),
-    "tune": ("trainer.tune", "learn the prompts of the video encoder on the labelled clips"),
+    "fit": ("trainer.round.command", "train a round: folds, modality dropout, self-training, predictions"),
+    "predict": ("trainer.round.predict", "predictions of a trained round for other clips"),
+    "rank": ("trainer.ranking.command", "a language model's ranking of the labels for every transcript"),
+    "tune": ("trainer.tuning.command", "learn the prompts of the video encoder on the labelled clips"),
     "doctor": ("trainer.doctor", "what this machine can do, what is missing and what to do about it"),
     "demo": ("trainer.demo", "draw the demo project's clips"),
-    "bench": ("trainer.bench", "measure speed and quality, one JSON object a line"),
+    "bench": ("trainer.bench.command", "measure speed and quality, one JSON object a line"),
 }
 
 

@@ -15,9 +15,11 @@ from pathlib import Path
 
 import psutil
 
-from trainer.encoders import EncoderError, build_encoder
-from trainer.hub import SIZES, HubError, Source, models_folder, needed_files
-from trainer.settings import PRESETS, SettingsError, load_settings
+from trainer.encoders.base import EncoderError
+from trainer.encoders.registry import build_encoder
+from trainer.protocol.files import presets
+from trainer.settings import SettingsError, load_settings
+from trainer.weights.hub import SIZES, HubError, Source, models_folder, needed_files
 
 GIGABYTE = 1e9
 DECODERS = {"h264": "H.264", "hevc": "H.265", "av1": "AV1", "vp9": "VP9", "mpeg4": "MPEG-4", "aac": "AAC", "mp3": "MP3"}
@@ -55,19 +57,14 @@ def main(args: argparse.Namespace) -> int:
     return 1 if any(one.mark == "bad" for one in findings) else 0
 
 
-def examine(presets: list[str] | None = None, ask: bool = False) -> Iterator[Finding]:
-    """All findings in the order in which a person wants to read them; `presets` None is those that come along."""
+def examine(chosen: list[str] | None = None, ask: bool = False) -> Iterator[Finding]:
+    """All findings in the order in which a person wants to read them; of `chosen` presets or all that come along."""
     memory = yield from _machine()
     yield from _media()
     yield from _face_detector()
-    for preset in presets or sorted((path.stem for path in PRESETS.glob("*.toml")), key=_by_size):
+    for preset in chosen or presets():
         yield from _preset(preset, memory)
     yield from _server(ask)
-
-
-def _by_size(name: str) -> int:
-    order = ("light", "base", "mer2024")
-    return order.index(name) if name in order else len(order)
 
 
 def _machine() -> Generator[Finding, None, tuple[int, int]]:
@@ -115,8 +112,8 @@ def _media() -> Iterator[Finding]:
 
 
 def _face_detector() -> Iterator[Finding]:
-    from trainer.detection import FaceError
-    from trainer.yunet import FILE, find_yunet
+    from trainer.faces.detection import FaceError
+    from trainer.faces.yunet import FILE, find_yunet
 
     topic = "Face detector"
     try:
@@ -223,8 +220,8 @@ def _stored(source: Source) -> int:
 
 
 def _server(ask: bool) -> Iterator[Finding]:
-    from trainer.ranking_server import KEYS, SERVER, Asker, RankingError, find_key
-    from trainer.ranking_server import Server as Address
+    from trainer.ranking.server import KEYS, SERVER, Asker, RankingError, find_key
+    from trainer.ranking.server import Server as Address
 
     topic = "Language-model server (only for python -m trainer rank)"
     url = os.environ.get(SERVER, "")

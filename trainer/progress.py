@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil
 
-from trainer import protocol
+from trainer.protocol.round_folder import CANCEL_FILE, HEARTBEAT_SECONDS, EventWriter, State, write_state
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 PROGRESS_INTERVAL = 0.1  # seconds between two progress events of one stage
@@ -36,8 +36,8 @@ class Progress:
     def __init__(self, folder: Path | str | None = None, quiet: bool = False) -> None:
         self._folder = Path(folder) if folder is not None else None
         self._quiet = quiet
-        self._writer = protocol.EventWriter(self._folder) if self._folder else None
-        self._state = protocol.State()
+        self._writer = EventWriter(self._folder) if self._folder else None
+        self._state = State()
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._beat: threading.Thread | None = None
@@ -102,7 +102,7 @@ class Progress:
 
     def check(self) -> None:
         """Raise Cancelled where the folder holds the file `cancel`."""
-        if self._folder and (self._folder / protocol.CANCEL_FILE).exists():
+        if self._folder and (self._folder / CANCEL_FILE).exists():
             self._set(status="cancelling")
             raise Cancelled
 
@@ -136,10 +136,10 @@ class Progress:
         with self._lock:
             self._state = replace(self._state, heartbeat=time.time(), **changes)
             if self._folder:
-                protocol.write_state(self._folder, self._state)
+                write_state(self._folder, self._state)
 
     def _heartbeat(self) -> None:
-        while not self._stop.wait(protocol.HEARTBEAT_SECONDS):
+        while not self._stop.wait(HEARTBEAT_SECONDS):
             try:
                 self._set()
             except OSError:

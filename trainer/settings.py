@@ -13,9 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args, get_type_hints
 
-from trainer import protocol
-
-PRESETS = Path(__file__).resolve().parent / "presets"
+from trainer.protocol.files import PRESETS, presets
+from trainer.protocol.labels import MODALITIES
 
 
 class SettingsError(ValueError):
@@ -68,7 +67,7 @@ class Training:
         updates: small sets are seen for more epochs, until the weights have been updated so often; 0 is off.
         folds: as many models, each tested on the labelled clips it never saw.
         group_by_speaker: keep all clips of one speaker in the same fold where speakers are known.
-        speaker_centring: take each speaker's own mean out of the features (`fusion/speakers.py`): on, off, or auto,
+        speaker_centring: take each speaker's own mean out of the features (`fusion/centring.py`): on, off, or auto,
             where the linear baseline's validation on speakers not trained on decides.
         attention_start: added to the attention's bias at the start; 1 begins with the plain sum of the modalities.
         keep: the epoch whose weights a fold keeps: best by validation WAF (the reference's) or the last.
@@ -253,7 +252,7 @@ def parse_overrides(pairs: list[str] | None) -> dict[str, str]:
 
 
 def _read_preset(preset: str | Path) -> dict[str, Any]:
-    known = sorted(path.stem for path in PRESETS.glob("*.toml"))
+    known = presets()
     path = PRESETS / f"{preset}.toml" if str(preset) in known else Path(preset)
     if path.suffix != ".toml" or not path.is_file():
         raise SettingsError(f"there is no preset “{preset}”; use {', '.join(known)} or the path of a TOML file.")
@@ -318,9 +317,9 @@ def _encoders(given: Any) -> dict[str, EncoderChoice]:
     if not isinstance(given, dict):
         raise SettingsError("encoders is not a table; write for example encoders.speech.name=light.")
     chosen = {}
-    for modality in sorted(given, key=lambda name: [*protocol.MODALITIES, name].index(name)):
-        if modality not in protocol.MODALITIES:
-            raise SettingsError(f"encoders.{modality} is no modality; use one of {', '.join(protocol.MODALITIES)}.")
+    for modality in sorted(given, key=lambda name: [*MODALITIES, name].index(name)):
+        if modality not in MODALITIES:
+            raise SettingsError(f"encoders.{modality} is no modality; use one of {', '.join(MODALITIES)}.")
         choice = given[modality]
         options = dict(choice) if isinstance(choice, dict) else {"name": choice}
         name = options.pop("name", None)

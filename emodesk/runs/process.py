@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-import trainer
+from trainer import protocol
 
 NICE = 5  # steps of lower priority than the window's
 CLOCK_SLACK = 2.0  # seconds by which a start time may differ when the machine's clock was set
@@ -37,7 +37,7 @@ def environment() -> dict[str, str]:
     result.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     result.setdefault("PYTHONUNBUFFERED", "1")
     result.setdefault("PYTHONIOENCODING", "utf-8")
-    home = Path(trainer.__file__).resolve().parent.parent
+    home = Path(protocol.__file__).resolve().parents[2]
     if home.name != "site-packages":
         result["PYTHONPATH"] = os.pathsep.join(filter(None, (str(home), result.get("PYTHONPATH", ""))))
     return result

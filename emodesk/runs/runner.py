@@ -13,7 +13,19 @@ from pathlib import Path
 from emodesk.domain import DomainError
 from emodesk.runs import process
 from emodesk.runs.status import ACTIVE, LOG_HEADING, LOST, EventLog, RunStatus, last_error
-from trainer import protocol
+from trainer.protocol.errors import ProtocolError
+from trainer.protocol.files import atomic_write
+from trainer.protocol.round_folder import (
+    CANCEL_FILE,
+    LOG_FILE,
+    SPEC_FILE,
+    STATE_FILE,
+    State,
+    read_spec,
+    read_state,
+    write_spec,
+    write_state,
+)
 
 PROCESS_FILE = "process.json"  # who was started, written by the window; state.json is the trainer's own
 CANCEL_GRACE = 30.0  # seconds that the trainer has to stop by itself after a cancel
@@ -57,25 +69,25 @@ class Runner:
         if self.status(folder).active:
             raise DomainError(f"round {folder.name} is running already; cancel it first or wait for its end.")
         try:
-            spec = protocol.read_spec(folder / protocol.SPEC_FILE)
-            (folder / protocol.CANCEL_FILE).unlink(missing_ok=True)
+            spec = read_spec(folder / SPEC_FILE)
+            (folder / CANCEL_FILE).unlink(missing_ok=True)
             (folder / PROCESS_FILE).unlink(missing_ok=True)
             now = time.time()
-            protocol.write_state(folder, protocol.State(status="starting", heartbeat=now, started=now))
+            write_state(folder, State(status="starting", heartbeat=now, started=now))
             # -P: a file named torch.py in the folder must not be imported in place of torch.
             command = self._command or (sys.executable, "-P", "-m", "trainer", spec.command, "--spec")
-            with (folder / protocol.LOG_FILE).open("a", encoding="utf-8") as log:
+            with (folder / LOG_FILE).open("a", encoding="utf-8") as log:
                 log.write(f"{LOG_HEADING}{time.strftime('%Y-%m-%d %H:%M:%S')}\n")
             pid, started = process.start(
-                [*command, str(folder / protocol.SPEC_FILE)], folder / protocol.LOG_FILE, folder
+                [*command, str(folder / SPEC_FILE)], folder / LOG_FILE, folder
             )
             about = {"pid": pid, "process_start": started, "host": socket.gethostname()}
-            protocol.atomic_write(folder / PROCESS_FILE, json.dumps(about))
-        except protocol.ProtocolError as error:
+            atomic_write(folder / PROCESS_FILE, json.dumps(about))
+        except ProtocolError as error:
             raise DomainError(str(error)) from None
         except OSError as error:
             message = f"The trainer could not be started: {error.strerror or error}."
-            _write_state(folder, protocol.State(status="failed", message=message, ended=time.time()))
+            _write_state(folder, State(status="failed", message=message, ended=time.time()))
             raise DomainError(message) from None
 
     def resume(self, folder: Path | str) -> None:
@@ -91,10 +103,10 @@ class Runner:
         if status.lost and here:
             process.stop_orphans(pid)
         try:
-            spec = protocol.read_spec(folder / protocol.SPEC_FILE)
+            spec = read_spec(folder / SPEC_FILE)
             if not status.active:
-                protocol.write_spec(folder, replace(spec, resume=True))
-        except protocol.ProtocolError as error:
+                write_spec(folder, replace(spec, resume=True))
+        except ProtocolError as error:
             raise DomainError(str(error)) from None
         except OSError as error:
             raise DomainError(f"Round {folder.name} cannot be resumed: {error.strerror or error}.") from None
@@ -103,10 +115,10 @@ class Runner:
     def cancel(self, folder: Path | str) -> None:
         """Ask a run to stop; `attend` ends it where it does not within the grace period. Again: end it now."""
         folder = Path(folder).resolve()
-        asked = (folder / protocol.CANCEL_FILE).exists()
+        asked = (folder / CANCEL_FILE).exists()
         try:
             if not asked:
-                (folder / protocol.CANCEL_FILE).touch()
+                (folder / CANCEL_FILE).touch()
         except OSError as error:
             raise DomainError(f"Round {folder.name} cannot be cancelled: {error.strerror or error}.") from None
         if asked:
@@ -118,8 +130,8 @@ class Runner:
         """Where a run stands, read from its folder; changes nothing. Cheap enough to be asked four times a second."""
         folder = Path(folder).resolve()
         try:
-            state = protocol.read_state(folder) or protocol.State()
-        except protocol.ProtocolError as error:
+            state = read_state(folder) or State()
+        except ProtocolError as error:
             return RunStatus(folder, state="failed", message=str(error))
         log = self._logs.setdefault(folder, EventLog(folder))
         log.fold(state.started)
@@ -135,7 +147,7 @@ class Runner:
         """`status`, after doing what is due: end a cancelled run that does not stop, settle the state of a dead one."""
         folder = Path(folder).resolve()
         status = self.status(folder)
-        asked = _age(folder / protocol.CANCEL_FILE)
+        asked = _age(folder / CANCEL_FILE)
         if status.active and asked is not None:
             pid, started, here = _who(folder)
             if here and asked > self._cancel_grace:
@@ -164,7 +176,7 @@ class Runner:
         """What another window left behind in a project's rounds folder; `ingested`: numbers the store has taken in."""
         running, lost, finished = [], [], []
         for folder in sorted(Path(rounds).glob("[0-9]*")):
-            if not folder.name.isdigit() or int(folder.name) in ingested or not (folder / protocol.STATE_FILE).exists():
+            if not folder.name.isdigit() or int(folder.name) in ingested or not (folder / STATE_FILE).exists():
                 continue
             status = self.attend(folder)
             if status.active:
@@ -180,7 +192,7 @@ class Runner:
         self._logs.pop(Path(folder).resolve(), None)
 
 
-def _judge(folder: Path, state: protocol.State, status: RunStatus) -> RunStatus:
+def _judge(folder: Path, state: State, status: RunStatus) -> RunStatus:
     """Whether a state that claims a living process is to be believed."""
     if status.state not in ACTIVE:
         return status
@@ -190,7 +202,7 @@ def _judge(folder: Path, state: protocol.State, status: RunStatus) -> RunStatus:
     alive = process.is_running(pid, started) or (bool(state.pid) and not silent and process.exists(pid))
     if here and not alive:
         # A file of the trainer's that is newer than the process that was started may be on its way: read it again.
-        again = protocol.read_state(folder) or state
+        again = read_state(folder) or state
         if again.status not in ACTIVE:
             return replace(status, state=again.status, message=again.message, ended=again.ended)
         if state.status == "starting":
@@ -201,7 +213,7 @@ def _judge(folder: Path, state: protocol.State, status: RunStatus) -> RunStatus:
         return replace(status, state=LOST, lost=True, message=GONE)
     if silent and not (here and state.status == "starting"):
         return replace(status, state=LOST, lost=True, silent=here, message=SILENT if here else GONE)
-    if (folder / protocol.CANCEL_FILE).exists():
+    if (folder / CANCEL_FILE).exists():
         return replace(status, state="cancelling")
     return status
 
@@ -216,8 +228,8 @@ def _who(folder: Path) -> tuple[int, float, bool]:
     except (OSError, ValueError, KeyError, TypeError):
         pass
     try:
-        state = protocol.read_state(folder)
-    except protocol.ProtocolError:
+        state = read_state(folder)
+    except ProtocolError:
         state = None
     if state and state.pid:  # the trainer's own word, also where it was started by hand
         return state.pid, state.process_start, here
@@ -239,12 +251,12 @@ def _age(path: Path) -> float | None:
 
 
 def _settle(folder: Path, status: str, message: str) -> None:
-    state = protocol.read_state(folder) or protocol.State()
+    state = read_state(folder) or State()
     _write_state(folder, replace(state, status=status, message=message, ended=time.time()))
 
 
-def _write_state(folder: Path, state: protocol.State) -> None:
+def _write_state(folder: Path, state: State) -> None:
     try:
-        protocol.write_state(folder, state)
+        write_state(folder, state)
     except OSError:
         return  # a full or read-only disk: what is shown stays right without the file

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from trainer import protocol
+from trainer.protocol.round_folder import LOG_FILE, Event, EventReader
 
 LOST = "lost"
 ACTIVE = ("starting", "running", "cancelling")
@@ -82,7 +82,7 @@ class EventLog:
     """Folds a folder's events as they come; `fold` may be called as often as one likes."""
 
     def __init__(self, folder: Path) -> None:
-        self._reader = protocol.EventReader(folder)
+        self._reader = EventReader(folder)
         self._last_time = 0.0
         self.points: dict[tuple[int, int], Point] = {}
         self.warnings: dict[str, None] = {}
@@ -108,7 +108,7 @@ class EventLog:
         if self._last_time < started:
             self._clear()
 
-    def _one(self, event: protocol.Event) -> None:
+    def _one(self, event: Event) -> None:
         if event.kind == "stage":
             self.stage, self.done, self.total, self.unit = event.stage, 0.0, event.total, event.unit
             self.message, self.stage_started, self.values = event.message, event.time, {}
@@ -134,7 +134,7 @@ class EventLog:
 def log_tail(folder: Path, lines: int = 200) -> str:
     """The last lines of the run's output; '' where there is none."""
     try:
-        with (folder / protocol.LOG_FILE).open("rb") as file:
+        with (folder / LOG_FILE).open("rb") as file:
             file.seek(0, 2)
             file.seek(max(0, file.tell() - LOG_TAIL_BYTES))
             text = file.read().decode("utf-8", errors="replace")

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from emodesk.domain import Round
-from emodesk.domain.confusion import Confusion
 from emodesk.services.project import Project
 from emodesk.services.round_beliefs import RoundBeliefs, read_beliefs, read_splits
 from emodesk.services.rounds import RoundService
 from emodesk.store import analysis as queries
+from trainer.measures.scores import Scores, score_labels
 
 LISTED = 200  # clips in the list of disagreements
 KEPT_ROUNDS = 4  # rounds whose predictions stay in memory
@@ -33,7 +33,7 @@ class Source(enum.StrEnum):
 class Scored:
     """Scores against one source; `f1` and `f1_spread` [K], spreads are standard deviations over folds (0: one set)."""
 
-    confusion: Confusion
+    confusion: Scores
     waf: float
     waf_spread: float
     accuracy: float
@@ -178,7 +178,7 @@ class AnalysisService:
         if not measured or not names:
             return None
         # Like the figures beside it over all folds together, not the mean of the folds.
-        together = Confusion(tuple(metrics["labels"]), np.array(metrics["cv"]["confusion"]))
+        together = Scores(np.array(metrics["cv"]["confusion"]))
         return Robustness(
             together.waf,
             {name: measured.get("without", {}).get(name) for name in names},
@@ -242,13 +242,13 @@ def _from_metrics(metrics: dict, source: Source) -> Scored | None:
         return None
     labels = tuple(metrics["labels"])
     return Scored(
-        Confusion(labels, np.array(part["confusion"], dtype=np.int64)),
+        Scores(np.array(part["confusion"], dtype=np.int64), labels),
         part["waf"]["mean"], part["waf"]["std"], part["accuracy"]["mean"], part["macro_f1"]["mean"],
         np.array(part["per_class_f1"]["mean"]), np.array(part["per_class_f1"]["std"]),
     )  # fmt: skip
 
 
 def _from_pairs(labels: tuple[str, ...], pairs: list[tuple[int, str, str]]) -> Scored:
-    confusion = Confusion.of(labels, [label for _, label, _ in pairs], [proposed for _, _, proposed in pairs])
-    f1 = confusion.f1
-    return Scored(confusion, confusion.waf, 0.0, confusion.accuracy, float(f1.mean()), f1, np.zeros(len(labels)))
+    confusion = score_labels(labels, [label for _, label, _ in pairs], [proposed for _, _, proposed in pairs])
+    return Scored(confusion, confusion.waf, 0.0, confusion.accuracy, confusion.macro_f1, confusion.per_class_f1,
+                  np.zeros(len(labels)))  # fmt: skip

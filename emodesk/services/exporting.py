@@ -8,7 +8,8 @@ from emodesk.domain import DomainError
 from emodesk.services.project import Project
 from emodesk.services.snapshot import clip_row
 from emodesk.store import clips, decisions
-from trainer import protocol
+from trainer.protocol.clips_csv import write_clips
+from trainer.protocol.files import write_table
 
 DECISION_COLUMNS = ("clip_id", "reviewer", "decision", "label", "proposed", "confidence", "round", "time",
                     "milliseconds", "note")  # fmt: skip
@@ -27,8 +28,8 @@ def export_labels(project: Project, path: Path | str) -> Path:
     names = {clip.key: clip.clip_id for clip in every}
     beside = path.with_name(f"{path.stem}-decisions.csv")
     try:
-        protocol.write_clips(path, [clip_row(project, clip, present.get(clip.key)) for clip in every])
-        protocol.write_table(beside, DECISION_COLUMNS, (
+        write_clips(path, [clip_row(project, clip, present.get(clip.key)) for clip in every])
+        write_table(beside, DECISION_COLUMNS, (
             (names[one.clip], one.reviewer, one.kind, one.label, one.proposed,
              f"{one.confidence:.4f}" if one.proposed else "", one.round or "",
              one.time.isoformat(timespec="seconds"), one.milliseconds or "", one.note)

@@ -11,8 +11,8 @@ from emodesk.domain import Changes, Clip, DomainError
 from emodesk.services.project import Project
 from emodesk.services.side_tables import ImportProblem
 from emodesk.store import clips
-from trainer import protocol
 from trainer.media import MediaError, MediaInfo, content_hash, probe_many
+from trainer.protocol.clips_csv import ClipRow
 
 BATCH = 64  # clips in one transaction: what a kill or a cancel in the middle leaves out at most
 END_SLACK = 0.5  # seconds that a segment may reach beyond its file, as tables round times
@@ -39,7 +39,7 @@ class Candidate:
 
     where: str
     path: Path
-    row: protocol.ClipRow
+    row: ClipRow
 
 
 class Import:
@@ -173,7 +173,7 @@ class Import:
                 self._keys += clips.add(connection, new)
 
 
-def _length(row: protocol.ClipRow, info: MediaInfo) -> float:
+def _length(row: ClipRow, info: MediaInfo) -> float:
     """Seconds of a clip; DomainError where its segment is not within the file."""
     if row.start >= info.duration:
         raise DomainError(f"start {row.start:g} s is not before the end of the file ({info.duration:.2f} s); mend it.")

@@ -13,7 +13,8 @@ from emodesk.services.project import Project
 from emodesk.services.project_file import FILE as PROJECT_FILE
 from emodesk.services.side_tables import ImportProblem, SideTable, check_mapping, read_side_table
 from emodesk.services.sidecars import read_sidecar, sidecar_of
-from trainer import protocol
+from trainer.protocol.clips_csv import ClipRow, parse_clips
+from trainer.protocol.errors import ProtocolError
 
 __all__ = ["ImportProblem", "ImportReport", "import_csv", "import_folder"]
 
@@ -63,7 +64,7 @@ def import_folder(
                 problems.append(ImportProblem(_relative(folder, beside), f"{error} The clip comes in without it."))
         label, split = said.get("label", ""), said.get("split", "")
         split = "test" if split == "test" else ("labelled" if label else "unlabelled")
-        row = protocol.ClipRow(names.of(path), str(path), 0.0, None, said.get("transcript", ""),
+        row = ClipRow(names.of(path), str(path), 0.0, None, said.get("transcript", ""),
                                said.get("language", ""), said.get("speaker", ""), split, label)
         candidates.append(Candidate(_relative(folder, path), path, row))
     work = Import(project, progress, cancelled, rename=True)
@@ -84,8 +85,8 @@ def import_csv(
     _check_writable(project)
     words = check_mapping(mapping or {}, project.labels.names)
     try:
-        rows, bad = protocol.parse_clips(path, project.labels.names, words)
-    except protocol.ProtocolError as error:
+        rows, bad = parse_clips(path, project.labels.names, words)
+    except ProtocolError as error:
         raise DomainError(str(error)) from None
     problems = [ImportProblem(f"{path.name} line {one.line}", f"{one.message}.") for one in bad]
     if not rows and not problems:

@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 
 from emodesk.domain import uncertainty
-from emodesk.domain.shapley import present_modalities
 from emodesk.services.round_files import SUM_TOLERANCE, RoundFileError, RoundFiles, read_metrics
-from trainer import protocol
+from trainer.measures.shapley import present_modalities
+from trainer.protocol.clips_csv import read_clips
+from trainer.protocol.errors import ProtocolError
+from trainer.protocol.round_folder import CLIPS_FILE, PREDICTIONS_FILE
 
 BLOCK = 16_384  # clips whose subsets are in memory at once
 
@@ -36,8 +38,8 @@ def read_results(folder: Path, number: int, labels: Sequence[str], keys: Mapping
         raise RoundFileError(f"{folder} was trained on the labels {', '.join(files.labels) or 'of another project'}, "
                              f"this project has {', '.join(labels)}; run the round again.")
     try:
-        rows = protocol.read_clips(folder / protocol.CLIPS_FILE, labels)
-    except protocol.ProtocolError as error:
+        rows = read_clips(folder / CLIPS_FILE, labels)
+    except ProtocolError as error:
         raise RoundFileError(f"{str(error).rstrip('.')}; run the round again.") from None
     if len(rows) != files.rows:
         raise RoundFileError(f"{folder} holds predictions of {files.rows} clips but a table of {len(rows)}; "
@@ -58,7 +60,7 @@ def _columns(files: RoundFiles) -> dict[str, np.ndarray]:
     """Label index, confidence, margin, entropy and disagreement, each [N]."""
     probabilities = files.whole("probabilities")
     if np.abs(probabilities.sum(axis=-1) - 1).max(initial=0) > SUM_TOLERANCE:
-        raise RoundFileError(f"{files.folder / protocol.PREDICTIONS_FILE} cannot be used (probabilities of a clip do "
+        raise RoundFileError(f"{files.folder / PREDICTIONS_FILE} cannot be used (probabilities of a clip do "
                              "not add up to one); run the round again.")
     subsets = files.whole("subsets")
     alone = [1 << m for m in range(len(files.modalities))]

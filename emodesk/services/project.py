@@ -13,12 +13,12 @@ from types import TracebackType
 
 from emodesk.domain import Clip, DomainError, LabelSet
 from emodesk.services import project_file
-from emodesk.services.project_file import ProjectError, ProjectFile, available_presets
+from emodesk.services.project_file import ProjectError, ProjectFile
 from emodesk.services.recent import forget_project, recent_projects, remember_project
 from emodesk.store import ProjectLock, Store, StoreError, clips
-from trainer.protocol import LABELS
+from trainer.protocol.labels import LABELS
 
-__all__ = ["Project", "ProjectError", "available_presets", "forget_project", "recent_projects", "remember_project"]
+__all__ = ["Project", "ProjectError", "forget_project", "recent_projects", "remember_project"]
 
 DATABASE = "project.db"
 LOCK = "project.lock"

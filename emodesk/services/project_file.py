@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emodesk.domain import DomainError, LabelSet
-from trainer import protocol
-from trainer.protocol import LABELS, atomic_write
+from trainer.protocol.files import atomic_write, presets
+from trainer.protocol.labels import LABELS
 
 FILE = "emodesk.toml"
 VERSION = 1
-_SIZES = ("light", "base", "mer2024")
 
 
 class ProjectError(DomainError):
@@ -44,16 +43,10 @@ def check_labels(labels: tuple[str, ...]) -> LabelSet:
         raise ProjectError(f"{str(error)[0].upper()}{str(error)[1:]}; name two to nine different labels.") from None
 
 
-def available_presets() -> tuple[str, ...]:
-    """Names of the presets that came with the trainer, smallest first."""
-    found = {path.stem for path in (Path(protocol.__file__).parent / "presets").glob("*.toml")}
-    return tuple(sorted(found, key=lambda name: (_SIZES.index(name) if name in _SIZES else len(_SIZES), name)))
-
-
 def check_preset(preset: str) -> None:
     """Raise ProjectError unless `preset` is one that came along or a TOML file of one's own."""
-    if preset not in available_presets() and not (preset.endswith(".toml") and Path(preset).is_file()):
-        raise ProjectError(f"There is no preset “{preset}”; use {', '.join(available_presets())} or the path of a TOML "
+    if preset not in presets() and not (preset.endswith(".toml") and Path(preset).is_file()):
+        raise ProjectError(f"There is no preset “{preset}”; use {', '.join(presets())} or the path of a TOML "
                            "file.")
 
 

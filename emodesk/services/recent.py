@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-from trainer.protocol import atomic_write
+from trainer.protocol.files import atomic_write
 
 KEPT = 12
 FOLDER_VARIABLE = "EMODESK_DATA"  # another folder for the user's data, as tests and portable installs want

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from safetensors import SafetensorError, safe_open
 
-from emodesk.domain.shapley import present_modalities, shapley_values
 from emodesk.services.round_files import RoundFileError, RoundFiles
-from trainer import protocol
+from trainer.measures.shapley import present_modalities, shapley_values
+from trainer.protocol.round_folder import CLIPS_FILE, PREDICTIONS_FILE
 
 BLOCK = 8192  # clips worked on at once
 HELD_OUT = "held_out"  # tensor [N]: the fold that never saw the clip, -1 where all did or none
@@ -78,7 +78,7 @@ def read_beliefs(folder: Path) -> RoundBeliefs:
 
 def read_splits(folder: Path) -> list[str]:
     """Split of each clip when the round was started, in the order of its clips.csv; RoundFileError."""
-    path = folder / protocol.CLIPS_FILE
+    path = folder / CLIPS_FILE
     try:
         with path.open(newline="", encoding="utf-8") as file:
             rows = csv.reader(file)
@@ -104,7 +104,7 @@ def _part(subsets: np.ndarray) -> tuple[np.ndarray, ...]:
 def _held_out(folder: Path, count: int) -> np.ndarray:
     """What the fold that never saw a clip says, where the round recorded which fold that was."""
     given = np.full(count, -1)
-    path = folder / protocol.PREDICTIONS_FILE
+    path = folder / PREDICTIONS_FILE
     try:
         with safe_open(str(path), framework="numpy") as file:
             if HELD_OUT not in file.keys():  # noqa: SIM118

@@ -11,8 +11,10 @@ from safetensors import SafetensorError, safe_open
 
 from emodesk.domain import DomainError
 from emodesk.domain.belief import ClipBelief, Curves
-from emodesk.domain.shapley import present_modalities, shapley_values
-from trainer import protocol
+from trainer.measures.shapley import present_modalities, shapley_values
+from trainer.protocol.errors import ProtocolError
+from trainer.protocol.files import read_table
+from trainer.protocol.round_folder import FRAMES_FOLDER, FRAMES_SHARD, METRICS_FILE, NOTES_FILE, PREDICTIONS_FILE
 
 SUM_TOLERANCE = 0.02  # float16 rows of probabilities need not add up to one exactly
 
@@ -34,21 +36,21 @@ class RoundFiles:
     def __init__(self, folder: Path, number: int = 0) -> None:
         self.folder = folder
         self.number = number
-        self._file = _open(folder / protocol.PREDICTIONS_FILE)
+        self._file = _open(folder / PREDICTIONS_FILE)
         try:
             metadata = self._file.metadata() or {}
             self.modalities = tuple(name for name in metadata.get("modalities", "").split(",") if name)
             self.labels = tuple(name for name in metadata.get("labels", "").split(",") if name)
             shapes = {name: tuple(self._file.get_slice(name).get_shape()) for name in self._file.keys()}  # noqa: SIM118
         except SafetensorError as error:
-            raise _broken(folder / protocol.PREDICTIONS_FILE, str(error)) from None
+            raise _broken(folder / PREDICTIONS_FILE, str(error)) from None
         self.rows = shapes.get("probabilities", (0,))[0]
         m, k = len(self.modalities), len(self.labels)
         wanted = {"probabilities": (self.rows, k), "subsets": (self.rows, 1 << m, k), "weights": (self.rows, m)}
         for name, shape in wanted.items():
             if shapes.get(name) != shape:
                 what = f"“{name}” has the shape {shapes.get(name)}, not {shape}"
-                raise _broken(folder / protocol.PREDICTIONS_FILE, what)
+                raise _broken(folder / PREDICTIONS_FILE, what)
         self._notes: dict[str, dict[str, str]] | None = None
         self._shard: tuple[int, Any] = (-1, None)
 
@@ -56,7 +58,7 @@ class RoundFiles:
         """A whole tensor as float32; RoundFileError where a value is no number."""
         values = self._file.get_tensor(name).astype(np.float32)
         if not np.isfinite(values).all():
-            raise _broken(self.folder / protocol.PREDICTIONS_FILE, f"“{name}” holds values that are no numbers")
+            raise _broken(self.folder / PREDICTIONS_FILE, f"“{name}” holds values that are no numbers")
         return values
 
     def belief(self, row: int, clip_id: str) -> ClipBelief:
@@ -66,7 +68,7 @@ class RoundFiles:
             probabilities = self._file.get_slice("probabilities")[row].astype(np.float64)
             weights = self._file.get_slice("weights")[row].astype(np.float64)
         except (SafetensorError, IndexError) as error:
-            raise _broken(self.folder / protocol.PREDICTIONS_FILE, str(error)) from None
+            raise _broken(self.folder / PREDICTIONS_FILE, str(error)) from None
         best = int(probabilities.argmax())
         return ClipBelief(
             round=self.number,
@@ -87,19 +89,19 @@ class RoundFiles:
         """Why modalities are missing or incomplete: by clip_id, by modality."""
         if self._notes is None:
             self._notes = {}
-            path = self.folder / protocol.NOTES_FILE
+            path = self.folder / NOTES_FILE
             if path.exists():
                 try:
-                    for record in protocol.read_table(path, ("clip_id", "modality", "note")):
+                    for record in read_table(path, ("clip_id", "modality", "note")):
                         self._notes.setdefault(record["clip_id"], {})[record["modality"]] = record["note"]
-                except protocol.ProtocolError as error:
+                except ProtocolError as error:
                     raise RoundFileError(f"{str(error).rstrip('.')}; run the round again.") from None
         return self._notes
 
     def curves(self, row: int) -> Curves | None:
         """Belief along the clip in a row; None where the round made none for it."""
-        number = row // protocol.FRAMES_SHARD
-        path = self.folder / protocol.FRAMES_FOLDER / f"{number:04d}.safetensors"
+        number = row // FRAMES_SHARD
+        path = self.folder / FRAMES_FOLDER / f"{number:04d}.safetensors"
         if self._shard[0] != number:
             if not path.exists():
                 return None
@@ -128,7 +130,7 @@ class RoundFiles:
 
 def read_metrics(folder: Path) -> dict[str, Any]:
     """metrics.json of a round folder; RoundFileError where it is missing or holds no object."""
-    path = folder / protocol.METRICS_FILE
+    path = folder / METRICS_FILE
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -17,7 +17,9 @@ from emodesk.services.project_file import check_preset
 from emodesk.services.round_files import RoundFileError
 from emodesk.services.snapshot import check_labels, clip_row, rejections, write_folder
 from emodesk.store import clips, decisions, rounds
-from trainer import protocol
+from trainer.protocol.errors import ProtocolError
+from trainer.protocol.files import read_table
+from trainer.protocol.round_folder import ADOPTIONS_FILE, State, read_state
 
 
 class RoundService:
@@ -41,8 +43,8 @@ class RoundService:
         if ingested:
             return known
         try:
-            state = protocol.read_state(known.folder)
-        except protocol.ProtocolError as error:
+            state = read_state(known.folder)
+        except ProtocolError as error:
             return replace(known, status="failed", message=str(error))
         if state is None:
             return known
@@ -90,8 +92,8 @@ class RoundService:
         if not folder.is_dir():
             raise RoundFileError(f"{folder} is not there, so round {number} cannot be taken in.")
         try:
-            state = protocol.read_state(folder)
-        except protocol.ProtocolError as error:
+            state = read_state(folder)
+        except ProtocolError as error:
             raise RoundFileError(str(error)) from None
         if state is None or state.status != "succeeded":
             what = state.status if state else "queued"
@@ -104,7 +106,7 @@ class RoundService:
         self._save(number, state, results)
         return Changes(rounds=(number,))
 
-    def _save(self, number: int, state: protocol.State, results: Results) -> None:
+    def _save(self, number: int, state: State, results: Results) -> None:
         with self._store.write() as connection:
             if not any(row.number == number for row in rounds.rows(connection)):
                 # A folder that another machine's trainer made, copied here.
@@ -140,11 +142,11 @@ class RoundService:
 
     def adoptions(self, number: int) -> list[dict[str, Any]]:
         """What self-training took in: step, clip (its key), clip_id, label, confidence, calibrated, accepted."""
-        path = self.folder(number) / protocol.ADOPTIONS_FILE
+        path = self.folder(number) / ADOPTIONS_FILE
         if not path.exists():
             return []
         try:
-            records = protocol.read_table(path, ("step", "clip_id", "label", "confidence", "calibrated"))
+            records = read_table(path, ("step", "clip_id", "label", "confidence", "calibrated"))
             with self._store.read() as connection:
                 keys = clips.names(connection)
             return [
@@ -160,7 +162,7 @@ class RoundService:
                 for record in records
                 if record["clip_id"] in keys
             ]
-        except (protocol.ProtocolError, ValueError, TypeError) as error:
+        except (ProtocolError, ValueError, TypeError) as error:
             raise RoundFileError(f"{path} cannot be used ({error}); run the round again.") from None
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from emodesk.domain import DomainError
-from trainer import protocol
+from trainer.protocol.errors import ProtocolError
+from trainer.protocol.labels import SPLITS, canonical_label
 
 # What people and the corpora call a column; the first name is ours.
 COLUMNS = {
@@ -41,15 +42,15 @@ class SideTable:
 def check_mapping(mapping: Mapping[str, str], labels: Sequence[str]) -> dict[str, str]:
     """Labels of other sets (in small letters) to this project's, '' for unlabelled; DomainError for one it has not."""
     try:
-        return {word.strip().casefold(): protocol.canonical_label(to, labels) for word, to in mapping.items()}
-    except protocol.ProtocolError as error:
+        return {word.strip().casefold(): canonical_label(to, labels) for word, to in mapping.items()}
+    except ProtocolError as error:
         raise DomainError(f"A label cannot be mapped: {error}.") from None
 
 
 def mapped_label(text: str, labels: Sequence[str], mapping: Mapping[str, str]) -> str:
     """The project's label that a table's word means, by `mapping` first; ProtocolError for an unknown one."""
     known = mapping.get(text.strip().casefold())
-    return protocol.canonical_label(text, labels) if known is None else known
+    return canonical_label(text, labels) if known is None else known
 
 
 def read_side_table(
@@ -91,12 +92,12 @@ def read_side_table(
         first_line[found[0]] = line
         try:
             record["label"] = mapped_label(record["label"], labels, mapping)
-        except protocol.ProtocolError as error:
+        except ProtocolError as error:
             message = f"{error}, or map it (--map); “{name}” comes in unlabelled."
             table.problems.append(ImportProblem(where, message))
             record["label"] = ""
-        if record["split"] not in ("", *protocol.SPLITS):
-            message = f"unknown split “{record['split']}”; use {', '.join(protocol.SPLITS)}."
+        if record["split"] not in ("", *SPLITS):
+            message = f"unknown split “{record['split']}”; use {', '.join(SPLITS)}."
             table.problems.append(ImportProblem(where, message))
             record["split"] = ""
         known = table.values.setdefault(found[0], {})

@@ -11,7 +11,9 @@ from typing import Any
 
 from emodesk.domain import Clip, Decision, DecisionKind, DomainError
 from emodesk.services.project import Project
-from trainer import protocol
+from trainer.protocol.clips_csv import ClipRow, write_clips
+from trainer.protocol.files import write_table
+from trainer.protocol.round_folder import CLIPS_FILE, REJECTIONS_FILE, Spec, State, write_spec, write_state
 
 CLIPS_NEEDED = 8  # labelled ones, as trainer.fusion.folds has it: refused here, before a process is started
 CLIPS_A_LABEL = 2  # of a label, for it to count: one to learn from and one to test on
@@ -19,11 +21,11 @@ LABELS_NEEDED = 2
 PRESET_FILE = "preset.toml"  # a copy of a preset of one's own, so that the round stays what it was
 
 
-def clip_row(project: Project, clip: Clip, decision: Decision | None) -> protocol.ClipRow:
+def clip_row(project: Project, clip: Clip, decision: Decision | None) -> ClipRow:
     """A clip with its file and the label that holds: the decision's where there is one, else the imported one."""
     label = clip.label if decision is None else decision.label
     split = "test" if clip.split == "test" else ("labelled" if label else "unlabelled")
-    return protocol.ClipRow(clip.clip_id, project.clip_path(clip), clip.start, clip.end, clip.transcript,
+    return ClipRow(clip.clip_id, project.clip_path(clip), clip.start, clip.end, clip.transcript,
                             clip.language, clip.speaker, split, label)
 
 
@@ -38,7 +40,7 @@ def rejections(every: Sequence[Clip], standing: Sequence[Decision]) -> list[tupl
     return [(names[clip], label) for clip, label in sorted(pairs)]
 
 
-def check_labels(rows: Sequence[protocol.ClipRow], labels: Sequence[str]) -> None:
+def check_labels(rows: Sequence[ClipRow], labels: Sequence[str]) -> None:
     """Raise DomainError saying what to label where a round could not be trained on these clips."""
     if not rows:
         raise DomainError("The project has no clips yet; import some first.")
@@ -54,7 +56,7 @@ def check_labels(rows: Sequence[protocol.ClipRow], labels: Sequence[str]) -> Non
 
 
 def write_folder(
-    folder: Path, rows: Sequence[protocol.ClipRow], rejected: Sequence[tuple[str, str]], labels: Sequence[str],
+    folder: Path, rows: Sequence[ClipRow], rejected: Sequence[tuple[str, str]], labels: Sequence[str],
     preset: str, settings: Mapping[str, Any],
 ) -> None:  # fmt: skip
     """Write a queued round's folder, whole or not at all; DomainError where it cannot be written."""
@@ -62,14 +64,14 @@ def write_folder(
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        protocol.write_clips(part / protocol.CLIPS_FILE, rows)
-        protocol.write_table(part / protocol.REJECTIONS_FILE, ("clip_id", "label"), rejected)
+        write_clips(part / CLIPS_FILE, rows)
+        write_table(part / REJECTIONS_FILE, ("clip_id", "label"), rejected)
         if preset.endswith(".toml"):
             shutil.copyfile(preset, part / PRESET_FILE)
             preset = PRESET_FILE
-        spec = protocol.Spec(preset=preset, labels=tuple(labels), settings=dict(settings))
-        protocol.write_spec(part, spec)
-        protocol.write_state(part, protocol.State(heartbeat=time.time()))
+        spec = Spec(preset=preset, labels=tuple(labels), settings=dict(settings))
+        write_spec(part, spec)
+        write_state(part, State(heartbeat=time.time()))
         part.replace(folder)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)

@@ -26,11 +26,11 @@ from emodesk.ui.actions import Actions, group, keys_text
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.keys_sheet import KeysSheet
 from emodesk.ui.language_menu import LanguageMenu
-from emodesk.ui.notice import Notice
 from emodesk.ui.palette import Entry, Palette
 from emodesk.ui.review.workspace import ReviewWorkspace
 from emodesk.ui.rounds.workspace import RoundsWorkspace
 from emodesk.ui.theme import GRID, icon, theme
+from emodesk.ui.widgets.notice import Notice
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.words import word
 

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from emodesk.services.project_file import available_presets
 from emodesk.ui.theme import GRID
-from trainer.protocol import LABELS
+from trainer.protocol.files import presets
+from trainer.protocol.labels import LABELS
 
 DEFAULT_PRESET = "light"
 
@@ -47,7 +47,7 @@ class NewProjectDialog(QDialog):
         self._folder = QLineEdit(str(Path(home) / "EmoDesk" / "my-study"))
         self._labels = QLineEdit(", ".join(LABELS))
         self._preset = QComboBox()
-        self._preset.addItems(available_presets())
+        self._preset.addItems(presets())
         self._preset.setCurrentText(DEFAULT_PRESET)
         self._error = QLabel()
         self._error.setProperty("class", "danger")

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from emodesk.ui.notice import Notice
 from emodesk.ui.theme import GRID, icon, theme
+from emodesk.ui.widgets.notice import Notice
 
 SHOWN = 8  # recent projects
 

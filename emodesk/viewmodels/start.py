@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from emodesk.domain.queue import Counts
 from emodesk.services.snapshot import CLIPS_A_LABEL, CLIPS_NEEDED, LABELS_NEEDED
-from trainer import protocol
 
 COMFORTABLE = 10  # labelled clips of a label below which its scores are mostly chance
 MODE_KEY = "selftraining.mode"
@@ -92,12 +90,6 @@ class StartChoice:
             if value != one.default:
                 result[one.key] = value if one.decimals else int(value)
         return result
-
-
-def presets() -> list[str]:
-    """Names of the presets that the trainer knows, light first."""
-    names = {path.stem for path in (Path(protocol.__file__).parent / "presets").glob("*.toml")}
-    return sorted(names, key=lambda name: (name != "light", name))
 
 
 def weak_labels(counts: Counts, labels: tuple[str, ...]) -> list[tuple[str, int]]:

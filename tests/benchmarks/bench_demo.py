@@ -24,7 +24,9 @@ from emodesk.headless import run_round
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueOrder, QueueService
 from emodesk.services.review import ReviewService
-from trainer import protocol
+from trainer.protocol.clips_csv import read_clips
+from trainer.protocol.labels import LABELS, MODALITIES
+from trainer.protocol.round_folder import CLIPS_FILE, PREDICTIONS_FILE
 
 DECISIONS = 60
 START = """
@@ -52,15 +54,15 @@ def truth(folder: Path) -> dict[str, str]:
 def score(folder: Path, number: int, clips: set[str]) -> dict[str, float]:
     """WAF of a round on `clips`, for each modality alone and for all together."""
     made = folder / "rounds" / f"{number:04}"
-    rows = protocol.read_clips(made / protocol.CLIPS_FILE)
-    subsets = load_file(made / protocol.PREDICTIONS_FILE)["subsets"]
+    rows = read_clips(made / CLIPS_FILE)
+    subsets = load_file(made / PREDICTIONS_FILE)["subsets"]
     chosen = [index for index, row in enumerate(rows) if row.clip_id in clips]
     known = truth(folder)
     labels = [known[rows[index].clip_id] for index in chosen]
-    named = {name: 1 << index for index, name in enumerate(protocol.MODALITIES)}
-    named["all"] = (1 << len(protocol.MODALITIES)) - 1
+    named = {name: 1 << index for index, name in enumerate(MODALITIES)}
+    named["all"] = (1 << len(MODALITIES)) - 1
     return {
-        name: round(float(f1_score(labels, np.array(protocol.LABELS)[subsets[chosen, index].argmax(1)],
+        name: round(float(f1_score(labels, np.array(LABELS)[subsets[chosen, index].argmax(1)],
                                    average="weighted")), 4)
         for name, index in named.items()
     }

@@ -27,12 +27,12 @@ import psutil
 import torch
 from transformers import HubertConfig, HubertModel
 
-from trainer.encoders import build_encoder
 from trainer.encoders.baichuan_model import Baichuan, BaichuanConfig
 from trainer.encoders.clip_tower import model_config
 from trainer.encoders.emovclip import PLAIN
 from trainer.encoders.heavy import HeavyEncoder, Prepared, pick
 from trainer.encoders.hubert import frame_times
+from trainer.encoders.registry import build_encoder
 from trainer.settings import EncoderChoice, load_settings
 
 SECONDS, RATE, TOKENS = 4.0, 25, 48  # of a clip: its length, frames a second, tokens with the ranking

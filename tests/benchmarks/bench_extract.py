@@ -25,12 +25,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import cv2
 
 from trainer.demo.generate import generate
-from trainer.features.decode import ClipInput, shared_detector
+from trainer.encoders.clip_input import ClipInput, shared_detector
 from trainer.features.engines import ENGINES, Engine
 from trainer.features.extract import extract_features, usable_workers
 from trainer.features.store import FeatureStore, resolve_paths
 from trainer.progress import Progress
-from trainer.protocol import CLIPS_FILE, ClipRow, read_clips
+from trainer.protocol.clips_csv import ClipRow, read_clips
+from trainer.protocol.round_folder import CLIPS_FILE
 from trainer.settings import Settings, load_settings
 
 STAGE_CLIPS = 12  # clips that the stages are measured on, after one to warm up

@@ -23,9 +23,9 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 from drawn_faces import ANNA, scene  # noqa: E402
 from test_faces import clip  # noqa: E402
 
-from trainer.faces import FaceDetector, default_detector, track_faces  # noqa: E402
-from trainer.mtcnn import built_in  # noqa: E402
-from trainer.yunet import FILE  # noqa: E402
+from trainer.faces.face_track import FaceDetector, default_detector, track_faces  # noqa: E402
+from trainer.faces.mtcnn import built_in  # noqa: E402
+from trainer.faces.yunet import FILE  # noqa: E402
 
 SHARED = Path(os.environ.get("EMODESK_SHARED", Path(__file__).resolve().parents[3] / "shared")) / "media"
 REAL = ("mead/M030_level_3_angry_016.mp4", "grid/bbaf2n.mpg", "wild/no_face.mp4", "wild/carphone_pristine.mp4")

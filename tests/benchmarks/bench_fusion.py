@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-from trainer.threads import wait_politely
+from trainer.machine import wait_politely
 
 wait_politely()
 
@@ -25,7 +25,7 @@ import torch  # noqa: E402
 from torch import nn  # noqa: E402
 from torch.utils.data import DataLoader, Dataset  # noqa: E402
 
-from trainer.bench import PAPER_WIDTHS, made_up  # noqa: E402
+from trainer.bench.command import PAPER_WIDTHS, made_up  # noqa: E402
 from trainer.fusion.training import Member, fit_members  # noqa: E402
 from trainer.settings import Training  # noqa: E402
 

@@ -34,7 +34,7 @@ from emodesk.ui.theme import theme  # noqa: E402
 from emodesk.ui.timeline.timeline import TimelineView  # noqa: E402
 from emodesk.viewmodels.timeline import Track  # noqa: E402
 from trainer.media import build_index, probe_many  # noqa: E402
-from trainer.protocol import LABELS, MODALITIES  # noqa: E402
+from trainer.protocol.labels import LABELS, MODALITIES  # noqa: E402
 
 HD = (1280, 720)
 SECONDS = 10.0

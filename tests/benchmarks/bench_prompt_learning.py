@@ -34,22 +34,26 @@ from scipy import stats
 from tiny_clip import SIZE, pretrain
 from torch.nn import functional as F
 
-from trainer import metrics
 from trainer.demo.generate import generate
-from trainer.encoders import FrameFeatures, build_encoder
+from trainer.encoders.base import FrameFeatures
+from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.clip_tower import WEIGHTS_FILE, load_clip
 from trainer.encoders.emovclip import PLAIN
 from trainer.encoders.heavy import Prepared
-from trainer.features.decode import ClipInput
+from trainer.encoders.registry import build_encoder
 from trainer.features.pool import pool
 from trainer.fusion.bundle import make_bundle
 from trainer.fusion.evaluation import linear_baseline
+from trainer.fusion.fitting import fit_step, fold_scores, out_of_fold
+from trainer.fusion.prepare import make_task
 from trainer.fusion.scoring import predict
-from trainer.fusion.task import NOTHING, Task, fit_step, fold_scores, make_task, out_of_fold
+from trainer.fusion.task import NOTHING, Task
+from trainer.measures import scores as metrics
 from trainer.progress import Progress
-from trainer.protocol import LABELS, ClipRow, read_clips
+from trainer.protocol.clips_csv import ClipRow, read_clips
+from trainer.protocol.labels import LABELS
 from trainer.settings import Settings
-from trainer.tune import split_settings, tune
+from trainer.tuning.command import split_settings, tune
 
 RATE = 6.25  # frames looked at a second, as in presets/base.toml
 TOWERS = 2

@@ -24,7 +24,7 @@ import torch
 from open_clip import create_model, get_tokenizer
 
 from trainer.encoders.emovclip_model import EmoVCLIP, PromptSettings
-from trainer.protocol import LABELS
+from trainer.protocol.labels import LABELS
 
 
 def seconds(work: Callable[[], object], device: str) -> float:

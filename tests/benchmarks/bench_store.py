@@ -27,7 +27,7 @@ from emodesk.services.review import ReviewService
 from emodesk.services.snapshot import clip_row
 from emodesk.store import clips, decisions, rounds
 from emodesk.store.schema import decisions as decisions_table
-from trainer.protocol import LABELS
+from trainer.protocol.labels import LABELS
 
 Times = tuple[list[float], list[float]]
 CLIPS = 115_595

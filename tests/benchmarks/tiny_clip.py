@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from trainer.encoders.clip_tower import CONFIG_FILE, WEIGHTS_FILE, to_pixels
-from trainer.tune_training import rate_at
+from trainer.tuning.learner import rate_at
 
 SIZE = 96  # pixels of a side
 CONTEXT = 48  # tokens of a caption; none here is longer

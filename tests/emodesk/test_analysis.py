@@ -14,9 +14,11 @@ from emodesk.services.review import ReviewService
 from emodesk.services.round_beliefs import RoundBeliefs
 from emodesk.services.rounds import RoundService
 from emodesk.store import clips, rounds
-from trainer import protocol
+from trainer.protocol import labels as labels_file
+from trainer.protocol.labels import MODALITIES
+from trainer.protocol.round_folder import PREDICTIONS_FILE
 
-LABELS = protocol.LABELS
+LABELS = labels_file.LABELS
 
 
 @pytest.fixture
@@ -52,9 +54,9 @@ def test_scores_in_cross_validation_are_those_that_the_round_measured(project):
 def test_a_cell_of_the_cross_validation_opens_the_clips_it_counts(project):
     service = AnalysisService(project)
     for source in (Source.CROSS_VALIDATION, Source.TEST):
-        counts = service.scored(1, source).confusion.counts
-        for row, truth in enumerate(protocol.LABELS):
-            for column, given in enumerate(protocol.LABELS):
+        counts = service.scored(1, source).confusion.confusion
+        for row, truth in enumerate(labels_file.LABELS):
+            for column, given in enumerate(labels_file.LABELS):
                 assert len(service.clips_in(1, source, truth, given)) == counts[row, column], (source, truth, given)
 
 
@@ -66,8 +68,8 @@ def test_people_are_compared_with_what_the_round_said_before_it_knew(project):
     assert scored.confusion.total == 20
     opened = [
         key
-        for truth in protocol.LABELS
-        for given in protocol.LABELS
+        for truth in labels_file.LABELS
+        for given in labels_file.LABELS
         for key in service.clips_in(1, Source.PEOPLE, truth, given)
     ]
     assert sorted(opened) == sorted(labels)
@@ -80,7 +82,7 @@ def test_people_are_compared_with_what_the_round_said_before_it_knew(project):
 def test_shares_of_all_modalities_add_up_to_one(project):
     shares = AnalysisService(project).shares(1)
     assert shares.overall.sum() == pytest.approx(1.0)
-    assert shares.modalities == protocol.MODALITIES
+    assert shares.modalities == MODALITIES
     said = shares.clips > 0
     np.testing.assert_allclose(shares.by_label[said].sum(axis=1), 1.0)
     assert shares.overall.argmax() == 0  # speech carries most evidence in the made rounds
@@ -129,19 +131,19 @@ def test_waf_by_round_has_every_round_that_was_taken_in(project):
 
 def test_robustness_tells_what_is_lost_without_each_modality(project):
     robustness = AnalysisService(project).robustness(1)
-    assert list(robustness.without) == list(protocol.MODALITIES)
+    assert list(robustness.without) == list(MODALITIES)
     assert robustness.alone["speech"] > robustness.alone["text"]
 
 
 def test_a_round_without_its_files_is_one_sentence(project):
-    (project.rounds_folder / "0001" / protocol.PREDICTIONS_FILE).unlink()
+    (project.rounds_folder / "0001" / PREDICTIONS_FILE).unlink()
     with pytest.raises(DomainError, match=r"predictions\.safetensors"):
         AnalysisService(project).shares(1)
 
 
 def test_an_older_round_that_did_not_record_its_folds_opens_nothing_for_cross_validation(project):
-    path = project.rounds_folder / "0001" / protocol.PREDICTIONS_FILE
+    path = project.rounds_folder / "0001" / PREDICTIONS_FILE
     tensors = load_file(path)
     del tensors["held_out"]
-    save_file(tensors, path, {"modalities": ",".join(protocol.MODALITIES), "labels": ",".join(protocol.LABELS)})
+    save_file(tensors, path, {"modalities": ",".join(MODALITIES), "labels": ",".join(labels_file.LABELS)})
     assert AnalysisService(project).clips_in(1, Source.CROSS_VALIDATION, "anger", "anger") == ()

@@ -22,7 +22,8 @@ from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
 from emodesk.terminal import Bar
-from trainer import protocol
+from trainer.protocol.clips_csv import read_clips
+from trainer.protocol.files import write_table
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,7 +42,7 @@ def twelve_clips(tmp_path_factory) -> Path:
         write_clip(folder / f"clip{number:02d}.mp4", even(20 + number), tone(0.8 + number / 25, 200.0 + 30 * number))
         (folder / f"clip{number:02d}.txt").write_text(("so glad", "go away")[number % 2] + f" {number}", "utf-8")
     rows = [(f"clip{number:02d}", ("happy", "angry")[number % 2]) for number in range(10)]
-    protocol.write_table(folder / "labels.csv", ("clip_id", "label"), rows)
+    write_table(folder / "labels.csv", ("clip_id", "label"), rows)
     return folder
 
 
@@ -154,7 +155,7 @@ def test_a_project_that_is_open_in_a_window_can_be_looked_at_but_not_changed(tmp
         assert emodesk("status", tmp_path / "study") == 0
         assert "1 of 1 reviewed" in capsys.readouterr().out
         assert emodesk("export", tmp_path / "study", tmp_path / "out.csv") == 0
-        assert protocol.read_clips(tmp_path / "out.csv")[0].label == "worry"
+        assert read_clips(tmp_path / "out.csv")[0].label == "worry"
         assert emodesk("round", tmp_path / "study") == 1
         assert f"already open in another EmoDesk (process {os.getpid()})" in capsys.readouterr().err
         assert RoundService(project).list() == []

@@ -12,7 +12,7 @@ import pytest
 from emodesk.domain import agreement, uncertainty
 from emodesk.domain.belief import ClipBelief
 from emodesk.domain.reason import ReasonKind, why
-from emodesk.domain.shapley import present_modalities, shapley_values
+from trainer.measures.shapley import present_modalities, shapley_values
 
 MODALITIES = ("speech", "image", "text", "video")
 LABELS = ("neutral", "anger", "happiness")

@@ -13,7 +13,7 @@ from emodesk.services.importing import import_csv
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.rounds import RoundService
-from trainer import protocol
+from trainer.protocol.round_folder import CLIPS_FILE
 
 HEADER = "clip_id,path,start,end,transcript,language,speaker,split,label\n"
 
@@ -126,6 +126,6 @@ def test_the_snapshot_of_a_round_can_be_imported_into_another_project(tmp_path, 
     import_csv(project, table)
     folder = RoundService(project).snapshot()
     with Project.create(tmp_path / "second") as second:
-        report = import_csv(second, folder / protocol.CLIPS_FILE)
+        report = import_csv(second, folder / CLIPS_FILE)
         assert (report.added, report.problems) == (9, ())
         assert QueueService(second).counts().labelled == 9

@@ -13,7 +13,7 @@ from emodesk.services.importing import ImportReport, import_folder
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueFilter, QueueOrder, QueueService
 from emodesk.services.review import ReviewService
-from trainer.protocol import write_table
+from trainer.protocol.files import write_table
 
 
 @pytest.fixture(scope="session")

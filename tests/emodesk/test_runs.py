@@ -18,16 +18,26 @@ from emodesk.domain import DomainError
 from emodesk.runs import Runner, log_tail
 from emodesk.runs import process as processes
 from emodesk.runs.runner import PROCESS_FILE
-from trainer import protocol
+from trainer.protocol.round_folder import (
+    SPEC_FILE,
+    STALE_SECONDS,
+    Spec,
+    State,
+    read_spec,
+    read_state,
+    write_spec,
+    write_state,
+)
 
 # A small trainer: reports by trainer.progress like the real one, keeps a checkpoint, can be slow, deaf or broken.
 TRAINER = """
 import json, os, sys, time
 from pathlib import Path
-from trainer import protocol
+from trainer.protocol.files import atomic_write
+from trainer.protocol.round_folder import read_spec
 from trainer.progress import Progress
 
-spec = protocol.read_spec(sys.argv[1])
+spec = read_spec(sys.argv[1])
 folder = Path(sys.argv[1]).parent
 how = spec.settings
 if how.get("broken"):
@@ -53,11 +63,11 @@ with Progress(folder) as progress:
         for fold in range(2):
             progress.metric(step=step, fold=fold, waf=0.5 + step / 10 + fold / 100)
         mark.parent.mkdir(exist_ok=True)
-        protocol.atomic_write(mark, str(step + 1))  # it may be killed here
+        atomic_write(mark, str(step + 1))  # it may be killed here
         if step == 0:
             progress.warn("Only a few clips of worry are labelled.")
         time.sleep(float(how.get("pause", 0)))
-    protocol.atomic_write(folder / "seen.json", json.dumps({"environment": dict(os.environ), "begin": begin,
+    atomic_write(folder / "seen.json", json.dumps({"environment": dict(os.environ), "begin": begin,
         "nice": os.nice(0) if hasattr(os, "nice") else 0, "session": os.getsid(0), "cwd": os.getcwd()}))
 """
 
@@ -84,7 +94,7 @@ def make_round(tmp_path: Path):
     def make(**settings: object) -> Path:
         folder = tmp_path / "rounds" / f"{len(folders) + 1:04d}"
         folder.mkdir(parents=True)
-        protocol.write_spec(folder, protocol.Spec(settings=settings))
+        write_spec(folder, Spec(settings=settings))
         folders.append(folder)
         return folder
 
@@ -99,7 +109,7 @@ def make_round(tmp_path: Path):
 
 def pid_of(folder: Path) -> int:
     """The number of a round's process, 0 before there is one."""
-    state = protocol.read_state(folder)
+    state = read_state(folder)
     return state.pid if state else 0
 
 
@@ -223,9 +233,9 @@ def test_what_a_killed_run_left_working_is_ended_before_it_is_resumed(runner, ma
 def test_a_number_given_to_another_process_is_not_taken_for_the_run(runner, make_round):
     folder = make_round()
     other = psutil.Process()
-    stale = time.time() - 2 * protocol.STALE_SECONDS
-    state = protocol.State("running", other.pid, other.create_time() - 1000.0, heartbeat=stale)
-    protocol.write_state(folder, state)
+    stale = time.time() - 2 * STALE_SECONDS
+    state = State("running", other.pid, other.create_time() - 1000.0, heartbeat=stale)
+    write_state(folder, state)
     status = runner.status(folder)
     assert (status.state, status.silent) == ("lost", False)
     runner.cancel(folder)
@@ -236,7 +246,7 @@ def test_a_number_given_to_another_process_is_not_taken_for_the_run(runner, make
 def test_a_fresh_heartbeat_is_believed_when_the_clock_was_set(runner, make_round):
     folder = make_round()
     this = psutil.Process()
-    protocol.write_state(folder, protocol.State("running", this.pid, this.create_time() - 1000.0, time.time()))
+    write_state(folder, State("running", this.pid, this.create_time() - 1000.0, time.time()))
     assert runner.status(folder).state == "running"
 
 
@@ -246,8 +256,8 @@ def test_a_silent_run_is_lost_and_resuming_ends_it_first(runner, make_round):
     running(runner, folder)
     first = pid_of(folder)
     os.kill(first, signal.SIGSTOP)
-    state = protocol.read_state(folder)
-    protocol.write_state(folder, replace(state, heartbeat=time.time() - 2 * protocol.STALE_SECONDS))
+    state = read_state(folder)
+    write_state(folder, replace(state, heartbeat=time.time() - 2 * STALE_SECONDS))
     status = runner.status(folder)
     assert (status.state, status.silent) == ("lost", True)
     runner.resume(folder)
@@ -261,7 +271,7 @@ def test_a_trainer_that_ends_before_it_reports_has_failed_with_its_sentence(runn
     status = runner.wait(folder, 20)
     assert status.state == "failed"
     assert status.message == "clips.csv line 3: unknown label “bored”."
-    assert protocol.read_state(folder).status == "failed"
+    assert read_state(folder).status == "failed"
     assert "unknown label" in log_tail(folder)
 
 
@@ -273,7 +283,7 @@ def test_a_run_cannot_be_started_twice(runner, make_round):
     running(runner, folder)
     with pytest.raises(DomainError, match="running already"):
         runner.resume(folder)
-    assert not protocol.read_spec(folder / protocol.SPEC_FILE).resume
+    assert not read_spec(folder / SPEC_FILE).resume
 
 
 def test_a_command_that_is_not_there_fails_with_one_sentence(make_round, tmp_path):

@@ -20,7 +20,7 @@ from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.rounds import RoundService
 from emodesk.store import clips as clip_store
-from trainer import protocol
+from trainer.protocol.round_folder import LOG_FILE, read_state
 
 RATE = 16_000  # hertz
 SECONDS = 0.6
@@ -77,15 +77,15 @@ def test_a_killed_round_of_the_real_trainer_is_resumed_taken_in_and_applied(proj
     end = time.monotonic() + 90
     while not runner.attend(folder).points:
         status = runner.status(folder)
-        assert status.active, (status, (folder / protocol.LOG_FILE).read_text())
+        assert status.active, (status, (folder / LOG_FILE).read_text())
         assert time.monotonic() < end
         time.sleep(0.02)
     assert runner.status(folder).stage in ("fit", "self-training")
-    os.kill(protocol.read_state(folder).pid, signal.SIGKILL)
+    os.kill(read_state(folder).pid, signal.SIGKILL)
     assert runner.wait(folder, 10).lost
     runner.resume(folder)
     status = runner.wait(folder, 90)
-    assert status.state == "succeeded", (status, (folder / protocol.LOG_FILE).read_text())
+    assert status.state == "succeeded", (status, (folder / LOG_FILE).read_text())
     assert status.stages[0] == "extract"
     assert status.stages[-1] == "frames"
     before = QueueService(project).keys(QueueOrder.LEAST_CERTAIN, QueueFilter())
@@ -99,6 +99,6 @@ def test_a_killed_round_of_the_real_trainer_is_resumed_taken_in_and_applied(proj
     for row, truth in enumerate(LABELS):
         for column, given in enumerate(LABELS):
             keys = service.clips_in(number, Source.CROSS_VALIDATION, truth, given)
-            assert len(keys) == scored.confusion.counts[row, column]
+            assert len(keys) == scored.confusion.confusion[row, column]
     assert service.shares(number).modalities == ("speech", "text")
     assert PredictionService(project).curves(int(after[0])) is not None

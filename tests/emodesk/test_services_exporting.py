@@ -15,7 +15,7 @@ from emodesk.services.importing import import_csv, import_folder
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
-from trainer import protocol
+from trainer.protocol.clips_csv import read_clips
 
 
 def test_an_export_holds_the_label_that_holds_and_who_decided_it(tmp_path):
@@ -26,7 +26,7 @@ def test_an_export_holds_the_label_that_holds_and_who_decided_it(tmp_path):
         ann.correct(3, "anger")
         ann.undo()
         beside = export_labels(project, tmp_path / "labels.csv")
-        rows = protocol.read_clips(tmp_path / "labels.csv")
+        rows = read_clips(tmp_path / "labels.csv")
         assert [row.label for row in rows] == ["worry", "", "", ""]
         with beside.open(newline="", encoding="utf-8") as file:
             log = list(csv.DictReader(file))

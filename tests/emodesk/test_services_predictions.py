@@ -15,7 +15,9 @@ from emodesk.domain import DomainError
 from emodesk.services.predictions import PredictionService
 from emodesk.services.queue import QueueService
 from emodesk.services.rounds import RoundService
-from trainer import protocol
+from trainer.protocol.files import write_table
+from trainer.protocol.labels import LABELS, MODALITIES
+from trainer.protocol.round_folder import FRAMES_FOLDER, NOTES_FILE, PREDICTIONS_FILE
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def made(tmp_path):
 
 def test_a_belief_is_the_row_of_its_clip(made):
     project, folder = made
-    stored = load_file(folder / protocol.PREDICTIONS_FILE)
+    stored = load_file(folder / PREDICTIONS_FILE)
     for key in (1, 150, 300):
         belief = PredictionService(project).belief(key)
         np.testing.assert_allclose(belief.probabilities, stored["probabilities"][key - 1].astype(float))
@@ -41,18 +43,18 @@ def test_a_belief_is_the_row_of_its_clip(made):
         assert belief.label == QueueService(project).rows([key])[0].pseudo_label
         np.testing.assert_allclose(belief.without(set()), belief.subsets[-1])
         np.testing.assert_allclose(belief.without({"speech", "video"}), belief.subsets[0b0110])
-        np.testing.assert_allclose(belief.without(set(protocol.MODALITIES)), belief.subsets[0])
+        np.testing.assert_allclose(belief.without(set(MODALITIES)), belief.subsets[0])
 
 
 def test_a_modality_that_makes_no_difference_is_missing_and_its_note_says_why(made):
     project, folder = made
-    stored = load_file(folder / protocol.PREDICTIONS_FILE)
+    stored = load_file(folder / PREDICTIONS_FILE)
     row = next(key - 1 for key in range(1, 300) if PredictionService(project).belief(key).present.all())
     without_image = [subset & ~0b0010 for subset in range(16)]
     stored["subsets"][row] = stored["subsets"][row][without_image]
-    metadata = {"modalities": ",".join(protocol.MODALITIES), "labels": ",".join(protocol.LABELS)}
-    save_file(stored, folder / protocol.PREDICTIONS_FILE, metadata)
-    protocol.write_table(folder / protocol.NOTES_FILE, ("clip_id", "modality", "note"),
+    metadata = {"modalities": ",".join(MODALITIES), "labels": ",".join(LABELS)}
+    save_file(stored, folder / PREDICTIONS_FILE, metadata)
+    write_table(folder / NOTES_FILE, ("clip_id", "modality", "note"),
                          [(f"clip_{row:04d}", "image", "no face found")])
     belief = PredictionService(project).belief(row + 1)
     assert belief.present.tolist() == [True, False, True, True]
@@ -62,7 +64,7 @@ def test_a_modality_that_makes_no_difference_is_missing_and_its_note_says_why(ma
 
 def test_curves_come_from_the_shard_of_their_clip(made):
     project, folder = made
-    (folder / protocol.FRAMES_FOLDER).mkdir()
+    (folder / FRAMES_FOLDER).mkdir()
     drawn = np.random.default_rng(0)
     row = 260  # in the second shard
     tensors = {
@@ -71,7 +73,7 @@ def test_curves_come_from_the_shard_of_their_clip(made):
         f"{row}/shapley": drawn.random((5, 4)).astype(np.float16),
         f"{row}/face_time": np.arange(3) * 0.04, f"{row}/face_box": drawn.random((3, 4)).astype(np.float32),
     }  # fmt: skip
-    save_file(tensors, folder / protocol.FRAMES_FOLDER / "0001.safetensors")
+    save_file(tensors, folder / FRAMES_FOLDER / "0001.safetensors")
     service = PredictionService(project)
     curves = service.curves(row + 1)
     np.testing.assert_allclose(curves.time, [0, 0.1, 0.2, 0.3, 0.4])
@@ -80,7 +82,7 @@ def test_curves_come_from_the_shard_of_their_clip(made):
     assert service.curves(row + 2) is None
     assert service.curves(1) is None
     del tensors[f"{row}/alone"]
-    save_file(tensors, folder / protocol.FRAMES_FOLDER / "0001.safetensors")
+    save_file(tensors, folder / FRAMES_FOLDER / "0001.safetensors")
     with pytest.raises(DomainError, match="“260/alone” is missing or of another shape"):
         PredictionService(project).curves(row + 1)
 
@@ -108,7 +110,7 @@ def test_another_applied_round_is_noticed(made):
 
 def test_files_lost_after_the_ingest_are_said(made):
     project, folder = made
-    (folder / protocol.PREDICTIONS_FILE).write_bytes(b"cut")
+    (folder / PREDICTIONS_FILE).write_bytes(b"cut")
     with pytest.raises(DomainError, match=r"predictions\.safetensors cannot be used .*; run the round again"):
         PredictionService(project).belief(1)
 

@@ -12,12 +12,12 @@ from emodesk.services import project_file
 from emodesk.services.project import (
     Project,
     ProjectError,
-    available_presets,
     forget_project,
     recent_projects,
     remember_project,
 )
-from trainer.protocol import LABELS
+from trainer.protocol.files import presets
+from trainer.protocol.labels import LABELS
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +87,7 @@ def test_a_preset_that_is_not_there_is_said(tmp_path):
     assert not (tmp_path / "study").exists()
     with Project.create(tmp_path / "study") as project, pytest.raises(ProjectError, match=sentence):
         project.set_preset("huge")
-    assert available_presets()[0] == "light"
+    assert presets()[0] == "light"
 
 
 @pytest.mark.parametrize(

@@ -18,15 +18,29 @@ from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
 from emodesk.store import clips, rounds
-from trainer import protocol
 from trainer.fusion import folds
+from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
+from trainer.protocol.labels import LABELS, MODALITIES
+from trainer.protocol.round_folder import (
+    ADOPTIONS_FILE,
+    CLIPS_FILE,
+    METRICS_FILE,
+    PREDICTIONS_FILE,
+    REJECTIONS_FILE,
+    SPEC_FILE,
+    STATE_FILE,
+    State,
+    read_spec,
+    read_state,
+    write_state,
+)
 
 FOUR_EACH = ["anger"] * 4 + ["sadness"] * 4
 
 
 def rejected(folder) -> list[list[str]]:
     """Rows of a round's rejections.csv, without the header."""
-    with (folder / protocol.REJECTIONS_FILE).open(newline="", encoding="utf-8") as file:
+    with (folder / REJECTIONS_FILE).open(newline="", encoding="utf-8") as file:
         return list(csv.reader(file))[1:]
 
 
@@ -52,14 +66,14 @@ def test_a_decision_outranks_the_imported_label(tmp_path):
         review.undo()
         review.correct(11, "anger")
         folder = RoundService(project).snapshot(settings={"training.epochs": "3"})
-        rows = protocol.read_clips(folder / protocol.CLIPS_FILE)
+        rows = read_clips(folder / CLIPS_FILE)
     assert [row.label for row in rows] == ["worry", "", "", "anger", *["sadness"] * 4, "worry", "", "anger", ""]
     assert [row.split for row in rows[:3]] == ["labelled", "unlabelled", "unlabelled"]
     assert all(row.split == ("labelled" if row.label else "unlabelled") for row in rows)
     assert (rows[4].path, rows[4].transcript, rows[4].speaker) == ("/clips/c4.mp4", "words of clip 4", "s0")
-    spec = protocol.read_spec(folder / protocol.SPEC_FILE)
-    assert (spec.preset, spec.settings, spec.labels) == ("light", {"training.epochs": "3"}, protocol.LABELS)
-    assert protocol.read_state(folder).status == "queued"
+    spec = read_spec(folder / SPEC_FILE)
+    assert (spec.preset, spec.settings, spec.labels) == ("light", {"training.epochs": "3"}, LABELS)
+    assert read_state(folder).status == "queued"
 
 
 def test_a_test_clip_stays_one_whatever_is_decided(tmp_path):
@@ -67,7 +81,7 @@ def test_a_test_clip_stays_one_whatever_is_decided(tmp_path):
         with project.store.write() as connection:
             key = clips.add(connection, [Clip(0, "t", "/t.mp4", "aa", split="test", label="anger")])[0]
         ReviewService(project, "ann").correct(key, "worry")
-        rows = protocol.read_clips(RoundService(project).snapshot() / protocol.CLIPS_FILE)
+        rows = read_clips(RoundService(project).snapshot() / CLIPS_FILE)
         assert (rows[-1].split, rows[-1].label) == ("test", "worry")
 
 
@@ -77,7 +91,7 @@ def test_what_a_person_corrected_is_rejected_for_good(made):
     service.apply(number)
     review, queue = ReviewService(project, "ann"), QueueService(project)
     rows = queue.rows(queue.keys()[:6])
-    other = {row.key: next(label for label in protocol.LABELS if label != row.pseudo_label) for row in rows}
+    other = {row.key: next(label for label in LABELS if label != row.pseudo_label) for row in rows}
     review.correct(rows[0].key, other[rows[0].key])
     review.correct(rows[1].key, rows[1].pseudo_label)
     review.correct(rows[2].key, other[rows[2].key])
@@ -115,7 +129,7 @@ def test_a_preset_of_ones_own_is_kept_with_the_round(tmp_path):
     (tmp_path / "mine.toml").write_text("[training]\nepochs = 2\n", encoding="utf-8")
     with small_project(tmp_path / "study", 8, FOUR_EACH) as project:
         folder = RoundService(project).snapshot(str(tmp_path / "mine.toml"))
-        assert protocol.read_spec(folder / protocol.SPEC_FILE).preset == "preset.toml"
+        assert read_spec(folder / SPEC_FILE).preset == "preset.toml"
         assert (folder / "preset.toml").read_text(encoding="utf-8") == "[training]\nepochs = 2\n"
         with pytest.raises(DomainError, match="There is no preset"):
             RoundService(project).snapshot(str(tmp_path / "gone.toml"))
@@ -138,15 +152,15 @@ def test_an_ingest_takes_in_metrics_and_a_belief_about_every_clip(made):
     assert service.list()[0].status == "succeeded"
     assert service.metrics(number) == {}
     assert service.ingest(number) == Changes(rounds=(number,))
-    assert service.metrics(number) == json.loads((service.folder(number) / protocol.METRICS_FILE).read_text())
+    assert service.metrics(number) == json.loads((service.folder(number) / METRICS_FILE).read_text())
     assert service.ingested() == {number}
-    stored = load_file(service.folder(number) / protocol.PREDICTIONS_FILE)
+    stored = load_file(service.folder(number) / PREDICTIONS_FILE)
     with project.store.read() as connection:
         rows = [rounds.prediction(connection, number, key) for key in range(1, 61)]
     probabilities = stored["probabilities"].astype(np.float32)
     ordered = np.sort(probabilities, axis=1)
     assert [row.row for row in rows] == list(range(60))
-    assert [row.label for row in rows] == [protocol.LABELS[k] for k in probabilities.argmax(axis=1)]
+    assert [row.label for row in rows] == [LABELS[k] for k in probabilities.argmax(axis=1)]
     np.testing.assert_allclose([row.confidence for row in rows], ordered[:, -1], atol=1e-6)
     np.testing.assert_allclose([row.margin for row in rows], ordered[:, -1] - ordered[:, -2], atol=1e-6)
     assert all(0 <= row.entropy <= 1 and 0 <= row.disagreement <= 1 for row in rows)
@@ -158,7 +172,7 @@ def test_an_ingest_again_changes_nothing_even_if_the_files_did(made):
     with project.store.read() as connection:
         before = rounds.proposals(connection, number)
     shutil.rmtree(service.folder(number) / "frames", ignore_errors=True)
-    (service.folder(number) / protocol.METRICS_FILE).write_text("{}", encoding="utf-8")
+    (service.folder(number) / METRICS_FILE).write_text("{}", encoding="utf-8")
     assert service.ingest(number) == Changes()
     with project.store.read() as connection:
         assert rounds.proposals(connection, number) == before
@@ -167,9 +181,9 @@ def test_an_ingest_again_changes_nothing_even_if_the_files_did(made):
 
 def test_clips_imported_since_and_clips_unknown_here_do_not_disturb(made):
     project, service, number = made
-    rows = protocol.read_clips(service.folder(number) / protocol.CLIPS_FILE)
-    rows[3] = protocol.ClipRow("stranger", "/x.mp4")
-    protocol.write_clips(service.folder(number) / protocol.CLIPS_FILE, rows)
+    rows = read_clips(service.folder(number) / CLIPS_FILE)
+    rows[3] = ClipRow("stranger", "/x.mp4")
+    write_clips(service.folder(number) / CLIPS_FILE, rows)
     service.ingest(number)
     with project.store.read() as connection:
         assert rounds.prediction(connection, number, 4) is None
@@ -179,7 +193,7 @@ def test_clips_imported_since_and_clips_unknown_here_do_not_disturb(made):
 def change_tensors(path, **changes) -> None:
     """Write a predictions file anew with some tensors, or its metadata, changed."""
     tensors = load_file(path) | {name: value for name, value in changes.items() if name != "metadata"}
-    metadata = {"modalities": ",".join(protocol.MODALITIES), "labels": ",".join(protocol.LABELS)}
+    metadata = {"modalities": ",".join(MODALITIES), "labels": ",".join(LABELS)}
     save_file(tensors, path, changes.get("metadata", metadata))
 
 
@@ -187,24 +201,24 @@ def broken_files():
     """Ways in which a round's folder may not hold, and what the sentence must say."""
     nan, half = np.full((60, 6), np.nan, np.float32), np.full((60, 6), 0.5, np.float32)
     other = {"modalities": "speech", "labels": "a,b"}
-    yield "no predictions", lambda f: (f / protocol.PREDICTIONS_FILE).unlink(), "predictions.safetensors is not there"
-    yield "half", lambda f: (f / protocol.PREDICTIONS_FILE).write_bytes(b"\x10\0\0\0\0\0\0\0{"), "cannot be used"
-    yield "empty", lambda f: (f / protocol.PREDICTIONS_FILE).write_bytes(b""), "cannot be used"
-    yield "nan", lambda f: change_tensors(f / protocol.PREDICTIONS_FILE, probabilities=nan), "no numbers"
-    yield "sum", lambda f: change_tensors(f / protocol.PREDICTIONS_FILE, probabilities=half), "do not add up to one"
-    yield "shape", lambda f: change_tensors(f / protocol.PREDICTIONS_FILE, subsets=np.zeros((60, 8, 6), np.float32)), \
+    yield "no predictions", lambda f: (f / PREDICTIONS_FILE).unlink(), "predictions.safetensors is not there"
+    yield "half", lambda f: (f / PREDICTIONS_FILE).write_bytes(b"\x10\0\0\0\0\0\0\0{"), "cannot be used"
+    yield "empty", lambda f: (f / PREDICTIONS_FILE).write_bytes(b""), "cannot be used"
+    yield "nan", lambda f: change_tensors(f / PREDICTIONS_FILE, probabilities=nan), "no numbers"
+    yield "sum", lambda f: change_tensors(f / PREDICTIONS_FILE, probabilities=half), "do not add up to one"
+    yield "shape", lambda f: change_tensors(f / PREDICTIONS_FILE, subsets=np.zeros((60, 8, 6), np.float32)), \
         "“subsets” has the shape"
-    yield "labels", lambda f: change_tensors(f / protocol.PREDICTIONS_FILE, metadata=other), "has the shape"
-    yield "no metrics", lambda f: (f / protocol.METRICS_FILE).unlink(), "metrics.json is not there"
-    yield "half metrics", lambda f: (f / protocol.METRICS_FILE).write_text('{"cv": '), "metrics.json cannot be used"
-    yield "list metrics", lambda f: (f / protocol.METRICS_FILE).write_text("[]"), "holds no JSON object"
-    yield "no clips", lambda f: (f / protocol.CLIPS_FILE).unlink(), "clips.csv cannot be read"
-    yield "short clips", lambda f: protocol.write_clips(f / protocol.CLIPS_FILE, [protocol.ClipRow("clip_0000")]), \
+    yield "labels", lambda f: change_tensors(f / PREDICTIONS_FILE, metadata=other), "has the shape"
+    yield "no metrics", lambda f: (f / METRICS_FILE).unlink(), "metrics.json is not there"
+    yield "half metrics", lambda f: (f / METRICS_FILE).write_text('{"cv": '), "metrics.json cannot be used"
+    yield "list metrics", lambda f: (f / METRICS_FILE).write_text("[]"), "holds no JSON object"
+    yield "no clips", lambda f: (f / CLIPS_FILE).unlink(), "clips.csv cannot be read"
+    yield "short clips", lambda f: write_clips(f / CLIPS_FILE, [ClipRow("clip_0000")]), \
         "predictions of 60 clips but a table of 1"
-    yield "foreign clips", lambda f: protocol.write_clips(
-        f / protocol.CLIPS_FILE, [protocol.ClipRow(f"x{i}") for i in range(60)]), "knows no clip of this project"
-    yield "state", lambda f: (f / protocol.STATE_FILE).write_text("{"), "is not valid JSON"
-    yield "running", lambda f: protocol.write_state(f, protocol.State("running")), "is running; its results"
+    yield "foreign clips", lambda f: write_clips(
+        f / CLIPS_FILE, [ClipRow(f"x{i}") for i in range(60)]), "knows no clip of this project"
+    yield "state", lambda f: (f / STATE_FILE).write_text("{"), "is not valid JSON"
+    yield "running", lambda f: write_state(f, State("running")), "is running; its results"
     yield "gone", shutil.rmtree, "is not there, so round 1 cannot be taken in"
 
 
@@ -224,8 +238,8 @@ def test_a_round_of_other_labels_is_refused(tmp_path):
     with make_project(tmp_path / "other", 60) as other:
         other_round = make_round(other)
         folder = RoundService(other).folder(other_round)
-        change_tensors(folder / protocol.PREDICTIONS_FILE, metadata={
-            "modalities": ",".join(protocol.MODALITIES), "labels": ",".join(reversed(protocol.LABELS))})  # fmt: skip
+        change_tensors(folder / PREDICTIONS_FILE, metadata={
+            "modalities": ",".join(MODALITIES), "labels": ",".join(reversed(LABELS))})  # fmt: skip
         with pytest.raises(DomainError, match="was trained on the labels surprise, worry"):
             RoundService(other).ingest(other_round)
 
@@ -275,12 +289,12 @@ def test_decisions_keep_what_was_proposed_when_a_later_round_is_applied(made):
 def test_the_list_says_how_rounds_stand(tmp_path):
     with make_project(tmp_path / "study", 60) as project:
         service = RoundService(project)
-        for state in (protocol.State("running"), protocol.State("failed", message="No space.", ended=5.0)):
-            protocol.write_state(service.snapshot(), state)
+        for state in (State("running"), State("failed", message="No space.", ended=5.0)):
+            write_state(service.snapshot(), state)
         service.snapshot()
         assert [one.status for one in service.list()] == ["lost", "failed", "queued"]
         assert service.list()[1].message == "No space."
-        (service.folder(1) / protocol.STATE_FILE).write_text("{", encoding="utf-8")
+        (service.folder(1) / STATE_FILE).write_text("{", encoding="utf-8")
         assert "is not valid JSON" in service.list()[0].message
 
 
@@ -290,10 +304,10 @@ def test_adoptions_are_read_with_their_clips(made):
     assert len(found) == 24
     assert {one["clip_id"] for one in found} <= {clip.clip_id for clip in QueueService(project).clips()}
     assert QueueService(project).clip(found[0]["clip"]).clip_id == found[0]["clip_id"]
-    (service.folder(number) / protocol.ADOPTIONS_FILE).write_text("step,clip_id\n1,clip_0001\n", encoding="utf-8")
+    (service.folder(number) / ADOPTIONS_FILE).write_text("step,clip_id\n1,clip_0001\n", encoding="utf-8")
     with pytest.raises(DomainError, match=r"adoptions\.csv"):
         service.adoptions(number)
-    (service.folder(number) / protocol.ADOPTIONS_FILE).unlink()
+    (service.folder(number) / ADOPTIONS_FILE).unlink()
     assert service.adoptions(number) == []
 
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from emodesk.domain.belief import ClipBelief
-from emodesk.domain.shapley import present_modalities, shapley_values
 from emodesk.services.project import Project
 from emodesk.viewmodels import words
 from emodesk.viewmodels.belief import BeliefModel
 from emodesk.viewmodels.session import NO_CLIP, Session
-from trainer.protocol import LABELS, MODALITIES
+from trainer.measures.shapley import present_modalities, shapley_values
+from trainer.protocol.labels import LABELS, MODALITIES
 
 pytest_plugins = ["review_study"]
 

@@ -21,13 +21,15 @@ from emodesk.viewmodels import round_words as words
 from emodesk.viewmodels.round_result import ResultLoader
 from emodesk.viewmodels.rounds import RoundsModel
 from emodesk.viewmodels.session import Session
-from emodesk.viewmodels.start import FIELDS, MODES, StartChoice, missing, presets, weak_labels
-from trainer import protocol
+from emodesk.viewmodels.start import FIELDS, MODES, StartChoice, missing, weak_labels
 from trainer.fusion.folds import MINIMUM_CLIPS
+from trainer.protocol import labels
+from trainer.protocol.files import presets
+from trainer.protocol.round_folder import METRICS_FILE, read_state
 from trainer.settings import load_settings
 
 SCRIPT = Path(__file__).parent.parent / "scripted_trainer.py"
-LABELS = protocol.LABELS
+LABELS = labels.LABELS
 
 
 def scripted(*options: str) -> Runner:
@@ -63,7 +65,7 @@ def open_session(tmp_path, qapp):
     for session, model in opened:
         close(session, model)
     for folder in (tmp_path / "study" / "rounds").glob("0*"):
-        state = protocol.read_state(folder)
+        state = read_state(folder)
         if state and state.pid:
             processes.stop(state.pid, state.process_start, force=True)
 
@@ -127,7 +129,7 @@ def test_a_killed_round_is_said_to_be_lost_and_can_be_resumed(open_session, qtbo
     _session, model, heard = open_session(scripted("--pause", "0.03"))
     model.start(StartChoice("light"))
     qtbot.waitUntil(lambda: model.running == 1 and model.status(1).done > 2, timeout=10_000)
-    os.kill(protocol.read_state(model.round(1).folder).pid, signal.SIGKILL)
+    os.kill(read_state(model.round(1).folder).pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: model.status(1).lost, timeout=10_000)
     assert heard.notices[-1] == ("warning", "Round 1 was lost; resume it in Rounds.")
     assert model.line == ""
@@ -152,7 +154,7 @@ def test_a_round_lost_while_no_window_was_open_is_told_to_the_next_one(open_sess
     model.start(StartChoice("light"))
     qtbot.waitUntil(lambda: model.running == 1 and model.status(1).done > 2, timeout=10_000)
     close(session, model)
-    pid = protocol.read_state(model.round(1).folder).pid
+    pid = read_state(model.round(1).folder).pid
     os.kill(pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: not processes.exists(pid))
     _session, model, heard = open_session(scripted())
@@ -211,7 +213,7 @@ def test_a_second_round_is_not_started_beside_a_running_one(open_session, qtbot)
 def test_broken_results_are_said_and_can_be_taken_in_again(open_session, qtbot):
     session, model, heard = open_session(scripted())
     number = make_round(session.project)
-    path = RoundService(session.project).folder(number) / protocol.METRICS_FILE
+    path = RoundService(session.project).folder(number) / METRICS_FILE
     whole = path.read_text(encoding="utf-8")
     path.write_text("{", encoding="utf-8")
     model._reload()

@@ -16,8 +16,8 @@ from emodesk.store import clips as clip_store
 from emodesk.ui.analysis import workspace as analysis_workspace
 from emodesk.ui.analysis.export import save_picture, save_table
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
-from emodesk.ui.card import Card
 from emodesk.ui.theme import theme
+from emodesk.ui.widgets.card import Card
 from emodesk.viewmodels.session import Session
 
 SMALL_WINDOW = (1264, 640)  # what a workspace has in a window of 1280 by 720
@@ -74,7 +74,7 @@ def texts(workspace: AnalysisWorkspace) -> str:
 
 def cell_with_clips(workspace: AnalysisWorkspace) -> tuple[int, int]:
     """The fullest cell of the confusion."""
-    counts = workspace.heat_map.confusion.counts
+    counts = workspace.heat_map.scores.confusion
     return divmod(int(counts.argmax()), counts.shape[1])
 
 
@@ -93,7 +93,7 @@ def test_a_click_on_a_cell_opens_its_clips(open_workspace, qtbot):
     place = workspace.heat_map.cell_rect(row, column).center().toPoint()
     with qtbot.waitSignal(workspace.openClips, timeout=10_000) as opened:
         qtbot.mouseClick(workspace.heat_map, Qt.MouseButton.LeftButton, pos=place)
-    assert len(opened.args[0]) == workspace.heat_map.confusion.counts[row, column]
+    assert len(opened.args[0]) == workspace.heat_map.scores.confusion[row, column]
 
 
 def test_the_cells_can_be_walked_and_opened_with_keys(open_workspace, qtbot):
@@ -104,15 +104,15 @@ def test_the_cells_can_be_walked_and_opened_with_keys(open_workspace, qtbot):
     for key, times in ((Qt.Key.Key_Down, row), (Qt.Key.Key_Right, column)):
         for _ in range(times):
             qtbot.keyClick(heat_map, key)
-    assert str(heat_map.confusion.counts[row, column]) in heat_map.accessibleDescription()
+    assert str(heat_map.scores.confusion[row, column]) in heat_map.accessibleDescription()
     with qtbot.waitSignal(workspace.openClips, timeout=10_000) as opened:
         qtbot.keyClick(heat_map, Qt.Key.Key_Return)
-    assert len(opened.args[0]) == heat_map.confusion.counts[row, column]
+    assert len(opened.args[0]) == heat_map.scores.confusion[row, column]
 
 
 def test_an_empty_cell_says_that_there_is_nothing_to_open(open_workspace, qtbot):
     workspace = open_workspace()
-    counts = workspace.heat_map.confusion.counts
+    counts = workspace.heat_map.scores.confusion
     row, column = next((i, j) for i in range(6) for j in range(6) if counts[i, j] == 0)
     place = workspace.heat_map.cell_rect(row, column).center().toPoint()
     with qtbot.waitSignal(workspace.session.notice, timeout=10_000) as told:
@@ -129,7 +129,7 @@ def test_decisions_made_while_it_is_shown_can_be_measured_against(open_workspace
     with qtbot.waitSignal(workspace.model.loaded, timeout=10_000):
         qtbot.mouseClick(people, Qt.MouseButton.LeftButton)
     assert workspace.model.source is Source.PEOPLE
-    assert workspace.heat_map.confusion.total == 12
+    assert workspace.heat_map.scores.total == 12
     assert "12 clips" in texts(workspace)
 
 
@@ -217,7 +217,7 @@ def test_a_chart_is_saved_as_a_picture_and_as_numbers(open_workspace, tmp_path, 
     save_table(workspace.heat_map.table(), tmp_path / "confusion.csv")
     with (tmp_path / "confusion.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
-    assert [[int(cell) for cell in row[1:]] for row in rows[1:]] == workspace.heat_map.confusion.counts.tolist()
+    assert [[int(cell) for cell in row[1:]] for row in rows[1:]] == workspace.heat_map.scores.confusion.tolist()
     monkeypatch.setattr(analysis_workspace, "ask_where", lambda *_rest: tmp_path / "away" / "shares.csv")
     with qtbot.waitSignal(workspace.session.notice) as told:
         workspace._save_table(workspace.shares.table, "shares")

@@ -8,11 +8,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from emodesk.domain.confusion import Confusion
 from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable, HeatMap, LineChart, LinePoint, LineSeries
 from emodesk.ui.charts.chart import mixed, readable_on
 from emodesk.ui.theme import theme
-from trainer.protocol import LABELS
+from trainer.measures.scores import Scores
+from trainer.protocol.labels import LABELS
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +28,7 @@ def heat_map(qtbot) -> HeatMap:
     chart = HeatMap()
     qtbot.addWidget(chart)
     chart.resize(480, 300)
-    chart.show_confusion(Confusion(LABELS, np.arange(36).reshape(6, 6)), "people say", "the model says")
+    chart.show_confusion(Scores(np.arange(36).reshape(6, 6), LABELS), "people say", "the model says")
     return chart
 
 

@@ -12,9 +12,9 @@ from emodesk import app as application
 from emodesk.services.project import Project, recent_projects
 from emodesk.ui.main_window import MainWindow
 from emodesk.ui.new_project import NewProjectDialog
-from emodesk.ui.notice import Notice
 from emodesk.ui.start_window import StartWindow
 from emodesk.ui.theme import theme
+from emodesk.ui.widgets.notice import Notice
 
 pytest_plugins = ["review_study"]
 

@@ -18,7 +18,7 @@ from emodesk.ui.rounds.option import Option
 from emodesk.ui.rounds.workspace import NEW, RoundsWorkspace
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.session import Session
-from trainer import protocol
+from trainer.protocol.round_folder import SPEC_FILE, read_spec, read_state
 
 SCRIPT = Path(__file__).parent.parent / "scripted_trainer.py"
 SMALL_WINDOW = (1264, 640)  # what a workspace has in a window of 1280 by 720
@@ -50,7 +50,7 @@ def open_workspace(tmp_path, qtbot):
         workspace.shut_down()
         workspace.session.project.close()
     for folder in (tmp_path / "study" / "rounds").glob("0*"):
-        state = protocol.read_state(folder)
+        state = read_state(folder)
         if state and state.pid:
             processes.stop(state.pid, state.process_start, force=True)
 
@@ -116,7 +116,7 @@ def test_the_mode_and_the_numbers_chosen_are_what_the_trainer_gets(open_workspac
     panel._spins["training.epochs"].setValue(3)
     qtbot.mouseClick(panel.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: workspace.shown == 1, timeout=10_000)
-    spec = protocol.read_spec(Path(workspace.model.round(1).folder) / protocol.SPEC_FILE)
+    spec = read_spec(Path(workspace.model.round(1).folder) / SPEC_FILE)
     assert spec.settings == {"selftraining.mode": "reviewed", "training.epochs": 3}
 
 

@@ -11,7 +11,7 @@ from emodesk.domain.belief import Curves
 from emodesk.ui.theme import theme
 from emodesk.ui.timeline.timeline import TimelineView
 from emodesk.viewmodels.timeline import Track
-from trainer.protocol import LABELS, MODALITIES
+from trainer.protocol.labels import LABELS, MODALITIES
 
 ANGER = LABELS.index("anger")
 

@@ -20,9 +20,10 @@ from emodesk.commands.registry import COMMANDS
 from emodesk.services.project import Project
 from emodesk.ui.keys_sheet import KeysSheet
 from emodesk.ui.language_menu import LANGUAGE, LanguageMenu
-from emodesk.ui.notice import Notice
+from emodesk.ui.widgets.notice import Notice
 from emodesk.viewmodels.round_words import duration
-from trainer.protocol import LABELS, MODALITIES, resources
+from trainer.protocol.files import resources
+from trainer.protocol.labels import LABELS, MODALITIES
 
 ROOT = Path(__file__).parents[2]
 PHRASES = resources() / "translations" / "emodesk_zh_CN.ts"

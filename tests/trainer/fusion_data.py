@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from trainer.fusion.bundle import Bundle, make_bundle
-from trainer.protocol import ClipRow
+from trainer.protocol.clips_csv import ClipRow
 
 torch.set_num_threads(1)  # these sizes are too small to share out
 

@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from trainer.protocol import LABELS
-from trainer.ranking_server import Asker, Server
+from trainer.protocol.labels import LABELS
+from trainer.ranking.server import Asker, Server
 
 KEY = "sk-very-secret-1234567890"
 ORDER = LABELS[::-1]

@@ -10,8 +10,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
-from trainer.features.decode import AUDIO_RATE, ClipInput
-from trainer.protocol import ClipRow
+from trainer.encoders.clip_input import AUDIO_RATE, ClipInput
+from trainer.protocol.clips_csv import ClipRow
 
 
 class ArrayClip(ClipInput):

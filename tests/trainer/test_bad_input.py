@@ -20,7 +20,8 @@ from tiny_models import baichuan_folder, bert_folder, clip_folder, hubert_folder
 
 from trainer.__main__ import main
 from trainer.features.store import load_bundle, load_frames, resolve_paths
-from trainer.protocol import CLIPS_FILE, ClipRow, read_clips, write_clips
+from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
+from trainer.protocol.round_folder import CLIPS_FILE
 from trainer.settings import load_settings
 
 MINUTES = 40

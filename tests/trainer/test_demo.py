@@ -13,7 +13,10 @@ import pytest
 
 from trainer.__main__ import main
 from trainer.demo.generate import TRUTH_COLUMNS, TRUTH_FILE
-from trainer.protocol import CANCEL_FILE, CLIPS_FILE, LABELS, EventReader, read_clips, read_state, read_table
+from trainer.protocol.clips_csv import read_clips
+from trainer.protocol.files import read_table
+from trainer.protocol.labels import LABELS
+from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, EventReader, read_state
 
 CLIPS, SEED = 8, 3
 

@@ -11,7 +11,7 @@ from trainer.demo.picture import Actor, frames
 from trainer.demo.placing import Framing
 from trainer.demo.room import FRAME_HEIGHT, FRAME_WIDTH
 from trainer.demo.speakers import SPEAKERS
-from trainer.faces import default_detector
+from trainer.faces.face_track import default_detector
 
 STILL = move("neutral", 0.0, 1, np.random.default_rng(1))
 

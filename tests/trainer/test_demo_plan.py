@@ -12,7 +12,7 @@ from trainer.demo.phones import syllables
 from trainer.demo.plan import plan
 from trainer.demo.sentences import book, compose
 from trainer.demo.speakers import SPEAKERS
-from trainer.protocol import LABELS, MODALITIES
+from trainer.protocol.labels import LABELS, MODALITIES
 
 
 @pytest.fixture(scope="module")

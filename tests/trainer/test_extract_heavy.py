@@ -21,18 +21,10 @@ from trainer.encoders.hubert import Hubert
 from trainer.features.extract import Extraction, extract_features
 from trainer.features.store import load_bundle, load_frames
 from trainer.progress import Cancelled, Progress
-from trainer.protocol import (
-    CLIPS_FILE,
-    PREDICTIONS_FILE,
-    ClipRow,
-    EventReader,
-    Spec,
-    read_state,
-    write_clips,
-    write_spec,
-)
+from trainer.protocol.clips_csv import ClipRow, write_clips
+from trainer.protocol.round_folder import CLIPS_FILE, PREDICTIONS_FILE, EventReader, Spec, read_state, write_spec
 from trainer.settings import Settings, load_settings
-from trainer.weights import WeightsError
+from trainer.weights.loading import WeightsError
 
 
 @pytest.fixture(scope="module")
@@ -184,7 +176,7 @@ def test_weights_that_do_not_fit_end_the_run_before_anything_is_decoded(rows, se
     wrong = load_settings(
         "light", {"modalities": "speech", "encoders.speech": {"name": "hubert", "weights": str(folder)}}
     )
-    monkeypatch.setattr("trainer.features.decode.build_index", None)
+    monkeypatch.setattr("trainer.encoders.clip_input.build_index", None)
     with pytest.raises(WeightsError, match="damaged"):
         run(rows, wrong, tmp_path / "features")
 

@@ -29,7 +29,8 @@ from trainer.features.ray_cluster import joined
 from trainer.features.ray_workers import Place, program_digest
 from trainer.features.store import FeatureError, load_bundle
 from trainer.progress import Cancelled, Progress
-from trainer.protocol import CLIPS_FILE, ClipRow, write_clips
+from trainer.protocol.clips_csv import ClipRow, write_clips
+from trainer.protocol.round_folder import CLIPS_FILE
 from trainer.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from drawn_faces import ANNA, BERT, points_of, scene
 
-from trainer.detection import Detection, FaceDetector
-from trainer.faces import FaceTrack, default_detector, track_faces
-from trainer.following import find_shots
-from trainer.mtcnn import built_in
+from trainer.faces.detection import Detection, FaceDetector
+from trainer.faces.face_track import FaceTrack, default_detector, track_faces
+from trainer.faces.following import find_shots
+from trainer.faces.mtcnn import built_in
 
 WALL, DOOR = (96, 116, 130), (190, 170, 90)
 
@@ -84,7 +84,7 @@ def test_a_face_that_gives_way_to_a_title_without_a_cut_ends_there(
     detector: FaceDetector, shared_media: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     frames, times = clip(shared_media / "dev" / "wild" / "face_noface.mov", first=40, count=60)
-    monkeypatch.setattr("trainer.following.CUT_CHANGE", 1e9)
+    monkeypatch.setattr("trainer.faces.following.CUT_CHANGE", 1e9)
     assert track_faces(frames, times, detector).index.tolist() == list(range(32))
 
 

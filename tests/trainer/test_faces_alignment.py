@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from drawn_faces import ANNA, draw, points_of, scene
 
-from trainer.alignment import TEMPLATE, align, quality, similarity, smooth
-from trainer.detection import sorted_points
+from trainer.faces.alignment import TEMPLATE, align, quality, similarity, smooth
+from trainer.faces.detection import sorted_points
 
 
 def test_eyes_nose_and_mouth_come_to_lie_where_the_recipe_says() -> None:

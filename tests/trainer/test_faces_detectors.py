@@ -12,10 +12,10 @@ import torch
 from drawn_faces import ANNA, points_of, scene
 from safetensors.numpy import load_file
 
-from trainer import yunet
-from trainer.detection import FaceError, keep_best, overlap, patch
-from trainer.faces import default_detector
-from trainer.mtcnn import Mtcnn, ONet, PNet, RNet, _tensor, built_in
+from trainer.faces.detection import FaceError, keep_best, overlap, patch
+from trainer.faces.face_track import default_detector
+from trainer.faces.mtcnn import Mtcnn, ONet, PNet, RNet, _tensor, built_in
+from trainer.faces.yunet import ENVIRONMENT, FILE, platformdirs
 
 GOLDEN = Path(__file__).resolve().parent.parent / "data" / "mtcnn.safetensors"
 
@@ -79,7 +79,7 @@ def test_nothing_is_found_in_odd_pictures_without_a_face(name: str) -> None:
 
 @pytest.mark.parametrize("name", ODD)
 def test_yunet_finds_nothing_in_odd_pictures_without_a_face(name: str, shared_media: Path) -> None:
-    assert default_detector(shared_media / "models" / yunet.FILE).detect(ODD[name]) == []
+    assert default_detector(shared_media / "models" / FILE).detect(ODD[name]) == []
 
 
 def test_torch_keeps_its_threads() -> None:
@@ -110,8 +110,8 @@ def test_the_best_of_overlapping_boxes_stays() -> None:
 
 @pytest.fixture
 def _no_yunet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.delenv(yunet.ENVIRONMENT, raising=False)
-    monkeypatch.setattr(yunet.platformdirs, "user_data_dir", lambda *_, **__: str(tmp_path / "data"))
+    monkeypatch.delenv(ENVIRONMENT, raising=False)
+    monkeypatch.setattr(platformdirs, "user_data_dir", lambda *_, **__: str(tmp_path / "data"))
 
 
 @pytest.mark.usefixtures("_no_yunet")
@@ -123,18 +123,18 @@ def test_without_a_yunet_file_the_built_in_detector_is_used() -> None:
 def test_yunet_is_taken_from_the_settings_the_environment_or_the_users_data(
     shared_media: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = shared_media / "models" / yunet.FILE
+    file = shared_media / "models" / FILE
     assert default_detector(str(file)).name == "yunet"
     (tmp_path / "data" / "models").mkdir(parents=True)
     shutil.copy(file, tmp_path / "data" / "models")
     assert default_detector().name == "yunet"
-    monkeypatch.setenv(yunet.ENVIRONMENT, str(tmp_path / "elsewhere.onnx"))
+    monkeypatch.setenv(ENVIRONMENT, str(tmp_path / "elsewhere.onnx"))
     with pytest.raises(FaceError, match=r"elsewhere\.onnx named by EMODESK_YUNET is not there"):
         default_detector()
 
 
 def test_another_file_is_refused_as_yunet(tmp_path: Path) -> None:
-    other = tmp_path / yunet.FILE
+    other = tmp_path / FILE
     other.write_bytes(b"not a network")
     with pytest.raises(FaceError, match=r"is not face_detection_yunet_2023mar\.onnx of the OpenCV model zoo"):
         default_detector(other)
@@ -153,6 +153,6 @@ def test_damaged_built_in_weights_are_named(tmp_path: Path) -> None:
 
 
 def test_detectors_have_fingerprints_of_their_own(shared_media: Path) -> None:
-    other = default_detector(shared_media / "models" / yunet.FILE)
+    other = default_detector(shared_media / "models" / FILE)
     assert len(built_in().fingerprint) == len(other.fingerprint) == 64
     assert built_in().fingerprint != other.fingerprint

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from trainer.encoders import FrameFeatures, missing
+from trainer.encoders.base import FrameFeatures, missing
 from trainer.features.cache import FeatureCache, clip_key, text_key
-from trainer.features.hashes import HASHES_FILE, HashMemo
 from trainer.features.pool import join, pool
+from trainer.hashes import HASHES_FILE, HashMemo
 from trainer.media import MediaError
-from trainer.protocol import ClipRow
+from trainer.protocol.clips_csv import ClipRow
 
 KEY = "ab" + "0" * 30
 

@@ -17,7 +17,8 @@ from trainer.features import extract
 from trainer.features.extract import Extraction, extract_features
 from trainer.features.store import FeatureError, FeatureStore, load_bundle, load_frames, resolve_paths
 from trainer.progress import Cancelled, Progress
-from trainer.protocol import CANCEL_FILE, CLIPS_FILE, ClipRow, Spec, read_state, write_clips, write_spec
+from trainer.protocol.clips_csv import ClipRow, write_clips
+from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, Spec, read_state, write_spec
 from trainer.settings import Settings, load_settings
 
 QUICK = {"modalities": "speech,text,video"}  # faces have tests of their own
@@ -87,7 +88,7 @@ def test_a_second_extraction_finds_everything_and_computes_nothing(
     rows: list[ClipRow], settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = run(rows, settings, tmp_path)
-    monkeypatch.setattr("trainer.features.decode.build_index", None)  # to decode again would fail
+    monkeypatch.setattr("trainer.encoders.clip_input.build_index", None)  # to decode again would fail
     again = run(rows, settings, tmp_path)
     assert (again.computed, again.reused) == (0, first.computed + first.reused)
     assert sorted(again.problems) == ["empty.mp4", "gone.mp4"]  # what has no content has no place in the cache

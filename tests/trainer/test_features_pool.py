@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from trainer.encoders import FrameFeatures, missing
+from trainer.encoders.base import FrameFeatures, missing
 from trainer.features.pool import STATISTICS, pool, pool_windows, width
 
 

@@ -12,9 +12,10 @@ import pytest
 from fusion_data import made_up
 from safetensors.numpy import load_file
 
-from trainer import protocol
 from trainer.fusion.bundle import write_bundle
 from trainer.progress import Progress, sentence
+from trainer.protocol.clips_csv import write_clips
+from trainer.protocol.round_folder import read_state
 from trainer.tensors import write_tensors
 
 
@@ -42,7 +43,7 @@ def test_a_file_that_cannot_be_written_whole_leaves_the_old_one(tmp_path):
 def test_a_round_that_cannot_be_written_says_so_and_leaves_nothing_half_written(tmp_path):
     bundle, rows, _ = made_up()
     write_bundle(tmp_path / "f.safetensors", bundle)
-    protocol.write_clips(tmp_path / "f.csv", rows)
+    write_clips(tmp_path / "f.csv", rows)
     inputs = ["--bundle", str(tmp_path / "f.safetensors"), "--clips", str(tmp_path / "f.csv")]
     quick = ["--set", "epochs=1", "--set", "updates=0", "--set", "hidden=64", "--set", "device=cpu"]
     code = "from trainer.__main__ import main; sys.exit(main(sys.argv[1:]))"
@@ -50,7 +51,7 @@ def test_a_round_that_cannot_be_written_says_so_and_leaves_nothing_half_written(
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "steps.safetensors" in done.stderr.splitlines()[-1]
-    state = protocol.read_state(tmp_path / "out")
+    state = read_state(tmp_path / "out")
     assert state.status == "failed"
     assert "steps.safetensors" in state.message
     assert not list((tmp_path / "out").rglob(".*"))
@@ -70,7 +71,7 @@ def test_what_stopped_a_run_is_told_even_where_its_state_cannot_be_written(tmp_p
 
     def run():
         with Progress(tmp_path):
-            monkeypatch.setattr(protocol, "write_state", full)
+            monkeypatch.setattr("trainer.progress.write_state", full)
             raise ValueError("the reason")
 
     with pytest.raises(ValueError, match="the reason"):

@@ -8,7 +8,7 @@ import torch
 from safetensors.torch import save_file
 
 from trainer.fusion.bundle import BundleError, make_bundle, read_bundle, write_bundle
-from trainer.protocol import ClipRow
+from trainer.protocol.clips_csv import ClipRow
 
 ROWS = [ClipRow(f"c{index}") for index in range(4)]
 LABELS = ("a", "b")

@@ -11,13 +11,13 @@ from fusion_data import made_up
 from safetensors.numpy import load_file
 from simulated_gpu import OnGpu, simulated_gpu
 
-from trainer import protocol
 from trainer.__main__ import main
 from trainer.fusion.bundle import write_bundle
 from trainer.fusion.dropout import InputDropout
 from trainer.fusion.network import new_parameters
+from trainer.fusion.prepare import make_task
 from trainer.fusion.step import Batch, Step, Weights
-from trainer.fusion.task import make_task
+from trainer.protocol.clips_csv import write_clips
 from trainer.settings import load_settings
 
 QUICK = {"updates": 0, "epochs": 2, "hidden": 16, "k": 3, "selftraining.steps": 1, "tolerance": 100, "threads": 1}
@@ -27,7 +27,7 @@ QUICK = {"updates": 0, "epochs": 2, "hidden": 16, "k": 3, "selftraining.steps": 
 def given(tmp_path):
     bundle, rows, _ = made_up()
     write_bundle(tmp_path / "clips.safetensors", bundle)
-    protocol.write_clips(tmp_path / "clips.csv", rows)
+    write_clips(tmp_path / "clips.csv", rows)
     return ["--bundle", str(tmp_path / "clips.safetensors"), "--clips", str(tmp_path / "clips.csv")]
 
 

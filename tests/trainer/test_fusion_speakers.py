@@ -11,17 +11,19 @@ import torch
 from fusion_data import LABELS
 from safetensors.numpy import load_file
 
-from trainer import metrics, protocol
 from trainer.__main__ import main
-from trainer.encoders import FrameFeatures
-from trainer.frames import ClipFrames, write_curves
+from trainer.encoders.base import FrameFeatures
 from trainer.fusion.bundle import Bundle, make_bundle, write_bundle
+from trainer.fusion.centring import ENOUGH, HOLD, centred, speakers_of
 from trainer.fusion.checkpoint import task_fingerprint
+from trainer.fusion.fitting import fit_step
 from trainer.fusion.model import load_model, save_model
+from trainer.fusion.prepare import make_task
 from trainer.fusion.scoring import predict
-from trainer.fusion.speakers import ENOUGH, HOLD, Speakers, centred
-from trainer.fusion.task import NOTHING, fit_step, make_task
-from trainer.protocol import ClipRow
+from trainer.fusion.task import NOTHING
+from trainer.measures.scores import score
+from trainer.protocol.clips_csv import ClipRow, write_clips
+from trainer.round.curves import ClipFrames, write_curves
 from trainer.settings import Frames, load_settings
 
 QUICK = {"epochs": 10, "updates": 0, "hidden": 16, "batch": 16, "device": "cpu", "ensemble": 1, "weight_average": 0}
@@ -57,7 +59,7 @@ def voices(own: float = 6.0, shown: int = 3, clips: int = 15, dim: int = 5, seed
 
 def waf(task):
     predicted = predict(fit(task), task.bundle).probabilities[task.test].argmax(axis=1)
-    return metrics.score(task.test_targets, predicted, task.classes).waf
+    return score(task.test_targets, predicted, task.classes).waf
 
 
 def test_a_speaker_s_mean_is_moved_towards_that_of_all_and_the_values_stay():
@@ -154,13 +156,13 @@ def test_a_model_knows_its_speakers_again_and_learns_new_ones_from_their_clips(t
     strange = centred(bundle, ["x" + name for name in speakers], known)
     assert strange.speakers.names[:18] == known.names
     assert torch.allclose(strange.rows(0, every), task.bundle.rows(0, every), atol=1e-5)
-    assert Speakers.of(bundle, speakers, known).names == known.names
+    assert speakers_of(bundle, speakers, known).names == known.names
 
 
 def test_predict_says_of_a_round_s_own_clips_what_the_round_says(tmp_path):
     bundle, rows = voices()
     write_bundle(tmp_path / "clips.safetensors", bundle)
-    protocol.write_clips(tmp_path / "clips.csv", rows)
+    write_clips(tmp_path / "clips.csv", rows)
     given = ["--bundle", str(tmp_path / "clips.safetensors"), "--clips", str(tmp_path / "clips.csv")]
     chosen = [part for key, value in QUICK.items() for part in ("--set", f"training.{key}={value}")]
     assert main(["fit", *given, "--out", str(tmp_path / "round"), *chosen, "--set", "selftraining.mode=off"]) == 0

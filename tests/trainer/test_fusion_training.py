@@ -11,15 +11,18 @@ from fusion_data import LABELS, made_up
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
-from trainer import metrics
 from trainer.fusion import baseline
 from trainer.fusion.baseline import cross_validated
 from trainer.fusion.calibration import SubsetCalibration
+from trainer.fusion.fitting import fit_step, fold_scores, members_of, out_of_fold
 from trainer.fusion.model import ModelError, load_model, save_model
 from trainer.fusion.network import forward
+from trainer.fusion.prepare import FEW, make_task
 from trainer.fusion.scoring import Scorer, all_subsets, predict
-from trainer.fusion.task import FEW, NOTHING, fit_step, fold_scores, make_task, members_of, out_of_fold
-from trainer.fusion.training import fit_members, pick_device
+from trainer.fusion.task import NOTHING
+from trainer.fusion.training import fit_members
+from trainer.machine import pick_device
+from trainer.measures.scores import score
 from trainer.settings import load_settings
 
 
@@ -89,7 +92,7 @@ def test_what_can_be_learnt_is_learnt():
     held_out = out_of_fold(task, model)[:, 0].argmax(axis=1)
     assert np.mean([one.waf for one in fold_scores(task, held_out)]) > 0.85
     predictions = predict(model, bundle)
-    assert metrics.score(truth[task.test], predictions.probabilities[task.test].argmax(axis=1), 3).waf > 0.85
+    assert score(truth[task.test], predictions.probabilities[task.test].argmax(axis=1), 3).waf > 0.85
 
 
 @pytest.mark.parametrize(("labelled", "models"), [(60, 3), (FEW, 1)])

@@ -36,7 +36,7 @@ from trainer.encoders.baichuan_tokenizer import BaichuanTokenizer
 from trainer.encoders.emovclip_model import EmoVCLIP, PromptSettings
 from trainer.features.pool import join, moments
 from trainer.fusion.network import forward
-from trainer.metrics import score
+from trainer.measures.scores import score
 
 CASES = list(read_json("emovclip", "emovclip_meta.json").get("cases", ()))
 KINDS = list(read_json("hubert", "hubert_meta.json").get("configs", ()))

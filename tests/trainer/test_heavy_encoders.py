@@ -15,14 +15,15 @@ from media_clips import tone, write_clip
 from safetensors.torch import load_file
 from tiny_models import LABELS, baichuan_folder, bert_folder, clip_folder, hubert_folder
 
-from trainer.encoders import Encoder, EncoderError, build_encoder
+from trainer.encoders.base import Encoder, EncoderError
+from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.emovclip import PLAIN
 from trainer.encoders.heavy import in_batches
 from trainer.encoders.hubert import cut
-from trainer.features.decode import ClipInput
-from trainer.hub import HubError
-from trainer.protocol import ClipRow
-from trainer.weights import WeightsError
+from trainer.encoders.registry import build_encoder
+from trainer.protocol.clips_csv import ClipRow
+from trainer.weights.hub import HubError
+from trainer.weights.loading import WeightsError
 
 RATE = 16000
 
@@ -285,8 +286,8 @@ def test_an_empty_transcript_is_a_missing_modality(baichuan: Path):
 
 
 def test_the_ranking_joins_the_transcript_and_a_clip_without_one_says_so(baichuan: Path, tmp_path: Path):
+    from trainer.encoders.rankings_file import Rankings
     from trainer.features.cache import text_key
-    from trainer.rankings import Rankings
 
     Rankings(tmp_path / "r.jsonl").add("hello", LABELS)
     ranked = encoder("text", "baichuan", baichuan, rankings=str(tmp_path / "r.jsonl"))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hub_server import COMMIT, FILES, NEEDED, NOBODY, hub_here, point_to
 
-from trainer.fetching import reporting
-from trainer.hub import HubError, Source, missing_files
+from trainer.weights.fetching import reporting
+from trainer.weights.hub import HubError, Source, missing_files
 
 
 @pytest.fixture

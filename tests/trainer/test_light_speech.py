@@ -9,12 +9,14 @@ import pytest
 from light_clip import ArrayClip, leave_group_out
 from scipy import signal
 
-from trainer.encoders import EncoderError, build_encoder, light_speech
+from trainer.encoders import light_speech
+from trainer.encoders.base import EncoderError
+from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.light_speech import HOP, RATE, SpeechOptions, describe
 from trainer.encoders.pitch import track_pitch
-from trainer.features.decode import ClipInput
+from trainer.encoders.registry import build_encoder
 from trainer.features.pool import pool
-from trainer.protocol import ClipRow
+from trainer.protocol.clips_csv import ClipRow
 
 BANDS = 40
 PITCH, VOICED, LEVEL = 2 * BANDS, 2 * BANDS + 3, 2 * BANDS + 7

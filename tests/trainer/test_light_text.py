@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from light_clip import ArrayClip, leave_group_out
 
-from trainer.encoders import EncoderError, build_encoder
+from trainer.encoders.base import EncoderError
 from trainer.encoders.light_text import TOKENS, tokenise
+from trainer.encoders.registry import build_encoder
 from trainer.features.pool import pool
 
 

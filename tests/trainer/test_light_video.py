@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from light_clip import ArrayClip
 
-from trainer.encoders import EncoderError, FrameFeatures, build_encoder
+from trainer.encoders.base import EncoderError, FrameFeatures
 from trainer.encoders.light_video import DIRECTIONS, GRID
+from trainer.encoders.registry import build_encoder
 
 STILL = GRID * GRID * 3 + 128
 CELLS = slice(STILL, STILL + GRID * GRID * DIRECTIONS)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from trainer.encoders import build_encoder
-from trainer.hub import PINNED
-from trainer.protocol import MODALITIES
-from trainer.settings import PRESETS, load_settings
+from trainer.encoders.registry import build_encoder
+from trainer.protocol.files import PRESETS
+from trainer.protocol.labels import MODALITIES
+from trainer.settings import load_settings
+from trainer.weights.hub import PINNED
 
 NAMES = ("light", "base", "mer2024")
 

@@ -12,11 +12,12 @@ from language_server import KEY, ORDER, Model, failing, said, serving
 from tiny_models import bert_folder
 
 from trainer.__main__ import main
+from trainer.encoders.rankings_file import Rankings
 from trainer.features.store import load_bundle, resolve_paths
 from trainer.progress import Cancelled, Progress
-from trainer.protocol import CLIPS_FILE, ClipRow, Spec, read_clips, write_clips, write_spec
-from trainer.ranking import rank, read_prompt
-from trainer.rankings import Rankings
+from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
+from trainer.protocol.round_folder import CLIPS_FILE, Spec, write_spec
+from trainer.ranking.command import rank, read_prompt
 from trainer.settings import load_settings
 
 OWN = ("Bored", "curious", "ganz egal")  # a project's labels, as its people write them

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from language_server import KEY, ORDER, Model, failing, said, serving
 
+from trainer.encoders.rankings_file import Rankings
 from trainer.progress import Progress
-from trainer.protocol import LABELS, ClipRow
-from trainer.ranking import fill_prompt, offer, open_rankings, rank, read_prompt, unranked
-from trainer.ranking_server import Asker, NoRanking, RankingError, Server, find_key, read_permutation
-from trainer.rankings import Rankings
+from trainer.protocol.clips_csv import ClipRow
+from trainer.protocol.labels import LABELS
+from trainer.ranking.command import fill_prompt, offer, open_rankings, rank, read_prompt, unranked
+from trainer.ranking.server import Asker, NoRanking, RankingError, Server, find_key, read_permutation
 
 
 @pytest.fixture

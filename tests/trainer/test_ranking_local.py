@@ -12,10 +12,11 @@ from tiny_models import baichuan_folder, bert_folder
 from trainer.__main__ import main
 from trainer.encoders.baichuan_model import load_baichuan
 from trainer.encoders.baichuan_tokenizer import BaichuanTokenizer
-from trainer.protocol import LABELS, ClipRow, write_clips
-from trainer.ranking_local import LocalJudge
-from trainer.ranking_server import NoRanking, RankingError
-from trainer.rankings import Rankings
+from trainer.encoders.rankings_file import Rankings
+from trainer.protocol.clips_csv import ClipRow, write_clips
+from trainer.protocol.labels import LABELS
+from trainer.ranking.local import LocalJudge
+from trainer.ranking.server import NoRanking, RankingError
 from trainer.settings import load_settings
 
 

@@ -19,9 +19,13 @@ from safetensors import safe_open
 from safetensors.numpy import load_file
 from safetensors.torch import save_file
 
-from trainer import explain, metrics, protocol
 from trainer.__main__ import main
 from trainer.fusion.bundle import write_bundle
+from trainer.measures.scores import Scores
+from trainer.measures.shapley import shapley_of_class
+from trainer.protocol.clips_csv import write_clips
+from trainer.protocol.files import read_table, write_table
+from trainer.protocol.round_folder import EventReader, read_state
 
 QUICK = ["device=cpu", "updates=0", "epochs=6", "hidden=16", "k=3", "steps=2", "learning_rate=0.003", "threads=1"]
 
@@ -33,7 +37,7 @@ def sets(*more: str) -> list[str]:
 def write_inputs(folder: Path, **options) -> list[str]:
     bundle, rows, _ = made_up(**options)
     write_bundle(folder / "f.safetensors", bundle)
-    protocol.write_clips(folder / "f.csv", rows)
+    write_clips(folder / "f.csv", rows)
     return ["fit", "--bundle", str(folder / "f.safetensors"), "--clips", str(folder / "f.csv")]
 
 
@@ -56,14 +60,14 @@ def test_predictions_hold_what_the_contract_says(fitted):
     assert np.allclose(tensors["subsets"][:, 0], 1 / 3)  # 20 labelled clips of each class
     assert np.allclose(tensors["subsets"].sum(axis=2), 1, atol=1e-5)
     shown = tensors["probabilities"].argmax(axis=1)
-    shares = explain.shapley_of_class(tensors["subsets"], shown)
+    shares = shapley_of_class(tensors["subsets"], shown)
     assert np.allclose(shares.sum(axis=1), tensors["probabilities"].max(axis=1) - 1 / 3, atol=1e-5)
 
 
 def test_an_absent_modality_has_no_share(fitted):
     tensors = load_file(fitted / "predictions.safetensors")
     bundle, _, _ = made_up()
-    shares = explain.shapley_of_class(tensors["subsets"], tensors["probabilities"].argmax(axis=1))
+    shares = shapley_of_class(tensors["subsets"], tensors["probabilities"].argmax(axis=1))
     assert (~bundle.present).any()
     assert np.allclose(shares[~bundle.present.numpy()], 0, atol=1e-6)
 
@@ -76,7 +80,7 @@ def test_metrics_hold_every_figure(fitted):
         assert {"waf", "accuracy", "macro_f1", "per_class_f1", "confusion"} <= set(table[part])
         assert set(table[part]["waf"]) == {"mean", "std"}
     assert np.sum(table["cv"]["confusion"]) == 60
-    assert table["cv"]["pooled_waf"] == pytest.approx(metrics.Scores(np.array(table["cv"]["confusion"])).waf)
+    assert table["cv"]["pooled_waf"] == pytest.approx(Scores(np.array(table["cv"]["confusion"])).waf)
     assert np.sum(table["test"]["confusion"]) == 30
     _, rows, _ = made_up()
     heard = table["cv"]["heard"]
@@ -92,7 +96,7 @@ def test_metrics_hold_every_figure(fitted):
 
 
 def test_adoptions_name_step_clip_label_and_both_confidences(fitted):
-    rows = protocol.read_table(fitted / "adoptions.csv", ("step", "clip_id", "label", "confidence", "calibrated"))
+    rows = read_table(fitted / "adoptions.csv", ("step", "clip_id", "label", "confidence", "calibrated"))
     assert {row["step"] for row in rows} == {"1", "2"}
     assert {row["label"] for row in rows} <= set(LABELS)
     assert all(0 < float(row["calibrated"]) <= 1 for row in rows)
@@ -100,7 +104,7 @@ def test_adoptions_name_step_clip_label_and_both_confidences(fitted):
 
 
 def test_events_tell_the_stages_and_the_curve_of_validation(fitted):
-    events = protocol.EventReader(fitted).read()
+    events = EventReader(fitted).read()
     assert [event.stage for event in events if event.kind == "stage"] == ["fit", "self-training", "predict"]
     points = [event.values for event in events if event.kind == "metric" and "fold" in event.values]
     assert {(point["step"], point["fold"]) for point in points} == {(s, f) for s in range(3) for f in range(5)}
@@ -108,7 +112,7 @@ def test_events_tell_the_stages_and_the_curve_of_validation(fitted):
     last = {(point["step"], point["fold"]): point["waf"] for point in points}
     for step in steps:
         assert np.mean([last[step["step"], fold] for fold in range(5)]) == pytest.approx(step["waf_mean"])
-    assert protocol.read_state(fitted).status == "succeeded"
+    assert read_state(fitted).status == "succeeded"
 
 
 def test_nothing_half_written_is_left_behind(fitted):
@@ -144,7 +148,7 @@ def test_a_killed_round_goes_on_to_the_same_result(tmp_path):
     process.wait()
     assert not (killed / "metrics.json").exists()
     assert main([*command, "--out", str(killed), "--resume"]) == 0
-    steps = [event.values["step"] for event in protocol.EventReader(killed).read() if event.values.get("epoch") == 6]
+    steps = [event.values["step"] for event in EventReader(killed).read() if event.values.get("epoch") == 6]
     assert steps.count(0) < 10, "the first step was trained again"
     for name in ("probabilities", "subsets", "folds", "weights"):
         first, again = (load_file(folder / "predictions.safetensors")[name] for folder in (whole, killed))
@@ -156,11 +160,11 @@ def test_a_killed_round_goes_on_to_the_same_result(tmp_path):
 def test_a_checkpoint_of_other_settings_is_not_used(tmp_path, monkeypatch):
     command = write_inputs(tmp_path)
     out = ["--out", str(tmp_path / "out")]
-    monkeypatch.setattr("trainer.recipe.drop_checkpoint", lambda folder: None)
+    monkeypatch.setattr("trainer.round.recipe.drop_checkpoint", lambda folder: None)
     assert main([*command, *out, *sets()]) == 0
     assert (tmp_path / "out" / "checkpoint" / "steps.safetensors").exists()
     assert main([*command, *out, *sets("seed=5"), "--resume"]) == 0
-    events = protocol.EventReader(tmp_path / "out").read()
+    events = EventReader(tmp_path / "out").read()
     second = events[next(index for index, event in enumerate(events) if event.kind == "end") :]
     assert any(event.values.get("step") == 0 and event.values.get("epoch") for event in second)
 
@@ -171,17 +175,17 @@ def test_cancel_stops_between_epochs_and_says_so(tmp_path):
     slow = [sys.executable, "-m", "trainer", *command, *sets("epochs=100000"), "--out", str(out)]
     process = subprocess.Popen(slow, stderr=subprocess.DEVNULL, cwd=Path(__file__).parent.parent.parent)
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not any(e.stage == "fit" for e in protocol.EventReader(out).read()):
+    while time.monotonic() < deadline and not any(e.stage == "fit" for e in EventReader(out).read()):
         time.sleep(0.02)
     (out / "cancel").touch()
     assert process.wait(timeout=30) != 0
-    assert protocol.read_state(out).status == "cancelled"
+    assert read_state(out).status == "cancelled"
     assert not (out / "metrics.json").exists()
 
 
 def test_reviewed_candidates_are_written_for_the_queue_and_not_trained_on(tmp_path):
     assert main([*write_inputs(tmp_path), "--out", str(tmp_path / "out"), *sets("mode=reviewed")]) == 0
-    rows = protocol.read_table(tmp_path / "out" / "adoptions.csv", ("clip_id", "accepted"))
+    rows = read_table(tmp_path / "out" / "adoptions.csv", ("clip_id", "accepted"))
     assert rows
     assert {row["accepted"] for row in rows} == {"0"}
     assert json.loads((tmp_path / "out" / "metrics.json").read_text())["counts"]["adopted"] == 0
@@ -190,10 +194,10 @@ def test_reviewed_candidates_are_written_for_the_queue_and_not_trained_on(tmp_pa
 def test_labels_that_a_person_rejected_stay_out_of_the_adoptions(tmp_path):
     command = [*write_inputs(tmp_path), *sets("mode=blind", "k=100")]
     assert main([*command, "--out", str(tmp_path / "one")]) == 0
-    adopted = protocol.read_table(tmp_path / "one" / "adoptions.csv", ("clip_id", "label"))
-    protocol.write_table(tmp_path / "no.csv", ("clip_id", "label"), [(row["clip_id"], row["label"]) for row in adopted])
+    adopted = read_table(tmp_path / "one" / "adoptions.csv", ("clip_id", "label"))
+    write_table(tmp_path / "no.csv", ("clip_id", "label"), [(row["clip_id"], row["label"]) for row in adopted])
     assert main([*command, "--out", str(tmp_path / "two"), "--rejections", str(tmp_path / "no.csv")]) == 0
-    again = protocol.read_table(tmp_path / "two" / "adoptions.csv", ("clip_id", "label"))
+    again = read_table(tmp_path / "two" / "adoptions.csv", ("clip_id", "label"))
     pairs = {(row["clip_id"], row["label"]) for row in adopted}
     assert not pairs & {(row["clip_id"], row["label"]) for row in again}
 
@@ -265,7 +269,7 @@ def test_twelve_labels_are_enough_for_a_round_with_warnings(tmp_path):
     table = json.loads((tmp_path / "out" / "metrics.json").read_text())
     assert any("Few labelled clips" in sentence for sentence in table["warnings"])
     assert table["test"] is None
-    events = protocol.EventReader(tmp_path / "out").read()
+    events = EventReader(tmp_path / "out").read()
     assert any("Few labelled clips" in event.message for event in events if event.kind == "warning")
 
 
@@ -274,7 +278,7 @@ def test_crops_that_a_bundle_cannot_have_are_told_once_and_left_out(fitted, tmp_
     command = ["fit", *inputs, "--out", str(tmp_path / "out"), *sets("tolerance=100", "window_crops=2")]
     assert main(command) == 0
     told = json.loads((tmp_path / "out" / "metrics.json").read_text())["warnings"]
-    events = [event.message for event in protocol.EventReader(tmp_path / "out").read() if event.kind == "warning"]
+    events = [event.message for event in EventReader(tmp_path / "out").read() if event.kind == "warning"]
     for sentences in (told, events):
         assert sum(sentence.startswith("training.window_crops needs the frame features") for sentence in sentences) == 1
     ours, theirs = (load_file(one / "predictions.safetensors") for one in (tmp_path / "out", fitted))
@@ -290,7 +294,7 @@ def test_predict_says_of_the_same_clips_what_the_round_said(fitted, tmp_path):
 
 def test_predict_takes_modalities_in_any_order_and_refuses_other_widths(fitted, tmp_path, capsys):
     bundle, rows, _ = made_up()
-    protocol.write_clips(tmp_path / "f.csv", rows)
+    write_clips(tmp_path / "f.csv", rows)
     write_bundle(tmp_path / "f.safetensors", bundle.take(("text", "speech", "image")))
     arguments = ["--bundle", str(tmp_path / "f.safetensors"), "--clips", str(tmp_path / "f.csv")]
     assert main(["predict", "--round", str(fitted), *arguments, "--out", str(tmp_path / "p")]) == 0

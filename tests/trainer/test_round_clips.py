@@ -12,12 +12,13 @@ import pytest
 import torch
 from safetensors.numpy import load_file
 
-from trainer import protocol
 from trainer.__main__ import main
-from trainer.crops import draw_windows, pool_crops
 from trainer.features.pool import pool
 from trainer.features.store import FeatureStore
-from trainer.protocol import ClipRow, Spec
+from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
+from trainer.protocol.files import read_table
+from trainer.protocol.round_folder import EventReader, Spec, read_spec, read_state, write_spec
+from trainer.round.window_crops import draw_windows, pool_crops
 from trainer.settings import load_settings
 
 SECONDS = 1.5
@@ -54,10 +55,10 @@ def folder(tmp_path_factory) -> Path:
         rows.append(replace(row, split="labelled", label=LABELS[kind]) if index < 12 else row)
     rows[16] = replace(rows[16], transcript="")
     rows[17] = replace(rows[17], path=str(project / "gone.wav"))
-    protocol.write_clips(round_folder / "clips.csv", rows)
+    write_clips(round_folder / "clips.csv", rows)
     settings = {"modalities": ["speech", "text"], "training.epochs": 20, "training.hidden": 16, "frames.hop": 0.25}
     settings |= {"training.device": "cpu", "training.updates": 0, "selftraining.mode": "off"}
-    protocol.write_spec(round_folder, Spec(labels=LABELS, settings=settings))
+    write_spec(round_folder, Spec(labels=LABELS, settings=settings))
     assert main(["fit", "--spec", str(round_folder / "spec.json")]) == 0
     return round_folder
 
@@ -65,9 +66,9 @@ def folder(tmp_path_factory) -> Path:
 def test_the_round_ends_with_every_file_and_stage(folder):
     names = {path.name for path in folder.iterdir()}
     assert {"predictions.safetensors", "metrics.json", "model.safetensors", "adoptions.csv", "notes.csv"} <= names
-    stages = [event.stage for event in protocol.EventReader(folder).read() if event.kind == "stage"]
+    stages = [event.stage for event in EventReader(folder).read() if event.kind == "stage"]
     assert stages == ["extract", "fit", "predict", "frames"]
-    assert protocol.read_state(folder).status == "succeeded"
+    assert read_state(folder).status == "succeeded"
 
 
 def test_the_pool_is_told_apart_by_what_was_learnt(folder):
@@ -98,25 +99,25 @@ def test_what_is_missing_says_the_prior_along_the_clip_and_has_a_note(folder):
     assert np.allclose(tensors["16/alone"][:, 1], 1 / 3, atol=1e-6)
     assert np.allclose(tensors["16/shapley"][:, 1], 0, atol=1e-6)
     assert np.allclose(tensors["17/alone"][:, 0], 1 / 3, atol=1e-6)
-    notes = protocol.read_table(folder / "notes.csv", ("clip_id", "modality", "note"))
+    notes = read_table(folder / "notes.csv", ("clip_id", "modality", "note"))
     assert {("clip16", "text"), ("clip17", "speech")} <= {(row["clip_id"], row["modality"]) for row in notes}
     assert all(row["note"] for row in notes)
 
 
 def test_a_round_without_labels_ends_as_failed_with_a_sentence(folder, tmp_path, capsys):
-    rows = [replace(row, split="unlabelled", label="") for row in protocol.read_clips(folder / "clips.csv", LABELS)]
-    protocol.write_clips(tmp_path / "clips.csv", rows)
-    protocol.write_spec(tmp_path, Spec(labels=LABELS, features=str(folder.parent.parent / "features")))
+    rows = [replace(row, split="unlabelled", label="") for row in read_clips(folder / "clips.csv", LABELS)]
+    write_clips(tmp_path / "clips.csv", rows)
+    write_spec(tmp_path, Spec(labels=LABELS, features=str(folder.parent.parent / "features")))
     assert main(["fit", "--spec", str(tmp_path / "spec.json")]) == 1
-    state = protocol.read_state(tmp_path)
+    state = read_state(tmp_path)
     assert state.status == "failed"
     assert state.message.startswith("0 labelled clips of 0 classes are too few to train on; label at least 8")
     assert not (tmp_path / "metrics.json").exists()
 
 
 def test_predict_draws_the_curves_of_other_clips_with_the_rounds_settings(folder, tmp_path):
-    rows = protocol.read_clips(folder / "clips.csv", LABELS)[12:15]
-    protocol.write_clips(tmp_path / "some.csv", rows)
+    rows = read_clips(folder / "clips.csv", LABELS)[12:15]
+    write_clips(tmp_path / "some.csv", rows)
     features = str(folder.parent.parent / "features")
     command = ["predict", "--round", str(folder), "--clips", str(tmp_path / "some.csv"), "--features", features]
     assert main([*command, "--out", str(tmp_path / "out")]) == 0
@@ -134,13 +135,13 @@ def test_metrics_count_the_clips_that_have_anything(folder):
 def test_a_round_with_window_crops_learns_from_them_predicts_its_clips_alone_and_comes_out_the_same_twice(
     folder, tmp_path
 ):
-    rows = protocol.read_clips(folder / "clips.csv", LABELS)
-    settings = {**protocol.read_spec(folder / "spec.json").settings, "training.window_crops": 2, "frames.clips": 0}
+    rows = read_clips(folder / "clips.csv", LABELS)
+    settings = {**read_spec(folder / "spec.json").settings, "training.window_crops": 2, "frames.clips": 0}
     features = str(folder.parent.parent / "features")
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        protocol.write_clips(tmp_path / name / "clips.csv", rows)
-        protocol.write_spec(tmp_path / name, Spec(labels=LABELS, settings=settings, features=features))
+        write_clips(tmp_path / name / "clips.csv", rows)
+        write_spec(tmp_path / name, Spec(labels=LABELS, settings=settings, features=features))
         assert main(["fit", "--spec", str(tmp_path / name / "spec.json")]) == 0
     one, two, plain = (load_file(at / "predictions.safetensors") for at in (tmp_path / "one", tmp_path / "two", folder))
     assert one["probabilities"].shape == (18, 3)
@@ -153,7 +154,7 @@ def test_a_round_with_window_crops_learns_from_them_predicts_its_clips_alone_and
 
 
 def test_crops_are_the_frames_of_their_windows_and_timeless_ones_are_in_all(folder):
-    rows = protocol.read_clips(folder / "clips.csv", LABELS)
+    rows = read_clips(folder / "clips.csv", LABELS)
     settings = load_settings("light", {"modalities": ["speech", "text"], "frames.window": 0.5})
     store = FeatureStore(settings, folder.parent.parent / "features")
     values = store.embeddings(rows, spare=4).values

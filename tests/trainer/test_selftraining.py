@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from fusion_data import LABELS, made_up
 
+from trainer.fusion.fitting import fit_step, members_of
+from trainer.fusion.prepare import make_task
 from trainer.fusion.scoring import predict
 from trainer.fusion.selftraining import Adoption, Progressed, _candidates, _extras, _harm, _pool_logits, self_train
-from trainer.fusion.task import NOTHING, fit_step, make_task, members_of
-from trainer.metrics import entropy, softmax
+from trainer.fusion.task import NOTHING
+from trainer.measures.scores import entropy, softmax
 from trainer.settings import load_settings
 
 

@@ -8,11 +8,12 @@ import json
 import pytest
 from fusion_data import made_up
 
-from trainer import protocol
 from trainer.__main__ import main
 from trainer.fusion.bundle import write_bundle
+from trainer.protocol.clips_csv import write_clips
+from trainer.protocol.round_folder import EventReader
+from trainer.round.sweep import parse_sweeps
 from trainer.settings import SettingsError
-from trainer.sweep import parse_sweeps
 
 
 def test_values_are_listed_by_commas_and_a_star_is_every_combination_of_modalities():
@@ -27,7 +28,7 @@ def test_values_are_listed_by_commas_and_a_star_is_every_combination_of_modaliti
 def test_a_sweep_prints_and_saves_a_line_for_every_combination(tmp_path, capsys):
     bundle, rows, _ = made_up(labelled=30, pool=0)
     write_bundle(tmp_path / "f.safetensors", bundle)
-    protocol.write_clips(tmp_path / "f.csv", rows)
+    write_clips(tmp_path / "f.csv", rows)
     inputs = ["--bundle", str(tmp_path / "f.safetensors"), "--clips", str(tmp_path / "f.csv")]
     sweeps = ["--sweep", "modality_dropout=0,0.3", "--sweep", "modalities=speech,speech+text", "--seeds", "2"]
     quick = ["--set", "epochs=3", "--set", "updates=0", "--set", "hidden=8", "--set", "device=cpu"]
@@ -46,7 +47,7 @@ def test_a_sweep_prints_and_saves_a_line_for_every_combination(tmp_path, capsys)
 def test_a_line_says_what_the_round_of_its_settings_says(tmp_path):
     bundle, rows, _ = made_up(labelled=60, pool=0, test=60, noise=2.0)
     write_bundle(tmp_path / "f.safetensors", bundle)
-    protocol.write_clips(tmp_path / "f.csv", rows)
+    write_clips(tmp_path / "f.csv", rows)
     inputs = ["--bundle", str(tmp_path / "f.safetensors"), "--clips", str(tmp_path / "f.csv")]
     quick = ["--set", "epochs=3", "--set", "updates=0", "--set", "hidden=8", "--set", "device=cpu"]
     sweep = ["--sweep", "modality_dropout=0", "--seeds", "1"]
@@ -64,13 +65,13 @@ def test_a_line_says_what_the_round_of_its_settings_says(tmp_path):
 def test_a_sweep_over_crops_runs_on_a_bundle_and_tells_once_that_it_has_none(tmp_path):
     bundle, rows, _ = made_up(labelled=30, pool=0)
     write_bundle(tmp_path / "f.safetensors", bundle)
-    protocol.write_clips(tmp_path / "f.csv", rows)
+    write_clips(tmp_path / "f.csv", rows)
     inputs = ["--bundle", str(tmp_path / "f.safetensors"), "--clips", str(tmp_path / "f.csv")]
     quick = ["--set", "epochs=3", "--set", "updates=0", "--set", "hidden=8", "--set", "device=cpu", "--seeds", "1"]
     assert main(["fit", *inputs, "--out", str(tmp_path / "out"), "--sweep", "window_crops=0,2,4", *quick]) == 0
     plain = json.loads((tmp_path / "out" / "sweep.json").read_text())
     assert len({one["test"] for one in plain}) == 1
-    told = [event.message for event in protocol.EventReader(tmp_path / "out").read() if event.kind == "warning"]
+    told = [event.message for event in EventReader(tmp_path / "out").read() if event.kind == "warning"]
     assert len(told) == 1
     assert told[0].startswith("training.window_crops needs the frame features")
 
@@ -78,7 +79,7 @@ def test_a_sweep_over_crops_runs_on_a_bundle_and_tells_once_that_it_has_none(tmp
 def test_a_wrong_value_is_told_before_the_first_fit(tmp_path, capsys):
     bundle, rows, _ = made_up(labelled=30, pool=0)
     write_bundle(tmp_path / "f.safetensors", bundle)
-    protocol.write_clips(tmp_path / "f.csv", rows)
+    write_clips(tmp_path / "f.csv", rows)
     inputs = ["--bundle", str(tmp_path / "f.safetensors"), "--clips", str(tmp_path / "f.csv")]
     for sweep, sentence in (
         ("modality_dropout=0,2", "training.modality_dropout is 2; use a number from 0 to 0.999."),

@@ -14,16 +14,18 @@ from safetensors.torch import load_file
 from tiny_models import clip_folder
 
 from trainer.__main__ import main
-from trainer.encoders import EncoderError, build_encoder
+from trainer.encoders.base import EncoderError
+from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.prompt_files import alignment, read_prompts
-from trainer.features.decode import ClipInput
+from trainer.encoders.registry import build_encoder
 from trainer.progress import Cancelled, Progress
-from trainer.protocol import ClipRow, EventReader, Spec, read_state, write_clips, write_spec
+from trainer.protocol.clips_csv import ClipRow, write_clips
+from trainer.protocol.round_folder import EventReader, Spec, read_state, write_spec
 from trainer.settings import Settings
-from trainer.tune import TuneError, split_settings, tune
-from trainer.tune_frames import spread
-from trainer.tune_training import rate_at, vary
-from trainer.weights import WeightsError
+from trainer.tuning.clip_frames import spread
+from trainer.tuning.command import TuneError, split_settings, tune
+from trainer.tuning.learner import rate_at, vary
+from trainer.weights.loading import WeightsError
 
 LABELS = ("anger", "sadness")
 COLOURS = {"anger": (220, 40, 30), "sadness": (30, 60, 210)}
@@ -85,7 +87,7 @@ def test_prompts_learn_and_hardly_anything_else_does(learnt):
 
 
 def test_no_clip_is_encoded_by_prompts_that_saw_it(study, learnt, monkeypatch):
-    from trainer.tune_training import Learner
+    from trainer.tuning.learner import Learner
 
     prompts = read_prompts(learnt[0])
     seen: dict[int, set[str]] = {}
@@ -184,7 +186,7 @@ def test_a_stopped_tuning_goes_on_to_the_same_prompts(study, tmp_path, monkeypat
         run(study, broken)
     with pytest.raises(EncoderError, match="holds no learnt prompts"):
         read_prompts(broken)
-    monkeypatch.setattr("trainer.tune_frames.make_decoder", None)  # frames are there already
+    monkeypatch.setattr("trainer.tuning.clip_frames.make_decoder", None)  # frames are there already
     run(study, broken, resume=True)
     for number in (0, 1):
         one, other = (load_file(folder / f"fold_{number}.safetensors") for folder in (whole, broken))

@@ -9,10 +9,12 @@ import pytest
 import torch
 from fusion_data import made_up
 
-from trainer.crops import draw_windows
 from trainer.fusion.checkpoint import task_fingerprint
+from trainer.fusion.fitting import fit_step, members_of, out_of_fold
+from trainer.fusion.prepare import make_task
 from trainer.fusion.scoring import predict
-from trainer.fusion.task import NOTHING, Extra, fit_step, make_task, members_of, out_of_fold
+from trainer.fusion.task import NOTHING, Extra
+from trainer.round.window_crops import draw_windows
 from trainer.settings import load_settings
 
 COPIES = 2

@@ -16,7 +16,9 @@ from trainer.demo.clip import is_made
 from trainer.demo.plan import Recipe, plan
 from trainer.demo.speakers import SPEAKERS
 from trainer.progress import Progress
-from trainer.protocol import CLIPS_FILE, ClipRow, write_clips, write_table
+from trainer.protocol.clips_csv import ClipRow, write_clips
+from trainer.protocol.files import write_table
+from trainer.protocol.round_folder import CLIPS_FILE
 
 TRUTH_FILE = "truth.csv"
 TRUTH_COLUMNS = ("clip_id", "label", "design")

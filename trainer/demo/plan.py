@@ -13,7 +13,7 @@ import numpy as np
 
 from trainer.demo.sentences import compose
 from trainer.demo.speakers import SPEAKERS
-from trainer.protocol import LABELS, MODALITIES
+from trainer.protocol.labels import LABELS, MODALITIES
 
 VERSION = 1  # of everything that is drawn or said: raise it and old clips are made anew
 LABELLED_SHARE = 0.25

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from trainer.rankings import Rankings, read_rankings
+from trainer.encoders.rankings_file import Rankings, read_rankings
 
 UNRANKED = "no ranking of the labels, plain transcript"
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from trainer.encoders import read_options
 from trainer.encoders.augmented import Augment
 from trainer.encoders.baichuan_tokenizer import FILE, BaichuanTokenizer
+from trainer.encoders.base import read_options
 from trainer.encoders.heavy import check_device, pick, source_of, with_local_weights
 from trainer.encoders.text_encoder import TextEncoder
 

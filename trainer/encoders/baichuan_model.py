@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from trainer.weights import WeightsError, load_into
+from trainer.weights.loading import WeightsError, load_into
 
 FEATURE_LAYERS = 4  # the paper adds the last four layers
 

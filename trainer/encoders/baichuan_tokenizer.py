@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from trainer.weights import WeightsError, check_vocabulary
+from trainer.weights.loading import WeightsError, check_vocabulary
 
 FILE = "tokenizer.model"
 SPECIAL = ("<unk>", "<s>", "</s>")

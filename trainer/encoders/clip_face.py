@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trainer import faces
-from trainer.encoders import FrameFeatures, missing, read_options
+from trainer.encoders.base import FrameFeatures, missing, read_options
 from trainer.encoders.clip_tower import (
     ClipOptions,
     check_options,
@@ -20,9 +19,10 @@ from trainer.encoders.clip_tower import (
     to_pixels,
 )
 from trainer.encoders.heavy import HeavyEncoder, Prepared, check_device, in_batches, pick, source_of
+from trainer.faces.face_track import VERSION
 
 if TYPE_CHECKING:
-    from trainer.features.decode import ClipInput
+    from trainer.encoders.clip_input import ClipInput
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ class ClipFace(HeavyEncoder):
         return int(self._config["embed_dim"])
 
     def _parts(self) -> tuple[Any, ...]:
-        from trainer.features.decode import FRAMES_VERSION, shared_detector
+        from trainer.encoders.clip_input import FRAMES_VERSION, shared_detector
 
-        return FRAMES_VERSION, faces.VERSION, shared_detector(self.options.detector).fingerprint
+        return FRAMES_VERSION, VERSION, shared_detector(self.options.detector).fingerprint
 
     def prepare(self, clip: ClipInput) -> Prepared | FrameFeatures:
         """The aligned crops [F, 128, 128, 3] of the clip's main face, with its boxes as extra."""

@@ -10,9 +10,9 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from trainer.encoders import EncoderError
-from trainer.hub import HubError, Source
-from trainer.weights import WeightsError, load_into
+from trainer.encoders.base import EncoderError
+from trainer.weights.hub import HubError, Source
+from trainer.weights.loading import WeightsError, load_into
 
 if TYPE_CHECKING:
     import torch

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trainer.encoders import EncoderError, FrameFeatures, missing, read_options
+from trainer.encoders.base import EncoderError, FrameFeatures, missing, read_options
 from trainer.encoders.clip_tower import (
     ClipOptions,
     check_options,
@@ -27,7 +27,7 @@ from trainer.encoders.heavy import HeavyEncoder, Prepared, check_device, in_batc
 from trainer.encoders.prompt_files import PromptSet, read_prompts
 
 if TYPE_CHECKING:
-    from trainer.features.decode import ClipInput
+    from trainer.encoders.clip_input import ClipInput
 
 FITS = ("crop", "pad", "squash")
 PLAIN = -1  # stands for the number of a fold where there are no prompts
@@ -81,7 +81,7 @@ class EmoVClip(HeavyEncoder):
         return ""
 
     def _parts(self) -> tuple[Any, ...]:
-        from trainer.features.decode import FRAMES_VERSION
+        from trainer.encoders.clip_input import FRAMES_VERSION
 
         return FRAMES_VERSION, self.prompts.digest if self.prompts else ""
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from trainer.encoders import EncoderError, FrameFeatures, digest
-from trainer.hub import Source
+from trainer.encoders.base import EncoderError, FrameFeatures, digest
+from trainer.weights.hub import Source
 
 if TYPE_CHECKING:
     import torch
 
-    from trainer.features.decode import ClipInput
+    from trainer.encoders.clip_input import ClipInput
 
 # Options that say where something is or how fast it runs, not what comes out; what a path holds is digested apart.
 PLACES = ("weights", "repo", "revision", "detector", "prompts", "rankings", "device", "batch")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trainer.encoders import EncoderError, FrameFeatures, missing, read_options, within
+from trainer.encoders.base import EncoderError, FrameFeatures, missing, read_options, within
 from trainer.encoders.heavy import (
     HeavyEncoder,
     Prepared,
@@ -21,7 +21,7 @@ from trainer.encoders.heavy import (
 )
 
 if TYPE_CHECKING:
-    from trainer.features.decode import ClipInput
+    from trainer.encoders.clip_input import ClipInput
 
 RATE = 16000  # hertz that HuBERT learnt with
 STRIDE, FIELD = 320, 400  # samples between two frames, and that one frame sees

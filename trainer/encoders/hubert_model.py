@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from transformers import HubertConfig, HubertModel
 
-from trainer.weights import WeightsError, load_into
+from trainer.weights.loading import WeightsError, load_into
 
 RATE = 16000  # hertz
 FEATURE_LAYERS = 4  # the paper adds the last four layers

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
-from trainer import faces
-from trainer.encoders import FrameFeatures, digest, missing, read_options, within
+from trainer.encoders.base import FrameFeatures, digest, missing, read_options, within
 from trainer.encoders.gradients import orientation_cells
+from trainer.faces import face_track
 
 if TYPE_CHECKING:
-    from trainer.features.decode import ClipInput
+    from trainer.encoders.clip_input import ClipInput
 
 VERSION = 1  # raise whenever the same crops would give other features
 CELLS, BINS = 8, 8  # of the histograms of a 128×128 crop; measured on real faces, finer did no better
@@ -45,11 +45,11 @@ class LightImage:
 
     def fingerprint(self) -> str:
         """Changes with the options, VERSION, the face detector's weights and the code that follows faces."""
-        from trainer.features.decode import FRAMES_VERSION, shared_detector
+        from trainer.encoders.clip_input import FRAMES_VERSION, shared_detector
 
         detector = shared_detector(self.options.detector).fingerprint
         parts = {**asdict(self.options), "detector": detector}
-        return digest("light-image", VERSION, FRAMES_VERSION, faces.VERSION, parts)
+        return digest("light-image", VERSION, FRAMES_VERSION, face_track.VERSION, parts)
 
     def encode(self, clips: Sequence[ClipInput]) -> list[FrameFeatures]:
         """Frame features of each clip's main face, with its boxes as extra."""

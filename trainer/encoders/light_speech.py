@@ -15,11 +15,11 @@ import librosa.filters
 import numpy as np
 from scipy import fft, ndimage, signal
 
-from trainer.encoders import FrameFeatures, digest, missing, read_options, within
+from trainer.encoders.base import FrameFeatures, digest, missing, read_options, within
 from trainer.encoders.pitch import track_pitch
 
 if TYPE_CHECKING:
-    from trainer.features.decode import ClipInput
+    from trainer.encoders.clip_input import ClipInput
 
 VERSION = 1  # raise whenever the same sound would give other features
 RATE = 16000  # hertz

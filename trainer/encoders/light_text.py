@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trainer.encoders import FrameFeatures, digest, missing, read_options, within
+from trainer.encoders.base import FrameFeatures, digest, missing, read_options, within
 
 if TYPE_CHECKING:
-    from trainer.features.decode import ClipInput
+    from trainer.encoders.clip_input import ClipInput
 
 VERSION = 1  # raise whenever the same transcript would give other features
 TOKENS = 4096  # of a transcript that are looked at

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
-from trainer.encoders import FrameFeatures, digest, missing, read_options, within
+from trainer.encoders.base import FrameFeatures, digest, missing, read_options, within
 from trainer.encoders.gradients import orientation_cells
 
 if TYPE_CHECKING:
-    from trainer.features.decode import ClipInput
+    from trainer.encoders.clip_input import ClipInput
 
 VERSION = 1  # raise whenever the same frames would give other features
 SMALL = 160  # pixels, long side of the picture that is described
@@ -51,7 +51,7 @@ class LightVideo:
 
     def fingerprint(self) -> str:
         """Changes with the options and with VERSION."""
-        from trainer.features.decode import FRAMES_VERSION
+        from trainer.encoders.clip_input import FRAMES_VERSION
 
         return digest("light-video", VERSION, FRAMES_VERSION, asdict(self.options))
 

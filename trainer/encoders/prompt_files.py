@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trainer.encoders import EncoderError
-from trainer.protocol import atomic_write
+from trainer.encoders.base import EncoderError
+from trainer.protocol.files import atomic_write
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -55,7 +55,7 @@ class PromptSet:
         """
         import torch
 
-        from trainer.weights import WeightsError, read_tensors
+        from trainer.weights.loading import WeightsError, read_tensors
 
         path = self.folder / self.files[fold]
         tensors: dict[str, Tensor] = dict(read_tensors(path))

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trainer.encoders import FrameFeatures, missing
 from trainer.encoders.augmented import Augment
+from trainer.encoders.base import FrameFeatures, missing
 from trainer.encoders.heavy import HeavyEncoder, Prepared, in_batches
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from trainer.features.decode import ClipInput
+    from trainer.encoders.clip_input import ClipInput
 
 
 LONG = 512  # tokens; attention grows with their square, so that longer texts go through one at a time

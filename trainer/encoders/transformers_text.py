@@ -8,11 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trainer.encoders import EncoderError, read_options
 from trainer.encoders.augmented import Augment
+from trainer.encoders.base import EncoderError, read_options
 from trainer.encoders.heavy import check_device, pick, source_of, with_local_weights
 from trainer.encoders.text_encoder import TextEncoder
-from trainer.weights import WeightsError, check_vocabulary, weight_files
+from trainer.weights.loading import WeightsError, check_vocabulary, weight_files
 
 if TYPE_CHECKING:
     import torch

@@ -1,0 +1,1 @@
+"""Frame features: extracted on one machine or many, kept by clip and encoder, pooled to embeddings."""

@@ -20,9 +20,9 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from trainer.encoders import Encoder, FrameFeatures
+from trainer.encoders.base import Encoder, FrameFeatures
 from trainer.features.pool import moments
-from trainer.protocol import ClipRow
+from trainer.protocol.clips_csv import ClipRow
 
 FORMAT = "1"
 LARGEST_HALF = 30_000.0  # features beyond this do not go into float16

@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from trainer.encoders import Encoder, FrameFeatures, build_encoder, missing
+from trainer.encoders.base import Encoder, FrameFeatures, missing
+from trainer.encoders.clip_input import ClipInput
+from trainer.encoders.registry import build_encoder
 from trainer.features.cache import FeatureCache, clip_key, text_key
-from trainer.features.decode import ClipInput
-from trainer.features.hashes import hashed
+from trainer.hashes import hashed
 from trainer.media import MediaError
-from trainer.protocol import ClipRow
+from trainer.protocol.clips_csv import ClipRow
 
 
 @dataclass(frozen=True)

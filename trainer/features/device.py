@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from trainer.encoders import Encoder, FrameFeatures
+from trainer.encoders.base import Encoder, FrameFeatures
 from trainer.features.cache import FeatureCache
 from trainer.features.clip_worker import Task, Waiting, finite
 

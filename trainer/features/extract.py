@@ -16,20 +16,21 @@ from pathlib import Path
 
 import psutil
 
-from trainer import protocol
-from trainer.encoders import missing
+from trainer.encoders.base import missing
+from trainer.encoders.rankings_file import read_rankings
 from trainer.features.cache import clip_key
 from trainer.features.clip_worker import Result, Task, extract_clip, make_worker
 from trainer.features.device import DeviceQueue, Encoded
 from trainer.features.engines import Engine, add_engine_arguments, choose_engine
 from trainer.features.store import FeatureError, FeatureStore, Note, resolve_paths
 from trainer.features.workers import PATIENCE, Died, run_tasks
-from trainer.fetching import reporting
 from trainer.progress import Progress
-from trainer.protocol import ClipRow
-from trainer.rankings import read_rankings
+from trainer.protocol.clips_csv import ClipRow, read_clips
+from trainer.protocol.labels import LABELS, parse_labels
+from trainer.protocol.round_folder import CLIPS_FILE, read_spec
 from trainer.settings import Settings, load_settings, parse_overrides
 from trainer.tensors import write_embeddings
+from trainer.weights.fetching import reporting
 
 WORKER_BYTES = 1.2 * 2**30  # memory that one worker may need with frames of a long clip and a face model
 WARNINGS = 20  # sentences about single clips that are reported as they come; the rest is counted
@@ -51,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     source.add_argument("--spec", type=Path, help="spec.json of a round folder")
     source.add_argument("--clips", type=Path, help="clips.csv; relative paths stand under its folder")
     parser.add_argument("--features", type=Path, help="the features folder, shared by all rounds")
-    parser.add_argument("--labels", help=f"a project's own labels, with --clips ({','.join(protocol.LABELS)})")
+    parser.add_argument("--labels", help=f"a project's own labels, with --clips ({','.join(LABELS)})")
     parser.add_argument("--preset", default="light", help="a preset's name or a TOML file")
     parser.add_argument("--set", action="append", metavar="KEY=VALUE", help="change one setting; may be repeated")
     parser.add_argument("--workers", type=int, help="processes; as many as there are cores by default")
@@ -66,8 +67,8 @@ def main(args: argparse.Namespace) -> int:
         raise FeatureError(f"--workers is {args.workers}; use 1 or more, or 0 for none beside this process.")
     engine = choose_engine(args.engine, args.address)
     if args.spec is not None:
-        spec, folder = protocol.read_spec(args.spec), args.spec.resolve().parent
-        clips, labels, features = folder / protocol.CLIPS_FILE, spec.labels, folder / spec.features
+        spec, folder = read_spec(args.spec), args.spec.resolve().parent
+        clips, labels, features = folder / CLIPS_FILE, spec.labels, folder / spec.features
         preset, overrides = spec.preset, dict(spec.settings)
         if preset.endswith(".toml"):
             preset = str(folder / preset)
@@ -76,14 +77,14 @@ def main(args: argparse.Namespace) -> int:
     else:
         if args.features is None:
             raise FeatureError("extract --clips also needs --features, the folder that features are kept in.")
-        labels = protocol.parse_labels(args.labels) if args.labels else protocol.LABELS
+        labels = parse_labels(args.labels) if args.labels else LABELS
         folder, clips, features = None, args.clips, args.features
         preset, overrides = args.preset, parse_overrides(args.set)
     with Progress(folder) as progress:
         settings = load_settings(preset, overrides)
         if rankings := _rankings(settings):
             read_rankings(Path(rankings).expanduser()).check(labels)
-        rows = resolve_paths(protocol.read_clips(clips, labels), clips.parent)
+        rows = resolve_paths(read_clips(clips, labels), clips.parent)
         done = extract_features(rows, settings, features, progress, args.workers, args.retry, engine)
         if args.bundle is not None:
             write_embeddings(args.bundle, FeatureStore(settings, features).embeddings(rows).values, labels)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from trainer.encoders import FrameFeatures
+    from trainer.encoders.base import FrameFeatures
 
 # Names as in Settings.pooling; the paper pools mean and variance, MERTools' best features mean alone.
 STATISTICS = {"mean_std": ("mean", "std"), "mean_var": ("mean", "var"), "mean": ("mean",)}

@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from trainer.encoders import Encoder
+from trainer.encoders.base import Encoder
 from trainer.features.clip_worker import Result, Task
 from trainer.features.device import Encoded
 from trainer.features.ray_cluster import ClusterError, joined

@@ -17,10 +17,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from trainer.encoders import build_encoder, digest
+from trainer.encoders.base import digest
+from trainer.encoders.clip_input import FRAMES_VERSION
+from trainer.encoders.registry import build_encoder
 from trainer.features.cache import FORMAT, FeatureCache
 from trainer.features.clip_worker import Result, Task, Waiting, make_worker
-from trainer.features.decode import FRAMES_VERSION
 from trainer.features.device import DeviceQueue
 from trainer.features.store import FeatureError
 from trainer.features.workers import Failure, be_modest, failure_of

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from trainer.encoders import FrameFeatures, build_encoder, missing
+from trainer.encoders.base import FrameFeatures, missing
+from trainer.encoders.registry import build_encoder
 from trainer.features.cache import Entry, FeatureCache, clip_key, text_key
-from trainer.features.hashes import HashMemo
 from trainer.features.pool import join, width
+from trainer.hashes import HashMemo
 from trainer.media import MediaError
-from trainer.protocol import ClipRow
+from trainer.protocol.clips_csv import ClipRow
 from trainer.settings import Settings
 
 NOT_THERE = "not extracted; run python -m trainer extract again, its log says why"

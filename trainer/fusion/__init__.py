@@ -1,0 +1,1 @@
+"""The fusion of the modalities: network, folds, modality dropout, calibration, self-training."""

@@ -14,7 +14,8 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from trainer.fusion.speakers import Speakers
-from trainer.protocol import LABELS, ClipRow
+from trainer.protocol.clips_csv import ClipRow
+from trainer.protocol.labels import LABELS
 from trainer.tensors import write_embeddings
 
 CHECK_ROWS = 8192  # rows looked at together, to keep memory flat

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
-from trainer.metrics import log_softmax, softmax
+from trainer.measures.scores import log_softmax, softmax
 
 COLDEST, HOTTEST = 0.05, 20.0  # a handful of clips, all right or all wrong, would otherwise ask for 0 or infinity
 STIFFNESS = 30.0  # of the offsets, on their squares beside the summed loss: about as many clips speak against them

@@ -10,7 +10,7 @@ from pathlib import Path
 from trainer.fusion.model import ModelError, load_model, load_note, save_model
 from trainer.fusion.selftraining import Adoption, Progressed, StepResult
 from trainer.fusion.task import Task
-from trainer.protocol import CHECKPOINT_FOLDER
+from trainer.protocol.round_folder import CHECKPOINT_FOLDER
 
 NAME = "steps.safetensors"
 

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 from scipy.stats import t as student
 
-from trainer import metrics
 from trainer.fusion.baseline import PENALTIES
 from trainer.fusion.calibration import fit_subsets, remaining
+from trainer.fusion.fitting import fold_scores
 from trainer.fusion.scoring import Predictions, all_subsets
 from trainer.fusion.selftraining import Progressed
-from trainer.fusion.task import Task, fold_scores
+from trainer.fusion.task import Task
+from trainer.measures.scores import Scores, calibration_error, score, softmax, summary
 
 
 def evaluate(task: Task, state: Progressed, held_out: np.ndarray, predictions: Predictions) -> dict[str, Any]:
@@ -25,9 +26,9 @@ def evaluate(task: Task, state: Progressed, held_out: np.ndarray, predictions: P
         "labels": list(task.bundle.labels),
         "modalities": list(names),
         "cv": {
-            **metrics.summary(fold_scores(task, everything)),
+            **summary(fold_scores(task, everything)),
             # All folds' clips at once, as test is scored: the mean over folds of few speakers reads lower.
-            "pooled_waf": metrics.score(task.targets, everything, task.classes).waf,
+            "pooled_waf": score(task.targets, everything, task.classes).waf,
             "grouped_by_speaker": task.folds.grouped,
             "heard": _heard(task, everything),
         },
@@ -86,9 +87,9 @@ def expected_of_others(
     """
     count = int(speaker.max()) + 1
     without = [speaker != one for one in range(count)]
-    wafs = np.array([metrics.score(truth[rest], predicted[rest], classes).waf for rest in without])
+    wafs = np.array([score(truth[rest], predicted[rest], classes).waf for rest in without])
     half = student.ppf(0.975, count - 1) * np.sqrt((count - 1) * wafs.var())
-    waf = metrics.score(truth, predicted, classes).waf
+    waf = score(truth, predicted, classes).waf
     return float(max(0.0, waf - half)), float(min(1.0, waf + half))
 
 
@@ -102,7 +103,7 @@ def _heard(task: Task, predicted: np.ndarray) -> dict[str, Any] | None:
 
 def _error(logits: np.ndarray, truth: np.ndarray) -> float:
     """Expected calibration error of logits [n, K]."""
-    return metrics.calibration_error(metrics.softmax(logits), truth)
+    return calibration_error(softmax(logits), truth)
 
 
 def _subset_error(logits: np.ndarray, truth: np.ndarray) -> float:
@@ -116,8 +117,8 @@ def _test(task: Task, predictions: Predictions, known: np.ndarray) -> dict[str, 
     """Scores on the test clips: the whole ensemble's as `mean`, the spread of its single folds as `std`."""
     rows, truth = task.test[known], task.test_targets[known]
     each = predictions.folds[rows].argmax(axis=2)
-    table = metrics.summary([metrics.score(truth, each[:, fold], task.classes) for fold in range(each.shape[1])])
-    whole = metrics.summary([metrics.score(truth, predictions.probabilities[rows].argmax(axis=1), task.classes)])
+    table = summary([score(truth, each[:, fold], task.classes) for fold in range(each.shape[1])])
+    whole = summary([score(truth, predictions.probabilities[rows].argmax(axis=1), task.classes)])
     for name in ("waf", "accuracy", "macro_f1", "per_class_f1"):
         table[name]["mean"] = whole[name]["mean"]
     table["confusion"] = whole["confusion"]
@@ -132,14 +133,14 @@ def _robustness(names: tuple[str, ...], predicted: np.ndarray, truth: np.ndarray
     full = len(all_subsets(len(names))) - 1
 
     def waf(subset: int) -> float:
-        return metrics.score(truth, predicted[:, subset], classes).waf
+        return score(truth, predicted[:, subset], classes).waf
 
     # With one modality only, nothing is left when it is missing, and that is no question to ask.
     without = {name: waf(full ^ 1 << bit) for bit, name in enumerate(names)} if len(names) > 1 else {}
     return {"without": without, "alone": {name: waf(1 << bit) for bit, name in enumerate(names)}}
 
 
-def linear_baseline(task: Task, rows: np.ndarray) -> tuple[float, list[metrics.Scores], np.ndarray]:
+def linear_baseline(task: Task, rows: np.ndarray) -> tuple[float, list[Scores], np.ndarray]:
     """The linear baseline on the same folds and features: the penalty with the best mean validation WAF, its scores
     fold by fold, and the folds' mean logits [t, K] of other `rows`."""
     held_out, others = task.linear(rows)
@@ -150,7 +151,7 @@ def linear_baseline(task: Task, rows: np.ndarray) -> tuple[float, list[metrics.S
 
 def _baseline(task: Task, known: np.ndarray) -> dict[str, Any]:
     penalty, scores, logits = linear_baseline(task, task.test[known])
-    table = {"model": "multinomial logistic regression", "penalty": penalty, **metrics.summary(scores)}
+    table = {"model": "multinomial logistic regression", "penalty": penalty, **summary(scores)}
     if known.any():
-        table["test_waf"] = metrics.score(task.test_targets[known], logits.argmax(axis=1), task.classes).waf
+        table["test_waf"] = score(task.test_targets[known], logits.argmax(axis=1), task.classes).waf
     return table

@@ -17,12 +17,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from trainer import metrics
 from trainer.fusion.calibration import fit_temperature
+from trainer.fusion.fitting import fit_step, fold_scores, out_of_fold
 from trainer.fusion.model import FusionModel
 from trainer.fusion.scoring import Scorer, fold_mean
-from trainer.fusion.task import NOTHING, Extra, Task, fit_step, fold_scores, out_of_fold
-from trainer.fusion.training import Report, pick_device
+from trainer.fusion.task import NOTHING, Extra, Task
+from trainer.fusion.training import Report
+from trainer.machine import pick_device
+from trainer.measures.scores import entropy, softmax
 
 COVERED_BY_ALL = -1  # the fold of an adoption that all folds share
 
@@ -107,7 +109,7 @@ def _first(task: Task, report: Callable[[int], Report] | None) -> Progressed:
 def _trust(task: Task, model: FusionModel) -> tuple[float, ...]:
     """Weight of every label [n]: 1 where the fold that never saw the clip agrees, less the less likely it finds it."""
     logits = out_of_fold(task, model)[:, 0]
-    probabilities = metrics.softmax(logits / fit_temperature(logits, task.targets))
+    probabilities = softmax(logits / fit_temperature(logits, task.targets))
     likely = probabilities[np.arange(len(task.targets)), task.targets] / probabilities.max(axis=1)
     return tuple((1 - task.settings.training.noise_aware * (1 - likely)).tolist())
 
@@ -193,7 +195,7 @@ class _Pool:
     def of(task: Task, logits: np.ndarray, temperature: float, taken: set[int]) -> _Pool:
         """From logits [u, K] of the pool, of which the rows `taken` are adopted already."""
         every, label = np.arange(len(logits)), logits.argmax(axis=1)
-        plain, confidence = (metrics.softmax(logits / scale)[every, label] for scale in (1.0, temperature))
+        plain, confidence = (softmax(logits / scale)[every, label] for scale in (1.0, temperature))
         free = ~np.isin(task.pool, list(taken)) & ~task.rejected[every, label]
         confident = free & (confidence >= _floors(task, label, confidence)[label])
         return _Pool(task, label, plain, confidence, free, confident)
@@ -216,8 +218,8 @@ class _Pool:
 def _disagreement(logits: np.ndarray) -> np.ndarray:
     """How much the models [F, u, K] know that the others do not, in nats [u]: the entropy of their mean less their mean
     entropy (BALD, Houlsby et al. 2011), so that what all find equally open counts for nothing."""
-    each = metrics.softmax(logits)
-    return metrics.entropy(each.mean(axis=0)) - metrics.entropy(each).mean(axis=0)
+    each = softmax(logits)
+    return entropy(each.mean(axis=0)) - entropy(each).mean(axis=0)
 
 
 def _floors(task: Task, label: np.ndarray, confidence: np.ndarray) -> np.ndarray:

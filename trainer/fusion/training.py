@@ -16,13 +16,13 @@ import torch
 from torch import Tensor
 from torch.nn.functional import one_hot
 
-from trainer import metrics
 from trainer.fusion import standardise
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.dropout import InputDropout, drop_modalities
 from trainer.fusion.network import Parameters, forward, new_parameters
 from trainer.fusion.step import Batch, Noise, Step, Weights
-from trainer.memory import give_back
+from trainer.machine import give_back, pick_device
+from trainer.measures.scores import score
 from trainer.settings import Training
 
 STACK_BYTES = 3 << 26  # that members who train together on a CPU may take, or
@@ -79,13 +79,6 @@ class Schedule:
         updates = math.ceil(largest / training.batch)
         epochs = max(training.epochs, math.ceil(training.updates / updates))
         return Schedule(epochs, updates, math.ceil(largest / updates))
-
-
-def pick_device(name: str) -> torch.device:
-    """The device a setting means; ValueError for cuda where there is none."""
-    if name == "cuda" and not torch.cuda.is_available():
-        raise ValueError("training.device is cuda but torch finds no GPU; use auto or cpu.")
-    return torch.device("cuda" if name != "cpu" and torch.cuda.is_available() else "cpu")
 
 
 def fit_members(
@@ -271,7 +264,7 @@ class _Stack:
         predicted = logits.argmax(dim=2).cpu().numpy()
         parts = zip(self._members, predicted, strict=True)
         return np.array(
-            [metrics.score(one.test_targets, row[: len(one.test_rows)], self._classes).waf for one, row in parts]
+            [score(one.test_targets, row[: len(one.test_rows)], self._classes).waf for one, row in parts]
         )
 
     def _keep(self, kept: Parameters, better: np.ndarray) -> Parameters:

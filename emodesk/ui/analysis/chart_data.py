@@ -12,7 +12,7 @@ from emodesk.ui.charts import BarCell, BarColumn, BarRow, LinePoint, LineSeries
 from emodesk.viewmodels.analysis import Analysis
 from emodesk.viewmodels.round_words import change, score
 from emodesk.viewmodels.words import sentence_case, word
-from trainer.protocol import MODALITIES
+from trainer.protocol.labels import MODALITIES
 
 
 def tr(text: str) -> str:

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 
 from emodesk.services.analysis import Disagreement
 from emodesk.ui.analysis.chart_data import icon_of, says_what
-from emodesk.ui.card import words
 from emodesk.ui.charts.chart import CENTRE, RIGHT, write
-from emodesk.ui.review.marks import BADGE, paint_badge
 from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
+from emodesk.ui.widgets.card import words
+from emodesk.ui.widgets.marks import BADGE, paint_badge
 from emodesk.viewmodels.words import word
 
 ROW_HEIGHT = 3 * GRID + 4  # pixels

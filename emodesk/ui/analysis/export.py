@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from emodesk.domain import DomainError
 from emodesk.ui.charts import Chart
-from trainer.protocol import atomic_write
+from trainer.protocol.files import atomic_write
 
 
 def save_picture(chart: Chart, path: Path) -> None:

@@ -27,11 +27,11 @@ from emodesk.services.analysis import Source
 from emodesk.ui.analysis import chart_data as data
 from emodesk.ui.analysis.disagreement_list import DisagreementList
 from emodesk.ui.analysis.export import ask_where, save_picture, save_table
-from emodesk.ui.card import Card
 from emodesk.ui.charts import BarColumn, BarTable, Chart, HeatMap, LineChart
-from emodesk.ui.choice import Choice
-from emodesk.ui.review.empty import EmptyState
 from emodesk.ui.theme import GRID, icon, theme
+from emodesk.ui.widgets.card import Card
+from emodesk.ui.widgets.choice import Choice
+from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.viewmodels.analysis import Analysis, AnalysisModel
 from emodesk.viewmodels.session import Session
 
@@ -267,7 +267,7 @@ class AnalysisWorkspace(QWidget):
         return self.tr("WAF {full} with all, marked").format(full=f"{analysis.robustness.full:.3f}")
 
     def _open_cell(self, row: int, column: int) -> None:
-        labels = self.heat_map.confusion.labels
+        labels = self.heat_map.scores.labels
         self.model.open_cell(labels[row], labels[column])
 
     # ------------------------------------------------------------------ saving

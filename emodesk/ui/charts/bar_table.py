@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emodesk.ui.charts.chart import LEFT, RIGHT, Chart, figures, mixed, text_width, write
-from emodesk.ui.review.marks import BADGE, paint_badge
 from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
+from emodesk.ui.widgets.marks import BADGE, paint_badge
 
 HEADER = 3 * GRID  # pixels, names of the columns
 ROW_HEIGHT = 3 * GRID + 2  # pixels, the least

@@ -6,11 +6,11 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from emodesk.domain.confusion import Confusion
 from emodesk.ui.charts.chart import CENTRE, RIGHT, Chart, mixed, readable_on, text_width, write
-from emodesk.ui.review.marks import BADGE, paint_badge
 from emodesk.ui.theme import BODY, GRID, SMALL, theme
+from emodesk.ui.widgets.marks import BADGE, paint_badge
 from emodesk.viewmodels.words import word
+from trainer.measures.scores import Scores
 
 GAP = 2  # pixels between cells
 HEADER = 3 * GRID  # pixels, names of the columns
@@ -33,7 +33,7 @@ class HeatMap(Chart):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.confusion: Confusion | None = None
+        self.scores: Scores | None = None
         self.rows_are = self.tr("people say")
         self.columns_are = self.tr("the model says")
         self._cell: tuple[int, int] | None = None
@@ -42,23 +42,23 @@ class HeatMap(Chart):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Confusion matrix"))
 
-    def show_confusion(self, confusion: Confusion | None, rows_are: str, columns_are: str) -> None:
+    def show_confusion(self, confusion: Scores | None, rows_are: str, columns_are: str) -> None:
         """Show counts; `rows_are` and `columns_are` caption the two sides."""
-        self.confusion, self.rows_are, self.columns_are = confusion, rows_are, columns_are
+        self.scores, self.rows_are, self.columns_are = confusion, rows_are, columns_are
         self._cell = self._hover = None
         self.content_changed()
 
     def has_content(self) -> bool:
-        return self.confusion is not None and self.confusion.total > 0
+        return self.scores is not None and self.scores.total > 0
 
     def table(self) -> list[list[str]]:
-        labels = self.confusion.labels
+        labels = self.scores.labels
         corner = f"{self.rows_are} / {self.columns_are}"
-        rows = [[word(label), *(str(count) for count in self.confusion.counts[i])] for i, label in enumerate(labels)]
+        rows = [[word(label), *(str(count) for count in self.scores.confusion[i])] for i, label in enumerate(labels)]
         return [[corner, *map(word, labels)], *rows]
 
     def minimumSizeHint(self) -> QSize:
-        classes = len(self.confusion.labels) if self.confusion else 6
+        classes = len(self.scores.labels) if self.scores else 6
         return QSize(10 * GRID + TOTALS + classes * 5 * GRID, CAPTION + HEADER + classes * (TWO_LINES + GAP))
 
     def sizeHint(self) -> QSize:
@@ -69,7 +69,7 @@ class HeatMap(Chart):
     def draw(self, painter: QPainter, area: QRectF) -> None:
         names = self._names_width()
         grid = self._grid(area)
-        labels = self.confusion.labels
+        labels = self.scores.labels
         muted = theme.font(SMALL)
         write(painter, QRectF(grid.left(), area.top(), grid.width(), CAPTION), self.columns_are, "muted", muted, CENTRE)
         write(painter, QRectF(area.left(), area.top() + CAPTION, names - GRID, HEADER), self.rows_are, "muted", muted)
@@ -83,7 +83,7 @@ class HeatMap(Chart):
             self._name(painter, head, label, spelled)
             self._name(painter, QRectF(area.left(), row.top(), names - GRID, row.height()), label, True, left=True)
             total = QRectF(grid.right() + GAP, row.top(), TOTALS - GAP, row.height())
-            write(painter, total, str(int(self.confusion.support[i])), "muted", muted, RIGHT)
+            write(painter, total, str(int(self.scores.support[i])), "muted", muted, RIGHT)
             for j in range(len(labels)):
                 self._draw_cell(painter, i, j)
 
@@ -97,8 +97,8 @@ class HeatMap(Chart):
 
     def _draw_cell(self, painter: QPainter, i: int, j: int) -> None:
         cell = self.cell_rect(i, j)
-        count, share = int(self.confusion.counts[i, j]), float(self.confusion.shares[i, j])
-        ink = theme.emotion(self.confusion.labels[i]) if i == j else theme.colour("text")
+        count, share = int(self.scores.confusion[i, j]), float(self.scores.shares[i, j])
+        ink = theme.emotion(self.scores.labels[i]) if i == j else theme.colour("text")
         fill = mixed(ink, theme.colour("panel"), 0.04 + share * (0.9 if i == j else STRONGEST))
         painter.setBrush(fill)
         marked = (i, j) == self._cell and self.hasFocus()
@@ -120,7 +120,7 @@ class HeatMap(Chart):
             write(painter, cell, str(count), colour, big, CENTRE)
 
     def _names_width(self) -> float:
-        widest = max(text_width(word(label), theme.font(SMALL)) for label in self.confusion.labels)
+        widest = max(text_width(word(label), theme.font(SMALL)) for label in self.scores.labels)
         return BADGE + GRID // 2 + max(widest, text_width(self.rows_are, theme.font(SMALL)) - BADGE) + 2 * GRID
 
     def _grid(self, area: QRectF) -> QRectF:
@@ -134,7 +134,7 @@ class HeatMap(Chart):
     def cell_rect(self, row: int, column: int) -> QRectF:
         """Where a cell lies in the widget."""
         grid = self._grid(QRectF(self.rect()))
-        classes = len(self.confusion.labels)
+        classes = len(self.scores.labels)
         width, height = grid.width() / classes, grid.height() / classes
         # Whole pixels, so that the edges of all cells are sharp.
         left, top = round(grid.left() + column * width), round(grid.top() + row * height)
@@ -147,7 +147,7 @@ class HeatMap(Chart):
         """Row and column of the cell under a point, None beside the cells."""
         if not self.has_content():
             return None
-        classes = range(len(self.confusion.labels))
+        classes = range(len(self.scores.labels))
         point = QPointF(position)
         return next(((i, j) for i in classes for j in classes if self.cell_rect(i, j).contains(point)), None)
 
@@ -157,7 +157,7 @@ class HeatMap(Chart):
 
     def describe(self, row: int, column: int) -> str:
         """What a cell says, as a sentence."""
-        labels, count = self.confusion.labels, int(self.confusion.counts[row, column])
+        labels, count = self.scores.labels, int(self.scores.confusion[row, column])
         text = self.tr("{rows} {truth}, {columns} {given}: {count} of {total} clips ({percent} %)")
         return text.format(
             rows=self.rows_are,
@@ -165,8 +165,8 @@ class HeatMap(Chart):
             columns=self.columns_are,
             given=word(labels[column]),
             count=count,
-            total=int(self.confusion.support[row]),
-            percent=round(100 * float(self.confusion.shares[row, column])),
+            total=int(self.scores.support[row]),
+            percent=round(100 * float(self.scores.shares[row, column])),
         )
 
     def mouseMoveEvent(self, event) -> None:
@@ -204,7 +204,7 @@ class HeatMap(Chart):
         if not self.has_content() or self._cell is None:
             super().keyPressEvent(event)
         elif key in steps:
-            last = len(self.confusion.labels) - 1
+            last = len(self.scores.labels) - 1
             self._cell = tuple(min(last, max(0, at + by)) for at, by in zip(self._cell, steps[key], strict=True))
             self.setAccessibleDescription(self.describe(*self._cell))
             self.update()

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from emodesk.ui.review.marks import BADGE, paint_badge
 from emodesk.ui.theme import BODY, GRID, theme
+from emodesk.ui.widgets.marks import BADGE, paint_badge
 from emodesk.viewmodels import words
 from emodesk.viewmodels.belief import Bar
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from emodesk.ui.review.bars import FusedBars
-from emodesk.ui.review.empty import EmptyState
 from emodesk.ui.review.modality_row import LEAST_WIDTH, ModalityView
 from emodesk.ui.theme import GRID, SMALL, theme
+from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.viewmodels import words
 from emodesk.viewmodels.belief import BeliefModel, HistoryLine
 

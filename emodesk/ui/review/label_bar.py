@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
-from emodesk.ui.review.marks import BADGE, KEY, key_width, paint_badge, paint_key, with_alpha
 from emodesk.ui.theme import BODY, GRID, RADIUS, icon, theme
+from emodesk.ui.widgets.marks import BADGE, KEY, key_width, paint_badge, paint_key, with_alpha
 from emodesk.viewmodels import words
 
 HEIGHT = 6 * GRID

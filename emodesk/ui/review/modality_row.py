@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from emodesk.ui.review.marks import BADGE, Switch, paint_badge
 from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
+from emodesk.ui.widgets.marks import BADGE, Switch, paint_badge
 from emodesk.viewmodels import words
 from emodesk.viewmodels.belief import ModalityRow
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from emodesk.services.queue import QueueRow
-from emodesk.ui.review.marks import BADGE, paint_badge, paint_state
 from emodesk.ui.theme import BODY, GRID, RADIUS, SMALL, icon, theme
+from emodesk.ui.widgets.marks import BADGE, paint_badge, paint_state
 from emodesk.viewmodels import words
 from emodesk.viewmodels.queue import QueueModel
 

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 
 from emodesk.services.queue import QueueOrder
 from emodesk.ui.review.clip_list import ClipList
-from emodesk.ui.review.empty import EmptyState
-from emodesk.ui.review.marks import BADGE, paint_badge
 from emodesk.ui.review.queue_delegate import QueueDelegate
 from emodesk.ui.theme import GRID, icon, theme
+from emodesk.ui.widgets.empty_state import EmptyState
+from emodesk.ui.widgets.marks import BADGE, paint_badge
 from emodesk.viewmodels import words
 from emodesk.viewmodels.queue import QueueModel
 from emodesk.viewmodels.session import NO_CLIP, Session

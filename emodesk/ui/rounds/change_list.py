@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyle, QSty
 
 from emodesk.services.analysis import Flips
 from emodesk.ui.charts.chart import RIGHT, text_width, write
-from emodesk.ui.review.marks import BADGE, paint_badge
 from emodesk.ui.theme import BODY, GRID, theme
+from emodesk.ui.widgets.marks import BADGE, paint_badge
 from emodesk.viewmodels.words import word
 
 HEIGHT = 3 * GRID + 4  # pixels of a row

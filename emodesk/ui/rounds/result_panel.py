@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from emodesk.runs import Point
-from emodesk.ui.card import Card, words
 from emodesk.ui.charts import LineChart, LinePoint, LineSeries
 from emodesk.ui.rounds.change_list import ChangeList
 from emodesk.ui.rounds.run_panel import last_step
 from emodesk.ui.rounds.step_table import StepTable
 from emodesk.ui.theme import GRID
+from emodesk.ui.widgets.card import Card, words
 from emodesk.viewmodels.round_result import MEASURES, Figure, RoundResult
 from emodesk.viewmodels.round_words import change, score, tr
 

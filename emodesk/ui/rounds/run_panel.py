@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from emodesk.runs import Point, RunStatus
-from emodesk.ui.card import Card, words
 from emodesk.ui.charts import LineChart, LinePoint, LineSeries
 from emodesk.ui.rounds.stage_steps import StageSteps
 from emodesk.ui.theme import GRID
+from emodesk.ui.widgets.card import Card, words
 from emodesk.viewmodels.round_words import amount, lost_sentence, score, stage_word, state_word, time_left, tr, where
 
 CURVE_HEIGHT = 56 * GRID  # pixels, the most

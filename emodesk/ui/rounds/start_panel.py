@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
 
 from emodesk.domain.queue import Counts
 from emodesk.services.snapshot import CLIPS_NEEDED
-from emodesk.ui.card import Card, words
 from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable
-from emodesk.ui.choice import Choice
 from emodesk.ui.rounds.option import Option
 from emodesk.ui.theme import GRID, ROW, icon
-from emodesk.viewmodels.start import COMFORTABLE, FIELDS, MODES, Field, StartChoice, missing, presets, weak_labels
+from emodesk.ui.widgets.card import Card, words
+from emodesk.ui.widgets.choice import Choice
+from emodesk.viewmodels.start import COMFORTABLE, FIELDS, MODES, Field, StartChoice, missing, weak_labels
 from emodesk.viewmodels.words import word
+from trainer.protocol.files import presets
 
 SPIN_WIDTH = 14 * GRID  # pixels
 

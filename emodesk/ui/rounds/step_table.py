@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emodesk.ui.charts.chart import CENTRE, LEFT, RIGHT, Chart, figures, write
-from emodesk.ui.review.marks import BADGE, paint_badge
 from emodesk.ui.theme import BODY, GRID, SMALL, theme
+from emodesk.ui.widgets.marks import BADGE, paint_badge
 from emodesk.viewmodels.round_result import StepRow
 from emodesk.viewmodels.round_words import score
 

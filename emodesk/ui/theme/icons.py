@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from emodesk.ui.theme.theme import theme
-from trainer.protocol import resources
+from trainer.protocol.files import resources
 
 
 @lru_cache(maxsize=512)

@@ -1,0 +1,1 @@
+"""`python -m trainer bench`: speed, memory and quality, measured."""

@@ -1,0 +1,104 @@
+"""What an encoder is: it turns one modality of clips into frame features."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from trainer.encoders.clip_input import ClipInput
+
+
+class EncoderError(ValueError):
+    """An encoder or an option that cannot be; the text is one sentence for a person."""
+
+
+@dataclass(frozen=True)
+class FrameFeatures:
+    """One modality of one clip.
+
+    Attributes:
+        values: [L, C] float32; L = 0 when the modality is missing.
+        time: [L] float64, seconds from the clip's start, centre of each frame; NaN where a frame has no time.
+        note: why it is missing or incomplete, in words for the reviewer ("no face found"), "" otherwise.
+        extra: arrays that belong to it; image has "face_time" [F] seconds, "face_box" [F, 4] (x, y, w, h as
+            fractions of the displayed picture) and "face_quality" [F] 0..1.
+    """
+
+    values: np.ndarray
+    time: np.ndarray
+    note: str = ""
+    extra: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.values.ndim != 2 or self.time.shape != self.values.shape[:1]:
+            raise ValueError(f"frame features {self.values.shape} with times {self.time.shape} do not fit together")
+        object.__setattr__(self, "extra", MappingProxyType(dict(self.extra)))
+
+
+def missing(channels: int, note: str) -> FrameFeatures:
+    """Features of a modality that a clip does not have, with the reason."""
+    return FrameFeatures(np.zeros((0, channels), np.float32), np.zeros(0), note)
+
+
+class Encoder(Protocol):
+    """Turns one modality of clips into frame features.
+
+    Attributes:
+        modality, name: what it encodes, and its name in a preset.
+        channels: C of the frame features it gives.
+        rate: video frames a second that it asks of the clip; 0 where it looks at none.
+    """
+
+    modality: str
+    name: str
+    channels: int
+    rate: float
+
+    def fingerprint(self) -> str:
+        """Hex digest that changes with the weights, the settings and the code version."""
+        ...
+
+    def encode(self, clips: Sequence[ClipInput]) -> list[FrameFeatures]:
+        """Frame features of each clip, in order."""
+        ...
+
+
+Options = TypeVar("Options")
+
+
+def read_options(kind: type[Options], options: Mapping[str, Any], where: str) -> Options:
+    """A frozen dataclass of options from a preset's table; EncoderError names a key or value that does not fit."""
+    known = {item.name: item for item in fields(kind)}  # type: ignore[arg-type]
+    values = {}
+    for key, value in options.items():
+        if key not in known:
+            raise EncoderError(f"{where} has no option “{key}”; it has {', '.join(known) or 'none'}.")
+        wanted = type(known[key].default)
+        if wanted is float and type(value) is int:
+            value = float(value)
+        if type(value) is not wanted:
+            raise EncoderError(f"{where}: {key} is “{value}”; use {_WORDS[wanted]}.")
+        values[key] = value
+    return kind(**values)
+
+
+def within(where: str, key: str, value: float, low: float, high: float) -> None:
+    """EncoderError unless low <= value <= high."""
+    if not low <= value <= high:
+        raise EncoderError(f"{where}: {key} is {value:g}; use a number from {low:g} to {high:g}.")
+
+
+_WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a word or path"}
+
+
+def digest(*parts: Any) -> str:
+    """Hex fingerprint of plain values, the same on every machine and in every process."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]

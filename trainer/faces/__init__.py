@@ -1,0 +1,1 @@
+"""Faces in a clip: detected, followed, one person's chosen, aligned and rated."""

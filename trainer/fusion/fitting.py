@@ -1,0 +1,104 @@
+"""The models of one step fitted on a task, and what they say of the clips that they never saw."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from trainer.fusion.calibration import fit_subsets
+from trainer.fusion.model import FusionModel, make_model
+from trainer.fusion.scoring import Scorer, all_subsets, fold_mean
+from trainer.fusion.task import Extra, Task
+from trainer.fusion.training import Member, Report, fit_members
+from trainer.machine import pick_device
+from trainer.measures.scores import Scores, score
+
+
+def members_of(task: Task, step: int, extra: Sequence[Extra], label_weights: np.ndarray | None = None) -> list[Member]:
+    """The models of one step: `ensemble` seeds for each fold, its labelled clips and what it adopted (F × Extra).
+
+    The window crops of a clip train where the clip does. It shares its weight equally with them, so that the balance
+    of clips and of classes in the loss is the same with and without. They count in the mean and deviation of the
+    features as all training rows do, but not in the limits of outliers, which whole clips set.
+    """
+    training, members = task.settings.training, []
+    adopted_weight = 1.0 if task.settings.selftraining.mode == "blind" else task.settings.selftraining.weight
+    weights = np.ones(len(task.labelled)) if label_weights is None else label_weights
+    cut = np.flatnonzero(task.crops >= 0)
+    copies = np.concatenate([task.labelled, len(task.bundle) + cut])
+    clip = np.concatenate([np.arange(len(task.labelled)), np.searchsorted(task.labelled, task.crops[cut])])
+    shares = weights[clip] / np.bincount(clip)[clip]
+    for fold in range(task.folds.count):
+        held = task.folds.fold == fold
+        taught, more = ~held[clip], extra[fold]
+        for repeat in range(training.ensemble):
+            members.append(
+                Member(
+                    (training.seed, step, fold, repeat),
+                    np.concatenate([copies[taught], more.rows]),
+                    np.concatenate([task.targets[clip][taught], more.targets]),
+                    np.concatenate([shares[taught], np.full(len(more.rows), adopted_weight)]),
+                    task.labelled[held],
+                    task.targets[held],
+                )
+            )
+    return members
+
+
+def fit_step(
+    task: Task,
+    step: int,
+    extra: Sequence[Extra],
+    report: Report | None = None,
+    before: FusionModel | None = None,
+    label_weights: np.ndarray | None = None,
+) -> FusionModel:
+    """Train the folds of one step, from scratch or from the weights of `before`."""
+    training = task.settings.training
+    members = members_of(task, step, extra, label_weights)
+    fitted = fit_members(
+        task.training, members, training, report, before.parameters if before else None, ground=task.ground
+    )
+    return make_model(
+        fitted,
+        task.bundle.modalities,
+        task.bundle.labels,
+        task.ground,
+        task.prior,
+        reading=training.drop_reading,
+        ensemble=training.ensemble,
+        speakers=task.bundle.speakers and task.bundle.speakers.to(torch.device("cpu")),
+        preset=json.dumps(task.settings.as_dict()),
+    )
+
+
+def out_of_fold(task: Task, model: FusionModel, subsets: np.ndarray | None = None) -> np.ndarray:
+    """Logits [n, S, K] of every labelled clip by the fold that never saw it; S = 1 (all present) without `subsets`."""
+    logits = None
+    scorer = Scorer(model, pick_device(task.settings.training.device))
+    position = 0
+    for rows, block in scorer.blocks(task.bundle, task.labelled, subsets):
+        folds = fold_mean(block.logits, model.ensemble)
+        here = torch.as_tensor(task.folds.fold[position : position + len(rows)], device=folds.device)
+        own = folds[here, torch.arange(len(rows), device=folds.device)].cpu().numpy()
+        if logits is None:
+            logits = np.empty((len(task.labelled), *own.shape[1:]), dtype=np.float32)
+        logits[position : position + len(rows)] = own
+        position += len(rows)
+    return logits
+
+
+def calibrated(task: Task, model: FusionModel) -> tuple[FusionModel, np.ndarray]:
+    """The model calibrated on the labelled clips' out-of-fold logits, and these, for every subset: [n, 2^M, K]."""
+    held_out = out_of_fold(task, model, all_subsets(len(task.bundle.modalities)))
+    found = fit_subsets(held_out, task.bundle.present.numpy()[task.labelled], task.targets)
+    return model.calibrated(found), held_out
+
+
+def fold_scores(task: Task, predicted: np.ndarray) -> list[Scores]:
+    """Scores of each fold on the labelled clips it held out; `predicted` [n] class indices."""
+    held = [task.folds.fold == fold for fold in range(task.folds.count)]
+    return [score(task.targets[mask], predicted[mask], task.classes) for mask in held]

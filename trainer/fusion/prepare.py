@@ -1,0 +1,112 @@
+"""The clips of a round sorted into a task: labelled, pool and test, folds, and whether speakers are normalised."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from trainer.fusion.bundle import Bundle
+from trainer.fusion.centring import ENOUGH, centred
+from trainer.fusion.folds import Folds, make_folds, require_labels
+from trainer.fusion.task import Centring, Task
+from trainer.measures.scores import log_softmax
+from trainer.protocol.clips_csv import ClipRow
+from trainer.settings import Settings, Training
+
+FEW = 1000  # labelled clips under which one model a fold is mostly chance, and
+ENSEMBLE = 3  # models a fold take its place; measured: 5 gain nothing more on test
+
+
+def make_task(
+    bundle: Bundle,
+    rows: Sequence[ClipRow],
+    settings: Settings,
+    rejections: Mapping[str, set[str]] | None = None,
+    crops: np.ndarray | None = None,
+) -> Task:
+    """Sort the clips of a round; raises TooFewLabels where the labelled ones are too few.
+
+    A labelled or unlabelled clip with no modality at all is left out; `rejections` are the labels that a person said
+    a clip is not, by clip_id. `crops` [C]: below its clips the bundle has as many rows more, each a window of the
+    labelled clip at that row.
+    """
+    if settings.modalities:
+        bundle = bundle.only(settings.modalities)
+    whole, bundle = bundle, bundle.head(len(rows))
+    if not settings.training.ensemble:
+        count = sum(row.split == "labelled" for row in rows)
+        settings = replace(settings, training=replace(settings.training, ensemble=ENSEMBLE if count < FEW else 1))
+    labels = bundle.labels
+    index = {name: position for position, name in enumerate(labels)}
+    split = np.array([row.split for row in rows])
+    target = np.array([index[row.label] if row.label else -1 for row in rows], dtype=np.int64)
+    usable = bundle.present.any(dim=1).numpy()
+    crops = np.empty(0, np.int64) if crops is None else crops
+    crops = np.where(whole.present[len(rows) :].any(dim=1).numpy(), crops, -1)
+    labelled = np.flatnonzero((split == "labelled") & usable)
+    pool = np.flatnonzero((split == "unlabelled") & usable)
+    test = np.flatnonzero(split == "test")
+    training = settings.training
+    folds = _folds(rows, target, np.flatnonzero(split == "labelled"), usable, labels, training)
+    rejected = np.zeros((len(pool), len(labels)), dtype=bool)
+    for position, row in enumerate(pool):
+        for label in (rejections or {}).get(rows[row].clip_id, ()):
+            rejected[position, index[label]] = True
+    speakers = [row.speaker for row in rows]
+    _, speaker = np.unique([speakers[row] or f"\0{row}" for row in labelled], return_inverse=True)
+    clips = (labelled, target[labelled], speaker, folds, pool, rejected, test, target[test])
+    return _centred(Task(whole.head(len(rows)), whole, crops, settings, *clips), speakers)
+
+
+def _centred(task: Task, speakers: Sequence[str]) -> Task:
+    """The task centred by its clips' `speakers` where that is asked for, or where the linear baseline then finds the
+    labels of speakers it never saw more likely, by more than the spread over those speakers.
+
+    By likelihood, which says more than WAF of few clips. Measured on splits of three sets by speaker: this rule took
+    all 32 rounds of 41 to 491 labels that gain, and none of 22 whose speakers show two or three emotions each and
+    which lose 5 to 8 points on average; the same rule by WAF left out 8 and let 1 through.
+    """
+    training = task.settings.training
+    if training.speaker_centring == "off" or max(Counter(filter(None, speakers)).values(), default=0) < ENOUGH:
+        return task
+    whole = centred(task.training, speakers, crops=task.crops)
+    known = len(whole.speakers.names)
+    if not known or (training.speaker_centring == "auto" and not task.folds.grouped):
+        return task
+    better = replace(task, bundle=whole.head(len(speakers)), training=whole)
+    if training.speaker_centring == "on":
+        return replace(better, centring=Centring(True, known))
+    likely = []
+    for some in (task, better):
+        logits, _ = some.linear(np.empty(0, np.int64))
+        logs = log_softmax(logits)[:, np.arange(len(task.targets)), task.targets]
+        likely.append(logs[logs.mean(axis=1).argmax()])
+    change = np.bincount(task.speaker, likely[1] - likely[0]) / np.bincount(task.speaker)
+    used = bool(change.mean() > change.std(ddof=1) / np.sqrt(len(change)))
+    without, with_it = (float(np.exp(one.mean())) for one in likely)
+    return replace(better if used else task, centring=Centring(used, known, without, with_it))
+
+
+def _folds(
+    rows: Sequence[ClipRow],
+    target: np.ndarray,
+    labelled: np.ndarray,
+    usable: np.ndarray,
+    labels: Sequence[str],
+    training: Training,
+) -> Folds:
+    """Folds of the usable ones among the `labelled` rows, drawn over all of these: prompts are learnt on the same
+    folds before anybody knows which clips can be read. Only where a fold would be empty are they drawn anew."""
+
+    def drawn(some: np.ndarray) -> Folds:
+        speakers = [rows[row].speaker for row in some]
+        return make_folds(target[some], speakers, labels, training.folds, training.seed, training.group_by_speaker)
+
+    there = usable[labelled]
+    require_labels(target[labelled[there]].tolist())
+    folds = drawn(labelled)
+    fold = folds.fold[there]
+    return replace(folds, fold=fold) if len(set(fold.tolist())) == folds.count else drawn(labelled[there])

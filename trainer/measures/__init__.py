@@ -1,0 +1,1 @@
+"""Scores of predictions and Shapley values of modalities, for both programs. NumPy only."""

@@ -1,0 +1,1 @@
+"""`python -m trainer rank`: a language model's ranking of the labels for every transcript."""

@@ -1,0 +1,251 @@
+"""`python -m trainer rank`: a language model's ranking of the labels for every transcript (GPT-4 in the paper, 3.4).
+
+    python -m trainer rank --clips clips.csv --out rankings.jsonl --server http://localhost:11434/v1 --model NAME
+    python -m trainer rank --clips clips.csv --out rankings.jsonl --local mer2024
+    python -m trainer rank --spec ROUND/spec.json --out rankings.jsonl …
+
+The labels are those of the spec, of --labels, or the six that come along; the rankings hold for them alone.
+Transcripts leave this machine only after what is sent, to whom and for how much was shown and agreed to. Answers are
+kept as they come, so that a stopped run goes on where it was; then set encoders.text.rankings to that file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trainer.encoders.rankings_file import Rankings
+from trainer.progress import Progress
+from trainer.protocol.clips_csv import ClipRow, read_clips
+from trainer.protocol.errors import ProtocolError
+from trainer.protocol.files import atomic_write, resources
+from trainer.protocol.labels import LABELS, parse_labels
+from trainer.protocol.round_folder import CLIPS_FILE, read_spec
+from trainer.ranking.server import SERVER, Asker, NoRanking, RankingError, Server
+from trainer.settings import load_settings, parse_overrides
+
+if TYPE_CHECKING:
+    from trainer.ranking.local import LocalJudge
+
+PROMPT = "prompts/ranking.txt"
+BYTES_PER_TOKEN = 3.0  # rough: English has about 4, Chinese between 1.5 and 3
+BYTES_PER_ANSWER_TOKEN = 2.0  # labels, quotes and brackets
+SHOWN = 5  # failures that are named one by one
+
+
+@dataclass
+class Ranked:
+    """What a run did: how many transcripts it ranked, and those without a ranking with the reason."""
+
+    ranked: int = 0
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `rank`."""
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--spec", type=Path, help="spec.json of a round folder: its clips and the project's labels")
+    source.add_argument("--clips", type=Path, help="clips.csv with the transcripts")
+    parser.add_argument("--labels", help=f"a project's own labels, with --clips ({','.join(LABELS)})")
+    parser.add_argument("--out", type=Path, required=True, help="file of rankings; what is in it is not asked again")
+    parser.add_argument("--server", help=f"base address of a server with OpenAI's interface (or {SERVER})")
+    parser.add_argument("--model", help="the model's name there")
+    parser.add_argument(
+        "--local", metavar="PRESET", help="no server: the likelihood that this preset's text model gives each label"
+    )
+    parser.add_argument("--set", action="append", metavar="KEY=VALUE", help="change a setting of that preset")
+    parser.add_argument("--prompt", type=Path, help="a prompt of your own with {labels} and {transcript}")
+    parser.add_argument("--schema", choices=("json_schema", "json_object", "none"), default="json_schema")
+    parser.add_argument("--parallel", type=int, default=4, help="requests at the same time (4)")
+    parser.add_argument("--patience", type=float, default=60.0, help="seconds that one answer may take (60)")
+    parser.add_argument("--price-in", type=float, help="price of a million tokens sent, to show what it will cost")
+    parser.add_argument("--price-out", type=float, help="price of a million tokens answered")
+    parser.add_argument("--yes", action="store_true", help="send without asking")
+
+
+def main(args: argparse.Namespace) -> int:
+    """Rank what the arguments name."""
+    if args.local:
+        return _rank_locally(args)
+    url = args.server or os.environ.get(SERVER)
+    if not args.model:
+        raise RankingError("no model is named; give --model, or --local and a preset to do without a server.")
+    if not url:
+        raise RankingError(
+            f"no server is named; give --server, for example http://localhost:11434/v1, or set {SERVER}."
+        )
+    if not 1 <= args.parallel <= 64:
+        raise RankingError(f"--parallel is {args.parallel}; use 1 to 64.")
+    prompt = read_prompt(args.prompt)
+    rows, labels = read_source(args)
+    server = Server(url, args.model, labels, args.schema, args.patience)
+    rankings = open_rankings(args.out, server, prompt)
+    waiting = unranked(rows, rankings)
+    if waiting:
+        print(offer(waiting, prompt, server, args.price_in, args.price_out))
+        if not args.yes and not _agreed():
+            print("Nothing was sent.")
+            return 1
+    with Progress() as progress:
+        done = rank(waiting, prompt, Asker(server), rankings, progress, args.parallel)
+    found = len({row.transcript for row in rows if row.transcript.strip()}) - len(waiting)
+    print(f"{done.ranked} transcripts ranked, {found} found, {len(done.failed)} without a ranking.")
+    print(f"Use them with --set encoders.text.rankings={args.out.resolve()}")
+    return 0
+
+
+def _rank_locally(args: argparse.Namespace) -> int:
+    from trainer.ranking.local import LocalJudge
+
+    prompt = read_prompt(args.prompt)
+    rows, labels = read_source(args)
+    judge = LocalJudge(load_settings(args.local, parse_overrides(args.set)), labels)
+    rankings = open_rankings(args.out, judge.server, prompt)
+    with Progress() as progress:
+        waiting = unranked(rows, rankings)
+        done = rank(waiting, prompt, judge, rankings, progress, parallel=1)
+    print(f"{done.ranked} transcripts ranked on this machine, {len(done.failed)} without a ranking.")
+    print(f"Use them with --set encoders.text.rankings={args.out.resolve()}")
+    return 0
+
+
+def read_source(args: argparse.Namespace) -> tuple[list[ClipRow], tuple[str, ...]]:
+    """The clips that the arguments name, and the labels to rank: the spec's, those of --labels, or the usual six."""
+    if args.spec is not None:
+        if args.labels:
+            raise RankingError("--labels goes with --clips; a spec.json has the labels of its project.")
+        labels = read_spec(args.spec).labels
+        return read_clips(args.spec.resolve().parent / CLIPS_FILE, labels), labels
+    labels = parse_labels(args.labels) if args.labels else LABELS
+    try:
+        return read_clips(args.clips, labels), labels
+    except ProtocolError as error:
+        if args.labels or "unknown label" not in str(error):
+            raise
+        raise RankingError(f"{error} A project's own labels go after --labels.") from None
+
+
+def read_prompt(path: Path | None = None) -> str:
+    """The prompt with its two places; RankingError for one that lacks them."""
+    path = path or resources() / PROMPT
+    try:
+        prompt = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RankingError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+    for place in ("{labels}", "{transcript}"):
+        if place not in prompt:
+            raise RankingError(f"{path} has no {place}; the prompt needs {{labels}} and {{transcript}}.")
+    return prompt
+
+
+def fill_prompt(prompt: str, transcript: str, labels: Sequence[str]) -> str:
+    """The prompt of one transcript; braces in either stay as they are."""
+    before, after = prompt.replace("{labels}", ", ".join(labels)).split("{transcript}", 1)
+    return before + transcript.strip() + after
+
+
+def open_rankings(path: Path, server: Server, prompt: str) -> Rankings:
+    """The rankings of a file; RankingError where another prompt, model or label set made them."""
+    made_by = {
+        "model": server.model,
+        "labels": list(server.labels),
+        "prompt": hashlib.sha256(prompt.encode()).hexdigest()[:16],
+    }
+    if path.exists() and path.stat().st_size:
+        first = path.read_bytes().split(b"\n", 1)[0]
+        try:
+            known = {key: value for key, value in json.loads(first).items() if key in made_by}
+        except (ValueError, AttributeError):
+            known = {}
+        different = [key for key, value in made_by.items() if known.get(key) != value]
+        if different:
+            raise RankingError(f"{path} holds rankings by another {' and '.join(different)}; give another --out.")
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        atomic_write(path, json.dumps(made_by, ensure_ascii=False) + "\n")
+    return Rankings(path)
+
+
+def unranked(rows: Sequence[ClipRow], rankings: Rankings) -> list[str]:
+    """The transcripts that have no ranking yet, each once, in order."""
+    transcripts = dict.fromkeys(row.transcript for row in rows if row.transcript.strip())
+    return [text for text in transcripts if rankings.get(text) is None]
+
+
+def offer(
+    transcripts: Sequence[str], prompt: str, server: Server, price_in: float | None, price_out: float | None
+) -> str:
+    """What would be sent, to whom and for how much, for a person to agree to."""
+    size = sum(len(fill_prompt(prompt, text, server.labels).encode()) for text in transcripts)
+    answer = len(json.dumps({"ranking": server.labels}, ensure_ascii=False).encode()) / BYTES_PER_ANSWER_TOKEN
+    sent, answered = round(size / BYTES_PER_TOKEN), round(answer * len(transcripts))
+    where = "stay on this machine" if server.is_local else "leave this machine"
+    lines = [
+        f"{len(transcripts)} transcripts go to {server.url}, model {server.model}; these people's words {where}.",
+        f"About {sent:,} tokens sent and {answered:,} answered.",
+    ]
+    if price_in is not None and price_out is not None:
+        lines.append(f"About {(sent * price_in + answered * price_out) / 1e6:.2f} at the prices given.")
+    elif not server.is_local:
+        lines.append("What it costs is not known; --price-in and --price-out (a million tokens) would tell.")
+    return "\n".join(lines)
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        raise RankingError("nobody is here to agree; add --yes to send.")
+    return input("Send them? [y/N] ").strip().lower() in ("y", "yes")
+
+
+def rank(
+    transcripts: Sequence[str],
+    prompt: str,
+    asker: Asker | LocalJudge,
+    rankings: Rankings,
+    progress: Progress,
+    parallel: int = 4,
+) -> Ranked:
+    """Rank transcripts with at most `parallel` requests at a time; every answer is kept as it comes.
+
+    A transcript without a ranking is reported and passed over. Raises RankingError where the server will not do,
+    and Cancelled; what came until then stays.
+    """
+    done = Ranked()
+    progress.stage("rank", total=len(transcripts), unit="transcripts")
+    waiting = iter(transcripts)
+    running: dict[Future[tuple[str, ...]], str] = {}
+    pool = ThreadPoolExecutor(parallel, thread_name_prefix="rank")
+    try:
+        while True:
+            while len(running) < parallel and (text := next(waiting, None)) is not None:
+                running[pool.submit(asker.rank, fill_prompt(prompt, text, asker.server.labels))] = text
+            if not running:
+                break
+            for future in wait(running, timeout=0.2, return_when=FIRST_COMPLETED).done:
+                text = running.pop(future)
+                try:
+                    rankings.add(text, future.result())
+                    done.ranked += 1
+                except NoRanking as error:
+                    done.failed[text] = str(error)
+                    if len(done.failed) <= SHOWN:
+                        progress.warn(f"No ranking for “{text[:30]}”: {error}; it goes through as plain text.")
+            progress.advance(done.ranked + len(done.failed))
+    finally:
+        asker.server.stop.set()
+        pool.shutdown(wait=True, cancel_futures=True)
+        asker.close()
+        for future, text in running.items():  # answers that were on their way when the run ended are paid for
+            if not future.cancelled() and future.exception() is None:
+                rankings.add(text, future.result())
+    if len(done.failed) > SHOWN:
+        progress.warn(f"{len(done.failed)} transcripts have no ranking and go through as plain text.")
+    return done

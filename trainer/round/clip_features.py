@@ -1,0 +1,67 @@
+"""The clips of a round folder as the fit needs them: features extracted where missing, embeddings, notes, curves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from trainer.features.extract import extract_features
+from trainer.features.store import FeatureStore, resolve_paths
+from trainer.fusion.bundle import Bundle, make_bundle
+from trainer.progress import Progress
+from trainer.protocol.clips_csv import ClipRow
+from trainer.round.curves import ClipFrames
+from trainer.round.window_crops import pool_crops
+from trainer.settings import Settings
+
+# Curves are for people who look at clips: those that wait for review come first where not all can have them.
+CURVE_ORDER = ("unlabelled", "labelled", "test")
+
+
+class ClipSource:
+    """Features of real clips: extraction happens when it is made, in worker processes, into the features folder.
+
+    Attributes:
+        notes: (clip_id, modality, why it is missing or incomplete), in the order of the clips.
+        warnings: what the encoders say of their features, for somebody who trains on them or reads the figures.
+        crops: [C] row of the labelled clip that each crop is a window of; each has `crops` of them, none by default.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[ClipRow],
+        settings: Settings,
+        folder: Path,
+        features: Path,
+        progress: Progress,
+        crops: int = 0,
+    ) -> None:
+        self._rows = resolve_paths(rows, folder)
+        self._settings = settings
+        extract_features(self._rows, settings, features, progress)
+        self._store = FeatureStore(settings, features)
+        labelled = [index for index, row in enumerate(self._rows) if row.split == "labelled"]
+        self.crops = np.repeat(np.array(labelled, dtype=np.int64), crops)
+        self._embeddings = self._store.embeddings(self._rows, spare=len(self.crops))
+        window, seed = settings.frames.window, settings.training.seed
+        pool_crops(self._store, self._rows, self.crops, self._embeddings.values, window, seed, progress.check)
+        said = (getattr(encoder, "warning", "") for encoder in self._store.encoders.values())
+        self.warnings = [sentence for sentence in said if sentence]
+        self.notes = [(note.clip_id, note.modality, note.note) for note in self._embeddings.notes]
+
+    def bundle(self, labels: Sequence[str]) -> Bundle:
+        """Pooled embeddings of all clips, those of the crops beneath them."""
+        return make_bundle(self._embeddings.values, labels, [*self._rows, *(self._rows[row] for row in self.crops)])
+
+    def curve_rows(self) -> list[int]:
+        """The clips that get curves, by row: all, or as many as the settings allow."""
+        ranked = sorted(range(len(self._rows)), key=lambda row: CURVE_ORDER.index(self._rows[row].split))
+        return sorted(ranked[: self._settings.frames.clips])
+
+    def curves(self, shown: np.ndarray) -> Iterator[ClipFrames]:
+        """Frame features of those clips, in the order of their rows; `shown` [N] is the class each is shown with."""
+        for row in self.curve_rows():
+            clip = self._store.clip(self._rows[row])
+            yield ClipFrames(row, clip.duration, clip.features, int(shown[row]))

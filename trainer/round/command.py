@@ -1,0 +1,122 @@
+"""`python -m trainer fit`: one round, from a round folder's clips or from anyone's features.
+
+python -m trainer fit --spec ROUND/spec.json
+python -m trainer fit --bundle F.safetensors --clips F.csv --out ROUND [--config C.toml] [--set key=value …]
+    python -m trainer fit --bundle … --out DIR --sweep modality_dropout=0,0.15,0.3,0.5 [--sweep …] [--seeds 5]
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from trainer.machine import wait_politely
+from trainer.progress import Progress
+from trainer.protocol.clips_csv import read_clips, write_clips
+from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, NOTES_FILE, REJECTIONS_FILE, read_spec
+from trainer.settings import Settings, load_settings, parse_overrides
+
+
+class RoundError(ValueError):
+    """A round that cannot be fitted as asked; the text is one sentence for a person."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `fit`."""
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--spec", type=Path, help="spec.json of a round folder; results go beside it")
+    source.add_argument("--bundle", type=Path, help="features: a safetensors file with one [clips, width] a modality")
+    parser.add_argument("--clips", type=Path, help="clips.csv in the order of the bundle")
+    parser.add_argument("--out", type=Path, help="folder of the new round")
+    parser.add_argument("--config", default="light", help="a preset's name or a TOML file")
+    parser.add_argument("--set", action="append", metavar="KEY=VALUE", help="change one setting; may be repeated")
+    parser.add_argument("--rejections", type=Path, help="CSV clip_id,label: labels that a person said a clip is not")
+    parser.add_argument("--sweep", action="append", metavar="KEY=A,B", help="fit every combination and compare them")
+    parser.add_argument("--seeds", type=int, default=3, help="fits of each combination of a sweep (3)")
+    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in the folder")
+
+
+def main(args: argparse.Namespace) -> int:
+    """Fit the round that the arguments name."""
+    wait_politely()
+    if args.spec is not None:
+        fit_spec(args.spec)
+        return 0
+    if args.clips is None or args.out is None:
+        raise RoundError("fit --bundle also needs --clips (the table of its rows) and --out (the round's folder).")
+    overrides = parse_overrides(args.set)
+    settings = load_settings(args.config, overrides)
+    if args.sweep:
+        sweep_bundle(args.bundle, args.clips, args.out, args.config, overrides, args.sweep, max(1, args.seeds))
+        return 0
+    fit_bundle(args.bundle, args.clips, args.out, settings, args.rejections, args.resume)
+    return 0
+
+
+def fit_spec(path: Path) -> None:
+    """Fit a round folder in place: extract the features that are missing, train, predict, draw curves.
+
+    What stops it ends up in state.json too, so that the window can say it.
+    """
+    folder = path.resolve().parent
+    with Progress(folder) as progress:
+        spec = read_spec(path)
+        preset = str(folder / spec.preset) if spec.preset.endswith(".toml") else spec.preset
+        detector = {"encoders.image.detector": spec.detector} if spec.detector else {}
+        settings = load_settings(preset, {**spec.settings, **detector})
+        rows = read_clips(folder / CLIPS_FILE, spec.labels)
+
+        from trainer.fusion.folds import require_labels
+        from trainer.fusion.prepare import make_task
+        from trainer.round.clip_features import ClipSource
+        from trainer.round.recipe import fit_round
+        from trainer.round.results import read_rejections, write_notes
+
+        rejections = read_rejections(folder / REJECTIONS_FILE, spec.labels)
+        require_labels([row.label for row in rows if row.split == "labelled"])  # before hours of extraction
+        source = ClipSource(rows, settings, folder, folder / spec.features, progress, settings.training.window_crops)
+        write_notes(folder / NOTES_FILE, source.notes)
+        task = make_task(source.bundle(spec.labels), rows, settings, rejections, source.crops)
+        curves_of = len(source.curve_rows())
+        fit_round(folder, task, rows, progress, spec.resume, source.curves, curves_of, source.warnings)
+
+
+def fit_bundle(
+    bundle_path: Path, clips: Path, out: Path, settings: Settings, rejections: Path | None = None, resume: bool = False
+) -> None:
+    """Fit a new round folder on a feature bundle alone; the inputs are checked before the folder is made."""
+    from trainer.fusion.bundle import bundle_labels, read_bundle
+    from trainer.fusion.prepare import make_task
+    from trainer.round.recipe import fit_round
+    from trainer.round.results import read_rejections
+
+    labels = bundle_labels(bundle_path)
+    rows = read_clips(clips, labels)
+    rejected = read_rejections(rejections, labels) if rejections else {}
+    task = make_task(read_bundle(bundle_path, rows), rows, settings, rejected)
+    table = out / CLIPS_FILE
+    if table.exists() and not resume:
+        raise RoundError(f"{out} holds a round already; give another --out, or --resume to go on with it.")
+    if table.exists() and read_clips(table, labels) != rows:
+        raise RoundError(f"{out} holds a round of other clips; give another --out.")
+    out.mkdir(parents=True, exist_ok=True)
+    write_clips(table, rows)
+    (out / CANCEL_FILE).unlink(missing_ok=True)
+    with Progress(out) as progress:
+        fit_round(out, task, rows, progress, resume)
+
+
+def sweep_bundle(
+    bundle_path: Path, clips: Path, out: Path, preset: str, overrides: dict[str, str], sweeps: list[str], seeds: int
+) -> None:
+    """Fit a bundle under every combination of some settings and leave the tables in `out`."""
+    from trainer.fusion.bundle import bundle_labels, read_bundle
+    from trainer.round.sweep import parse_sweeps, run_sweep
+
+    rows = read_clips(clips, bundle_labels(bundle_path))
+    bundle = read_bundle(bundle_path, rows)
+    parsed = parse_sweeps(sweeps, bundle.modalities)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / CANCEL_FILE).unlink(missing_ok=True)
+    with Progress(out) as progress:
+        run_sweep(bundle, rows, preset, overrides, parsed, seeds, out, progress)

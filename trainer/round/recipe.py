@@ -1,0 +1,157 @@
+"""A round from top to bottom, once its embeddings are there: train, adopt, calibrate, predict, score, draw curves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from trainer.fusion.checkpoint import drop_checkpoint, load_checkpoint, save_checkpoint
+from trainer.fusion.evaluation import evaluate
+from trainer.fusion.fitting import calibrated
+from trainer.fusion.model import save_model
+from trainer.fusion.scoring import predict
+from trainer.fusion.selftraining import Progressed, self_train
+from trainer.fusion.task import NO_CROPS, Task
+from trainer.fusion.training import Report, Schedule
+from trainer.machine import choose_threads, pick_device
+from trainer.progress import Progress
+from trainer.protocol.clips_csv import ClipRow
+from trainer.protocol.round_folder import ADOPTIONS_FILE, FRAMES_FOLDER, METRICS_FILE, MODEL_FILE, PREDICTIONS_FILE
+from trainer.round.curves import ClipFrames, write_curves
+from trainer.round.results import write_adoptions, write_metrics, write_predictions
+
+METRIC_INTERVAL = 0.25  # seconds between two points of the curve of validation; the last of a step always counts
+
+# (class shown of each clip [N]) -> the clips whose curves can be drawn, in the order of their rows
+CurveSource = Callable[[np.ndarray], Iterable[ClipFrames]]
+
+
+def fit_round(
+    folder: Path,
+    task: Task,
+    rows: Sequence[ClipRow],
+    progress: Progress,
+    resume: bool = False,
+    curves: CurveSource | None = None,
+    curves_of: int = 0,
+    heard: Sequence[str] = (),
+) -> None:
+    """Fit one round and leave its results in `folder`; `curves` gives `curves_of` clips with their frame features.
+
+    `heard` are warnings that the person was given before, which metrics.json repeats beside the figures.
+    Raises Cancelled between epochs; a checkpoint is left then, and after every step.
+    """
+    # Set up: the machine, what to warn about, where a killed round stood.
+    task = task.resident()
+    bundle, settings = task.bundle, task.settings
+    device = pick_device(settings.training.device)
+    choose_threads(settings.training.threads, sum(bundle.dims))
+    warnings = [*task.folds.warnings, *_modality_warnings(task)]
+    if settings.training.window_crops and not len(task.crops):
+        warnings.append(NO_CROPS)
+    for sentence in warnings:
+        progress.warn(sentence)
+    state = load_checkpoint(folder, task) if resume else None
+    if state is None:
+        drop_checkpoint(folder)
+
+    # Train, step by step.
+    reporter = _Reporter(task, progress)
+    progress.stage("fit", reporter.total(0), "epochs")
+    state = self_train(
+        task, reporter.of_step, lambda news: (save_checkpoint(folder, task, news), reporter.step_done(news)), state
+    )
+
+    # Calibrate and predict.
+    progress.stage("predict", len(bundle), "clips")
+    model, held_out = calibrated(task, state.model)
+    predictions = predict(model, bundle, device, progress.advance)
+    table = evaluate(task, replace(state, model=model), held_out, predictions)
+    warnings = [*heard, *warnings, *(one.message for one in state.steps if one.message)]
+
+    # Write. metrics.json comes last of the small files: where it stands, the others do.
+    save_model(folder / MODEL_FILE, model)
+    tested_by = np.full(len(bundle), -1)
+    tested_by[task.labelled] = task.folds.fold
+    write_predictions(folder / PREDICTIONS_FILE, predictions, tested_by)
+    ids = [row.clip_id for row in rows]
+    write_adoptions(folder / ADOPTIONS_FILE, state.adoptions, ids, bundle.labels, task.folds.count)
+    if curves is not None and curves_of:
+        progress.stage("frames", curves_of, "clips")
+        shown = predictions.probabilities.argmax(axis=1)
+        statistics = settings.pooling.statistics
+        write_curves(
+            folder / FRAMES_FOLDER,
+            curves(shown),
+            model,
+            bundle,
+            settings.frames,
+            statistics,
+            device,
+            progress.advance,
+        )
+    table["warnings"] = warnings
+    write_metrics(folder / METRICS_FILE, table)
+    drop_checkpoint(folder)
+
+
+def _modality_warnings(task: Task) -> list[str]:
+    """Sentences on modalities that the labelled clips do not have."""
+    here = task.bundle.present.numpy()[task.labelled]
+    missing = [name for name, some in zip(task.bundle.modalities, here.any(axis=0), strict=True) if not some]
+    return [f"No labelled clip has {name}; nothing can be learnt from it." for name in missing]
+
+
+class _Reporter:
+    """Turns the epochs of every step into progress and points of the validation curve."""
+
+    def __init__(self, task: Task, progress: Progress) -> None:
+        self._task, self._progress = task, progress
+        self._models = task.folds.count * task.settings.training.ensemble
+        self._last = 0.0
+
+    def total(self, step: int) -> float:
+        """Epochs of one step over all its models (the plan; batches decide how many are needed)."""
+        training = self._task.settings.training
+        return self._models * Schedule.sized(self._task.copies, training).epochs
+
+    def of_step(self, step: int) -> Report:
+        """The reporter of one step's training."""
+        ensemble = self._task.settings.training.ensemble
+        done: dict[int, int] = {}
+        if step == 1:
+            self._progress.stage("self-training", self._task.settings.selftraining.steps, "steps")
+
+        def report(members: Sequence[int], epoch: int, epochs: int, wafs: Sequence[float]) -> None:
+            for member in members:
+                done[member] = epoch + 1
+            share = sum(done.values())
+            place = {"step": step, "fold": members[-1] // ensemble, "epoch": epoch + 1}
+            if step == 0:
+                self._progress.advance(share, **place)
+            else:
+                self._progress.advance(step - 1 + share / (self._models * epochs), **place)
+            now = time.monotonic()
+            if epoch == epochs - 1 or now - self._last > METRIC_INTERVAL:
+                self._last = now
+                for first in range(0, len(members), ensemble):
+                    fold, values = members[first] // ensemble, wafs[first : first + ensemble]
+                    self._progress.metric(step=step, fold=fold, epoch=epoch + 1, waf=float(np.mean(values)))
+
+        return report
+
+    def step_done(self, state: Progressed) -> None:
+        """Say what a step came to."""
+        last = state.steps[-1]
+        for fold, waf in enumerate(last.wafs):
+            self._progress.metric(step=last.step, fold=fold, waf=waf)
+        words = last.message or f"Step {last.step}: validation WAF {np.mean(last.wafs):.3f}, {last.adopted} adopted."
+        self._progress.metric(
+            words, step=last.step, adopted=last.adopted, waf_mean=float(np.mean(last.wafs)), kept=last.kept
+        )
+        if last.message:
+            self._progress.warn(last.message)

@@ -1,0 +1,83 @@
+"""The files of a round folder that a fit leaves behind, each written beside and then renamed."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from trainer.fusion.scoring import Predictions
+from trainer.fusion.selftraining import COVERED_BY_ALL, Adoption
+from trainer.protocol.errors import ProtocolError
+from trainer.protocol.files import atomic_write, read_table, write_table
+from trainer.protocol.labels import canonical_label
+from trainer.tensors import write_tensors
+
+# `accepted` 1: trained on in this round; 0: proposed for the reviewer's queue. `folds`: which folds took it, by number.
+ADOPTION_COLUMNS = ("step", "clip_id", "label", "confidence", "calibrated", "accepted", "folds")
+NOTE_COLUMNS = ("clip_id", "modality", "note")
+
+
+def write_predictions(path: Path, predictions: Predictions, held_out: np.ndarray | None = None) -> None:
+    """Write predictions.safetensors in the order of clips.csv; `held_out` [N]: which fold never saw a clip, or -1."""
+    tensors = {
+        name: np.ascontiguousarray(getattr(predictions, name), dtype=np.float32)
+        for name in ("probabilities", "subsets", "folds", "weights")
+    }
+    if held_out is not None:
+        tensors["held_out"] = np.ascontiguousarray(held_out, dtype=np.int32)
+    metadata = {"modalities": ",".join(predictions.modalities), "labels": ",".join(predictions.labels)}
+    write_tensors(path, tensors, metadata)
+
+
+def write_adoptions(
+    path: Path, adoptions: Iterable[Adoption], clip_ids: Sequence[str], labels: Sequence[str], folds: int
+) -> None:
+    """Write adoptions.csv: one row for a clip and label, at the first step that took it, confidences averaged."""
+    together: dict[tuple[int, int], list[Adoption]] = defaultdict(list)
+    for one in adoptions:
+        together[one.row, one.label].append(one)
+    rows = []
+    for (row, label), parts in sorted(together.items(), key=lambda item: (min(one.step for one in item[1]), item[0])):
+        every = any(one.fold == COVERED_BY_ALL for one in parts)
+        taken = range(folds) if every else sorted({one.fold for one in parts})
+        rows.append(
+            (
+                min(one.step for one in parts),
+                clip_ids[row],
+                labels[label],
+                f"{np.mean([one.confidence for one in parts]):.4f}",
+                f"{np.mean([one.calibrated for one in parts]):.4f}",
+                int(parts[0].accepted),
+                " ".join(str(fold) for fold in taken),
+            )
+        )
+    write_table(path, ADOPTION_COLUMNS, rows)
+
+
+def write_metrics(path: Path, metrics: dict[str, Any]) -> None:
+    """Write metrics.json."""
+    atomic_write(path, json.dumps(metrics, indent=1, ensure_ascii=False, allow_nan=False))
+
+
+def write_notes(path: Path, notes: Iterable[tuple[str, str, str]]) -> None:
+    """Write notes.csv: clip_id, modality, why it is missing or incomplete."""
+    write_table(path, NOTE_COLUMNS, notes)
+
+
+def read_rejections(path: Path, labels: Sequence[str]) -> dict[str, set[str]]:
+    """What a person said a clip is not, by clip_id; empty without the file. ProtocolError names a row that is wrong."""
+    rejections: dict[str, set[str]] = defaultdict(set)
+    if path.exists():
+        for line, record in enumerate(read_table(path, ("clip_id", "label")), start=2):
+            try:
+                label = canonical_label(record["label"] or "", labels)
+            except ProtocolError as error:
+                raise ProtocolError(f"{path.name} line {line}: {error}.") from None
+            if label:
+                rejections[record["clip_id"]].add(label)
+    return rejections

@@ -1,0 +1,1 @@
+"""`python -m trainer tune`: EmoVCLIP's prompts learnt from the labelled clips."""

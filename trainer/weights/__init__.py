@@ -1,0 +1,1 @@
+"""Weights of the encoders: where they come from, fetching and loading them."""

@@ -1,0 +1,208 @@
+"""Where weights come from: a local folder, the models folder, or the hub at a pinned revision.
+
+Nothing here imports torch, so that the doctor and the fingerprints are quick.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from trainer.hashes import HashMemo
+from trainer.media import MediaError
+
+ENVIRONMENT = "EMODESK_MODELS"
+PINNED = re.compile(r"[0-9a-f]{40}")
+INDEX_SUFFIX = ".index.json"
+WEIGHTS = ("model.", "pytorch_model.")  # beginnings of the files that may come as shards with an index
+# Bytes to fetch, rounded, of the repositories that presets name.
+SIZES = {
+    "facebook/hubert-base-ls960": 0.38e9,
+    "TencentGameMate/chinese-hubert-large": 1.27e9,
+    "timm/vit_base_patch32_clip_224.openai": 0.61e9,
+    "timm/vit_large_patch14_clip_224.openai": 1.71e9,
+    "Qwen/Qwen2.5-0.5B": 0.99e9,
+    "baichuan-inc/Baichuan-13B-Base": 26.5e9,
+}
+
+
+class HubError(ValueError):
+    """Weights that are not where they were looked for; the text names the files and where to put them."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Weights by folder or by repository.
+
+    Attributes:
+        setting: the option that names another folder, for sentences (“encoders.speech.weights”).
+        folder: a local folder, "" for the hub.
+        repo, revision: repository on the hub, and the 40 hex digits of its commit.
+        files: names that must be there; the shards that an index among them names must be there too.
+    """
+
+    setting: str
+    folder: str = ""
+    repo: str = ""
+    revision: str = ""
+    files: tuple[str, ...] = ()
+
+    def local(self) -> Path | None:
+        """The folder that holds every file, without touching the network; None where something is missing."""
+        for folder in self._places():
+            if not missing_files(folder, self.files):
+                return folder
+        return None
+
+    def locate(self, only: tuple[str, ...] = ()) -> Path:
+        """The folder that holds every file (or those of `only`), fetched from the hub where it has to be.
+
+        Raises HubError where that cannot be.
+        """
+        files = only or self.files
+        if self.folder:
+            folder = Path(self.folder).expanduser()
+            missing = missing_files(folder, files)
+            if missing:
+                raise HubError(f"{folder} named by {self.setting} lacks {', '.join(missing)}; put them there.")
+            return folder
+        found = replace(self, files=files).local()
+        return found if found is not None else self._fetch(files)
+
+    def read_json(self, name: str) -> dict[str, Any]:
+        """A JSON file among the weights; HubError where it is none."""
+        path = self.locate((name,)) / name
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            data = None
+        if not isinstance(data, dict):
+            raise HubError(f"{path} is no model configuration; fetch it again.")
+        return data
+
+    def config_number(self, *keys: str) -> int:
+        """The first of these whole numbers that config.json has; HubError where it has none."""
+        data = self.read_json("config.json")
+        inner = data.get("text_config")
+        for table in (data, inner if isinstance(inner, dict) else {}):
+            for key in keys:
+                if type(table.get(key)) is int:
+                    return table[key]
+        raise HubError(f"config.json of {self.folder or self.repo} has no {keys[0]}; is it another kind of model?")
+
+    def digest(self) -> str:
+        """What a fingerprint says of the weights: the pinned revision, or the hash of a local folder's files.
+
+        Hashes are remembered by size and time of change, so that 26 GB are read once.
+        """
+        if not self.folder and missing_files(self._beside(), self.files):
+            return f"{self.repo}@{self._pinned()}"
+        folder = self.locate()
+        memo = HashMemo(platformdirs.user_cache_dir("emodesk", appauthor=False))
+        total = hashlib.sha256()
+        try:
+            for name in needed_files(folder, self.files):
+                total.update(f"{name} {memo.get(str(folder / name))}\n".encode())
+        except MediaError as error:
+            raise HubError(f"{folder} cannot be read: {error}") from None
+        return total.hexdigest()
+
+    def advice(self) -> str:
+        """One sentence: which files, from where, and where to put them."""
+        shards = " and the shards it names" if any(name.endswith(INDEX_SUFFIX) for name in self.files) else ""
+        return (
+            f"fetch {', '.join(self.files)}{shards} of {self.repo} (revision {self.revision}) where there is a network "
+            f"and put them into {self._beside()}, or name their folder with {self.setting}"
+        )
+
+    def command(self) -> str:
+        """What fetches the files by hand to where they are looked for, to be typed at a terminal."""
+        stems = [Path(name.removesuffix(INDEX_SUFFIX)) for name in self.files if name.endswith(INDEX_SUFFIX)]
+        names = [*self.files, *(f"'{stem.stem}-*{stem.suffix}'" for stem in stems)]
+        place = str(self._beside())
+        folder = f"'{place}'" if " " in place else place
+        return f"hf download {self.repo} {' '.join(names)} --revision {self.revision} --local-dir {folder}"
+
+    def _places(self) -> list[Path]:
+        if self.folder:
+            return [Path(self.folder).expanduser()]
+        places = [self._beside()]
+        if self.repo and PINNED.fullmatch(self.revision):
+            from huggingface_hub.constants import HF_HUB_CACHE
+
+            name = "models--" + self.repo.replace("/", "--")
+            places.append(Path(HF_HUB_CACHE) / name / "snapshots" / self.revision)
+        return places
+
+    def _beside(self) -> Path:
+        return models_folder() / (self.repo.replace("/", "--") or "unnamed")
+
+    def _pinned(self) -> str:
+        if not PINNED.fullmatch(self.revision):
+            raise HubError(
+                f"{self._revision_setting()} is “{self.revision}”; pin {self.repo} by the 40 hex digits of its commit."
+            )
+        return self.revision
+
+    def _revision_setting(self) -> str:
+        return self.setting.rsplit(".", 1)[0] + ".revision"
+
+    def _fetch(self, files: tuple[str, ...]) -> Path:
+        revision = self._pinned()
+        from huggingface_hub.errors import RepositoryNotFoundError, RevisionNotFoundError
+
+        from trainer.weights.fetching import fetch
+
+        stems = [Path(name.removesuffix(INDEX_SUFFIX)) for name in files if name.startswith(WEIGHTS)]
+        shards = [part for stem in stems for part in (f"{stem}{INDEX_SUFFIX}", f"{stem.stem}-*{stem.suffix}")]
+        try:
+            folder = fetch(self.repo, revision, [*files, *shards])
+        except RepositoryNotFoundError:
+            raise HubError(
+                f"the hub has no “{self.repo}”, or asks for a login; mend {self.setting[:-7]}repo, or {self.advice()}."
+            ) from None
+        except RevisionNotFoundError:
+            raise HubError(f"“{self.repo}” has no revision {revision}; mend {self._revision_setting()}.") from None
+        except (OSError, ValueError) as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise HubError(f"{self.repo} cannot be fetched ({reason}); {self.advice()}.") from None
+        missing = missing_files(folder, files)
+        if missing:
+            raise HubError(f"{self.repo} at {revision[:12]} lacks {', '.join(missing)}; {self.advice()}.")
+        return folder
+
+
+def models_folder() -> Path:
+    """Where people put weights by hand: EMODESK_MODELS, or `models` in the user's data folder."""
+    named = os.environ.get(ENVIRONMENT)
+    if named:
+        return Path(named).expanduser()
+    return Path(platformdirs.user_data_dir("emodesk", appauthor=False)) / "models"
+
+
+def needed_files(folder: Path, files: tuple[str, ...]) -> list[str]:
+    """The files and the shards that an index names, among them or in a file's place; HubError for a wrong index."""
+    names = [
+        name + INDEX_SUFFIX if not (folder / name).is_file() and (folder / (name + INDEX_SUFFIX)).is_file() else name
+        for name in files
+    ]
+    for name in list(names):
+        if name.endswith(INDEX_SUFFIX) and (folder / name).is_file():
+            try:
+                shards = json.loads((folder / name).read_text(encoding="utf-8"))["weight_map"].values()
+                names += sorted({str(shard) for shard in shards})
+            except (ValueError, KeyError, TypeError, AttributeError):
+                raise HubError(f"{folder / name} is no index of shards; fetch it again.") from None
+    return names
+
+
+def missing_files(folder: Path, files: tuple[str, ...]) -> list[str]:
+    """Those of the files and their shards that are not in the folder."""
+    return [name for name in needed_files(folder, files) if not (folder / name).is_file()]
