@@ -45,8 +45,14 @@ def _parser() -> argparse.ArgumentParser:
 
     one = _command(commands, "new", _new, "make a project from a folder of clips or a table of them")
     one.add_argument("project", type=Path, metavar="PROJECT", help="folder to make; empty or not there yet")
-    one.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER|CSV",
-                     help="clips to import: a folder, or a table in the clips.csv form")
+    one.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        required=True,
+        metavar="FOLDER|CSV",
+        help="clips to import: a folder, or a table in the clips.csv form",
+    )
     one.add_argument("--name", default="", help="what to call it; the folder's name otherwise")
     one.add_argument("--preset", default="light", help="encoders and settings of its rounds (default light)")
     one.add_argument("--labels", type=_names, metavar="A,B,…", help="its labels in order; the six emotions otherwise")
@@ -60,8 +66,14 @@ def _parser() -> argparse.ArgumentParser:
     one = _command(commands, "round", _round, "train a round on what is labelled, and apply it")
     one.add_argument("project", type=Path, metavar="PROJECT")
     one.add_argument("--preset", help="another preset than the project's, or a TOML file")
-    one.add_argument("--set", action="append", type=_setting, default=[], metavar="KEY=VALUE",
-                     help="change one setting; may be repeated")
+    one.add_argument(
+        "--set",
+        action="append",
+        type=_setting,
+        default=[],
+        metavar="KEY=VALUE",
+        help="change one setting; may be repeated",
+    )
 
     one = _command(commands, "demo", _demo, "build the demo project and open it")
     one.add_argument("project", type=Path, nargs="?", metavar="FOLDER", help="where; in your documents otherwise")
@@ -86,8 +98,13 @@ def _command(commands, name, run, line) -> argparse.ArgumentParser:
 def _add_import_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--transcripts", type=Path, metavar="CSV", help="columns clip_id (or file) and transcript")
     parser.add_argument("--label-file", type=Path, metavar="CSV", help="columns clip_id (or file) and label")
-    parser.add_argument("--map", type=_mapping, default={}, metavar="A=B,…",
-                        help="labels of another set to this project's (contempt=anger); “calm=” leaves them unlabelled")
+    parser.add_argument(
+        "--map",
+        type=_mapping,
+        default={},
+        metavar="A=B,…",
+        help="labels of another set to this project's (contempt=anger); “calm=” leaves them unlabelled",
+    )
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -115,8 +132,11 @@ def _open(args: argparse.Namespace) -> int:
 
 def _window(folder: Path | None) -> int:
     if not has_display():
-        print("error: there is no display here; use the commands that need none (emodesk --help), or start it in a "
-              "desktop session.", file=sys.stderr)
+        print(
+            "error: there is no display here; use the commands that need none (emodesk --help), or start it in a "
+            "desktop session.",
+            file=sys.stderr,
+        )
         return FAILED
     from emodesk.app import run
 
@@ -142,8 +162,10 @@ def _new(args: argparse.Namespace) -> int:
             status = _import_into(project, args)
         except KeyboardInterrupt:
             if not project.discard_if_empty():
-                print(f"what came in is kept; “emodesk import {args.project} --from {args.source}” brings in the rest",
-                      file=sys.stderr)
+                print(
+                    f"what came in is kept; “emodesk import {args.project} --from {args.source}” brings in the rest",
+                    file=sys.stderr,
+                )
             raise
         except (DomainError, OSError):
             project.discard_if_empty()
@@ -256,8 +278,12 @@ def _status(args: argparse.Namespace) -> int:
         print(f"labelled for training: {counts.labelled} ({labelled})")
         for one in RoundService(project).list():
             waf = one.metrics.get("cv", {}).get("waf", {}).get("mean")
-            parts = (f"round {one.number}: {one.status}", f"WAF {waf:.3f}" if waf is not None else "",
-                     "applied" if one.applied else "", one.message)
+            parts = (
+                f"round {one.number}: {one.status}",
+                f"WAF {waf:.3f}" if waf is not None else "",
+                "applied" if one.applied else "",
+                one.message,
+            )
             print(", ".join(part for part in parts if part))
     return OK
 

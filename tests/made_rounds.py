@@ -162,9 +162,7 @@ def _metrics(rows: list[ClipRow], target: np.ndarray, drawn: Mapping[str, np.nda
     }
 
 
-def _write_adoptions(
-    folder: Path, rows: list[ClipRow], drawn: Mapping[str, np.ndarray], accepted: bool
-) -> None:
+def _write_adoptions(folder: Path, rows: list[ClipRow], drawn: Mapping[str, np.ndarray], accepted: bool) -> None:
     believed = drawn["probabilities"]
     pool = [index for index, row in enumerate(rows) if row.split == "unlabelled"]
     sure = sorted(pool, key=lambda index: -believed[index].max())[:24]

@@ -80,11 +80,17 @@ def write_clips(folder: Path, count: int, frames: int = 20, size: tuple[int, int
     rows = []
     for n in range(count):
         times = uneven(frames) if n % 5 == 4 else even(frames, RATE)
-        path = write_clip(folder / f"clip_{n:03d}.mp4", times, tone(frames / RATE, 200 + 30 * n), size=size,
-                          options={"preset": "ultrafast", "g": "12"})
+        path = write_clip(
+            folder / f"clip_{n:03d}.mp4",
+            times,
+            tone(frames / RATE, 200 + 30 * n),
+            size=size,
+            options={"preset": "ultrafast", "g": "12"},
+        )
         language, text = TEXTS[n % len(TEXTS)]
-        rows.append(ClipRow(clip_id=path.stem, path=path.name, transcript=text, language=language,
-                                     speaker="ABC"[n % 3]))
+        rows.append(
+            ClipRow(clip_id=path.stem, path=path.name, transcript=text, language=language, speaker="ABC"[n % 3])
+        )
     clips_csv.write_clips(folder / "clips.csv", rows)
     return folder / "clips.csv"
 
@@ -134,8 +140,11 @@ def finish_round(
         "folds": np.repeat(subsets[:, None, -1], 5, axis=1),
         "weights": rng.dirichlet(np.ones(m), n),
     }
-    save_file({name: np.ascontiguousarray(value, np.float32) for name, value in tensors.items()},
-              folder / PREDICTIONS_FILE, metadata)
+    save_file(
+        {name: np.ascontiguousarray(value, np.float32) for name, value in tensors.items()},
+        folder / PREDICTIONS_FILE,
+        metadata,
+    )
     write_table(folder / NOTES_FILE, ("clip_id", "modality", "note"), notes)
     write_table(folder / ADOPTIONS_FILE, ("step", "clip_id", "label", "confidence", "calibrated"), [])
     (folder / METRICS_FILE).write_text(json.dumps(_metrics(project.labels.names, modalities)))
@@ -196,8 +205,11 @@ def _write_curves(
             tensors[f"{row}/face_box"] = np.tile([0.35, 0.2, 0.3, 0.5], (len(found), 1))
         shards.setdefault(row // FRAMES_SHARD, {}).update(tensors)
     for number, tensors in shards.items():
-        save_file({name: np.ascontiguousarray(value, np.float32) for name, value in tensors.items()},
-                  frames / f"{number:04d}.safetensors", metadata)
+        save_file(
+            {name: np.ascontiguousarray(value, np.float32) for name, value in tensors.items()},
+            frames / f"{number:04d}.safetensors",
+            metadata,
+        )
 
 
 def _metrics(labels: Sequence[str], modalities: Sequence[str]) -> dict:

@@ -16,7 +16,9 @@ SOURCES = sorted(path for package in ("emodesk", "trainer") for path in (ROOT / 
 def test_imports_run_one_way():
     done = subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
-        cwd=ROOT, capture_output=True, text=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 

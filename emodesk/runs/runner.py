@@ -78,9 +78,7 @@ class Runner:
             command = self._command or (sys.executable, "-P", "-m", "trainer", spec.command, "--spec")
             with (folder / LOG_FILE).open("a", encoding="utf-8") as log:
                 log.write(f"{LOG_HEADING}{time.strftime('%Y-%m-%d %H:%M:%S')}\n")
-            pid, started = process.start(
-                [*command, str(folder / SPEC_FILE)], folder / LOG_FILE, folder
-            )
+            pid, started = process.start([*command, str(folder / SPEC_FILE)], folder / LOG_FILE, folder)
             about = {"pid": pid, "process_start": started, "host": socket.gethostname()}
             atomic_write(folder / PROCESS_FILE, json.dumps(about))
         except ProtocolError as error:

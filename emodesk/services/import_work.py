@@ -45,9 +45,7 @@ class Candidate:
 class Import:
     """One import underway: what the project has, what came in, what was wrong."""
 
-    def __init__(
-        self, project: Project, progress: Progress, cancelled: Callable[[], bool], rename: bool
-    ) -> None:
+    def __init__(self, project: Project, progress: Progress, cancelled: Callable[[], bool], rename: bool) -> None:
         self._project = project
         self._progress = progress
         self._cancelled = cancelled

@@ -51,8 +51,9 @@ def import_folder(
     if not files:
         raise DomainError(f"{folder} is empty; put clips into it, or choose another folder.")
     if not media:
-        raise DomainError(f"{folder} holds no clips ({', '.join(end[1:] for end in VIDEO[:8] + SOUND[:5])}); choose "
-                          "another folder.")
+        raise DomainError(
+            f"{folder} holds no clips ({', '.join(end[1:] for end in VIDEO[:8] + SOUND[:5])}); choose another folder."
+        )
     names = _Names(folder, media)
     candidates = []
     for path in media:
@@ -64,8 +65,17 @@ def import_folder(
                 problems.append(ImportProblem(_relative(folder, beside), f"{error} The clip comes in without it."))
         label, split = said.get("label", ""), said.get("split", "")
         split = "test" if split == "test" else ("labelled" if label else "unlabelled")
-        row = ClipRow(names.of(path), str(path), 0.0, None, said.get("transcript", ""),
-                               said.get("language", ""), said.get("speaker", ""), split, label)
+        row = ClipRow(
+            names.of(path),
+            str(path),
+            0.0,
+            None,
+            said.get("transcript", ""),
+            said.get("language", ""),
+            said.get("speaker", ""),
+            split,
+            label,
+        )
         candidates.append(Candidate(_relative(folder, path), path, row))
     work = Import(project, progress, cancelled, rename=True)
     report = work.run(candidates, problems + table.problems)
@@ -126,8 +136,9 @@ class _Names:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for place, below, files in os.walk(folder):
-        below[:] = sorted(name for name in below if not name.startswith(".")
-                          and not (Path(place) / name / PROJECT_FILE).exists())
+        below[:] = sorted(
+            name for name in below if not name.startswith(".") and not (Path(place) / name / PROJECT_FILE).exists()
+        )
         for name in sorted(files):
             if not name.startswith("."):
                 yield Path(place) / name
@@ -135,8 +146,10 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def _not_a_clip(folder: Path, path: Path) -> ImportProblem:
     kind = f"a name ending in “{path.suffix}”" if path.suffix else "a name without an ending"
-    return ImportProblem(_relative(folder, path), f"is no video or sound ({kind}); convert it to mp4 or wav, or take "
-                                                  "it out of the folder.")
+    return ImportProblem(
+        _relative(folder, path),
+        f"is no video or sound ({kind}); convert it to mp4 or wav, or take it out of the folder.",
+    )
 
 
 def _relative(folder: Path, path: Path) -> str:
@@ -151,12 +164,14 @@ def _within(folder: Path, text: str) -> Path:
         return path
     inside = Path(os.path.normpath(folder / path))
     if not inside.is_relative_to(folder):
-        raise DomainError(f"path “{text}” leads outside the table's folder; put the clip below it or write the "
-                          "whole path.")
+        raise DomainError(
+            f"path “{text}” leads outside the table's folder; put the clip below it or write the whole path."
+        )
     return inside
 
 
 def _check_writable(project: Project) -> None:
     if project.read_only:
-        raise DomainError(f"{project.folder} is open read-only, so nothing can be imported; make it writable and open "
-                          "it again.")
+        raise DomainError(
+            f"{project.folder} is open read-only, so nothing can be imported; make it writable and open it again."
+        )

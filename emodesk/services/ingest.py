@@ -35,15 +35,18 @@ def read_results(folder: Path, number: int, labels: Sequence[str], keys: Mapping
     files = RoundFiles(folder, number)
     metrics = read_metrics(folder)
     if files.labels != tuple(labels):
-        raise RoundFileError(f"{folder} was trained on the labels {', '.join(files.labels) or 'of another project'}, "
-                             f"this project has {', '.join(labels)}; run the round again.")
+        raise RoundFileError(
+            f"{folder} was trained on the labels {', '.join(files.labels) or 'of another project'}, "
+            f"this project has {', '.join(labels)}; run the round again."
+        )
     try:
         rows = read_clips(folder / CLIPS_FILE, labels)
     except ProtocolError as error:
         raise RoundFileError(f"{str(error).rstrip('.')}; run the round again.") from None
     if len(rows) != files.rows:
-        raise RoundFileError(f"{folder} holds predictions of {files.rows} clips but a table of {len(rows)}; "
-                             "run the round again.")
+        raise RoundFileError(
+            f"{folder} holds predictions of {files.rows} clips but a table of {len(rows)}; run the round again."
+        )
     place = [(row, keys[clip.clip_id]) for row, clip in enumerate(rows) if clip.clip_id in keys]
     if not place:
         raise RoundFileError(f"{folder} knows no clip of this project; it belongs to another one.")
@@ -51,17 +54,19 @@ def read_results(folder: Path, number: int, labels: Sequence[str], keys: Mapping
     names = list(columns)
     values = zip(*(columns[name].tolist() for name in names), strict=True)
     every = [dict(zip(names, value, strict=True)) for value in values]
-    return Results(metrics, [
-        {"clip": key, "row": row, **every[row], "label": labels[every[row]["label"]]} for row, key in place
-    ])
+    return Results(
+        metrics, [{"clip": key, "row": row, **every[row], "label": labels[every[row]["label"]]} for row, key in place]
+    )
 
 
 def _columns(files: RoundFiles) -> dict[str, np.ndarray]:
     """Label index, confidence, margin, entropy and disagreement, each [N]."""
     probabilities = files.whole("probabilities")
     if np.abs(probabilities.sum(axis=-1) - 1).max(initial=0) > SUM_TOLERANCE:
-        raise RoundFileError(f"{files.folder / PREDICTIONS_FILE} cannot be used (probabilities of a clip do "
-                             "not add up to one); run the round again.")
+        raise RoundFileError(
+            f"{files.folder / PREDICTIONS_FILE} cannot be used (probabilities of a clip do "
+            "not add up to one); run the round again."
+        )
     subsets = files.whole("subsets")
     alone = [1 << m for m in range(len(files.modalities))]
     disagreement = [

@@ -117,8 +117,10 @@ class Project:
                         raise ProjectError(f"{folder} cannot be opened: {error.strerror or error}.") from error
                     read_only = True
             if not (folder / DATABASE).is_file():
-                raise ProjectError(f"{folder / DATABASE} is not there, and the people's decisions were in it; restore "
-                                   "it from a copy or from the project's backups folder.")
+                raise ProjectError(
+                    f"{folder / DATABASE} is not there, and the people's decisions were in it; restore "
+                    "it from a copy or from the project's backups folder."
+                )
             return cls(folder, content, Store(folder / DATABASE, read_only), lock)
         except BaseException as error:
             if lock is not None:
@@ -153,8 +155,9 @@ class Project:
         try:
             project_file.write(self.folder, content)
         except OSError as error:
-            raise ProjectError(f"{self.folder / project_file.FILE} could not be saved: {error.strerror or error}.") \
-                from error
+            raise ProjectError(
+                f"{self.folder / project_file.FILE} could not be saved: {error.strerror or error}."
+            ) from error
         self._content = content
 
     def discard_if_empty(self) -> bool:

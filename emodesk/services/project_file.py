@@ -46,8 +46,7 @@ def check_labels(labels: tuple[str, ...]) -> LabelSet:
 def check_preset(preset: str) -> None:
     """Raise ProjectError unless `preset` is one that came along or a TOML file of one's own."""
     if preset not in presets() and not (preset.endswith(".toml") and Path(preset).is_file()):
-        raise ProjectError(f"There is no preset “{preset}”; use {', '.join(presets())} or the path of a TOML "
-                           "file.")
+        raise ProjectError(f"There is no preset “{preset}”; use {', '.join(presets())} or the path of a TOML file.")
 
 
 def write(folder: Path, content: ProjectFile) -> None:
@@ -76,8 +75,10 @@ def read(folder: Path) -> ProjectFile:
     except OSError as error:
         raise ProjectError(f"{path} cannot be read: {error.strerror or error}.") from None
     if isinstance(table.get("version"), int) and table["version"] > VERSION:
-        raise ProjectError(f"{folder.name} was made by a newer EmoDesk (emodesk.toml is version {table['version']}, "
-                           f"this program knows {VERSION}); update EmoDesk to open it.")
+        raise ProjectError(
+            f"{folder.name} was made by a newer EmoDesk (emodesk.toml is version {table['version']}, "
+            f"this program knows {VERSION}); update EmoDesk to open it."
+        )
     if table.get("database"):
         raise ProjectError(f"{path} names the database “{table['database']}”; this EmoDesk opens only project.db.")
     fields = {"name": folder.name, "labels": list(LABELS), "preset": "light", "sources": [], **table}

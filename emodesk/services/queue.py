@@ -24,9 +24,7 @@ class QueueService:
         self._imported: tuple[int, queue.Imported] | None = None
         self._order: tuple[int, QueueOrder, queue.RoundOrder | None] | None = None
 
-    def keys(
-        self, order: QueueOrder = QueueOrder.LEAST_CERTAIN, filter: QueueFilter | None = None
-    ) -> np.ndarray:
+    def keys(self, order: QueueOrder = QueueOrder.LEAST_CERTAIN, filter: QueueFilter | None = None) -> np.ndarray:
         """Keys [n] int64 of the clips that pass the filter (the open ones by default), in order."""
         order = QueueOrder(order)
         with self._store.read() as connection:

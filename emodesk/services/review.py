@@ -85,8 +85,10 @@ class ReviewService:
             proposal = rounds.prediction(connection, number, clip)
             if kind is DecisionKind.ACCEPT:
                 if proposal is None:
-                    raise DomainError(f"There is no pseudo-label for {found[0].clip_id} to accept yet; "
-                                      "choose a label, or run a round first.")
+                    raise DomainError(
+                        f"There is no pseudo-label for {found[0].clip_id} to accept yet; "
+                        "choose a label, or run a round first."
+                    )
                 label = proposal.label
             elif kind is DecisionKind.CORRECT and proposal is not None and label == proposal.label:
                 kind = DecisionKind.ACCEPT

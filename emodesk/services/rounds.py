@@ -112,8 +112,15 @@ class RoundService:
                 # A folder that another machine's trainer made, copied here.
                 rounds.add(connection, number, self._project.preset, {})
             rounds.replace_predictions(connection, number, results.predictions)
-            rounds.change(connection, number, status="succeeded", ended=state.ended or time.time(),
-                          message=state.message, metrics=results.metrics, ingested=True)
+            rounds.change(
+                connection,
+                number,
+                status="succeeded",
+                ended=state.ended or time.time(),
+                message=state.message,
+                metrics=results.metrics,
+                ingested=True,
+            )
 
     def apply(self, number: int) -> Changes:
         """Make a round's predictions the queue's; DomainError where its results are not in the database."""

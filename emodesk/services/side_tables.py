@@ -66,8 +66,10 @@ def read_side_table(
     columns = {what: next((header[name] for name in names if name in header), None) for what, names in COLUMNS.items()}
     for what in ("file", needs):
         if columns[what] is None:
-            raise DomainError(f"{path.name} has no column “{COLUMNS[what][0]}”; it needs {COLUMNS['file'][0]} or "
-                              f"{COLUMNS['file'][1]}, and {needs}.")
+            raise DomainError(
+                f"{path.name} has no column “{COLUMNS[what][0]}”; it needs {COLUMNS['file'][0]} or "
+                f"{COLUMNS['file'][1]}, and {needs}."
+            )
     files = _Names(path.parent, folder, media)
     passed_over = _Names(path.parent, folder, others)
     first_line: dict[Path, int] = {}

@@ -25,8 +25,17 @@ def clip_row(project: Project, clip: Clip, decision: Decision | None) -> ClipRow
     """A clip with its file and the label that holds: the decision's where there is one, else the imported one."""
     label = clip.label if decision is None else decision.label
     split = "test" if clip.split == "test" else ("labelled" if label else "unlabelled")
-    return ClipRow(clip.clip_id, project.clip_path(clip), clip.start, clip.end, clip.transcript,
-                            clip.language, clip.speaker, split, label)
+    return ClipRow(
+        clip.clip_id,
+        project.clip_path(clip),
+        clip.start,
+        clip.end,
+        clip.transcript,
+        clip.language,
+        clip.speaker,
+        split,
+        label,
+    )
 
 
 def rejections(every: Sequence[Clip], standing: Sequence[Decision]) -> list[tuple[str, str]]:
@@ -48,11 +57,15 @@ def check_labels(rows: Sequence[ClipRow], labels: Sequence[str]) -> None:
     enough = [label for label in labels if have[label] >= CLIPS_A_LABEL]
     if len(enough) < LABELS_NEEDED:
         counted = ", ".join(f"{label} {have[label]}" for label in labels)
-        raise DomainError(f"A round needs {LABELS_NEEDED} labels with {CLIPS_A_LABEL} clips each, now there are "
-                          f"{counted}; review clips of other labels first.")
+        raise DomainError(
+            f"A round needs {LABELS_NEEDED} labels with {CLIPS_A_LABEL} clips each, now there are "
+            f"{counted}; review clips of other labels first."
+        )
     if have.total() < CLIPS_NEEDED:
-        raise DomainError(f"A round needs {CLIPS_NEEDED} labelled clips, now there are {have.total()}; review "
-                          f"{CLIPS_NEEDED - have.total()} more first.")
+        raise DomainError(
+            f"A round needs {CLIPS_NEEDED} labelled clips, now there are {have.total()}; review "
+            f"{CLIPS_NEEDED - have.total()} more first."
+        )
 
 
 def write_folder(
@@ -75,5 +88,7 @@ def write_folder(
         part.replace(folder)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
-        raise DomainError(f"The round's folder could not be written in {folder.parent} ({error.strerror or error}); "
-                          "free some space and start the round again.") from error
+        raise DomainError(
+            f"The round's folder could not be written in {folder.parent} ({error.strerror or error}); "
+            "free some space and start the round again."
+        ) from error

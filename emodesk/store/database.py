@@ -71,8 +71,9 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """A transaction that is on the disk when the block ends, or, if it raises, never was."""
         if self.read_only:
-            raise StoreError("This project is open read-only, so nothing can be changed; make its folder writable "
-                             "and open it again.")
+            raise StoreError(
+                "This project is open read-only, so nothing can be changed; make its folder writable and open it again."
+            )
         with as_sentences(self.path), self._writer.begin() as connection:
             yield connection
 

@@ -79,8 +79,9 @@ def _columns(table: Table) -> list[Column[Any]]:
 
 
 def _list(connection: Connection, table: Table, *conditions: Any) -> list[Decision]:
-    return [_decision(row) for row in connection.execute(select(*_columns(table)).where(*conditions)
-                                                         .order_by(table.c.key))]
+    return [
+        _decision(row) for row in connection.execute(select(*_columns(table)).where(*conditions).order_by(table.c.key))
+    ]
 
 
 def _decision(row: Row[Any]) -> Decision:

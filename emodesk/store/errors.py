@@ -17,16 +17,26 @@ class StoreError(DomainError):
 
 # Part of the driver's message (SQLite, PostgreSQL), and what it means for the person.
 _SENTENCES = (
-    (("database or disk is full", "No space left", "disk full"),
-     "The disk that holds {path} is full, so this was not saved; free some space and do it again."),
-    (("readonly", "read-only"),
-     "{path} is read-only, so this was not saved; make the project's folder writable and open it again."),
-    (("is locked", "database is busy"),
-     "{path} is in use by another program, so this was not saved; close it there and do it again."),
-    (("malformed", "not a database", "file is encrypted"),
-     "{path} is damaged; restore the latest copy from the project's backups folder."),
-    (("disk I/O error", "unable to open database"),
-     "{path} cannot be read or written; check that the disk is there and its folder is writable, then do it again."),
+    (
+        ("database or disk is full", "No space left", "disk full"),
+        "The disk that holds {path} is full, so this was not saved; free some space and do it again.",
+    ),
+    (
+        ("readonly", "read-only"),
+        "{path} is read-only, so this was not saved; make the project's folder writable and open it again.",
+    ),
+    (
+        ("is locked", "database is busy"),
+        "{path} is in use by another program, so this was not saved; close it there and do it again.",
+    ),
+    (
+        ("malformed", "not a database", "file is encrypted"),
+        "{path} is damaged; restore the latest copy from the project's backups folder.",
+    ),
+    (
+        ("disk I/O error", "unable to open database"),
+        "{path} cannot be read or written; check that the disk is there and its folder is writable, then do it again.",
+    ),
 )
 
 

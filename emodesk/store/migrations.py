@@ -54,8 +54,9 @@ def bring_up_to_date(engine: Engine, path: Path, read_only: bool = False) -> Pat
         if version:
             for step in range(version, schema.VERSION):
                 STEPS[step](connection)
-            connection.execute(schema.meta.update().where(schema.meta.c.name == "version")
-                               .values(value=str(schema.VERSION)))
+            connection.execute(
+                schema.meta.update().where(schema.meta.c.name == "version").values(value=str(schema.VERSION))
+            )
         else:
             schema.create(connection)
             sqlite.protect_decisions(connection)

@@ -27,8 +27,18 @@ def highest(connection: Connection) -> int:
 def add(connection: Connection, number: int, preset: str, settings: Mapping[str, Any]) -> None:
     """A new round, queued now."""
     now = datetime.now(UTC).timestamp()
-    connection.execute(insert(rounds).values(number=number, preset=preset, settings=dict(settings), status="queued",
-                                             created=now, message="", metrics={}, ingested=False))
+    connection.execute(
+        insert(rounds).values(
+            number=number,
+            preset=preset,
+            settings=dict(settings),
+            status="queued",
+            created=now,
+            message="",
+            metrics={},
+            ingested=False,
+        )
+    )
 
 
 def change(connection: Connection, number: int, **values: Any) -> None:

@@ -83,5 +83,7 @@ def backup(path: Path, target: Path) -> None:
         part.replace(target)
     except (OSError, sqlite3.Error) as error:
         part.unlink(missing_ok=True)
-        raise StoreError(f"No backup of {path} could be made in {target.parent} ({error}), so it was left as it is; "
-                         "free some space there and open the project again.") from error
+        raise StoreError(
+            f"No backup of {path} could be made in {target.parent} ({error}), so it was left as it is; "
+            "free some space there and open the project again."
+        ) from error

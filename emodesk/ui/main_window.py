@@ -145,8 +145,9 @@ class MainWindow(QMainWindow):
         layout.addSpacing(GRID)
         self._tabs = QButtonGroup(self)
         for index, name in enumerate(WORKSPACES):
-            button = QToolButton(text={"review": self.tr("Review"), "analyse": self.tr("Analyse"),
-                                       "rounds": self.tr("Rounds")}[name])
+            button = QToolButton(
+                text={"review": self.tr("Review"), "analyse": self.tr("Analyse"), "rounds": self.tr("Rounds")}[name]
+            )
             button.setIcon(icon(name))
             button.setIconSize(QSize(16, 16))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -158,8 +159,9 @@ class MainWindow(QMainWindow):
             self._tabs.addButton(button, index)
             layout.addWidget(button)
         layout.addStretch(1)
-        find = QPushButton(self.tr("Find anything") + "   " + QKeySequence("Ctrl+K").toString(
-            QKeySequence.SequenceFormat.NativeText))
+        find = QPushButton(
+            self.tr("Find anything") + "   " + QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
+        )
         find.setIcon(icon("search", "muted"))
         find.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         find.setMinimumWidth(240)
@@ -269,7 +271,9 @@ class MainWindow(QMainWindow):
         keys = service.keys(QueueOrder.IMPORT, QueueFilter(state="all", text=query))[:FOUND_CLIPS]
         return [
             Entry(
-                f"{clip.clip_id}   {clip.transcript}".strip(), self.tr("Clip"), "",
+                f"{clip.clip_id}   {clip.transcript}".strip(),
+                self.tr("Clip"),
+                "",
                 lambda key=clip.key: (self.show_workspace("review"), self.session.select(key)),
             )
             for clip in service.clips(keys)

@@ -24,6 +24,7 @@ from trainer.protocol.labels import LABELS
 
 DEFAULT_PRESET = "light"
 
+
 @dataclass(frozen=True)
 class NewProject:
     """What the person asked for. `source` is a folder of clips, a table in the clips.csv form, or None."""
@@ -73,8 +74,12 @@ class NewProjectDialog(QDialog):
             for offset, button in enumerate(buttons):
                 button.setAutoDefault(False)
                 grid.addWidget(button, index, 4 - len(buttons) + offset)
-        note = QLabel(self.tr("The light preset runs on any machine and downloads nothing; the others need weights: "
-                              "python -m trainer doctor names them. Clips stay where they are."))
+        note = QLabel(
+            self.tr(
+                "The light preset runs on any machine and downloads nothing; the others need weights: "
+                "python -m trainer doctor names them. Clips stay where they are."
+            )
+        )
         note.setProperty("class", "muted")
         note.setWordWrap(True)
         grid.addWidget(note, len(rows), 1, 1, 3)

@@ -103,8 +103,9 @@ class StartWindow(QWidget):
         words.setSpacing(0)
         title = QLabel(folder.name)
         title.setProperty("class", "title")
-        where = QLabel(str(folder.parent) if there else self.tr("{folder} is not there any more").format(
-            folder=folder.parent))
+        where = QLabel(
+            str(folder.parent) if there else self.tr("{folder} is not there any more").format(folder=folder.parent)
+        )
         where.setProperty("class", "muted")
         for label in (title, where):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -108,9 +108,7 @@ class BeliefModel(QObject):
         values = self.probabilities()
         top = int(np.argmax(values))
         whole = self.belief.probabilities
-        return [
-            Bar(label, float(values[k]), float(whole[k]), k == top) for k, label in enumerate(self.belief.labels)
-        ]
+        return [Bar(label, float(values[k]), float(whole[k]), k == top) for k, label in enumerate(self.belief.labels)]
 
     def rows(self) -> list[ModalityRow]:
         """One row a modality, in the modalities' order."""

@@ -62,8 +62,7 @@ def score(folder: Path, number: int, clips: set[str]) -> dict[str, float]:
     named = {name: 1 << index for index, name in enumerate(MODALITIES)}
     named["all"] = (1 << len(MODALITIES)) - 1
     return {
-        name: round(float(f1_score(labels, np.array(LABELS)[subsets[chosen, index].argmax(1)],
-                                   average="weighted")), 4)
+        name: round(float(f1_score(labels, np.array(LABELS)[subsets[chosen, index].argmax(1)], average="weighted")), 4)
         for name, index in named.items()
     }
 
@@ -98,8 +97,12 @@ def main() -> None:
     number = run_round(folder, say=lambda _sentence: None)
     after = score(folder, number, test)
     say(what="WAF after", clips=len(test), **after)
-    say(what="retrain", decisions=DECISIONS, gain=round(after["all"] - before["all"], 4),
-        seconds=round(time.perf_counter() - began, 1))
+    say(
+        what="retrain",
+        decisions=DECISIONS,
+        gain=round(after["all"] - before["all"], 4),
+        seconds=round(time.perf_counter() - began, 1),
+    )
 
 
 if __name__ == "__main__":

@@ -47,14 +47,29 @@ SETTLING = 1500  # milliseconds until the window has come to rest
 def project_of(folder: Path, size: tuple[int, int], count: int) -> Project:
     """A project of `count` clips, each a file of its own, with a round applied."""
     folder.mkdir(parents=True)
-    first = write_clip(folder / "first.mp4", even(SECONDS * RATE, RATE), tone(SECONDS), size=size,
-                       options={"preset": "ultrafast", "g": "25"})
+    first = write_clip(
+        folder / "first.mp4",
+        even(SECONDS * RATE, RATE),
+        tone(SECONDS),
+        size=size,
+        options={"preset": "ultrafast", "g": "25"},
+    )
     new = []
     for n in range(count):
         path = folder / f"clip_{n:03d}.mp4"
         shutil.copy(first, path)
-        new.append(Clip(key=0, clip_id=path.stem, path=str(path), hash=f"{n:064x}", duration=SECONDS, width=size[0],
-                        height=size[1], transcript="你怎么能这样对我？"))
+        new.append(
+            Clip(
+                key=0,
+                clip_id=path.stem,
+                path=str(path),
+                hash=f"{n:064x}",
+                duration=SECONDS,
+                width=size[0],
+                height=size[1],
+                transcript="你怎么能这样对我？",
+            )
+        )
     project = Project.create(folder / "project")
     with project.store.write() as connection:
         clips.add(connection, new)

@@ -115,8 +115,10 @@ def main() -> None:
             report("undo", timed(review.undo, 100))
             report("redo", timed(review.redo, 50))
             report("history", timed(lambda: review.history(int(keys[0])), 100))
-            report("keys after one decision, as the window asks", timed(
-                lambda: queue.keys(QueueOrder.IMPORT, QueueFilter(keys=(int(keys[0]),))), 100))
+            report(
+                "keys after one decision, as the window asks",
+                timed(lambda: queue.keys(QueueOrder.IMPORT, QueueFilter(keys=(int(keys[0]),))), 100),
+            )
 
             def freeze() -> None:
                 with project.store.read() as connection:

@@ -53,8 +53,14 @@ def emodesk(*arguments: object) -> int:
 
 def start(*arguments: object, **options) -> subprocess.Popen[str]:
     """One command as a process of its own."""
-    return subprocess.Popen([sys.executable, "-m", "emodesk.cli", *map(str, arguments)], cwd=ROOT, text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    return subprocess.Popen(
+        [sys.executable, "-m", "emodesk.cli", *map(str, arguments)],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        **options,
+    )
 
 
 def test_new_says_what_came_in_and_what_did_not(tmp_path, twelve_clips, capsys):
@@ -62,8 +68,20 @@ def test_new_says_what_came_in_and_what_did_not(tmp_path, twelve_clips, capsys):
     (source / "broken.mp4").write_bytes(b"x")
     with (source / "labels.csv").open("a", encoding="utf-8") as table:
         table.write("clip10,contempt\nclip11,boredom\n")
-    status = emodesk("new", tmp_path / "study", "--from", source, "--label-file", source / "labels.csv",
-                     "--map", "contempt=anger", "--name", "My study", "--labels", "happiness, anger,sadness")
+    status = emodesk(
+        "new",
+        tmp_path / "study",
+        "--from",
+        source,
+        "--label-file",
+        source / "labels.csv",
+        "--map",
+        "contempt=anger",
+        "--name",
+        "My study",
+        "--labels",
+        "happiness, anger,sadness",
+    )
     said = capsys.readouterr()
     assert status == 0
     assert "broken.mp4: “broken.mp4” is not a video" in said.out
@@ -231,8 +249,11 @@ def test_a_demo_that_is_stopped_leaves_no_process_and_keeps_what_was_drawn(tmp_p
 
 def drawers(folder: Path) -> list[str]:
     """Processes whose command names the folder."""
-    return [" ".join(one.info["cmdline"]) for one in psutil.process_iter(["cmdline"])
-            if str(folder) in " ".join(one.info["cmdline"] or [])]
+    return [
+        " ".join(one.info["cmdline"])
+        for one in psutil.process_iter(["cmdline"])
+        if str(folder) in " ".join(one.info["cmdline"] or [])
+    ]
 
 
 def test_a_round_that_fails_says_why(tmp_path, twelve_clips, capfd):

@@ -25,8 +25,19 @@ def belief(evidence: np.ndarray, present: tuple[bool, ...] = (True,) * 4) -> Cli
     logits = masks @ evidence
     subsets = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     best = int(subsets[-1].argmax())
-    return ClipBelief(1, LABELS[best], subsets[-1, best], subsets[-1], subsets[[1, 2, 4, 8]], subsets,
-                      shapley_values(subsets), np.ones(4), np.array(present), MODALITIES, LABELS)
+    return ClipBelief(
+        1,
+        LABELS[best],
+        subsets[-1, best],
+        subsets[-1],
+        subsets[[1, 2, 4, 8]],
+        subsets,
+        shapley_values(subsets),
+        np.ones(4),
+        np.array(present),
+        MODALITIES,
+        LABELS,
+    )
 
 
 # ------------------------------------------------------------------------ Shapley

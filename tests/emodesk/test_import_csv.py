@@ -39,9 +39,12 @@ def project(tmp_path):
 
 
 def test_segments_of_one_film_are_clips_of_their_own(project, table):
-    table.write_text(HEADER + "a,video/long.mp4,,0.8,你好,zh,ann,labelled,happy\n"
-                              "b,video/long.mp4,0.8,,hello,en,bob,,\n"
-                              "c,video/long.mp4,,,,,,test,sadness\n", encoding="utf-8-sig")
+    table.write_text(
+        HEADER + "a,video/long.mp4,,0.8,你好,zh,ann,labelled,happy\n"
+        "b,video/long.mp4,0.8,,hello,en,bob,,\n"
+        "c,video/long.mp4,,,,,,test,sadness\n",
+        encoding="utf-8-sig",
+    )
     report = import_csv(project, table)
     assert (report.added, report.problems) == (3, ())
     a, b, c = QueueService(project).clips()

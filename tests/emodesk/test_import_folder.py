@@ -142,10 +142,16 @@ def test_transcripts_lie_beside_the_clips(project, source):
 
 def test_transcripts_and_labels_come_from_tables(project, source, tmp_path):
     (source / "both.txt").write_text("the sidecar", encoding="utf-8")
-    write_table(tmp_path / "words.csv", ("file", "text", "speaker", "language"),
-                [("both.mp4", "the table", "ann", "en"), ("clips/voice.flac", "你好", "bob", "zh")])
-    write_table(tmp_path / "labels.csv", ("name", "discrete", "split"),
-                [("both", "happy", ""), ("silent", "", ""), ("voice", "Sad", "test")])
+    write_table(
+        tmp_path / "words.csv",
+        ("file", "text", "speaker", "language"),
+        [("both.mp4", "the table", "ann", "en"), ("clips/voice.flac", "你好", "bob", "zh")],
+    )
+    write_table(
+        tmp_path / "labels.csv",
+        ("name", "discrete", "split"),
+        [("both", "happy", ""), ("silent", "", ""), ("voice", "Sad", "test")],
+    )
     report = import_folder(project, source, transcripts_csv=tmp_path / "words.csv", labels_csv=tmp_path / "labels.csv")
     assert report.problems == ()
     clips = imported(project)

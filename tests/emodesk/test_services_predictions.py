@@ -54,8 +54,7 @@ def test_a_modality_that_makes_no_difference_is_missing_and_its_note_says_why(ma
     stored["subsets"][row] = stored["subsets"][row][without_image]
     metadata = {"modalities": ",".join(MODALITIES), "labels": ",".join(LABELS)}
     save_file(stored, folder / PREDICTIONS_FILE, metadata)
-    write_table(folder / NOTES_FILE, ("clip_id", "modality", "note"),
-                         [(f"clip_{row:04d}", "image", "no face found")])
+    write_table(folder / NOTES_FILE, ("clip_id", "modality", "note"), [(f"clip_{row:04d}", "image", "no face found")])
     belief = PredictionService(project).belief(row + 1)
     assert belief.present.tolist() == [True, False, True, True]
     assert belief.notes == {"image": "no face found"}

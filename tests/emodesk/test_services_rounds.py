@@ -206,17 +206,26 @@ def broken_files():
     yield "empty", lambda f: (f / PREDICTIONS_FILE).write_bytes(b""), "cannot be used"
     yield "nan", lambda f: change_tensors(f / PREDICTIONS_FILE, probabilities=nan), "no numbers"
     yield "sum", lambda f: change_tensors(f / PREDICTIONS_FILE, probabilities=half), "do not add up to one"
-    yield "shape", lambda f: change_tensors(f / PREDICTIONS_FILE, subsets=np.zeros((60, 8, 6), np.float32)), \
-        "“subsets” has the shape"
+    yield (
+        "shape",
+        lambda f: change_tensors(f / PREDICTIONS_FILE, subsets=np.zeros((60, 8, 6), np.float32)),
+        "“subsets” has the shape",
+    )
     yield "labels", lambda f: change_tensors(f / PREDICTIONS_FILE, metadata=other), "has the shape"
     yield "no metrics", lambda f: (f / METRICS_FILE).unlink(), "metrics.json is not there"
     yield "half metrics", lambda f: (f / METRICS_FILE).write_text('{"cv": '), "metrics.json cannot be used"
     yield "list metrics", lambda f: (f / METRICS_FILE).write_text("[]"), "holds no JSON object"
     yield "no clips", lambda f: (f / CLIPS_FILE).unlink(), "clips.csv cannot be read"
-    yield "short clips", lambda f: write_clips(f / CLIPS_FILE, [ClipRow("clip_0000")]), \
-        "predictions of 60 clips but a table of 1"
-    yield "foreign clips", lambda f: write_clips(
-        f / CLIPS_FILE, [ClipRow(f"x{i}") for i in range(60)]), "knows no clip of this project"
+    yield (
+        "short clips",
+        lambda f: write_clips(f / CLIPS_FILE, [ClipRow("clip_0000")]),
+        "predictions of 60 clips but a table of 1",
+    )
+    yield (
+        "foreign clips",
+        lambda f: write_clips(f / CLIPS_FILE, [ClipRow(f"x{i}") for i in range(60)]),
+        "knows no clip of this project",
+    )
     yield "state", lambda f: (f / STATE_FILE).write_text("{"), "is not valid JSON"
     yield "running", lambda f: write_state(f, State("running")), "is running; its results"
     yield "gone", shutil.rmtree, "is not there, so round 1 cannot be taken in"

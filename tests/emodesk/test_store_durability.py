@@ -30,8 +30,15 @@ ROOT = Path(__file__).resolve().parents[2]
 def python(code: str, *arguments: object, **options) -> subprocess.Popen[str]:
     """A process that runs `code` with our packages; its output can be read line by line."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)], env=environment, text=True,
-                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        env=environment,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        **options,
+    )
 
 
 DECIDE_FOR_EVER = """
@@ -143,6 +150,7 @@ def test_threads_that_decide_at_once_wait_for_each_other(tmp_path):
     from concurrent.futures import ThreadPoolExecutor
 
     with small_project(tmp_path / "study") as project:
+
         def work(name: str) -> None:
             review = ReviewService(project, name)
             for number in range(15):
@@ -182,8 +190,13 @@ def test_a_read_only_folder_can_be_looked_at_and_refuses_every_change_with_a_sen
         review = ReviewService(project, "ann")
         assert review.present(1).label == "anger"
         assert not review.can_undo
-        for change in (lambda: review.correct(2, "worry"), review.undo, lambda: RoundService(project).apply(1),
-                       lambda: import_folder(project, read_only_folder), lambda: project.remember_source("/x")):
+        for change in (
+            lambda: review.correct(2, "worry"),
+            review.undo,
+            lambda: RoundService(project).apply(1),
+            lambda: import_folder(project, read_only_folder),
+            lambda: project.remember_source("/x"),
+        ):
             with pytest.raises(DomainError, match="read-only"):
                 change()
     with pytest.raises(ProjectError, match="No project could be made"):

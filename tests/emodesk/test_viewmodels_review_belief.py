@@ -40,8 +40,19 @@ def belief_of(**says: dict[str, float]) -> ClipBelief:
                     logits[LABELS.index(label)] += value
         subsets[subset] = np.exp(logits) / np.exp(logits).sum()
     whole = subsets[-1]
-    return ClipBelief(1, LABELS[int(whole.argmax())], float(whole.max()), whole, subsets[[1, 2, 4, 8]], subsets,
-                      shapley_values(subsets), np.ones(4), present_modalities(subsets), MODALITIES, LABELS)
+    return ClipBelief(
+        1,
+        LABELS[int(whole.argmax())],
+        float(whole.max()),
+        whole,
+        subsets[[1, 2, 4, 8]],
+        subsets,
+        shapley_values(subsets),
+        np.ones(4),
+        present_modalities(subsets),
+        MODALITIES,
+        LABELS,
+    )
 
 
 def test_bars_are_the_fused_probabilities_in_the_labels_order(model, session):

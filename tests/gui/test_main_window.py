@@ -73,8 +73,11 @@ def test_the_keys_of_the_window_change_the_workspace(desk, project, qtbot):
     window = desk.window
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    for key, workspace in ((Qt.Key.Key_F2, window.analysis), (Qt.Key.Key_F3, window.rounds),
-                           (Qt.Key.Key_F1, window.review)):
+    for key, workspace in (
+        (Qt.Key.Key_F2, window.analysis),
+        (Qt.Key.Key_F3, window.rounds),
+        (Qt.Key.Key_F1, window.review),
+    ):
         qtbot.keyClick(window, key)
         assert window._stack.currentWidget() is workspace
 

@@ -26,8 +26,9 @@ def a_track(duration: float = 4.0, windows: int = 80, present: tuple[bool, ...] 
     alone[windows // 2 :, 1, LABELS.index("happiness")] = 0.7
     faces = np.arange(0, duration / 2, 0.04)
     peaks = np.stack([-np.abs(np.sin(np.arange(500))), np.abs(np.sin(np.arange(500)))], axis=1)
-    curves = Curves(time, fused, alone, np.zeros((windows, 4)), faces, np.tile([0.1] * 4, (len(faces), 1)),
-                    MODALITIES, LABELS)
+    curves = Curves(
+        time, fused, alone, np.zeros((windows, 4)), faces, np.tile([0.1] * 4, (len(faces), 1)), MODALITIES, LABELS
+    )
     return Track(duration, peaks, curves, present)
 
 
@@ -161,5 +162,11 @@ def _move(x: float, y: float, buttons: Qt.MouseButton = Qt.MouseButton.LeftButto
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QMouseEvent
 
-    return QMouseEvent(QEvent.Type.MouseMove, QPointF(x, y), QPointF(x, y), Qt.MouseButton.NoButton, buttons,
-                       Qt.KeyboardModifier.NoModifier)
+    return QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(x, y),
+        QPointF(x, y),
+        Qt.MouseButton.NoButton,
+        buttons,
+        Qt.KeyboardModifier.NoModifier,
+    )

@@ -94,8 +94,17 @@ def test_from_a_folder_of_real_clips_to_a_model_that_learnt_from_the_review(clip
     study = tmp_path / "study"
 
     # The folder comes in; what does not is named, one by one.
-    made = emodesk("new", study, "--from", clips, "--labels", LABELS, "--label-file", tmp_path / "labels.csv",
-                   environment=environment)
+    made = emodesk(
+        "new",
+        study,
+        "--from",
+        clips,
+        "--labels",
+        LABELS,
+        "--label-file",
+        tmp_path / "labels.csv",
+        environment=environment,
+    )
     assert made.returncode == 0, made.stderr
     assert f"{len(LABELLED) + len(UNLABELLED)} clips came in" in made.stdout
     assert all(name in made.stdout for name in BROKEN)
@@ -112,8 +121,11 @@ def test_from_a_folder_of_real_clips_to_a_model_that_learnt_from_the_review(clip
         keys = queue.keys(QueueOrder.LEAST_CERTAIN, QueueFilter())
         first, second, third = queue.rows(keys[:3])
     window = subprocess.Popen(
-        [sys.executable, "-m", "emodesk.cli", "open", str(study)], env={**display.environment(), **home},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        [sys.executable, "-m", "emodesk.cli", "open", str(study)],
+        env={**display.environment(), **home},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     try:
         display.wait_for_window("study")

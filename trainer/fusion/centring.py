@@ -31,9 +31,7 @@ def speakers_of(bundle: Bundle, speakers: Sequence[str], known: Speakers | None 
     names = sorted({name for name in speakers if name} - set(known.names if known else ()))
     place = {name: index for index, name in enumerate(names)}
     who = torch.tensor([place.get(name, len(names)) for name in speakers])
-    found = [
-        _sums(value, bundle.present[:, modality], who, len(names)) for modality, value in enumerate(bundle.values)
-    ]
+    found = [_sums(value, bundle.present[:, modality], who, len(names)) for modality, value in enumerate(bundle.values)]
     enough = torch.stack([count[:-1] >= ENOUGH for _, count in found]).any(dim=0)
     centre, shifts = [], []
     for modality, (sums, count) in enumerate(found):

@@ -32,4 +32,3 @@ class Speakers:
         """The same on a device."""
         parts = (tuple(value.to(device) for value in part) for part in (self.centre, self.shifts))
         return replace(self, **dict(zip(("centre", "shifts"), parts, strict=True)))
-

@@ -263,9 +263,7 @@ class _Stack:
         logits = forward(self._shown.named, self._test, self._test_present, self._training.drop_reading).logits
         predicted = logits.argmax(dim=2).cpu().numpy()
         parts = zip(self._members, predicted, strict=True)
-        return np.array(
-            [score(one.test_targets, row[: len(one.test_rows)], self._classes).waf for one, row in parts]
-        )
+        return np.array([score(one.test_targets, row[: len(one.test_rows)], self._classes).waf for one, row in parts])
 
     def _keep(self, kept: Parameters, better: np.ndarray) -> Parameters:
         weights = self._shown.named

@@ -108,9 +108,12 @@ class Palette(QFrame):
 
     def _fill(self, query: str) -> None:
         ranked = [(score(query, f"{entry.title} {entry.group}"), entry) for entry in self._entries]
-        found = [entry for points, entry in sorted(
-            ((points, entry) for points, entry in ranked if points is not None), key=lambda pair: pair[0]
-        )]
+        found = [
+            entry
+            for points, entry in sorted(
+                ((points, entry) for points, entry in ranked if points is not None), key=lambda pair: pair[0]
+            )
+        ]
         if query.strip():
             found += self._find(query.strip())
         self._list.clear()

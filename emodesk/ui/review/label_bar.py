@@ -202,8 +202,11 @@ class LabelBar(QWidget):
         """Show what the model says and what a person has said; `there`: whether a clip is selected at all."""
         for k, button in enumerate(self.buttons):
             probability = probabilities[k] if k < len(probabilities) else 0.0
-            button.show_belief(float(probability), bool(pseudo_label) and button.label == pseudo_label,
-                               bool(given) and button.label == given)
+            button.show_belief(
+                float(probability),
+                bool(pseudo_label) and button.label == pseudo_label,
+                bool(given) and button.label == given,
+            )
             button.setEnabled(there)
         self.accept.setEnabled(there and bool(pseudo_label))
         self.skip.setEnabled(there)

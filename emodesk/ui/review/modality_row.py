@@ -76,7 +76,8 @@ class ModalityView(QWidget):
         lower = QRectF(upper.left(), HEIGHT / 2, upper.width(), HEIGHT / 2 - 2)
         sign = QRectF(upper.left(), upper.center().y() - SIGN / 2, SIGN, SIGN)
         icon(row.name if row.name in _ICONS else "plus", "text" if counts else "disabled").paint(
-            painter, sign.toAlignedRect())
+            painter, sign.toAlignedRect()
+        )
         name = words.sentence_case(words.word(row.name))
         painter.setFont(theme.font(BODY))
         painter.setPen(theme.colour("text" if counts else "muted"))
@@ -140,8 +141,10 @@ class ModalityView(QWidget):
             painter.drawRoundedRect(bar.adjusted(0.75, 0.75, -0.75, -0.75), 2, 2)
         painter.setOpacity(1.0)
         painter.setPen(QPen(theme.colour("muted"), 1))
-        painter.drawLine(room.topLeft() + (room.topRight() - room.topLeft()) / 2,
-                         room.bottomLeft() + (room.bottomRight() - room.bottomLeft()) / 2)
+        painter.drawLine(
+            room.topLeft() + (room.topRight() - room.topLeft()) / 2,
+            room.bottomLeft() + (room.bottomRight() - room.bottomLeft()) / 2,
+        )
 
     def _explain(self) -> str:
         row = self._row
@@ -150,9 +153,11 @@ class ModalityView(QWidget):
             note = row.note or self.tr("no reason given")
             return self.tr("{modality} is missing: {note}").format(modality=name, note=note)
         alone = self.tr("{modality} alone would say {label} ({confidence:.2f}).").format(
-            modality=name, label=words.word(row.label), confidence=row.confidence)
+            modality=name, label=words.word(row.label), confidence=row.confidence
+        )
         share = self.tr("Shapley share: it adds {share} to the probability of {label}.").format(
-            share=signed(row.share), label=words.word(self._shown))
+            share=signed(row.share), label=words.word(self._shown)
+        )
         return "\n".join(part for part in (alone, share, row.note) if part)
 
 

@@ -31,9 +31,7 @@ class Stage(QObject):
 
     _sound_ready = Signal(int)
 
-    def __init__(
-        self, session: Session, ahead: Callable[[], list[int]], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, session: Session, ahead: Callable[[], list[int]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._belief: BeliefModel | None = None
@@ -170,7 +168,8 @@ class Stage(QObject):
             self._timeline_dock.set_note("")
             return
         text = self.tr("{seconds:.2f} s: {label} {confidence:.2f}").format(
-            seconds=reading.time, label=words.word(reading.label), confidence=reading.confidence)
+            seconds=reading.time, label=words.word(reading.label), confidence=reading.confidence
+        )
         self._timeline_dock.set_note(text)
 
     def _scrub(self, begins: bool) -> None:

@@ -57,9 +57,7 @@ class ReviewWorkspace(QWidget):
         self._panels = PanelArea()
         self._queue_dock = PanelDock("queue", self.tr("Queue"), self.queue_panel)
         believed = PanelDock("belief", self.tr("What the model says"), self.belief_panel)
-        self._panels.build(
-            self.stage.player, self._queue_dock, believed, list(self.stage.docks), self.stage.transport
-        )
+        self._panels.build(self.stage.player, self._queue_dock, believed, list(self.stage.docks), self.stage.transport)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID)
         layout.setSpacing(GRID)
@@ -102,9 +100,7 @@ class ReviewWorkspace(QWidget):
     def bindings(self) -> dict[str, Callable[[], object]]:
         """What each command of Review does, by its id."""
         flow, stage = self.flow, self.stage
-        decisions = {
-            f"review.label{n + 1}": lambda n=n: flow.label(n) for n in range(len(self.session.labels))
-        }
+        decisions = {f"review.label{n + 1}": lambda n=n: flow.label(n) for n in range(len(self.session.labels))}
         return decisions | {
             "review.accept": flow.accept,
             "review.skip": flow.skip,

@@ -59,8 +59,9 @@ def _paint_axis(painter: QPainter, lanes: Lanes) -> None:
         width = metrics.horizontalAdvance(text)
         left = min(max(lanes.sound.left(), x - width / 2), lanes.sound.right() - width)
         painter.setPen(theme.colour("muted"))
-        painter.drawText(QRectF(left, lanes.axis.top() + 2, width + 1, lanes.axis.height() - 2),
-                         Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(
+            QRectF(left, lanes.axis.top() + 2, width + 1, lanes.axis.height() - 2), Qt.AlignmentFlag.AlignVCenter, text
+        )
 
 
 def _paint_sound(painter: QPainter, lanes: Lanes, peaks: np.ndarray) -> None:
@@ -102,8 +103,11 @@ def _paint_curves(painter: QPainter, lanes: Lanes, track: Track, shown: str) -> 
     painter.setFont(theme.font(SMALL))
     painter.setPen(theme.colour("muted"))
     for text, y in (("1", rect.top() + 4), ("0", rect.bottom() - 4)):
-        painter.drawText(QRectF(0, y - GRID, rect.left() - GRID / 2, 2 * GRID),
-                         Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(
+            QRectF(0, y - GRID, rect.left() - GRID / 2, 2 * GRID),
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+            text,
+        )
     time, fused = _thinned(track.curves.time, track.curves.fused, 2 * int(rect.width()))
     # The windows' centres do not reach the ends; the outer windows hold until there.
     time = np.concatenate([[0.0], time, [lanes.duration]])
@@ -120,8 +124,9 @@ def _paint_curves(painter: QPainter, lanes: Lanes, track: Track, shown: str) -> 
             area.setAlphaF(0.14)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(area)
-            painter.drawPolygon(QPolygonF([QPointF(line[0].x(), rect.bottom()), *line,
-                                           QPointF(line[-1].x(), rect.bottom())]))
+            painter.drawPolygon(
+                QPolygonF([QPointF(line[0].x(), rect.bottom()), *line, QPointF(line[-1].x(), rect.bottom())])
+            )
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour, 2.25 if bold else 1.0))
         painter.drawPolyline(QPolygonF(line))

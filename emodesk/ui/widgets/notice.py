@@ -20,8 +20,10 @@ class Notice(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # Plain inverted colours: read at once over any panel, and no emotion's colour.
         tokens = theme.tokens
-        self.setStyleSheet(f"QFrame {{ background: {tokens.text}; border-radius: 6px; }} "
-                           f"QLabel {{ color: {tokens.panel}; border: none; }}")
+        self.setStyleSheet(
+            f"QFrame {{ background: {tokens.text}; border-radius: 6px; }} "
+            f"QLabel {{ color: {tokens.panel}; border: none; }}"
+        )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID, GRID, GRID)
         layout.setSpacing(GRID)
