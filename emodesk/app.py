@@ -212,7 +212,7 @@ def take_pictures(folder: Path, out: Path) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     desk = Desk(app)
     if not desk.open(folder):
-        raise DomainError(f"{folder} could not be opened, so no pictures were taken.")
+        raise DomainError("{folder} could not be opened, so no pictures were taken.", folder=folder)
     window = desk.window
     window.resize(*PICTURE_SIZE)
     pictures = []

@@ -156,7 +156,7 @@ def _new(args: argparse.Namespace) -> int:
     from trainer.protocol.labels import LABELS
 
     if not args.source.exists():
-        raise DomainError(f"{args.source} is not there; name a folder of clips or a table of them.")
+        raise DomainError("{source} is not there; name a folder of clips or a table of them.", source=args.source)
     with Project.create(args.project, name=args.name, labels=args.labels or LABELS, preset=args.preset) as project:
         try:
             status = _import_into(project, args)

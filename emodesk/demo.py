@@ -67,7 +67,9 @@ def build_demo(folder: Path, clips: int, say: Callable[[str], None] = print) -> 
 def _check_own(project: Project) -> None:
     table = str(project.folder / CLIPS_FILE)
     if project.name != NAME or any(source != table for source in project.sources):
-        raise DomainError(f"{project.folder} holds a project of your own; name another folder for the demo.")
+        raise DomainError(
+            "{folder} holds a project of your own; name another folder for the demo.", folder=project.folder
+        )
 
 
 def _draw(project: Project, clips: int) -> Path:
@@ -96,5 +98,5 @@ def _draw(project: Project, clips: int) -> Path:
     if process.returncode or not table.exists():
         said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         reason = said[-1].rstrip(".") if said else "no reason given"
-        raise DomainError(f"The clips could not be drawn: {reason} (all of it in {log}).")
+        raise DomainError("The clips could not be drawn: {reason} (all of it in {log}).", reason=reason, log=log)
     return table

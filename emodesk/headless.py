@@ -40,7 +40,7 @@ def finish_round(folder: Path, made: Path, runner: Runner, say: Callable[[str], 
         say(f"note: {sentence}")
     if status.state != "succeeded":
         reason = status.message or f"see {made / 'log.txt'}"
-        raise DomainError(f"Round {number} {status.state}: {reason}")
+        raise DomainError("Round {number} {state}: {reason}", number=number, state=status.state, reason=reason)
     with Project.open(folder) as project:
         service = RoundService(project)
         service.ingest(number)

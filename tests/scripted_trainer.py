@@ -16,6 +16,7 @@ from made_rounds import truth_by_id, write_results
 
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import read_clips
+from trainer.protocol.errors import UserError
 from trainer.protocol.round_folder import CLIPS_FILE
 
 CLIPS, EPOCHS, STEPS, FOLDS = 20, 10, 3, 5
@@ -40,7 +41,7 @@ def run(folder: Path, args: argparse.Namespace, progress: Progress) -> None:
         time.sleep(args.pause)
         progress.advance(clip + 1)
     if args.fail:
-        raise ValueError(args.fail)
+        raise UserError(args.fail)
     progress.warn("Few labelled clips of worry (6); below 10 a class its scores are mostly chance.")
     progress.stage("fit", EPOCHS, "epochs")
     for epoch in range(EPOCHS):

@@ -28,6 +28,13 @@ def test_the_code_passes_the_linter():
     assert done.returncode == 0, done.stdout
 
 
+def test_the_code_is_formatted():
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "format", "--check", "."], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
+
+
 def test_the_protocol_needs_the_standard_library_only():
     modules = sorted(path.stem for path in (ROOT / "trainer" / "protocol").glob("[!_]*.py"))
     code = "import sys; sys.modules.update(numpy=None, torch=None, av=None)\n"

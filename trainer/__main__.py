@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
+import traceback
+
+from trainer.progress import Cancelled, sentence
+from trainer.protocol.errors import UserError
 
 # command: module with add_arguments(parser) and main(args) -> exit status, and the line that --help shows
 COMMANDS = {
@@ -20,7 +24,11 @@ COMMANDS = {
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; 0 on success, 1 after a sentence on standard error, 2 for wrong arguments, 130 when stopped."""
+    """Run one command.
+
+    Returns 0 on success, 1 after a sentence on standard error (below a traceback where the mistake is ours), 2 for
+    wrong arguments, 130 when stopped.
+    """
     argv = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(prog="python -m trainer", description="EmoDesk's trainer.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -33,12 +41,12 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     try:
         return importlib.import_module(COMMANDS[args.command][0]).main(args)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Cancelled):
         print("stopped", file=sys.stderr)
         return 130
-    except (ValueError, OSError) as error:
-        from trainer.progress import sentence
-
+    except Exception as error:
+        if not isinstance(error, UserError | OSError | MemoryError):
+            traceback.print_exc()
         print(f"error: {sentence(error)}", file=sys.stderr)
         return 1
 

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trainer.protocol.errors import UserError
+
 if TYPE_CHECKING:
     import torch
 
@@ -15,11 +17,11 @@ SMALL_WIDTH = 4096  # total feature width up to which two threads are as fast as
 
 
 def pick_device(name: str) -> torch.device:
-    """The device a setting means; ValueError for cuda where there is none."""
+    """The device a setting means; UserError for cuda where there is none."""
     import torch
 
     if name == "cuda" and not torch.cuda.is_available():
-        raise ValueError("training.device is cuda but torch finds no GPU; use auto or cpu.")
+        raise UserError("training.device is cuda but torch finds no GPU; use auto or cpu.")
     return torch.device("cuda" if name != "cpu" and torch.cuda.is_available() else "cpu")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import psutil
 
+from trainer.protocol.errors import Sentence, UserError
 from trainer.protocol.round_folder import CANCEL_FILE, HEARTBEAT_SECONDS, EventWriter, State, write_state
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -146,16 +147,24 @@ class Progress:
                 continue  # a full disk must not end a training; the next beat tries again
 
 
-def sentence(error: BaseException) -> str:
+def sentence(error: BaseException) -> Sentence:
     """What went wrong and what to do about it, for a person."""
     if isinstance(error, MemoryError):
-        return "Not enough memory; close other programs or choose a smaller preset."
+        return Sentence("Not enough memory; close other programs or choose a smaller preset.")
     if isinstance(error, OSError) and error.errno in FULL:
-        where = f" that holds {Path(error.filename).parent}" if error.filename else ""
-        return f"The disk{where} is full; free some space and start this again, it goes on from what is there."
-    if isinstance(error, (ValueError, OSError)):
-        return str(error)
-    return f"Internal error ({type(error).__name__}: {error}); see log.txt."
+        again = "free some space and start this again, it goes on from what is there."
+        if error.filename:
+            return Sentence("The disk that holds {folder} is full; " + again, folder=Path(error.filename).parent)
+        return Sentence("The disk is full; " + again)
+    if isinstance(error, UserError):
+        return error.sentence
+    if isinstance(error, OSError):
+        return Sentence("{error}", error=error)
+    return Sentence(
+        "EmoDesk made a mistake ({kind}: {error}); the log has the whole report.",
+        kind=type(error).__name__,
+        error=" ".join(str(error).split()),
+    )
 
 
 def _short(value: Any) -> str:

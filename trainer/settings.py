@@ -13,22 +13,36 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args, get_type_hints
 
+from trainer.protocol.errors import UserError
 from trainer.protocol.files import PRESETS, presets
 from trainer.protocol.labels import MODALITIES
 
 
-class SettingsError(ValueError):
+class SettingsError(UserError):
     """A setting that cannot be; the text is one sentence naming the key and what it may be."""
 
 
 def _within(section: str, name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
-        raise SettingsError(f"{section}.{name} is {value:g}; use a number from {low:g} to {high:g}.")
+        raise SettingsError(
+            "{section}.{name} is {value:g}; use a number from {low:g} to {high:g}.",
+            section=section,
+            name=name,
+            value=value,
+            low=low,
+            high=high,
+        )
 
 
 def _one_of(section: str, name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        raise SettingsError(f"{section}.{name} is “{value}”; use one of {', '.join(allowed)}.")
+        raise SettingsError(
+            "{section}.{name} is “{value}”; use one of {allowed}.",
+            section=section,
+            name=name,
+            value=value,
+            allowed=", ".join(allowed),
+        )
 
 
 @dataclass(frozen=True)
@@ -246,7 +260,7 @@ def parse_overrides(pairs: list[str] | None) -> dict[str, str]:
     for pair in pairs or []:
         key, sign, value = pair.partition("=")
         if not sign or not key.strip():
-            raise SettingsError(f"--set {pair} is not key=value; write for example --set training.epochs=10.")
+            raise SettingsError("--set {pair} is not key=value; write for example --set training.epochs=10.", pair=pair)
         result[key.strip()] = value.strip()
     return result
 
@@ -255,13 +269,17 @@ def _read_preset(preset: str | Path) -> dict[str, Any]:
     known = presets()
     path = PRESETS / f"{preset}.toml" if str(preset) in known else Path(preset)
     if path.suffix != ".toml" or not path.is_file():
-        raise SettingsError(f"there is no preset “{preset}”; use {', '.join(known)} or the path of a TOML file.")
+        raise SettingsError(
+            "there is no preset “{preset}”; use {known} or the path of a TOML file.",
+            preset=preset,
+            known=", ".join(known),
+        )
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path.name} is not valid TOML: {error}.") from None
+        raise SettingsError("{file} is not valid TOML: {error}.", file=path.name, error=error) from None
     except OSError as error:
-        raise SettingsError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise SettingsError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
 
 
 def _typed(value: Any) -> Any:
@@ -278,12 +296,18 @@ def _put(table: dict[str, Any], key: str, value: Any) -> None:
     if len(parts) == 1 and key not in ("modalities", "encoders"):
         homes = [section for section in SECTIONS if key in _names(section)]
         if len(homes) != 1:
-            raise SettingsError(f"unknown setting “{key}”; write section.key, the sections are {', '.join(SECTIONS)}.")
+            raise SettingsError(
+                "unknown setting “{key}”; write section.key, the sections are {sections}.",
+                key=key,
+                sections=", ".join(SECTIONS),
+            )
         parts = [homes[0], key]
     for depth, part in enumerate(parts[:-1]):
         table = table.setdefault(part, {})
         if not isinstance(table, dict):
-            raise SettingsError(f"unknown setting “{key}”; “{'.'.join(parts[: depth + 1])}” has no parts.")
+            raise SettingsError(
+                "unknown setting “{key}”; “{parts}” has no parts.", key=key, parts=".".join(parts[: depth + 1])
+            )
     table[parts[-1]] = value
 
 
@@ -302,7 +326,7 @@ def _build(table: dict[str, Any]) -> Settings:
             values[section] = _section(section, given)
         else:
             known = ", ".join(("encoders", "modalities", *SECTIONS))
-            raise SettingsError(f"unknown setting “{section}”; the sections are {known}.")
+            raise SettingsError("unknown setting “{section}”; the sections are {known}.", section=section, known=known)
     return Settings(**values)
 
 
@@ -319,12 +343,18 @@ def _encoders(given: Any) -> dict[str, EncoderChoice]:
     chosen = {}
     for modality in sorted(given, key=lambda name: [*MODALITIES, name].index(name)):
         if modality not in MODALITIES:
-            raise SettingsError(f"encoders.{modality} is no modality; use one of {', '.join(MODALITIES)}.")
+            raise SettingsError(
+                "encoders.{modality} is no modality; use one of {modalities}.",
+                modality=modality,
+                modalities=", ".join(MODALITIES),
+            )
         choice = given[modality]
         options = dict(choice) if isinstance(choice, dict) else {"name": choice}
         name = options.pop("name", None)
         if not isinstance(name, str):
-            raise SettingsError(f"encoders.{modality}.name is missing; it names the encoder of that modality.")
+            raise SettingsError(
+                "encoders.{modality}.name is missing; it names the encoder of that modality.", modality=modality
+            )
         if name != "none":
             chosen[modality] = EncoderChoice(name, options)
     return chosen
@@ -333,12 +363,17 @@ def _encoders(given: Any) -> dict[str, EncoderChoice]:
 def _section(section: str, given: Any) -> Any:
     kind = type(getattr(Settings(), section))
     if not isinstance(given, dict):
-        raise SettingsError(f"{section} is not a table of settings; write {section}.KEY=VALUE.")
+        raise SettingsError("{section} is not a table of settings; write {section}.KEY=VALUE.", section=section)
     hints = get_type_hints(kind)
     values = {}
     for name, value in given.items():
         if name not in hints:
-            raise SettingsError(f"unknown setting “{section}.{name}”; use one of {', '.join(hints)}.")
+            raise SettingsError(
+                "unknown setting “{section}.{name}”; use one of {hints}.",
+                section=section,
+                name=name,
+                hints=", ".join(hints),
+            )
         values[name] = _convert(f"{section}.{name}", value, hints[name])
     return kind(**values)
 
@@ -351,5 +386,5 @@ def _convert(key: str, value: Any, kind: Any) -> Any:
         return str(value).lower()
     if type(value) is not kind:
         words = {int: "a whole number", float: "a number", bool: "true or false", str: "a word"}
-        raise SettingsError(f"{key} is “{value}”; use {words[kind]}.")
+        raise SettingsError("{key} is “{value}”; use {words}.", key=key, value=value, words=words[kind])
     return value

@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from trainer.protocol.errors import UserError
 
-class DomainError(ValueError):
+
+class DomainError(UserError):
     """Something a person asked for that cannot be; the text is one sentence for that person."""
 
 
@@ -22,7 +24,7 @@ class LabelSet:
 
     def __post_init__(self) -> None:
         if not 2 <= len(self.names) <= 9:
-            raise DomainError(f"a label set has 2 to 9 labels, not {len(self.names)}")
+            raise DomainError("a label set has 2 to 9 labels, not {count}", count=len(self.names))
         if len(set(self.names)) != len(self.names):
             raise DomainError("a label set names each label once")
 
@@ -34,7 +36,9 @@ class LabelSet:
         try:
             return self.names.index(name)
         except ValueError:
-            raise DomainError(f"“{name}” is not a label of this project ({', '.join(self.names)})") from None
+            raise DomainError(
+                "“{name}” is not a label of this project ({names})", name=name, names=", ".join(self.names)
+            ) from None
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def thumbnail(clip: Clip) -> np.ndarray:
         number = max(reader.index.frame_at(reader.index.duration * PLACE), 0)
         for _, picture in reader.iterate(sorted(range(len(reader)), key=lambda other: abs(other - number))):
             return picture
-    raise MediaError(f"“{clip.clip_id}” has no picture that can be decoded.")
+    raise MediaError("“{clip_id}” has no picture that can be decoded.", clip_id=clip.clip_id)
 
 
 def _write(path: Path, data: bytes) -> None:

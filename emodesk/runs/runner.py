@@ -67,7 +67,9 @@ class Runner:
         """Start the trainer on a folder that holds spec.json; DomainError where it runs already or cannot start."""
         folder = Path(folder).resolve()
         if self.status(folder).active:
-            raise DomainError(f"round {folder.name} is running already; cancel it first or wait for its end.")
+            raise DomainError(
+                "round {folder} is running already; cancel it first or wait for its end.", folder=folder.name
+            )
         try:
             spec = read_spec(folder / SPEC_FILE)
             (folder / CANCEL_FILE).unlink(missing_ok=True)
@@ -82,7 +84,7 @@ class Runner:
             about = {"pid": pid, "process_start": started, "host": socket.gethostname()}
             atomic_write(folder / PROCESS_FILE, json.dumps(about))
         except ProtocolError as error:
-            raise DomainError(str(error)) from None
+            raise DomainError(error.sentence) from None
         except OSError as error:
             message = f"The trainer could not be started: {error.strerror or error}."
             _write_state(folder, State(status="failed", message=message, ended=time.time()))
@@ -93,7 +95,7 @@ class Runner:
         folder = Path(folder).resolve()
         status = self.status(folder)
         if status.state == "succeeded":
-            raise DomainError(f"round {folder.name} has ended; there is nothing to resume.")
+            raise DomainError("round {folder} has ended; there is nothing to resume.", folder=folder.name)
         pid, started, here = _who(folder)
         if status.silent:
             process.stop(pid, started, force=True)
@@ -105,9 +107,11 @@ class Runner:
             if not status.active:
                 write_spec(folder, replace(spec, resume=True))
         except ProtocolError as error:
-            raise DomainError(str(error)) from None
+            raise DomainError(error.sentence) from None
         except OSError as error:
-            raise DomainError(f"Round {folder.name} cannot be resumed: {error.strerror or error}.") from None
+            raise DomainError(
+                "Round {folder} cannot be resumed: {reason}.", folder=folder.name, reason=error.strerror or error
+            ) from None
         self.start(folder)
 
     def cancel(self, folder: Path | str) -> None:
@@ -118,7 +122,9 @@ class Runner:
             if not asked:
                 (folder / CANCEL_FILE).touch()
         except OSError as error:
-            raise DomainError(f"Round {folder.name} cannot be cancelled: {error.strerror or error}.") from None
+            raise DomainError(
+                "Round {folder} cannot be cancelled: {reason}.", folder=folder.name, reason=error.strerror or error
+            ) from None
         if asked:
             pid, started, _ = _who(folder)
             process.stop(pid, started, force=True)

@@ -36,5 +36,7 @@ def export_labels(project: Project, path: Path | str) -> Path:
             for one in standing
         ))  # fmt: skip
     except OSError as error:
-        raise DomainError(f"{path} could not be written: {error.strerror or error}; choose another place.") from error
+        raise DomainError(
+            "{path} could not be written: {reason}; choose another place.", path=path, reason=error.strerror or error
+        ) from error
     return beside

@@ -99,7 +99,7 @@ class Import:
             try:
                 self._hashes[path] = content_hash(path)
             except MediaError as error:
-                self._problems += [ImportProblem(one.where, str(error)) for one in named]
+                self._problems += [ImportProblem(one.where, error.sentence) for one in named]
                 continue
             if all(self._identity(one) in self._known for one in named):
                 for one in named:
@@ -113,7 +113,7 @@ class Import:
 
     def _take(self, candidate: Candidate, info: MediaInfo | MediaError) -> None:
         if isinstance(info, MediaError):
-            self._problems.append(ImportProblem(candidate.where, str(info)))
+            self._problems.append(ImportProblem(candidate.where, info.sentence))
             return
         same = self._known.get(self._identity(candidate))
         if same is not None:
@@ -123,7 +123,7 @@ class Import:
         try:
             duration = _length(row, info)
         except DomainError as error:
-            self._problems.append(ImportProblem(candidate.where, str(error)))
+            self._problems.append(ImportProblem(candidate.where, error.sentence))
             return
         name = row.clip_id
         if name in self._names:
@@ -174,7 +174,15 @@ class Import:
 def _length(row: ClipRow, info: MediaInfo) -> float:
     """Seconds of a clip; DomainError where its segment is not within the file."""
     if row.start >= info.duration:
-        raise DomainError(f"start {row.start:g} s is not before the end of the file ({info.duration:.2f} s); mend it.")
+        raise DomainError(
+            "start {start:g} s is not before the end of the file ({duration:.2f} s); mend it.",
+            start=row.start,
+            duration=info.duration,
+        )
     if row.end is not None and row.end > info.duration + END_SLACK:
-        raise DomainError(f"end {row.end:g} s is beyond the end of the file ({info.duration:.2f} s); mend it.")
+        raise DomainError(
+            "end {end:g} s is beyond the end of the file ({duration:.2f} s); mend it.",
+            end=row.end,
+            duration=info.duration,
+        )
     return min(info.duration, row.end if row.end is not None else info.duration) - row.start

@@ -14,7 +14,7 @@ from emodesk.services.project_file import FILE as PROJECT_FILE
 from emodesk.services.side_tables import ImportProblem, SideTable, check_mapping, read_side_table
 from emodesk.services.sidecars import read_sidecar, sidecar_of
 from trainer.protocol.clips_csv import ClipRow, parse_clips
-from trainer.protocol.errors import ProtocolError
+from trainer.protocol.errors import ProtocolError, Sentence
 
 __all__ = ["ImportProblem", "ImportReport", "import_csv", "import_folder"]
 
@@ -36,7 +36,11 @@ def import_folder(
     """
     folder = Path(folder).expanduser().absolute()
     if not folder.is_dir():
-        raise DomainError(f"{folder} is {'no folder' if folder.exists() else 'not there'}; name a folder of clips.")
+        raise DomainError(
+            "{folder} is {value}; name a folder of clips.",
+            folder=folder,
+            value="no folder" if folder.exists() else "not there",
+        )
     _check_writable(project)
     words = check_mapping(mapping or {}, project.labels.names)
     files = list(_walk(folder))
@@ -49,10 +53,12 @@ def import_folder(
             read_side_table(table, source, needs, folder, media, others, project.labels.names, words)
     problems = [_not_a_clip(folder, path) for path in others if path.suffix.lower() not in COMPANIONS]
     if not files:
-        raise DomainError(f"{folder} is empty; put clips into it, or choose another folder.")
+        raise DomainError("{folder} is empty; put clips into it, or choose another folder.", folder=folder)
     if not media:
         raise DomainError(
-            f"{folder} holds no clips ({', '.join(end[1:] for end in VIDEO[:8] + SOUND[:5])}); choose another folder."
+            "{folder} holds no clips ({video}); choose another folder.",
+            folder=folder,
+            video=", ".join(end[1:] for end in VIDEO[:8] + SOUND[:5]),
         )
     names = _Names(folder, media)
     candidates = []
@@ -62,7 +68,11 @@ def import_folder(
             try:
                 said = {**said, "transcript": read_sidecar(beside)}
             except DomainError as error:
-                problems.append(ImportProblem(_relative(folder, beside), f"{error} The clip comes in without it."))
+                problems.append(
+                    ImportProblem(
+                        _relative(folder, beside), Sentence("{error} The clip comes in without it.", error=error)
+                    )
+                )
         label, split = said.get("label", ""), said.get("split", "")
         split = "test" if split == "test" else ("labelled" if label else "unlabelled")
         row = ClipRow(
@@ -97,17 +107,19 @@ def import_csv(
     try:
         rows, bad = parse_clips(path, project.labels.names, words)
     except ProtocolError as error:
-        raise DomainError(str(error)) from None
-    problems = [ImportProblem(f"{path.name} line {one.line}", f"{one.message}.") for one in bad]
+        raise DomainError(error.sentence) from None
+    problems = [
+        ImportProblem(f"{path.name} line {one.line}", Sentence("{message}.", message=one.message)) for one in bad
+    ]
     if not rows and not problems:
-        raise DomainError(f"{path.name} has no clips; add one row for each clip.")
+        raise DomainError("{file} has no clips; add one row for each clip.", file=path.name)
     candidates = []
     for line, row in rows.items():
         where = f"{path.name} line {line}"
         try:
             file = _within(path.parent, row.path)
         except DomainError as error:
-            problems.append(ImportProblem(where, str(error)))
+            problems.append(ImportProblem(where, error.sentence))
             continue
         candidates.append(Candidate(where, file, replace(row, path=str(file))))
     report = Import(project, progress, cancelled, rename=False).run(candidates, problems)
@@ -148,7 +160,7 @@ def _not_a_clip(folder: Path, path: Path) -> ImportProblem:
     kind = f"a name ending in “{path.suffix}”" if path.suffix else "a name without an ending"
     return ImportProblem(
         _relative(folder, path),
-        f"is no video or sound ({kind}); convert it to mp4 or wav, or take it out of the folder.",
+        Sentence("is no video or sound ({kind}); convert it to mp4 or wav, or take it out of the folder.", kind=kind),
     )
 
 
@@ -165,7 +177,7 @@ def _within(folder: Path, text: str) -> Path:
     inside = Path(os.path.normpath(folder / path))
     if not inside.is_relative_to(folder):
         raise DomainError(
-            f"path “{text}” leads outside the table's folder; put the clip below it or write the whole path."
+            "path “{text}” leads outside the table's folder; put the clip below it or write the whole path.", text=text
         )
     return inside
 
@@ -173,5 +185,6 @@ def _within(folder: Path, text: str) -> Path:
 def _check_writable(project: Project) -> None:
     if project.read_only:
         raise DomainError(
-            f"{project.folder} is open read-only, so nothing can be imported; make it writable and open it again."
+            "{folder} is open read-only, so nothing can be imported; make it writable and open it again.",
+            folder=project.folder,
         )

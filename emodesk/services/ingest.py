@@ -36,20 +36,25 @@ def read_results(folder: Path, number: int, labels: Sequence[str], keys: Mapping
     metrics = read_metrics(folder)
     if files.labels != tuple(labels):
         raise RoundFileError(
-            f"{folder} was trained on the labels {', '.join(files.labels) or 'of another project'}, "
-            f"this project has {', '.join(labels)}; run the round again."
+            "{folder} was trained on the labels {labels}, this project has {labels2}; run the round again.",
+            folder=folder,
+            labels=", ".join(files.labels) or "of another project",
+            labels2=", ".join(labels),
         )
     try:
         rows = read_clips(folder / CLIPS_FILE, labels)
     except ProtocolError as error:
-        raise RoundFileError(f"{str(error).rstrip('.')}; run the round again.") from None
+        raise RoundFileError("{rstrip}; run the round again.", rstrip=str(error).rstrip(".")) from None
     if len(rows) != files.rows:
         raise RoundFileError(
-            f"{folder} holds predictions of {files.rows} clips but a table of {len(rows)}; run the round again."
+            "{folder} holds predictions of {rows} clips but a table of {count}; run the round again.",
+            folder=folder,
+            rows=files.rows,
+            count=len(rows),
         )
     place = [(row, keys[clip.clip_id]) for row, clip in enumerate(rows) if clip.clip_id in keys]
     if not place:
-        raise RoundFileError(f"{folder} knows no clip of this project; it belongs to another one.")
+        raise RoundFileError("{folder} knows no clip of this project; it belongs to another one.", folder=folder)
     columns = _columns(files)
     names = list(columns)
     values = zip(*(columns[name].tolist() for name in names), strict=True)
@@ -64,8 +69,8 @@ def _columns(files: RoundFiles) -> dict[str, np.ndarray]:
     probabilities = files.whole("probabilities")
     if np.abs(probabilities.sum(axis=-1) - 1).max(initial=0) > SUM_TOLERANCE:
         raise RoundFileError(
-            f"{files.folder / PREDICTIONS_FILE} cannot be used (probabilities of a clip do "
-            "not add up to one); run the round again."
+            "{folder} cannot be used (probabilities of a clip do not add up to one); run the round again.",
+            folder=files.folder / PREDICTIONS_FILE,
         )
     subsets = files.whole("subsets")
     alone = [1 << m for m in range(len(files.modalities))]

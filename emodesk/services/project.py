@@ -85,7 +85,7 @@ class Project:
         try:
             if folder.exists() and (not existed or any(folder.iterdir())):
                 what = "already holds a project; open it" if (folder / project_file.FILE).exists() else "is not empty"
-                raise ProjectError(f"{folder} {what}, or name a new folder.")
+                raise ProjectError("{folder} {what}, or name a new folder.", folder=folder, what=what)
             folder.mkdir(parents=True, exist_ok=True)
             (folder / FEATURES).mkdir()
             (folder / ROUNDS).mkdir()
@@ -95,7 +95,9 @@ class Project:
         except (OSError, StoreError) as error:
             _clear(folder, existed)
             reason = str(error) if isinstance(error, StoreError) else f"{error.strerror or error}."
-            raise ProjectError(f"No project could be made in {folder}: {reason}") from error
+            raise ProjectError(
+                "No project could be made in {folder}: {reason}", folder=folder, reason=reason
+            ) from error
         return cls.open(folder)
 
     @classmethod
@@ -114,19 +116,22 @@ class Project:
                     lock = ProjectLock(folder / LOCK)
                 except OSError as error:
                     if error.errno not in _READ_ONLY:
-                        raise ProjectError(f"{folder} cannot be opened: {error.strerror or error}.") from error
+                        raise ProjectError(
+                            "{folder} cannot be opened: {reason}.", folder=folder, reason=error.strerror or error
+                        ) from error
                     read_only = True
             if not (folder / DATABASE).is_file():
                 raise ProjectError(
-                    f"{folder / DATABASE} is not there, and the people's decisions were in it; restore "
-                    "it from a copy or from the project's backups folder."
+                    "{folder} is not there, and the people's decisions were in it; restore "
+                    "it from a copy or from the project's backups folder.",
+                    folder=folder / DATABASE,
                 )
             return cls(folder, content, Store(folder / DATABASE, read_only), lock)
         except BaseException as error:
             if lock is not None:
                 lock.release()
             if isinstance(error, DomainError) and not isinstance(error, ProjectError):
-                raise ProjectError(str(error)) from error
+                raise ProjectError(error.sentence) from error
             raise
 
     def clip_path(self, clip: Clip) -> str:
@@ -151,12 +156,14 @@ class Project:
 
     def _rewrite(self, content: ProjectFile) -> None:
         if self.read_only:
-            raise ProjectError(f"{self.folder} is read-only, so its settings cannot be changed.")
+            raise ProjectError("{folder} is read-only, so its settings cannot be changed.", folder=self.folder)
         try:
             project_file.write(self.folder, content)
         except OSError as error:
             raise ProjectError(
-                f"{self.folder / project_file.FILE} could not be saved: {error.strerror or error}."
+                "{folder} could not be saved: {reason}.",
+                folder=self.folder / project_file.FILE,
+                reason=error.strerror or error,
             ) from error
         self._content = content
 

@@ -36,17 +36,25 @@ def check_labels(labels: tuple[str, ...]) -> LabelSet:
     """A label set that files and keys can carry; ProjectError naming the label that is not."""
     for label in labels:
         if not label or label != label.strip() or any(mark in label for mark in ",;\"'\n\r\t"):
-            raise ProjectError(f"“{label}” cannot be a label; use words without commas, quotes or spaces around them.")
+            raise ProjectError(
+                "“{label}” cannot be a label; use words without commas, quotes or spaces around them.", label=label
+            )
     try:
         return LabelSet(tuple(labels))
     except DomainError as error:
-        raise ProjectError(f"{str(error)[0].upper()}{str(error)[1:]}; name two to nine different labels.") from None
+        raise ProjectError(
+            "{error}{error2}; name two to nine different labels.", error=str(error)[0].upper(), error2=str(error)[1:]
+        ) from None
 
 
 def check_preset(preset: str) -> None:
     """Raise ProjectError unless `preset` is one that came along or a TOML file of one's own."""
     if preset not in presets() and not (preset.endswith(".toml") and Path(preset).is_file()):
-        raise ProjectError(f"There is no preset “{preset}”; use {', '.join(presets())} or the path of a TOML file.")
+        raise ProjectError(
+            "There is no preset “{preset}”; use {presets} or the path of a TOML file.",
+            preset=preset,
+            presets=", ".join(presets()),
+        )
 
 
 def write(folder: Path, content: ProjectFile) -> None:
@@ -69,23 +77,37 @@ def read(folder: Path) -> ProjectFile:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         what = f"{folder} is no EmoDesk project ({FILE} is not there)" if folder.is_dir() else f"{folder} is not there"
-        raise ProjectError(f"{what}; make one with “emodesk new” or choose another folder.") from None
+        raise ProjectError("{what}; make one with “emodesk new” or choose another folder.", what=what) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProjectError(f"{path} cannot be understood ({error}); mend that line or take it from a copy.") from None
+        raise ProjectError(
+            "{path} cannot be understood ({error}); mend that line or take it from a copy.", path=path, error=error
+        ) from None
     except OSError as error:
-        raise ProjectError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise ProjectError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
     if isinstance(table.get("version"), int) and table["version"] > VERSION:
         raise ProjectError(
-            f"{folder.name} was made by a newer EmoDesk (emodesk.toml is version {table['version']}, "
-            f"this program knows {VERSION}); update EmoDesk to open it."
+            "{folder} was made by a newer EmoDesk (emodesk.toml is version {version}, "
+            "this program knows {version2}); update EmoDesk to open it.",
+            folder=folder.name,
+            version=table["version"],
+            version2=VERSION,
         )
     if table.get("database"):
-        raise ProjectError(f"{path} names the database “{table['database']}”; this EmoDesk opens only project.db.")
+        raise ProjectError(
+            "{path} names the database “{database}”; this EmoDesk opens only project.db.",
+            path=path,
+            database=table["database"],
+        )
     fields = {"name": folder.name, "labels": list(LABELS), "preset": "light", "sources": [], **table}
     for field, kind in (("name", str), ("preset", str), ("labels", list), ("sources", list)):
         value = fields[field]
         if not isinstance(value, kind) or (kind is list and not all(isinstance(item, str) for item in value)):
-            raise ProjectError(f"“{field}” in {path} is not {'text' if kind is str else 'a list of texts'}; mend it.")
+            raise ProjectError(
+                "“{field}” in {path} is not {value}; mend it.",
+                field=field,
+                path=path,
+                value="text" if kind is str else "a list of texts",
+            )
     return ProjectFile(fields["name"], tuple(fields["labels"]), fields["preset"], tuple(fields["sources"]))
 
 

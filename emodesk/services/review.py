@@ -86,8 +86,8 @@ class ReviewService:
             if kind is DecisionKind.ACCEPT:
                 if proposal is None:
                     raise DomainError(
-                        f"There is no pseudo-label for {found[0].clip_id} to accept yet; "
-                        "choose a label, or run a round first."
+                        "There is no pseudo-label for {clip_id} to accept yet; choose a label, or run a round first.",
+                        clip_id=found[0].clip_id,
                     )
                 label = proposal.label
             elif kind is DecisionKind.CORRECT and proposal is not None and label == proposal.label:

@@ -85,7 +85,7 @@ def read_splits(folder: Path) -> list[str]:
             column = next(rows).index("split")
             return [row[column] for row in rows if row]
     except (OSError, StopIteration, ValueError, IndexError, csv.Error) as error:
-        raise RoundFileError(f"{path} cannot be read ({error}); run the round again.") from None
+        raise RoundFileError("{path} cannot be read ({error}); run the round again.", path=path, error=error) from None
 
 
 def _part(subsets: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -113,5 +113,5 @@ def _held_out(folder: Path, count: int) -> np.ndarray:
             known = np.flatnonzero(fold >= 0)
             given[known] = file.get_tensor("folds")[known, fold[known]].argmax(axis=1)
     except (SafetensorError, OSError, IndexError) as error:
-        raise RoundFileError(f"{path} cannot be used ({error}); run the round again.") from None
+        raise RoundFileError("{path} cannot be used ({error}); run the round again.", path=path, error=error) from None
     return given

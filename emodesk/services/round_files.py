@@ -95,7 +95,7 @@ class RoundFiles:
                     for record in read_table(path, ("clip_id", "modality", "note")):
                         self._notes.setdefault(record["clip_id"], {})[record["modality"]] = record["note"]
                 except ProtocolError as error:
-                    raise RoundFileError(f"{str(error).rstrip('.')}; run the round again.") from None
+                    raise RoundFileError("{rstrip}; run the round again.", rstrip=str(error).rstrip(".")) from None
         return self._notes
 
     def curves(self, row: int) -> Curves | None:
@@ -134,7 +134,7 @@ def read_metrics(folder: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise RoundFileError(f"{path} is not there; let the round end, or run it again.") from None
+        raise RoundFileError("{path} is not there; let the round end, or run it again.", path=path) from None
     except (OSError, ValueError) as error:
         raise _broken(path, str(error)) from None
     if not isinstance(content, dict):
@@ -144,7 +144,7 @@ def read_metrics(folder: Path) -> dict[str, Any]:
 
 def _open(path: Path) -> Any:
     if not path.exists():
-        raise RoundFileError(f"{path} is not there; let the round end, or run it again.")
+        raise RoundFileError("{path} is not there; let the round end, or run it again.", path=path)
     try:
         return safe_open(str(path), framework="numpy")
     except (SafetensorError, OSError) as error:
@@ -152,4 +152,4 @@ def _open(path: Path) -> Any:
 
 
 def _broken(path: Path, why: str) -> RoundFileError:
-    return RoundFileError(f"{path} cannot be used ({why}); run the round again.")
+    return RoundFileError("{path} cannot be used ({why}); run the round again.", path=path, why=why)

@@ -90,14 +90,18 @@ class RoundService:
         """
         folder = self.folder(number)
         if not folder.is_dir():
-            raise RoundFileError(f"{folder} is not there, so round {number} cannot be taken in.")
+            raise RoundFileError(
+                "{folder} is not there, so round {number} cannot be taken in.", folder=folder, number=number
+            )
         try:
             state = read_state(folder)
         except ProtocolError as error:
-            raise RoundFileError(str(error)) from None
+            raise RoundFileError(error.sentence) from None
         if state is None or state.status != "succeeded":
             what = state.status if state else "queued"
-            raise RoundFileError(f"Round {number} is {what}; its results can be taken in once it has succeeded.")
+            raise RoundFileError(
+                "Round {number} is {what}; its results can be taken in once it has succeeded.", number=number, what=what
+            )
         if number in self.ingested():
             return Changes()
         with self._store.read() as connection:
@@ -127,9 +131,9 @@ class RoundService:
         with self._store.write() as connection:
             stored = {row.number: row for row in rounds.rows(connection)}
             if number not in stored:
-                raise DomainError(f"There is no round {number} in this project.")
+                raise DomainError("There is no round {number} in this project.", number=number)
             if not stored[number].ingested:
-                raise DomainError(f"Round {number} has no results yet; let it end first.")
+                raise DomainError("Round {number} has no results yet; let it end first.", number=number)
             before = rounds.applied(connection)
             if before == number:
                 return Changes()
@@ -170,7 +174,9 @@ class RoundService:
                 if record["clip_id"] in keys
             ]
         except (ProtocolError, ValueError, TypeError) as error:
-            raise RoundFileError(f"{path} cannot be used ({error}); run the round again.") from None
+            raise RoundFileError(
+                "{path} cannot be used ({error}); run the round again.", path=path, error=error
+            ) from None
 
 
 def _highest_folder(folder: Path) -> int:

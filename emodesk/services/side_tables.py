@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from emodesk.domain import DomainError
-from trainer.protocol.errors import ProtocolError
+from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.labels import SPLITS, canonical_label
 
 # What people and the corpora call a column; the first name is ours.
@@ -44,7 +44,7 @@ def check_mapping(mapping: Mapping[str, str], labels: Sequence[str]) -> dict[str
     try:
         return {word.strip().casefold(): canonical_label(to, labels) for word, to in mapping.items()}
     except ProtocolError as error:
-        raise DomainError(f"A label cannot be mapped: {error}.") from None
+        raise DomainError("A label cannot be mapped: {error}.", error=error) from None
 
 
 def mapped_label(text: str, labels: Sequence[str], mapping: Mapping[str, str]) -> str:
@@ -67,8 +67,12 @@ def read_side_table(
     for what in ("file", needs):
         if columns[what] is None:
             raise DomainError(
-                f"{path.name} has no column “{COLUMNS[what][0]}”; it needs {COLUMNS['file'][0]} or "
-                f"{COLUMNS['file'][1]}, and {needs}."
+                "{file} has no column “{columns}”; it needs {file2} or {file3}, and {needs}.",
+                file=path.name,
+                columns=COLUMNS[what][0],
+                file2=COLUMNS["file"][0],
+                file3=COLUMNS["file"][1],
+                needs=needs,
             )
     files = _Names(path.parent, folder, media)
     passed_over = _Names(path.parent, folder, others)
@@ -85,7 +89,9 @@ def read_side_table(
         if len(found) != 1:
             why = "no clip of this name came in" if not found else f"{len(found)} files have this name"
             fix = "mend the name" if not found else f"write the folder too, as in “{found[0].relative_to(folder)}”"
-            table.problems.append(ImportProblem(where, f"“{name}”: {why}; {fix}."))
+            table.problems.append(
+                ImportProblem(where, Sentence("“{name}”: {why}; {fix}.", name=name, why=why, fix=fix))
+            )
             continue
         if found[0] in first_line:
             message = f"“{name}” already stands in line {first_line[found[0]]}; the first line holds, remove one."
@@ -112,13 +118,17 @@ def _read(path: Path) -> tuple[dict[str, int], list[tuple[int, list[str]]]]:
             reader = csv.reader(file, strict=True)
             lines = [(reader.line_num, row) for row in reader if any(row)]
     except UnicodeDecodeError as error:
-        raise DomainError(f"{path.name} is not UTF-8 (byte {error.start}); save it as CSV UTF-8.") from None
+        raise DomainError(
+            "{file} is not UTF-8 (byte {start}); save it as CSV UTF-8.", file=path.name, start=error.start
+        ) from None
     except csv.Error as error:
-        raise DomainError(f"{path.name} is not a CSV table: {error}; save it as CSV UTF-8.") from None
+        raise DomainError(
+            "{file} is not a CSV table: {error}; save it as CSV UTF-8.", file=path.name, error=error
+        ) from None
     except OSError as error:
-        raise DomainError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise DomainError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
     if not lines:
-        raise DomainError(f"{path.name} is empty; its first line must name the columns.")
+        raise DomainError("{file} is empty; its first line must name the columns.", file=path.name)
     header: dict[str, int] = {}
     for at, name in enumerate(lines[0][1]):
         header.setdefault(name.strip().casefold(), at)

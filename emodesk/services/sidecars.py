@@ -24,12 +24,16 @@ def read_sidecar(path: Path) -> str:
     """The words of a transcript in one line; DomainError where the file cannot be one."""
     try:
         if path.stat().st_size > LARGEST:
-            raise DomainError(f"{path.name} is too large for a clip's transcript; keep only what is said in the clip.")
+            raise DomainError(
+                "{file} is too large for a clip's transcript; keep only what is said in the clip.", file=path.name
+            )
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise DomainError(f"{path.name} is not UTF-8; save it as UTF-8 and import the folder again.") from None
+        raise DomainError(
+            "{file} is not UTF-8; save it as UTF-8 and import the folder again.", file=path.name
+        ) from None
     except OSError as error:
-        raise DomainError(f"{path.name} cannot be read: {error.strerror or error}.") from None
+        raise DomainError("{file} cannot be read: {reason}.", file=path.name, reason=error.strerror or error) from None
     lines = text.splitlines()
     return " ".join(" ".join(_spoken(lines) if path.suffix.lower() == ".srt" else lines).split())
 

@@ -58,13 +58,18 @@ def check_labels(rows: Sequence[ClipRow], labels: Sequence[str]) -> None:
     if len(enough) < LABELS_NEEDED:
         counted = ", ".join(f"{label} {have[label]}" for label in labels)
         raise DomainError(
-            f"A round needs {LABELS_NEEDED} labels with {CLIPS_A_LABEL} clips each, now there are "
-            f"{counted}; review clips of other labels first."
+            "A round needs {labels_needed} labels with {clips_a_label} clips each, now there are "
+            "{counted}; review clips of other labels first.",
+            labels_needed=LABELS_NEEDED,
+            clips_a_label=CLIPS_A_LABEL,
+            counted=counted,
         )
     if have.total() < CLIPS_NEEDED:
         raise DomainError(
-            f"A round needs {CLIPS_NEEDED} labelled clips, now there are {have.total()}; review "
-            f"{CLIPS_NEEDED - have.total()} more first."
+            "A round needs {clips_needed} labelled clips, now there are {have}; review {clips_needed2} more first.",
+            clips_needed=CLIPS_NEEDED,
+            have=have.total(),
+            clips_needed2=CLIPS_NEEDED - have.total(),
         )
 
 
@@ -89,6 +94,8 @@ def write_folder(
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
         raise DomainError(
-            f"The round's folder could not be written in {folder.parent} ({error.strerror or error}); "
-            "free some space and start the round again."
+            "The round's folder could not be written in {parent} ({reason}); "
+            "free some space and start the round again.",
+            parent=folder.parent,
+            reason=error.strerror or error,
         ) from error

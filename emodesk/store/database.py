@@ -30,7 +30,7 @@ class Store:
         self.read_only = read_only
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         if read_only and not self.path.is_file():
-            raise StoreError(f"{self.path} is not there, and nothing can be written beside it.")
+            raise StoreError("{path} is not there, and nothing can be written beside it.", path=self.path)
         self._engine = self._connect()
         try:
             with as_sentences(self.path):

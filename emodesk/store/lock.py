@@ -27,7 +27,9 @@ class ProjectLock:
             os.close(self._file)
             self._file = -1
             raise StoreError(
-                f"{path.parent.name} is already open in another EmoDesk{holder}; go on there, or close it first."
+                "{name} is already open in another EmoDesk{holder}; go on there, or close it first.",
+                name=path.parent.name,
+                holder=holder,
             ) from None
         os.ftruncate(self._file, 0)
         os.write(self._file, str(os.getpid()).encode())

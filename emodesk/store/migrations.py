@@ -37,13 +37,16 @@ def bring_up_to_date(engine: Engine, path: Path, read_only: bool = False) -> Pat
         return None
     if version > schema.VERSION:
         raise StoreError(
-            f"This project was made by a newer EmoDesk (its database is version {version}, this program knows "
-            f"{schema.VERSION}); update EmoDesk to open it."
+            "This project was made by a newer EmoDesk (its database is version {version}, this program knows "
+            "{version2}); update EmoDesk to open it.",
+            version=version,
+            version2=schema.VERSION,
         )
     if read_only:
         raise StoreError(
-            f"This project was made by an older EmoDesk (version {version}) and cannot be brought up to date where "
-            "it is read-only; copy it to a folder that you can write and open the copy."
+            "This project was made by an older EmoDesk (version {version}) and cannot be brought up to date where "
+            "it is read-only; copy it to a folder that you can write and open the copy.",
+            version=version,
         )
     copy = None
     if version:

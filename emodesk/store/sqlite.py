@@ -84,6 +84,9 @@ def backup(path: Path, target: Path) -> None:
     except (OSError, sqlite3.Error) as error:
         part.unlink(missing_ok=True)
         raise StoreError(
-            f"No backup of {path} could be made in {target.parent} ({error}), so it was left as it is; "
-            "free some space there and open the project again."
+            "No backup of {path} could be made in {parent} ({error}), so it was left as it is; "
+            "free some space there and open the project again.",
+            path=path,
+            parent=target.parent,
+            error=error,
         ) from error

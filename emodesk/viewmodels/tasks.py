@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from emodesk.domain import DomainError
+from trainer.protocol.errors import UserError
 
 
 class Task(QObject):
@@ -45,7 +45,7 @@ class Task(QObject):
     def _run(self) -> None:
         try:
             result = self._work(self.progressed.emit, self._cancel.is_set)
-        except (DomainError, ValueError, OSError) as error:
+        except (UserError, OSError) as error:
             self.failed.emit(str(error))
         except Exception as error:
             traceback.print_exc()

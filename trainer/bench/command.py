@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from trainer.machine import wait_politely
+from trainer.protocol.errors import UserError
 
 PAPER_WIDTHS = (2048, 1536, 10240, 1536)
 PAPER_LABELLED, PAPER_POOL = 5030, 115_595
@@ -66,7 +67,7 @@ def main(args: argparse.Namespace) -> int:
     chosen = [name.strip() for name in args.only.split(",") if name.strip()]
     unknown = [name for name in chosen if name not in parts]
     if unknown:
-        raise ValueError(f"there is no part “{unknown[0]}”; use {', '.join(parts)}.")
+        raise UserError("there is no part “{part}”; use {parts}.", part=unknown[0], parts=", ".join(parts))
     if args.sets is not None:
         from trainer.bench.quality import quality
 

@@ -6,6 +6,8 @@ import argparse
 import os
 from pathlib import Path
 
+from trainer.protocol.errors import UserError
+
 CLIPS = 240
 
 
@@ -19,19 +21,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(args: argparse.Namespace) -> int:
-    """Make the demo's clips; 0 when all are there, 130 when stopped. ValueError for numbers that make no sense."""
+    """Make the demo's clips; 0 when all are there. Raises Cancelled, and UserError for numbers that make no sense."""
     from trainer.demo.generate import generate
-    from trainer.progress import Cancelled, Progress
+    from trainer.progress import Progress
 
     if args.clips < 1:
-        raise ValueError(f"--clips {args.clips} makes no demo; ask for 1 clip or more.")
+        raise UserError("--clips {clips} makes no demo; ask for 1 clip or more.", clips=args.clips)
     if args.seed < 0 or args.workers < 0:
-        raise ValueError("--seed and --workers are 0 or more.")
+        raise UserError("--seed and --workers are 0 or more.")
     if args.progress is not None:
         args.progress.mkdir(parents=True, exist_ok=True)
-    try:
-        with Progress(args.progress) as progress:
-            generate(args.out, args.clips, args.seed, args.workers or os.cpu_count() or 1, progress)
-    except Cancelled:
-        return 130
+    with Progress(args.progress) as progress:
+        generate(args.out, args.clips, args.seed, args.workers or os.cpu_count() or 1, progress)
     return 0

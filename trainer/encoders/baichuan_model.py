@@ -33,7 +33,11 @@ class BaichuanConfig:
 
     def __post_init__(self) -> None:
         if self.hidden_size % self.num_attention_heads:
-            raise WeightsError(f"hidden size {self.hidden_size} is no multiple of {self.num_attention_heads} heads")
+            raise WeightsError(
+                "hidden size {hidden_size} is no multiple of {num_attention_heads} heads",
+                hidden_size=self.hidden_size,
+                num_attention_heads=self.num_attention_heads,
+            )
 
     @classmethod
     def read(cls, path: Path) -> BaichuanConfig:
@@ -42,7 +46,9 @@ class BaichuanConfig:
             data = json.loads(path.read_text(encoding="utf-8"))
             return cls(**{item.name: data[item.name] for item in fields(cls)})
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise WeightsError(f"{path} is no Baichuan configuration ({error}); fetch it again.") from None
+            raise WeightsError(
+                "{path} is no Baichuan configuration ({error}); fetch it again.", path=path, error=error
+            ) from None
 
 
 def alibi_slopes(heads: int) -> Tensor:

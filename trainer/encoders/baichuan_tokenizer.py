@@ -24,14 +24,18 @@ class BaichuanTokenizer:
             self._pieces = SentencePieceProcessor(model_file=str(path))
         except (OSError, RuntimeError) as error:
             reason = str(error).splitlines()[0]
-            raise WeightsError(f"{path} is no tokenizer of sentencepiece ({reason}); fetch it again.") from None
+            raise WeightsError(
+                "{path} is no tokenizer of sentencepiece ({reason}); fetch it again.", path=path, reason=reason
+            ) from None
         size = self._pieces.get_piece_size()
         if vocabulary is not None:
             check_vocabulary(path, size, vocabulary)
         self._special = {name: self._pieces.piece_to_id(name) for name in SPECIAL}
         unknown = self._pieces.unk_id()
         if any(number == unknown for name, number in self._special.items() if name != "<unk>"):
-            raise WeightsError(f"{path} has no {' and '.join(SPECIAL[1:])}; it is of another model.")
+            raise WeightsError(
+                "{path} has no {special}; it is of another model.", path=path, special=" and ".join(SPECIAL[1:])
+            )
 
     def encode(self, text: str) -> list[int]:
         """Ids of a text; nothing is put before or after it."""

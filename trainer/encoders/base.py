@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 
+from trainer.protocol.errors import UserError
+
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
 
 
-class EncoderError(ValueError):
+class EncoderError(UserError):
     """An encoder or an option that cannot be; the text is one sentence for a person."""
 
 
@@ -79,12 +81,16 @@ def read_options(kind: type[Options], options: Mapping[str, Any], where: str) ->
     values = {}
     for key, value in options.items():
         if key not in known:
-            raise EncoderError(f"{where} has no option “{key}”; it has {', '.join(known) or 'none'}.")
+            raise EncoderError(
+                "{where} has no option “{key}”; it has {known}.", where=where, key=key, known=", ".join(known) or "none"
+            )
         wanted = type(known[key].default)
         if wanted is float and type(value) is int:
             value = float(value)
         if type(value) is not wanted:
-            raise EncoderError(f"{where}: {key} is “{value}”; use {_WORDS[wanted]}.")
+            raise EncoderError(
+                "{where}: {key} is “{value}”; use {words}.", where=where, key=key, value=value, words=_WORDS[wanted]
+            )
         values[key] = value
     return kind(**values)
 
@@ -92,7 +98,14 @@ def read_options(kind: type[Options], options: Mapping[str, Any], where: str) ->
 def within(where: str, key: str, value: float, low: float, high: float) -> None:
     """EncoderError unless low <= value <= high."""
     if not low <= value <= high:
-        raise EncoderError(f"{where}: {key} is {value:g}; use a number from {low:g} to {high:g}.")
+        raise EncoderError(
+            "{where}: {key} is {value:g}; use a number from {low:g} to {high:g}.",
+            where=where,
+            key=key,
+            value=value,
+            low=low,
+            high=high,
+        )
 
 
 _WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a word or path"}

@@ -60,15 +60,22 @@ def check_options(options: ClipOptions, modality: str) -> None:
     where = f"encoders.{modality}"
     if options.openai and options.model in PLAIN_NAMES:
         raise EncoderError(
-            f"{where}.model is “{options.model}”, whose GELU is not that of OpenAI's weights; "
-            f"write {options.model}-quickgelu, or openai = false for weights of somebody else."
+            "{where}.model is “{model}”, whose GELU is not that of OpenAI's weights; "
+            "write {model}-quickgelu, or openai = false for weights of somebody else.",
+            where=where,
+            model=options.model,
         )
     if options.normalisation not in NORMALISATIONS:
         raise EncoderError(
-            f"{where}.normalisation is “{options.normalisation}”; use one of {', '.join(NORMALISATIONS)}."
+            "{where}.normalisation is “{normalisation}”; use one of {normalisations}.",
+            where=where,
+            normalisation=options.normalisation,
+            normalisations=", ".join(NORMALISATIONS),
         )
     if not 0 <= options.rate <= 240:
-        raise EncoderError(f"{where}.rate is {options.rate:g}; use 0 for every frame, or up to 240 a second.")
+        raise EncoderError(
+            "{where}.rate is {rate:g}; use 0 for every frame, or up to 240 a second.", where=where, rate=options.rate
+        )
 
 
 def clip_source(options: ClipOptions, modality: str, source: Source) -> Source:
@@ -82,12 +89,16 @@ def model_config(options: ClipOptions, source: Source) -> dict[str, Any]:
     if not options.model:
         config = source.read_json(CONFIG_FILE).get("model_cfg")
         if not isinstance(config, dict):
-            raise HubError(f"{CONFIG_FILE} of {source.folder or source.repo} has no model_cfg; fetch it again.")
+            raise HubError(
+                "{config_file} of {folder} has no model_cfg; fetch it again.",
+                config_file=CONFIG_FILE,
+                folder=source.folder or source.repo,
+            )
         return config
     path = _configurations() / f"{options.model}.json"
     if not path.is_file():
         near = ", ".join(name for name in ("ViT-L-14-quickgelu", "ViT-B-32-quickgelu"))
-        raise EncoderError(f"open_clip has no model “{options.model}”; use for example {near}.")
+        raise EncoderError("open_clip has no model “{model}”; use for example {near}.", model=options.model, near=near)
     return json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -120,9 +131,11 @@ def load_clip(options: ClipOptions, source: Source, device: str, dtype: torch.dt
             config["embed_dim"], config["vision_cfg"], config["text_cfg"], quick_gelu=config.get("quick_gelu", False)
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise WeightsError(f"{options.model or folder} is no CLIP of two transformers ({error}).") from None
+        raise WeightsError(
+            "{model} is no CLIP of two transformers ({error}).", model=options.model or folder, error=error
+        ) from None
     if not isinstance(clip.visual, VisionTransformer):
-        raise WeightsError(f"{options.model or folder} has no vision transformer; use a ViT.")
+        raise WeightsError("{model} has no vision transformer; use a ViT.", model=options.model or folder)
     load_into(clip, folder / WEIGHTS_FILE)
     status = (folder / WEIGHTS_FILE).stat()
     key = (str(folder), status.st_size, status.st_mtime_ns, json.dumps(config), device, dtype)

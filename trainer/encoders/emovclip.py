@@ -57,7 +57,9 @@ class EmoVClip(HeavyEncoder):
         check_device(self.options, self.modality)
         check_options(self.options, self.modality)
         if self.options.fit not in FITS:
-            raise EncoderError(f"encoders.video.fit is “{self.options.fit}”; use one of {', '.join(FITS)}.")
+            raise EncoderError(
+                "encoders.video.fit is “{fit}”; use one of {fits}.", fit=self.options.fit, fits=", ".join(FITS)
+            )
         self.rate = self.options.rate
         self.source = clip_source(self.options, self.modality, source_of(self.options, self.modality, ()))
         self.prompts: PromptSet | None = read_prompts(self.options.prompts) if self.options.prompts else None

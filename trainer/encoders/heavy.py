@@ -132,9 +132,17 @@ def check_device(options: Any, modality: str) -> None:
     for name, allowed in (("device", DEVICES), ("precision", PRECISIONS)):
         value = getattr(options, name)
         if value not in allowed:
-            raise EncoderError(f"encoders.{modality}.{name} is “{value}”; use one of {', '.join(allowed)}.")
+            raise EncoderError(
+                "encoders.{modality}.{name} is “{value}”; use one of {allowed}.",
+                modality=modality,
+                name=name,
+                value=value,
+                allowed=", ".join(allowed),
+            )
     if options.batch < 1:
-        raise EncoderError(f"encoders.{modality}.batch is {options.batch}; use 1 or more.")
+        raise EncoderError(
+            "encoders.{modality}.batch is {batch}; use 1 or more.", modality=modality, batch=options.batch
+        )
 
 
 def pick(options: Any, half: str = "bfloat16") -> tuple[str, torch.dtype]:

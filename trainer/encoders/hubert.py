@@ -55,7 +55,7 @@ class HubertOptions:
 
     def __post_init__(self) -> None:
         if self.chunks not in ("whole", "reference"):
-            raise EncoderError(f"encoders.speech.chunks is “{self.chunks}”; use whole or reference.")
+            raise EncoderError("encoders.speech.chunks is “{chunks}”; use whole or reference.", chunks=self.chunks)
         within("encoders.speech", "longest", self.longest, 5, 3600)
         within("encoders.speech", "sample_rate", self.sample_rate, 8000, 48000)
 

@@ -38,7 +38,9 @@ def load_hubert(folder: Path, device: str = "cpu", dtype: torch.dtype = torch.fl
     try:
         config = HubertConfig(**json.loads((folder / "config.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        raise WeightsError(f"{folder / 'config.json'} is no HuBERT configuration ({error}); fetch it again.") from None
+        raise WeightsError(
+            "{folder} is no HuBERT configuration ({error}); fetch it again.", folder=folder / "config.json", error=error
+        ) from None
     config.apply_spec_augment = False
     model = HubertModel(config)
     prefix = "hubert."

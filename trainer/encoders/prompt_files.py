@@ -64,11 +64,14 @@ class PromptSet:
         prompts = prompt_names(model)
         for name, shape in ({key: tuple(one.shape) for key, one in prompts.items()} | turned).items():
             if name not in tensors:
-                raise WeightsError(f"{path} lacks the prompt {name}; learn the prompts again.")
+                raise WeightsError("{path} lacks the prompt {name}; learn the prompts again.", path=path, name=name)
             if tuple(tensors[name].shape) != shape:
                 raise WeightsError(
-                    f"{path}: {name} has shape {list(tensors[name].shape)}, the model needs {list(shape)}; "
-                    "the prompts are of another CLIP."
+                    "{path}: {name} has shape {list}, the model needs {list2}; the prompts are of another CLIP.",
+                    path=path,
+                    name=name,
+                    list=list(tensors[name].shape),
+                    list2=list(shape),
                 )
         with torch.no_grad():
             for name, prompt in prompts.items():
@@ -121,7 +124,7 @@ def read_prompts(folder: Path | str) -> PromptSet:
         text = (folder / INDEX).read_bytes()
         data = json.loads(text)
         if data["version"] > VERSION:
-            raise EncoderError(f"{folder / INDEX} was written by a newer EmoDesk; update this one.")
+            raise EncoderError("{folder} was written by a newer EmoDesk; update this one.", folder=folder / INDEX)
         files = {int(fold): str(name) for fold, name in data["files"].items()}
         for content in (text, *((folder / name).read_bytes() for name in files.values())):
             total.update(content)
@@ -133,4 +136,6 @@ def read_prompts(folder: Path | str) -> PromptSet:
         raise
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
-        raise EncoderError(f"{folder} holds no learnt prompts ({reason}); run python -m trainer tune.") from None
+        raise EncoderError(
+            "{folder} holds no learnt prompts ({reason}); run python -m trainer tune.", folder=folder, reason=reason
+        ) from None

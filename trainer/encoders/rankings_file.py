@@ -8,8 +8,10 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from trainer.protocol.errors import UserError
 
-class RankingFileError(ValueError):
+
+class RankingFileError(UserError):
     """A file of rankings that cannot be used; the text is one sentence."""
 
 
@@ -34,8 +36,11 @@ class Rankings:
         for ranking in self._known.values():
             if set(ranking) != set(labels):
                 raise RankingFileError(
-                    f"{self.path} ranks {', '.join(sorted(ranking))}, but the labels are {', '.join(labels)}; "
-                    "run python -m trainer rank with these labels and another --out."
+                    "{path} ranks {ranking}, but the labels are {labels}; "
+                    "run python -m trainer rank with these labels and another --out.",
+                    path=self.path,
+                    ranking=", ".join(sorted(ranking)),
+                    labels=", ".join(labels),
                 )
 
     def get(self, transcript: str) -> tuple[str, ...] | None:
@@ -58,7 +63,7 @@ def read_rankings(path: Path) -> Rankings:
     """The rankings of a file that must be there; RankingFileError where it is not."""
     if not path.is_file():
         raise RankingFileError(
-            f"{path.resolve()} with the rankings is not there; run python -m trainer rank, or leave it empty."
+            "{path} with the rankings is not there; run python -m trainer rank, or leave it empty.", path=path.resolve()
         )
     return Rankings(path)
 

@@ -26,6 +26,8 @@ def build_encoder(modality: str, name: str, options: Mapping[str, Any] | None = 
     """The encoder of a preset's choice; EncoderError names an unknown encoder or option."""
     if (modality, name) not in ENCODERS:
         known = ", ".join(other for where, other in ENCODERS if where == modality) or "none"
-        raise EncoderError(f"there is no {modality} encoder “{name}”; known are: {known}.")
+        raise EncoderError(
+            "there is no {modality} encoder “{name}”; known are: {known}.", modality=modality, name=name, known=known
+        )
     module, kind = ENCODERS[modality, name]
     return getattr(importlib.import_module(module), kind)(options or {})

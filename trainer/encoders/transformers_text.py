@@ -66,12 +66,17 @@ class TransformersText(TextEncoder):
         self._tokenizer, model, absent = load_pretrained(AutoModel, folder, dtype)
         lost = [name for name in absent if "pooler" not in name]
         if lost:
-            raise WeightsError(f"{folder} lacks the tensor {lost[0]} and {len(lost) - 1} more; fetch it again.")
+            raise WeightsError(
+                "{folder} lacks the tensor {lost} and {count} more; fetch it again.",
+                folder=folder,
+                lost=lost[0],
+                count=len(lost) - 1,
+            )
         allowed = getattr(model.config, "max_position_embeddings", None) or LONGEST
         self.longest = min(LONGEST, allowed)
         model.config.use_cache = False
         if getattr(model.config, "is_encoder_decoder", False):
-            raise EncoderError(f"{folder} is an encoder-decoder; use a causal or an encoder model.")
+            raise EncoderError("{folder} is an encoder-decoder; use a causal or an encoder model.", folder=folder)
         return model.to(device).eval().requires_grad_(False)
 
     def _tokens(self, text: str) -> list[int]:
@@ -96,7 +101,9 @@ def load_pretrained(kind: Any, folder: Path, dtype: torch.dtype) -> tuple[Any, A
     from transformers.utils import logging
 
     if any(path.suffix != ".safetensors" for path in weight_files(folder)):
-        raise WeightsError(f"{folder} has no safetensors, and other files are not read here; convert them.")
+        raise WeightsError(
+            "{folder} has no safetensors, and other files are not read here; convert them.", folder=folder
+        )
     loud = logging.get_verbosity()
     logging.set_verbosity_error()  # its table of what does not fit is said below in one sentence
     try:
@@ -106,17 +113,25 @@ def load_pretrained(kind: Any, folder: Path, dtype: torch.dtype) -> tuple[Any, A
             output_loading_info=True, ignore_mismatched_sizes=True,
         )  # fmt: skip
     except SafetensorError as error:
-        raise WeightsError(f"{folder} holds damaged weights ({error}); fetch them again.") from None
+        raise WeightsError(
+            "{folder} holds damaged weights ({error}); fetch them again.", folder=folder, error=error
+        ) from None
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         lines = [line for line in str(error).splitlines() if line.strip()]
-        raise WeightsError(f"{folder} cannot be loaded: {lines[0] if lines else type(error).__name__}.") from None
+        raise WeightsError(
+            "{folder} cannot be loaded: {lines}.", folder=folder, lines=lines[0] if lines else type(error).__name__
+        ) from None
     finally:
         logging.set_verbosity(loud)
     if report["mismatched_keys"]:
         name, found, wanted = min(report["mismatched_keys"])
         raise WeightsError(
-            f"{folder}: {name} has shape {list(found)}, the model needs {list(wanted)}; "
-            "configuration and weights are of different models."
+            "{folder}: {name} has shape {list}, the model needs {list2}; "
+            "configuration and weights are of different models.",
+            folder=folder,
+            name=name,
+            list=list(found),
+            list2=list(wanted),
         )
     check_vocabulary(folder, len(tokenizer), model.get_input_embeddings().weight.shape[0])
     return tokenizer, model, sorted(report["missing_keys"])

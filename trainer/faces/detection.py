@@ -10,8 +10,10 @@ from typing import Protocol
 import cv2
 import numpy as np
 
+from trainer.protocol.errors import UserError
 
-class FaceError(ValueError):
+
+class FaceError(UserError):
     """A face model that cannot be used; the text is one sentence for a person."""
 
 

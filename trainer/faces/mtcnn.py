@@ -134,7 +134,9 @@ class Mtcnn:
             tensors = load_file(path)
             self._nets = {name: _net(kind, name, tensors) for name, kind in _NETS.items()}
         except Exception as error:
-            raise FaceError(f"The face model {path} cannot be read ({error}); install the program again.") from None
+            raise FaceError(
+                "The face model {path} cannot be read ({error}); install the program again.", path=path, error=error
+            ) from None
         self.fingerprint = hashlib.sha256(path.read_bytes() + CODE_VERSION.encode()).hexdigest()
 
     @_alone()

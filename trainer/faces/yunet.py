@@ -37,7 +37,11 @@ def find_yunet(path: Path | str | None = None) -> Path | None:
         if named:
             file = Path(named).expanduser()
             if not file.is_file():
-                raise FaceError(f"The face model {file} named by {by} is not there; mend the path or leave it empty.")
+                raise FaceError(
+                    "The face model {file} named by {by} is not there; mend the path or leave it empty.",
+                    file=file,
+                    by=by,
+                )
             return file
     file = Path(platformdirs.user_data_dir("emodesk", appauthor=False)) / "models" / FILE
     return file if file.is_file() else None
@@ -55,11 +59,17 @@ class YuNet:
         try:
             found = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError as error:
-            raise FaceError(f"The face model {path} cannot be read: {error.strerror}.") from None
+            raise FaceError(
+                "The face model {path} cannot be read: {strerror}.", path=path, strerror=error.strerror
+            ) from None
         if found != SHA256:
             raise FaceError(
-                f"The face model {path} is not {FILE} of the OpenCV model zoo (SHA-256 {found[:8]}… instead of "
-                f"{SHA256[:8]}…); download it again or leave the setting empty to use the built-in detector."
+                "The face model {path} is not {file} of the OpenCV model zoo (SHA-256 {found}… instead of "
+                "{sha256}…); download it again or leave the setting empty to use the built-in detector.",
+                path=path,
+                file=FILE,
+                found=found[:8],
+                sha256=SHA256[:8],
             )
         self.fingerprint = hashlib.sha256((SHA256 + CODE_VERSION).encode()).hexdigest()
         log = cv2.utils.logging

@@ -28,7 +28,9 @@ def choose_engine(name: str | None = None, address: str = "") -> Engine:
     """The engine of a name, else of the environment, else local; FeatureError for one that is none."""
     name = name or os.environ.get(VARIABLE, "") or ENGINES[0]
     if name not in ENGINES:
-        raise FeatureError(f"{VARIABLE} is “{name}”; use one of {', '.join(ENGINES)}.")
+        raise FeatureError(
+            "{variable} is “{name}”; use one of {engines}.", variable=VARIABLE, name=name, engines=", ".join(ENGINES)
+        )
     return Engine(name, address)
 
 

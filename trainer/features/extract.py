@@ -64,7 +64,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(args: argparse.Namespace) -> int:
     """Extract what the arguments name."""
     if args.workers is not None and args.workers < 0:
-        raise FeatureError(f"--workers is {args.workers}; use 1 or more, or 0 for none beside this process.")
+        raise FeatureError(
+            "--workers is {workers}; use 1 or more, or 0 for none beside this process.", workers=args.workers
+        )
     engine = choose_engine(args.engine, args.address)
     if args.spec is not None:
         spec, folder = read_spec(args.spec), args.spec.resolve().parent

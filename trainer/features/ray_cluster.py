@@ -105,7 +105,8 @@ def _imported() -> Any:
     except ImportError as error:
         missing = "is not installed" if error.name == "ray" else f"cannot be imported ({error})"
         raise ClusterError(
-            f"The engine ray needs Ray, which {missing}; pip install “emodesk[ray]”, or extract without --engine ray."
+            "The engine ray needs Ray, which {missing}; pip install “emodesk[ray]”, or extract without --engine ray.",
+            missing=missing,
         ) from None
     return ray
 
@@ -129,7 +130,7 @@ def _init(ray: Any, where: str, **options: Any) -> None:
         raise ClusterError(sentence) from None
     except (RuntimeError, ValueError, OSError, ray.exceptions.RayError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise ClusterError(f"Ray at “{where}” cannot be used: {reason}") from None
+        raise ClusterError("Ray at “{where}” cannot be used: {reason}", where=where, reason=reason) from None
     finally:
         if main and before is not None:
             signal.signal(signal.SIGTERM, before)
@@ -142,14 +143,17 @@ def _reach(address: str) -> None:
     host, _, port = address.rpartition(":")
     if "://" in address or not host or not port.isdecimal() or int(port) > LAST_PORT:
         raise ClusterError(
-            f"“{address}” is no address of a Ray cluster; use host:port (ray start --head prints it), auto or local."
+            "“{address}” is no address of a Ray cluster; use host:port (ray start --head prints it), auto or local.",
+            address=address,
         )
     try:
         socket.create_connection((host.strip("[]"), int(port)), REACH).close()
     except OSError as error:
         raise ClusterError(
-            f"There is no Ray cluster at “{address}” ({error.strerror or error}); start one with ray start --head,"
-            " or use --address local."
+            "There is no Ray cluster at “{address}” ({reason}); start one with ray start --head,"
+            " or use --address local.",
+            address=address,
+            reason=error.strerror or error,
         ) from None
 
 

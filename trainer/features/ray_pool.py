@@ -123,7 +123,7 @@ class ActorPool:
         self._ray.kill(actor.handle)
         self._stillborn += not actor.ready
         if self._stillborn >= STARTS:
-            raise ClusterError(f"Processes of the Ray cluster do not start: one {died.reason}.")
+            raise ClusterError("Processes of the Ray cluster do not start: one {reason}.", reason=died.reason)
         for job in actor.jobs:
             yield job, died
 

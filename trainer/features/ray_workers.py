@@ -25,6 +25,7 @@ from trainer.features.clip_worker import Result, Task, Waiting, make_worker
 from trainer.features.device import DeviceQueue
 from trainer.features.store import FeatureError
 from trainer.features.workers import Failure, be_modest, failure_of
+from trainer.protocol.errors import UserError
 
 
 @dataclass(frozen=True)
@@ -51,20 +52,27 @@ class Place:
         for name, value in self.environment.items():
             os.environ.setdefault(name, value)
         if program_digest(choices) != self.program:
-            raise FeatureError(f"{machine} has another version of EmoDesk; install the same one on every machine.")
+            raise FeatureError(
+                "{machine} has another version of EmoDesk; install the same one on every machine.", machine=machine
+            )
         for path in (str(Path(self.root) / self.token), *self.clips):
             if not os.path.exists(path):
                 what = f"the clip {path}" if path in self.clips else f"the features folder {self.root}"
                 raise FeatureError(
-                    f"{machine} does not see {what}; put it on storage that all machines share, under the same path."
+                    "{machine} does not see {what}; put it on storage that all machines share, under the same path.",
+                    machine=machine,
+                    what=what,
                 )
         try:
             with tempfile.TemporaryFile(dir=self.root, prefix=".ray-"):
                 pass
         except OSError as error:
             raise FeatureError(
-                f"{machine} cannot write into the features folder {self.root} ({error.strerror or error});"
-                " give the user that Ray runs as the right to."
+                "{machine} cannot write into the features folder {root} ({reason});"
+                " give the user that Ray runs as the right to.",
+                machine=machine,
+                root=self.root,
+                reason=error.strerror or error,
             ) from None
 
 
@@ -143,8 +151,8 @@ def _named() -> Iterator[None]:
         yield
     except FeatureError:
         raise
-    except ValueError as error:
-        raise FeatureError(f"{_machine()} cannot take part: {error}") from error
+    except UserError as error:
+        raise FeatureError("{machine} cannot take part: {error}", machine=_machine(), error=error) from error
 
 
 def answered(function: Callable[..., Any], *arguments: Any) -> Answer:

@@ -15,12 +15,13 @@ from trainer.features.pool import join, width
 from trainer.hashes import HashMemo
 from trainer.media import MediaError
 from trainer.protocol.clips_csv import ClipRow
+from trainer.protocol.errors import UserError
 from trainer.settings import Settings
 
 NOT_THERE = "not extracted; run python -m trainer extract again, its log says why"
 
 
-class FeatureError(ValueError):
+class FeatureError(UserError):
     """Features that cannot be made or read as asked; the text is one sentence for a person."""
 
 
@@ -63,7 +64,7 @@ class FeatureStore:
         absent = [name for name in chosen if name not in settings.encoders]
         if absent or not chosen:
             what = f"no encoder for {absent[0]}" if absent else "no encoder at all"
-            raise FeatureError(f"The preset has {what}; choose another preset or set encoders.MODALITY.name.")
+            raise FeatureError("The preset has {what}; choose another preset or set encoders.MODALITY.name.", what=what)
         self.root = Path(root)
         self.statistics = settings.pooling.statistics
         self.encoders = {

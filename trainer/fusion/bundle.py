@@ -15,13 +15,14 @@ from torch import Tensor
 
 from trainer.fusion.speakers import Speakers
 from trainer.protocol.clips_csv import ClipRow
+from trainer.protocol.errors import UserError
 from trainer.protocol.labels import LABELS
 from trainer.tensors import write_embeddings
 
 CHECK_ROWS = 8192  # rows looked at together, to keep memory flat
 
 
-class BundleError(ValueError):
+class BundleError(UserError):
     """A bundle that cannot be used; the text is one sentence naming the tensor and the row."""
 
 
@@ -89,7 +90,11 @@ class Bundle:
         """The bundle with these modalities in this order; BundleError for one it does not have."""
         unknown = [name for name in modalities if name not in self.modalities]
         if unknown:
-            raise BundleError(f"there is no modality “{unknown[0]}” here; there are {', '.join(self.modalities)}.")
+            raise BundleError(
+                "there is no modality “{unknown}” here; there are {modalities}.",
+                unknown=unknown[0],
+                modalities=", ".join(self.modalities),
+            )
         chosen = [self.modalities.index(name) for name in modalities]
         return Bundle(
             tuple(modalities),
@@ -127,7 +132,10 @@ def read_bundle(path: Path | str, rows: Sequence[ClipRow]) -> Bundle:
         missing = [name for name in modalities if name not in names]
         if missing:
             raise BundleError(
-                f"{path.name} has no tensor “{missing[0]}”, which its metadata lists; it has {', '.join(names)}."
+                "{file} has no tensor “{missing}”, which its metadata lists; it has {names}.",
+                file=path.name,
+                missing=missing[0],
+                names=", ".join(names),
             )
         tensors = {name: file.get_tensor(name) for name in modalities}
     return _checked(path.name, modalities, _listed(metadata, "labels") or LABELS, tensors, rows)
@@ -142,9 +150,11 @@ def _opened(path: Path) -> safe_open:
     try:
         return safe_open(path, framework="pt")
     except FileNotFoundError:
-        raise BundleError(f"there is no file {path}; give the path of a safetensors bundle.") from None
+        raise BundleError("there is no file {path}; give the path of a safetensors bundle.", path=path) from None
     except (SafetensorError, OSError, ValueError, struct.error, json.JSONDecodeError) as error:
-        raise BundleError(f"{path.name} is not a safetensors file that can be read ({error}).") from None
+        raise BundleError(
+            "{file} is not a safetensors file that can be read ({error}).", file=path.name, error=error
+        ) from None
 
 
 def _listed(metadata: Mapping[str, str], key: str) -> tuple[str, ...]:
@@ -159,24 +169,36 @@ def _checked(
     rows: Sequence[ClipRow],
 ) -> Bundle:
     if not modalities:
-        raise BundleError(f"{source} holds no modality; it needs one tensor [clips, width] for each.")
+        raise BundleError("{source} holds no modality; it needs one tensor [clips, width] for each.", source=source)
     for what, names in (("modalities", modalities), ("labels", labels)):
         if len(set(names)) != len(names):
-            raise BundleError(f"{source} names one of its {what} twice ({', '.join(names)}).")
+            raise BundleError(
+                "{source} names one of its {what} twice ({names}).", source=source, what=what, names=", ".join(names)
+            )
     if len(labels) < 2:
-        raise BundleError(f"{source} names only the label “{labels[0]}”; a model needs at least two.")
+        raise BundleError(
+            "{source} names only the label “{labels}”; a model needs at least two.", source=source, labels=labels[0]
+        )
     present = torch.empty(len(rows), len(modalities), dtype=torch.bool)
     values = []
     for column, name in enumerate(modalities):
         value = tensors[name]
         if value.ndim != 2 or not value.is_floating_point() or value.shape[1] == 0:
             raise BundleError(
-                f"{source}: “{name}” is {value.dtype} {list(value.shape)}; it must be a float matrix [clips, width]."
+                "{source}: “{name}” is {dtype} {list}; it must be a float matrix [clips, width].",
+                source=source,
+                name=name,
+                dtype=value.dtype,
+                list=list(value.shape),
             )
         if value.shape[0] != len(rows):
             raise BundleError(
-                f"{source}: “{name}” has {value.shape[0]} rows and clips.csv has {len(rows)} clips; "
-                "write them again from the same table."
+                "{source}: “{name}” has {shape} rows and clips.csv has {count} clips; "
+                "write them again from the same table.",
+                source=source,
+                name=name,
+                shape=value.shape[0],
+                count=len(rows),
             )
         value = value.to(torch.float32)
         present[:, column] = _present(source, name, value, rows)
@@ -197,11 +219,27 @@ def _present(source: str, name: str, value: Tensor, rows: Sequence[ClipRow]) -> 
                 continue
             clip = rows[start + row].clip_id
             if block[row].isinf().any():
-                raise BundleError(f"{source}: “{name}” holds an infinity for clip “{clip}” (row {start + row + 1}).")
+                raise BundleError(
+                    "{source}: “{name}” holds an infinity for clip “{clip}” (row {start}).",
+                    source=source,
+                    name=name,
+                    clip=clip,
+                    start=start + row + 1,
+                )
             if nans.any():
                 raise BundleError(
-                    f"{source}: “{name}” is partly NaN for clip “{clip}” (row {start + row + 1}); "
-                    "a clip that lacks a modality has NaN in the whole row."
+                    "{source}: “{name}” is partly NaN for clip “{clip}” (row {start}); "
+                    "a clip that lacks a modality has NaN in the whole row.",
+                    source=source,
+                    name=name,
+                    clip=clip,
+                    start=start + row + 1,
                 )
-            raise BundleError(f"{source}: “{name}” is too large for clip “{clip}” (row {start + row + 1}).")
+            raise BundleError(
+                "{source}: “{name}” is too large for clip “{clip}” (row {start}).",
+                source=source,
+                name=name,
+                clip=clip,
+                start=start + row + 1,
+            )
     return here

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from trainer.protocol.errors import UserError
+
 MINIMUM_CLIPS = 8  # labelled clips below which nothing useful can be trained or tested
 FEWEST_SPEAKERS = 3  # speakers below which folds that keep them whole train on too little
 COMFORTABLE_PER_CLASS = 10  # labelled clips of a class below which its scores are mostly chance
 
 
-class TooFewLabels(ValueError):
+class TooFewLabels(UserError):
     """Not enough labels to train at all; the text says how many are needed."""
 
 
@@ -33,8 +35,12 @@ def require_labels(labels: Sequence[str] | Sequence[int]) -> None:
         clips = "1 labelled clip" if len(labels) == 1 else f"{len(labels)} labelled clips"
         kinds = "1 class" if classes == 1 else f"{classes} classes"
         raise TooFewLabels(
-            f"{clips} of {kinds} are too few to train on; label at least {MINIMUM_CLIPS} clips of at least 2 classes, "
-            f"better {COMFORTABLE_PER_CLASS} of each."
+            "{clips} of {kinds} are too few to train on; label at least {minimum_clips} clips of at least 2 classes, "
+            "better {comfortable_per_class} of each.",
+            clips=clips,
+            kinds=kinds,
+            minimum_clips=MINIMUM_CLIPS,
+            comfortable_per_class=COMFORTABLE_PER_CLASS,
         )
 
 

@@ -17,12 +17,13 @@ from trainer.fusion.network import Parameters
 from trainer.fusion.speakers import Speakers
 from trainer.fusion.standardise import Ground
 from trainer.fusion.training import Fitted
+from trainer.protocol.errors import UserError
 from trainer.tensors import write_tensors
 
 VERSION = 2
 
 
-class ModelError(ValueError):
+class ModelError(UserError):
     """A model file that cannot be used; the text is one sentence for a person."""
 
 
@@ -118,9 +119,9 @@ def load_note(path: Path | str) -> str:
         with safe_open(path, framework="pt") as file:
             return (file.metadata() or {}).get("note", "")
     except FileNotFoundError:
-        raise ModelError(f"there is no model at {path}; fit a round first.") from None
+        raise ModelError("there is no model at {path}; fit a round first.", path=path) from None
     except (SafetensorError, OSError) as error:
-        raise ModelError(f"{path} is not a model of EmoDesk ({error}).") from None
+        raise ModelError("{path} is not a model of EmoDesk ({error}).", path=path, error=error) from None
 
 
 def load_model(path: Path | str) -> FusionModel:
@@ -131,7 +132,7 @@ def load_model(path: Path | str) -> FusionModel:
             metadata = file.metadata() or {}
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  (no iterator there)
         if int(metadata["version"]) > VERSION:
-            raise ModelError(f"{path} was written by a newer EmoDesk; update this one.")
+            raise ModelError("{path} was written by a newer EmoDesk; update this one.", path=path)
         modalities = tuple(metadata["modalities"].split(","))
         prefix = "parameters."
         json.loads(metadata["preset"])
@@ -151,9 +152,9 @@ def load_model(path: Path | str) -> FusionModel:
             metadata["preset"],
         )
     except FileNotFoundError:
-        raise ModelError(f"there is no model at {path}; fit a round first.") from None
+        raise ModelError("there is no model at {path}; fit a round first.", path=path) from None
     except (SafetensorError, OSError, KeyError, json.JSONDecodeError) as error:
-        raise ModelError(f"{path} is not a model of EmoDesk ({error}).") from None
+        raise ModelError("{path} is not a model of EmoDesk ({error}).", path=path, error=error) from None
 
 
 def _speakers(metadata: dict[str, str], tensors: dict[str, Tensor], modalities: int) -> Speakers | None:

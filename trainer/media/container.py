@@ -168,8 +168,10 @@ class OpenClip:
     def _nothing_here(self) -> MediaError:
         name = self.path.name
         if UNDECODABLE_PICTURE in self.notes or UNDECODABLE_SOUND in self.notes:
-            return MediaError(f"“{name}” uses a codec or picture size not known here; convert it to H.264 in mp4.")
-        return MediaError(f"“{name}” has neither moving pictures nor sound; choose another file.")
+            return MediaError(
+                "“{name}” uses a codec or picture size not known here; convert it to H.264 in mp4.", name=name
+            )
+        return MediaError("“{name}” has neither moving pictures nor sound; choose another file.", name=name)
 
 
 def packets(container: av.container.InputContainer, *streams: VideoStream | AudioStream) -> Iterator[av.Packet]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from trainer.protocol.errors import UserError
 
-class MediaError(ValueError):
+
+class MediaError(UserError):
     """A file that cannot be used as a clip; the text names the file and says what to do."""
 
 
@@ -20,18 +22,22 @@ def check_file(path: Path | str) -> Path:
     try:
         status = path.stat()
     except FileNotFoundError:
-        raise MediaError(f"“{path.name}” is not there ({path}); put it back or correct its path.") from None
+        raise MediaError(
+            "“{file}” is not there ({path}); put it back or correct its path.", file=path.name, path=path
+        ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise MediaError(f"“{path.name}” cannot be reached ({path}): {reason}.") from None
+        raise MediaError(
+            "“{file}” cannot be reached ({path}): {reason}.", file=path.name, path=path, reason=reason
+        ) from None
     if path.is_dir():
-        raise MediaError(f"“{path.name}” is a folder, not a clip; name a file in it.")
+        raise MediaError("“{file}” is a folder, not a clip; name a file in it.", file=path.name)
     if not path.is_file():
-        raise MediaError(f"“{path.name}” is not an ordinary file; copy the clip to a file.")
+        raise MediaError("“{file}” is not an ordinary file; copy the clip to a file.", file=path.name)
     if status.st_size == 0:
-        raise MediaError(f"“{path.name}” is empty (0 bytes); copy it again from where it came.")
+        raise MediaError("“{file}” is empty (0 bytes); copy it again from where it came.", file=path.name)
     if not os.access(path, os.R_OK):
-        raise MediaError(f"“{path.name}” may not be read by this user; change its permissions.")
+        raise MediaError("“{file}” may not be read by this user; change its permissions.", file=path.name)
     return path
 
 
@@ -39,14 +45,19 @@ def explain_open(path: Path, error: Exception) -> MediaError:
     """The sentence for a file that libav could not open."""
     words = f"{error} {getattr(error, 'log', '')}".lower()
     if isinstance(error, PermissionError):
-        return MediaError(f"“{path.name}” may not be read by this user; change its permissions.")
+        return MediaError("“{file}” may not be read by this user; change its permissions.", file=path.name)
     if isinstance(error, MemoryError) or "cannot allocate" in words:
-        return MediaError(f"“{path.name}” asks for more memory than a clip may take; convert it to H.264 in mp4.")
+        return MediaError(
+            "“{file}” asks for more memory than a clip may take; convert it to H.264 in mp4.", file=path.name
+        )
     if "moov atom not found" in words or _starts_like_a_clip(path):
-        return MediaError(f"“{path.name}” is cut off or damaged: its index is missing; copy or export it again.")
+        return MediaError(
+            "“{file}” is cut off or damaged: its index is missing; copy or export it again.", file=path.name
+        )
     return MediaError(
-        f"“{path.name}” is not a video or sound file that can be read here; "
-        "use mp4, mkv, mov, avi, webm, mpg, 3gp, ts or wav."
+        "“{file}” is not a video or sound file that can be read here; "
+        "use mp4, mkv, mov, avi, webm, mpg, 3gp, ts or wav.",
+        file=path.name,
     )
 
 

@@ -50,7 +50,7 @@ class FrameReader:
     ) -> None:
         self.index = build_index(path, start, end) if index is None else index
         if self.index.stream < 0:
-            raise MediaError(f"“{Path(path).name}” has no pictures, only sound.")
+            raise MediaError("“{name}” has no pictures, only sound.", name=Path(path).name)
         self.width, self.height = 0, 0
         self.resize(size)
         self._path = path
@@ -180,7 +180,7 @@ class FrameReader:
             self._clip.close()
         self._clip = OpenClip(self._path, threads=self._threads)
         if self._clip.video is None or self._clip.video.index != self.index.stream:
-            raise MediaError(f"“{Path(self._path).name}” has changed since it was indexed; import it again.")
+            raise MediaError("“{name}” has changed since it was indexed; import it again.", name=Path(self._path).name)
         self._frames = self._decoded(self._clip)
         self._next = None
 
@@ -225,8 +225,10 @@ class FrameReader:
 
     def _lost_frame(self, number: int) -> FrameError:
         return FrameError(
-            f"frame {number + 1} of “{Path(self._path).name}” at {self.index.times[number]:.2f} s cannot be decoded; "
-            "the frames around it can be used."
+            "frame {number} of “{name}” at {times:.2f} s cannot be decoded; the frames around it can be used.",
+            number=number + 1,
+            name=Path(self._path).name,
+            times=self.index.times[number],
         )
 
 

@@ -93,8 +93,11 @@ class VideoIndex:
         if start >= self.duration - EDGE or (end is not None and end <= start):
             until = "" if end is None else f" to {end:g} s"
             raise MediaError(
-                f"“{Path(self.path).name}” lasts {self.duration:.2f} s and has nothing from {start:g} s{until}; "
-                "correct start and end."
+                "“{name}” lasts {duration:.2f} s and has nothing from {start:g} s{until}; correct start and end.",
+                name=Path(self.path).name,
+                duration=self.duration,
+                start=start,
+                until=until,
             )
         inside = self.times >= start - EDGE
         if end is not None:
@@ -163,9 +166,13 @@ def _index(clip: OpenClip) -> VideoIndex:
         ends.append(scan.sound_end)
     zero, duration = float(min(starts)), float(max(ends) - min(starts))
     if duration > MAX_SECONDS:
-        raise MediaError(f"“{clip.path.name}” lasts {duration / 3600:.1f} hours; cut it into clips of under 4 hours.")
+        raise MediaError(
+            "“{name}” lasts {duration:.1f} hours; cut it into clips of under 4 hours.",
+            name=clip.path.name,
+            duration=duration / 3600,
+        )
     if duration <= 0:
-        raise MediaError(f"“{clip.path.name}” is zero seconds long; record it again.")
+        raise MediaError("“{name}” is zero seconds long; record it again.", name=clip.path.name)
     ticks = np.asarray(stamps, dtype=np.int64)
     times = ticks.astype(np.float64) * base.numerator / base.denominator - zero
     return VideoIndex(
@@ -282,5 +289,5 @@ def _stamped(clip: OpenClip) -> bool:
 def _empty(clip: OpenClip, scan: _Scan) -> MediaError:
     name = clip.path.name
     if scan.listed or scan.heard:
-        return MediaError(f"“{name}” is damaged: none of its frames can be decoded; copy or export it again.")
-    return MediaError(f"“{name}” has no frames and no sound; record or export it again.")
+        return MediaError("“{name}” is damaged: none of its frames can be decoded; copy or export it again.", name=name)
+    return MediaError("“{name}” has no frames and no sound; record or export it again.", name=name)

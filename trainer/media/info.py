@@ -91,7 +91,9 @@ def content_hash(path: Path | str) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise MediaError(f"“{path.name}” cannot be read: {error.strerror or error}; copy it again.") from None
+        raise MediaError(
+            "“{file}” cannot be read: {reason}; copy it again.", file=path.name, reason=error.strerror or error
+        ) from None
 
 
 def _varies(steps: np.ndarray) -> bool:

@@ -34,4 +34,4 @@ def from_jpeg(data: bytes) -> np.ndarray:
         frames = [*decoder.decode(av.Packet(data)), *decoder.decode(None)]
         return frames[0].reformat(format="rgb24", src_color_range=ColorRange.JPEG).to_ndarray()
     except (av.FFmpegError, ValueError, IndexError) as error:
-        raise MediaError(f"these {len(data)} bytes are not a JPEG picture: {error}.") from None
+        raise MediaError("these {count} bytes are not a JPEG picture: {error}.", count=len(data), error=error) from None

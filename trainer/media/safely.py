@@ -48,7 +48,7 @@ class ProbeWorker:
         if answer is None:
             self.close()
             what = f"keeps the decoder busy for more than {timeout:g} s" if self._late else "crashes the decoder"
-            raise MediaError(f"“{name}” {what}; convert it to H.264 in mp4 with another program.")
+            raise MediaError("“{name}” {what}; convert it to H.264 in mp4 with another program.", name=name, what=what)
         if "error" in answer:
             raise MediaError(answer["error"])
         return MediaInfo(**{**answer["info"], "notes": tuple(answer["info"]["notes"])})

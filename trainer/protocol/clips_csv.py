@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from trainer.protocol.errors import ProtocolError
+from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import csv_cell, write_table
 from trainer.protocol.labels import LABELS, SPLITS, canonical_label
 
@@ -52,18 +52,31 @@ def parse_clips(
         with path.open(newline="", encoding="utf-8-sig") as file:
             lines = [(reader_line, row) for reader_line, row in _csv_rows(file)]
     except UnicodeDecodeError as error:
-        raise ProtocolError(f"{path.name} is not UTF-8 (byte {error.start}); save it as CSV UTF-8.") from None
+        raise ProtocolError(
+            "{file} is not UTF-8 (byte {start}); save it as CSV UTF-8.", file=path.name, start=error.start
+        ) from None
     except csv.Error as error:
-        raise ProtocolError(f"{path.name} is not a CSV table: {error}; save it as CSV UTF-8.") from None
+        raise ProtocolError(
+            "{file} is not a CSV table: {error}; save it as CSV UTF-8.", file=path.name, error=error
+        ) from None
     except OSError as error:
-        raise ProtocolError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise ProtocolError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
     if not lines:
-        raise ProtocolError(f"{path.name} is empty; its first line must name the columns {', '.join(CLIP_COLUMNS)}.")
+        raise ProtocolError(
+            "{file} is empty; its first line must name the columns {clip_columns}.",
+            file=path.name,
+            clip_columns=", ".join(CLIP_COLUMNS),
+        )
     header = [name.strip() for name in lines[0][1]]
     unknown = [name for name in header if name not in CLIP_COLUMNS]
     if "clip_id" not in header or unknown:
         what = f"has the unknown column “{unknown[0]}”" if unknown else "has no column “clip_id”"
-        raise ProtocolError(f"{path.name} {what}; the columns are {', '.join(CLIP_COLUMNS)}.")
+        raise ProtocolError(
+            "{file} {what}; the columns are {clip_columns}.",
+            file=path.name,
+            what=what,
+            clip_columns=", ".join(CLIP_COLUMNS),
+        )
     rows: dict[int, ClipRow] = {}
     problems: list[RowProblem] = []
     first_line: dict[str, int] = {}
@@ -71,16 +84,32 @@ def parse_clips(
         if not any(value.strip() for value in values):
             continue
         if len(values) != len(header):
-            problems.append(RowProblem(line, f"has {len(values)} fields, the header {len(header)}; quote commas"))
+            problems.append(
+                RowProblem(
+                    line,
+                    Sentence(
+                        "has {count} fields, the header {count2}; quote commas", count=len(values), count2=len(header)
+                    ),
+                )
+            )
             continue
         try:
             row = _clip_row(dict(zip(header, values, strict=True)), labels, mapping or {})
         except ProtocolError as error:
-            problems.append(RowProblem(line, str(error)))
+            problems.append(RowProblem(line, error.sentence))
             continue
         if row.clip_id in first_line:
             first = first_line[row.clip_id]
-            problems.append(RowProblem(line, f"clip_id “{row.clip_id}” already stands in line {first}; make it unique"))
+            problems.append(
+                RowProblem(
+                    line,
+                    Sentence(
+                        "clip_id “{clip_id}” already stands in line {first}; make it unique",
+                        clip_id=row.clip_id,
+                        first=first,
+                    ),
+                )
+            )
             continue
         first_line[row.clip_id] = line
         rows[line] = row
@@ -100,13 +129,13 @@ def _clip_row(record: dict[str, str], labels: Sequence[str], mapping: Mapping[st
     start = _seconds(record.get("start", ""), "start")
     end = _seconds(record.get("end", ""), "end")
     if end is not None and end <= (start or 0.0):
-        raise ProtocolError(f"end {end:g} s is not after start {start or 0.0:g} s")
+        raise ProtocolError("end {end:g} s is not after start {start:g} s", end=end, start=start or 0.0)
     word = record.get("label", "").strip()
     mapped = mapping.get(word.casefold())
     label = canonical_label(word, labels) if mapped is None else mapped
     split = record.get("split", "").strip() or ("labelled" if label else "unlabelled")
     if split not in SPLITS:
-        raise ProtocolError(f"unknown split “{split}”; use {', '.join(SPLITS)}")
+        raise ProtocolError("unknown split “{split}”; use {splits}", split=split, splits=", ".join(SPLITS))
     if split == "labelled" and not label:
         raise ProtocolError("split is labelled but label is empty; give the label or write unlabelled")
     return ClipRow(
@@ -128,9 +157,9 @@ def _seconds(text: str, name: str) -> float | None:
     try:
         value = float(text)
     except ValueError:
-        raise ProtocolError(f"{name} “{text}” is not a number of seconds") from None
+        raise ProtocolError("{name} “{text}” is not a number of seconds", name=name, text=text) from None
     if not math.isfinite(value) or value < 0:
-        raise ProtocolError(f"{name} “{text}” is not a time within the file")
+        raise ProtocolError("{name} “{text}” is not a time within the file", name=name, text=text)
     return value
 
 
@@ -138,9 +167,11 @@ def read_clips(path: Path | str, labels: Sequence[str] = LABELS) -> list[ClipRow
     """Every row of a clips.csv in order; ProtocolError at the first row that does not hold, and for no row at all."""
     rows, problems = parse_clips(path, labels)
     if problems:
-        raise ProtocolError(f"{Path(path).name} line {problems[0].line}: {problems[0].message}.")
+        raise ProtocolError(
+            "{name} line {line}: {message}.", name=Path(path).name, line=problems[0].line, message=problems[0].message
+        )
     if not rows:
-        raise ProtocolError(f"{Path(path).name} has no clips; add one row for each clip.")
+        raise ProtocolError("{name} has no clips; add one row for each clip.", name=Path(path).name)
     return list(rows.values())
 
 

@@ -1,7 +1,92 @@
-"""The one kind of error that is for people."""
+"""The one kind of error that is for people, and sentences that can be said in another language."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 
-class ProtocolError(ValueError):
-    """A shared file that cannot be used; the text is one sentence for a person."""
+Translate = Callable[[str], str]
+
+
+class Sentence(str):
+    """A sentence for a person, in English, that still knows how it was put together.
+
+    `Sentence("“{file}” is empty; copy it again.", file=path.name)` is the whole English text to everything that takes
+    a str; `key` is the sentence with its places, `values` what stands in them (plain values, or sentences).
+    """
+
+    key: str
+    values: dict[str, Any]
+
+    def __new__(cls, key: str, /, **values: Any) -> Sentence:
+        """The text of `key` with its {places} filled; without values `key` is the text, braces and all."""
+        plain = {name: _plain(value) for name, value in values.items()}
+        text = super().__new__(cls, key.format(**plain) if plain else key)
+        text.key, text.values = key, plain
+        return text
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _sentence, (self.key, self.values)
+
+    def said(self, translate: Translate) -> str:
+        """The text in another language: `translate` gives the translation of a key, or the key itself."""
+        key = translate(self.key)
+        if not self.values:
+            return key
+        return key.format(**{name: said(value, translate) for name, value in self.values.items()})
+
+    def record(self) -> dict[str, Any]:
+        """As JSON carries it: the key, and the values by name (a sentence among them as such a record)."""
+        values = {n: value.record() if isinstance(value, Sentence) else value for n, value in self.values.items()}
+        return {"key": self.key, "values": values}
+
+
+class UserError(ValueError):
+    """What a person can cause and mend: one sentence that says what, which file or row, and what to do.
+
+    Raised as `UserError("{file} is empty; …", file=path.name)`; `sentence` has the key and values, str() the English.
+    Anything else that is raised, but for OSError, is our own mistake and keeps its traceback.
+    """
+
+    def __init__(self, sentence: str, /, **values: Any) -> None:
+        self.sentence = sentence if isinstance(sentence, Sentence) and not values else Sentence(sentence, **values)
+        super().__init__(str(self.sentence))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.sentence,)
+
+
+class ProtocolError(UserError):
+    """A shared file that cannot be used."""
+
+
+def said(value: Any, translate: Translate) -> Any:
+    """A sentence or error in another language; any other value as it is."""
+    if isinstance(value, UserError):
+        value = value.sentence
+    return value.said(translate) if isinstance(value, Sentence) else value
+
+
+def read_sentence(record: Any) -> Sentence | None:
+    """The sentence of `Sentence.record`, None where it is none: the file may be of another version, or damaged."""
+    if not isinstance(record, dict) or not isinstance(record.get("key"), str):
+        return None
+    values = record.get("values") or {}
+    if not isinstance(values, dict):
+        return None
+    try:
+        return Sentence(record["key"], **{str(n): read_sentence(value) or value for n, value in values.items()})
+    except (KeyError, IndexError, ValueError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UserError):
+        return value.sentence
+    if hasattr(value, "item"):  # a number of NumPy's or torch's
+        value = value.item()
+    return value if value is None or isinstance(value, Sentence | bool | int | float) else str(value)
+
+
+def _sentence(key: str, values: dict[str, Any]) -> Sentence:
+    return Sentence(key, **values)

@@ -73,10 +73,15 @@ def read_table(path: Path | str, header: Sequence[str]) -> list[dict[str, str]]:
             reader = csv.DictReader(file, strict=True)
             missing = [name for name in header if name not in (reader.fieldnames or [])]
             if missing:
-                raise ProtocolError(f"{path.name} has no column “{missing[0]}”; it needs {', '.join(header)}.")
+                raise ProtocolError(
+                    "{file} has no column “{missing}”; it needs {header}.",
+                    file=path.name,
+                    missing=missing[0],
+                    header=", ".join(header),
+                )
             return list(reader)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ProtocolError(f"{path} cannot be read: {error}.") from None
+        raise ProtocolError("{path} cannot be read: {error}.", path=path, error=error) from None
 
 
 def csv_cell(value: object) -> object:
@@ -89,9 +94,9 @@ def read_object(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ProtocolError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise ProtocolError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
     except ValueError as error:
-        raise ProtocolError(f"{path} is not valid JSON: {error}.") from None
+        raise ProtocolError("{path} is not valid JSON: {error}.", path=path, error=error) from None
     if not isinstance(data, dict):
-        raise ProtocolError(f"{path} holds no JSON object.")
+        raise ProtocolError("{path} holds no JSON object.", path=path)
     return data

@@ -32,12 +32,14 @@ def canonical_label(text: str, labels: Sequence[str] = LABELS) -> str:
     for alias, label in LABEL_ALIASES.items():
         if lower == label and alias in labels:
             return alias
-    raise ProtocolError(f"unknown label “{word}”; use one of {', '.join(labels)}")
+    raise ProtocolError("unknown label “{word}”; use one of {labels}", word=word, labels=", ".join(labels))
 
 
 def parse_labels(text: str) -> tuple[str, ...]:
     """A project's labels as typed after --labels: two or more names between commas; ProtocolError otherwise."""
     labels = tuple(name.strip() for name in text.split(","))
     if len(labels) < 2 or not all(labels) or len({name.casefold() for name in labels}) < len(labels):
-        raise ProtocolError(f"“{text}” is no list of labels; write two or more different names between commas.")
+        raise ProtocolError(
+            "“{text}” is no list of labels; write two or more different names between commas.", text=text
+        )
     return labels

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from trainer.protocol.errors import ProtocolError
+from trainer.protocol.errors import ProtocolError, Sentence, read_sentence
 from trainer.protocol.files import atomic_write, read_object
 from trainer.protocol.labels import LABELS
 
@@ -73,11 +73,15 @@ def read_spec(path: Path | str) -> Spec:
     path = Path(path)
     data = read_object(path)
     if int(data.get("version", VERSION)) > VERSION:
-        raise ProtocolError(f"{path} was written by a newer EmoDesk (version {data['version']}); update this one.")
+        raise ProtocolError(
+            "{path} was written by a newer EmoDesk (version {version}); update this one.",
+            path=path,
+            version=data["version"],
+        )
     known = {item.name for item in fields(Spec)}
     unknown = sorted(set(data) - known)
     if unknown:
-        raise ProtocolError(f"{path} has the unknown field “{unknown[0]}”.")
+        raise ProtocolError("{path} has the unknown field “{unknown}”.", path=path, unknown=unknown[0])
     return Spec(**{**data, "labels": tuple(data.get("labels", LABELS))})
 
 
@@ -102,7 +106,7 @@ class State:
 
 def write_state(folder: Path | str, state: State) -> None:
     """Write state.json into a round folder."""
-    atomic_write(Path(folder) / STATE_FILE, json.dumps(asdict(state), ensure_ascii=False))
+    atomic_write(Path(folder) / STATE_FILE, json.dumps(_record(state), ensure_ascii=False))
 
 
 def read_state(folder: Path | str) -> State | None:
@@ -112,7 +116,7 @@ def read_state(folder: Path | str) -> State | None:
         return None
     data = read_object(path)
     known = {item.name for item in fields(State)}
-    return State(**{key: value for key, value in data.items() if key in known})
+    return State(**{key: value for key, value in _said(data).items() if key in known})
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,7 @@ class EventWriter:
         """Append one event in a single write; `rest` are the other fields of Event."""
         self._seq += 1
         event = Event(seq=self._seq, time=time.time(), kind=kind, stage=stage, **rest)
-        line = json.dumps(asdict(event), ensure_ascii=False, default=float) + "\n"
+        line = json.dumps(_record(event), ensure_ascii=False, default=float) + "\n"
         with self._path.open("ab") as file:
             file.write(line.encode("utf-8"))
         return event
@@ -183,7 +187,21 @@ class EventReader:
         for line in data[:end].splitlines():
             try:
                 record = json.loads(line)
-                events.append(Event(**{key: value for key, value in record.items() if key in known}))
+                events.append(Event(**{key: value for key, value in _said(record).items() if key in known}))
             except (ValueError, TypeError):
                 continue
         return events
+
+
+def _record(value: State | Event) -> dict[str, Any]:
+    """The fields for JSON; beside an English `message` what it was put together from, so that it can be translated."""
+    record = asdict(value)
+    if isinstance(value.message, Sentence):
+        record["sentence"] = value.message.record()
+    return record
+
+
+def _said(record: dict[str, Any]) -> dict[str, Any]:
+    """The record with its message as the sentence that it was, where that was written along."""
+    sentence = read_sentence(record.get("sentence"))
+    return record if sentence is None else {**record, "message": sentence}

@@ -80,10 +80,10 @@ def main(args: argparse.Namespace) -> int:
         raise RankingError("no model is named; give --model, or --local and a preset to do without a server.")
     if not url:
         raise RankingError(
-            f"no server is named; give --server, for example http://localhost:11434/v1, or set {SERVER}."
+            "no server is named; give --server, for example http://localhost:11434/v1, or set {server}.", server=SERVER
         )
     if not 1 <= args.parallel <= 64:
-        raise RankingError(f"--parallel is {args.parallel}; use 1 to 64.")
+        raise RankingError("--parallel is {parallel}; use 1 to 64.", parallel=args.parallel)
     prompt = read_prompt(args.prompt)
     rows, labels = read_source(args)
     server = Server(url, args.model, labels, args.schema, args.patience)
@@ -130,7 +130,7 @@ def read_source(args: argparse.Namespace) -> tuple[list[ClipRow], tuple[str, ...
     except ProtocolError as error:
         if args.labels or "unknown label" not in str(error):
             raise
-        raise RankingError(f"{error} A project's own labels go after --labels.") from None
+        raise RankingError("{error} A project's own labels go after --labels.", error=error) from None
 
 
 def read_prompt(path: Path | None = None) -> str:
@@ -139,10 +139,14 @@ def read_prompt(path: Path | None = None) -> str:
     try:
         prompt = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise RankingError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+        raise RankingError(
+            "{path} cannot be read: {reason}.", path=path, reason=getattr(error, "strerror", None) or error
+        ) from None
     for place in ("{labels}", "{transcript}"):
         if place not in prompt:
-            raise RankingError(f"{path} has no {place}; the prompt needs {{labels}} and {{transcript}}.")
+            raise RankingError(
+                "{path} has no {place}; the prompt needs {{labels}} and {{transcript}}.", path=path, place=place
+            )
     return prompt
 
 
@@ -167,7 +171,11 @@ def open_rankings(path: Path, server: Server, prompt: str) -> Rankings:
             known = {}
         different = [key for key, value in made_by.items() if known.get(key) != value]
         if different:
-            raise RankingError(f"{path} holds rankings by another {' and '.join(different)}; give another --out.")
+            raise RankingError(
+                "{path} holds rankings by another {different}; give another --out.",
+                path=path,
+                different=" and ".join(different),
+            )
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
         atomic_write(path, json.dumps(made_by, ensure_ascii=False) + "\n")

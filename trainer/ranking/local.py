@@ -101,7 +101,9 @@ def _transformers(encoder: Any) -> Loaded:
     tokenizer, model, absent = load_pretrained(AutoModelForCausalLM, folder, dtype)
     # Encoder models are loaded with a head that their weights lack: random, and no likelihood at all.
     if absent:
-        raise RankingError(f"{folder} is no causal language model; it cannot rank, use another or a server.")
+        raise RankingError(
+            "{folder} is no causal language model; it cannot rank, use another or a server.", folder=folder
+        )
     model = model.to(device).eval().requires_grad_(False)
 
     def tokens(text: str) -> list[int]:

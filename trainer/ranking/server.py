@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from trainer.protocol.errors import UserError
+
 KEYS = ("EMODESK_LM_KEY", "OPENAI_API_KEY")  # looked for in this order, then the system's keyring
 SERVER = "EMODESK_LM_URL"
 SERVICE = "emodesk"  # under which a keyring holds the key, with the server's address as the user
@@ -20,7 +22,7 @@ CONNECTIONS = 3  # tries of a server that does not answer at all: it is down, no
 NO_KEY = "none"  # what a local server without keys is sent: the client insists on something
 
 
-class RankingError(ValueError):
+class RankingError(UserError):
     """Ranking cannot go on at all; the text is one sentence saying what to do."""
 
 
@@ -79,8 +81,11 @@ class Asker:
         key = find_key(server.url) if key is None else key
         if not key and not server.is_local:
             raise RankingError(
-                f"there is no key for {server.url}; set {KEYS[0]} in the environment, or keep it in the system's "
-                f"keyring (keyring set {SERVICE} {server.url})."
+                "there is no key for {url}; set {keys} in the environment, or keep it in the system's "
+                "keyring (keyring set {service} {url}).",
+                url=server.url,
+                keys=KEYS[0],
+                service=SERVICE,
             )
         self.server = server
         self._key = key
@@ -118,7 +123,7 @@ class Asker:
                 raise RankingError(self._words(error)) from None
             except openai.RateLimitError as error:
                 if getattr(error, "code", "") == "insufficient_quota":
-                    raise RankingError(f"{self.server.url} says that the account's quota is used up.") from None
+                    raise RankingError("{url} says that the account's quota is used up.", url=self.server.url) from None
                 reason = self._words(error)
                 self._wait(number, error)
             except (openai.APIConnectionError, openai.InternalServerError) as error:  # time-outs are the former

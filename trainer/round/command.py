@@ -13,11 +13,12 @@ from pathlib import Path
 from trainer.machine import wait_politely
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import read_clips, write_clips
+from trainer.protocol.errors import UserError
 from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, NOTES_FILE, REJECTIONS_FILE, read_spec
 from trainer.settings import Settings, load_settings, parse_overrides
 
 
-class RoundError(ValueError):
+class RoundError(UserError):
     """A round that cannot be fitted as asked; the text is one sentence for a person."""
 
 
@@ -96,9 +97,9 @@ def fit_bundle(
     task = make_task(read_bundle(bundle_path, rows), rows, settings, rejected)
     table = out / CLIPS_FILE
     if table.exists() and not resume:
-        raise RoundError(f"{out} holds a round already; give another --out, or --resume to go on with it.")
+        raise RoundError("{out} holds a round already; give another --out, or --resume to go on with it.", out=out)
     if table.exists() and read_clips(table, labels) != rows:
-        raise RoundError(f"{out} holds a round of other clips; give another --out.")
+        raise RoundError("{out} holds a round of other clips; give another --out.", out=out)
     out.mkdir(parents=True, exist_ok=True)
     write_clips(table, rows)
     (out / CANCEL_FILE).unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from trainer.machine import choose_threads, wait_politely
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import read_clips, write_clips
+from trainer.protocol.errors import UserError
 from trainer.protocol.round_folder import (
     CANCEL_FILE,
     CLIPS_FILE,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from trainer.fusion.model import FusionModel
 
 
-class PredictError(ValueError):
+class PredictError(UserError):
     """Predictions that cannot be made as asked; the text is one sentence for a person."""
 
 
@@ -90,6 +91,10 @@ def _check_widths(found: tuple[int, ...], model: FusionModel, source: str) -> No
     for name, have, need in zip(model.modalities, found, model.dims, strict=True):
         if have != need:
             raise PredictError(
-                f"{source}: “{name}” is {have} wide and the round was trained on {need}; "
-                "take the features of the same encoder and pooling."
+                "{source}: “{name}” is {have} wide and the round was trained on {need}; "
+                "take the features of the same encoder and pooling.",
+                source=source,
+                name=name,
+                have=have,
+                need=need,
             )

@@ -77,7 +77,7 @@ def read_rejections(path: Path, labels: Sequence[str]) -> dict[str, set[str]]:
             try:
                 label = canonical_label(record["label"] or "", labels)
             except ProtocolError as error:
-                raise ProtocolError(f"{path.name} line {line}: {error}.") from None
+                raise ProtocolError("{file} line {line}: {error}.", file=path.name, line=line, error=error) from None
             if label:
                 rejections[record["clip_id"]].add(label)
     return rejections

@@ -54,7 +54,9 @@ def parse_sweeps(pairs: Sequence[str], modalities: Sequence[str]) -> dict[str, l
         key, sign, values = pair.partition("=")
         listed = [value.strip() for value in values.split(",") if value.strip()]
         if not sign or not key.strip() or not listed:
-            raise SettingsError(f"--sweep {pair} is not key=a,b; write for example --sweep modality_dropout=0,0.3.")
+            raise SettingsError(
+                "--sweep {pair} is not key=a,b; write for example --sweep modality_dropout=0,0.3.", pair=pair
+            )
         if key.strip() == "modalities" and "*" in listed:
             sizes = range(1, len(modalities) + 1)
             listed = ["+".join(names) for size in sizes for names in combinations(modalities, size)]

@@ -24,6 +24,7 @@ from trainer.features.store import resolve_paths
 from trainer.machine import wait_politely
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips
+from trainer.protocol.errors import UserError
 from trainer.protocol.files import atomic_write
 from trainer.protocol.labels import LABELS
 from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, read_spec
@@ -35,7 +36,7 @@ WORK = "work"  # frames and checkpoints, which may be deleted once the prompts a
 SHARED = 0  # the number of the only set where prompts are shared
 
 
-class TuneError(ValueError):
+class TuneError(UserError):
     """Prompts that cannot be learnt as asked; the text is one sentence for a person."""
 
 
@@ -203,8 +204,8 @@ def _claim(out: Path, stamp: str, resume: bool) -> None:
     path = out / FIGURES
     if path.exists():
         if not resume:
-            raise TuneError(f"{out} holds prompts already; give another --out, or --resume to go on with them.")
+            raise TuneError("{out} holds prompts already; give another --out, or --resume to go on with them.", out=out)
         if json.loads(path.read_text(encoding="utf-8")).get("stamp") != stamp:
-            raise TuneError(f"{out} holds prompts of other clips or settings; give another --out.")
+            raise TuneError("{out} holds prompts of other clips or settings; give another --out.", out=out)
         return
     atomic_write(path, json.dumps({"stamp": stamp}))

@@ -61,7 +61,12 @@ class TuneOptions:
         low = {"tokens": 1, "frames": 1, "epochs": 1, "batch": 1}
         for name, least in (low | dict.fromkeys(("depth", "weight_decay", "warmup"), 0)).items():
             if getattr(self, name) < least:
-                raise EncoderError(f"tune.{name} is {getattr(self, name)}; use {least} or more.")
+                raise EncoderError(
+                    "tune.{name} is {getattr}; use {least} or more.",
+                    name=name,
+                    getattr=getattr(self, name),
+                    least=least,
+                )
         if not 0 < self.learning_rate <= 1 or self.warmup >= 1:
             raise EncoderError("tune.learning_rate is above 0 up to 1, and tune.warmup below 1.")
 

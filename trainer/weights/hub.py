@@ -17,6 +17,7 @@ import platformdirs
 
 from trainer.hashes import HashMemo
 from trainer.media import MediaError
+from trainer.protocol.errors import UserError
 
 ENVIRONMENT = "EMODESK_MODELS"
 PINNED = re.compile(r"[0-9a-f]{40}")
@@ -33,7 +34,7 @@ SIZES = {
 }
 
 
-class HubError(ValueError):
+class HubError(UserError):
     """Weights that are not where they were looked for; the text names the files and where to put them."""
 
 
@@ -71,7 +72,12 @@ class Source:
             folder = Path(self.folder).expanduser()
             missing = missing_files(folder, files)
             if missing:
-                raise HubError(f"{folder} named by {self.setting} lacks {', '.join(missing)}; put them there.")
+                raise HubError(
+                    "{folder} named by {setting} lacks {missing}; put them there.",
+                    folder=folder,
+                    setting=self.setting,
+                    missing=", ".join(missing),
+                )
             return folder
         found = replace(self, files=files).local()
         return found if found is not None else self._fetch(files)
@@ -84,7 +90,7 @@ class Source:
         except (OSError, ValueError):
             data = None
         if not isinstance(data, dict):
-            raise HubError(f"{path} is no model configuration; fetch it again.")
+            raise HubError("{path} is no model configuration; fetch it again.", path=path)
         return data
 
     def config_number(self, *keys: str) -> int:
@@ -95,7 +101,11 @@ class Source:
             for key in keys:
                 if type(table.get(key)) is int:
                     return table[key]
-        raise HubError(f"config.json of {self.folder or self.repo} has no {keys[0]}; is it another kind of model?")
+        raise HubError(
+            "config.json of {folder} has no {keys}; is it another kind of model?",
+            folder=self.folder or self.repo,
+            keys=keys[0],
+        )
 
     def digest(self) -> str:
         """What a fingerprint says of the weights: the pinned revision, or the hash of a local folder's files.
@@ -111,7 +121,7 @@ class Source:
             for name in needed_files(folder, self.files):
                 total.update(f"{name} {memo.get(str(folder / name))}\n".encode())
         except MediaError as error:
-            raise HubError(f"{folder} cannot be read: {error}") from None
+            raise HubError("{folder} cannot be read: {error}", folder=folder, error=error) from None
         return total.hexdigest()
 
     def advice(self) -> str:
@@ -147,7 +157,10 @@ class Source:
     def _pinned(self) -> str:
         if not PINNED.fullmatch(self.revision):
             raise HubError(
-                f"{self._revision_setting()} is “{self.revision}”; pin {self.repo} by the 40 hex digits of its commit."
+                "{revision_setting} is “{revision}”; pin {repo} by the 40 hex digits of its commit.",
+                revision_setting=self._revision_setting(),
+                revision=self.revision,
+                repo=self.repo,
             )
         return self.revision
 
@@ -166,16 +179,32 @@ class Source:
             folder = fetch(self.repo, revision, [*files, *shards])
         except RepositoryNotFoundError:
             raise HubError(
-                f"the hub has no “{self.repo}”, or asks for a login; mend {self.setting[:-7]}repo, or {self.advice()}."
+                "the hub has no “{repo}”, or asks for a login; mend {setting}repo, or {advice}.",
+                repo=self.repo,
+                setting=self.setting[:-7],
+                advice=self.advice(),
             ) from None
         except RevisionNotFoundError:
-            raise HubError(f"“{self.repo}” has no revision {revision}; mend {self._revision_setting()}.") from None
+            raise HubError(
+                "“{repo}” has no revision {revision}; mend {revision_setting}.",
+                repo=self.repo,
+                revision=revision,
+                revision_setting=self._revision_setting(),
+            ) from None
         except (OSError, ValueError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise HubError(f"{self.repo} cannot be fetched ({reason}); {self.advice()}.") from None
+            raise HubError(
+                "{repo} cannot be fetched ({reason}); {advice}.", repo=self.repo, reason=reason, advice=self.advice()
+            ) from None
         missing = missing_files(folder, files)
         if missing:
-            raise HubError(f"{self.repo} at {revision[:12]} lacks {', '.join(missing)}; {self.advice()}.")
+            raise HubError(
+                "{repo} at {revision} lacks {missing}; {advice}.",
+                repo=self.repo,
+                revision=revision[:12],
+                missing=", ".join(missing),
+                advice=self.advice(),
+            )
         return folder
 
 
@@ -199,7 +228,7 @@ def needed_files(folder: Path, files: tuple[str, ...]) -> list[str]:
                 shards = json.loads((folder / name).read_text(encoding="utf-8"))["weight_map"].values()
                 names += sorted({str(shard) for shard in shards})
             except (ValueError, KeyError, TypeError, AttributeError):
-                raise HubError(f"{folder / name} is no index of shards; fetch it again.") from None
+                raise HubError("{folder} is no index of shards; fetch it again.", folder=folder / name) from None
     return names
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from safetensors import SafetensorError, safe_open
 
+from trainer.protocol.errors import UserError
+
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
@@ -17,7 +19,7 @@ SINGLE_FILES = ("model.safetensors", "pytorch_model.bin")
 INDEX_FILES = ("model.safetensors.index.json", "pytorch_model.bin.index.json")
 
 
-class WeightsError(ValueError):
+class WeightsError(UserError):
     """Weights that cannot be used; the text names the file, the first tensor that does not fit, and what to do."""
 
 
@@ -27,7 +29,12 @@ def check_vocabulary(path: Path, pieces: int, rows: int) -> None:
     Rows beyond the pieces are common: they fill the table up to a round number.
     """
     if pieces > rows or 2 * pieces <= rows:
-        raise WeightsError(f"{path}: the tokenizer knows {pieces} pieces, the model {rows}; it is of another model.")
+        raise WeightsError(
+            "{path}: the tokenizer knows {pieces} pieces, the model {rows}; it is of another model.",
+            path=path,
+            pieces=pieces,
+            rows=rows,
+        )
 
 
 def weight_files(folder: Path) -> list[Path]:
@@ -40,15 +47,25 @@ def weight_files(folder: Path) -> list[Path]:
             try:
                 names = sorted(set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()))
             except (ValueError, KeyError, TypeError, AttributeError):
-                raise WeightsError(f"{index} is no index of shards; fetch it again.") from None
+                raise WeightsError("{index} is no index of shards; fetch it again.", index=index) from None
             missing = [item for item in names if not (folder / item).is_file() or Path(item).name != item]
             if missing:
-                raise WeightsError(f"{folder} lacks {', '.join(missing)} of {len(names)} shards; fetch them there.")
+                raise WeightsError(
+                    "{folder} lacks {missing} of {count} shards; fetch them there.",
+                    folder=folder,
+                    missing=", ".join(missing),
+                    count=len(names),
+                )
             return [folder / item for item in names]
     for name in SINGLE_FILES:
         if (folder / name).exists():
             return [folder / name]
-    raise WeightsError(f"{folder} holds no weights; put {SINGLE_FILES[0]} or {SINGLE_FILES[1]} there.")
+    raise WeightsError(
+        "{folder} holds no weights; put {single_files} or {single_files2} there.",
+        folder=folder,
+        single_files=SINGLE_FILES[0],
+        single_files2=SINGLE_FILES[1],
+    )
 
 
 def read_tensors(path: Path) -> Iterator[tuple[str, Tensor]]:
@@ -59,7 +76,7 @@ def read_tensors(path: Path) -> Iterator[tuple[str, Tensor]]:
                 for name in file.keys():  # noqa: SIM118 - not a mapping
                     yield name, file.get_tensor(name)
         except SafetensorError as error:
-            raise WeightsError(f"{path} is damaged ({error}); fetch it again.") from None
+            raise WeightsError("{path} is damaged ({error}); fetch it again.", path=path, error=error) from None
         return
     import torch  # here, so that the workers that only decode do without
 
@@ -67,14 +84,15 @@ def read_tensors(path: Path) -> Iterator[tuple[str, Tensor]]:
         state = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
     except pickle.UnpicklingError:
         raise WeightsError(
-            f"{path} holds more than tensors (a pickle that would run code) and was refused; "
-            "get the weights as safetensors."
+            "{path} holds more than tensors (a pickle that would run code) and was refused; "
+            "get the weights as safetensors.",
+            path=path,
         ) from None
     except (RuntimeError, EOFError, OSError, ValueError) as error:
         first = str(error).splitlines()[0]
-        raise WeightsError(f"{path} is damaged ({first}); fetch it again.") from None
+        raise WeightsError("{path} is damaged ({first}); fetch it again.", path=path, first=first) from None
     if not isinstance(state, Mapping):
-        raise WeightsError(f"{path} holds no table of tensors; get the weights as safetensors.")
+        raise WeightsError("{path} holds no table of tensors; get the weights as safetensors.", path=path)
     for name, tensor in state.items():
         if isinstance(tensor, torch.Tensor):
             yield str(name), tensor
@@ -105,17 +123,31 @@ def load_into(
             if ignore and name.startswith(ignore):
                 continue
             if name not in wanted:
-                raise WeightsError(f"{path} has the tensor {full}, which this model does not; is it another model?")
+                raise WeightsError(
+                    "{path} has the tensor {full}, which this model does not; is it another model?",
+                    path=path,
+                    full=full,
+                )
             target = wanted[name]
             if target.shape != tensor.shape:
                 raise WeightsError(
-                    f"{path}: {full} has shape {list(tensor.shape)}, the model needs {list(target.shape)}; "
-                    "configuration and weights are of different models."
+                    "{path}: {full} has shape {list}, the model needs {list2}; "
+                    "configuration and weights are of different models.",
+                    path=path,
+                    full=full,
+                    list=list(tensor.shape),
+                    list2=list(target.shape),
                 )
             with torch.no_grad():
                 target.copy_(tensor)
             seen.add(name)
     missing = [name for name in wanted if name not in seen]
     if missing:
-        raise WeightsError(f"{folder} lacks the tensor {prefix}{missing[0]} and {len(missing) - 1} more.")
+        raise WeightsError(
+            "{folder} lacks the tensor {prefix}{missing} and {count} more.",
+            folder=folder,
+            prefix=prefix,
+            missing=missing[0],
+            count=len(missing) - 1,
+        )
     return model

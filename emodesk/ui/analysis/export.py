@@ -45,4 +45,6 @@ def _write(path: Path, content: bytes) -> None:
     try:
         atomic_write(path, content)
     except OSError as error:
-        raise DomainError(f"{path} could not be saved ({error.strerror or error}); choose another place.") from None
+        raise DomainError(
+            "{path} could not be saved ({reason}); choose another place.", path=path, reason=error.strerror or error
+        ) from None
