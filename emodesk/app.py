@@ -53,7 +53,7 @@ def make_application() -> QApplication:
     return app
 
 
-class Desk(QObject):
+class AppController(QObject):
     """What is open: the start screen or one project's window; opening, creating, importing and closing."""
 
     def __init__(self, app: QApplication) -> None:
@@ -197,11 +197,11 @@ class Desk(QObject):
 def run(folder: Path | None = None) -> int:
     """Open the window on a project, or the start screen; returns the exit status."""
     app = make_application()
-    desk = Desk(app)
-    if folder is None or not desk.open(folder):
-        desk.window or desk.show_start()
+    controller = AppController(app)
+    if folder is None or not controller.open(folder):
+        controller.window or controller.show_start()
     status = app.exec()
-    desk._close()
+    controller._close()
     return status
 
 
@@ -210,10 +210,10 @@ def take_pictures(folder: Path, out: Path) -> list[Path]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = make_application()
     out.mkdir(parents=True, exist_ok=True)
-    desk = Desk(app)
-    if not desk.open(folder):
+    controller = AppController(app)
+    if not controller.open(folder):
         raise DomainError("{folder} could not be opened, so no pictures were taken.", folder=folder)
-    window = desk.window
+    window = controller.window
     window.resize(*PICTURE_SIZE)
     pictures = []
     mode = theme.mode
@@ -226,7 +226,7 @@ def take_pictures(folder: Path, out: Path) -> list[Path]:
             window.grab().save(str(path))
             pictures.append(path)
     theme.apply(app, mode)
-    desk._close()
+    controller._close()
     return pictures
 
 

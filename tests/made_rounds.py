@@ -141,7 +141,7 @@ def _metrics(rows: list[ClipRow], target: np.ndarray, drawn: Mapping[str, np.nda
     return {
         "labels": list(LABELS),
         "modalities": list(MODALITIES),
-        "cv": {**cv, "heard": {"speakers": 6, "low": 0.641, "high": 0.802}},
+        "cv": {**cv, "new_speaker_interval": {"speakers": 6, "low": 0.641, "high": 0.802}},
         "test": summary([score(target[test], drawn["probabilities"][test].argmax(axis=1), classes)]),
         "baseline": summary([score(target[labelled], subsets[:, 1], classes)]),
         "calibration": {"temperature": 1.31, "ece_before": 0.094, "ece_after": 0.041},

@@ -71,25 +71,27 @@ class Training:
     """The fusion network and its folds.
 
     The defaults are what measured best over five seeds on small real sets (60 to 491 labelled clips). The paper's own
-    (section 4.2), for sets of thousands, are learning_rate 3e-4, updates 0, attention_start 0, outlier_limit 0,
-    ensemble 1, weight_average 0 and keep best; batch, epochs, dropout, modality_dropout and folds are the same.
+    (section 4.2), for sets of thousands, are learning_rate 3e-4, updates 0, attention_bias_init 0, outlier_limit 0,
+    ensemble 1, ema_decay 0 and checkpoint_selection best; batch, epochs, dropout, modality_dropout and folds are the
+    same.
 
     Attributes:
         dropout: on the inputs of every encoder and of the attention, as in the MER baseline.
         modality_dropout: chance that one modality of one clip is left out of one batch; never all of them.
-        drop_reading: a missing modality is zeros before its encoder (the paper's) or after it.
+        missing_modality_fill: a missing modality is zeros before its encoder (the paper's) or after it.
         updates: small sets are seen for more epochs, until the weights have been updated so often; 0 is off.
         folds: as many models, each tested on the labelled clips it never saw.
         group_by_speaker: keep all clips of one speaker in the same fold where speakers are known.
-        speaker_centring: take each speaker's own mean out of the features (`fusion/centring.py`): on, off, or auto,
-            where the linear baseline's validation on speakers not trained on decides.
-        attention_start: added to the attention's bias at the start; 1 begins with the plain sum of the modalities.
-        keep: the epoch whose weights a fold keeps: best by validation WAF (the reference's) or the last.
+        speaker_normalisation: take each speaker's own mean, an empirical Bayes estimate, out of the features
+            (`fusion/centring.py`): on, off, or auto, where the linear baseline's validation on speakers not trained on
+            decides.
+        attention_bias_init: added to the attention's bias at the start; 1 begins with the plain sum of the modalities.
+        checkpoint_selection: the epoch whose weights a fold keeps: best by validation WAF (the reference's), or last.
         ensemble: models a fold, differing in their seed; their logits are averaged. 0 lets the labelled clips decide:
             3 models where they are fewer than 1000, and one model is mostly chance; 1 beyond.
         label_smoothing: share of the target spread over all classes.
         class_balance: 0 weighs every clip alike, 1 every class; between them a power of the class's rarity.
-        weight_average: decay a batch of a running mean of the weights, which is then used; 0 is off.
+        ema_decay: decay a batch of a running mean of the weights, which is then used; 0 is off.
         noise_aware: how much less a label weighs that the fold which never saw the clip finds unlikely; 0 is off.
         outlier_limit: features are limited to their mean ± this many standard deviations; 0 is off.
         input_noise: standard deviation of noise added to the standardised features while training; 0 is off.
@@ -109,17 +111,17 @@ class Training:
     hidden: int = 128
     dropout: float = 0.3
     modality_dropout: float = 0.3
-    drop_reading: str = "zero_input"
+    missing_modality_fill: str = "zero_input"
     folds: int = 5
     group_by_speaker: bool = True
-    speaker_centring: str = "auto"
+    speaker_normalisation: str = "auto"
     seed: int = 0
-    attention_start: float = 1.0
-    keep: str = "last"
+    attention_bias_init: float = 1.0
+    checkpoint_selection: str = "last"
     ensemble: int = 0
     label_smoothing: float = 0.0
     class_balance: float = 0.0
-    weight_average: float = 0.98
+    ema_decay: float = 0.98
     noise_aware: float = 0.0
     outlier_limit: float = 2.0
     input_noise: float = 0.0
@@ -134,7 +136,7 @@ class Training:
             _within("training", name, getattr(self, name), 0.0, 1e3)
         for name in ("batch", "epochs", "hidden"):
             _within("training", name, getattr(self, name), 1, 1_000_000)
-        for name in ("dropout", "modality_dropout", "label_smoothing", "weight_average"):
+        for name in ("dropout", "modality_dropout", "label_smoothing", "ema_decay"):
             _within("training", name, getattr(self, name), 0.0, 0.999)
         for name in ("class_balance", "noise_aware"):
             _within("training", name, getattr(self, name), 0.0, 1.0)
@@ -143,10 +145,10 @@ class Training:
         _within("training", "window_crops", self.window_crops, 0, 100)
         _within("training", "updates", self.updates, 0, 1_000_000)
         _within("training", "threads", self.threads, 0, 1024)
-        _within("training", "attention_start", self.attention_start, -10.0, 10.0)
-        _one_of("training", "drop_reading", self.drop_reading, ("zero_input", "zero_hidden"))
-        _one_of("training", "speaker_centring", self.speaker_centring, ("auto", "on", "off"))
-        _one_of("training", "keep", self.keep, ("best", "last"))
+        _within("training", "attention_bias_init", self.attention_bias_init, -10.0, 10.0)
+        _one_of("training", "missing_modality_fill", self.missing_modality_fill, ("zero_input", "zero_hidden"))
+        _one_of("training", "speaker_normalisation", self.speaker_normalisation, ("auto", "on", "off"))
+        _one_of("training", "checkpoint_selection", self.checkpoint_selection, ("best", "last"))
         _one_of("training", "device", self.device, ("auto", "cpu", "cuda"))
         _one_of("training", "precision", self.precision, ("float32", "bfloat16"))
 
@@ -234,6 +236,14 @@ class Settings:
         return result
 
 
+# Settings by the names that earlier versions wrote into specs, presets of one's own and models.
+RENAMED = {
+    "training.drop_reading": "missing_modality_fill",
+    "training.weight_average": "ema_decay",
+    "training.attention_start": "attention_bias_init",
+    "training.keep": "checkpoint_selection",
+    "training.speaker_centring": "speaker_normalisation",
+}
 SECTIONS = tuple(item.name for item in fields(Settings) if is_dataclass(getattr(Settings(), item.name)))
 
 
@@ -294,7 +304,7 @@ def _typed(value: Any) -> Any:
 def _put(table: dict[str, Any], key: str, value: Any) -> None:
     parts = key.split(".")
     if len(parts) == 1 and key not in ("modalities", "encoders"):
-        homes = [section for section in SECTIONS if key in _names(section)]
+        homes = [section for section in SECTIONS if key in _names(section) or f"{section}.{key}" in RENAMED]
         if len(homes) != 1:
             raise SettingsError(
                 "unknown setting “{key}”; write section.key, the sections are {sections}.",
@@ -366,7 +376,8 @@ def _section(section: str, given: Any) -> Any:
         raise SettingsError("{section} is not a table of settings; write {section}.KEY=VALUE.", section=section)
     hints = get_type_hints(kind)
     values = {}
-    for name, value in given.items():
+    for written, value in given.items():
+        name = RENAMED.get(f"{section}.{written}", written)
         if name not in hints:
             raise SettingsError(
                 "unknown setting “{section}.{name}”; use one of {hints}.",

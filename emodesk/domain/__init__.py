@@ -7,8 +7,7 @@ from emodesk.domain.model import (
     DecisionKind,
     DomainError,
     LabelSet,
-    Prediction,
     Round,
 )
 
-__all__ = ["Changes", "Clip", "Decision", "DecisionKind", "DomainError", "LabelSet", "Prediction", "Round"]
+__all__ = ["Changes", "Clip", "Decision", "DecisionKind", "DomainError", "LabelSet", "Round"]

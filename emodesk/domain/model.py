@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import numpy as np
-
 from trainer.protocol.errors import UserError
 
 
@@ -99,21 +97,6 @@ class Decision:
     milliseconds: int = 0
     retracts: int | None = None
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """What one round believes about one clip. `probabilities` [K]; `shapley` [M] for the pseudo-label."""
-
-    clip: int
-    round: int
-    label: str
-    confidence: float
-    margin: float
-    entropy: float
-    disagreement: float
-    probabilities: np.ndarray
-    shapley: np.ndarray
 
 
 @dataclass(frozen=True)

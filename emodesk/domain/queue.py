@@ -9,7 +9,7 @@ STATES = ("open", "reviewed", "skipped", "flagged", "labelled")
 
 
 class QueueOrder(enum.StrEnum):
-    """In which order clips come; clips without a belief come last, ties in import order."""
+    """In which order clips come; clips without a prediction come last, ties in import order."""
 
     LEAST_CERTAIN = "least_certain"  # smallest margin between the first two labels first
     MOST_CERTAIN = "most_certain"

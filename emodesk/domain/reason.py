@@ -1,4 +1,4 @@
-"""Why a belief is what it is, in one line: as data, because the words are the window's."""
+"""Why a prediction is what it is, in one line: as data, because the words are the window's."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from emodesk.domain.belief import ClipBelief
+from emodesk.domain.prediction import ClipPrediction
 
 DOMINANT_SHARE = 0.6  # of all that speaks for the label: one modality carries it
 STRONG_SHAPLEY = 0.15  # probability a modality takes away: it contradicts
@@ -15,7 +15,7 @@ UNSURE_MARGIN = 0.1  # probability between the first two labels: it is a toss-up
 
 
 class ReasonKind(enum.StrEnum):
-    """What is worth saying about a belief, the first that holds."""
+    """What is worth saying about a prediction, the first that holds."""
 
     CONTRADICTION = "contradiction"  # `modality` carries the label, `other` alone would say `other_label`
     TOSS_UP = "toss_up"  # `label` and `other_label` are nearly alike
@@ -48,28 +48,28 @@ class Reason:
     missing: tuple[str, ...] = ()
 
 
-def why(belief: ClipBelief) -> Reason:
-    """The reason for a belief's pseudo-label, from its Shapley values and what each modality alone would say."""
-    index = belief.labels.index(belief.label)
-    present = np.flatnonzero(belief.present)
-    missing = tuple(name for name, there in zip(belief.modalities, belief.present, strict=True) if not there)
-    values = belief.shapley[:, index]
+def why(prediction: ClipPrediction) -> Reason:
+    """The reason for a prediction's pseudo-label, from its Shapley values and what each modality alone would say."""
+    index = prediction.labels.index(prediction.label)
+    present = np.flatnonzero(prediction.present)
+    missing = tuple(name for name, there in zip(prediction.modalities, prediction.present, strict=True) if not there)
+    values = prediction.shapley[:, index]
     helping = [m for m in present if values[m] > 0]
     if not helping:
-        return Reason(ReasonKind.NOTHING, belief.label, missing=missing)
+        return Reason(ReasonKind.NOTHING, prediction.label, missing=missing)
     first = max(helping, key=lambda m: values[m])
     share = float(values[first] / sum(values[m] for m in helping))
-    says = belief.alone.argmax(axis=-1)
-    lead = {"label": belief.label, "modality": belief.modalities[first], "share": share, "missing": missing}
+    says = prediction.alone.argmax(axis=-1)
+    lead = {"label": prediction.label, "modality": prediction.modalities[first], "share": share, "missing": missing}
     against = [m for m in present if says[m] != index and values[m] <= -STRONG_SHAPLEY]
     if against:
         worst = min(against, key=lambda m: values[m])
-        other, label = belief.modalities[worst], belief.labels[says[worst]]
+        other, label = prediction.modalities[worst], prediction.labels[says[worst]]
         return Reason(ReasonKind.CONTRADICTION, other=other, other_label=label, **lead)
-    second, top = np.argsort(belief.probabilities)[-2:]
-    if belief.probabilities[top] - belief.probabilities[second] < UNSURE_MARGIN:
+    second, top = np.argsort(prediction.probabilities)[-2:]
+    if prediction.probabilities[top] - prediction.probabilities[second] < UNSURE_MARGIN:
         runner_up = second if top == index else top
-        return Reason(ReasonKind.TOSS_UP, other_label=belief.labels[runner_up], **lead)
+        return Reason(ReasonKind.TOSS_UP, other_label=prediction.labels[runner_up], **lead)
     if len(present) > 1 and all(says[m] == index for m in present):
         return Reason(ReasonKind.AGREEMENT, **lead)
     return Reason(ReasonKind.CARRIED if share >= DOMINANT_SHARE else ReasonKind.MIXED, **lead)

@@ -1,4 +1,4 @@
-"""How sure a belief is and how far the modalities agree, for whole projects at once."""
+"""How sure a prediction is and how far the modalities agree, for whole projects at once."""
 
 from __future__ import annotations
 

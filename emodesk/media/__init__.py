@@ -3,7 +3,7 @@
 from emodesk.media.clock import Clock
 from emodesk.media.player import Player, State
 from emodesk.media.sound import AudioOutput, SoundTrack
-from emodesk.media.source import ClipSource, Picture, Wish
+from emodesk.media.source import ClipSource, DecodeRequest, Picture
 from emodesk.media.thumbnails import Thumbnails
 from emodesk.media.waveform import Waveforms, peaks
 
@@ -11,12 +11,12 @@ __all__ = [
     "AudioOutput",
     "ClipSource",
     "Clock",
+    "DecodeRequest",
     "Picture",
     "Player",
     "SoundTrack",
     "State",
     "Thumbnails",
     "Waveforms",
-    "Wish",
     "peaks",
 ]

@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Sequence
 
 from emodesk.domain import Clip
+from emodesk.media.open_clips import BESIDE, OpenClips
 from emodesk.media.playhead import Playhead
-from emodesk.media.shelf import BESIDE, Shelf
 from emodesk.media.sound import AudioOutput
-from emodesk.media.source import AHEAD_MOST, ClipSource, Picture, Wish
+from emodesk.media.source import AHEAD_MOST, ClipSource, DecodeRequest, Picture
 
 LOOK = 0.02  # seconds between two looks while playing: the sound device wants to be fed
 LATE_LOOK = 0.003  # seconds until the next look while a frame is late
@@ -57,7 +57,7 @@ class Player:
         self._on_state = on_state
         self._on_finished = on_finished
         self.head = Playhead(now)
-        self._shelf = Shelf(self._news_of)
+        self._open_clips = OpenClips(self._news_of)
         self.source: ClipSource | None = None
         self._next: list[Clip] = []
         self._seen: list[ClipSource] = []  # shown before, not yet put back
@@ -100,7 +100,7 @@ class Player:
         self.clip, self.shown, self.dropped = clip, -1, 0
         self._target, self._after, self._given, self._wanted_playing = 0, -1, None, play
         if clip is not None:
-            self.source = self._shelf.take(clip)
+            self.source = self._open_clips.take(clip)
             self._set_state(State.OPENING)
         self._settle()
 
@@ -111,19 +111,19 @@ class Player:
         """
         self._next = list(clips)[: BESIDE - 1]
         for clip in self._next:
-            self._shelf.take(clip)
+            self._open_clips.take(clip)
         self._tidy()
 
     def resize(self, size: tuple[int, int]) -> None:
         """Make pictures for a box of device pixels."""
         if size != self._size and min(size) > 0:
             self._size = size
-            self._shelf.resize(size)
+            self._open_clips.resize(size)
 
     def close(self, timeout: float = 10.0) -> bool:
         """Close every clip and end every thread; whether all ended in time (seconds)."""
         self.show(None)
-        return self._shelf.close(timeout)
+        return self._open_clips.close(timeout)
 
     # --------------------------------------------------------------- transport
 
@@ -163,13 +163,13 @@ class Player:
             self.seek_frame(min(max(self._target + frames, 0), self.frames - 1))
 
     def seek_frame(self, number: int) -> None:
-        """Show a frame, counted from the end where negative; playing goes on from there. The latest wish wins."""
+        """Show a frame, counted from the end where negative; playing goes on from there. The latest request wins."""
         if self.frames:
             number = number if number >= 0 else self.frames + number
             self.seek_time(self.time_of(min(max(number, 0), self.frames - 1)))
 
     def seek_time(self, seconds: float) -> None:
-        """Show the frame at a time; playing goes on from there. The latest wish wins."""
+        """Show the frame at a time; playing goes on from there. The latest request wins."""
         if self.state in (State.PAUSED, State.PLAYING):
             self._place(min(max(seconds, 0.0), self.duration))
             self._again()
@@ -286,7 +286,7 @@ class Player:
         elif self.state == State.PAUSED:
             self._want()
             self._on_news()
-        self._shelf.waiting = Wish(rate=self.head.rate, speed=self.head.speed)
+        self._open_clips.waiting = DecodeRequest(rate=self.head.rate, speed=self.head.speed)
 
     def _place(self, seconds: float) -> None:
         self.head.place(seconds)
@@ -296,7 +296,7 @@ class Player:
         index = self.source.index
         begin, end = self.head.bounds
         self.source.want(
-            Wish(
+            DecodeRequest(
                 number=self._target,
                 first=max(index.frame_at(begin), 0),
                 last=max(index.frame_at(end - EDGE), 0),
@@ -312,9 +312,9 @@ class Player:
     def _tidy(self) -> None:
         for source in self._seen:
             if source is not self.source:
-                self._shelf.put_back(source)
+                self._open_clips.put_back(source)
         self._seen.clear()
-        self._shelf.keep([*self._next, *([self.clip] if self.clip is not None else [])])
+        self._open_clips.keep([*self._next, *([self.clip] if self.clip is not None else [])])
 
     def _news_of(self, source: ClipSource) -> None:
         if source is self.source:

@@ -33,7 +33,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Wish:
+class DecodeRequest:
     """What is wanted of a clip: the frame to show, how playback goes on from it, and which sound.
 
     `first` and `last` frames are the range that playback repeats (`loop`) or ends at; `speed` 0 asks for no sound.
@@ -79,7 +79,7 @@ class ClipSource:
         self._size = size
         self._made_for: tuple[int, int] | None = None  # the size that pictures have
         self._stirred = False  # something other than a frame or sound is to be looked at
-        self._wish = Wish()
+        self._request = DecodeRequest()
         self._pictures: dict[int, Picture] = {}
         self._closed = False
         self._changed = threading.Condition()
@@ -97,12 +97,12 @@ class ClipSource:
             found = [number for number in self._pictures if after < number <= upto]
             return self._pictures[max(found)] if found else None
 
-    def want(self, wish: Wish) -> None:
-        """Decode for this from now on; an earlier wish is forgotten."""
+    def want(self, request: DecodeRequest) -> None:
+        """Decode for this from now on; an earlier request is forgotten."""
         with self._changed:
-            if wish != self._wish:
-                self._stirred |= wish.ahead != self._wish.ahead
-                self._wish = wish
+            if request != self._request:
+                self._stirred |= request.ahead != self._request.ahead
+                self._request = request
                 self._changed.notify_all()
 
     def resize(self, size: tuple[int, int] | None) -> None:
@@ -134,7 +134,7 @@ class ClipSource:
             threads = min(os.cpu_count() or 1, 4) if index.width * index.height > LARGE else 1
             with FrameReader(self.clip.path, index, threads=threads) as reader:
                 self._fit(reader)
-                self._decode(reader, min(self._wish.number, len(index) - 1))
+                self._decode(reader, min(self._request.number, len(index) - 1))
                 self._open(index)
                 self._serve(index, reader)
         except MediaError as error:
@@ -166,34 +166,34 @@ class ClipSource:
                 if self._closed:
                     return
                 self._stirred = False
-                is_shown = self._wish.ahead > AHEAD_WAITING
+                is_shown = self._request.ahead > AHEAD_WAITING
             if reader is not None:
                 reader.keep(KEPT_SHOWN if is_shown else KEPT_WAITING)
                 self._fit(reader)
             with self._changed:
-                job, wish = self._job(index, reader), self._wish
+                job, request = self._job(index, reader), self._request
             if isinstance(job, int):
                 self._decode(reader, job)
-                # The wish of now, not of before decoding: what was decoded ahead may be wanted by this time.
-                if job == min(self._wish.number, len(index) - 1):
+                # The request of now, not of before decoding: what was decoded ahead may be wanted by this time.
+                if job == min(self._request.number, len(index) - 1):
                     self._tell()
             elif job is not None:
-                self.sound.load(job, wish.rate, wish.speed)
-                if job == self._wish.position:
+                self.sound.load(job, request.rate, request.speed)
+                if job == self._request.position:
                     self._tell()
 
     def _job(self, index: VideoIndex, reader: FrameReader | None) -> int | float | None:
         """What to do next: a frame's number, a position of the sound (float), or None."""
-        wish = self._wish
-        if reader is not None and min(wish.number, len(index) - 1) not in self._pictures:
-            return min(wish.number, len(index) - 1)
-        if self.sound is not None and wish.rate and wish.speed:
-            later = min(wish.position + 20.0, index.duration)
-            for position in (wish.position, later, wish.loop_start):
-                if not self.sound.has(position, wish.rate, wish.speed):
+        request = self._request
+        if reader is not None and min(request.number, len(index) - 1) not in self._pictures:
+            return min(request.number, len(index) - 1)
+        if self.sound is not None and request.rate and request.speed:
+            later = min(request.position + 20.0, index.duration)
+            for position in (request.position, later, request.loop_start):
+                if not self.sound.has(position, request.rate, request.speed):
                     return float(position)
         if reader is not None:
-            for number in wish.numbers(len(index), self._ahead(reader, wish.ahead)):
+            for number in request.numbers(len(index), self._ahead(reader, request.ahead)):
                 if number not in self._pictures:
                     return number
         return None
@@ -203,24 +203,24 @@ class ClipSource:
         return max(AHEAD_LEAST, min(wanted, AHEAD_MOST, fits))
 
     def _decode(self, reader: FrameReader, number: int) -> None:
-        wish = self._wish
+        request = self._request
         try:
-            picture = Picture(number, reader.read(number, lambda: self._closed or self._passed(wish)))
+            picture = Picture(number, reader.read(number, lambda: self._closed or self._passed(request)))
         except Abandoned:
             return
         except FrameError:
             picture = self._stand_in(reader, number)
         with self._changed:
             self._pictures[number] = picture
-            kept = set(self._wish.numbers(len(reader), self._ahead(reader, self._wish.ahead)))
-            kept.update(range(self._wish.number - BEHIND, self._wish.number + 1))
+            kept = set(self._request.numbers(len(reader), self._ahead(reader, self._request.ahead)))
+            kept.update(range(self._request.number - BEHIND, self._request.number + 1))
             for old in [old for old in self._pictures if old not in kept and old != number]:
                 del self._pictures[old]
 
-    def _passed(self, wish: Wish) -> bool:
+    def _passed(self, request: DecodeRequest) -> bool:
         """Whether the frame wanted now is another one than when decoding began, and none that comes by anyway."""
-        new = self._wish.number
-        return new < wish.number or new > wish.number + AHEAD_MOST
+        new = self._request.number
+        return new < request.number or new > request.number + AHEAD_MOST
 
     def _stand_in(self, reader: FrameReader, number: int) -> Picture:
         with self._changed:

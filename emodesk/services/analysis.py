@@ -11,7 +11,7 @@ import numpy as np
 
 from emodesk.domain import Round
 from emodesk.services.project import Project
-from emodesk.services.round_beliefs import RoundBeliefs, read_beliefs, read_splits
+from emodesk.services.round_predictions import RoundPredictions, read_predictions, read_splits
 from emodesk.services.rounds import RoundService
 from emodesk.store import analysis as queries
 from trainer.measures.scores import Scores, score_labels
@@ -118,7 +118,7 @@ class AnalysisService:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._rounds = RoundService(project)
-        self._beliefs = lru_cache(KEPT_ROUNDS)(self._read_beliefs)
+        self._predictions = lru_cache(KEPT_ROUNDS)(self._read_predictions)
         self._splits = lru_cache(KEPT_SPLITS)(lambda number: read_splits(self._rounds.folder(number)))
 
     def rounds(self) -> list[Round]:
@@ -137,14 +137,16 @@ class AnalysisService:
         if source is Source.PEOPLE:
             pairs = self._beside_people(number)
             return tuple(key for key, label, proposed in pairs if (label, proposed) == (truth, given))
-        beliefs = self._beliefs(number)
+        predictions = self._predictions(number)
         with self._project.store.read() as connection:
             rows = queries.beside_people(connection, number)
         split = "test" if source is Source.TEST else "labelled"
         return tuple(
             row.key
             for row in rows
-            if row.label == truth and self._splits(number)[row.row] == split and _given(beliefs, row, source) == given
+            if row.label == truth
+            and self._splits(number)[row.row] == split
+            and _given(predictions, row, source) == given
         )
 
     def waf_by_round(self) -> list[RoundScore]:
@@ -162,12 +164,12 @@ class AnalysisService:
 
     def shares(self, number: int) -> Shares:
         """Mean Shapley share of each modality, overall and by pseudo-label."""
-        beliefs = self._beliefs(number)
-        classes = range(len(beliefs.labels))
+        found = self._predictions(number)
+        classes = range(len(found.labels))
         return Shares(
-            beliefs.modalities, beliefs.labels, beliefs.mean_shares(),
-            np.stack([beliefs.mean_shares(beliefs.label == k) for k in classes]),
-            np.bincount(beliefs.label, minlength=len(beliefs.labels)), beliefs.present, len(beliefs.label),
+            found.modalities, found.labels, found.mean_shares(),
+            np.stack([found.mean_shares(found.label == k) for k in classes]),
+            np.bincount(found.label, minlength=len(found.labels)), found.present, len(found.label),
         )  # fmt: skip
 
     def robustness(self, number: int) -> Robustness | None:
@@ -187,8 +189,8 @@ class AnalysisService:
 
     def disagreements(self, number: int, limit: int = LISTED) -> list[Disagreement]:
         """Clips in which modalities are surest of different labels, the worst first."""
-        beliefs = self._beliefs(number)
-        scores = beliefs.contradiction()
+        predictions = self._predictions(number)
+        scores = predictions.contradiction()
         worst = np.argsort(-scores, kind="stable")[:limit]
         worst = worst[scores[worst] > 0]
         with self._project.store.read() as connection:
@@ -197,8 +199,8 @@ class AnalysisService:
             Disagreement(
                 clip.key, clip.clip_id, clip.label, clip.confidence, float(scores[clip.row]), clip.persons,
                 tuple(
-                    (beliefs.labels[index] if index >= 0 else "", float(sure))
-                    for index, sure in zip(beliefs.says[clip.row], beliefs.sure[clip.row], strict=True)
+                    (predictions.labels[index] if index >= 0 else "", float(sure))
+                    for index, sure in zip(predictions.says[clip.row], predictions.sure[clip.row], strict=True)
                 ),
             )
             for clip in (clips[row] for row in worst.tolist() if row in clips)
@@ -224,16 +226,16 @@ class AnalysisService:
             rows = queries.beside_people(connection, number)
         return [(row.key, row.label, row.proposed) for row in rows if splits[row.row] == "unlabelled"]
 
-    def _read_beliefs(self, number: int) -> RoundBeliefs:
-        return read_beliefs(self._rounds.folder(number))
+    def _read_predictions(self, number: int) -> RoundPredictions:
+        return read_predictions(self._rounds.folder(number))
 
 
-def _given(beliefs: RoundBeliefs, row: Any, source: Source) -> str:
+def _given(predictions: RoundPredictions, row: Any, source: Source) -> str:
     """What the round says of a clip: on the test split all folds, in cross-validation the fold that never saw it."""
     if source is Source.TEST:
         return row.proposed
-    index = beliefs.held_out[row.row]
-    return beliefs.labels[index] if index >= 0 else ""
+    index = predictions.held_out[row.row]
+    return predictions.labels[index] if index >= 0 else ""
 
 
 def _from_metrics(metrics: dict, source: Source) -> Scored | None:

@@ -6,15 +6,15 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import TypeVar
 
-from emodesk.domain.belief import ClipBelief, Curves
+from emodesk.domain.prediction import ClipPrediction, Curves
 from emodesk.services.project import Project
 from emodesk.services.round_files import RoundFiles
 from emodesk.store import clips, rounds
 
-__all__ = ["ClipBelief", "Curves", "PredictionService"]
+__all__ = ["ClipPrediction", "Curves", "PredictionService"]
 
-KEPT = 256  # beliefs and curves kept in memory
-_Value = TypeVar("_Value", ClipBelief | None, Curves | None)
+KEPT = 256  # predictions and curves kept in memory
+_Value = TypeVar("_Value", ClipPrediction | None, Curves | None)
 
 
 class PredictionService:
@@ -23,7 +23,7 @@ class PredictionService:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._files: RoundFiles | None = None
-        self._beliefs: OrderedDict[int, ClipBelief | None] = OrderedDict()
+        self._predictions: OrderedDict[int, ClipPrediction | None] = OrderedDict()
         self._curves: OrderedDict[int, Curves | None] = OrderedDict()
 
     def applied_round(self) -> int:
@@ -31,12 +31,12 @@ class PredictionService:
         with self._project.store.read() as connection:
             return rounds.applied(connection)
 
-    def belief(self, clip: int) -> ClipBelief | None:
+    def prediction(self, clip: int) -> ClipPrediction | None:
         """What the applied round believes about a clip; None where it does not know the clip."""
-        return self._kept(self._beliefs, clip, lambda files, row, name: files.belief(row, name))
+        return self._kept(self._predictions, clip, lambda files, row, name: files.prediction(row, name))
 
     def curves(self, clip: int) -> Curves | None:
-        """Belief along a clip; None where the applied round made no curves for it."""
+        """Prediction along a clip; None where the applied round made no curves for it."""
         return self._kept(self._curves, clip, lambda files, row, _name: files.curves(row))
 
     def _kept(
@@ -45,7 +45,7 @@ class PredictionService:
         with self._project.store.read() as connection:
             number = rounds.applied(connection)
             if self._files is None or self._files.number != number:
-                self._beliefs.clear()
+                self._predictions.clear()
                 self._curves.clear()
                 self._files = None
             if clip in kept:

@@ -10,7 +10,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 
 from emodesk.domain import DomainError
-from emodesk.domain.belief import ClipBelief, Curves
+from emodesk.domain.prediction import ClipPrediction, Curves
 from trainer.measures.shapley import present_modalities, shapley_values
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.files import read_table
@@ -61,8 +61,8 @@ class RoundFiles:
             raise _broken(self.folder / PREDICTIONS_FILE, f"“{name}” holds values that are no numbers")
         return values
 
-    def belief(self, row: int, clip_id: str) -> ClipBelief:
-        """Belief about the clip in a row of the round's clips.csv."""
+    def prediction(self, row: int, clip_id: str) -> ClipPrediction:
+        """Prediction about the clip in a row of the round's clips.csv."""
         try:
             subsets = self._file.get_slice("subsets")[row].astype(np.float64)
             probabilities = self._file.get_slice("probabilities")[row].astype(np.float64)
@@ -70,7 +70,7 @@ class RoundFiles:
         except (SafetensorError, IndexError) as error:
             raise _broken(self.folder / PREDICTIONS_FILE, str(error)) from None
         best = int(probabilities.argmax())
-        return ClipBelief(
+        return ClipPrediction(
             round=self.number,
             label=self.labels[best],
             confidence=float(probabilities[best]),
@@ -99,7 +99,7 @@ class RoundFiles:
         return self._notes
 
     def curves(self, row: int) -> Curves | None:
-        """Belief along the clip in a row; None where the round made none for it."""
+        """Prediction along the clip in a row; None where the round made none for it."""
         number = row // FRAMES_SHARD
         path = self.folder / FRAMES_FOLDER / f"{number:04d}.safetensors"
         if self._shard[0] != number:

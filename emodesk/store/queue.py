@@ -47,7 +47,7 @@ class RoundOrder:
 
 
 def round_order(connection: Connection, number: int, order: QueueOrder) -> RoundOrder | None:
-    """What an order by belief goes by, which never changes once the round is taken in; None for other orders."""
+    """What an order by prediction goes by, which never changes once the round is taken in; None for other orders."""
     if order not in _BELIEFS:
         return None
     column, descending = _BELIEFS[order]
@@ -57,9 +57,9 @@ def round_order(connection: Connection, number: int, order: QueueOrder) -> Round
 
 
 def keys(
-    connection: Connection, number: int, order: QueueOrder, chosen: QueueFilter, belief: RoundOrder | None
+    connection: Connection, number: int, order: QueueOrder, chosen: QueueFilter, known: RoundOrder | None
 ) -> np.ndarray:
-    """Clip keys [n] int64 that pass the filter, in order; `number` is the applied round, `belief` its `round_order`."""
+    """Clip keys [n] int64 that pass the filter, in order; of round `number`; `known` is its `round_order`."""
     value: ColumnElement[Any] = clips.c.key
     if order is QueueOrder.DURATION:
         value = clips.c.duration
@@ -75,8 +75,8 @@ def keys(
     key, by = key[ascending], by[ascending]
     if order is QueueOrder.RANDOM:
         return np.random.default_rng(_SHUFFLE_SEED).permutation(key)
-    if belief is not None:
-        by = belief.of(key)
+    if known is not None:
+        by = known.of(key)
     # Sorted here, which is faster than in SQL; stable, so that ties and the NaN at the end keep the order of import.
     return key[np.argsort(by, kind="stable")]
 

@@ -42,8 +42,8 @@ class RoundResult:
 
     `scores`: by source (cv, test, baseline) and measure; `before` the round it is compared with, None for the first;
     `proposed`: keys of clips that self-training did not adopt but proposes to the reviewer; `speakers`: what was found
-    about centring the features by speaker, {} where no speaker is known well enough; `heard`: the speakers that
-    validation heard and the WAF to expect of others, {} where its folds share speakers.
+    about centring the features by speaker, {} where no speaker is known well enough; `new_speaker_interval`: how many
+    speakers were validated and the WAF to expect of others, {} where its folds share speakers.
     """
 
     round: Round
@@ -57,7 +57,7 @@ class RoundResult:
     flips: Flips | None = None
     proposed: tuple[int, ...] = ()
     speakers: dict[str, Any] = field(default_factory=dict)
-    heard: dict[str, Any] = field(default_factory=dict)
+    new_speaker_interval: dict[str, Any] = field(default_factory=dict)
 
     @property
     def gain(self) -> float | None:
@@ -99,7 +99,7 @@ def result_of(one: Round, before: Round | None, adoptions: list[dict[str, Any]],
 
 
 def _heard(cv: dict[str, Any]) -> dict[str, Any]:
-    found = cv.get("heard") or {}
+    found = cv.get("new_speaker_interval", cv.get("heard")) or {}
     return found if {"speakers", "low", "high"} <= set(found) else {}
 
 

@@ -163,7 +163,7 @@ class RoundsModel(QAbstractListModel):
         self._session.notice.emit("info", words.format(n=number))
         return True
 
-    def take_in(self, number: int) -> None:
+    def ingest_round(self, number: int) -> None:
         """Take a finished round's results into the store, in a worker thread."""
         name = f"ingest {number}"
         if name in self._tasks or self._session.project.read_only:
@@ -206,7 +206,7 @@ class RoundsModel(QAbstractListModel):
     def _has_ended(self, number: int, status: RunStatus) -> None:
         self.ended.emit(number, status.state)
         if status.state == "succeeded":
-            self.take_in(number)
+            self.ingest_round(number)
             return
         if not self._session.project.read_only:
             self._session.perform(lambda: self._session.rounds.note_end(number, status.state, status.message))
@@ -220,7 +220,7 @@ class RoundsModel(QAbstractListModel):
             return
         found = self._session.runner.reconcile(self._session.project.rounds_folder, self._session.rounds.ingested())
         for folder in found.finished:
-            self.take_in(int(folder.name))
+            self.ingest_round(int(folder.name))
         for folder in found.lost:
             self._tell_lost(int(folder.name))
 

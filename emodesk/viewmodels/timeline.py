@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from emodesk.domain.belief import Curves
+from emodesk.domain.prediction import Curves
 
 EMPTY = np.empty(0)
 
@@ -23,7 +23,7 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Reading:
+class CursorValues:
     """What the curves say at one time: the fused top label, and each modality's, None where it is missing."""
 
     time: float
@@ -39,7 +39,7 @@ class Track:
     Attributes:
         duration: seconds.
         peaks: [P, 2] least and greatest sample of P equal parts of the sound, -1..1; empty without sound.
-        curves: the belief along the clip, None where no round has looked at it.
+        curves: the prediction along the clip, None where no round has looked at it.
         present: [M] bool, which modalities the clip has.
     """
 
@@ -76,7 +76,7 @@ class Track:
         """[T] probability of modality `m`'s top label; 0 where it says nothing."""
         return np.nan_to_num(self.curves.alone[:, m].max(axis=-1))
 
-    def at(self, seconds: float) -> Reading | None:
+    def at(self, seconds: float) -> CursorValues | None:
         """What the window nearest to a time says, None without curves."""
         time = self._time()
         if not len(time):
@@ -91,7 +91,7 @@ class Track:
                 continue
             alone.append((name, labels[int(values.argmax())], float(values.max())))
         fused = self.curves.fused[t]
-        return Reading(seconds, labels[int(fused.argmax())], float(fused.max()), tuple(alone))
+        return CursorValues(seconds, labels[int(fused.argmax())], float(fused.max()), tuple(alone))
 
     @cached_property
     def faces(self) -> list[tuple[float, float]]:

@@ -1,4 +1,4 @@
-"""Words of the domain as the person reads them: modalities, labels, states and the reasons for a belief."""
+"""Words of the domain as the person reads them: modalities, labels, states and the reasons for a prediction."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from emodesk.domain.belief import ClipBelief
+from emodesk.domain.prediction import ClipPrediction
 from emodesk.domain.reason import ReasonKind, why
 
 translate = QCoreApplication.translate
@@ -49,12 +49,12 @@ def listing(names: Sequence[str]) -> str:
     return translate("words", "{first} and {last}").format(first=first, last=words[-1])
 
 
-def reason(belief: ClipBelief) -> str:
+def reason(prediction: ClipPrediction) -> str:
     """Why the model proposes its pseudo-label, in one line."""
-    data = why(belief)
-    says = [belief.labels[k] for k in belief.alone.argmax(axis=-1)]
-    present = [name for name, there in zip(belief.modalities, belief.present, strict=True) if there]
-    agreeing = [name for name in present if says[belief.modalities.index(name)] == data.label]
+    data = why(prediction)
+    says = [prediction.labels[k] for k in prediction.alone.argmax(axis=-1)]
+    present = [name for name, there in zip(prediction.modalities, prediction.present, strict=True) if there]
+    agreeing = [name for name in present if says[prediction.modalities.index(name)] == data.label]
     values = {
         "label": word(data.label),
         "other_label": word(data.other_label),

@@ -463,52 +463,7 @@
     </message>
 </context>
 <context>
-    <name>BeliefModel</name>
-    <message>
-        <source>accepted {label}</source>
-        <translation>接受了{label}</translation>
-    </message>
-    <message>
-        <source>said {label}</source>
-        <translation>标为{label}</translation>
-    </message>
-    <message>
-        <source>skipped</source>
-        <translation>已跳过</translation>
-    </message>
-    <message>
-        <source>flagged</source>
-        <translation>已标记</translation>
-    </message>
-</context>
-<context>
-    <name>BeliefPanel</name>
-    <message>
-        <source>History of this clip</source>
-        <translation>此片段的历史</translation>
-    </message>
-    <message>
-        <source>What each says alone · its share of {label}</source>
-        <translation>各模态单独判断 · 对{label}的贡献</translation>
-    </message>
-    <message>
-        <source>No decision yet.</source>
-        <translation>还没有决定。</translation>
-    </message>
-</context>
-<context>
-    <name>ChangeList</name>
-    <message>
-        <source>Pseudo-labels that changed</source>
-        <translation>发生变化的伪标签</translation>
-    </message>
-    <message>
-        <source>{before} to {after}: {n} clips</source>
-        <translation>{before} → {after}：{n} 个片段</translation>
-    </message>
-</context>
-<context>
-    <name>Desk</name>
+    <name>AppController</name>
     <message>
         <source>{folder} can only be read: you can look, but decisions cannot be saved.</source>
         <translation>{folder} 是只读的：可以查看，但无法保存决定。</translation>
@@ -540,6 +495,17 @@
     <message>
         <source>Building the demo</source>
         <translation>正在生成演示项目</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeList</name>
+    <message>
+        <source>Pseudo-labels that changed</source>
+        <translation>发生变化的伪标签</translation>
+    </message>
+    <message>
+        <source>{before} to {after}: {n} clips</source>
+        <translation>{before} → {after}：{n} 个片段</translation>
     </message>
 </context>
 <context>
@@ -861,6 +827,40 @@
     <message>
         <source>Sound only: this clip has no picture.</source>
         <translation>仅有声音：此片段没有画面。</translation>
+    </message>
+</context>
+<context>
+    <name>PredictionModel</name>
+    <message>
+        <source>accepted {label}</source>
+        <translation>接受了{label}</translation>
+    </message>
+    <message>
+        <source>said {label}</source>
+        <translation>标为{label}</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>flagged</source>
+        <translation>已标记</translation>
+    </message>
+</context>
+<context>
+    <name>PredictionPanel</name>
+    <message>
+        <source>History of this clip</source>
+        <translation>此片段的历史</translation>
+    </message>
+    <message>
+        <source>What each says alone · its share of {label}</source>
+        <translation>各模态单独判断 · 对{label}的贡献</translation>
+    </message>
+    <message>
+        <source>No decision yet.</source>
+        <translation>还没有决定。</translation>
     </message>
 </context>
 <context>

@@ -34,8 +34,8 @@ import sys, time
 began = time.perf_counter()
 from emodesk import app
 application = app.make_application()
-desk = app.Desk(application)
-assert desk.open(app.Path(sys.argv[1]))
+controller = app.AppController(application)
+assert controller.open(app.Path(sys.argv[1]))
 application.processEvents()
 print(time.perf_counter() - began, "torch" in sys.modules)
 """

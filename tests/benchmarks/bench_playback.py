@@ -27,7 +27,7 @@ from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget  # noqa: E402
 
 from emodesk.domain import Clip  # noqa: E402
-from emodesk.domain.belief import Curves  # noqa: E402
+from emodesk.domain.prediction import Curves  # noqa: E402
 from emodesk.media import peaks  # noqa: E402
 from emodesk.ui.review.player import PlayerView  # noqa: E402
 from emodesk.ui.theme import theme  # noqa: E402

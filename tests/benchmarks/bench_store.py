@@ -1,7 +1,7 @@
 """Store and queue at the size of a large project: one JSON object a line. `python tests/benchmarks/bench_store.py`.
 
-Decisions are timed to their return, that is with the log on the disk; the queue over 115,595 clips with a belief about
-each, 20,000 of them decided.
+Decisions are timed to their return, that is with the log on the disk; the queue over 115,595 clips with a prediction
+about each, 20,000 of them decided.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def timed(action: Callable[[], object], times: int = 1) -> Times:
 
 
 def fill(project: Project, count: int) -> None:
-    """Clips, one applied round with a belief about each, and decisions."""
+    """Clips, one applied round with a prediction about each, and decisions."""
     rng = np.random.default_rng(0)
     keys: list[int] = []
 

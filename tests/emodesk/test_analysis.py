@@ -11,7 +11,7 @@ from emodesk.domain import DomainError
 from emodesk.services.analysis import AnalysisService, Source
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
-from emodesk.services.round_beliefs import RoundBeliefs
+from emodesk.services.round_predictions import RoundPredictions
 from emodesk.services.rounds import RoundService
 from emodesk.store import clips, rounds
 from trainer.protocol import labels as labels_file
@@ -101,7 +101,7 @@ def test_two_modalities_sure_of_different_labels_weigh_more_than_one_that_is_uns
     def believing(first: tuple[int, float], second: tuple[int, float]) -> float:
         says, sure = np.array([[first[0], second[0]]]), np.array([[first[1], second[1]]])
         nothing = np.zeros(1, dtype=int)
-        return RoundBeliefs(("speech", "text"), LABELS, nothing, sure, says, sure, nothing).contradiction()[0]
+        return RoundPredictions(("speech", "text"), LABELS, nothing, sure, says, sure, nothing).contradiction()[0]
 
     assert believing((0, 0.9), (1, 0.8)) == pytest.approx((0.8 - 1 / 6) / (1 - 1 / 6))
     assert believing((0, 0.9), (1, 0.2)) < 0.1

@@ -1,4 +1,4 @@
-"""Pure rules: Shapley values, uncertainty, the reason for a belief, agreement between people."""
+"""Pure rules: Shapley values, uncertainty, the reason for a prediction, agreement between people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from emodesk.domain import agreement, uncertainty
-from emodesk.domain.belief import ClipBelief
+from emodesk.domain.prediction import ClipPrediction
 from emodesk.domain.reason import ReasonKind, why
 from trainer.measures.shapley import present_modalities, shapley_values
 
@@ -18,14 +18,14 @@ MODALITIES = ("speech", "image", "text", "video")
 LABELS = ("neutral", "anger", "happiness")
 
 
-def belief(evidence: np.ndarray, present: tuple[bool, ...] = (True,) * 4) -> ClipBelief:
-    """A belief whose logits [K] are the sum of the evidence [M, K] of the modalities present."""
+def prediction(evidence: np.ndarray, present: tuple[bool, ...] = (True,) * 4) -> ClipPrediction:
+    """A prediction whose logits [K] are the sum of the evidence [M, K] of the modalities present."""
     evidence = evidence * np.array(present)[:, None]
     masks = np.arange(16)[:, None] >> np.arange(4) & 1
     logits = masks @ evidence
     subsets = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     best = int(subsets[-1].argmax())
-    return ClipBelief(
+    return ClipPrediction(
         1,
         LABELS[best],
         subsets[-1, best],
@@ -69,7 +69,7 @@ def test_numbers_of_subsets_that_cannot_be_are_refused(count):
 
 
 def test_a_modality_is_present_where_it_makes_a_difference():
-    some = belief(np.random.default_rng(2).normal(size=(4, 3)), (True, False, True, False))
+    some = prediction(np.random.default_rng(2).normal(size=(4, 3)), (True, False, True, False))
     assert present_modalities(some.subsets.astype(np.float16)).tolist() == [True, False, True, False]
 
 
@@ -98,31 +98,31 @@ def test_modalities_disagree_fully_when_each_is_sure_of_another_label():
 
 
 def test_a_modality_that_speaks_strongly_against_is_a_contradiction():
-    reason = why(belief(np.array([[0, 4.0, 0], [0, 0, 0.1], [0, 0.3, 0], [0, 0, 2.5]])))
+    reason = why(prediction(np.array([[0, 4.0, 0], [0, 0, 0.1], [0, 0.3, 0], [0, 0, 2.5]])))
     assert (reason.kind, reason.label, reason.modality) == (ReasonKind.CONTRADICTION, "anger", "speech")
     assert (reason.other, reason.other_label) == ("video", "happiness")
 
 
 def test_two_labels_nearly_alike_are_a_toss_up():
-    reason = why(belief(np.array([[0, 1.0, 0.95], [0, 1.0, 1.0], [0, 0.1, 0.1], [0, 0.1, 0.1]])))
+    reason = why(prediction(np.array([[0, 1.0, 0.95], [0, 1.0, 1.0], [0, 0.1, 0.1], [0, 0.1, 0.1]])))
     assert (reason.kind, reason.label, reason.other_label) == (ReasonKind.TOSS_UP, "anger", "happiness")
 
 
 def test_modalities_that_all_say_the_label_agree_and_missing_ones_are_named():
-    reason = why(belief(np.array([[0, 1.0, 0], [0, 1.2, 0], [0, 9.0, 0], [0, 1.0, 0]]), (True, True, False, True)))
+    reason = why(prediction(np.array([[0, 1.0, 0], [0, 1.2, 0], [0, 9.0, 0], [0, 1.0, 0]]), (True, True, False, True)))
     assert (reason.kind, reason.modality, reason.missing) == (ReasonKind.AGREEMENT, "image", ("text",))
 
 
 def test_one_modality_may_carry_the_label_or_lead_a_mixture():
-    carried = why(belief(np.array([[0, 3.0, 0], [0.1, 0, 0], [0, 0.05, 0.1], [0.05, 0, 0]])))
+    carried = why(prediction(np.array([[0, 3.0, 0], [0.1, 0, 0], [0, 0.05, 0.1], [0.05, 0, 0]])))
     assert (carried.kind, carried.modality) == (ReasonKind.CARRIED, "speech")
     assert carried.share > 0.6
-    mixed = why(belief(np.array([[0, 1.5, 0], [0, 1.2, 0], [0.1, 0, 0], [0, 0, 0.1]])))
+    mixed = why(prediction(np.array([[0, 1.5, 0], [0, 1.2, 0], [0.1, 0, 0], [0, 0, 0.1]])))
     assert (mixed.kind, mixed.modality) == (ReasonKind.MIXED, "speech")
 
 
 def test_where_nothing_speaks_the_prior_does():
-    reason = why(belief(np.zeros((4, 3)), (False,) * 4))
+    reason = why(prediction(np.zeros((4, 3)), (False,) * 4))
     assert (reason.kind, reason.missing) == (ReasonKind.NOTHING, MODALITIES)
 
 

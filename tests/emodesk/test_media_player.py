@@ -164,7 +164,7 @@ def test_a_prefetched_clip_is_there_when_it_is_shown(tmp_path, desk):
     desk.see(0)
     for now, after in zip(clips, [clips[1:3], clips[2:4], clips[3:]], strict=False):
         desk.player.prefetch(after)
-        sources = [desk.player._shelf.take(item) for item in after]
+        sources = [desk.player._open_clips.take(item) for item in after]
         desk.run(lambda sources=sources: all(source.picture(0) for source in sources))
         desk.player.show(after[0])
         picture = desk.player.tick()
@@ -180,7 +180,7 @@ def test_few_clips_stay_open_however_many_are_shown(tmp_path, desk):
         desk.player.prefetch([clip(path, key + 1), clip(path, key + 2)])
     desk.see(0)
     desk.player.prefetch([])
-    assert len(desk.player._shelf._open) <= 4
+    assert len(desk.player._open_clips._open) <= 4
 
 
 def test_sound_alone_plays_to_its_end(tmp_path, desk):

@@ -31,34 +31,36 @@ def made(tmp_path):
         yield project, service.folder(number)
 
 
-def test_a_belief_is_the_row_of_its_clip(made):
+def test_a_prediction_is_the_row_of_its_clip(made):
     project, folder = made
     stored = load_file(folder / PREDICTIONS_FILE)
     for key in (1, 150, 300):
-        belief = PredictionService(project).belief(key)
-        np.testing.assert_allclose(belief.probabilities, stored["probabilities"][key - 1].astype(float))
-        np.testing.assert_allclose(belief.subsets, stored["subsets"][key - 1].astype(float))
-        np.testing.assert_allclose(belief.alone, belief.subsets[[1, 2, 4, 8]])
-        np.testing.assert_allclose(belief.shapley.sum(axis=0), belief.subsets[-1] - belief.subsets[0], atol=1e-9)
-        assert belief.label == QueueService(project).rows([key])[0].pseudo_label
-        np.testing.assert_allclose(belief.without(set()), belief.subsets[-1])
-        np.testing.assert_allclose(belief.without({"speech", "video"}), belief.subsets[0b0110])
-        np.testing.assert_allclose(belief.without(set(MODALITIES)), belief.subsets[0])
+        prediction = PredictionService(project).prediction(key)
+        np.testing.assert_allclose(prediction.probabilities, stored["probabilities"][key - 1].astype(float))
+        np.testing.assert_allclose(prediction.subsets, stored["subsets"][key - 1].astype(float))
+        np.testing.assert_allclose(prediction.alone, prediction.subsets[[1, 2, 4, 8]])
+        np.testing.assert_allclose(
+            prediction.shapley.sum(axis=0), prediction.subsets[-1] - prediction.subsets[0], atol=1e-9
+        )
+        assert prediction.label == QueueService(project).rows([key])[0].pseudo_label
+        np.testing.assert_allclose(prediction.without(set()), prediction.subsets[-1])
+        np.testing.assert_allclose(prediction.without({"speech", "video"}), prediction.subsets[0b0110])
+        np.testing.assert_allclose(prediction.without(set(MODALITIES)), prediction.subsets[0])
 
 
 def test_a_modality_that_makes_no_difference_is_missing_and_its_note_says_why(made):
     project, folder = made
     stored = load_file(folder / PREDICTIONS_FILE)
-    row = next(key - 1 for key in range(1, 300) if PredictionService(project).belief(key).present.all())
+    row = next(key - 1 for key in range(1, 300) if PredictionService(project).prediction(key).present.all())
     without_image = [subset & ~0b0010 for subset in range(16)]
     stored["subsets"][row] = stored["subsets"][row][without_image]
     metadata = {"modalities": ",".join(MODALITIES), "labels": ",".join(LABELS)}
     save_file(stored, folder / PREDICTIONS_FILE, metadata)
     write_table(folder / NOTES_FILE, ("clip_id", "modality", "note"), [(f"clip_{row:04d}", "image", "no face found")])
-    belief = PredictionService(project).belief(row + 1)
-    assert belief.present.tolist() == [True, False, True, True]
-    assert belief.notes == {"image": "no face found"}
-    np.testing.assert_allclose(belief.shapley[1], 0, atol=1e-12)
+    prediction = PredictionService(project).prediction(row + 1)
+    assert prediction.present.tolist() == [True, False, True, True]
+    assert prediction.notes == {"image": "no face found"}
+    np.testing.assert_allclose(prediction.shapley[1], 0, atol=1e-12)
 
 
 def test_curves_come_from_the_shard_of_their_clip(made):
@@ -90,28 +92,28 @@ def test_nothing_is_believed_without_an_applied_round(tmp_path):
     with make_project(tmp_path / "study", 60) as project:
         make_round(project)
         service = PredictionService(project)
-        assert (service.applied_round(), service.belief(1), service.curves(1)) == (0, None, None)
+        assert (service.applied_round(), service.prediction(1), service.curves(1)) == (0, None, None)
 
 
 def test_another_applied_round_is_noticed(made):
     project, _ = made
     service = PredictionService(project)
-    first = service.belief(1)
+    first = service.prediction(1)
     rounds = RoundService(project)
     number = make_round(project, seed=8)
     rounds.ingest(number)
-    assert service.belief(1) is first
+    assert service.prediction(1) is first
     rounds.apply(number)
     assert service.applied_round() == number
-    assert service.belief(1).round == number
-    assert not np.allclose(service.belief(1).probabilities, first.probabilities)
+    assert service.prediction(1).round == number
+    assert not np.allclose(service.prediction(1).probabilities, first.probabilities)
 
 
 def test_files_lost_after_the_ingest_are_said(made):
     project, folder = made
     (folder / PREDICTIONS_FILE).write_bytes(b"cut")
     with pytest.raises(DomainError, match=r"predictions\.safetensors cannot be used .*; run the round again"):
-        PredictionService(project).belief(1)
+        PredictionService(project).prediction(1)
 
 
 def test_neither_torch_nor_qt_is_loaded_by_the_services_or_the_command_line():

@@ -1,4 +1,4 @@
-"""The queue: orders, filters, rows and counts over a round's beliefs and people's decisions."""
+"""The queue: orders, filters, rows and counts over a round's predictions and people's decisions."""
 
 from __future__ import annotations
 

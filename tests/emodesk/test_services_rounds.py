@@ -147,7 +147,7 @@ def test_numbers_go_on_after_the_highest_folder_whoever_made_it(tmp_path):
 # ------------------------------------------------------------------------ ingest
 
 
-def test_an_ingest_takes_in_metrics_and_a_belief_about_every_clip(made):
+def test_an_ingest_takes_in_metrics_and_a_prediction_about_every_clip(made):
     project, service, number = made
     assert service.list()[0].status == "succeeded"
     assert service.metrics(number) == {}

@@ -43,7 +43,7 @@ def test_a_label_is_stored_before_the_next_clip_is_selected(session):
 
 def test_accepting_takes_the_pseudo_label(session):
     first = session.selected
-    proposed = session.predictions.belief(first).label
+    proposed = session.predictions.prediction(first).label
     assert session.flow.accept()
     decision = session.review.present(first)
     assert (decision.kind, decision.label, decision.proposed) == ("accept", proposed, proposed)

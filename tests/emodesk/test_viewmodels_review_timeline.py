@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from emodesk.domain.belief import Curves
+from emodesk.domain.prediction import Curves
 from emodesk.viewmodels.timeline import Track
 
 LABELS = ("calm", "angry")

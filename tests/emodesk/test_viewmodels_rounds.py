@@ -217,11 +217,11 @@ def test_broken_results_are_said_and_can_be_taken_in_again(open_session, qtbot):
     whole = path.read_text(encoding="utf-8")
     path.write_text("{", encoding="utf-8")
     model._reload()
-    model.take_in(number)
+    model.ingest_round(number)
     qtbot.waitUntil(lambda: bool(heard.notices), timeout=10_000)
     assert "metrics.json" in heard.notices[-1][1]
     path.write_text(whole, encoding="utf-8")
-    model.take_in(number)
+    model.ingest_round(number)
     qtbot.waitUntil(lambda: ready(model, number), timeout=10_000)
 
 

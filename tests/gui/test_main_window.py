@@ -28,8 +28,8 @@ def own_settings(tmp_path: Path, monkeypatch):
 
 
 @pytest.fixture
-def desk(qapp, qtbot):
-    made = application.Desk(application.make_application())
+def controller(qapp, qtbot):
+    made = application.AppController(application.make_application())
     yield made
     made._close()
 
@@ -45,32 +45,32 @@ def sentences(window) -> str:
     return " ".join(label.text() for notice in window.findChildren(Notice) for label in notice.findChildren(QLabel))
 
 
-def test_a_project_opens_in_review_and_is_remembered(desk, project):
-    assert desk.open(project)
-    assert isinstance(desk.window, MainWindow)
-    assert desk.window._stack.currentWidget() is desk.window.review
+def test_a_project_opens_in_review_and_is_remembered(controller, project):
+    assert controller.open(project)
+    assert isinstance(controller.window, MainWindow)
+    assert controller.window._stack.currentWidget() is controller.window.review
     assert project in recent_projects()
 
 
-def test_a_folder_that_is_no_project_leaves_the_start_screen_with_a_sentence(desk, tmp_path):
-    assert not desk.open(tmp_path / "nothing")
-    assert isinstance(desk.window, StartWindow)
-    assert "nothing" in sentences(desk.window)
+def test_a_folder_that_is_no_project_leaves_the_start_screen_with_a_sentence(controller, tmp_path):
+    assert not controller.open(tmp_path / "nothing")
+    assert isinstance(controller.window, StartWindow)
+    assert "nothing" in sentences(controller.window)
 
 
-def test_a_project_that_is_open_elsewhere_is_named_and_what_was_open_stays(desk, project, tmp_path):
+def test_a_project_that_is_open_elsewhere_is_named_and_what_was_open_stays(controller, project, tmp_path):
     other = tmp_path / "other"
     Project.create(other).close()
-    assert desk.open(other)
+    assert controller.open(other)
     with Project.open(project):
-        assert not desk.open(project)
-    assert desk.project.folder == other
-    assert "my-study is already open" in sentences(desk.window)
+        assert not controller.open(project)
+    assert controller.project.folder == other
+    assert "my-study is already open" in sentences(controller.window)
 
 
-def test_the_keys_of_the_window_change_the_workspace(desk, project, qtbot):
-    desk.open(project)
-    window = desk.window
+def test_the_keys_of_the_window_change_the_workspace(controller, project, qtbot):
+    controller.open(project)
+    window = controller.window
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     for key, workspace in (
@@ -82,9 +82,9 @@ def test_the_keys_of_the_window_change_the_workspace(desk, project, qtbot):
         assert window._stack.currentWidget() is workspace
 
 
-def test_the_palette_finds_a_command_and_does_it(desk, project, qtbot):
-    desk.open(project)
-    window = desk.window
+def test_the_palette_finds_a_command_and_does_it(controller, project, qtbot):
+    controller.open(project)
+    window = controller.window
     window.open_palette()
     field = window._palette._field
     qtbot.keyClicks(field, "analyse")
@@ -93,10 +93,10 @@ def test_the_palette_finds_a_command_and_does_it(desk, project, qtbot):
     assert not window._palette.isVisible()
 
 
-def test_the_palette_names_labels_and_says_when_nothing_is_found(desk, project, qtbot):
-    desk.open(project)
-    palette = desk.window._palette
-    desk.window.open_palette()
+def test_the_palette_names_labels_and_says_when_nothing_is_found(controller, project, qtbot):
+    controller.open(project)
+    palette = controller.window._palette
+    controller.window.open_palette()
     titles = [palette._list.item(row).text() for row in range(palette._list.count())]
     assert "Label as anger" in titles
     qtbot.keyClicks(palette._field, "zzzz")
@@ -105,11 +105,11 @@ def test_the_palette_names_labels_and_says_when_nothing_is_found(desk, project, 
     assert not palette.isVisible()
 
 
-def test_the_look_is_remembered(desk, project):
-    desk.open(project)
+def test_the_look_is_remembered(controller, project):
+    controller.open(project)
     before = theme.mode
     try:
-        desk.window.set_theme("dark")
+        controller.window.set_theme("dark")
         assert theme.dark
         assert QApplication.instance().palette().window().color() == theme.colour("window")
         assert QSettings().value("look/mode") == "dark"
@@ -117,9 +117,9 @@ def test_the_look_is_remembered(desk, project):
         theme.apply(QApplication.instance(), before)
 
 
-def test_single_keys_rest_while_the_person_types(desk, project, qtbot):
-    desk.open(project)
-    window = desk.window
+def test_single_keys_rest_while_the_person_types(controller, project, qtbot):
+    controller.open(project)
+    window = controller.window
     window.activateWindow()
     window.review.queue_panel.focus_search()
     qtbot.waitUntil(lambda: not window.actions_by_id["review.skip"].isEnabled())
@@ -156,10 +156,10 @@ def test_the_new_project_dialog_says_what_is_wrong_and_answers_when_all_is_right
     assert dialog.answer.labels == ("sad", "glad")
 
 
-def test_the_keys_sheet_lists_what_the_project_has(desk, project):
-    desk.open(project)
-    desk.window._show_keys()
-    words = {label.text() for label in desk.window._keys.findChildren(QLabel)}
+def test_the_keys_sheet_lists_what_the_project_has(controller, project):
+    controller.open(project)
+    controller.window._show_keys()
+    words = {label.text() for label in controller.window._keys.findChildren(QLabel)}
     assert {"Label as surprise", "Skip this clip", "Ctrl+Z"} <= words
     assert "Label 7" not in words
 

@@ -118,7 +118,7 @@ def test_a_prefetched_clip_is_painted_at_once(qtbot, view, tmp_path):
     clips = [clip(write_clip(tmp_path / f"{key}.mp4", even(25), size=(640, 384)), key) for key in range(3)]
     open_clip(qtbot, view, clips[0])
     view.prefetch(clips[1:])
-    waiting = [view.player._shelf.take(item) for item in clips[1:]]
+    waiting = [view.player._open_clips.take(item) for item in clips[1:]]
     qtbot.waitUntil(lambda: all(source.picture(0) for source in waiting), timeout=10_000)
     for item in clips[1:]:
         view.show_clip(item)
@@ -130,8 +130,8 @@ def test_the_coming_clips_are_opened_only_when_the_one_shown_is_painted(qtbot, v
     clips = [clip(write_clip(tmp_path / f"{key}.mp4", even(5)), key) for key in range(2)]
     view.show_clip(clips[0])
     view.prefetch(clips[1:])
-    assert len(view.player._shelf._open) == 1
-    qtbot.waitUntil(lambda: len(view.player._shelf._open) == 2)
+    assert len(view.player._open_clips._open) == 1
+    qtbot.waitUntil(lambda: len(view.player._open_clips._open) == 2)
 
 
 def test_the_next_clip_goes_on_playing_when_the_person_was_playing(qtbot, view, tmp_path):

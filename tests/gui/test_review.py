@@ -76,7 +76,7 @@ def test_a_number_key_stores_its_label_and_the_next_clip_follows(review, qtbot):
 
 def test_enter_accepts_s_skips_f_flags(review):
     keys = [review.queue.key_at(row) for row in range(3)]
-    proposed = review.belief.belief.label
+    proposed = review.prediction.prediction.label
     for key in (Qt.Key.Key_Return, Qt.Key.Key_S, Qt.Key.Key_F):
         press(review, key)
     assert label_of(review, keys[0]) == proposed
@@ -163,26 +163,26 @@ def test_a_click_on_the_timeline_shows_the_frame_of_that_time(review, qtbot):
 
 
 def test_switching_a_modality_off_changes_the_bars_to_the_subset_without_it(review):
-    belief = review.belief.belief
-    view = next(view for view in review.belief_panel.rows if view.row.name == "text")
+    prediction = review.prediction.prediction
+    view = next(view for view in review.prediction_panel.rows if view.row.name == "text")
     view.switch.click()
-    np.testing.assert_allclose([bar.value for bar in review.belief_panel.bars.bars], belief.without({"text"}))
-    assert [bar.whole for bar in review.belief_panel.bars.bars] == pytest.approx(list(belief.probabilities))
+    np.testing.assert_allclose([bar.value for bar in review.prediction_panel.bars.bars], prediction.without({"text"}))
+    assert [bar.whole for bar in review.prediction_panel.bars.bars] == pytest.approx(list(prediction.probabilities))
     view.switch.click()
-    np.testing.assert_allclose([bar.value for bar in review.belief_panel.bars.bars], belief.probabilities)
+    np.testing.assert_allclose([bar.value for bar in review.prediction_panel.bars.bars], prediction.probabilities)
 
 
 def test_a_click_on_a_bar_shows_the_shares_and_the_curve_of_that_label(review):
-    bars = review.belief_panel.bars
+    bars = review.prediction_panel.bars
     QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(40, 4 * bars.height() // 6 + 4))
-    assert review.belief.shown == "worry"
-    shares = [view.row.share for view in review.belief_panel.rows]
-    assert shares == pytest.approx(list(review.belief.belief.shapley[:, 4]))
+    assert review.prediction.shown == "worry"
+    shares = [view.row.share for view in review.prediction_panel.rows]
+    assert shares == pytest.approx(list(review.prediction.prediction.shapley[:, 4]))
 
 
 def test_the_proposed_label_is_marked_and_a_given_one_ticked(review, qtbot):
     buttons = review.label_bar.buttons
-    qtbot.waitUntil(lambda: [b.label for b in buttons if b.is_proposed] == [review.belief.belief.label])
+    qtbot.waitUntil(lambda: [b.label for b in buttons if b.is_proposed] == [review.prediction.prediction.label])
     review.open_clips([review.session.selected])
     press(review, Qt.Key.Key_6)
     qtbot.waitUntil(lambda: [b.label for b in buttons if b.is_given] == ["surprise"])
@@ -198,11 +198,11 @@ def test_without_a_round_review_works_and_says_how_to_get_one(open_review, fresh
     review = open_review(fresh)
     first = review.session.selected
     assert not review.label_bar.accept.isEnabled()
-    assert any("first round" in label.text() for label in visible_labels(review.belief_panel))
+    assert any("first round" in label.text() for label in visible_labels(review.prediction_panel))
     press(review, Qt.Key.Key_1)
     assert label_of(review, first) == "neutral"
     with qtbot.waitSignal(review.commandRequested) as asked:
-        next(b for b in review.belief_panel.findChildren(QAbstractButton) if "Ctrl+R" in b.text()).click()
+        next(b for b in review.prediction_panel.findChildren(QAbstractButton) if "Ctrl+R" in b.text()).click()
     assert asked.args == ["rounds.start"]
 
 
@@ -234,10 +234,10 @@ def test_a_new_rounds_predictions_reach_the_clip_that_is_shown(review, qtbot):
 
     finish_round(review.session.project, seed=9)
     review.session.rounds.apply(1)
-    before = list(review.belief.probabilities())
+    before = list(review.prediction.probabilities())
     review.session.perform(lambda: review.session.rounds.apply(2))
-    assert review.belief.belief.round == 2
-    assert list(review.belief.probabilities()) != before
+    assert review.prediction.prediction.round == 2
+    assert list(review.prediction.probabilities()) != before
     qtbot.waitUntil(lambda: review.stage.timeline.track.curves is not None)
 
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from emodesk.domain.belief import Curves
+from emodesk.domain.prediction import Curves
 from emodesk.ui.theme import theme
 from emodesk.ui.timeline.timeline import TimelineView
 from emodesk.viewmodels.timeline import Track

@@ -74,10 +74,10 @@ def window(qapp, settings, tmp_path):
     """A project's window in Chinese."""
     Project.create(tmp_path / "my-study").close()
     settings.setValue(LANGUAGE, "zh_CN")
-    desk = application.Desk(application.make_application())
-    assert desk.open(tmp_path / "my-study")
-    yield desk.window
-    desk._close()
+    controller = application.AppController(application.make_application())
+    assert controller.open(tmp_path / "my-study")
+    yield controller.window
+    controller._close()
 
 
 def test_every_phrase_of_the_window_is_in_the_chinese_file_and_none_that_is_gone(chinese, tmp_path):
@@ -132,12 +132,12 @@ def test_commands_groups_labels_and_modalities_have_chinese_words(chinese):
 def test_the_window_opens_in_chinese(qapp, settings, tmp_path, language):
     Project.create(tmp_path / "my-study").close()
     settings.setValue(LANGUAGE, language)
-    desk = application.Desk(application.make_application())
-    assert desk.open(tmp_path / "my-study")
-    assert [button.text() for button in desk.window._tabs.buttons()] == ["审阅", "分析", "轮次"]
+    controller = application.AppController(application.make_application())
+    assert controller.open(tmp_path / "my-study")
+    assert [button.text() for button in controller.window._tabs.buttons()] == ["审阅", "分析", "轮次"]
     assert QLocale().language() == QLocale.Language.Chinese
     assert duration(90) == "2 分钟"
-    desk._close()
+    controller._close()
 
 
 def test_the_language_changes_back_without_a_rest(qapp, settings):

@@ -40,9 +40,14 @@ def fit(given, out, **more):
 @pytest.mark.parametrize(
     "more",
     [
-        {"speaker_centring": "on"},
-        {"selftraining.mode": "blind", "drop_reading": "zero_hidden", "keep": "best", "outlier_limit": 2.0},
-        {"start": "continue", "weight_average": 0.9, "noise_aware": 0.5, "class_balance": 0.5, "label_smoothing": 0.1},
+        {"speaker_normalisation": "on"},
+        {
+            "selftraining.mode": "blind",
+            "missing_modality_fill": "zero_hidden",
+            "checkpoint_selection": "best",
+            "outlier_limit": 2.0,
+        },
+        {"start": "continue", "ema_decay": 0.9, "noise_aware": 0.5, "class_balance": 0.5, "label_smoothing": 0.1},
         {"selftraining.mode": "reviewed", "precision": "bfloat16"},
     ],
 )
@@ -66,7 +71,7 @@ def test_a_round_on_a_gpu_becomes_what_it_becomes_on_the_cpu(given, tmp_path, mo
 def test_features_stay_on_a_gpu_that_can_hold_them_and_not_on_one_that_cannot(monkeypatch):
     bundle, rows, _ = made_up()
     with simulated_gpu():
-        task = make_task(bundle, rows, load_settings("light", {"device": "cuda", "speaker_centring": "on"}))
+        task = make_task(bundle, rows, load_settings("light", {"device": "cuda", "speaker_normalisation": "on"}))
         assert all(isinstance(value, OnGpu) for value in task.resident().bundle.values)
         monkeypatch.setattr(torch.cuda, "mem_get_info", lambda device: (1, 1 << 34))
         assert not any(isinstance(value, OnGpu) for value in task.resident().bundle.values)

@@ -26,7 +26,7 @@ from trainer.protocol.clips_csv import ClipRow, write_clips
 from trainer.round.curves import ClipFrames, write_curves
 from trainer.settings import Frames, load_settings
 
-QUICK = {"epochs": 10, "updates": 0, "hidden": 16, "batch": 16, "device": "cpu", "ensemble": 1, "weight_average": 0}
+QUICK = {"epochs": 10, "updates": 0, "hidden": 16, "batch": 16, "device": "cpu", "ensemble": 1, "ema_decay": 0}
 
 
 def settings(**overrides):
@@ -111,7 +111,7 @@ def test_voices_that_differ_are_centred_and_new_speakers_are_understood_better()
     assert task.centring.used
     assert task.centring.speakers == 18
     assert task.centring.with_it > task.centring.without + 0.1
-    plain = make_task(bundle, rows, settings(speaker_centring="off"))
+    plain = make_task(bundle, rows, settings(speaker_normalisation="off"))
     assert plain.centring is None
     assert waf(task) > waf(plain) + 0.1
 
@@ -122,7 +122,7 @@ def test_speakers_who_show_one_emotion_each_are_not_centred():
     assert not task.centring.used
     assert task.centring.with_it < task.centring.without
     assert task.bundle.speakers is None
-    assert make_task(bundle, rows, settings(speaker_centring="on")).bundle.speakers is not None
+    assert make_task(bundle, rows, settings(speaker_normalisation="on")).bundle.speakers is not None
 
 
 def test_the_truth_of_the_test_decides_nothing():
@@ -134,7 +134,7 @@ def test_the_truth_of_the_test_decides_nothing():
 def test_other_speakers_make_another_task():
     bundle, rows = voices()
     renamed = [replace(row, speaker="s02") if row.speaker == "s05" else row for row in rows]
-    one, other = (make_task(bundle, some, settings(speaker_centring="on")) for some in (rows, renamed))
+    one, other = (make_task(bundle, some, settings(speaker_normalisation="on")) for some in (rows, renamed))
     assert task_fingerprint(one) != task_fingerprint(other)
 
 

@@ -27,7 +27,7 @@ from trainer.settings import load_settings
 
 
 def settings(**overrides):
-    quick = {"epochs": 4, "updates": 0, "hidden": 16, "batch": 16, "device": "cpu", "ensemble": 1, "weight_average": 0}
+    quick = {"epochs": 4, "updates": 0, "hidden": 16, "batch": 16, "device": "cpu", "ensemble": 1, "ema_decay": 0}
     return load_settings("light", {**quick, **overrides})
 
 
@@ -39,8 +39,8 @@ def fit(task):
     "overrides",
     [
         {},
-        {"drop_reading": "zero_hidden", "class_balance": 0.5, "label_smoothing": 0.1},
-        {"weight_average": 0.9, "input_noise": 0.2, "outlier_limit": 2.0, "keep": "last"},
+        {"missing_modality_fill": "zero_hidden", "class_balance": 0.5, "label_smoothing": 0.1},
+        {"ema_decay": 0.9, "input_noise": 0.2, "outlier_limit": 2.0, "checkpoint_selection": "last"},
         {"modality_dropout": 0.0, "dropout": 0.0},
     ],
 )
@@ -107,9 +107,9 @@ def test_the_mean_of_the_weights_starts_with_the_first_update_and_follows_the_la
     bundle, rows, _ = made_up(labelled=20, speakers=0)
 
     def weights(average, epochs):
-        task = make_task(bundle, rows, settings(weight_average=average, epochs=epochs, batch=500))
+        task = make_task(bundle, rows, settings(ema_decay=average, epochs=epochs, batch=500))
         member = members_of(task, 0, [NOTHING] * 5)[0]
-        return fit_members(bundle, [member], task.settings.training, ground=task.ground).parameters["fc_out.weight"]
+        return fit_members(bundle, [member], task.settings.training, scaling=task.scaling).parameters["fc_out.weight"]
 
     first, second = weights(0, 1), weights(0, 2)
     torch.testing.assert_close(weights(0.9, 1), first)
@@ -125,7 +125,9 @@ def test_products_in_bfloat16_come_close_to_those_in_float32():
     assert any(not torch.equal(near.parameters[name], value) for name, value in exact.parameters.items())
 
 
-@pytest.mark.parametrize("overrides", [{}, {"drop_reading": "zero_hidden"}, {"outlier_limit": 1.5}, {"ensemble": 2}])
+@pytest.mark.parametrize(
+    "overrides", [{}, {"missing_modality_fill": "zero_hidden"}, {"outlier_limit": 1.5}, {"ensemble": 2}]
+)
 def test_every_subset_scores_as_the_network_does_with_those_modalities(overrides):
     bundle, rows, _ = made_up(missing=0.3)
     training = settings(**overrides).training
@@ -140,7 +142,7 @@ def test_every_subset_scores_as_the_network_does_with_those_modalities(overrides
             x = (x - model.mean[modality].unsqueeze(1)) / model.deviation[modality].unsqueeze(1)
             inputs.append(torch.nan_to_num(x))
         keeps = keep.expand(model.members, -1, -1)
-        logits = forward(model.parameters, inputs, keeps, training.drop_reading).logits
+        logits = forward(model.parameters, inputs, keeps, training.missing_modality_fill).logits
         expected = logits.mean(dim=0).softmax(dim=1).numpy()
         expected[~keep.any(dim=1).numpy()] = task.prior
         assert np.allclose(predictions.subsets[:, index], expected, atol=1e-5)
@@ -239,7 +241,7 @@ def test_a_baseline_of_few_clips_and_many_features_is_found_among_the_clips(monk
     bundle = replace(bundle, values=tuple(value.repeat(1, repeated) for value in bundle.values))
     task = make_task(bundle, rows, settings(outlier_limit=2.0))
     nothing = np.empty(0, np.int64)
-    parts = (bundle, task.labelled, task.targets, task.folds, task.ground)
+    parts = (bundle, task.labelled, task.targets, task.folds, task.scaling)
     found, others = cross_validated(*parts, task.test)
     monkeypatch.setattr(baseline, "WIDE", 1e9)
     slow, _ = cross_validated(*parts, nothing)

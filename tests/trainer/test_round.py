@@ -83,7 +83,7 @@ def test_metrics_hold_every_figure(fitted):
     assert table["cv"]["pooled_waf"] == pytest.approx(Scores(np.array(table["cv"]["confusion"])).waf)
     assert np.sum(table["test"]["confusion"]) == 30
     _, rows, _ = made_up()
-    heard = table["cv"]["heard"]
+    heard = table["cv"]["new_speaker_interval"]
     assert heard["speakers"] == len({row.speaker for row in rows if row.split == "labelled"})
     assert 0 < heard["low"] < table["cv"]["pooled_waf"] < heard["high"] <= 1
     assert set(table["calibration"]) == {"temperature", "ece_before", "ece_after", "subsets"}
@@ -204,7 +204,7 @@ def test_labels_that_a_person_rejected_stay_out_of_the_adoptions(tmp_path):
 
 def test_where_nobody_is_known_nothing_is_said_of_new_speakers(tmp_path):
     assert main([*write_inputs(tmp_path, speakers=0), "--out", str(tmp_path / "out"), *sets("steps=1")]) == 0
-    assert json.loads((tmp_path / "out" / "metrics.json").read_text())["cv"]["heard"] is None
+    assert json.loads((tmp_path / "out" / "metrics.json").read_text())["cv"]["new_speaker_interval"] is None
 
 
 def test_some_modalities_alone_can_be_trained(tmp_path):

@@ -12,7 +12,15 @@ from fusion_data import LABELS, made_up
 from trainer.fusion.fitting import fit_step, members_of
 from trainer.fusion.prepare import make_task
 from trainer.fusion.scoring import predict
-from trainer.fusion.selftraining import Adoption, Progressed, _candidates, _extras, _harm, _pool_logits, self_train
+from trainer.fusion.selftraining import (
+    Adoption,
+    SelfTrainingState,
+    _candidates,
+    _extras,
+    _harm,
+    _pool_logits,
+    self_train,
+)
 from trainer.fusion.task import NOTHING
 from trainer.measures.scores import entropy, softmax
 from trainer.settings import load_settings
@@ -20,7 +28,7 @@ from trainer.settings import load_settings
 
 def settings(mode: str, **overrides):
     quick = {"epochs": 20, "updates": 0, "hidden": 16, "batch": 16, "learning_rate": 3e-3, "device": "cpu",
-             "ensemble": 1, "weight_average": 0}  # fmt: skip
+             "ensemble": 1, "ema_decay": 0}  # fmt: skip
     return load_settings("light", {**quick, "mode": mode, "k": 3, "steps": 3, **overrides})
 
 
@@ -109,7 +117,7 @@ def test_a_share_caps_what_a_fold_adopts(data):
 def test_a_confidence_floor_holds_and_flexmatch_lowers_it_for_classes_learnt_less(data):
     bundle, rows, _ = data
     task = make_task(bundle, rows, settings("guarded", confidence=0.8, k=100, share=1.0))
-    state = Progressed(fit_step(task, 0, [NOTHING] * 5), temperature=3.0)
+    state = SelfTrainingState(fit_step(task, 0, [NOTHING] * 5), temperature=3.0)
     floor = _candidates(task, state, 1)
     assert all(one.calibrated >= 0.8 for one in floor)
     flexible = make_task(bundle, rows, settings("guarded", confidence=0.8, k=100, share=1.0, class_thresholds=True))
@@ -192,7 +200,7 @@ def test_a_step_may_continue_from_the_weights_before_it(data):
 def test_a_round_goes_on_from_a_saved_step_to_the_same_end(data, stop):
     bundle, rows, _ = data
     task = make_task(bundle, rows, settings("guarded", tolerance=100))
-    saved: list[Progressed] = []
+    saved: list[SelfTrainingState] = []
     whole = self_train(task, save=saved.append)
     again = self_train(task, state=saved[stop])
     assert again.adoptions == whole.adoptions
@@ -205,7 +213,7 @@ def test_candidates_of_a_fold_do_not_depend_on_the_labels_it_is_tested_on(data):
     bundle, rows, _ = data
     task = make_task(bundle, rows, settings("guarded", steps=1, tolerance=100))
     # One choice is made for all folds with all labels, as a person would set it: whether to centre by speaker.
-    given = settings("guarded", steps=1, tolerance=100, keep="last", speaker_centring="on")
+    given = settings("guarded", steps=1, tolerance=100, keep="last", speaker_normalisation="on")
     held = {int(row) for row in task.labelled[task.folds.fold == 0]}
     first = fit_step(task, 0, [NOTHING] * 5)
     other = [rows[index] if index not in held else type(rows[index])(rows[index].clip_id, split="labelled",
@@ -213,9 +221,9 @@ def test_candidates_of_a_fold_do_not_depend_on_the_labels_it_is_tested_on(data):
     spoilt, clean = (make_task(bundle, labelled, given) for labelled in (other, rows))
     object.__setattr__(spoilt, "folds", clean.folds)
     before, after = (
-        {(one.row, one.label) for one in _candidates(part, Progressed(fit_step(part, 0, [NOTHING] * 5)), 1)
+        {(one.row, one.label) for one in _candidates(part, SelfTrainingState(fit_step(part, 0, [NOTHING] * 5)), 1)
          if one.fold == 0} for part in (clean, spoilt)
     )  # fmt: skip
     assert before == after
     assert first.folds == 5
-    assert isinstance(next(iter(_candidates(task, Progressed(first), 1))), Adoption)
+    assert isinstance(next(iter(_candidates(task, SelfTrainingState(first), 1))), Adoption)

@@ -21,11 +21,13 @@ def test_the_defaults_are_the_papers_where_it_names_them_and_nothing_measured_be
 
 
 def test_an_override_as_typed_takes_the_type_of_its_setting():
-    settings = load_settings("light", {"training.epochs": "5", "training.dropout": "0", "training.keep": "last"})
+    settings = load_settings(
+        "light", {"training.epochs": "5", "training.dropout": "0", "training.checkpoint_selection": "last"}
+    )
     assert settings.training.epochs == 5
     assert settings.training.dropout == 0.0
     assert isinstance(settings.training.dropout, float)
-    assert settings.training.keep == "last"
+    assert settings.training.checkpoint_selection == "last"
 
 
 def test_a_key_without_its_section_is_found_where_only_one_has_it():
@@ -66,7 +68,10 @@ def test_settings_come_back_the_same_through_json(tmp_path):
         ({"training.dropout": "true"}, "training.dropout is “True”; use a number."),
         ({"training.modality_dropout": 1.0}, "training.modality_dropout is 1; use a number from 0 to 0.999."),
         ({"training.window_crops": 101}, "training.window_crops is 101; use a number from 0 to 100."),
-        ({"training.drop_reading": "zero"}, "training.drop_reading is “zero”; use one of zero_input, zero_hidden."),
+        (
+            {"training.missing_modality_fill": "zero"},
+            "training.missing_modality_fill is “zero”; use one of zero_input, zero_hidden.",
+        ),
         ({"selftraining.mode": "wild"}, "selftraining.mode is “wild”; use one of off, blind, guarded, reviewed."),
         ({"pooling.statistics": "max"}, "pooling.statistics is “max”"),
         ({"encoders.smell.name": "light"}, "encoders.smell is no modality"),
@@ -92,3 +97,13 @@ def test_a_set_without_an_equals_sign_is_named():
     assert parse_overrides(["training.seed=3", "modalities=a,b"]) == {"training.seed": "3", "modalities": "a,b"}
     with pytest.raises(SettingsError, match="--set epochs is not key=value"):
         parse_overrides(["epochs"])
+
+
+def test_settings_of_earlier_versions_are_read_under_their_old_names():
+    old = {"training.drop_reading": "zero_hidden", "weight_average": "0.5", "training.keep": "best"}
+    training = load_settings("light", old).training
+    assert (training.missing_modality_fill, training.ema_decay, training.checkpoint_selection) == (
+        "zero_hidden",
+        0.5,
+        "best",
+    )

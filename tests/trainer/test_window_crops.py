@@ -21,7 +21,7 @@ COPIES = 2
 
 
 def settings(**overrides):
-    quick = {"epochs": 4, "updates": 0, "hidden": 16, "batch": 16, "device": "cpu", "ensemble": 1, "weight_average": 0}
+    quick = {"epochs": 4, "updates": 0, "hidden": 16, "batch": 16, "device": "cpu", "ensemble": 1, "ema_decay": 0}
     return load_settings("light", {**quick, "window_crops": COPIES, **overrides})
 
 
@@ -108,7 +108,7 @@ def test_only_whole_clips_are_scored_and_predicted():
     assert task.bundle.values[0].data_ptr() == task.training.values[0].data_ptr()
     assert predict(model, task.bundle).probabilities.shape == (len(plain.bundle), 3)
     assert len(out_of_fold(task, model)) == len(plain.labelled)
-    assert task.ground.pool[0].mean.equal(plain.ground.pool[0].mean)
+    assert task.scaling.pool[0].mean.equal(plain.scaling.pool[0].mean)
 
 
 def test_other_crops_make_a_checkpoint_useless():

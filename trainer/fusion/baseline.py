@@ -25,7 +25,7 @@ def cross_validated(
     labelled: np.ndarray,
     targets: np.ndarray,
     folds: Folds,
-    ground: standardise.Ground,
+    scaling: standardise.FeatureScaling,
     others: np.ndarray,
     device: torch.device | str = "cpu",
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -38,7 +38,7 @@ def cross_validated(
     for fold in range(folds.count):
         own = folds.fold == fold
         held_out[:, own], more = linear_logits(
-            bundle, labelled[~own], targets[~own], [labelled[own], others], ground, device
+            bundle, labelled[~own], targets[~own], [labelled[own], others], scaling, device
         )
         rest += more / folds.count
     return held_out, rest
@@ -49,17 +49,17 @@ def linear_logits(
     rows: np.ndarray,
     targets: np.ndarray,
     others: Sequence[np.ndarray],
-    ground: standardise.Ground,
+    scaling: standardise.FeatureScaling,
     device: torch.device | str = "cpu",
 ) -> list[np.ndarray]:
     """Train on `rows` with class indices `targets`; logits [P, n, K] of each set of other rows, P penalties."""
     train, held = [], [[] for _ in others]
     for modality in range(len(bundle.modalities)):
-        block = ground.rows(bundle, modality, rows)
-        mean, deviation = ground.scale(modality, block)
+        block = scaling.rows(bundle, modality, rows)
+        mean, deviation = scaling.scale(modality, block)
         train.append(standardise.apply(block, mean, deviation))
         for index, other in enumerate(others):
-            block = ground.rows(bundle, modality, other)
+            block = scaling.rows(bundle, modality, other)
             held[index].append(standardise.apply(block, mean, deviation))
     x, y = torch.cat(train, dim=1).to(device), torch.as_tensor(targets, device=device)
     tests = [torch.cat(parts, dim=1).to(device) for parts in held]

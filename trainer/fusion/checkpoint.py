@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from trainer.fusion.model import ModelError, load_model, load_note, save_model
-from trainer.fusion.selftraining import Adoption, Progressed, StepResult
+from trainer.fusion.selftraining import Adoption, SelfTrainingState, StepResult
 from trainer.fusion.task import Task
 from trainer.protocol.round_folder import CHECKPOINT_FOLDER
 
@@ -31,7 +31,7 @@ def task_fingerprint(task: Task) -> str:
     return digest.hexdigest()
 
 
-def save_checkpoint(folder: Path, task: Task, state: Progressed) -> None:
+def save_checkpoint(folder: Path, task: Task, state: SelfTrainingState) -> None:
     """Write what a killed round needs to go on."""
     note = {
         "task": task_fingerprint(task),
@@ -50,7 +50,7 @@ def drop_checkpoint(folder: Path) -> None:
     (folder / CHECKPOINT_FOLDER / NAME).unlink(missing_ok=True)
 
 
-def load_checkpoint(folder: Path, task: Task) -> Progressed | None:
+def load_checkpoint(folder: Path, task: Task) -> SelfTrainingState | None:
     """The last step saved in a round's folder, None where there is none or it belongs to other clips or settings."""
     path = folder / CHECKPOINT_FOLDER / NAME
     try:
@@ -59,7 +59,7 @@ def load_checkpoint(folder: Path, task: Task) -> Progressed | None:
             return None
         adoptions = tuple(Adoption(**one) for one in note["adoptions"])
         steps = tuple(StepResult(**{**one, "wafs": tuple(one["wafs"])}) for one in note["steps"])
-        return Progressed(
+        return SelfTrainingState(
             load_model(path), adoptions, steps, note["finished"], note["temperature"], tuple(note["trust"])
         )
     except (ModelError, ValueError, KeyError, TypeError):

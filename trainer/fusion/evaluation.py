@@ -11,12 +11,12 @@ from trainer.fusion.baseline import PENALTIES
 from trainer.fusion.calibration import fit_subsets, remaining
 from trainer.fusion.fitting import fold_scores
 from trainer.fusion.scoring import Predictions, all_subsets
-from trainer.fusion.selftraining import Progressed
+from trainer.fusion.selftraining import SelfTrainingState
 from trainer.fusion.task import Task
 from trainer.measures.scores import Scores, calibration_error, score, softmax, summary
 
 
-def evaluate(task: Task, state: Progressed, held_out: np.ndarray, predictions: Predictions) -> dict[str, Any]:
+def evaluate(task: Task, state: SelfTrainingState, held_out: np.ndarray, predictions: Predictions) -> dict[str, Any]:
     """All of metrics.json but its warnings, of a `state` whose model is calibrated. `held_out` [n, 2^M, K] are the
     out-of-fold logits of the labelled clips. Errors of calibration are cross-fitted over the folds."""
     names, subsets = task.bundle.modalities, _cross_fitted(task, held_out)
@@ -30,7 +30,7 @@ def evaluate(task: Task, state: Progressed, held_out: np.ndarray, predictions: P
             # All folds' clips at once, as test is scored: the mean over folds of few speakers reads lower.
             "pooled_waf": score(task.targets, everything, task.classes).waf,
             "grouped_by_speaker": task.folds.grouped,
-            "heard": _heard(task, everything),
+            "new_speaker_interval": _new_speaker_interval(task, everything),
         },
         "test": _test(task, predictions, known) if known.any() else None,
         "baseline": _baseline(task, known),
@@ -93,7 +93,7 @@ def expected_of_others(
     return float(max(0.0, waf - half)), float(min(1.0, waf + half))
 
 
-def _heard(task: Task, predicted: np.ndarray) -> dict[str, Any] | None:
+def _new_speaker_interval(task: Task, predicted: np.ndarray) -> dict[str, Any] | None:
     """How many speakers validation heard, and the WAF of others; None where its folds share them."""
     if not task.folds.grouped:
         return None

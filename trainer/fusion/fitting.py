@@ -60,15 +60,15 @@ def fit_step(
     training = task.settings.training
     members = members_of(task, step, extra, label_weights)
     fitted = fit_members(
-        task.training, members, training, report, before.parameters if before else None, ground=task.ground
+        task.training, members, training, report, before.parameters if before else None, scaling=task.scaling
     )
     return make_model(
         fitted,
         task.bundle.modalities,
         task.bundle.labels,
-        task.ground,
+        task.scaling,
         task.prior,
-        reading=training.drop_reading,
+        fill=training.missing_modality_fill,
         ensemble=training.ensemble,
         speakers=task.bundle.speakers and task.bundle.speakers.to(torch.device("cpu")),
         preset=json.dumps(task.settings.as_dict()),

@@ -15,7 +15,7 @@ from torch import Tensor
 from trainer.fusion.calibration import SubsetCalibration
 from trainer.fusion.network import Parameters
 from trainer.fusion.speakers import Speakers
-from trainer.fusion.standardise import Ground
+from trainer.fusion.standardise import FeatureScaling
 from trainer.fusion.training import Fitted
 from trainer.protocol.errors import UserError
 from trainer.tensors import write_tensors
@@ -37,7 +37,7 @@ class FusionModel:
         prior: [K], share of each class among the labelled training clips; what is believed with nothing present.
         calibration: temperature and offsets of the logits, by subset of the modalities.
         low, high: M × [D_m], between which features are limited before anything else.
-        reading: as in the training settings.
+        fill: as in the training settings.
         ensemble: members of one fold.
         speakers: what each speaker's features are centred by; None where they are not.
         preset: settings the features came from, as plain values, so that `predict` can extract the same.
@@ -52,7 +52,7 @@ class FusionModel:
     high: tuple[Tensor, ...]
     prior: np.ndarray
     calibration: SubsetCalibration
-    reading: str = "zero_input"
+    fill: str = "zero_input"
     ensemble: int = 1
     speakers: Speakers | None = None
     preset: str = "{}"
@@ -78,10 +78,15 @@ class FusionModel:
 
 
 def make_model(
-    fitted: Fitted, modalities: tuple[str, ...], labels: tuple[str, ...], ground: Ground, prior: np.ndarray, **rest: Any
+    fitted: Fitted,
+    modalities: tuple[str, ...],
+    labels: tuple[str, ...],
+    scaling: FeatureScaling,
+    prior: np.ndarray,
+    **rest: Any,
 ) -> FusionModel:
     """A model of what `fit_members` returned; `rest` are the other fields of FusionModel."""
-    limits = (tuple(one.cpu() for one in part) for part in (ground.low, ground.high))
+    limits = (tuple(one.cpu() for one in part) for part in (scaling.low, scaling.high))
     scale = (fitted.mean, fitted.deviation, *limits)
     plain = SubsetCalibration.none(len(modalities), len(labels))
     return FusionModel(modalities, labels, fitted.parameters, *scale, prior, plain, **rest)
@@ -104,7 +109,7 @@ def save_model(path: Path | str, model: FusionModel, note: str = "") -> None:
         "version": str(VERSION),
         "modalities": ",".join(model.modalities),
         "labels": ",".join(model.labels),
-        "reading": model.reading,
+        "fill": model.fill,
         "ensemble": str(model.ensemble),
         "preset": model.preset,
         "speakers": json.dumps(None if model.speakers is None else model.speakers.names),
@@ -146,7 +151,7 @@ def load_model(path: Path | str) -> FusionModel:
             ),
             tensors["prior"].numpy(),
             _calibration(metadata, tensors, len(modalities)),
-            metadata["reading"],
+            metadata.get("fill") or metadata["reading"],  # the name that version 1 gave it
             int(metadata["ensemble"]),
             _speakers(metadata, tensors, len(modalities)),
             metadata["preset"],

@@ -65,21 +65,21 @@ def forward(
     parameters: Mapping[str, Tensor],
     inputs: Sequence[Tensor],
     keep: Tensor | None = None,
-    reading: str = "zero_input",
+    fill: str = "zero_input",
 ) -> FusionOutput:
     """Run G members on their own batches: inputs M × [G, B, D_m], `keep` [G, B, M] true where a modality counts.
 
-    `reading` says what a modality that does not count is: zeros before its encoder (zero_input, the paper's equation
+    `fill` says what a modality that does not count is: zeros before its encoder (zero_input, the paper's equation
     2) or zeros after it (zero_hidden).
     """
     hidden = []
     for modality, x in enumerate(inputs):
         kept = None if keep is None else keep[:, :, modality, None]
-        if kept is not None and reading == "zero_input":
+        if kept is not None and fill == "zero_input":
             x = x * kept
         for layer in ENCODER_LAYERS:
             x = linear(parameters, f"encoders.{modality}.{layer}", x).relu()
-        hidden.append(x if kept is None or reading == "zero_input" else x * kept)
+        hidden.append(x if kept is None or fill == "zero_input" else x * kept)
     joined = torch.cat(hidden, dim=2)
     for layer in ENCODER_LAYERS:
         joined = linear(parameters, f"attention.{layer}", joined).relu()

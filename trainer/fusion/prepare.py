@@ -11,7 +11,7 @@ import numpy as np
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.centring import ENOUGH, centred
 from trainer.fusion.folds import Folds, make_folds, require_labels
-from trainer.fusion.task import Centring, Task
+from trainer.fusion.task import SpeakerNormalisation, Task
 from trainer.measures.scores import log_softmax
 from trainer.protocol.clips_csv import ClipRow
 from trainer.settings import Settings, Training
@@ -70,15 +70,15 @@ def _centred(task: Task, speakers: Sequence[str]) -> Task:
     which lose 5 to 8 points on average; the same rule by WAF left out 8 and let 1 through.
     """
     training = task.settings.training
-    if training.speaker_centring == "off" or max(Counter(filter(None, speakers)).values(), default=0) < ENOUGH:
+    if training.speaker_normalisation == "off" or max(Counter(filter(None, speakers)).values(), default=0) < ENOUGH:
         return task
     whole = centred(task.training, speakers, crops=task.crops)
     known = len(whole.speakers.names)
-    if not known or (training.speaker_centring == "auto" and not task.folds.grouped):
+    if not known or (training.speaker_normalisation == "auto" and not task.folds.grouped):
         return task
     better = replace(task, bundle=whole.head(len(speakers)), training=whole)
-    if training.speaker_centring == "on":
-        return replace(better, centring=Centring(True, known))
+    if training.speaker_normalisation == "on":
+        return replace(better, centring=SpeakerNormalisation(True, known))
     likely = []
     for some in (task, better):
         logits, _ = some.linear(np.empty(0, np.int64))
@@ -87,7 +87,7 @@ def _centred(task: Task, speakers: Sequence[str]) -> Task:
     change = np.bincount(task.speaker, likely[1] - likely[0]) / np.bincount(task.speaker)
     used = bool(change.mean() > change.std(ddof=1) / np.sqrt(len(change)))
     without, with_it = (float(np.exp(one.mean())) for one in likely)
-    return replace(better if used else task, centring=Centring(used, known, without, with_it))
+    return replace(better if used else task, centring=SpeakerNormalisation(used, known, without, with_it))
 
 
 def _folds(

@@ -139,7 +139,7 @@ class Scorer:
     def _encode_absent(self, index: int) -> Tensor:
         """Hidden vector [G, 1, H] of a modality that is not there."""
         hidden = self._parameters[f"encoders.{index}.linear_1.bias"].unsqueeze(1).relu()
-        if self.model.reading == "zero_hidden":
+        if self.model.fill == "zero_hidden":
             return torch.zeros_like(hidden)
         for layer in ENCODER_LAYERS[1:]:
             hidden = linear(self._parameters, f"encoders.{index}.{layer}", hidden).relu()

@@ -57,7 +57,7 @@ class StepResult:
 
 
 @dataclass(frozen=True)
-class Progressed:
+class SelfTrainingState:
     """Everything a killed round needs to go on: the model kept so far, its adoptions, and the steps behind it.
 
     `trust` [n] is the weight of each label in the loss, empty where all weigh alike.
@@ -74,9 +74,9 @@ class Progressed:
 def self_train(
     task: Task,
     report: Callable[[int], Report] | None = None,
-    save: Callable[[Progressed], None] | None = None,
-    state: Progressed | None = None,
-) -> Progressed:
+    save: Callable[[SelfTrainingState], None] | None = None,
+    state: SelfTrainingState | None = None,
+) -> SelfTrainingState:
     """Train without adoptions, then step by step with them; the model of the last step that was kept.
 
     `report(step)` gives the reporter of a step's training, `save` is called after every step, and `state` goes on
@@ -96,14 +96,14 @@ def self_train(
     return state
 
 
-def _first(task: Task, report: Callable[[int], Report] | None) -> Progressed:
+def _first(task: Task, report: Callable[[int], Report] | None) -> SelfTrainingState:
     """Train on the labels alone; where asked, twice, the second time with less weight on doubtful ones."""
     model = fit_step(task, 0, _extras(task, ()), report and report(0))
     trust: tuple[float, ...] = ()
     if task.settings.training.noise_aware:
         trust = _trust(task, model)
         model = fit_step(task, 0, _extras(task, ()), report and report(0), label_weights=np.array(trust))
-    return _scored(task, Progressed(model, trust=trust), 0)
+    return _scored(task, SelfTrainingState(model, trust=trust), 0)
 
 
 def _trust(task: Task, model: FusionModel) -> tuple[float, ...]:
@@ -114,7 +114,7 @@ def _trust(task: Task, model: FusionModel) -> tuple[float, ...]:
     return tuple((1 - task.settings.training.noise_aware * (1 - likely)).tolist())
 
 
-def _step(task: Task, state: Progressed, report: Callable[[int], Report] | None) -> Progressed:
+def _step(task: Task, state: SelfTrainingState, report: Callable[[int], Report] | None) -> SelfTrainingState:
     options = task.settings.selftraining
     step = len(state.steps)
     if step > options.steps:
@@ -148,7 +148,7 @@ def _harm(before: Sequence[float], after: Sequence[float], tolerance: float) -> 
     )
 
 
-def _candidates(task: Task, state: Progressed, step: int) -> tuple[Adoption, ...]:
+def _candidates(task: Task, state: SelfTrainingState, step: int) -> tuple[Adoption, ...]:
     """The k most confident clips of every class not yet adopted; by fold, or for all folds together when blind.
 
     In *reviewed* a person decides, and learns the model little on clips that it has right anyway: half of the
@@ -257,7 +257,7 @@ def _extras(task: Task, adoptions: Sequence[Adoption]) -> list[Extra]:
     return extras
 
 
-def _scored(task: Task, state: Progressed, step: int) -> Progressed:
+def _scored(task: Task, state: SelfTrainingState, step: int) -> SelfTrainingState:
     """Add the step's validation scores, and the temperature that its out-of-fold predictions ask for."""
     logits = out_of_fold(task, state.model)[:, 0]
     wafs = tuple(one.waf for one in fold_scores(task, logits.argmax(axis=1)))
@@ -266,6 +266,6 @@ def _scored(task: Task, state: Progressed, step: int) -> Progressed:
     return replace(state, steps=(*state.steps, StepResult(step, adopted, wafs)), temperature=temperature)
 
 
-def _proposed(task: Task, state: Progressed) -> Progressed:
+def _proposed(task: Task, state: SelfTrainingState) -> SelfTrainingState:
     """The first step's candidates, not adopted but for the reviewer's queue."""
     return replace(state, adoptions=tuple(replace(one, accepted=False) for one in _candidates(task, state, 1)))

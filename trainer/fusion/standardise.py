@@ -59,7 +59,7 @@ class Moments:
 
 
 @dataclass(frozen=True)
-class Ground:
+class FeatureScaling:
     """What all folds of a round share: `low`, `high` M × [D_m] between which features are limited, and the
     `pool` M × Moments of the (limited) unlabelled clips."""
 
@@ -68,7 +68,7 @@ class Ground:
     pool: tuple[Moments, ...]
 
     @staticmethod
-    def of(bundle: Bundle, labelled: np.ndarray, pool: np.ndarray, width: float) -> Ground:
+    def of(bundle: Bundle, labelled: np.ndarray, pool: np.ndarray, width: float) -> FeatureScaling:
         """Limits of mean ± `width` deviations over both kinds of rows (0: none), and the pool's moments."""
         low, high, moments = [], [], []
         some = _sample(np.sort(np.concatenate([labelled, pool])))
@@ -82,7 +82,7 @@ class Ground:
             low.append(mean - reach)
             high.append(mean + reach)
             moments.append(Moments.of(clip(bundle.rows(modality, background), low[-1], high[-1])))
-        return Ground(tuple(low), tuple(high), tuple(moments))
+        return FeatureScaling(tuple(low), tuple(high), tuple(moments))
 
     def rows(self, bundle: Bundle, modality: int, rows: np.ndarray, into: Tensor | None = None) -> Tensor:
         """A copy [n, D_m] of some rows of one modality, limited, NaN rows as they are."""

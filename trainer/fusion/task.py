@@ -12,7 +12,7 @@ import torch
 from trainer.fusion.baseline import cross_validated
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.folds import Folds
-from trainer.fusion.standardise import Ground
+from trainer.fusion.standardise import FeatureScaling
 from trainer.machine import pick_device
 from trainer.settings import Settings
 
@@ -24,7 +24,7 @@ SPARE = 1.25  # of a device's memory that a round needs, for weights, blocks and
 
 
 @dataclass(frozen=True)
-class Centring:
+class SpeakerNormalisation:
     """Whether features are centred by speaker, of how many `speakers`, and what decided so: the probability (geometric
     mean) that the linear baseline gives the labels of speakers it never saw, `without` and `with_it`; 0 where it was
     not asked."""
@@ -67,7 +67,7 @@ class Task:
     rejected: np.ndarray
     test: np.ndarray
     test_targets: np.ndarray
-    centring: Centring | None = None
+    centring: SpeakerNormalisation | None = None
 
     def resident(self) -> Task:
         """The task with its features on the device that trains, where its memory holds them beside the training."""
@@ -85,14 +85,14 @@ class Task:
         return replace(self, bundle=training.head(len(self.bundle)), training=training)
 
     @cached_property
-    def ground(self) -> Ground:
+    def scaling(self) -> FeatureScaling:
         """What the folds share of the features' scale, on the features' device."""
-        return Ground.of(self.bundle, self.labelled, self.pool, self.settings.training.outlier_limit)
+        return FeatureScaling.of(self.bundle, self.labelled, self.pool, self.settings.training.outlier_limit)
 
     def linear(self, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What the linear baseline says of the labelled clips and of `others`, as `baseline.cross_validated`."""
         device = pick_device(self.settings.training.device)
-        return cross_validated(self.bundle, self.labelled, self.targets, self.folds, self.ground, others, device)
+        return cross_validated(self.bundle, self.labelled, self.targets, self.folds, self.scaling, others, device)
 
     @property
     def classes(self) -> int:

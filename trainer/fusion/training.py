@@ -88,14 +88,14 @@ def fit_members(
     report: Report | None = None,
     start: Parameters | None = None,
     together: int = 0,
-    ground: standardise.Ground | None = None,
+    scaling: standardise.FeatureScaling | None = None,
 ) -> Fitted:
     """Train all members, `together` of them side by side (0: as memory has room); `start` are parameters [G, …] to
-    continue from, `ground` is what the round's folds share of the features' scale (none: the members' clips alone)."""
+    continue from, `scaling` is what the round's folds share of the features' scale (none: the members' clips alone)."""
     device = pick_device(training.device)
     schedule = Schedule.of(members, training)
     nothing = np.empty(0, dtype=np.int64)
-    ground = ground or standardise.Ground.of(bundle, nothing, nothing, 0.0)
+    scaling = scaling or standardise.FeatureScaling.of(bundle, nothing, nothing, 0.0)
     together = together or (_together(bundle, members, training) if device.type == "cpu" else len(members))
     parts = []
     for chosen in np.array_split(np.arange(len(members)), math.ceil(len(members) / together)):
@@ -103,7 +103,7 @@ def fit_members(
         begin = None if start is None else {name: value[chosen] for name, value in start.items()}
         # Not by a name that would keep one stack's clips while the next one loads its own.
         parts.append(
-            _Stack(bundle, own, training, schedule, device, begin, ground).run(
+            _Stack(bundle, own, training, schedule, device, begin, scaling).run(
                 lambda *news, chosen=chosen: report(chosen.tolist(), *news) if report else None
             )
         )
@@ -136,15 +136,17 @@ class _Stack:
         schedule: Schedule,
         device: torch.device,
         start: Parameters | None,
-        ground: standardise.Ground,
+        scaling: standardise.FeatureScaling,
     ) -> None:
         self._members, self._training, self._schedule, self._device = members, training, schedule, device
         self._classes = len(bundle.labels)
         self._mean, self._deviation, self._test = [], [], []
-        clips = [self._load(bundle, modality, ground) for modality in range(len(bundle.modalities))]
+        clips = [self._load(bundle, modality, scaling) for modality in range(len(bundle.modalities))]
         self._present = self._padded([bundle.present[one.rows] for one in members])
         self._test_present = None
-        if training.drop_reading == "zero_hidden":  # otherwise the rows of what is missing are zeros, and all is said
+        if (
+            training.missing_modality_fill == "zero_hidden"
+        ):  # otherwise the rows of what is missing are zeros, and all is said
             self._test_present = self._padded([bundle.present[one.test_rows] for one in members])
         self._targets = self._padded([torch.as_tensor(one.targets) for one in members])
         self._shares = self._padded([self._row_weights(one) for one in members])
@@ -152,7 +154,7 @@ class _Stack:
         self._random = [torch.Generator().manual_seed(_seed(one.seed, 0)) for one in members]
         drawn = start or new_parameters(bundle.dims, training.hidden, self._classes, self._random)
         if start is None:
-            drawn["fc_att.bias"] += training.attention_start
+            drawn["fc_att.bias"] += training.attention_bias_init
         self._weights = Weights(drawn, device)
         self._dropout = InputDropout(training.dropout, (training.seed, 2), device)
         noise = None
@@ -161,7 +163,7 @@ class _Stack:
             noise = Noise(training.input_noise, generators)
         self._step = Step(self._weights, clips, schedule.width, self._dropout, noise)
         # What is validated and kept: the weights, or a running mean of them.
-        self._shown = Weights(drawn, device) if training.weight_average else self._weights
+        self._shown = Weights(drawn, device) if training.ema_decay else self._weights
 
     def run(self, report: Callable[[int, int, Sequence[float]], None]) -> Fitted:
         """All epochs; the weights of the epoch that the settings ask for."""
@@ -180,30 +182,30 @@ class _Stack:
             for batch in self._batches(epoch):
                 self._step(batch)
                 adam.step()
-                if training.weight_average:
+                if training.ema_decay:
                     self._follow(updates)
                 updates += 1
             last = epoch == schedule.epochs - 1
-            if training.keep == "best" or last or epoch % stride == 0:
+            if training.checkpoint_selection == "best" or last or epoch % stride == 0:
                 wafs = self._validate()
             curve[:, epoch] = wafs
-            better = np.ones(count, bool) if training.keep == "last" else wafs > best
+            better = np.ones(count, bool) if training.checkpoint_selection == "last" else wafs > best
             best, kept_epoch = np.where(better, wafs, best), np.where(better, epoch, kept_epoch)
-            if better.any() and (training.keep == "best" or last):
+            if better.any() and (training.checkpoint_selection == "best" or last):
                 kept = self._keep(kept, better)
             report(epoch, schedule.epochs, wafs.tolist())
         parameters = {name: value.cpu() for name, value in kept.items()}
         return Fitted(parameters, tuple(self._mean), tuple(self._deviation), kept_epoch, curve)
 
-    def _load(self, bundle: Bundle, modality: int, ground: standardise.Ground) -> Tensor:
+    def _load(self, bundle: Bundle, modality: int, scaling: standardise.FeatureScaling) -> Tensor:
         """Training clips [G, n + 1, D] of one modality, standardised, zeros after each member's last."""
         value, means, deviations = bundle.values[modality], [], []
         sizes = [max(len(one.rows) for one in self._members) + 1, max(len(one.test_rows) for one in self._members)]
         train, test = (value.new_zeros(len(self._members), size, value.shape[1]) for size in sizes)
         for index, one in enumerate(self._members):
-            block = ground.rows(bundle, modality, one.rows, train[index, : len(one.rows)])
-            held = ground.rows(bundle, modality, one.test_rows, test[index, : len(one.test_rows)])
-            mean, deviation = ground.scale(modality, block)
+            block = scaling.rows(bundle, modality, one.rows, train[index, : len(one.rows)])
+            held = scaling.rows(bundle, modality, one.test_rows, test[index, : len(one.test_rows)])
+            mean, deviation = scaling.scale(modality, block)
             standardise.apply(block, mean, deviation)
             standardise.apply(held, mean, deviation)
             means.append(mean)
@@ -242,7 +244,7 @@ class _Stack:
             keep = torch.stack([drop_modalities(one, training.modality_dropout, random) for one, random in parts])
         weights = _take(self._shares, rows) * valid
         weights = weights / weights.sum(dim=2, keepdim=True).clamp(min=1e-9)
-        at_input = training.drop_reading == "zero_input"
+        at_input = training.missing_modality_fill == "zero_input"
         where = self._step.rows(rows, keep if at_input else None)
         dims = [value.shape[2] for value in self._test]
         largest = width * max(*dims, training.hidden * len(dims))
@@ -255,12 +257,12 @@ class _Stack:
 
     def _follow(self, updates: int) -> None:
         """Take the weights into their running mean, which counts none of those before the first update."""
-        decay = self._training.weight_average
+        decay = self._training.ema_decay
         torch._foreach_lerp_(self._shown.tensors, self._weights.tensors, (1 - decay) / (1 - decay ** (updates + 1)))
 
     @torch.no_grad()
     def _validate(self) -> np.ndarray:
-        logits = forward(self._shown.named, self._test, self._test_present, self._training.drop_reading).logits
+        logits = forward(self._shown.named, self._test, self._test_present, self._training.missing_modality_fill).logits
         predicted = logits.argmax(dim=2).cpu().numpy()
         parts = zip(self._members, predicted, strict=True)
         return np.array([score(one.test_targets, row[: len(one.test_rows)], self._classes).waf for one, row in parts])

@@ -14,7 +14,7 @@ from trainer.fusion.evaluation import evaluate
 from trainer.fusion.fitting import calibrated
 from trainer.fusion.model import save_model
 from trainer.fusion.scoring import predict
-from trainer.fusion.selftraining import Progressed, self_train
+from trainer.fusion.selftraining import SelfTrainingState, self_train
 from trainer.fusion.task import NO_CROPS, Task
 from trainer.fusion.training import Report, Schedule
 from trainer.machine import choose_threads, pick_device
@@ -144,7 +144,7 @@ class _Reporter:
 
         return report
 
-    def step_done(self, state: Progressed) -> None:
+    def step_done(self, state: SelfTrainingState) -> None:
         """Say what a step came to."""
         last = state.steps[-1]
         for fold, waf in enumerate(last.wafs):

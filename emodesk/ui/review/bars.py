@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from emodesk.ui.theme import BODY, GRID, theme
 from emodesk.ui.widgets.marks import BADGE, paint_badge
 from emodesk.viewmodels import words
-from emodesk.viewmodels.belief import Bar
+from emodesk.viewmodels.prediction import Bar
 
 LINE = 3 * GRID + 2  # pixels, height of one label's line
 BAR = GRID + 2  # pixels, thickness

@@ -64,7 +64,7 @@ class LabelButton(_Button):
         self._given = False
         self.setToolTip(self.tr("{label} (key {number})").format(label=self.text(), number=number))
 
-    def show_belief(self, probability: float, proposed: bool, given: bool) -> None:
+    def show_prediction(self, probability: float, proposed: bool, given: bool) -> None:
         """What the model says of this label, and whether a person has given it."""
         self._probability, self._proposed, self._given = probability, proposed, given
         self.update()
@@ -202,7 +202,7 @@ class LabelBar(QWidget):
         """Show what the model says and what a person has said; `there`: whether a clip is selected at all."""
         for k, button in enumerate(self.buttons):
             probability = probabilities[k] if k < len(probabilities) else 0.0
-            button.show_belief(
+            button.show_prediction(
                 float(probability),
                 bool(pseudo_label) and button.label == pseudo_label,
                 bool(given) and button.label == given,

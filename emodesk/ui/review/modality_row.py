@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
 from emodesk.ui.widgets.marks import BADGE, Switch, paint_badge
 from emodesk.viewmodels import words
-from emodesk.viewmodels.belief import ModalityRow
+from emodesk.viewmodels.prediction import ModalityRow
 
 HEIGHT = 6 * GRID
 LEAST_WIDTH = 32 * GRID

@@ -13,7 +13,7 @@ from emodesk.ui.theme import GRID, theme
 
 LAYOUT = "review/layout"  # key in the settings
 VERSION = 1  # of the arrangement; a layout remembered from another one is not restored
-SIDES = {"queue": 33 * GRID, "belief": 38 * GRID}  # pixels, widths at first
+SIDES = {"queue": 33 * GRID, "prediction": 38 * GRID}  # pixels, widths at first
 TRANSCRIPT = 8 * GRID + 4  # pixels, height at first: two lines
 TIMELINE_SHARE = 0.3  # of the height, at first
 TIMELINE = (25 * GRID, 36 * GRID)  # pixels, the least and the most it takes at first

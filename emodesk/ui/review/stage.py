@@ -8,7 +8,7 @@ from contextlib import suppress
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from emodesk.domain import Changes, Clip, DomainError
-from emodesk.domain.belief import Curves
+from emodesk.domain.prediction import Curves
 from emodesk.media.waveform import Waveforms
 from emodesk.ui.review.panel_dock import PanelDock
 from emodesk.ui.review.player import PlayerView
@@ -16,9 +16,9 @@ from emodesk.ui.review.transcript_panel import TranscriptPanel
 from emodesk.ui.review.transport import SPEEDS, Transport
 from emodesk.ui.timeline.timeline import TimelineView
 from emodesk.viewmodels import words
-from emodesk.viewmodels.belief import BeliefModel
+from emodesk.viewmodels.prediction import PredictionModel
 from emodesk.viewmodels.session import NO_CLIP, Session
-from emodesk.viewmodels.timeline import EMPTY, Reading, Track
+from emodesk.viewmodels.timeline import EMPTY, CursorValues, Track
 
 
 class Stage(QObject):
@@ -34,7 +34,7 @@ class Stage(QObject):
     def __init__(self, session: Session, ahead: Callable[[], list[int]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._belief: BeliefModel | None = None
+        self._prediction: PredictionModel | None = None
         self._ahead = ahead
         self._clip: Clip | None = None
         self._curves: Curves | None = None
@@ -52,10 +52,10 @@ class Stage(QObject):
         self._connect()
         self.show_clip(session.selected)
 
-    def set_belief(self, belief: BeliefModel) -> None:
-        """Draw what this model says. Given later than the rest, so that a clip's picture comes before its belief."""
-        self._belief = belief
-        belief.changed.connect(lambda: self.timeline.show_label(belief.shown))
+    def set_prediction(self, prediction: PredictionModel) -> None:
+        """Draw what this model says. Given later than the rest: a clip's picture comes first."""
+        self._prediction = prediction
+        prediction.changed.connect(lambda: self.timeline.show_label(prediction.shown))
 
     def _connect(self) -> None:
         player, transport, timeline = self.player, self.transport, self.timeline
@@ -70,7 +70,7 @@ class Stage(QObject):
         transport.faceBoxChanged.connect(lambda _shown: self._overlay(self.timeline.cursor_seconds))
         timeline.seekRequested.connect(player.seek_time)
         timeline.scrubbing.connect(self._scrub)
-        timeline.read.connect(self._show_reading)
+        timeline.read.connect(self._show_cursor_values)
         self._sound_ready.connect(self._show_sound)
         self._session.clipSelected.connect(self.show_clip)
         self._session.changed.connect(self._apply)
@@ -112,20 +112,20 @@ class Stage(QObject):
         for item in coming:
             self._sounds.get(item)
             with suppress(DomainError):  # read ahead; what is wrong is said when the clip is shown
-                self._session.predictions.belief(item.key)
+                self._session.predictions.prediction(item.key)
                 self._session.predictions.curves(item.key)
 
     def _show_track(self) -> None:
         clip = self._clip
-        belief = self._belief.belief if self._belief else None
+        prediction = self._prediction.prediction if self._prediction else None
         peaks = self._sounds.get(clip)
         track = Track(
             duration=clip.duration,
             peaks=EMPTY if peaks is None else peaks,
             curves=self._curves,
-            present=() if belief is None else tuple(bool(item) for item in belief.present),
+            present=() if prediction is None else tuple(bool(item) for item in prediction.present),
         )
-        self.timeline.show_track(track, self._belief.shown if self._belief else "", self._why_no_curves())
+        self.timeline.show_track(track, self._prediction.shown if self._prediction else "", self._why_no_curves())
 
     def _read_curves(self, key: int) -> Curves | None:
         try:
@@ -135,7 +135,7 @@ class Stage(QObject):
             return None
 
     def _why_no_curves(self) -> str:
-        if self._belief is None or self._belief.belief is None:
+        if self._prediction is None or self._prediction.prediction is None:
             return self.tr("The curves come with the first round that sees this clip.")
         return self.tr("The round made no curves for this clip.")
 
@@ -156,19 +156,19 @@ class Stage(QObject):
         self._overlay(seconds)
 
     def _overlay(self, seconds: float) -> None:
-        reading = self.timeline.track.at(seconds)
+        values = self.timeline.track.at(seconds)
         box = None
         if self.transport.face_box.isChecked():
             box = self.timeline.track.face_at(seconds)
-        label = reading.label if reading and self.transport.face_box.isChecked() else ""
+        label = values.label if values and self.transport.face_box.isChecked() else ""
         self.player.set_overlay(box, label)
 
-    def _show_reading(self, reading: Reading | None) -> None:
-        if reading is None:
+    def _show_cursor_values(self, values: CursorValues | None) -> None:
+        if values is None:
             self._timeline_dock.set_note("")
             return
         text = self.tr("{seconds:.2f} s: {label} {confidence:.2f}").format(
-            seconds=reading.time, label=words.word(reading.label), confidence=reading.confidence
+            seconds=values.time, label=words.word(values.label), confidence=values.confidence
         )
         self._timeline_dock.set_note(text)
 

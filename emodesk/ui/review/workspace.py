@@ -12,16 +12,16 @@ from emodesk.commands.registry import COMMANDS, Command
 from emodesk.domain import Changes
 from emodesk.services.queue import QueueOrder
 from emodesk.services.snapshot import CLIPS_NEEDED, LABELS_NEEDED
-from emodesk.ui.review.belief_panel import BeliefPanel
 from emodesk.ui.review.label_bar import LabelBar
 from emodesk.ui.review.panel_area import PanelArea
 from emodesk.ui.review.panel_dock import PanelDock
+from emodesk.ui.review.prediction_panel import PredictionPanel
 from emodesk.ui.review.queue_panel import QueuePanel
 from emodesk.ui.review.stage import Stage
 from emodesk.ui.review.thumbnails import CACHE, ClipPixmaps
 from emodesk.ui.review.toast import Toast
 from emodesk.ui.theme import GRID, theme
-from emodesk.viewmodels.belief import BeliefModel
+from emodesk.viewmodels.prediction import PredictionModel
 from emodesk.viewmodels.queue import QueueModel
 from emodesk.viewmodels.review import ReviewModel
 from emodesk.viewmodels.session import NO_CLIP, Session
@@ -46,17 +46,17 @@ class ReviewWorkspace(QWidget):
         self.queue = QueueModel(session, self)
         self.flow = ReviewModel(session, self.queue, self)
         self.stage = Stage(session, self.flow.ahead, self)
-        self.belief = BeliefModel(session, self)
-        self.stage.set_belief(self.belief)
+        self.prediction = PredictionModel(session, self)
+        self.stage.set_prediction(self.prediction)
         folder = None if session.project.read_only else session.project.folder / CACHE
         self.thumbnails = ClipPixmaps(session, folder, self)
         self.queue_panel = QueuePanel(session, self.queue, self.thumbnails.get)
-        self.belief_panel = BeliefPanel(self.belief)
+        self.prediction_panel = PredictionPanel(self.prediction)
         self.label_bar = LabelBar(session.labels.names)
         self._toast = Toast(self.stage.player)
         self._panels = PanelArea()
         self._queue_dock = PanelDock("queue", self.tr("Queue"), self.queue_panel)
-        believed = PanelDock("belief", self.tr("What the model says"), self.belief_panel)
+        believed = PanelDock("prediction", self.tr("What the model says"), self.prediction_panel)
         self._panels.build(self.stage.player, self._queue_dock, believed, list(self.stage.docks), self.stage.transport)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID)
@@ -68,7 +68,7 @@ class ReviewWorkspace(QWidget):
         self._decision_later.timeout.connect(self._show_decision)
         self._connect()
         self._count()
-        self._say_no_belief()
+        self._say_no_prediction()
         if session.selected == NO_CLIP:
             session.select(self.queue.key_at(0))
 
@@ -77,13 +77,15 @@ class ReviewWorkspace(QWidget):
         self.thumbnails.ready.connect(lambda _key: self.queue_panel.list.viewport().update())
         self.queue_panel.clipChosen.connect(session.select)
         self.queue_panel.commandRequested.connect(self.commandRequested)
-        self.belief_panel.commandRequested.connect(self.commandRequested)
+        self.prediction_panel.commandRequested.connect(self.commandRequested)
         for signal in (self.queue.reloaded, self.queue.rowsInserted, self.queue.rowsRemoved):
             signal.connect(self._count)
         self.queue.reloaded.connect(self._keep_selection)
         self.flow.said.connect(self._toast.say)
-        self.belief.changed.connect(self._decision_later.start)
-        session.clipSelected.connect(lambda _key: self._say_no_belief() if self.belief.belief is None else None)
+        self.prediction.changed.connect(self._decision_later.start)
+        session.clipSelected.connect(
+            lambda _key: self._say_no_prediction() if self.prediction.prediction is None else None
+        )
         session.changed.connect(self._apply)
         bar = self.label_bar
         bar.labelChosen.connect(self.flow.label)
@@ -173,7 +175,7 @@ class ReviewWorkspace(QWidget):
 
     def _apply(self, changes: Changes) -> None:
         if changes.queue:
-            self._say_no_belief()
+            self._say_no_prediction()
         if self.session.selected in changes.clips:
             self._decision_later.start()
 
@@ -181,34 +183,37 @@ class ReviewWorkspace(QWidget):
         key = self.session.selected
         row = self.queue.row_of(key)
         given = self.queue.row(row).label if row >= 0 else self._given(key)
-        belief = self.belief.belief
+        prediction = self.prediction.prediction
         self.label_bar.show_clip(
-            belief.label if belief else "", list(self.belief.probabilities()) if belief else [], given, key != NO_CLIP
+            prediction.label if prediction else "",
+            list(self.prediction.probabilities()) if prediction else [],
+            given,
+            key != NO_CLIP,
         )
 
     def _given(self, key: int) -> str:
         return "" if key == NO_CLIP else self.session.queue.rows([key])[0].label
 
-    def _say_no_belief(self) -> None:
+    def _say_no_prediction(self) -> None:
         if self.session.selected == NO_CLIP and self.session.predictions.applied_round():
             sentence = self.tr("Choose one in the queue; what the model says about it appears here.")
-            self.belief_panel.say_empty(self.tr("No clip is selected"), sentence)
+            self.prediction_panel.say_empty(self.tr("No clip is selected"), sentence)
             return
         if self.session.predictions.applied_round():
             sentence = self.tr("The round that is used did not see it. The next round will.")
-            self.belief_panel.say_empty(self.tr("Nothing about this clip yet"), sentence)
+            self.prediction_panel.say_empty(self.tr("Nothing about this clip yet"), sentence)
             return
         if not self.session.queue.counts().total:
             sentence = self.tr("Once there are clips and a round, it says here what it believes and why.")
-            self.belief_panel.say_empty(self.tr("No clips yet"), sentence)
+            self.prediction_panel.say_empty(self.tr("No clips yet"), sentence)
             return
         if any(one.status == "succeeded" for one in self.session.rounds.list()):
             sentence = self.tr("The first round has ended. Use its predictions to see here what it believes and why.")
             use = self.tr("Use these predictions")
-            self.belief_panel.say_empty(self.tr("A round is ready"), sentence, "rounds.apply", use)
+            self.prediction_panel.say_empty(self.tr("A round is ready"), sentence, "rounds.apply", use)
             return
         needed = self.tr("Label at least {clips} clips with {labels} or more labels, then start the first round.")
         sentence = needed.format(clips=CLIPS_NEEDED, labels=LABELS_NEEDED)
-        self.belief_panel.say_empty(
+        self.prediction_panel.say_empty(
             self.tr("No round yet"), sentence, "rounds.start", self.tr("Start a round (Ctrl+R)")
         )

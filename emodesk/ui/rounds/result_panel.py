@@ -145,20 +145,20 @@ def _series(result: RoundResult, points: tuple[Point, ...]) -> LineSeries:
 
 
 def _say_expected(result: RoundResult) -> str:
-    if not result.heard:
+    if not result.new_speaker_interval:
         return ""
     text = tr("expect a WAF of {low} to {high} on new speakers")
-    return text.format(low=score(result.heard["low"]), high=score(result.heard["high"]))
+    return text.format(low=score(result.new_speaker_interval["low"]), high=score(result.new_speaker_interval["high"]))
 
 
 def _explain_expected(result: RoundResult) -> str:
-    if not result.heard:
+    if not result.new_speaker_interval:
         return ""
     text = tr(
         "Each of the {n} labelled speakers was validated by folds that never heard them. By how much they differ, "
         "the WAF on others lies between these two with 95 % confidence; more speakers bring them closer."
     )
-    return text.format(n=result.heard["speakers"])
+    return text.format(n=result.new_speaker_interval["speakers"])
 
 
 def _say_changes(result: RoundResult) -> str:

@@ -151,7 +151,7 @@ class RoundsWorkspace(QWidget):
         self._cancel.clicked.connect(lambda: model.cancel(self._shown))
         self._resume.clicked.connect(lambda: model.resume(self._shown))
         self._apply.clicked.connect(lambda: model.apply(self._shown))
-        self._again.clicked.connect(lambda: model.take_in(self._shown))
+        self._again.clicked.connect(lambda: model.ingest_round(self._shown))
         self._log_button.toggled.connect(self._show_log)
         self.result_panel.openClips.connect(self.openClips)
         self._loader.loaded.connect(self._show_result)

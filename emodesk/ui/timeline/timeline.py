@@ -10,7 +10,7 @@ from emodesk.ui.theme import GRID, RADIUS, SMALL, theme
 from emodesk.ui.timeline.lanes import AXIS, FACES, GAP, SMALLEST_CURVES, STRIP, Lanes
 from emodesk.ui.timeline.painting import paint_track
 from emodesk.viewmodels import words
-from emodesk.viewmodels.timeline import Reading, Track
+from emodesk.viewmodels.timeline import CursorValues, Track
 
 HANDLE = 5  # pixels, half the width of the cursor's head
 STRIPS = 4  # modalities that there is room for at the smallest size
@@ -22,7 +22,7 @@ class TimelineView(QWidget):
     Signals:
         seekRequested: seconds that the person clicked or dragged to.
         scrubbing: True when a drag begins, False when it ends.
-        read: the Reading at the cursor or under the mouse, None where there is none.
+        read: the CursorValues at the cursor or under the mouse, None where there is none.
     """
 
     seekRequested = Signal(float)
@@ -164,9 +164,9 @@ class TimelineView(QWidget):
         painter.drawPolygon(QPolygonF([QPointF(x - HANDLE, 0), QPointF(x + HANDLE, 0), QPointF(x, HANDLE + 2)]))
 
     def _hover_text(self) -> str:
-        reading: Reading | None = self.track.at(self._hover)
+        values: CursorValues | None = self.track.at(self._hover)
         time = self.tr("{seconds:.2f} s").format(seconds=self._hover)
-        return time if reading is None else f"{time}  {words.word(reading.label)} {reading.confidence:.2f}"
+        return time if values is None else f"{time}  {words.word(values.label)} {values.confidence:.2f}"
 
     def _hover_box(self) -> QRectF:
         width = QFontMetricsF(theme.font(SMALL)).horizontalAdvance(self._hover_text()) + 2 * GRID

@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable, Sequence
 
 from emodesk.domain import Clip
-from emodesk.media.source import ClipSource, Wish
+from emodesk.media.source import ClipSource, DecodeRequest
 
 BESIDE = 3  # clips kept open beside the one shown: the next two and the one before
 
 
-class Shelf:
+class OpenClips:
     """Opens and closes clips so that few are open at a time; no call waits but `close`.
 
     Attributes:
@@ -21,7 +21,7 @@ class Shelf:
     """
 
     def __init__(self, on_news: Callable[[ClipSource], None]) -> None:
-        self.waiting = Wish()
+        self.waiting = DecodeRequest()
         self._on_news = on_news
         self._size: tuple[int, int] | None = None
         self._open: dict[tuple, ClipSource] = {}  # the longest unused first

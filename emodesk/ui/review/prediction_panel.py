@@ -12,14 +12,14 @@ from emodesk.ui.review.modality_row import LEAST_WIDTH, ModalityView
 from emodesk.ui.theme import GRID, SMALL, theme
 from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.viewmodels import words
-from emodesk.viewmodels.belief import BeliefModel, HistoryLine
+from emodesk.viewmodels.prediction import HistoryLine, PredictionModel
 
 SMALLEST_SCALE = 0.1  # probability; shares below it do not fill their bars
 SHOWN_DECISIONS = 20
 
 
-class BeliefPanel(QWidget):
-    """Shows a BeliefModel.
+class PredictionPanel(QWidget):
+    """Shows a PredictionModel.
 
     Signals:
         commandRequested: id of a command that the panel offers while there is no round.
@@ -27,7 +27,7 @@ class BeliefPanel(QWidget):
 
     commandRequested = Signal(str)
 
-    def __init__(self, model: BeliefModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: PredictionModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self.bars = FusedBars()
@@ -76,7 +76,7 @@ class BeliefPanel(QWidget):
         self._show_history()
 
     def say_empty(self, title: str, sentence: str, command: str = "", command_text: str = "") -> None:
-        """What stands here while the clip has no belief."""
+        """What stands here while the clip has no prediction."""
         self._empty.say(title, sentence, command, command_text)
 
     def minimumSizeHint(self) -> QSize:
@@ -97,7 +97,7 @@ class BeliefPanel(QWidget):
 
     def _show(self) -> None:
         model = self._model
-        there = model.belief is not None
+        there = model.prediction is not None
         self._stack.setCurrentIndex(0 if there else 1)
         if not there:
             self.bars.show_bars([], "")

@@ -9,8 +9,8 @@ import numpy as np
 
 
 @dataclass(frozen=True)
-class ClipBelief:
-    """Belief of one round about one clip; K labels, M modalities, 2^M subsets (bit m of the index: modality m).
+class ClipPrediction:
+    """Prediction of one round about one clip; K labels, M modalities, 2^M subsets (bit m of the index: modality m).
 
     Attributes:
         label, confidence: the pseudo-label and its probability.
@@ -44,7 +44,7 @@ class ClipBelief:
 
 @dataclass(frozen=True)
 class Curves:
-    """Belief along one clip; T windows, F looked-at frames with a face.
+    """Prediction along one clip; T windows, F looked-at frames with a face.
 
     Attributes:
         time: [T] seconds from the clip's start, centre of each window.

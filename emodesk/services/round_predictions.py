@@ -19,7 +19,7 @@ HELD_OUT = "held_out"  # tensor [N]: the fold that never saw the clip, -1 where 
 
 
 @dataclass(frozen=True)
-class RoundBeliefs:
+class RoundPredictions:
     """Beliefs of one round in the order of its clips.csv; N clips, M modalities, K labels.
 
     Attributes:
@@ -67,13 +67,13 @@ class RoundBeliefs:
         return (self.says >= 0).sum(axis=0)
 
 
-def read_beliefs(folder: Path) -> RoundBeliefs:
+def read_predictions(folder: Path) -> RoundPredictions:
     """Read a round's predictions; RoundFileError where its files do not hold."""
     files = RoundFiles(folder)
     subsets = files.whole("subsets")
     parts = [_part(subsets[first : first + BLOCK]) for first in range(0, len(subsets), BLOCK)] or [_part(subsets)]
     label, shares, says, sure = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return RoundBeliefs(files.modalities, files.labels, label, shares, says, sure, _held_out(folder, files.rows))
+    return RoundPredictions(files.modalities, files.labels, label, shares, says, sure, _held_out(folder, files.rows))
 
 
 def read_splits(folder: Path) -> list[str]:

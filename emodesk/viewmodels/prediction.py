@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from emodesk.domain import Changes, Decision, DecisionKind, DomainError
-from emodesk.domain.belief import ClipBelief
+from emodesk.domain.prediction import ClipPrediction
 from emodesk.viewmodels import words
 from emodesk.viewmodels.session import NO_CLIP, Session
 
@@ -49,11 +49,11 @@ class HistoryLine:
     retracted: bool
 
 
-class BeliefModel(QObject):
-    """The belief about the session's selected clip, with modalities switched off at will.
+class PredictionModel(QObject):
+    """The prediction about the session's selected clip, with modalities switched off at will.
 
     Attributes:
-        belief: as the applied round left it, None where there is none.
+        prediction: as the applied round left it, None where there is none.
         off: modalities that the reviewer switched off for this clip.
         shown: the label whose shares and curve are shown; the pseudo-label until another is chosen.
 
@@ -68,7 +68,7 @@ class BeliefModel(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.belief: ClipBelief | None = None
+        self.prediction: ClipPrediction | None = None
         self.off: frozenset[str] = frozenset()
         self.shown = ""
         # Decided and moved on, a clip's history would be read twice: it waits until the hands have gone on.
@@ -90,51 +90,53 @@ class BeliefModel(QObject):
 
     def show_label(self, label: str) -> None:
         """Show shares and curve for this label; for the one shown already, back to the pseudo-label."""
-        if self.belief is None:
+        if self.prediction is None:
             return
-        self.shown = self.belief.label if label == self.shown else label
+        self.shown = self.prediction.label if label == self.shown else label
         self.changed.emit()
 
     def probabilities(self) -> np.ndarray:
-        """Probabilities [K] with the modalities that are switched on; zeros where there is no belief."""
-        if self.belief is None:
+        """Probabilities [K] with the modalities that are switched on; zeros where there is no prediction."""
+        if self.prediction is None:
             return np.zeros(len(self._session.labels))
-        return self.belief.without(self.off) if self.off else self.belief.probabilities
+        return self.prediction.without(self.off) if self.off else self.prediction.probabilities
 
     def bars(self) -> list[Bar]:
         """One bar a label, in the project's order."""
-        if self.belief is None:
+        if self.prediction is None:
             return []
         values = self.probabilities()
         top = int(np.argmax(values))
-        whole = self.belief.probabilities
-        return [Bar(label, float(values[k]), float(whole[k]), k == top) for k, label in enumerate(self.belief.labels)]
+        whole = self.prediction.probabilities
+        return [
+            Bar(label, float(values[k]), float(whole[k]), k == top) for k, label in enumerate(self.prediction.labels)
+        ]
 
     def rows(self) -> list[ModalityRow]:
         """One row a modality, in the modalities' order."""
-        belief = self.belief
-        if belief is None:
+        prediction = self.prediction
+        if prediction is None:
             return []
-        k = belief.labels.index(self.shown)
+        k = prediction.labels.index(self.shown)
         rows = []
-        for m, name in enumerate(belief.modalities):
-            says = int(np.argmax(belief.alone[m]))
+        for m, name in enumerate(prediction.modalities):
+            says = int(np.argmax(prediction.alone[m]))
             rows.append(
                 ModalityRow(
                     name=name,
-                    present=bool(belief.present[m]),
+                    present=bool(prediction.present[m]),
                     on=name not in self.off,
-                    label=belief.labels[says],
-                    confidence=float(belief.alone[m, says]),
-                    share=float(belief.shapley[m, k]),
-                    note=belief.notes.get(name, ""),
+                    label=prediction.labels[says],
+                    confidence=float(prediction.alone[m, says]),
+                    share=float(prediction.shapley[m, k]),
+                    note=prediction.notes.get(name, ""),
                 )
             )
         return rows
 
     def reason(self) -> str:
-        """Why the pseudo-label, in one line; '' where there is no belief."""
-        return "" if self.belief is None else words.reason(self.belief)
+        """Why the pseudo-label, in one line; '' where there is no prediction."""
+        return "" if self.prediction is None else words.reason(self.prediction)
 
     def history(self) -> list[HistoryLine]:
         """The clip's decisions, newest first, those taken back marked."""
@@ -156,15 +158,15 @@ class BeliefModel(QObject):
         return HistoryLine(says, entry.label, entry.reviewer, entry.time, bool(undone - redone))
 
     def _load(self, key: int) -> None:
-        self.belief = None if key == NO_CLIP else self._read(key)
+        self.prediction = None if key == NO_CLIP else self._read(key)
         self.off = frozenset()
-        self.shown = self.belief.label if self.belief else ""
+        self.shown = self.prediction.label if self.prediction else ""
         self.changed.emit()
         self._history_later.start()
 
-    def _read(self, key: int) -> ClipBelief | None:
+    def _read(self, key: int) -> ClipPrediction | None:
         try:
-            return self._session.predictions.belief(key)
+            return self._session.predictions.prediction(key)
         except DomainError as error:
             self._session.notice.emit("error", str(error))
             return None

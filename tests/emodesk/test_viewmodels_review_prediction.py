@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from emodesk.domain.belief import ClipBelief
+from emodesk.domain.prediction import ClipPrediction
 from emodesk.services.project import Project
 from emodesk.viewmodels import words
-from emodesk.viewmodels.belief import BeliefModel
+from emodesk.viewmodels.prediction import PredictionModel
 from emodesk.viewmodels.session import NO_CLIP, Session
 from trainer.measures.shapley import present_modalities, shapley_values
 from trainer.protocol.labels import LABELS, MODALITIES
@@ -24,12 +24,12 @@ def session(study: Project, qapp) -> Session:
 
 
 @pytest.fixture
-def model(session) -> BeliefModel:
-    return BeliefModel(session)
+def model(session) -> PredictionModel:
+    return PredictionModel(session)
 
 
-def belief_of(**says: dict[str, float]) -> ClipBelief:
-    """A belief in which each modality adds `says[modality]` (log-odds by label) to an even prior."""
+def prediction_of(**says: dict[str, float]) -> ClipPrediction:
+    """A prediction in which each modality adds `says[modality]` (log-odds by label) to an even prior."""
     present = [m for m, name in enumerate(MODALITIES) if name in says]
     subsets = np.empty((16, 6))
     for subset in range(16):
@@ -40,7 +40,7 @@ def belief_of(**says: dict[str, float]) -> ClipBelief:
                     logits[LABELS.index(label)] += value
         subsets[subset] = np.exp(logits) / np.exp(logits).sum()
     whole = subsets[-1]
-    return ClipBelief(
+    return ClipPrediction(
         1,
         LABELS[int(whole.argmax())],
         float(whole.max()),
@@ -56,21 +56,21 @@ def belief_of(**says: dict[str, float]) -> ClipBelief:
 
 
 def test_bars_are_the_fused_probabilities_in_the_labels_order(model, session):
-    belief = session.predictions.belief(1)
+    prediction = session.predictions.prediction(1)
     assert [bar.label for bar in model.bars()] == list(LABELS)
-    np.testing.assert_allclose([bar.value for bar in model.bars()], belief.probabilities)
-    assert [bar.label for bar in model.bars() if bar.is_top] == [belief.label]
+    np.testing.assert_allclose([bar.value for bar in model.bars()], prediction.probabilities)
+    assert [bar.label for bar in model.bars() if bar.is_top] == [prediction.label]
 
 
 def test_switching_modalities_off_shows_the_subset_of_the_rest(model, session):
-    belief = session.predictions.belief(1)
+    prediction = session.predictions.prediction(1)
     model.switch("speech", False)
-    np.testing.assert_allclose([bar.value for bar in model.bars()], belief.subsets[0b1110])
+    np.testing.assert_allclose([bar.value for bar in model.bars()], prediction.subsets[0b1110])
     model.switch("text", False)
-    np.testing.assert_allclose([bar.value for bar in model.bars()], belief.subsets[0b1010])
-    np.testing.assert_allclose([bar.whole for bar in model.bars()], belief.probabilities)
+    np.testing.assert_allclose([bar.value for bar in model.bars()], prediction.subsets[0b1010])
+    np.testing.assert_allclose([bar.whole for bar in model.bars()], prediction.probabilities)
     model.switch("speech", True)
-    np.testing.assert_allclose([bar.value for bar in model.bars()], belief.subsets[0b1011])
+    np.testing.assert_allclose([bar.value for bar in model.bars()], prediction.subsets[0b1011])
 
 
 def test_switches_are_back_on_at_the_next_clip(model, session):
@@ -81,12 +81,12 @@ def test_switches_are_back_on_at_the_next_clip(model, session):
 
 
 def test_shares_are_those_of_the_label_shown(model, session):
-    belief = session.predictions.belief(1)
-    other = next(label for label in LABELS if label != belief.label)
+    prediction = session.predictions.prediction(1)
+    other = next(label for label in LABELS if label != prediction.label)
     model.show_label(other)
-    np.testing.assert_allclose([row.share for row in model.rows()], belief.shapley[:, LABELS.index(other)])
+    np.testing.assert_allclose([row.share for row in model.rows()], prediction.shapley[:, LABELS.index(other)])
     model.show_label(other)
-    assert model.shown == belief.label
+    assert model.shown == prediction.label
 
 
 def test_a_missing_modality_says_why(model, session):
@@ -101,16 +101,16 @@ def test_without_a_clip_there_is_nothing_to_say(model, session):
     assert (model.bars(), model.rows(), model.reason(), model.history()) == ([], [], "", [])
 
 
-def test_a_damaged_round_gives_notice_and_no_belief(model, session):
+def test_a_damaged_round_gives_notice_and_no_prediction(model, session):
     notices = []
     session.notice.connect(lambda level, sentence: notices.append(sentence))
     path = session.project.rounds_folder / "0001" / "predictions.safetensors"
     fresh = Session(session.project, "Ben")
     path.write_bytes(path.read_bytes()[:100])
     fresh.notice.connect(lambda level, sentence: notices.append(sentence))
-    damaged = BeliefModel(fresh)
+    damaged = PredictionModel(fresh)
     fresh.select(5)
-    assert damaged.belief is None
+    assert damaged.prediction is None
     assert "run the round again" in notices[-1]
 
 
@@ -148,4 +148,4 @@ def test_a_decision_repeated_after_undo_stands_in_the_history(model, session):
     ],
 )
 def test_reasons_are_one_sentence(says, sentence, qapp):
-    assert words.reason(belief_of(**says)) == sentence
+    assert words.reason(prediction_of(**says)) == sentence
