@@ -1,0 +1,118 @@
+"""Text files of people and corpora: which encoding their bytes are in, told by marks, validity and common characters."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable
+
+from trainer.protocol.errors import ProtocolError
+
+# UTF-32 first: its little-endian mark begins with UTF-16's.
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+LEAST = 0.6  # score below which no guess is made
+WESTERN = 1.1  # weight of cp1252: where Chinese is as likely by its bytes alone, it also has common characters
+LONGEST = 2  # letters with marks that follow each other in a Western word; Chinese read as such has longer runs
+# The characters that every Chinese text is full of, simplified and traditional: told apart even in three characters.
+COMMON = frozenset(
+    "的一是不了在人有我他这這为為之大来來以个個中上们們到说說国國和地也子时時道出而要于就下得可你年生自会會那后後能对對着事其里"
+    "裡所去行过過家十用发發天如然作方成者多日都三小军軍二无無同么麼经經法当當起与與好看学學进進种種将將还還分此心前面又定见見"
+    "只主没沒公从從吗嗎呢吧啊哪谁誰她它今很真想知什怎让讓给給把被再别別太老爸妈媽儿兒手开開点點高兴興怒喜悲忧憂惊驚乐樂哀"
+)
+# Marks and signs of Western texts beside letters.
+_WESTERN_SIGNS = frozenset("‘’“”–—…€£°§«»¿¡·´ªº")
+
+
+def decode_text(data: bytes, encoding: str = "") -> tuple[str, str]:
+    """The text of a file's bytes without its byte order mark, and the encoding it was in.
+
+    `encoding` is what the person says it is; otherwise it is told from the byte order mark, from zero bytes (UTF-16),
+    from validity (UTF-8), and then between GB18030, Big5 and cp1252 by the characters that come out. Raises
+    ProtocolError where the bytes are not in the encoding named, or no encoding can be told.
+    """
+    if encoding:
+        return _named(data, encoding), codecs.lookup(encoding).name
+    for mark, name in MARKS:
+        if data.startswith(mark):
+            return _strict(data[len(mark) :], name), name
+    if b"\0" in data:
+        name = "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
+        return _strict(data, name), name
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        first_bad = error.start
+    score, name, text = max(_scored(data, name, rule) for name, rule in _RULES.items())
+    if score < LEAST:
+        raise ProtocolError("is not UTF-8 (byte {start}); save it as UTF-8, or name its encoding", start=first_bad)
+    return text, name
+
+
+def _named(data: bytes, encoding: str) -> str:
+    try:
+        name = codecs.lookup(encoding).name
+        mark = next((mark for mark, marked in MARKS if data.startswith(mark) and marked.startswith(name)), b"")
+        return data[len(mark) :].decode(name)
+    except LookupError:
+        raise ProtocolError(
+            "no encoding is called “{encoding}”; name one such as gb18030, big5 or cp1252", encoding=encoding
+        ) from None
+    except UnicodeDecodeError as error:
+        raise ProtocolError(
+            "is not {encoding} (byte {start}); name another encoding", encoding=encoding, start=error.start
+        ) from None
+
+
+def _strict(data: bytes, name: str) -> str:
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError as error:
+        raise ProtocolError(
+            "is damaged: no {name} text from byte {start} on; save it as UTF-8", name=name.upper(), start=error.start
+        ) from None
+    if any(character < " " and character not in "\t\n\f\r" for character in text):
+        raise ProtocolError("is no text file; save it as UTF-8 text")
+    return text
+
+
+def _scored(data: bytes, name: str, rule: Callable[[str], float]) -> tuple[float, str, str]:
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError:
+        return -1.0, name, ""
+    return rule(text), name, text
+
+
+def _chinese(encoding: str, frequent: tuple[int, int]) -> Callable[[str], float]:
+    """The rule for an encoding whose lead bytes from `frequent[0]` to `frequent[1]` are its frequent characters'."""
+
+    def usual(character: str) -> bool:
+        try:
+            lead = character.encode(encoding)[0]
+        except UnicodeEncodeError:
+            return False
+        return 0xA1 <= lead <= 0xA3 or frequent[0] <= lead <= frequent[1]
+
+    def score(text: str) -> float:
+        foreign = [character for character in text if character > "\x7f"]
+        return sum(usual(one) + (one in COMMON) for one in foreign) / len(foreign)
+
+    return score
+
+
+def _western(text: str) -> float:
+    good = foreign = run = 0
+    for character in text:
+        run = run + 1 if character > "\x7f" else 0
+        foreign += run > 0
+        good += 0 < run <= LONGEST and ((character.isalpha() and character not in "ªºµ") or character in _WESTERN_SIGNS)
+    return WESTERN * good / foreign
+
+
+# GB2312's first level is B0 to D7, Big5's A4 to C6: the characters that nearly all text is written in.
+_RULES = {"gb18030": _chinese("gb2312", (0xB0, 0xD7)), "big5": _chinese("big5", (0xA4, 0xC6)), "cp1252": _western}
