@@ -1,4 +1,4 @@
-"""Text files of people and corpora: which encoding their bytes are in, told by marks, validity and common characters."""
+"""Text files of people and corpora: the encoding of their bytes, told by marks, validity and common characters."""
 
 from __future__ import annotations
 
