@@ -49,7 +49,6 @@ LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
 }
-FONTS = ("fonts-inter", "fonts-wqy-microhei")  # a clear Latin face, and Chinese
 
 
 def say(text: str) -> None:
@@ -105,12 +104,10 @@ def loads(library: str) -> bool:
 
 
 def system_libraries(with_display: bool) -> None:
-    """Install, or name, the shared libraries and fonts that Qt needs on Linux."""
+    """Install, or name, the shared libraries that Qt needs on Linux."""
     if not sys.platform.startswith("linux"):
         return
     missing = [package for library, package in LIBRARIES.items() if not loads(library)]
-    if not any(Path(folder).is_dir() for folder in ("/usr/share/fonts/truetype", "/usr/share/fonts/opentype")):
-        missing += FONTS
     if with_display and not shutil.which("Xvfb") and root_on_debian():
         missing.append("xvfb")
     if not missing:

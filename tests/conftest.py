@@ -12,6 +12,15 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run side by side; before 
 SHARED = Path(os.environ.get("EMODESK_SHARED", Path(__file__).resolve().parent.parent.parent / "shared"))
 
 
+@pytest.fixture(scope="session")
+def qapp(qapp):
+    """Qt's application with the program's own fonts and look, so that every machine measures and draws the same."""
+    from emodesk.ui.theme import theme
+
+    theme.apply(qapp, "light")
+    return qapp
+
+
 def _folder(path: Path, what: str) -> Path:
     if not path.is_dir():
         pytest.skip(f"{what} are not here ({path.name})")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from emodesk.ui.theme.tokens import BODY, DARK, FAMILIES, GRID, LIGHT, RADIUS, SMALL, Tokens, emotion_colour
+from trainer.protocol.files import resources
 
 MODES = ("system", "light", "dark")
 
@@ -29,7 +30,7 @@ class Theme(QObject):
         self.mode = "system"
         self.tokens: Tokens = LIGHT
         self.labels: tuple[str, ...] = ()
-        self._families: list[str] = []
+        self._fonts_loaded = False
 
     @property
     def dark(self) -> bool:
@@ -58,14 +59,21 @@ class Theme(QObject):
 
     def font(self, size: int = BODY, bold: bool = False) -> QFont:
         """The window's font at `size` pixels."""
-        if not self._families:
-            # Asked once: the font database takes a millisecond for all of them, and painting asks for many fonts.
-            self._families = [name for name in FAMILIES if QFontDatabase.hasFamily(name)] or list(FAMILIES)
+        if not self._fonts_loaded:
+            self._load_fonts()
         font = QFont()
-        font.setFamilies(self._families)
+        font.setFamilies(FAMILIES)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # a text is as wide on every machine
         font.setPixelSize(size)
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         return font
+
+    def _load_fonts(self) -> None:
+        """Give Qt the fonts that come with the program, before any of the system's."""
+        self._fonts_loaded = True
+        for path in sorted((resources() / "fonts").glob("*.otf")):
+            if QFontDatabase.addApplicationFont(str(path)) < 0:
+                raise OSError(f"{path} cannot be read as a font")
 
     def apply(self, app: QApplication, mode: str | None = None) -> None:
         """Dress the application; `mode` of MODES, None for the one chosen before."""

@@ -10,18 +10,7 @@ SMALL = 11  # pixels, secondary text
 RADIUS = 6  # pixels, corners
 ROW = 32  # pixels, height of a control
 
-FAMILIES = (
-    "Inter",
-    "Segoe UI",
-    "SF Pro Text",
-    "Noto Sans",
-    "Ubuntu",
-    "PingFang SC",
-    "Microsoft YaHei",
-    "Noto Sans CJK SC",
-    "WenQuanYi Micro Hei",
-    "DejaVu Sans",
-)
+FAMILIES = ("EmoDesk Latin", "EmoDesk Han")  # resources/fonts; what they lack the system draws
 
 
 @dataclass(frozen=True)
