@@ -10,12 +10,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from emodesk.terminal import Bar, say
+from trainer.protocol.printable import steady_streams
+
 OK, FAILED, WRONG_ARGUMENTS, STOPPED = 0, 1, 2, 130
 DEMO_CLIPS = 240
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 on success, 1 after a sentence on standard error, 2 for wrong arguments, 130 when stopped."""
+    steady_streams()
     args = _parser().parse_args(argv)
     from emodesk.domain import DomainError
 
@@ -29,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except (DomainError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        say(f"error: {error}", sys.stderr)
         return FAILED
 
 
@@ -162,19 +166,19 @@ def _new(args: argparse.Namespace) -> int:
             status = _import_into(project, args)
         except KeyboardInterrupt:
             if not project.discard_if_empty():
-                print(
+                say(
                     f"what came in is kept; “emodesk import {args.project} --from {args.source}” brings in the rest",
-                    file=sys.stderr,
+                    sys.stderr,
                 )
             raise
-        except (DomainError, OSError):
+        except Exception:
             project.discard_if_empty()
             raise
         if project.discard_if_empty():
-            print(f"error: no clip came in, so {args.project} was not made.", file=sys.stderr)
+            say(f"error: no clip came in, so {args.project} was not made.", sys.stderr)
             return FAILED
     remember_project(project.folder)
-    print(f"{project.folder} is ready: emodesk open {args.project}")
+    say(f"{project.folder} is ready: emodesk open {args.project}")
     return status
 
 
@@ -188,7 +192,6 @@ def _import(args: argparse.Namespace) -> int:
 def _import_into(project, args: argparse.Namespace) -> int:
     from emodesk.domain import DomainError
     from emodesk.services.importing import import_csv, import_folder
-    from emodesk.terminal import Bar
 
     if not args.source.is_dir() and (args.transcripts or args.label_file):
         raise DomainError("--transcripts and --label-file go with a folder of clips; a table has columns for both.")
@@ -201,7 +204,7 @@ def _import_into(project, args: argparse.Namespace) -> int:
         else:
             report = import_csv(project, args.source, **common)
     for problem in report.problems:
-        print(f"{problem.where}: {problem.message}")
+        say(f"{problem.where}: {problem.message}")
     if report.cancelled:
         raise KeyboardInterrupt
     print(f"{report.added} clips came in, {report.already} were there already, {len(report.problems)} problems")
@@ -251,7 +254,7 @@ def _demo(args: argparse.Namespace) -> int:
     from emodesk.app import take_pictures
 
     for path in take_pictures(folder, out):
-        print(path)
+        say(path)
     return OK
 
 
@@ -261,7 +264,7 @@ def _export(args: argparse.Namespace) -> int:
 
     with Project.open(args.project, read_only=True) as project:
         beside = export_labels(project, args.out)
-    print(f"{args.out} holds the labels, {beside} who decided what")
+    say(f"{args.out} holds the labels, {beside} who decided what")
     return OK
 
 
@@ -272,10 +275,10 @@ def _status(args: argparse.Namespace) -> int:
 
     with Project.open(args.project, read_only=True) as project:
         counts = QueueService(project).counts()
-        print(f"{project.name}: {counts.total} clips, {counts.imported} came with a label")
+        say(f"{project.name}: {counts.total} clips, {counts.imported} came with a label")
         print(f"{counts.decided} of {counts.to_review} reviewed ({counts.skipped} skipped, {counts.flagged} flagged)")
         labelled = ", ".join(f"{name} {counts.per_label.get(name, 0)}" for name in project.labels.names)
-        print(f"labelled for training: {counts.labelled} ({labelled})")
+        say(f"labelled for training: {counts.labelled} ({labelled})")
         for one in RoundService(project).list():
             waf = one.metrics.get("cv", {}).get("waf", {}).get("mean")
             parts = (
@@ -284,7 +287,7 @@ def _status(args: argparse.Namespace) -> int:
                 "applied" if one.applied else "",
                 one.message,
             )
-            print(", ".join(part for part in parts if part))
+            say(", ".join(part for part in parts if part))
     return OK
 
 

@@ -20,6 +20,7 @@ from emodesk.services.project_file import FILE as PROJECT_FILE
 from emodesk.services.queue import QueueService
 from emodesk.services.rounds import RoundService
 from emodesk.terminal import Bar
+from emodesk.terminal import say as say_on_terminal
 from trainer.protocol.round_folder import CLIPS_FILE, LOG_FILE, EventReader
 
 CLIPS = "clips"  # folder of the drawn clips within the project
@@ -31,7 +32,7 @@ def default_folder() -> Path:
     return Path(platformdirs.user_documents_dir()) / "EmoDesk" / "demo"
 
 
-def build_demo(folder: Path, clips: int, say: Callable[[str], None] = print) -> None:
+def build_demo(folder: Path, clips: int, say: Callable[[str], None] = say_on_terminal) -> None:
     """Make what is missing of the demo project in `folder`; returns at once where nothing is.
 
     Raises DomainError with a sentence where a step fails; called again it goes on there.

@@ -12,13 +12,14 @@ from emodesk.runs import Runner, RunStatus
 from emodesk.services.project import Project
 from emodesk.services.rounds import RoundService
 from emodesk.terminal import Bar
+from emodesk.terminal import say as say_on_terminal
 
 POLL_SECONDS = 0.25
 
 
 def run_round(
     folder: Path, preset: str | None = None, settings: Mapping[str, Any] | None = None,
-    say: Callable[[str], None] = print,
+    say: Callable[[str], None] = say_on_terminal,
 ) -> int:  # fmt: skip
     """Train one round of the project in `folder`, follow it to its end, apply it; its number.
 
@@ -32,7 +33,7 @@ def run_round(
     return finish_round(folder, made, runner, say)
 
 
-def finish_round(folder: Path, made: Path, runner: Runner, say: Callable[[str], None] = print) -> int:
+def finish_round(folder: Path, made: Path, runner: Runner, say: Callable[[str], None] = say_on_terminal) -> int:
     """Follow a round that runs, then take it in and apply it; its number. Raises DomainError as `run_round`."""
     number = int(made.name)
     status = _follow(runner, made, f"round {number}")

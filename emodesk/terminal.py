@@ -9,9 +9,16 @@ import unicodedata
 from types import TracebackType
 from typing import TextIO
 
+from trainer.protocol.printable import printable
+
 BAR = 24  # characters
 PLAIN_SECONDS = 2.0  # between two lines where nothing can be overwritten
 MOVING_SECONDS = 0.05
+
+
+def say(text: object, stream: TextIO | None = None) -> None:
+    """One line on a stream, standard output by default; whatever stands in it cannot steer the terminal."""
+    print(printable(text), file=stream or sys.stdout)
 
 
 class Bar:
@@ -40,7 +47,7 @@ class Bar:
         full = round(BAR * share)
         bar = f"[{'#' * full}{'.' * (BAR - full)}] {round(100 * share):3d} %" if total > 0 and self._moving else ""
         count = f"{done:.10g} of {total:.10g}" if total > 0 else ""
-        line = " ".join(part for part in (f"{self._title}:", bar, count, message) if part)
+        line = " ".join(part for part in (f"{self._title}:", bar, count, printable(message)) if part)
         now = time.monotonic()
         if line == self._line:
             return

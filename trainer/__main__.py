@@ -9,6 +9,7 @@ import traceback
 
 from trainer.progress import Cancelled, sentence
 from trainer.protocol.errors import UserError
+from trainer.protocol.printable import printable, steady_streams
 
 # command: module with add_arguments(parser) and main(args) -> exit status, and the line that --help shows
 COMMANDS = {
@@ -29,6 +30,7 @@ def main(argv: list[str] | None = None) -> int:
     Returns 0 on success, 1 after a sentence on standard error (below a traceback where the mistake is ours), 2 for
     wrong arguments, 130 when stopped.
     """
+    steady_streams()
     argv = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(prog="python -m trainer", description="EmoDesk's trainer.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -47,7 +49,7 @@ def main(argv: list[str] | None = None) -> int:
     except Exception as error:
         if not isinstance(error, UserError | OSError | MemoryError):
             traceback.print_exc()
-        print(f"error: {sentence(error)}", file=sys.stderr)
+        print(f"error: {printable(sentence(error))}", file=sys.stderr)
         return 1
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import psutil
 
 from trainer.protocol.errors import Sentence, UserError
+from trainer.protocol.printable import printable
 from trainer.protocol.round_folder import CANCEL_FILE, HEARTBEAT_SECONDS, EventWriter, State, write_state
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -116,7 +117,7 @@ class Progress:
 
     def _print(self, kind: str, **rest: Any) -> None:
         done, total, unit = rest.get("done", 0), rest.get("total", 0), rest.get("unit", "")
-        message = rest.get("message", "")
+        message = printable(rest.get("message", ""))
         terminal = sys.stderr.isatty()
         if kind == "progress":
             if terminal or done >= total:

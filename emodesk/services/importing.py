@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from emodesk.domain import DomainError
+from emodesk.services.file_names import check_name
+from emodesk.services.folder_files import SOUND, VIDEO, folder_files, relative
 from emodesk.services.import_work import Candidate, Import, ImportReport, Progress
 from emodesk.services.project import Project
-from emodesk.services.project_file import FILE as PROJECT_FILE
 from emodesk.services.side_tables import ImportProblem, SideTable, check_mapping, read_side_table
 from emodesk.services.sidecars import read_sidecar, sidecar_of
 from trainer.protocol.clips_csv import ClipRow, parse_clips
 from trainer.protocol.errors import ProtocolError, Sentence
 
 __all__ = ["ImportProblem", "ImportReport", "import_csv", "import_folder"]
-
-VIDEO = (".mp4", ".m4v", ".mkv", ".mov", ".avi", ".webm", ".mpg", ".mpeg", ".3gp", ".ts", ".mts", ".flv", ".wmv")
-SOUND = (".wav", ".flac", ".mp3", ".m4a", ".ogg", ".opus", ".aac")
-COMPANIONS = (".txt", ".srt", ".csv", ".tsv", ".json", ".md", ".toml", ".xml")  # lie beside clips, and are none
 
 
 def import_folder(
@@ -42,19 +39,18 @@ def import_folder(
             value="no folder" if folder.exists() else "not there",
         )
     _check_writable(project)
+    check_name(folder)
     words = check_mapping(mapping or {}, project.labels.names)
-    files = list(_walk(folder))
-    media = [path for path in files if path.suffix.lower() in VIDEO + SOUND]
-    others = [path for path in files if path.suffix.lower() not in VIDEO + SOUND]
+    files = folder_files(folder)
+    media, others, problems = files.media, files.others, files.problems
     table = SideTable()
     for source, needs in ((transcripts_csv, "transcript"), (labels_csv, "label")):
         if source is not None:
             source = Path(source).expanduser().absolute()
             read_side_table(table, source, needs, folder, media, others, project.labels.names, words)
-    problems = [_not_a_clip(folder, path) for path in others if path.suffix.lower() not in COMPANIONS]
-    if not files:
+    if not media and not others and not problems:
         raise DomainError("{folder} is empty; put clips into it, or choose another folder.", folder=folder)
-    if not media:
+    if not media and not files.unnamed:
         raise DomainError(
             "{folder} holds no clips ({video}); choose another folder.",
             folder=folder,
@@ -70,7 +66,7 @@ def import_folder(
             except DomainError as error:
                 problems.append(
                     ImportProblem(
-                        _relative(folder, beside), Sentence("{error} The clip comes in without it.", error=error)
+                        relative(folder, beside), Sentence("{error} The clip comes in without it.", error=error)
                     )
                 )
         label, split = said.get("label", ""), said.get("split", "")
@@ -86,7 +82,7 @@ def import_folder(
             split,
             label,
         )
-        candidates.append(Candidate(_relative(folder, path), path, row))
+        candidates.append(Candidate(relative(folder, path), path, row))
     work = Import(project, progress, cancelled, rename=True)
     report = work.run(candidates, problems + table.problems)
     project.remember_source(folder)
@@ -102,6 +98,7 @@ def import_csv(
     Raises DomainError where the table as a whole cannot be used.
     """
     path = Path(csv_path).expanduser().absolute()
+    check_name(path)
     _check_writable(project)
     words = check_mapping(mapping or {}, project.labels.names)
     try:
@@ -144,28 +141,6 @@ class _Names:
         """The clip_id of one of the files."""
         short = self._short(path)
         return short if self._count[short] == 1 else path.relative_to(self._folder).as_posix()
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for place, below, files in os.walk(folder):
-        below[:] = sorted(
-            name for name in below if not name.startswith(".") and not (Path(place) / name / PROJECT_FILE).exists()
-        )
-        for name in sorted(files):
-            if not name.startswith("."):
-                yield Path(place) / name
-
-
-def _not_a_clip(folder: Path, path: Path) -> ImportProblem:
-    kind = f"a name ending in “{path.suffix}”" if path.suffix else "a name without an ending"
-    return ImportProblem(
-        _relative(folder, path),
-        Sentence("is no video or sound ({kind}); convert it to mp4 or wav, or take it out of the folder.", kind=kind),
-    )
-
-
-def _relative(folder: Path, path: Path) -> str:
-    return path.relative_to(folder).as_posix()
 
 
 def _within(folder: Path, text: str) -> Path:

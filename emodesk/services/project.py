@@ -13,6 +13,7 @@ from types import TracebackType
 
 from emodesk.domain import Clip, DomainError, LabelSet
 from emodesk.services import project_file
+from emodesk.services.file_names import check_name
 from emodesk.services.project_file import ProjectError, ProjectFile
 from emodesk.services.recent import forget_project, recent_projects, remember_project
 from emodesk.store import ProjectLock, Store, StoreError, clips
@@ -79,6 +80,7 @@ class Project:
         Raises ProjectError with nothing left behind.
         """
         folder = Path(folder).expanduser().absolute()
+        check_name(folder)
         project_file.check_preset(preset)
         content = ProjectFile(name or folder.name, tuple(labels), preset)
         existed = folder.is_dir()
@@ -108,6 +110,7 @@ class Project:
         for a folder that is no project, one that is open elsewhere, and one made by a newer version.
         """
         folder = Path(folder).expanduser().absolute()
+        check_name(folder)
         content = project_file.read(folder)
         lock = None
         try:

@@ -144,6 +144,39 @@ def test_wrong_arguments_end_with_two(arguments, capsys):
     assert "usage: emodesk" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_chinese_names_pass_through_a_pipe_that_has_no_such_characters(tmp_path, encoding):
+    (tmp_path / "片段").mkdir()
+    write_clip(tmp_path / "片段" / "好.mp4", even(5))
+    (tmp_path / "片段" / "坏.mp4").write_bytes(b"x")
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    ended = start("new", tmp_path / "研究", "--from", tmp_path / "片段", env=environment, encoding=encoding)
+    said, errors = ended.communicate()
+    assert ended.returncode == 0, errors
+    assert "\\u574f.mp4: " in said
+    assert "Traceback" not in errors
+
+
+def test_what_a_file_is_called_cannot_steer_the_terminal(tmp_path, capsys):
+    (tmp_path / "clips").mkdir()
+    write_clip(tmp_path / "clips" / "good.mp4", even(5))
+    (tmp_path / "clips" / "\x1b[2J\u202e4pm.mp4").write_bytes(b"x")
+    assert emodesk("new", tmp_path / "study", "--from", tmp_path / "clips") == 0
+    said = capsys.readouterr()
+    assert "\\x1b[2J\\u202e4pm.mp4: " in said.out
+    assert "\x1b" not in said.out + said.err
+    assert "\u202e" not in said.out + said.err
+
+
+def test_a_mistake_of_ours_leaves_no_empty_project_that_new_would_refuse(tmp_path, monkeypatch):
+    (tmp_path / "clips").mkdir()
+    write_clip(tmp_path / "clips" / "good.mp4", even(5))
+    monkeypatch.setattr("emodesk.services.importing.folder_files", lambda folder: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        emodesk("new", tmp_path / "study", "--from", tmp_path / "clips")
+    assert not (tmp_path / "study").exists()
+
+
 def test_a_folder_in_which_every_file_is_bad_makes_no_project(tmp_path, capsys):
     (tmp_path / "clips").mkdir()
     (tmp_path / "clips" / "bad.mp4").write_bytes(b"x")

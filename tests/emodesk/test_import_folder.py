@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -97,6 +99,64 @@ def test_every_bad_file_is_named_with_its_reason_and_the_good_ones_come_in(proje
     for message in problems.values():
         assert message.endswith(".")
         assert any(word in message for word in ("convert", "copy", "use mp4", "put it back")), message
+
+
+def test_many_files_that_are_no_clips_are_one_line_of_the_report(project, source):
+    for number in range(5):
+        (source / f"photo{number}.JPG").write_bytes(b"x")
+    (problem,) = import_folder(project, source).problems
+    assert problem.where == "5 × .jpg"
+    assert "are no videos or sounds (photo0.JPG, photo1.JPG, photo2.JPG, …)" in problem.message
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode there")
+@pytest.mark.parametrize("kind", ["clip", "empty clip", "passed over", "folder"])
+def test_a_name_that_is_not_utf_8_is_one_sentence_and_the_others_come_in(project, source, kind):
+    odd = Path(os.fsdecode(os.fsencode(source) + b"/caf\xe9"))
+    if kind == "folder":
+        odd.mkdir()
+        (source / "both.mp4").rename(odd / "both.mp4")
+    elif kind == "clip":
+        (source / "both.mp4").rename(odd.with_suffix(".mp4"))
+    else:
+        odd.with_suffix(".wav" if kind == "empty clip" else ".docx").write_bytes(b"")
+    report = import_folder(project, source)
+    (problem,) = report.problems
+    assert report.added == (2 if kind in ("clip", "folder") else 3)
+    assert problem.where.startswith("caf\\xe9")
+    assert "name is not UTF-8; rename it to “café" in problem.message
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode there")
+def test_a_folder_or_project_whose_path_is_not_utf_8_is_named_before_anything_is_made(project, source, tmp_path):
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
+    source.rename(odd)
+    with pytest.raises(DomainError, match="is not UTF-8; rename it to “café”"):
+        import_folder(project, odd)
+    with pytest.raises(DomainError, match="is not UTF-8"):
+        Project.create(odd / "study")
+    assert not (odd / "study").exists()
+
+
+def test_linked_folders_and_files_are_followed_once_and_never_upwards(project, source, tmp_path):
+    (tmp_path / "disk2").mkdir()
+    (source / "both.mp4").rename(tmp_path / "disk2" / "far.mp4")
+    (source / "a link").symlink_to(tmp_path / "disk2")
+    (source / "again").symlink_to(tmp_path / "disk2")
+    (source / "back").symlink_to(tmp_path)
+    (tmp_path / "disk2" / "round").symlink_to(source)
+    (source / "alias.flac").symlink_to(source / "voice.flac")
+    report = import_folder(project, source)
+    assert set(imported(project)) == {"a link/far", "silent", "voice"}
+    assert (report.added, report.already) == (3, 0)
+    assert said(report) == {"back": "links to a folder above it; it was passed over, import that folder by itself."}
+    assert imported(project)["a link/far"].path == str(source / "a link" / "far.mp4")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs a folder that may not be read")
+def test_a_folder_that_may_not_be_read_is_named(project, source):
+    (source / "closed").mkdir(mode=0)
+    assert "change its permissions" in said(import_folder(project, source))["closed"]
 
 
 def test_a_project_inside_the_folder_is_passed_over(project, source):

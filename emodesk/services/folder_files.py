@@ -1,0 +1,153 @@
+"""What lies in a folder of clips: files by kind, linked folders followed once, names that cannot be kept said."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from emodesk.services.file_names import hint, is_unicode
+from emodesk.services.project_file import FILE as PROJECT_FILE
+from emodesk.services.side_tables import ImportProblem
+from trainer.protocol.errors import Sentence
+from trainer.protocol.printable import printable
+
+VIDEO = (".mp4", ".m4v", ".mkv", ".mov", ".avi", ".webm", ".mpg", ".mpeg", ".3gp", ".ts", ".mts", ".flv", ".wmv")
+SOUND = (".wav", ".flac", ".mp3", ".m4a", ".ogg", ".opus", ".aac")
+COMPANIONS = (".txt", ".srt", ".vtt", ".ass", ".ssa", ".eaf", ".textgrid", ".lab", ".csv", ".tsv", ".json", ".md",
+              ".toml", ".xml")  # lie beside clips, and are none  # fmt: skip
+NAMED = 3  # files of a group that are named; the rest is counted
+
+
+@dataclass
+class FolderFiles:
+    """The files below a folder, in the order they are found, those of linked folders under the link's path.
+
+    Attributes:
+        media: clips, by their ending; every real file once.
+        others: everything else, but for hidden files and other projects.
+        unnamed: how many files and folders are left out because their names are not UTF-8.
+        problems: names, folders and kinds of files that are passed over.
+    """
+
+    media: list[Path] = field(default_factory=list)
+    others: list[Path] = field(default_factory=list)
+    unnamed: int = 0
+    problems: list[ImportProblem] = field(default_factory=list)
+
+
+def folder_files(folder: Path) -> FolderFiles:
+    """Look through a folder. Links to folders are followed once, after the folder's own files, never upwards."""
+    found = FolderFiles()
+    walk = _Walk(folder, found)
+    walk.through(folder)
+    while walk.links:
+        walk.follow(*walk.links.popleft())
+    found.problems += [
+        ImportProblem(
+            relative(folder, some[0]) if len(some) == 1 else f"{len(some)} × {end or '…'}",
+            Sentence(
+                "is no video or sound ({kind}); convert it to mp4 or wav, or take it out of the folder.",
+                kind=Sentence("a name ending in “{end}”", end=end) if end else Sentence("a name without an ending"),
+            )
+            if len(some) == 1
+            else Sentence(
+                "are no videos or sounds ({names}); convert them to mp4 or wav, or take them out of the folder.",
+                names=some_names(folder, some),
+            ),
+        )
+        for end, some in _by_ending(found.others).items()
+    ]
+    return found
+
+
+def relative(folder: Path, path: Path) -> str:
+    """How a file is named to a person: from the folder on, with escapes for what cannot be shown."""
+    return printable(path.relative_to(folder).as_posix())
+
+
+def some_names(folder: Path, paths: Sequence[Path]) -> str:
+    """The first few of many files, for a sentence."""
+    names = ", ".join(relative(folder, path) for path in paths[:NAMED])
+    return names + (", …" if len(paths) > NAMED else "")
+
+
+class _Walk:
+    """The folders and files seen so far, by real path, and the links that wait."""
+
+    def __init__(self, folder: Path, found: FolderFiles) -> None:
+        self._folder, self._found = folder, found
+        self._folders: set[str] = set()
+        self._files: set[str] = set()
+        self.links: deque[tuple[Path, bool]] = deque()
+
+    def through(self, start: Path) -> None:
+        """Take in the files below a folder; links are put aside, so that a file's own path comes before any link."""
+        for place, below, files in os.walk(start, onerror=self._unreadable):
+            real = os.path.realpath(place)
+            if real in self._folders:
+                below.clear()
+                continue
+            self._folders.add(real)
+            here = Path(place)
+            names = sorted(name for name in below if not name.startswith(".") and self._nameable(here / name, True))
+            links = [name for name in names if os.path.islink(here / name)]
+            self.links += [(here / name, True) for name in links]
+            below[:] = [name for name in names if name not in links and not (here / name / PROJECT_FILE).exists()]
+            for name in sorted(name for name in files if not name.startswith(".")):
+                if self._nameable(here / name, False):
+                    if os.path.islink(here / name):
+                        self.links.append((here / name, False))
+                    else:
+                        self._take(here / name)
+
+    def follow(self, link: Path, to_folder: bool) -> None:
+        """Take in what a link leads to, unless it was seen already or leads to a folder above."""
+        real = os.path.realpath(link)
+        if not to_folder:
+            self._take(link)
+        elif any(one.startswith(os.path.join(real, "")) for one in self._folders):
+            self._found.problems.append(
+                ImportProblem(
+                    relative(self._folder, link),
+                    Sentence("links to a folder above it; it was passed over, import that folder by itself."),
+                )
+            )
+        elif real not in self._folders and not (link / PROJECT_FILE).exists():
+            self.through(link)
+
+    def _take(self, path: Path) -> None:
+        real = os.path.realpath(path)
+        if real not in self._files:
+            self._files.add(real)
+            (self._found.media if path.suffix.lower() in VIDEO + SOUND else self._found.others).append(path)
+
+    def _nameable(self, path: Path, is_folder: bool) -> bool:
+        if is_unicode(path.name):
+            return True
+        self._found.unnamed += 1
+        what = Sentence("its name is not UTF-8; rename it{hint} and import the folder again.", hint=hint(path))
+        if is_folder:
+            what = Sentence("nothing of this folder came in: {what}", what=what)
+        self._found.problems.append(ImportProblem(relative(self._folder, path), what))
+        return False
+
+    def _unreadable(self, error: OSError) -> None:
+        place = Path(error.filename)
+        self._found.problems.append(
+            ImportProblem(
+                relative(self._folder, place),
+                Sentence("cannot be looked into: {reason}; change its permissions.", reason=error.strerror or error),
+            )
+        )
+
+
+def _by_ending(paths: Sequence[Path]) -> dict[str, list[Path]]:
+    groups: dict[str, list[Path]] = {}
+    for path in paths:
+        end = path.suffix.lower()
+        if end not in COMPANIONS:
+            groups.setdefault(printable(end), []).append(path)
+    return groups
