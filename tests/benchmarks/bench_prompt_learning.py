@@ -44,7 +44,7 @@ from trainer.encoders.registry import build_encoder
 from trainer.features.pool import pool
 from trainer.fusion.bundle import make_bundle
 from trainer.fusion.evaluation import linear_baseline
-from trainer.fusion.fitting import fit_step, fold_scores, out_of_fold
+from trainer.fusion.fitting import fit_step, out_of_fold
 from trainer.fusion.prepare import make_task
 from trainer.fusion.scoring import predict
 from trainer.fusion.task import NOTHING, Task
@@ -119,15 +119,15 @@ def embeddings(encoder: object, rows: list[ClipRow], work: Path) -> np.ndarray:
 def linear(task: Task) -> dict[str, float]:
     """WAF of the linear baseline, as metrics.json has it."""
     _, cv, new = linear_baseline(task, task.test)
-    return {"cv": float(np.mean([one.waf for one in cv])), "new": _waf(task.test_targets, new)}
+    return {"cv": metrics.score(task.targets, cv, task.classes).waf, "new": _waf(task.test_targets, new)}
 
 
 def fusion(task: Task) -> dict[str, float]:
     """WAF of the fusion network on this one modality."""
     model = fit_step(task, 0, [NOTHING] * task.folds.count)
-    cv = fold_scores(task, out_of_fold(task, model)[:, -1].argmax(axis=1))
+    cv = metrics.score(task.targets, out_of_fold(task, model)[:, -1].argmax(axis=1), task.classes).waf
     new = predict(model, task.bundle).probabilities[task.test]
-    return {"cv": float(np.mean([one.waf for one in cv])), "new": _waf(task.test_targets, new)}
+    return {"cv": cv, "new": _waf(task.test_targets, new)}
 
 
 def zero_shot(encoder: object, values: np.ndarray, rows: list[ClipRow]) -> float:

@@ -6,10 +6,11 @@ import json
 
 import numpy as np
 import pytest
+from scipy.stats import t as student
 
 from trainer.fusion.calibration import fit_subsets, fit_temperature
-from trainer.fusion.evaluation import expected_of_others
-from trainer.measures.scores import calibration_error, score, score_labels, softmax, summary
+from trainer.fusion.intervals import expected_of_others, intervals
+from trainer.measures.scores import calibration_error, pooled, score, score_labels, softmax, summary
 
 
 def test_clips_whose_truth_is_not_known_do_not_score():
@@ -27,6 +28,34 @@ def test_a_summary_has_the_mean_and_spread_over_folds_and_adds_confusions():
     assert table["accuracy"] == {"mean": 0.75, "std": 0.25}
     assert table["confusion"] == [[2, 0], [1, 1]]
     assert len(table["per_class_f1"]["mean"]) == 2
+
+
+def test_a_fold_without_a_class_is_no_fold_that_gets_it_wrong():
+    folds = [score(np.array([0, 1, 1]), np.array([0, 1, 1]), 3), score(np.array([0, 0, 2]), np.array([0, 0, 2]), 3)]
+    table = summary(folds)
+    assert table["waf"] == {"mean": 1.0, "std": 0.0}
+    assert table["per_class_f1"] == {"mean": [1.0, 1.0, 1.0], "std": [0.0, 0.0, 0.0]}
+    assert table["macro_f1"] == {"mean": 1.0, "std": 0.0}
+
+
+def test_a_figure_over_folds_is_that_of_all_their_clips():
+    folds = [score(np.array([0, 0, 1]), np.array([0, 1, 1]), 2), score(np.array([1] * 9), np.array([1] * 8 + [0]), 2)]
+    together = pooled(folds)
+    assert summary(folds)["waf"]["mean"] == together.waf != np.mean([one.waf for one in folds])
+    whole = score(np.array([0, 1]), np.array([0, 1]), 2)
+    assert summary(folds, whole)["waf"]["mean"] == 1.0
+
+
+def test_intervals_by_clip_leave_out_every_single_one():
+    random = np.random.default_rng(1)
+    truth = random.integers(0, 3, 50)
+    predicted = np.where(random.random(50) < 0.6, truth, random.integers(0, 3, 50))
+    found = intervals(truth, predicted, np.full(50, -1), 3)
+    left = np.array([score(np.delete(truth, i), np.delete(predicted, i), 3).waf for i in range(50)])
+    half = student.ppf(0.975, 49) * np.sqrt(49 * left.var())
+    waf = score(truth, predicted, 3).waf
+    assert (found["by"], found["count"]) == ("clip", 50)
+    assert found["waf"] == pytest.approx([waf - half, waf + half])
 
 
 def test_the_calibration_error_is_the_gap_between_confidence_and_accuracy():

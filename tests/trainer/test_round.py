@@ -18,14 +18,18 @@ from fusion_data import LABELS, made_up
 from safetensors import safe_open
 from safetensors.numpy import load_file
 from safetensors.torch import save_file
+from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
 
 from trainer.__main__ import main
 from trainer.fusion.bundle import write_bundle
+from trainer.fusion.intervals import intervals
+from trainer.fusion.prepare import make_task
 from trainer.measures.scores import Scores
 from trainer.measures.shapley import shapley_of_class
-from trainer.protocol.clips_csv import write_clips
+from trainer.protocol.clips_csv import read_clips, write_clips
 from trainer.protocol.files import read_table, write_table
 from trainer.protocol.round_folder import EventReader, read_state
+from trainer.settings import load_settings
 
 QUICK = ["device=cpu", "updates=0", "epochs=6", "hidden=16", "k=3", "steps=2", "learning_rate=0.003", "threads=1"]
 
@@ -85,7 +89,38 @@ def test_metrics_hold_every_figure(fitted):
     _, rows, _ = made_up()
     heard = table["cv"]["new_speaker_interval"]
     assert heard["speakers"] == len({row.speaker for row in rows if row.split == "labelled"})
-    assert 0 < heard["low"] < table["cv"]["pooled_waf"] < heard["high"] <= 1
+    assert 0 < heard["low"] < table["cv"]["waf"]["mean"] < heard["high"] <= 1
+    for part in (table["cv"], table["test"], table["baseline"], table["baseline"]["test"]):
+        for name in ("waf", "accuracy", "macro_f1"):
+            low, high = part["intervals"][name]
+            assert low <= part[name]["mean"] <= high
+        assert len(part["intervals"]["per_class_f1"]) == len(LABELS)
+
+
+def test_every_figure_is_that_of_all_clips_together_as_scikit_learn_computes_it(fitted):
+    """From the files alone: what each labelled clip's fold that never saw it says, and what all say of the test."""
+    table = json.loads((fitted / "metrics.json").read_text())
+    tensors = load_file(fitted / "predictions.safetensors")
+    rows = read_clips(fitted / "clips.csv", LABELS)
+    truth = np.array([LABELS.index(row.label) if row.label else -1 for row in rows])
+    fold = tensors["held_out"]
+    labelled = np.flatnonzero(fold >= 0)
+    test = np.array([index for index, row in enumerate(rows) if row.split == "test" and row.label])
+    said = {
+        "cv": (labelled, tensors["folds"][labelled, fold[labelled]].argmax(axis=1)),
+        "test": (test, tensors["probabilities"][test].argmax(axis=1)),
+    }
+    for part, (which, predicted) in said.items():
+        each = f1_score(truth[which], predicted, labels=range(len(LABELS)), average=None, zero_division=0)
+        assert table[part]["waf"]["mean"] == pytest.approx(f1_score(truth[which], predicted, average="weighted"))
+        assert table[part]["accuracy"]["mean"] == pytest.approx(accuracy_score(truth[which], predicted))
+        assert table[part]["macro_f1"]["mean"] == pytest.approx(each.mean())
+        assert table[part]["per_class_f1"]["mean"] == pytest.approx(each)
+        assert table[part]["confusion"] == confusion_matrix(truth[which], predicted, labels=range(len(LABELS))).tolist()
+    for part in ("cv", "baseline"):
+        assert table[part]["waf"]["mean"] == pytest.approx(Scores(np.array(table[part]["confusion"])).waf)
+    kept = [step for step in table["steps"] if step["kept"]]
+    assert kept[-1]["confusion"] == table["cv"]["confusion"]
     assert set(table["calibration"]) == {"temperature", "ece_before", "ece_after", "subsets"}
     assert set(table["calibration"]["subsets"]) == {"ece_before", "ece_after"}
     for robustness in (table["robustness"], table["test"]["robustness"]):
@@ -109,9 +144,11 @@ def test_events_tell_the_stages_and_the_curve_of_validation(fitted):
     points = [event.values for event in events if event.kind == "metric" and "fold" in event.values]
     assert {(point["step"], point["fold"]) for point in points} == {(s, f) for s in range(3) for f in range(5)}
     steps = json.loads((fitted / "metrics.json").read_text())["steps"]
-    last = {(point["step"], point["fold"]): point["waf"] for point in points}
+    ends = {event.values["step"]: event.values["waf_mean"] for event in events if "waf_mean" in event.values}
+    last = {(point["step"], point["fold"]): point["waf"] for point in points if "epoch" not in point}
     for step in steps:
-        assert np.mean([last[step["step"], fold] for fold in range(5)]) == pytest.approx(step["waf_mean"])
+        assert ends[step["step"]] == step["waf_mean"] == pytest.approx(Scores(np.array(step["confusion"])).waf)
+        assert np.std([last[step["step"], fold] for fold in range(5)]) == pytest.approx(step["waf_std"])
     assert read_state(fitted).status == "succeeded"
 
 
@@ -204,7 +241,25 @@ def test_labels_that_a_person_rejected_stay_out_of_the_adoptions(tmp_path):
 
 def test_where_nobody_is_known_nothing_is_said_of_new_speakers(tmp_path):
     assert main([*write_inputs(tmp_path, speakers=0), "--out", str(tmp_path / "out"), *sets("steps=1")]) == 0
-    assert json.loads((tmp_path / "out" / "metrics.json").read_text())["cv"]["new_speaker_interval"] is None
+    cv = json.loads((tmp_path / "out" / "metrics.json").read_text())["cv"]
+    assert cv["new_speaker_interval"] is None
+    assert (cv["intervals"]["by"], cv["intervals"]["count"]) == ("clip", 60)
+
+
+def test_a_clip_without_a_speaker_is_no_speaker():
+    bundle, rows, _ = made_up()
+    some = [replace(row, speaker="") if number % 2 else row for number, row in enumerate(rows)]
+    task = make_task(bundle, some, load_settings("light", {}))
+    unknown = np.array([not some[row].speaker for row in task.labelled])
+    assert (task.speaker[unknown] == -1).all()
+    assert (task.speaker[~unknown] >= 0).all()
+    predicted = np.where(np.arange(len(task.targets)) % 3, task.targets, (task.targets + 1) % task.classes)
+    found = intervals(task.targets, predicted, task.speaker, task.classes)
+    known = {some[row].speaker for row in task.labelled} - {""}
+    assert (found["by"], found["count"]) == ("speaker", len(known))
+    alone = np.where(unknown, 1000 + np.arange(len(unknown)), task.speaker)
+    narrow = intervals(task.targets, predicted, alone, task.classes)
+    assert narrow["count"] > found["count"]
 
 
 def test_some_modalities_alone_can_be_trained(tmp_path):

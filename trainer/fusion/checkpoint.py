@@ -58,7 +58,10 @@ def load_checkpoint(folder: Path, task: Task) -> SelfTrainingState | None:
         if note["task"] != task_fingerprint(task):
             return None
         adoptions = tuple(Adoption(**one) for one in note["adoptions"])
-        steps = tuple(StepResult(**{**one, "wafs": tuple(one["wafs"])}) for one in note["steps"])
+        steps = tuple(
+            StepResult(**{**one, "wafs": tuple(one["wafs"]), "confusion": tuple(map(tuple, one["confusion"]))})
+            for one in note["steps"]
+        )
         return SelfTrainingState(
             load_model(path), adoptions, steps, note["finished"], note["temperature"], tuple(note["trust"])
         )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.stats import t as student
 
 from trainer.fusion.baseline import PENALTIES
 from trainer.fusion.calibration import fit_subsets, remaining
 from trainer.fusion.fitting import fold_scores
+from trainer.fusion.intervals import intervals
 from trainer.fusion.scoring import Predictions, all_subsets
 from trainer.fusion.selftraining import SelfTrainingState
 from trainer.fusion.task import Task
-from trainer.measures.scores import Scores, calibration_error, score, softmax, summary
+from trainer.measures.scores import calibration_error, score, softmax, summary
 
 
 def evaluate(task: Task, state: SelfTrainingState, held_out: np.ndarray, predictions: Predictions) -> dict[str, Any]:
@@ -25,13 +25,7 @@ def evaluate(task: Task, state: SelfTrainingState, held_out: np.ndarray, predict
     return {
         "labels": list(task.bundle.labels),
         "modalities": list(names),
-        "cv": {
-            **summary(fold_scores(task, everything)),
-            # All folds' clips at once, as test is scored: the mean over folds of few speakers reads lower.
-            "pooled_waf": score(task.targets, everything, task.classes).waf,
-            "grouped_by_speaker": task.folds.grouped,
-            "new_speaker_interval": _new_speaker_interval(task, everything),
-        },
+        "cv": _cv(task, everything),
         "test": _test(task, predictions, known) if known.any() else None,
         "baseline": _baseline(task, known),
         "calibration": {
@@ -49,8 +43,9 @@ def evaluate(task: Task, state: SelfTrainingState, held_out: np.ndarray, predict
             {
                 "step": one.step,
                 "adopted": one.adopted,
-                "waf_mean": float(np.mean(one.wafs)),
+                "waf_mean": one.waf,
                 "waf_std": float(np.std(one.wafs)),
+                "confusion": [list(row) for row in one.confusion],
                 "kept": one.kept,
                 "message": one.message,
             }
@@ -78,27 +73,19 @@ def _cross_fitted(task: Task, held_out: np.ndarray) -> np.ndarray:
     return calibrated
 
 
-def expected_of_others(
-    truth: np.ndarray, predicted: np.ndarray, speaker: np.ndarray, classes: int
-) -> tuple[float, float]:
-    """The WAF to expect of speakers not heard, 95 %: delete-one jackknife over `speaker` [n] (numbers from 0; Efron and
-    Stein 1981), Student's t for few. Measured over eleven splits of two sets, six speakers heard: test's own WAF was
-    inside in 37 of 44, and never outside by more than its own error.
-    """
-    count = int(speaker.max()) + 1
-    without = [speaker != one for one in range(count)]
-    wafs = np.array([score(truth[rest], predicted[rest], classes).waf for rest in without])
-    half = student.ppf(0.975, count - 1) * np.sqrt((count - 1) * wafs.var())
-    waf = score(truth, predicted, classes).waf
-    return float(max(0.0, waf - half)), float(min(1.0, waf + half))
-
-
-def _new_speaker_interval(task: Task, predicted: np.ndarray) -> dict[str, Any] | None:
-    """How many speakers validation heard, and the WAF of others; None where its folds share them."""
-    if not task.folds.grouped:
-        return None
-    low, high = expected_of_others(task.targets, predicted, task.speaker, task.classes)
-    return {"speakers": int(task.speaker.max()) + 1, "low": low, "high": high}
+def _cv(task: Task, predicted: np.ndarray) -> dict[str, Any]:
+    """Scores of the pooled out-of-fold predictions [n], with the spread of the folds."""
+    spread = intervals(task.targets, predicted, task.speaker, task.classes)
+    table = summary(fold_scores(task, predicted))
+    new = spread["by"] == "speaker" and task.folds.grouped  # folds that share speakers say nothing of others
+    low, high = spread["waf"]
+    return {
+        **table,
+        "pooled_waf": table["waf"]["mean"],  # by the name that readers of older rounds know
+        "intervals": spread,
+        "grouped_by_speaker": task.folds.grouped,
+        "new_speaker_interval": {"speakers": spread["count"], "low": low, "high": high} if new else None,
+    }
 
 
 def _error(logits: np.ndarray, truth: np.ndarray) -> float:
@@ -116,12 +103,10 @@ def _subset_error(logits: np.ndarray, truth: np.ndarray) -> float:
 def _test(task: Task, predictions: Predictions, known: np.ndarray) -> dict[str, Any]:
     """Scores on the test clips: the whole ensemble's as `mean`, the spread of its single folds as `std`."""
     rows, truth = task.test[known], task.test_targets[known]
-    each = predictions.folds[rows].argmax(axis=2)
-    table = summary([score(truth, each[:, fold], task.classes) for fold in range(each.shape[1])])
-    whole = summary([score(truth, predictions.probabilities[rows].argmax(axis=1), task.classes)])
-    for name in ("waf", "accuracy", "macro_f1", "per_class_f1"):
-        table[name]["mean"] = whole[name]["mean"]
-    table["confusion"] = whole["confusion"]
+    each, together = predictions.folds[rows].argmax(axis=2), predictions.probabilities[rows].argmax(axis=1)
+    parts = [score(truth, each[:, fold], task.classes) for fold in range(each.shape[1])]
+    table = summary(parts, score(truth, together, task.classes))
+    table["intervals"] = intervals(truth, together, task.test_speaker[known], task.classes)
     table["robustness"] = _robustness(
         task.bundle.modalities, predictions.subsets[rows].argmax(axis=2), truth, task.classes
     )
@@ -140,18 +125,22 @@ def _robustness(names: tuple[str, ...], predicted: np.ndarray, truth: np.ndarray
     return {"without": without, "alone": {name: waf(1 << bit) for bit, name in enumerate(names)}}
 
 
-def linear_baseline(task: Task, rows: np.ndarray) -> tuple[float, list[Scores], np.ndarray]:
-    """The linear baseline on the same folds and features: the penalty with the best mean validation WAF, its scores
-    fold by fold, and the folds' mean logits [t, K] of other `rows`."""
+def linear_baseline(task: Task, rows: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+    """The linear baseline on the same folds and features: the penalty with the best validation WAF, the classes that
+    it gives the labelled clips [n] out of fold, and the folds' mean logits [t, K] of other `rows`."""
     held_out, others = task.linear(rows)
-    scores = [fold_scores(task, logits.argmax(axis=1)) for logits in held_out]
-    best = int(np.argmax([np.mean([one.waf for one in parts]) for parts in scores]))
-    return PENALTIES[best], scores[best], others[best]
+    wafs = [score(task.targets, logits.argmax(axis=1), task.classes).waf for logits in held_out]
+    best = int(np.argmax(wafs))
+    return PENALTIES[best], held_out[best].argmax(axis=1), others[best]
 
 
 def _baseline(task: Task, known: np.ndarray) -> dict[str, Any]:
-    penalty, scores, logits = linear_baseline(task, task.test[known])
-    table = {"model": "multinomial logistic regression", "penalty": penalty, **summary(scores)}
+    """Scores of the linear baseline in cross-validation, and on the test clips as `test`."""
+    penalty, held_out, logits = linear_baseline(task, task.test[known])
+    table = {"model": "multinomial logistic regression", "penalty": penalty, **_cv(task, held_out)}
     if known.any():
-        table["test_waf"] = score(task.test_targets[known], logits.argmax(axis=1), task.classes).waf
+        truth, predicted = task.test_targets[known], logits.argmax(axis=1)
+        test = summary([score(truth, predicted, task.classes)])
+        test["intervals"] = intervals(truth, predicted, task.test_speaker[known], task.classes)
+        table |= {"test": test, "test_waf": test["waf"]["mean"]}
     return table

@@ -11,6 +11,7 @@ import numpy as np
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.centring import ENOUGH, centred
 from trainer.fusion.folds import Folds, make_folds, require_labels
+from trainer.fusion.intervals import UNKNOWN
 from trainer.fusion.task import SpeakerNormalisation, Task
 from trainer.measures.scores import log_softmax
 from trainer.protocol.clips_csv import ClipRow
@@ -56,8 +57,9 @@ def make_task(
         for label in (rejections or {}).get(rows[row].clip_id, ()):
             rejected[position, index[label]] = True
     speakers = [row.speaker for row in rows]
-    _, speaker = np.unique([speakers[row] or f"\0{row}" for row in labelled], return_inverse=True)
-    clips = (labelled, target[labelled], speaker, folds, pool, rejected, test, target[test])
+    names = {name: place for place, name in enumerate(sorted(set(speakers) - {""}))}
+    speaker = np.array([names.get(name, UNKNOWN) for name in speakers], dtype=np.int64)
+    clips = (labelled, target[labelled], speaker[labelled], folds, pool, rejected, test, target[test], speaker[test])
     return _centred(Task(whole.head(len(rows)), whole, crops, settings, *clips), speakers)
 
 
@@ -84,7 +86,9 @@ def _centred(task: Task, speakers: Sequence[str]) -> Task:
         logits, _ = some.linear(np.empty(0, np.int64))
         logs = log_softmax(logits)[:, np.arange(len(task.targets)), task.targets]
         likely.append(logs[logs.mean(axis=1).argmax()])
-    change = np.bincount(task.speaker, likely[1] - likely[0]) / np.bincount(task.speaker)
+    heard = task.speaker != UNKNOWN
+    _, who = np.unique(task.speaker[heard], return_inverse=True)
+    change = np.bincount(who, (likely[1] - likely[0])[heard]) / np.bincount(who)
     used = bool(change.mean() > change.std(ddof=1) / np.sqrt(len(change)))
     without, with_it = (float(np.exp(one.mean())) for one in likely)
     return replace(better if used else task, centring=SpeakerNormalisation(used, known, without, with_it))

@@ -24,7 +24,7 @@ from trainer.fusion.scoring import Scorer, fold_mean
 from trainer.fusion.task import NOTHING, Extra, Task
 from trainer.fusion.training import Report
 from trainer.machine import pick_device
-from trainer.measures.scores import entropy, softmax
+from trainer.measures.scores import Scores, entropy, pooled, softmax
 
 COVERED_BY_ALL = -1  # the fold of an adoption that all folds share
 
@@ -47,13 +47,20 @@ class Adoption:
 
 @dataclass(frozen=True)
 class StepResult:
-    """What a step did: clips adopted so far, validation WAF of each fold [F], whether it was kept, and why not."""
+    """What a step did: clips adopted so far, validation WAF of each fold [F] and the confusion [K, K] of all folds'
+    clips together, whether it was kept, and why not."""
 
     step: int
     adopted: int
     wafs: tuple[float, ...]
+    confusion: tuple[tuple[int, ...], ...]
     kept: bool = True
     message: str = ""
+
+    @property
+    def waf(self) -> float:
+        """Validation WAF of all folds' clips together."""
+        return Scores(np.array(self.confusion)).waf
 
 
 @dataclass(frozen=True)
@@ -129,21 +136,22 @@ def _step(task: Task, state: SelfTrainingState, report: Callable[[int], Report] 
     model = fit_step(task, step, _extras(task, adoptions), report and report(step), before, trust)
     later = _scored(task, replace(state, model=model, adoptions=adoptions), step)
     if options.mode == "guarded":
-        harm = _harm(state.steps[-1].wafs, later.steps[-1].wafs, options.tolerance)
+        harm = _harm(state.steps[-1], later.steps[-1], options.tolerance)
         if harm:
             last = replace(later.steps[-1], kept=False, message=harm)
             return replace(state, steps=(*state.steps, last), finished=True)
     return replace(later, finished=step >= options.steps)
 
 
-def _harm(before: Sequence[float], after: Sequence[float], tolerance: float) -> str:
+def _harm(before: StepResult, after: StepResult, tolerance: float) -> str:
     """The sentence why a step is taken back, '' where validation did not fall beyond the spread of its folds."""
-    change = np.array(after) - np.array(before)
-    spread = change.std(ddof=1) / np.sqrt(len(change)) if len(change) > 1 else 0.0
-    if change.mean() >= -tolerance * spread or change.mean() >= 0:
+    folds = np.array(after.wafs) - np.array(before.wafs)
+    spread = folds.std(ddof=1) / np.sqrt(len(folds)) if len(folds) > 1 else 0.0
+    change = after.waf - before.waf
+    if change >= -tolerance * spread or change >= 0:
         return ""
     return (
-        f"Taken back: validation WAF fell from {np.mean(before):.3f} to {np.mean(after):.3f} "
+        f"Taken back: validation WAF fell from {before.waf:.3f} to {after.waf:.3f} "
         f"(its spread over folds is {spread:.3f})."
     )
 
@@ -260,10 +268,12 @@ def _extras(task: Task, adoptions: Sequence[Adoption]) -> list[Extra]:
 def _scored(task: Task, state: SelfTrainingState, step: int) -> SelfTrainingState:
     """Add the step's validation scores, and the temperature that its out-of-fold predictions ask for."""
     logits = out_of_fold(task, state.model)[:, 0]
-    wafs = tuple(one.waf for one in fold_scores(task, logits.argmax(axis=1)))
+    folds = fold_scores(task, logits.argmax(axis=1))
+    wafs = tuple(one.waf for one in folds)
+    confusion = tuple(map(tuple, pooled(folds).confusion.tolist()))
     adopted = len({one.row for one in state.adoptions if one.accepted})
     temperature = fit_temperature(logits, task.targets)
-    return replace(state, steps=(*state.steps, StepResult(step, adopted, wafs)), temperature=temperature)
+    return replace(state, steps=(*state.steps, StepResult(step, adopted, wafs, confusion)), temperature=temperature)
 
 
 def _proposed(task: Task, state: SelfTrainingState) -> SelfTrainingState:

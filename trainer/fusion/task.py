@@ -49,10 +49,10 @@ class Task:
             only train. `crops` [C] is the row of the labelled clip that each of them is a window of, -1 where it has
             no modality.
         labelled: [n] rows with class indices `targets` [n], each tested by one of `folds`; `speaker` [n] is the number
-            of whoever speaks, and of the clip alone where nobody knows.
+            of whoever speaks, -1 where nobody knows.
         pool: [u] unlabelled rows; `rejected` [u, K] true where a person said a clip is not that class.
         centring: what was found about centring by speaker; None where no speaker is known well enough.
-        test: [t] rows that only score, with `test_targets` [t], -1 where not known.
+        test: [t] rows that only score, with `test_targets` [t] and `test_speaker` [t], -1 where not known.
     """
 
     bundle: Bundle
@@ -67,6 +67,7 @@ class Task:
     rejected: np.ndarray
     test: np.ndarray
     test_targets: np.ndarray
+    test_speaker: np.ndarray
     centring: SpeakerNormalisation | None = None
 
     def resident(self) -> Task:

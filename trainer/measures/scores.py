@@ -43,6 +43,11 @@ class Scores:
         return self.confusion.sum(axis=1)
 
     @property
+    def occurring(self) -> np.ndarray:
+        """Whether each class is in the truth or among the predictions [K]; of others F1 says nothing."""
+        return (self.confusion.sum(axis=0) + self.confusion.sum(axis=1)) > 0
+
+    @property
     def per_class_f1(self) -> np.ndarray:
         """F1 of each class [K]: 2·hits / (truth + predicted), 0 where a class does not occur."""
         both = self.confusion.sum(axis=1) + self.confusion.sum(axis=0)
@@ -80,15 +85,28 @@ def score_labels(labels: Sequence[str], truth: Sequence[str], predicted: Sequenc
     return replace(score(given[:, 0], given[:, 1], len(labels)), labels=tuple(labels))
 
 
-def summary(parts: Sequence[Scores]) -> dict[str, Any]:
-    """`parts` (folds or seeds) as metrics.json has them: mean and std of each figure, the confusions summed."""
+def pooled(parts: Sequence[Scores]) -> Scores:
+    """The scores of all clips of `parts` together."""
+    return Scores(np.sum([one.confusion for one in parts], axis=0))
+
+
+def summary(parts: Sequence[Scores], whole: Scores | None = None) -> dict[str, Any]:
+    """Scores as metrics.json has them: `mean` is the figure of `whole` (of all clips of `parts` together without it),
+    `std` the spread over `parts` (folds), and says nothing else.
+
+    A mean over folds of few clips reads lower than the figure of all clips, which no other page then agrees with. A
+    part in which a class does not occur has no F1 of that class to spread.
+    """
+    whole = whole or pooled(parts)
     table: dict[str, Any] = {}
-    for name in ("waf", "accuracy", "macro_f1"):
+    for name in ("waf", "accuracy"):
         values = np.array([getattr(one, name) for one in parts])
-        table[name] = {"mean": float(values.mean()), "std": float(values.std())}
-    per_class = np.stack([one.per_class_f1 for one in parts])
-    table["per_class_f1"] = {"mean": per_class.mean(axis=0).tolist(), "std": per_class.std(axis=0).tolist()}
-    table["confusion"] = np.sum([one.confusion for one in parts], axis=0).tolist()
+        table[name] = {"mean": getattr(whole, name), "std": float(values.std())}
+    f1 = np.ma.masked_invalid([np.where(one.occurring, one.per_class_f1, np.nan) for one in parts])
+    table["macro_f1"] = {"mean": whole.macro_f1, "std": float(f1.mean(axis=1).std() or 0.0)}
+    spread = f1.std(axis=0).filled(0.0)
+    table["per_class_f1"] = {"mean": whole.per_class_f1.tolist(), "std": spread.tolist()}
+    table["confusion"] = whole.confusion.tolist()
     return table
 
 

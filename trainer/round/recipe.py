@@ -149,9 +149,7 @@ class _Reporter:
         last = state.steps[-1]
         for fold, waf in enumerate(last.wafs):
             self._progress.metric(step=last.step, fold=fold, waf=waf)
-        words = last.message or f"Step {last.step}: validation WAF {np.mean(last.wafs):.3f}, {last.adopted} adopted."
-        self._progress.metric(
-            words, step=last.step, adopted=last.adopted, waf_mean=float(np.mean(last.wafs)), kept=last.kept
-        )
+        words = last.message or f"Step {last.step}: validation WAF {last.waf:.3f}, {last.adopted} adopted."
+        self._progress.metric(words, step=last.step, adopted=last.adopted, waf_mean=last.waf, kept=last.kept)
         if last.message:
             self._progress.warn(last.message)
