@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emodesk.ui.charts.chart import LEFT, RIGHT, Chart, figures, mixed, text_width, write
 from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
-from emodesk.ui.widgets.marks import BADGE, paint_badge
+from emodesk.ui.widgets.marks import BADGE, paint_badge, paint_bar
 
 HEADER = 3 * GRID  # pixels, names of the columns
 ROW_HEIGHT = 3 * GRID + 2  # pixels, the least
@@ -170,9 +170,12 @@ class BarTable(Chart):
         scale = track.width() / self.maximum
         length = min(track.width(), max(0.0, cell.value) * scale)
         strength = 0.75 if row.strong else 0.5
-        painter.setBrush(theme.emotion(row.label) if self.coloured and row.label else mixed(ink, panel, strength))
-        if length > 0:
-            painter.drawRoundedRect(QRectF(track.left(), track.top(), max(length, BAR), BAR), BAR / 2, BAR / 2)
+        filled = QRectF(track.left(), track.top(), max(length, BAR), BAR)
+        if length > 0 and self.coloured and row.label:
+            paint_bar(painter, filled, row.label, BAR / 2)
+        elif length > 0:
+            painter.setBrush(mixed(ink, panel, strength))
+            painter.drawRoundedRect(filled, BAR / 2, BAR / 2)
         if cell.spread > 0:
             painter.setPen(QPen(ink, 1))
             y = track.center().y()

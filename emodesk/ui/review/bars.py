@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emodesk.ui.theme import BODY, GRID, theme
-from emodesk.ui.widgets.marks import BADGE, paint_badge
+from emodesk.ui.widgets.marks import BADGE, paint_badge, paint_bar
 from emodesk.viewmodels import words
 from emodesk.viewmodels.prediction import Bar
 
@@ -87,12 +87,11 @@ class FusedBars(QWidget):
             painter.drawRoundedRect(line.adjusted(0, 1, 0, -1), GRID / 2, GRID / 2)
 
     def _paint_bar(self, painter: QPainter, room: QRectF, bar: Bar) -> None:
-        colour = theme.emotion(bar.label)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("pressed"))
         painter.drawRoundedRect(room, BAR / 2, BAR / 2)
-        painter.setBrush(colour)
-        painter.drawRoundedRect(QRectF(room.left(), room.top(), max(BAR / 2, room.width() * bar.value), BAR), 3, 3)
+        filled = QRectF(room.left(), room.top(), max(BAR / 2, room.width() * bar.value), BAR)
+        paint_bar(painter, filled, bar.label, min(3.0, filled.width() / 2))
         if abs(bar.value - bar.whole) > SMALLEST_CHANGE:
             painter.setPen(QPen(theme.colour("text"), 1.5, Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from emodesk.ui.theme import BODY, GRID, RADIUS, icon, theme
-from emodesk.ui.widgets.marks import BADGE, KEY, key_width, paint_badge, paint_key, with_alpha
+from emodesk.ui.widgets.marks import BADGE, KEY, key_width, paint_badge, paint_bar, paint_key, with_alpha
 from emodesk.viewmodels import words
 
 HEIGHT = 6 * GRID
@@ -91,7 +91,7 @@ class LabelButton(_Button):
         body = self._paint_body(painter)
         colour = theme.emotion(self.label)
         if self._proposed:
-            painter.setPen(QPen(colour, 2))
+            painter.setPen(QPen(theme.edge(self.label), 2))
             painter.setBrush(with_alpha(colour, TINT))
             painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         if self.width() >= self.wide_from:
@@ -100,9 +100,8 @@ class LabelButton(_Button):
             self._paint_narrow(painter, body.adjusted(GRID, GRID / 2, -GRID, -GRID))
         if self._probability > 0:
             room = body.width() - 2 * RADIUS
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawRoundedRect(QRectF(RADIUS, body.bottom() - 4, max(2.0, room * self._probability), 3), 1.5, 1.5)
+            line = QRectF(RADIUS, body.bottom() - 5, max(2.0, room * self._probability), 4)
+            paint_bar(painter, line, self.label, 1.5)
 
     def _paint_wide(self, painter: QPainter, room: QRectF) -> None:
         """Letter, name and key in one line."""

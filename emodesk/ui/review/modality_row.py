@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
-from emodesk.ui.widgets.marks import BADGE, Switch, paint_badge
+from emodesk.ui.widgets.marks import BADGE, Switch, paint_badge, paint_bar
 from emodesk.viewmodels import words
 from emodesk.viewmodels.prediction import ModalityRow
 
@@ -130,13 +130,12 @@ class ModalityView(QWidget):
         painter.setBrush(theme.colour("pressed"))
         painter.drawRoundedRect(room, BAR / 2, BAR / 2)
         painter.setOpacity(1.0 if counts else 0.45)
-        painter.setBrush(theme.emotion(self._shown))
         bar = QRectF(middle if row.share >= 0 else middle - length, room.top(), length, BAR)
         if row.share >= 0:
-            painter.drawRoundedRect(bar, 2, 2)
+            paint_bar(painter, bar, self._shown, 2)
         else:
             # Against the label: hollow, so that the direction is seen without the colour too.
-            painter.setPen(QPen(theme.emotion(self._shown), 1.5))
+            painter.setPen(QPen(theme.edge(self._shown), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(bar.adjusted(0.75, 0.75, -0.75, -0.75), 2, 2)
         painter.setOpacity(1.0)

@@ -6,7 +6,18 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from emodesk.ui.theme.tokens import BODY, DARK, FAMILIES, GRID, LIGHT, RADIUS, SMALL, Tokens, emotion_colour
+from emodesk.ui.theme.tokens import (
+    BODY,
+    DARK,
+    FAMILIES,
+    GRID,
+    LIGHT,
+    RADIUS,
+    SMALL,
+    Tokens,
+    emotion_colour,
+    emotion_edge,
+)
 from trainer.protocol.files import resources
 
 MODES = ("system", "light", "dark")
@@ -44,6 +55,10 @@ class Theme(QObject):
     def emotion(self, label: str) -> QColor:
         """The colour of a label, the same everywhere in the window."""
         return QColor(emotion_colour(label, self.labels, self.dark))
+
+    def edge(self, label: str) -> QColor:
+        """The colour around a label's marks and of its lines, which can be seen on every ground."""
+        return QColor(emotion_edge(label, self.labels, self.dark))
 
     def on_emotion(self, label: str) -> QColor:
         """Text colour that reads well on `emotion(label)`."""
@@ -159,7 +174,7 @@ def style_sheet(t: Tokens) -> str:
     QPushButton[class="flat"]:focus, QToolButton[class="flat"]:focus {{ border-color: {t.accent}; }}
     QToolButton::menu-indicator {{ image: none; }}
     QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {{
-        background: {t.raised}; color: {t.text}; border: 1px solid {t.border}; border-radius: {RADIUS}px;
+        background: {t.raised}; color: {t.text}; border: 1px solid {t.outline}; border-radius: {RADIUS}px;
         padding: {half}px {GRID}px; selection-background-color: {t.selection}; selection-color: {t.text}; }}
     QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ min-height: 22px; }}
     QComboBox::drop-down {{ border: none; width: 20px; }}
@@ -173,8 +188,8 @@ def style_sheet(t: Tokens) -> str:
     QSplitter::handle:hover {{ background: {t.border}; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
-    QScrollBar::handle {{ background: {t.border}; border-radius: 3px; margin: 2px; min-height: 24px; min-width: 24px; }}
-    QScrollBar::handle:hover {{ background: {t.disabled}; }}
+    QScrollBar::handle {{ background: {t.outline}; border-radius: 3px; margin: 2px; min-height: 24px; min-width: 24px; }}
+    QScrollBar::handle:hover {{ background: {t.muted}; }}
     QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
         background: none; border: none; width: 0; height: 0; }}
     QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border}; padding: {half}px; }}

@@ -117,7 +117,7 @@ def _paint_curves(painter: QPainter, lanes: Lanes, track: Track, shown: str) -> 
     points = np.stack([np.broadcast_to(x[:, None], fused.shape), rect.bottom() - fused * rect.height()], axis=1)
     for k in sorted(range(len(labels)), key=lambda k: labels[k] == shown):
         line = [QPointF(*point) for point in points[:, :, k].tolist() if math.isfinite(point[1])]
-        colour = theme.emotion(labels[k])
+        colour = theme.edge(labels[k])
         bold = labels[k] == shown
         if bold and line:
             area = QColor(colour)
@@ -166,6 +166,10 @@ def _paint_strip(painter: QPainter, rect: QRectF, lanes: Lanes, track: Track, m:
     pixels[0, :, :3] = np.rint(mixed)
     image = QImage(pixels.data, len(columns), 1, pixels.strides[0], QImage.Format.Format_RGBX8888)
     painter.drawImage(rect, image)
+    # The pale colours are seen by their edge; it ends with the stretch.
+    for stretch in stretches:
+        foot = QRectF(lanes.x(stretch.start), rect.bottom() - 2, lanes.x(stretch.end) - lanes.x(stretch.start), 2)
+        painter.fillRect(foot, theme.edge(labels[stretch.label]))
     _paint_letters(painter, rect, lanes, track, stretches, mixed)
 
 

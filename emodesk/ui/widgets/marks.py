@@ -18,15 +18,20 @@ def paint_badge(painter: QPainter, rect: QRectF, label: str, faded: bool = False
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setOpacity(0.45 if faded else 1.0)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.emotion(label))
-    painter.drawRoundedRect(rect, GRID / 2, GRID / 2)
+    paint_bar(painter, rect, label, GRID / 2)
     letter = theme.letter(label)
     font = theme.font(SMALL if len(letter) == 1 else SMALL - 1, bold=True)
     painter.setFont(font)
     painter.setPen(theme.on_emotion(label))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, letter)
     painter.restore()
+
+
+def paint_bar(painter: QPainter, rect: QRectF, label: str, radius: float) -> None:
+    """A mark in a label's colour, with the edge that makes a pale one seen."""
+    painter.setPen(QPen(theme.edge(label), 1))
+    painter.setBrush(theme.emotion(label))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
 def key_width(text: str) -> float:
@@ -38,7 +43,7 @@ def paint_key(painter: QPainter, rect: QRectF, text: str) -> None:
     """A key of the keyboard."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.colour("border"), 1))
+    painter.setPen(QPen(theme.colour("outline"), 1))
     painter.setBrush(theme.colour("window"))
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
     painter.setFont(theme.font(SMALL))
@@ -55,8 +60,8 @@ def paint_state(painter: QPainter, rect: QRectF, state: str) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     radius = rect.width() / 4
-    painter.setPen(QPen(theme.colour("disabled"), 1.5))
-    painter.setBrush(theme.colour("disabled") if state == "labelled" else Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.colour("outline"), 1.5))
+    painter.setBrush(theme.colour("outline") if state == "labelled" else Qt.BrushStyle.NoBrush)
     painter.drawEllipse(rect.center(), radius, radius)
     painter.restore()
 
@@ -89,7 +94,7 @@ class Switch(QAbstractButton):
         body.moveCenter(QRectF(self.rect()).center())
         on = self.isChecked()
         painter.setOpacity(1.0 if self.isEnabled() else 0.4)
-        painter.setPen(QPen(theme.colour("accent" if on or self.hasFocus() else "disabled"), 1))
+        painter.setPen(QPen(theme.colour("accent" if on or self.hasFocus() else "outline"), 1))
         painter.setBrush(theme.colour("accent" if on else "pressed"))
         painter.drawRoundedRect(body, body.height() / 2, body.height() / 2)
         radius = body.height() / 2 - 3
