@@ -67,6 +67,10 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER|CSV")
     _add_import_options(one)
 
+    one = _command(commands, "relink", _relink, "find clips that were moved, by name and content")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    one.add_argument("folder", type=Path, metavar="FOLDER", help="where the clips lie now, or any folder above")
+
     one = _command(commands, "round", _round, "train a round on what is labelled, and apply it")
     one.add_argument("project", type=Path, metavar="PROJECT")
     one.add_argument("--preset", help="another preset than the project's, or a TOML file")
@@ -209,6 +213,20 @@ def _import_into(project, args: argparse.Namespace) -> int:
         raise KeyboardInterrupt
     print(f"{report.added} clips came in, {report.already} were there already, {len(report.problems)} problems")
     return OK if report.added or report.already else FAILED
+
+
+def _relink(args: argparse.Namespace) -> int:
+    from emodesk.services.project import Project
+    from emodesk.services.relinking import relink
+
+    with Project.open(args.project) as project, _stoppable() as asked, Bar("looking") as bar:
+        report = relink(project, args.folder, progress=bar.update, cancelled=asked)
+    for name in report.missing:
+        say(f"{name}: still missing")
+    say(f"{report.found} clips found again, {len(report.missing)} still missing")
+    if report.cancelled:
+        raise KeyboardInterrupt
+    return FAILED if report.missing else OK
 
 
 @contextmanager

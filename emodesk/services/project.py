@@ -14,6 +14,7 @@ from types import TracebackType
 from emodesk.domain import Clip, DomainError, LabelSet
 from emodesk.services import project_file
 from emodesk.services.file_names import check_name
+from emodesk.services.moved import MovedFolders, Sample
 from emodesk.services.project_file import ProjectError, ProjectFile
 from emodesk.services.recent import forget_project, recent_projects, remember_project
 from emodesk.store import ProjectLock, Store, StoreError, clips
@@ -45,6 +46,10 @@ class Project:
         self.read_only = store.read_only
         self._lock = lock
         self._prefix = str(folder)
+        self._moved = MovedFolders(folder)
+        with store.read() as connection:
+            samples = clips.samples(connection)
+        self._moved.look([Sample(path, content) for path, content in samples])
 
     @property
     def name(self) -> str:
@@ -138,7 +143,12 @@ class Project:
             raise
 
     def clip_path(self, clip: Clip) -> str:
-        """The whole path of a clip's file; it is stored from the project's folder on where it lies within."""
+        """The whole path of a clip's file; it is stored from the project's folder on where it lies within.
+
+        What was moved together with the project is where it lies now.
+        """
+        if self._moved and (now := self._moved.now(clip.path)) is not None:
+            return now
         return os.path.join(self._prefix, clip.path)  # a Path would cost a second for a hundred thousand clips
 
     def stored_path(self, path: Path) -> str:

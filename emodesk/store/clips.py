@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from emodesk.domain import Clip
 from emodesk.store.schema import clips, meta
 
 BLOCK = 900  # keys in one IN (…): old SQLite builds allow 999 variables
+SAMPLES = 8  # clips whose files are looked for when a project opens
 _VERSION = "clips_version"  # name of the value in `meta`
 _COLUMNS = [clips.c[item.name] for item in fields(Clip)]
 
@@ -51,6 +52,20 @@ def identities(connection: Connection) -> dict[str, int]:
     return {row.identity: row.key for row in connection.execute(select(clips.c.identity, clips.c.key))}
 
 
+def samples(connection: Connection, count: int = SAMPLES) -> list[tuple[str, str]]:
+    """Path and content hash of a few clips, evenly over the order of their import."""
+    last = connection.scalar(select(func.max(clips.c.key))) or 0
+    found = {}
+    for number in range(count):
+        first = 1 + (last - 1) * number // (count - 1)
+        row = connection.execute(
+            select(clips.c.path, clips.c.hash).where(clips.c.key >= first).order_by(clips.c.key).limit(1)
+        ).first()
+        if row is not None:
+            found[row.path] = row.hash
+    return list(found.items())
+
+
 def version(connection: Connection) -> int:
     """A number that grows with every change of the clips, for what is worth remembering about them."""
     return int(connection.scalar(select(meta.c.value).where(meta.c.name == _VERSION)) or 0)
@@ -78,6 +93,15 @@ def change(connection: Connection, key: int, values: Mapping[str, Any]) -> None:
     """Set fields of one clip."""
     _grow(connection)
     connection.execute(update(clips).where(clips.c.key == key).values(**values))
+
+
+def move(connection: Connection, paths: Mapping[int, str]) -> None:
+    """Set the paths of many clips, by key."""
+    _grow(connection)
+    connection.execute(
+        update(clips).where(clips.c.key == bindparam("which")).values(path=bindparam("where")),
+        [{"which": key, "where": path} for key, path in paths.items()],
+    )
 
 
 def _row(clip: Clip) -> dict[str, Any]:
