@@ -145,11 +145,14 @@ class AppController(QObject):
         dialog = WorkDialog(self.tr("Importing clips"), task, self.window)
         dialog.exec()
         report: ImportReport | None = dialog.result
-        if report and report.problems:
+        if report and (report.problems or report.notes):
             heading = self.tr("{added} clips came in, {left} did not:").format(
                 added=report.added, left=len(report.problems)
             )
-            dialog.show_report(heading, [f"{item.where}: {item.message}" for item in report.problems])
+            if not report.problems:
+                heading = self.tr("{added} clips came in.").format(added=report.added)
+            said = [*report.problems, *report.notes]
+            dialog.show_report(heading, [f"{item.where}: {item.message}" for item in said])
         return report
 
     def _export(self) -> None:

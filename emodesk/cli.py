@@ -207,7 +207,7 @@ def _import_into(project, args: argparse.Namespace) -> int:
             )
         else:
             report = import_csv(project, args.source, **common)
-    for problem in report.problems:
+    for problem in (*report.problems, *report.notes):
         say(f"{problem.where}: {problem.message}")
     if report.cancelled:
         raise KeyboardInterrupt

@@ -24,13 +24,17 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What an import did. `already`: files and rows that the project had; `cancelled`: it was stopped midway."""
+    """What an import did. `already`: files and rows that the project had; `cancelled`: it was stopped midway.
+
+    `problems` keep something from coming in; `notes` say what was passed over or read as something.
+    """
 
     added: int
     already: int
     problems: tuple[ImportProblem, ...]
     changes: Changes
     cancelled: bool = False
+    notes: tuple[ImportProblem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,10 @@ class Import:
         self._problems: list[ImportProblem] = []
         self._hashes: dict[Path, str] = {}
 
-    def run(self, candidates: Sequence[Candidate], problems: Sequence[ImportProblem]) -> ImportReport:
-        """Bring the candidates in; `problems` are those found before."""
+    def run(
+        self, candidates: Sequence[Candidate], problems: Sequence[ImportProblem], notes: Sequence[ImportProblem] = ()
+    ) -> ImportReport:
+        """Bring the candidates in; `problems` and `notes` are those found before."""
         self._problems = list(problems)
         by_path: dict[Path, list[Candidate]] = {}
         for candidate in candidates:
@@ -83,6 +89,7 @@ class Import:
             self._flush()
         return ImportReport(
             added=len(self._keys), already=self._already, problems=tuple(self._problems), cancelled=self._stopped,
+            notes=tuple(notes),
             changes=Changes(clips=tuple(self._keys + self._touched), queue=bool(self._keys or self._touched)),
         )  # fmt: skip
 

@@ -13,7 +13,7 @@ from emodesk.services.folder_files import SOUND, VIDEO, folder_files, relative
 from emodesk.services.import_work import Candidate, Import, ImportReport, Progress
 from emodesk.services.project import Project
 from emodesk.services.side_tables import ImportProblem, SideTable, check_mapping, read_side_table
-from emodesk.services.sidecars import read_sidecar, sidecar_of
+from emodesk.services.sidecars import Sidecars
 from trainer.protocol.clips_csv import ClipRow, parse_clips
 from trainer.protocol.errors import ProtocolError, Sentence
 
@@ -27,9 +27,10 @@ def import_folder(
 ) -> ImportReport:  # fmt: skip
     """Import every clip below a folder, hidden files and other projects passed over.
 
-    Transcripts come from NAME.txt or NAME.srt, or a CSV with the columns clip_id (or file) and transcript; labels
-    from a CSV with clip_id (or file) and label; either may hold speaker, language and split too. `mapping` takes
-    labels of another set to this project's ('' for unlabelled). Raises DomainError where nothing can be imported.
+    Transcripts come from files beside the clips (see `sidecars`), or a CSV with the columns clip_id (or file) and
+    transcript; labels from a CSV with clip_id (or file) and label; either may hold speaker, language and split too.
+    `mapping` takes labels of another set to this project's ('' for unlabelled). Raises DomainError where nothing can
+    be imported.
     """
     folder = Path(folder).expanduser().absolute()
     if not folder.is_dir():
@@ -58,17 +59,12 @@ def import_folder(
         )
     names = _Names(folder, media)
     candidates = []
+    sidecars = Sidecars(folder, media, others)
     for path in media:
         said = table.values.get(path, {})
-        if "transcript" not in said and (beside := sidecar_of(path)) is not None:
-            try:
-                said = {**said, "transcript": read_sidecar(beside)}
-            except DomainError as error:
-                problems.append(
-                    ImportProblem(
-                        relative(folder, beside), Sentence("{error} The clip comes in without it.", error=error)
-                    )
-                )
+        if "transcript" not in said:
+            beside = sidecars.of(path, said.get("language", ""))
+            said = {"transcript": beside.transcript, "language": beside.language, **said}
         label, split = said.get("label", ""), said.get("split", "")
         split = "test" if split == "test" else ("labelled" if label else "unlabelled")
         row = ClipRow(
@@ -84,7 +80,8 @@ def import_folder(
         )
         candidates.append(Candidate(relative(folder, path), path, row))
     work = Import(project, progress, cancelled, rename=True)
-    report = work.run(candidates, problems + table.problems)
+    tables = [Path(one).expanduser().absolute() for one in (transcripts_csv, labels_csv) if one is not None]
+    report = work.run(candidates, problems + sidecars.problems + table.problems, sidecars.notes(tables))
     project.remember_source(folder)
     return report
 

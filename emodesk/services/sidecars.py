@@ -1,48 +1,134 @@
-"""Transcripts that lie beside a clip under its name: NAME.txt or NAME.srt."""
+"""Transcripts that lie beside clips under their names: NAME.txt, NAME.srt, NAME.zh.vtt, in any letter case."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from emodesk.domain import DomainError
+from emodesk.services.folder_files import relative, some_names
+from emodesk.services.side_tables import ImportProblem
+from trainer.protocol.errors import ProtocolError, Sentence
+from trainer.protocol.spoken import spoken
+from trainer.protocol.text_encoding import decode_text
 
-SUFFIXES = (".txt", ".srt")
+SUFFIXES = (".txt", ".srt", ".vtt", ".ass", ".ssa")  # in the order in which they are believed
+NOT_YET = (".eaf", ".textgrid", ".lab")  # ELAN, Praat, HTK
+TABLES = (".csv", ".tsv")
 LARGEST = 256 * 1024  # bytes; a clip's transcript is a few sentences
-_CUE_TIME = re.compile(r"^\s*\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*-->")
-_MARKUP = re.compile(r"<[^>]*>|\{\\[^}]*\}")
+_USUAL = ("utf-8", "utf-16-le", "utf-16-be")  # encodings that need no word
+_TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*")
+_LANGUAGES = (
+    "af am ar as az be bg bn bo bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja jv "
+    "ka kk km kn ko ku ky lo lt lv mk ml mn mr ms my nb ne nl nn no or pa pl ps pt ro ru sd si sk sl so sq sr sv sw ta "
+    "te tg th ti tk tl tr tt ug uk ur uz vi wo xh yi yo yue zh zu"
+)
+_CODES = frozenset(_LANGUAGES.split())
+# What a language is called in names beside its code.
+_CODE_OF = {"cn": "zh", "chi": "zh", "zho": "zh", "chs": "zh", "cht": "zh", "cmn": "zh", "eng": "en", "jp": "ja",
+            "jpn": "ja", "kor": "ko", "ger": "de", "deu": "de", "fre": "fr", "fra": "fr", "spa": "es", "ita": "it",
+            "por": "pt", "rus": "ru"}  # fmt: skip
 
 
-def sidecar_of(clip: Path) -> Path | None:
-    """The transcript beside a clip, None where there is none; NAME.txt before NAME.srt before NAME.mp4.txt."""
-    named = [clip.with_suffix(suffix) for suffix in SUFFIXES]
-    named += [clip.with_name(clip.name + suffix) for suffix in SUFFIXES]
-    return next((path for path in named if path.is_file()), None)
+@dataclass(frozen=True)
+class Sidecar:
+    """The transcript beside a clip and, where its name says so, its language."""
+
+    transcript: str = ""
+    language: str = ""
 
 
-def read_sidecar(path: Path) -> str:
-    """The words of a transcript in one line; DomainError where the file cannot be one."""
+class Sidecars:
+    """The transcripts among the files of a folder, by clip.
+
+    Attributes:
+        problems: transcripts that should have come in and could not.
+    """
+
+    def __init__(self, folder: Path, media: Sequence[Path], others: Sequence[Path]) -> None:
+        self.problems: list[ImportProblem] = []
+        self._folder = folder
+        self._encodings: dict[str, list[Path]] = {}
+        self._others = others
+        self._beside: dict[tuple[Path, str], list[tuple[str, Path]]] = {}
+        self._taken: set[Path] = set()
+        clips = {(path.parent, name) for path in media for name in (_folded(path.stem), _folded(path.name))}
+        for path in others:
+            if path.suffix.lower() in SUFFIXES or path.suffix.lower() in NOT_YET:
+                stem, language = _folded(path.stem), ""
+                if (path.parent, stem) not in clips:
+                    stem, language = _language_of(stem)
+                if (path.parent, stem) in clips:
+                    self._beside.setdefault((path.parent, stem), []).append((language, path))
+
+    def of(self, clip: Path, language: str = "") -> Sidecar:
+        """What lies beside a clip: the first file with words in it, one in the clip's `language` before others."""
+        found = [one for name in (clip.stem, clip.name) for one in self._beside.get((clip.parent, _folded(name)), [])]
+        self._taken.update(path for _, path in found)
+        readable = [(tag, path) for tag, path in found if path.suffix.lower() in SUFFIXES]
+        readable.sort(
+            key=lambda one: (one[0] not in ("", language), bool(one[0]), SUFFIXES.index(one[1].suffix.lower()))
+        )
+        for tag, path in readable:
+            try:
+                words, encoding = read_sidecar(path)
+            except DomainError as error:
+                message = Sentence("{error} The clip comes in without it.", error=error)
+                self.problems.append(ImportProblem(relative(self._folder, path), message))
+                continue
+            if words:
+                if encoding not in _USUAL:
+                    self._encodings.setdefault(encoding, []).append(path)
+                return Sidecar(words, tag)
+        return Sidecar()
+
+    def notes(self, used: Iterable[Path] = ()) -> list[ImportProblem]:
+        """After all clips: what else lies in the folder and was not read; `used` are tables that were."""
+        tables = set(used)
+        groups: dict[Sentence, list[Path]] = {}
+        for path in self._others:
+            end = path.suffix.lower()
+            if end in NOT_YET:
+                why = Sentence("transcripts of ELAN, Praat or HTK cannot be read yet; save them as .srt or .txt.")
+            elif end in SUFFIXES and path not in self._taken:
+                why = Sentence("no clip of that name lies beside, so the words were not taken.")
+            elif end in TABLES and path not in tables:
+                why = Sentence("a table in the folder is not read by itself; import it, or name it with --label-file.")
+            else:
+                continue
+            groups.setdefault(why, []).append(path)
+        notes = [ImportProblem(some_names(self._folder, paths), why) for why, paths in groups.items()]
+        for encoding, paths in self._encodings.items():
+            message = Sentence("read as {encoding}; save as UTF-8 what reads wrong.", encoding=encoding)
+            notes.append(ImportProblem(some_names(self._folder, paths), message))
+        return notes
+
+
+def read_sidecar(path: Path) -> tuple[str, str]:
+    """The words of a transcript in one line, and the encoding they were in; DomainError where the file has none."""
     try:
         if path.stat().st_size > LARGEST:
             raise DomainError(
                 "{file} is too large for a clip's transcript; keep only what is said in the clip.", file=path.name
             )
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise DomainError(
-            "{file} is not UTF-8; save it as UTF-8 and import the folder again.", file=path.name
-        ) from None
+        text, encoding = decode_text(path.read_bytes())
+    except ProtocolError as error:
+        raise DomainError("{file} {error}.", file=path.name, error=error) from None
     except OSError as error:
         raise DomainError("{file} cannot be read: {reason}.", file=path.name, reason=error.strerror or error) from None
-    lines = text.splitlines()
-    return " ".join(" ".join(_spoken(lines) if path.suffix.lower() == ".srt" else lines).split())
+    return spoken(text), encoding
 
 
-def _spoken(lines: list[str]) -> list[str]:
-    """Lines of an .srt file without numbers, times and markup."""
-    spoken = []
-    for at, line in enumerate(lines):
-        number_of_cue = line.strip().isdigit() and at + 1 < len(lines) and _CUE_TIME.match(lines[at + 1])
-        if not number_of_cue and not _CUE_TIME.match(line):
-            spoken.append(_MARKUP.sub("", line))
-    return spoken
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _language_of(stem: str) -> tuple[str, str]:
+    """A name without its tag for a language, and the language's code; '' where it has none."""
+    name, dot, tag = stem.rpartition(".")
+    match = _TAG.fullmatch(tag) if dot else None
+    code = _CODE_OF.get(match[1], match[1]) if match else ""
+    return (name, code) if code in _CODES else (stem, "")

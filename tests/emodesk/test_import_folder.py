@@ -196,8 +196,49 @@ def test_transcripts_lie_beside_the_clips(project, source):
     clips = imported(project)
     assert clips["both"].transcript == "I am so glad"
     assert clips["silent"].transcript == "我很 高兴 1984"
-    assert clips["voice"].transcript == ""
-    assert "is not UTF-8; save it as UTF-8" in said(report)["voice.txt"]
+    assert clips["voice"].transcript == "我很高兴"
+    assert report.problems == ()
+    assert {note.where: note.message for note in report.notes} == {
+        "voice.txt": "read as gb18030; save as UTF-8 what reads wrong."
+    }
+
+
+def test_a_transcript_is_found_in_any_letter_case_with_its_language_and_behind_an_empty_one(project, source):
+    cues = "1\n00:00:00,000 --> 00:00:01,000\nhello {number}\n"
+    (source / "both.SRT").write_text(cues.format(number=1))
+    (source / "silent.zh-CN.srt").write_text(cues.format(number=2))
+    (source / "silent.en.srt").write_text("")
+    (source / "voice.txt").write_text("NULL")
+    (source / "voice.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:01.000\n<v Ann>hello 3</v>\n")
+    report = import_folder(project, source)
+    clips = imported(project)
+    assert [clips[name].transcript for name in ("both", "silent", "voice")] == ["hello 1", "hello 2", "hello 3"]
+    assert [clips[name].language for name in ("both", "silent", "voice")] == ["", "zh", ""]
+    assert (report.problems, report.notes) == ((), ())
+
+
+def test_a_transcript_in_the_clips_own_language_comes_before_others(project, source, tmp_path):
+    (source / "both.en.srt").write_text("hello")
+    (source / "both.fr.srt").write_text("bonjour")
+    write_table(tmp_path / "labels.csv", ("clip_id", "label", "language"), [("both", "anger", "fr")])
+    import_folder(project, source, labels_csv=tmp_path / "labels.csv")
+    assert (imported(project)["both"].transcript, imported(project)["both"].language) == ("bonjour", "fr")
+
+
+def test_what_is_passed_over_is_said_by_kind(project, source):
+    for name in ("both.eaf", "both.TextGrid", "nobody.srt", "somebody.srt", "words.csv", "readme.md"):
+        (source / name).write_text("x")
+    (source / "voice.txt").write_bytes(b"\x81\x8d\x90")
+    report = import_folder(project, source)
+    assert {note.where: note.message.split(";")[0] for note in report.notes} == {
+        "both.TextGrid, both.eaf": "transcripts of ELAN, Praat or HTK cannot be read yet",
+        "nobody.srt, somebody.srt": "no clip of that name lies beside, so the words were not taken.",
+        "words.csv": "a table in the folder is not read by itself",
+    }
+    assert said(report) == {
+        "voice.txt": "voice.txt is not UTF-8 (byte 0); save it as UTF-8, or name its encoding. "
+        "The clip comes in without it."
+    }
 
 
 def test_transcripts_and_labels_come_from_tables(project, source, tmp_path):
