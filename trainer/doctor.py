@@ -17,6 +17,7 @@ import psutil
 
 from trainer.encoders.base import EncoderError
 from trainer.encoders.registry import build_encoder
+from trainer.protocol.errors import UserError
 from trainer.protocol.files import presets
 from trainer.settings import SettingsError, load_settings
 from trainer.weights.hub import SIZES, HubError, Source, models_folder, needed_files
@@ -220,7 +221,7 @@ def _stored(source: Source) -> int:
 
 
 def _server(ask: bool) -> Iterator[Finding]:
-    from trainer.ranking.server import KEYS, SERVER, Asker, RankingError, find_key
+    from trainer.ranking.server import KEYS, SERVER, Asker, find_key
     from trainer.ranking.server import Server as Address
 
     topic = "Language-model server (only for python -m trainer rank)"
@@ -243,7 +244,7 @@ def _server(ask: bool) -> Iterator[Finding]:
             models = asker.models()
         finally:
             asker.close()
-    except RankingError as error:
+    except UserError as error:
         yield Finding("note", topic, str(error))
         return
     yield Finding("ok", topic, f"{url} answers; {key}; models: {', '.join(models[:8]) or 'none'}")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
+import httpx2
 import pytest
 from hub_server import COMMIT, FILES, NEEDED, NOBODY, hub_here, point_to
+from raw_server import http, raw_server, unused_address
 
+from trainer.outgoing.client import Broken, Elsewhere
+from trainer.outgoing.destination import OutgoingError
 from trainer.weights.fetching import reporting
 from trainer.weights.hub import HubError, Source, missing_files
+from trainer.weights.hub_line import hub_clients
 
 
 @pytest.fixture
@@ -110,3 +116,70 @@ def test_a_configuration_that_is_none_is_named(tmp_path: Path):
         (tmp_path / "config.json").write_text(content, encoding="utf-8")
         with pytest.raises(HubError, match=r"config\.json"):
             source(folder=str(tmp_path)).config_number("hidden_size")
+
+
+def test_a_hub_that_is_not_there_is_said_at_once_and_not_asked_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    point_to(unused_address(), monkeypatch, tmp_path)
+    monkeypatch.setattr(
+        "huggingface_hub.utils._http.time.sleep", lambda seconds: pytest.fail("it waited for a network")
+    )
+    with pytest.raises(HubError, match=r"cannot be fetched \(.+ cannot be reached .+\); fetch config"):
+        source().locate()
+
+
+def test_a_name_that_leads_nowhere_is_said_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    def nowhere(*arguments: object, **more: object) -> None:
+        raise socket.gaierror(-3, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nowhere)
+    point_to("https://hub.example.org", monkeypatch, tmp_path)
+    monkeypatch.setattr(
+        "huggingface_hub.utils._http.time.sleep", lambda seconds: pytest.fail("it waited for a network")
+    )
+    with pytest.raises(HubError, match=r"hub\.example\.org cannot be reached .+name resolution"):
+        source().locate()
+
+
+def test_a_hub_on_this_machine_is_asked_past_every_proxy(hub: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch):
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with raw_server(http(b"{}")) as proxy:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, proxy.url)
+        assert source().locate()
+        assert not proxy.heard
+
+
+def test_a_hub_elsewhere_is_not_asked_in_clear(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    point_to("http://10.0.0.7", monkeypatch, tmp_path)
+    with pytest.raises(OutgoingError, match=r"http://10\.0\.0\.7 is another machine"):
+        source().locate()
+
+
+def test_a_login_stays_with_the_hub_when_files_come_from_elsewhere():
+    with raw_server(http(b"file")) as other, raw_server(http(b"", "302 Found", location=other.url + "/f")) as here:
+        login = {"authorization": "Bearer hf_secret"}
+        with hub_clients(here.url)() as client:
+            assert client.get(here.url + "/people/model/resolve/f", headers=login).content == b"file"
+            with client.stream("GET", other.url, headers=login):
+                assert b"hf_secret" in here.heard
+                assert b"hf_secret" not in other.heard
+
+
+def test_a_hub_elsewhere_cannot_send_us_to_this_machine():
+    with raw_server(http(b"private")) as here:
+        ways = hub_clients("https://10.0.0.7")()._transport
+        with pytest.raises(Elsewhere, match="which is this machine"):
+            ways.handle_request(httpx2.Request("GET", here.url + "/secret"))
+        assert not here.heard
+
+
+@pytest.mark.parametrize("path", ["/api/models/people/model", "/people/model/resolve/x/config.json"])
+def test_a_hub_that_answers_without_end_is_left(path: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("trainer.weights.hub_line.MOST", 1_000_000)
+    with (
+        raw_server(b"HTTP/1.1 200 OK\r\n\r\n", repeat=b"x" * 65536) as here,
+        hub_clients(here.url)() as client,
+        pytest.raises(Broken, match="answers without end"),
+    ):
+        client.get(here.url + path)

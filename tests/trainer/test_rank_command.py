@@ -83,8 +83,11 @@ def test_a_projects_own_labels_are_asked_for_and_checked(model: Model, tmp_path:
     assert schema["properties"]["ranking"]["items"]["enum"] == list(OWN)
     model.answer = lambda number, body: (200, said(ORDER))  # a permutation, but of other labels
     other = ["--out", str(tmp_path / "other.jsonl"), *out[2:]]
-    assert main(["rank", *source, *other]) == 0
-    assert "1 without a ranking" in capsys.readouterr().out
+    capsys.readouterr()
+    assert main(["rank", *source, *other]) == 1
+    printed = capsys.readouterr().out
+    assert "1 without a ranking" in printed
+    assert "Use them" not in printed
 
 
 def test_rankings_of_other_labels_are_never_mixed(model: Model, clips: Path, capsys):

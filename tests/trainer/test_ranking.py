@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from language_server import KEY, ORDER, Model, failing, said, serving
+from language_server import KEY, ORDER, VARIABLES, Model, failing, said, serving
+from raw_server import http, raw_server, unused_address
 
 from trainer.encoders.rankings_file import Rankings
+from trainer.outgoing.client import Line
+from trainer.outgoing.destination import OutgoingError, destination
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.labels import LABELS
@@ -131,12 +134,23 @@ def test_used_up_quota_and_an_unknown_model_end_the_run(model: Model, tmp_path: 
         run(model, ["a"], tmp_path / "r.jsonl")
 
 
-def test_a_server_that_is_not_there_is_named_and_not_waited_for_like_a_busy_one(tmp_path: Path, monkeypatch):
-    asker = Asker(Server("http://127.0.0.1:9/v1", "judge", LABELS), KEY)
-    waits: list[int] = []
-    monkeypatch.setattr(asker, "_wait", lambda number, error: waits.append(number))
-    with pytest.raises(RankingError, match=r"127\.0\.0\.1:9/v1 cannot be reached"):
+def test_a_server_that_is_not_there_is_named_at_once(tmp_path: Path, monkeypatch):
+    asker = Asker(Server(f"{unused_address()}/v1", "judge", LABELS), KEY)
+    monkeypatch.setattr(asker, "_wait", lambda number, asked="": pytest.fail("it waited for nobody"))
+    with pytest.raises(RankingError, match=r"127\.0\.0\.1:\d+/v1 cannot be reached.+check the address"):
         rank(["a"], read_prompt(), asker, Rankings(tmp_path / "r.jsonl"), Progress(quiet=True))
+
+
+def test_a_server_that_was_there_is_waited_for_a_little(model: Model, tmp_path: Path, monkeypatch):
+    waits: list[int] = []
+    asker = model.asker()
+    assert asker.rank("before") == ORDER
+    asker._line.close()
+    asker._line = Line(destination(unused_address()))
+    monkeypatch.setattr(asker, "_wait", lambda number, asked="": waits.append(number))
+    with pytest.raises(RankingError, match="cannot be reached"):
+        asker.rank("after")
+    asker.close()
     assert waits == [0, 1]
 
 
@@ -157,21 +171,34 @@ def test_rankings_by_another_prompt_or_model_are_not_mixed(tmp_path: Path):
         open_rankings(tmp_path / "r.jsonl", Server("http://localhost/v1", "two", LABELS), "p")
 
 
-def test_what_is_sent_to_whom_and_for_how_much_is_shown_first():
-    far = Server("https://api.example.org/v1", "big", LABELS)
+def test_what_is_sent_to_whom_and_for_how_much_is_shown_first(monkeypatch: pytest.MonkeyPatch):
+    for name in (*VARIABLES, "https_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    far, near = Server("https://10.0.0.7/v1", "big", LABELS), Server("http://localhost:1/v1", "m", LABELS)
     text = offer(["hello"] * 1000, read_prompt(), far, 10.0, 30.0)
-    assert "1000 transcripts go to https://api.example.org/v1, model big" in text
+    assert "1000 transcripts go to https://10.0.0.7/v1, model big" in text
     assert "leave this machine" in text
-    assert "at the prices given" in text
+    assert "proxy" not in text + offer(["hello"], read_prompt(), near, None, None)
+    monkeypatch.setenv("https_proxy", "http://me:secret@10.0.0.1:3128")
+    monkeypatch.setenv("http_proxy", "http://me:secret@10.0.0.1:3128")
+    text = offer(["hello"], read_prompt(), Server(far.url, "big", LABELS), None, None)
+    assert "go through the proxy http://10.0.0.1:3128, which" in text
+    assert "secret" not in text
+    assert "key" not in text
+    monkeypatch.setenv("EMODESK_LM_KEY", KEY)
+    plain = Server("http://10.0.0.7/v1", "big", LABELS, allow_http=True)
+    text = offer(["hello"], read_prompt(), plain, None, None)
+    assert "travel in clear" in text
+    assert "Your key for a language-model server goes along" in text
+    assert "clear" not in offer(["hello"], read_prompt(), near, None, None)
+    assert "at the prices given" in offer(["hello"], read_prompt(), far, 10.0, 30.0)
     assert "not known" in offer(["hello"], read_prompt(), far, None, None)
-    assert "stay on this machine" in offer(
-        ["hello"], read_prompt(), Server("http://localhost:1/v1", "m", LABELS), None, None
-    )
+    assert "stay on this machine" in offer(["hello"], read_prompt(), near, None, None)
 
 
 def test_a_server_elsewhere_needs_a_key(model: Model, monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(RankingError, match="EMODESK_LM_KEY"):
-        Asker(Server("https://api.example.org/v1", "big", LABELS), "")
+        Asker(Server("https://10.0.0.7/v1", "big", LABELS), "")
     Asker(Server(model.url, "judge", LABELS), "").close()
 
 
@@ -182,11 +209,118 @@ def test_a_prompt_without_its_places_is_refused(tmp_path: Path):
     assert fill_prompt("{labels}|{transcript}", "{labels}", ["x"]) == "x|{labels}"
 
 
-def test_an_answer_in_a_fence_or_other_case_counts():
-    text = "```json\n" + json.dumps({"ranking": [label.upper() for label in ORDER]}) + "\n```"
+RANKING = json.dumps({"ranking": list(ORDER)})
+WRONG = json.dumps({"ranking": list(LABELS)})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"```json\n{RANKING.upper().replace('RANKING', 'ranking')}\n```",
+        f"```\n{RANKING}\n```",
+        f"~~~JSON5\n{RANKING}\n~~~",
+        f"<think>They seem {{angry}}. Perhaps {WRONG}</think>\n\n{RANKING}",
+        f"They seem tired, so {WRONG}.\n</think>{RANKING}",  # a server that keeps the first mark back
+        f"<Reasoning>{WRONG}</Reasoning>{RANKING}",
+        f"Here is the ranking: {RANKING}",
+        f"{RANKING}\nI put worry first because of the {{tone}}.",
+        f"The form is {WRONG}. My answer is {RANKING}.",
+        json.dumps({"reason": "a } in it", "ranking": list(ORDER)}, indent=2),
+        RANKING.removesuffix("}"),
+        f"{RANKING}<think>Is it {WRONG}?",
+    ],
+)
+def test_an_answer_is_read_wherever_it_stands(text: str):
     assert read_permutation(text, LABELS) == ORDER
-    with pytest.raises(NoRanking):
-        read_permutation("[]", LABELS)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "[" * 100_000, '{"ranking": ' + "[" * 100_000, '{"ranking": "neutral"}', '{"ranking"', "null",
+             f"<think>{RANKING}</think>", '{"ranking": ' * 50_000,
+             "<think>" * 100_000, "</think>" * 100_000],
+)  # fmt: skip
+def test_what_is_no_answer_is_none(text: str):
+    with pytest.raises(NoRanking, match=r"^answer is "):
+        read_permutation(text, LABELS)
+
+
+JUNK = {
+    "a page": http(b"<html>Login</html>", content_type="text/html"),
+    "a page that says it is JSON": http(b"  <!doctype html>", content_type="application/json"),
+    "null": http(b"null"), "half": http(b'{"choices": ['), "nothing": http(b""), "a list": http(b"[]"),
+    "a number of 5000 digits": http(b"1" * 5000), "no UTF-8": http(b"\xff\xfe{}"), "no choices": http(b"{}"),
+    "choices that are words": http(b'{"choices": "sorry"}'), "a choice that is null": http(b'{"choices": [null]}'),
+    "a message that is a word": http(b'{"choices": [{"message": "hi"}]}'),
+    "choices that are no list": http(b'{"choices": {"0": {}}}'), "deep nesting": http(b"[" * 1_000_000),
+    "deep tables": http(b'{"a":' * 100_000), "other errors": http(b'["x"]', "418 Teapot"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", JUNK.values(), ids=JUNK)
+def test_junk_is_one_sentence_that_names_the_address_and_does_not_end_the_run(answer: bytes, tmp_path: Path):
+    with raw_server(answer) as server:
+        asker = Asker(Server(f"{server.url}/v1", "judge", LABELS, pause=0.01), "")
+        done = rank(["a", "b"], read_prompt(), asker, Rankings(tmp_path / "r.jsonl"), Progress(quiet=True), 1)
+    assert set(done.failed) == {"a", "b"}
+    for reason in done.failed.values():
+        assert f"{server.url}/v1" in reason
+        assert "\n" not in reason
+
+
+def test_codes_in_what_a_server_says_never_reach_the_terminal(tmp_path: Path, capsys):
+    evil = "\x1b]0;owned\x07\x1b[2J\u202e\x9b1m"
+    body = json.dumps({"error": {"message": evil}}, ensure_ascii=False).encode()
+    with raw_server(http(body, "400 Bad")) as server:
+        asker = Asker(Server(f"{server.url}/v1", "judge", LABELS, pause=0.01), "")
+        done = rank([f"a{evil}"], read_prompt(), asker, Rankings(tmp_path / "r.jsonl"), Progress())
+    assert "owned" in next(iter(done.failed.values()))
+    assert not set("\x1b\x07\u202e\x9b") & set("".join(capsys.readouterr()))
+
+
+@pytest.mark.parametrize("known", ["json_object", "none"])
+def test_a_server_that_knows_no_schema_is_asked_in_a_weaker_form_and_only_once(model: Model, tmp_path: Path, known):
+    def answer(number: int, body: dict) -> tuple[int, object]:
+        form = body.get("response_format", {}).get("type", "none")
+        return (200, said(ORDER)) if form == known else (400, failing(message="response_format is not supported"))
+
+    model.answer = answer
+    assert run(model, ["a", "b", "c"], tmp_path / "r.jsonl", parallel=1).ranked == 3
+    assert len(model.requests) == {"json_object": 1, "none": 2}[known] + 3
+    del model.requests[:]
+    model.answer = lambda number, body: (400, failing(message="the transcript is too long"))
+    done = run(model, ["a", "b"], tmp_path / "other.jsonl", parallel=1)
+    assert all(reason.endswith("answers 400: the transcript is too long") for reason in done.failed.values())
+
+
+def test_transcripts_and_the_key_for_this_machine_pass_by_every_proxy(model: Model, tmp_path: Path, monkeypatch):
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with raw_server(http(b"{}")) as proxy:
+        for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, proxy.url)
+        assert run(model, ["private"], tmp_path / "r.jsonl").ranked == 1
+        assert not proxy.heard
+
+
+def test_a_redirection_ends_the_run_and_takes_neither_transcript_nor_key(tmp_path: Path):
+    with raw_server(http(b"{}")) as other, raw_server(http(b"", "307 Moved", location=other.url + "/v1")) as server:
+        asker = Asker(Server(f"{server.url}/v1", "judge", LABELS), KEY)
+        with pytest.raises(RankingError, match=f"sends on to {other.url}/v1; nothing was sent there; name that"):
+            rank(["private"], read_prompt(), asker, Rankings(tmp_path / "r.jsonl"), Progress(quiet=True))
+        assert not other.heard
+
+
+def test_http_to_another_machine_is_refused_before_anything_is_asked_of_it():
+    with pytest.raises(OutgoingError, match=r"10\.0\.0\.7:1/v1 is another machine"):
+        Asker(Server("http://10.0.0.7:1/v1", "judge", LABELS), KEY)
+    Asker(Server("http://10.0.0.7:1/v1", "judge", LABELS, allow_http=True), KEY).close()
+
+
+@pytest.mark.parametrize("key", ["sk-ä", "sk-\n-two", "sk-\x00"])
+def test_a_key_that_cannot_be_one_is_said_without_it(key: str):
+    with pytest.raises(RankingError, match="has characters that no key has") as caught:
+        Asker(Server("http://127.0.0.1:1/v1", "judge", LABELS), key)
+    assert key not in str(caught.value)
 
 
 def test_the_key_comes_from_the_environment_first_and_then_from_the_keyring(model: Model, monkeypatch):

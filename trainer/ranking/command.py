@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 import os
 import sys
 from collections.abc import Sequence
@@ -23,13 +24,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trainer.encoders.rankings_file import Rankings
+from trainer.outgoing.destination import readable
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.files import atomic_write, resources
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.round_folder import CLIPS_FILE, read_spec
-from trainer.ranking.server import SERVER, Asker, NoRanking, RankingError, Server
+from trainer.ranking.server import SERVER, Asker, NoRanking, RankingError, Server, find_key
 from trainer.settings import load_settings, parse_overrides
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 PROMPT = "prompts/ranking.txt"
 BYTES_PER_TOKEN = 3.0  # rough: English has about 4, Chinese between 1.5 and 3
 BYTES_PER_ANSWER_TOKEN = 2.0  # labels, quotes and brackets
-SHOWN = 5  # failures that are named one by one
+SHOWN = 30  # characters of a transcript that name it
 
 
 @dataclass
@@ -66,6 +68,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--schema", choices=("json_schema", "json_object", "none"), default="json_schema")
     parser.add_argument("--parallel", type=int, default=4, help="requests at the same time (4)")
     parser.add_argument("--patience", type=float, default=60.0, help="seconds that one answer may take (60)")
+    parser.add_argument(
+        "--allow-http", action="store_true", help="send in clear (http) to another machine; never asked of this one"
+    )
     parser.add_argument("--price-in", type=float, help="price of a million tokens sent, to show what it will cost")
     parser.add_argument("--price-out", type=float, help="price of a million tokens answered")
     parser.add_argument("--yes", action="store_true", help="send without asking")
@@ -86,7 +91,9 @@ def main(args: argparse.Namespace) -> int:
         raise RankingError("--parallel is {parallel}; use 1 to 64.", parallel=args.parallel)
     prompt = read_prompt(args.prompt)
     rows, labels = read_source(args)
-    server = Server(url, args.model, labels, args.schema, args.patience)
+    if not (math.isfinite(args.patience) and args.patience > 0):
+        raise RankingError("--patience is {patience:g}; use a number of seconds.", patience=args.patience)
+    server = Server(url, args.model, labels, args.schema, args.patience, args.allow_http)
     rankings = open_rankings(args.out, server, prompt)
     waiting = unranked(rows, rankings)
     if waiting:
@@ -96,10 +103,7 @@ def main(args: argparse.Namespace) -> int:
             return 1
     with Progress() as progress:
         done = rank(waiting, prompt, Asker(server), rankings, progress, args.parallel)
-    found = len({row.transcript for row in rows if row.transcript.strip()}) - len(waiting)
-    print(f"{done.ranked} transcripts ranked, {found} found, {len(done.failed)} without a ranking.")
-    print(f"Use them with --set encoders.text.rankings={args.out.resolve()}")
-    return 0
+    return _report(rows, waiting, done, args.out)
 
 
 def _rank_locally(args: argparse.Namespace) -> int:
@@ -112,8 +116,16 @@ def _rank_locally(args: argparse.Namespace) -> int:
     with Progress() as progress:
         waiting = unranked(rows, rankings)
         done = rank(waiting, prompt, judge, rankings, progress, parallel=1)
-    print(f"{done.ranked} transcripts ranked on this machine, {len(done.failed)} without a ranking.")
-    print(f"Use them with --set encoders.text.rankings={args.out.resolve()}")
+    return _report(rows, waiting, done, args.out, " on this machine")
+
+
+def _report(rows: Sequence[ClipRow], waiting: Sequence[str], done: Ranked, out: Path, where: str = "") -> int:
+    """Say what came of it; 1 where there is no ranking at all."""
+    found = len({row.transcript for row in rows if row.transcript.strip()}) - len(waiting)
+    print(f"{done.ranked} transcripts ranked{where}, {found} found, {len(done.failed)} without a ranking.")
+    if not done.ranked + found:
+        return 1
+    print(f"Use them with --set encoders.text.rankings={out.resolve()}")
     return 0
 
 
@@ -195,14 +207,21 @@ def offer(
     size = sum(len(fill_prompt(prompt, text, server.labels).encode()) for text in transcripts)
     answer = len(json.dumps({"ranking": server.labels}, ensure_ascii=False).encode()) / BYTES_PER_ANSWER_TOKEN
     sent, answered = round(size / BYTES_PER_TOKEN), round(answer * len(transcripts))
-    where = "stay on this machine" if server.is_local else "leave this machine"
+    place = server.place
+    where = "stay on this machine" if place.is_local else "leave this machine"
     lines = [
         f"{len(transcripts)} transcripts go to {server.url}, model {server.model}; these people's words {where}.",
         f"About {sent:,} tokens sent and {answered:,} answered.",
     ]
+    if place.proxy:
+        lines.append(f"They go through the proxy {place.shown_proxy}, which the environment names.")
+    if not place.is_local and place.origin.startswith("http://"):
+        lines.append("They travel in clear: everybody on the way can read them, and the key.")
+    if find_key(server.url):
+        lines.append("Your key for a language-model server goes along.")
     if price_in is not None and price_out is not None:
         lines.append(f"About {(sent * price_in + answered * price_out) / 1e6:.2f} at the prices given.")
-    elif not server.is_local:
+    elif not place.is_local:
         lines.append("What it costs is not known; --price-in and --price-out (a million tokens) would tell.")
     return "\n".join(lines)
 
@@ -223,8 +242,8 @@ def rank(
 ) -> Ranked:
     """Rank transcripts with at most `parallel` requests at a time; every answer is kept as it comes.
 
-    A transcript without a ranking is reported and passed over. Raises RankingError where the server will not do,
-    and Cancelled; what came until then stays.
+    A transcript without a ranking is reported and passed over. Raises RankingError or OutgoingError where the server
+    will not do, and Cancelled; what came until then stays.
     """
     done = Ranked()
     progress.stage("rank", total=len(transcripts), unit="transcripts")
@@ -244,8 +263,8 @@ def rank(
                     done.ranked += 1
                 except NoRanking as error:
                     done.failed[text] = str(error)
-                    if len(done.failed) <= SHOWN:
-                        progress.warn(f"No ranking for “{text[:30]}”: {error}; it goes through as plain text.")
+                    name = readable(text, SHOWN)
+                    progress.warn(f"No ranking for “{name}”: {error}; it goes through as plain text.")
             progress.advance(done.ranked + len(done.failed))
     finally:
         asker.server.stop.set()
@@ -254,6 +273,4 @@ def rank(
         for future, text in running.items():  # answers that were on their way when the run ended are paid for
             if not future.cancelled() and future.exception() is None:
                 rankings.add(text, future.result())
-    if len(done.failed) > SHOWN:
-        progress.warn(f"{len(done.failed)} transcripts have no ranking and go through as plain text.")
     return done

@@ -57,7 +57,11 @@ class LocalJudge:
         lines = [self._tokens(prompt + BEGINNING + label + ENDING) for label in self.server.labels]
         length = max(map(len, lines))
         if length > self._longest:
-            raise NoRanking(f"the transcript has too many tokens ({length} with the prompt, {self._longest} fit)")
+            raise NoRanking(
+                "the transcript has too many tokens ({length} with the prompt, {longest} fit)",
+                length=length,
+                longest=self._longest,
+            )
         shared = min(_shared(begun, line) for line in lines)
         ids = torch.zeros(len(lines), length, dtype=torch.long)
         for row, line in enumerate(lines):

@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import random
+import re
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import urlsplit
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from trainer.protocol.errors import UserError
+from trainer.outgoing.destination import Destination, destination, readable
+from trainer.protocol.errors import Sentence, UserError
+
+if TYPE_CHECKING:
+    from trainer.outgoing.client import Answer
 
 KEYS = ("EMODESK_LM_KEY", "OPENAI_API_KEY")  # looked for in this order, then the system's keyring
 SERVER = "EMODESK_LM_URL"
 SERVICE = "emodesk"  # under which a keyring holds the key, with the server's address as the user
 LONGEST_WAIT = 60.0  # seconds between two tries
-CONNECTIONS = 3  # tries of a server that does not answer at all: it is down, not busy
-NO_KEY = "none"  # what a local server without keys is sent: the client insists on something
+CONNECTIONS = 3  # tries of a server that gives no whole answer: it is down or too slow, not busy
+WEAKER = {"json_schema": "json_object", "json_object": "none"}  # asked for where a server refuses a form of answer
+REFUSED_FORM = (400, 422)
+MODELS = 200  # names of a server's models that are read
+THOUGHTS = re.compile(r"<(/?)(?:think|thinking|thought|reasoning)>", re.IGNORECASE)
+RANKING = re.compile(r'"ranking"\s*:\s*')
 
 
 class RankingError(UserError):
     """Ranking cannot go on at all; the text is one sentence saying what to do."""
 
 
-class NoRanking(Exception):
+class NoRanking(UserError):
     """This one transcript got no ranking; the text says why."""
+
+
+class WrongAnswer(NoRanking):
+    """An answer came, but it is no ranking; another may be."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +52,9 @@ class Server:
         model: the model's name there.
         labels: what is ranked.
         schema: json_schema, json_object for servers that know no schema, or none.
-        patience: seconds that one answer may take.
-        tries: of one transcript, where the server is busy, silent or answers no permutation.
+        patience: seconds that one answer may take, from the first byte sent to the last received.
+        allow_http: that what is sent may travel in clear to another machine.
+        tries: of one transcript, where the server is busy.
         pause: seconds before the second try; doubled each time.
     """
 
@@ -49,21 +63,22 @@ class Server:
     labels: tuple[str, ...]
     schema: str = "json_schema"
     patience: float = 60.0
+    allow_http: bool = False
     tries: int = 7  # these wait for more than a minute, which is what servers count requests over
     pause: float = 1.0
     stop: threading.Event = field(default_factory=threading.Event, compare=False)
 
-    @property
-    def is_local(self) -> bool:
-        """Whether what is sent stays on this machine."""
-        return (urlsplit(self.url).hostname or "") in ("localhost", "127.0.0.1", "::1")
+    @cached_property
+    def place(self) -> Destination:
+        """Where what is sent goes; OutgoingError where it may not."""
+        return destination(self.url, self.allow_http)
 
 
 def find_key(url: str) -> str:
     """The key of a server: from the environment or the system's keyring, "" where there is none."""
     for name in KEYS:
-        if os.environ.get(name):
-            return os.environ[name]
+        if os.environ.get(name, "").strip():
+            return os.environ[name].strip()
     try:
         import keyring  # optional: pip install keyring
 
@@ -76,10 +91,10 @@ class Asker:
     """Asks one server; safe to use from several threads."""
 
     def __init__(self, server: Server, key: str | None = None) -> None:
-        from openai import OpenAI
+        from trainer.outgoing.client import Line
 
         key = find_key(server.url) if key is None else key
-        if not key and not server.is_local:
+        if not key and not server.place.is_local:
             raise RankingError(
                 "there is no key for {url}; set {keys} in the environment, or keep it in the system's "
                 "keyring (keyring set {service} {url}).",
@@ -87,99 +102,181 @@ class Asker:
                 keys=KEYS[0],
                 service=SERVICE,
             )
+        if not (key.isascii() and key.isprintable()):
+            raise RankingError("the key for {url} has characters that no key has; copy it again.", url=server.url)
         self.server = server
         self._key = key
-        self._client = OpenAI(api_key=key or NO_KEY, base_url=server.url, timeout=server.patience, max_retries=0)
+        self._headers = {"authorization": f"Bearer {key}"} if key else {}
+        self._schema = server.schema
+        self._answered = False
+        self._line = Line(server.place)
 
     def close(self) -> None:
         """Give the connections back."""
-        self._client.close()
+        self._line.close()
 
     def models(self) -> list[str]:
         """Names of the models that the server offers; RankingError where it does not answer."""
-        import openai
+        from trainer.outgoing.client import LineError
 
         try:
-            return [model.id for model in self._client.models.list()]
-        except openai.OpenAIError as error:
-            raise RankingError(self._words(error)) from None
+            answer = self._line.ask("/models", self.server.patience, headers=self._headers)
+        except LineError as error:
+            raise _no_answer(error) from None
+        if answer.status != 200:
+            raise RankingError(self._words(answer))
+        listed = self._table(answer).get("data")
+        names = [item.get("id") for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+        return [readable(name) for name in names[:MODELS] if isinstance(name, str)]
 
     def rank(self, prompt: str) -> tuple[str, ...]:
         """The labels from the likeliest on.
 
         Raises NoRanking where this transcript gets none, RankingError where no other would fare better.
         """
-        import openai
+        from trainer.outgoing.client import Broken, Elsewhere, Silent, Unreachable
 
-        reason = ""
+        last: UserError = NoRanking("no answer")
+        few = min(CONNECTIONS, self.server.tries)
         for number in range(self.server.tries):
             try:
-                return self._once(prompt)
-            except NoRanking as error:
-                if number >= 1 or not str(error).startswith("answer"):
-                    raise
-                reason = str(error)
-            except (openai.AuthenticationError, openai.PermissionDeniedError, openai.NotFoundError) as error:
-                raise RankingError(self._words(error)) from None
-            except openai.RateLimitError as error:
-                if getattr(error, "code", "") == "insufficient_quota":
-                    raise RankingError("{url} says that the account's quota is used up.", url=self.server.url) from None
-                reason = self._words(error)
-                self._wait(number, error)
-            except (openai.APIConnectionError, openai.InternalServerError) as error:  # time-outs are the former
-                if number + 1 >= min(CONNECTIONS, self.server.tries) and type(error) is openai.APIConnectionError:
-                    raise RankingError(self._words(error)) from None
-                reason = self._words(error)
-                self._wait(number, error)
-            except openai.OpenAIError as error:
-                raise NoRanking(self._words(error)) from None
-        raise NoRanking(reason)
+                answer = self._ask(prompt)
+            except Elsewhere as error:
+                raise RankingError("{error}; name that address if you trust it.", error=error) from None
+            except Unreachable as error:
+                if not self._answered or number + 1 >= few:
+                    raise _no_answer(error) from None
+            except (Silent, Broken) as error:
+                if number + 1 >= few:
+                    raise NoRanking(error.sentence) from None
+            else:
+                self._answered = True
+                if answer.status == 200:
+                    try:
+                        return read_permutation(self._content(answer), self.server.labels)
+                    except WrongAnswer:
+                        if number >= 1:
+                            raise
+                        continue
+                last = self._refusal(answer)
+                self._wait(number, answer.headers.get("retry-after", ""))
+                continue
+            self._wait(number)
+        raise last
 
-    def _once(self, prompt: str) -> tuple[str, ...]:
-        arguments: dict[str, Any] = {}
-        if self.server.schema == "json_schema":
-            arguments["response_format"] = {"type": "json_schema", "json_schema": json_schema(self.server.labels)}
-        elif self.server.schema == "json_object":
-            arguments["response_format"] = {"type": "json_object"}
-        answer = self._client.chat.completions.create(
-            model=self.server.model, messages=[{"role": "user", "content": prompt}], **arguments
-        )
-        if not answer.choices:
-            raise NoRanking("answer without content")
-        choice = answer.choices[0]
-        if choice.message.refusal:
+    def _ask(self, prompt: str) -> Answer:
+        """The answer in the form that is asked for, or in a weaker one where the server knows no such form."""
+        form = self._schema
+        while True:
+            body: dict[str, Any] = {"model": self.server.model, "messages": [{"role": "user", "content": prompt}]}
+            if form == "json_schema":
+                body["response_format"] = {"type": "json_schema", "json_schema": json_schema(self.server.labels)}
+            elif form == "json_object":
+                body["response_format"] = {"type": "json_object"}
+            answer = self._line.ask("/chat/completions", self.server.patience, body, self._headers)
+            if answer.status not in REFUSED_FORM or form not in WEAKER:
+                if answer.status == 200:
+                    self._schema = form  # the others need not find out again
+                return answer
+            form = WEAKER[form]
+
+    def _refusal(self, answer: Answer) -> NoRanking:
+        """What to say if all tries go like this one; raises where another try would go no better."""
+        if answer.status in (401, 403, 404):
+            raise RankingError(self._words(answer))
+        if answer.status == 429:
+            if _error(answer)[1] == "insufficient_quota":
+                raise RankingError("{url} says that the account's quota is used up.", url=self.server.url)
+            return NoRanking("the server stayed busy (429)")
+        words = NoRanking(self._words(answer))
+        if answer.status < 500:
+            raise words
+        return words
+
+    def _content(self, answer: Answer) -> str:
+        choices = self._table(answer).get("choices")
+        if choices == []:
+            raise WrongAnswer("answer without content")
+        choice = choices[0] if isinstance(choices, list) else None
+        message = choice.get("message") if isinstance(choice, dict) else None
+        if not isinstance(message, dict):
+            raise self._strange()
+        if message.get("refusal"):
             raise NoRanking("the model refused")
-        if choice.finish_reason == "content_filter":
+        if choice.get("finish_reason") == "content_filter":
             raise NoRanking("the server's filter kept the answer back")
-        if choice.finish_reason == "length":
+        if choice.get("finish_reason") == "length":
             raise NoRanking("the answer was cut off; give the model more tokens")
-        return read_permutation(choice.message.content or "", self.server.labels)
+        content = message.get("content")
+        return content if isinstance(content, str) else ""
 
-    def _wait(self, number: int, error: Any) -> None:
+    def _table(self, answer: Answer) -> dict[str, Any]:
+        if "html" in answer.headers.get("content-type", "") or answer.body.lstrip()[:1] == b"<":
+            raise NoRanking(
+                "{url} answers with a web page; check the address, most end in /v1, and whether it wants a login",
+                url=self.server.url,
+            )
+        try:
+            table = json.loads(answer.body)
+        except (ValueError, RecursionError):
+            table = None
+        if not isinstance(table, dict):
+            raise self._strange()
+        return table
+
+    def _strange(self) -> NoRanking:
+        return NoRanking(
+            "{url} gives no answer in the form of OpenAI's interface; check the address, most end in /v1",
+            url=self.server.url,
+        )
+
+    def _wait(self, number: int, asked: str = "") -> None:
+        """Wait before the next try, as long as the server asks in `asked` ("retry-after") if that is a number."""
         if number + 1 == self.server.tries:
             return
         seconds = self.server.pause * 2**number * random.uniform(0.8, 1.2)
-        with suppress(AttributeError, KeyError, ValueError):  # not every error carries an answer
-            seconds = max(seconds, float(error.response.headers["retry-after"]))
+        try:
+            wished = float(asked)
+        except ValueError:  # none, or a date
+            wished = 0.0
+        if math.isfinite(wished):
+            seconds = max(seconds, wished)
         if self.server.stop.wait(min(seconds, LONGEST_WAIT)):
             raise NoRanking("stopped")
 
-    def _words(self, error: Exception) -> str:
-        import openai
+    def _words(self, answer: Answer) -> Sentence:
+        url, status = self.server.url, answer.status
+        if status in (401, 403):
+            return Sentence(
+                "{url} refused the key ({status}); check {variable} in the environment or the keyring's entry.",
+                url=url,
+                status=status,
+                variable=KEYS[0],
+            )
+        if status == 404:
+            return Sentence(
+                "{url} has no model “{model}” (404); check the name and the address.", url=url, model=self.server.model
+            )
+        said = _error(answer)[0]
+        said = readable(said.replace(self._key, "…") if self._key else said)
+        return Sentence("{url} answers {status}: {said}", url=url, status=status, said=said or "nothing")
 
-        url, status = self.server.url, getattr(error, "status_code", None)
-        if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
-            return f"{url} refused the key ({status}); check {KEYS[0]} in the environment or the keyring's entry."
-        if isinstance(error, openai.NotFoundError):
-            return f"{url} has no model “{self.server.model}” (404); check the name and the address."
-        if isinstance(error, openai.APITimeoutError):
-            return f"no answer within {self.server.patience:g} s"
-        if isinstance(error, openai.APIConnectionError):
-            return f"{url} cannot be reached; check the address, and that the server runs."
-        if isinstance(error, openai.RateLimitError):
-            return "the server stayed busy (429)"
-        text = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        return (text.replace(self._key, "…") if self._key else text) + (f" ({status})" if status else "")
+
+def _no_answer(error: UserError) -> RankingError:
+    return RankingError("{error}; check the address, and that the server runs.", error=error)
+
+
+def _error(answer: Answer) -> tuple[str, str]:
+    """What a server says of an error, and its code; "" for what it does not say."""
+    try:
+        error = json.loads(answer.body)["error"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return "", ""
+    if isinstance(error, str):
+        return error, ""
+    table = error if isinstance(error, dict) else {}
+    message, code = table.get("message"), table.get("code")
+    return message if isinstance(message, str) else "", code if isinstance(code, str) else ""
 
 
 def json_schema(labels: Sequence[str]) -> dict[str, Any]:
@@ -190,18 +287,32 @@ def json_schema(labels: Sequence[str]) -> dict[str, Any]:
 
 
 def read_permutation(text: str, labels: Sequence[str]) -> tuple[str, ...]:
-    """The ranking in an answer; NoRanking unless it has every label exactly once."""
-    body = text.strip()
-    if body.startswith("```"):
-        body = body.strip("`").removeprefix("json")
+    """The ranking in an answer, also after thoughts, in prose or a fence; WrongAnswer unless every label is in it once.
+
+    The last ranking counts: models repeat the form that was asked for before they fill it.
+    """
+    said = _without_thoughts(text)
+    places = list(RANKING.finditer(said))
     try:
-        ranking = json.loads(body)["ranking"]
-    except (ValueError, KeyError, TypeError):
-        raise NoRanking("answer is not the JSON that was asked for") from None
+        ranking, _ = json.JSONDecoder().raw_decode(said, places[-1].end())
+    except (ValueError, IndexError, RecursionError):
+        raise WrongAnswer("answer is not the JSON that was asked for") from None
     if not isinstance(ranking, list) or not all(isinstance(label, str) for label in ranking):
-        raise NoRanking("answer is not a list of labels")
+        raise WrongAnswer("answer is not a list of labels")
     known = {label.casefold(): label for label in labels}  # models without a schema change the case
     found = tuple(known.get(label.strip().casefold(), label) for label in ranking)
     if sorted(found) != sorted(labels):
-        raise NoRanking("answer is no permutation of the labels")
+        raise WrongAnswer("answer is no permutation of the labels")
     return found
+
+
+def _without_thoughts(text: str) -> str:
+    said: list[str] = []
+    start, thinking = 0, False
+    for mark in THOUGHTS.finditer(text):
+        if not mark[1]:
+            said += [] if thinking else [text[start : mark.start()]]
+        elif not thinking:
+            said.clear()  # some servers keep back where the thoughts begin
+        start, thinking = mark.end(), not mark[1]
+    return "".join(said) + ("" if thinking else text[start:])

@@ -27,11 +27,15 @@ def reporting(say: Callable[[str], None]) -> Iterator[None]:
 def fetch(repo: str, revision: str, patterns: Sequence[str]) -> Path:
     """The files of a repository that match, at a pinned revision, in the hub's cache.
 
-    Raises what huggingface_hub does, and OSError for whatever else goes wrong on the way.
+    Raises what huggingface_hub does, OutgoingError for a hub that may not be asked or is not there, and OSError for
+    whatever else goes wrong on the way.
     """
-    from huggingface_hub import snapshot_download
+    from huggingface_hub import constants, set_client_factory, snapshot_download
     from huggingface_hub.errors import HTTPError
 
+    from trainer.weights.hub_line import hub_clients
+
+    set_client_factory(hub_clients(constants.ENDPOINT))
     more = {} if _listener is None else {"tqdm_class": _bar(repo, _listener)}
     try:
         return Path(snapshot_download(repo, revision=revision, allow_patterns=list(patterns), **more))

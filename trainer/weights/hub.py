@@ -17,6 +17,7 @@ import platformdirs
 
 from trainer.hashes import HashMemo
 from trainer.media import MediaError
+from trainer.outgoing.destination import OutgoingError, readable
 from trainer.protocol.errors import UserError
 
 ENVIRONMENT = "EMODESK_MODELS"
@@ -171,6 +172,7 @@ class Source:
         revision = self._pinned()
         from huggingface_hub.errors import RepositoryNotFoundError, RevisionNotFoundError
 
+        from trainer.outgoing.client import LineError
         from trainer.weights.fetching import fetch
 
         stems = [Path(name.removesuffix(INDEX_SUFFIX)) for name in files if name.startswith(WEIGHTS)]
@@ -191,8 +193,14 @@ class Source:
                 revision=revision,
                 revision_setting=self._revision_setting(),
             ) from None
+        except LineError as error:
+            raise HubError(
+                "{repo} cannot be fetched ({reason}); {advice}.", repo=self.repo, reason=error, advice=self.advice()
+            ) from None
+        except OutgoingError:
+            raise
         except (OSError, ValueError) as error:
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            reason = readable(str(error).splitlines()[0]) if str(error) else type(error).__name__
             raise HubError(
                 "{repo} cannot be fetched ({reason}); {advice}.", repo=self.repo, reason=reason, advice=self.advice()
             ) from None
