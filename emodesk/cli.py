@@ -287,6 +287,7 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _status(args: argparse.Namespace) -> int:
+    from emodesk.domain.figures import waf_of
     from emodesk.services.project import Project
     from emodesk.services.queue import QueueService
     from emodesk.services.rounds import RoundService
@@ -294,14 +295,18 @@ def _status(args: argparse.Namespace) -> int:
     with Project.open(args.project, read_only=True) as project:
         counts = QueueService(project).counts()
         say(f"{project.name}: {counts.total} clips, {counts.imported} came with a label")
-        print(f"{counts.decided} of {counts.to_review} reviewed ({counts.skipped} skipped, {counts.flagged} flagged)")
+        relabelled = f", {counts.relabelled} relabelled" if counts.relabelled else ""
+        print(
+            f"{counts.reviewed - counts.relabelled} of {counts.to_review} reviewed"
+            f" ({counts.skipped} skipped, {counts.flagged} flagged{relabelled})"
+        )
         labelled = ", ".join(f"{name} {counts.per_label.get(name, 0)}" for name in project.labels.names)
         say(f"labelled for training: {counts.labelled} ({labelled})")
         for one in RoundService(project).list():
-            waf = one.metrics.get("cv", {}).get("waf", {}).get("mean")
+            waf = waf_of(one.metrics)
             parts = (
                 f"round {one.number}: {one.status}",
-                f"WAF {waf:.3f}" if waf is not None else "",
+                f"WAF in cross-validation {waf:.3f}" if waf is not None else "",
                 "applied" if one.applied else "",
                 one.message,
             )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from emodesk.domain import DomainError
+from emodesk.domain.figures import waf_of
 from emodesk.runs import Runner, RunStatus
 from emodesk.services.project import Project
 from emodesk.services.rounds import RoundService
@@ -46,7 +47,7 @@ def finish_round(folder: Path, made: Path, runner: Runner, say: Callable[[str], 
         service = RoundService(project)
         service.ingest(number)
         service.apply(number)
-        waf = service.metrics(number).get("cv", {}).get("waf", {}).get("mean")
+        waf = waf_of(service.metrics(number))
     say(f"round {number} is applied" + (f"; WAF in cross-validation {waf:.3f}" if waf is not None else ""))
     return number
 

@@ -63,7 +63,7 @@ def make_project(folder: Path, clips: int = 120) -> Project:
         label = "" if split == "unlabelled" else LABELS[truth[index]]
         row = {"key": 0, "clip_id": f"clip_{index:04d}", "path": str(folder / f"{index}.mp4"), "hash": f"{index:032x}"}
         picture = {"duration": 3.0, "width": 640, "height": 360}
-        words = {"transcript": f"sentence {index}", "language": "en", "speaker": f"speaker {index % 12}"}
+        words = {"transcript": f"sentence {index}", "language": "en", "speaker": f"speaker {index % 11}"}
         new.append(Clip(**row, **picture, **words, split=split, label=label))
     with project.store.write() as connection:
         clip_store.add(connection, new)

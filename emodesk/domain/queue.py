@@ -11,7 +11,7 @@ STATES = ("open", "reviewed", "skipped", "flagged", "labelled")
 class QueueOrder(enum.StrEnum):
     """In which order clips come; clips without a prediction come last, ties in import order."""
 
-    LEAST_CERTAIN = "least_certain"  # smallest margin between the first two labels first
+    LEAST_CERTAIN = "least_certain"  # the model's own confidence, the number the row shows, smallest first
     MOST_CERTAIN = "most_certain"
     DISAGREEMENT = "disagreement"  # modalities that contradict each other most first
     IMPORT = "import"
@@ -68,23 +68,35 @@ class QueueRow:
 
 @dataclass(frozen=True)
 class Counts:
-    """How far a project is. `imported`: labels that came along, undecided; `labelled`: all that training may use."""
+    """How far a project is; every clip is open, labelled (one came along, undecided), reviewed, skipped or flagged.
+
+    Attributes:
+        reviewed: clips that a person of this project gave a label: what the filter *Reviewed* lists. Who skips or flags
+            a clip has not reviewed it.
+        relabelled: those of them that had come with a label.
+        imported: clips that came with a label, whatever was decided since.
+        kept: those of them of which the imported label still stands.
+        to_review: clips that came without a label, the reviewers' work; no decision changes it.
+        labelled: all that training may use, by label in `per_label`.
+    """
 
     total: int = 0
     reviewed: int = 0
     skipped: int = 0
     flagged: int = 0
     open: int = 0
+    relabelled: int = 0
     imported: int = 0
+    kept: int = 0
     labelled: int = 0
     per_label: dict[str, int] = field(default_factory=dict)
 
     @property
     def decided(self) -> int:
-        """Clips a person of this project has decided on."""
+        """Clips a person of this project has decided on: given a label, skipped or flagged."""
         return self.reviewed + self.skipped + self.flagged
 
     @property
     def to_review(self) -> int:
-        """Clips that are or were the reviewers' work: all but those that came with a label."""
-        return self.decided + self.open
+        """Clips that came without a label: the reviewers' work, whatever they have done."""
+        return self.total - self.imported

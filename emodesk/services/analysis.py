@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from emodesk.domain import Round
+from emodesk.domain.figures import figures_of
 from emodesk.services.project import Project
-from emodesk.services.round_predictions import RoundPredictions, read_predictions, read_splits
+from emodesk.services.round_predictions import RoundPredictions, read_asked, read_predictions
 from emodesk.services.rounds import RoundService
 from emodesk.store import analysis as queries
 from trainer.measures.scores import Scores, score_labels
@@ -31,7 +32,11 @@ class Source(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Scored:
-    """Scores against one source; `f1` and `f1_spread` [K], spreads are standard deviations over folds (0: one set)."""
+    """Scores against one source, all of one confusion; `f1` and `f1_spread` [K], NaN where a label does not occur.
+
+    Spreads are standard deviations over folds (0: one set). `waf_interval` is what the WAF of others lies between with
+    95 % confidence, None where that is not known; `interval_by` (speaker or clip) and `interval_of` say of what others.
+    """
 
     confusion: Scores
     waf: float
@@ -40,11 +45,15 @@ class Scored:
     macro_f1: float
     f1: np.ndarray
     f1_spread: np.ndarray
+    waf_interval: tuple[float, float] | None = None
+    interval_by: str = ""
+    interval_of: int = 0
 
 
 @dataclass(frozen=True)
 class RoundScore:
-    """WAF of one round by source, as (mean, standard deviation, clips); `baseline` the linear model's."""
+    """WAF of one round by source, as (WAF, spread of its folds, clips); `baseline` the linear model's in
+    cross-validation."""
 
     number: int
     waf: dict[Source, tuple[float, float, int]]
@@ -87,8 +96,10 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Robustness:
-    """WAF in cross-validation with everything, without each modality, and with it alone; None where not measured."""
+    """WAF with everything, without each modality, and with it alone; None where not measured. On the test clips where
+    `source` says so, else in cross-validation."""
 
+    source: Source
     full: float
     without: dict[str, float | None]
     alone: dict[str, float | None]
@@ -119,7 +130,8 @@ class AnalysisService:
         self._project = project
         self._rounds = RoundService(project)
         self._predictions = lru_cache(KEPT_ROUNDS)(self._read_predictions)
-        self._splits = lru_cache(KEPT_SPLITS)(lambda number: read_splits(self._rounds.folder(number)))
+        labels = project.labels.names
+        self._asked = lru_cache(KEPT_SPLITS)(lambda number: read_asked(self._rounds.folder(number), labels))
 
     def rounds(self) -> list[Round]:
         """Rounds that have been taken in, oldest first."""
@@ -139,14 +151,12 @@ class AnalysisService:
             return tuple(key for key, label, proposed in pairs if (label, proposed) == (truth, given))
         predictions = self._predictions(number)
         with self._project.store.read() as connection:
-            rows = queries.beside_people(connection, number)
+            rows = queries.clips_of(connection, number)
         split = "test" if source is Source.TEST else "labelled"
+        # By the labels that the round was measured against, whatever people have said of the clips since.
+        asked = self._asked(number)
         return tuple(
-            row.key
-            for row in rows
-            if row.label == truth
-            and self._splits(number)[row.row] == split
-            and _given(predictions, row, source) == given
+            row.key for row in rows if asked[row.row] == (split, truth) and _given(predictions, row, source) == given
         )
 
     def waf_by_round(self) -> list[RoundScore]:
@@ -158,8 +168,8 @@ class AnalysisService:
                 scored = self.scored(one.number, source)
                 if scored is not None:
                     waf[source] = (scored.waf, scored.waf_spread, scored.confusion.total)
-            baseline = (one.metrics.get("baseline") or {}).get("waf", {}).get("mean")
-            result.append(RoundScore(one.number, waf, baseline))
+            linear = figures_of(one.metrics, "baseline")
+            result.append(RoundScore(one.number, waf, linear.waf.value if linear else None))
         return result
 
     def shares(self, number: int) -> Shares:
@@ -172,20 +182,27 @@ class AnalysisService:
             np.bincount(found.label, minlength=len(found.labels)), found.present, len(found.label),
         )  # fmt: skip
 
-    def robustness(self, number: int) -> Robustness | None:
-        """WAF without each modality and with it alone; None where the round did not measure it."""
+    def robustness(self, number: int, source: Source = Source.CROSS_VALIDATION) -> Robustness | None:
+        """WAF without each modality and with it alone, on the test clips or in cross-validation; None where the round
+        did not measure it."""
         metrics = self._metrics(number)
-        measured = metrics.get("robustness") or {}
+        source = source if source is Source.TEST else Source.CROSS_VALIDATION
+        measured = (metrics.get("test") or {} if source is Source.TEST else metrics).get("robustness") or {}
         names = metrics.get("modalities") or list(measured.get("without", {}))
-        if not measured or not names:
+        whole = figures_of(metrics, source.value)
+        if not measured or not names or whole is None or whole.waf.value is None:
             return None
-        # Like the figures beside it over all folds together, not the mean of the folds.
-        together = Scores(np.array(metrics["cv"]["confusion"]))
         return Robustness(
-            together.waf,
+            source,
+            whole.waf.value,
             {name: measured.get("without", {}).get(name) for name in names},
             {name: measured.get("alone", {}).get(name) for name in names},
         )
+
+    def centred(self, number: int) -> bool | None:
+        """Whether a round's features are centred by speaker; None where no speaker is known well enough to ask."""
+        found = self._metrics(number).get("speakers") or {}
+        return bool(found["centred"]) if "centred" in found else None
 
     def disagreements(self, number: int, limit: int = LISTED) -> list[Disagreement]:
         """Clips in which modalities are surest of different labels, the worst first."""
@@ -221,10 +238,10 @@ class AnalysisService:
 
     def _beside_people(self, number: int) -> list[tuple[int, str, str]]:
         """Key, person's label, pseudo-label of the clips that were unlabelled when the round was started."""
-        splits = self._splits(number)
+        asked = self._asked(number)
         with self._project.store.read() as connection:
             rows = queries.beside_people(connection, number)
-        return [(row.key, row.label, row.proposed) for row in rows if splits[row.row] == "unlabelled"]
+        return [(row.key, row.label, row.proposed) for row in rows if asked[row.row][0] == "unlabelled"]
 
     def _read_predictions(self, number: int) -> RoundPredictions:
         return read_predictions(self._rounds.folder(number))
@@ -239,18 +256,18 @@ def _given(predictions: RoundPredictions, row: Any, source: Source) -> str:
 
 
 def _from_metrics(metrics: dict, source: Source) -> Scored | None:
-    part = metrics.get(source.value)
-    if not part:
+    found = figures_of(metrics, source.value)
+    if found is None or found.confusion is None:
         return None
-    labels = tuple(metrics["labels"])
+    waf = found.waf
     return Scored(
-        Scores(np.array(part["confusion"], dtype=np.int64), labels),
-        part["waf"]["mean"], part["waf"]["std"], part["accuracy"]["mean"], part["macro_f1"]["mean"],
-        np.array(part["per_class_f1"]["mean"]), np.array(part["per_class_f1"]["std"]),
+        found.confusion, waf.value, waf.spread or 0.0, found.accuracy.value, found.macro_f1.value,
+        np.array([one.value for one in found.f1], np.float64), np.array([one.spread for one in found.f1], np.float64),
+        None if waf.low is None else (waf.low, waf.high), found.interval_by, found.interval_of,
     )  # fmt: skip
 
 
 def _from_pairs(labels: tuple[str, ...], pairs: list[tuple[int, str, str]]) -> Scored:
     confusion = score_labels(labels, [label for _, label, _ in pairs], [proposed for _, _, proposed in pairs])
-    return Scored(confusion, confusion.waf, 0.0, confusion.accuracy, confusion.macro_f1, confusion.per_class_f1,
-                  np.zeros(len(labels)))  # fmt: skip
+    f1 = np.where(confusion.occurring, confusion.per_class_f1, np.nan)
+    return Scored(confusion, confusion.waf, 0.0, confusion.accuracy, confusion.macro_f1, f1, np.zeros(len(labels)))

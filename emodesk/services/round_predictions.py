@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,8 @@ from safetensors import SafetensorError, safe_open
 
 from emodesk.services.round_files import RoundFileError, RoundFiles
 from trainer.measures.shapley import present_modalities, shapley_values
+from trainer.protocol.errors import ProtocolError
+from trainer.protocol.labels import canonical_label
 from trainer.protocol.round_folder import CLIPS_FILE, PREDICTIONS_FILE
 
 BLOCK = 8192  # clips worked on at once
@@ -76,15 +80,17 @@ def read_predictions(folder: Path) -> RoundPredictions:
     return RoundPredictions(files.modalities, files.labels, label, shares, says, sure, _held_out(folder, files.rows))
 
 
-def read_splits(folder: Path) -> list[str]:
-    """Split of each clip when the round was started, in the order of its clips.csv; RoundFileError."""
+def read_asked(folder: Path, labels: Sequence[str]) -> list[tuple[str, str]]:
+    """Split and label of each clip when the round was started, in the order of its clips.csv; RoundFileError."""
     path = folder / CLIPS_FILE
+    known = lru_cache(None)(lambda name: canonical_label(name, labels))
     try:
         with path.open(newline="", encoding="utf-8") as file:
             rows = csv.reader(file)
-            column = next(rows).index("split")
-            return [row[column] for row in rows if row]
-    except (OSError, StopIteration, ValueError, IndexError, csv.Error) as error:
+            head = next(rows)
+            split, label = head.index("split"), head.index("label")
+            return [(row[split], known(row[label])) for row in rows if row]
+    except (OSError, StopIteration, ValueError, IndexError, csv.Error, ProtocolError) as error:
         raise RoundFileError("{path} cannot be read ({error}); run the round again.", path=path, error=error) from None
 
 

@@ -152,7 +152,8 @@ class RoundService:
             return next((row.metrics for row in rounds.rows(connection) if row.number == number), {})
 
     def adoptions(self, number: int) -> list[dict[str, Any]]:
-        """What self-training took in: step, clip (its key), clip_id, label, confidence, calibrated, accepted."""
+        """What self-training took in: step, clip (its key), clip_id, label, confidence, calibrated, accepted,
+        how many folds took it."""
         path = self.folder(number) / ADOPTIONS_FILE
         if not path.exists():
             return []
@@ -169,6 +170,7 @@ class RoundService:
                     "confidence": float(record["confidence"]),
                     "calibrated": float(record["calibrated"] or "nan"),
                     "accepted": record.get("accepted", "1") != "0",  # 0: only proposed to the reviewer
+                    "folds": len((record.get("folds") or "").split()),
                 }
                 for record in records
                 if record["clip_id"] in keys

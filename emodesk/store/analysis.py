@@ -29,6 +29,13 @@ def beside_people(connection: Connection, number: int) -> list[Row[Any]]:
     return list(connection.execute(statement))
 
 
+def clips_of(connection: Connection, number: int) -> list[Row[Any]]:
+    """Every clip of a round: key, row, proposed."""
+    p = predictions.c
+    statement = select(p.clip.label("key"), p.row, p.label.label("proposed")).where(p.round == number).order_by(p.clip)
+    return list(connection.execute(statement))
+
+
 def clips_at(connection: Connection, number: int, places: Sequence[int]) -> dict[int, Row[Any]]:
     """Clips by their row in a round's clips.csv: key, clip_id, row, label, confidence, `persons` (a person's label)."""
     p = predictions.c

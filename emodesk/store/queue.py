@@ -24,8 +24,9 @@ _STATE = case(
 # A person's label: a decision outranks what was imported, and a skip or flag takes the imported one away.
 _LABEL = case((present.c.kind.is_not(None), present.c.label), else_=clips.c.label)
 _BELIEFS: dict[QueueOrder, tuple[Column[Any], bool]] = {
-    QueueOrder.LEAST_CERTAIN: (predictions.c.margin, False),
-    QueueOrder.MOST_CERTAIN: (predictions.c.margin, True),
+    # By the number that the row shows: a list in an order that it does not show looks unsorted.
+    QueueOrder.LEAST_CERTAIN: (predictions.c.confidence, False),
+    QueueOrder.MOST_CERTAIN: (predictions.c.confidence, True),
     QueueOrder.DISAGREEMENT: (predictions.c.disagreement, True),
 }
 _SHUFFLE_SEED = 20240817
@@ -132,17 +133,21 @@ def counts(connection: Connection, came: Imported) -> Counts:
     left = dict(came)
     states = {"reviewed": 0, "skipped": 0, "flagged": 0}
     per_label: dict[str, int] = {}
+    relabelled = 0
     for kind, label, before, test, number in connection.execute(statement):
-        states[{"skip": "skipped", "flag": "flagged"}.get(kind, "reviewed")] += number
+        state = {"skip": "skipped", "flag": "flagged"}.get(kind, "reviewed")
+        states[state] += number
+        relabelled += number if before and state == "reviewed" else 0
         left[before, bool(test)] -= number
         if label and not test:
             per_label[label] = per_label.get(label, 0) + number
     for (label, test), number in left.items():
         if label and not test and number:
             per_label[label] = per_label.get(label, 0) + number
-    undecided = sum(number for (label, _), number in left.items() if label)
+    kept = sum(number for (label, _), number in left.items() if label)
+    imported = sum(number for (label, _), number in came.items() if label)
     return Counts(
-        total=sum(came.values()), open=sum(left.values()) - undecided, imported=undecided,
+        total=sum(came.values()), open=sum(left.values()) - kept, imported=imported, kept=kept, relabelled=relabelled,
         labelled=sum(per_label.values()), per_label=per_label, **states,
     )  # fmt: skip
 

@@ -307,7 +307,11 @@ class MainWindow(QMainWindow):
 
     def _refresh_counts(self) -> None:
         counts = self.session.queue.counts()
-        text = self.tr("{done} of {total} reviewed").format(done=counts.decided, total=counts.to_review)
+        words = self.tr("{done} of {total} reviewed")
+        if counts.relabelled:
+            words = self.tr("{done} of {total} reviewed, {relabelled} relabelled")
+        fresh = counts.reviewed - counts.relabelled  # with the relabelled ones as many as the filter lists
+        text = words.format(done=fresh, total=counts.to_review, relabelled=counts.relabelled)
         state = self.tr("read-only") if self.session.project.read_only else self.tr("saved")
         self._counts.setText(f"{text} · {state}")
 

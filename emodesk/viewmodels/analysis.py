@@ -25,7 +25,8 @@ from emodesk.viewmodels.tasks import Task
 class Analysis:
     """Everything about one round; fields of the compared round are None where there is none.
 
-    `sources` are those that the round can be measured against.
+    `sources` are those that the round can be measured against; `centred` whether its features are centred by speaker,
+    None where no speaker is known well enough to ask.
     """
 
     number: int
@@ -40,6 +41,7 @@ class Analysis:
     robustness: Robustness | None
     disagreements: tuple[Disagreement, ...]
     flips: Flips | None
+    centred: bool | None = None
 
 
 class AnalysisModel(QObject):
@@ -187,7 +189,8 @@ def analyse(service: AnalysisService, number: int, compared: int, source: Source
         by_round=tuple(service.waf_by_round()),
         shares=service.shares(number),
         compared_shares=service.shares(compared) if compared else None,
-        robustness=service.robustness(number),
+        robustness=service.robustness(number, source),
         disagreements=tuple(service.disagreements(number)),
         flips=service.flips(compared, number) if compared else None,
+        centred=service.centred(number),
     )

@@ -9,24 +9,21 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from emodesk.domain import Round
+from emodesk.domain.figures import Figure, Figures, figures_of, step_figure
 from emodesk.services.analysis import AnalysisService, Flips
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import Task
 
-MEASURES = ("waf", "accuracy", "macro_f1")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A mean with its standard deviation over folds; None where it was not measured."""
-
-    mean: float | None = None
-    spread: float | None = None
+SOURCES = ("cv", "test", "baseline")
 
 
 @dataclass(frozen=True)
 class StepRow:
-    """One self-training step: clips adopted so far, those of each label that were new, WAF, whether it was kept."""
+    """One self-training step: clips adopted so far, those of each label that were new, WAF, whether it was kept.
+
+    Each clip counts once, however many folds took it, at its first step: so the labels of all steps that were kept add
+    up to `adopted` of the last of them.
+    """
 
     step: int
     adopted: int
@@ -34,22 +31,24 @@ class StepRow:
     waf: Figure
     kept: bool
     message: str
+    pooled: bool = True  # older rounds kept the mean of the folds only
 
 
 @dataclass(frozen=True)
 class RoundResult:
     """Everything that the page of a finished round shows.
 
-    `scores`: by source (cv, test, baseline) and measure; `before` the round it is compared with, None for the first;
-    `proposed`: keys of clips that self-training did not adopt but proposes to the reviewer; `speakers`: what was found
-    about centring the features by speaker, {} where no speaker is known well enough; `new_speaker_interval`: how many
-    speakers were validated and the WAF to expect of others, {} where its folds share speakers.
+    `scores`: by source (cv, test, baseline) where the round measured it; `before` the round it is compared with, None
+    for the first; `proposed`: keys of clips that self-training did not adopt but proposes to the reviewer; `speakers`:
+    what was found about centring the features by speaker, {} where no speaker is known well enough;
+    `new_speaker_interval`: how many speakers were validated and the WAF to expect of others, {} where its folds
+    share speakers.
     """
 
     round: Round
     before: Round | None
-    scores: dict[str, dict[str, Figure]]
-    before_scores: dict[str, dict[str, Figure]]
+    scores: dict[str, Figures]
+    before_scores: dict[str, Figures]
     steps: tuple[StepRow, ...]
     warnings: tuple[str, ...]
     calibration: dict[str, Any]
@@ -62,17 +61,14 @@ class RoundResult:
     @property
     def gain(self) -> float | None:
         """WAF in cross-validation less that of the round before; None where there is none."""
-        now, old = self.scores["cv"]["waf"].mean, self.before_scores.get("cv", {}).get("waf", Figure()).mean
+        now, old = (scores["cv"].waf.value if "cv" in scores else None for scores in (self.scores, self.before_scores))
         return None if now is None or old is None else now - old
 
 
-def scores_of(metrics: dict[str, Any]) -> dict[str, dict[str, Figure]]:
-    """Figures of metrics.json by source and measure."""
-    found: dict[str, dict[str, Figure]] = {}
-    for source in ("cv", "test", "baseline"):
-        part = metrics.get(source) or {}
-        found[source] = {name: _figure(part.get(name)) for name in MEASURES}
-    return found
+def scores_of(metrics: dict[str, Any]) -> dict[str, Figures]:
+    """Figures of metrics.json by source, of those that were measured."""
+    found = {source: figures_of(metrics, source) for source in SOURCES}
+    return {source: one for source, one in found.items() if one is not None and one.waf.value is not None}
 
 
 def result_of(one: Round, before: Round | None, adoptions: list[dict[str, Any]], flips: Flips | None) -> RoundResult:
@@ -80,14 +76,13 @@ def result_of(one: Round, before: Round | None, adoptions: list[dict[str, Any]],
     metrics = one.metrics
     new: dict[int, Counter[str]] = {}
     proposed = tuple(adoption["clip"] for adoption in adoptions if not adoption.get("accepted", True))
-    for adoption in adoptions:
-        if not adoption.get("accepted", True):
-            continue
+    for adoption in _first_of_each(adoptions):
         new.setdefault(int(adoption["step"]), Counter())[adoption["label"]] += 1
     steps = tuple(
         StepRow(
             int(step["step"]), int(step.get("adopted", 0)), dict(new.get(int(step["step"]), {})),
-            Figure(step.get("waf_mean"), step.get("waf_std")), bool(step.get("kept", True)), step.get("message", ""),
+            step_figure(step), bool(step.get("kept", True)), step.get("message", ""),
+            "confusion" in step,
         )
         for step in metrics.get("steps", [])
     )  # fmt: skip
@@ -103,10 +98,16 @@ def _heard(cv: dict[str, Any]) -> dict[str, Any]:
     return found if {"speakers", "low", "high"} <= set(found) else {}
 
 
-def _figure(value: Any) -> Figure:
-    if isinstance(value, dict):
-        return Figure(value.get("mean"), value.get("std"))
-    return Figure(value)
+def _first_of_each(adoptions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of the adoptions of each clip the earliest, and of those under several labels the one that most folds took."""
+    best: dict[int, dict[str, Any]] = {}
+    for one in adoptions:
+        if not one.get("accepted", True):
+            continue
+        other = best.get(one["clip"])
+        if other is None or (one["step"], -one.get("folds", 0)) < (other["step"], -other.get("folds", 0)):
+            best[one["clip"]] = one
+    return list(best.values())
 
 
 class ResultLoader(QObject):

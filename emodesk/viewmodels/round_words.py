@@ -7,6 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
 
+from emodesk.domain.figures import Figure, Figures
 from emodesk.runs import RunStatus
 
 _CONTEXT = ""  # where pyside6-lupdate files what stands in tr() outside a class
@@ -58,6 +59,39 @@ def score(value: float | None, spread: float | None = None) -> str:
     if value is None or math.isnan(value):
         return "–"
     return f"{value:.3f} ± {spread:.3f}" if spread is not None else f"{value:.3f}"
+
+
+def clips_and_speakers(figures: Figures) -> str:
+    """What scores were measured on: “60 clips, 12 speakers”; '' where that is not known."""
+    if not figures.clips:
+        return ""
+    clips = tr("{n} clips").format(n=figures.clips)
+    if figures.interval_by != "speaker":
+        return clips
+    return tr("{clips}, {n} speakers").format(clips=clips, n=figures.interval_of)
+
+
+def measured_on(source: str, figures: Figures) -> str:
+    """What the scores of a round's `source` (cv, test, baseline) were measured on, in sentences."""
+    what = {
+        "cv": tr(
+            "Labelled clips, each judged by the fold that never saw it, all together; ± is the spread of the folds."
+        ),
+        "test": tr("Clips of the test split, which never train, judged by all folds together."),
+        "baseline": tr("A linear model on the same features, in cross-validation on the same folds."),
+    }
+    return "\n".join(part for part in (what[source], clips_and_speakers(figures)) if part)
+
+
+def between(figure: Figure, by: str) -> str:
+    """What others' score lies between, and which others; '' where that is not known."""
+    if figure.low is None or figure.high is None:
+        return ""
+    text = {
+        "speaker": tr("{low} to {high} with 95 % confidence, by how much the speakers differ"),
+        "clip": tr("{low} to {high} with 95 % confidence, by how much the clips differ; not for new speakers"),
+    }.get(by, "")
+    return text.format(low=score(figure.low), high=score(figure.high))
 
 
 def change(value: float) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, QThreadPool, QTimer, Signal
 
 from emodesk.domain import Changes, Round
+from emodesk.domain.figures import waf_of
 from emodesk.runs import RunStatus, log_tail
 from emodesk.viewmodels.round_words import change, score, state_word, status_line, tr
 from emodesk.viewmodels.session import Session
@@ -233,13 +234,13 @@ class RoundsModel(QAbstractListModel):
         one = self.round(number)
         if one is None or not one.metrics:
             return
-        waf = one.metrics.get("cv", {}).get("waf", {})
+        waf = waf_of(one.metrics)
         before = self.before(number)
-        words = self.tr("Round {n} is ready: WAF {waf}.").format(n=number, waf=score(waf.get("mean"), waf.get("std")))
-        if before:
-            gain = waf.get("mean", 0.0) - before.metrics.get("cv", {}).get("waf", {}).get("mean", 0.0)
+        old = waf_of(before.metrics) if before else None
+        words = self.tr("Round {n} is ready: WAF {waf}.").format(n=number, waf=score(waf))
+        if waf is not None and old is not None:
             words = self.tr("Round {n} is ready: WAF {waf}, {change} on round {before}.").format(
-                n=number, waf=score(waf.get("mean"), waf.get("std")), change=change(gain), before=before.number
+                n=number, waf=score(waf), change=change(waf - old), before=before.number
             )
         self._session.notice.emit("info", words)
         self.runChanged.emit(number)

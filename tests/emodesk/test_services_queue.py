@@ -39,15 +39,15 @@ def test_least_certain_first_and_another_round_reorders(believed):
     RoundService(believed).apply(1)
     queue = QueueService(believed)
     first = queue.keys()
-    margins = [row.margin for row in queue.rows(first)]
-    assert margins == sorted(margins)
+    shown = [row.confidence for row in queue.rows(first)]
+    assert shown == sorted(shown)
     assert queue.keys(QueueOrder.MOST_CERTAIN).tolist() == first[::-1].tolist()
     assert RoundService(believed).apply(2).queue
     second = queue.keys()
     assert sorted(second) == sorted(first)
     assert second.tolist() != first.tolist()
-    margins = [row.margin for row in queue.rows(second)]
-    assert margins == sorted(margins)
+    shown = [row.confidence for row in queue.rows(second)]
+    assert shown == sorted(shown)
     assert queue.rows(second[:1])[0].round == 2
 
 
@@ -125,9 +125,31 @@ def test_counts_say_how_far_the_project_is(tmp_path):
         review.flag(5)
         counts = QueueService(project).counts()
         assert (counts.total, counts.reviewed, counts.skipped, counts.flagged, counts.open) == (8, 2, 1, 1, 3)
-        assert (counts.imported, counts.decided, counts.to_review) == (1, 4, 7)
+        assert (counts.imported, counts.kept, counts.decided, counts.to_review) == (3, 1, 4, 5)
+        assert counts.reviewed == len(QueueService(project).keys(QueueOrder.IMPORT, QueueFilter("reviewed")))
         # A skip takes the imported label of clip 2 away; clip 3 keeps its own.
         assert (counts.labelled, counts.per_label) == (3, {"worry": 2, "anger": 1})
+
+
+def test_no_decision_changes_of_how_many_it_is_one(tmp_path):
+    with small_project(tmp_path / "study", 8, ["anger", "sadness", "worry"]) as project:
+        queue, review = QueueService(project), ReviewService(project, "ann")
+        before = queue.counts()
+        assert (before.imported, before.to_review, before.reviewed) == (3, 5, 0)
+        review.correct(1, "worry")  # had come with another label
+        review.correct(2, "sadness")
+        review.skip(4)
+        after = queue.counts()
+        assert (after.imported, after.to_review) == (3, 5)
+        assert (after.reviewed, after.relabelled, after.skipped, after.kept) == (2, 2, 1, 1)
+
+
+def test_least_certain_first_is_in_the_order_of_the_number_that_is_shown(believed):
+    RoundService(believed).apply(1)
+    queue = QueueService(believed)
+    shown = [row.confidence for row in queue.rows(queue.keys(QueueOrder.LEAST_CERTAIN, EVERY))]
+    assert shown == sorted(shown)
+    assert [row.confidence for row in queue.rows(queue.keys(QueueOrder.MOST_CERTAIN, EVERY))] == sorted(shown)[::-1]
 
 
 def test_counts_notice_clips_that_come_in_and_labels_that_are_filled_in(tmp_path):

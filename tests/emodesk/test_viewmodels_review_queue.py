@@ -30,15 +30,15 @@ def keys(model: QueueModel) -> list[int]:
 
 
 def test_the_least_certain_clip_is_first(model):
-    margins = [model.row(row).margin for row in range(model.rowCount())]
-    assert len(margins) == 12
-    assert margins == sorted(margins)
+    shown = [model.row(row).margin for row in range(model.rowCount())]
+    assert len(shown) == 12
+    assert shown == sorted(shown)
 
 
 def test_another_order_is_read_anew(model):
     model.set_order(QueueOrder.MOST_CERTAIN)
-    margins = [model.row(row).margin for row in range(model.rowCount())]
-    assert margins == sorted(margins, reverse=True)
+    shown = [model.row(row).margin for row in range(model.rowCount())]
+    assert shown == sorted(shown, reverse=True)
 
 
 def test_a_search_finds_words_of_the_transcript(model, session):

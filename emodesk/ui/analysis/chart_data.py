@@ -7,10 +7,11 @@ import math
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from emodesk.domain.figures import Figure
 from emodesk.services.analysis import Robustness, RoundScore, Source
 from emodesk.ui.charts import BarCell, BarColumn, BarRow, LinePoint, LineSeries
 from emodesk.viewmodels.analysis import Analysis
-from emodesk.viewmodels.round_words import change, score
+from emodesk.viewmodels.round_words import between, change, score
 from emodesk.viewmodels.words import sentence_case, word
 from trainer.protocol.labels import MODALITIES
 
@@ -52,8 +53,28 @@ def headline(analysis: Analysis) -> str:
         parts[0] = tr("{waf} ({gain} on round {n})").format(waf=parts[0], gain=gain, n=analysis.compared)
     parts.append(tr("accuracy {value}").format(value=score(now.accuracy)))
     parts.append(tr("macro F1 {value}").format(value=score(now.macro_f1)))
-    parts.append(tr("{n} clips").format(n=now.confusion.total))
-    return " · ".join(parts)
+    clips = tr("{n} clips").format(n=now.confusion.total)
+    if now.interval_by == "speaker":
+        clips = tr("{clips}, {n} speakers").format(clips=clips, n=now.interval_of)
+    return " · ".join([*parts, clips])
+
+
+def measured(analysis: Analysis) -> str:
+    """What the headline's scores were measured on, in sentences."""
+    now = analysis.scored
+    if now is None:
+        return headline(analysis)
+    lines = [headline(analysis), source_hint(analysis.source)]
+    if analysis.source is not Source.PEOPLE:
+        lines.append(tr("All clips together; ± is the spread of the folds."))
+    if now.waf_interval is not None:
+        low, high = now.waf_interval
+        lines.append(tr("WAF {range}.").format(range=between(Figure(now.waf, None, low, high), now.interval_by)))
+    if analysis.centred is not None:
+        lines.append(
+            tr("Features are centred by speaker.") if analysis.centred else tr("Features are not centred by speaker.")
+        )
+    return "\n".join(lines)
 
 
 def f1_rows(analysis: Analysis) -> tuple[BarRow, ...]:
@@ -64,7 +85,11 @@ def f1_rows(analysis: Analysis) -> tuple[BarRow, ...]:
     rows = []
     for index, label in enumerate(now.confusion.labels):
         value, spread = float(now.f1[index]), float(now.f1_spread[index])
-        other = float(old.f1[index]) if old is not None else None
+        if math.isnan(value):
+            tip = tr("{label}: no clip has it, and none was said to have it").format(label=sentence_case(word(label)))
+            rows.append(BarRow(word(label), (BarCell(None, score(None), tip=tip),), label))
+            continue
+        other = None if old is None or math.isnan(old.f1[index]) else float(old.f1[index])
         tip = tr("F1 of {label}: {value}, {n} clips").format(
             label=word(label), value=score(value, spread), n=int(now.confusion.support[index])
         )

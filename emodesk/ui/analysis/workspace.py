@@ -227,7 +227,7 @@ class AnalysisWorkspace(QWidget):
             button.setEnabled(source in analysis.sources)
             button.setChecked(source is analysis.source)
         self._headline.setText(data.headline(analysis))
-        self._headline.setToolTip(self._headline.text())
+        self._headline.setToolTip(data.measured(analysis))
         self._show_flips(analysis)
         marks = self.tr("marks: round {n}").format(n=analysis.compared) if analysis.compared else ""
         source = analysis.source
@@ -242,7 +242,8 @@ class AnalysisWorkspace(QWidget):
         )
         rows = data.share_rows(analysis)
         self.shares.show_rows(data.share_columns(analysis), rows, data.share_maximum(rows))
-        self._shares_card.note.setText(marks)
+        clips = self.tr("{n} clips").format(n=analysis.shares.total)
+        self._shares_card.note.setText(" · ".join(part for part in (clips, marks) if part))
         self.robustness.show_rows(data.robustness_columns(), data.robustness_rows(analysis.robustness))
         self._robust_card.note.setText(self._with_everything(analysis))
         self.disagreements.show_clips(analysis.disagreements, analysis.shares.modalities)
@@ -264,7 +265,9 @@ class AnalysisWorkspace(QWidget):
     def _with_everything(self, analysis: Analysis) -> str:
         if analysis.robustness is None:
             return ""
-        return self.tr("WAF {full} with all, marked").format(full=f"{analysis.robustness.full:.3f}")
+        words = self.tr("{source}: WAF {full} with all")
+        source = data.source_name(analysis.robustness.source).lower()
+        return words.format(source=source, full=f"{analysis.robustness.full:.3f}")
 
     def _open_cell(self, row: int, column: int) -> None:
         labels = self.heat_map.scores.labels

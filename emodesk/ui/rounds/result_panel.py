@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from emodesk.domain.figures import MEASURES, Figure, Figures
 from emodesk.runs import Point
 from emodesk.ui.charts import LineChart, LinePoint, LineSeries
 from emodesk.ui.rounds.change_list import ChangeList
@@ -12,8 +13,8 @@ from emodesk.ui.rounds.run_panel import last_step
 from emodesk.ui.rounds.step_table import StepTable
 from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import Card, words
-from emodesk.viewmodels.round_result import MEASURES, Figure, RoundResult
-from emodesk.viewmodels.round_words import change, score, tr
+from emodesk.viewmodels.round_result import RoundResult
+from emodesk.viewmodels.round_words import between, change, clips_and_speakers, measured_on, score, tr
 
 CURVE_HEIGHT = 46 * GRID  # pixels, the most
 CHANGES_HEIGHT = 60 * GRID
@@ -92,7 +93,7 @@ class ScoreGrid(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(3 * GRID)
+        self._grid.setHorizontalSpacing(2 * GRID)
         self._grid.setVerticalSpacing(GRID)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -103,9 +104,9 @@ class ScoreGrid(QWidget):
         while self._grid.count():
             self._grid.takeAt(0).widget().deleteLater()
         heads = {"cv": tr("cross-validation"), "test": tr("test"), "baseline": tr("linear baseline")}
-        shown = [name for name in heads if result.scores[name]["waf"].mean is not None]
+        shown = [name for name in heads if name in result.scores]
         for column, name in enumerate(shown, start=1):
-            self._put(0, column, heads[name], "muted")
+            self._put(0, column, heads[name], "muted").setToolTip(measured_on(name, result.scores[name]))
         if result.before:
             self._put(0, len(shown) + 1, tr("change on round {n}").format(n=result.before.number), "muted")
         names = {"waf": tr("WAF"), "accuracy": tr("accuracy"), "macro_f1": tr("macro F1")}
@@ -113,47 +114,71 @@ class ScoreGrid(QWidget):
             first = measure == MEASURES[0]
             self._put(row, 0, names[measure], "title" if first else "", Qt.AlignmentFlag.AlignLeft)
             for column, source in enumerate(shown, start=1):
-                figure = result.scores[source][measure]
+                figures = result.scores[source]
+                figure: Figure = getattr(figures, measure)
                 spread = figure.spread if source == "cv" else None
-                self._put(row, column, score(figure.mean, spread), "title" if first and source == "cv" else "")
+                cell = self._put(row, column, score(figure.value, spread), "title" if first and source == "cv" else "")
+                cell.setToolTip(between(figure, figures.interval_by))
             if result.before:
-                old = result.before_scores["cv"][measure]
-                self._put(row, len(shown) + 1, _difference(result.scores["cv"][measure], old), "")
+                now, old = (_cross_validated(scores, measure) for scores in (result.scores, result.before_scores))
+                self._put(row, len(shown) + 1, _difference(now, old), "")
+        row = len(MEASURES) + 1
+        self._put(row, 0, tr("measured on"), "muted", Qt.AlignmentFlag.AlignLeft)
+        for column, source in enumerate(shown, start=1):
+            self._put(row, column, clips_and_speakers(result.scores[source]), "muted")
         self._grid.setColumnStretch(len(shown) + 2, 1)
 
-    def _put(self, row: int, column: int, text: str, kind: str, align=Qt.AlignmentFlag.AlignRight) -> None:
+    def _put(self, row: int, column: int, text: str, kind: str, align=Qt.AlignmentFlag.AlignRight) -> QLabel:
         label = QLabel(text)
         label.setProperty("class", kind)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._grid.addWidget(label, row, column, align | Qt.AlignmentFlag.AlignVCenter)
+        return label
 
 
 def _difference(now: Figure, before: Figure) -> str:
-    return "–" if now.mean is None or before.mean is None else change(now.mean - before.mean)
+    return "–" if now.value is None or before.value is None else change(now.value - before.value)
+
+
+def _cross_validated(scores: dict[str, Figures], measure: str) -> Figure:
+    return getattr(scores["cv"], measure) if "cv" in scores else Figure()
 
 
 def _series(result: RoundResult, points: tuple[Point, ...]) -> LineSeries:
     found = []
     for row in result.steps:
-        if row.waf.mean is None:
+        if row.waf.value is None:
             continue
-        spread = row.waf.spread or 0.0
         dots = tuple(point.waf for point in points if point.step == row.step)
-        tip = tr("step {n}: {waf}").format(n=row.step, waf=score(row.waf.mean, row.waf.spread))
-        found.append(LinePoint(row.step, row.waf.mean, row.waf.mean - spread, row.waf.mean + spread, tip, dots))
-    return LineSeries(tr("mean of the folds"), tuple(found), band=True)
+        around = (row.waf.value, *dots)
+        tip = tr("step {n}: {waf}").format(n=row.step, waf=score(row.waf.value, row.waf.spread))
+        found.append(LinePoint(row.step, row.waf.value, min(around), max(around), tip, dots))
+    pooled = all(row.pooled for row in result.steps)
+    return LineSeries(tr("all clips; dots: folds") if pooled else tr("mean of the folds"), tuple(found), band=True)
 
 
 def _say_expected(result: RoundResult) -> str:
     if not result.new_speaker_interval:
-        return ""
+        waf, by = (
+            _cross_validated(result.scores, "waf"),
+            result.scores["cv"].interval_by if "cv" in result.scores else "",
+        )
+        if by != "clip" or waf.low is None:
+            return ""
+        text = tr("95 % by clip: WAF {low} to {high}")
+        return text.format(low=score(waf.low), high=score(waf.high))
     text = tr("expect a WAF of {low} to {high} on new speakers")
     return text.format(low=score(result.new_speaker_interval["low"]), high=score(result.new_speaker_interval["high"]))
 
 
 def _explain_expected(result: RoundResult) -> str:
     if not result.new_speaker_interval:
-        return ""
+        if not _say_expected(result):
+            return ""
+        return tr(
+            "Of other clips of the same people, left out one by one. Nothing is said of new speakers, because it is "
+            "not known who speaks in these clips."
+        )
     text = tr(
         "Each of the {n} labelled speakers was validated by folds that never heard them. By how much they differ, "
         "the WAF on others lies between these two with 95 % confidence; more speakers bring them closer."

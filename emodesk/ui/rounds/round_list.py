@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QWidget
 
 from emodesk.domain import Round
+from emodesk.domain.figures import waf_of
 from emodesk.runs import RunStatus
 from emodesk.ui.charts.chart import RIGHT, text_width, write
 from emodesk.ui.rounds.marks import MARK, paint_mark
@@ -84,7 +85,7 @@ class _RoundDelegate(QStyledItemDelegate):
 
     def _figure(self, one: Round, run: RunStatus) -> str:
         if one.metrics:
-            return score(one.metrics.get("cv", {}).get("waf", {}).get("mean"))
+            return score(waf_of(one.metrics))
         return self.tr("{n} %").format(n=int(100 * run.fraction)) if run.active and run.fraction is not None else ""
 
     def _below(self, one: Round, run: RunStatus, state: str) -> str:

@@ -43,7 +43,8 @@ class StepTable(Chart):
 
     def _row(self, row: StepRow) -> list[str]:
         new = [str(row.new.get(label, "")) for label in theme.labels]
-        return [str(row.step), *new, str(row.adopted), score(row.waf.mean, row.waf.spread), self._kept(row)]
+        adopted = str(row.adopted) if row.kept else "–"  # what was taken back is adopted by nobody
+        return [str(row.step), *new, adopted, score(row.waf.value, row.waf.spread), self._kept(row)]
 
     def _kept(self, row: StepRow) -> str:
         if row.step == 0:

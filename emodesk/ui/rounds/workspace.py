@@ -317,7 +317,7 @@ class RoundsWorkspace(QWidget):
         self.result_panel.show_result(result, self.model.status(result.round.number).points)
         if result.gain is not None:
             gain = self.tr("WAF {waf}, {change} on round {n}").format(
-                waf=score(result.scores["cv"]["waf"].mean), change=change(result.gain), n=result.before.number
+                waf=score(result.scores["cv"].waf.value), change=change(result.gain), n=result.before.number
             )
             self._apply.setToolTip(gain)
 
