@@ -10,8 +10,9 @@ import numpy as np
 
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.centring import ENOUGH, centred
-from trainer.fusion.folds import Folds, make_folds, require_labels
+from trainer.fusion.folds import Folds, TooFewLabels, make_folds, require_labels
 from trainer.fusion.intervals import UNKNOWN
+from trainer.fusion.left_out import Note, nothing_usable, some_left_out
 from trainer.fusion.task import SpeakerNormalisation, Task
 from trainer.measures.scores import log_softmax
 from trainer.protocol.clips_csv import ClipRow
@@ -27,12 +28,13 @@ def make_task(
     settings: Settings,
     rejections: Mapping[str, set[str]] | None = None,
     crops: np.ndarray | None = None,
+    notes: Sequence[Note] = (),
 ) -> Task:
     """Sort the clips of a round; raises TooFewLabels where the labelled ones are too few.
 
     A labelled or unlabelled clip with no modality at all is left out; `rejections` are the labels that a person said
     a clip is not, by clip_id. `crops` [C]: below its clips the bundle has as many rows more, each a window of the
-    labelled clip at that row.
+    labelled clip at that row. `notes` say why clips lack modalities.
     """
     if settings.modalities:
         bundle = bundle.only(settings.modalities)
@@ -51,7 +53,7 @@ def make_task(
     pool = np.flatnonzero((split == "unlabelled") & usable)
     test = np.flatnonzero(split == "test")
     training = settings.training
-    folds = _folds(rows, target, np.flatnonzero(split == "labelled"), usable, labels, training)
+    folds = _folds(rows, target, np.flatnonzero(split == "labelled"), usable, bundle, training, notes)
     rejected = np.zeros((len(pool), len(labels)), dtype=bool)
     for position, row in enumerate(pool):
         for label in (rejections or {}).get(rows[row].clip_id, ()):
@@ -99,18 +101,31 @@ def _folds(
     target: np.ndarray,
     labelled: np.ndarray,
     usable: np.ndarray,
-    labels: Sequence[str],
+    bundle: Bundle,
     training: Training,
+    notes: Sequence[Note],
 ) -> Folds:
     """Folds of the usable ones among the `labelled` rows, drawn over all of these: prompts are learnt on the same
-    folds before anybody knows which clips can be read. Only where a fold would be empty are they drawn anew."""
+    folds before anybody knows which clips can be read. Only where a fold would be empty are they drawn anew. What is
+    left out is said."""
 
     def drawn(some: np.ndarray) -> Folds:
         speakers = [rows[row].speaker for row in some]
-        return make_folds(target[some], speakers, labels, training.folds, training.seed, training.group_by_speaker)
+        return make_folds(
+            target[some], speakers, bundle.labels, training.folds, training.seed, training.group_by_speaker
+        )
 
     there = usable[labelled]
-    require_labels(target[labelled[there]].tolist())
+    left = [rows[row].clip_id for row in labelled[~there]]
+    notes = [note for note in notes if note[1] in bundle.modalities]
+    if left and not there.any():
+        raise TooFewLabels(nothing_usable(len(left), bundle.modalities, left, notes))
+    said = (some_left_out(len(labelled), left, notes),) if left else ()
+    try:
+        require_labels(target[labelled[there]].tolist())
+    except TooFewLabels as error:
+        raise TooFewLabels("{error} {left}", error=error, left=said[0]) if said else error from None
     folds = drawn(labelled)
     fold = folds.fold[there]
-    return replace(folds, fold=fold) if len(set(fold.tolist())) == folds.count else drawn(labelled[there])
+    folds = replace(folds, fold=fold) if len(set(fold.tolist())) == folds.count else drawn(labelled[there])
+    return replace(folds, warnings=(*said, *folds.warnings))

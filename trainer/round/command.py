@@ -77,7 +77,7 @@ def fit_spec(path: Path) -> None:
         require_labels([row.label for row in rows if row.split == "labelled"])  # before hours of extraction
         source = ClipSource(rows, settings, folder, folder / spec.features, progress, settings.training.window_crops)
         write_notes(folder / NOTES_FILE, source.notes)
-        task = make_task(source.bundle(spec.labels), rows, settings, rejections, source.crops)
+        task = make_task(source.bundle(spec.labels), rows, settings, rejections, source.crops, source.notes)
         curves_of = len(source.curve_rows())
         fit_round(folder, task, rows, progress, spec.resume, source.curves, curves_of, source.warnings)
 
