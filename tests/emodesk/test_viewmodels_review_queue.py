@@ -30,14 +30,14 @@ def keys(model: QueueModel) -> list[int]:
 
 
 def test_the_least_certain_clip_is_first(model):
-    shown = [model.row(row).margin for row in range(model.rowCount())]
+    shown = [model.row(row).confidence for row in range(model.rowCount())]
     assert len(shown) == 12
     assert shown == sorted(shown)
 
 
 def test_another_order_is_read_anew(model):
     model.set_order(QueueOrder.MOST_CERTAIN)
-    shown = [model.row(row).margin for row in range(model.rowCount())]
+    shown = [model.row(row).confidence for row in range(model.rowCount())]
     assert shown == sorted(shown, reverse=True)
 
 
