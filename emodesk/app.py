@@ -22,6 +22,7 @@ from emodesk.ui.new_project import NewProject, NewProjectDialog
 from emodesk.ui.start_window import StartWindow
 from emodesk.ui.theme import theme
 from emodesk.ui.widgets.work_dialog import WorkDialog
+from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import Task
 from trainer.protocol.files import resources
@@ -78,7 +79,7 @@ class AppController(QObject):
         except (DomainError, OSError) as error:
             if self.window is None:
                 self.show_start()
-            self.window.show_notice("error", str(error))
+            self.window.show_notice("error", said(error))
             return False
         self._close()
         self.project = project
@@ -125,7 +126,7 @@ class AppController(QObject):
         try:
             project = Project.create(wish.folder, labels=wish.labels, preset=wish.preset)
         except (DomainError, OSError) as error:
-            self.window.show_notice("error", str(error))
+            self.window.show_notice("error", said(error))
             return
         with project:
             if wish.source:
@@ -151,8 +152,8 @@ class AppController(QObject):
             )
             if not report.problems:
                 heading = self.tr("{added} clips came in.").format(added=report.added)
-            said = [*report.problems, *report.notes]
-            dialog.show_report(heading, [f"{item.where}: {item.message}" for item in said])
+            items = [*report.problems, *report.notes]
+            dialog.show_report(heading, [f"{item.where}: {said(item.message)}" for item in items])
         return report
 
     def _export(self) -> None:
@@ -161,7 +162,7 @@ class AppController(QObject):
             try:
                 export_labels(self.project, Path(name))
             except (DomainError, OSError) as error:
-                self.window.show_notice("error", str(error))
+                self.window.show_notice("error", said(error))
             else:
                 self.window.show_notice("info", self.tr("Labels written to {path}").format(path=name))
 

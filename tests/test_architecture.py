@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import sentences
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(path for package in ("emodesk", "trainer") for path in (ROOT / package).rglob("*.py"))
@@ -93,3 +94,16 @@ def _needs_docstring(node: ast.FunctionDef) -> bool:
     is_override = node.name != node.name.lower() or node.name in OVERRIDES
     is_overload = any("overload" in ast.dump(item) or "setter" in ast.dump(item) for item in node.decorator_list)
     return not (node.name.startswith("_") or is_override or is_overload or ast.get_docstring(node))
+
+
+def test_a_sentence_for_a_person_is_never_put_together_before_its_key():
+    """An f-string has no key, so no other language could ever say it."""
+    found = [
+        f"{path}:{call.lineno}" for path, call in sentences.calls(sentences.trees()) if _put_together(call.args[0])
+    ]
+    assert found == []
+
+
+def _put_together(node: ast.expr) -> bool:
+    joined = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format"
+    return isinstance(node, ast.JoinedStr | ast.BinOp) or joined

@@ -7,8 +7,8 @@ import importlib
 import sys
 import traceback
 
-from trainer.progress import Cancelled, sentence
-from trainer.protocol.errors import UserError
+from trainer.progress import Cancelled
+from trainer.protocol.errors import UserError, sentence_of
 from trainer.protocol.printable import printable, steady_streams
 
 # command: module with add_arguments(parser) and main(args) -> exit status, and the line that --help shows
@@ -49,7 +49,7 @@ def main(argv: list[str] | None = None) -> int:
     except Exception as error:
         if not isinstance(error, UserError | OSError | MemoryError):
             traceback.print_exc()
-        print(f"error: {printable(sentence(error))}", file=sys.stderr)
+        print(f"error: {printable(sentence_of(error))}", file=sys.stderr)
         return 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import threading
@@ -15,11 +14,10 @@ from typing import Any
 
 import psutil
 
-from trainer.protocol.errors import Sentence, UserError
+from trainer.protocol.errors import Sentence, sentence_of
 from trainer.protocol.printable import printable
 from trainer.protocol.round_folder import CANCEL_FILE, HEARTBEAT_SECONDS, EventWriter, State, write_state
 
-FULL = (errno.ENOSPC, errno.EDQUOT)
 PROGRESS_INTERVAL = 0.1  # seconds between two progress events of one stage
 
 
@@ -64,9 +62,9 @@ class Progress:
         if error is None:
             status, message = "succeeded", ""
         elif isinstance(error, (Cancelled, KeyboardInterrupt)):
-            status, message = "cancelled", "Cancelled; a later start goes on from the last checkpoint."
+            status, message = "cancelled", Sentence("Cancelled; a later start goes on from the last checkpoint.")
         else:
-            status, message = "failed", sentence(error)
+            status, message = "failed", sentence_of(error)
         self._stop.set()
         if self._beat:
             self._beat.join()
@@ -146,26 +144,6 @@ class Progress:
                 self._set()
             except OSError:
                 continue  # a full disk must not end a training; the next beat tries again
-
-
-def sentence(error: BaseException) -> Sentence:
-    """What went wrong and what to do about it, for a person."""
-    if isinstance(error, MemoryError):
-        return Sentence("Not enough memory; close other programs or choose a smaller preset.")
-    if isinstance(error, OSError) and error.errno in FULL:
-        again = "free some space and start this again, it goes on from what is there."
-        if error.filename:
-            return Sentence("The disk that holds {folder} is full; " + again, folder=Path(error.filename).parent)
-        return Sentence("The disk is full; " + again)
-    if isinstance(error, UserError):
-        return error.sentence
-    if isinstance(error, OSError):
-        return Sentence("{error}", error=error)
-    return Sentence(
-        "EmoDesk made a mistake ({kind}: {error}); the log has the whole report.",
-        kind=type(error).__name__,
-        error=" ".join(str(error).split()),
-    )
 
 
 def _short(value: Any) -> str:

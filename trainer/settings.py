@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args, get_type_hints
 
-from trainer.protocol.errors import UserError
+from trainer.protocol.errors import Sentence, UserError
 from trainer.protocol.files import PRESETS, presets
 from trainer.protocol.labels import MODALITIES
 
@@ -396,6 +396,11 @@ def _convert(key: str, value: Any, kind: Any) -> Any:
     if kind is str and isinstance(value, (int, float, bool)):
         return str(value).lower()
     if type(value) is not kind:
-        words = {int: "a whole number", float: "a number", bool: "true or false", str: "a word"}
+        words = {
+            int: Sentence("a whole number"),
+            float: Sentence("a number"),
+            bool: Sentence("true or false"),
+            str: Sentence("a word"),
+        }
         raise SettingsError("{key} is “{value}”; use {words}.", key=key, value=value, words=words[kind])
     return value

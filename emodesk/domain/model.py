@@ -22,9 +22,9 @@ class LabelSet:
 
     def __post_init__(self) -> None:
         if not 2 <= len(self.names) <= 9:
-            raise DomainError("a label set has 2 to 9 labels, not {count}", count=len(self.names))
+            raise DomainError("A label set has 2 to 9 labels, not {count}", count=len(self.names))
         if len(set(self.names)) != len(self.names):
-            raise DomainError("a label set names each label once")
+            raise DomainError("A label set names each label once")
 
     def __len__(self) -> int:
         return len(self.names)

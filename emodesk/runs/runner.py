@@ -13,7 +13,7 @@ from pathlib import Path
 from emodesk.domain import DomainError
 from emodesk.runs import process
 from emodesk.runs.status import ACTIVE, LOG_HEADING, LOST, EventLog, RunStatus, last_error
-from trainer.protocol.errors import ProtocolError
+from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import atomic_write
 from trainer.protocol.round_folder import (
     CANCEL_FILE,
@@ -32,9 +32,9 @@ CANCEL_GRACE = 30.0  # seconds that the trainer has to stop by itself after a ca
 KILL_GRACE = 10.0  # seconds more until it is killed
 POLL_SECONDS = 0.05
 
-CANCELLED = "Cancelled; it can be resumed."
-GONE = "The process ended without a word: the machine was restarted, or memory ran out. It can be resumed."
-SILENT = "The process no longer answers. Resuming ends it and goes on from the last checkpoint."
+CANCELLED = Sentence("Cancelled; it can be resumed.")
+GONE = Sentence("The process ended without a word: the machine was restarted, or memory ran out. It can be resumed.")
+SILENT = Sentence("The process no longer answers. Resuming ends it and goes on from the last checkpoint.")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Runner:
         except ProtocolError as error:
             raise DomainError(error.sentence) from None
         except OSError as error:
-            message = f"The trainer could not be started: {error.strerror or error}."
+            message = Sentence("The trainer could not be started: {reason}.", reason=error.strerror or error)
             _write_state(folder, State(status="failed", message=message, ended=time.time()))
             raise DomainError(message) from None
 

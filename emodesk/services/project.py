@@ -18,6 +18,7 @@ from emodesk.services.moved import MovedFolders, Sample
 from emodesk.services.project_file import ProjectError, ProjectFile
 from emodesk.services.recent import forget_project, recent_projects, remember_project
 from emodesk.store import ProjectLock, Store, StoreError, clips
+from trainer.protocol.errors import Sentence
 from trainer.protocol.labels import LABELS
 
 __all__ = ["Project", "ProjectError", "forget_project", "recent_projects", "remember_project"]
@@ -91,7 +92,8 @@ class Project:
         existed = folder.is_dir()
         try:
             if folder.exists() and (not existed or any(folder.iterdir())):
-                what = "already holds a project; open it" if (folder / project_file.FILE).exists() else "is not empty"
+                ours = (folder / project_file.FILE).exists()
+                what = Sentence("already holds a project; open it") if ours else Sentence("is not empty")
                 raise ProjectError("{folder} {what}, or name a new folder.", folder=folder, what=what)
             folder.mkdir(parents=True, exist_ok=True)
             (folder / FEATURES).mkdir()

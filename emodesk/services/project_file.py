@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emodesk.domain import DomainError, LabelSet
+from trainer.protocol.errors import Sentence
 from trainer.protocol.files import atomic_write, presets
 from trainer.protocol.labels import LABELS
 
@@ -42,9 +43,7 @@ def check_labels(labels: tuple[str, ...]) -> LabelSet:
     try:
         return LabelSet(tuple(labels))
     except DomainError as error:
-        raise ProjectError(
-            "{error}{error2}; name two to nine different labels.", error=str(error)[0].upper(), error2=str(error)[1:]
-        ) from None
+        raise ProjectError("{error}; name two to nine different labels.", error=error) from None
 
 
 def check_preset(preset: str) -> None:
@@ -76,8 +75,16 @@ def read(folder: Path) -> ProjectFile:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        what = f"{folder} is no EmoDesk project ({FILE} is not there)" if folder.is_dir() else f"{folder} is not there"
-        raise ProjectError("{what}; make one with “emodesk new” or choose another folder.", what=what) from None
+        if not folder.is_dir():
+            raise ProjectError(
+                "{folder} is not there; make a project with “emodesk new” or choose another folder.", folder=folder
+            ) from None
+        raise ProjectError(
+            "{folder} is no EmoDesk project ({file} is not there); "
+            "make one with “emodesk new” or choose another folder.",
+            folder=folder,
+            file=FILE,
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(
             "{path} cannot be understood ({error}); mend that line or take it from a copy.", path=path, error=error
@@ -106,7 +113,7 @@ def read(folder: Path) -> ProjectFile:
                 "“{field}” in {path} is not {value}; mend it.",
                 field=field,
                 path=path,
-                value="text" if kind is str else "a list of texts",
+                value=Sentence("text") if kind is str else Sentence("a list of texts"),
             )
     return ProjectFile(fields["name"], tuple(fields["labels"]), fields["preset"], tuple(fields["sources"]))
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from emodesk.store.errors import StoreError
+from trainer.protocol.errors import Sentence
 
 _LOCKED_BYTE = 1 << 30  # beyond the text, which others must be able to read on Windows
 
@@ -39,7 +40,7 @@ class ProjectLock:
             text = os.pread(self._file, 32, 0) if hasattr(os, "pread") else os.read(self._file, 32)
         except OSError:
             return ""
-        return f" (process {text.decode(errors='replace')})" if text.strip().isdigit() else ""
+        return Sentence(" (process {pid})", pid=text.decode().strip()) if text.strip().isdigit() else ""
 
     def release(self) -> None:
         """Give the project free; may be called twice."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from emodesk.domain import Changes, Decision, DecisionKind, DomainError
 from emodesk.domain.prediction import ClipPrediction
 from emodesk.viewmodels import words
+from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 
 
@@ -129,7 +130,7 @@ class PredictionModel(QObject):
                     label=prediction.labels[says],
                     confidence=float(prediction.alone[m, says]),
                     share=float(prediction.shapley[m, k]),
-                    note=prediction.notes.get(name, ""),
+                    note=said(prediction.notes.get(name, "")),
                 )
             )
         return rows
@@ -168,7 +169,7 @@ class PredictionModel(QObject):
         try:
             return self._session.predictions.prediction(key)
         except DomainError as error:
-            self._session.notice.emit("error", str(error))
+            self._session.notice.emit("error", said(error))
             return None
 
     def _apply(self, changes: Changes) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
 from emodesk.domain import Changes, DomainError
 from emodesk.services.queue import QueueFilter, QueueOrder, QueueRow
+from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 
 BLOCK = 64  # rows fetched in one query
@@ -107,7 +108,7 @@ class QueueModel(QAbstractListModel):
                 self._fetch_block(row)
             except DomainError as error:
                 # Asked for while painting, where nothing may be raised.
-                self._session.notice.emit("error", str(error))
+                self._session.notice.emit("error", said(error))
         return self._rows.get(key)
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:

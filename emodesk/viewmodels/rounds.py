@@ -11,6 +11,7 @@ from emodesk.domain import Changes, Round
 from emodesk.domain.figures import waf_of
 from emodesk.runs import RunStatus, log_tail
 from emodesk.viewmodels.round_words import change, score, state_word, status_line, tr
+from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.start import StartChoice
 from emodesk.viewmodels.tasks import Task
@@ -212,7 +213,7 @@ class RoundsModel(QAbstractListModel):
         if not self._session.project.read_only:
             self._session.perform(lambda: self._session.rounds.note_end(number, status.state, status.message))
         if status.state == "failed":
-            words = self.tr("Round {n} failed. {why}").format(n=number, why=status.message)
+            words = self.tr("Round {n} failed. {why}").format(n=number, why=said(status.message))
             self._session.notice.emit("error", words)
 
     def _reconcile(self) -> None:

@@ -17,6 +17,7 @@ from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
+from emodesk.viewmodels.said import said
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +110,7 @@ class Session(QObject):
         try:
             changes = operation()
         except DomainError as error:
-            self.notice.emit("error", str(error))
+            self.notice.emit("error", said(error))
             return False
         except (OSError, SQLAlchemyError) as error:
             log.exception("an operation could not be saved")

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
+from emodesk.viewmodels.said import said
 from trainer.protocol.errors import UserError
 
 
@@ -20,7 +21,7 @@ class Task(QObject):
     Signals:
         progressed: done, total, text.
         finished: what the work returned.
-        failed: one sentence for the person.
+        failed: one sentence for the person, in the language of the window.
     """
 
     progressed = Signal(int, int, str)
@@ -46,7 +47,7 @@ class Task(QObject):
         try:
             result = self._work(self.progressed.emit, self._cancel.is_set)
         except (UserError, OSError) as error:
-            self.failed.emit(str(error))
+            self.failed.emit(said(error))
         except Exception as error:
             traceback.print_exc()
             self.failed.emit(f"{type(error).__name__}: {error}")

@@ -52,6 +52,30 @@
         <translation>{n} 个片段</translation>
     </message>
     <message>
+        <source>{clips}, {n} speakers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All clips together; ± is the spread of the folds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WAF {range}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Features are centred by speaker.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Features are not centred by speaker.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{label}: no clip has it, and none was said to have it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>F1 of {label}: {value}, {n} clips</source>
         <translation>{label}的 F1：{value}，{n} 个片段</translation>
     </message>
@@ -140,6 +164,10 @@
         <translation>宏平均 F1</translation>
     </message>
     <message>
+        <source>measured on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>step {n}: {waf}</source>
         <translation>第 {n} 步：{waf}</translation>
     </message>
@@ -148,8 +176,20 @@
         <translation>各折均值</translation>
     </message>
     <message>
+        <source>all clips; dots: folds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>95 % by clip: WAF {low} to {high}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>expect a WAF of {low} to {high} on new speakers</source>
         <translation>对新说话人，WAF 预计为 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>Of other clips of the same people, left out one by one. Nothing is said of new speakers, because it is not known who speaks in these clips.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Each of the {n} labelled speakers was validated by folds that never heard them. By how much they differ, the WAF on others lies between these two with 95 % confidence; more speakers bring them closer.</source>
@@ -266,6 +306,26 @@
     <message>
         <source>in use</source>
         <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Labelled clips, each judged by the fold that never saw it, all together; ± is the spread of the folds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clips of the test split, which never train, judged by all folds together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A linear model on the same features, in cross-validation on the same folds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{low} to {high} with 95 % confidence, by how much the speakers differ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{low} to {high} with 95 % confidence, by how much the clips differ; not for new speakers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{n} s</source>
@@ -426,6 +486,10 @@
         <translation>轮次</translation>
     </message>
     <message>
+        <source>{n} clips</source>
+        <translation type="unfinished">{n} 个片段</translation>
+    </message>
+    <message>
         <source>{n} differ</source>
         <translation>{n} 个不同</translation>
     </message>
@@ -434,8 +498,8 @@
         <translation>{total} 个伪标签中有 {n} 个与轮次 {before} 不同；点击在“审阅”中打开</translation>
     </message>
     <message>
-        <source>WAF {full} with all, marked</source>
-        <translation>刻线：全部模态时 WAF {full}</translation>
+        <source>{source}: WAF {full} with all</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save a picture</source>
@@ -483,6 +547,10 @@
     <message>
         <source>{added} clips came in, {left} did not:</source>
         <translation>已导入 {added} 个片段，{left} 个未能导入：</translation>
+    </message>
+    <message>
+        <source>{added} clips came in.</source>
+        <translation>已导入 {added} 个片段。</translation>
     </message>
     <message>
         <source>Export labels</source>
@@ -687,6 +755,10 @@
     <message>
         <source>{done} of {total} reviewed</source>
         <translation>已审阅 {done} / {total}</translation>
+    </message>
+    <message>
+        <source>{done} of {total} reviewed, {relabelled} relabelled</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>read-only</source>
@@ -1725,6 +1797,1589 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Save</source>
         <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>sentences</name>
+    <message>
+        <source>--address names a Ray cluster; give --engine ray too, or leave it out.</source>
+        <translation>--address 指定的是 Ray 集群；请同时给出 --engine ray，或去掉它。</translation>
+    </message>
+    <message>
+        <source>--clips {clips} makes no demo; ask for 1 clip or more.</source>
+        <translation>--clips {clips} 无法生成演示；请至少要 1 个片段。</translation>
+    </message>
+    <message>
+        <source>--labels goes with --clips; a spec.json has the labels of its project.</source>
+        <translation>--labels 与 --clips 搭配使用；spec.json 已含有其项目的标签。</translation>
+    </message>
+    <message>
+        <source>--parallel is {parallel}; use 1 to 64.</source>
+        <translation>--parallel 为 {parallel}；请使用 1 到 64。</translation>
+    </message>
+    <message>
+        <source>--patience is {patience:g}; use a number of seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--seed and --workers are 0 or more.</source>
+        <translation>--seed 和 --workers 必须大于或等于 0。</translation>
+    </message>
+    <message>
+        <source>--set {pair} is not key=value; write for example --set training.epochs=10.</source>
+        <translation>--set {pair} 不是“键=值”的形式；例如应写成 --set training.epochs=10。</translation>
+    </message>
+    <message>
+        <source>--sweep {pair} is not key=a,b; write for example --sweep modality_dropout=0,0.3.</source>
+        <translation>--sweep {pair} 不是“键=a,b”的形式；例如应写成 --sweep modality_dropout=0,0.3。</translation>
+    </message>
+    <message>
+        <source>--transcripts and --label-file go with a folder of clips; a table has columns for both.</source>
+        <translation>--transcripts 和 --label-file 用于片段文件夹；表格本身就有这两列。</translation>
+    </message>
+    <message>
+        <source>--workers 0 leaves the engine ray without a process; use 1 or more, or leave it out.</source>
+        <translation>--workers 0 会让 ray 引擎没有进程可用；请使用 1 或更大的数，或去掉它。</translation>
+    </message>
+    <message>
+        <source>--workers is {workers}; use 1 or more, or 0 for none beside this process.</source>
+        <translation>--workers 为 {workers}；请使用 1 或更大的数，0 表示只用当前进程。</translation>
+    </message>
+    <message>
+        <source>A label cannot be mapped: {error}.</source>
+        <translation>有一个标签无法映射：{error}。</translation>
+    </message>
+    <message>
+        <source>A reviewer needs a name, so that decisions say whose they are; enter one.</source>
+        <translation>审阅者需要一个名字，这样才知道决定是谁做的；请输入名字。</translation>
+    </message>
+    <message>
+        <source>A round needs {clips_needed} labelled clips, now there are {have}; review {clips_needed2} more first.</source>
+        <translation>一个轮次需要 {clips_needed} 个已标注的片段，现在有 {have} 个；请先再审阅 {clips_needed2} 个。</translation>
+    </message>
+    <message>
+        <source>A round needs {labels_needed} labels with {clips_a_label} clips each, now there are {counted}; review clips of other labels first.</source>
+        <translation>一个轮次需要 {labels_needed} 个标签，每个至少 {clips_a_label} 个片段，现在只有 {counted} 个；请先审阅其他标签的片段。</translation>
+    </message>
+    <message>
+        <source>Cancelled; a later start goes on from the last checkpoint.</source>
+        <translation>已取消；之后再启动会从最近的检查点继续。</translation>
+    </message>
+    <message>
+        <source>Cancelled; it can be resumed.</source>
+        <translation>已取消；可以继续运行。</translation>
+    </message>
+    <message>
+        <source>EmoDesk made a mistake ({kind}: {error}); the log has the whole report.</source>
+        <translation>EmoDesk 出错了（{kind}：{error}）；完整报告在日志中。</translation>
+    </message>
+    <message>
+        <source>Few labelled clips of {labels}; below {enough} a class its scores are mostly chance.</source>
+        <translation>{labels} 的已标注片段很少；一个类别不足 {enough} 个时，其得分多半是偶然。</translation>
+    </message>
+    <message>
+        <source>No backup of {path} could be made in {parent} ({error}), so it was left as it is; free some space there and open the project again.</source>
+        <translation>无法在 {parent} 中备份 {path}（{error}），因此保持原样未动；请在那里腾出空间后重新打开项目。</translation>
+    </message>
+    <message>
+        <source>No clip was left that could be adopted.</source>
+        <translation>已没有可以采纳的片段。</translation>
+    </message>
+    <message>
+        <source>No labelled clip has {modality}; nothing can be learnt from it.</source>
+        <translation>没有任何已标注片段含有{modality}；无法从中学习。</translation>
+    </message>
+    <message>
+        <source>No labelled clip of {labels}; the model cannot learn to say so.</source>
+        <translation>没有 {labels} 的已标注片段；模型无法学会这样判断。</translation>
+    </message>
+    <message>
+        <source>No project could be made in {folder}: {reason}</source>
+        <translation>无法在 {folder} 中创建项目：{reason}</translation>
+    </message>
+    <message>
+        <source>No ranking for “{text}”: {error}; it goes through as plain text.</source>
+        <translation>“{text}”没有排序：{error}；将按纯文本处理。</translation>
+    </message>
+    <message>
+        <source>Not enough memory; close other programs or choose a smaller preset.</source>
+        <translation>内存不足；请关闭其他程序，或选择更小的预设。</translation>
+    </message>
+    <message>
+        <source>One set of prompts sees every labelled clip: validation figures will read too high.</source>
+        <translation>只有一组提示，且它见过所有已标注片段：验证得分会偏高。</translation>
+    </message>
+    <message>
+        <source>Only {known} speakers are known, fewer than the {count} folds, so folds share speakers and validation reads higher than new speakers will.</source>
+        <translation>只知道 {known} 位说话人，少于 {count} 个折，因此各折会共用说话人，验证得分会高于新说话人上的表现。</translation>
+    </message>
+    <message>
+        <source>Only {known} speakers are known, so there are {known} folds instead of {count}.</source>
+        <translation>只知道 {known} 位说话人，因此分为 {known} 折，而不是 {count} 折。</translation>
+    </message>
+    <message>
+        <source>Processes of the Ray cluster do not start: one {reason}.</source>
+        <translation>Ray 集群的进程无法启动：其中一个 {reason}。</translation>
+    </message>
+    <message>
+        <source>Ray at “{where}” cannot be used: {reason}</source>
+        <translation>无法使用“{where}”处的 Ray：{reason}</translation>
+    </message>
+    <message>
+        <source>Round {folder} cannot be cancelled: {reason}.</source>
+        <translation>无法取消轮次 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Round {folder} cannot be resumed: {reason}.</source>
+        <translation>无法继续轮次 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Round {number} has no results yet; let it end first.</source>
+        <translation>轮次 {number} 还没有结果；请先等它结束。</translation>
+    </message>
+    <message>
+        <source>Round {number} is {what}; its results can be taken in once it has succeeded.</source>
+        <translation>轮次 {number} 的状态是“{what}”；成功结束后才能读入其结果。</translation>
+    </message>
+    <message>
+        <source>Round {number} {state}: {reason}</source>
+        <translation>轮次 {number} {state}：{reason}</translation>
+    </message>
+    <message>
+        <source>Step {step}: validation WAF {waf:.3f}, {adopted} adopted.</source>
+        <translation>第 {step} 步：验证 WAF {waf:.3f}，采纳 {adopted} 个。</translation>
+    </message>
+    <message>
+        <source>Taken back: validation WAF fell from {before:.3f} to {after:.3f} (its spread over folds is {spread:.3f}).</source>
+        <translation>已撤回：验证 WAF 从 {before:.3f} 降到 {after:.3f}（各折之间的离散程度为 {spread:.3f}）。</translation>
+    </message>
+    <message>
+        <source>Text is the plain transcript without a ranking of the labels; python -m trainer rank makes one.</source>
+        <translation>文本只是纯文字稿，没有标签排序；可用 python -m trainer rank 生成排序。</translation>
+    </message>
+    <message>
+        <source>The Ray cluster has no core with 1.2 GiB of memory to spare; add machines to it.</source>
+        <translation>Ray 集群中没有任何核心能腾出 1.2 GiB 内存；请增加机器。</translation>
+    </message>
+    <message>
+        <source>The Ray cluster has started nothing yet; others may be using it, and this run waits.</source>
+        <translation>Ray 集群尚未启动任何任务；可能有其他人在用，本次运行正在等待。</translation>
+    </message>
+    <message>
+        <source>The clips could not be drawn: {reason} (all of it in {log}).</source>
+        <translation>无法绘制片段：{reason}（详见 {log}）。</translation>
+    </message>
+    <message>
+        <source>The disk is full; free some space and start this again, it goes on from what is there.</source>
+        <translation>磁盘已满；请腾出空间后重新开始，会从已有的部分继续。</translation>
+    </message>
+    <message>
+        <source>The disk that holds {folder} is full; free some space and start this again, it goes on from what is there.</source>
+        <translation>{folder} 所在的磁盘已满；请腾出空间后重新开始，会从已有的部分继续。</translation>
+    </message>
+    <message>
+        <source>The engine ray needs Ray, which {missing}; pip install “emodesk[ray]”, or extract without --engine ray.</source>
+        <translation>ray 引擎需要 Ray，但它{missing}；请运行 pip install “emodesk[ray]”，或不带 --engine ray 提取。</translation>
+    </message>
+    <message>
+        <source>The face model {file} named by {by} is not there; mend the path or leave it empty.</source>
+        <translation>{by} 指定的人脸模型 {file} 不存在；请改正路径，或留空。</translation>
+    </message>
+    <message>
+        <source>The face model {path} cannot be read ({error}); install the program again.</source>
+        <translation>无法读取人脸模型 {path}（{error}）；请重新安装程序。</translation>
+    </message>
+    <message>
+        <source>The face model {path} cannot be read: {strerror}.</source>
+        <translation>无法读取人脸模型 {path}：{strerror}。</translation>
+    </message>
+    <message>
+        <source>The face model {path} is not {file} of the OpenCV model zoo (SHA-256 {found}… instead of {sha256}…); download it again or leave the setting empty to use the built-in detector.</source>
+        <translation>人脸模型 {path} 不是 OpenCV 模型库的 {file}（SHA-256 为 {found}…，应为 {sha256}…）；请重新下载，或将该设置留空以使用内置检测器。</translation>
+    </message>
+    <message>
+        <source>The preset has {what}; choose another preset or set encoders.MODALITY.name.</source>
+        <translation>该预设{what}；请选择其他预设，或设置 encoders.MODALITY.name。</translation>
+    </message>
+    <message>
+        <source>The process ended without a word: the machine was restarted, or memory ran out. It can be resumed.</source>
+        <translation>进程不告而终：可能是机器重启，或内存耗尽。可以继续运行。</translation>
+    </message>
+    <message>
+        <source>The process no longer answers. Resuming ends it and goes on from the last checkpoint.</source>
+        <translation>进程不再响应。继续运行会结束它，并从最近的检查点接着做。</translation>
+    </message>
+    <message>
+        <source>The project has no clips yet; import some first.</source>
+        <translation>项目中还没有片段；请先导入。</translation>
+    </message>
+    <message>
+        <source>The round&apos;s folder could not be written in {parent} ({reason}); free some space and start the round again.</source>
+        <translation>无法在 {parent} 中写入轮次的文件夹（{reason}）；请腾出空间后重新开始该轮次。</translation>
+    </message>
+    <message>
+        <source>The trainer could not be started: {reason}.</source>
+        <translation>无法启动训练程序：{reason}。</translation>
+    </message>
+    <message>
+        <source>There is no Ray cluster at “{address}” ({reason}); start one with ray start --head, or use --address local.</source>
+        <translation>“{address}”处没有 Ray 集群（{reason}）；请用 ray start --head 启动一个，或使用 --address local。</translation>
+    </message>
+    <message>
+        <source>There is no preset “{preset}”; use {presets} or the path of a TOML file.</source>
+        <translation>没有名为“{preset}”的预设；请使用 {presets}，或 TOML 文件的路径。</translation>
+    </message>
+    <message>
+        <source>There is no pseudo-label for {clip_id} to accept yet; choose a label, or run a round first.</source>
+        <translation>{clip_id} 还没有可接受的伪标签；请选择一个标签，或先运行一个轮次。</translation>
+    </message>
+    <message>
+        <source>There is no round {number} in this project.</source>
+        <translation>本项目中没有轮次 {number}。</translation>
+    </message>
+    <message>
+        <source>This clip is no longer in the project; choose another one in the queue.</source>
+        <translation>该片段已不在项目中；请在队列中另选一个。</translation>
+    </message>
+    <message>
+        <source>This project is open read-only, so nothing can be changed; make its folder writable and open it again.</source>
+        <translation>本项目以只读方式打开，无法更改任何内容；请让其文件夹可写，然后重新打开。</translation>
+    </message>
+    <message>
+        <source>This project was made by a newer EmoDesk (its database is version {version}, this program knows {version2}); update EmoDesk to open it.</source>
+        <translation>本项目由更新的 EmoDesk 创建（其数据库为版本 {version}，本程序只认识 {version2}）；请更新 EmoDesk 后再打开。</translation>
+    </message>
+    <message>
+        <source>This project was made by an older EmoDesk (version {version}) and cannot be brought up to date where it is read-only; copy it to a folder that you can write and open the copy.</source>
+        <translation>本项目由较旧的 EmoDesk（版本 {version}）创建，只读时无法升级；请把它复制到可写的文件夹，然后打开副本。</translation>
+    </message>
+    <message>
+        <source>Video uses one set of prompts that saw the labelled clips; validation figures read too high.</source>
+        <translation>视频使用的一组提示见过已标注的片段；验证得分会偏高。</translation>
+    </message>
+    <message>
+        <source>Video uses plain CLIP without learnt prompts; python -m trainer tune learns them.</source>
+        <translation>视频使用的是没有学习过提示的普通 CLIP；可用 python -m trainer tune 学习提示。</translation>
+    </message>
+    <message>
+        <source>a long clip: {count} of {total} frames are looked at</source>
+        <translation>片段较长：{total} 帧中只看了 {count} 帧</translation>
+    </message>
+    <message>
+        <source>a still cover picture is left out</source>
+        <translation>静态封面图已略去</translation>
+    </message>
+    <message>
+        <source>a table in the folder is not read by itself; import it, or name it with --label-file.</source>
+        <translation>文件夹中的表格不会自动读取；请导入该表格，或用 --label-file 指明它。</translation>
+    </message>
+    <message>
+        <source>answer is no permutation of the labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answer is not a list of labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answer is not the JSON that was asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answer without content</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>clip_id is empty; give every clip a name</source>
+        <translation>clip_id 为空；请给每个片段一个名字</translation>
+    </message>
+    <message>
+        <source>clip_id “{clip_id}” already stands in line {first}; make it unique</source>
+        <translation>clip_id“{clip_id}”已在第 {first} 行出现；请保证唯一</translation>
+    </message>
+    <message>
+        <source>config.json of {folder} has no {keys}; is it another kind of model?</source>
+        <translation>{folder} 的 config.json 中没有 {keys}；是不是另一种模型？</translation>
+    </message>
+    <message>
+        <source>device is cuda, but torch sees no GPU; use device = auto, or install the driver.</source>
+        <translation>设备设为 cuda，但 torch 找不到 GPU；请使用 device = auto，或安装驱动程序。</translation>
+    </message>
+    <message>
+        <source>drawing and speaking the demo&apos;s clips</source>
+        <translation>正在绘制并合成演示片段的画面与语音</translation>
+    </message>
+    <message>
+        <source>encoders is not a table; write for example encoders.speech.name=light.</source>
+        <translation>encoders 不是表；例如应写成 encoders.speech.name=light。</translation>
+    </message>
+    <message>
+        <source>encoders.speech.chunks is “{chunks}”; use whole or reference.</source>
+        <translation>encoders.speech.chunks 为“{chunks}”；请使用 whole 或 reference。</translation>
+    </message>
+    <message>
+        <source>encoders.video.fit is “{fit}”; use one of {fits}.</source>
+        <translation>encoders.video.fit 为“{fit}”；请使用 {fits} 之一。</translation>
+    </message>
+    <message>
+        <source>encoders.{modality} is no modality; use one of {modalities}.</source>
+        <translation>encoders.{modality} 不是模态；请使用 {modalities} 之一。</translation>
+    </message>
+    <message>
+        <source>encoders.{modality}.batch is {batch}; use 1 or more.</source>
+        <translation>encoders.{modality}.batch 为 {batch}；请使用 1 或更大的数。</translation>
+    </message>
+    <message>
+        <source>encoders.{modality}.name is missing; it names the encoder of that modality.</source>
+        <translation>缺少 encoders.{modality}.name；它指定该模态的编码器。</translation>
+    </message>
+    <message>
+        <source>encoders.{modality}.{name} is “{value}”; use one of {allowed}.</source>
+        <translation>encoders.{modality}.{name} 为“{value}”；请使用 {allowed} 之一。</translation>
+    </message>
+    <message>
+        <source>end {end:g} s is beyond the end of the file ({duration:.2f} s); mend it.</source>
+        <translation>结束时间 {end:g} 秒超出了文件末尾（{duration:.2f} 秒）；请改正。</translation>
+    </message>
+    <message>
+        <source>end {end:g} s is not after start {start:g} s</source>
+        <translation>结束时间 {end:g} 秒不在开始时间 {start:g} 秒之后</translation>
+    </message>
+    <message>
+        <source>extract --clips also needs --features, the folder that features are kept in.</source>
+        <translation>extract --clips 还需要 --features，即存放特征的文件夹。</translation>
+    </message>
+    <message>
+        <source>face in {found} of {total} frames</source>
+        <translation>{total} 帧中有 {found} 帧检测到人脸</translation>
+    </message>
+    <message>
+        <source>fit --bundle also needs --clips (the table of its rows) and --out (the round&apos;s folder).</source>
+        <translation>fit --bundle 还需要 --clips（其各行的表格）和 --out（轮次的文件夹）。</translation>
+    </message>
+    <message>
+        <source>frame {number} of “{name}” at {times:.2f} s cannot be decoded; the frames around it can be used.</source>
+        <translation>“{name}”在 {times:.2f} 秒处的第 {number} 帧无法解码；前后的帧可以使用。</translation>
+    </message>
+    <message>
+        <source>has {count} fields, the header {count2}; quote commas</source>
+        <translation>有 {count} 个字段，而表头有 {count2} 个；请给含逗号的内容加引号</translation>
+    </message>
+    <message>
+        <source>hidden size {hidden_size} is no multiple of {num_attention_heads} heads</source>
+        <translation>隐藏层大小 {hidden_size} 不是 {num_attention_heads} 个注意力头的倍数</translation>
+    </message>
+    <message>
+        <source>is no video or sound ({kind}); convert it to mp4 or wav, or take it out of the folder.</source>
+        <translation>不是视频或声音（{kind}）；请转换为 mp4 或 wav，或将其移出文件夹。</translation>
+    </message>
+    <message>
+        <source>its picture cannot be decoded, only its sound is used</source>
+        <translation>画面无法解码，只使用其声音</translation>
+    </message>
+    <message>
+        <source>its sound cannot be decoded</source>
+        <translation>声音无法解码</translation>
+    </message>
+    <message>
+        <source>modalities is not a list of names; write for example speech,text.</source>
+        <translation>modalities 不是名称列表；例如应写成 speech,text。</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no answer within {seconds:g} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no clip of that name lies beside, so the words were not taken.</source>
+        <translation>旁边没有同名的片段，因此未采用其中的文字。</translation>
+    </message>
+    <message>
+        <source>no face found in {total} frames</source>
+        <translation>{total} 帧中都没有找到人脸</translation>
+    </message>
+    <message>
+        <source>no file</source>
+        <translation>没有文件</translation>
+    </message>
+    <message>
+        <source>no file is named</source>
+        <translation>没有指定文件</translation>
+    </message>
+    <message>
+        <source>no labelled clip has pictures; there is nothing to learn prompts from.</source>
+        <translation>没有任何已标注片段含有画面；无从学习提示。</translation>
+    </message>
+    <message>
+        <source>no model is named; give --model, or --local and a preset to do without a server.</source>
+        <translation>没有指定模型；请给出 --model，或用 --local 加预设，这样不需要服务器。</translation>
+    </message>
+    <message>
+        <source>no picture</source>
+        <translation>没有画面</translation>
+    </message>
+    <message>
+        <source>no pictures</source>
+        <translation>没有画面</translation>
+    </message>
+    <message>
+        <source>no pictures, only sound</source>
+        <translation>没有画面，只有声音</translation>
+    </message>
+    <message>
+        <source>no ranking of the labels, plain transcript</source>
+        <translation>没有标签排序，使用纯文字稿</translation>
+    </message>
+    <message>
+        <source>no server is named; give --server, for example http://localhost:11434/v1, or set {server}.</source>
+        <translation>没有指定服务器；请给出 --server，例如 http://localhost:11434/v1，或设置 {server}。</translation>
+    </message>
+    <message>
+        <source>no sound track</source>
+        <translation>没有音轨</translation>
+    </message>
+    <message>
+        <source>no transcript</source>
+        <translation>没有文字稿</translation>
+    </message>
+    <message>
+        <source>no word of the transcript is known to the model</source>
+        <translation>文字稿中没有模型认识的词</translation>
+    </message>
+    <message>
+        <source>nobody is here to agree; add --yes to send.</source>
+        <translation>没有人在场同意；如要发送请加上 --yes。</translation>
+    </message>
+    <message>
+        <source>not extracted; run python -m trainer extract again, its log says why</source>
+        <translation>未提取；请再次运行 python -m trainer extract，其日志会说明原因</translation>
+    </message>
+    <message>
+        <source>only its first {minutes:g} minutes are looked at</source>
+        <translation>只看前 {minutes:g} 分钟</translation>
+    </message>
+    <message>
+        <source>only silence on the sound track</source>
+        <translation>音轨上只有静音</translation>
+    </message>
+    <message>
+        <source>only the first {count} of {total} tokens</source>
+        <translation>只用了 {total} 个词元中的前 {count} 个</translation>
+    </message>
+    <message>
+        <source>only the first {count} words of {total}</source>
+        <translation>只用了 {total} 个词中的前 {count} 个</translation>
+    </message>
+    <message>
+        <source>only {milliseconds:.0f} ms of sound</source>
+        <translation>只有 {milliseconds:.0f} 毫秒的声音</translation>
+    </message>
+    <message>
+        <source>open_clip has no model “{model}”; use for example {near}.</source>
+        <translation>open_clip 没有模型“{model}”；例如可使用 {near}。</translation>
+    </message>
+    <message>
+        <source>parts of its sound cannot be decoded</source>
+        <translation>部分声音无法解码</translation>
+    </message>
+    <message>
+        <source>path is empty; name the clip&apos;s file.</source>
+        <translation>path 为空；请指定片段的文件。</translation>
+    </message>
+    <message>
+        <source>path “{text}” leads outside the table&apos;s folder; put the clip below it or write the whole path.</source>
+        <translation>路径“{text}”指向表格所在文件夹之外；请把片段放到该文件夹下，或写出完整路径。</translation>
+    </message>
+    <message>
+        <source>project.db is a database of another program; choose a folder that EmoDesk made.</source>
+        <translation>project.db 是其他程序的数据库；请选择由 EmoDesk 创建的文件夹。</translation>
+    </message>
+    <message>
+        <source>read as {encoding}; save as UTF-8 what reads wrong.</source>
+        <translation>按 {encoding} 读取；如有乱码请另存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>round {folder} has ended; there is nothing to resume.</source>
+        <translation>轮次 {folder} 已经结束；没有可继续的内容。</translation>
+    </message>
+    <message>
+        <source>round {folder} is running already; cancel it first or wait for its end.</source>
+        <translation>轮次 {folder} 已在运行；请先取消它，或等它结束。</translation>
+    </message>
+    <message>
+        <source>split is labelled but label is empty; give the label or write unlabelled</source>
+        <translation>split 为 labelled，但 label 为空；请给出标签，或写 unlabelled</translation>
+    </message>
+    <message>
+        <source>start {start:g} s is not before the end of the file ({duration:.2f} s); mend it.</source>
+        <translation>开始时间 {start:g} 秒不在文件末尾（{duration:.2f} 秒）之前；请改正。</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the answer was cut off; give the model more tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the environment names the proxy {proxy}, of a kind that is not known here; use an http proxy, or name {url} in NO_PROXY.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the file ends early: {listed} of {entries} frames are there</source>
+        <translation>文件提前结束：{entries} 帧中只有 {listed} 帧</translation>
+    </message>
+    <message>
+        <source>the hub has no “{repo}”, or asks for a login; mend {setting}repo, or {advice}.</source>
+        <translation>模型仓库中没有“{repo}”，或需要登录；请改正 {setting}repo，或{advice}。</translation>
+    </message>
+    <message>
+        <source>the key for {url} has characters that no key has; copy it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the model gives no finite likelihood</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the model refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the preset&apos;s text encoder is no language model; use --local base or mer2024.</source>
+        <translation>该预设的文本编码器不是语言模型；请使用 --local base 或 mer2024。</translation>
+    </message>
+    <message>
+        <source>the preset&apos;s video encoder is not emovclip; use --preset mer2024 or base.</source>
+        <translation>该预设的视频编码器不是 emovclip；请使用 --preset mer2024 或 base。</translation>
+    </message>
+    <message>
+        <source>the process that looks into files does not start; try python -m trainer.media serve.</source>
+        <translation>检查文件的进程无法启动；请试试 python -m trainer.media serve。</translation>
+    </message>
+    <message>
+        <source>the server stayed busy (429)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the server&apos;s filter kept the answer back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the transcript has too many tokens ({length} with the prompt, {longest} fit)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the transcript needs more memory than there is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no file {path}; give the path of a safetensors bundle.</source>
+        <translation>没有文件 {path}；请给出 safetensors 特征包的路径。</translation>
+    </message>
+    <message>
+        <source>there is no key for {url}; set {keys} in the environment, or keep it in the system&apos;s keyring (keyring set {service} {url}).</source>
+        <translation>没有 {url} 的密钥；请在环境变量中设置 {keys}，或存入系统钥匙串（keyring set {service} {url}）。</translation>
+    </message>
+    <message>
+        <source>there is no modality “{unknown}” here; there are {modalities}.</source>
+        <translation>这里没有模态“{unknown}”；有的是 {modalities}。</translation>
+    </message>
+    <message>
+        <source>there is no model at {path}; fit a round first.</source>
+        <translation>{path} 处没有模型；请先训练一个轮次。</translation>
+    </message>
+    <message>
+        <source>there is no part “{part}”; use {parts}.</source>
+        <translation>没有名为“{part}”的部分；请使用 {parts}。</translation>
+    </message>
+    <message>
+        <source>there is no preset “{preset}”; use {known} or the path of a TOML file.</source>
+        <translation>没有名为“{preset}”的预设；请使用 {known}，或 TOML 文件的路径。</translation>
+    </message>
+    <message>
+        <source>there is no {modality} encoder “{name}”; known are: {known}.</source>
+        <translation>没有名为“{name}”的{modality}编码器；已知的有：{known}。</translation>
+    </message>
+    <message>
+        <source>these {count} bytes are not a JPEG picture: {error}.</source>
+        <translation>这 {count} 个字节不是 JPEG 图片：{error}。</translation>
+    </message>
+    <message>
+        <source>training.device is cuda but torch finds no GPU; use auto or cpu.</source>
+        <translation>training.device 为 cuda，但 torch 找不到 GPU；请使用 auto 或 cpu。</translation>
+    </message>
+    <message>
+        <source>training.window_crops needs the frame features of the clips, which a bundle does not have; crops were left out and only whole clips are trained on.</source>
+        <translation>training.window_crops 需要片段的逐帧特征，而特征包没有；已略去窗口裁剪，只用完整片段训练。</translation>
+    </message>
+    <message>
+        <source>transcripts of ELAN, Praat or HTK cannot be read yet; save them as .srt or .txt.</source>
+        <translation>暂不能读取 ELAN、Praat 或 HTK 的转写文件；请另存为 .srt 或 .txt。</translation>
+    </message>
+    <message>
+        <source>tune --clips also needs --out, the folder of the prompts.</source>
+        <translation>tune --clips 还需要 --out，即提示的文件夹。</translation>
+    </message>
+    <message>
+        <source>tune.learning_rate is above 0 up to 1, and tune.warmup below 1.</source>
+        <translation>tune.learning_rate 应大于 0 且不超过 1，tune.warmup 应小于 1。</translation>
+    </message>
+    <message>
+        <source>tune.{name} is {getattr}; use {least} or more.</source>
+        <translation>tune.{name} 为 {getattr}；请使用 {least} 或更大的数。</translation>
+    </message>
+    <message>
+        <source>unknown label “{word}”; use one of {labels}</source>
+        <translation>未知标签“{word}”；请使用 {labels} 之一</translation>
+    </message>
+    <message>
+        <source>unknown setting “{key}”; write section.key, the sections are {sections}.</source>
+        <translation>未知设置“{key}”；请写成“节.键”，节有 {sections}。</translation>
+    </message>
+    <message>
+        <source>unknown setting “{key}”; “{parts}” has no parts.</source>
+        <translation>未知设置“{key}”；“{parts}”没有下级。</translation>
+    </message>
+    <message>
+        <source>unknown setting “{section}.{name}”; use one of {hints}.</source>
+        <translation>未知设置“{section}.{name}”；请使用 {hints} 之一。</translation>
+    </message>
+    <message>
+        <source>unknown setting “{section}”; the sections are {known}.</source>
+        <translation>未知设置“{section}”；节有 {known}。</translation>
+    </message>
+    <message>
+        <source>unknown split “{split}”; use {splits}</source>
+        <translation>未知划分“{split}”；请使用 {splits}</translation>
+    </message>
+    <message>
+        <source>{clips} of {kinds} are too few to train on; label at least {minimum_clips} clips of at least 2 classes, better {comfortable_per_class} of each.</source>
+        <translation>{kinds}的 {clips} 太少，无法训练；请至少标注 {minimum_clips} 个片段、至少 2 个类别，最好每个类别 {comfortable_per_class} 个。</translation>
+    </message>
+    <message>
+        <source>{clip} takes no part in learning the prompts: {reason}</source>
+        <translation>{clip} 不参与提示的学习：{reason}</translation>
+    </message>
+    <message>
+        <source>{clip}: {problem}</source>
+        <translation>{clip}：{problem}</translation>
+    </message>
+    <message>
+        <source>{config_file} of {folder} has no model_cfg; fetch it again.</source>
+        <translation>{folder} 的 {config_file} 中没有 model_cfg；请重新获取。</translation>
+    </message>
+    <message>
+        <source>{count} of {total} clips could not be read in full; the notes say why.</source>
+        <translation>{total} 个片段中有 {count} 个无法完整读取；备注中说明了原因。</translation>
+    </message>
+    <message>
+        <source>{error}</source>
+        <translation>{error}</translation>
+    </message>
+    <message>
+        <source>{error} A project&apos;s own labels go after --labels.</source>
+        <translation>{error} 项目自己的标签写在 --labels 之后。</translation>
+    </message>
+    <message>
+        <source>{error} The clip comes in without it.</source>
+        <translation>{error} 该片段将不带它导入。</translation>
+    </message>
+    <message>
+        <source> (process {pid})</source>
+        <translation>（进程 {pid}）</translation>
+    </message>
+    <message>
+        <source> and the shards it names</source>
+        <translation>及其列出的分片</translation>
+    </message>
+    <message>
+        <source> to {end:g} s</source>
+        <translation>到 {end:g} 秒</translation>
+    </message>
+    <message>
+        <source> to “{name}”</source>
+        <translation>为“{name}”</translation>
+    </message>
+    <message>
+        <source>A label set has 2 to 9 labels, not {count}</source>
+        <translation>一套标签有 2 到 9 个标签，而不是 {count} 个</translation>
+    </message>
+    <message>
+        <source>A label set names each label once</source>
+        <translation>一套标签中每个标签只能出现一次</translation>
+    </message>
+    <message>
+        <source>None of the {count} labelled clips has {what} that can be used{why}; look at these clips, or write down what is said in them.</source>
+        <translation>{count} 个已标注片段中没有一个具有可用的{what}{why}；请查看这些片段，或写下其中说的话。</translation>
+    </message>
+    <message>
+        <source>The name of {path} is not UTF-8; rename it{hint}.</source>
+        <translation>{path} 的名称不是 UTF-8；请将其重命名{hint}。</translation>
+    </message>
+    <message>
+        <source>a list of texts</source>
+        <translation>文本列表</translation>
+    </message>
+    <message>
+        <source>a name ending in “{end}”</source>
+        <translation>文件名以“{end}”结尾</translation>
+    </message>
+    <message>
+        <source>a name without an ending</source>
+        <translation>文件名没有扩展名</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a word</source>
+        <translation>一个词</translation>
+    </message>
+    <message>
+        <source>already holds a project; open it</source>
+        <translation>中已有一个项目；请打开它</translation>
+    </message>
+    <message>
+        <source>are no videos or sounds ({names}); convert them to mp4 or wav, or take them out of the folder.</source>
+        <translation>不是视频或声音（{names}）；请转换为 mp4 或 wav，或将它们移出文件夹。</translation>
+    </message>
+    <message>
+        <source>cannot be imported ({error})</source>
+        <translation>无法导入（{error}）</translation>
+    </message>
+    <message>
+        <source>cannot be looked into: {reason}; change its permissions.</source>
+        <translation>无法查看：{reason}；请更改其权限。</translation>
+    </message>
+    <message>
+        <source>crashes the decoder</source>
+        <translation>会使解码器崩溃</translation>
+    </message>
+    <message>
+        <source>fetch {files}{shards} of {repo} (revision {revision}) where there is a network and put them into {folder}, or name their folder with {setting}</source>
+        <translation>在有网络的地方获取 {repo}（版本 {revision}）的 {files}{shards}，放入 {folder}，或用 {setting} 指定其所在文件夹</translation>
+    </message>
+    <message>
+        <source>is damaged: no {name} text from byte {start} on; save it as UTF-8</source>
+        <translation>已损坏：从第 {start} 字节起不是 {name} 文本；请另存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>is no text file; save it as UTF-8 text</source>
+        <translation>不是文本文件；请另存为 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>is not UTF-8 (byte {start}); save it as UTF-8, or name its encoding</source>
+        <translation>不是 UTF-8（第 {start} 字节）；请另存为 UTF-8，或指明其编码</translation>
+    </message>
+    <message>
+        <source>is not empty</source>
+        <translation>不是空的</translation>
+    </message>
+    <message>
+        <source>is not installed</source>
+        <translation>没有安装</translation>
+    </message>
+    <message>
+        <source>is not {encoding} (byte {start}); name another encoding</source>
+        <translation>不是 {encoding}（第 {start} 字节）；请指明其他编码</translation>
+    </message>
+    <message>
+        <source>its name is not UTF-8; rename it{hint} and import the folder again.</source>
+        <translation>文件名不是 UTF-8；请将其重命名{hint}，然后重新导入该文件夹。</translation>
+    </message>
+    <message>
+        <source>keeps the decoder busy for more than {seconds:g} s</source>
+        <translation>让解码器忙碌超过 {seconds:g} 秒</translation>
+    </message>
+    <message>
+        <source>links to a folder above it; it was passed over, import that folder by itself.</source>
+        <translation>链接到其上级文件夹；已略过，请单独导入那个文件夹。</translation>
+    </message>
+    <message>
+        <source>no encoder at all</source>
+        <translation>没有任何编码器</translation>
+    </message>
+    <message>
+        <source>no encoder for {modality}</source>
+        <translation>没有{modality}的编码器</translation>
+    </message>
+    <message>
+        <source>no encoding is called “{encoding}”; name one such as gb18030, big5 or cp1252</source>
+        <translation>没有名为“{encoding}”的编码；请指明编码，例如 gb18030、big5 或 cp1252</translation>
+    </message>
+    <message>
+        <source>nothing of this folder came in: {what}</source>
+        <translation>该文件夹中的内容均未导入：{what}</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>the clip {path}</source>
+        <translation>片段 {path}</translation>
+    </message>
+    <message>
+        <source>the features folder {folder}</source>
+        <translation>特征文件夹 {folder}</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>{error} {left}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{error}; check the address, and that the server runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{error}; name that address if you trust it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{error}; name two to nine different labels.</source>
+        <translation>{error}；请写出两到九个不同的标签。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}.</source>
+        <translation>无法读取 {file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file} has no clips; add one row for each clip.</source>
+        <translation>{file} 中没有片段；请为每个片段添加一行。</translation>
+    </message>
+    <message>
+        <source>{file} has no column “{columns}”; it needs {file2} or {file3}, and {needs}.</source>
+        <translation>{file} 没有“{columns}”列；它需要 {file2} 或 {file3}，以及 {needs}。</translation>
+    </message>
+    <message>
+        <source>{file} has no column “{missing}”; it needs {header}.</source>
+        <translation>{file} 没有“{missing}”列；它需要 {header}。</translation>
+    </message>
+    <message>
+        <source>{file} has no tensor “{missing}”, which its metadata lists; it has {names}.</source>
+        <translation>{file} 没有其元数据列出的张量“{missing}”；它有 {names}。</translation>
+    </message>
+    <message>
+        <source>{file} is empty; its first line must name the columns {clip_columns}.</source>
+        <translation>{file} 是空的；第一行必须写出列名 {clip_columns}。</translation>
+    </message>
+    <message>
+        <source>{file} is empty; its first line must name the columns.</source>
+        <translation>{file} 是空的；第一行必须写出列名。</translation>
+    </message>
+    <message>
+        <source>{file} is not UTF-8 (byte {start}); save it as CSV UTF-8.</source>
+        <translation>{file} 不是 UTF-8（第 {start} 字节）；请另存为 CSV UTF-8。</translation>
+    </message>
+    <message>
+        <source>{file} is not a CSV table: {error}; save it as CSV UTF-8.</source>
+        <translation>{file} 不是 CSV 表格：{error}；请另存为 CSV UTF-8。</translation>
+    </message>
+    <message>
+        <source>{file} is not a safetensors file that can be read ({error}).</source>
+        <translation>{file} 不是可读取的 safetensors 文件（{error}）。</translation>
+    </message>
+    <message>
+        <source>{file} is not valid TOML: {error}.</source>
+        <translation>{file} 不是有效的 TOML：{error}。</translation>
+    </message>
+    <message>
+        <source>{file} is too large for a clip&apos;s transcript; keep only what is said in the clip.</source>
+        <translation>{file} 作为一个片段的文字稿太大；请只保留片段中说的话。</translation>
+    </message>
+    <message>
+        <source>{file} line {line}: {error}.</source>
+        <translation>{file} 第 {line} 行：{error}。</translation>
+    </message>
+    <message>
+        <source>{file} {error}.</source>
+        <translation>{file} {error}。</translation>
+    </message>
+    <message>
+        <source>{file} {what}; the columns are {clip_columns}.</source>
+        <translation>{file} {what}；各列为 {clip_columns}。</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be loaded: {lines}.</source>
+        <translation>无法加载 {folder}：{lines}。</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be opened: {reason}.</source>
+        <translation>无法打开 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be read: {error}</source>
+        <translation>无法读取 {folder}：{error}</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be used (probabilities of a clip do not add up to one); run the round again.</source>
+        <translation>无法使用 {folder}（某个片段的概率之和不为一）；请重新运行该轮次。</translation>
+    </message>
+    <message>
+        <source>{folder} could not be opened, so no pictures were taken.</source>
+        <translation>无法打开 {folder}，因此没有截图。</translation>
+    </message>
+    <message>
+        <source>{folder} could not be saved: {reason}.</source>
+        <translation>无法保存 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{folder} has no safetensors, and other files are not read here; convert them.</source>
+        <translation>{folder} 中没有 safetensors，而这里不读取其他文件；请先转换。</translation>
+    </message>
+    <message>
+        <source>{folder} holds a project of your own; name another folder for the demo.</source>
+        <translation>{folder} 中有您自己的项目；请为演示另指定一个文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder} holds damaged weights ({error}); fetch them again.</source>
+        <translation>{folder} 中的权重已损坏（{error}）；请重新获取。</translation>
+    </message>
+    <message>
+        <source>{folder} holds no clips ({video}); choose another folder.</source>
+        <translation>{folder} 中没有片段（{video}）；请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder} holds no learnt prompts ({reason}); run python -m trainer tune.</source>
+        <translation>{folder} 中没有学习过的提示（{reason}）；请运行 python -m trainer tune。</translation>
+    </message>
+    <message>
+        <source>{folder} holds no weights; put {single_files} or {single_files2} there.</source>
+        <translation>{folder} 中没有权重；请把 {single_files} 或 {single_files2} 放到那里。</translation>
+    </message>
+    <message>
+        <source>{folder} holds predictions of {rows} clips but a table of {count}; run the round again.</source>
+        <translation>{folder} 中有 {rows} 个片段的预测，表格却有 {count} 个；请重新运行该轮次。</translation>
+    </message>
+    <message>
+        <source>{folder} is an encoder-decoder; use a causal or an encoder model.</source>
+        <translation>{folder} 是编码器-解码器模型；请使用因果模型或编码器模型。</translation>
+    </message>
+    <message>
+        <source>{folder} is empty; put clips into it, or choose another folder.</source>
+        <translation>{folder} 是空的；请放入片段，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder} is no EmoDesk project ({file} is not there); make one with “emodesk new” or choose another folder.</source>
+        <translation>{folder} 不是 EmoDesk 项目（没有 {file}）；请用“emodesk new”创建一个，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder} is no HuBERT configuration ({error}); fetch it again.</source>
+        <translation>{folder} 不是 HuBERT 配置（{error}）；请重新获取。</translation>
+    </message>
+    <message>
+        <source>{folder} is no causal language model; it cannot rank, use another or a server.</source>
+        <translation>{folder} 不是因果语言模型；它无法排序，请使用其他模型或服务器。</translation>
+    </message>
+    <message>
+        <source>{folder} is no folder; name the one that the clips lie in now.</source>
+        <translation>{folder} 不是文件夹；请指明片段现在所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder} is no index of shards; fetch it again.</source>
+        <translation>{folder} 不是分片索引；请重新获取。</translation>
+    </message>
+    <message>
+        <source>{folder} is not there, and the people&apos;s decisions were in it; restore it from a copy or from the project&apos;s backups folder.</source>
+        <translation>{folder} 不见了，人们的决定都在其中；请从副本或项目的 backups 文件夹恢复。</translation>
+    </message>
+    <message>
+        <source>{folder} is not there, so round {number} cannot be taken in.</source>
+        <translation>{folder} 不存在，因此无法读入轮次 {number}。</translation>
+    </message>
+    <message>
+        <source>{folder} is not there; make a project with “emodesk new” or choose another folder.</source>
+        <translation>{folder} 不存在；请用“emodesk new”创建项目，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder} is open read-only, so nothing can be imported; make it writable and open it again.</source>
+        <translation>{folder} 以只读方式打开，无法导入；请让它可写，然后重新打开。</translation>
+    </message>
+    <message>
+        <source>{folder} is read-only, so its settings cannot be changed.</source>
+        <translation>{folder} 是只读的，无法更改其设置。</translation>
+    </message>
+    <message>
+        <source>{folder} is read-only, so no clip&apos;s path can be changed.</source>
+        <translation>{folder} 是只读的，因此无法更改片段的路径。</translation>
+    </message>
+    <message>
+        <source>{folder} is {value}; name a folder of clips.</source>
+        <translation>{folder} {value}；请指定一个片段文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder} knows no clip of this project; it belongs to another one.</source>
+        <translation>{folder} 不认识本项目的任何片段；它属于另一个项目。</translation>
+    </message>
+    <message>
+        <source>{folder} lacks the tensor {lost} and {count} more; fetch it again.</source>
+        <translation>{folder} 缺少张量 {lost} 以及另外 {count} 个；请重新获取。</translation>
+    </message>
+    <message>
+        <source>{folder} lacks the tensor {prefix}{missing} and {count} more.</source>
+        <translation>{folder} 缺少张量 {prefix}{missing} 以及另外 {count} 个。</translation>
+    </message>
+    <message>
+        <source>{folder} lacks {missing} of {count} shards; fetch them there.</source>
+        <translation>{folder} 缺少 {count} 个分片中的 {missing}；请获取到那里。</translation>
+    </message>
+    <message>
+        <source>{folder} named by {setting} lacks {missing}; put them there.</source>
+        <translation>{setting} 指定的 {folder} 缺少 {missing}；请放到那里。</translation>
+    </message>
+    <message>
+        <source>{folder} was made by a newer EmoDesk (emodesk.toml is version {version}, this program knows {version2}); update EmoDesk to open it.</source>
+        <translation>{folder} 由更新的 EmoDesk 创建（emodesk.toml 为版本 {version}，本程序只认识 {version2}）；请更新 EmoDesk 后再打开。</translation>
+    </message>
+    <message>
+        <source>{folder} was trained on the labels {labels}, this project has {labels2}; run the round again.</source>
+        <translation>{folder} 是用标签 {labels} 训练的，而本项目的标签是 {labels2}；请重新运行该轮次。</translation>
+    </message>
+    <message>
+        <source>{folder} was written by a newer EmoDesk; update this one.</source>
+        <translation>{folder} 由更新的 EmoDesk 写入；请更新本程序。</translation>
+    </message>
+    <message>
+        <source>{folder} {what}, or name a new folder.</source>
+        <translation>{folder} {what}，或指定一个新文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder}: {name} has shape {list}, the model needs {list2}; configuration and weights are of different models.</source>
+        <translation>{folder}：{name} 的形状为 {list}，模型需要 {list2}；配置与权重属于不同的模型。</translation>
+    </message>
+    <message>
+        <source>{index} is no index of shards; fetch it again.</source>
+        <translation>{index} 不是分片索引；请重新获取。</translation>
+    </message>
+    <message>
+        <source>{key} is “{value}”; use {words}.</source>
+        <translation>{key} 为“{value}”；请使用{words}。</translation>
+    </message>
+    <message>
+        <source>{left} of {count} labelled clips are left out, as nothing in them can be used{why}.</source>
+        <translation>{count} 个已标注片段中有 {left} 个被排除，因为其中没有可用的内容{why}。</translation>
+    </message>
+    <message>
+        <source>{lost} of {total} frames cannot be decoded</source>
+        <translation>{total} 帧中有 {lost} 帧无法解码</translation>
+    </message>
+    <message>
+        <source>{lost} of {total} frames cannot be decoded (the first at {at:.2f} s)</source>
+        <translation>{total} 帧中有 {lost} 帧无法解码（第一帧在 {at:.2f} 秒处）</translation>
+    </message>
+    <message>
+        <source>{lost} of {total} frames have no finite features</source>
+        <translation>{total} 帧中有 {lost} 帧的特征不是有限值</translation>
+    </message>
+    <message>
+        <source>{machine} cannot take part: {error}</source>
+        <translation>{machine} 无法参与：{error}</translation>
+    </message>
+    <message>
+        <source>{machine} cannot write into the features folder {root} ({reason}); give the user that Ray runs as the right to.</source>
+        <translation>{machine} 无法写入特征文件夹 {root}（{reason}）；请给运行 Ray 的用户写权限。</translation>
+    </message>
+    <message>
+        <source>{machine} does not see {what}; put it on storage that all machines share, under the same path.</source>
+        <translation>{machine} 看不到{what}；请把它放在所有机器共享的存储上，路径相同。</translation>
+    </message>
+    <message>
+        <source>{machine} has another version of EmoDesk; install the same one on every machine.</source>
+        <translation>{machine} 上的 EmoDesk 版本不同；请在每台机器上安装相同的版本。</translation>
+    </message>
+    <message>
+        <source>{message}.</source>
+        <translation>{message}。</translation>
+    </message>
+    <message>
+        <source>{model} has no vision transformer; use a ViT.</source>
+        <translation>{model} 没有视觉 Transformer；请使用 ViT。</translation>
+    </message>
+    <message>
+        <source>{model} is no CLIP of two transformers ({error}).</source>
+        <translation>{model} 不是由两个 Transformer 组成的 CLIP（{error}）。</translation>
+    </message>
+    <message>
+        <source>{name} has no clips; add one row for each clip.</source>
+        <translation>{name} 中没有片段；请为每个片段添加一行。</translation>
+    </message>
+    <message>
+        <source>{name} is already open in another EmoDesk{holder}; go on there, or close it first.</source>
+        <translation>{name} 已在另一个 EmoDesk{holder} 中打开；请在那里继续，或先关闭它。</translation>
+    </message>
+    <message>
+        <source>{name} line {line}: {message}.</source>
+        <translation>{name} 第 {line} 行：{message}。</translation>
+    </message>
+    <message>
+        <source>{name} “{text}” is not a number of seconds</source>
+        <translation>{name}“{text}”不是秒数</translation>
+    </message>
+    <message>
+        <source>{name} “{text}” is not a time within the file</source>
+        <translation>{name}“{text}”不是文件内的时间</translation>
+    </message>
+    <message>
+        <source>{out} holds a round already; give another --out, or --resume to go on with it.</source>
+        <translation>{out} 中已有一个轮次；请另给 --out，或用 --resume 继续它。</translation>
+    </message>
+    <message>
+        <source>{out} holds a round of other clips; give another --out.</source>
+        <translation>{out} 中是其他片段的轮次；请另给 --out。</translation>
+    </message>
+    <message>
+        <source>{out} holds prompts already; give another --out, or --resume to go on with them.</source>
+        <translation>{out} 中已有提示；请另给 --out，或用 --resume 继续。</translation>
+    </message>
+    <message>
+        <source>{out} holds prompts of other clips or settings; give another --out.</source>
+        <translation>{out} 中是其他片段或设置的提示；请另给 --out。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read ({error}); run the round again.</source>
+        <translation>无法读取 {path}（{error}）；请重新运行该轮次。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {error}.</source>
+        <translation>无法读取 {path}：{error}。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>无法读取 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be understood ({error}); mend that line or take it from a copy.</source>
+        <translation>无法理解 {path}（{error}）；请改正那一行，或从副本恢复。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used ({error}); run the round again.</source>
+        <translation>无法使用 {path}（{error}）；请重新运行该轮次。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used ({why}); run the round again.</source>
+        <translation>无法使用 {path}（{why}）；请重新运行该轮次。</translation>
+    </message>
+    <message>
+        <source>{path} could not be saved ({reason}); choose another place.</source>
+        <translation>无法保存 {path}（{reason}）；请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {reason}; choose another place.</source>
+        <translation>无法写入 {path}：{reason}；请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>{path} has no {place}; the prompt needs {{labels}} and {{transcript}}.</source>
+        <translation>{path} 中没有 {place}；提示词需要 {{labels}} 和 {{transcript}}。</translation>
+    </message>
+    <message>
+        <source>{path} has no {special}; it is of another model.</source>
+        <translation>{path} 中没有 {special}；它属于另一个模型。</translation>
+    </message>
+    <message>
+        <source>{path} has the tensor {full}, which this model does not; is it another model?</source>
+        <translation>{path} 有张量 {full}，而该模型没有；是不是另一个模型？</translation>
+    </message>
+    <message>
+        <source>{path} has the unknown field “{unknown}”.</source>
+        <translation>{path} 有未知字段“{unknown}”。</translation>
+    </message>
+    <message>
+        <source>{path} holds more than tensors (a pickle that would run code) and was refused; get the weights as safetensors.</source>
+        <translation>{path} 中不只有张量（是会执行代码的 pickle），已被拒绝；请获取 safetensors 格式的权重。</translation>
+    </message>
+    <message>
+        <source>{path} holds no JSON object.</source>
+        <translation>{path} 中不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>{path} holds no table of tensors; get the weights as safetensors.</source>
+        <translation>{path} 中没有张量表；请获取 safetensors 格式的权重。</translation>
+    </message>
+    <message>
+        <source>{path} holds rankings by another {different}; give another --out.</source>
+        <translation>{path} 中的排序来自不同的 {different}；请另给 --out。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged ({error}); fetch it again.</source>
+        <translation>{path} 已损坏（{error}）；请重新获取。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged ({first}); fetch it again.</source>
+        <translation>{path} 已损坏（{first}）；请重新获取。</translation>
+    </message>
+    <message>
+        <source>{path} is no Baichuan configuration ({error}); fetch it again.</source>
+        <translation>{path} 不是 Baichuan 配置（{error}）；请重新获取。</translation>
+    </message>
+    <message>
+        <source>{path} is no model configuration; fetch it again.</source>
+        <translation>{path} 不是模型配置；请重新获取。</translation>
+    </message>
+    <message>
+        <source>{path} is no tokenizer of sentencepiece ({reason}); fetch it again.</source>
+        <translation>{path} 不是 sentencepiece 分词器（{reason}）；请重新获取。</translation>
+    </message>
+    <message>
+        <source>{path} is not a model of EmoDesk ({error}).</source>
+        <translation>{path} 不是 EmoDesk 的模型（{error}）。</translation>
+    </message>
+    <message>
+        <source>{path} is not there, and nothing can be written beside it.</source>
+        <translation>{path} 不存在，其旁边也无法写入。</translation>
+    </message>
+    <message>
+        <source>{path} is not there; let the round end, or run it again.</source>
+        <translation>{path} 不存在；请等轮次结束，或重新运行。</translation>
+    </message>
+    <message>
+        <source>{path} is not valid JSON: {error}.</source>
+        <translation>{path} 不是有效的 JSON：{error}。</translation>
+    </message>
+    <message>
+        <source>{path} lacks the prompt {name}; learn the prompts again.</source>
+        <translation>{path} 缺少提示 {name}；请重新学习提示。</translation>
+    </message>
+    <message>
+        <source>{path} names the database “{database}”; this EmoDesk opens only project.db.</source>
+        <translation>{path} 指定了数据库“{database}”；本 EmoDesk 只打开 project.db。</translation>
+    </message>
+    <message>
+        <source>{path} ranks {ranking}, but the labels are {labels}; run python -m trainer rank with these labels and another --out.</source>
+        <translation>{path} 排序的是 {ranking}，而标签是 {labels}；请用这些标签和另一个 --out 运行 python -m trainer rank。</translation>
+    </message>
+    <message>
+        <source>{path} was written by a newer EmoDesk (version {version}); update this one.</source>
+        <translation>{path} 由更新的 EmoDesk（版本 {version}）写入；请更新本程序。</translation>
+    </message>
+    <message>
+        <source>{path} was written by a newer EmoDesk; update this one.</source>
+        <translation>{path} 由更新的 EmoDesk 写入；请更新本程序。</translation>
+    </message>
+    <message>
+        <source>{path} with the rankings is not there; run python -m trainer rank, or leave it empty.</source>
+        <translation>存放排序的 {path} 不存在；请运行 python -m trainer rank，或留空。</translation>
+    </message>
+    <message>
+        <source>{path}: the tokenizer knows {pieces} pieces, the model {rows}; it is of another model.</source>
+        <translation>{path}：分词器有 {pieces} 个词片，模型有 {rows} 个；它属于另一个模型。</translation>
+    </message>
+    <message>
+        <source>{path}: {full} has shape {list}, the model needs {list2}; configuration and weights are of different models.</source>
+        <translation>{path}：{full} 的形状为 {list}，模型需要 {list2}；配置与权重属于不同的模型。</translation>
+    </message>
+    <message>
+        <source>{path}: {name} has shape {list}, the model needs {list2}; the prompts are of another CLIP.</source>
+        <translation>{path}：{name} 的形状为 {list}，模型需要 {list2}；这些提示属于另一个 CLIP。</translation>
+    </message>
+    <message>
+        <source>{repo} at {revision} lacks {missing}; {advice}.</source>
+        <translation>{repo} 的 {revision} 版本缺少 {missing}；请{advice}。</translation>
+    </message>
+    <message>
+        <source>{repo} cannot be fetched ({reason}); {advice}.</source>
+        <translation>无法获取 {repo}（{reason}）；请{advice}。</translation>
+    </message>
+    <message>
+        <source>{revision_setting} is “{revision}”; pin {repo} by the 40 hex digits of its commit.</source>
+        <translation>{revision_setting} 为“{revision}”；请用提交的 40 位十六进制数固定 {repo}。</translation>
+    </message>
+    <message>
+        <source>{rstrip}; run the round again.</source>
+        <translation>{rstrip}；请重新运行该轮次。</translation>
+    </message>
+    <message>
+        <source>{section} is not a table of settings; write {section}.KEY=VALUE.</source>
+        <translation>{section} 不是设置表；请写成 {section}.KEY=VALUE。</translation>
+    </message>
+    <message>
+        <source>{section}.{name} is {value:g}; use a number from {low:g} to {high:g}.</source>
+        <translation>{section}.{name} 为 {value:g}；请使用 {low:g} 到 {high:g} 之间的数。</translation>
+    </message>
+    <message>
+        <source>{section}.{name} is “{value}”; use one of {allowed}.</source>
+        <translation>{section}.{name} 为“{value}”；请使用 {allowed} 之一。</translation>
+    </message>
+    <message>
+        <source>{source} holds no modality; it needs one tensor [clips, width] for each.</source>
+        <translation>{source} 中没有模态；每个模态都需要一个 [片段, 宽度] 张量。</translation>
+    </message>
+    <message>
+        <source>{source} is not there; name a folder of clips or a table of them.</source>
+        <translation>{source} 不存在；请指定片段文件夹或片段表格。</translation>
+    </message>
+    <message>
+        <source>{source} names one of its {what} twice ({names}).</source>
+        <translation>{source} 的 {what} 中有一个出现了两次（{names}）。</translation>
+    </message>
+    <message>
+        <source>{source} names only the label “{labels}”; a model needs at least two.</source>
+        <translation>{source} 只有标签“{labels}”；模型至少需要两个。</translation>
+    </message>
+    <message>
+        <source>{source}: “{name}” has {shape} rows and clips.csv has {count} clips; write them again from the same table.</source>
+        <translation>{source}：“{name}”有 {shape} 行，而 clips.csv 有 {count} 个片段；请用同一张表格重新写出。</translation>
+    </message>
+    <message>
+        <source>{source}: “{name}” holds an infinity for clip “{clip}” (row {start}).</source>
+        <translation>{source}：“{name}”中片段“{clip}”（第 {start} 行）含有无穷大。</translation>
+    </message>
+    <message>
+        <source>{source}: “{name}” is partly NaN for clip “{clip}” (row {start}); a clip that lacks a modality has NaN in the whole row.</source>
+        <translation>{source}：“{name}”中片段“{clip}”（第 {start} 行）部分为 NaN；缺少某个模态的片段应整行都是 NaN。</translation>
+    </message>
+    <message>
+        <source>{source}: “{name}” is too large for clip “{clip}” (row {start}).</source>
+        <translation>{source}：“{name}”中片段“{clip}”（第 {start} 行）的数值过大。</translation>
+    </message>
+    <message>
+        <source>{source}: “{name}” is {dtype} {list}; it must be a float matrix [clips, width].</source>
+        <translation>{source}：“{name}”是 {dtype} {list}；它必须是浮点矩阵 [片段, 宽度]。</translation>
+    </message>
+    <message>
+        <source>{source}: “{name}” is {have} wide and the round was trained on {need}; take the features of the same encoder and pooling.</source>
+        <translation>{source}：“{name}”的宽度为 {have}，而该轮次是用 {need} 训练的；请使用相同编码器和汇聚方式的特征。</translation>
+    </message>
+    <message>
+        <source>{url} answers with a web page; check the address, most end in /v1, and whether it wants a login</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{url} answers with more than {most:g} MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{url} answers without end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{url} answers {status}: {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{url} broke off ({reason})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{url} cannot be reached ({reason})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{url} cannot be reached through the proxy {proxy}, which the environment names ({reason})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{url} gives no answer in the form of OpenAI&apos;s interface; check the address, most end in /v1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{url} has no model “{model}” (404); check the name and the address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{url} is another machine, and http would send everything there readable for all on the way; use https, or allow it with --allow-http or {variable}=1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{url} packs its answers, which was not asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{url} refused the key ({status}); check {variable} in the environment or the keyring&apos;s entry.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{url} says that the account&apos;s quota is used up.</source>
+        <translation>{url} 表示该账户的额度已用完。</translation>
+    </message>
+    <message>
+        <source>{url} sends on to {target}, which is this machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{url} sends on to {target}; nothing was sent there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{variable} is “{name}”; use one of {engines}.</source>
+        <translation>{variable} 为“{name}”；请使用 {engines} 之一。</translation>
+    </message>
+    <message>
+        <source>{where} has no option “{key}”; it has {known}.</source>
+        <translation>{where} 没有选项“{key}”；它有 {known}。</translation>
+    </message>
+    <message>
+        <source>{where}.model is “{model}”, whose GELU is not that of OpenAI&apos;s weights; write {model}-quickgelu, or openai = false for weights of somebody else.</source>
+        <translation>{where}.model 为“{model}”，其 GELU 与 OpenAI 权重的不同；请写 {model}-quickgelu，若是他人的权重则写 openai = false。</translation>
+    </message>
+    <message>
+        <source>{where}.normalisation is “{normalisation}”; use one of {normalisations}.</source>
+        <translation>{where}.normalisation 为“{normalisation}”；请使用 {normalisations} 之一。</translation>
+    </message>
+    <message>
+        <source>{where}.rate is {rate:g}; use 0 for every frame, or up to 240 a second.</source>
+        <translation>{where}.rate 为 {rate:g}；0 表示每一帧，或最多每秒 240 帧。</translation>
+    </message>
+    <message>
+        <source>{where}: {key} is {value:g}; use a number from {low:g} to {high:g}.</source>
+        <translation>{where}：{key} 为 {value:g}；请使用 {low:g} 到 {high:g} 之间的数。</translation>
+    </message>
+    <message>
+        <source>{where}: {key} is “{value}”; use {words}.</source>
+        <translation>{where}：{key} 为“{value}”；请使用{words}。</translation>
+    </message>
+    <message>
+        <source>“{address}” is no address of a Ray cluster; use host:port (ray start --head prints it), auto or local.</source>
+        <translation>“{address}”不是 Ray 集群的地址；请使用“主机:端口”（ray start --head 会显示）、auto 或 local。</translation>
+    </message>
+    <message>
+        <source>“{clip_id}” has no picture that can be decoded.</source>
+        <translation>“{clip_id}”没有可解码的画面。</translation>
+    </message>
+    <message>
+        <source>“{field}” in {path} is not {value}; mend it.</source>
+        <translation>{path} 中的“{field}”不是{value}；请改正。</translation>
+    </message>
+    <message>
+        <source>“{file}” asks for more memory than a clip may take; convert it to H.264 in mp4.</source>
+        <translation>“{file}”需要的内存超出一个片段的上限；请转换为 mp4（H.264）。</translation>
+    </message>
+    <message>
+        <source>“{file}” cannot be reached ({path}): {reason}.</source>
+        <translation>无法访问“{file}”（{path}）：{reason}。</translation>
+    </message>
+    <message>
+        <source>“{file}” cannot be read: {reason}; copy it again.</source>
+        <translation>无法读取“{file}”：{reason}；请重新复制。</translation>
+    </message>
+    <message>
+        <source>“{file}” could not be decoded: the process {reason}; convert it to H.264 in mp4.</source>
+        <translation>无法解码“{file}”：进程 {reason}；请转换为 mp4（H.264）。</translation>
+    </message>
+    <message>
+        <source>“{file}” is a folder, not a clip; name a file in it.</source>
+        <translation>“{file}”是文件夹，不是片段；请指定其中的一个文件。</translation>
+    </message>
+    <message>
+        <source>“{file}” is cut off or damaged: its index is missing; copy or export it again.</source>
+        <translation>“{file}”被截断或已损坏：缺少索引；请重新复制或导出。</translation>
+    </message>
+    <message>
+        <source>“{file}” is empty (0 bytes); copy it again from where it came.</source>
+        <translation>“{file}”是空的（0 字节）；请从来源处重新复制。</translation>
+    </message>
+    <message>
+        <source>“{file}” is not a video or sound file that can be read here; use mp4, mkv, mov, avi, webm, mpg, 3gp, ts or wav.</source>
+        <translation>“{file}”不是这里能读取的视频或声音文件；请使用 mp4、mkv、mov、avi、webm、mpg、3gp、ts 或 wav。</translation>
+    </message>
+    <message>
+        <source>“{file}” is not an ordinary file; copy the clip to a file.</source>
+        <translation>“{file}”不是普通文件；请把片段复制成文件。</translation>
+    </message>
+    <message>
+        <source>“{file}” is not there ({path}); put it back or correct its path.</source>
+        <translation>“{file}”不存在（{path}）；请放回原处，或改正路径。</translation>
+    </message>
+    <message>
+        <source>“{file}” may not be read by this user; change its permissions.</source>
+        <translation>当前用户无权读取“{file}”；请更改其权限。</translation>
+    </message>
+    <message>
+        <source>“{label}” cannot be a label; use words without commas, quotes or spaces around them.</source>
+        <translation>“{label}”不能作为标签；请使用不含逗号、引号且首尾没有空格的词。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be read: {reason}; extract again when it can.</source>
+        <translation>无法读取“{name}”：{reason}；可读后请重新提取。</translation>
+    </message>
+    <message>
+        <source>“{name}” has changed since it was indexed; import it again.</source>
+        <translation>“{name}”在建立索引后发生了变化；请重新导入。</translation>
+    </message>
+    <message>
+        <source>“{name}” has neither moving pictures nor sound; choose another file.</source>
+        <translation>“{name}”既没有活动画面也没有声音；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” has no frames and no sound; record or export it again.</source>
+        <translation>“{name}”既没有帧也没有声音；请重新录制或导出。</translation>
+    </message>
+    <message>
+        <source>“{name}” has no pictures, only sound.</source>
+        <translation>“{name}”没有画面，只有声音。</translation>
+    </message>
+    <message>
+        <source>“{name}” is damaged: none of its frames can be decoded; copy or export it again.</source>
+        <translation>“{name}”已损坏：没有一帧可以解码；请重新复制或导出。</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a label of this project ({names})</source>
+        <translation>“{name}”不是本项目的标签（{names}）</translation>
+    </message>
+    <message>
+        <source>“{name}” is zero seconds long; record it again.</source>
+        <translation>“{name}”的长度为零秒；请重新录制。</translation>
+    </message>
+    <message>
+        <source>“{name}” lasts {duration:.1f} hours; cut it into clips of under 4 hours.</source>
+        <translation>“{name}”长达 {duration:.1f} 小时；请剪成不超过 4 小时的片段。</translation>
+    </message>
+    <message>
+        <source>“{name}” lasts {duration:.2f} s and has nothing from {start:g} s{until}; correct start and end.</source>
+        <translation>“{name}”长 {duration:.2f} 秒，从 {start:g} 秒{until}没有内容；请改正 start 和 end。</translation>
+    </message>
+    <message>
+        <source>“{name}” needs more memory than the device has for {modality}; choose a smaller model or cut the clip.</source>
+        <translation>“{name}”处理{modality}所需的内存超出设备容量；请选择更小的模型，或剪短片段。</translation>
+    </message>
+    <message>
+        <source>“{name}” needs more memory than there is; close other programs and extract again.</source>
+        <translation>“{name}”需要的内存超出现有容量；请关闭其他程序后重新提取。</translation>
+    </message>
+    <message>
+        <source>“{name}” uses a codec or picture size not known here; convert it to H.264 in mp4.</source>
+        <translation>“{name}”使用了这里不支持的编码或画面尺寸；请转换为 mp4（H.264）。</translation>
+    </message>
+    <message>
+        <source>“{name}” {what}; convert it to H.264 in mp4 with another program.</source>
+        <translation>“{name}”{what}；请用其他程序转换为 mp4（H.264）。</translation>
+    </message>
+    <message>
+        <source>“{name}”: {modality} could not be computed ({error}); see the log.</source>
+        <translation>“{name}”：无法计算{modality}（{error}）；请查看日志。</translation>
+    </message>
+    <message>
+        <source>“{name}”: {why}; {fix}.</source>
+        <translation>“{name}”：{why}；{fix}。</translation>
+    </message>
+    <message>
+        <source>“{repo}” has no revision {revision}; mend {revision_setting}.</source>
+        <translation>“{repo}”没有版本 {revision}；请改正 {revision_setting}。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no list of labels; write two or more different names between commas.</source>
+        <translation>“{text}”不是标签列表；请用逗号分隔两个或更多不同的名称。</translation>
+    </message>
+    <message>
+        <source>“{url}” is no address of a server; write for example http://localhost:11434/v1, without name or password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{url}” names a port that cannot be; mend the address.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -106,7 +106,7 @@ def test_new_says_what_came_in_and_what_did_not(tmp_path, twelve_clips, capsys):
         (("new", "study", "--from", "clips", "--preset", "huge"), "There is no preset “huge”; use light"),
         (("new", "study", "--from", "table.csv"), "has no column “clip_id”"),
         (("new", "full", "--from", "clips"), "full is not empty, or name a new folder."),
-        (("round", "study"), "study is not there; make one with “emodesk new”"),
+        (("round", "study"), "study is not there; make a project with “emodesk new”"),
         (("status", "clips"), "clips is no EmoDesk project"),
         (("export", "nowhere", "out.csv"), "nowhere is not there"),
         (("demo", "own", "--no-window"), "holds a project of your own; name another folder for the demo."),

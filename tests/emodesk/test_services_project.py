@@ -111,7 +111,7 @@ def test_a_project_file_that_does_not_hold_is_said(tmp_path, content, sentence):
 def test_a_folder_that_is_no_project_is_said(tmp_path):
     with pytest.raises(ProjectError, match="is no EmoDesk project"):
         Project.open(tmp_path)
-    with pytest.raises(ProjectError, match="nowhere is not there; make one with"):
+    with pytest.raises(ProjectError, match="nowhere is not there; make a project with"):
         Project.open(tmp_path / "nowhere")
 
 

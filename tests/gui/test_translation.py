@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from xml.etree import ElementTree
 
 import PySide6
 import pytest
+import sentences
 from PySide6.QtCore import QLocale, QSettings, QTranslator
 from PySide6.QtWidgets import QLabel
 
@@ -22,6 +24,9 @@ from emodesk.ui.keys_sheet import KeysSheet
 from emodesk.ui.language_menu import LANGUAGE, LanguageMenu
 from emodesk.ui.widgets.notice import Notice
 from emodesk.viewmodels.round_words import duration
+from emodesk.viewmodels.said import said
+from emodesk.viewmodels.words import translate
+from trainer.protocol.errors import ProtocolError, UserError
 from trainer.protocol.files import resources
 from trainer.protocol.labels import LABELS, MODALITIES
 
@@ -29,6 +34,7 @@ ROOT = Path(__file__).parents[2]
 PHRASES = resources() / "translations" / "emodesk_zh_CN.ts"
 COMPILED = PHRASES.with_suffix(".qm")
 REFRESH = (
+    "python tests/sentences.py, "
     "pyside6-lupdate $(git ls-files 'emodesk/*.py') -no-obsolete -locations none "
     "-ts resources/translations/emodesk_zh_CN.ts, translate, then "
     "pyside6-lrelease resources/translations/emodesk_zh_CN.ts"
@@ -126,6 +132,44 @@ def test_commands_groups_labels_and_modalities_have_chinese_words(chinese):
     groups = {command.group for command in COMMANDS}
     assert {("commands", text) for text in titles | groups} <= set(chinese)
     assert {("words", text) for text in (*LABELS, *MODALITIES)} <= set(chinese)
+
+
+def test_every_sentence_of_both_packages_stands_where_the_collector_finds_it():
+    assert sentences.TABLE.read_text(encoding="utf-8") == sentences.table(sentences.keys(sentences.trees())), REFRESH
+
+
+@pytest.fixture
+def in_chinese(qapp, settings):
+    settings.setValue(LANGUAGE, "zh_CN")
+    application.make_application()
+
+
+@pytest.mark.usefixtures("in_chinese")
+def test_an_error_from_below_is_said_in_chinese_with_what_is_in_it():
+    reason = ProtocolError("{file} is not valid TOML: {error}.", file="a.toml", error="line 3")
+    assert said(reason) == "a.toml 不是有效的 TOML：line 3。"
+    nested = UserError("Round {number} {state}: {reason}", number=3, state="failed", reason=reason)
+    assert said(nested).endswith("a.toml 不是有效的 TOML：line 3。")
+    assert said(OSError(errno.ENOSPC, "No space left on device")).startswith("磁盘已满")
+
+
+@pytest.mark.usefixtures("in_chinese")
+def test_a_sentence_that_was_kept_as_plain_english_is_recognised():
+    """Notes go through a table of features and a database, which hold texts alone."""
+    assert said("no face found in 12 frames") == "12 帧中都没有找到人脸"
+    assert said("only 12 ms of sound; no pictures, only sound") == "只有 12 毫秒的声音; 没有画面，只有声音"
+    few = "Few labelled clips of anger (3), worry (5); below 10 a class its scores are mostly chance."
+    assert said(few) == "愤怒 (3), 担忧 (5) 的已标注片段很少；一个类别不足 10 个时，其得分多半是偶然。".replace(
+        ", ", translate("words", ", ")
+    )
+    assert said("what a person wrote by hand") == "what a person wrote by hand"
+
+
+def test_in_english_a_sentence_stands_as_it_was_made(qapp, settings):
+    settings.setValue(LANGUAGE, "en")
+    application.make_application()
+    assert said("no face found in 12 frames") == "no face found in 12 frames"
+    assert said(UserError("{path} holds no JSON object.", path="a{b}.json")) == "a{b}.json holds no JSON object."
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "zh"])

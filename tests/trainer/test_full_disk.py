@@ -13,8 +13,9 @@ from fusion_data import made_up
 from safetensors.numpy import load_file
 
 from trainer.fusion.bundle import write_bundle
-from trainer.progress import Progress, sentence
+from trainer.progress import Progress
 from trainer.protocol.clips_csv import write_clips
+from trainer.protocol.errors import sentence_of
 from trainer.protocol.round_folder import read_state
 from trainer.tensors import write_tensors
 
@@ -60,7 +61,7 @@ def test_a_round_that_cannot_be_written_says_so_and_leaves_nothing_half_written(
 
 def test_a_full_disk_is_said_with_where_and_what_to_do(tmp_path):
     full = OSError(errno.ENOSPC, "No space left on device", str(tmp_path / "model.safetensors"))
-    assert sentence(full) == (
+    assert sentence_of(full) == (
         f"The disk that holds {tmp_path} is full; free some space and start this again, it goes on from what is there."
     )
 

@@ -17,6 +17,7 @@ from trainer.demo.plan import Recipe, plan
 from trainer.demo.speakers import SPEAKERS
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, write_clips
+from trainer.protocol.errors import Sentence
 from trainer.protocol.files import write_table
 from trainer.protocol.round_folder import CLIPS_FILE
 
@@ -39,7 +40,9 @@ def generate(folder: Path, clips: int, seed: int, workers: int, progress: Progre
     """
     recipes = plan(clips, seed)
     (folder / "clips").mkdir(parents=True, exist_ok=True)
-    progress.stage("demo clips", total=len(recipes), unit="clips", message="drawing and speaking the demo's clips")
+    progress.stage(
+        "demo clips", total=len(recipes), unit="clips", message=Sentence("drawing and speaking the demo's clips")
+    )
     todo = [recipe for recipe in recipes if not is_made(recipe, folder)]
     for left in (folder / "clips").glob(".*.part.mp4"):
         left.unlink(missing_ok=True)

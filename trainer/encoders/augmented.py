@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trainer.encoders.rankings_file import Rankings, read_rankings
+from trainer.protocol.errors import Sentence
 
-UNRANKED = "no ranking of the labels, plain transcript"
+UNRANKED = Sentence("no ranking of the labels, plain transcript")
 
 
 @dataclass

@@ -20,6 +20,7 @@ from trainer.encoders.clip_tower import (
 )
 from trainer.encoders.heavy import HeavyEncoder, Prepared, check_device, in_batches, pick, source_of
 from trainer.faces.face_track import VERSION
+from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
@@ -63,11 +64,15 @@ class ClipFace(HeavyEncoder):
         """The aligned crops [F, 128, 128, 3] of the clip's main face, with its boxes as extra."""
         frames, _ = clip.frames(self.rate)
         if not len(frames):
-            return missing(self.channels, clip.frames_note or "no pictures")
+            return missing(self.channels, clip.frames_note or Sentence("no pictures"))
         track = clip.faces(self.rate, self.options.detector)
         if not len(track.index):
-            return missing(self.channels, f"no face found in {track.total} frames")
-        incomplete = f"face in {len(track.index)} of {track.total} frames" if len(track.index) < track.total else ""
+            return missing(self.channels, Sentence("no face found in {total} frames", total=track.total))
+        incomplete = (
+            Sentence("face in {found} of {total} frames", found=len(track.index), total=track.total)
+            if len(track.index) < track.total
+            else ""
+        )
         height, width = frames.shape[1:3]
         extra = {
             "face_time": track.time.astype(np.float64),

@@ -15,6 +15,7 @@ import numpy as np
 
 from trainer.media import FrameReader, MediaError, VideoIndex, build_index, read_audio
 from trainer.protocol.clips_csv import ClipRow
+from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
     from trainer.faces.face_track import FaceDetector, FaceTrack
@@ -65,13 +66,15 @@ class ClipInput:
     @property
     def note(self) -> str:
         """What was cut from an overlong clip."""
-        return f"only its first {LONGEST / 60:g} minutes are looked at" if self.index.duration >= LONGEST else ""
+        if self.index.duration < LONGEST:
+            return ""
+        return Sentence("only its first {minutes:g} minutes are looked at", minutes=LONGEST / 60)
 
     def audio(self, rate: int = AUDIO_RATE) -> np.ndarray:
         """Sound [S] float32, mono, `rate` hertz, in -1..1, empty where there is none; MediaError as `index`."""
         if rate not in self._audio:
             self._audio[rate] = read_audio(self.row.path, rate, index=self.index)
-            self.audio_note = self.note if len(self._audio[rate]) else "no sound track"
+            self.audio_note = self.note if len(self._audio[rate]) else Sentence("no sound track")
         return self._audio[rate]
 
     def frames(self, rate: float | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -116,12 +119,16 @@ class ClipInput:
     def _frames_note(self, wanted: np.ndarray, found: int, rate: float) -> str:
         total = len(self.index.times)
         if not total:
-            return "no pictures, only sound"
+            return Sentence("no pictures, only sound")
         notes = [self.note]
         if found < len(wanted):
-            notes.append(f"{len(wanted) - found} of {len(wanted)} frames cannot be decoded")
+            notes.append(
+                Sentence("{lost} of {total} frames cannot be decoded", lost=len(wanted) - found, total=len(wanted))
+            )
         if len(wanted) < len(_at_rate(self.index.times, rate)):
-            notes.append(f"a long clip: {len(wanted)} of {total} frames are looked at")
+            notes.append(
+                Sentence("a long clip: {count} of {total} frames are looked at", count=len(wanted), total=total)
+            )
         return "; ".join(note for note in notes if note)
 
 

@@ -25,6 +25,7 @@ from trainer.encoders.clip_tower import (
 )
 from trainer.encoders.heavy import HeavyEncoder, Prepared, check_device, in_batches, pick, source_of
 from trainer.encoders.prompt_files import PromptSet, read_prompts
+from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
@@ -77,9 +78,11 @@ class EmoVClip(HeavyEncoder):
     def warning(self) -> str:
         """What somebody who trains on these features should know, "" for nothing."""
         if self.prompts is None:
-            return "Video uses plain CLIP without learnt prompts; python -m trainer tune learns them."
+            return Sentence("Video uses plain CLIP without learnt prompts; python -m trainer tune learns them.")
         if self.prompts.optimistic:
-            return "Video uses one set of prompts that saw the labelled clips; validation figures read too high."
+            return Sentence(
+                "Video uses one set of prompts that saw the labelled clips; validation figures read too high."
+            )
         return ""
 
     def _parts(self) -> tuple[Any, ...]:
@@ -91,7 +94,7 @@ class EmoVClip(HeavyEncoder):
         """The clip's frames as squares [T, S, S, 3], and which prompts may see it."""
         frames, times = clip.frames(self.rate)
         if not len(frames):
-            return missing(self.channels, clip.frames_note or "no pictures")
+            return missing(self.channels, clip.frames_note or Sentence("no pictures"))
         size = int(self._config["vision_cfg"]["image_size"])
         squares = fit_square(frames, size, self.options.fit)
         folds = self.prompts.folds_for(clip.row.clip_id) if self.prompts else (PLAIN,)

@@ -19,6 +19,7 @@ from trainer.encoders.heavy import (
     source_of,
     with_local_weights,
 )
+from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
@@ -82,11 +83,13 @@ class Hubert(HeavyEncoder):
         rate = self.options.sample_rate
         wave = clip.audio(rate)
         if not len(wave):
-            return missing(self.channels, clip.audio_note or "no sound track")
+            return missing(self.channels, clip.audio_note or Sentence("no sound track"))
         if not np.any(wave):
-            return missing(self.channels, "only silence on the sound track")
+            return missing(self.channels, Sentence("only silence on the sound track"))
         if len(wave) < FIELD:
-            return missing(self.channels, f"only {1000 * len(wave) / rate:.0f} ms of sound")
+            return missing(
+                self.channels, Sentence("only {milliseconds:.0f} ms of sound", milliseconds=1000 * len(wave) / rate)
+            )
         times = frame_times((len(wave) - FIELD) // STRIDE + 1, rate)
         if self.options.chunks == "reference" and len(wave) > CHUNK:
             inside = frame_times((CHUNK - FIELD) // STRIDE + 1, rate)

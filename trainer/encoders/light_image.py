@@ -12,6 +12,7 @@ import numpy as np
 from trainer.encoders.base import FrameFeatures, digest, missing, read_options, within
 from trainer.encoders.gradients import orientation_cells
 from trainer.faces import face_track
+from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
@@ -58,15 +59,19 @@ class LightImage:
     def _encode(self, clip: ClipInput) -> FrameFeatures:
         frames, _ = clip.frames(self.rate)
         if not len(frames):
-            return missing(self.channels, clip.frames_note or "no pictures")
+            return missing(self.channels, clip.frames_note or Sentence("no pictures"))
         track = clip.faces(self.rate, self.options.detector)
         if not len(track.index):
-            return missing(self.channels, f"no face found in {track.total} frames")
+            return missing(self.channels, Sentence("no face found in {total} frames", total=track.total))
         values = [
             np.concatenate([describe(crop), landmarks(points)])
             for crop, points in zip(track.crops, track.points, strict=True)
         ]
-        incomplete = f"face in {len(track.index)} of {track.total} frames" if len(track.index) < track.total else ""
+        incomplete = (
+            Sentence("face in {found} of {total} frames", found=len(track.index), total=track.total)
+            if len(track.index) < track.total
+            else ""
+        )
         height, width = frames.shape[1:3]
         extra = {
             "face_time": track.time.astype(np.float64),

@@ -17,6 +17,7 @@ from scipy import fft, ndimage, signal
 
 from trainer.encoders.base import FrameFeatures, digest, missing, read_options, within
 from trainer.encoders.pitch import track_pitch
+from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
@@ -72,9 +73,9 @@ class LightSpeech:
     def _encode(self, clip: ClipInput) -> FrameFeatures:
         sound = clip.audio()
         if not len(sound):
-            return missing(self.channels, clip.audio_note or "no sound track")
+            return missing(self.channels, clip.audio_note or Sentence("no sound track"))
         if np.abs(sound).max() < SILENCE:
-            return missing(self.channels, "only silence on the sound track")
+            return missing(self.channels, Sentence("only silence on the sound track"))
         values, time = describe(sound, self.options)
         return FrameFeatures(values, time, clip.audio_note)
 

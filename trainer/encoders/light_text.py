@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trainer.encoders.base import FrameFeatures, digest, missing, read_options, within
+from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
@@ -68,8 +69,12 @@ class LightText:
     def _encode(self, transcript: str) -> FrameFeatures:
         tokens = tokenise(transcript)
         if not tokens:
-            return missing(self.channels, "no transcript")
-        note = f"only the first {TOKENS} words of {len(tokens)}" if len(tokens) > TOKENS else ""
+            return missing(self.channels, Sentence("no transcript"))
+        note = (
+            Sentence("only the first {count} words of {total}", count=TOKENS, total=len(tokens))
+            if len(tokens) > TOKENS
+            else ""
+        )
         tokens = tokens[:TOKENS]
         values = np.zeros((len(tokens), self.options.size), np.float32)
         for place, row in enumerate(values):

@@ -12,6 +12,7 @@ import numpy as np
 
 from trainer.encoders.base import FrameFeatures, digest, missing, read_options, within
 from trainer.encoders.gradients import orientation_cells
+from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
@@ -62,7 +63,7 @@ class LightVideo:
     def _encode(self, clip: ClipInput) -> FrameFeatures:
         frames, times = clip.frames(self.rate)
         if not len(frames):
-            return missing(self.channels, clip.frames_note or "no pictures")
+            return missing(self.channels, clip.frames_note or Sentence("no pictures"))
         return FrameFeatures(describe(frames, times), times, clip.frames_note)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from trainer.encoders.augmented import Augment
 from trainer.encoders.base import FrameFeatures, missing
 from trainer.encoders.heavy import HeavyEncoder, Prepared, in_batches
+from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -33,12 +34,14 @@ class TextEncoder(HeavyEncoder):
         """What somebody who trains on these features should know, "" for nothing."""
         if self.augment.path:
             return ""
-        return "Text is the plain transcript without a ranking of the labels; python -m trainer rank makes one."
+        return Sentence(
+            "Text is the plain transcript without a ranking of the labels; python -m trainer rank makes one."
+        )
 
     def prepare(self, clip: ClipInput) -> Prepared | FrameFeatures:
         """The transcript's text: tokens are made where the tokenizer is, beside the device."""
         if not clip.transcript.strip():
-            return missing(self.channels, "no transcript")
+            return missing(self.channels, Sentence("no transcript"))
         text, note = self.augment.text(clip.transcript)
         return Prepared(text, np.zeros(0), note)
 
@@ -60,9 +63,13 @@ class TextEncoder(HeavyEncoder):
         for place in places:
             count = len(tokens[place])
             if not count:
-                results[place] = missing(self.channels, "no word of the transcript is known to the model")
+                results[place] = missing(self.channels, Sentence("no word of the transcript is known to the model"))
                 continue
-            cut = f"only the first {self.longest} of {count} tokens" if count > self.longest else ""
+            cut = (
+                Sentence("only the first {count} of {total} tokens", count=self.longest, total=count)
+                if count > self.longest
+                else ""
+            )
             note = "; ".join(part for part in (prepared[place].note, cut) if part)
             results[place] = FrameFeatures(done[place], np.full(len(done[place]), np.nan), note)
         return results

@@ -17,6 +17,7 @@ from trainer.features.cache import FeatureCache, clip_key, text_key
 from trainer.hashes import hashed
 from trainer.media import MediaError
 from trainer.protocol.clips_csv import ClipRow
+from trainer.protocol.errors import Sentence
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def extract_clip(task: Task, encoders: Mapping[str, Encoder], caches: Mapping[st
             file = hashed(task.row.path)
             content = file[2]
         except MediaError as error:
-            problem = str(error)
+            problem = error.sentence
     computed, reused, notes, prepared = 0, 0, [], []
     clip = ClipInput(task.row, [encoders[modality].rate for modality in task.modalities if modality != "text"])
     for modality in task.modalities:
@@ -125,15 +126,24 @@ def _attempt(encoder: Encoder, clip: ClipInput) -> tuple[Any, str, bool]:
             return encoder.prepare(clip), "", True
         return finite(encoder.encode([clip])[0]), "", True
     except MediaError as error:
-        return missing(encoder.channels, str(error)), str(error), True
+        return missing(encoder.channels, error.sentence), error.sentence, True
     except MemoryError:
-        sentence = f"“{name}” needs more memory than there is; close other programs and extract again."
+        sentence = Sentence(
+            "“{name}” needs more memory than there is; close other programs and extract again.", name=name
+        )
     except OSError as error:
-        sentence = f"“{name}” cannot be read: {error.strerror or error}; extract again when it can."
+        sentence = Sentence(
+            "“{name}” cannot be read: {reason}; extract again when it can.", name=name, reason=error.strerror or error
+        )
     except Exception as error:
         # One odd clip must not end a night's work; the log has the rest.
         traceback.print_exc()
-        sentence = f"“{name}”: {encoder.modality} could not be computed ({type(error).__name__}: {error}); see the log."
+        sentence = Sentence(
+            "“{name}”: {modality} could not be computed ({error}); see the log.",
+            name=name,
+            modality=encoder.modality,
+            error=f"{type(error).__name__}: {error}",
+        )
     return missing(encoder.channels, sentence), sentence, False
 
 
@@ -142,6 +152,6 @@ def finite(features: FrameFeatures) -> FrameFeatures:
     good = np.isfinite(features.values).all(axis=1)
     if good.all():
         return features
-    lost = f"{int((~good).sum())} of {len(good)} frames have no finite features"
+    lost = Sentence("{lost} of {total} frames have no finite features", lost=int((~good).sum()), total=len(good))
     note = "; ".join(part for part in (features.note, lost) if part)
     return FrameFeatures(features.values[good], features.time[good], note, features.extra)

@@ -14,6 +14,7 @@ import numpy as np
 from trainer.encoders.base import Encoder, FrameFeatures
 from trainer.features.cache import FeatureCache
 from trainer.features.clip_worker import Task, Waiting, finite
+from trainer.protocol.errors import Sentence
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,15 @@ def _bytes_of(data: Any) -> int:
 def _sentence(task: Task, modality: str, error: Exception) -> str:
     name = Path(task.row.path).name or task.row.clip_id
     if isinstance(error, MemoryError):
-        return f"“{name}” needs more memory than the device has for {modality}; choose a smaller model or cut the clip."
+        return Sentence(
+            "“{name}” needs more memory than the device has for {modality}; choose a smaller model or cut the clip.",
+            name=name,
+            modality=modality,
+        )
     traceback.print_exc()
-    return f"“{name}”: {modality} could not be computed ({type(error).__name__}: {error}); see the log."
+    return Sentence(
+        "“{name}”: {modality} could not be computed ({error}); see the log.",
+        name=name,
+        modality=modality,
+        error=f"{type(error).__name__}: {error}",
+    )

@@ -26,6 +26,7 @@ from trainer.features.store import FeatureError, FeatureStore, Note, resolve_pat
 from trainer.features.workers import PATIENCE, Died, run_tasks
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips
+from trainer.protocol.errors import Sentence
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.round_folder import CLIPS_FILE, read_spec
 from trainer.settings import Settings, load_settings, parse_overrides
@@ -134,7 +135,13 @@ def extract_features(
     else:
         progress.advance(len(rows))
     if len(done.problems) > WARNINGS:
-        progress.warn(f"{len(done.problems)} of {len(rows)} clips could not be read in full; the notes say why.")
+        progress.warn(
+            Sentence(
+                "{count} of {total} clips could not be read in full; the notes say why.",
+                count=len(done.problems),
+                total=len(rows),
+            )
+        )
     return done
 
 
@@ -150,7 +157,7 @@ def _missing(store: FeatureStore, number: int, row: ClipRow, retry: bool, done: 
         elif row.path or modality == "text":
             absent.append(modality)
         else:
-            done.notes.append(Note(row.clip_id, modality, "no file"))
+            done.notes.append(Note(row.clip_id, modality, Sentence("no file")))
     return Task(number, row, content, tuple(absent))
 
 
@@ -261,8 +268,10 @@ class _Run:
     def _bury(self, task: Task, died: Died) -> None:
         """Note a clip that ended its worker twice: no later run tries it again unasked, and its text still counts."""
         store, row = self._store, task.row
-        sentence = (
-            f"“{Path(row.path).name}” could not be decoded: the process {died.reason}; convert it to H.264 in mp4."
+        sentence = Sentence(
+            "“{file}” could not be decoded: the process {reason}; convert it to H.264 in mp4.",
+            file=Path(row.path).name,
+            reason=died.reason,
         )
         text = tuple(name for name in task.modalities if name == "text")
         result = extract_clip(replace(task, content="", modalities=text), store.encoders, store.caches)
@@ -278,7 +287,9 @@ class _Run:
 
     def _problem(self, task: Task, sentence: str) -> None:
         if len(self._done.problems) < WARNINGS:
-            self._progress.warn(f"{task.row.clip_id}: {sentence}", clip_id=task.row.clip_id)
+            self._progress.warn(
+                Sentence("{clip}: {problem}", clip=task.row.clip_id, problem=sentence), clip_id=task.row.clip_id
+            )
         self._done.problems[task.row.clip_id] = sentence
 
 

@@ -22,6 +22,7 @@ from functools import lru_cache
 from typing import Any
 
 from trainer.features.store import FeatureError
+from trainer.protocol.errors import Sentence
 
 ADDRESS = "RAY_ADDRESS"  # Ray's own variable, used where no address is given
 LOCAL = "local"
@@ -103,7 +104,9 @@ def _imported() -> Any:
     try:
         import ray
     except ImportError as error:
-        missing = "is not installed" if error.name == "ray" else f"cannot be imported ({error})"
+        missing = Sentence("is not installed")
+        if error.name != "ray":
+            missing = Sentence("cannot be imported ({error})", error=error)
         raise ClusterError(
             "The engine ray needs Ray, which {missing}; pip install “emodesk[ray]”, or extract without --engine ray.",
             missing=missing,

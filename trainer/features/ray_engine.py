@@ -25,6 +25,7 @@ from trainer.features.ray_pool import ActorPool
 from trainer.features.ray_workers import Decoder, Device, Place, program_digest
 from trainer.features.workers import PATIENCE, POLL, Died
 from trainer.progress import Progress
+from trainer.protocol.errors import Sentence
 
 DECODER_BYTES = int(1.2 * 2**30)  # memory that Ray sets aside for a decoder
 BATCHES = 2  # of clips at each GPU: one that it encodes, one on its way
@@ -122,7 +123,9 @@ class RayEngine:
             self._begun = None
         elif self._begun is not None and time.monotonic() - self._begun > STARTING:
             self._begun = None
-            self._progress.warn("The Ray cluster has started nothing yet; others may be using it, and this run waits.")
+            self._progress.warn(
+                Sentence("The Ray cluster has started nothing yet; others may be using it, and this run waits.")
+            )
         refs = [ref for pool in pools for ref in pool.refs]
         if not refs:
             return set()

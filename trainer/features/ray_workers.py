@@ -25,7 +25,7 @@ from trainer.features.clip_worker import Result, Task, Waiting, make_worker
 from trainer.features.device import DeviceQueue
 from trainer.features.store import FeatureError
 from trainer.features.workers import Failure, be_modest, failure_of
-from trainer.protocol.errors import UserError
+from trainer.protocol.errors import Sentence, UserError
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,9 @@ class Place:
             )
         for path in (str(Path(self.root) / self.token), *self.clips):
             if not os.path.exists(path):
-                what = f"the clip {path}" if path in self.clips else f"the features folder {self.root}"
+                what = Sentence("the features folder {folder}", folder=self.root)
+                if path in self.clips:
+                    what = Sentence("the clip {path}", path=path)
                 raise FeatureError(
                     "{machine} does not see {what}; put it on storage that all machines share, under the same path.",
                     machine=machine,

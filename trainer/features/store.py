@@ -15,10 +15,10 @@ from trainer.features.pool import join, width
 from trainer.hashes import HashMemo
 from trainer.media import MediaError
 from trainer.protocol.clips_csv import ClipRow
-from trainer.protocol.errors import UserError
+from trainer.protocol.errors import Sentence, UserError
 from trainer.settings import Settings
 
-NOT_THERE = "not extracted; run python -m trainer extract again, its log says why"
+NOT_THERE = Sentence("not extracted; run python -m trainer extract again, its log says why")
 
 
 class FeatureError(UserError):
@@ -63,7 +63,9 @@ class FeatureStore:
         chosen = settings.modalities or tuple(settings.encoders)
         absent = [name for name in chosen if name not in settings.encoders]
         if absent or not chosen:
-            what = f"no encoder for {absent[0]}" if absent else "no encoder at all"
+            what = Sentence("no encoder at all")
+            if absent:
+                what = Sentence("no encoder for {modality}", modality=absent[0])
             raise FeatureError("The preset has {what}; choose another preset or set encoders.MODALITY.name.", what=what)
         self.root = Path(root)
         self.statistics = settings.pooling.statistics
@@ -124,11 +126,11 @@ class FeatureStore:
     def content(self, row: ClipRow) -> tuple[str | None, str]:
         """Content hash of a clip's file, or None and why there is none."""
         if not row.path:
-            return None, "no file"
+            return None, Sentence("no file")
         try:
             return self.memo.get(row.path), ""
         except MediaError as error:
-            return None, str(error)
+            return None, error.sentence
 
 
 def load_bundle(rows: Sequence[ClipRow], settings: Settings, features_root: Path | str) -> Embeddings:

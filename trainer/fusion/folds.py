@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trainer.protocol.errors import UserError
+from trainer.protocol.errors import Sentence, UserError
 
 MINIMUM_CLIPS = 8  # labelled clips below which nothing useful can be trained or tested
 FEWEST_SPEAKERS = 3  # speakers below which folds that keep them whole train on too little
@@ -25,7 +25,7 @@ class Folds:
     fold: np.ndarray
     count: int
     grouped: bool
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
 
 
 def require_labels(labels: Sequence[str] | Sequence[int]) -> None:
@@ -59,13 +59,23 @@ def make_folds(
     count = min(folds, len(targets) // 2)
     known = {name for name in speakers if name}
     if group and FEWEST_SPEAKERS <= len(known) < count and all(speakers):
-        warnings.append(f"Only {len(known)} speakers are known, so there are {len(known)} folds instead of {count}.")
+        warnings.append(
+            Sentence(
+                "Only {known} speakers are known, so there are {known} folds instead of {count}.",
+                known=len(known),
+                count=count,
+            )
+        )
         count = len(known)
     grouped = group and len(known) >= count
     if group and known and not grouped:
         warnings.append(
-            f"Only {len(known)} speakers are known, fewer than the {count} folds, so folds share speakers and "
-            "validation reads higher than new speakers will."
+            Sentence(
+                "Only {known} speakers are known, fewer than the {count} folds, so folds share speakers and "
+                "validation reads higher than new speakers will.",
+                known=len(known),
+                count=count,
+            )
         )
     groups = [name or f"\0{index}" for index, name in enumerate(speakers)] if grouped else list(range(len(targets)))
     _, group_of = np.unique(np.array(groups, dtype=object if not grouped else str), return_inverse=True)
@@ -73,16 +83,21 @@ def make_folds(
     return Folds(fold_of_group[group_of], count, grouped, tuple(warnings))
 
 
-def _small(counts: np.ndarray, labels: Sequence[str]) -> list[str]:
+def _small(counts: np.ndarray, labels: Sequence[str]) -> list[Sentence]:
     warnings = []
     none = [name for name, count in zip(labels, counts, strict=True) if count == 0]
     few = [f"{name} ({count})" for name, count in zip(labels, counts, strict=True) if 0 < count < COMFORTABLE_PER_CLASS]
     if none:
-        warnings.append(f"No labelled clip of {', '.join(none)}; the model cannot learn to say so.")
+        warnings.append(
+            Sentence("No labelled clip of {labels}; the model cannot learn to say so.", labels=", ".join(none))
+        )
     if few:
         warnings.append(
-            f"Few labelled clips of {', '.join(few)}; "
-            f"below {COMFORTABLE_PER_CLASS} a class its scores are mostly chance."
+            Sentence(
+                "Few labelled clips of {labels}; below {enough} a class its scores are mostly chance.",
+                labels=", ".join(few),
+                enough=COMFORTABLE_PER_CLASS,
+            )
         )
     return warnings
 

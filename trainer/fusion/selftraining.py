@@ -25,6 +25,7 @@ from trainer.fusion.task import NOTHING, Extra, Task
 from trainer.fusion.training import Report
 from trainer.machine import pick_device
 from trainer.measures.scores import Scores, entropy, pooled, softmax
+from trainer.protocol.errors import Sentence
 
 COVERED_BY_ALL = -1  # the fold of an adoption that all folds share
 
@@ -128,7 +129,7 @@ def _step(task: Task, state: SelfTrainingState, report: Callable[[int], Report] 
         return replace(state, finished=True)
     new = _candidates(task, state, step)
     if not new:
-        told = replace(state.steps[-1], message="No clip was left that could be adopted.")
+        told = replace(state.steps[-1], message=Sentence("No clip was left that could be adopted."))
         return replace(state, steps=(*state.steps[:-1], told), finished=True)
     adoptions = (*state.adoptions, *new)
     before = state.model if options.start == "continue" else None
@@ -150,9 +151,11 @@ def _harm(before: StepResult, after: StepResult, tolerance: float) -> str:
     change = after.waf - before.waf
     if change >= -tolerance * spread or change >= 0:
         return ""
-    return (
-        f"Taken back: validation WAF fell from {before.waf:.3f} to {after.waf:.3f} "
-        f"(its spread over folds is {spread:.3f})."
+    return Sentence(
+        "Taken back: validation WAF fell from {before:.3f} to {after:.3f} (its spread over folds is {spread:.3f}).",
+        before=before.waf,
+        after=after.waf,
+        spread=spread,
     )
 
 

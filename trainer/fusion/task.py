@@ -14,9 +14,10 @@ from trainer.fusion.bundle import Bundle
 from trainer.fusion.folds import Folds
 from trainer.fusion.standardise import FeatureScaling
 from trainer.machine import pick_device
+from trainer.protocol.errors import Sentence
 from trainer.settings import Settings
 
-NO_CROPS = (
+NO_CROPS = Sentence(
     "training.window_crops needs the frame features of the clips, which a bundle does not have; "
     "crops were left out and only whole clips are trained on."
 )

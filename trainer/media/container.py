@@ -18,6 +18,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from trainer.media.errors import MediaError, check_file, explain_open
+from trainer.protocol.errors import Sentence
 
 MAX_PIXELS = 8192 * 4608  # 8K; more is a damaged or hostile header, not a clip
 MAX_SECONDS = 4 * 3600.0
@@ -34,8 +35,8 @@ OPTIONS = {
     "format_whitelist": ",".join(FORMATS),
     "max_pixels": str(MAX_PIXELS),
 }
-UNDECODABLE_PICTURE = "its picture cannot be decoded, only its sound is used"
-UNDECODABLE_SOUND = "its sound cannot be decoded"
+UNDECODABLE_PICTURE = Sentence("its picture cannot be decoded, only its sound is used")
+UNDECODABLE_SOUND = Sentence("its sound cannot be decoded")
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ class OpenClip:
         if real:
             self.notes.append(UNDECODABLE_PICTURE)
         elif len(self.container.streams.video):
-            self.notes.append("a still cover picture is left out")
+            self.notes.append(Sentence("a still cover picture is left out"))
         return None
 
     def _choose_audio(self) -> AudioStream | None:

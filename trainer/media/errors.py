@@ -41,15 +41,18 @@ def check_file(path: Path | str) -> Path:
     return path
 
 
+def too_large(path: Path) -> MediaError:
+    """The sentence for a file whose decoding asks for more memory than a clip may take."""
+    return MediaError("“{file}” asks for more memory than a clip may take; convert it to H.264 in mp4.", file=path.name)
+
+
 def explain_open(path: Path, error: Exception) -> MediaError:
     """The sentence for a file that libav could not open."""
     words = f"{error} {getattr(error, 'log', '')}".lower()
     if isinstance(error, PermissionError):
         return MediaError("“{file}” may not be read by this user; change its permissions.", file=path.name)
     if isinstance(error, MemoryError) or "cannot allocate" in words:
-        return MediaError(
-            "“{file}” asks for more memory than a clip may take; convert it to H.264 in mp4.", file=path.name
-        )
+        return too_large(path)
     if "moov atom not found" in words or _starts_like_a_clip(path):
         return MediaError(
             "“{file}” is cut off or damaged: its index is missing; copy or export it again.", file=path.name

@@ -27,6 +27,7 @@ from trainer.media.container import (
     packets,
 )
 from trainer.media.errors import MediaError
+from trainer.protocol.errors import Sentence
 
 # Codecs with exactly one shown frame in every packet: their packets' stamps are the frames' stamps. Others
 # (MPEG-4 part 2 and VP8 have packets that show nothing) are decoded once to know.
@@ -91,7 +92,7 @@ class VideoIndex:
         if start <= 0 and end is None:
             return self
         if start >= self.duration - EDGE or (end is not None and end <= start):
-            until = "" if end is None else f" to {end:g} s"
+            until = "" if end is None else Sentence(" to {end:g} s", end=end)
             raise MediaError(
                 "“{name}” lasts {duration:.2f} s and has nothing from {start:g} s{until}; correct start and end.",
                 name=Path(self.path).name,
@@ -154,7 +155,13 @@ def _index(clip: OpenClip) -> VideoIndex:
             stamps, counted = _stamps(clip, scan, base)
             entries = len(video.index_entries)
             if _stamped(clip) and scan.listed < entries:
-                notes.append(f"the file ends early: {scan.listed} of {entries} frames are there")
+                notes.append(
+                    Sentence(
+                        "the file ends early: {listed} of {entries} frames are there",
+                        listed=scan.listed,
+                        entries=entries,
+                    )
+                )
     turned = orientation_of(scan.picture) if stamps else Orientation()
     width, height = displayed_size(video, scan.picture, turned) if stamps else (0, 0)
     if not stamps and scan.sound_start is None:

@@ -12,6 +12,7 @@ import numpy as np
 from trainer.media.container import OpenClip, packets
 from trainer.media.errors import MediaError, check_file
 from trainer.media.index import VideoIndex, build_index
+from trainer.protocol.errors import Sentence
 
 STEADY = 0.02  # frame distances within this share of their median are one rate
 ROUNDING = 0.0015  # seconds by which stamps in milliseconds may differ from a steady rate
@@ -58,9 +59,9 @@ def probe(path: Path | str, decode: bool = False) -> MediaInfo:
         if decode:
             notes += _damage(clip, index)
         if not has_video and not notes:
-            notes.append("no picture")
+            notes.append(Sentence("no picture"))
         if not index.has_audio:
-            notes.append("no sound track")
+            notes.append(Sentence("no sound track"))
         steps = np.diff(index.times)
         span = float(index.times[-1] - index.times[0]) if len(index) > 1 else 0.0
         return MediaInfo(
@@ -112,11 +113,18 @@ def _damage(clip: OpenClip, index: VideoIndex) -> list[str]:
         lost = [number for number, stamp in enumerate(index.stamps) if int(stamp) not in seen]
         if lost:
             at = float(index.times[lost[0]])
-            notes.append(f"{len(lost)} of {len(index)} frames cannot be decoded (the first at {at:.2f} s)")
+            notes.append(
+                Sentence(
+                    "{lost} of {total} frames cannot be decoded (the first at {at:.2f} s)",
+                    lost=len(lost),
+                    total=len(index),
+                    at=at,
+                )
+            )
     if index.has_audio:
         with OpenClip(clip.path) as again:
             if not all(_decodes(packet) for packet in packets(again.container, again.audio)):
-                notes.append("parts of its sound cannot be decoded")
+                notes.append(Sentence("parts of its sound cannot be decoded"))
     return notes
 
 

@@ -17,8 +17,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
-from trainer.media.errors import MediaError, check_file
+from trainer.media.errors import MediaError, check_file, too_large
 from trainer.media.info import MediaInfo, probe
+from trainer.protocol.errors import Sentence, read_sentence
 
 TIMEOUT = 30.0  # seconds a file may take before it counts as hanging
 START_TIMEOUT = 60.0  # seconds a worker may take to start on a busy machine
@@ -47,10 +48,12 @@ class ProbeWorker:
         answer = self._ask(process, {"path": str(path), "decode": decode}, timeout)
         if answer is None:
             self.close()
-            what = f"keeps the decoder busy for more than {timeout:g} s" if self._late else "crashes the decoder"
+            what = Sentence("crashes the decoder")
+            if self._late:
+                what = Sentence("keeps the decoder busy for more than {seconds:g} s", seconds=timeout)
             raise MediaError("“{name}” {what}; convert it to H.264 in mp4 with another program.", name=name, what=what)
         if "error" in answer:
-            raise MediaError(answer["error"])
+            raise MediaError(read_sentence(answer["error"]) or str(answer["error"]))
         return MediaInfo(**{**answer["info"], "notes": tuple(answer["info"]["notes"])})
 
     def close(self) -> None:
@@ -169,10 +172,9 @@ def serve(lines: TextIO, answers: TextIO) -> None:
             try:
                 answer = {"info": asdict(probe(request["path"], request["decode"]))}
             except MediaError as error:
-                answer = {"error": str(error)}
+                answer = {"error": error.sentence.record()}
             except MemoryError:
-                name = Path(request["path"]).name
-                answer = {"error": f"“{name}” asks for more memory than a clip may take; convert it to H.264 in mp4."}
+                answer = {"error": too_large(Path(request["path"])).sentence.record()}
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 

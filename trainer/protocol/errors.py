@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 Translate = Callable[[str], str]
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Sentence(str):
@@ -65,6 +68,29 @@ def said(value: Any, translate: Translate) -> Any:
     if isinstance(value, UserError):
         value = value.sentence
     return value.said(translate) if isinstance(value, Sentence) else value
+
+
+def sentence_of(error: BaseException) -> Sentence:
+    """What went wrong and what to do about it, for a person."""
+    if isinstance(error, UserError):
+        return error.sentence
+    if isinstance(error, MemoryError):
+        return Sentence("Not enough memory; close other programs or choose a smaller preset.")
+    if isinstance(error, OSError):
+        if error.errno not in FULL:
+            return Sentence("{error}", error=error)
+        if not error.filename:
+            return Sentence("The disk is full; free some space and start this again, it goes on from what is there.")
+        return Sentence(
+            "The disk that holds {folder} is full; free some space and start this again, "
+            "it goes on from what is there.",
+            folder=Path(error.filename).parent,
+        )
+    return Sentence(
+        "EmoDesk made a mistake ({kind}: {error}); the log has the whole report.",
+        kind=type(error).__name__,
+        error=" ".join(str(error).split()),
+    )
 
 
 def read_sentence(record: Any) -> Sentence | None:

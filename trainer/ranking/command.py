@@ -27,7 +27,7 @@ from trainer.encoders.rankings_file import Rankings
 from trainer.outgoing.destination import readable
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips
-from trainer.protocol.errors import ProtocolError
+from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import atomic_write, resources
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.round_folder import CLIPS_FILE, read_spec
@@ -264,7 +264,11 @@ def rank(
                 except NoRanking as error:
                     done.failed[text] = str(error)
                     name = readable(text, SHOWN)
-                    progress.warn(f"No ranking for “{name}”: {error}; it goes through as plain text.")
+                    progress.warn(
+                        Sentence(
+                            "No ranking for “{text}”: {error}; it goes through as plain text.", text=name, error=error
+                        )
+                    )
             progress.advance(done.ranked + len(done.failed))
     finally:
         asker.server.stop.set()

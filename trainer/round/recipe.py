@@ -20,6 +20,7 @@ from trainer.fusion.training import Report, Schedule
 from trainer.machine import choose_threads, pick_device
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow
+from trainer.protocol.errors import Sentence
 from trainer.protocol.round_folder import ADOPTIONS_FILE, FRAMES_FOLDER, METRICS_FILE, MODEL_FILE, PREDICTIONS_FILE
 from trainer.round.curves import ClipFrames, write_curves
 from trainer.round.results import write_adoptions, write_metrics, write_predictions
@@ -99,11 +100,13 @@ def fit_round(
     drop_checkpoint(folder)
 
 
-def _modality_warnings(task: Task) -> list[str]:
+def _modality_warnings(task: Task) -> list[Sentence]:
     """Sentences on modalities that the labelled clips do not have."""
     here = task.bundle.present.numpy()[task.labelled]
     missing = [name for name, some in zip(task.bundle.modalities, here.any(axis=0), strict=True) if not some]
-    return [f"No labelled clip has {name}; nothing can be learnt from it." for name in missing]
+    return [
+        Sentence("No labelled clip has {modality}; nothing can be learnt from it.", modality=name) for name in missing
+    ]
 
 
 class _Reporter:
@@ -149,7 +152,12 @@ class _Reporter:
         last = state.steps[-1]
         for fold, waf in enumerate(last.wafs):
             self._progress.metric(step=last.step, fold=fold, waf=waf)
-        words = last.message or f"Step {last.step}: validation WAF {last.waf:.3f}, {last.adopted} adopted."
+        words = last.message or Sentence(
+            "Step {step}: validation WAF {waf:.3f}, {adopted} adopted.",
+            step=last.step,
+            waf=last.waf,
+            adopted=last.adopted,
+        )
         self._progress.metric(words, step=last.step, adopted=last.adopted, waf_mean=last.waf, kept=last.kept)
         if last.message:
             self._progress.warn(last.message)

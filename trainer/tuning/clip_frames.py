@@ -18,6 +18,7 @@ from trainer.features.workers import Died, run_tasks
 from trainer.media import MediaError
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow
+from trainer.protocol.errors import Sentence
 from trainer.protocol.files import atomic_write
 
 FRAMES, COUNTS, DONE = "frames.npy", "counts.npy", "frames.json"
@@ -88,7 +89,10 @@ def load_frames(
     for done, (row, result) in enumerate(results, 1):
         if isinstance(result, Died | str):
             reason = result.reason if isinstance(result, Died) else result
-            progress.warn(f"{row.clip_id} takes no part in learning the prompts: {reason}", clip_id=row.clip_id)
+            progress.warn(
+                Sentence("{clip} takes no part in learning the prompts: {reason}", clip=row.clip_id, reason=reason),
+                clip_id=row.clip_id,
+            )
         else:
             number = number_of[row.clip_id]
             pixels[number, : len(result)] = result

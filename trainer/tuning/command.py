@@ -24,7 +24,7 @@ from trainer.features.store import resolve_paths
 from trainer.machine import wait_politely
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips
-from trainer.protocol.errors import UserError
+from trainer.protocol.errors import Sentence, UserError
 from trainer.protocol.files import atomic_write
 from trainer.protocol.labels import LABELS
 from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, read_spec
@@ -154,7 +154,7 @@ def tune(
     # Learn, fold by fold.
     numbers = [SHARED] if options.shared else range(folds.count)
     if options.shared:
-        progress.warn("One set of prompts sees every labelled clip: validation figures will read too high.")
+        progress.warn(Sentence("One set of prompts sees every labelled clip: validation figures will read too high."))
     progress.stage("tune", total=len(numbers) * options.epochs, unit="epochs")
     scores, tokenize, share = [], get_tokenizer("ViT-B-32"), 0.0
     for place, number in enumerate(numbers):

@@ -18,7 +18,7 @@ import platformdirs
 from trainer.hashes import HashMemo
 from trainer.media import MediaError
 from trainer.outgoing.destination import OutgoingError, readable
-from trainer.protocol.errors import UserError
+from trainer.protocol.errors import Sentence, UserError
 
 ENVIRONMENT = "EMODESK_MODELS"
 PINNED = re.compile(r"[0-9a-f]{40}")
@@ -125,12 +125,18 @@ class Source:
             raise HubError("{folder} cannot be read: {error}", folder=folder, error=error) from None
         return total.hexdigest()
 
-    def advice(self) -> str:
+    def advice(self) -> Sentence:
         """One sentence: which files, from where, and where to put them."""
-        shards = " and the shards it names" if any(name.endswith(INDEX_SUFFIX) for name in self.files) else ""
-        return (
-            f"fetch {', '.join(self.files)}{shards} of {self.repo} (revision {self.revision}) where there is a network "
-            f"and put them into {self._beside()}, or name their folder with {self.setting}"
+        shards = any(name.endswith(INDEX_SUFFIX) for name in self.files)
+        return Sentence(
+            "fetch {files}{shards} of {repo} (revision {revision}) where there is a network "
+            "and put them into {folder}, or name their folder with {setting}",
+            files=", ".join(self.files),
+            shards=Sentence(" and the shards it names") if shards else "",
+            repo=self.repo,
+            revision=self.revision,
+            folder=self._beside(),
+            setting=self.setting,
         )
 
     def command(self) -> str:

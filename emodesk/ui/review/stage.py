@@ -17,6 +17,7 @@ from emodesk.ui.review.transport import SPEEDS, Transport
 from emodesk.ui.timeline.timeline import TimelineView
 from emodesk.viewmodels import words
 from emodesk.viewmodels.prediction import PredictionModel
+from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 from emodesk.viewmodels.timeline import EMPTY, CursorValues, Track
 
@@ -131,7 +132,7 @@ class Stage(QObject):
         try:
             return self._session.predictions.curves(key)
         except DomainError as error:
-            self._session.notice.emit("error", str(error))
+            self._session.notice.emit("error", said(error))
             return None
 
     def _why_no_curves(self) -> str:

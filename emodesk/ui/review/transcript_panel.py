@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from emodesk.domain import Clip
 from emodesk.ui.theme import BODY, GRID, theme
+from emodesk.viewmodels.said import said
 
 LINES = 2  # shown at first; more scroll
 
@@ -47,7 +48,7 @@ class TranscriptPanel(QWidget):
         """Language, speaker and what is odd about the file, for the panel's title."""
         if self._clip is None:
             return ""
-        return " · ".join(part for part in (self._clip.language, self._clip.speaker, self._clip.note) if part)
+        return " · ".join(part for part in (self._clip.language, self._clip.speaker, said(self._clip.note)) if part)
 
     def minimumSizeHint(self):
         hint = super().minimumSizeHint()

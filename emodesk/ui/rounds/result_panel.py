@@ -15,6 +15,7 @@ from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import Card, words
 from emodesk.viewmodels.round_result import RoundResult
 from emodesk.viewmodels.round_words import between, change, clips_and_speakers, measured_on, score, tr
+from emodesk.viewmodels.said import said
 
 CURVE_HEIGHT = 46 * GRID  # pixels, the most
 CHANGES_HEIGHT = 60 * GRID
@@ -82,7 +83,7 @@ class ResultPanel(QWidget):
         self._candidates = result.proposed
         self._proposed.setVisible(bool(result.proposed))
         self._adopted.note.setText(_say_adopted(result))
-        lines = [*result.warnings, *_say_speakers(result), *_say_calibration(result)]
+        lines = [*map(said, result.warnings), *_say_speakers(result), *_say_calibration(result)]
         self._known.setText("\n".join(lines))
         self._worth.setVisible(bool(lines))
 

@@ -10,6 +10,7 @@ from emodesk.ui.rounds.stage_steps import StageSteps
 from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import Card, words
 from emodesk.viewmodels.round_words import amount, lost_sentence, score, stage_word, state_word, time_left, tr, where
+from emodesk.viewmodels.said import said
 
 CURVE_HEIGHT = 56 * GRID  # pixels, the most
 RESOLUTION = 1000  # steps of the progress bar
@@ -73,13 +74,13 @@ class RunPanel(QWidget):
         doing = [stage_word(run.stage) if run.state == "running" else state_word(run.state), where(run), amount(run)]
         self._doing.setText(" · ".join(part for part in doing if part))
         self._left.setText(time_left(run))
-        self._message.setText(run.message if run.active else "")
+        self._message.setText(said(run.message) if run.active else "")
         self._message.setVisible(bool(self._message.text()))
         self._chart.set_empty(
             self.tr("The curve begins with the first epochs.") if run.active else self.tr("It ended before training.")
         )
         self._chart.show_series((step_series(run.points),), self.tr("step"), (0, max(2, last_step(run.points))))
-        self._warned.setText("\n".join(run.warnings))
+        self._warned.setText("\n".join(said(warning) for warning in run.warnings))
         self._warnings.setVisible(bool(run.warnings))
 
 
@@ -87,7 +88,7 @@ def _why(run: RunStatus) -> str:
     if run.lost:
         return lost_sentence(run)
     if run.state == "failed":
-        return run.message
+        return said(run.message)
     if run.state == "cancelled":
         return tr("Cancelled. Resume goes on from the last checkpoint.")
     if run.state == "cancelling":

@@ -11,6 +11,7 @@ from emodesk.ui.theme import BODY, GRID, SMALL, theme
 from emodesk.ui.widgets.marks import BADGE, paint_badge
 from emodesk.viewmodels.round_result import StepRow
 from emodesk.viewmodels.round_words import score
+from emodesk.viewmodels.said import said
 
 HEIGHT = 3 * GRID  # pixels of a row
 FIRST = 6 * GRID  # pixels, the step's number
@@ -95,4 +96,4 @@ class StepTable(Chart):
 
     def tip_at(self, position: QPoint) -> str:
         number = position.y() // HEIGHT - 1
-        return self.steps[number].message if 0 <= number < len(self.steps) else ""
+        return said(self.steps[number].message) if 0 <= number < len(self.steps) else ""
