@@ -65,6 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     one = _command(commands, "import", _import, "import more clips into a project")
     one.add_argument("project", type=Path, metavar="PROJECT")
     one.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER|CSV")
+    one.add_argument(
+        "--replace-changed",
+        action="store_true",
+        help="where a file's bytes have changed, give its clip the new ones; its label and decisions stay",
+    )
     _add_import_options(one)
 
     one = _command(commands, "relink", _relink, "find clips that were moved, by name and content")
@@ -201,6 +206,7 @@ def _import_into(project, args: argparse.Namespace) -> int:
         raise DomainError("--transcripts and --label-file go with a folder of clips; a table has columns for both.")
     with Bar("importing") as bar, _stoppable() as asked:
         common = {"mapping": args.map, "progress": bar.update, "cancelled": asked}
+        common["replace_changed"] = getattr(args, "replace_changed", False)
         if args.source.is_dir():
             report = import_folder(
                 project, args.source, transcripts_csv=args.transcripts, labels_csv=args.label_file, **common
@@ -211,8 +217,10 @@ def _import_into(project, args: argparse.Namespace) -> int:
         say(f"{problem.where}: {problem.message}")
     if report.cancelled:
         raise KeyboardInterrupt
-    print(f"{report.added} clips came in, {report.already} were there already, {len(report.problems)} problems")
-    return OK if report.added or report.already else FAILED
+    replaced = f"{report.replaced} were replaced, " if report.replaced else ""
+    problems = f"{len(report.problems)} problems"
+    print(f"{report.added} clips came in, {report.already} were there already, {replaced}{problems}")
+    return OK if report.added or report.already or report.replaced else FAILED
 
 
 def _relink(args: argparse.Namespace) -> int:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from emodesk.domain import Changes, Clip, DomainError
+from emodesk.services.clip_places import ClipPlaces
 from emodesk.services.project import Project
 from emodesk.services.side_tables import ImportProblem
 from emodesk.store import clips
 from trainer.media import MediaError, MediaInfo, content_hash, probe_many
 from trainer.protocol.clips_csv import ClipRow
+from trainer.protocol.errors import Sentence
 
 BATCH = 64  # clips in one transaction: what a kill or a cancel in the middle leaves out at most
 END_SLACK = 0.5  # seconds that a segment may reach beyond its file, as tables round times
@@ -24,7 +27,8 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What an import did. `already`: files and rows that the project had; `cancelled`: it was stopped midway.
+    """What an import did. `already`: files and rows that the project had; `cancelled`: it was stopped midway;
+    `replaced`: clips that have other bytes now.
 
     `problems` keep something from coming in; `notes` say what was passed over or read as something.
     """
@@ -35,6 +39,7 @@ class ImportReport:
     changes: Changes
     cancelled: bool = False
     notes: tuple[ImportProblem, ...] = ()
+    replaced: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,22 +54,30 @@ class Candidate:
 class Import:
     """One import underway: what the project has, what came in, what was wrong."""
 
-    def __init__(self, project: Project, progress: Progress, cancelled: Callable[[], bool], rename: bool) -> None:
+    def __init__(
+        self, project: Project, progress: Progress, cancelled: Callable[[], bool], rename: bool,
+        replace_changed: bool = False,
+    ) -> None:  # fmt: skip
         self._project = project
         self._progress = progress
         self._cancelled = cancelled
         self._rename = rename
+        self._replace_changed = replace_changed
         with project.store.read() as connection:
             every = clips.everything(connection)
         self._known = {clips.identity(clip.hash, clip.start, clip.end): clip for clip in every}
         self._names = {clip.clip_id for clip in every}
+        self._places = ClipPlaces(project, every)
+        self._changed: dict[Path, list[tuple[Candidate, MediaInfo | None]]] = {}  # where the bytes are others now
         self._new: list[Clip] = []
         self._keys: list[int] = []
         self._touched: list[int] = []
         self._already = 0
+        self._replaced = 0
         self._stopped = False
         self._problems: list[ImportProblem] = []
         self._hashes: dict[Path, str] = {}
+        self._files: Mapping[Path, list[Candidate]] = {}
 
     def run(
         self, candidates: Sequence[Candidate], problems: Sequence[ImportProblem], notes: Sequence[ImportProblem] = ()
@@ -74,6 +87,7 @@ class Import:
         by_path: dict[Path, list[Candidate]] = {}
         for candidate in candidates:
             by_path.setdefault(candidate.path, []).append(candidate)
+        self._files = by_path
         workers = min(WORKERS, 1 + len(by_path) // FILES_A_WORKER)
         probed = probe_many(self._unknown(by_path), workers=workers)
         try:
@@ -84,12 +98,14 @@ class Import:
                     self._take(candidate, info)
                 if len(self._new) >= BATCH:
                     self._flush()
+            if not self._stopped:
+                self._settle()
         finally:
             probed.close()
             self._flush()
         return ImportReport(
             added=len(self._keys), already=self._already, problems=tuple(self._problems), cancelled=self._stopped,
-            notes=tuple(notes),
+            notes=tuple(notes), replaced=self._replaced,
             changes=Changes(clips=tuple(self._keys + self._touched), queue=bool(self._keys or self._touched)),
         )  # fmt: skip
 
@@ -104,7 +120,7 @@ class Import:
                 return
             self._progress(done, len(by_path), path.name)
             try:
-                self._hashes[path] = content_hash(path)
+                self._hash(path)
             except MediaError as error:
                 self._problems += [ImportProblem(one.where, error.sentence) for one in named]
                 continue
@@ -114,6 +130,11 @@ class Import:
                 continue
             yield path
         self._progress(len(by_path), len(by_path), "")
+
+    def _hash(self, path: Path) -> str:
+        if path not in self._hashes:
+            self._hashes[path] = content_hash(path)
+        return self._hashes[path]
 
     def _identity(self, candidate: Candidate) -> str:
         return clips.identity(self._hashes[candidate.path], candidate.row.start, candidate.row.end)
@@ -125,6 +146,9 @@ class Import:
         same = self._known.get(self._identity(candidate))
         if same is not None:
             self._meet(candidate, same)
+            return
+        if self._places.others(candidate.path, self._hashes[candidate.path]):
+            self._changed.setdefault(candidate.path, []).append((candidate, info))
             return
         row = candidate.row
         try:
@@ -141,9 +165,8 @@ class Import:
             name = f"{name}-{self._hashes[candidate.path][:6]}"
         clip = Clip(
             key=0, clip_id=name, path=self._project.stored_path(candidate.path), hash=self._hashes[candidate.path],
-            start=row.start, end=row.end, duration=duration, width=info.width, height=info.height,
-            has_video=info.has_video, has_audio=info.has_audio, transcript=row.transcript, language=row.language,
-            speaker=row.speaker, split=row.split, label=row.label, note="; ".join(info.notes),
+            start=row.start, end=row.end, duration=duration, transcript=row.transcript, language=row.language,
+            speaker=row.speaker, split=row.split, label=row.label, **_facts(info),
         )  # fmt: skip
         self._known[self._identity(candidate)] = clip
         self._names.add(name)
@@ -151,24 +174,74 @@ class Import:
 
     def _meet(self, candidate: Candidate, clip: Clip) -> None:
         """A clip that the project has: counted, found again where its file was moved, and its gaps filled."""
-        self._already += 1
         row = candidate.row
         if not clip.key:
-            message = f"is the same clip as “{clip.clip_id}”, byte for byte; it came in once."
+            message = Sentence("is the same clip as “{clip}”, byte for byte; it came in once.", clip=clip.clip_id)
             self._problems.append(ImportProblem(candidate.where, message))
             return
+        self._already += 1
         values: dict[str, str] = {}
         for name in ("transcript", "language", "speaker", "label"):
             if getattr(row, name) and not getattr(clip, name):
                 values[name] = getattr(row, name)
         if "label" in values and clip.split == "unlabelled":
             values["split"] = "labelled"
-        if not os.path.exists(self._project.clip_path(clip)):
+        if self._places.others(candidate.path, clip.hash):
+            self._changed.setdefault(candidate.path, []).append((candidate, None))
+        if self._lies_elsewhere(clip):
             values["path"] = self._project.stored_path(candidate.path)
+            self._places.take(clip)
+            clip = replace(clip, path=values["path"])
+            self._places.put(clip)
+            self._known[self._identity(candidate)] = clip
         if values:
             with self._project.store.write() as connection:
                 clips.change(connection, clip.key, values)
             self._touched.append(clip.key)
+
+    def _lies_elsewhere(self, clip: Clip) -> bool:
+        """Whether the file that a clip points to is gone, or holds other bytes by now."""
+        place = Path(self._project.clip_path(clip))
+        if place not in self._files:
+            return not place.exists()
+        try:
+            return self._hash(place) != clip.hash
+        except MediaError:
+            return True
+
+    def _settle(self) -> None:
+        """At the end: files that hold other bytes than the clips that came from them, which may have been found
+        elsewhere meanwhile. Where they were not, the new bytes take their place if that was asked for."""
+        for path, waiting in self._changed.items():
+            old = self._places.others(path, self._hashes[path])
+            info = next((info for _, info in waiting if info is not None), None)
+            if old and not (self._replace_changed and info is not None):
+                self._problems.append(ImportProblem(waiting[0][0].where, _has_changed(old, waiting[0][0], info)))
+                continue
+            replaced = {self._replace(clip, path, info, waiting[0][0].where) for clip in old}
+            for candidate, info in waiting:
+                if info is not None and self._identity(candidate) not in replaced:
+                    self._take(candidate, info)
+
+    def _replace(self, clip: Clip, path: Path, info: MediaInfo, where: str) -> str:
+        """Give a clip the bytes that its file has now; its name, words, label and decisions stay. Its identity."""
+        segment = ClipRow(clip.clip_id, str(path), clip.start, clip.end)
+        try:
+            duration = _length(segment, info)
+        except DomainError as error:
+            self._problems.append(ImportProblem(where, Sentence("“{clip}”: {error}", clip=clip.clip_id, error=error)))
+            return ""
+        now = replace(clip, hash=self._hashes[path], duration=duration, **_facts(info))
+        with self._project.store.write() as connection:
+            clips.replace_file(connection, now)
+        self._touched.append(clip.key)
+        self._places.take(clip)
+        self._places.put(now)
+        del self._known[clips.identity(clip.hash, clip.start, clip.end)]
+        same = clips.identity(now.hash, now.start, now.end)
+        self._known[same] = now
+        self._replaced += 1
+        return same
 
     def _flush(self) -> None:
         # Taken first: an interrupt in the commit must not bring the same clips in twice.
@@ -176,6 +249,34 @@ class Import:
         if new:
             with self._project.store.write() as connection:
                 self._keys += clips.add(connection, new)
+
+
+def _has_changed(old: Sequence[Clip], candidate: Candidate, info: MediaInfo | None) -> Sentence:
+    names = ", ".join(f"“{clip.clip_id}”" for clip in old)
+    if info is None:
+        return Sentence(
+            "{file} has changed since it was imported as {names}, and is now the same as another clip, byte for byte; "
+            "put the old file back.",
+            file=candidate.path.name,
+            names=names,
+        )
+    return Sentence(
+        "{file} has changed since it was imported as {names}; put the old file back, or import it with "
+        "--replace-changed to go on with the new one.",
+        file=candidate.path.name,
+        names=names,
+    )
+
+
+def _facts(info: MediaInfo) -> dict[str, Any]:
+    """What a file is, as fields of its clip."""
+    return {
+        "width": info.width,
+        "height": info.height,
+        "has_video": info.has_video,
+        "has_audio": info.has_audio,
+        "note": "; ".join(info.notes),
+    }
 
 
 def _length(row: ClipRow, info: MediaInfo) -> float:

@@ -23,14 +23,16 @@ __all__ = ["ImportProblem", "ImportReport", "import_csv", "import_folder"]
 def import_folder(
     project: Project, folder: Path | str, *, transcripts_csv: Path | str | None = None,
     labels_csv: Path | str | None = None, mapping: Mapping[str, str] | None = None,
-    progress: Progress = lambda done, total, name: None, cancelled: Callable[[], bool] = lambda: False,
+    replace_changed: bool = False, progress: Progress = lambda done, total, name: None,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:  # fmt: skip
     """Import every clip below a folder, hidden files and other projects passed over.
 
     Transcripts come from files beside the clips (see `sidecars`), or a CSV with the columns clip_id (or file) and
     transcript; labels from a CSV with clip_id (or file) and label; either may hold speaker, language and split too.
-    `mapping` takes labels of another set to this project's ('' for unlabelled). Raises DomainError where nothing can
-    be imported.
+    `mapping` takes labels of another set to this project's ('' for unlabelled). Where a file's bytes have changed since
+    it was imported, its clip stays what it was unless `replace_changed`. Raises DomainError where nothing can be
+    imported.
     """
     folder = Path(folder).expanduser().absolute()
     if not folder.is_dir():
@@ -79,7 +81,7 @@ def import_folder(
             label,
         )
         candidates.append(Candidate(relative(folder, path), path, row))
-    work = Import(project, progress, cancelled, rename=True)
+    work = Import(project, progress, cancelled, rename=True, replace_changed=replace_changed)
     tables = [Path(one).expanduser().absolute() for one in (transcripts_csv, labels_csv) if one is not None]
     report = work.run(candidates, problems + sidecars.problems + table.problems, sidecars.notes(tables))
     project.remember_source(folder)
@@ -88,7 +90,8 @@ def import_folder(
 
 def import_csv(
     project: Project, csv_path: Path | str, *, mapping: Mapping[str, str] | None = None,
-    progress: Progress = lambda done, total, name: None, cancelled: Callable[[], bool] = lambda: False,
+    replace_changed: bool = False, progress: Progress = lambda done, total, name: None,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:  # fmt: skip
     """Import the clips of a table in the clips.csv form; relative paths start at its folder and stay within it.
 
@@ -116,7 +119,8 @@ def import_csv(
             problems.append(ImportProblem(where, error.sentence))
             continue
         candidates.append(Candidate(where, file, replace(row, path=str(file))))
-    report = Import(project, progress, cancelled, rename=False).run(candidates, problems)
+    work = Import(project, progress, cancelled, rename=False, replace_changed=replace_changed)
+    report = work.run(candidates, problems)
     project.remember_source(path)
     return report
 

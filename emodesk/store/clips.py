@@ -95,6 +95,13 @@ def change(connection: Connection, key: int, values: Mapping[str, Any]) -> None:
     connection.execute(update(clips).where(clips.c.key == key).values(**values))
 
 
+def replace_file(connection: Connection, clip: Clip) -> None:
+    """Give a clip another content: its hash and all that is known of its file."""
+    row = _row(clip)
+    file = ("identity", "hash", "duration", "width", "height", "has_video", "has_audio", "note")
+    change(connection, clip.key, {name: row[name] for name in file})
+
+
 def move(connection: Connection, paths: Mapping[int, str]) -> None:
     """Set the paths of many clips, by key."""
     _grow(connection)
