@@ -77,6 +77,9 @@ class DecisionKind(enum.StrEnum):
     RETRACT = "retract"
 
 
+UNSEEN = "not seen"  # note of a decision made by sound or transcript alone, because the clip could not be shown
+
+
 @dataclass(frozen=True)
 class Decision:
     """One act of a reviewer on one clip; never changed, taken back only by a later RETRACT that names it.

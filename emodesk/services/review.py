@@ -25,14 +25,14 @@ class ReviewService:
         self._project = project
         self._store = project.store
 
-    def accept(self, clip: int, *, milliseconds: int = 0) -> Changes:
+    def accept(self, clip: int, *, milliseconds: int = 0, note: str = "") -> Changes:
         """Stand behind the pseudo-label of the applied round; DomainError where there is none."""
-        return self._decide(clip, DecisionKind.ACCEPT, milliseconds=milliseconds)
+        return self._decide(clip, DecisionKind.ACCEPT, milliseconds=milliseconds, note=note)
 
-    def correct(self, clip: int, label: str, *, milliseconds: int = 0) -> Changes:
+    def correct(self, clip: int, label: str, *, milliseconds: int = 0, note: str = "") -> Changes:
         """Give the clip a label; recorded as an accept where it is the pseudo-label."""
         self._project.labels.index(label)
-        return self._decide(clip, DecisionKind.CORRECT, label, milliseconds=milliseconds)
+        return self._decide(clip, DecisionKind.CORRECT, label, milliseconds=milliseconds, note=note)
 
     def skip(self, clip: int, *, milliseconds: int = 0) -> Changes:
         """Leave the clip without a label."""

@@ -274,7 +274,7 @@ class MainWindow(QMainWindow):
                 f"{clip.clip_id}   {clip.transcript}".strip(),
                 self.tr("Clip"),
                 "",
-                lambda key=clip.key: (self.show_workspace("review"), self.session.select(key)),
+                lambda key=clip.key: (self.show_workspace("review"), self.review.visit(key)),
             )
             for clip in service.clips(keys)
         ]

@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from emodesk.domain import Changes, Decision, DecisionKind, DomainError
+from emodesk.domain import UNSEEN, Changes, Decision, DecisionKind, DomainError
 from emodesk.domain.prediction import ClipPrediction
 from emodesk.viewmodels import words
 from emodesk.viewmodels.said import said
@@ -54,6 +54,7 @@ class PredictionModel(QObject):
     """The prediction about the session's selected clip, with modalities switched off at will.
 
     Attributes:
+        clip: key of the clip that all this is about, NO_CLIP for none.
         prediction: as the applied round left it, None where there is none.
         off: modalities that the reviewer switched off for this clip.
         shown: the label whose shares and curve are shown; the pseudo-label until another is chosen.
@@ -69,6 +70,7 @@ class PredictionModel(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.clip = NO_CLIP
         self.prediction: ClipPrediction | None = None
         self.off: frozenset[str] = frozenset()
         self.shown = ""
@@ -153,12 +155,15 @@ class PredictionModel(QObject):
             DecisionKind.SKIP: self.tr("skipped"),
             DecisionKind.FLAG: self.tr("flagged"),
         }[entry.kind].format(label=words.word(entry.label))
+        if entry.note == UNSEEN:
+            says = self.tr("{decision}, without seeing the clip").format(decision=says)
         # An undo that was itself undone (redo) leaves the decision standing.
         undone = {item.key for item in log if item.kind is DecisionKind.RETRACT and item.retracts == entry.key}
         redone = {item.retracts for item in log if item.kind is DecisionKind.RETRACT and item.retracts in undone}
         return HistoryLine(says, entry.label, entry.reviewer, entry.time, bool(undone - redone))
 
     def _load(self, key: int) -> None:
+        self.clip = key
         self.prediction = None if key == NO_CLIP else self._read(key)
         self.off = frozenset()
         self.shown = self.prediction.label if self.prediction else ""

@@ -79,6 +79,16 @@ class QueueModel(QAbstractListModel):
 
     # ------------------------------------------------------------------ asking
 
+    @property
+    def keys(self) -> np.ndarray:
+        """Every clip that matched since the queue was read last, in order; the array is never changed."""
+        return self._keys
+
+    @property
+    def visible_keys(self) -> np.ndarray:
+        """The clips in the list, in order."""
+        return self._keys[self._visible]
+
     def key_at(self, row: int) -> int:
         """Key of the clip in a row, NO_CLIP outside the list."""
         return int(self._keys[self._visible[row]]) if 0 <= row < len(self._visible) else NO_CLIP

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from emodesk.domain import Changes, Decision, DecisionKind
+from emodesk.domain import UNSEEN, Changes, Decision, DecisionKind
 from emodesk.viewmodels import words
 from emodesk.viewmodels.queue import QueueModel
 from emodesk.viewmodels.session import NO_CLIP, Session
@@ -14,11 +15,30 @@ from emodesk.viewmodels.session import NO_CLIP, Session
 AHEAD = 2  # clips after the selected one that the player decodes beforehand
 
 
+class Screen(Protocol):
+    """What the reviewer has before the eyes."""
+
+    def shows(self, key: int) -> bool:
+        """Whether all that belongs to a clip has been painted: its picture, its words, what the model says, its row."""
+
+    def problem(self, key: int) -> str:
+        """Why a clip can be neither seen nor heard, in one sentence; '' where it can."""
+
+    def proposal(self, key: int) -> str:
+        """The label that is marked as the model's, '' where none is."""
+
+
 class ReviewModel(QObject):
     """Decides on the session's selected clip and moves along the queue.
 
+    Only what is on the screen is decided on: a key pressed before its clip was painted counts for nothing, and a clip
+    that cannot be shown takes no label until the person says that sound or transcript are enough for it.
+
+    Attributes:
+        screen: what is on the screen; None where there is none, and everything counts as seen.
+
     Signals:
-        said: one short sentence about what was just done ("clip_012: anger").
+        said: one short sentence about what was just done ("clip_012: anger"), or why nothing was.
     """
 
     said = Signal(str)
@@ -27,13 +47,19 @@ class ReviewModel(QObject):
         super().__init__(parent)
         self._session = session
         self._queue = queue
+        self._unseen: set[int] = set()  # clips to be decided by what is there of them
+        self.screen: Screen | None = None
 
     # ------------------------------------------------------------------ deciding
 
     def accept(self) -> bool:
-        """Take the pseudo-label of the selected clip."""
+        """Take the label that is marked as the model's."""
         service, ms = self._session.review, self._session.milliseconds()
-        return self._decide(lambda key: service.accept(key, milliseconds=ms))
+        seen = self.screen.proposal(self._session.selected) if self.screen else ""
+        if seen:
+            # What was seen, whatever has been proposed since; recorded as an accept where it is the pseudo-label.
+            return self._label(lambda key, note: service.correct(key, seen, milliseconds=ms, note=note))
+        return self._label(lambda key, note: service.accept(key, milliseconds=ms, note=note))
 
     def label(self, index: int) -> bool:
         """Give the selected clip the label at `index` of the project's label set; beyond it, nothing."""
@@ -41,7 +67,7 @@ class ReviewModel(QObject):
             return False
         name = self._session.labels.names[index]
         service, ms = self._session.review, self._session.milliseconds()
-        return self._decide(lambda key: service.correct(key, name, milliseconds=ms))
+        return self._label(lambda key, note: service.correct(key, name, milliseconds=ms, note=note))
 
     def skip(self) -> bool:
         """Leave the selected clip without a label."""
@@ -53,9 +79,38 @@ class ReviewModel(QObject):
         service, ms = self._session.review, self._session.milliseconds()
         return self._decide(lambda key: service.flag(key, milliseconds=ms))
 
+    def allow_unseen(self) -> bool:
+        """Let the selected clip, which cannot be shown, be decided by its sound or transcript alone."""
+        key = self._session.selected
+        if not self.problem(key):
+            return False
+        self._unseen.add(key)
+        self.said.emit(self.tr("Decide by what there is; the decision will say that the clip was not seen."))
+        return True
+
+    def problem(self, key: int) -> str:
+        """Why a clip cannot be shown; '' where it can, or where nothing is shown at all."""
+        return self.screen.problem(key) if self.screen and key != NO_CLIP else ""
+
+    def is_decided_unseen(self, key: int) -> bool:
+        """Whether a clip that cannot be shown may be decided all the same."""
+        return key in self._unseen
+
+    def _label(self, operation: Callable[[int, str], Changes]) -> bool:
+        key = self._session.selected
+        if not self.problem(key):
+            return self._decide(lambda key: operation(key, ""))
+        if key in self._unseen:
+            return self._decide(lambda key: operation(key, UNSEEN))
+        self.said.emit(self.tr("No label: this clip cannot be shown. D lets you decide by sound or transcript alone."))
+        return False
+
     def _decide(self, operation: Callable[[int], Changes]) -> bool:
         key = self._session.selected
         if key == NO_CLIP:
+            return False
+        if self.screen and not self.screen.shows(key):
+            self.said.emit(self.tr("Too early: the clip was not on the screen yet, and nothing was decided."))
             return False
         if not self._session.perform(lambda: operation(key)):
             return False

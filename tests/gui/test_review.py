@@ -7,61 +7,13 @@ import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QLabel
+from review_window import SIZE, label_of, press, shown
 
 from emodesk.services.queue import QueueOrder
-from emodesk.ui.actions import Actions
-from emodesk.ui.review.workspace import ReviewWorkspace
 from emodesk.ui.theme import theme
-from emodesk.viewmodels.session import NO_CLIP, Session
+from emodesk.viewmodels.session import NO_CLIP
 
-pytest_plugins = ["review_study"]
-
-SIZE = (1280, 640)  # what a window of 1280×720 leaves between its bar and its status line
-
-
-@pytest.fixture
-def open_review(qtbot, qapp):
-    theme.apply(qapp, "light")
-    opened = []
-
-    def open_(project, size=SIZE) -> ReviewWorkspace:
-        workspace = ReviewWorkspace(Session(project, "Ana"))
-        workspace.keys = Actions(workspace)
-        workspace.keys.bind(workspace.bindings(), workspace)
-        qtbot.addWidget(workspace)
-        workspace.resize(*size)
-        workspace.show()
-        workspace.activateWindow()
-        workspace.setFocus()
-        qtbot.waitUntil(workspace.hasFocus)
-        opened.append(workspace)
-        return workspace
-
-    yield open_
-    for workspace in opened:
-        workspace.shut_down()
-        workspace.session.setParent(workspace)
-
-
-@pytest.fixture
-def review(open_review, study) -> ReviewWorkspace:
-    return open_review(study)
-
-
-def press(review: ReviewWorkspace, key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(review.focusWidget() or review, key, modifier)
-
-
-def label_of(review: ReviewWorkspace, key: int) -> str:
-    decision = review.session.review.present(key)
-    return decision.label if decision else ""
-
-
-def shown(review, qtbot) -> int:
-    """Wait until the selected clip's picture is there; its key."""
-    player = review.stage.player
-    qtbot.waitUntil(lambda: player.player.clip is not None and player.player.shown >= 0, timeout=10_000)
-    return player.player.clip.key
+pytest_plugins = ["review_study", "review_window"]
 
 
 def test_a_number_key_stores_its_label_and_the_next_clip_follows(review, qtbot):

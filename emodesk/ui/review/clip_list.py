@@ -6,10 +6,11 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from emodesk.ui.review.queue_delegate import HEIGHT
+from emodesk.ui.widgets.one_row import OneRow
 
 
-class ClipList(QTableView):
-    """A list in which clicking and paging choose; a row that becomes current because others left does not.
+class ClipList(OneRow, QTableView):
+    """A list in which pressing and paging choose; a row that becomes current because others left does not.
 
     Signals:
         chosen: index of the row that the person chose.
@@ -39,10 +40,18 @@ class ClipList(QTableView):
         self.setStyleSheet(
             "QTableView { border: none; background: transparent; selection-background-color: transparent; }"
         )
-        self.clicked.connect(self.chosen)
 
-    def keyPressEvent(self, event) -> None:
-        before = self.currentIndex()
-        super().keyPressEvent(event)
-        if self.currentIndex() != before and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex())
+    def setModel(self, model) -> None:
+        # The first to hear that rows leave and the last to hear that they left: Qt moves on to a neighbour between.
+        model.rowsAboutToBeRemoved.connect(self._rows_leave)
+        super().setModel(model)
+        model.rowsRemoved.connect(self._rows_left)
+
+    def _rows_leave(self, *_rows: object) -> None:
+        self._following += 1
+
+    def _rows_left(self, *_rows: object) -> None:
+        self._following -= 1
+
+    def row_chosen(self, index: QModelIndex) -> None:
+        self.chosen.emit(index)

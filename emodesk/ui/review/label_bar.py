@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from emodesk.ui.theme import BODY, GRID, RADIUS, icon, theme
 from emodesk.ui.widgets.marks import BADGE, KEY, key_width, paint_badge, paint_bar, paint_key, with_alpha
 from emodesk.viewmodels import words
+from emodesk.viewmodels.session import NO_CLIP
 
 HEIGHT = 6 * GRID
 TINT = 0.16  # opacity of the proposed label's colour behind its name
@@ -161,6 +162,10 @@ class ActionButton(_Button):
 class LabelBar(QWidget):
     """Every decision as a button.
 
+    Attributes:
+        clip: key of the clip that it shows, NO_CLIP for none.
+        proposed: the label that is marked as the model's.
+
     Signals:
         labelChosen: index of the label.
         acceptChosen, skipChosen, flagChosen.
@@ -173,6 +178,8 @@ class LabelBar(QWidget):
 
     def __init__(self, labels: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.clip = NO_CLIP
+        self.proposed = ""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
@@ -197,8 +204,11 @@ class LabelBar(QWidget):
         self.skip.setToolTip(self.tr("Leave this clip without a label (S)"))
         self.flag.setToolTip(self.tr("Mark this clip for somebody's attention (F)"))
 
-    def show_clip(self, pseudo_label: str, probabilities: Sequence[float], given: str, there: bool) -> None:
-        """Show what the model says and what a person has said; `there`: whether a clip is selected at all."""
+    def show_clip(self, pseudo_label: str, probabilities: Sequence[float], given: str, clip: int) -> None:
+        """Show what the model says and what a person has said of a clip, by its key; NO_CLIP for none."""
+        self.clip, self.proposed = clip, pseudo_label
+        there = clip != NO_CLIP
+        self.update()
         for k, button in enumerate(self.buttons):
             probability = probabilities[k] if k < len(probabilities) else 0.0
             button.show_prediction(

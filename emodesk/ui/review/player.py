@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -14,6 +15,7 @@ from emodesk.media import Player, State
 from emodesk.media.source import Picture
 from emodesk.ui.review.player_painting import paint_overlay, paint_words, place_of
 from emodesk.ui.theme import theme
+from emodesk.viewmodels.session import NO_CLIP
 
 LEAST = QSize(320, 180)
 REFIT_MILLISECONDS = 80  # after the last change of size until pictures are made for the new one
@@ -33,12 +35,14 @@ class PlayerView(QWidget):
         frameShown: number of the frame and its time in seconds; -1 and the position for a clip without pictures.
         stateChanged: "empty", "opening", "paused", "playing" or "error".
         finished: the end was reached and nothing is repeated.
+        problemChanged: `problem` may be another.
         firstFramePainted: key of a clip whose first picture, or what stands for it, is on the screen.
     """
 
     frameShown = Signal(int, float)
     stateChanged = Signal(str)
     finished = Signal()
+    problemChanged = Signal()
     firstFramePainted = Signal(int)
 
     _news = Signal()
@@ -49,6 +53,7 @@ class PlayerView(QWidget):
         self._image: QImage | None = None
         self._picture: Picture | None = None  # owns the pixels that the image points to
         self._unpainted = False
+        self._saw_frame = False  # of the clip shown: at least one of its frames could be decoded
         self._coming: Sequence[Clip] | None = None  # to be opened when the clip shown is painted
         self._rolling = False
         self._box: tuple[float, ...] | None = None
@@ -81,11 +86,28 @@ class PlayerView(QWidget):
         """Frames of the clip; 0 while it opens and where it has none."""
         return self.player.frames
 
+    @property
+    def held(self) -> int:
+        """Key of the clip whose picture, or what stands for it, is painted from now on; NO_CLIP while it opens."""
+        clip = self.player.clip
+        return clip.key if clip is not None and self._has_something() else NO_CLIP
+
+    @property
+    def problem(self) -> str:
+        """Why the clip cannot be shown, in one sentence; '' where it can, or while it opens."""
+        if self.player.state == State.ERROR:
+            return self.player.error
+        if self._picture is not None and not self._saw_frame:
+            return self.tr("No frame of “{file}” can be decoded; the file is damaged.").format(
+                file=os.path.basename(self.player.clip.path)
+            )
+        return ""
+
     def show_clip(self, clip: Clip | None) -> None:
         """Show a clip from its first frame, None for none; at once where it was prefetched."""
         self._image = self._picture = None
         self._box, self._label = None, ""
-        self._unpainted, self._coming = clip is not None, None
+        self._unpainted, self._coming, self._saw_frame = clip is not None, None, False
         self._fit()
         self.player.show(clip, play=self._rolling)
         self._look()
@@ -183,11 +205,15 @@ class PlayerView(QWidget):
         height, width = picture.rgb.shape[:2]
         self._picture = picture
         self._image = QImage(picture.rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+        if not self._saw_frame:
+            self._saw_frame = not picture.lost
+            self.problemChanged.emit()
         self.update()
         self.frameShown.emit(picture.number, self.player.time_of(picture.number))
 
     def _state_changed(self) -> None:
         self.stateChanged.emit(str(self.player.state))
+        self.problemChanged.emit()
         self.update()
 
     def _fit(self) -> None:
@@ -256,9 +282,11 @@ class PlayerView(QWidget):
     def _has_no_picture(self) -> bool:
         return not self.frame_count and self.player.state in (State.PAUSED, State.PLAYING)
 
+    def _has_something(self) -> bool:
+        return self._image is not None or self.player.state == State.ERROR or self._has_no_picture()
+
     def _say_painted(self) -> None:
-        shown = self._image is not None or self.player.state == State.ERROR or self._has_no_picture()
-        if self._unpainted and shown:
+        if self._unpainted and self._has_something():
             self._unpainted = False
             key = self.player.clip.key
             # After the painting, so that what listens may itself change what is painted.

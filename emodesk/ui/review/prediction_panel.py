@@ -21,6 +21,9 @@ SHOWN_DECISIONS = 20
 class PredictionPanel(QWidget):
     """Shows a PredictionModel.
 
+    Attributes:
+        believed: the part that says what the model says, or why it says nothing.
+
     Signals:
         commandRequested: id of a command that the panel offers while there is no round.
     """
@@ -44,16 +47,15 @@ class PredictionPanel(QWidget):
         self._history.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._empty = EmptyState()
         self._empty.commandRequested.connect(self.commandRequested)
-        self._believed = self._build_believed()
-        top = QWidget()
-        self._stack = QStackedLayout(top)
-        self._stack.addWidget(self._believed)
+        self.believed = QWidget()
+        self._stack = QStackedLayout(self.believed)
+        self._stack.addWidget(self._build_believed())
         self._stack.addWidget(self._empty)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID)
         layout.setSpacing(GRID // 2)
-        layout.addWidget(top)
+        layout.addWidget(self.believed)
         layout.addSpacing(GRID)
         self._history_title = _heading(self.tr("History of this clip"))
         layout.addWidget(self._history_title)

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -38,11 +38,13 @@ class QueuePanel(QWidget):
     """The list of clips and what chooses them.
 
     Signals:
-        clipChosen: key of the clip that the person clicked.
+        clipChosen: key of the clip that the person pressed on or moved to.
+        searchCancelled: Escape was pressed in the search field.
         commandRequested: id of a command that the empty list offers.
     """
 
     clipChosen = Signal(int)
+    searchCancelled = Signal()
     commandRequested = Signal(str)
 
     def __init__(
@@ -68,6 +70,8 @@ class QueuePanel(QWidget):
             signal.connect(self._show_state)
         session.clipSelected.connect(self.show_selected)
         model.reloaded.connect(lambda: self.show_selected(session.selected))
+        for signal in (model.rowsInserted, model.rowsRemoved):
+            signal.connect(lambda *_rows: self._mark(session.selected))
         theme.changed.connect(self.list.viewport().update)
         self._show_state()
 
@@ -203,24 +207,43 @@ class QueuePanel(QWidget):
     def eventFilter(self, watched, event) -> bool:
         if watched is not self.search or event.type() != QEvent.Type.KeyPress or event.key() not in LEAVING:
             return super().eventFilter(watched, event)
-        if event.key() == Qt.Key.Key_Escape:
-            self.search.clear()
         self._typing.stop()
-        self._choose(text=self.search.text().strip())
+        if event.key() == Qt.Key.Key_Escape:
+            self.searchCancelled.emit()
+        else:
+            self._choose(text=self.search.text().strip())
         self.list.setFocus()
         return True
+
+    def end_search(self) -> None:
+        """Empty the search; the list is the one it was before."""
+        self._typing.stop()
+        self._choose(text="")
 
     # ------------------------------------------------------------------ showing
 
     def show_selected(self, key: int) -> None:
         """Mark the row of a clip and bring it into sight, with the rows that follow it."""
+        row = self._mark(key)
+        if row >= 0:
+            self.list.scrollTo(self.model.index(row), QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def _mark(self, key: int) -> int:
         row = self.model.row_of(key) if key != NO_CLIP else -1
-        if row < 0:
-            self.list.selectionModel().clear()
-            return
-        index = self.model.index(row)
-        self.list.setCurrentIndex(index)
-        self.list.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        self.list.mark(row)
+        return row
+
+    def painted_key(self, region: QRegion) -> int:
+        """Key of the marked clip where the painting of this region shows its row, NO_CLIP otherwise."""
+        index = self.list.currentIndex()
+        if not index.isValid() or not region.intersects(self.list.visualRect(index)):
+            return NO_CLIP
+        return self.model.key_at(index.row())
+
+    def is_row_in_sight(self) -> bool:
+        """Whether the marked row is among those that can be seen."""
+        index, port = self.list.currentIndex(), self.list.viewport()
+        return index.isValid() and self.list.visualRect(index).intersects(port.visibleRegion().boundingRect())
 
     def _show_state(self, *_news: object) -> None:
         model = self.model

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 from emodesk.domain import Clip
 from emodesk.ui.theme import BODY, GRID, theme
 from emodesk.viewmodels.said import said
+from emodesk.viewmodels.session import NO_CLIP
 
 LINES = 2  # shown at first; more scroll
 
@@ -32,6 +33,16 @@ class TranscriptPanel(QWidget):
         self._dress()
         self._clip: Clip | None = None
 
+    @property
+    def painted(self) -> QWidget:
+        """The widget that the words are painted on."""
+        return self._text.viewport()
+
+    @property
+    def clip_key(self) -> int:
+        """Key of the clip whose words are shown, NO_CLIP for none."""
+        return NO_CLIP if self._clip is None else self._clip.key
+
     def show_clip(self, clip: Clip | None) -> None:
         """Show what is said in a clip; None for no clip."""
         self._clip = clip
@@ -39,6 +50,7 @@ class TranscriptPanel(QWidget):
         text = clip.transcript if there else "" if clip is None else self.tr("No transcript came with this clip.")
         self._text.setPlainText(text)
         self._text.setEnabled(there)
+        self._text.viewport().update()
 
     def text(self) -> str:
         """What is shown."""

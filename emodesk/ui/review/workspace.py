@@ -12,7 +12,9 @@ from emodesk.commands.registry import COMMANDS, Command
 from emodesk.domain import Changes
 from emodesk.services.queue import QueueOrder
 from emodesk.services.snapshot import CLIPS_NEEDED, LABELS_NEEDED
+from emodesk.ui.review.cannot_show import CannotShow
 from emodesk.ui.review.label_bar import LabelBar
+from emodesk.ui.review.painted import PaintedParts
 from emodesk.ui.review.panel_area import PanelArea
 from emodesk.ui.review.panel_dock import PanelDock
 from emodesk.ui.review.prediction_panel import PredictionPanel
@@ -21,6 +23,7 @@ from emodesk.ui.review.stage import Stage
 from emodesk.ui.review.thumbnails import CACHE, ClipPixmaps
 from emodesk.ui.review.toast import Toast
 from emodesk.ui.theme import GRID, theme
+from emodesk.viewmodels.places import PlaceKeeper
 from emodesk.viewmodels.prediction import PredictionModel
 from emodesk.viewmodels.queue import QueueModel
 from emodesk.viewmodels.review import ReviewModel
@@ -53,7 +56,9 @@ class ReviewWorkspace(QWidget):
         self.queue_panel = QueuePanel(session, self.queue, self.thumbnails.get)
         self.prediction_panel = PredictionPanel(self.prediction)
         self.label_bar = LabelBar(session.labels.names)
+        self._cannot_show = CannotShow(self.stage.player)
         self._toast = Toast(self.stage.player)
+        self.painted = PaintedParts(self)
         self._panels = PanelArea()
         self._queue_dock = PanelDock("queue", self.tr("Queue"), self.queue_panel)
         believed = PanelDock("prediction", self.tr("What the model says"), self.prediction_panel)
@@ -66,26 +71,41 @@ class ReviewWorkspace(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._decision_later = QTimer(self, singleShot=True, interval=0)
         self._decision_later.timeout.connect(self._show_decision)
+        self._watch()
         self._connect()
         self._count()
         self._say_no_prediction()
-        if session.selected == NO_CLIP:
-            session.select(self.queue.key_at(0))
+        self.places = PlaceKeeper(session, self.queue, self)
+
+    def _watch(self) -> None:
+        """What has to have been painted for a clip before a key decides on it."""
+        player, panel, bar = self.stage.player, self.prediction_panel, self.label_bar
+        self.painted.watch(player, lambda _region: player.held, lambda: True)
+        self.painted.watch(self.stage.transcript.painted, lambda _region: self.stage.transcript.clip_key)
+        self.painted.watch(panel.believed, lambda _region: self.prediction.clip)
+        self.painted.watch(bar, lambda _region: bar.clip)
+        queue = self.queue_panel
+        self.painted.watch(queue.list.viewport(), queue.painted_key, queue.is_row_in_sight)
+        self.flow.screen = self
 
     def _connect(self) -> None:
         session = self.session
         self.thumbnails.ready.connect(lambda _key: self.queue_panel.list.viewport().update())
         self.queue_panel.clipChosen.connect(session.select)
+        self.queue_panel.searchCancelled.connect(lambda: self.places.return_to_place(self.queue_panel.end_search))
         self.queue_panel.commandRequested.connect(self.commandRequested)
+        self._cannot_show.findChosen.connect(lambda: self.commandRequested.emit("project.relink"))
+        self._cannot_show.unseenChosen.connect(self.decide_unseen)
+        self.stage.player.problemChanged.connect(self._show_problem)
         self.prediction_panel.commandRequested.connect(self.commandRequested)
         for signal in (self.queue.reloaded, self.queue.rowsInserted, self.queue.rowsRemoved):
             signal.connect(self._count)
-        self.queue.reloaded.connect(self._keep_selection)
         self.flow.said.connect(self._toast.say)
         self.prediction.changed.connect(self._decision_later.start)
         session.clipSelected.connect(
             lambda _key: self._say_no_prediction() if self.prediction.prediction is None else None
         )
+        session.clipSelected.connect(self.painted.refresh)
         session.changed.connect(self._apply)
         bar = self.label_bar
         bar.labelChosen.connect(self.flow.label)
@@ -107,6 +127,8 @@ class ReviewWorkspace(QWidget):
             "review.accept": flow.accept,
             "review.skip": flow.skip,
             "review.flag": flow.flag,
+            "review.unseen": self.decide_unseen,
+            "review.back": self.back,
             "review.undo": flow.undo,
             "review.redo": flow.redo,
             "review.next": flow.next,
@@ -134,6 +156,48 @@ class ReviewWorkspace(QWidget):
         """Review only these clips, in this order, until the chip above the queue is closed."""
         self.queue.restrict(keys)
         self.session.select(self.queue.key_at(0))
+
+    def visit(self, key: int) -> None:
+        """Look at one clip, wherever it is; Esc leads back."""
+        self.places.visit(key)
+
+    def back(self) -> None:
+        """Close an opened list and end a search; where there is neither, back to one's place in the queue."""
+        if self.queue.restriction is not None:
+            self.queue.restrict(None)
+        else:
+            self.places.return_to_place(self.queue_panel.end_search)
+
+    def decide_unseen(self) -> None:
+        """Let the clip that cannot be shown be decided by its sound or transcript alone."""
+        if self.flow.allow_unseen():
+            self._show_problem()
+
+    # ------------------------------------------------------------------ what is on the screen
+
+    def shows(self, key: int) -> bool:
+        """Whether all that belongs to a clip has been painted."""
+        return key == self.session.selected and self.painted.show(key)
+
+    def problem(self, key: int) -> str:
+        """Why the selected clip cannot be shown; '' where it can."""
+        return self.stage.player.problem if key == self.session.selected else ""
+
+    def proposal(self, key: int) -> str:
+        """The label that is marked as the model's."""
+        return self.label_bar.proposed if key == self.label_bar.clip else ""
+
+    def _show_problem(self) -> None:
+        key = self.session.selected
+        self._cannot_show.say(self.problem(key), self.flow.is_decided_unseen(key), not self.session.project.read_only)
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self.places.active = True
+
+    def hideEvent(self, event) -> None:
+        super().hideEvent(event)
+        self.places.active = False
 
     def reset_layout(self) -> None:
         """Put every panel back where it stood at first."""
@@ -168,14 +232,10 @@ class ReviewWorkspace(QWidget):
     def _count(self, *_news: object) -> None:
         self._queue_dock.set_note(f"{self.queue.rowCount():,}")
 
-    def _keep_selection(self) -> None:
-        # A search that finds nothing leaves the clip that is being looked at.
-        if self.queue.rowCount() and self.queue.row_of(self.session.selected) < 0:
-            self.session.select(self.queue.key_at(0))
-
     def _apply(self, changes: Changes) -> None:
         if changes.queue:
             self._say_no_prediction()
+            self.painted.expect()  # a new round may say something else of the clip that is shown
         if self.session.selected in changes.clips:
             self._decision_later.start()
 
@@ -188,7 +248,7 @@ class ReviewWorkspace(QWidget):
             prediction.label if prediction else "",
             list(self.prediction.probabilities()) if prediction else [],
             given,
-            key != NO_CLIP,
+            key,
         )
 
     def _given(self, key: int) -> str:

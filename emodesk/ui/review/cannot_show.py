@@ -1,0 +1,68 @@
+"""Stands over the picture of a clip that cannot be shown: why, how to find it again, how to decide all the same."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from emodesk.ui.theme import GRID, theme
+
+
+class CannotShow(QWidget):
+    """Covers `host` while there is a problem.
+
+    Signals:
+        findChosen: the clips are to be looked for.
+        unseenChosen: sound or transcript are enough for this clip.
+    """
+
+    findChosen = Signal()
+    unseenChosen = Signal()
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._sentence = QLabel()
+        self._sentence.setWordWrap(True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._allowed = QLabel(self.tr("You decide by sound or transcript alone; the decision says so."))
+        self._allowed.setWordWrap(True)
+        self._allowed.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.find = QPushButton(self.tr("Find the clips…"))
+        self.find.clicked.connect(self.findChosen)
+        self.unseen = QPushButton(self.tr("Decide by sound or transcript alone (D)"))
+        self.unseen.clicked.connect(self.unseenChosen)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
+        layout.setSpacing(GRID)
+        layout.addStretch(1)
+        layout.addWidget(self._sentence)
+        layout.addSpacing(GRID // 2)
+        for button in (self.find, self.unseen):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._allowed)
+        layout.addStretch(1)
+        host.installEventFilter(self)
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.hide()
+
+    def say(self, problem: str, allowed: bool, can_find: bool) -> None:
+        """Show why; `allowed`: it may be decided all the same; `can_find`: looking for the clips may help."""
+        self._sentence.setText(problem)
+        self._allowed.setVisible(allowed)
+        self.unseen.setVisible(not allowed)
+        self.find.setVisible(can_find)
+        if problem:
+            self.setGeometry(self.parentWidget().rect())
+        self.setVisible(bool(problem))
+
+    def eventFilter(self, watched, event) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(watched.rect())
+        return False
+
+    def _dress(self) -> None:
+        # Over the picture's ground, which is dark in both themes.
+        colour = theme.colour("on_picture").name()
+        self.setStyleSheet(f"QLabel {{ color: {colour}; background: transparent; }}")
