@@ -16,6 +16,7 @@ from emodesk.domain import DomainError
 from emodesk.services.exporting import export_labels
 from emodesk.services.importing import ImportReport, import_csv, import_folder
 from emodesk.services.project import Project, forget_project, recent_projects, remember_project
+from emodesk.services.relinking import RelinkReport, relink
 from emodesk.ui.language_menu import LANGUAGE
 from emodesk.ui.main_window import WORKSPACES, MainWindow
 from emodesk.ui.new_project import NewProject, NewProjectDialog
@@ -96,12 +97,13 @@ class AppController(QObject):
         return True
 
     def request(self, word: str) -> None:
-        """Do what a window asks: new, open, import, export, close, demo, or a project's folder."""
+        """Do what a window asks: new, open, import, export, relink, close, demo, or a project's folder."""
         actions = {
             "new": self._new,
             "open": self._choose,
             "import": self._import,
             "export": self._export,
+            "relink": self._relink,
             "close": self.show_start,
             "demo": self._demo,
         }
@@ -155,6 +157,28 @@ class AppController(QObject):
             items = [*report.problems, *report.notes]
             dialog.show_report(heading, [f"{item.where}: {said(item.message)}" for item in items])
         return report
+
+    def _relink(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self.window, self.tr("Folder in which the clips are now"))
+        if folder and self.project:
+            self.find_clips(Path(folder))
+
+    def find_clips(self, folder: Path) -> None:
+        """Look below a folder for every clip whose file is not where it was, with progress."""
+        project = self.project
+        task = Task(lambda progress, cancelled: relink(project, folder, progress=progress, cancelled=cancelled), self)
+        dialog = WorkDialog(self.tr("Finding the clips"), task, self.window)
+        dialog.exec()
+        report: RelinkReport | None = dialog.result
+        if report is None:
+            return
+        self.window.session.perform(lambda: report.changes)
+        found = self.tr("{n} clips were found again.").format(n=report.found)
+        if report.missing:
+            missing = self.tr("{n} were not:").format(n=len(report.missing))
+            dialog.show_report(f"{found} {missing}", list(report.missing))
+        else:
+            self.window.show_notice("info", found)
 
     def _export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self.window, self.tr("Export labels"), "labels.csv", "CSV (*.csv)")

@@ -79,6 +79,15 @@ def make_round(
     return int(folder.name)
 
 
+def said_of(stored: Mapping[str, np.ndarray]) -> np.ndarray:
+    """What a round's tensors say of each clip [N, K]: the fold that never saw it where there is one, else all."""
+    said = stored["probabilities"].astype(np.float32)
+    for row, fold in enumerate(stored["held_out"]):
+        if fold >= 0:
+            said[row] = stored["folds"][row, fold]
+    return said
+
+
 def write_results(folder: Path, truth: Mapping[str, str], seed: int, quality: float) -> None:
     """Fill a round folder with what the trainer leaves there."""
     rows = read_clips(folder / CLIPS_FILE)

@@ -12,15 +12,19 @@ import numpy as np
 class ClipPrediction:
     """Prediction of one round about one clip; K labels, M modalities, 2^M subsets (bit m of the index: modality m).
 
+    Of a clip that the round trained on, `label`, `confidence` and `probabilities` are what the fold says that never saw
+    it; all else is what all folds say together, of which the others did.
+
     Attributes:
         label, confidence: the pseudo-label and its probability.
         probabilities: [K].
         alone: [M, K] with only that modality present; the prior where the clip lacks it.
-        subsets: [2^M, K]; index 0 is the prior, 2^M - 1 equals `probabilities`.
-        shapley: [M, K] exact Shapley values; over m they sum to `probabilities` less the prior.
+        subsets: [2^M, K]; index 0 is the prior, 2^M - 1 equals `probabilities` where `fold` is -1.
+        shapley: [M, K] exact Shapley values; over m they sum to the last of `subsets` less the prior.
         weights: [M] attention of the fusion.
         present: [M] bool, whether the clip has that modality.
         notes: why a modality is missing or incomplete, in words, by modality.
+        fold: the fold that never saw the clip, -1 where the round did not train on it.
     """
 
     round: int
@@ -35,6 +39,12 @@ class ClipPrediction:
     modalities: tuple[str, ...]
     labels: tuple[str, ...]
     notes: Mapping[str, str] = field(default_factory=dict)
+    fold: int = -1
+
+    @property
+    def trained_on(self) -> bool:
+        """Whether the round trained on this clip, so that only the fold that never saw it says something of it."""
+        return self.fold >= 0
 
     def without(self, missing: Collection[str]) -> np.ndarray:
         """Probabilities [K] had these modalities not been there."""

@@ -65,8 +65,9 @@ def read_results(folder: Path, number: int, labels: Sequence[str], keys: Mapping
 
 
 def _columns(files: RoundFiles) -> dict[str, np.ndarray]:
-    """Label index, confidence, margin, entropy and disagreement, each [N]."""
-    probabilities = files.whole("probabilities")
+    """Label index, confidence, margin, entropy and disagreement, each [N]; the first four of a clip that the round
+    trained on by the fold that never saw it."""
+    probabilities = files.believed()
     if np.abs(probabilities.sum(axis=-1) - 1).max(initial=0) > SUM_TOLERANCE:
         raise RoundFileError(
             "{folder} cannot be used (probabilities of a clip do not add up to one); run the round again.",

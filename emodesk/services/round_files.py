@@ -16,6 +16,7 @@ from trainer.protocol.errors import ProtocolError
 from trainer.protocol.files import read_table
 from trainer.protocol.round_folder import FRAMES_FOLDER, FRAMES_SHARD, METRICS_FILE, NOTES_FILE, PREDICTIONS_FILE
 
+HELD_OUT = "held_out"  # tensor [N]: the fold that never saw the clip, -1 where all did or none
 SUM_TOLERANCE = 0.02  # float16 rows of probabilities need not add up to one exactly
 
 
@@ -51,6 +52,7 @@ class RoundFiles:
             if shapes.get(name) != shape:
                 what = f"“{name}” has the shape {shapes.get(name)}, not {shape}"
                 raise _broken(folder / PREDICTIONS_FILE, what)
+        self._held_out: np.ndarray | None = None
         self._notes: dict[str, dict[str, str]] | None = None
         self._shard: tuple[int, Any] = (-1, None)
 
@@ -61,12 +63,41 @@ class RoundFiles:
             raise _broken(self.folder / PREDICTIONS_FILE, f"“{name}” holds values that are no numbers")
         return values
 
+    def held_out(self) -> np.ndarray:
+        """Which fold never saw each clip, [N]; -1 where all did or none, or where the round did not record it."""
+        if self._held_out is None:
+            names = set(self._file.keys())
+            fold = np.full(self.rows, -1)
+            if {HELD_OUT, "folds"} <= names:
+                given = self._file.get_tensor(HELD_OUT).astype(np.int64)
+                folds = tuple(self._file.get_slice("folds").get_shape())
+                if (
+                    given.shape != (self.rows,)
+                    or folds[::2] != (self.rows, len(self.labels))
+                    or (given.max(initial=-1) >= folds[1])
+                ):
+                    raise _broken(self.folder / PREDICTIONS_FILE, f"“{HELD_OUT}” does not fit its folds")
+                fold = given
+            self._held_out = fold
+        return self._held_out
+
+    def believed(self) -> np.ndarray:
+        """What the round says of each clip, [N, K]: by the fold that never saw it where there is one, else by all."""
+        values, fold = self.whole("probabilities"), self.held_out()
+        known = np.flatnonzero(fold >= 0)
+        if len(known):
+            values[known] = self.whole("folds")[known, fold[known]]
+        return values
+
     def prediction(self, row: int, clip_id: str) -> ClipPrediction:
-        """Prediction about the clip in a row of the round's clips.csv."""
+        """Prediction about the clip in a row of the round's clips.csv, by the fold that never saw it where known."""
         try:
             subsets = self._file.get_slice("subsets")[row].astype(np.float64)
             probabilities = self._file.get_slice("probabilities")[row].astype(np.float64)
             weights = self._file.get_slice("weights")[row].astype(np.float64)
+            fold = int(self.held_out()[row])
+            if fold >= 0:
+                probabilities = self._file.get_slice("folds")[row].astype(np.float64)[fold]
         except (SafetensorError, IndexError) as error:
             raise _broken(self.folder / PREDICTIONS_FILE, str(error)) from None
         best = int(probabilities.argmax())
@@ -83,6 +114,7 @@ class RoundFiles:
             modalities=self.modalities,
             labels=self.labels,
             notes=self.notes().get(clip_id, {}),
+            fold=fold,
         )
 
     def notes(self) -> dict[str, dict[str, str]]:

@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
     """One window on one project.
 
     Signals:
-        projectRequested: "new", "open", "import", "export", "close" or a recent project's folder.
+        projectRequested: "new", "open", "import", "export", "relink", "close" or a recent project's folder.
     """
 
     projectRequested = Signal(str)
@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
                 "window.reset": self.review.reset_layout,
                 **{
                     f"project.{name}": lambda name=name: request(name)
-                    for name in ("new", "open", "import", "export", "close")
+                    for name in ("new", "open", "import", "export", "relink", "close")
                 },
                 "project.reviewer": self._change_reviewer,
             }
@@ -201,7 +201,7 @@ class MainWindow(QMainWindow):
             for folder in others:
                 submenu.addAction(folder, lambda folder=folder: self.projectRequested.emit(folder))
         menu.addSeparator()
-        for name in ("import", "export"):
+        for name in ("import", "export", "relink"):
             menu.addAction(self.actions_by_id[f"project.{name}"])
         menu.addSeparator()
         menu.addMenu(self._look_menu())

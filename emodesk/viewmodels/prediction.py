@@ -110,7 +110,8 @@ class PredictionModel(QObject):
             return []
         values = self.probabilities()
         top = int(np.argmax(values))
-        whole = self.prediction.probabilities
+        # Without some modalities only all folds together were asked: compared with what these say with all of them.
+        whole = self.prediction.without(()) if self.off else self.prediction.probabilities
         return [
             Bar(label, float(values[k]), float(whole[k]), k == top) for k, label in enumerate(self.prediction.labels)
         ]
@@ -138,8 +139,21 @@ class PredictionModel(QObject):
         return rows
 
     def reason(self) -> str:
-        """Why the pseudo-label, in one line; '' where there is no prediction."""
-        return "" if self.prediction is None else words.reason(self.prediction)
+        """Why the pseudo-label, in one line; '' where there is no prediction.
+
+        Of a clip that the round trained on: whose word it is, because the reasons are those of all folds.
+        """
+        if self.prediction is None:
+            return ""
+        if not self.prediction.trained_on:
+            return words.reason(self.prediction)
+        if self.off:
+            return self.tr("By all folds together, which trained on this clip.")
+        together = self.prediction.without(())
+        top = int(np.argmax(together))
+        return self.tr(
+            "By the fold that never saw this clip. All folds together, which trained on it, say {label} {value}."
+        ).format(label=words.word(self.prediction.labels[top]), value=f"{together[top]:.2f}")
 
     def history(self) -> list[HistoryLine]:
         """The clip's decisions, newest first, those taken back marked."""

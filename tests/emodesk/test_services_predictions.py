@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_rounds import make_project, make_round
+from made_rounds import make_project, make_round, said_of
 from safetensors.numpy import load_file, save_file
 
 from emodesk.domain import DomainError
@@ -36,7 +36,7 @@ def test_a_prediction_is_the_row_of_its_clip(made):
     stored = load_file(folder / PREDICTIONS_FILE)
     for key in (1, 150, 300):
         prediction = PredictionService(project).prediction(key)
-        np.testing.assert_allclose(prediction.probabilities, stored["probabilities"][key - 1].astype(float))
+        np.testing.assert_allclose(prediction.probabilities, said_of(stored)[key - 1], atol=1e-7)
         np.testing.assert_allclose(prediction.subsets, stored["subsets"][key - 1].astype(float))
         np.testing.assert_allclose(prediction.alone, prediction.subsets[[1, 2, 4, 8]])
         np.testing.assert_allclose(
@@ -46,6 +46,29 @@ def test_a_prediction_is_the_row_of_its_clip(made):
         np.testing.assert_allclose(prediction.without(set()), prediction.subsets[-1])
         np.testing.assert_allclose(prediction.without({"speech", "video"}), prediction.subsets[0b0110])
         np.testing.assert_allclose(prediction.without(set(MODALITIES)), prediction.subsets[0])
+
+
+def test_of_a_clip_that_the_round_trained_on_the_fold_that_never_saw_it_speaks(made):
+    project, folder = made
+    stored = load_file(folder / PREDICTIONS_FILE)
+    row = int(np.flatnonzero(stored["held_out"] >= 0)[0])
+    stored["folds"][row] = np.eye(6)[0]
+    stored["folds"][row, stored["held_out"][row]] = np.eye(6)[1]
+    stored["probabilities"][row] = np.eye(6)[0]
+    save_file(stored, folder / PREDICTIONS_FILE, {"modalities": ",".join(MODALITIES), "labels": ",".join(LABELS)})
+    prediction = PredictionService(project).prediction(row + 1)
+    assert (prediction.label, prediction.confidence, prediction.trained_on) == (LABELS[1], 1.0, True)
+    other = int(np.flatnonzero(stored["held_out"] < 0)[0])
+    assert not PredictionService(project).prediction(other + 1).trained_on
+
+
+def test_a_round_whose_folds_do_not_fit_is_refused_with_its_file(made):
+    project, folder = made
+    stored = load_file(folder / PREDICTIONS_FILE)
+    stored["held_out"][0] = 99
+    save_file(stored, folder / PREDICTIONS_FILE, {"modalities": ",".join(MODALITIES), "labels": ",".join(LABELS)})
+    with pytest.raises(DomainError, match="held_out"):
+        PredictionService(project).prediction(1)
 
 
 def test_a_modality_that_makes_no_difference_is_missing_and_its_note_says_why(made):

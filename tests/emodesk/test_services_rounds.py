@@ -8,7 +8,7 @@ import shutil
 
 import numpy as np
 import pytest
-from made_rounds import make_project, make_round, write_results
+from made_rounds import make_project, make_round, said_of, write_results
 from safetensors.numpy import load_file, save_file
 from small_projects import small_project
 
@@ -157,7 +157,7 @@ def test_an_ingest_takes_in_metrics_and_a_prediction_about_every_clip(made):
     stored = load_file(service.folder(number) / PREDICTIONS_FILE)
     with project.store.read() as connection:
         rows = [rounds.prediction(connection, number, key) for key in range(1, 61)]
-    probabilities = stored["probabilities"].astype(np.float32)
+    probabilities = said_of(stored)
     ordered = np.sort(probabilities, axis=1)
     assert [row.row for row in rows] == list(range(60))
     assert [row.label for row in rows] == [LABELS[k] for k in probabilities.argmax(axis=1)]

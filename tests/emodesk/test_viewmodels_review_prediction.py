@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -149,3 +151,16 @@ def test_a_decision_repeated_after_undo_stands_in_the_history(model, session):
 )
 def test_reasons_are_one_sentence(says, sentence, qapp):
     assert words.reason(prediction_of(**says)) == sentence
+
+
+def test_of_a_clip_the_round_trained_on_it_says_whose_word_each_figure_is(model, session):
+    whole = prediction_of(speech={"neutral": 4.0}, text={"neutral": 1.0})
+    unseen = np.array([0.1, 0.7, 0.05, 0.05, 0.05, 0.05])
+    model.prediction = replace(whole, label="anger", confidence=0.7, probabilities=unseen, fold=2)
+    model.shown = "anger"
+    assert [bar.label for bar in model.bars() if bar.is_top] == ["anger"]
+    assert model.reason().startswith("By the fold that never saw this clip.")
+    assert f"say neutral {whole.confidence:.2f}" in model.reason()
+    model.switch("text", False)
+    np.testing.assert_allclose([bar.whole for bar in model.bars()], whole.subsets[-1])
+    assert model.reason() == "By all folds together, which trained on this clip."

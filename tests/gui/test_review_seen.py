@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from review_window import label_of, press, see, shown, strike
 
 from emodesk.domain import UNSEEN
 from emodesk.services.queue import QueueOrder
+from emodesk.services.relinking import relink
 from emodesk.viewmodels.session import NO_CLIP
 
 pytest_plugins = ["review_study", "review_window"]
@@ -191,13 +193,14 @@ def test_without_a_round_clips_count_as_seen_too(open_review, fresh):
 def moved(review, qtbot):
     """Review at a clip whose file is gone; the next one's too."""
     keys = [review.queue.key_at(row) for row in (4, 5)]
-    for clip in review.session.clips(keys):
-        Path(clip.path).rename(Path(clip.path).with_suffix(".gone"))
+    files = [Path(clip.path) for clip in review.session.clips(keys)]
+    for file in files:
+        file.rename(file.with_suffix(".gone"))
     review.session.select(keys[0])
     qtbot.waitUntil(lambda: bool(review.problem(keys[0])), timeout=10_000)
     yield review
-    for clip in review.session.clips(keys):
-        Path(clip.path).with_suffix(".gone").rename(clip.path)
+    for file in files:
+        file.with_suffix(".gone").rename(file)
 
 
 def test_a_clip_that_cannot_be_shown_takes_no_label(moved):
@@ -312,3 +315,16 @@ def test_a_clip_visited_from_elsewhere_does_not_take_the_place(review):
     review.visit(review.queue.key_at(9))
     press(review, Qt.Key.Key_Escape)
     assert review.session.selected == place
+
+
+def test_a_clip_that_was_found_again_is_shown_and_takes_labels(moved, qtbot, tmp_path):
+    key = moved.session.selected
+    clip = moved.session.clip(key)
+    there = tmp_path / "there"
+    there.mkdir()
+    shutil.copy(Path(clip.path).with_suffix(".gone"), there / Path(clip.path).name)
+    moved.session.perform(lambda: relink(moved.session.project, there).changes)
+    assert shown(moved, qtbot) == key
+    press(moved, Qt.Key.Key_2)
+    assert label_of(moved, key) == "anger"
+    assert not moved._cannot_show.isVisible()

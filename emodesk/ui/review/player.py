@@ -98,7 +98,7 @@ class PlayerView(QWidget):
         if self.player.state == State.ERROR:
             return self.player.error
         if self._picture is not None and not self._saw_frame:
-            return self.tr("No frame of “{file}” can be decoded; the file is damaged.").format(
+            return self.tr("The first frame of “{file}” cannot be decoded; the file is damaged.").format(
                 file=os.path.basename(self.player.clip.path)
             )
         return ""

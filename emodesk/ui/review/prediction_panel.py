@@ -107,7 +107,10 @@ class PredictionPanel(QWidget):
         self.bars.show_bars(model.bars(), model.shown)
         self._why.setText(model.reason())
         label = words.word(model.shown)
-        self._share_title.setText(self.tr("What each says alone · its share of {label}").format(label=label))
+        title = self.tr("What each says alone · its share of {label}")
+        if model.prediction.trained_on:
+            title = self.tr("What each says alone · its share of {label} (by all folds, which trained on it)")
+        self._share_title.setText(title.format(label=label))
         rows = model.rows()
         self._keep_views(len(rows))
         scale = max([SMALLEST_SCALE, *(abs(row.share) for row in rows)])

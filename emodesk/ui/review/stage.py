@@ -145,7 +145,13 @@ class Stage(QObject):
             self._show_track()
 
     def _apply(self, changes: Changes) -> None:
-        if changes.queue:
+        if not changes.queue:
+            return
+        key, before = self._session.selected, self._clip
+        now = None if key == NO_CLIP else self._session.clip(key)
+        if now is not None and (before is None or now.path != before.path):
+            self.show_clip(key)  # its file was found again
+        else:
             self._later.start()
 
     # ------------------------------------------------------------------ one frame
@@ -161,7 +167,8 @@ class Stage(QObject):
         box = None
         if self.transport.face_box.isChecked():
             box = self.timeline.track.face_at(seconds)
-        label = values.label if values and self.transport.face_box.isChecked() else ""
+        # The curves of a clip that the round trained on are no evidence: they stay in the timeline, which says so.
+        label = values.label if values and self.transport.face_box.isChecked() and not self._trained_on() else ""
         self.player.set_overlay(box, label)
 
     def _show_cursor_values(self, values: CursorValues | None) -> None:
@@ -171,7 +178,13 @@ class Stage(QObject):
         text = self.tr("{seconds:.2f} s: {label} {confidence:.2f}").format(
             seconds=values.time, label=words.word(values.label), confidence=values.confidence
         )
+        if self._trained_on():
+            text = self.tr("{values}, by folds that trained on it").format(values=text)
         self._timeline_dock.set_note(text)
+
+    def _trained_on(self) -> bool:
+        prediction = self._prediction.prediction if self._prediction else None
+        return prediction is not None and prediction.trained_on
 
     def _scrub(self, begins: bool) -> None:
         if begins:
