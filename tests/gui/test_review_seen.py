@@ -325,6 +325,6 @@ def test_a_clip_that_was_found_again_is_shown_and_takes_labels(moved, qtbot, tmp
     shutil.copy(Path(clip.path).with_suffix(".gone"), there / Path(clip.path).name)
     moved.session.perform(lambda: relink(moved.session.project, there).changes)
     assert shown(moved, qtbot) == key
+    assert not moved._cannot_show.isVisible()
     press(moved, Qt.Key.Key_2)
     assert label_of(moved, key) == "anger"
-    assert not moved._cannot_show.isVisible()
