@@ -19,6 +19,7 @@ from emodesk.services.project import Project, forget_project, recent_projects, r
 from emodesk.services.relinking import RelinkReport, relink
 from emodesk.ui.language_menu import LANGUAGE
 from emodesk.ui.main_window import WORKSPACES, MainWindow
+from emodesk.ui.mistake_dialog import Mistakes
 from emodesk.ui.new_project import NewProject, NewProjectDialog
 from emodesk.ui.start_window import StartWindow
 from emodesk.ui.theme import theme
@@ -222,14 +223,17 @@ class AppController(QObject):
             self.project = None
 
 
-def run(folder: Path | None = None) -> int:
-    """Open the window on a project, or the start screen; returns the exit status."""
+def run(folder: Path | None = None, log: Path | None = None) -> int:
+    """Open the window on a project, or the start screen; returns the exit status. `log`: the log file, where one is."""
     app = make_application()
+    mistakes = Mistakes(log, app)
+    mistakes.install()
     controller = AppController(app)
     if folder is None or not controller.open(folder):
         controller.window or controller.show_start()
     status = app.exec()
     controller._close()
+    mistakes.remove()
     return status
 
 

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from emodesk.mistakes import DEBUG, close_log, log_path, note, open_log
 from emodesk.terminal import Bar, say
+from trainer.protocol.errors import UserError, sentence_of
 from trainer.protocol.printable import steady_streams
 
 OK, FAILED, WRONG_ARGUMENTS, STOPPED = 0, 1, 2, 130
@@ -21,8 +23,9 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 on success, 1 after a sentence on standard error, 2 for wrong arguments, 130 when stopped."""
     steady_streams()
     args = _parser().parse_args(argv)
-    from emodesk.domain import DomainError
-
+    if args.debug:
+        os.environ[DEBUG] = "1"
+    args.log_file = open_log(args.log)
     try:
         return args.run(args)
     except KeyboardInterrupt:
@@ -32,9 +35,13 @@ def main(argv: list[str] | None = None) -> int:
         # The reader of our output has gone (`| head`): nothing is left to say, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
-    except (DomainError, OSError) as error:
-        say(f"error: {error}", sys.stderr)
+    except Exception as error:
+        if not isinstance(error, UserError | OSError | MemoryError):
+            note(error)
+        say(f"error: {sentence_of(error)}", sys.stderr)
         return FAILED
+    finally:
+        close_log()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -42,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="emodesk", description="Review, explain and retrain emotion predictions on short clips of people speaking."
     )
     parser.set_defaults(run=_start, project=None)
+    parser.add_argument("--log", type=Path, metavar="FILE", help=f"where the log goes (default {log_path()})")
+    parser.add_argument("--debug", action="store_true", help=f"tracebacks on the terminal too (or {DEBUG}=1)")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands; without one the start screen opens")
 
     one = _command(commands, "open", _open, "open a project in the window")
@@ -136,14 +145,14 @@ def _mapping(text: str) -> dict[str, str]:
 
 
 def _start(args: argparse.Namespace) -> int:
-    return _window(None)
+    return _window(None, args.log_file)
 
 
 def _open(args: argparse.Namespace) -> int:
-    return _window(args.project)
+    return _window(args.project, args.log_file)
 
 
-def _window(folder: Path | None) -> int:
+def _window(folder: Path | None, log: Path | None) -> int:
     if not has_display():
         print(
             "error: there is no display here; use the commands that need none (emodesk --help), or start it in a "
@@ -153,7 +162,7 @@ def _window(folder: Path | None) -> int:
         return FAILED
     from emodesk.app import run
 
-    return run(folder)
+    return run(folder, log)
 
 
 def has_display() -> bool:
@@ -274,7 +283,7 @@ def _demo(args: argparse.Namespace) -> int:
     if args.no_window:
         return OK
     if has_display():
-        return _window(folder)
+        return _window(folder, args.log_file)
     out = folder.with_name(f"{folder.name}-pictures")
     print("there is no display here, so the window's pictures are taken instead")
     from emodesk.app import take_pictures

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run side by side; before torch is imported
+os.environ.setdefault("EMODESK_DATA", tempfile.mkdtemp(prefix="emodesk-data-"))  # nothing of the person's own
 SHARED = Path(os.environ.get("EMODESK_SHARED", Path(__file__).resolve().parent.parent.parent / "shared"))
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import platformdirs
 
+from emodesk.mistakes import FOLDER_VARIABLE
 from trainer.protocol.files import atomic_write
 
 KEPT = 12
-FOLDER_VARIABLE = "EMODESK_DATA"  # another folder for the user's data, as tests and portable installs want
 
 
 def _file() -> Path:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import sys
 import threading
-import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -49,8 +49,9 @@ class Task(QObject):
         except (UserError, OSError) as error:
             self.failed.emit(said(error))
         except Exception as error:
-            traceback.print_exc()
-            self.failed.emit(f"{type(error).__name__}: {error}")
+            # Ours: it goes where every uncaught mistake of the window goes, and the page that waits is told too.
+            sys.excepthook(type(error), error, error.__traceback__)
+            self.failed.emit(said(error))
         else:
             self.finished.emit(result)
 
