@@ -770,6 +770,33 @@
     </message>
 </context>
 <context>
+    <name>MistakeDialog</name>
+    <message>
+        <source>EmoDesk made a mistake</source>
+        <translation>EmoDesk 出错了</translation>
+    </message>
+    <message>
+        <source>EmoDesk made a mistake. What you decided is saved, and you can go on working.</source>
+        <translation>EmoDesk 出错了。您的决定已保存，可以继续工作。</translation>
+    </message>
+    <message>
+        <source>The report names the program&apos;s own lines; it has no transcripts, clips or keys.</source>
+        <translation>报告只写出程序自身的代码行，不含文字稿、片段或密钥。</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>All of it is in {log}.</source>
+        <translation>完整内容在 {log} 中。</translation>
+    </message>
+</context>
+<context>
     <name>ModalityView</name>
     <message>
         <source>Show the prediction without {modality}</source>
@@ -2594,6 +2621,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>不是 {encoding}（第 {start} 字节）；请指明其他编码</translation>
     </message>
     <message>
+        <source>is the same clip as “{clip}”, byte for byte; it came in once.</source>
+        <translation>与“{clip}”逐字节相同；只导入了一次。</translation>
+    </message>
+    <message>
         <source>its name is not UTF-8; rename it{hint} and import the folder again.</source>
         <translation>文件名不是 UTF-8；请将其重命名{hint}，然后重新导入该文件夹。</translation>
     </message>
@@ -2656,6 +2687,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{file} cannot be read: {reason}.</source>
         <translation>无法读取 {file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file} has changed since it was imported as {names}, and is now the same as another clip, byte for byte; put the old file back.</source>
+        <translation>{file} 自作为 {names} 导入后已更改，现在与另一个片段逐字节相同；请放回旧文件。</translation>
+    </message>
+    <message>
+        <source>{file} has changed since it was imported as {names}; put the old file back, or import it with --replace-changed to go on with the new one.</source>
+        <translation>{file} 自作为 {names} 导入后已更改；请放回旧文件，或使用 --replace-changed 导入以采用新文件。</translation>
     </message>
     <message>
         <source>{file} has no clips; add one row for each clip.</source>
@@ -3248,6 +3287,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>“{clip_id}” has no picture that can be decoded.</source>
         <translation>“{clip_id}”没有可解码的画面。</translation>
+    </message>
+    <message>
+        <source>“{clip}”: {error}</source>
+        <translation>“{clip}”：{error}</translation>
     </message>
     <message>
         <source>“{field}” in {path} is not {value}; mend it.</source>

@@ -203,7 +203,7 @@ def test_a_project_that_is_open_in_a_window_can_be_looked_at_but_not_changed(tmp
     with small_project(tmp_path / "study", 8, ["anger"] * 4 + ["worry"] * 4) as project:
         ReviewService(project, "ann").correct(1, "worry")
         assert emodesk("status", tmp_path / "study") == 0
-        assert "1 of 1 reviewed" in capsys.readouterr().out
+        assert "1 relabelled" in capsys.readouterr().out
         assert emodesk("export", tmp_path / "study", tmp_path / "out.csv") == 0
         assert read_clips(tmp_path / "out.csv")[0].label == "worry"
         assert emodesk("round", tmp_path / "study") == 1
