@@ -57,6 +57,7 @@ class RoundsWorkspace(QWidget):
         self.model = RoundsModel(session, self)
         self._loader = ResultLoader(session, self)
         self._shown = NEW
+        self._before_new = NEW  # the round whose page Escape leads back to from that of a new one
         self._result: RoundResult | None = None
         self.list = RoundList(self.model)
         self.start_panel = StartPanel(session.labels.names, session.project.preset)
@@ -109,6 +110,7 @@ class RoundsWorkspace(QWidget):
         self._resume.setProperty("class", "primary")
         self._again = QPushButton(self.tr("Take the results in again"))
         self._cancel = QPushButton()
+        self._cancel.setToolTip(self.tr("Cancel the running round (Ctrl+.)"))
         self._log_button = QToolButton(text=self.tr("Log"))
         self._log_button.setCheckable(True)
         head = QHBoxLayout()
@@ -147,7 +149,9 @@ class RoundsWorkspace(QWidget):
         model = self.model
         self._new.clicked.connect(self.show_start)
         self.start_panel.startRequested.connect(self._start)
-        self.list.selectionModel().currentChanged.connect(self._chosen)
+        self.list.chosen.connect(self.show_round)
+        self.start_panel.showRequested.connect(lambda: self.show_round(model.running))
+        self.start_panel.cancelRequested.connect(self.cancel)
         self._cancel.clicked.connect(lambda: model.cancel(self._shown))
         self._resume.clicked.connect(lambda: model.resume(self._shown))
         self._apply.clicked.connect(lambda: model.apply(self._shown))
@@ -198,27 +202,21 @@ class RoundsWorkspace(QWidget):
 
     def show_start(self) -> None:
         """Show what a new round would be started with, ready for Enter."""
-        self.list.clearSelection()
         self.show_round(NEW)
         self.start_panel.focus_start()
 
     def show_round(self, number: int) -> None:
         """Show one round's page, or that of a new one."""
+        if self._shown != NEW:
+            self._before_new = self._shown
         self._shown = number
-        row = self.model.row_of(number)
-        if row >= 0 and self.list.currentIndex().row() != row:
-            self.list.setCurrentIndex(self.model.index(row))
+        self.list.mark(self.model.row_of(number))
         self._refresh()
 
     @property
     def shown(self) -> int:
         """Number of the round whose page is shown, NEW for a new one."""
         return self._shown
-
-    def _chosen(self, current, _previous) -> None:
-        one = current.data(RoundsModel.RoundRole)
-        if one is not None and one.number != self._shown:
-            self.show_round(one.number)
 
     def _start(self, choice: StartChoice) -> None:
         self.model.start(choice)
@@ -229,14 +227,20 @@ class RoundsWorkspace(QWidget):
             self._refresh()
 
     def _rounds_changed(self) -> None:
-        row = self.model.row_of(self._shown)
-        if row >= 0:
-            self.list.setCurrentIndex(self.model.index(row))
+        self.list.mark(self.model.row_of(self._shown))
         self._refresh()
 
     def _run_changed(self, number: int) -> None:
         if number == self._shown:
             self._refresh()
+
+    def keyPressEvent(self, event) -> None:
+        before = self._before_new if self.model.row_of(self._before_new) >= 0 else NEW
+        if event.key() != Qt.Key.Key_Escape or self._shown != NEW or before == NEW:
+            super().keyPressEvent(event)
+            return
+        self.show_round(before)
+        self.list.setFocus()
 
     def showEvent(self, event) -> None:
         super().showEvent(event)
@@ -281,7 +285,7 @@ class RoundsWorkspace(QWidget):
             busy = self.tr("Freezing the labels…")
         elif self.model.running:
             busy = self.tr("Round {n} is still running.").format(n=self.model.running)
-        self.start_panel.set_busy(busy)
+        self.start_panel.set_busy(busy, bool(self.model.running and not self.model.starting))
         self._stack.setCurrentIndex(0)
 
     def _show_running(self, one: Round, state: str) -> None:
