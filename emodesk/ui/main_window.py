@@ -35,7 +35,6 @@ from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.words import word
 
 NOTICE_SECONDS = {"info": 4, "warning": 8, "error": 15}
-NOTICE_ABOVE = 14 * GRID  # pixels; the label buttons stay free
 WORKSPACES = ("review", "analyse", "rounds")
 FOUND_CLIPS = 30
 COUNTING_MILLISECONDS = 100  # after the last change
@@ -95,6 +94,8 @@ class MainWindow(QMainWindow):
         index = WORKSPACES.index(name)
         self._tabs.button(index).setChecked(True)
         self._stack.setCurrentIndex(index)
+        for notice in self.findChildren(Notice):
+            notice.stand_over(*self._notice_room())
         self._stack.currentWidget().setFocus()
 
     def _open_clips(self, keys: list[int]) -> None:
@@ -316,8 +317,13 @@ class MainWindow(QMainWindow):
         self._counts.setText(f"{text} · {state}")
 
     def show_notice(self, level: str, sentence: str) -> None:
-        """Show a sentence over the lower edge for some seconds; errors longest."""
-        Notice.show_over(self, level, sentence, NOTICE_SECONDS.get(level, 4), NOTICE_ABOVE)
+        """Show a sentence for some seconds, errors longest, where it covers no control of the workspace."""
+        Notice.show_over(self, level, sentence, NOTICE_SECONDS.get(level, 4), *self._notice_room())
+
+    def _notice_room(self) -> tuple[QWidget, bool]:
+        """What a notice stands over, and whether at its upper edge: in Review the picture, above all controls."""
+        there = self._stack.currentWidget() is self.review
+        return (self.review.stage.player, True) if there else (self._stack, False)
 
     # ------------------------------------------------------------------ remembered window
 
