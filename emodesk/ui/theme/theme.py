@@ -18,6 +18,7 @@ from emodesk.ui.theme.tokens import (
     emotion_colour,
     emotion_edge,
 )
+from emodesk.viewmodels.words import mark
 from trainer.protocol.files import resources
 
 MODES = ("system", "light", "dark")
@@ -67,10 +68,8 @@ class Theme(QObject):
         return QColor("#14171B") if luminance > 0.18 else QColor("#FFFFFF")
 
     def letter(self, label: str) -> str:
-        """One or two capital letters that tell the label without colour."""
-        first = label[:1].upper()
-        twins = [item for item in self.labels if item[:1].upper() == first]
-        return first if len(twins) <= 1 else label[:2].capitalize()
+        """One or two letters that tell the label without colour, in the language of the window."""
+        return mark(label, self.labels)
 
     def font(self, size: int = BODY, bold: bool = False) -> QFont:
         """The window's font at `size` pixels."""
