@@ -10,9 +10,11 @@ from typing import Any
 
 from emodesk.domain import Changes, Clip, DomainError
 from emodesk.services.clip_places import ClipPlaces
+from emodesk.services.differences import differences, sentence
+from emodesk.services.kept_text import kept_name, kept_words
 from emodesk.services.project import Project
 from emodesk.services.side_tables import ImportProblem
-from emodesk.store import clips
+from emodesk.store import clips, decisions
 from trainer.media import MediaError, MediaInfo, content_hash, probe_many
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
@@ -30,7 +32,8 @@ class ImportReport:
     """What an import did. `already`: files and rows that the project had; `cancelled`: it was stopped midway;
     `replaced`: clips that have other bytes now.
 
-    `problems` keep something from coming in; `notes` say what was passed over or read as something.
+    `problems` keep something from coming in; `notes` say what was passed over or read as something; `differences` are
+    what the source says otherwise than the project, old → new, `taken` of them taken over.
     """
 
     added: int
@@ -40,15 +43,18 @@ class ImportReport:
     cancelled: bool = False
     notes: tuple[ImportProblem, ...] = ()
     replaced: int = 0
+    differences: tuple[ImportProblem, ...] = ()
+    taken: int = 0
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A clip that may come in: where it was named, its file, and what is said of it."""
+    """A clip that may come in: where it was named, its file, and what is `said` of it, by fields of the row."""
 
     where: str
     path: Path
     row: ClipRow
+    said: frozenset[str] = frozenset()
 
 
 class Import:
@@ -56,15 +62,17 @@ class Import:
 
     def __init__(
         self, project: Project, progress: Progress, cancelled: Callable[[], bool], rename: bool,
-        replace_changed: bool = False,
+        take_over: bool = False, replace_changed: bool = False,
     ) -> None:  # fmt: skip
         self._project = project
         self._progress = progress
         self._cancelled = cancelled
         self._rename = rename
+        self._take_over = take_over
         self._replace_changed = replace_changed
         with project.store.read() as connection:
             every = clips.everything(connection)
+            self._decisions = decisions.present_of(connection)
         self._known = {clips.identity(clip.hash, clip.start, clip.end): clip for clip in every}
         self._names = {clip.clip_id for clip in every}
         self._places = ClipPlaces(project, every)
@@ -72,6 +80,10 @@ class Import:
         self._new: list[Clip] = []
         self._keys: list[int] = []
         self._touched: list[int] = []
+        self._values: list[tuple[int, dict[str, str]]] = []  # changed fields of clips, until they are written
+        self._differences: list[ImportProblem] = []
+        self._filled: Counter[str] = Counter()
+        self._taken = 0
         self._already = 0
         self._replaced = 0
         self._stopped = False
@@ -84,6 +96,9 @@ class Import:
     ) -> ImportReport:
         """Bring the candidates in; `problems` and `notes` are those found before."""
         self._problems = list(problems)
+        kept = [_kept(candidate) for candidate in candidates]
+        notes = [*notes, *_renamed(candidates, kept)]
+        candidates = kept
         by_path: dict[Path, list[Candidate]] = {}
         for candidate in candidates:
             by_path.setdefault(candidate.path, []).append(candidate)
@@ -96,16 +111,20 @@ class Import:
                     break
                 for candidate in by_path[Path(path)]:
                     self._take(candidate, info)
-                if len(self._new) >= BATCH:
+                if len(self._new) + len(self._values) >= BATCH:
                     self._flush()
             if not self._stopped:
                 self._settle()
         finally:
             probed.close()
             self._flush()
+        if self._filled:
+            counted = ", ".join(f"{name} {count}" for name, count in self._filled.items())
+            message = Sentence("filled in where the project had nothing: {counted}.", counted=counted)
+            notes.append(ImportProblem(self._project.name, message))
         return ImportReport(
             added=len(self._keys), already=self._already, problems=tuple(self._problems), cancelled=self._stopped,
-            notes=tuple(notes), replaced=self._replaced,
+            notes=tuple(notes), replaced=self._replaced, differences=tuple(self._differences), taken=self._taken,
             changes=Changes(clips=tuple(self._keys + self._touched), queue=bool(self._keys or self._touched)),
         )  # fmt: skip
 
@@ -159,7 +178,9 @@ class Import:
         name = row.clip_id
         if name in self._names:
             if not self._rename:
-                message = f"clip_id “{name}” is taken by another clip of the project; give this one another name."
+                message = Sentence(
+                    "clip_id “{name}” is taken by another clip of the project; give this one another name.", name=name
+                )
                 self._problems.append(ImportProblem(candidate.where, message))
                 return
             name = f"{name}-{self._hashes[candidate.path][:6]}"
@@ -173,19 +194,14 @@ class Import:
         self._new.append(clip)
 
     def _meet(self, candidate: Candidate, clip: Clip) -> None:
-        """A clip that the project has: counted, found again where its file was moved, and its gaps filled."""
-        row = candidate.row
+        """A clip that the project has: counted, found again where its file was moved, its gaps filled, and what
+        differs said, and taken over where no person has decided."""
         if not clip.key:
             message = Sentence("is the same clip as “{clip}”, byte for byte; it came in once.", clip=clip.clip_id)
             self._problems.append(ImportProblem(candidate.where, message))
             return
         self._already += 1
-        values: dict[str, str] = {}
-        for name in ("transcript", "language", "speaker", "label"):
-            if getattr(row, name) and not getattr(clip, name):
-                values[name] = getattr(row, name)
-        if "label" in values and clip.split == "unlabelled":
-            values["split"] = "labelled"
+        values = self._compare(candidate, clip)
         if self._places.others(candidate.path, clip.hash):
             self._changed.setdefault(candidate.path, []).append((candidate, None))
         if self._lies_elsewhere(clip):
@@ -193,11 +209,42 @@ class Import:
             self._places.take(clip)
             clip = replace(clip, path=values["path"])
             self._places.put(clip)
-            self._known[self._identity(candidate)] = clip
+        elif not self._rename:
+            values |= self._named_otherwise(candidate, clip)
         if values:
-            with self._project.store.write() as connection:
-                clips.change(connection, clip.key, values)
-            self._touched.append(clip.key)
+            self._known[self._identity(candidate)] = replace(clip, **values)
+            self._values.append((clip.key, values))
+            if len(self._values) >= BATCH:
+                self._flush()
+
+    def _compare(self, candidate: Candidate, clip: Clip) -> dict[str, str]:
+        """Fields of a clip that the candidate fills or takes over; every difference is said."""
+        decision = self._decisions.get(clip.key)
+        decision = decision if decision is not None and decision.label else None
+        take = decision is None or self._take_over
+        found = differences(clip, candidate.row, candidate.said, decision)
+        values = {name: new for name, new in found.filled.items() if take or name != "split"}
+        self._filled.update(name for name in values if name != "split")
+        for name, (old, new) in found.changed.items():
+            self._differ(candidate, sentence(clip, name, old, new, decision, take), take)
+            if take:
+                values[name] = new
+        return values
+
+    def _named_otherwise(self, candidate: Candidate, clip: Clip) -> dict[str, str]:
+        """What a table calls another name or place than the project; the place where the same bytes lie is taken."""
+        name, place = candidate.row.clip_id, self._project.clip_path(clip)
+        if "clip_id" in candidate.said and name != clip.clip_id:
+            message = Sentence("“{name}” is “{clip}” in the project, and stays so.", name=name, clip=clip.clip_id)
+            self._differ(candidate, message, False)
+        if "path" not in candidate.said or os.path.samefile(place, candidate.path):
+            return {}
+        self._differ(candidate, sentence(clip, "path", place, str(candidate.path), None, True), True)
+        return {"path": self._project.stored_path(candidate.path)}
+
+    def _differ(self, candidate: Candidate, message: Sentence, taken: bool) -> None:
+        self._differences.append(ImportProblem(candidate.where, message))
+        self._taken += taken
 
     def _lies_elsewhere(self, clip: Clip) -> bool:
         """Whether the file that a clip points to is gone, or holds other bytes by now."""
@@ -246,9 +293,28 @@ class Import:
     def _flush(self) -> None:
         # Taken first: an interrupt in the commit must not bring the same clips in twice.
         new, self._new = self._new, []
-        if new:
+        values, self._values = self._values, []
+        if new or values:
             with self._project.store.write() as connection:
                 self._keys += clips.add(connection, new)
+                for key, changed in values:
+                    clips.change(connection, key, changed)
+            self._touched += [key for key, _ in values]
+
+
+def _kept(candidate: Candidate) -> Candidate:
+    """The candidate with its name and words as the project keeps them."""
+    row = candidate.row
+    words = {name: kept_words(getattr(row, name)) for name in ("transcript", "language", "speaker")}
+    return replace(candidate, row=replace(row, clip_id=kept_name(row.clip_id), **words))
+
+
+def _renamed(candidates: Sequence[Candidate], kept: Sequence[Candidate]) -> list[ImportProblem]:
+    return [
+        ImportProblem(new.where, Sentence("is called “{name}” here, as no table could carry its name.",
+                                          name=new.row.clip_id))
+        for old, new in zip(candidates, kept, strict=True) if old.row.clip_id != new.row.clip_id
+    ]  # fmt: skip
 
 
 def _has_changed(old: Sequence[Clip], candidate: Candidate, info: MediaInfo | None) -> Sentence:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,27 +12,27 @@ from emodesk.services.file_names import check_name
 from emodesk.services.folder_files import SOUND, VIDEO, folder_files, relative
 from emodesk.services.import_work import Candidate, Import, ImportReport, Progress
 from emodesk.services.project import Project
-from emodesk.services.side_tables import ImportProblem, SideTable, check_mapping, read_side_table
+from emodesk.services.side_tables import PLAIN, ImportProblem, TableReading, read_side_tables
 from emodesk.services.sidecars import Sidecars
 from trainer.protocol.clips_csv import ClipRow, parse_clips
 from trainer.protocol.errors import ProtocolError, Sentence
 
-__all__ = ["ImportProblem", "ImportReport", "import_csv", "import_folder"]
+__all__ = ["ImportProblem", "ImportReport", "TableReading", "import_csv", "import_folder"]
 
 
 def import_folder(
     project: Project, folder: Path | str, *, transcripts_csv: Path | str | None = None,
-    labels_csv: Path | str | None = None, mapping: Mapping[str, str] | None = None,
+    labels_csv: Path | str | None = None, reading: TableReading = PLAIN, take_over: bool = False,
     replace_changed: bool = False, progress: Progress = lambda done, total, name: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:  # fmt: skip
     """Import every clip below a folder, hidden files and other projects passed over.
 
-    Transcripts come from files beside the clips (see `sidecars`), or a CSV with the columns clip_id (or file) and
-    transcript; labels from a CSV with clip_id (or file) and label; either may hold speaker, language and split too.
-    `mapping` takes labels of another set to this project's ('' for unlabelled). Where a file's bytes have changed since
-    it was imported, its clip stays what it was unless `replace_changed`. Raises DomainError where nothing can be
-    imported.
+    Transcripts come from files beside the clips (see `sidecars`), or a table with the columns clip_id (or file) and
+    transcript; labels from a table with clip_id (or file) and label; either may hold speaker, language and split too,
+    and is read as `reading` says. `take_over`: what differs replaces what the project has even where a person has
+    decided (never the decision). Where a file's bytes have changed since it was imported, its clip stays what it was
+    unless `replace_changed`. Raises DomainError where nothing can be imported.
     """
     folder = Path(folder).expanduser().absolute()
     if not folder.is_dir():
@@ -43,14 +43,12 @@ def import_folder(
         )
     _check_writable(project)
     check_name(folder)
-    words = check_mapping(mapping or {}, project.labels.names)
+    reading = reading.checked(project.labels.names)
     files = folder_files(folder)
     media, others, problems = files.media, files.others, files.problems
-    table = SideTable()
-    for source, needs in ((transcripts_csv, "transcript"), (labels_csv, "label")):
-        if source is not None:
-            source = Path(source).expanduser().absolute()
-            read_side_table(table, source, needs, folder, media, others, project.labels.names, words)
+    given = ((transcripts_csv, "transcript"), (labels_csv, "label"))
+    sources = [(Path(path).expanduser().absolute(), needs) for path, needs in given if path is not None]
+    side = read_side_tables(sources, folder, media, others, project.labels.names, reading)
     if not media and not others and not problems:
         raise DomainError("{folder} is empty; put clips into it, or choose another folder.", folder=folder)
     if not media and not files.unnamed:
@@ -63,66 +61,71 @@ def import_folder(
     candidates = []
     sidecars = Sidecars(folder, media, others)
     for path in media:
-        said = table.values.get(path, {})
-        if "transcript" not in said:
-            beside = sidecars.of(path, said.get("language", ""))
-            said = {"transcript": beside.transcript, "language": beside.language, **said}
-        label, split = said.get("label", ""), said.get("split", "")
-        split = "test" if split == "test" else ("labelled" if label else "unlabelled")
-        row = ClipRow(
-            names.of(path),
-            str(path),
-            0.0,
-            None,
-            said.get("transcript", ""),
-            said.get("language", ""),
-            said.get("speaker", ""),
-            split,
-            label,
-        )
-        candidates.append(Candidate(relative(folder, path), path, row))
-    work = Import(project, progress, cancelled, rename=True, replace_changed=replace_changed)
-    tables = [Path(one).expanduser().absolute() for one in (transcripts_csv, labels_csv) if one is not None]
-    report = work.run(candidates, problems + sidecars.problems + table.problems, sidecars.notes(tables))
+        told = side.values.get(path, {})
+        if "transcript" not in told:
+            beside = sidecars.of(path, told.get("language", ""))
+            told = {"transcript": beside.transcript, "language": beside.language, **told}
+        split = "unlabelled" if path in side.doubtful or "label" not in told else "labelled"
+        row = ClipRow(names.of(path), str(path), **{"split": split, **told})
+        said = {what for what, value in told.items() if value} - ({"split"} if path in side.doubtful else set())
+        candidates.append(Candidate(relative(folder, path), path, row, frozenset(said)))
+    work = Import(project, progress, cancelled, rename=True, take_over=take_over, replace_changed=replace_changed)
+    tables = [path for path, _ in sources]
+    report = work.run(candidates, problems + sidecars.problems + side.problems, side.notes + sidecars.notes(tables))
     project.remember_source(folder)
     return report
 
 
 def import_csv(
-    project: Project, csv_path: Path | str, *, mapping: Mapping[str, str] | None = None,
+    project: Project, csv_path: Path | str, *, reading: TableReading = PLAIN, take_over: bool = False,
     replace_changed: bool = False, progress: Progress = lambda done, total, name: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:  # fmt: skip
-    """Import the clips of a table in the clips.csv form; relative paths start at its folder and stay within it.
+    """Import the clips of a table, read as `reading` says; relative paths start at its folder and stay within it.
 
-    Raises DomainError where the table as a whole cannot be used.
+    `take_over` and `replace_changed` as in `import_folder`. Raises DomainError where the table as a whole cannot be used.
     """
     path = Path(csv_path).expanduser().absolute()
     check_name(path)
     _check_writable(project)
-    words = check_mapping(mapping or {}, project.labels.names)
+    reading = reading.checked(project.labels.names)
     try:
-        rows, bad = parse_clips(path, project.labels.names, words)
+        table = parse_clips(path, project.labels.names, reading.mapping, reading.encoding, reading.columns)
     except ProtocolError as error:
         raise DomainError(error.sentence) from None
     problems = [
-        ImportProblem(f"{path.name} line {one.line}", Sentence("{message}.", message=one.message)) for one in bad
+        ImportProblem(f"{path.name} line {one.line}", Sentence("{message}.", message=one.message))
+        for one in table.problems
     ]
-    if not rows and not problems:
+    if not table.rows and not problems:
         raise DomainError("{file} has no clips; add one row for each clip.", file=path.name)
+    notes = [ImportProblem(path.name, table.found)]
+    weighed = sum(row.weight != 1.0 or bool(row.targets) for row in table.rows.values())
+    if weighed:
+        message = Sentence(
+            "weights and targets of {count} clips were passed over; a project has labels and votes.", count=weighed
+        )
+        notes.append(ImportProblem(path.name, message))
     candidates = []
-    for line, row in rows.items():
+    for line, row in table.rows.items():
         where = f"{path.name} line {line}"
         try:
-            file = _within(path.parent, row.path)
+            file = _file_of(path.parent, row)
         except DomainError as error:
             problems.append(ImportProblem(where, error.sentence))
             continue
-        candidates.append(Candidate(where, file, replace(row, path=str(file))))
-    work = Import(project, progress, cancelled, rename=False, replace_changed=replace_changed)
-    report = work.run(candidates, problems)
+        candidates.append(Candidate(where, file, replace(row, path=str(file)), table.said[line]))
+    work = Import(project, progress, cancelled, rename=False, take_over=take_over, replace_changed=replace_changed)
+    report = work.run(candidates, problems, notes)
     project.remember_source(path)
     return report
+
+
+def _file_of(folder: Path, row: ClipRow) -> Path:
+    """The file of a table's row: its path, or its name where that is one; DomainError where there is none."""
+    if not row.path and (named := folder / row.clip_id).suffix and named.is_file():
+        return named
+    return _within(folder, row.path)
 
 
 class _Names:
@@ -150,6 +153,8 @@ def _within(folder: Path, text: str) -> Path:
     path = Path(text).expanduser()
     if path.is_absolute():
         return path
+    if "\\" in text and not (folder / text).exists():
+        text = text.replace("\\", "/")
     inside = Path(os.path.normpath(folder / path))
     if not inside.is_relative_to(folder):
         raise DomainError(

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import os
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from emodesk.domain import DomainError
+from emodesk.services.name_matching import ClipNames
+from trainer.protocol.clips_csv import LabelColumn, split_of
 from trainer.protocol.errors import ProtocolError, Sentence
-from trainer.protocol.labels import SPLITS, canonical_label
+from trainer.protocol.labels import canonical_label
+from trainer.protocol.tables import Table, check_by_hand, meanings_by_hand, open_table
 
-# What people and the corpora call a column; the first name is ours.
-COLUMNS = {
-    "file": ("clip_id", "file", "name", "path", "filename"),
-    "label": ("label", "discrete", "emotion"),
-    "transcript": ("transcript", "text", "sentence", "chinese"),
-    "speaker": ("speaker",),
-    "language": ("language",),
-    "split": ("split",),
-}
+WORDS = ("transcript", "speaker", "language")
+_USES = ("clip_id", "path", "dialogue", "turn", "annotator", "label", "split", *WORDS)
 
 
 @dataclass(frozen=True)
@@ -31,127 +26,228 @@ class ImportProblem:
     message: str
 
 
+@dataclass(frozen=True)
+class TableReading:
+    """What a person says of how tables are to be read.
+
+    Attributes:
+        mapping: words of another label set to labels of the project ('' for unlabelled).
+        encoding: the tables' encoding; '' to find it out.
+        columns: what a table calls a column, by what it means: {"label": "MultiModalVote"}.
+    """
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def checked(self, labels: Sequence[str]) -> TableReading:
+        """With words case folded and columns by their meaning; DomainError for a label or column there is not."""
+        try:
+            mapping = {word.strip().casefold(): canonical_label(to, labels) for word, to in self.mapping.items()}
+        except ProtocolError as error:
+            raise DomainError("A label cannot be mapped: {error}.", error=error) from None
+        try:
+            return TableReading(mapping, self.encoding, meanings_by_hand(self.columns))
+        except ProtocolError as error:
+            raise DomainError(error.sentence) from None
+
+
+PLAIN = TableReading()
+
+
 @dataclass
-class SideTable:
-    """What tables say of the files of a folder, by path, and what was wrong with them."""
+class SideTables:
+    """What tables say of the files of a folder, by path; what was wrong with them, and how they were read.
+
+    `doubtful` are files whose split was not understood: they come in without training.
+    """
 
     values: dict[Path, dict[str, str]] = field(default_factory=dict)
+    doubtful: set[Path] = field(default_factory=set)
     problems: list[ImportProblem] = field(default_factory=list)
+    notes: list[ImportProblem] = field(default_factory=list)
 
 
-def check_mapping(mapping: Mapping[str, str], labels: Sequence[str]) -> dict[str, str]:
-    """Labels of other sets (in small letters) to this project's, '' for unlabelled; DomainError for one it has not."""
-    try:
-        return {word.strip().casefold(): canonical_label(to, labels) for word, to in mapping.items()}
-    except ProtocolError as error:
-        raise DomainError("A label cannot be mapped: {error}.", error=error) from None
+def read_side_tables(
+    sources: Sequence[tuple[Path, str]], folder: Path, media: Sequence[Path], others: Sequence[Path],
+    labels: Sequence[str], reading: TableReading,
+) -> SideTables:  # fmt: skip
+    """What the tables at `sources` say of the files `media` of `folder`; `others`: files that are no clips.
 
-
-def mapped_label(text: str, labels: Sequence[str], mapping: Mapping[str, str]) -> str:
-    """The project's label that a table's word means, by `mapping` first; ProtocolError for an unknown one."""
-    known = mapping.get(text.strip().casefold())
-    return canonical_label(text, labels) if known is None else known
-
-
-def read_side_table(
-    table: SideTable, path: Path, needs: str, folder: Path, media: Sequence[Path], others: Sequence[Path],
-    labels: Sequence[str], mapping: Mapping[str, str],
-) -> None:  # fmt: skip
-    """Add to `table` what the CSV at `path` says of the files `media` of `folder`; `others`: files that are no clips.
-
-    `needs` is the column that it must have, label or transcript. Rows that do not hold become problems; DomainError
-    where the table as a whole cannot be read.
+    A source is a table and the column that it must have, label or transcript. Rows that do not hold become problems;
+    DomainError where a table as a whole cannot be read.
     """
-    header, rows = _read(path)
-    columns = {what: next((header[name] for name in names if name in header), None) for what, names in COLUMNS.items()}
-    for what in ("file", needs):
-        if columns[what] is None:
-            raise DomainError(
-                "{file} has no column “{columns}”; it needs {file2} or {file3}, and {needs}.",
-                file=path.name,
-                columns=COLUMNS[what][0],
-                file2=COLUMNS["file"][0],
-                file3=COLUMNS["file"][1],
-                needs=needs,
-            )
-    files = _Names(path.parent, folder, media)
-    passed_over = _Names(path.parent, folder, others)
-    first_line: dict[Path, int] = {}
-    for line, row in rows:
-        where = f"{path.name} line {line}"
-        record = {what: row[at].strip() if at is not None and at < len(row) else "" for what, at in columns.items()}
-        name = record.pop("file").replace("\\", "/")
-        if not name or not record[needs]:
-            continue
-        found = files.called(name)
-        if not found and passed_over.called(name):
-            continue  # said already, as a file that is no clip
-        if len(found) != 1:
-            why = "no clip of this name came in" if not found else f"{len(found)} files have this name"
-            fix = "mend the name" if not found else f"write the folder too, as in “{found[0].relative_to(folder)}”"
-            table.problems.append(
-                ImportProblem(where, Sentence("“{name}”: {why}; {fix}.", name=name, why=why, fix=fix))
-            )
-            continue
-        if found[0] in first_line:
-            message = f"“{name}” already stands in line {first_line[found[0]]}; the first line holds, remove one."
-            table.problems.append(ImportProblem(where, message))
-            continue
-        first_line[found[0]] = line
-        try:
-            record["label"] = mapped_label(record["label"], labels, mapping)
-        except ProtocolError as error:
-            message = f"{error}, or map it (--map); “{name}” comes in unlabelled."
-            table.problems.append(ImportProblem(where, message))
-            record["label"] = ""
-        if record["split"] not in ("", *SPLITS):
-            message = f"unknown split “{record['split']}”; use {', '.join(SPLITS)}."
-            table.problems.append(ImportProblem(where, message))
-            record["split"] = ""
-        known = table.values.setdefault(found[0], {})
-        known.update({what: value for what, value in record.items() if value})
-
-
-def _read(path: Path) -> tuple[dict[str, int], list[tuple[int, list[str]]]]:
+    side = SideTables()
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.reader(file, strict=True)
-            lines = [(reader.line_num, row) for row in reader if any(row)]
-    except UnicodeDecodeError as error:
-        raise DomainError(
-            "{file} is not UTF-8 (byte {start}); save it as CSV UTF-8.", file=path.name, start=error.start
-        ) from None
-    except csv.Error as error:
-        raise DomainError(
-            "{file} is not a CSV table: {error}; save it as CSV UTF-8.", file=path.name, error=error
-        ) from None
-    except OSError as error:
-        raise DomainError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
-    if not lines:
-        raise DomainError("{file} is empty; its first line must name the columns.", file=path.name)
-    header: dict[str, int] = {}
-    for at, name in enumerate(lines[0][1]):
-        header.setdefault(name.strip().casefold(), at)
-    return header, lines[1:]
+        tables = [open_table(path, _USES, reading.encoding, reading.columns) for path, _ in sources]
+        if tables:
+            check_by_hand(reading.columns, tables)
+        for (path, needs), table in zip(sources, tables, strict=True):
+            _read(side, table, path, needs, folder, media, others, labels, reading)
+    except ProtocolError as error:
+        raise DomainError(error.sentence) from None
+    return side
 
 
-class _Names:
-    """Files by every name that a table may have for them, with or without the ending."""
+def _read(
+    side: SideTables, table: Table, path: Path, needs: str, folder: Path, media: Sequence[Path],
+    others: Sequence[Path], labels: Sequence[str], reading: TableReading,
+) -> None:  # fmt: skip
+    has = set(table.columns)
+    if not {"clip_id", "path"} & has and not {"dialogue", "turn"} <= has:
+        raise table.lacks("clip_id", "path")
+    if needs not in has:
+        raise table.lacks(needs)
+    side.notes.append(ImportProblem(table.file, table.found()))
+    rows = _Rows(table, folder, ClipNames(path.parent, folder, media), ClipNames(path.parent, folder, others), reading)
+    words = LabelColumn(table, labels, reading.mapping)
+    for clip, lines in rows.by_clip().items():
+        some = [table.rows[line] for line in lines]
+        told = {what: next((record[what] for record in some if record.get(what)), "") for what in WORDS}
+        told["label"], unknown = _label(rows.problems, table, lines, words)
+        word = some[0].get("split", "")
+        split, wrong = split_of(word, told["label"] or ("?" if unknown else ""))
+        if wrong:
+            rows.problems.append((lines[0], Sentence("{problem}; the clip does not train.", problem=wrong)))
+            side.doubtful.add(clip)
+        if word:
+            told["split"] = split if told["label"] or split != "labelled" else "unlabelled"
+        side.values.setdefault(clip, {}).update({what: value for what, value in told.items() if value})
+    side.problems += [
+        ImportProblem(f"{table.file} line {line}", message)
+        for line, message in sorted(rows.problems, key=lambda problem: problem[0])
+    ]
+    side.notes += [ImportProblem(table.file, note) for note in rows.notes]
+    if words.read_as:
+        pairs = ", ".join(f"{word} → {label}" for word, label in words.read_as.items())
+        side.notes.append(ImportProblem(table.file, Sentence("labels were read as: {pairs}.", pairs=pairs)))
 
-    def __init__(self, table_folder: Path, folder: Path, files: Sequence[Path]) -> None:
-        self._paths: dict[str, list[Path]] = {}
-        self._bare: dict[str, list[Path]] = {}
-        for path in files:
-            relative = path.relative_to(folder)
-            below = Path(os.path.relpath(path, table_folder))
-            _put(self._paths, {relative, Path(folder.name) / relative, below, path}, path)
-            _put(self._bare, {Path(path.name)}, path)
 
-    def called(self, name: str) -> list[Path]:
-        """Files of this name: by their path where one has it, else by the name alone, in whatever folder."""
-        return self._paths.get(name) or self._bare.get(name, [])
+def _label(problems: list[tuple[int, str]], table: Table, lines: Sequence[int], words: LabelColumn) -> tuple[str, bool]:
+    """The label that most rows of a clip give, '' for none, and whether a word was not understood."""
+    read: list[str] = []
+    for line in lines:
+        try:
+            read.append(words.label(table.rows[line].get("label", "")))
+        except ProtocolError as error:
+            problems.append((line, Sentence("{error}, or map it (--map); the clip comes in unlabelled.", error=error)))
+    unknown = len(read) < len(lines)
+    votes = Counter(label for label in read if label).most_common()
+    if len(votes) < 2:
+        return (votes[0][0] if votes else ""), unknown
+    counted = ", ".join(f"{name} {count}" for name, count in votes)
+    if votes[0][1] == votes[1][1]:
+        message = Sentence("raters disagree ({counted}); the clip comes in unlabelled.", counted=counted)
+        problems.append((lines[0], message))
+        return "", True
+    problems.append((lines[0], Sentence("raters disagree ({counted}); most say {label}.", counted=counted,
+                                        label=votes[0][0])))  # fmt: skip
+    return votes[0][0], unknown
 
 
-def _put(names: dict[str, list[Path]], forms: set[Path], path: Path) -> None:
-    for name in {form.as_posix() for form in forms} | {form.with_suffix("").as_posix() for form in forms}:
-        names.setdefault(name, []).append(path)
+class _Rows:
+    """The rows of a table by the file that each names; `problems` by line, and `notes`, of what was found."""
+
+    def __init__(self, table: Table, folder: Path, files: ClipNames, others: ClipNames, reading: TableReading) -> None:
+        self.problems: list[tuple[int, str]] = []
+        self.notes: list[Sentence] = []
+        self._table, self._folder = table, folder
+        self._files, self._others = files, others
+        # A column named by hand comes first.
+        self._names = sorted(("clip_id", "path"), key=lambda what: what not in reading.columns)
+        self._found: dict[Path, list[int]] = {}
+
+    def by_clip(self) -> dict[Path, list[int]]:
+        """Lines by file, one each but for several raters' rows; exact names first, then those that nearly match."""
+        for problem in self._table.problems:
+            self._say(problem.line, Sentence("{message}.", message=problem.message))
+        left: dict[int, list[str]] = {}
+        for line, record in self._table.rows.items():
+            names = self._called(record)
+            if not names or not any(record.get(what) for what in ("label", "split", *WORDS)):
+                continue
+            found = next((files for name in names if (files := self._files.called(name))), [])
+            if not found and any(self._others.called(name) for name in names):
+                continue  # said already, as a file that is no clip
+            if len(found) == 1:
+                self._add(line, names[0], found[0])
+            elif found:
+                self._ambiguous(line, names[0], found)
+            else:
+                left[line] = names
+        self._nearly(left)
+        return self._found
+
+    def _called(self, record: Mapping[str, str]) -> list[str]:
+        names = [record.get(what, "").replace("\\", "/") for what in self._names]
+        if record.get("dialogue") and record.get("turn"):
+            names.append(f"dia{record['dialogue']}_utt{record['turn']}")
+        return [name for name in names if name.strip()]
+
+    def _nearly(self, left: Mapping[int, list[str]]) -> None:
+        exact = set(self._found)
+        near: dict[Path, dict[str, list[int]]] = {}
+        missing: dict[int, str] = {}
+        for line, names in left.items():
+            found = next((files for name in names if (files := self._files.nearly_called(name))), [])
+            if not found:
+                missing[line] = names[0]
+            elif len(found) > 1:
+                self._ambiguous(line, names[0], found)
+            else:
+                near.setdefault(found[0], {}).setdefault(names[0], []).append(line)
+        matched = []
+        for path, by_name in near.items():
+            if len(by_name) > 1 or path in exact:
+                others = [name for name in by_name if path not in exact] or [self._relative(path)]
+                for name, lines in by_name.items():
+                    rival = next((other for other in others if other != name), others[0])
+                    for line in lines:
+                        self._say(line, Sentence(
+                            "“{name}” may mean {file}, but so may “{rival}”; write the file's name.",
+                            name=name, file=self._relative(path), rival=rival,
+                        ))  # fmt: skip
+                continue
+            ((name, lines),) = by_name.items()
+            for line in lines:
+                self._add(line, name, path)
+            matched.append(f"“{name}” → {self._relative(path)}")
+        if matched:
+            message = Sentence(
+                "{count} names match without regard to folder, ending, letter case or accents, as {first}.",
+                count=len(matched),
+                first=matched[0],
+            )
+            self.notes.append(message)
+        meant = self._files.suggestions(dict.fromkeys(missing.values()))
+        for line, name in missing.items():
+            if name in meant:
+                message = Sentence(
+                    "“{name}”: no clip of this name came in; did you mean {file}? Mend the name.",
+                    name=name,
+                    file=self._relative(meant[name]),
+                )
+            else:
+                message = Sentence("“{name}”: no clip of this name came in; mend the name.", name=name)
+            self._say(line, message)
+
+    def _add(self, line: int, name: str, path: Path) -> None:
+        lines = self._found.setdefault(path, [])
+        if lines and "annotator" not in self._table.columns:
+            self._say(line, Sentence(
+                "“{name}” already stands in line {first}; the first line holds, remove one.", name=name, first=lines[0]
+            ))  # fmt: skip
+            return
+        lines.append(line)
+
+    def _ambiguous(self, line: int, name: str, found: Sequence[Path]) -> None:
+        self._say(line, Sentence(
+            "“{name}”: {count} files have this name; write the folder too, as in “{file}”.",
+            name=name, count=len(found), file=self._relative(found[0]),
+        ))  # fmt: skip
+
+    def _relative(self, path: Path) -> str:
+        return path.relative_to(self._folder).as_posix()
+
+    def _say(self, line: int, message: str) -> None:
+        self.problems.append((line, message))

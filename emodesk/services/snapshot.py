@@ -13,6 +13,7 @@ from emodesk.domain import Clip, Decision, DecisionKind, DomainError
 from emodesk.services.project import Project
 from trainer.protocol.clips_csv import ClipRow, write_clips
 from trainer.protocol.files import write_table
+from trainer.protocol.labels import SCORING
 from trainer.protocol.round_folder import CLIPS_FILE, REJECTIONS_FILE, Spec, State, write_spec, write_state
 
 CLIPS_NEEDED = 8  # labelled ones, as trainer.fusion.folds has it: refused here, before a process is started
@@ -24,7 +25,6 @@ PRESET_FILE = "preset.toml"  # a copy of a preset of one's own, so that the roun
 def clip_row(project: Project, clip: Clip, decision: Decision | None) -> ClipRow:
     """A clip with its file and the label that holds: the decision's where there is one, else the imported one."""
     label = clip.label if decision is None else decision.label
-    split = "test" if clip.split == "test" else ("labelled" if label else "unlabelled")
     return ClipRow(
         clip.clip_id,
         project.clip_path(clip),
@@ -33,9 +33,19 @@ def clip_row(project: Project, clip: Clip, decision: Decision | None) -> ClipRow
         clip.transcript,
         clip.language,
         clip.speaker,
-        split,
+        split_of(clip, decision),
         label,
     )
+
+
+def split_of(clip: Clip, decision: Decision | None) -> str:
+    """The split that holds for a clip: those that only score stay what they are, a label that a person stands behind
+    trains, and one that came with the import does unless its table kept it out."""
+    if clip.split in SCORING:
+        return clip.split
+    if decision is not None:
+        return "labelled" if decision.label else "unlabelled"
+    return clip.split if clip.label else "unlabelled"
 
 
 def rejections(every: Sequence[Clip], standing: Sequence[Decision]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ import pytest
 from media_clips import even, tone, write_clip
 
 from emodesk.domain import DomainError
-from emodesk.services.importing import import_csv
+from emodesk.services.importing import TableReading, import_csv
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.rounds import RoundService
@@ -58,7 +58,7 @@ def test_segments_of_one_film_are_clips_of_their_own(project, table):
 def test_every_bad_row_is_named_with_its_reason_and_the_good_ones_come_in(project, table, made_clip):
     (table.parent / "broken.mp4").write_bytes(b"nothing")
     rows = {
-        "bored,video/long.mp4,,,,,,,boredom": "unknown label “boredom”; use one of neutral",
+        "bored,video/long.mp4,,0.2,,,,,boredom": "unknown label “boredom”; use one of neutral",
         "good,video/long.mp4,,1.0,,,,,": "clip_id “good” already stands in line 2; make it unique",
         ",video/long.mp4,,,,,,,": "clip_id is empty",
         "outside,../elsewhere/long.mp4,,,,,,,": "leads outside the table's folder",
@@ -70,13 +70,16 @@ def test_every_bad_row_is_named_with_its_reason_and_the_good_ones_come_in(projec
         "far,video/long.mp4,,9,,,,,": "end 9 s is beyond the end of the file (1.6",
         "back,video/long.mp4,1,0.5,,,,,": "end 0.5 s is not after start 1 s",
         "when,video/long.mp4,soon,,,,,,": "start “soon” is not a number of seconds",
-        "part,video/long.mp4,,,,,,training,": "unknown split “training”",
-        "bare,video/long.mp4,,,,,,labelled,": "split is labelled but label is empty",
+        "part,video/long.mp4,,0.1,,,,holdout,": "unknown split “holdout”",
+        "bare,video/long.mp4,,0.3,,,,labelled,": "split is labelled but label is empty",
         "few,video/long.mp4": "has 2 fields, the header 9",
     }
     table.write_text(HEADER + "good,video/long.mp4,,,,,,,anger\n" + "\n".join(rows) + "\n", encoding="utf-8")
     report = import_csv(project, table)
-    assert report.added == 1
+    assert report.added == 4
+    for clip_id in ("part", "bored", "bare"):  # clips all the same, but none that trains
+        (clip,) = (clip for clip in QueueService(project).clips() if clip.clip_id == clip_id)
+        assert (clip.split, clip.label) == ("unlabelled", "")
     problems = {problem.where: problem.message for problem in report.problems}
     for line, (row, sentence) in enumerate(rows.items(), start=3):
         assert sentence in problems[f"clips.csv line {line}"], row
@@ -95,11 +98,10 @@ def test_a_name_that_the_project_has_for_another_clip_is_refused(project, table)
 
 @pytest.mark.parametrize(
     ("content", "sentence"), [
-        ("clip_id,file\na,b.mp4\n", "clips.csv has the unknown column “file”"),
-        ("path,label\nb.mp4,anger\n", "clips.csv has no column “clip_id”"),
+        ("which,label\nb.mp4,anger\n", "clips.csv has no column “clip_id”/“path”; it has label, which"),
         ("", "clips.csv is empty; its first line must name the columns"),
         (HEADER, "clips.csv has no clips; add one row for each clip"),
-        ('clip_id,path\n"a,b.mp4\n', "clips.csv is not a CSV table"),
+        ('clip_id,"path\na,b.mp4\n', "clips.csv line 1: a quote in column 2 does not close"),
     ],
 )  # fmt: skip
 def test_a_table_that_cannot_be_used_as_a_whole_is_said(project, table, content, sentence):
@@ -111,14 +113,14 @@ def test_a_table_that_cannot_be_used_as_a_whole_is_said(project, table, content,
 def test_a_table_that_is_not_there_or_not_utf8_is_said(project, table):
     with pytest.raises(DomainError, match=r"clips\.csv cannot be read"):
         import_csv(project, table)
-    table.write_bytes((HEADER + "a,b.mp4,,,你好,,,,\n").encode("gb18030"))
-    with pytest.raises(DomainError, match=r"clips\.csv is not UTF-8"):
+    table.write_bytes(HEADER.encode() + b"a,b.mp4,,,\x81\x8d\x90,,,,\n")
+    with pytest.raises(DomainError, match=r"clips\.csv is not UTF-8 .*--encoding"):
         import_csv(project, table)
 
 
 def test_labels_of_another_set_can_be_mapped(project, table):
     table.write_text(HEADER + "a,video/long.mp4,,0.8,,,,,Disgust\nb,video/long.mp4,0.8,,,,,,calm\n", encoding="utf-8")
-    report = import_csv(project, table, mapping={"disgust": "anger", "calm": ""})
+    report = import_csv(project, table, reading=TableReading({"disgust": "anger", "calm": ""}))
     assert report.problems == ()
     assert [clip.label for clip in QueueService(project).clips()] == ["anger", ""]
 

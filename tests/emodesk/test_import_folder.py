@@ -11,7 +11,7 @@ import pytest
 from media_clips import even, tone, write_clip
 
 from emodesk.domain import Clip, DomainError
-from emodesk.services.importing import ImportReport, import_folder
+from emodesk.services.importing import ImportReport, TableReading, import_folder
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueFilter, QueueOrder, QueueService
 from emodesk.services.review import ReviewService
@@ -76,7 +76,7 @@ def test_nothing_is_imported_twice_whatever_it_is_called(project, source):
 def test_two_files_alike_in_one_folder_come_in_once_and_the_second_is_named(project, source):
     shutil.copy(source / "both.mp4", source / "copy.mp4")
     report = import_folder(project, source)
-    assert (report.added, report.already) == (3, 0)
+    assert (report.added, report.already) == (3, 0)  # counted once: as the problem that it is
     assert said(report) == {"copy.mp4": "is the same clip as “both”, byte for byte; it came in once."}
 
 
@@ -288,20 +288,20 @@ def test_a_name_that_two_files_have_must_say_its_folder(project, source, tmp_pat
 
 def test_labels_of_another_set_can_be_mapped_or_left_out(project, source, tmp_path):
     write_table(tmp_path / "labels.csv", ("clip_id", "label"), [("both", "Contempt"), ("silent", "calm")])
-    mapping = {"contempt": "angry", "calm": ""}
-    report = import_folder(project, source, labels_csv=tmp_path / "labels.csv", mapping=mapping)
+    reading = TableReading({"contempt": "angry", "calm": ""})
+    report = import_folder(project, source, labels_csv=tmp_path / "labels.csv", reading=reading)
     assert report.problems == ()
     assert (imported(project)["both"].label, imported(project)["silent"].label) == ("anger", "")
     with pytest.raises(DomainError, match="cannot be mapped: unknown label “boredom”"):
-        import_folder(project, source, mapping={"contempt": "boredom"})
+        import_folder(project, source, reading=TableReading({"contempt": "boredom"}))
 
 
 @pytest.mark.parametrize(
     ("content", "sentence"), [
-        (b"clip_id,emotions\nboth,anger\n", "labels.csv has no column “label”; it needs clip_id or file, and label"),
-        (b"clip,label\nboth,anger\n", "labels.csv has no column “clip_id”"),
+        (b"clip_id,feels\nboth,anger\n", "labels.csv has no column “label”; it has clip_id, feels.*--columns label="),
+        (b"which,label\nboth,anger\n", "labels.csv has no column “clip_id”/“path”; it has label, which"),
         (b"", "labels.csv is empty; its first line must name the columns"),
-        ("clip_id,label\nboth,愤怒\n".encode("gb18030"), "labels.csv is not UTF-8"),
+        (b"clip_id,label\nboth,\x81\x8d\x90\n", "labels.csv is not UTF-8.*--encoding"),
     ],
 )  # fmt: skip
 def test_a_table_that_cannot_be_used_is_said_before_anything_comes_in(project, source, tmp_path, content, sentence):
@@ -311,16 +311,17 @@ def test_a_table_that_cannot_be_used_is_said_before_anything_comes_in(project, s
     assert imported(project) == {}
 
 
-def test_a_second_import_fills_what_was_empty_and_leaves_what_was_not(project, source, tmp_path):
+def test_a_second_import_fills_what_was_empty_and_says_what_differs(project, source, tmp_path):
     import_folder(project, source)
     write_table(tmp_path / "labels.csv", ("clip_id", "label"), [("both", "anger"), ("silent", "worry")])
     report = import_folder(project, source, labels_csv=tmp_path / "labels.csv")
     assert report.already == 3
     assert len(report.changes.clips) == 2
     write_table(tmp_path / "labels.csv", ("clip_id", "label"), [("both", "sadness")])
-    import_folder(project, source, labels_csv=tmp_path / "labels.csv")
+    report = import_folder(project, source, labels_csv=tmp_path / "labels.csv")
+    assert [str(one.message) for one in report.differences] == ["“both”: label “anger” → “sadness”; taken over."]
     both = imported(project)["both"]
-    assert (both.label, both.split) == ("anger", "labelled")
+    assert (both.label, both.split) == ("sadness", "labelled")
 
 
 def test_a_clip_whose_file_was_moved_is_found_again(project, source, tmp_path):

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import csv
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import csv_cell, write_table
-from trainer.protocol.labels import LABELS, SPLITS, canonical_label
+from trainer.protocol.labels import LABELS, VOTE_LETTERS, canonical_label, canonical_split, mapped_label
+from trainer.protocol.tables import TARGET, RowProblem, Table, check_by_hand, open_table, plain_name
 
 CLIP_COLUMNS = ("clip_id", "path", "start", "end", "transcript", "language", "speaker", "split", "label")
+_USES = (*CLIP_COLUMNS, "weight", TARGET, "dialogue", "turn")
+_CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+(?:\.\d*)?|\.\d+)")  # hours, minutes, seconds
+_SUM_TOLERANCE = 1e-3  # of the probabilities of a clip's targets, as tables round them
 
 
 @dataclass(frozen=True)
 class ClipRow:
-    """One row of a clips.csv; `start` and `end` in seconds of the file, `end` None for its end."""
+    """One row of a clips.csv; `start` and `end` in seconds of the file, `end` None for its end.
+
+    `weight` is how much the clip counts in training, `targets` the probability of each label where votes differ:
+    (label, probability), summing to 1; () where the label is all there is.
+    """
 
     clip_id: str
     path: str = ""
@@ -28,153 +36,225 @@ class ClipRow:
     speaker: str = ""
     split: str = "unlabelled"
     label: str = ""
+    weight: float = 1.0
+    targets: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True)
-class RowProblem:
-    """A row of a table that was left out: 1-based line of the file, the sentence for the person."""
+@dataclass
+class ClipTable:
+    """What a table says of clips.
 
-    line: int
-    message: str
+    Attributes:
+        rows: the clips by line of the file, those among them whose label or split was not understood as unlabelled.
+        said: by line, which of a row's fields the table gave.
+        problems: what was left out: rows, and labels and splits of rows that came in.
+        found: how the table was read, for the report.
+    """
+
+    rows: dict[int, ClipRow] = field(default_factory=dict)
+    said: dict[int, frozenset[str]] = field(default_factory=dict)
+    problems: list[RowProblem] = field(default_factory=list)
+    found: str = ""
 
 
 def parse_clips(
-    path: Path | str, labels: Sequence[str] = LABELS, mapping: Mapping[str, str] | None = None
-) -> tuple[dict[int, ClipRow], list[RowProblem]]:
-    """Read a clips.csv leniently: good rows by their line, and one problem for each row left out.
+    path: Path | str, labels: Sequence[str] = LABELS, mapping: Mapping[str, str] | None = None,
+    encoding: str = "", columns: Mapping[str, str] | None = None,
+) -> ClipTable:  # fmt: skip
+    """Read a table of clips leniently, as `open_table` has it: what holds, and one problem for each row that does not.
 
-    `clip_id` is the only column that must be there. `mapping` takes words of another label set (case folded) to
-    labels of this one, '' for none. Raises ProtocolError where the file as a whole cannot be read.
+    A name (clip_id, or a file's) is the only column that must be there. `mapping` takes words of another label set
+    (case folded) to labels of this one, '' for none. Raises ProtocolError where the file as a whole cannot be read.
     """
-    path = Path(path)
-    try:
-        # utf-8-sig: spreadsheets put a byte order mark before the first column's name.
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            lines = [(reader_line, row) for reader_line, row in _csv_rows(file)]
-    except UnicodeDecodeError as error:
-        raise ProtocolError(
-            "{file} is not UTF-8 (byte {start}); save it as CSV UTF-8.", file=path.name, start=error.start
-        ) from None
-    except csv.Error as error:
-        raise ProtocolError(
-            "{file} is not a CSV table: {error}; save it as CSV UTF-8.", file=path.name, error=error
-        ) from None
-    except OSError as error:
-        raise ProtocolError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
-    if not lines:
-        raise ProtocolError(
-            "{file} is empty; its first line must name the columns {clip_columns}.",
-            file=path.name,
-            clip_columns=", ".join(CLIP_COLUMNS),
-        )
-    header = [name.strip() for name in lines[0][1]]
-    unknown = [name for name in header if name not in CLIP_COLUMNS]
-    if "clip_id" not in header or unknown:
-        what = f"has the unknown column “{unknown[0]}”" if unknown else "has no column “clip_id”"
-        raise ProtocolError(
-            "{file} {what}; the columns are {clip_columns}.",
-            file=path.name,
-            what=what,
-            clip_columns=", ".join(CLIP_COLUMNS),
-        )
-    rows: dict[int, ClipRow] = {}
-    problems: list[RowProblem] = []
+    table = open_table(path, _USES, encoding, columns)
+    check_by_hand(columns or {}, [table])
+    if not {"clip_id", "path"} & set(table.columns) and not {"dialogue", "turn"} <= set(table.columns):
+        raise table.lacks("clip_id", "path")
+    parsed = ClipTable(problems=list(table.problems), found=table.found())
+    words = LabelColumn(table, labels, mapping or {})
     first_line: dict[str, int] = {}
-    for line, values in lines[1:]:
-        if not any(value.strip() for value in values):
-            continue
-        if len(values) != len(header):
-            problems.append(
-                RowProblem(
-                    line,
-                    Sentence(
-                        "has {count} fields, the header {count2}; quote commas", count=len(values), count2=len(header)
-                    ),
-                )
-            )
-            continue
+    for line, record in table.rows.items():
         try:
-            row = _clip_row(dict(zip(header, values, strict=True)), labels, mapping or {})
+            row, problem = _clip_row(record, labels, words)
         except ProtocolError as error:
-            problems.append(RowProblem(line, error.sentence))
+            parsed.problems.append(RowProblem(line, error.sentence))
             continue
         if row.clip_id in first_line:
-            first = first_line[row.clip_id]
-            problems.append(
-                RowProblem(
-                    line,
-                    Sentence(
-                        "clip_id “{clip_id}” already stands in line {first}; make it unique",
-                        clip_id=row.clip_id,
-                        first=first,
-                    ),
-                )
+            problem = Sentence(
+                "clip_id “{clip_id}” already stands in line {first}; make it unique",
+                clip_id=row.clip_id,
+                first=first_line[row.clip_id],
             )
-            continue
-        first_line[row.clip_id] = line
-        rows[line] = row
-    return rows, problems
+        else:
+            first_line[row.clip_id] = line
+            parsed.rows[line] = row
+            told = {what for what, cell in record.items() if cell and getattr(row, what, "")}
+            parsed.said[line] = frozenset(told - {"split"} if problem else told)
+        if problem:
+            parsed.problems.append(RowProblem(line, problem))
+    parsed.problems.sort(key=lambda problem: problem.line)
+    return parsed
 
 
-def _csv_rows(file: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(file, strict=True)
-    for row in reader:
-        yield reader.line_num, row
+class LabelColumn:
+    """Reads the words of one table's label column; `read_as` is which words meant a label of another name."""
+
+    def __init__(self, table: Table, labels: Sequence[str], mapping: Mapping[str, str]) -> None:
+        self._labels = labels
+        # Columns of raters' votes are written in letters: S is surprise elsewhere.
+        self._letters = VOTE_LETTERS if plain_name(table.columns.get("label", "")).endswith("vote") else {}
+        self._mapping = mapping
+        self._known: dict[str, str] = {"": ""}
+        self.read_as: dict[str, str] = {}
+
+    def label(self, word: str) -> str:
+        """The label that a word means, '' for none; ProtocolError for an unknown one."""
+        if word in self._known:
+            return self._known[word]
+        meant = word if word.strip().casefold() in self._mapping else self._letters.get(word.strip().casefold(), word)
+        try:
+            label = mapped_label(meant, self._labels, self._mapping)
+        except ProtocolError as error:
+            if meant == word:
+                raise
+            raise ProtocolError("“{letter}”: {error}", letter=word, error=error) from None
+        if label and label != word:
+            self.read_as[word] = label
+        self._known[word] = label
+        return label
 
 
-def _clip_row(record: dict[str, str], labels: Sequence[str], mapping: Mapping[str, str]) -> ClipRow:
-    clip_id = record["clip_id"].strip()
+def split_of(word: str, label: str) -> tuple[str, Sentence | None]:
+    """The split of a clip whose table says `word` of it ('' for nothing) beside `label`, and what is wrong with it.
+
+    A word that is not known, and a label that is not there, never make a clip train.
+    """
+    try:
+        split = canonical_split(word)
+    except ProtocolError as error:
+        return "unlabelled", error.sentence
+    if split == "labelled" and not label:
+        return "unlabelled", Sentence("split is labelled but label is empty; give the label or write unlabelled")
+    return split or ("labelled" if label else "unlabelled"), None
+
+
+def name_in(record: Mapping[str, str]) -> str:
+    """The clip_id that a row gives: its own; in tables without, its file's path without the ending, or the turn of a
+    dialogue; '' for none."""
+    if "clip_id" in record:
+        return record["clip_id"] if record["clip_id"].strip() else ""
+    if record.get("path", "").strip():
+        return PurePosixPath(record["path"].replace("\\", "/")).with_suffix("").as_posix()
+    return f"dia{record['dialogue']}_utt{record['turn']}" if record.get("dialogue") and record.get("turn") else ""
+
+
+def _clip_row(record: Mapping[str, str], labels: Sequence[str], words: LabelColumn) -> tuple[ClipRow, Sentence | None]:
+    clip_id = name_in(record)
     if not clip_id:
         raise ProtocolError("clip_id is empty; give every clip a name")
-    start = _seconds(record.get("start", ""), "start")
-    end = _seconds(record.get("end", ""), "end")
+    start = read_seconds(record.get("start", ""), "start")
+    end = read_seconds(record.get("end", ""), "end")
     if end is not None and end <= (start or 0.0):
         raise ProtocolError("end {end:g} s is not after start {start:g} s", end=end, start=start or 0.0)
-    word = record.get("label", "").strip()
-    mapped = mapping.get(word.casefold())
-    label = canonical_label(word, labels) if mapped is None else mapped
-    split = record.get("split", "").strip() or ("labelled" if label else "unlabelled")
-    if split not in SPLITS:
-        raise ProtocolError("unknown split “{split}”; use {splits}", split=split, splits=", ".join(SPLITS))
-    if split == "labelled" and not label:
-        raise ProtocolError("split is labelled but label is empty; give the label or write unlabelled")
-    return ClipRow(
+    weight, targets = _weight(record.get("weight", "")), _targets(record, labels)
+    problem: Sentence | None = None
+    try:
+        label = words.label(record.get("label", ""))
+    except ProtocolError as error:
+        label, problem = "", error.sentence
+    split, wrong = split_of(record.get("split", ""), label)
+    row = ClipRow(
         clip_id=clip_id,
-        path=record.get("path", "").strip(),
+        path=record.get("path", ""),
         start=start or 0.0,
         end=end,
-        transcript=record.get("transcript", "").strip(),
+        transcript=record.get("transcript", ""),
         language=record.get("language", "").strip(),
         speaker=record.get("speaker", "").strip(),
         split=split,
         label=label,
+        weight=weight,
+        targets=targets,
     )
+    return row, problem or wrong
 
 
-def _seconds(text: str, name: str) -> float | None:
+def _weight(text: str) -> float:
+    value = _number(text)
+    if value is not None and not (math.isfinite(value) and value >= 0):
+        raise ProtocolError("weight “{text}” is no number from 0 up", text=text)
+    return 1.0 if value is None else value
+
+
+def _targets(record: Mapping[str, str], labels: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    given = {name[len(TARGET) :]: text for name, text in record.items() if name.startswith(TARGET) and text}
+    if not given:
+        return ()
+    found: dict[str, float] = dict.fromkeys(labels, 0.0)
+    for word, text in given.items():
+        value = _number(text)
+        if value is None or not 0 <= value <= 1:
+            raise ProtocolError("{column} “{text}” is no probability (0 to 1)", column=TARGET + word, text=text)
+        found[canonical_label(word, labels)] += value
+    if abs(sum(found.values()) - 1) > _SUM_TOLERANCE:
+        raise ProtocolError("its targets add up to {total:.3f}, not to 1", total=sum(found.values()))
+    return tuple((label, value) for label, value in found.items() if value)
+
+
+def _number(text: str) -> float | None:
+    """A number with a point or a comma; NaN for what is none, None for nothing."""
     if not text.strip():
         return None
     try:
-        value = float(text)
+        return float(text.strip().replace(",", "."))
     except ValueError:
-        raise ProtocolError("{name} “{text}” is not a number of seconds", name=name, text=text) from None
-    if not math.isfinite(value) or value < 0:
+        return math.nan
+
+
+def read_seconds(text: str, name: str) -> float | None:
+    """Seconds of a time such as 1.5, 1,5 or 00:00:01,5, None for nothing; ProtocolError where it is none."""
+    if not text.strip():
+        return None
+    value = _number(text)
+    if value is not None and math.isnan(value):
+        clock = _CLOCK.fullmatch(text.strip().replace(",", "."))
+        if clock is None:
+            if text.strip().casefold() in ("nan", "+nan", "-nan"):
+                raise ProtocolError("{name} “{text}” is not a time within the file", name=name, text=text)
+            raise ProtocolError("{name} “{text}” is not a number of seconds", name=name, text=text)
+        hours, minutes, seconds = (float(part or 0) for part in clock.groups())
+        value = 3600 * hours + 60 * minutes + seconds
+    if value is None or not math.isfinite(value) or value < 0:
         raise ProtocolError("{name} “{text}” is not a time within the file", name=name, text=text)
     return value
 
 
 def read_clips(path: Path | str, labels: Sequence[str] = LABELS) -> list[ClipRow]:
     """Every row of a clips.csv in order; ProtocolError at the first row that does not hold, and for no row at all."""
-    rows, problems = parse_clips(path, labels)
-    if problems:
-        raise ProtocolError(
-            "{name} line {line}: {message}.", name=Path(path).name, line=problems[0].line, message=problems[0].message
-        )
-    if not rows:
+    table = parse_clips(path, labels)
+    if table.problems:
+        first = table.problems[0]
+        raise ProtocolError("{name} line {line}: {message}.", name=Path(path).name, line=first.line,
+                            message=first.message)  # fmt: skip
+    if not table.rows:
         raise ProtocolError("{name} has no clips; add one row for each clip.", name=Path(path).name)
-    return list(rows.values())
+    return list(table.rows.values())
 
 
-def write_clips(path: Path | str, rows: Iterable[ClipRow]) -> None:
-    """Write a clips.csv atomically, UTF-8, one row for each clip."""
-    write_table(path, CLIP_COLUMNS, ([csv_cell(getattr(row, name)) for name in CLIP_COLUMNS] for row in rows))
+def write_clips(path: Path | str, rows: Iterable[ClipRow], for_people: bool = False) -> None:
+    """Write a clips.csv atomically, UTF-8, one row for each clip; `for_people`: as `write_table` has it.
+
+    The columns `weight` and `target:<label>` are there where a row has one.
+    """
+    rows = list(rows)
+    votes = list(dict.fromkeys(label for row in rows for label, _ in row.targets))
+    weighed = any(row.weight != 1.0 for row in rows)
+    header = (*CLIP_COLUMNS, *(("weight",) if weighed else ()), *(TARGET + label for label in votes))
+
+    def cells(row: ClipRow) -> list[object]:
+        targets = dict(row.targets)
+        plain = [csv_cell(getattr(row, name)) for name in CLIP_COLUMNS]
+        some = [repr(targets.get(label, 0.0)) if targets else "" for label in votes]
+        return [*plain, *([repr(row.weight)] if weighed else []), *some]
+
+    write_table(path, header, (cells(row) for row in rows), for_people)

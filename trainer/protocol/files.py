@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import csv
+import itertools
 import json
 import os
-import tempfile
+import secrets
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from trainer.protocol.errors import ProtocolError
+from trainer.protocol.csv_text import read_cell, records, written
+from trainer.protocol.errors import ProtocolError, Sentence
 
 PROGRAM = Path(__file__).resolve().parent.parent  # the trainer's package
 PRESETS = PROGRAM / "presets"
+RETRIES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.3)  # seconds between attempts to replace a file
+REPLACING_CAN_WAIT = os.name == "nt"
 _SIZES = ("light", "small", "base", "mer2024")
 
 
@@ -33,19 +37,31 @@ def resources() -> Path:
 @contextmanager
 def replacing(path: Path | str) -> Iterator[Path]:
     """A file to write beside `path` that takes its place at the end, so that a reader sees the old one or the new
-    one, never half of it; OSError as `open`."""
+    one, never half of it, with the permissions of any new file of the person's; OSError as `open`."""
     path = Path(path)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
+    # No part of the name: it may be as long as names can be.
+    beside = path.with_name(f".{secrets.token_hex(8)}.part")
+    os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     try:
-        yield Path(name)
-        with open(name, "rb+") as file:
+        yield beside
+        with open(beside, "rb+") as file:
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        replace_file(beside, path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise
+
+
+def replace_file(source: Path | str, target: Path | str) -> None:
+    """`os.replace`, tried again for a second where Windows refuses because somebody reads the target just now."""
+    for pause in (*RETRIES, None):
+        try:
+            os.replace(source, target)
+            return
+        except PermissionError:
+            if pause is None or not REPLACING_CAN_WAIT:
+                raise
+            time.sleep(pause)
 
 
 def atomic_write(path: Path | str, content: str | bytes) -> None:
@@ -54,34 +70,41 @@ def atomic_write(path: Path | str, content: str | bytes) -> None:
         beside.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
 
 
-def write_table(path: Path | str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write any CSV table atomically, UTF-8."""
-    import io
+def write_table(
+    path: Path | str, header: Sequence[str], rows: Iterable[Sequence[object]], for_people: bool = False
+) -> None:
+    """Write any CSV table atomically, UTF-8.
 
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    atomic_write(path, text.getvalue())
+    `for_people`: with the byte order mark that spreadsheets need, and cells that they would run made harmless.
+    """
+    text = written(itertools.chain([header], rows), harmless=for_people)
+    atomic_write(path, text.encode("utf-8-sig" if for_people else "utf-8"))
 
 
 def read_table(path: Path | str, header: Sequence[str]) -> list[dict[str, str]]:
     """Rows of a CSV table written by `write_table`; ProtocolError unless it has these columns."""
     path = Path(path)
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file, strict=True)
-            missing = [name for name in header if name not in (reader.fieldnames or [])]
-            if missing:
-                raise ProtocolError(
-                    "{file} has no column “{missing}”; it needs {header}.",
-                    file=path.name,
-                    missing=missing[0],
-                    header=", ".join(header),
-                )
-            return list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        rows = list(records(path.read_bytes().decode("utf-8-sig")))
+    except (OSError, UnicodeDecodeError) as error:
         raise ProtocolError("{path} cannot be read: {error}.", path=path, error=error) from None
+    names = rows[0].cells if rows else ()
+    missing = [name for name in header if name not in names]
+    if missing:
+        raise ProtocolError(
+            "{file} has no column “{missing}”; it needs {header}.",
+            file=path.name,
+            missing=missing[0],
+            header=", ".join(header),
+        )
+    for row in rows[1:]:
+        if row.problem or len(row.cells) != len(names):
+            raise ProtocolError(
+                "{path} cannot be read: {error}.",
+                path=path,
+                error=row.problem or Sentence("line {line} is not whole", line=row.line),
+            )
+    return [dict(zip(names, map(read_cell, row.cells), strict=True)) for row in rows[1:]]
 
 
 def csv_cell(value: object) -> object:

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from trainer.protocol.errors import ProtocolError
 
 LABELS = ("neutral", "anger", "happiness", "sadness", "worry", "surprise")
 MODALITIES = ("speech", "image", "text", "video")
-SPLITS = ("labelled", "unlabelled", "test")
+SPLITS = ("labelled", "unlabelled", "validation", "test")
+SCORING = ("validation", "test")  # splits whose labels only score, and never train
 
-# Spelling in the files of the MER challenge and of the common corpora, to the words of this program.
-LABEL_ALIASES = {
-    "angry": "anger",
-    "happy": "happiness",
-    "sad": "sadness",
-    "worried": "worry",
-    "surprised": "surprise",
+# One class a line: the files of the MER challenge, the common corpora and Chinese tables spell it so.
+_SYNONYMS = (
+    ("neutral", "neu", "中性", "平静", "中立"),
+    ("anger", "angry", "ang", "愤怒", "生气"),
+    ("happiness", "happy", "hap", "joy", "joyful", "高兴", "开心", "快乐", "喜悦"),
+    ("sadness", "sad", "悲伤", "伤心", "难过"),
+    ("worry", "worried", "担心", "担忧", "忧虑", "焦虑"),
+    ("surprise", "surprised", "sur", "惊讶", "惊奇", "吃惊"),
+    ("disgust", "disgusted", "dis", "厌恶"),
+    ("fear", "fearful", "fea", "恐惧", "害怕"),
+    ("contempt", "contemptuous", "轻蔑"),
+)
+_MEANT = {word: group for group in _SYNONYMS for word in group}
+# The letters that columns of raters' votes are written in.
+VOTE_LETTERS = {"a": "anger", "d": "disgust", "f": "fear", "h": "happiness", "n": "neutral", "s": "sadness"}
+
+_SPLIT_WORDS = {
+    "labelled": ("labelled", "labeled", "label", "train", "training", "trained", "训练", "训练集"),
+    "unlabelled": ("unlabelled", "unlabeled", "unlabel", "pool", "未标注", "无标注"),
+    "validation": ("validation", "valid", "validate", "val", "dev", "devel", "development", "验证", "验证集"),
+    "test": ("test", "testing", "tested", "eval", "evaluation", "held-out", "heldout", "测试", "测试集"),
 }
+_SPLIT_OF = {word: split for split, words in _SPLIT_WORDS.items() for word in words}
 
 
 def canonical_label(text: str, labels: Sequence[str] = LABELS) -> str:
@@ -25,14 +41,26 @@ def canonical_label(text: str, labels: Sequence[str] = LABELS) -> str:
     word = text.strip()
     if not word or word in labels:
         return word
-    lower = word.lower()
-    for candidate in (lower, LABEL_ALIASES.get(lower, "")):
-        if candidate in labels:
-            return candidate
-    for alias, label in LABEL_ALIASES.items():
-        if lower == label and alias in labels:
-            return alias
-    raise ProtocolError("unknown label “{word}”; use one of {labels}", word=word, labels=", ".join(labels))
+    lower = word.casefold()
+    alike = [label for label in labels if label.casefold() == lower]
+    alike = alike or [label for label in labels if label.casefold() in _MEANT.get(lower, ())]
+    if len(alike) != 1:
+        raise ProtocolError("unknown label “{word}”; use one of {labels}", word=word, labels=", ".join(labels))
+    return alike[0]
+
+
+def mapped_label(text: str, labels: Sequence[str], mapping: Mapping[str, str]) -> str:
+    """The label that a table's word means, by `mapping` (case folded) first; ProtocolError for an unknown one."""
+    known = mapping.get(text.strip().casefold())
+    return canonical_label(text, labels) if known is None else known
+
+
+def canonical_split(text: str) -> str:
+    """The split that a word means, whatever its case, '' for an empty text; ProtocolError for a word not known."""
+    word = text.strip().casefold()
+    if word and word not in _SPLIT_OF:
+        raise ProtocolError("unknown split “{split}”; use {splits}", split=text.strip(), splits=", ".join(SPLITS))
+    return _SPLIT_OF.get(word, "")
 
 
 def parse_labels(text: str) -> tuple[str, ...]:

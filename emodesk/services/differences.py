@@ -1,0 +1,61 @@
+"""What a table or file says of a clip beside what the project has of it: gaps to fill, and differences old → new."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from emodesk.domain import Clip, Decision
+from emodesk.services.snapshot import split_of
+from trainer.protocol.clips_csv import ClipRow
+from trainer.protocol.errors import Sentence
+
+FIELDS = ("label", "transcript", "split", "speaker", "language")
+LONGEST = 60  # characters of a value that are shown
+
+
+@dataclass(frozen=True)
+class Differences:
+    """`filled`: values where the project has none; `changed`: (old, new) where it has another."""
+
+    filled: Mapping[str, str] = field(default_factory=dict)
+    changed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def differences(clip: Clip, row: ClipRow, said: Collection[str], decision: Decision | None) -> Differences:
+    """How a row that gives the fields `said` differs from a clip, with the label and split that hold for it now."""
+    decided = decision if decision is not None and decision.label else None
+    now = {name: getattr(clip, name) for name in FIELDS}
+    now |= {"label": decided.label if decided else clip.label, "split": split_of(clip, decided)}
+    filled: dict[str, str] = {}
+    changed: dict[str, tuple[str, str]] = {}
+    for name in FIELDS:
+        new = getattr(row, name)
+        if name in said and new and new != now[name]:
+            if now[name] and not (name == "split" and "label" in filled and clip.split == "unlabelled"):
+                changed[name] = (now[name], new)
+            else:
+                filled[name] = new
+    if "label" in filled and "split" not in said and clip.split == "unlabelled" and row.split != clip.split:
+        filled["split"] = row.split
+    return Differences(filled, changed)
+
+
+def sentence(clip: Clip, field_name: str, old: str, new: str, decision: Decision | None, taken: bool) -> Sentence:
+    """One difference in words, and what became of it."""
+    values = {"clip": clip.clip_id, "field": Sentence(field_name), "old": _short(old), "new": _short(new)}
+    if decision is not None and field_name == "label":
+        return Sentence(
+            "“{clip}”: {field} “{old}” → “{new}”; {reviewer} decided on it, and that holds.",
+            reviewer=decision.reviewer, **values,
+        )  # fmt: skip
+    if taken:
+        return Sentence("“{clip}”: {field} “{old}” → “{new}”; taken over.", **values)
+    return Sentence(
+        "“{clip}”: {field} “{old}” → “{new}”; kept, as a person decided on the clip (--take-over takes it over).",
+        **values,
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -1,0 +1,21 @@
+"""Names and words as every table can carry them: without spaces around, and in characters that end no line."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_NAMELESS = "clip"
+_ENDS_LINES = ("Cc", "Cs", "Zl", "Zp")  # controls, halves of characters, separators of lines and paragraphs
+
+
+def kept_name(text: str) -> str:
+    """A clip_id as a project keeps it, so that it comes back from every table as it was."""
+    return "".join("_" if unicodedata.category(one) in _ENDS_LINES else one for one in text.strip()) or _NAMELESS
+
+
+def kept_words(text: str) -> str:
+    """A transcript, speaker or language as a project keeps it; lines stay lines."""
+    if text.isprintable():
+        return text.strip()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(" " if one != "\n" and unicodedata.category(one) in _ENDS_LINES else one for one in lines).strip()

@@ -1,0 +1,100 @@
+"""Names in tables, matched to the files of a folder: as they stand first, then without what systems change in them."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")
+_UPLOADED = re.compile(r"[0-9a-f]{8}-(?=.)")  # what annotation programs put before an uploaded file's name
+_DRIVE = re.compile(r"[A-Za-z]:/*")
+_NUMBER = re.compile(r"\d+")
+MOST_TYPOS = 1000  # names not found for which a name with one letter's difference is looked for
+
+
+class ClipNames:
+    """Files by every name that a table may have for them, with or without the ending."""
+
+    def __init__(self, table_folder: Path, folder: Path, files: Sequence[Path]) -> None:
+        self._files = files
+        self._folder = folder
+        self._paths: dict[str, list[Path]] = {}
+        self._bare: dict[str, list[Path]] = {}
+        self._folded: dict[str, list[Path]] = {}
+        for path in files:
+            relative = path.relative_to(folder)
+            below = Path(os.path.relpath(path, table_folder))
+            _put(self._paths, _forms(relative, Path(folder.name) / relative, below, path), path)
+            _put(self._bare, _forms(Path(path.name)), path)
+            _put(self._folded, {_folded(form) for form in _forms(relative, Path(path.name))}, path)
+
+    def called(self, name: str) -> list[Path]:
+        """Files of exactly this name: by their path where one has it, else by the name alone, in whatever folder."""
+        return self._paths.get(name) or self._bare.get(name, [])
+
+    def nearly_called(self, name: str) -> list[Path]:
+        """Files of this name in another folder or on another machine, with another ending, in other letters of the
+        same word (case, composed accents, full width), or before an annotation program renamed them."""
+        parts = [part for part in _DRIVE.sub("", name, count=1).split("/") if part not in ("", ".", "..")]
+        if not parts:
+            return []
+        tails = ["/".join(parts[first:]) for first in range(len(parts))]
+        for tail in tails:
+            if found := self.called(tail):
+                return found
+        for tail in tails:
+            if found := self._folded.get(_folded(tail)) or self._folded.get(_folded(_ENDING.sub("", tail))):
+                return found
+        uploaded = _UPLOADED.sub("", parts[-1], count=1)
+        return self.nearly_called(uploaded) if uploaded != parts[-1] else []
+
+    def suggestions(self, names: Iterable[str]) -> dict[str, Path]:
+        """For names that no file has, the one file that may be meant: zeros lost from its numbers, or one other
+        letter. Every file is looked at once, however many names there are."""
+        keys = {name: list(_keys(_stem(name), typos=at < MOST_TYPOS)) for at, name in enumerate(names)}
+        wanted: dict[str, list[Path]] = {key: [] for some in keys.values() for key in some}
+        if not wanted:
+            return {}
+        for path in self._files:
+            for key in set(_keys(_folded(path.stem), typos=True)):
+                if key in wanted:
+                    wanted[key].append(path)
+        found = {}
+        for name, some in keys.items():
+            like = {path for key in some[:1] for path in wanted[key]} or {path for key in some for path in wanted[key]}
+            if len(like) == 1:
+                found[name] = like.pop()
+        return found
+
+
+def _forms(*paths: Path) -> set[str]:
+    forms = {path.as_posix() for path in paths}
+    return forms | {path.with_suffix("").as_posix() for path in paths}
+
+
+def _put(names: dict[str, list[Path]], forms: set[str], path: Path) -> None:
+    for name in forms:
+        names.setdefault(name, []).append(path)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
+def _stem(name: str) -> str:
+    return _folded(_ENDING.sub("", name.rpartition("/")[2]))
+
+
+def _keys(stem: str, typos: bool) -> Iterator[str]:
+    """The name without zeros before its numbers; then, with one letter left out, what names with one other letter
+    share. Other numbers are other clips, so digits are never left out."""
+    plain = _NUMBER.sub(lambda number: number[0].lstrip("0") or "0", stem)
+    yield plain
+    if typos:
+        for at, letter in enumerate(plain):
+            if not letter.isdigit():
+                yield f"{plain[:at]}{plain[at + 1 :]}\0"
+        yield f"{plain}\0"

@@ -1,0 +1,262 @@
+"""Any table of clips, whoever wrote it: its encoding, separator and columns found out, its rows by what they mean."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from trainer.protocol.csv_text import LINE_END, Record, read_cell, records
+from trainer.protocol.errors import ProtocolError, Sentence
+from trainer.protocol.text_encoding import MARKS, decode_text
+
+SEPARATORS = (",", ";", "\t", "|")
+TARGET = "target:"  # begins the name of a column with the probability of one label
+
+# What a column may be called, the most telling name first; letter case, spaces, hyphens and underscores do not count.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "clip_id": ("clip_id", "clip", "name", "clip_name", "片段", "片段名", "名称", "名字", "编号"),
+    "path": (
+        "path", "file", "filename", "file_path", "media", "video", "audio", "video_path", "audio_path", "video_name",
+        "video_file", "audio_file", "wav", "路径", "文件", "文件名", "文件路径", "视频", "音频",
+    ),
+    "start": ("start", "start_time", "begin", "onset", "开始", "开始时间", "起始时间"),
+    "end": ("end", "end_time", "stop", "offset", "结束", "结束时间"),
+    "transcript": (
+        "transcript", "text", "sentence", "chinese", "subtitle", "utterance", "transcription", "words", "english",
+        "文本", "台词", "字幕", "转写", "话语", "句子", "内容",
+    ),
+    "language": ("language", "lang", "语言", "语种"),
+    "speaker": ("speaker", "speaker_id", "spk", "actor", "participant", "说话人", "说话者", "演员", "被试"),
+    "split": ("split", "partition", "data_split", "划分", "数据划分"),
+    "label": (
+        "label", "discrete", "emotion", "emo", "choice", "multimodalvote", "情感", "情绪", "标签", "情感标签",
+        "情绪标签", "类别",
+    ),
+    "weight": ("weight", "权重"),
+    "annotator": ("annotator", "annotator_id", "rater", "rater_id", "coder", "worker_id", "completed_by", "标注者",
+                  "标注人", "评分者"),
+    "dialogue": ("dialogue_id", "dialog_id"),
+    "turn": ("utterance_id",),
+}  # fmt: skip
+# What programs write where there is nothing; “none” and “na” in other letters may be words.
+_NOTHING = frozenset(("nan", "null", "n/a", "#n/a", "<na>", "nil"))
+_NOTHING_EXACTLY = frozenset(("None", "NA", "NONE"))
+_KEPT = ("clip_id", "path")  # in these, such a word is a name
+_LEAST_GOOD = 4  # characters beyond ASCII that hold for each that does not, for damaged UTF-8 to be UTF-8 still
+_STRAY_NULS = 100  # one zero byte in so many is damage, not UTF-16
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """What is wrong with a row of a table: 1-based line of the file, the sentence for the person."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it was found.
+
+    Attributes:
+        encoding, separator: as they were told or found out.
+        columns: the table's own name of each column that is used, by what it means.
+        passed_over: names of the other columns.
+        rows: by line, what the cells of those columns say; '' for nothing.
+        problems: rows that cannot be read.
+    """
+
+    file: str
+    encoding: str
+    separator: str
+    columns: Mapping[str, str]
+    passed_over: tuple[str, ...]
+    rows: Mapping[int, Mapping[str, str]]
+    problems: tuple[RowProblem, ...]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of all columns."""
+        return (*self.columns.values(), *self.passed_over)
+
+    def found(self) -> Sentence:
+        """What was found out about the table, for the report."""
+        read = ", ".join(
+            name if plain_name(name) == plain_name(what) else f"{name} → {what}" for what, name in self.columns.items()
+        )
+        how = Sentence(
+            "{encoding}, separated by {separator}; columns read: {columns}",
+            encoding=self.encoding.upper(),
+            separator={"\t": "tab"}.get(self.separator, f"“{self.separator}”"),
+            columns=read,
+        )
+        if not self.passed_over:
+            return Sentence("{how}.", how=how)
+        return Sentence("{how}; passed over: {names}.", how=how, names=", ".join(self.passed_over))
+
+    def lacks(self, *needed: str) -> ProtocolError:
+        """The refusal of a table without a column, whatever it may be called."""
+        return ProtocolError(
+            "{file} has no column “{needed}”; it has {columns}. Rename the right one, or name it: "
+            "--columns {first}=NAME.",
+            file=self.file,
+            needed="”/“".join(needed),
+            columns=", ".join(self.header) or Sentence("none with a name"),
+            first=needed[0],
+        )
+
+
+def plain_name(name: str) -> str:
+    """A column's name without what spellings differ in."""
+    return "".join(one for one in unicodedata.normalize("NFKC", name).casefold() if one.isalnum())
+
+
+_MEANINGS = {plain_name(name): (what, rank) for what, names in COLUMNS.items() for rank, name in enumerate(names)}
+
+
+def open_table(
+    path: Path | str, uses: Iterable[str], encoding: str = "", columns: Mapping[str, str] | None = None
+) -> Table:
+    """Read a table as leniently as it can be understood.
+
+    `uses` are the meanings (of COLUMNS, and TARGET) that are wanted; other columns are passed over. `columns` names
+    by hand what a table calls a meaning; `check_by_hand` says whether any did. Raises ProtocolError where the file as
+    a whole cannot be read.
+    """
+    path = Path(path)
+    text, encoding, damaged = _text(path, encoding)
+    text, separator = _separator(text)
+    lines = records(text, separator)
+    first = next(lines, None)
+    if first is None:
+        raise ProtocolError("{file} is empty; its first line must name the columns.", file=path.name)
+    if first.problem:
+        raise ProtocolError("{file} line {line}: {problem}.", file=path.name, line=first.line, problem=first.problem)
+    places, passed_over = _places(first.cells, tuple(uses), columns or {})
+    rows: dict[int, Mapping[str, str]] = {}
+    problems: list[RowProblem] = []
+    width = max((at + 1 for at, name in enumerate(first.cells) if name), default=0)
+    for record in lines:
+        problem = record.problem or _misfit(record, width, len(first.cells))
+        if damaged and not problem and any("\ufffd" in cell or "\0" in cell for cell in record.cells):
+            problem = Sentence("holds bytes that are no text; write the row anew")
+        if problem:
+            problems.append(RowProblem(record.line, problem))
+        else:
+            rows[record.line] = {what: _said(what, record.cells[at]) for what, at in places.items()}
+    used = {what: first.cells[at] for what, at in places.items()}
+    return Table(path.name, encoding, separator, used, passed_over, rows, tuple(problems))
+
+
+def meanings_by_hand(columns: Mapping[str, str]) -> dict[str, str]:
+    """The meanings that a person named columns for, by any name they have; ProtocolError for one that there is not."""
+    named: dict[str, str] = {}
+    for what, name in columns.items():
+        meaning, _ = _meaning(what)
+        if not meaning:
+            raise ProtocolError(
+                "--columns: there is no “{what}”; name what is read: {known}.", what=what, known=", ".join(COLUMNS)
+            )
+        named[meaning] = name
+    return named
+
+
+def check_by_hand(columns: Mapping[str, str], tables: Sequence[Table]) -> None:
+    """Raise ProtocolError where none of the tables has a column that was named by hand."""
+    for what, name in columns.items():
+        if not any(plain_name(table.columns.get(what, "")) == plain_name(name) for table in tables):
+            raise ProtocolError(
+                "{file} has no column “{name}”; it has {columns}.",
+                file=" / ".join(table.file for table in tables),
+                name=name,
+                columns=", ".join(column for table in tables for column in table.header),
+            )
+
+
+def _misfit(record: Record, width: int, most: int) -> Sentence | None:
+    """Why a row does not fit a header whose last name stands in column `width` of `most`."""
+    if len(record.cells) >= width and not any(record.cells[most:]):
+        return None
+    filled = max(at + 1 for at, cell in enumerate(record.cells) if cell)
+    count = len(record.cells) if len(record.cells) < width else filled
+    return Sentence("has {count} fields, the header {count2}; quote commas", count=count, count2=width)
+
+
+def _said(what: str, cell: str) -> str:
+    word = cell.strip()
+    if what not in _KEPT and (word.casefold() in _NOTHING or word in _NOTHING_EXACTLY):
+        return ""
+    return read_cell(cell)
+
+
+def _text(path: Path, encoding: str) -> tuple[str, str, bool]:
+    """Text and encoding of a file, and whether characters of it are not what they were."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ProtocolError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
+    if data.startswith(b"PK\3\4"):
+        raise ProtocolError("{file} is a workbook of a spreadsheet; save it as CSV UTF-8.", file=path.name)
+    plain = data.removeprefix(codecs.BOM_UTF8)
+    if not encoding and not any(plain.startswith(mark) for mark, _ in MARKS):
+        damaged = plain.decode("utf-8", "replace")
+        bad = 0 if damaged.encode() == plain else damaged.count("\ufffd")
+        good = sum(len(run) for run in re.findall(r"[^\x00-\x7f]+", damaged)) - bad
+        if good >= _LEAST_GOOD * bad and plain.count(0) * _STRAY_NULS <= len(plain):
+            return damaged, "utf-8", bad > 0 or "\0" in damaged
+    try:
+        text, found = decode_text(data, encoding)
+    except ProtocolError as error:
+        raise ProtocolError(
+            "{file} {what} (--encoding gb18030, big5, cp1252 …).", file=path.name, what=error.sentence
+        ) from None
+    return text, codecs.lookup(found).name, False
+
+
+def _separator(text: str) -> tuple[str, str]:
+    """The rows of a table, and what separates their cells: what a line `sep=` says, or what explains the header."""
+    named = re.match(r"\s*sep=(\S|\t)[ ]*(\r\n|\n|\r)", text, re.IGNORECASE)
+    if named:
+        # The line stays, empty, so that lines keep their numbers.
+        return text[named.start(2) :], named[1]
+    header = next((line for line in LINE_END.split(text[: 1 << 16]) if line.strip()), "")
+
+    def explains(separator: str) -> tuple[int, int]:
+        cells = next(records(header, separator), Record(1, ())).cells or header.split(separator)
+        return sum(plain_name(name) in _MEANINGS for name in cells), len(cells)
+
+    return text, max(SEPARATORS, key=explains)
+
+
+def _places(
+    header: tuple[str, ...], uses: tuple[str, ...], by_hand: Mapping[str, str]
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Where the columns stand that are used, by meaning and in the order of the table; the names of the others."""
+    chosen: dict[str, tuple[int, int]] = {}  # meaning to (rank, place)
+    for what, name in by_hand.items():
+        at = [place for place, own in enumerate(header) if own and plain_name(own) == plain_name(name)]
+        at = [place for place in at if header[place] == name] or at
+        if at and what in uses:
+            chosen[what] = (-1, at[0])
+    taken = {place for _, place in chosen.values()}
+    for place, name in enumerate(header):
+        what, rank = _meaning(name)
+        if (what in by_hand and what in chosen) or place in taken:
+            continue
+        used = what in uses or (what.startswith(TARGET) and TARGET in uses)
+        if used and (what not in chosen or rank < chosen[what][0]):
+            chosen[what] = (rank, place)
+    places = dict(sorted(((what, place) for what, (_, place) in chosen.items()), key=lambda one: one[1]))
+    passed_over = (name for place, name in enumerate(header) if name and place not in places.values())
+    return places, tuple(passed_over)
+
+
+def _meaning(name: str) -> tuple[str, int]:
+    head, sign, label = name.partition(":")
+    if sign and plain_name(head) == TARGET[:-1] and label.strip():
+        return TARGET + label.strip(), 0
+    return _MEANINGS.get(plain_name(name), ("", 0))
