@@ -149,13 +149,13 @@ class AppController(QObject):
         dialog = WorkDialog(self.tr("Importing clips"), task, self.window)
         dialog.exec()
         report: ImportReport | None = dialog.result
-        if report and (report.problems or report.notes):
+        if report and (report.problems or report.notes or report.differences):
             heading = self.tr("{added} clips came in, {left} did not:").format(
                 added=report.added, left=len(report.problems)
             )
             if not report.problems:
                 heading = self.tr("{added} clips came in.").format(added=report.added)
-            items = [*report.problems, *report.notes]
+            items = [*report.problems, *report.differences, *report.notes]
             dialog.show_report(heading, [f"{item.where}: {said(item.message)}" for item in items])
         return report
 

@@ -118,14 +118,28 @@ def _command(commands, name, run, line) -> argparse.ArgumentParser:
 
 
 def _add_import_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--transcripts", type=Path, metavar="CSV", help="columns clip_id (or file) and transcript")
-    parser.add_argument("--label-file", type=Path, metavar="CSV", help="columns clip_id (or file) and label")
+    parser.add_argument("--transcripts", type=Path, metavar="CSV", help="table with clip_id (or file) and transcript")
+    parser.add_argument("--label-file", type=Path, metavar="CSV", help="table with clip_id (or file) and label")
     parser.add_argument(
         "--map",
         type=_mapping,
         default={},
         metavar="A=B,…",
         help="labels of another set to this project's (contempt=anger); “calm=” leaves them unlabelled",
+    )
+
+    parser.add_argument(
+        "--columns",
+        type=_mapping,
+        default={},
+        metavar="A=B,…",
+        help="what tables call a column (clip_id=FileName,label=MultiModalVote); usual names are known",
+    )
+    parser.add_argument("--encoding", default="", metavar="NAME", help="of the tables; found out otherwise")
+    parser.add_argument(
+        "--take-over",
+        action="store_true",
+        help="take what differs also for clips that a person decided on (the decision stays)",
     )
 
 
@@ -209,12 +223,13 @@ def _import(args: argparse.Namespace) -> int:
 
 def _import_into(project, args: argparse.Namespace) -> int:
     from emodesk.domain import DomainError
-    from emodesk.services.importing import import_csv, import_folder
+    from emodesk.services.importing import TableReading, import_csv, import_folder
 
     if not args.source.is_dir() and (args.transcripts or args.label_file):
         raise DomainError("--transcripts and --label-file go with a folder of clips; a table has columns for both.")
     with Bar("importing") as bar, _stoppable() as asked:
-        common = {"mapping": args.map, "progress": bar.update, "cancelled": asked}
+        reading = TableReading(args.map, args.encoding, args.columns)
+        common = {"reading": reading, "take_over": args.take_over, "progress": bar.update, "cancelled": asked}
         common["replace_changed"] = getattr(args, "replace_changed", False)
         if args.source.is_dir():
             report = import_folder(
@@ -222,13 +237,18 @@ def _import_into(project, args: argparse.Namespace) -> int:
             )
         else:
             report = import_csv(project, args.source, **common)
-    for problem in (*report.problems, *report.notes):
-        say(f"{problem.where}: {problem.message}")
+    for item in (*report.notes, *report.differences, *report.problems):
+        say(f"{item.where}: {item.message}")
     if report.cancelled:
         raise KeyboardInterrupt
-    replaced = f"{report.replaced} were replaced, " if report.replaced else ""
-    problems = f"{len(report.problems)} problems"
-    print(f"{report.added} clips came in, {report.already} were there already, {replaced}{problems}")
+    parts = [f"{report.added} clips came in", f"{report.already} were there already"]
+    if report.replaced:
+        parts.append(f"{report.replaced} were replaced")
+    if report.differences:
+        parts.append(f"{len(report.differences)} differences ({report.taken} taken over)")
+    if report.problems or not report.differences:
+        parts.append(f"{len(report.problems)} problems")
+    print(", ".join(parts))
     return OK if report.added or report.already or report.replaced else FAILED
 
 

@@ -16,7 +16,8 @@ DECISION_COLUMNS = ("clip_id", "reviewer", "decision", "label", "proposed", "con
 
 
 def export_labels(project: Project, path: Path | str) -> Path:
-    """Write every clip with its present label to `path` in the clips.csv form, and the standing decisions beside it.
+    """Write every clip with its present label to `path` in the clips.csv form, and the standing decisions beside it,
+    as spreadsheets read them.
 
     The second table, NAME-decisions.csv, is returned. Raises DomainError where a file cannot be written.
     """
@@ -28,13 +29,13 @@ def export_labels(project: Project, path: Path | str) -> Path:
     names = {clip.key: clip.clip_id for clip in every}
     beside = path.with_name(f"{path.stem}-decisions.csv")
     try:
-        write_clips(path, [clip_row(project, clip, present.get(clip.key)) for clip in every])
+        write_clips(path, [clip_row(project, clip, present.get(clip.key)) for clip in every], for_people=True)
         write_table(beside, DECISION_COLUMNS, (
             (names[one.clip], one.reviewer, one.kind, one.label, one.proposed,
              f"{one.confidence:.4f}" if one.proposed else "", one.round or "",
              one.time.isoformat(timespec="seconds"), one.milliseconds or "", one.note)
             for one in standing
-        ))  # fmt: skip
+        ), for_people=True)  # fmt: skip
     except OSError as error:
         raise DomainError(
             "{path} could not be written: {reason}; choose another place.", path=path, reason=error.strerror or error

@@ -14,8 +14,5 @@ def kept_name(text: str) -> str:
 
 
 def kept_words(text: str) -> str:
-    """A transcript, speaker or language as a project keeps it; lines stay lines."""
-    if text.isprintable():
-        return text.strip()
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(" " if one != "\n" and unicodedata.category(one) in _ENDS_LINES else one for one in lines).strip()
+    """A transcript, speaker or language as a project keeps it, in one line."""
+    return " ".join("".join(" " if unicodedata.category(one) in _ENDS_LINES else one for one in text).split())

@@ -28,7 +28,7 @@ def test_an_export_holds_the_label_that_holds_and_who_decided_it(tmp_path):
         beside = export_labels(project, tmp_path / "labels.csv")
         rows = read_clips(tmp_path / "labels.csv")
         assert [row.label for row in rows] == ["worry", "", "", ""]
-        with beside.open(newline="", encoding="utf-8") as file:
+        with beside.open(newline="", encoding="utf-8-sig") as file:
             log = list(csv.DictReader(file))
         assert [(one["clip_id"], one["reviewer"], one["decision"], one["label"]) for one in log] == [
             ("c0", "ann", "correct", "worry"), ("c1", "bob", "flag", "")]  # fmt: skip

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from trainer.protocol.csv_text import LINE_END, Record, read_cell, records
 from trainer.protocol.errors import ProtocolError, Sentence
+from trainer.protocol.spoken import NOTHING, spoken
 from trainer.protocol.text_encoding import MARKS, decode_text
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -42,9 +43,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "dialogue": ("dialogue_id", "dialog_id"),
     "turn": ("utterance_id",),
 }  # fmt: skip
-# What programs write where there is nothing; “none” and “na” in other letters may be words.
-_NOTHING = frozenset(("nan", "null", "n/a", "#n/a", "<na>", "nil"))
-_NOTHING_EXACTLY = frozenset(("None", "NA", "NONE"))
 _KEPT = ("clip_id", "path")  # in these, such a word is a name
 _LEAST_GOOD = 4  # characters beyond ASCII that hold for each that does not, for damaged UTF-8 to be UTF-8 still
 _STRAY_NULS = 100  # one zero byte in so many is damage, not UTF-16
@@ -66,7 +64,7 @@ class Table:
         encoding, separator: as they were told or found out.
         columns: the table's own name of each column that is used, by what it means.
         passed_over: names of the other columns.
-        rows: by line, what the cells of those columns say; '' for nothing.
+        rows: by line, what the cells of those columns say; '' for nothing, and of a transcript what is spoken.
         problems: rows that cannot be read.
     """
 
@@ -188,9 +186,9 @@ def _misfit(record: Record, width: int, most: int) -> Sentence | None:
 
 def _said(what: str, cell: str) -> str:
     word = cell.strip()
-    if what not in _KEPT and (word.casefold() in _NOTHING or word in _NOTHING_EXACTLY):
+    if what not in _KEPT and word.casefold() in NOTHING:
         return ""
-    return read_cell(cell)
+    return spoken(read_cell(cell)) if what == "transcript" else read_cell(cell)
 
 
 def _text(path: Path, encoding: str) -> tuple[str, str, bool]:
