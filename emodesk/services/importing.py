@@ -83,7 +83,8 @@ def import_csv(
 ) -> ImportReport:  # fmt: skip
     """Import the clips of a table, read as `reading` says; relative paths start at its folder and stay within it.
 
-    `take_over` and `replace_changed` as in `import_folder`. Raises DomainError where the table as a whole cannot be used.
+    `take_over` and `replace_changed` as in `import_folder`. Raises DomainError where the table as a whole cannot be
+    used.
     """
     path = Path(csv_path).expanduser().absolute()
     check_name(path)

@@ -13,6 +13,7 @@ from emodesk.domain.queue import Counts, QueueFilter, QueueOrder, QueueRow
 from emodesk.store import rounds
 from emodesk.store.clips import blocks
 from emodesk.store.schema import clips, predictions, present
+from trainer.protocol.labels import SCORING
 
 _STATE = case(
     (present.c.kind == "skip", "skipped"),
@@ -111,19 +112,19 @@ def rows(connection: Connection, wanted: Sequence[int]) -> list[QueueRow]:
     return [found[int(key)] for key in wanted if int(key) in found]
 
 
-Imported = dict[tuple[str, bool], int]  # number of clips by imported label and whether they are for test
+Imported = dict[tuple[str, bool], int]  # number of clips by imported label and whether they only score
 
 
 def imported(connection: Connection) -> Imported:
     """How many clips came with which label; changes only when clips do."""
-    is_test = (clips.c.split == "test").label("is_test")
+    is_test = clips.c.split.in_(SCORING).label("is_test")
     statement = select(clips.c.label, is_test, func.count()).group_by(clips.c.label, "is_test")
     return {(label, bool(test)): number for label, test, number in connection.execute(statement)}
 
 
 def counts(connection: Connection, came: Imported) -> Counts:
     """How far the project is; reads what was decided, and takes the rest from `imported`."""
-    is_test = (clips.c.split == "test").label("is_test")
+    is_test = clips.c.split.in_(SCORING).label("is_test")
     groups = (present.c.kind, present.c.label, clips.c.label, is_test)
     statement = (
         select(*groups, func.count())

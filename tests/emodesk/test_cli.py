@@ -116,7 +116,7 @@ def test_what_cannot_be_done_is_one_sentence_and_leaves_nothing(tmp_path, monkey
     monkeypatch.chdir(tmp_path)
     (tmp_path / "clips").mkdir()
     write_clip(tmp_path / "clips" / "a.mp4", even(5))
-    (tmp_path / "table.csv").write_text("path\nclips/a.mp4\n", encoding="utf-8")
+    (tmp_path / "table.csv").write_text("which\nclips/a.mp4\n", encoding="utf-8")
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "x.md").write_text("x")
     small_project(tmp_path / "own").close()

@@ -17,7 +17,7 @@ from trainer.round.window_crops import pool_crops
 from trainer.settings import Settings
 
 # Curves are for people who look at clips: those that wait for review come first where not all can have them.
-CURVE_ORDER = ("unlabelled", "labelled", "test")
+CURVE_ORDER = ("unlabelled", "labelled", "validation", "test")
 
 
 class ClipSource:
