@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from emodesk.commands.registry import Command
 from emodesk.ui.actions import group
 from emodesk.ui.theme import GRID
+from emodesk.ui.widgets.label import Label
 
 COLUMNS = 3
 
@@ -43,13 +44,13 @@ class KeysSheet(QDialog):
         grid.setVerticalSpacing(GRID // 2)
         grid.setHorizontalSpacing(3 * GRID)
         grid.setColumnStretch(0, 1)
-        heading = QLabel(name)
+        heading = Label(name)
         heading.setProperty("class", "title")
         grid.addWidget(heading, 0, 0, 1, 2)
         for row, (command, action) in enumerate(members, start=1):
             native = QKeySequence.SequenceFormat.NativeText
-            keys = QLabel("  ".join(QKeySequence(item).toString(native) for item in command.keys))
+            keys = Label("  ".join(QKeySequence(item).toString(native) for item in command.keys))
             keys.setProperty("class", "muted")
-            grid.addWidget(QLabel(action.text()), row, 0)
+            grid.addWidget(Label(action.text()), row, 0)
             grid.addWidget(keys, row, 1)
         return box

@@ -7,12 +7,13 @@ from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
+    QFrame,
     QHBoxLayout,
     QInputDialog,
-    QLabel,
     QMainWindow,
     QMenu,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QStatusBar,
@@ -30,11 +31,17 @@ from emodesk.ui.palette import Entry, Palette
 from emodesk.ui.review.workspace import ReviewWorkspace
 from emodesk.ui.rounds.workspace import RoundsWorkspace
 from emodesk.ui.theme import GRID, icon, theme
+from emodesk.ui.widgets.label import Label, caption, tip
 from emodesk.ui.widgets.notice import Notice
+from emodesk.ui.window_place import restore_place, save_place
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.words import word
+from trainer.protocol.printable import printable
 
 NOTICE_SECONDS = {"info": 4, "warning": 8, "error": 15}
+NOTICE_ABOVE = 14 * GRID  # pixels; the label buttons stay free
+FIRST_SIZE = QSize(1440, 900)
+LEAST_SIZE = QSize(640, 400)  # below 960×500 the window scrolls; it is never larger than its screen
 WORKSPACES = ("review", "analyse", "rounds")
 FOUND_CLIPS = 30
 COUNTING_MILLISECONDS = 100  # after the last change
@@ -53,8 +60,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self._settings = settings
-        self.setWindowTitle(self.tr("{name} – EmoDesk").format(name=session.project.name))
-        self.setMinimumSize(1024, 640)
+        self.setWindowTitle(self.tr("{name} – EmoDesk").format(name=printable(session.project.name)))
+        self.setMinimumSize(LEAST_SIZE)
         self.review = ReviewWorkspace(session)
         self.analysis = AnalysisWorkspace(session)
         self.rounds = RoundsWorkspace(session)
@@ -69,7 +76,12 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self._top_bar(recent))
         layout.addWidget(self._stack, 1)
-        self.setCentralWidget(central)
+        room = QScrollArea()  # only for what a small screen, a large zoom or long words leave no room for
+        room.setWidgetResizable(True)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        room.setWidget(central)
+        self.setCentralWidget(room)
         self._build_status()
         self._palette = Palette(self)
         self._palette.closed.connect(lambda: self._stack.currentWidget().setFocus())
@@ -94,8 +106,6 @@ class MainWindow(QMainWindow):
         index = WORKSPACES.index(name)
         self._tabs.button(index).setChecked(True)
         self._stack.setCurrentIndex(index)
-        for notice in self.findChildren(Notice):
-            notice.stand_over(*self._notice_room())
         self._stack.currentWidget().setFocus()
 
     def _open_clips(self, keys: list[int]) -> None:
@@ -140,8 +150,8 @@ class MainWindow(QMainWindow):
         layout = QHBoxLayout(bar)
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         layout.setSpacing(GRID // 2)
-        project = self._menu_button(self.session.project.name, "folder", self._project_menu(recent))
-        project.setToolTip(str(self.session.project.folder))
+        project = self._menu_button(caption(self.session.project.name), "folder", self._project_menu(recent))
+        project.setToolTip(tip(str(self.session.project.folder)))
         layout.addWidget(project)
         layout.addSpacing(GRID)
         self._tabs = QButtonGroup(self)
@@ -177,7 +187,7 @@ class MainWindow(QMainWindow):
         theme.changed.connect(self._dress_theme_button)
         self._dress_theme_button()
         layout.addWidget(self._theme_button)
-        self._reviewer = self._menu_button(self.session.reviewer, "person", self._reviewer_menu())
+        self._reviewer = self._menu_button(caption(self.session.reviewer), "person", self._reviewer_menu())
         layout.addWidget(self._reviewer)
         return bar
 
@@ -200,7 +210,7 @@ class MainWindow(QMainWindow):
         if others:
             submenu = menu.addMenu(self.tr("Recent projects"))
             for folder in others:
-                submenu.addAction(folder, lambda folder=folder: self.projectRequested.emit(folder))
+                submenu.addAction(caption(folder), lambda folder=folder: self.projectRequested.emit(folder))
         menu.addSeparator()
         for name in ("import", "export", "relink"):
             menu.addAction(self.actions_by_id[f"project.{name}"])
@@ -242,7 +252,7 @@ class MainWindow(QMainWindow):
         if accepted and name.strip():
             self.session.set_reviewer(name.strip())
             self._settings.setValue("reviewer", name.strip())
-            self._reviewer.setText(name.strip())
+            self._reviewer.setText(caption(name.strip()))
 
     def set_theme(self, mode: str) -> None:
         """Change to light, dark or the system's, and remember it."""
@@ -289,8 +299,8 @@ class MainWindow(QMainWindow):
     def _build_status(self) -> None:
         bar = QStatusBar()
         bar.setSizeGripEnabled(False)
-        self._counts = QLabel()
-        self._notice = QLabel()
+        self._counts = Label()
+        self._notice = Label()
         self._round = QPushButton()
         self._round.setProperty("class", "flat")
         self._round.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -317,27 +327,19 @@ class MainWindow(QMainWindow):
         self._counts.setText(f"{text} · {state}")
 
     def show_notice(self, level: str, sentence: str) -> None:
-        """Show a sentence for some seconds, errors longest, where it covers no control of the workspace."""
-        Notice.show_over(self, level, sentence, NOTICE_SECONDS.get(level, 4), *self._notice_room())
-
-    def _notice_room(self) -> tuple[QWidget, bool]:
-        """What a notice stands over, and whether at its upper edge: in Review the picture, above all controls."""
-        there = self._stack.currentWidget() is self.review
-        return (self.review.stage.player, True) if there else (self._stack, False)
+        """Show a sentence over the lower edge for some seconds; errors longest."""
+        Notice.show_over(self, level, sentence, NOTICE_SECONDS.get(level, 4), NOTICE_ABOVE)
 
     # ------------------------------------------------------------------ remembered window
 
     def _restore(self) -> None:
-        geometry = self._settings.value("window/geometry")
-        if geometry is None or not self.restoreGeometry(geometry):
-            room = self.screen().availableGeometry()
-            self.resize(min(1440, room.width()), min(900, room.height()))
+        restore_place(self, self._settings, FIRST_SIZE)
         self.review.restore_state(self._settings)
         self.analysis.restore_state(self._settings)
         self.rounds.restore_state(self._settings)
 
     def closeEvent(self, event) -> None:
-        self._settings.setValue("window/geometry", self.saveGeometry())
+        save_place(self, self._settings)
         for workspace in (self.review, self.analysis, self.rounds):
             workspace.save_state(self._settings)
         self.review.shut_down()

@@ -10,10 +10,11 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from emodesk.mistakes import note, place, report
 from emodesk.ui.theme import GRID
+from emodesk.ui.widgets.label import Label
 
 LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -80,9 +81,9 @@ class MistakeDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("EmoDesk made a mistake"))
         self.setMinimumWidth(70 * GRID)
-        words = QLabel(self.tr("EmoDesk made a mistake. What you decided is saved, and you can go on working."))
+        words = Label(self.tr("EmoDesk made a mistake. What you decided is saved, and you can go on working."))
         words.setWordWrap(True)
-        about = QLabel(self.tr("The report names the program's own lines; it has no transcripts, clips or keys."))
+        about = Label(self.tr("The report names the program's own lines; it has no transcripts, clips or keys."))
         about.setWordWrap(True)
         about.setProperty("class", "muted")
         self._text = QPlainTextEdit(text)
@@ -100,7 +101,7 @@ class MistakeDialog(QDialog):
         for widget in (words, about, self._text):
             column.addWidget(widget)
         if log is not None:
-            where = QLabel(self.tr("All of it is in {log}.").format(log=log))
+            where = Label(self.tr("All of it is in {log}.").format(log=log))
             where.setProperty("class", "muted")
             where.setWordWrap(True)
             column.addWidget(where)

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QWidget,
 )
 
 from emodesk.ui.theme import GRID
+from emodesk.ui.widgets.label import Label
 from trainer.protocol.files import presets
 from trainer.protocol.labels import LABELS
 
@@ -50,7 +50,7 @@ class NewProjectDialog(QDialog):
         self._preset = QComboBox()
         self._preset.addItems(presets())
         self._preset.setCurrentText(DEFAULT_PRESET)
-        self._error = QLabel()
+        self._error = Label()
         self._error.setProperty("class", "danger")
         self._error.setWordWrap(True)
         grid = QGridLayout(self)
@@ -67,14 +67,14 @@ class NewProjectDialog(QDialog):
             (self.tr("Preset"), self._preset, ()),
         )
         for index, (text, field, buttons) in enumerate(rows):
-            label = QLabel(text)
+            label = Label(text)
             label.setBuddy(field)
             grid.addWidget(label, index, 0)
             grid.addWidget(field, index, 1, 1, 3 - len(buttons) if buttons else 3)
             for offset, button in enumerate(buttons):
                 button.setAutoDefault(False)
                 grid.addWidget(button, index, 4 - len(buttons) + offset)
-        note = QLabel(
+        note = Label(
             self.tr(
                 "The light preset runs on any machine and downloads nothing; the others need weights: "
                 "python -m trainer doctor names them. Clips stay where they are."

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from emodesk.ui.theme import GRID, icon, theme
+from emodesk.ui.widgets.label import Label
 from emodesk.ui.widgets.notice import Notice
 
 SHOWN = 8  # recent projects
@@ -38,9 +39,9 @@ class StartWindow(QWidget):
     def _begin(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(GRID)
-        name = QLabel("EmoDesk")
+        name = Label("EmoDesk")
         name.setStyleSheet("font-size: 26px; font-weight: 600;")
-        what = QLabel(self.tr("Watch short clips, see what the model believes and why, decide, and let it learn."))
+        what = Label(self.tr("Watch short clips, see what the model believes and why, decide, and let it learn."))
         what.setWordWrap(True)
         what.setStyleSheet(f"color: {theme.tokens.muted};")
         column.addWidget(name)
@@ -59,7 +60,7 @@ class StartWindow(QWidget):
             button.setMinimumHeight(5 * GRID)
             button.clicked.connect(lambda _checked, word=word: self.requested.emit(word))
             column.addWidget(button)
-        demo = QLabel(self.tr("The demo draws 240 clips on this machine, about two minutes, no download."))
+        demo = Label(self.tr("The demo draws 240 clips on this machine, about two minutes, no download."))
         demo.setProperty("class", "muted")
         demo.setWordWrap(True)
         column.addWidget(demo)
@@ -72,7 +73,7 @@ class StartWindow(QWidget):
         self._column = column = QVBoxLayout(panel)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID // 2)
-        heading = QLabel(self.tr("Recent projects"))
+        heading = Label(self.tr("Recent projects"))
         heading.setProperty("class", "title")
         column.addWidget(heading)
         column.addSpacing(GRID)
@@ -80,7 +81,7 @@ class StartWindow(QWidget):
             column.addWidget(self._recent_row(folder))
         if not recent:
             words = self.tr("Projects that you open are listed here.\nBegin with a folder of clips, or the demo.")
-            empty = QLabel(words)
+            empty = Label(words)
             empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
             empty.setProperty("class", "muted")
             column.addWidget(empty, 1)
@@ -101,9 +102,9 @@ class StartWindow(QWidget):
         words = QVBoxLayout(button)
         words.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         words.setSpacing(0)
-        title = QLabel(folder.name)
+        title = Label(folder.name)
         title.setProperty("class", "title")
-        where = QLabel(
+        where = Label(
             str(folder.parent) if there else self.tr("{folder} is not there any more").format(folder=folder.parent)
         )
         where.setProperty("class", "muted")

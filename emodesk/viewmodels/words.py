@@ -28,23 +28,6 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("words", "labelled"),
     QT_TRANSLATE_NOOP("words", "all"),
 )
-_MARKS = (
-    QT_TRANSLATE_NOOP("marks", "neutral"),
-    QT_TRANSLATE_NOOP("marks", "anger"),
-    QT_TRANSLATE_NOOP("marks", "happiness"),
-    QT_TRANSLATE_NOOP("marks", "sadness"),
-    QT_TRANSLATE_NOOP("marks", "worry"),
-    QT_TRANSLATE_NOOP("marks", "surprise"),
-)
-
-
-def mark(label: str, labels: Sequence[str]) -> str:
-    """One or two letters that tell a label from the others without colour: N, A, H, in Chinese 中, 怒, 乐."""
-    own = translate("marks", label)
-    if own != label:
-        return own
-    first = label[:1].upper()
-    return first if sum(name[:1].upper() == first for name in labels) <= 1 else label[:2].capitalize()
 
 
 def word(name: str) -> str:

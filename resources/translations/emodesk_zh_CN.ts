@@ -53,27 +53,27 @@
     </message>
     <message>
         <source>{clips}, {n} speakers</source>
-        <translation>{clips}，{n} 位说话人</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>All clips together; ± is the spread of the folds.</source>
-        <translation>所有片段合在一起计算；± 为各折的离散程度。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>WAF {range}.</source>
-        <translation>WAF {range}。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Features are centred by speaker.</source>
-        <translation>特征已按说话人居中。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Features are not centred by speaker.</source>
-        <translation>特征没有按说话人居中。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{label}: no clip has it, and none was said to have it</source>
-        <translation>{label}：没有片段属于它，也没有片段被判为它</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>F1 of {label}: {value}, {n} clips</source>
@@ -165,7 +165,7 @@
     </message>
     <message>
         <source>measured on</source>
-        <translation>测量对象</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>step {n}: {waf}</source>
@@ -177,11 +177,11 @@
     </message>
     <message>
         <source>all clips; dots: folds</source>
-        <translation>所有片段；圆点为各折</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>95 % by clip: WAF {low} to {high}</source>
-        <translation>按片段 95 %：WAF {low} 到 {high}</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>expect a WAF of {low} to {high} on new speakers</source>
@@ -189,7 +189,7 @@
     </message>
     <message>
         <source>Of other clips of the same people, left out one by one. Nothing is said of new speakers, because it is not known who speaks in these clips.</source>
-        <translation>针对同一批人的其他片段，逐一留出。由于不知道这些片段是谁在说话，这里不涉及新说话人。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Each of the {n} labelled speakers was validated by folds that never heard them. By how much they differ, the WAF on others lies between these two with 95 % confidence; more speakers bring them closer.</source>
@@ -309,23 +309,23 @@
     </message>
     <message>
         <source>Labelled clips, each judged by the fold that never saw it, all together; ± is the spread of the folds.</source>
-        <translation>已标注的片段，每个都由从未见过它的那一折判断，合在一起计算；± 为各折的离散程度。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Clips of the test split, which never train, judged by all folds together.</source>
-        <translation>测试划分的片段从不参与训练，由所有折共同判断。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A linear model on the same features, in cross-validation on the same folds.</source>
-        <translation>用相同特征、相同各折做交叉验证的线性模型。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{low} to {high} with 95 % confidence, by how much the speakers differ</source>
-        <translation>95 % 置信区间为 {low} 到 {high}，依据说话人之间的差异</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{low} to {high} with 95 % confidence, by how much the clips differ; not for new speakers</source>
-        <translation>95 % 置信区间为 {low} 到 {high}，依据片段之间的差异；不适用于新说话人</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{n} s</source>
@@ -487,7 +487,7 @@
     </message>
     <message>
         <source>{n} clips</source>
-        <translation>{n} 个片段</translation>
+        <translation type="unfinished">{n} 个片段</translation>
     </message>
     <message>
         <source>{n} differ</source>
@@ -499,7 +499,7 @@
     </message>
     <message>
         <source>{source}: WAF {full} with all</source>
-        <translation>{source}：全部模态时 WAF {full}</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save a picture</source>
@@ -553,22 +553,6 @@
         <translation>已导入 {added} 个片段。</translation>
     </message>
     <message>
-        <source>Folder in which the clips are now</source>
-        <translation>片段现在所在的文件夹</translation>
-    </message>
-    <message>
-        <source>Finding the clips</source>
-        <translation>正在查找片段</translation>
-    </message>
-    <message>
-        <source>{n} clips were found again.</source>
-        <translation>重新找到了 {n} 个片段。</translation>
-    </message>
-    <message>
-        <source>{n} were not:</source>
-        <translation>{n} 个没有找到：</translation>
-    </message>
-    <message>
         <source>Export labels</source>
         <translation>导出标签</translation>
     </message>
@@ -579,21 +563,6 @@
     <message>
         <source>Building the demo</source>
         <translation>正在生成演示项目</translation>
-    </message>
-</context>
-<context>
-    <name>CannotShow</name>
-    <message>
-        <source>You decide by sound or transcript alone; the decision says so.</source>
-        <translation>您仅凭声音或文字稿判断；记录中会注明这一点。</translation>
-    </message>
-    <message>
-        <source>Find the clips…</source>
-        <translation>查找片段…</translation>
-    </message>
-    <message>
-        <source>Decide by sound or transcript alone (D)</source>
-        <translation>仅凭声音或文字稿判断 (D)</translation>
     </message>
 </context>
 <context>
@@ -789,7 +758,7 @@
     </message>
     <message>
         <source>{done} of {total} reviewed, {relabelled} relabelled</source>
-        <translation>已审阅 {done} / {total}，改标 {relabelled}</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>read-only</source>
@@ -951,10 +920,6 @@
         <translation>片段画面</translation>
     </message>
     <message>
-        <source>The first frame of “{file}” cannot be decoded; the file is damaged.</source>
-        <translation>无法解码“{file}”的第一帧画面；文件已损坏。</translation>
-    </message>
-    <message>
         <source>No clip is selected. Choose one in the queue.</source>
         <translation>未选择片段。请在队列中选择一个。</translation>
     </message>
@@ -965,14 +930,6 @@
 </context>
 <context>
     <name>PredictionModel</name>
-    <message>
-        <source>By all folds together, which trained on this clip.</source>
-        <translation>由所有折共同给出，它们用此片段训练过。</translation>
-    </message>
-    <message>
-        <source>By the fold that never saw this clip. All folds together, which trained on it, say {label} {value}.</source>
-        <translation>由从未见过此片段的那一折给出。用它训练过的所有折合起来判断为{label} {value}。</translation>
-    </message>
     <message>
         <source>accepted {label}</source>
         <translation>接受了{label}</translation>
@@ -989,10 +946,6 @@
         <source>flagged</source>
         <translation>已标记</translation>
     </message>
-    <message>
-        <source>{decision}, without seeing the clip</source>
-        <translation>{decision}，未看到画面</translation>
-    </message>
 </context>
 <context>
     <name>PredictionPanel</name>
@@ -1003,10 +956,6 @@
     <message>
         <source>What each says alone · its share of {label}</source>
         <translation>各模态单独判断 · 对{label}的贡献</translation>
-    </message>
-    <message>
-        <source>What each says alone · its share of {label} (by all folds, which trained on it)</source>
-        <translation>各模态单独的判断 · 对{label}的贡献（由用它训练过的所有折给出）</translation>
     </message>
     <message>
         <source>No decision yet.</source>
@@ -1152,18 +1101,6 @@
 </context>
 <context>
     <name>ReviewModel</name>
-    <message>
-        <source>Decide by what there is; the decision will say that the clip was not seen.</source>
-        <translation>请凭现有内容判断；记录中会注明没有看到画面。</translation>
-    </message>
-    <message>
-        <source>No label: this clip cannot be shown. D lets you decide by sound or transcript alone.</source>
-        <translation>未标注：此片段无法显示。按 D 可仅凭声音或文字稿判断。</translation>
-    </message>
-    <message>
-        <source>Too early: the clip was not on the screen yet, and nothing was decided.</source>
-        <translation>太早了：片段尚未显示在屏幕上，没有作出任何判断。</translation>
-    </message>
     <message>
         <source>{decision} taken back</source>
         <translation>已撤回：{decision}</translation>
@@ -1432,10 +1369,6 @@
     <message>
         <source>{seconds:.2f} s: {label} {confidence:.2f}</source>
         <translation>{seconds:.2f} 秒：{label} {confidence:.2f}</translation>
-    </message>
-    <message>
-        <source>{values}, by folds that trained on it</source>
-        <translation>{values}，由用它训练过的折给出</translation>
     </message>
 </context>
 <context>
@@ -1786,10 +1719,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>导出标签…</translation>
     </message>
     <message>
-        <source>Find the clips…</source>
-        <translation>查找片段…</translation>
-    </message>
-    <message>
         <source>Close project</source>
         <translation>关闭项目</translation>
     </message>
@@ -1810,10 +1739,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>标记此片段</translation>
     </message>
     <message>
-        <source>Decide a clip that cannot be shown by sound or transcript</source>
-        <translation>仅凭声音或文字稿判断无法显示的片段</translation>
-    </message>
-    <message>
         <source>Take back the last decision</source>
         <translation>撤回上一个决定</translation>
     </message>
@@ -1828,10 +1753,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Previous clip</source>
         <translation>上一个片段</translation>
-    </message>
-    <message>
-        <source>Back to where you were in the queue</source>
-        <translation>回到队列中原来的位置</translation>
     </message>
     <message>
         <source>Search the queue</source>
@@ -1906,33 +1827,6 @@ Begin with a folder of clips, or the demo.</source>
     </message>
 </context>
 <context>
-    <name>marks</name>
-    <message>
-        <source>neutral</source>
-        <translation>中</translation>
-    </message>
-    <message>
-        <source>anger</source>
-        <translation>怒</translation>
-    </message>
-    <message>
-        <source>happiness</source>
-        <translation>乐</translation>
-    </message>
-    <message>
-        <source>sadness</source>
-        <translation>悲</translation>
-    </message>
-    <message>
-        <source>worry</source>
-        <translation>忧</translation>
-    </message>
-    <message>
-        <source>surprise</source>
-        <translation>惊</translation>
-    </message>
-</context>
-<context>
     <name>sentences</name>
     <message>
         <source>--address names a Ray cluster; give --engine ray too, or leave it out.</source>
@@ -1952,7 +1846,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>--patience is {patience:g}; use a number of seconds.</source>
-        <translation>--patience 为 {patience:g}；请使用秒数。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>--seed and --workers are 0 or more.</source>
@@ -2208,19 +2102,19 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>answer is no permutation of the labels</source>
-        <translation>回答不是标签的排列</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>answer is not a list of labels</source>
-        <translation>回答不是标签列表</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>answer is not the JSON that was asked for</source>
-        <translation>回答不是所要求的 JSON</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>answer without content</source>
-        <translation>回答没有内容</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>clip_id is empty; give every clip a name</source>
@@ -2304,7 +2198,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>is no video or sound ({kind}); convert it to mp4 or wav, or take it out of the folder.</source>
-        <translation>不是视频或声音（{kind}）；请转换为 mp4 或 wav，或从文件夹中移出。</translation>
+        <translation>不是视频或声音（{kind}）；请转换为 mp4 或 wav，或将其移出文件夹。</translation>
     </message>
     <message>
         <source>its picture cannot be decoded, only its sound is used</source>
@@ -2320,11 +2214,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>no answer</source>
-        <translation>没有回答</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>no answer within {seconds:g} s</source>
-        <translation>{seconds:g} 秒内没有回答</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>no clip of that name lies beside, so the words were not taken.</source>
@@ -2452,15 +2346,15 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>stopped</source>
-        <translation>已停止</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the answer was cut off; give the model more tokens</source>
-        <translation>回答被截断；请给模型更多词元</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the environment names the proxy {proxy}, of a kind that is not known here; use an http proxy, or name {url} in NO_PROXY.</source>
-        <translation>环境变量指定了代理 {proxy}，其类型这里不支持；请使用 http 代理，或在 NO_PROXY 中写出 {url}。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the file ends early: {listed} of {entries} frames are there</source>
@@ -2472,15 +2366,15 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>the key for {url} has characters that no key has; copy it again.</source>
-        <translation>{url} 的密钥含有密钥不会有的字符；请重新复制。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the model gives no finite likelihood</source>
-        <translation>模型给出的似然不是有限值</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the model refused</source>
-        <translation>模型拒绝回答</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the preset&apos;s text encoder is no language model; use --local base or mer2024.</source>
@@ -2496,19 +2390,19 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>the server stayed busy (429)</source>
-        <translation>服务器一直繁忙（429）</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the server&apos;s filter kept the answer back</source>
-        <translation>服务器的过滤器拦下了回答</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the transcript has too many tokens ({length} with the prompt, {longest} fit)</source>
-        <translation>文字稿的词元过多（连同提示词 {length} 个，最多 {longest} 个）</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the transcript needs more memory than there is</source>
-        <translation>文字稿需要的内存超出现有容量</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>there is no file {path}; give the path of a safetensors bundle.</source>
@@ -2776,15 +2670,15 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{error} {left}</source>
-        <translation>{error} {left}</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{error}; check the address, and that the server runs.</source>
-        <translation>{error}；请检查地址，并确认服务器正在运行。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{error}; name that address if you trust it.</source>
-        <translation>{error}；如果信任该地址，请直接指定它。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{error}; name two to nine different labels.</source>
@@ -3300,51 +3194,51 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{url} answers with a web page; check the address, most end in /v1, and whether it wants a login</source>
-        <translation>{url} 返回的是网页；请检查地址（多以 /v1 结尾）以及是否需要登录</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{url} answers with more than {most:g} MB</source>
-        <translation>{url} 返回的内容超过 {most:g} MB</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{url} answers without end</source>
-        <translation>{url} 的回答没有尽头</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{url} answers {status}: {said}</source>
-        <translation>{url} 返回 {status}：{said}</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{url} broke off ({reason})</source>
-        <translation>{url} 中断了连接（{reason}）</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{url} cannot be reached ({reason})</source>
-        <translation>无法连接 {url}（{reason}）</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{url} cannot be reached through the proxy {proxy}, which the environment names ({reason})</source>
-        <translation>无法通过环境变量指定的代理 {proxy} 连接 {url}（{reason}）</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{url} gives no answer in the form of OpenAI&apos;s interface; check the address, most end in /v1</source>
-        <translation>{url} 的回答不符合 OpenAI 接口的形式；请检查地址（多以 /v1 结尾）</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{url} has no model “{model}” (404); check the name and the address.</source>
-        <translation>{url} 没有模型“{model}”（404）；请检查名称和地址。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{url} is another machine, and http would send everything there readable for all on the way; use https, or allow it with --allow-http or {variable}=1.</source>
-        <translation>{url} 是另一台机器，http 会让途中所有人都能读到发送的内容；请使用 https，或用 --allow-http 或 {variable}=1 允许。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{url} packs its answers, which was not asked for</source>
-        <translation>{url} 压缩了回答，而这并未要求</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{url} refused the key ({status}); check {variable} in the environment or the keyring&apos;s entry.</source>
-        <translation>{url} 拒绝了密钥（{status}）；请检查环境变量 {variable} 或钥匙串中的条目。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{url} says that the account&apos;s quota is used up.</source>
@@ -3352,11 +3246,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{url} sends on to {target}, which is this machine</source>
-        <translation>{url} 转向 {target}，而那是本机</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{url} sends on to {target}; nothing was sent there</source>
-        <translation>{url} 转向 {target}；没有向那里发送任何内容</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{variable} is “{name}”; use one of {engines}.</source>
@@ -3524,11 +3418,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>“{url}” is no address of a server; write for example http://localhost:11434/v1, without name or password.</source>
-        <translation>“{url}”不是服务器地址；例如应写成 http://localhost:11434/v1，不含用户名和密码。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{url}” names a port that cannot be; mend the address.</source>
-        <translation>“{url}”中的端口不可能存在；请改正地址。</translation>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -22,11 +22,10 @@ from emodesk.commands.registry import COMMANDS
 from emodesk.services.project import Project
 from emodesk.ui.keys_sheet import KeysSheet
 from emodesk.ui.language_menu import LANGUAGE, LanguageMenu
-from emodesk.ui.theme import theme
 from emodesk.ui.widgets.notice import Notice
 from emodesk.viewmodels.round_words import duration
 from emodesk.viewmodels.said import said
-from emodesk.viewmodels.words import mark, translate
+from emodesk.viewmodels.words import translate
 from trainer.protocol.errors import ProtocolError, UserError
 from trainer.protocol.files import resources
 from trainer.protocol.labels import LABELS, MODALITIES
@@ -164,19 +163,6 @@ def test_a_sentence_that_was_kept_as_plain_english_is_recognised():
         ", ", translate("words", ", ")
     )
     assert said("what a person wrote by hand") == "what a person wrote by hand"
-
-
-@pytest.mark.usefixtures("in_chinese")
-def test_the_marks_of_the_labels_are_chinese_in_the_chinese_window():
-    assert [mark(label, LABELS) for label in LABELS] == ["中", "怒", "乐", "悲", "忧", "惊"]
-    assert mark("contempt", ("contempt", "calm")) == "Co"
-
-
-def test_the_marks_of_the_labels_are_letters_in_the_english_window(qapp, settings):
-    settings.setValue(LANGUAGE, "en")
-    application.make_application()
-    assert [mark(label, LABELS) for label in LABELS] == ["N", "A", "H", "Sa", "W", "Su"]
-    assert theme.letter("anger") == "A"
 
 
 def test_in_english_a_sentence_stands_as_it_was_made(qapp, settings):

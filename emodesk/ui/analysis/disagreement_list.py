@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,8 +20,8 @@ from emodesk.ui.analysis.chart_data import icon_of, says_what
 from emodesk.ui.charts.chart import CENTRE, RIGHT, write
 from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
 from emodesk.ui.widgets.card import words
+from emodesk.ui.widgets.label import tip
 from emodesk.ui.widgets.marks import BADGE, paint_badge
-from emodesk.ui.widgets.one_row import OneRow
 from emodesk.viewmodels.words import word
 
 ROW_HEIGHT = 3 * GRID + 4  # pixels
@@ -34,11 +34,9 @@ class DisagreementList(QWidget):
     """The list with its head.
 
     Signals:
-        chosen: key of the clip whose row became current, by any button of the mouse or by the keys.
-        activated: keys of the clips that were opened, by a click or Enter.
+        activated: keys of the clips that were chosen, by a click or Enter.
     """
 
-    chosen = Signal(int)
     activated = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -77,10 +75,6 @@ class DisagreementList(QWidget):
         self._nothing.setVisible(not clips)
         self._head.update()
 
-    def mark(self, key: int) -> None:
-        """Mark the row of the clip that all workspaces show; none where it is not in the list."""
-        self._list.mark(next((row for row, other in enumerate(self.keys()) if other == key), -1))
-
     def keys(self) -> list[int]:
         """Keys of all clips of the list, in its order."""
         return [self._list.item(row).data(CLIP).key for row in range(self._list.count())]
@@ -101,7 +95,7 @@ class DisagreementList(QWidget):
         return rows
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(32 * GRID, HEADER + 5 * ROW_HEIGHT)
+        return theme.size(32 * GRID, HEADER + 5 * ROW_HEIGHT)
 
 
 def columns(width: float, modalities: int) -> list[float]:
@@ -116,13 +110,12 @@ class _Head(QWidget):
     def __init__(self, owner: DisagreementList) -> None:
         super().__init__(owner)
         self._owner = owner
-        self.setFixedHeight(HEADER)
+        theme.keep_size(self, height=HEADER)
         theme.changed.connect(self.update)
 
     def paintEvent(self, _event) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        places = columns(self._owner.view.viewport().width(), len(self._owner.modalities))
+        painter = theme.painter(self)
+        places = columns(theme.area(self._owner.view.viewport()).width(), len(self._owner.modalities))
         write(painter, QRectF(GRID // 2, 0, places[0], HEADER), self.tr("clip"), "muted", theme.font(SMALL))
         model = QRectF(places[0] - 5 * GRID, 0, 5 * GRID + BADGE, HEADER)
         write(painter, model, self.tr("model"), "muted", theme.font(SMALL), RIGHT)
@@ -136,15 +129,16 @@ class _Head(QWidget):
 
     def event(self, event) -> bool:
         if event.type() == QEvent.Type.ToolTip:
-            places = columns(self._owner.view.viewport().width(), len(self._owner.modalities))[1:]
+            places = columns(theme.area(self._owner.view.viewport()).width(), len(self._owner.modalities))[1:]
+            x = theme.unscaled(event.pos()).x()
             under = [name for name, left in zip(self._owner.modalities, places, strict=True)
-                     if left <= event.pos().x() <= left + BADGE]  # fmt: skip
-            QToolTip.showText(event.globalPos(), word(under[0]) if under else "", self)
+                     if left <= x <= left + BADGE]  # fmt: skip
+            QToolTip.showText(event.globalPos(), tip(word(under[0])) if under else "", self)
             return True
         return super().event(event)
 
 
-class _List(OneRow, QListWidget):
+class _List(QListWidget):
     """Rows; Enter opens."""
 
     def __init__(self, owner: DisagreementList) -> None:
@@ -158,9 +152,6 @@ class _List(OneRow, QListWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Clips whose modalities disagree"))
-
-    def row_chosen(self, index: QModelIndex) -> None:
-        self._owner.chosen.emit(index.data(CLIP).key)
 
     def keyPressEvent(self, event) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -177,7 +168,7 @@ class _ClipDelegate(QStyledItemDelegate):
         self._owner = owner
 
     def sizeHint(self, _option, _index) -> QSize:
-        return QSize(24 * GRID, ROW_HEIGHT)
+        return theme.size(24 * GRID, ROW_HEIGHT)
 
     def helpEvent(self, event, view, option, index) -> bool:
         one: Disagreement | None = index.data(CLIP)
@@ -186,15 +177,13 @@ class _ClipDelegate(QStyledItemDelegate):
             lines = [says_what(name, label, sure) for name, (label, sure) in pairs]
             if one.persons:
                 lines.append(self.tr("A person says {label}").format(label=word(one.persons)))
-            QToolTip.showText(event.globalPos(), "\n".join([one.clip_id, *lines]), view)
+            QToolTip.showText(event.globalPos(), tip("\n".join([one.clip_id, *lines])), view)
             return True
         return super().helpEvent(event, view, option, index)
 
     def paint(self, painter: QPainter, option, index) -> None:
         one: Disagreement = index.data(CLIP)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(option.rect)
+        area = theme.begin_row(painter, option.rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or option.state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -32,6 +31,7 @@ from emodesk.ui.theme import GRID, icon, theme
 from emodesk.ui.widgets.card import Card
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.empty_state import EmptyState
+from emodesk.ui.widgets.label import Label, tip
 from emodesk.viewmodels.analysis import Analysis, AnalysisModel
 from emodesk.viewmodels.session import Session
 
@@ -103,7 +103,7 @@ class AnalysisWorkspace(QWidget):
         line = QHBoxLayout()
         line.setSpacing(GRID)
         line.addWidget(self._round)
-        beside = QLabel(self.tr("beside"))
+        beside = Label(self.tr("beside"))
         beside.setProperty("class", "muted")
         line.addWidget(beside)
         line.addWidget(self._beside)
@@ -117,7 +117,7 @@ class AnalysisWorkspace(QWidget):
             button.setChecked(source is self.model.source)
             self._sources.addButton(button, number)
             line.addWidget(button)
-        self._headline = QLabel()
+        self._headline = Label()
         self._headline.setProperty("class", "muted")
         self._headline.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._headline.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -172,8 +172,6 @@ class AnalysisWorkspace(QWidget):
         self.heat_map.activated.connect(self._open_cell)
         self.by_round.picked.connect(lambda number: model.choose(number))
         self.disagreements.activated.connect(self.openClips)
-        self.disagreements.chosen.connect(self.session.select)
-        self.session.clipSelected.connect(self.disagreements.mark)
         self._flips.clicked.connect(self._open_flips)
         self._all.clicked.connect(lambda: self.openClips.emit(self.disagreements.keys()))
         self._empty.commandRequested.connect(self.commandRequested)
@@ -229,7 +227,7 @@ class AnalysisWorkspace(QWidget):
             button.setEnabled(source in analysis.sources)
             button.setChecked(source is analysis.source)
         self._headline.setText(data.headline(analysis))
-        self._headline.setToolTip(data.measured(analysis))
+        self._headline.setToolTip(tip(data.measured(analysis)))
         self._show_flips(analysis)
         marks = self.tr("marks: round {n}").format(n=analysis.compared) if analysis.compared else ""
         source = analysis.source
@@ -249,7 +247,6 @@ class AnalysisWorkspace(QWidget):
         self.robustness.show_rows(data.robustness_columns(), data.robustness_rows(analysis.robustness))
         self._robust_card.note.setText(self._with_everything(analysis))
         self.disagreements.show_clips(analysis.disagreements, analysis.shares.modalities)
-        self.disagreements.mark(self.session.selected)
         self._all.setVisible(bool(analysis.disagreements))
 
     def _show_flips(self, analysis: Analysis) -> None:

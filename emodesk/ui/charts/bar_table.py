@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -82,7 +82,7 @@ class BarTable(Chart):
 
     def minimumSizeHint(self) -> QSize:
         rows = max(len(self.rows), 4)
-        return QSize(32 * GRID, self._header() + rows * ROW_HEIGHT)
+        return theme.size(32 * GRID, self._header() + rows * ROW_HEIGHT)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -188,10 +188,10 @@ class BarTable(Chart):
             painter.setBrush(theme.colour("text"))
             painter.drawRect(QRectF(round(x) - 1, track.top() - 3, 2, BAR + 6))
 
-    def tip_at(self, position: QPoint) -> str:
+    def tip_at(self, position: QPointF) -> str:
         if not self.has_content():
             return ""
-        for row, line in zip(self.rows, self._rows_rects(QRectF(self.rect())), strict=True):
+        for row, line in zip(self.rows, self._rows_rects(self.area()), strict=True):
             for number, cell in enumerate(row.cells):
                 if self._column_rect(line, number).contains(position):
                     return cell.tip

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from emodesk.ui.theme import GRID, SMALL, theme
+from emodesk.ui.widgets.label import tip
+from trainer.protocol.printable import printable
 
 EXPORT_SCALE = 2.0  # device pixels of a saved picture for each pixel of the window
 
@@ -36,8 +38,8 @@ class Chart(QWidget):
         """The numbers as rows of a table, the first row its header; for export and for screen readers."""
         raise NotImplementedError
 
-    def tip_at(self, position: QPoint) -> str:
-        """A sentence about what lies under a point, '' for nothing."""
+    def tip_at(self, position: QPointF) -> str:
+        """A sentence about what lies under a point of `area`, '' for nothing."""
         return ""
 
     def set_empty(self, words: str) -> None:
@@ -50,6 +52,10 @@ class Chart(QWidget):
         self.setAccessibleDescription("\n".join("\t".join(row) for row in self.table()) if self.has_content() else "")
         self.updateGeometry()
         self.update()
+
+    def area(self) -> QRectF:
+        """Where `draw` paints: the widget, unscaled."""
+        return theme.area(self)
 
     def picture(self, scale: float = EXPORT_SCALE) -> QImage:
         """The chart on the theme's panel colour, at `scale` times its size in the window."""
@@ -64,14 +70,15 @@ class Chart(QWidget):
 
     def event(self, event) -> bool:
         if event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
+            QToolTip.showText(event.globalPos(), tip(self.tip_at(theme.unscaled(event.pos()))), self)
             return True
         return super().event(event)
 
     def _paint(self, painter: QPainter) -> None:
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            area = QRectF(self.rect())
+            painter.scale(theme.scale, theme.scale)
+            area = self.area()
             if self.has_content():
                 self.draw(painter, area)
             elif self.empty:
@@ -90,7 +97,7 @@ def write(
     font = font or theme.font(SMALL)
     painter.setFont(font)
     painter.setPen(theme.colour(colour) if isinstance(colour, str) else colour)
-    elided = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width() + 0.5)
+    elided = QFontMetricsF(font).elidedText(printable(text), Qt.TextElideMode.ElideRight, area.width() + 0.5)
     painter.drawText(area, align | Qt.TextFlag.TextSingleLine, elided)
 
 

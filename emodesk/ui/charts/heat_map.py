@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -59,7 +59,7 @@ class HeatMap(Chart):
 
     def minimumSizeHint(self) -> QSize:
         classes = len(self.scores.labels) if self.scores else 6
-        return QSize(10 * GRID + TOTALS + classes * 5 * GRID, CAPTION + HEADER + classes * (TWO_LINES + GAP))
+        return theme.size(10 * GRID + TOTALS + classes * 5 * GRID, CAPTION + HEADER + classes * (TWO_LINES + GAP))
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint() * 1.4
@@ -133,7 +133,7 @@ class HeatMap(Chart):
 
     def cell_rect(self, row: int, column: int) -> QRectF:
         """Where a cell lies in the widget."""
-        grid = self._grid(QRectF(self.rect()))
+        grid = self._grid(self.area())
         classes = len(self.scores.labels)
         width, height = grid.width() / classes, grid.height() / classes
         # Whole pixels, so that the edges of all cells are sharp.
@@ -143,15 +143,15 @@ class HeatMap(Chart):
 
     # ------------------------------------------------------------------ keys and mouse
 
-    def cell_at(self, position: QPoint | QPointF) -> tuple[int, int] | None:
+    def cell_at(self, position: QPointF) -> tuple[int, int] | None:
         """Row and column of the cell under a point, None beside the cells."""
         if not self.has_content():
             return None
         classes = range(len(self.scores.labels))
-        point = QPointF(position)
+        point = position
         return next(((i, j) for i in classes for j in classes if self.cell_rect(i, j).contains(point)), None)
 
-    def tip_at(self, position: QPoint) -> str:
+    def tip_at(self, position: QPointF) -> str:
         cell = self.cell_at(position)
         return self.describe(*cell) if cell else ""
 
@@ -170,7 +170,7 @@ class HeatMap(Chart):
         )
 
     def mouseMoveEvent(self, event) -> None:
-        cell = self.cell_at(event.position())
+        cell = self.cell_at(theme.unscaled(event.position()))
         if cell != self._hover:
             self._hover = cell
             self.setCursor(Qt.CursorShape.PointingHandCursor if cell else Qt.CursorShape.ArrowCursor)
@@ -181,7 +181,7 @@ class HeatMap(Chart):
         self.update()
 
     def mouseReleaseEvent(self, event) -> None:
-        cell = self.cell_at(event.position())
+        cell = self.cell_at(theme.unscaled(event.position()))
         if cell and event.button() == Qt.MouseButton.LeftButton:
             self._cell = cell
             self.update()

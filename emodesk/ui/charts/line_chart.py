@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -82,10 +82,10 @@ class LineChart(Chart):
         return rows
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(28 * GRID, 18 * GRID)
+        return theme.size(28 * GRID, 18 * GRID)
 
     def sizeHint(self) -> QSize:
-        return QSize(40 * GRID, 24 * GRID)
+        return theme.size(40 * GRID, 24 * GRID)
 
     # ------------------------------------------------------------------ painting
 
@@ -219,22 +219,22 @@ class LineChart(Chart):
 
     # ------------------------------------------------------------------ mouse
 
-    def point_at(self, position: QPoint | QPointF) -> LinePoint | None:
+    def point_at(self, position: QPointF) -> LinePoint | None:
         """The point near a place, None where there is none within reach."""
-        plot = self._plot(QRectF(self.rect()))
+        plot = self._plot(self.area())
         near: list[tuple[float, LinePoint]] = []
         for line in self.series:
             for point in line.points:
-                way = QPointF(position) - QPointF(self._x(plot, point.x), self._y(plot, point.y))
+                way = position - QPointF(self._x(plot, point.x), self._y(plot, point.y))
                 near.append((math.hypot(way.x(), way.y()), point))
         best = min(near, key=lambda pair: pair[0], default=(math.inf, None))
         return best[1] if best[0] <= REACH else None
 
-    def tip_at(self, position: QPoint) -> str:
+    def tip_at(self, position: QPointF) -> str:
         point = self.point_at(position) if self.has_content() else None
         return point.tip if point else ""
 
     def mouseReleaseEvent(self, event) -> None:
-        point = self.point_at(event.position()) if self.has_content() else None
+        point = self.point_at(theme.unscaled(event.position())) if self.has_content() else None
         if point:
             self.picked.emit(int(point.x))

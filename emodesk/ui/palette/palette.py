@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from emodesk.ui.theme import GRID, ROW, SMALL, theme
+from trainer.protocol.printable import printable
 
 WIDTH = 600  # pixels
 SHOWN = 11  # rows before the list scrolls
@@ -59,7 +60,7 @@ class Palette(QFrame):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setProperty("class", "panel")
-        self.setFixedWidth(WIDTH)
+        theme.keep_size(self, width=WIDTH)
         self._entries: list[Entry] = []
         self._find: Callable[[str], list[Entry]] = lambda _query: []
         self._field = QLineEdit(placeholderText=self.tr("Type a command, a clip or words of a transcript"))
@@ -84,7 +85,7 @@ class Palette(QFrame):
         self._field.clear()
         self._fill("")
         window = self.parentWidget()
-        self.move((window.width() - WIDTH) // 2, 7 * GRID)
+        self.move((window.width() - self.width()) // 2, theme.scaled(7 * GRID))
         self.show()
         self.raise_()
         self._field.setFocus()
@@ -146,17 +147,16 @@ class _EntryDelegate(QStyledItemDelegate):
     """A row: the title left, the group and the keys right."""
 
     def sizeHint(self, _option, _index) -> QSize:
-        return QSize(WIDTH - 4 * GRID, ROW)
+        return theme.size(WIDTH - 4 * GRID, ROW)
 
     def paint(self, painter: QPainter, option, index) -> None:
         entry: Entry | None = index.data(ENTRY)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = theme.begin_row(painter, option.rect)
         if option.state & QStyle.StateFlag.State_Selected and entry:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("selection"))
-            painter.drawRoundedRect(option.rect, 4, 4)
-        inner = option.rect.adjusted(GRID, 0, -GRID, 0)
+            painter.drawRoundedRect(area, 4, 4)
+        inner = area.adjusted(GRID, 0, -GRID, 0)
         right = inner.right()
         small = theme.font(SMALL)
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -165,11 +165,11 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.colour("muted")))
             for text in (entry.keys, entry.group):
                 width = painter.fontMetrics().horizontalAdvance(text)
-                painter.drawText(QRect(right - width, inner.top(), width, inner.height()), middle, text)
+                painter.drawText(QRectF(right - width, inner.top(), width, inner.height()), middle, text)
                 right -= width + 2 * GRID if text else 0
         painter.setFont(theme.font())
         painter.setPen(QPen(theme.colour("text" if entry else "muted")))
-        room = right - inner.left()
-        elided = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRect(inner.left(), inner.top(), room, inner.height()), middle, elided)
+        room = int(right - inner.left())
+        elided = painter.fontMetrics().elidedText(printable(index.data()), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(inner.left(), inner.top(), room, inner.height()), middle, elided)
         painter.restore()

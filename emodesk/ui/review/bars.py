@@ -50,21 +50,21 @@ class FusedBars(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(30 * GRID, LINE * len(self._bars))
+        return theme.size(30 * GRID, LINE * len(self._bars))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(20 * GRID, LINE * len(self._bars))
+        return theme.size(20 * GRID, LINE * len(self._bars))
 
     def paintEvent(self, _event) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = theme.painter(self)
+        width = theme.area(self).width()
         metrics = QFontMetrics(theme.font(BODY, bold=True))
         names = [words.word(bar.label) for bar in self._bars]
         widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
-        name_width = min(widest, int(self.width() * NAME_SHARE))
+        name_width = min(widest, int(width * NAME_SHARE))
         number_width = metrics.horizontalAdvance("0.00")
         for n, (bar, name) in enumerate(zip(self._bars, names, strict=True)):
-            line = QRectF(0, n * LINE, self.width(), LINE)
+            line = QRectF(0, n * LINE, width, LINE)
             self._paint_ground(painter, line, n, bar)
             painter.setFont(theme.font(BODY, bold=bar.is_top))
             paint_badge(painter, QRectF(GRID / 2, line.center().y() - BADGE / 2, BADGE, BADGE), bar.label)
@@ -99,12 +99,15 @@ class FusedBars(QWidget):
             painter.drawRoundedRect(whole, 3, 3)
 
     def mousePressEvent(self, event) -> None:
-        n = int(event.position().y() // LINE)
+        n = self._line_at(event)
         if event.button() == Qt.MouseButton.LeftButton and 0 <= n < len(self._bars):
             self.labelChosen.emit(self._bars[n].label)
 
     def mouseMoveEvent(self, event) -> None:
-        self._hover_at(int(event.position().y() // LINE))
+        self._hover_at(self._line_at(event))
+
+    def _line_at(self, event) -> int:
+        return int(theme.unscaled(event.position()).y() // LINE)
 
     def leaveEvent(self, _event) -> None:
         self._hover_at(-1)

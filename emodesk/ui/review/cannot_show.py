@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from emodesk.ui.theme import GRID, theme
+from emodesk.ui.widgets.label import Label
 
 
 class CannotShow(QWidget):
@@ -21,10 +22,10 @@ class CannotShow(QWidget):
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
-        self._sentence = QLabel()
+        self._sentence = Label()
         self._sentence.setWordWrap(True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._allowed = QLabel(self.tr("You decide by sound or transcript alone; the decision says so."))
+        self._allowed = Label(self.tr("You decide by sound or transcript alone; the decision says so."))
         self._allowed.setWordWrap(True)
         self._allowed.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.find = QPushButton(self.tr("Find the clips…"))

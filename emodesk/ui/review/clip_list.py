@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from emodesk.ui.review.queue_delegate import HEIGHT
+from emodesk.ui.theme import theme
 from emodesk.ui.widgets.one_row import OneRow
 
 
@@ -22,8 +23,7 @@ class ClipList(OneRow, QTableView):
         super().__init__()
         rows, columns = self.verticalHeader(), self.horizontalHeader()
         rows.setVisible(False)
-        rows.setMinimumSectionSize(HEIGHT)
-        rows.setDefaultSectionSize(HEIGHT)
+        rows.setMinimumSectionSize(1)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         columns.setVisible(False)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -40,6 +40,11 @@ class ClipList(OneRow, QTableView):
         self.setStyleSheet(
             "QTableView { border: none; background: transparent; selection-background-color: transparent; }"
         )
+        theme.changed.connect(self._keep_rows)
+        self._keep_rows()
+
+    def _keep_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme.scaled(HEIGHT))
 
     def setModel(self, model) -> None:
         # The first to hear that rows leave and the last to hear that they left: Qt moves on to a neighbour between.

@@ -28,12 +28,10 @@ class _Button(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumHeight(HEIGHT)
         theme.changed.connect(self.update)
 
     def _paint_body(self, painter: QPainter) -> QRectF:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        body = theme.area(self).adjusted(0.5, 0.5, -0.5, -0.5)
         name = "pressed" if self.isDown() else "hover" if self.underMouse() and self.isEnabled() else "raised"
         painter.setPen(QPen(theme.colour("accent" if self.hasFocus() else "border"), 1))
         painter.setBrush(theme.colour(name))
@@ -82,20 +80,20 @@ class LabelButton(_Button):
 
     def sizeHint(self) -> QSize:
         width = QFontMetrics(theme.font(BODY, bold=True)).horizontalAdvance(self.text())
-        return QSize(width + KEY + 4 * GRID + (BADGE + GRID), HEIGHT)
+        return theme.size(width + KEY + 4 * GRID + (BADGE + GRID), HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(10 * GRID, HEIGHT)
+        return theme.size(10 * GRID, HEIGHT)
 
     def paintEvent(self, _event) -> None:
-        painter = QPainter(self)
+        painter = theme.painter(self)
         body = self._paint_body(painter)
         colour = theme.emotion(self.label)
         if self._proposed:
             painter.setPen(QPen(theme.edge(self.label), 2))
             painter.setBrush(with_alpha(colour, TINT))
             painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        if self.width() >= self.wide_from:
+        if theme.area(self).width() >= self.wide_from:
             self._paint_wide(painter, body.adjusted(GRID * 1.5, 0, -GRID, 0))
         else:
             self._paint_narrow(painter, body.adjusted(GRID, GRID / 2, -GRID, -GRID))
@@ -141,13 +139,13 @@ class ActionButton(_Button):
 
     def sizeHint(self) -> QSize:
         width = QFontMetrics(theme.font(BODY, bold=True)).horizontalAdvance(self.text())
-        return QSize(round(width + key_width(self._key)) + 2 * GRID + 16 + 2 * GRID, HEIGHT)
+        return theme.size(round(width + key_width(self._key)) + 2 * GRID + 16 + 2 * GRID, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def paintEvent(self, _event) -> None:
-        painter = QPainter(self)
+        painter = theme.painter(self)
         body = self._paint_body(painter)
         middle = body.center().y()
         box = QRectF(body.left() + GRID, middle - GRID, 2 * GRID, 2 * GRID)
@@ -184,7 +182,7 @@ class LabelBar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         self.buttons = [LabelButton(label, n + 1) for n, label in enumerate(labels)]
-        widest = max(button.sizeHint().width() for button in self.buttons)
+        widest = max(button.sizeHint().width() for button in self.buttons) / theme.scale
         for n, button in enumerate(self.buttons):
             button.wide_from = widest
             layout.addWidget(button, 1)

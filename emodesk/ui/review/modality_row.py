@@ -7,12 +7,14 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
+from emodesk.ui.widgets.label import tip
 from emodesk.ui.widgets.marks import BADGE, Switch, paint_badge, paint_bar
 from emodesk.viewmodels import words
 from emodesk.viewmodels.prediction import ModalityRow
+from trainer.protocol.printable import printable
 
 HEIGHT = 6 * GRID
-LEAST_WIDTH = 32 * GRID
+LEAST_WIDTH = 28 * GRID
 SIGN = 2 * GRID + 2  # pixels, the modality's icon
 BAR = GRID
 SAYS = 0.55  # part of the line for what the modality alone would say; the rest is its share
@@ -52,27 +54,27 @@ class ModalityView(QWidget):
         name = words.word(row.name)
         self.switch.setToolTip(self.tr("Show the prediction without {modality}").format(modality=name))
         self.switch.setAccessibleName(name)
-        self.setToolTip(self._explain())
+        self.setToolTip(tip(self._explain()))
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(30 * GRID, HEIGHT)
+        return theme.size(30 * GRID, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(LEAST_WIDTH, HEIGHT)
+        return theme.size(LEAST_WIDTH, HEIGHT)
 
     def resizeEvent(self, _event) -> None:
         hint = self.switch.sizeHint()
-        self.switch.setGeometry(self.width() - hint.width() - GRID // 2, GRID // 2, hint.width(), hint.height())
+        edge = theme.scaled(GRID // 2)
+        self.switch.setGeometry(self.width() - hint.width() - edge, edge, hint.width(), hint.height())
 
     def paintEvent(self, _event) -> None:
         row = self._row
         if row is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = theme.painter(self)
         counts = row.present and row.on
-        upper = QRectF(GRID / 2, 2, self.width() - GRID, HEIGHT / 2 - 2)
+        upper = QRectF(GRID / 2, 2, theme.area(self).width() - GRID, HEIGHT / 2 - 2)
         lower = QRectF(upper.left(), HEIGHT / 2, upper.width(), HEIGHT / 2 - 2)
         sign = QRectF(upper.left(), upper.center().y() - SIGN / 2, SIGN, SIGN)
         icon(row.name if row.name in _ICONS else "plus", "text" if counts else "disabled").paint(
@@ -90,14 +92,14 @@ class ModalityView(QWidget):
             self._paint_note(painter, says, note)
             return
         beside = left + painter.fontMetrics().horizontalAdvance(name) + GRID
-        room = QRectF(beside, upper.top(), self.switch.x() - GRID - beside, upper.height())
+        room = QRectF(beside, upper.top(), self.switch.x() / theme.scale - GRID - beside, upper.height())
         self._paint_note(painter, room, row.note)
         self._paint_says(painter, says, counts)
 
     def _paint_note(self, painter: QPainter, rect: QRectF, note: str) -> None:
         painter.setFont(theme.font(SMALL))
         painter.setPen(theme.colour("muted"))
-        text = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, int(rect.width()))
+        text = painter.fontMetrics().elidedText(printable(note), Qt.TextElideMode.ElideRight, int(rect.width()))
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
     def _paint_says(self, painter: QPainter, rect: QRectF, counts: bool) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from emodesk.ui.theme import GRID, RADIUS, icon, theme
+from emodesk.ui.widgets.label import Label
 
 TITLE = 3 * GRID + 4  # pixels, height of the title line
 BUTTON = 2 * GRID + 4
@@ -55,13 +56,13 @@ class _TitleBar(QFrame):
     def __init__(self, dock: PanelDock, title: str) -> None:
         super().__init__(dock)
         self.setObjectName("title")
-        self.setFixedHeight(TITLE)
+        theme.keep_size(self, height=TITLE)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID, 2, GRID // 2, 0)
         layout.setSpacing(GRID)
-        name = QLabel(title)
+        name = Label(title)
         name.setProperty("class", "title")
-        self._note = QLabel()
+        self._note = Label()
         self._note.setProperty("class", "muted")
         # The note gives way first: a long speaker's name must not widen the panel.
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -70,7 +71,7 @@ class _TitleBar(QFrame):
         close = QToolButton()
         close.setIcon(icon("close", "muted"))
         close.setIconSize(QSize(12, 12))
-        close.setFixedSize(BUTTON, BUTTON)
+        theme.keep_size(close, BUTTON, BUTTON)
         close.setStyleSheet("QToolButton { padding: 0; min-height: 0; }")
         close.setProperty("class", "flat")
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -81,7 +82,7 @@ class _TitleBar(QFrame):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:
-        return QSize(10 * GRID, TITLE)
+        return theme.size(10 * GRID, TITLE)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from emodesk.ui.review.bars import FusedBars
+from emodesk.ui.review.history import History
 from emodesk.ui.review.modality_row import LEAST_WIDTH, ModalityView
-from emodesk.ui.theme import GRID, SMALL, theme
+from emodesk.ui.theme import GRID, theme
 from emodesk.ui.widgets.empty_state import EmptyState
+from emodesk.ui.widgets.label import Label
 from emodesk.viewmodels import words
-from emodesk.viewmodels.prediction import HistoryLine, PredictionModel
+from emodesk.viewmodels.prediction import PredictionModel
 
 SMALLEST_SCALE = 0.1  # probability; shares below it do not fill their bars
-SHOWN_DECISIONS = 20
 
 
 class PredictionPanel(QWidget):
@@ -38,13 +37,10 @@ class PredictionPanel(QWidget):
         self.rows: list[ModalityView] = []
         self._rows_layout = QVBoxLayout()
         self._rows_layout.setSpacing(0)
-        self._why = QLabel()
+        self._why = Label()
         self._why.setWordWrap(True)
         self._share_title = _heading("")
-        self._history = QLabel()
-        self._history.setWordWrap(True)
-        self._history.setTextFormat(Qt.TextFormat.RichText)
-        self._history.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._history = History()
         self._empty = EmptyState()
         self._empty.commandRequested.connect(self.commandRequested)
         self.believed = QWidget()
@@ -73,7 +69,6 @@ class PredictionPanel(QWidget):
         outer.addWidget(scroll)
         model.changed.connect(self._show)
         model.historyChanged.connect(self._show_history)
-        theme.changed.connect(self._show_history)
         self._show()
         self._show_history()
 
@@ -82,7 +77,9 @@ class PredictionPanel(QWidget):
         self._empty.say(title, sentence, command, command_text)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(LEAST_WIDTH + 2 * GRID + self._scroll.verticalScrollBar().sizeHint().width(), 20 * GRID)
+        return QSize(
+            theme.scaled(LEAST_WIDTH) + 2 * GRID + self._scroll.verticalScrollBar().sizeHint().width(), 16 * GRID
+        )
 
     def _build_believed(self) -> QWidget:
         widget = QWidget()
@@ -129,25 +126,11 @@ class PredictionPanel(QWidget):
     def _show_history(self) -> None:
         for widget in (self._history_title, self._history):
             widget.setVisible(self._model.has_clip)
-        lines = self._model.history()
-        muted = theme.tokens.muted
-        if not lines:
-            text = escape(self.tr("No decision yet."))
-            self._history.setText(f'<span style="color:{muted}">{text}</span>')
-            return
-        self._history.setText("<br>".join(self._line(line) for line in lines[:SHOWN_DECISIONS]))
-
-    def _line(self, line: HistoryLine) -> str:
-        when = line.time.astimezone().strftime("%Y-%m-%d %H:%M")
-        what = escape(line.words)
-        if line.retracted:
-            what = f'<s style="color:{theme.tokens.muted}">{what}</s>'
-        who = escape(line.reviewer)
-        return f'{what} <span style="color:{theme.tokens.muted}; font-size:{SMALL}px">&nbsp;{who} · {when}</span>'
+        self._history.show_lines(self._model.history())
 
 
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
+def _heading(text: str) -> Label:
+    label = Label(text)
     label.setProperty("class", "small")
     label.setWordWrap(True)
     return label

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from emodesk.services.queue import QueueRow
 from emodesk.ui.theme import BODY, GRID, RADIUS, SMALL, icon, theme
+from emodesk.ui.widgets.label import tip
 from emodesk.ui.widgets.marks import BADGE, paint_badge, paint_state
 from emodesk.viewmodels import words
 from emodesk.viewmodels.queue import QueueModel
+from trainer.protocol.printable import printable
 
 HEIGHT = 7 * GRID
 PICTURE = QSize(8 * GRID, 36)  # pixels of the thumbnail, about 16:9
@@ -27,16 +29,21 @@ class QueueDelegate(QStyledItemDelegate):
         self._thumbnail = thumbnail
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        return QSize(20 * GRID, HEIGHT)
+        return theme.size(20 * GRID, HEIGHT)
+
+    def helpEvent(self, event, view, option: QStyleOptionViewItem, index: QModelIndex) -> bool:
+        if event.type() != QEvent.Type.ToolTip:
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), tip(index.data(Qt.ItemDataRole.ToolTipRole) or ""), view)
+        return True
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         row: QueueRow | None = index.data(QueueModel.RowRole)
         if row is None:
             return
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        self._paint_ground(painter, option)
-        body = QRectF(option.rect).adjusted(GRID, 0, -GRID, 0)
+        whole = theme.begin_row(painter, option.rect)
+        self._paint_ground(painter, option, whole)
+        body = whole.adjusted(GRID, 0, -GRID, 0)
         picture = QRectF(body.left(), body.center().y() - PICTURE.height() / 2, PICTURE.width(), PICTURE.height())
         self._paint_picture(painter, picture, row)
         text = QRectF(picture.right() + GRID, body.top() + GRID, 0, body.height() - 2 * GRID)
@@ -47,8 +54,8 @@ class QueueDelegate(QStyledItemDelegate):
         self._paint_name(painter, lower, row)
         painter.restore()
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        ground = QRectF(option.rect).adjusted(GRID / 2, 1, -GRID / 2, -1)
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, whole: QRectF) -> None:
+        ground = whole.adjusted(GRID / 2, 1, -GRID / 2, -1)
         painter.setPen(Qt.PenStyle.NoPen)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setBrush(theme.colour("selection"))
@@ -112,5 +119,5 @@ class QueueDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _elided(painter: QPainter, rect: QRectF, text: str, mode: Qt.TextElideMode) -> None:
-        shown = painter.fontMetrics().elidedText(text, mode, int(rect.width()))
+        shown = painter.fontMetrics().elidedText(printable(text), mode, int(rect.width()))
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

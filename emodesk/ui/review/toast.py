@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from emodesk.ui.theme import GRID, RADIUS, theme
+from emodesk.ui.widgets.label import Label
 
 SECONDS = 2.5
 
 
-class Toast(QLabel):
+class Toast(Label):
     """One line at the foot of `host`; a new one takes the place of the last."""
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host)
+        super().__init__(parent=host)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._timer = QTimer(self)

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from emodesk.domain import Clip
 from emodesk.ui.theme import BODY, GRID, theme
+from emodesk.ui.widgets.label import plain
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP
 
-LINES = 2  # shown at first; more scroll
+LEAST_LINES = 1  # in the smallest window; more scroll
 
 
 class TranscriptPanel(QWidget):
@@ -48,7 +49,7 @@ class TranscriptPanel(QWidget):
         self._clip = clip
         there = clip is not None and bool(clip.transcript)
         text = clip.transcript if there else "" if clip is None else self.tr("No transcript came with this clip.")
-        self._text.setPlainText(text)
+        self._text.setPlainText(plain(text))
         self._text.setEnabled(there)
         self._text.viewport().update()
 
@@ -64,7 +65,7 @@ class TranscriptPanel(QWidget):
 
     def minimumSizeHint(self):
         hint = super().minimumSizeHint()
-        hint.setHeight(self._text.fontMetrics().lineSpacing() * LINES + GRID)
+        hint.setHeight(self._text.fontMetrics().lineSpacing() * LEAST_LINES + GRID)
         return hint
 
     def _dress(self) -> None:

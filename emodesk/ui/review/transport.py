@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from emodesk.ui.theme import GRID, icon, theme
+from emodesk.ui.widgets.label import Label
 
 SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 SLIDER = 10 * GRID
@@ -42,9 +43,9 @@ class Transport(QWidget):
         self._play = self._button("play", self.tr("Play (Space)"))
         forward = self._button("step-forward", self.tr("One frame forward (Right)"))
         self.loop = self._button("loop", self.tr("Loop (L)"), checkable=True)
-        self._time = QLabel()
+        self._time = Label()
         self._time.setFont(_with_tabular_numbers(theme.font()))
-        self._frame = QLabel()
+        self._frame = Label()
         self._frame.setProperty("class", "muted")
         self._speed = self._button("down", self.tr("Speed ([ slower, ] faster)"))
         self._speed.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -57,7 +58,8 @@ class Transport(QWidget):
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, 100)
         self.volume.setValue(100)
-        self.volume.setFixedWidth(SLIDER)
+        self.volume.setMinimumWidth(SLIDER // 2)
+        self.volume.setMaximumWidth(SLIDER)
         self.volume.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.volume.setToolTip(self.tr("Volume"))
         for widget in (back, self._play, forward, self.loop):

@@ -10,7 +10,6 @@ from emodesk.services.analysis import Flips
 from emodesk.ui.charts.chart import RIGHT, text_width, write
 from emodesk.ui.theme import BODY, GRID, theme
 from emodesk.ui.widgets.marks import BADGE, paint_badge
-from emodesk.ui.widgets.one_row import OneRow
 from emodesk.viewmodels.words import word
 
 HEIGHT = 3 * GRID + 4  # pixels of a row
@@ -18,7 +17,7 @@ PAIR = Qt.ItemDataRole.UserRole
 KEYS = Qt.ItemDataRole.UserRole + 1
 
 
-class ChangeList(OneRow, QListWidget):
+class ChangeList(QListWidget):
     """Transitions, the most frequent first.
 
     Signals:
@@ -53,7 +52,7 @@ class ChangeList(OneRow, QListWidget):
         return [key for row in range(self.count()) for key in self.item(row).data(KEYS)]
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(20 * GRID, 4 * HEIGHT)
+        return theme.size(20 * GRID, 4 * HEIGHT)
 
     def keyPressEvent(self, event) -> None:
         item = self.currentItem()
@@ -67,12 +66,10 @@ class _PairDelegate(QStyledItemDelegate):
     """Badge and name of both labels with an arrow between them; the number at the right."""
 
     def sizeHint(self, _option, _index) -> QSize:
-        return QSize(20 * GRID, HEIGHT)
+        return theme.size(20 * GRID, HEIGHT)
 
     def paint(self, painter: QPainter, option, index) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(option.rect)
+        area = theme.begin_row(painter, option.rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or option.state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from emodesk.ui.charts.chart import text_width, write
@@ -30,15 +30,14 @@ class Option(QAbstractButton):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(RING + 4 * GRID + round(text_width(self._what, theme.font(SMALL))), HEIGHT)
+        return theme.size(RING + 4 * GRID + round(text_width(self._what, theme.font(SMALL))), HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(24 * GRID, HEIGHT)
+        return theme.size(24 * GRID, HEIGHT)
 
     def paintEvent(self, _event) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter = theme.painter(self)
+        area = theme.area(self).adjusted(0.5, 0.5, -0.5, -0.5)
         chosen = self.isChecked()
         if chosen or self.underMouse():
             painter.setBrush(theme.colour("selection" if chosen else "hover"))
@@ -57,7 +56,7 @@ class Option(QAbstractButton):
             painter.setBrush(theme.colour("accent"))
             painter.drawEllipse(ring.adjusted(3.5, 3.5, -3.5, -3.5))
         left = GRID + RING + GRID + GRID // 2
-        room = self.width() - left - GRID
+        room = area.width() - left - GRID
         write(painter, QRectF(left, GRID - 2, room, 20), self.text(), "text", theme.font(BODY, bold=chosen))
         write(painter, QRectF(left, GRID + 17, room, 16), self._what, "muted", theme.font(SMALL))
         painter.end()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from emodesk.domain.figures import MEASURES, Figure, Figures
 from emodesk.runs import Point
@@ -13,6 +13,7 @@ from emodesk.ui.rounds.run_panel import last_step
 from emodesk.ui.rounds.step_table import StepTable
 from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import Card, words
+from emodesk.ui.widgets.label import Label
 from emodesk.viewmodels.round_result import RoundResult
 from emodesk.viewmodels.round_words import between, change, clips_and_speakers, measured_on, score, tr
 from emodesk.viewmodels.said import said
@@ -129,8 +130,8 @@ class ScoreGrid(QWidget):
             self._put(row, column, clips_and_speakers(result.scores[source]), "muted")
         self._grid.setColumnStretch(len(shown) + 2, 1)
 
-    def _put(self, row: int, column: int, text: str, kind: str, align=Qt.AlignmentFlag.AlignRight) -> QLabel:
-        label = QLabel(text)
+    def _put(self, row: int, column: int, text: str, kind: str, align=Qt.AlignmentFlag.AlignRight) -> Label:
+        label = Label(text)
         label.setProperty("class", kind)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._grid.addWidget(label, row, column, align | Qt.AlignmentFlag.AlignVCenter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QWidget
 
@@ -12,7 +12,6 @@ from emodesk.runs import RunStatus
 from emodesk.ui.charts.chart import RIGHT, text_width, write
 from emodesk.ui.rounds.marks import MARK, paint_mark
 from emodesk.ui.theme import BODY, GRID, SMALL, theme
-from emodesk.ui.widgets.one_row import OneRow
 from emodesk.viewmodels.round_words import moment, score, stage_word, state_word, time_left
 from emodesk.viewmodels.rounds import RoundsModel
 
@@ -20,14 +19,8 @@ HEIGHT = 7 * GRID  # pixels of a row
 BAR = 3  # pixels, the progress of a running round
 
 
-class RoundList(OneRow, QListView):
-    """The rounds of a project, newest first.
-
-    Signals:
-        chosen: number of the round whose row was pressed or moved to.
-    """
-
-    chosen = Signal(int)
+class RoundList(QListView):
+    """The rounds of a project, newest first."""
 
     def __init__(self, model: RoundsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,15 +33,13 @@ class RoundList(OneRow, QListView):
         self.setAccessibleName(self.tr("Rounds"))
         theme.changed.connect(self.viewport().update)
 
-    def row_chosen(self, index: QModelIndex) -> None:
-        self.chosen.emit(index.data(RoundsModel.RoundRole).number)
-
     def paintEvent(self, event) -> None:
         super().paintEvent(event)
         if self.model().rowCount() == 0:
-            painter = QPainter(self.viewport())
+            painter = theme.painter(self.viewport())
             text = self.tr("No rounds yet")
-            write(painter, QRectF(GRID + GRID // 2, 0, self.viewport().width(), HEIGHT // 2), text, "muted")
+            room = QRectF(GRID + GRID // 2, 0, theme.area(self.viewport()).width(), HEIGHT // 2)
+            write(painter, room, text, "muted")
             painter.end()
 
 
@@ -60,15 +51,13 @@ class _RoundDelegate(QStyledItemDelegate):
         self._model = model
 
     def sizeHint(self, _option, _index) -> QSize:
-        return QSize(24 * GRID, HEIGHT)
+        return theme.size(24 * GRID, HEIGHT)
 
     def paint(self, painter: QPainter, option, index: QModelIndex) -> None:
         one: Round = index.data(RoundsModel.RoundRole)
         run: RunStatus = index.data(RoundsModel.StatusRole)
         state = self._model.state(one)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(option.rect).adjusted(GRID / 2, 2, -GRID / 2, -2)
+        area = theme.begin_row(painter, option.rect).adjusted(GRID / 2, 2, -GRID / 2, -2)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or option.state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)

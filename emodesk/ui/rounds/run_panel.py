@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from emodesk.runs import Point, RunStatus
 from emodesk.ui.charts import LineChart, LinePoint, LineSeries
 from emodesk.ui.rounds.stage_steps import StageSteps
 from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import Card, words
+from emodesk.ui.widgets.label import Label
 from emodesk.viewmodels.round_words import amount, lost_sentence, score, stage_word, state_word, time_left, tr, where
 from emodesk.viewmodels.said import said
 
@@ -25,8 +26,8 @@ class RunPanel(QWidget):
         self._bar = QProgressBar()
         self._bar.setRange(0, RESOLUTION)
         self._bar.setTextVisible(False)
-        self._doing = QLabel()
-        self._left = QLabel()
+        self._doing = Label()
+        self._left = Label()
         self._left.setProperty("class", "muted")
         self._message = words("", "muted")
         self._why = words()

@@ -32,10 +32,10 @@ class StageSteps(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(50 * GRID, 5 * GRID)
+        return theme.size(50 * GRID, 5 * GRID)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(40 * GRID, 5 * GRID)
+        return theme.size(40 * GRID, 5 * GRID)
 
     def states(self) -> list[str]:
         """done, now, skipped or ahead for each of STAGES."""
@@ -52,9 +52,8 @@ class StageSteps(QWidget):
         return found
 
     def paintEvent(self, _event) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = self.width() / len(STAGES)
+        painter = theme.painter(self)
+        width = theme.area(self).width() / len(STAGES)
         states = self.states()
         y = MARK / 2 + 2
         for place, (name, state) in enumerate(zip(STAGES, states, strict=True)):

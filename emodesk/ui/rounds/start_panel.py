@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSpinBox,
     QToolButton,
@@ -20,9 +19,10 @@ from emodesk.domain.queue import Counts
 from emodesk.services.snapshot import CLIPS_NEEDED
 from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable
 from emodesk.ui.rounds.option import Option
-from emodesk.ui.theme import GRID, ROW, icon
+from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.widgets.card import Card, words
 from emodesk.ui.widgets.choice import Choice
+from emodesk.ui.widgets.label import Label, tip
 from emodesk.viewmodels.start import COMFORTABLE, FIELDS, MODES, Field, StartChoice, missing, weak_labels
 from emodesk.viewmodels.words import word
 from trainer.protocol.files import presets
@@ -35,12 +35,9 @@ class StartPanel(QWidget):
 
     Signals:
         startRequested: the StartChoice.
-        showRequested, cancelRequested: look at the round that runs, or cancel it.
     """
 
     startRequested = Signal(object)
-    showRequested = Signal()
-    cancelRequested = Signal()
 
     def __init__(self, labels: tuple[str, ...], preset: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,15 +49,12 @@ class StartPanel(QWidget):
         self._lacking = words("", "")
         self._start = QPushButton(self.tr("Start the round"))
         self._start.setProperty("class", "primary")
-        self._start.setMinimumHeight(ROW)
         self._start.setAutoDefault(True)
         self._start.clicked.connect(lambda: self.startRequested.emit(self.choice()))
-        self._note = words("", "muted")
-        self._show = QPushButton(self.tr("Show it"))
-        self._show.clicked.connect(self.showRequested)
-        self._cancel = QPushButton(self.tr("Cancel it"))
-        self._cancel.setToolTip(self.tr("Cancel the running round (Ctrl+.)"))
-        self._cancel.clicked.connect(self.cancelRequested)
+        self._note = Label(
+            self.tr("You can go on reviewing meanwhile, and close the window: a round goes on by itself.")
+        )
+        self._note.setProperty("class", "muted")
         learns = Card(self.tr("What it learns from"), self._learning())
         adopts = Card(self.tr("Self-training"), self._modes())
         self._more_card = Card(self.tr("More settings"), self._numbers(preset))
@@ -75,8 +69,6 @@ class StartPanel(QWidget):
         foot.setSpacing(2 * GRID)
         foot.addWidget(self._start)
         foot.addWidget(self._note, 1)
-        foot.addWidget(self._show)
-        foot.addWidget(self._cancel)
         foot.addWidget(self._more)
         columns = QHBoxLayout()
         columns.setSpacing(GRID)
@@ -126,7 +118,7 @@ class StartPanel(QWidget):
         self._preset = Choice(self.tr("Preset"))
         self._preset.addItems(presets())
         self._preset.setCurrentText(preset)
-        self._preset.setFixedSize(SPIN_WIDTH, ROW)
+        theme.keep_size(self._preset, SPIN_WIDTH, ROW)
         self._place(layout, 0, self.tr("Preset"), self._preset, self.tr("The encoders and what differs with them."))
         for number, one in enumerate(FIELDS, start=1):
             spin = _spin_of(one)
@@ -140,7 +132,7 @@ class StartPanel(QWidget):
         return box
 
     def _place(self, layout: QGridLayout, number: int, name: str, field: QWidget, hint: str) -> None:
-        label = QLabel(name)
+        label = Label(name)
         label.setBuddy(field)
         label.setToolTip(hint)
         field.setToolTip(hint)
@@ -180,14 +172,10 @@ class StartPanel(QWidget):
             text = self.tr("Label {n} more clips in Review first: a round needs {least}, of 2 labels or more.")
         return text.format(n=lacking, least=CLIPS_NEEDED)
 
-    def set_busy(self, sentence: str, running: bool = False) -> None:
-        """Close the start while something runs, saying what; '' opens it again. `running`: a round, to be looked at."""
+    def set_busy(self, sentence: str) -> None:
+        """Close the start while something runs, saying what; '' opens it again."""
         self._start.setEnabled(not sentence and self._can_start)
-        self._start.setToolTip(sentence)
-        idle = self.tr("You can go on reviewing meanwhile, and close the window: a round goes on by itself.")
-        self._note.setText(sentence or idle)
-        for button in (self._show, self._cancel):
-            button.setVisible(running)
+        self._start.setToolTip(tip(sentence))
 
     _can_start = False
 
@@ -210,8 +198,8 @@ class StartPanel(QWidget):
         return self._more.isChecked()
 
     def focus_start(self) -> None:
-        """Put the focus on the button, so that Enter starts, or shows the round that runs."""
-        (self._start if self._start.isEnabled() else self._show).setFocus()
+        """Put the focus on the button, so that Enter starts."""
+        self._start.setFocus()
 
     @property
     def start_button(self) -> QPushButton:
@@ -235,7 +223,7 @@ def _spin_of(one: Field) -> QSpinBox | QDoubleSpinBox:
     # Keys and the wheel step; buttons of no width, because NoButtons under a style sheet leaves no room for the text.
     spin.setStyleSheet("QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }")
     spin.lineEdit().setTextMargins(GRID, 0, GRID, 0)
-    spin.setFixedSize(SPIN_WIDTH, ROW)
+    theme.keep_size(spin, SPIN_WIDTH, ROW)
     return spin
 
 

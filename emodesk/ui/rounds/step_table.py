@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -53,7 +53,7 @@ class StepTable(Chart):
         return self.tr("kept") if row.kept else self.tr("taken back")
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(44 * GRID, (1 + max(3, len(self.steps))) * HEIGHT)
+        return theme.size(44 * GRID, (1 + max(3, len(self.steps))) * HEIGHT)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -94,6 +94,6 @@ class StepTable(Chart):
             return CENTRE
         return RIGHT if place in (len(theme.labels) + 1, len(theme.labels) + 2) else LEFT
 
-    def tip_at(self, position: QPoint) -> str:
-        number = position.y() // HEIGHT - 1
+    def tip_at(self, position: QPointF) -> str:
+        number = int(position.y() // HEIGHT) - 1
         return said(self.steps[number].message) if 0 <= number < len(self.steps) else ""

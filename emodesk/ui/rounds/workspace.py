@@ -9,7 +9,6 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -26,6 +25,7 @@ from emodesk.ui.rounds.round_list import RoundList
 from emodesk.ui.rounds.run_panel import RunPanel
 from emodesk.ui.rounds.start_panel import StartPanel
 from emodesk.ui.theme import GRID, ROW, icon, theme
+from emodesk.ui.widgets.label import Label
 from emodesk.viewmodels.round_result import ResultLoader, RoundResult
 from emodesk.viewmodels.round_words import change, duration, moment, score, state_word
 from emodesk.viewmodels.rounds import RoundsModel
@@ -57,7 +57,6 @@ class RoundsWorkspace(QWidget):
         self.model = RoundsModel(session, self)
         self._loader = ResultLoader(session, self)
         self._shown = NEW
-        self._before_new = NEW  # the round whose page Escape leads back to from that of a new one
         self._result: RoundResult | None = None
         self.list = RoundList(self.model)
         self.start_panel = StartPanel(session.labels.names, session.project.preset)
@@ -80,7 +79,7 @@ class RoundsWorkspace(QWidget):
         side.setSpacing(GRID)
         head = QHBoxLayout()
         head.setContentsMargins(GRID, 0, GRID // 2, 0)
-        title = QLabel(self.tr("Rounds"))
+        title = Label(self.tr("Rounds"))
         title.setProperty("class", "title")
         head.addWidget(title, 1)
         head.addWidget(self._new)
@@ -100,9 +99,9 @@ class RoundsWorkspace(QWidget):
         layout.addWidget(self._split)
 
     def _page(self) -> QWidget:
-        self._title = QLabel()
+        self._title = Label()
         self._title.setProperty("class", "title")
-        self._about = QLabel()
+        self._about = Label()
         self._about.setProperty("class", "muted")
         self._apply = QPushButton(self.tr("Use these predictions"))
         self._apply.setProperty("class", "primary")
@@ -110,7 +109,6 @@ class RoundsWorkspace(QWidget):
         self._resume.setProperty("class", "primary")
         self._again = QPushButton(self.tr("Take the results in again"))
         self._cancel = QPushButton()
-        self._cancel.setToolTip(self.tr("Cancel the running round (Ctrl+.)"))
         self._log_button = QToolButton(text=self.tr("Log"))
         self._log_button.setCheckable(True)
         head = QHBoxLayout()
@@ -149,9 +147,7 @@ class RoundsWorkspace(QWidget):
         model = self.model
         self._new.clicked.connect(self.show_start)
         self.start_panel.startRequested.connect(self._start)
-        self.list.chosen.connect(self.show_round)
-        self.start_panel.showRequested.connect(lambda: self.show_round(model.running))
-        self.start_panel.cancelRequested.connect(self.cancel)
+        self.list.selectionModel().currentChanged.connect(self._chosen)
         self._cancel.clicked.connect(lambda: model.cancel(self._shown))
         self._resume.clicked.connect(lambda: model.resume(self._shown))
         self._apply.clicked.connect(lambda: model.apply(self._shown))
@@ -202,21 +198,27 @@ class RoundsWorkspace(QWidget):
 
     def show_start(self) -> None:
         """Show what a new round would be started with, ready for Enter."""
+        self.list.clearSelection()
         self.show_round(NEW)
         self.start_panel.focus_start()
 
     def show_round(self, number: int) -> None:
         """Show one round's page, or that of a new one."""
-        if self._shown != NEW:
-            self._before_new = self._shown
         self._shown = number
-        self.list.mark(self.model.row_of(number))
+        row = self.model.row_of(number)
+        if row >= 0 and self.list.currentIndex().row() != row:
+            self.list.setCurrentIndex(self.model.index(row))
         self._refresh()
 
     @property
     def shown(self) -> int:
         """Number of the round whose page is shown, NEW for a new one."""
         return self._shown
+
+    def _chosen(self, current, _previous) -> None:
+        one = current.data(RoundsModel.RoundRole)
+        if one is not None and one.number != self._shown:
+            self.show_round(one.number)
 
     def _start(self, choice: StartChoice) -> None:
         self.model.start(choice)
@@ -227,20 +229,14 @@ class RoundsWorkspace(QWidget):
             self._refresh()
 
     def _rounds_changed(self) -> None:
-        self.list.mark(self.model.row_of(self._shown))
+        row = self.model.row_of(self._shown)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
         self._refresh()
 
     def _run_changed(self, number: int) -> None:
         if number == self._shown:
             self._refresh()
-
-    def keyPressEvent(self, event) -> None:
-        before = self._before_new if self.model.row_of(self._before_new) >= 0 else NEW
-        if event.key() != Qt.Key.Key_Escape or self._shown != NEW or before == NEW:
-            super().keyPressEvent(event)
-            return
-        self.show_round(before)
-        self.list.setFocus()
 
     def showEvent(self, event) -> None:
         super().showEvent(event)
@@ -285,7 +281,7 @@ class RoundsWorkspace(QWidget):
             busy = self.tr("Freezing the labels…")
         elif self.model.running:
             busy = self.tr("Round {n} is still running.").format(n=self.model.running)
-        self.start_panel.set_busy(busy, bool(self.model.running and not self.model.starting))
+        self.start_panel.set_busy(busy)
         self._stack.setCurrentIndex(0)
 
     def _show_running(self, one: Round, state: str) -> None:

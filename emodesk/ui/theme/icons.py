@@ -34,7 +34,7 @@ class _ThemedEngine(QIconEngine):
 
     def paint(self, painter: QPainter, rect, mode: QIcon.Mode, state: QIcon.State) -> None:
         colour = theme.colour("disabled" if mode == QIcon.Mode.Disabled else self._token).name()
-        ratio = painter.device().devicePixelRatioF()
+        ratio = painter.device().devicePixelRatioF() * painter.worldTransform().m11()
         image = _drawn(self._name, colour, round(rect.width() * ratio), round(rect.height() * ratio))
         painter.drawImage(QRectF(rect), image)
 

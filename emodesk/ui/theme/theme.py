@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+import sys
+
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from emodesk.ui.theme.tokens import (
     BODY,
@@ -18,10 +20,13 @@ from emodesk.ui.theme.tokens import (
     emotion_colour,
     emotion_edge,
 )
-from emodesk.viewmodels.words import mark
 from trainer.protocol.files import resources
 
 MODES = ("system", "light", "dark")
+ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+USUAL_TEXT = {"win32": 12.0, "darwin": 13.0}.get(sys.platform, 14.0)  # pixels of the system's text, unless changed
+SAME_TEXT = 0.08  # a difference from that which is the desktop's taste, not the person's
+LARGEST = 2.5  # of zoom and text size together
 
 
 class Theme(QObject):
@@ -30,6 +35,8 @@ class Theme(QObject):
     Attributes:
         mode: system, light or dark, as the person chose.
         tokens: the colours that hold now.
+        zoom: of ZOOMS, as the person chose.
+        scale: by how much everything is larger than the sizes in tokens: `zoom` and the system's text size.
 
     Signals:
         changed: after another theme was applied; widgets that paint by hand repaint.
@@ -42,6 +49,8 @@ class Theme(QObject):
         self.mode = "system"
         self.tokens: Tokens = LIGHT
         self.labels: tuple[str, ...] = ()
+        self.zoom = 1.0
+        self.scale = 1.0
         self._fonts_loaded = False
 
     @property
@@ -68,17 +77,19 @@ class Theme(QObject):
         return QColor("#14171B") if luminance > 0.18 else QColor("#FFFFFF")
 
     def letter(self, label: str) -> str:
-        """One or two letters that tell the label without colour, in the language of the window."""
-        return mark(label, self.labels)
+        """One or two capital letters that tell the label without colour."""
+        first = label[:1].upper()
+        twins = [item for item in self.labels if item[:1].upper() == first]
+        return first if len(twins) <= 1 else label[:2].capitalize()
 
-    def font(self, size: int = BODY, bold: bool = False) -> QFont:
-        """The window's font at `size` pixels."""
+    def font(self, size: float = BODY, bold: bool = False) -> QFont:
+        """The window's font at `size` pixels, for what is painted by `painter` or `begin_row`, which scale."""
         if not self._fonts_loaded:
             self._load_fonts()
         font = QFont()
         font.setFamilies(FAMILIES)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # a text is as wide on every machine
-        font.setPixelSize(size)
+        font.setPixelSize(round(size))
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         return font
 
@@ -94,10 +105,55 @@ class Theme(QObject):
         self.mode = mode or self.mode
         self._resolve(app)
         app.setStyle("Fusion")
-        app.setFont(self.font())
+        before, self.scale = self.scale, min(LARGEST, self.zoom * system_text_scale(app))
+        app.setFont(self.font(BODY * self.scale))
         app.setPalette(self._palette())
-        app.setStyleSheet(style_sheet(self.tokens))
+        app.setStyleSheet(style_sheet(self.tokens, self.scale))
         self.changed.emit()
+        if self.scale != before:
+            _lay_out_anew(app)
+
+    def set_zoom(self, app: QApplication, zoom: float) -> None:
+        """Make everything `zoom` times as large; the nearest of ZOOMS."""
+        self.zoom = min(ZOOMS, key=lambda one: abs(one - zoom))
+        self.apply(app)
+
+    # ------------------------------------------------------------------ sizes
+
+    def scaled(self, pixels: float) -> int:
+        """Pixels on the screen for a length in tokens' pixels."""
+        return round(pixels * self.scale)
+
+    def size(self, width: float, height: float) -> QSize:
+        """A size on the screen."""
+        return QSize(self.scaled(width), self.scaled(height))
+
+    def unscaled(self, point: QPoint | QPointF) -> QPointF:
+        """A point of a widget where its painter would have it."""
+        return QPointF(point) / self.scale
+
+    def area(self, widget: QWidget) -> QRectF:
+        """A widget's rectangle as `painter` has it."""
+        return QRectF(0, 0, widget.width() / self.scale, widget.height() / self.scale)
+
+    def painter(self, widget: QWidget) -> QPainter:
+        """A painter on a widget that paints everything larger by `scale`."""
+        painter = QPainter(widget)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self.scale, self.scale)
+        return painter
+
+    def begin_row(self, painter: QPainter, rect: QRect) -> QRectF:
+        """Save a delegate's painter and let it paint in the rectangle returned, larger by `scale`; restore it after."""
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.translate(rect.topLeft())
+        painter.scale(self.scale, self.scale)
+        return QRectF(0, 0, rect.width() / self.scale, rect.height() / self.scale)
+
+    def keep_size(self, widget: QWidget, width: float | None = None, height: float | None = None) -> None:
+        """Fix a widget's width, height or both, in tokens' pixels, whatever the scale becomes."""
+        _KeptSize(widget, width, height)
 
     def follow_system(self, app: QApplication) -> None:
         """Keep to the desktop's light or dark while the mode is `system`."""
@@ -142,20 +198,64 @@ class Theme(QObject):
 theme = Theme()
 
 
-def style_sheet(t: Tokens) -> str:
+class _KeptSize(QObject):
+    """Lives with its widget and fixes its size again after each change."""
+
+    def __init__(self, widget: QWidget, width: float | None, height: float | None) -> None:
+        super().__init__(widget)
+        self._size = (width, height)
+        theme.changed.connect(self._fix)
+        self._fix()
+
+    def _fix(self) -> None:
+        width, height = self._size
+        if width is not None:
+            self.parent().setFixedWidth(theme.scaled(width))
+        if height is not None:
+            self.parent().setFixedHeight(theme.scaled(height))
+
+
+def system_text_scale(app: QApplication) -> float:
+    """By how much the system's text is larger than usual on this platform; 1 where there is no desktop."""
+    if app.platformName() in ("offscreen", "minimal"):
+        return 1.0
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    return text_scale(font, app.primaryScreen().logicalDotsPerInch() if app.primaryScreen() else 96.0)
+
+
+def text_scale(font: QFont, dots_per_inch: float) -> float:
+    """The size of a system's font over USUAL_TEXT, 0.8 to 2; small differences are none."""
+    pixels = font.pixelSize() if font.pixelSize() > 0 else font.pointSizeF() * dots_per_inch / 72
+    ratio = pixels / USUAL_TEXT
+    return 1.0 if abs(ratio - 1) <= SAME_TEXT else min(2.0, max(0.8, ratio))
+
+
+def _lay_out_anew(app: QApplication) -> None:
+    # Hints that are computed by hand, and rows that views keep, are not asked for again by a new style sheet.
+    for widget in app.allWidgets():
+        widget.updateGeometry()
+        if isinstance(widget, QAbstractItemView):
+            widget.doItemsLayout()
+
+
+def style_sheet(t: Tokens, scale: float = 1.0) -> str:
     """The style sheet of a theme; widgets set the property class: primary, flat, panel, muted, small, title, danger."""
-    half = GRID // 2
+
+    def px(pixels: float) -> int:
+        return round(pixels * scale)
+
+    half, grid = px(GRID // 2), px(GRID)
     return f"""
-    * {{ font-size: {BODY}px; }}
+    * {{ font-size: {px(BODY)}px; }}
     QMainWindow, QDialog {{ background: {t.window}; }}
-    QLabel[class="muted"], QLabel[class="small"] {{ color: {t.muted}; font-size: {SMALL}px; }}
+    QLabel[class="muted"], QLabel[class="small"] {{ color: {t.muted}; font-size: {px(SMALL)}px; }}
     QLabel[class="title"] {{ font-weight: 600; }}
     QLabel[class="danger"] {{ color: {t.danger}; }}
     QFrame[class="panel"], QWidget[class="panel"] {{
         background: {t.panel}; border: 1px solid {t.border}; border-radius: {RADIUS}px; }}
     QPushButton, QToolButton {{
         background: {t.raised}; color: {t.text}; border: 1px solid {t.border}; border-radius: {RADIUS}px;
-        padding: {half}px {GRID + half}px; min-height: 22px; }}
+        padding: {half}px {grid + half}px; min-height: {px(22)}px; }}
     QPushButton:hover, QToolButton:hover {{ background: {t.hover}; }}
     QPushButton:pressed, QToolButton:pressed {{ background: {t.pressed}; }}
     QPushButton:checked, QToolButton:checked {{ background: {t.selection}; border-color: {t.accent}; }}
@@ -166,7 +266,7 @@ def style_sheet(t: Tokens) -> str:
         font-weight: 600; }}
     QPushButton[class="primary"]:disabled {{ background: {t.pressed}; color: {t.disabled}; border-color: {t.border}; }}
     QPushButton[class="flat"], QToolButton[class="flat"] {{ background: transparent; border-color: transparent;
-        padding: {half}px {GRID}px; }}
+        padding: {half}px {grid}px; }}
     QPushButton[class="flat"]:hover, QToolButton[class="flat"]:hover {{ background: {t.hover}; }}
     QPushButton[class="flat"]:checked, QToolButton[class="flat"]:checked {{ background: {t.selection};
         border-color: transparent; }}
@@ -174,14 +274,14 @@ def style_sheet(t: Tokens) -> str:
     QToolButton::menu-indicator {{ image: none; }}
     QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {{
         background: {t.raised}; color: {t.text}; border: 1px solid {t.outline}; border-radius: {RADIUS}px;
-        padding: {half}px {GRID}px; selection-background-color: {t.selection}; selection-color: {t.text}; }}
-    QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ min-height: 22px; }}
+        padding: {half}px {grid}px; selection-background-color: {t.selection}; selection-color: {t.text}; }}
+    QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ min-height: {px(22)}px; }}
     QComboBox::drop-down {{ border: none; width: 20px; }}
     QAbstractItemView {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.border};
         border-radius: {RADIUS}px; outline: none; selection-background-color: {t.selection};
         selection-color: {t.text}; }}
     QHeaderView::section {{ background: {t.panel}; color: {t.muted}; border: none;
-        border-bottom: 1px solid {t.border}; padding: {half}px {GRID}px; font-size: {SMALL}px; }}
+        border-bottom: 1px solid {t.border}; padding: {half}px {grid}px; font-size: {px(SMALL)}px; }}
     QTableView {{ gridline-color: {t.border}; }}
     QSplitter::handle {{ background: {t.window}; }}
     QSplitter::handle:hover {{ background: {t.border}; }}
@@ -194,7 +294,7 @@ def style_sheet(t: Tokens) -> str:
         background: none; border: none; width: 0; height: 0; }}
     QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border}; padding: {half}px; }}
     QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border}; padding: {half}px; }}
-    QMenu::item {{ padding: {half}px {3 * GRID}px {half}px {GRID + half}px; border-radius: {half}px; }}
+    QMenu::item {{ padding: {half}px {3 * grid}px {half}px {grid + half}px; border-radius: {half}px; }}
     QMenu::item:selected {{ background: {t.selection}; }}
     QMenu::item:disabled {{ color: {t.disabled}; }}
     QMenu::separator {{ height: 1px; background: {t.border}; margin: {half}px; }}
@@ -208,7 +308,7 @@ def style_sheet(t: Tokens) -> str:
     QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
     QSlider::handle:horizontal {{ background: {t.accent}; width: 12px; height: 12px; margin: -4px 0;
         border-radius: 6px; }}
-    QCheckBox::indicator {{ width: 16px; height: 16px; }}
+    QCheckBox::indicator {{ width: {px(16)}px; height: {px(16)}px; }}
     QDockWidget {{ color: {t.muted}; titlebar-close-icon: none; }}
-    QDockWidget::title {{ background: {t.window}; padding: {half}px {GRID}px; }}
+    QDockWidget::title {{ background: {t.window}; padding: {half}px {grid}px; }}
     """

@@ -14,7 +14,7 @@ AXIS = 2 * GRID  # the line of seconds at the foot
 STRIP = 2 * GRID  # one modality
 FACES = 4  # the line of found faces under the image strip
 GAP = 3
-SMALLEST_CURVES = 4 * GRID
+SMALLEST_CURVES = 3 * GRID
 SOUND_SHARE = 0.32  # of the height that the strips leave
 SOUND_ALONE = 0.6  # the same where there are no strips
 

@@ -80,16 +80,19 @@ class TimelineView(QWidget):
         if self._lanes is None:
             curves = self.track.curves
             names = curves.modalities if curves is not None else ()
-            self._lanes = Lanes.of(self.width(), self.height(), names, self.track.duration)
+            area = theme.area(self)
+            self._lanes = Lanes.of(area.width(), area.height(), names, self.track.duration)
         return self._lanes
 
     # ------------------------------------------------------------------ Qt
 
     def sizeHint(self) -> QSize:
-        return QSize(60 * GRID, self.minimumSizeHint().height() + 4 * GRID)
+        return QSize(theme.scaled(60 * GRID), self.minimumSizeHint().height() + theme.scaled(4 * GRID))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(30 * GRID, round(STRIPS * (STRIP + GAP) + FACES + GAP + AXIS + GRID / 2 + SMALLEST_CURVES * 1.5))
+        return theme.size(
+            30 * GRID, round(STRIPS * (STRIP + GAP) + FACES + GAP + AXIS + GRID / 2 + SMALLEST_CURVES * 1.5)
+        )
 
     def resizeEvent(self, _event) -> None:
         self._stale()
@@ -105,6 +108,7 @@ class TimelineView(QWidget):
         if self.track.duration <= 0:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(theme.scale, theme.scale)
         self._paint_cursor(painter)
         if self._hover is not None:
             self._paint_hover(painter)
@@ -112,12 +116,12 @@ class TimelineView(QWidget):
     def mousePressEvent(self, event) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.track.duration > 0:
             self.scrubbing.emit(True)
-            self._seek(event.position().x())
+            self._seek(theme.unscaled(event.position()).x())
 
     def mouseMoveEvent(self, event) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton and self.track.duration > 0:
-            self._seek(event.position().x())
-        self._hover_at(self.lanes().seconds(event.position().x()))
+            self._seek(theme.unscaled(event.position()).x())
+        self._hover_at(self.lanes().seconds(theme.unscaled(event.position()).x()))
 
     def mouseReleaseEvent(self, event) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -138,6 +142,7 @@ class TimelineView(QWidget):
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(theme.colour("panel"))
         painter = QPainter(pixmap)
+        painter.scale(theme.scale, theme.scale)
         if self.track.duration > 0:
             paint_track(painter, self.lanes(), self.track, self._shown, self._message)
         painter.end()
@@ -153,7 +158,7 @@ class TimelineView(QWidget):
         self.read.emit(self.track.at(self._cursor if self._hover is None else self._hover))
 
     def _cursor_strip(self) -> QRect:
-        return QRectF(self.cursor_x() - HANDLE - 2, 0, 2 * HANDLE + 4, self.height()).toAlignedRect()
+        return _on_screen(QRectF(self.cursor_x() - HANDLE - 2, 0, 2 * HANDLE + 4, theme.area(self).height()))
 
     def _paint_cursor(self, painter: QPainter) -> None:
         x = self.cursor_x()
@@ -171,14 +176,14 @@ class TimelineView(QWidget):
     def _hover_box(self) -> QRectF:
         width = QFontMetricsF(theme.font(SMALL)).horizontalAdvance(self._hover_text()) + 2 * GRID
         x = self.lanes().x(self._hover)
-        left = x + GRID if x + GRID + width < self.width() else x - GRID - width
+        left = x + GRID if x + GRID + width < theme.area(self).width() else x - GRID - width
         return QRectF(left, GRID / 2, width, 2.5 * GRID)
 
     def _hover_area(self) -> QRect:
         if self._hover is None:
             return QRect()
-        line = QRectF(self.lanes().x(self._hover) - 2, 0, 4, self.height())
-        return line.united(self._hover_box()).adjusted(-2, -2, 2, 2).toAlignedRect()
+        line = QRectF(self.lanes().x(self._hover) - 2, 0, 4, theme.area(self).height())
+        return _on_screen(line.united(self._hover_box()).adjusted(-2, -2, 2, 2))
 
     def _paint_hover(self, painter: QPainter) -> None:
         x = self.lanes().x(self._hover)
@@ -191,3 +196,7 @@ class TimelineView(QWidget):
         painter.setFont(theme.font(SMALL))
         painter.setPen(theme.colour("text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._hover_text())
+
+
+def _on_screen(rect: QRectF) -> QRect:
+    return QRectF(rect.topLeft() * theme.scale, rect.size() * theme.scale).toAlignedRect()

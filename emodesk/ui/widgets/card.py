@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStyleOption, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStyleOption, QVBoxLayout, QWidget
 
-from emodesk.ui.theme import GRID
+from emodesk.ui.theme import GRID, theme
+from emodesk.ui.widgets.label import Label
 
 TOOL = 2 * GRID + 2  # pixels, height of what stands beside a title
 
@@ -19,17 +20,18 @@ class Card(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("class", "panel")
-        self.title = QLabel(title)
+        self.title = Label(title)
         self.title.setProperty("class", "title")
         self.note = Note()
         head = QHBoxLayout()
         head.setSpacing(GRID)
-        self.title.setMinimumHeight(TOOL + GRID // 2)
+        theme.keep_size(self.title, height=TOOL + GRID // 2)
         head.addWidget(self.title)
         head.addWidget(self.note, 1)
         for tool in tools:
             # As high as the title, so that the titles of all cards stand at the same height.
-            tool.setStyleSheet(f"padding: 0 {GRID}px; min-height: {TOOL}px; max-height: {TOOL}px;")
+            tool.setStyleSheet(f"padding: 0 {GRID}px; min-height: 0;")
+            theme.keep_size(tool, height=TOOL + 2)
             head.addWidget(tool, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(2 * GRID, GRID + GRID // 2, 2 * GRID, 2 * GRID)
@@ -43,12 +45,11 @@ class Card(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
 
-class Note(QLabel):
+class Note(Label):
     """A muted line that takes what room there is, and ends in … where that is too little."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("class", "muted")
+        super().__init__(kind="muted", parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, _event) -> None:
@@ -61,11 +62,10 @@ class Note(QLabel):
         painter.end()
 
 
-def words(text: str = "", kind: str = "", wrap: bool = True) -> QLabel:
+def words(text: str = "", kind: str = "", wrap: bool = True) -> Label:
     """A text that wraps and can be selected with the mouse; `kind` is a class of the style sheet."""
-    label = QLabel(text)
+    label = Label(text)
     label.setWordWrap(wrap)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     if kind:
         label.setProperty("class", kind)

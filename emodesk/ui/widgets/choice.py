@@ -19,7 +19,7 @@ class Choice(QComboBox):
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.setFixedHeight(ROW)
+        theme.keep_size(self, height=ROW)
         theme.changed.connect(self.update)
 
     def paintEvent(self, event) -> None:

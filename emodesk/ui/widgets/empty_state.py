@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from emodesk.ui.theme import GRID
+from emodesk.ui.widgets.label import Label
 
 
 class EmptyState(QWidget):
@@ -24,9 +25,9 @@ class EmptyState(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
-        self._title = QLabel()
+        self._title = Label()
         self._title.setProperty("class", "title")
-        self._sentence = QLabel()
+        self._sentence = Label()
         self._sentence.setProperty("class", "muted")
         for label in (self._title, self._sentence):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -10,6 +10,7 @@ from emodesk.ui.theme import GRID, SMALL, icon, theme
 
 BADGE = 2 * GRID + 4  # pixels, side of a letter badge
 KEY = 2 * GRID  # pixels, height of a key
+SWITCH = (4 * GRID, 2 * GRID + 2)  # pixels
 STATE_ICONS = {"reviewed": "check", "skipped": "skip", "flagged": "flag"}
 
 
@@ -85,13 +86,12 @@ class Switch(QAbstractButton):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(4 * GRID, 2 * GRID + 2)
+        return theme.size(*SWITCH)
 
     def paintEvent(self, _event) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = QRectF(0, 0, self.sizeHint().width(), self.sizeHint().height()).adjusted(1, 1, -1, -1)
-        body.moveCenter(QRectF(self.rect()).center())
+        painter = theme.painter(self)
+        body = QRectF(0, 0, *SWITCH).adjusted(1, 1, -1, -1)
+        body.moveCenter(theme.area(self).center())
         on = self.isChecked()
         painter.setOpacity(1.0 if self.isEnabled() else 0.4)
         painter.setPen(QPen(theme.colour("accent" if on or self.hasFocus() else "outline"), 1))

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from emodesk.ui.theme import GRID
+from emodesk.ui.widgets.label import Label
 from emodesk.viewmodels.tasks import Task
 
 SECONDS_BEFORE_ESTIMATE = 3
@@ -34,11 +34,11 @@ class WorkDialog(QDialog):
         self._task = task
         self._began = time.monotonic()
         self._done = False
-        self._what = QLabel(self.tr("Starting…"))
+        self._what = Label(self.tr("Starting…"))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 0)
-        self._left = QLabel()
+        self._left = Label()
         self._left.setProperty("class", "muted")
         self._report = QPlainTextEdit()
         self._report.setReadOnly(True)

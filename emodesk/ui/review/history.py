@@ -1,0 +1,53 @@
+"""What people decided about one clip, latest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from emodesk.ui.theme import GRID
+from emodesk.ui.widgets.card import Note
+from emodesk.ui.widgets.label import Label
+from emodesk.viewmodels.prediction import HistoryLine
+
+SHOWN = 20  # decisions
+
+
+class History(QWidget):
+    """One line a decision: what, by whom, when; struck through where it was taken back."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GRID // 4)
+
+    def show_lines(self, lines: Sequence[HistoryLine]) -> None:
+        """Show these; a sentence where there are none."""
+        while self._column.count():
+            self._column.takeAt(0).widget().deleteLater()
+        if not lines:
+            self._column.addWidget(Label(self.tr("No decision yet."), "muted"))
+        for line in lines[:SHOWN]:
+            self._column.addWidget(_line(line))
+
+    def text(self) -> str:
+        """What is shown."""
+        return "\n".join(label.text() for label in self.findChildren(Label))
+
+
+def _line(line: HistoryLine) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(GRID)
+    what = Label(line.words, "muted" if line.retracted else "")
+    font = what.font()
+    font.setStrikeOut(line.retracted)
+    what.setFont(font)
+    who = Note()
+    who.setText(f"{line.reviewer} · {line.time.astimezone():%Y-%m-%d %H:%M}")
+    row.addWidget(what)
+    row.addWidget(who, 1)
+    return box
