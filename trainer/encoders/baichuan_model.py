@@ -5,7 +5,6 @@ Reference: modeling_baichuan.py of baichuan-inc/Baichuan-13B-Base.
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -14,7 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from trainer.weights.loading import WeightsError, load_into
+from trainer.weights.indexes import check_sizes, read_json
+from trainer.weights.loading import WeightsError, build_within, load_into, weight_files
 
 FEATURE_LAYERS = 4  # the paper adds the last four layers
 
@@ -43,9 +43,12 @@ class BaichuanConfig:
     def read(cls, path: Path) -> BaichuanConfig:
         """From a config.json; other keys are passed over."""
         try:
-            data = json.loads(path.read_text(encoding="utf-8"))
+            data = read_json(path)
+            check_sizes(path, data, WeightsError)
             return cls(**{item.name: data[item.name] for item in fields(cls)})
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except WeightsError:
+            raise
+        except (OSError, ValueError, KeyError, TypeError, ZeroDivisionError) as error:
             raise WeightsError(
                 "{path} is no Baichuan configuration ({error}); fetch it again.", path=path, error=error
             ) from None
@@ -185,8 +188,9 @@ class Baichuan(nn.Module):
 def load_baichuan(folder: Path, device: str = "cpu", dtype: torch.dtype = torch.float32) -> Baichuan:
     """The decoder with the weights of a folder (official shards or safetensors); WeightsError where they do not fit."""
     config = BaichuanConfig.read(folder / "config.json")
+    files = weight_files(folder)
     with torch.device("meta"):
-        model = Baichuan(config)
+        model = build_within(lambda: Baichuan(config), files)
     # Storage is made once, in the final dtype: 13 billion float32 values would not fit beside their copies.
     model = model.to(dtype).to_empty(device=device)
     return load_into(model, folder, ignore=("model.layers.rotary",)).eval().requires_grad_(False)

@@ -12,7 +12,7 @@ import numpy as np
 
 from trainer.encoders.base import EncoderError
 from trainer.weights.hub import HubError, Source
-from trainer.weights.loading import WeightsError, load_into
+from trainer.weights.loading import WeightsError, build_within, load_into
 
 if TYPE_CHECKING:
     import torch
@@ -126,14 +126,12 @@ def load_clip(options: ClipOptions, source: Source, device: str, dtype: torch.dt
 
     config = model_config(options, source)
     folder = source.locate()
-    try:
-        clip = CLIP(
-            config["embed_dim"], config["vision_cfg"], config["text_cfg"], quick_gelu=config.get("quick_gelu", False)
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise WeightsError(
-            "{model} is no CLIP of two transformers ({error}).", model=options.model or folder, error=error
-        ) from None
+
+    def build() -> CLIP:
+        quick = config.get("quick_gelu", False)
+        return CLIP(config["embed_dim"], config["vision_cfg"], config["text_cfg"], quick_gelu=quick)
+
+    clip = build_within(build, [folder / WEIGHTS_FILE])
     if not isinstance(clip.visual, VisionTransformer):
         raise WeightsError("{model} has no vision transformer; use a ViT.", model=options.model or folder)
     load_into(clip, folder / WEIGHTS_FILE)

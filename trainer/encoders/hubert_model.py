@@ -6,15 +6,16 @@ transformers 5 gives the last of `hidden_states` of a stable-layer-norm model be
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
 import torch
+from huggingface_hub.errors import StrictDataclassError
 from torch import Tensor
 from transformers import HubertConfig, HubertModel
 
-from trainer.weights.loading import WeightsError, load_into
+from trainer.weights.indexes import check_sizes, read_json
+from trainer.weights.loading import WeightsError, build_within, load_into, weight_files
 
 RATE = 16000  # hertz
 FEATURE_LAYERS = 4  # the paper adds the last four layers
@@ -35,14 +36,20 @@ def normalise(wave: np.ndarray) -> np.ndarray:
 
 def load_hubert(folder: Path, device: str = "cpu", dtype: torch.dtype = torch.float32) -> HubertModel:
     """A HuBERT with the weights of a folder (config.json beside them); WeightsError where they do not fit."""
+    path = folder / "config.json"
     try:
-        config = HubertConfig(**json.loads((folder / "config.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+        sizes = read_json(path)
+        check_sizes(path, sizes, WeightsError)
+        config = HubertConfig(**sizes)
+    except WeightsError:
+        raise
+    except (OSError, ValueError, TypeError, StrictDataclassError) as error:
+        reason = " ".join(str(error).split())
         raise WeightsError(
-            "{folder} is no HuBERT configuration ({error}); fetch it again.", folder=folder / "config.json", error=error
+            "{path} is no HuBERT configuration ({reason}); fetch it again.", path=path, reason=reason
         ) from None
     config.apply_spec_augment = False
-    model = HubertModel(config)
+    model = build_within(lambda: HubertModel(config), weight_files(folder))
     prefix = "hubert."
     load_into(model, folder, prefix=prefix, ignore=("lm_head", "project_q", "quantizer"), rename=POSITIONAL)
     return model.to(device, dtype).eval().requires_grad_(False)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from trainer.encoders.base import EncoderError
 from trainer.protocol.files import atomic_write
+from trainer.weights.indexes import is_file_name
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -126,6 +127,10 @@ def read_prompts(folder: Path | str) -> PromptSet:
         if data["version"] > VERSION:
             raise EncoderError("{folder} was written by a newer EmoDesk; update this one.", folder=folder / INDEX)
         files = {int(fold): str(name) for fold, name in data["files"].items()}
+        if not all(map(is_file_name, files.values())):
+            raise EncoderError(
+                "{folder} names files outside its folder; learn the prompts again.", folder=folder / INDEX
+            )
         for content in (text, *((folder / name).read_bytes() for name in files.values())):
             total.update(content)
         return PromptSet(
@@ -134,7 +139,7 @@ def read_prompts(folder: Path | str) -> PromptSet:
         )  # fmt: skip
     except EncoderError:
         raise
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise EncoderError(
             "{folder} holds no learnt prompts ({reason}); run python -m trainer tune.", folder=folder, reason=reason

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,8 @@ from trainer.encoders.augmented import Augment
 from trainer.encoders.base import EncoderError, read_options
 from trainer.encoders.heavy import check_device, pick, source_of, with_local_weights
 from trainer.encoders.text_encoder import TextEncoder
-from trainer.weights.loading import WeightsError, check_vocabulary, weight_files
+from trainer.weights.indexes import check_sizes, read_json
+from trainer.weights.loading import WeightsError, check_vocabulary, check_weights_file, weight_files
 
 if TYPE_CHECKING:
     import torch
@@ -96,14 +98,22 @@ def load_pretrained(kind: Any, folder: Path, dtype: torch.dtype) -> tuple[Any, A
 
     WeightsError where weights or tokenizer are damaged, are no safetensors, or belong to other models.
     """
+    from huggingface_hub.errors import StrictDataclassError
     from safetensors import SafetensorError
     from transformers import AutoTokenizer
     from transformers.utils import logging
 
-    if any(path.suffix != ".safetensors" for path in weight_files(folder)):
+    files = weight_files(folder)
+    if any(path.suffix != ".safetensors" for path in files):
         raise WeightsError(
             "{folder} has no safetensors, and other files are not read here; convert them.", folder=folder
         )
+    for path in files:
+        check_weights_file(path)
+    config = None
+    with suppress(OSError, ValueError):  # said below
+        config = read_json(folder / "config.json")
+    check_sizes(folder / "config.json", config, WeightsError)
     loud = logging.get_verbosity()
     logging.set_verbosity_error()  # its table of what does not fit is said below in one sentence
     try:
@@ -116,7 +126,7 @@ def load_pretrained(kind: Any, folder: Path, dtype: torch.dtype) -> tuple[Any, A
         raise WeightsError(
             "{folder} holds damaged weights ({error}); fetch them again.", folder=folder, error=error
         ) from None
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except (OSError, ValueError, TypeError, LookupError, ArithmeticError, RuntimeError, StrictDataclassError) as error:
         lines = [line for line in str(error).splitlines() if line.strip()]
         raise WeightsError(
             "{folder} cannot be loaded: {lines}.", folder=folder, lines=lines[0] if lines else type(error).__name__

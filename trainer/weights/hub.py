@@ -6,7 +6,6 @@ Nothing here imports torch, so that the doctor and the fingerprints are quick.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from dataclasses import dataclass, replace
@@ -19,10 +18,12 @@ from trainer.hashes import HashMemo
 from trainer.media import MediaError
 from trainer.outgoing.destination import OutgoingError, readable
 from trainer.protocol.errors import Sentence, UserError
+from trainer.weights.indexes import check_sizes, listed, read_json, shard_names
 
 ENVIRONMENT = "EMODESK_MODELS"
 PINNED = re.compile(r"[0-9a-f]{40}")
 INDEX_SUFFIX = ".index.json"
+MOST_CHANNELS = 1_000_000
 WEIGHTS = ("model.", "pytorch_model.")  # beginnings of the files that may come as shards with an index
 # Bytes to fetch, rounded, of the repositories that presets name.
 SIZES = {
@@ -73,11 +74,20 @@ class Source:
             folder = Path(self.folder).expanduser()
             missing = missing_files(folder, files)
             if missing:
+                if other := _other_format(folder):
+                    raise HubError(
+                        "{folder} named by {setting} lacks {missing}; {other} is a checkpoint of another program "
+                        "(fairseq's end in .pt), take the repository's files in the format of transformers.",
+                        folder=folder,
+                        setting=self.setting,
+                        missing=listed(missing),
+                        other=other,
+                    )
                 raise HubError(
                     "{folder} named by {setting} lacks {missing}; put them there.",
                     folder=folder,
                     setting=self.setting,
-                    missing=", ".join(missing),
+                    missing=listed(missing),
                 )
             return folder
         found = replace(self, files=files).local()
@@ -87,11 +97,12 @@ class Source:
         """A JSON file among the weights; HubError where it is none."""
         path = self.locate((name,)) / name
         try:
-            data = json.loads(path.read_text(encoding="utf-8"))
+            data = read_json(path)
         except (OSError, ValueError):
             data = None
         if not isinstance(data, dict):
             raise HubError("{path} is no model configuration; fetch it again.", path=path)
+        check_sizes(path, data, HubError)
         return data
 
     def config_number(self, *keys: str) -> int:
@@ -100,7 +111,7 @@ class Source:
         inner = data.get("text_config")
         for table in (data, inner if isinstance(inner, dict) else {}):
             for key in keys:
-                if type(table.get(key)) is int:
+                if type(table.get(key)) is int and 0 < table[key] <= MOST_CHANNELS:
                     return table[key]
         raise HubError(
             "config.json of {folder} has no {keys}; is it another kind of model?",
@@ -216,7 +227,7 @@ class Source:
                 "{repo} at {revision} lacks {missing}; {advice}.",
                 repo=self.repo,
                 revision=revision[:12],
-                missing=", ".join(missing),
+                missing=listed(missing),
                 advice=self.advice(),
             )
         return folder
@@ -238,12 +249,14 @@ def needed_files(folder: Path, files: tuple[str, ...]) -> list[str]:
     ]
     for name in list(names):
         if name.endswith(INDEX_SUFFIX) and (folder / name).is_file():
-            try:
-                shards = json.loads((folder / name).read_text(encoding="utf-8"))["weight_map"].values()
-                names += sorted({str(shard) for shard in shards})
-            except (ValueError, KeyError, TypeError, AttributeError):
-                raise HubError("{folder} is no index of shards; fetch it again.", folder=folder / name) from None
+            names += shard_names(folder / name, HubError)
     return names
+
+
+def _other_format(place: Path) -> str:
+    """The name of a checkpoint that is there in place of what is needed, "" for none."""
+    found = [place] if place.is_file() else sorted(place.glob("*")) if place.is_dir() else []
+    return next((file.name for file in found if file.suffix in (".pt", ".pth", ".ckpt")), "")
 
 
 def missing_files(folder: Path, files: tuple[str, ...]) -> list[str]:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import pickle
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from safetensors import SafetensorError, safe_open
 
 from trainer.protocol.errors import UserError
+from trainer.weights.indexes import listed, shard_names
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
+SMALL = 50_000_000  # numbers that fit anywhere, and need no second thought
+Built = TypeVar("Built", bound="nn.Module")
+
 SINGLE_FILES = ("model.safetensors", "pytorch_model.bin")
+ZIP = b"PK\x03\x04"
+TEXT = frozenset((*range(32, 127), 9, 10, 13))
+FAIRSEQ = ("fairseq", "argparse.Namespace", "omegaconf")  # what a pickle of fairseq names
+FAIRSEQ_KEYS = {"args", "cfg", "optimizer_history", "last_optimizer_state", "extra_state"}
 INDEX_FILES = ("model.safetensors.index.json", "pytorch_model.bin.index.json")
 
 
@@ -44,16 +52,13 @@ def weight_files(folder: Path) -> list[Path]:
     for name in INDEX_FILES:
         index = folder / name
         if index.exists():
-            try:
-                names = sorted(set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()))
-            except (ValueError, KeyError, TypeError, AttributeError):
-                raise WeightsError("{index} is no index of shards; fetch it again.", index=index) from None
-            missing = [item for item in names if not (folder / item).is_file() or Path(item).name != item]
+            names = shard_names(index, WeightsError)
+            missing = [item for item in names if not (folder / item).is_file()]
             if missing:
                 raise WeightsError(
                     "{folder} lacks {missing} of {count} shards; fetch them there.",
                     folder=folder,
-                    missing=", ".join(missing),
+                    missing=listed(missing),
                     count=len(names),
                 )
             return [folder / item for item in names]
@@ -70,6 +75,7 @@ def weight_files(folder: Path) -> list[Path]:
 
 def read_tensors(path: Path) -> Iterator[tuple[str, Tensor]]:
     """Names and tensors of one file, one at a time; WeightsError for a truncated file or a pickle with code in it."""
+    beginning = check_weights_file(path)
     if path.suffix == ".safetensors":
         try:
             with safe_open(path, framework="pt") as file:
@@ -81,21 +87,86 @@ def read_tensors(path: Path) -> Iterator[tuple[str, Tensor]]:
     import torch  # here, so that the workers that only decode do without
 
     try:
-        state = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
-    except pickle.UnpicklingError:
+        # Files from before torch 1.6 are no zip archives, and those cannot be mapped into memory.
+        state = torch.load(path, map_location="cpu", weights_only=True, mmap=beginning.startswith(ZIP))
+    except pickle.UnpicklingError as error:
+        if any(word in str(error) for word in FAIRSEQ):
+            raise _fairseq(path) from None
         raise WeightsError(
             "{path} holds more than tensors (a pickle that would run code) and was refused; "
             "get the weights as safetensors.",
             path=path,
         ) from None
-    except (RuntimeError, EOFError, OSError, ValueError) as error:
-        first = str(error).splitlines()[0]
+    except MemoryError:
+        raise
+    except Exception as error:  # a damaged file raises whatever its bytes happen to mean
+        first = (str(error) or type(error).__name__).splitlines()[0]
         raise WeightsError("{path} is damaged ({first}); fetch it again.", path=path, first=first) from None
     if not isinstance(state, Mapping):
         raise WeightsError("{path} holds no table of tensors; get the weights as safetensors.", path=path)
+    if isinstance(state.get("model"), Mapping) and FAIRSEQ_KEYS & set(map(str, state)):
+        raise _fairseq(path)
     for name, tensor in state.items():
         if isinstance(tensor, torch.Tensor):
             yield str(name), tensor
+
+
+def check_weights_file(path: Path) -> bytes:
+    """How a file begins; WeightsError for what is no weights at all, saying what it is."""
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(512)
+    except OSError as error:
+        raise WeightsError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
+    if beginning.startswith(b"version https://git-lfs"):
+        raise WeightsError(
+            "{path} is a git-lfs pointer, not the file; run git lfs pull there, or fetch it again.", path=path
+        )
+    if beginning.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        raise WeightsError(
+            "{path} is a web page, saved in place of the weights; fetch it again, perhaps after a login.", path=path
+        )
+    if not beginning:
+        raise WeightsError("{path} is empty; fetch it again.", path=path)
+    if all(byte in TEXT for byte in beginning):
+        words = " ".join(beginning.decode("ascii").split())[:60]
+        raise WeightsError("{path} is a text (“{words}”), not weights; fetch it again.", path=path, words=words)
+    return beginning
+
+
+def _fairseq(path: Path) -> WeightsError:
+    return WeightsError(
+        "{path} is a checkpoint of fairseq, whose names are not those of this model; take pytorch_model.bin or "
+        "model.safetensors of the same repository, or convert it with transformers.",
+        path=path,
+    )
+
+
+def build_within(build: Callable[[], Built], files: Sequence[Path]) -> Built:
+    """What `build` makes, unless these files cannot fill it: WeightsError before any memory is taken for it."""
+    import torch
+
+    try:
+        with torch.device("meta"):
+            numbers = sum(parameter.numel() for parameter in build().parameters())
+    except RuntimeError:  # torch cannot even count them
+        numbers = sys.maxsize
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+        raise WeightsError(
+            "{folder}: the configuration describes no model ({error}); fetch it again.",
+            folder=files[0].parent,
+            error=" ".join(f"{error}".split()) or type(error).__name__,
+        ) from None
+    held = sum(path.stat().st_size for path in files)
+    if numbers > max(held, SMALL):  # at least a byte each
+        raise WeightsError(
+            "{folder}: the configuration describes a model of {numbers:.2g} numbers, the weights have {held:.2g} "
+            "bytes; they are of different models, or cut off.",
+            folder=files[0].parent,
+            numbers=float(numbers),
+            held=float(held),
+        )
+    return build()
 
 
 def load_into(
