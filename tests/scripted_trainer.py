@@ -36,6 +36,13 @@ def main() -> None:
 
 def run(folder: Path, args: argparse.Namespace, progress: Progress) -> None:
     rows = read_clips(folder / CLIPS_FILE)
+    progress.plan(
+        {
+            "fit": (EPOCHS, EPOCHS * args.pause),
+            "self-training": (STEPS, STEPS * args.pause),
+            "predict": (len(rows), 0.1),
+        }
+    )
     progress.stage("extract", CLIPS, "clips")
     for clip in range(CLIPS):
         time.sleep(args.pause)
@@ -60,6 +67,7 @@ def run(folder: Path, args: argparse.Namespace, progress: Progress) -> None:
 
 
 def report(progress: Progress, step: int) -> None:
+    progress.metric(step=step, waf_mean=0.63 + 0.01 * step, kept=True)
     for fold in range(FOLDS):
         progress.metric(step=step, fold=fold, waf=0.6 + 0.01 * step + 0.02 * fold)
 

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -82,6 +83,11 @@ class Progress:
         self._last = 0.0
         self._set(stage=name)
         self._emit("stage", total=total, unit=unit, message=message)
+
+    def plan(self, stages: Mapping[str, tuple[float, float]]) -> None:
+        """Say what stages will come: how much each has to do, and in how many seconds at a guess."""
+        if self._writer:
+            self._emit("plan", values={name: list(pair) for name, pair in stages.items()})
 
     def advance(self, done: float, message: str = "", **values: Any) -> None:
         """Say how far the stage is; at most ten events a second are written, the last one always."""

@@ -1,6 +1,7 @@
 """Start, follow, cancel, resume and reconcile trainer processes; a run outlives the window that started it."""
 
+from emodesk.runs.pace import STAGES
 from emodesk.runs.runner import Found, Runner
-from emodesk.runs.status import ACTIVE, LOST, Point, RunStatus, log_tail
+from emodesk.runs.status import ACTIVE, LOST, Point, Reached, RunStatus, log_tail
 
-__all__ = ["ACTIVE", "LOST", "Found", "Point", "RunStatus", "Runner", "log_tail"]
+__all__ = ["ACTIVE", "LOST", "STAGES", "Found", "Point", "Reached", "RunStatus", "Runner", "log_tail"]

@@ -6,12 +6,13 @@ import json
 import socket
 import sys
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from emodesk.domain import DomainError
 from emodesk.runs import process
+from emodesk.runs.pace import Stage, earlier_times
 from emodesk.runs.status import ACTIVE, LOG_HEADING, LOST, EventLog, RunStatus, last_error
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import atomic_write
@@ -62,6 +63,7 @@ class Runner:
         self._cancel_grace = cancel_grace
         self._kill_grace = kill_grace
         self._logs: dict[Path, EventLog] = {}
+        self._earlier: dict[Path, dict[str, Stage]] = {}
 
     def start(self, folder: Path | str) -> None:
         """Start the trainer on a folder that holds spec.json; DomainError where it runs already or cannot start."""
@@ -144,8 +146,19 @@ class Runner:
             ended=state.ended, stage=log.stage, done=log.done, total=log.total, unit=log.unit,
             stage_started=log.stage_started, stages=tuple(log.stages), values=dict(log.values),
             points=tuple(log.points[key] for key in sorted(log.points)), warnings=tuple(log.warnings),
+            reached=tuple(log.reached[key] for key in sorted(log.reached)),
+            epochs=tuple(log.epochs[key] for key in sorted(log.epochs)),
+            took=dict(log.took), plan=dict(log.plan), earlier=self._earlier_of(folder, state),
         )  # fmt: skip
         return _judge(folder, state, status)
+
+    def _earlier_of(self, folder: Path, state: State) -> Mapping[str, Stage]:
+        """What the stages of an earlier round took, read once for each round at work."""
+        if state.status not in ACTIVE:
+            return {}
+        if folder not in self._earlier:
+            self._earlier[folder] = earlier_times(folder)
+        return self._earlier[folder]
 
     def attend(self, folder: Path | str) -> RunStatus:
         """`status`, after doing what is due: end a cancelled run that does not stop, settle the state of a dead one."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from emodesk.runs.pace import Stage, read_plan, seconds_left
 from trainer.protocol.round_folder import LOG_FILE, Event, EventReader
 
 LOST = "lost"
@@ -26,6 +27,15 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Reached:
+    """What a self-training step came to: WAF of all folds' clips together, and whether it was kept."""
+
+    step: int
+    waf: float
+    kept: bool = True
+
+
+@dataclass(frozen=True)
 class RunStatus:
     """What is known of one run; times in seconds since 1970.
 
@@ -37,7 +47,10 @@ class RunStatus:
         stage_started: when this stage began.
         stages: names of the stages that this start of the process has begun, in order.
         values: the latest numbers reported in this stage (step, fold, ...).
-        points: WAF by step and fold, in order.
+        points: WAF by step and fold, in order, of steps that have ended; `reached` what these came to.
+        epochs: WAF by fold of the step under way after its latest epoch, which is no step's figure yet.
+        took: seconds of the stages that have ended; `plan` and `earlier`: what all stages are thought to take, and what
+            they took in an earlier round.
         warnings: sentences for the person.
     """
 
@@ -56,6 +69,11 @@ class RunStatus:
     stages: tuple[str, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     points: tuple[Point, ...] = ()
+    reached: tuple[Reached, ...] = ()
+    epochs: tuple[Point, ...] = ()
+    took: Mapping[str, float] = field(default_factory=dict)
+    plan: Mapping[str, Stage] = field(default_factory=dict)
+    earlier: Mapping[str, Stage] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
     @property
@@ -69,13 +87,17 @@ class RunStatus:
         return min(1.0, self.done / self.total) if self.total > 0 else None
 
     def seconds_left(self, now: float | None = None) -> float | None:
-        """Seconds until this stage ends at the speed so far; None until a twentieth or 2 s are done, and at its end."""
-        elapsed = (now if now is not None else time.time()) - self.stage_started
-        if not self.active or not self.fraction or self.fraction >= 1 or not self.stage_started or elapsed <= 0:
+        """Seconds until the round ends, from all its stages; None while that cannot be said."""
+        if not self.active or not self.stage_started:
             return None
-        if self.fraction < 0.05 and elapsed < 2.0:
-            return None
-        return max(0.0, elapsed * (1.0 - self.fraction) / self.fraction)
+        elapsed = max(0.0, (now if now is not None else time.time()) - self.stage_started)
+        return seconds_left(self.stage, self.fraction, elapsed, self.took, self.plan, self.earlier)
+
+    def whole(self, now: float | None = None) -> float | None:
+        """How far the round is, 0 to 1, in time; None while its end cannot be told."""
+        left = self.seconds_left(now)
+        spent = (now if now is not None else time.time()) - self.started
+        return None if left is None or not self.started or spent <= 0 else spent / (spent + left)
 
 
 class EventLog:
@@ -85,6 +107,9 @@ class EventLog:
         self._reader = EventReader(folder)
         self._last_time = 0.0
         self.points: dict[tuple[int, int], Point] = {}
+        self.reached: dict[int, Reached] = {}
+        self.epochs: dict[int, Point] = {}
+        self.plan: dict[str, Stage] = {}
         self.warnings: dict[str, None] = {}
         self._clear()
 
@@ -92,6 +117,8 @@ class EventLog:
         self.stage, self.done, self.total, self.unit, self.message = "", 0.0, 0.0, "", ""
         self.stage_started = 0.0
         self.stages: list[str] = []
+        self.took: dict[str, float] = {}
+        self.epochs = {}
         self.values: dict[str, Any] = {}
 
     def fold(self, started: float) -> None:
@@ -109,7 +136,11 @@ class EventLog:
             self._clear()
 
     def _one(self, event: Event) -> None:
-        if event.kind == "stage":
+        if event.kind == "plan":
+            self.plan = read_plan(event.values)
+        elif event.kind == "stage":
+            if self.stage:
+                self.took[self.stage] = max(0.0, event.time - self.stage_started)
             self.stage, self.done, self.total, self.unit = event.stage, 0.0, event.total, event.unit
             self.message, self.stage_started, self.values = event.message, event.time, {}
             if event.stage not in self.stages:
@@ -119,6 +150,7 @@ class EventLog:
             self.values.update(event.values)
         elif event.kind == "metric":
             self.values.update(event.values)
+            self._reach(event.values)
             self._point(event.values)
         elif event.kind == "warning":
             self.warnings[event.message] = None
@@ -128,7 +160,20 @@ class EventLog:
             point = Point(int(values["step"]), int(values["fold"]), float(values["waf"]))
         except (KeyError, TypeError, ValueError):
             return
-        self.points[point.step, point.fold] = point
+        if "epoch" not in values:
+            self.points[point.step, point.fold] = point
+            self.epochs = {}
+            return
+        if any(one.step != point.step for one in self.epochs.values()):
+            self.epochs = {}
+        self.epochs[point.fold] = point
+
+    def _reach(self, values: Mapping[str, Any]) -> None:
+        try:
+            reached = Reached(int(values["step"]), float(values["waf_mean"]), bool(values.get("kept", True)))
+        except (KeyError, TypeError, ValueError):
+            return
+        self.reached[reached.step] = reached
 
 
 def log_tail(folder: Path, lines: int = 200) -> str:

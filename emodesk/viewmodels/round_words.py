@@ -116,7 +116,7 @@ def moment(time: datetime) -> str:
 
 
 def time_left(status: RunStatus) -> str:
-    """How long the stage will take, '' while that cannot be said."""
+    """How long the round will still take, '' while that cannot be said."""
     seconds = status.seconds_left()
     return "" if seconds is None else tr("about {time} left").format(time=duration(seconds))
 

@@ -55,6 +55,7 @@ if how.get("helpers"):
     helper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     (folder / "helper").write_text(str(helper.pid))
 with Progress(folder) as progress:
+    progress.plan({"fit": (steps, 0.0)})
     progress.stage("fit", total=steps, unit="steps")
     for step in range(begin, steps):
         if how.get("deaf"):

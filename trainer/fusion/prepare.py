@@ -22,6 +22,11 @@ FEW = 1000  # labelled clips under which one model a fold is mostly chance, and
 ENSEMBLE = 3  # models a fold take its place; measured: 5 gain nothing more on test
 
 
+def ensemble_of(labelled: int, training: Training) -> int:
+    """Models a fold, where so many clips are labelled."""
+    return training.ensemble or (ENSEMBLE if labelled < FEW else 1)
+
+
 def make_task(
     bundle: Bundle,
     rows: Sequence[ClipRow],
@@ -41,7 +46,9 @@ def make_task(
     whole, bundle = bundle, bundle.head(len(rows))
     if not settings.training.ensemble:
         count = sum(row.split == "labelled" for row in rows)
-        settings = replace(settings, training=replace(settings.training, ensemble=ENSEMBLE if count < FEW else 1))
+        settings = replace(
+            settings, training=replace(settings.training, ensemble=ensemble_of(count, settings.training))
+        )
     labels = bundle.labels
     index = {name: position for position, name in enumerate(labels)}
     split = np.array([row.split for row in rows])

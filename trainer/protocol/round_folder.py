@@ -124,7 +124,8 @@ class Event:
     """One line of events.jsonl.
 
     Attributes:
-        kind: stage, progress, metric, warning, error or end.
+        kind: stage, progress, metric, warning, error, end, or plan, whose values are the stages that will come: how
+            much each has to do, and in how many seconds at a guess.
         done, total, unit: how far the stage is; total 0 where it is not known.
         message: a sentence for the person, may be empty.
         values: numbers and words of the event, for example {"step": 3, "fold": 1, "waf": 0.71}.

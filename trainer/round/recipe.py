@@ -23,6 +23,7 @@ from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
 from trainer.protocol.round_folder import ADOPTIONS_FILE, FRAMES_FOLDER, METRICS_FILE, MODEL_FILE, PREDICTIONS_FILE
 from trainer.round.curves import ClipFrames, write_curves
+from trainer.round.plan import plan_of_task
 from trainer.round.results import write_adoptions, write_metrics, write_predictions
 
 METRIC_INTERVAL = 0.25  # seconds between two points of the curve of validation; the last of a step always counts
@@ -61,6 +62,7 @@ def fit_round(
         drop_checkpoint(folder)
 
     # Train, step by step.
+    progress.plan(plan_of_task(task, curves_of if curves is not None else 0))
     reporter = _Reporter(task, progress)
     progress.stage("fit", reporter.total(0), "epochs")
     state = self_train(
@@ -116,6 +118,7 @@ class _Reporter:
         self._task, self._progress = task, progress
         self._models = task.folds.count * task.settings.training.ensemble
         self._last = 0.0
+        self._adopting = False
 
     def total(self, step: int) -> float:
         """Epochs of one step over all its models (the plan; batches decide how many are needed)."""
@@ -126,7 +129,8 @@ class _Reporter:
         """The reporter of one step's training."""
         ensemble = self._task.settings.training.ensemble
         done: dict[int, int] = {}
-        if step == 1:
+        if step and not self._adopting:  # a round that goes on begins with a later one
+            self._adopting = True
             self._progress.stage("self-training", self._task.settings.selftraining.steps, "steps")
 
         def report(members: Sequence[int], epoch: int, epochs: int, wafs: Sequence[float]) -> None:

@@ -66,7 +66,7 @@ class _RoundDelegate(QStyledItemDelegate):
         inner = area.adjusted(GRID, GRID // 2, -GRID, -GRID // 2)
         upper = QRectF(inner.left(), inner.top() + 2, inner.width(), 20)
         lower = QRectF(inner.left(), upper.bottom(), inner.width(), 18)
-        fraction = run.fraction if run.active else None
+        fraction = run.whole() if run.active else None
         mark = QRectF(upper.left(), upper.center().y() - MARK / 2, MARK, MARK)
         paint_mark(painter, mark, state, one.applied, fraction)
         left = MARK + GRID
@@ -85,7 +85,8 @@ class _RoundDelegate(QStyledItemDelegate):
     def _figure(self, one: Round, run: RunStatus) -> str:
         if one.metrics:
             return score(waf_of(one.metrics))
-        return self.tr("{n} %").format(n=int(100 * run.fraction)) if run.active and run.fraction is not None else ""
+        whole = run.whole() if run.active else None
+        return self.tr("{n} %").format(n=int(100 * whole)) if whole is not None else ""
 
     def _below(self, one: Round, run: RunStatus, state: str) -> str:
         if run.active and not one.metrics:

@@ -80,7 +80,7 @@ class RunPanel(QWidget):
         self._chart.set_empty(
             self.tr("The curve begins with the first epochs.") if run.active else self.tr("It ended before training.")
         )
-        self._chart.show_series((step_series(run.points),), self.tr("step"), (0, max(2, last_step(run.points))))
+        self._chart.show_series(run_series(run), self.tr("step"), (0, max(2, last_step((*run.points, *run.epochs)))))
         self._warned.setText("\n".join(said(warning) for warning in run.warnings))
         self._warnings.setVisible(bool(run.warnings))
 
@@ -102,12 +102,20 @@ def last_step(points: tuple[Point, ...]) -> int:
     return max((point.step for point in points), default=0)
 
 
-def step_series(points: tuple[Point, ...]) -> LineSeries:
-    """WAF by step: the mean over folds, their range as a band, each fold as a dot."""
-    found = []
-    for step in sorted({point.step for point in points}):
-        wafs = [point.waf for point in points if point.step == step]
-        mean = sum(wafs) / len(wafs)
-        tip = tr("step {n}: {waf} over {folds} folds").format(n=step, waf=score(mean), folds=len(wafs))
-        found.append(LinePoint(step, mean, min(wafs), max(wafs), tip, tuple(wafs)))
-    return LineSeries(tr("mean of the folds"), tuple(found), band=True)
+def run_series(run: RunStatus) -> tuple[LineSeries, ...]:
+    """WAF by step: of all folds' clips together, each fold as a dot, their range as a band; and apart from these, since
+    they cannot be compared, where the epochs of the step under way have come to."""
+    ended = []
+    for one in run.reached:
+        dots = tuple(point.waf for point in run.points if point.step == one.step)
+        around = (one.waf, *dots)
+        tip = tr("step {n}: {waf}").format(n=one.step, waf=score(one.waf))
+        ended.append(LinePoint(one.step, one.waf, min(around), max(around), tip, dots))
+    lines = [LineSeries(tr("all clips; dots: folds"), tuple(ended), band=True)]
+    if run.epochs:
+        wafs = tuple(point.waf for point in run.epochs)
+        mean, step = sum(wafs) / len(wafs), run.epochs[0].step
+        tip = tr("step {n} under way: {waf} after its latest epochs").format(n=step, waf=score(mean))
+        point = LinePoint(step, mean, mean, mean, tip, wafs)
+        lines.append(LineSeries(tr("epochs under way"), (point,), "diamond", faint=True))
+    return tuple(lines)

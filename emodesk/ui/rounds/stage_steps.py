@@ -6,13 +6,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from emodesk.runs import RunStatus
+from emodesk.runs import STAGES, RunStatus
 from emodesk.ui.charts.chart import CENTRE, write
 from emodesk.ui.rounds.marks import MARK, paint_mark
 from emodesk.ui.theme import GRID, SMALL, theme
 from emodesk.viewmodels.round_words import stage_word
-
-STAGES = ("extract", "fit", "self-training", "predict", "frames")
 
 
 class StageSteps(QWidget):

@@ -1,0 +1,134 @@
+"""How long a round still takes: what its stages took in an earlier round, or are planned to take, at today's speed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from trainer.protocol.errors import ProtocolError
+from trainer.protocol.round_folder import SPEC_FILE, Event, EventReader, read_spec, read_state
+
+STAGES = ("extract", "fit", "self-training", "predict", "frames")  # of a round, in order
+NETWORK = ("fit", "self-training")  # alike in what they do, so that the pace of one tells that of the other
+SLIGHT = 0.05  # of a stage, and
+SHORT = 2.0  # seconds of it, before which its own speed says nothing
+RESUMED = 0.02  # of what is expected, in which no stage can be done: its work was there already
+SETTLED = 0.25  # of a stage, from which only its own speed counts
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How much a stage has to do, in its own unit (0: not known), and in how many seconds."""
+
+    total: float
+    seconds: float
+
+
+def stage_times(events: Iterable[Event]) -> dict[str, Stage]:
+    """What each stage of a log took, the last time it was begun; the one still at work is left out."""
+    found: dict[str, Stage] = {}
+    name, total, begun = "", 0.0, 0.0
+    for event in events:
+        if event.kind not in ("stage", "end", "error"):
+            continue
+        if name and event.time >= begun:
+            found[name] = Stage(total, event.time - begun)
+        name, total, begun = (event.stage, event.total, event.time) if event.kind == "stage" else ("", 0.0, 0.0)
+    return found
+
+
+def read_plan(values: Mapping[str, object]) -> dict[str, Stage]:
+    """The trainer's plan of its stages: [amount, seconds it guesses] of each; what is no such pair is passed over."""
+    found = {}
+    for name, pair in values.items():
+        good = isinstance(pair, list) and len(pair) == 2
+        if good and all(isinstance(one, int | float) and 0 <= one < float("inf") for one in pair):
+            found[name] = Stage(float(pair[0]), float(pair[1]))
+    return found
+
+
+def earlier_times(folder: Path) -> dict[str, Stage]:
+    """What the stages took in the newest round before this one that ended well on the same preset; {} for none."""
+    try:
+        preset = read_spec(folder / SPEC_FILE).preset
+        before = sorted((one for one in folder.parent.iterdir() if one.name < folder.name), reverse=True)
+    except (ProtocolError, OSError):
+        return {}
+    for other in before:
+        try:
+            state = read_state(other)
+            alike = state is not None and state.status == "succeeded" and read_spec(other / SPEC_FILE).preset == preset
+        except (ProtocolError, OSError):
+            continue
+        if alike and (times := stage_times(EventReader(other).read())):
+            return times
+    return {}
+
+
+def seconds_left(
+    stage: str,
+    fraction: float | None,
+    elapsed: float,
+    took: Mapping[str, float],
+    plan: Mapping[str, Stage],
+    earlier: Mapping[str, Stage],
+) -> float | None:
+    """Seconds until the round ends, None while that cannot be said.
+
+    `fraction` of `stage` was done in `elapsed` seconds, the stages before it `took` theirs; `plan` is the trainer's
+    guess of all stages, `earlier` what they took in another round.
+    """
+    known = fraction is not None and fraction > 0 and elapsed > 0 and (fraction >= SLIGHT or elapsed >= SHORT)
+    own = elapsed / fraction if known else None
+    if stage not in STAGES:  # a command of one stage
+        return _rest(own, fraction, elapsed) if own is not None else None
+    expected = {name: _expected(name, plan, earlier) for name in STAGES}
+    speed = _speed(stage, own, fraction, took, expected)
+    here = expected[stage] * speed if expected[stage] and stage != "extract" else None
+    if own is not None and here is not None:
+        trust = min(1.0, fraction / SETTLED)
+        here = trust * own + (1 - trust) * here
+    here = own if here is None else here
+    ahead = STAGES[STAGES.index(stage) + 1 :]
+    later = [expected[name] for name in ahead if name in plan or not plan]
+    if here is None or any(one is None for one in later):
+        return None
+    return _rest(here, fraction, elapsed) + sum(
+        one * (speed if name in NETWORK else 1.0)
+        for name, one in zip([name for name in ahead if name in plan or not plan], later, strict=True)
+    )
+
+
+def _rest(whole: float, fraction: float | None, elapsed: float) -> float:
+    """Of a stage that takes `whole` seconds."""
+    return max(0.0, whole * (1 - fraction) if fraction else whole - elapsed)
+
+
+def _expected(name: str, plan: Mapping[str, Stage], earlier: Mapping[str, Stage]) -> float | None:
+    """Seconds of a stage: as long as in the earlier round for as much to do, else as planned."""
+    planned, before = plan.get(name), earlier.get(name)
+    if before is None:
+        # What an earlier round left out, because it had nothing to adopt or no curves to draw, this one leaves out too.
+        return planned.seconds if planned else (0.0 if earlier and not plan else None)
+    more = planned.total / before.total if planned and planned.total and before.total else 1.0
+    return before.seconds * more
+
+
+def _speed(
+    stage: str,
+    own: float | None,
+    fraction: float | None,
+    took: Mapping[str, float],
+    expected: Mapping[str, float | None],
+) -> float:
+    """How many times as long as expected the network takes to train today, by what has been trained so far."""
+    if stage not in NETWORK and "fit" not in took:
+        return 1.0
+    if "fit" in took:
+        speed = took["fit"] / expected["fit"] if expected["fit"] else 1.0
+        return speed if speed > RESUMED else 1.0
+    if own is None or not expected[stage]:
+        return 1.0
+    trust = min(1.0, (fraction or 0.0) / SETTLED)
+    return trust * own / expected[stage] + (1 - trust)

@@ -1,0 +1,120 @@
+"""Time left is that of the whole round: from the trainer's plan, an earlier round, and today's speed."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from pathlib import Path
+
+import pytest
+
+from emodesk.runs import Runner
+from emodesk.runs.pace import Stage, read_plan, seconds_left, stage_times
+from trainer.protocol.round_folder import EVENTS_FILE, Event, EventReader, Spec, State, write_spec, write_state
+
+BEGUN = 1_700_000_000.0
+# What a round of the light preset did, in seconds: features are there at once, ten steps take an hour.
+TOOK = (("extract", 240, 20.0), ("fit", 150, 330.0), ("self-training", 10, 3300.0), ("predict", 240, 5.0),
+        ("frames", 240, 60.0))  # fmt: skip
+WHOLE = sum(seconds for _name, _total, seconds in TOOK)
+PLAN = {"fit": [150, 110.0], "self-training": [10, 1100.0], "predict": [240, 2.0], "frames": [240, 12.0]}  # too fast
+
+
+class Script:
+    """A round folder whose events are written by hand, at their times."""
+
+    def __init__(self, folder: Path, number: int) -> None:
+        self.folder = folder / "rounds" / f"{number:04d}"
+        self.folder.mkdir(parents=True)
+        write_spec(self.folder, Spec())
+        self._seq = 0
+
+    def at(self, seconds: float, kind: str, stage: str, **rest: object) -> None:
+        self._seq += 1
+        record = {"seq": self._seq, "time": BEGUN + seconds, "kind": kind, "stage": stage, **rest}
+        with (self.folder / EVENTS_FILE).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(record) + "\n")
+
+    def state(self, status: str, seconds: float) -> None:
+        ended = BEGUN + seconds if status == "succeeded" else 0.0
+        write_state(self.folder, State(status, started=BEGUN, ended=ended, heartbeat=BEGUN + seconds))
+
+
+def play(script: Script, look=None, plan: dict | None = PLAN) -> None:
+    """A whole round; `look(seconds)` after each twentieth of a stage."""
+    at = 0.0
+    if plan is not None:
+        script.at(0.0, "plan", "", values=plan)
+    for name, total, seconds in TOOK:
+        script.at(at, "stage", name, total=total)
+        for part in range(1, 21):
+            script.at(at + seconds * part / 20, "progress", name, done=total * part / 20, total=total)
+            if look:
+                look(at + seconds * part / 20)
+        at += seconds
+    script.at(at, "end", "frames")
+
+
+def followed(script: Script, plan: dict | None = PLAN) -> dict[float, float | None]:
+    """Time left by the seconds that the round has run."""
+    runner, said = Runner(), {}
+
+    def look(seconds: float) -> None:
+        # What the runner would say of a process that is alive.
+        script.state("running", seconds)
+        status = runner.status(script.folder)
+        alive = status if status.active else type(status)(**{**vars(status), "state": "running"})
+        said[seconds] = alive.seconds_left(now=BEGUN + seconds)
+
+    play(script, look, plan)
+    return said
+
+
+def test_time_left_never_ends_with_a_stage_to_begin_anew_with_the_next(tmp_path):
+    said = followed(Script(tmp_path, 1))
+    assert all(left is not None for left in said.values())
+    told = list(said.items())
+    for (_, before), (now, after) in itertools.pairwise(told):
+        assert not (before < 60 and after > 600), f"{before:.0f} s left, then {after:.0f} s, at {now:.0f} s"
+    # From the end of the first training on, the pace is known.
+    for seconds, left in said.items():
+        if seconds >= 350:
+            assert left == pytest.approx(WHOLE - seconds, rel=0.1, abs=70)
+
+
+def test_a_round_learns_from_the_one_before_it(tmp_path):
+    first = Script(tmp_path, 1)
+    play(first)
+    first.state("succeeded", WHOLE)
+    said = followed(Script(tmp_path, 2))
+    for seconds, left in said.items():
+        assert left == pytest.approx(WHOLE - seconds, rel=0.05, abs=30), seconds
+
+
+def test_where_the_rest_is_not_known_nothing_is_said(tmp_path):
+    said = followed(Script(tmp_path, 1), plan=None)
+    assert said[20.0] is None
+    assert said[WHOLE] == 0
+
+
+def test_a_command_of_one_stage_goes_by_its_own_speed():
+    assert seconds_left("tune", 0.25, 10.0, {}, {}, {}) == pytest.approx(30.0)
+    assert seconds_left("tune", 0.01, 1.0, {}, {}, {}) is None
+
+
+def test_a_fit_that_was_there_already_says_nothing_of_the_pace():
+    plan = {"fit": Stage(150, 100.0), "self-training": Stage(10, 1000.0)}
+    assert seconds_left("self-training", None, 0.0, {"fit": 0.01}, plan, {}) == pytest.approx(1000.0)
+    assert seconds_left("self-training", None, 0.0, {"fit": 300.0}, plan, {}) == pytest.approx(3000.0)
+
+
+def test_stages_of_a_log_that_was_cut_off_are_those_that_ended(tmp_path):
+    script = Script(tmp_path, 1)
+    script.at(0, "stage", "extract", total=9)
+    script.at(4, "stage", "fit", total=30)
+    assert stage_times(EventReader(script.folder).read()) == {"extract": Stage(9, 4)}
+    assert stage_times([Event(1, 5.0, "progress")]) == {}
+
+
+def test_a_plan_that_is_none_is_passed_over():
+    assert read_plan({"fit": [3, 2.0], "predict": "soon", "frames": [1], "extract": [1, -1]}) == {"fit": Stage(3, 2.0)}

@@ -1,0 +1,56 @@
+"""What a round has to do before its end, in counts and in a guess of seconds, so that time left is that of all of it.
+
+The guesses are for two cores or one GPU and may be wrong by some times; a window corrects them by what it sees, and by
+earlier rounds where there are some. What counts is that no stage that takes long is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from trainer.fusion.prepare import ensemble_of
+from trainer.fusion.task import Task
+from trainer.fusion.training import Schedule
+from trainer.machine import pick_device
+from trainer.protocol.clips_csv import ClipRow
+from trainer.settings import Settings
+
+WIDTH = 1200  # numbers an embedding of all modalities has, where the features are not there yet
+SECONDS_AN_UPDATE = {"cpu": 3e-3, "cuda": 1e-3}  # of one model, whatever its width
+SECONDS_A_WEIGHT = {"cpu": 2.5e-10, "cuda": 5e-12}  # of the first layers, for a clip that trains once
+SECONDS_A_PREDICTION = 5e-3  # of a clip with all its subsets
+SECONDS_A_CURVE = 0.08  # of a clip
+
+Plan = dict[str, tuple[float, float]]
+
+
+def plan_of_rows(rows: Sequence[ClipRow], settings: Settings) -> Plan:
+    """The stages after extraction, before any feature is there."""
+    labelled = sum(row.split == "labelled" for row in rows)
+    pool = sum(row.split == "unlabelled" for row in rows)
+    training = replace(settings.training, ensemble=ensemble_of(labelled, settings.training))
+    copies = labelled * (1 + training.window_crops)
+    own = replace(settings, training=training)
+    return _plan(len(rows), copies, pool, WIDTH, own, min(len(rows), settings.frames.clips))
+
+
+def plan_of_task(task: Task, curves_of: int) -> Plan:
+    """The same once the task is known, for as many curves."""
+    return _plan(len(task.bundle), task.copies, len(task.pool), sum(task.bundle.dims), task.settings, curves_of)
+
+
+def _plan(clips: int, copies: int, pool: int, width: int, settings: Settings, curves_of: int) -> Plan:
+    training, device = settings.training, pick_device(settings.training.device).type
+    schedule = Schedule.sized(max(1, copies), training)
+    models = training.folds * training.ensemble
+    epochs = models * schedule.epochs
+    trained = copies * width * training.hidden * SECONDS_A_WEIGHT[device]
+    fit = epochs * (schedule.updates * SECONDS_AN_UPDATE[device] + trained)
+    plan: Plan = {"fit": (epochs, fit)}
+    if settings.selftraining.mode in ("blind", "guarded") and pool:
+        plan["self-training"] = (settings.selftraining.steps, settings.selftraining.steps * fit)
+    plan["predict"] = (clips, clips * SECONDS_A_PREDICTION)
+    if curves_of:
+        plan["frames"] = (curves_of, curves_of * SECONDS_A_CURVE)
+    return plan
