@@ -47,8 +47,12 @@ def finish_round(folder: Path, made: Path, runner: Runner, say: Callable[[str], 
         service = RoundService(project)
         service.ingest(number)
         service.apply(number)
-        waf = waf_of(service.metrics(number))
-    say(f"round {number} is applied" + (f"; WAF in cross-validation {waf:.3f}" if waf is not None else ""))
+        metrics = service.metrics(number)
+    say(f"round {number} is applied; WAF in cross-validation {waf_of(metrics):.3f}")
+    if metrics.unknown:
+        say(f"note: {metrics.unknown} clips of the round are not in the project any more; they were left out")
+    if metrics.absent:
+        say(f"note: {metrics.absent} clips of the project were not there when the round was started")
     return number
 
 

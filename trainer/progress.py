@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import threading
 import time
@@ -15,10 +16,21 @@ from typing import Any
 
 import psutil
 
-from trainer.protocol.errors import Sentence, sentence_of
+from trainer.protocol.errors import Sentence, UserError, sentence_of
+from trainer.protocol.liveness import process_mark
+from trainer.protocol.locks import FileLock, Locked
 from trainer.protocol.printable import printable
-from trainer.protocol.round_folder import CANCEL_FILE, HEARTBEAT_SECONDS, EventWriter, State, write_state
+from trainer.protocol.round_folder import (
+    CANCEL_FILE,
+    HEARTBEAT_SECONDS,
+    LOCK_FILE,
+    EventWriter,
+    State,
+    has_checkpoint,
+    write_state,
+)
 
+LOCK_PATIENCE = 1.0  # seconds: a window that looks whether the lock is held holds it itself for a moment
 PROGRESS_INTERVAL = 0.1  # seconds between two progress events of one stage
 
 
@@ -29,7 +41,8 @@ class Cancelled(Exception):
 class Progress:
     """Reports of one trainer process, as a context manager.
 
-    With a folder it writes events.jsonl and keeps state.json alive; without one it prints to standard error.
+    With a folder it holds the folder's lock, writes events.jsonl and keeps state.json alive; without one, or where
+    standard error is a terminal, it prints there. UserError where another trainer works in the folder.
     A normal end writes `succeeded`; Cancelled, an error a person can mend (ValueError, OSError) and a bug each
     leave their own status and sentence. Exceptions are not swallowed.
     """
@@ -37,7 +50,8 @@ class Progress:
     def __init__(self, folder: Path | str | None = None, quiet: bool = False) -> None:
         self._folder = Path(folder) if folder is not None else None
         self._quiet = quiet
-        self._writer = EventWriter(self._folder) if self._folder else None
+        self._writer: EventWriter | None = None
+        self._held: FileLock | None = None
         self._state = State()
         self._lock = threading.Lock()
         self._stop = threading.Event()
@@ -47,11 +61,18 @@ class Progress:
         self._printed = False
 
     def __enter__(self) -> Progress:
-        now = time.time()
-        process = psutil.Process()
-        self._set(
-            status="running", pid=os.getpid(), process_start=process.create_time(), started=now, ended=0.0, message=""
-        )
+        if self._folder:
+            self._held = _lock(self._folder)
+            self._writer = EventWriter(self._folder)
+        pid, start = os.getpid(), psutil.Process().create_time()
+        try:
+            self._set(
+                status="running", pid=pid, process_start=start, process_mark=process_mark(pid),
+                host=socket.gethostname(), started=time.time(), ended=0.0, message="",
+            )  # fmt: skip
+        except BaseException:
+            self._release()
+            raise
         if self._folder:
             self._beat = threading.Thread(target=self._heartbeat, name="heartbeat", daemon=True)
             self._beat.start()
@@ -63,7 +84,7 @@ class Progress:
         if error is None:
             status, message = "succeeded", ""
         elif isinstance(error, (Cancelled, KeyboardInterrupt)):
-            status, message = "cancelled", Sentence("Cancelled; a later start goes on from the last checkpoint.")
+            status, message = "cancelled", _cancelled(self._folder)
         else:
             status, message = "failed", sentence_of(error)
         self._stop.set()
@@ -73,8 +94,15 @@ class Progress:
         quietly = suppress(OSError) if error else nullcontext()
         with quietly:
             self._emit("error" if status == "failed" else "end", message=message, values={"status": status})
-        with quietly:
-            self._set(status=status, ended=time.time(), message=message)
+        try:
+            with quietly:
+                self._set(status=status, ended=time.time(), message=message)
+        finally:
+            self._release()
+
+    def _release(self) -> None:
+        if self._held is not None:
+            self._held.release()
 
     def stage(self, name: str, total: float = 0, unit: str = "", message: str = "") -> None:
         """Begin a stage; `total` in `unit` where it is known."""
@@ -116,7 +144,9 @@ class Progress:
         if self._writer:
             with self._lock:
                 self._writer.write(kind, stage=self._stage, **rest)
-        elif not self._quiet and kind != "error":  # an error by hand is told once, by the command that ends with it
+        # A process that the window started has its log for standard error, a person who started it a terminal.
+        by_hand = self._writer is None or sys.stderr.isatty()
+        if by_hand and not self._quiet and kind != "error":  # an error is told once, by the command that ends with it
             self._print(kind, **rest)
 
     def _print(self, kind: str, **rest: Any) -> None:
@@ -150,6 +180,23 @@ class Progress:
                 self._set()
             except OSError:
                 continue  # a full disk must not end a training; the next beat tries again
+
+
+def _lock(folder: Path) -> FileLock:
+    try:
+        return FileLock(folder / LOCK_FILE, LOCK_PATIENCE)
+    except Locked as error:
+        raise UserError(
+            "Another trainer is at work in {folder} (process {pid}); wait for its end, or cancel it first.",
+            folder=folder,
+            pid=error.holder,
+        ) from None
+
+
+def _cancelled(folder: Path | None) -> Sentence:
+    if folder is not None and has_checkpoint(folder):
+        return Sentence("Cancelled; a later start goes on from the last checkpoint.")
+    return Sentence("Cancelled before the first checkpoint; a later start begins training anew.")
 
 
 def _short(value: Any) -> str:

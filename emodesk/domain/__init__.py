@@ -1,6 +1,8 @@
 """Pure values and rules of the program; knows nothing of windows, databases or tensors."""
 
 from emodesk.domain.model import (
+    BROKEN,
+    LOST,
     UNSEEN,
     Changes,
     Clip,
@@ -11,4 +13,15 @@ from emodesk.domain.model import (
     Round,
 )
 
-__all__ = ["UNSEEN", "Changes", "Clip", "Decision", "DecisionKind", "DomainError", "LabelSet", "Round"]
+__all__ = [
+    "BROKEN",
+    "LOST",
+    "UNSEEN",
+    "Changes",
+    "Clip",
+    "Decision",
+    "DecisionKind",
+    "DomainError",
+    "LabelSet",
+    "Round",
+]

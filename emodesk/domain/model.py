@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from trainer.protocol.errors import UserError
+from trainer.protocol.metrics import Metrics
 
 
 class DomainError(UserError):
@@ -102,9 +102,14 @@ class Decision:
     note: str = ""
 
 
+LOST = "lost"  # a round whose process is gone without a word
+BROKEN = "broken"  # a round whose files do not hold
+
+
 @dataclass(frozen=True)
 class Round:
-    """One training of the fusion. `status` as in state.json or 'lost'; `metrics` the round's metrics.json."""
+    """One training of the fusion. `status` as in state.json, or lost or broken; `metrics` what the round's metrics.json
+    says, None where its results are not in the database (or are, and cannot be used: then it is broken)."""
 
     number: int
     folder: str
@@ -114,7 +119,7 @@ class Round:
     ended: datetime | None = None
     message: str = ""
     applied: bool = False
-    metrics: dict[str, Any] = field(default_factory=dict)
+    metrics: Metrics | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,6 @@
 
 from emodesk.runs.pace import STAGES
 from emodesk.runs.runner import Found, Runner
-from emodesk.runs.status import ACTIVE, LOST, Point, Reached, RunStatus, log_tail
+from emodesk.runs.status import ACTIVE, Point, Reached, RunStatus, log_tail
 
-__all__ = ["ACTIVE", "LOST", "STAGES", "Found", "Point", "Reached", "RunStatus", "Runner", "log_tail"]
+__all__ = ["ACTIVE", "STAGES", "Found", "Point", "Reached", "RunStatus", "Runner", "log_tail"]

@@ -7,15 +7,19 @@ import os
 import signal
 import subprocess
 import sys
+import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 from trainer import protocol
+from trainer.protocol.liveness import process_mark
 
 NICE = 5  # steps of lower priority than the window's
-CLOCK_SLACK = 2.0  # seconds by which a start time may differ when the machine's clock was set
+CLOCK_SLACK = 2.0  # seconds by which a start time may differ where the system gives no better mark
+RUN_VARIABLE = "EMODESK_RUN"  # in the environment of a trainer and of all that it starts: which start this is
 THREAD_LIMITS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 # Children of this process, so that ended ones are reaped; they are not ours to stop when the window closes.
@@ -43,21 +47,39 @@ def environment() -> dict[str, str]:
     return result
 
 
-def start(command: Sequence[str], log: Path, folder: Path) -> tuple[int, float]:
+@dataclass(frozen=True)
+class Identity:
+    """Which process is meant: its number, and what tells it from others that had or get that number.
+
+    Attributes:
+        started: seconds since 1970 by the clock of the time.
+        mark: see `protocol.liveness.process_mark`; where both sides have one the clock does not matter.
+        run: the value of RUN_VARIABLE that it was started with, '' where it was started by hand.
+    """
+
+    pid: int = 0
+    started: float = 0.0
+    mark: str = ""
+    run: str = ""
+
+
+def start(command: Sequence[str], log: Path, folder: Path) -> Identity:
     """Start `command` in `folder` so that it outlives this process; its output goes to the end of `log`.
 
-    Returns pid and start time (seconds since 1970). Raises OSError where it cannot be started.
+    Raises OSError where it cannot be started.
     """
+    run = uuid.uuid4().hex
     options: dict[str, object] = {"start_new_session": True}
     if sys.platform == "win32":
         flags = (
-            subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+            # No window of its own, nor one of the processes that it starts.
+            subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
         )
         options = {"creationflags": flags}
     with log.open("ab") as output:
         child = subprocess.Popen(
-            list(command), stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=folder, env=environment(),
-            **options,
+            list(command), stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=folder,
+            env={**environment(), RUN_VARIABLE: run}, **options,
         )  # fmt: skip
     _children[child.pid] = child
     if sys.platform != "win32":
@@ -65,9 +87,19 @@ def start(command: Sequence[str], log: Path, folder: Path) -> tuple[int, float]:
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, child.pid, os.getpriority(os.PRIO_PROCESS, 0) + NICE)
     try:
-        return child.pid, psutil.Process(child.pid).create_time()
+        started = psutil.Process(child.pid).create_time()
     except psutil.Error:
-        return child.pid, 0.0
+        started = 0.0
+    return Identity(child.pid, started, process_mark(child.pid), run)
+
+
+def ask(command: Sequence[str], seconds: float) -> subprocess.CompletedProcess[bytes]:
+    """Run `command` to its end and give what it said; OSError and SubprocessError where it cannot or takes too long."""
+    hidden = {"creationflags": subprocess.CREATE_NO_WINDOW} if sys.platform == "win32" else {}
+    return subprocess.run(
+        list(command), stdin=subprocess.DEVNULL, capture_output=True, env=environment(), timeout=seconds, check=False,
+        **hidden,
+    )  # fmt: skip
 
 
 def exists(pid: int) -> bool:
@@ -86,33 +118,43 @@ def exists(pid: int) -> bool:
         return False
 
 
-def is_running(pid: int, started: float) -> bool:
-    """Whether `pid` is still the process that began at `started`, and neither ended nor a number given out again."""
-    try:
-        return exists(pid) and abs(psutil.Process(pid).create_time() - started) <= CLOCK_SLACK
-    except psutil.AccessDenied:
-        return True
-    except psutil.Error:
+def is_running(who: Identity) -> bool:
+    """Whether the number is still that process's: it has not ended, and the number was not given out again."""
+    if not exists(who.pid):
         return False
+    if who.mark and (mark := process_mark(who.pid)):
+        return mark == who.mark
+    try:
+        return abs(psutil.Process(who.pid).create_time() - who.started) <= CLOCK_SLACK
+    except psutil.Error:
+        return False  # a process that we may not look at is none that we started
 
 
-def stop_orphans(pid: int) -> None:
-    """End what a process left running in its group when it was killed itself; nothing where it still lives."""
-    if sys.platform != "win32" and pid > 0 and not exists(pid):
-        # While anyone is left in the group, its number is not given to another process.
-        with contextlib.suppress(OSError):
-            os.killpg(pid, signal.SIGKILL)
+def stop_orphans(who: Identity) -> None:
+    """End what a process left running when it was killed itself; nothing where it still lives.
+
+    They are known by the environment that they have from it: its number, and its group's, may be a stranger's by now.
+    """
+    if not who.run or is_running(who):
+        return
+    for one in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if one.environ().get(RUN_VARIABLE) == who.run:
+                one.kill()
 
 
-def stop(pid: int, started: float, force: bool = False) -> None:
-    """Ask the process and those it started to end; `force` does not ask. Nothing where it has ended already."""
-    if not is_running(pid, started):
+def stop(who: Identity, force: bool = False) -> None:
+    """Ask the process and those it started to end; `force` does not ask. Nothing where it has ended already.
+
+    Windows has no signal that a process can answer: there the file `cancel` asks, and this ends it with its children.
+    """
+    if not is_running(who):
         return
     with contextlib.suppress(psutil.Error, OSError):
-        if sys.platform != "win32" and os.getpgid(pid) == pid:
-            os.killpg(pid, signal.SIGKILL if force else signal.SIGTERM)
+        if sys.platform != "win32" and os.getpgid(who.pid) == who.pid:
+            os.killpg(who.pid, signal.SIGKILL if force else signal.SIGTERM)
             return
-        process = psutil.Process(pid)
+        process = psutil.Process(who.pid)
         for one in (*process.children(recursive=True), process):
             with contextlib.suppress(psutil.Error):
                 one.kill() if force else one.terminate()

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from emodesk.domain import DomainError
+from emodesk.domain import BROKEN, LOST, DomainError
 from emodesk.runs import process
 from emodesk.runs.pace import Stage, earlier_times
-from emodesk.runs.status import ACTIVE, LOG_HEADING, LOST, EventLog, RunStatus, last_error
-from trainer.protocol.errors import ProtocolError, Sentence
-from trainer.protocol.files import atomic_write
+from emodesk.runs.status import ACTIVE, LOG_HEADING, EventLog, RunStatus, last_error
+from trainer.protocol import typed
+from trainer.protocol.errors import ProtocolError, Sentence, read_sentence
+from trainer.protocol.files import atomic_write, parse_object, read_object
+from trainer.protocol.locks import is_held
 from trainer.protocol.round_folder import (
     CANCEL_FILE,
+    LOCK_FILE,
     LOG_FILE,
     SPEC_FILE,
     STATE_FILE,
     State,
+    has_checkpoint,
     read_spec,
     read_state,
+    round_number,
     write_spec,
     write_state,
 )
@@ -32,10 +40,12 @@ PROCESS_FILE = "process.json"  # who was started, written by the window; state.j
 CANCEL_GRACE = 30.0  # seconds that the trainer has to stop by itself after a cancel
 KILL_GRACE = 10.0  # seconds more until it is killed
 POLL_SECONDS = 0.05
+CHECK_SECONDS = 120.0  # that the trainer has to look at the settings; on a cold disk its imports take long
+
+WATCH_SECONDS = 30.0  # for which a process on another machine is watched before it counts as gone
 
 CANCELLED = Sentence("Cancelled; it can be resumed.")
 GONE = Sentence("The process ended without a word: the machine was restarted, or memory ran out. It can be resumed.")
-SILENT = Sentence("The process no longer answers. Resuming ends it and goes on from the last checkpoint.")
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,23 @@ class Runner:
         self._kill_grace = kill_grace
         self._logs: dict[Path, EventLog] = {}
         self._earlier: dict[Path, dict[str, Stage]] = {}
+        self._beats: dict[Path, tuple[float, float]] = {}  # the heartbeat last seen, and when by our own clock
+
+    def check(self, preset: str, settings: Mapping[str, Any]) -> None:
+        """DomainError where the trainer would refuse a preset or setting; asks it, in a second or two."""
+        command = [sys.executable, "-P", "-m", "trainer", "fit", "--check", "--config", preset]
+        command += [f"--set={key}={_typed(value)}" for key, value in settings.items()]
+        try:
+            asked = process.ask(command, CHECK_SECONDS)
+        except (OSError, subprocess.SubprocessError) as error:
+            raise DomainError("The trainer could not be started: {reason}.", reason=error) from None
+        if asked.returncode:
+            with suppress(ProtocolError):
+                answer = read_sentence(parse_object(asked.stdout, "answer"))
+                if answer is not None:
+                    raise DomainError(answer)
+            said = asked.stderr.decode("utf-8", "replace").strip().splitlines() or [str(asked.returncode)]
+            raise DomainError("The trainer could not be started: {reason}.", reason=said[-1].rstrip("."))
 
     def start(self, folder: Path | str) -> None:
         """Start the trainer on a folder that holds spec.json; DomainError where it runs already or cannot start."""
@@ -82,9 +109,9 @@ class Runner:
             command = self._command or (sys.executable, "-P", "-m", "trainer", spec.command, "--spec")
             with (folder / LOG_FILE).open("a", encoding="utf-8") as log:
                 log.write(f"{LOG_HEADING}{time.strftime('%Y-%m-%d %H:%M:%S')}\n")
-            pid, started = process.start([*command, str(folder / SPEC_FILE)], folder / LOG_FILE, folder)
-            about = {"pid": pid, "process_start": started, "host": socket.gethostname()}
-            atomic_write(folder / PROCESS_FILE, json.dumps(about))
+            who = process.start([*command, str(folder / SPEC_FILE)], folder / LOG_FILE, folder)
+            about = Started(who.pid, who.started, who.mark, who.run, socket.gethostname())
+            atomic_write(folder / PROCESS_FILE, json.dumps(asdict(about)))
         except ProtocolError as error:
             raise DomainError(error.sentence) from None
         except OSError as error:
@@ -98,12 +125,8 @@ class Runner:
         status = self.status(folder)
         if status.state == "succeeded":
             raise DomainError("round {folder} has ended; there is nothing to resume.", folder=folder.name)
-        pid, started, here = _who(folder)
-        if status.silent:
-            process.stop(pid, started, force=True)
-            _wait_gone(pid, started)
-        if status.lost and here:
-            process.stop_orphans(pid)
+        if not status.active:
+            process.stop_orphans(_who(folder)[0])
         try:
             spec = read_spec(folder / SPEC_FILE)
             if not status.active:
@@ -128,17 +151,24 @@ class Runner:
                 "Round {folder} cannot be cancelled: {reason}.", folder=folder.name, reason=error.strerror or error
             ) from None
         if asked:
-            pid, started, _ = _who(folder)
-            process.stop(pid, started, force=True)
+            process.stop(_who(folder)[0], force=True)
         self.attend(folder)
 
     def status(self, folder: Path | str) -> RunStatus:
         """Where a run stands, read from its folder; changes nothing. Cheap enough to be asked four times a second."""
         folder = Path(folder).resolve()
         try:
-            state = read_state(folder) or State()
+            state = read_state(folder)
         except ProtocolError as error:
-            return RunStatus(folder, state="failed", message=str(error))
+            if not is_held(folder / LOCK_FILE):
+                return RunStatus(folder, state=BROKEN, message=error.sentence, checkpoint=has_checkpoint(folder))
+            state = State("running")  # somebody works on it, and writes its state anew every two seconds
+        if state is None:
+            if not folder.is_dir():
+                return RunStatus(
+                    folder, state=BROKEN, message=Sentence("{folder} is not there any more.", folder=folder)
+                )
+            state = State()
         log = self._logs.setdefault(folder, EventLog(folder))
         log.fold(state.started)
         status = RunStatus(
@@ -149,8 +179,9 @@ class Runner:
             reached=tuple(log.reached[key] for key in sorted(log.reached)),
             epochs=tuple(log.epochs[key] for key in sorted(log.epochs)),
             took=dict(log.took), plan=dict(log.plan), earlier=self._earlier_of(folder, state),
+            checkpoint=has_checkpoint(folder),
         )  # fmt: skip
-        return _judge(folder, state, status)
+        return self._judge(folder, state, status)
 
     def _earlier_of(self, folder: Path, state: State) -> Mapping[str, Stage]:
         """What the stages of an earlier round took, read once for each round at work."""
@@ -166,13 +197,13 @@ class Runner:
         status = self.status(folder)
         asked = _age(folder / CANCEL_FILE)
         if status.active and asked is not None:
-            pid, started, here = _who(folder)
+            who, here = _who(folder)
             if here and asked > self._cancel_grace:
-                process.stop(pid, started, force=asked > self._cancel_grace + self._kill_grace)
-        elif asked is not None and ((status.lost and not status.silent) or status.state == "queued"):
-            pid, _started, here = _who(folder)
+                process.stop(who, force=asked > self._cancel_grace + self._kill_grace)
+        elif asked is not None and (status.lost or status.state == "queued"):
+            who, here = _who(folder)
             if here:
-                process.stop_orphans(pid)
+                process.stop_orphans(who)
             _settle(folder, "cancelled", CANCELLED)
             return self.status(folder)
         elif status.state == "failed" and status.ended == 0.0:
@@ -192,8 +223,8 @@ class Runner:
     def reconcile(self, rounds: Path | str, ingested: Collection[int] = ()) -> Found:
         """What another window left behind in a project's rounds folder; `ingested`: numbers the store has taken in."""
         running, lost, finished = [], [], []
-        for folder in sorted(Path(rounds).glob("[0-9]*")):
-            if not folder.name.isdigit() or int(folder.name) in ingested or not (folder / STATE_FILE).exists():
+        for folder in sorted(Path(rounds).glob("[0-9]*"), key=round_number):
+            if round_number(folder) in (0, *ingested) or not (folder / STATE_FILE).exists():
                 continue
             status = self.attend(folder)
             if status.active:
@@ -207,56 +238,76 @@ class Runner:
     def forget(self, folder: Path | str) -> None:
         """Drop what is remembered of a folder, for one that was removed."""
         self._logs.pop(Path(folder).resolve(), None)
+        self._beats.pop(Path(folder).resolve(), None)
 
-
-def _judge(folder: Path, state: State, status: RunStatus) -> RunStatus:
-    """Whether a state that claims a living process is to be believed."""
-    if status.state not in ACTIVE:
+    def _judge(self, folder: Path, state: State, status: RunStatus) -> RunStatus:
+        """Whether a state that claims a living process is to be believed: by that process and its lock, no clock."""
+        if status.state not in ACTIVE:
+            return status
+        if not self._alive(folder, state):
+            # A file of the trainer's that is newer than the process that was started may be on its way: read it again.
+            with suppress(ProtocolError):
+                again = read_state(folder) or state
+                if again.status not in ACTIVE:
+                    return replace(status, state=again.status, message=again.message, ended=again.ended)
+            if state.status == "starting":
+                if not (folder / PROCESS_FILE).exists() and not self._unchanged(folder, state):
+                    return status  # between the writing of the state and the start
+                if message := last_error(folder):
+                    return replace(status, state="failed", message=message)
+            return replace(status, state=LOST, lost=True, message=GONE)
+        if (folder / CANCEL_FILE).exists():
+            return replace(status, state="cancelling")
         return status
-    pid, started, here = _who(folder)
-    silent = state.is_stale()
-    # Where the machine's clock was set, a start time no longer fits; a fresh heartbeat is then believed.
-    alive = process.is_running(pid, started) or (bool(state.pid) and not silent and process.exists(pid))
-    if here and not alive:
-        # A file of the trainer's that is newer than the process that was started may be on its way: read it again.
-        again = read_state(folder) or state
-        if again.status not in ACTIVE:
-            return replace(status, state=again.status, message=again.message, ended=again.ended)
-        if state.status == "starting":
-            if pid == 0 and not silent:
-                return status  # between the writing of the state and the start
-            if message := last_error(folder):
-                return replace(status, state="failed", message=message)
-        return replace(status, state=LOST, lost=True, message=GONE)
-    if silent and not (here and state.status == "starting"):
-        return replace(status, state=LOST, lost=True, silent=here, message=SILENT if here else GONE)
-    if (folder / CANCEL_FILE).exists():
-        return replace(status, state="cancelling")
-    return status
+
+    def _alive(self, folder: Path, state: State) -> bool:
+        if is_held(folder / LOCK_FILE):
+            return True
+        # It takes the lock a moment after its start, trainers of earlier versions and some network disks have none.
+        who, here = _who(folder, state)
+        return process.is_running(who) if here else not self._unchanged(folder, state)
+
+    def _unchanged(self, folder: Path, state: State) -> bool:
+        """Whether the heartbeat has stood still for as long as we watched, by our own clock that nobody sets."""
+        now = time.monotonic()
+        beat, since = self._beats.get(folder, (None, now))
+        if beat != state.heartbeat:
+            since = now
+        self._beats[folder] = (state.heartbeat, since)
+        return now - since > WATCH_SECONDS
 
 
-def _who(folder: Path) -> tuple[int, float, bool]:
-    """Pid and start time of the folder's process, and whether it is a process of this machine."""
-    here = True
-    pid, started = 0, 0.0
-    try:
-        about = json.loads((folder / PROCESS_FILE).read_text(encoding="utf-8"))
-        pid, started, here = int(about["pid"]), float(about["process_start"]), about["host"] == socket.gethostname()
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    try:
-        state = read_state(folder)
-    except ProtocolError:
-        state = None
-    if state and state.pid:  # the trainer's own word, also where it was started by hand
-        return state.pid, state.process_start, here
-    return pid, started, here
+@dataclass(frozen=True)
+class Started:
+    """process.json: what was started, and on which machine."""
+
+    pid: int
+    process_start: float
+    process_mark: str = ""
+    run: str = ""
+    host: str = ""
 
 
-def _wait_gone(pid: int, started: float, seconds: float = 5.0) -> None:
-    end = time.monotonic() + seconds
-    while process.is_running(pid, started) and time.monotonic() < end:
-        time.sleep(POLL_SECONDS)
+def _who(folder: Path, state: State | None = None) -> tuple[process.Identity, bool]:
+    """The folder's process, and whether it is one of this machine."""
+    about = Started(0, 0.0)
+    with suppress(ProtocolError):
+        about = typed.record(Started, read_object(folder / PROCESS_FILE), PROCESS_FILE)
+    if state is None:
+        with suppress(ProtocolError):
+            state = read_state(folder)
+    if state is None or not state.pid:
+        who = process.Identity(about.pid, about.process_start, about.process_mark, about.run)
+        return who, about.host in ("", socket.gethostname())
+    # The trainer's own word, also where it was started by hand.
+    run = about.run if about.pid == state.pid else ""
+    who = process.Identity(state.pid, state.process_start, state.process_mark, run)
+    return who, (state.host or about.host) in ("", socket.gethostname())
+
+
+def _typed(value: Any) -> str:
+    """A setting as `--set` takes it."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _age(path: Path) -> float | None:
@@ -268,7 +319,10 @@ def _age(path: Path) -> float | None:
 
 
 def _settle(folder: Path, status: str, message: str) -> None:
-    state = read_state(folder) or State()
+    try:
+        state = read_state(folder) or State()
+    except ProtocolError:
+        state = State()
     _write_state(folder, replace(state, status=status, message=message, ended=time.time()))
 
 

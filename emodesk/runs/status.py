@@ -11,7 +11,6 @@ from typing import Any
 from emodesk.runs.pace import Stage, read_plan, seconds_left
 from trainer.protocol.round_folder import LOG_FILE, Event, EventReader
 
-LOST = "lost"
 ACTIVE = ("starting", "running", "cancelling")
 LOG_TAIL_BYTES = 16_384
 LOG_HEADING = "# started "  # before what each start of the process says
@@ -40,9 +39,9 @@ class RunStatus:
     """What is known of one run; times in seconds since 1970.
 
     Attributes:
-        state: one of protocol.STATUSES, or `lost`.
-        lost: the process is gone, or has stopped saying that it is alive; it can be resumed.
-        silent: where `lost`, the process is still there but no longer says so; resuming ends it first.
+        state: one of protocol.STATUSES, `lost`, or `broken` where the folder's files do not hold.
+        lost: the process is gone; it can be resumed.
+        checkpoint: whether resuming goes on from where an earlier process stood.
         stage, done, total, unit, message: the stage that is running and how far it is; total 0 where unknown.
         stage_started: when this stage began.
         stages: names of the stages that this start of the process has begun, in order.
@@ -57,7 +56,7 @@ class RunStatus:
     folder: Path
     state: str = "queued"
     lost: bool = False
-    silent: bool = False
+    checkpoint: bool = False
     stage: str = ""
     done: float = 0.0
     total: float = 0.0

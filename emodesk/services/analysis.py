@@ -16,6 +16,7 @@ from emodesk.services.round_predictions import RoundPredictions, read_asked, rea
 from emodesk.services.rounds import RoundService
 from emodesk.store import analysis as queries
 from trainer.measures.scores import Scores, score_labels
+from trainer.protocol.metrics import Metrics
 
 LISTED = 200  # clips in the list of disagreements
 KEPT_ROUNDS = 4  # rounds whose predictions stay in memory
@@ -130,8 +131,7 @@ class AnalysisService:
         self._project = project
         self._rounds = RoundService(project)
         self._predictions = lru_cache(KEPT_ROUNDS)(self._read_predictions)
-        labels = project.labels.names
-        self._asked = lru_cache(KEPT_SPLITS)(lambda number: read_asked(self._rounds.folder(number), labels))
+        self._asked = lru_cache(KEPT_SPLITS)(lambda number: read_asked(self._rounds.folder(number)))
 
     def rounds(self) -> list[Round]:
         """Rounds that have been taken in, oldest first."""
@@ -186,23 +186,25 @@ class AnalysisService:
         """WAF without each modality and with it alone, on the test clips or in cross-validation; None where the round
         did not measure it."""
         metrics = self._metrics(number)
-        source = source if source is Source.TEST else Source.CROSS_VALIDATION
-        measured = (metrics.get("test") or {} if source is Source.TEST else metrics).get("robustness") or {}
-        names = metrics.get("modalities") or list(measured.get("without", {}))
-        whole = figures_of(metrics, source.value)
-        if not measured or not names or whole is None or whole.waf.value is None:
+        if metrics is None:
             return None
+        source = source if source is Source.TEST else Source.CROSS_VALIDATION
+        measured = metrics.robustness.get(source.value)
+        whole = figures_of(metrics, source.value)
+        if measured is None or whole is None or whole.waf.value is None:
+            return None
+        names = metrics.modalities or tuple(measured.without)
         return Robustness(
             source,
             whole.waf.value,
-            {name: measured.get("without", {}).get(name) for name in names},
-            {name: measured.get("alone", {}).get(name) for name in names},
+            {name: measured.without.get(name) for name in names},
+            {name: measured.alone.get(name) for name in names},
         )
 
     def centred(self, number: int) -> bool | None:
         """Whether a round's features are centred by speaker; None where no speaker is known well enough to ask."""
-        found = self._metrics(number).get("speakers") or {}
-        return bool(found["centred"]) if "centred" in found else None
+        metrics = self._metrics(number)
+        return metrics.centring.centred if metrics and metrics.centring else None
 
     def disagreements(self, number: int, limit: int = LISTED) -> list[Disagreement]:
         """Clips in which modalities are surest of different labels, the worst first."""
@@ -233,8 +235,8 @@ class AnalysisService:
         ordered = sorted(keys.items(), key=lambda item: -len(item[1]))
         return Flips(before, after, total, {pair: tuple(found) for pair, found in ordered})
 
-    def _metrics(self, number: int) -> dict:
-        return next((one.metrics for one in self.rounds() if one.number == number), {})
+    def _metrics(self, number: int) -> Metrics | None:
+        return next((one.metrics for one in self.rounds() if one.number == number), None)
 
     def _beside_people(self, number: int) -> list[tuple[int, str, str]]:
         """Key, person's label, pseudo-label of the clips that were unlabelled when the round was started."""
@@ -255,7 +257,7 @@ def _given(predictions: RoundPredictions, row: Any, source: Source) -> str:
     return predictions.labels[index] if index >= 0 else ""
 
 
-def _from_metrics(metrics: dict, source: Source) -> Scored | None:
+def _from_metrics(metrics: Metrics | None, source: Source) -> Scored | None:
     found = figures_of(metrics, source.value)
     if found is None or found.confusion is None:
         return None

@@ -10,18 +10,22 @@ from typing import Any
 import numpy as np
 
 from emodesk.domain import uncertainty
-from emodesk.services.round_files import SUM_TOLERANCE, RoundFileError, RoundFiles, read_metrics
+from emodesk.services.round_files import (
+    BLOCK,
+    RoundFileError,
+    RoundFiles,
+    read_adoptions,
+    read_metrics,
+    read_round_clips,
+)
 from trainer.measures.shapley import present_modalities
-from trainer.protocol.clips_csv import read_clips
-from trainer.protocol.errors import ProtocolError
-from trainer.protocol.round_folder import CLIPS_FILE, PREDICTIONS_FILE
-
-BLOCK = 16_384  # clips whose subsets are in memory at once
+from trainer.protocol.round_folder import METRICS_FILE, PREDICTIONS_FILE
 
 
 @dataclass(frozen=True)
 class Results:
-    """What a round leaves in the database: its metrics and one row of the table `predictions` for each clip."""
+    """What a round leaves in the database: metrics.json, with the clips that the round and the project do not share
+    counted under `taken_in`, and one row of the table `predictions` for each clip."""
 
     metrics: dict[str, Any]
     predictions: list[dict[str, Any]]
@@ -30,28 +34,25 @@ class Results:
 def read_results(folder: Path, number: int, labels: Sequence[str], keys: Mapping[str, int]) -> Results:
     """Results of a round folder, for clips by `keys` (clip_id to key); RoundFileError with a sentence.
 
-    Clips that the project does not know are passed over; a folder that knows none of them is refused.
+    A folder that knows no clip of the project is refused; clips that only one of them has are counted.
     """
     files = RoundFiles(folder, number)
-    metrics = read_metrics(folder)
-    if files.labels != tuple(labels):
-        raise RoundFileError(
-            "{folder} was trained on the labels {labels}, this project has {labels2}; run the round again.",
-            folder=folder,
-            labels=", ".join(files.labels) or "of another project",
-            labels2=", ".join(labels),
-        )
-    try:
-        rows = read_clips(folder / CLIPS_FILE, labels)
-    except ProtocolError as error:
-        raise RoundFileError("{rstrip}; run the round again.", rstrip=str(error).rstrip(".")) from None
-    if len(rows) != files.rows:
-        raise RoundFileError(
-            "{folder} holds predictions of {rows} clips but a table of {count}; run the round again.",
-            folder=folder,
-            rows=files.rows,
-            count=len(rows),
-        )
+    content, metrics = read_metrics(folder)
+    for found, file in ((files.labels, PREDICTIONS_FILE), (metrics.labels, METRICS_FILE)):
+        if found != tuple(labels):
+            raise RoundFileError(
+                "{folder} was trained on the labels {labels} ({file}), this project has {labels2}; "
+                "run the round again.",
+                folder=folder,
+                labels=", ".join(found) or "of another project",
+                file=file,
+                labels2=", ".join(labels),
+            )
+    rows = read_round_clips(folder, labels)
+    files.check_ids([clip.clip_id for clip in rows])
+    files.check()
+    read_adoptions(folder, keys)
+    files.notes()
     place = [(row, keys[clip.clip_id]) for row, clip in enumerate(rows) if clip.clip_id in keys]
     if not place:
         raise RoundFileError("{folder} knows no clip of this project; it belongs to another one.", folder=folder)
@@ -59,8 +60,10 @@ def read_results(folder: Path, number: int, labels: Sequence[str], keys: Mapping
     names = list(columns)
     values = zip(*(columns[name].tolist() for name in names), strict=True)
     every = [dict(zip(names, value, strict=True)) for value in values]
+    taken_in = {"unknown": len(rows) - len(place), "absent": len(keys) - len(place)}
     return Results(
-        metrics, [{"clip": key, "row": row, **every[row], "label": labels[every[row]["label"]]} for row, key in place]
+        {**content, "taken_in": taken_in},
+        [{"clip": key, "row": row, **every[row], "label": labels[every[row]["label"]]} for row, key in place],
     )
 
 
@@ -68,11 +71,6 @@ def _columns(files: RoundFiles) -> dict[str, np.ndarray]:
     """Label index, confidence, margin, entropy and disagreement, each [N]; the first four of a clip that the round
     trained on by the fold that never saw it."""
     probabilities = files.believed()
-    if np.abs(probabilities.sum(axis=-1) - 1).max(initial=0) > SUM_TOLERANCE:
-        raise RoundFileError(
-            "{folder} cannot be used (probabilities of a clip do not add up to one); run the round again.",
-            folder=files.folder / PREDICTIONS_FILE,
-        )
     subsets = files.whole("subsets")
     alone = [1 << m for m in range(len(files.modalities))]
     disagreement = [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +14,50 @@ from safetensors import SafetensorError, safe_open
 from emodesk.domain import DomainError
 from emodesk.domain.prediction import ClipPrediction, Curves
 from trainer.measures.shapley import present_modalities, shapley_values
+from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import ProtocolError
-from trainer.protocol.files import read_table
-from trainer.protocol.round_folder import FRAMES_FOLDER, FRAMES_SHARD, METRICS_FILE, NOTES_FILE, PREDICTIONS_FILE
+from trainer.protocol.files import read_object, read_table
+from trainer.protocol.metrics import MOST_STEPS, Metrics, parse_metrics
+from trainer.protocol.round_folder import (
+    ADOPTIONS_FILE,
+    CLIP_IDS,
+    CLIPS_FILE,
+    FRAMES_FOLDER,
+    FRAMES_SHARD,
+    METRICS_FILE,
+    NOTES_FILE,
+    PREDICTIONS_FILE,
+    ids_hash,
+)
 
+ADOPTION_COLUMNS = ("step", "clip_id", "label", "confidence", "calibrated")
+
+TOLERANCE = 0.02  # float16 rows of probabilities need not add up to one exactly
+MOST_MODALITIES = 8
 HELD_OUT = "held_out"  # tensor [N]: the fold that never saw the clip, -1 where all did or none
-SUM_TOLERANCE = 0.02  # float16 rows of probabilities need not add up to one exactly
+FLOATS = ("F16", "F32", "F64", "BF16")
+BLOCK = 16_384  # clips looked at at once
 
 
 class RoundFileError(DomainError):
     """A round's file that is missing, half-written or of another project; the text is one sentence."""
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """What self-training took in, or only proposed to the reviewer (`accepted` false); `clip` is the key.
+
+    `calibrated` is NaN where the file does not have it; `folds` is how many folds took it, 0 where that is not known.
+    """
+
+    step: int
+    clip: int
+    clip_id: str
+    label: str
+    confidence: float
+    calibrated: float
+    accepted: bool
+    folds: int = 0
 
 
 class RoundFiles:
@@ -30,54 +66,110 @@ class RoundFiles:
     Attributes:
         modalities, labels: in the order of the tensors' axes.
         rows: N.
+        names: of the tensors that the file holds.
 
-    Raises RoundFileError where predictions.safetensors does not hold.
+    Raises RoundFileError where predictions.safetensors is not what a round leaves: its tensors' names and shapes are
+    looked at here, their values by `check`, once, when the round is taken in.
     """
 
     def __init__(self, folder: Path, number: int = 0) -> None:
         self.folder = folder
         self.number = number
-        self._file = _open(folder / PREDICTIONS_FILE)
+        self._path = folder / PREDICTIONS_FILE
+        self._file = _open(self._path)
         try:
             metadata = self._file.metadata() or {}
-            self.modalities = tuple(name for name in metadata.get("modalities", "").split(",") if name)
-            self.labels = tuple(name for name in metadata.get("labels", "").split(",") if name)
-            shapes = {name: tuple(self._file.get_slice(name).get_shape()) for name in self._file.keys()}  # noqa: SIM118
+            slices = {name: self._file.get_slice(name) for name in self._file.keys()}  # noqa: SIM118
+            shapes = {name: tuple(one.get_shape()) for name, one in slices.items()}
+            kinds = {name: one.get_dtype() for name, one in slices.items()}
         except SafetensorError as error:
-            raise _broken(folder / PREDICTIONS_FILE, str(error)) from None
-        self.rows = shapes.get("probabilities", (0,))[0]
+            raise _broken(self._path, str(error)) from None
+        self.modalities = self._axis(metadata, "modalities")
+        self.labels = self._axis(metadata, "labels")
+        self._ids = metadata.get(CLIP_IDS, "")
+        self.names = frozenset(shapes)
+        self.rows = (shapes.get("probabilities") or (0,))[0]
         m, k = len(self.modalities), len(self.labels)
+        if m > MOST_MODALITIES:
+            raise _broken(self._path, f"it names {m} modalities")
         wanted = {"probabilities": (self.rows, k), "subsets": (self.rows, 1 << m, k), "weights": (self.rows, m)}
+        if "folds" in shapes:
+            folds = shapes["folds"]
+            wanted["folds"] = (self.rows, folds[1] if len(folds) == 3 else 0, k)
+        if HELD_OUT in shapes:
+            wanted[HELD_OUT] = (self.rows,)
         for name, shape in wanted.items():
             if shapes.get(name) != shape:
                 what = f"“{name}” has the shape {shapes.get(name)}, not {shape}"
-                raise _broken(folder / PREDICTIONS_FILE, what)
+                raise _broken(self._path, what)
+            if (kinds[name] in FLOATS) == (name == HELD_OUT):
+                raise _broken(self._path, f"“{name}” holds values of the kind {kinds[name]}")
         self._held_out: np.ndarray | None = None
         self._notes: dict[str, dict[str, str]] | None = None
         self._shard: tuple[int, Any] = (-1, None)
 
+    def _axis(self, metadata: Mapping[str, str], name: str) -> tuple[str, ...]:
+        found = tuple(metadata.get(name, "").split(","))
+        if not all(found) or len(set(found)) != len(found):
+            raise _broken(self._path, f"its {name} are “{metadata.get(name, '')}”")
+        return found
+
     def whole(self, name: str) -> np.ndarray:
         """A whole tensor as float32; RoundFileError where a value is no number."""
-        values = self._file.get_tensor(name).astype(np.float32)
+        try:
+            values = self._file.get_tensor(name).astype(np.float32)
+        except SafetensorError as error:
+            raise _broken(self._path, str(error)) from None
         if not np.isfinite(values).all():
-            raise _broken(self.folder / PREDICTIONS_FILE, f"“{name}” holds values that are no numbers")
+            raise _broken(self._path, f"“{name}” holds values that are no numbers")
         return values
+
+    def check(self) -> None:
+        """RoundFileError unless every value can be what it says: distributions from 0 to 1 that add up to one, finite
+        weights, everything present the same as the whole, folds that there are."""
+        self.whole("weights")
+        for name in ("probabilities", "subsets", *(["folds"] if "folds" in self.names else [])):
+            values = self.whole(name)
+            for first in range(0, len(values), BLOCK):
+                block = values[first : first + BLOCK]
+                if block.size and not (block.min() >= -TOLERANCE and block.max() <= 1 + TOLERANCE):
+                    raise _broken(self._path, f"“{name}” holds probabilities that are not from 0 to 1")
+                if np.abs(block.sum(axis=-1) - 1).max(initial=0) > TOLERANCE:
+                    raise _broken(self._path, f"“{name}” holds probabilities that do not add up to one")
+        if np.abs(self.whole("subsets")[:, -1] - self.whole("probabilities")).max(initial=0) > TOLERANCE:
+            raise _broken(self._path, "“subsets” with everything present are not “probabilities”")
+        self.held_out()
+
+    def check_ids(self, clip_ids: Sequence[str]) -> None:
+        """RoundFileError unless the rows are of these clips in this order, as far as the file says; rounds of earlier
+        versions do not, and only their number can be held against it."""
+        path = self.folder / CLIPS_FILE
+        if len(clip_ids) != self.rows:
+            raise RoundFileError(
+                "{folder} holds predictions of {rows} clips but a table of {count}; run the round again.",
+                folder=self.folder,
+                rows=self.rows,
+                count=len(clip_ids),
+            )
+        if self._ids and self._ids != ids_hash(clip_ids):
+            raise RoundFileError(
+                "{path} was changed after the round: its clips are not those of the predictions, or in another order; "
+                "bring back the table as it was, or run the round again.",
+                path=path,
+            )
 
     def held_out(self) -> np.ndarray:
         """Which fold never saw each clip, [N]; -1 where all did or none, or where the round did not record it."""
         if self._held_out is None:
-            names = set(self._file.keys())
             fold = np.full(self.rows, -1)
-            if {HELD_OUT, "folds"} <= names:
-                given = self._file.get_tensor(HELD_OUT).astype(np.int64)
-                folds = tuple(self._file.get_slice("folds").get_shape())
-                if (
-                    given.shape != (self.rows,)
-                    or folds[::2] != (self.rows, len(self.labels))
-                    or (given.max(initial=-1) >= folds[1])
-                ):
-                    raise _broken(self.folder / PREDICTIONS_FILE, f"“{HELD_OUT}” does not fit its folds")
-                fold = given
+            if {HELD_OUT, "folds"} <= self.names:
+                try:
+                    fold = self._file.get_tensor(HELD_OUT).astype(np.int64)
+                    folds = self._file.get_slice("folds").get_shape()[1]
+                except SafetensorError as error:
+                    raise _broken(self._path, str(error)) from None
+                if fold.max(initial=-1) >= folds or fold.min(initial=-1) < -1:
+                    raise _broken(self._path, f"“{HELD_OUT}” names folds that are not there")
             self._held_out = fold
         return self._held_out
 
@@ -125,7 +217,7 @@ class RoundFiles:
             if path.exists():
                 try:
                     for record in read_table(path, ("clip_id", "modality", "note")):
-                        self._notes.setdefault(record["clip_id"], {})[record["modality"]] = record["note"]
+                        self._notes.setdefault(record["clip_id"], {})[record["modality"]] = record["note"] or ""
                 except ProtocolError as error:
                     raise RoundFileError("{rstrip}; run the round again.", rstrip=str(error).rstrip(".")) from None
         return self._notes
@@ -139,10 +231,10 @@ class RoundFiles:
                 return None
             self._shard = (number, _open(path))
         file = self._shard[1]
-        names = set(file.keys())
-        if f"{row}/time" not in names:
-            return None
         try:
+            names = set(file.keys())
+            if f"{row}/time" not in names:
+                return None
             part = {
                 name: file.get_tensor(f"{row}/{name}").astype(np.float64)
                 for name in ("time", "fused", "alone", "shapley", "face_time", "face_box")
@@ -150,32 +242,69 @@ class RoundFiles:
             }
         except SafetensorError as error:
             raise _broken(path, str(error)) from None
-        t, m, k = len(part["time"]), len(self.modalities), len(self.labels)
-        wanted = {"fused": (t, k), "alone": (t, m, k), "shapley": (t, m)}
+        part.setdefault("face_time", np.empty(0))
+        part.setdefault("face_box", np.empty((0, 4)))
+        t, m, k = part["time"].size, len(self.modalities), len(self.labels)
+        wanted = {"time": (t,), "fused": (t, k), "alone": (t, m, k), "shapley": (t, m),
+                  "face_time": (f := part["face_time"].size,), "face_box": (f, 4)}  # fmt: skip
         for name, shape in wanted.items():
             if name not in part or part[name].shape != shape:
                 raise _broken(path, f"“{row}/{name}” is missing or of another shape")
-        part.setdefault("face_time", np.empty(0))
-        part.setdefault("face_box", np.empty((0, 4)))
+            if not np.isfinite(part[name]).all():
+                raise _broken(path, f"“{row}/{name}” holds values that are no numbers")
         return Curves(modalities=self.modalities, labels=self.labels, **part)
 
 
-def read_metrics(folder: Path) -> dict[str, Any]:
-    """metrics.json of a round folder; RoundFileError where it is missing or holds no object."""
+def read_metrics(folder: Path) -> tuple[dict[str, Any], Metrics]:
+    """metrics.json of a round folder as it stands, and what it says; RoundFileError where it does not hold."""
     path = folder / METRICS_FILE
+    if not path.exists():
+        raise RoundFileError("{path} is not there; let the round end, or run it again.", path=path)
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise RoundFileError("{path} is not there; let the round end, or run it again.", path=path) from None
-    except (OSError, ValueError) as error:
-        raise _broken(path, str(error)) from None
-    if not isinstance(content, dict):
-        raise _broken(path, "it holds no JSON object")
-    return content
+        content = read_object(path)
+        return content, parse_metrics(content, path.name)
+    except ProtocolError as error:
+        raise _broken(path, str(error).rstrip(".")) from None
+
+
+def read_adoptions(folder: Path, keys: Mapping[str, int]) -> list[Adopted]:
+    """adoptions.csv of a round folder, for the clips of `keys` (clip_id to key); RoundFileError names a row that does
+    not hold. Without the file nothing was adopted."""
+    path = folder / ADOPTIONS_FILE
+    if not path.exists():
+        return []
+    found = []
+    try:
+        for line, record in enumerate(read_table(path, ADOPTION_COLUMNS), start=2):
+            try:
+                step, confidence = int(record["step"]), float(record["confidence"])
+                calibrated = float(record["calibrated"] or "nan")
+            except (ValueError, TypeError):
+                raise _broken(path, f"line {line} holds no numbers where they are due") from None
+            if not (0 <= step <= MOST_STEPS and 0 <= confidence <= 1 and not math.isinf(calibrated)):
+                raise _broken(path, f"line {line} holds numbers that cannot be")
+            if record["clip_id"] in keys:
+                name = record["clip_id"]
+                accepted = record.get("accepted", "1") != "0"  # 0: only proposed to the reviewer
+                folds = len((record.get("folds") or "").split())
+                found.append(
+                    Adopted(step, keys[name], name, record["label"] or "", confidence, calibrated, accepted, folds)
+                )
+    except ProtocolError as error:
+        raise _broken(path, str(error).rstrip(".")) from None
+    return found
+
+
+def read_round_clips(folder: Path, labels: Sequence[str]) -> list[ClipRow]:
+    """clips.csv of a round folder in order; RoundFileError where it does not hold."""
+    try:
+        return read_clips(folder / CLIPS_FILE, labels)
+    except ProtocolError as error:
+        raise RoundFileError("{reason}; run the round again.", reason=str(error).rstrip(".")) from None
 
 
 def _open(path: Path) -> Any:
-    if not path.exists():
+    if not path.is_file():
         raise RoundFileError("{path} is not there; let the round end, or run it again.", path=path)
     try:
         return safe_open(str(path), framework="numpy")

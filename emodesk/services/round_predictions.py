@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from safetensors import SafetensorError, safe_open
 
-from emodesk.services.round_files import RoundFileError, RoundFiles
+from emodesk.services.round_files import RoundFiles, read_round_clips
 from trainer.measures.shapley import present_modalities, shapley_values
-from trainer.protocol.errors import ProtocolError
-from trainer.protocol.labels import canonical_label
-from trainer.protocol.round_folder import CLIPS_FILE, PREDICTIONS_FILE
 
 BLOCK = 8192  # clips worked on at once
-HELD_OUT = "held_out"  # tensor [N]: the fold that never saw the clip, -1 where all did or none
 
 
 @dataclass(frozen=True)
@@ -77,21 +69,16 @@ def read_predictions(folder: Path) -> RoundPredictions:
     subsets = files.whole("subsets")
     parts = [_part(subsets[first : first + BLOCK]) for first in range(0, len(subsets), BLOCK)] or [_part(subsets)]
     label, shares, says, sure = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return RoundPredictions(files.modalities, files.labels, label, shares, says, sure, _held_out(folder, files.rows))
+    given = np.where(files.held_out() >= 0, files.believed().argmax(axis=1), -1)
+    return RoundPredictions(files.modalities, files.labels, label, shares, says, sure, given)
 
 
-def read_asked(folder: Path, labels: Sequence[str]) -> list[tuple[str, str]]:
-    """Split and label of each clip when the round was started, in the order of its clips.csv; RoundFileError."""
-    path = folder / CLIPS_FILE
-    known = lru_cache(None)(lambda name: canonical_label(name, labels))
-    try:
-        with path.open(newline="", encoding="utf-8") as file:
-            rows = csv.reader(file)
-            head = next(rows)
-            split, label = head.index("split"), head.index("label")
-            return [(row[split], known(row[label])) for row in rows if row]
-    except (OSError, StopIteration, ValueError, IndexError, csv.Error, ProtocolError) as error:
-        raise RoundFileError("{path} cannot be read ({error}); run the round again.", path=path, error=error) from None
+def read_asked(folder: Path) -> list[tuple[str, str]]:
+    """Split and label of each clip when the round was started, in the order of its predictions; RoundFileError."""
+    files = RoundFiles(folder)
+    rows = read_round_clips(folder, files.labels)
+    files.check_ids([row.clip_id for row in rows])
+    return [(row.split, row.label) for row in rows]
 
 
 def _part(subsets: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -105,19 +92,3 @@ def _part(subsets: np.ndarray) -> tuple[np.ndarray, ...]:
     alone = subsets[:, [1 << m for m in range(modalities)]]
     says = np.where(present_modalities(subsets), alone.argmax(axis=2), -1)
     return label, shares, says, alone.max(axis=2)
-
-
-def _held_out(folder: Path, count: int) -> np.ndarray:
-    """What the fold that never saw a clip says, where the round recorded which fold that was."""
-    given = np.full(count, -1)
-    path = folder / PREDICTIONS_FILE
-    try:
-        with safe_open(str(path), framework="numpy") as file:
-            if HELD_OUT not in file.keys():  # noqa: SIM118
-                return given
-            fold = file.get_tensor(HELD_OUT).astype(np.int64)
-            known = np.flatnonzero(fold >= 0)
-            given[known] = file.get_tensor("folds")[known, fold[known]].argmax(axis=1)
-    except (SafetensorError, OSError, IndexError) as error:
-        raise RoundFileError("{path} cannot be used ({error}); run the round again.", path=path, error=error) from None
-    return given

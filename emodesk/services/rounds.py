@@ -10,16 +10,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from emodesk.domain import Changes, DomainError, Round
+from emodesk.domain import BROKEN, LOST, Changes, DomainError, Round
 from emodesk.services.ingest import Results, read_results
 from emodesk.services.project import Project
 from emodesk.services.project_file import check_preset
-from emodesk.services.round_files import RoundFileError
+from emodesk.services.round_files import Adopted, RoundFileError, read_adoptions
 from emodesk.services.snapshot import check_labels, clip_row, rejections, write_folder
 from emodesk.store import clips, decisions, rounds
-from trainer.protocol.errors import ProtocolError
-from trainer.protocol.files import read_table
-from trainer.protocol.round_folder import ADOPTIONS_FILE, State, read_state
+from trainer.protocol.errors import ProtocolError, Sentence
+from trainer.protocol.locks import is_held
+from trainer.protocol.metrics import Metrics
+from trainer.protocol.round_folder import LOCK_FILE, State, read_state, round_number
+
+LAST_NUMBER = 999_999_999
 
 
 class RoundService:
@@ -34,22 +37,34 @@ class RoundService:
         return self._project.rounds_folder / f"{number:04d}"
 
     def list(self) -> list[Round]:
-        """All rounds, oldest first; `status` as its folder says now, 'lost' where its process has gone silent."""
+        """All rounds, oldest first; `status` as its folder says now: lost where nobody works on it though somebody
+        should, broken where the folder cannot be used."""
         with self._store.read() as connection:
             stored, applied = rounds.rows(connection), rounds.applied(connection)
         return [self._now(rounds.to_round(row, str(self.folder(row.number)), applied), row.ingested) for row in stored]
 
     def _now(self, known: Round, ingested: bool) -> Round:
+        folder = Path(known.folder)
         if ingested:
             return known
         try:
-            state = read_state(known.folder)
+            state = read_state(folder)
         except ProtocolError as error:
-            return replace(known, status="failed", message=str(error))
+            return replace(known, status=BROKEN, message=str(error))
         if state is None:
-            return known
+            return known if folder.is_dir() else replace(known, status=BROKEN, message=_gone(folder))
         ended = datetime.fromtimestamp(state.ended, UTC) if state.ended else None
-        return replace(known, status="lost" if state.is_stale() else state.status, message=state.message, ended=ended)
+        # Between its start and the lock it says starting; then the lock is held for as long as the process lives.
+        lost = state.status in ("running", "cancelling") and not is_held(folder / LOCK_FILE)
+        return replace(known, status=LOST if lost else state.status, message=state.message, ended=ended)
+
+    def strays(self) -> list[Sentence]:
+        """What lies among the round folders and is none, one sentence each; it is passed over."""
+        try:
+            found = sorted(self._project.rounds_folder.iterdir())
+        except OSError:
+            return []
+        return [_stray(path) for path in found if not path.name.startswith(".") and not is_round(path)]
 
     def ingested(self) -> set[int]:
         """Numbers of the rounds whose results are in the database."""
@@ -70,6 +85,8 @@ class RoundService:
             present = decisions.present_of(connection)
             standing = decisions.all_standing(connection)
             number = max(rounds.highest(connection), _highest_folder(self._project.rounds_folder)) + 1
+        if number > LAST_NUMBER:
+            raise DomainError("The numbers of rounds are used up in {folder}.", folder=self._project.rounds_folder)
         rows = [clip_row(self._project, clip, present.get(clip.key)) for clip in every]
         check_labels(rows, self._project.labels.names)
         folder = self.folder(number)
@@ -146,40 +163,72 @@ class RoundService:
             rounds.change(connection, number, status=status, message=message, ended=time.time())
         return Changes(rounds=(number,))
 
-    def metrics(self, number: int) -> dict[str, Any]:
-        """metrics.json of a round that was taken in, {} for one that was not."""
-        with self._store.read() as connection:
-            return next((row.metrics for row in rounds.rows(connection) if row.number == number), {})
+    def remove(self, number: int) -> Changes:
+        """Take a round that came to nothing out of the project, its folder with it; its number is not given again.
 
-    def adoptions(self, number: int) -> list[dict[str, Any]]:
-        """What self-training took in: step, clip (its key), clip_id, label, confidence, calibrated, accepted,
-        how many folds took it."""
-        path = self.folder(number) / ADOPTIONS_FILE
-        if not path.exists():
-            return []
+        Raises DomainError where a process works on it, where its results are in the database, or its folder stays.
+        """
+        folder = self.folder(number)
+        with self._store.read() as connection:
+            stored = {row.number: row for row in rounds.rows(connection)}
+        if number not in stored and not is_round(folder):
+            raise DomainError("There is no round {number} in this project.", number=number)
+        if number in stored and stored[number].ingested:
+            raise DomainError(
+                "Round {number} has results, and decisions may rest on them; only rounds without results are removed.",
+                number=number,
+            )
+        if is_held(folder / LOCK_FILE):
+            raise DomainError("Round {number} is running; cancel it first.", number=number)
+        gone = folder.with_name(f".{folder.name}.removed")
         try:
-            records = read_table(path, ("step", "clip_id", "label", "confidence", "calibrated"))
-            with self._store.read() as connection:
-                keys = clips.names(connection)
-            return [
-                {
-                    "step": int(record["step"]),
-                    "clip": keys[record["clip_id"]],
-                    "clip_id": record["clip_id"],
-                    "label": record["label"],
-                    "confidence": float(record["confidence"]),
-                    "calibrated": float(record["calibrated"] or "nan"),
-                    "accepted": record.get("accepted", "1") != "0",  # 0: only proposed to the reviewer
-                    "folds": len((record.get("folds") or "").split()),
-                }
-                for record in records
-                if record["clip_id"] in keys
-            ]
-        except (ProtocolError, ValueError, TypeError) as error:
-            raise RoundFileError(
-                "{path} cannot be used ({error}); run the round again.", path=path, error=error
+            shutil.rmtree(gone, ignore_errors=True)
+            if folder.exists():
+                folder.replace(gone)  # whole or not at all; deleting takes longer
+        except OSError as error:
+            raise DomainError(
+                "Round {number} could not be removed: {reason}.", number=number, reason=error.strerror or error
             ) from None
+        with self._store.write() as connection:
+            rounds.remove(connection, number)
+            self._store.put(connection, rounds.HIGHEST, str(max(number, rounds.highest(connection))))
+        shutil.rmtree(gone, ignore_errors=True)
+        return Changes(rounds=(number,))
+
+    def metrics(self, number: int) -> Metrics:
+        """What metrics.json of a round says that was taken in; DomainError for one that was not."""
+        found = next((one for one in self.list() if one.number == number), None)
+        if found is None or found.metrics is None:
+            raise DomainError("Round {number} has no results yet; let it end first.", number=number)
+        return found.metrics
+
+    def adoptions(self, number: int) -> list[Adopted]:
+        """What self-training took in or proposed; RoundFileError where the file does not hold."""
+        with self._store.read() as connection:
+            keys = clips.names(connection)
+        return read_adoptions(self.folder(number), keys)
+
+
+def is_round(path: Path) -> bool:
+    """Whether this is a round's folder by its name and kind."""
+    return round_number(path) > 0 and path.is_dir()
+
+
+def _stray(path: Path) -> Sentence:
+    if round_number(path):
+        return Sentence(
+            "“{name}” in the rounds folder is a file, not a round's folder; it is passed over.", name=path.name
+        )
+    return Sentence(
+        "“{name}” in the rounds folder is no round: their folders are named 0001, 0002 and so on; it is passed over.",
+        name=path.name,
+    )
+
+
+def _gone(folder: Path) -> str:
+    return str(Sentence("{folder} is not there any more.", folder=folder))
 
 
 def _highest_folder(folder: Path) -> int:
-    return max((int(path.name) for path in folder.glob("[0-9]*") if path.name.isdigit()), default=0)
+    """The largest number that is taken, also by something that only has the name of a round."""
+    return max((round_number(path) for path in folder.glob("[0-9]*")), default=0)

@@ -8,10 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from emodesk.domain import Round
+from emodesk.domain import BROKEN, Round
 from emodesk.store.schema import meta, predictions, rounds
+from trainer.protocol.errors import ProtocolError
+from trainer.protocol.metrics import parse_metrics
 
-APPLIED = "applied_round"  # name of the value in `meta`
+APPLIED = "applied_round"  # names of values in `meta`
+HIGHEST = "highest_round"
 
 
 def applied(connection: Connection) -> int:
@@ -20,8 +23,9 @@ def applied(connection: Connection) -> int:
 
 
 def highest(connection: Connection) -> int:
-    """The largest round number, 0 for none."""
-    return connection.scalar(select(func.max(rounds.c.number))) or 0
+    """The largest number that a round has or had, 0 for none."""
+    removed = connection.scalar(select(meta.c.value).where(meta.c.name == HIGHEST)) or 0
+    return max(int(removed), connection.scalar(select(func.max(rounds.c.number))) or 0)
 
 
 def add(connection: Connection, number: int, preset: str, settings: Mapping[str, Any]) -> None:
@@ -41,6 +45,12 @@ def add(connection: Connection, number: int, preset: str, settings: Mapping[str,
     )
 
 
+def remove(connection: Connection, number: int) -> None:
+    """Take a round out of the list, with any predictions it has."""
+    connection.execute(delete(predictions).where(predictions.c.round == number))
+    connection.execute(delete(rounds).where(rounds.c.number == number))
+
+
 def change(connection: Connection, number: int, **values: Any) -> None:
     """Set fields of one round; `ended` in seconds since 1970."""
     connection.execute(update(rounds).where(rounds.c.number == number).values(**values))
@@ -52,12 +62,18 @@ def rows(connection: Connection) -> list[Row[Any]]:
 
 
 def to_round(row: Row[Any], folder: str, applied_number: int) -> Round:
-    """A stored round as a value."""
+    """A stored round as a value; broken where it was taken in with figures that do not hold."""
+    metrics, status, message = None, row.status, row.message
+    if row.ingested:
+        try:
+            metrics = parse_metrics(row.metrics if isinstance(row.metrics, dict) else {}, f"round {row.number}")
+        except ProtocolError as error:
+            status, message = BROKEN, str(error)
     return Round(
-        number=row.number, folder=folder, preset=row.preset, status=row.status, message=row.message,
+        number=row.number, folder=folder, preset=row.preset, status=status, message=message,
         created=datetime.fromtimestamp(row.created, UTC),
         ended=None if row.ended is None else datetime.fromtimestamp(row.ended, UTC),
-        applied=row.number == applied_number, metrics=row.metrics,
+        applied=row.number == applied_number, metrics=metrics,
     )  # fmt: skip
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from emodesk.domain import Round
 from emodesk.domain.figures import Figure, Figures, figures_of, step_figure
 from emodesk.services.analysis import AnalysisService, Flips
+from emodesk.services.round_files import Adopted
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import Task
-
-SOURCES = ("cv", "test", "baseline")
+from trainer.protocol.metrics import SOURCES, Metrics
 
 
 @dataclass(frozen=True)
@@ -38,25 +37,19 @@ class StepRow:
 class RoundResult:
     """Everything that the page of a finished round shows.
 
-    `scores`: by source (cv, test, baseline) where the round measured it; `before` the round it is compared with, None
-    for the first; `proposed`: keys of clips that self-training did not adopt but proposes to the reviewer; `speakers`:
-    what was found about centring the features by speaker, {} where no speaker is known well enough;
-    `new_speaker_interval`: how many speakers were validated and the WAF to expect of others, {} where its folds
-    share speakers.
+    `metrics`: the round's own; `scores`: by source (cv, test, baseline) where the round measured it; `before` the round
+    it is compared with, None for the first; `proposed`: keys of clips that self-training did not adopt but proposes to
+    the reviewer.
     """
 
     round: Round
     before: Round | None
+    metrics: Metrics
     scores: dict[str, Figures]
     before_scores: dict[str, Figures]
     steps: tuple[StepRow, ...]
-    warnings: tuple[str, ...]
-    calibration: dict[str, Any]
-    counts: dict[str, int]
     flips: Flips | None = None
     proposed: tuple[int, ...] = ()
-    speakers: dict[str, Any] = field(default_factory=dict)
-    new_speaker_interval: dict[str, Any] = field(default_factory=dict)
 
     @property
     def gain(self) -> float | None:
@@ -65,48 +58,39 @@ class RoundResult:
         return None if now is None or old is None else now - old
 
 
-def scores_of(metrics: dict[str, Any]) -> dict[str, Figures]:
-    """Figures of metrics.json by source, of those that were measured."""
+def scores_of(metrics: Metrics | None) -> dict[str, Figures]:
+    """Figures of a round by source, of those that were measured."""
     found = {source: figures_of(metrics, source) for source in SOURCES}
-    return {source: one for source, one in found.items() if one is not None and one.waf.value is not None}
+    return {source: one for source, one in found.items() if one is not None}
 
 
-def result_of(one: Round, before: Round | None, adoptions: list[dict[str, Any]], flips: Flips | None) -> RoundResult:
-    """Put together what is known of a round."""
+def result_of(one: Round, before: Round | None, adoptions: list[Adopted], flips: Flips | None) -> RoundResult:
+    """Put together what is known of a round that was taken in."""
     metrics = one.metrics
     new: dict[int, Counter[str]] = {}
-    proposed = tuple(adoption["clip"] for adoption in adoptions if not adoption.get("accepted", True))
+    proposed = tuple(adoption.clip for adoption in adoptions if not adoption.accepted)
     for adoption in _first_of_each(adoptions):
-        new.setdefault(int(adoption["step"]), Counter())[adoption["label"]] += 1
+        new.setdefault(adoption.step, Counter())[adoption.label] += 1
     steps = tuple(
         StepRow(
-            int(step["step"]), int(step.get("adopted", 0)), dict(new.get(int(step["step"]), {})),
-            step_figure(step), bool(step.get("kept", True)), step.get("message", ""),
-            "confusion" in step,
+            step.step, step.adopted, dict(new.get(step.step, {})), step_figure(step), step.kept, step.message,
+            bool(step.confusion),
         )
-        for step in metrics.get("steps", [])
+        for step in metrics.steps
     )  # fmt: skip
-    return RoundResult(
-        one, before, scores_of(metrics), scores_of(before.metrics) if before else {}, steps,
-        tuple(metrics.get("warnings", [])), metrics.get("calibration") or {}, metrics.get("counts") or {}, flips,
-        proposed, metrics.get("speakers") or {}, _heard(metrics.get("cv") or {}),
-    )  # fmt: skip
+    earlier = scores_of(before.metrics) if before else {}
+    return RoundResult(one, before, metrics, scores_of(metrics), earlier, steps, flips, proposed)
 
 
-def _heard(cv: dict[str, Any]) -> dict[str, Any]:
-    found = cv.get("new_speaker_interval", cv.get("heard")) or {}
-    return found if {"speakers", "low", "high"} <= set(found) else {}
-
-
-def _first_of_each(adoptions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _first_of_each(adoptions: list[Adopted]) -> list[Adopted]:
     """Of the adoptions of each clip the earliest, and of those under several labels the one that most folds took."""
-    best: dict[int, dict[str, Any]] = {}
+    best: dict[int, Adopted] = {}
     for one in adoptions:
-        if not one.get("accepted", True):
+        if not one.accepted:
             continue
-        other = best.get(one["clip"])
-        if other is None or (one["step"], -one.get("folds", 0)) < (other["step"], -other.get("folds", 0)):
-            best[one["clip"]] = one
+        other = best.get(one.clip)
+        if other is None or (one.step, -one.folds) < (other.step, -other.folds):
+            best[one.clip] = one
     return list(best.values())
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLoca
 
 from emodesk.domain.figures import Figure, Figures
 from emodesk.runs import RunStatus
+from emodesk.viewmodels.said import said
 
 _CONTEXT = ""  # where pyside6-lupdate files what stands in tr() outside a class
 _STATES = {
@@ -20,6 +21,7 @@ _STATES = {
     "failed": QT_TRANSLATE_NOOP("", "failed"),
     "succeeded": QT_TRANSLATE_NOOP("", "ready"),
     "lost": QT_TRANSLATE_NOOP("", "lost"),
+    "broken": QT_TRANSLATE_NOOP("", "damaged"),
 }
 _STAGES = {
     "": QT_TRANSLATE_NOOP("", "getting ready"),
@@ -151,11 +153,26 @@ def status_line(number: int, status: RunStatus) -> str:
     return tr("round {n}: {rest}").format(n=number, rest=tr(", ").join(rest))
 
 
-def lost_sentence(status: RunStatus) -> str:
-    """What became of a lost run and what to do."""
-    if status.silent:
-        return tr("The process no longer answers. Resume ends it and goes on from the last checkpoint.")
-    return tr(
-        "The process ended without a word: the machine was restarted, or memory ran out. "
-        "Resume goes on from the last checkpoint."
-    )
+def after_sentence(status: RunStatus) -> str:
+    """What became of a run that has stopped, and what to do; '' for one that goes on or went well."""
+    if status.state == "failed":
+        return said(status.message)
+    if status.state == "broken":
+        return tr("{why} Resume it to train it again, or remove it.").format(why=said(status.message))
+    if status.state == "lost":
+        what = tr("The process ended without a word: the machine was restarted, or memory ran out.")
+    elif status.state == "cancelled":
+        what = tr("Cancelled.")
+    else:
+        return ""
+    # Only what is there is promised.
+    if status.checkpoint:
+        return tr("{what} Resume goes on from the last checkpoint.").format(what=what)
+    return tr("{what} There is no checkpoint yet: Resume begins training anew.").format(what=what)
+
+
+def cancelling_sentence(status: RunStatus) -> str:
+    """What stopping a run means while it stops."""
+    if status.checkpoint:
+        return tr("Stopping after the present batch. Stop now ends it at once; the last checkpoint is kept.")
+    return tr("Stopping after the present batch. Stop now ends it at once; there is no checkpoint yet.")

@@ -8,6 +8,7 @@ from made_rounds import make_project, make_round, truth_of
 from safetensors.numpy import load_file, save_file
 
 from emodesk.domain import DomainError
+from emodesk.domain.figures import waf_of
 from emodesk.services.analysis import AnalysisService, Source
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
@@ -46,9 +47,9 @@ def decide(project: Project, count: int) -> dict[int, str]:
 def test_scores_in_cross_validation_are_those_that_the_round_measured(project):
     scored = AnalysisService(project).scored(2, Source.CROSS_VALIDATION)
     stored = RoundService(project).metrics(2)
-    assert scored.waf == stored["cv"]["waf"]["mean"]
-    assert scored.confusion.total == stored["counts"]["labelled"]
-    assert AnalysisService(project).scored(2, Source.TEST).confusion.total == stored["counts"]["test"]
+    assert scored.waf == waf_of(stored)
+    assert scored.confusion.total == stored.counts["labelled"]
+    assert AnalysisService(project).scored(2, Source.TEST).confusion.total == stored.counts["test"]
 
 
 def test_a_cell_of_the_cross_validation_opens_the_clips_it_counts(project):

@@ -20,7 +20,6 @@ from emodesk.runs import process as processes
 from emodesk.runs.runner import PROCESS_FILE
 from trainer.protocol.round_folder import (
     SPEC_FILE,
-    STALE_SECONDS,
     Spec,
     State,
     read_spec,
@@ -103,9 +102,9 @@ def make_round(tmp_path: Path):
     for folder in folders:
         if (folder / PROCESS_FILE).exists():
             about = json.loads((folder / PROCESS_FILE).read_text(encoding="utf-8"))
-            pid, started = about["pid"], about["process_start"]
-            processes.stop(pid, started, force=True)
-            until(lambda pid=pid, started=started: not processes.is_running(pid, started))
+            who = processes.Identity(about["pid"], about["process_start"], about["process_mark"], about["run"])
+            processes.stop(who, force=True)
+            until(lambda who=who: not processes.is_running(who))
 
 
 def pid_of(folder: Path) -> int:
@@ -209,7 +208,7 @@ def test_a_killed_run_is_lost_and_can_be_resumed(runner, make_round):
     running(runner, folder, points=6)
     os.kill(pid_of(folder), signal.SIGKILL)
     status = runner.wait(folder, 20)
-    assert (status.state, status.lost, status.silent, status.active) == ("lost", True, False, False)
+    assert (status.state, status.lost, status.active) == ("lost", True, False)
     assert runner.reconcile(folder.parent).lost == (folder,)
     runner.resume(folder)
     status = runner.wait(folder, 20)
@@ -234,36 +233,90 @@ def test_what_a_killed_run_left_working_is_ended_before_it_is_resumed(runner, ma
 def test_a_number_given_to_another_process_is_not_taken_for_the_run(runner, make_round):
     folder = make_round()
     other = psutil.Process()
-    stale = time.time() - 2 * STALE_SECONDS
-    state = State("running", other.pid, other.create_time() - 1000.0, heartbeat=stale)
-    write_state(folder, state)
-    status = runner.status(folder)
-    assert (status.state, status.silent) == ("lost", False)
+    write_state(folder, State("running", other.pid, other.create_time() - 1000.0, heartbeat=time.time()))
+    assert runner.status(folder).state == "lost"
     runner.cancel(folder)
     assert psutil.pid_exists(other.pid)
     assert runner.status(folder).state == "cancelled"
 
 
-def test_a_fresh_heartbeat_is_believed_when_the_clock_was_set(runner, make_round):
+LEADER = """
+import subprocess, sys, time
+print(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]).pid, flush=True)
+time.sleep(60)
+"""
+
+
+def test_resuming_kills_no_stranger_that_has_the_number_or_the_group_of_the_trainer(runner, make_round):
     folder = make_round()
-    this = psutil.Process()
-    write_state(folder, State("running", this.pid, this.create_time() - 1000.0, time.time()))
-    assert runner.status(folder).state == "running"
+    command = [sys.executable, "-c", LEADER]
+    with subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE) as stranger:
+        child = psutil.Process(int(stranger.stdout.readline()))
+        about = {"pid": stranger.pid, "process_start": 1.0, "process_mark": "another start/1", "run": "of old"}
+        (folder / PROCESS_FILE).write_text(json.dumps(about), encoding="utf-8")
+        # The trainer's number went to a stranger, who leads a group by it; later that one ends and leaves its child.
+        for _ in range(2):
+            write_state(folder, State("running", stranger.pid, process_start=1.0, process_mark="another start/1"))
+            assert runner.attend(folder).lost
+            runner.cancel(folder)
+            runner.cancel(folder)
+            runner.resume(folder)
+            runner.wait(folder, 20)
+            assert child.status() != psutil.STATUS_ZOMBIE
+            stranger.kill()
+        assert stranger.wait() == -signal.SIGKILL  # by us, and not before
+        child.kill()
 
 
-def test_a_silent_run_is_lost_and_resuming_ends_it_first(runner, make_round):
+def test_a_clock_that_was_set_and_a_machine_that_slept_leave_a_healthy_run_running(runner, make_round):
     folder = make_round(steps=1000, pause=0.05)
     runner.start(folder)
     running(runner, folder)
-    first = pid_of(folder)
-    os.kill(first, signal.SIGSTOP)
+    who = pid_of(folder)
+    os.kill(who, signal.SIGSTOP)  # as a laptop that sleeps; then nobody writes the state, and its heartbeat is old
     state = read_state(folder)
-    write_state(folder, replace(state, heartbeat=time.time() - 2 * STALE_SECONDS))
-    status = runner.status(folder)
-    assert (status.state, status.silent) == ("lost", True)
-    runner.resume(folder)
-    until(lambda: pid_of(folder) not in (0, first))
-    until(lambda: not processes.exists(first))
+    for hours in (-48, 48):
+        moved = hours * 3600.0
+        old = replace(state, heartbeat=state.heartbeat + moved, process_start=state.process_start + moved)
+        write_state(folder, old)
+        assert runner.attend(folder).state == "running"
+        assert Runner().reconcile(folder.parent).lost == ()
+        with pytest.raises(DomainError, match="running already"):
+            runner.resume(folder)
+    os.kill(who, signal.SIGCONT)
+    assert processes.exists(who)
+
+
+def test_a_run_of_an_earlier_version_without_lock_and_mark_is_known_by_its_start(runner, make_round):
+    folder = make_round()
+    this = psutil.Process()
+    write_state(folder, State("running", this.pid, this.create_time()))
+    assert runner.status(folder).state == "running"
+
+
+def test_a_second_trainer_ends_with_a_sentence_and_leaves_the_first_alone(runner, trainer, make_round):
+    folder = make_round(steps=1000, pause=0.05)
+    runner.start(folder)
+    running(runner, folder)
+    first, state = pid_of(folder), read_state(folder)
+    second = subprocess.run([*trainer, str(folder / SPEC_FILE)], capture_output=True, env=processes.environment())
+    assert second.returncode != 0
+    assert f"Another trainer is at work in {folder} (process {first})".encode() in second.stderr
+    assert read_state(folder).started == state.started
+    assert runner.attend(folder).state == "running"
+
+
+def test_a_round_on_another_machine_runs_while_its_heartbeat_moves(make_round, monkeypatch):
+    folder, runner = make_round(), Runner()
+    now = [100.0]
+    monkeypatch.setattr("emodesk.runs.runner.time.monotonic", lambda: now[0])
+    for beat in (5.0, 6.0):  # by a clock that is years behind ours
+        write_state(folder, State("running", 1, heartbeat=beat, host="another"))
+        assert runner.status(folder).state == "running"
+        now[0] += 20.0
+    assert runner.status(folder).state == "running"
+    now[0] += 20.0
+    assert runner.status(folder).state == "lost"
 
 
 def test_a_trainer_that_ends_before_it_reports_has_failed_with_its_sentence(runner, make_round):

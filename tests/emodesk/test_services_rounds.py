@@ -21,6 +21,7 @@ from emodesk.store import clips, rounds
 from trainer.fusion import folds
 from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
 from trainer.protocol.labels import LABELS, MODALITIES
+from trainer.protocol.metrics import parse_metrics
 from trainer.protocol.round_folder import (
     ADOPTIONS_FILE,
     CLIPS_FILE,
@@ -150,9 +151,11 @@ def test_numbers_go_on_after_the_highest_folder_whoever_made_it(tmp_path):
 def test_an_ingest_takes_in_metrics_and_a_prediction_about_every_clip(made):
     project, service, number = made
     assert service.list()[0].status == "succeeded"
-    assert service.metrics(number) == {}
+    with pytest.raises(DomainError, match="has no results yet"):
+        service.metrics(number)
     assert service.ingest(number) == Changes(rounds=(number,))
-    assert service.metrics(number) == json.loads((service.folder(number) / METRICS_FILE).read_text())
+    written = json.loads((service.folder(number) / METRICS_FILE).read_text())
+    assert service.metrics(number) == parse_metrics(written, "written")
     assert service.ingested() == {number}
     stored = load_file(service.folder(number) / PREDICTIONS_FILE)
     with project.store.read() as connection:
@@ -176,7 +179,7 @@ def test_an_ingest_again_changes_nothing_even_if_the_files_did(made):
     assert service.ingest(number) == Changes()
     with project.store.read() as connection:
         assert rounds.proposals(connection, number) == before
-    assert service.metrics(number) != {}
+    assert service.metrics(number).counts
 
 
 def test_clips_imported_since_and_clips_unknown_here_do_not_disturb(made):
@@ -311,8 +314,8 @@ def test_adoptions_are_read_with_their_clips(made):
     project, service, number = made
     found = service.adoptions(number)
     assert len(found) == 24
-    assert {one["clip_id"] for one in found} <= {clip.clip_id for clip in QueueService(project).clips()}
-    assert QueueService(project).clip(found[0]["clip"]).clip_id == found[0]["clip_id"]
+    assert {one.clip_id for one in found} <= {clip.clip_id for clip in QueueService(project).clips()}
+    assert QueueService(project).clip(found[0].clip).clip_id == found[0].clip_id
     (service.folder(number) / ADOPTIONS_FILE).write_text("step,clip_id\n1,clip_0001\n", encoding="utf-8")
     with pytest.raises(DomainError, match=r"adoptions\.csv"):
         service.adoptions(number)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from made_rounds import make_project, make_round
 
+from emodesk.domain.figures import waf_of
 from emodesk.domain.queue import Counts, QueueFilter, QueueOrder
 from emodesk.runs import Runner, RunStatus
 from emodesk.runs import process as processes
@@ -67,7 +68,7 @@ def open_session(tmp_path, qapp):
     for folder in (tmp_path / "study" / "rounds").glob("0*"):
         state = read_state(folder)
         if state and state.pid:
-            processes.stop(state.pid, state.process_start, force=True)
+            processes.stop(processes.Identity(state.pid, state.process_start, state.process_mark), force=True)
 
 
 def close(session: Session, model: RoundsModel) -> None:
@@ -235,9 +236,7 @@ def test_what_a_round_changed_is_told_against_the_one_before(open_session, qtbot
         loader.load(model.round(2), model.before(2))
     result = done.args[0]
     assert result.before.number == 1
-    assert result.gain == pytest.approx(
-        result.round.metrics["cv"]["waf"]["mean"] - result.before.metrics["cv"]["waf"]["mean"]
-    )
+    assert result.gain == pytest.approx(waf_of(result.round.metrics) - waf_of(result.before.metrics))
     assert 0 < result.flips.count <= result.flips.total
     assert sum(result.steps[1].new.values()) == 12
     assert [step.kept for step in result.steps] == [True, True, True, False]

@@ -10,6 +10,7 @@ from made_rounds import make_project, make_round
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from emodesk.domain.figures import figures_of, waf_of
 from emodesk.runs import Runner
 from emodesk.runs import process as processes
 from emodesk.services.project import Project
@@ -52,7 +53,7 @@ def open_workspace(tmp_path, qtbot):
     for folder in (tmp_path / "study" / "rounds").glob("0*"):
         state = read_state(folder)
         if state and state.pid:
-            processes.stop(state.pid, state.process_start, force=True)
+            processes.stop(processes.Identity(state.pid, state.process_start, state.process_mark), force=True)
 
 
 def button(workspace: RoundsWorkspace, text: str) -> QPushButton:
@@ -125,7 +126,7 @@ def test_a_round_is_cancelled_and_resumed_by_its_buttons(open_workspace, qtbot):
     qtbot.mouseClick(workspace.start_panel.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: workspace.shown == 1 and workspace.model.status(1).done > 1, timeout=10_000)
     qtbot.mouseClick(button(workspace, "Cancel the round"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "Cancelled. Resume goes on" in texts(workspace), timeout=10_000)
+    qtbot.waitUntil(lambda: "Cancelled. There is no checkpoint yet" in texts(workspace), timeout=10_000)
     qtbot.mouseClick(button(workspace, "Resume"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: workspace.result_panel.isVisible(), timeout=20_000)
 
@@ -144,12 +145,12 @@ def test_a_finished_round_shows_scores_changes_and_steps(open_workspace, qtbot):
     qtbot.waitUntil(lambda: "change on round 1" in texts(workspace), timeout=10_000)
     words = texts(workspace)
     metrics = workspace.model.round(2).metrics
-    assert f"{metrics['cv']['waf']['mean']:.3f} ± {metrics['cv']['waf']['std']:.3f}" in words
+    assert f"{waf_of(metrics):.3f} ± {figures_of(metrics, 'cv').waf.spread:.3f}" in words
     assert "linear baseline" in words
     assert "Few labelled clips of worry" in words
     assert "temperature 1.31" in words
-    heard = metrics["cv"]["new_speaker_interval"]
-    assert f"expect a WAF of {heard['low']:.3f} to {heard['high']:.3f} on new speakers" in words
+    heard = metrics.new_speakers
+    assert f"expect a WAF of {heard.low:.3f} to {heard.high:.3f} on new speakers" in words
     assert "of speakers it never saw a probability of 0.387 instead of 0.312" in words
     assert "taken back" in workspace.result_panel._steps.accessibleDescription()
     changes = workspace.result_panel._changes
@@ -159,7 +160,7 @@ def test_a_finished_round_shows_scores_changes_and_steps(open_workspace, qtbot):
     assert len(opened.args[0]) > 0
     with qtbot.waitSignal(workspace.openClips) as everything:
         qtbot.mouseClick(button(workspace, "Open all in Review"), Qt.MouseButton.LeftButton)
-    assert len(everything.args[0]) == workspace.model.rounds()[0].metrics["counts"]["unlabelled"] - _same(workspace)
+    assert len(everything.args[0]) == workspace.model.rounds()[0].metrics.counts["unlabelled"] - _same(workspace)
 
 
 def _same(workspace: RoundsWorkspace) -> int:
@@ -176,7 +177,7 @@ def test_candidates_of_a_reviewed_round_are_opened_for_the_reviewer(open_workspa
     qtbot.waitUntil(lambda: "24 candidates wait for you" in texts(workspace), timeout=10_000)
     with qtbot.waitSignal(workspace.openClips) as opened:
         qtbot.mouseClick(button(workspace, "Open the candidates"), Qt.MouseButton.LeftButton)
-    assert opened.args[0] == [one["clip"] for one in session.rounds.adoptions(number)]
+    assert opened.args[0] == [one.clip for one in session.rounds.adoptions(number)]
 
 
 def test_a_hidden_workspace_costs_the_reviewer_nothing(open_workspace, monkeypatch):

@@ -28,7 +28,7 @@ from trainer.measures.scores import Scores
 from trainer.measures.shapley import shapley_of_class
 from trainer.protocol.clips_csv import read_clips, write_clips
 from trainer.protocol.files import read_table, write_table
-from trainer.protocol.round_folder import EventReader, read_state
+from trainer.protocol.round_folder import EventReader, ids_hash, read_state
 from trainer.settings import load_settings
 
 QUICK = ["device=cpu", "updates=0", "epochs=6", "hidden=16", "k=3", "steps=2", "learning_rate=0.003", "threads=1"]
@@ -55,7 +55,8 @@ def fitted(tmp_path_factory) -> Path:
 def test_predictions_hold_what_the_contract_says(fitted):
     tensors = load_file(fitted / "predictions.safetensors")
     with safe_open(fitted / "predictions.safetensors", "np") as file:
-        assert file.metadata() == {"modalities": "speech,image,text", "labels": ",".join(LABELS)}
+        ids = ids_hash(row.clip_id for row in read_clips(fitted / "clips.csv", LABELS))
+        assert file.metadata() == {"modalities": "speech,image,text", "labels": ",".join(LABELS), "clip_ids": ids}
     assert tensors["probabilities"].shape == (150, 3)
     assert tensors["subsets"].shape == (150, 8, 3)
     assert tensors["folds"].shape == (150, 5, 3)

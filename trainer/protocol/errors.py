@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 Translate = Callable[[str], str]
 FULL = (errno.ENOSPC, errno.EDQUOT)
+_PLACE = re.compile(r"\{\{|\}\}|\{\w+(:[^{}\d]{0,3}\d{0,2}[^{}\d]{0,2}\d{0,2}[a-z%]?)?\}", re.ASCII)
 
 
 class Sentence(str):
@@ -95,7 +97,7 @@ def sentence_of(error: BaseException) -> Sentence:
 
 def read_sentence(record: Any) -> Sentence | None:
     """The sentence of `Sentence.record`, None where it is none: the file may be of another version, or damaged."""
-    if not isinstance(record, dict) or not isinstance(record.get("key"), str):
+    if not isinstance(record, dict) or not isinstance(record.get("key"), str) or not _is_key(record["key"]):
         return None
     values = record.get("values") or {}
     if not isinstance(values, dict):
@@ -104,6 +106,12 @@ def read_sentence(record: Any) -> Sentence | None:
         return Sentence(record["key"], **{str(n): read_sentence(value) or value for n, value in values.items()})
     except (KeyError, IndexError, ValueError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _is_key(key: str) -> bool:
+    """Whether all places of a key are names with short formats, as ours are: a width of a billion, from a damaged or
+    hostile file, would fill the memory."""
+    return not set(_PLACE.sub("", key)) & set("{}")
 
 
 def _plain(value: Any) -> Any:

@@ -115,11 +115,27 @@ def csv_cell(value: object) -> object:
 def read_object(path: Path) -> dict[str, Any]:
     """The JSON object of a file; ProtocolError where it has none."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = path.read_bytes()
     except OSError as error:
         raise ProtocolError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
+    return parse_object(data, path)
+
+
+def parse_object(data: bytes, path: Path | str) -> dict[str, Any]:
+    """The JSON object in some bytes; ProtocolError naming the file `path` where they hold none."""
+    if not data.strip(b"\0 \r\n\t"):
+        # What a power cut leaves: the name was on the disk, the content was not.
+        raise ProtocolError("{path} is empty.", path=path)
+    try:
+        found = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
+    except RecursionError:
+        raise ProtocolError("{path} is nested too deeply.", path=path) from None
     except ValueError as error:
         raise ProtocolError("{path} is not valid JSON: {error}.", path=path, error=error) from None
-    if not isinstance(data, dict):
+    if not isinstance(found, dict):
         raise ProtocolError("{path} holds no JSON object.", path=path)
-    return data
+    return found
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no number")

@@ -5,14 +5,18 @@ Everything here is plain data with one reader and one writer, so that both progr
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from trainer.protocol import typed
 from trainer.protocol.errors import ProtocolError, Sentence, read_sentence
-from trainer.protocol.files import atomic_write, read_object
+from trainer.protocol.files import atomic_write, parse_object, read_object
 from trainer.protocol.labels import LABELS
 
 VERSION = 1
@@ -24,6 +28,7 @@ EVENTS_FILE = "events.jsonl"
 STATE_FILE = "state.json"
 LOG_FILE = "log.txt"
 CANCEL_FILE = "cancel"
+LOCK_FILE = "lock"
 CHECKPOINT_FOLDER = "checkpoint"
 MODEL_FILE = "model.safetensors"
 METRICS_FILE = "metrics.json"
@@ -34,10 +39,37 @@ FRAMES_FOLDER = "frames"
 FRAMES_SHARD = 256  # clips in one file of FRAMES_FOLDER
 
 HEARTBEAT_SECONDS = 2.0
-STALE_SECONDS = 30.0
 
 STATUSES = ("queued", "starting", "running", "cancelling", "cancelled", "failed", "succeeded")
 ENDED = ("cancelled", "failed", "succeeded")
+COMMANDS = ("extract", "fit", "tune", "predict")  # what a spec may ask of a trainer
+
+CLIP_IDS = "clip_ids"  # in the metadata of tensors that have a row a clip: `ids_hash` of its clip_ids
+_NAME = re.compile(r"[0-9]{4,9}", re.ASCII)  # of a round's folder
+
+
+def round_number(path: Path | str) -> int:
+    """Number of the round whose folder this is by its name ("0001"), 0 where it is none's."""
+    name = Path(path).name
+    number = int(name) if _NAME.fullmatch(name) else 0
+    return number if name == f"{number:04d}" else 0
+
+
+def ids_hash(clip_ids: Iterable[str]) -> str:
+    """Hex digest of clip_ids in their order, by which tensors say of which clips their rows are."""
+    digest = hashlib.sha256()
+    for name in clip_ids:
+        content = name.encode("utf-8", "surrogatepass")
+        digest.update(b"%d:" % len(content) + content)
+    return digest.hexdigest()
+
+
+def has_checkpoint(folder: Path | str) -> bool:
+    """Whether a round could go on from where an earlier process stood."""
+    try:
+        return any((Path(folder) / CHECKPOINT_FOLDER).iterdir())
+    except OSError:
+        return False
 
 
 @dataclass(frozen=True)
@@ -57,7 +89,7 @@ class Spec:
     features: str = "../../features"
     preset: str = "light"
     labels: tuple[str, ...] = LABELS
-    settings: dict[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
     resume: bool = False
     detector: str = ""
     version: int = VERSION
@@ -72,7 +104,7 @@ def read_spec(path: Path | str) -> Spec:
     """Read a spec.json; ProtocolError for a newer version or a field that is not known."""
     path = Path(path)
     data = read_object(path)
-    if int(data.get("version", VERSION)) > VERSION:
+    if (typed.whole(data.get("version")) or VERSION) > VERSION:
         raise ProtocolError(
             "{path} was written by a newer EmoDesk (version {version}); update this one.",
             path=path,
@@ -82,26 +114,30 @@ def read_spec(path: Path | str) -> Spec:
     unknown = sorted(set(data) - known)
     if unknown:
         raise ProtocolError("{path} has the unknown field “{unknown}”.", path=path, unknown=unknown[0])
-    return Spec(**{**data, "labels": tuple(data.get("labels", LABELS))})
+    spec = typed.record(Spec, data, path.name)
+    if spec.command not in COMMANDS:
+        raise ProtocolError("{path} asks for “{command}”, which no trainer does.", path=path, command=spec.command[:40])
+    return spec
 
 
 @dataclass(frozen=True)
 class State:
-    """Where a trainer process stands. Times in seconds since 1970; `message` is a sentence for the person."""
+    """Where a trainer process stands. Times in seconds since 1970; `message` is a sentence for the person.
+
+    `pid`, `process_start`, `process_mark` (see `protocol.liveness`) and `host` say which process it is; the heartbeat
+    is for people who look into the file: clocks are set and machines sleep, so nobody concludes anything from it.
+    """
 
     status: str = "queued"
     pid: int = 0
     process_start: float = 0.0
+    process_mark: str = ""
+    host: str = ""
     heartbeat: float = 0.0
     message: str = ""
     stage: str = ""
     started: float = 0.0
     ended: float = 0.0
-
-    def is_stale(self, now: float | None = None) -> bool:
-        """Whether a process that should be alive has stopped saying so."""
-        alive = self.status in ("starting", "running", "cancelling")
-        return alive and (now if now is not None else time.time()) - self.heartbeat > STALE_SECONDS
 
 
 def write_state(folder: Path | str, state: State) -> None:
@@ -114,9 +150,10 @@ def read_state(folder: Path | str) -> State | None:
     path = Path(folder) / STATE_FILE
     if not path.exists():
         return None
-    data = read_object(path)
-    known = {item.name for item in fields(State)}
-    return State(**{key: value for key, value in _said(data).items() if key in known})
+    state = typed.record(State, _said(read_object(path)), f"{path.parent.name}/{path.name}")
+    if state.status not in STATUSES:
+        raise ProtocolError("{path} says “{status}”, which is no state.", path=path, status=state.status[:40])
+    return state
 
 
 @dataclass(frozen=True)
@@ -177,19 +214,19 @@ class EventReader:
         """New events, oldest first; half lines wait for the next call, broken ones are passed over."""
         try:
             with self._path.open("rb") as file:
+                if file.seek(0, 2) < self._offset:
+                    self._offset = 0  # it was cut or written anew
                 file.seek(self._offset)
                 data = file.read()
-        except FileNotFoundError:
+        except OSError:
             return []
         end = data.rfind(b"\n") + 1
         self._offset += end
-        known = {item.name for item in fields(Event)}
         events = []
         for line in data[:end].splitlines():
             try:
-                record = json.loads(line)
-                events.append(Event(**{key: value for key, value in _said(record).items() if key in known}))
-            except (ValueError, TypeError):
+                events.append(typed.record(Event, _said(parse_object(line, EVENTS_FILE)), EVENTS_FILE))
+            except ProtocolError:
                 continue
         return events
 

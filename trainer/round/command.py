@@ -8,8 +8,10 @@ python -m trainer fit --bundle F.safetensors --clips F.csv --out ROUND [--config
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
+from trainer.encoders.registry import build_encoder
 from trainer.machine import wait_politely
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import read_clips, write_clips
@@ -25,6 +27,7 @@ class RoundError(UserError):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `fit`."""
     source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--check", action="store_true", help="only say whether --config and --set can be (JSON)")
     source.add_argument("--spec", type=Path, help="spec.json of a round folder; results go beside it")
     source.add_argument("--bundle", type=Path, help="features: a safetensors file with one [clips, width] a modality")
     parser.add_argument("--clips", type=Path, help="clips.csv in the order of the bundle")
@@ -39,6 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Fit the round that the arguments name."""
+    if args.check:
+        return check(args.config, args.set)
     wait_politely()
     if args.spec is not None:
         fit_spec(args.spec)
@@ -51,6 +56,19 @@ def main(args: argparse.Namespace) -> int:
         sweep_bundle(args.bundle, args.clips, args.out, args.config, overrides, args.sweep, max(1, args.seeds))
         return 0
     fit_bundle(args.bundle, args.clips, args.out, settings, args.rejections, args.resume)
+    return 0
+
+
+def check(preset: str, pairs: list[str] | None) -> int:
+    """Whether a round could be started with these settings: 0, or 1 with the sentence as a line of JSON. Nothing is
+    loaded or written."""
+    try:
+        settings = load_settings(preset, parse_overrides(pairs))
+        for modality, choice in settings.encoders.items():
+            build_encoder(modality, choice.name, choice.options)
+    except UserError as error:
+        print(json.dumps(error.sentence.record()))
+        return 1
     return 0
 
 
@@ -103,9 +121,9 @@ def fit_bundle(
     if table.exists() and read_clips(table, labels) != rows:
         raise RoundError("{out} holds a round of other clips; give another --out.", out=out)
     out.mkdir(parents=True, exist_ok=True)
-    write_clips(table, rows)
-    (out / CANCEL_FILE).unlink(missing_ok=True)
     with Progress(out) as progress:
+        write_clips(table, rows)
+        (out / CANCEL_FILE).unlink(missing_ok=True)
         fit_round(out, task, rows, progress, resume)
 
 
@@ -120,6 +138,6 @@ def sweep_bundle(
     bundle = read_bundle(bundle_path, rows)
     parsed = parse_sweeps(sweeps, bundle.modalities)
     out.mkdir(parents=True, exist_ok=True)
-    (out / CANCEL_FILE).unlink(missing_ok=True)
     with Progress(out) as progress:
+        (out / CANCEL_FILE).unlink(missing_ok=True)
         run_sweep(bundle, rows, preset, overrides, parsed, seeds, out, progress)

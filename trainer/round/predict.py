@@ -65,8 +65,8 @@ def main(args: argparse.Namespace) -> int:
     if bundle is not None:
         _check_widths(bundle.dims, model, args.bundle.name)
     args.out.mkdir(parents=True, exist_ok=True)
-    (args.out / CANCEL_FILE).unlink(missing_ok=True)
     with Progress(args.out) as progress:
+        (args.out / CANCEL_FILE).unlink(missing_ok=True)
         write_clips(args.out / CLIPS_FILE, rows)
         source = None
         if bundle is None:
@@ -78,7 +78,7 @@ def main(args: argparse.Namespace) -> int:
             bundle = centred(bundle, [row.speaker for row in rows], model.speakers)
         progress.stage("predict", len(rows), "clips")
         predictions = predict(model, bundle, device, progress.advance)
-        write_predictions(args.out / PREDICTIONS_FILE, predictions)
+        write_predictions(args.out / PREDICTIONS_FILE, predictions, [row.clip_id for row in rows])
         if source is not None and source.curve_rows():
             progress.stage("frames", len(source.curve_rows()), "clips")
             curves = source.curves(predictions.probabilities.argmax(axis=1))

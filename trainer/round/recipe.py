@@ -80,8 +80,8 @@ def fit_round(
     save_model(folder / MODEL_FILE, model)
     tested_by = np.full(len(bundle), -1)
     tested_by[task.labelled] = task.folds.fold
-    write_predictions(folder / PREDICTIONS_FILE, predictions, tested_by)
     ids = [row.clip_id for row in rows]
+    write_predictions(folder / PREDICTIONS_FILE, predictions, ids, tested_by)
     write_adoptions(folder / ADOPTIONS_FILE, state.adoptions, ids, bundle.labels, task.folds.count)
     if curves is not None and curves_of:
         progress.stage("frames", curves_of, "clips")

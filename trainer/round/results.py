@@ -15,6 +15,7 @@ from trainer.fusion.selftraining import COVERED_BY_ALL, Adoption
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.files import atomic_write, read_table, write_table
 from trainer.protocol.labels import canonical_label
+from trainer.protocol.round_folder import CLIP_IDS, ids_hash
 from trainer.tensors import write_tensors
 
 # `accepted` 1: trained on in this round; 0: proposed for the reviewer's queue. `folds`: which folds took it, by number.
@@ -22,15 +23,19 @@ ADOPTION_COLUMNS = ("step", "clip_id", "label", "confidence", "calibrated", "acc
 NOTE_COLUMNS = ("clip_id", "modality", "note")
 
 
-def write_predictions(path: Path, predictions: Predictions, held_out: np.ndarray | None = None) -> None:
-    """Write predictions.safetensors in the order of clips.csv; `held_out` [N]: which fold never saw a clip, or -1."""
+def write_predictions(
+    path: Path, predictions: Predictions, clip_ids: Sequence[str], held_out: np.ndarray | None = None
+) -> None:
+    """Write predictions.safetensors of `clip_ids` in the order of clips.csv, whose hash goes into the metadata;
+    `held_out` [N]: which fold never saw a clip, or -1."""
     tensors = {
         name: np.ascontiguousarray(getattr(predictions, name), dtype=np.float32)
         for name in ("probabilities", "subsets", "folds", "weights")
     }
     if held_out is not None:
         tensors["held_out"] = np.ascontiguousarray(held_out, dtype=np.int32)
-    metadata = {"modalities": ",".join(predictions.modalities), "labels": ",".join(predictions.labels)}
+    names = {"modalities": ",".join(predictions.modalities), "labels": ",".join(predictions.labels)}
+    metadata = {**names, CLIP_IDS: ids_hash(clip_ids)}
     write_tensors(path, tensors, metadata)
 
 

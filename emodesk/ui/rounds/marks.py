@@ -35,7 +35,7 @@ def paint_mark(
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(_points(area, (0.32, 0.52), (0.45, 0.65), (0.69, 0.37)))
-    elif state == "failed":
+    elif state in ("failed", "broken"):
         pen.setColor(theme.colour("danger"))
         painter.setPen(pen)
         painter.drawEllipse(circle)

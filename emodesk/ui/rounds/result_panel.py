@@ -84,7 +84,8 @@ class ResultPanel(QWidget):
         self._candidates = result.proposed
         self._proposed.setVisible(bool(result.proposed))
         self._adopted.note.setText(_say_adopted(result))
-        lines = [*map(said, result.warnings), *_say_speakers(result), *_say_calibration(result)]
+        warnings = map(said, result.metrics.warnings)
+        lines = [*_say_clips(result), *warnings, *_say_speakers(result), *_say_calibration(result)]
         self._known.setText("\n".join(lines))
         self._worth.setVisible(bool(lines))
 
@@ -160,7 +161,8 @@ def _series(result: RoundResult, points: tuple[Point, ...]) -> LineSeries:
 
 
 def _say_expected(result: RoundResult) -> str:
-    if not result.new_speaker_interval:
+    found = result.metrics.new_speakers
+    if found is None:
         waf, by = (
             _cross_validated(result.scores, "waf"),
             result.scores["cv"].interval_by if "cv" in result.scores else "",
@@ -169,12 +171,11 @@ def _say_expected(result: RoundResult) -> str:
             return ""
         text = tr("95 % by clip: WAF {low} to {high}")
         return text.format(low=score(waf.low), high=score(waf.high))
-    text = tr("expect a WAF of {low} to {high} on new speakers")
-    return text.format(low=score(result.new_speaker_interval["low"]), high=score(result.new_speaker_interval["high"]))
+    return tr("expect a WAF of {low} to {high} on new speakers").format(low=score(found.low), high=score(found.high))
 
 
 def _explain_expected(result: RoundResult) -> str:
-    if not result.new_speaker_interval:
+    if result.metrics.new_speakers is None:
         if not _say_expected(result):
             return ""
         return tr(
@@ -185,7 +186,7 @@ def _explain_expected(result: RoundResult) -> str:
         "Each of the {n} labelled speakers was validated by folds that never heard them. By how much they differ, "
         "the WAF on others lies between these two with 95 % confidence; more speakers bring them closer."
     )
-    return text.format(n=result.new_speaker_interval["speakers"])
+    return text.format(n=result.metrics.new_speakers.speakers)
 
 
 def _say_changes(result: RoundResult) -> str:
@@ -196,7 +197,7 @@ def _say_changes(result: RoundResult) -> str:
 
 
 def _say_adopted(result: RoundResult) -> str:
-    counts = result.counts
+    counts = result.metrics.counts
     if result.proposed:
         return tr("{n} candidates wait for you").format(n=len(result.proposed))
     text = tr("{labels} labels, {adopted} of {pool} unlabelled clips adopted")
@@ -205,11 +206,23 @@ def _say_adopted(result: RoundResult) -> str:
     )
 
 
+def _say_clips(result: RoundResult) -> list[str]:
+    """Clips that the round and the project do not share: nothing is passed over in silence."""
+    lines = []
+    if result.metrics.unknown:
+        text = tr("{n} clips of this round are not in the project any more; what it says of them is left out.")
+        lines.append(text.format(n=result.metrics.unknown))
+    if result.metrics.absent:
+        text = tr("{n} clips of the project were not there when this round was started; it says nothing of them.")
+        lines.append(text.format(n=result.metrics.absent))
+    return lines
+
+
 def _say_speakers(result: RoundResult) -> list[str]:
-    values = result.speakers
-    if not values.get("likelihood_with"):
+    found = result.metrics.centring
+    if found is None:
         return []
-    if values["centred"]:
+    if found.centred:
         text = tr(
             "Features are centred by speaker ({n} of them): the linear baseline then gives the right label "
             "of speakers it never saw a probability of {after} instead of {before}."
@@ -219,14 +232,14 @@ def _say_speakers(result: RoundResult) -> list[str]:
             "Features are not centred by speaker ({n} of them): the linear baseline would then give the right label "
             "of speakers it never saw a probability of {after} instead of {before}."
         )
-    numbers = {"before": f"{values['likelihood_without']:.3f}", "after": f"{values['likelihood_with']:.3f}"}
-    return [text.format(n=values["known"], **numbers)]
+    numbers = {"before": f"{found.likelihood_without:.3f}", "after": f"{found.likelihood_with:.3f}"}
+    return [text.format(n=found.known, **numbers)]
 
 
 def _say_calibration(result: RoundResult) -> list[str]:
-    values = result.calibration
-    if not {"temperature", "ece_before", "ece_after"} <= set(values):
+    found = result.metrics.calibration
+    if found is None:
         return []
     text = tr("Confidence was calibrated (temperature {t}): its error went from {before} to {after}.")
-    numbers = {"before": f"{values['ece_before']:.3f}", "after": f"{values['ece_after']:.3f}"}
-    return [text.format(t=f"{values['temperature']:.2f}", **numbers)]
+    numbers = {"before": f"{found.ece_before:.3f}", "after": f"{found.ece_after:.3f}"}
+    return [text.format(t=f"{found.temperature:.2f}", **numbers)]

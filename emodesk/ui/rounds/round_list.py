@@ -94,7 +94,7 @@ class _RoundDelegate(QStyledItemDelegate):
             return " · ".join(part for part in (words, time_left(run)) if part)
         parts = [state_word(state, one.applied)]
         parts.append(moment(one.ended or one.created))
-        if labels := one.metrics.get("counts", {}).get("labelled"):
+        if labels := one.metrics.counts.get("labelled") if one.metrics else 0:
             parts.append(self.tr("{n} labels").format(n=labels))
         return " · ".join(parts)
 

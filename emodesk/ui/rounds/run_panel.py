@@ -10,7 +10,17 @@ from emodesk.ui.rounds.stage_steps import StageSteps
 from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import Card, words
 from emodesk.ui.widgets.label import Label
-from emodesk.viewmodels.round_words import amount, lost_sentence, score, stage_word, state_word, time_left, tr, where
+from emodesk.viewmodels.round_words import (
+    after_sentence,
+    amount,
+    cancelling_sentence,
+    score,
+    stage_word,
+    state_word,
+    time_left,
+    tr,
+    where,
+)
 from emodesk.viewmodels.said import said
 
 CURVE_HEIGHT = 56 * GRID  # pixels, the most
@@ -63,7 +73,7 @@ class RunPanel(QWidget):
         """Show where a run stands."""
         self._steps.show_run(run)
         self._why.setText(_why(run))
-        self._why.setProperty("class", "danger" if run.state == "failed" else "")
+        self._why.setProperty("class", "danger" if run.state in ("failed", "broken") else "")
         self._why.style().polish(self._why)
         self._why.setVisible(bool(self._why.text()))
         # At work, for how long is not known: no length was given, or all is counted and the stage still goes on.
@@ -86,15 +96,7 @@ class RunPanel(QWidget):
 
 
 def _why(run: RunStatus) -> str:
-    if run.lost:
-        return lost_sentence(run)
-    if run.state == "failed":
-        return said(run.message)
-    if run.state == "cancelled":
-        return tr("Cancelled. Resume goes on from the last checkpoint.")
-    if run.state == "cancelling":
-        return tr("Stopping after the present batch. Stop now ends it at once; the last checkpoint is kept.")
-    return ""
+    return cancelling_sentence(run) if run.state == "cancelling" else after_sentence(run)
 
 
 def last_step(points: tuple[Point, ...]) -> int:

@@ -1,0 +1,100 @@
+"""Records of our JSON files as frozen dataclasses: every field is checked once, by the type that it is declared with.
+
+A file may be damaged, written by hand or by another version; what is read from it is a whole record or a sentence.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from typing import Any, TypeVar
+
+from trainer.protocol.errors import ProtocolError, Sentence
+
+Record = TypeVar("Record")
+LATEST = 253_402_300_799.0  # seconds since 1970: the last one that a calendar has, in the year 9999
+LARGEST = 2**53  # beyond it a number of JSON is no longer exact
+
+
+def number(value: Any) -> float | None:
+    """A finite number as a float, None where it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if abs(value) <= LARGEST or (isinstance(value, float) and math.isfinite(value)) else None
+
+
+def whole(value: Any) -> int | None:
+    """A whole number, None where it is none or larger than JSON carries."""
+    return value if type(value) is int and abs(value) <= LARGEST else None
+
+
+def moment(value: Any) -> float | None:
+    """A time in seconds since 1970, None where no calendar has it."""
+    found = number(value)
+    return found if found is not None and 0.0 <= found <= LATEST else None
+
+
+def text(value: Any) -> str | None:
+    """Text, None where it is none."""
+    return value if isinstance(value, str) else None
+
+
+def truth(value: Any) -> bool | None:
+    """True or false, None where it is neither."""
+    return value if isinstance(value, bool) else None
+
+
+def names(value: Any) -> tuple[str, ...] | None:
+    """A list of different names, None where it is none."""
+    listed = isinstance(value, list | tuple) and all(isinstance(one, str) and one for one in value)
+    return tuple(value) if listed and len(set(value)) == len(value) else None
+
+
+def plain(value: Any) -> dict[str, Any] | None:
+    """An object of plain values by name: text, truth, numbers and lists of numbers; others are left out. None where
+    it is no object."""
+    if not isinstance(value, Mapping):
+        return None
+    return {key: one for key, one in value.items() if all(map(_is_plain, one if isinstance(one, list) else [one]))}
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, str | bool) or number(value) is not None
+
+
+def table(value: Any) -> Mapping[str, Any] | None:
+    """An object whose values its reader checks itself, None where it is none."""
+    return value if isinstance(value, Mapping) else None
+
+
+# How a field is declared: how it is read, and what it should have been.
+_READERS = {
+    "float": (number, Sentence("a number")),
+    "int": (whole, Sentence("a whole number")),
+    "str": (text, Sentence("text")),
+    "bool": (truth, Sentence("true or false")),
+    "tuple[str, ...]": (names, Sentence("a list of different names")),
+    "Mapping[str, Any]": (table, Sentence("an object")),
+    "dict[str, Any]": (plain, Sentence("an object of plain values")),
+}
+TIMES = ("time", "heartbeat", "process_start", "started", "ended")  # fields that are points in time
+
+
+def record(kind: type[Record], data: Mapping[str, Any], where: str) -> Record:
+    """`kind` with the fields that `data` has, those of other versions passed over; ProtocolError names a field of
+    `where` that is not what it is declared as."""
+    values = {}
+    for item in fields(kind):  # type: ignore[arg-type]
+        if item.name not in data:
+            if item.default is MISSING and item.default_factory is MISSING:
+                raise ProtocolError("{file} has no “{field}”.", file=where, field=item.name)
+            continue
+        reader, what = _READERS[str(item.type)]
+        if item.name in TIMES:
+            reader, what = moment, Sentence("a time in seconds since 1970")
+        found = reader(data[item.name])
+        if found is None:
+            raise ProtocolError("“{field}” in {file} is not {what}.", field=item.name, file=where, what=what)
+        values[item.name] = found
+    return kind(**values)
