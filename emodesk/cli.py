@@ -17,6 +17,7 @@ from trainer.protocol.printable import steady_streams
 
 OK, FAILED, WRONG_ARGUMENTS, STOPPED = 0, 1, 2, 130
 DEMO_CLIPS = 240
+YES = ("", "y", "yes", "j", "是")  # answers that are one
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -127,6 +128,20 @@ def _add_import_options(parser: argparse.ArgumentParser) -> None:
         metavar="A=B,…",
         help="labels of another set to this project's (contempt=anger); “calm=” leaves them unlabelled",
     )
+    _add_name_options(parser)
+
+
+def _add_name_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--corpus",
+        default="auto",
+        metavar="auto|NAME|none",
+        help="take labels, speakers and sentences from names as this corpus has them; auto looks and asks",
+    )
+    parser.add_argument(
+        "--pattern", metavar="TEXT", help="names of your own, as “{speaker}_{}_{label}”; also transcript and language"
+    )
+    parser.add_argument("--yes", action="store_true", help="take what auto finds without asking")
 
     parser.add_argument(
         "--columns",
@@ -193,9 +208,11 @@ def _new(args: argparse.Namespace) -> int:
 
     if not args.source.exists():
         raise DomainError("{source} is not there; name a folder of clips or a table of them.", source=args.source)
-    with Project.create(args.project, name=args.name, labels=args.labels or LABELS, preset=args.preset) as project:
+    corpus = _corpus(args)
+    labels = args.labels or (corpus.label_names if corpus else ()) or LABELS
+    with Project.create(args.project, name=args.name, labels=labels, preset=args.preset) as project:
         try:
-            status = _import_into(project, args)
+            status = _import_into(project, args, corpus)
         except KeyboardInterrupt:
             if not project.discard_if_empty():
                 say(
@@ -218,10 +235,36 @@ def _import(args: argparse.Namespace) -> int:
     from emodesk.services.project import Project
 
     with Project.open(args.project) as project:
-        return _import_into(project, args)
+        return _import_into(project, args, _corpus(args))
 
 
-def _import_into(project, args: argparse.Namespace) -> int:
+def _corpus(args: argparse.Namespace):
+    """How the source's files are named, if that is known and wanted."""
+    from emodesk.domain import DomainError
+    from emodesk.services.corpora import corpus_named, own_pattern, recognised
+    from emodesk.services.folder_files import folder_files
+
+    if args.pattern or args.corpus not in ("auto", "none"):
+        if not args.source.is_dir():
+            raise DomainError("--corpus and --pattern go with a folder of clips; a table has columns for these.")
+        return own_pattern(args.pattern) if args.pattern else corpus_named(args.corpus)
+    folder = args.source.expanduser().absolute()
+    media = folder_files(folder).media if args.corpus == "auto" and folder.is_dir() else []
+    found = recognised(folder, media)
+    if found is None:
+        return None
+    what = ", ".join(found.tells)
+    look = f"these {len(media)} files look like {found.name}"
+    if args.yes:
+        say(f"{look}: {what} are taken from their names")
+        return found
+    if sys.stdin is not None and sys.stdin.isatty():
+        return found if input(f"{look}: take {what} from their names? [Y/n] ").strip().lower() in YES else None
+    say(f"{look}; --corpus {found.key} takes {what} from their names")
+    return None
+
+
+def _import_into(project, args: argparse.Namespace, corpus=None) -> int:
     from emodesk.domain import DomainError
     from emodesk.services.importing import TableReading, import_csv, import_folder
 
@@ -233,7 +276,12 @@ def _import_into(project, args: argparse.Namespace) -> int:
         common["replace_changed"] = getattr(args, "replace_changed", False)
         if args.source.is_dir():
             report = import_folder(
-                project, args.source, transcripts_csv=args.transcripts, labels_csv=args.label_file, **common
+                project,
+                args.source,
+                transcripts_csv=args.transcripts,
+                labels_csv=args.label_file,
+                names=corpus,
+                **common,
             )
         else:
             report = import_csv(project, args.source, **common)

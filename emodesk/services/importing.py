@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from emodesk.domain import DomainError
+from emodesk.services.corpora import Corpus, NameReader
 from emodesk.services.file_names import check_name
 from emodesk.services.folder_files import SOUND, VIDEO, folder_files, relative
 from emodesk.services.import_work import Candidate, Import, ImportReport, Progress
@@ -23,14 +24,15 @@ __all__ = ["ImportProblem", "ImportReport", "TableReading", "import_csv", "impor
 def import_folder(
     project: Project, folder: Path | str, *, transcripts_csv: Path | str | None = None,
     labels_csv: Path | str | None = None, reading: TableReading = PLAIN, take_over: bool = False,
-    replace_changed: bool = False, progress: Progress = lambda done, total, name: None,
+    names: Corpus | None = None, replace_changed: bool = False, progress: Progress = lambda done, total, name: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:  # fmt: skip
     """Import every clip below a folder, hidden files and other projects passed over.
 
     Transcripts come from files beside the clips (see `sidecars`), or a table with the columns clip_id (or file) and
     transcript; labels from a table with clip_id (or file) and label; either may hold speaker, language and split too,
-    and is read as `reading` says. `take_over`: what differs replaces what the project has even where a person has
+    and is read as `reading` says. What no table says comes from the files' names where `names` says how they are
+    named. `take_over`: what differs replaces what the project has even where a person has
     decided (never the decision). Where a file's bytes have changed since it was imported, its clip stays what it was
     unless `replace_changed`. Raises DomainError where nothing can be imported.
     """
@@ -57,21 +59,23 @@ def import_folder(
             folder=folder,
             video=", ".join(end[1:] for end in VIDEO[:8] + SOUND[:5]),
         )
-    names = _Names(folder, media)
+    clip_ids = _Names(folder, media)
     candidates = []
     sidecars = Sidecars(folder, media, others)
+    read = NameReader(names, folder, project.labels.names, reading.mapping)
     for path in media:
-        told = side.values.get(path, {})
+        told = {**read.of(path), **side.values.get(path, {})}
         if "transcript" not in told:
             beside = sidecars.of(path, told.get("language", ""))
             told = {"transcript": beside.transcript, "language": beside.language, **told}
         split = "unlabelled" if path in side.doubtful or "label" not in told else "labelled"
-        row = ClipRow(names.of(path), str(path), **{"split": split, **told})
+        row = ClipRow(clip_ids.of(path), str(path), **{"split": split, **told})
         said = {what for what, value in told.items() if value} - ({"split"} if path in side.doubtful else set())
         candidates.append(Candidate(relative(folder, path), path, row, frozenset(said)))
     work = Import(project, progress, cancelled, rename=True, take_over=take_over, replace_changed=replace_changed)
     tables = [path for path, _ in sources]
-    report = work.run(candidates, problems + sidecars.problems + side.problems, side.notes + sidecars.notes(tables))
+    notes = side.notes + sidecars.notes(tables) + read.notes
+    report = work.run(candidates, problems + sidecars.problems + side.problems, notes)
     project.remember_source(folder)
     return report
 
