@@ -102,7 +102,7 @@ class ReviewModel(QObject):
             return self._decide(lambda key: operation(key, ""))
         if key in self._unseen:
             return self._decide(lambda key: operation(key, UNSEEN))
-        self.said.emit(self.tr("No label: this clip cannot be shown. D lets you decide by sound or transcript alone."))
+        self.said.emit(self.tr("No label: this clip cannot be shown. D decides by sound or transcript alone."))
         return False
 
     def _decide(self, operation: Callable[[int], Changes]) -> bool:
@@ -110,7 +110,7 @@ class ReviewModel(QObject):
         if key == NO_CLIP:
             return False
         if self.screen and not self.screen.shows(key):
-            self.said.emit(self.tr("Too early: the clip was not on the screen yet, and nothing was decided."))
+            self.said.emit(self.tr("Too early: the clip was not on the screen yet."))
             return False
         if not self._session.perform(lambda: operation(key)):
             return False

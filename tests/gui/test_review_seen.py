@@ -328,3 +328,17 @@ def test_a_clip_that_was_found_again_is_shown_and_takes_labels(moved, qtbot, tmp
     assert not moved._cannot_show.isVisible()
     press(moved, Qt.Key.Key_2)
     assert label_of(moved, key) == "anger"
+
+
+def test_why_a_clip_cannot_be_shown_has_room_in_the_smallest_window(moved, qapp):
+    press(moved, Qt.Key.Key_1)
+    moved.resize(960, 460)
+    qapp.processEvents()
+    shown = [part for part in moved._cannot_show.children() if hasattr(part, "isVisible") and part.isVisible()]
+    assert len(shown) == 3
+    for part in shown:
+        assert moved._cannot_show.rect().contains(part.geometry())
+        needed = part.heightForWidth(part.width()) if part.hasHeightForWidth() else part.sizeHint().height()
+        assert part.height() >= needed
+    assert "…" not in moved._toast.text()
+    assert moved.stage.player.rect().contains(moved._toast.geometry())

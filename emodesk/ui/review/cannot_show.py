@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from emodesk.ui.theme import GRID, theme
 from emodesk.ui.widgets.label import Label
@@ -22,6 +22,7 @@ class CannotShow(QWidget):
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._sentence = Label()
         self._sentence.setWordWrap(True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -30,18 +31,23 @@ class CannotShow(QWidget):
         self._allowed.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.find = QPushButton(self.tr("Find the clips…"))
         self.find.clicked.connect(self.findChosen)
-        self.unseen = QPushButton(self.tr("Decide by sound or transcript alone (D)"))
+        self.unseen = QPushButton(self.tr("Sound or transcript alone (D)"))
+        self.unseen.setToolTip(self.tr("Decide on this clip without seeing it; the decision says so"))
         self.unseen.clicked.connect(self.unseenChosen)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
+        layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         layout.setSpacing(GRID)
         layout.addStretch(1)
         layout.addWidget(self._sentence)
-        layout.addSpacing(GRID // 2)
+        layout.addWidget(self._allowed)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addStretch(1)
         for button in (self.find, self.unseen):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self._allowed)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        layout.addLayout(buttons)
         layout.addStretch(1)
         host.installEventFilter(self)
         theme.changed.connect(self._dress)
@@ -66,4 +72,7 @@ class CannotShow(QWidget):
     def _dress(self) -> None:
         # Over the picture's ground, which is dark in both themes.
         colour = theme.colour("on_picture").name()
-        self.setStyleSheet(f"QLabel {{ color: {colour}; background: transparent; }}")
+        ground = theme.colour("picture").name()
+        self.setStyleSheet(
+            f"CannotShow {{ background: {ground}; }} QLabel {{ color: {colour}; background: transparent; }}"
+        )

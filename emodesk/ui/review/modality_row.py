@@ -17,7 +17,8 @@ HEIGHT = 6 * GRID
 LEAST_WIDTH = 28 * GRID
 SIGN = 2 * GRID + 2  # pixels, the modality's icon
 BAR = GRID
-SAYS = 0.55  # part of the line for what the modality alone would say; the rest is its share
+SAYS = 0.55  # part of the line for what the modality alone would say, more for long words; the rest is its share
+SHARE = 10 * GRID  # pixels that its share takes at least
 
 
 class ModalityView(QWidget):
@@ -107,10 +108,13 @@ class ModalityView(QWidget):
         paint_badge(painter, QRectF(rect.left(), rect.center().y() - BADGE / 2, BADGE, BADGE), row.label, not counts)
         painter.setFont(theme.font(BODY))
         painter.setPen(theme.colour("text" if counts else "muted"))
-        half = rect.width() * SAYS
-        text = QRectF(rect.left() + BADGE + GRID - 2, rect.top(), half - BADGE - GRID, rect.height())
         number = f"{row.confidence:.2f}"
-        room = int(text.width()) - painter.fontMetrics().horizontalAdvance(f" {number}") - 2
+        beside = painter.fontMetrics().horizontalAdvance(f" {number}") + 2
+        # The words come first: the same room in every row, so that the bars stand below each other.
+        widest = max((painter.fontMetrics().horizontalAdvance(words.word(one)) for one in theme.labels), default=0)
+        half = min(max(rect.width() * SAYS, BADGE + 2 * GRID + widest + beside), rect.width() - SHARE)
+        text = QRectF(rect.left() + BADGE + GRID - 2, rect.top(), half - BADGE - GRID, rect.height())
+        room = int(text.width()) - beside
         name = painter.fontMetrics().elidedText(words.word(row.label), Qt.TextElideMode.ElideRight, room)
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
         used = painter.fontMetrics().horizontalAdvance(f"{name} ")

@@ -85,6 +85,8 @@ class Stage(QObject):
         # Before the first frame is shown, so that its time is never read on another clip's track.
         self.timeline.show_track(Track(0.0 if self._clip is None else self._clip.duration), "")
         self.timeline.set_cursor(0.0)
+        if self._clip is not None:
+            self.transport.show_position(0.0, self._clip.duration)
         self.player.show_clip(self._clip)
         # Now, and not with everything else that is painted anew: the picture is what the reviewer waits for.
         self.player.repaint()

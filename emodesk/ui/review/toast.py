@@ -1,4 +1,4 @@
-"""A short line over the picture that says what was just done, and goes by itself."""
+"""A short sentence over the picture that says what was just done, and goes by itself."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ SECONDS = 2.5
 
 
 class Toast(Label):
-    """One line at the foot of `host`; a new one takes the place of the last."""
+    """One sentence at the foot of `host`; a new one takes the place of the last."""
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(parent=host)
+        self._sentence = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._timer = QTimer(self)
@@ -29,8 +30,7 @@ class Toast(Label):
 
     def say(self, sentence: str) -> None:
         """Show a sentence for SECONDS."""
-        room = self.parentWidget().width() - 8 * GRID
-        self.setText(self.fontMetrics().elidedText(sentence, Qt.TextElideMode.ElideMiddle, max(room, 10 * GRID)))
+        self._sentence = sentence
         self._place()
         self.show()
         self.raise_()
@@ -42,8 +42,16 @@ class Toast(Label):
         return False
 
     def _place(self) -> None:
+        host, metrics = self.parentWidget(), self.fontMetrics()
+        beside = 2 * (GRID + GRID // 2 + 1)  # padding and border
+        room = max(host.width() - 2 * GRID - beside, 10 * GRID)
+        # In lines, so that none of it is lost; a name that no line has room for loses its middle.
+        widest = max(map(metrics.horizontalAdvance, self._sentence.split()), default=0)
+        fits = widest <= room
+        self.setText(self._sentence if fits else metrics.elidedText(self._sentence, Qt.TextElideMode.ElideMiddle, room))
+        self.setWordWrap(fits)
+        self.setFixedWidth(min(room, metrics.horizontalAdvance(self.text())) + beside + 1)
         self.adjustSize()
-        host = self.parentWidget()
         self.move((host.width() - self.width()) // 2, host.height() - self.height() - 2 * GRID)
 
     def _dress(self) -> None:

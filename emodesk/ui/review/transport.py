@@ -36,6 +36,9 @@ class Transport(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.speed = 1.0
+        self._full, self._short = self.tr("{now:.2f} / {end:.2f} s"), self.tr("{now:.2f} s")
+        self._duration = 0.0
+        self._is_narrow = False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID // 2, 0, GRID, 0)
         layout.setSpacing(2)
@@ -71,6 +74,7 @@ class Transport(QWidget):
         for widget in (self._speed, self.face_box, self.mute, self.volume):
             layout.addWidget(widget)
         self._frame.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance(self._short.format(now=100)))
         back.clicked.connect(lambda: self.stepped.emit(-1))
         forward.clicked.connect(lambda: self.stepped.emit(1))
         for button in (back, forward):
@@ -107,9 +111,30 @@ class Transport(QWidget):
             self._time.setText("")
             self._frame.setText("")
             return
-        self._time.setText(self.tr("{now:.2f} / {end:.2f} s").format(now=seconds, end=duration))
+        if duration != self._duration:
+            self._duration = duration
+            self._fit()
+        self._time.setText((self._short if self._is_narrow else self._full).format(now=seconds, end=duration))
         known = index >= 0 and count > 0
         self._frame.setText(self.tr("frame {n} of {m}").format(n=index + 1, m=count) if known else "")
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return hint if self.volume.isHidden() else hint - QSize(self._slider_room(), 0)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room the volume's slider goes, which the mute button stays for, and the clip's end."""
+        end = self._full.format(now=self._duration, end=self._duration)
+        more = max(0, self._time.fontMetrics().horizontalAdvance(end) - self._time.minimumWidth())
+        self._is_narrow = self.width() < self.minimumSizeHint().width() + more + self._slider_room()
+        self.volume.setVisible(not self._is_narrow)
+
+    def _slider_room(self) -> int:
+        return self.volume.minimumWidth() + self.layout().spacing()
 
     def _button(self, name: str, tip: str, checkable: bool = False) -> QToolButton:
         button = QToolButton()
