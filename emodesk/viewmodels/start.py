@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from emodesk.domain.queue import Counts
 from emodesk.services.snapshot import CLIPS_A_LABEL, CLIPS_NEEDED, LABELS_NEEDED
+from trainer.protocol.sections import SelfTraining, range_of
 
 COMFORTABLE = 10  # labelled clips of a label below which its scores are mostly chance
 MODE_KEY = "selftraining.mode"
@@ -36,41 +38,55 @@ MODES = (
 
 @dataclass(frozen=True)
 class Field:
-    """One number under “More settings”: its dotted key, name, default, range and step; `decimals` 0 for whole ones."""
+    """One number under “More settings”: its dotted key, name and step; `decimals` 0 for whole ones.
+
+    Default and range are the trainer's own, the range as far as `decimals` can say it.
+    """
 
     key: str
     name: str
-    default: float
-    low: float
-    high: float
     step: float = 1.0
     decimals: int = 0
     hint: str = ""
 
+    @property
+    def default(self) -> float:
+        """What the trainer takes where nobody says otherwise."""
+        return range_of(self.key).default
 
-# Defaults are those of trainer/settings.py; a test holds them equal.
+    @property
+    def low(self) -> float:
+        """The least that the trainer takes."""
+        return math.ceil(range_of(self.key).low * 10**self.decimals) / 10**self.decimals
+
+    @property
+    def high(self) -> float:
+        """The most that the trainer takes."""
+        return math.floor(range_of(self.key).high * 10**self.decimals) / 10**self.decimals
+
+
 FIELDS = (
     Field(
-        "training.epochs", QT_TRANSLATE_NOOP("start", "Epochs"), 30, 1, 1000,
+        "training.epochs", QT_TRANSLATE_NOOP("start", "Epochs"),
         hint=QT_TRANSLATE_NOOP("start", "Passes over the labelled clips in every fold and step."),
     ),
     Field(
-        "training.folds", QT_TRANSLATE_NOOP("start", "Folds"), 5, 2, 20,
+        "training.folds", QT_TRANSLATE_NOOP("start", "Folds"),
         hint=QT_TRANSLATE_NOOP("start", "As many models, each tested on the clips it never saw."),
     ),
-    Field("training.batch", QT_TRANSLATE_NOOP("start", "Batch"), 64, 1, 4096),
-    Field("training.learning_rate", QT_TRANSLATE_NOOP("start", "Learning rate"), 1e-3, 1e-5, 1e-1, 1e-4, 5),
-    Field("training.dropout", QT_TRANSLATE_NOOP("start", "Dropout"), 0.3, 0.0, 0.9, 0.05, 2),
+    Field("training.batch", QT_TRANSLATE_NOOP("start", "Batch")),
+    Field("training.learning_rate", QT_TRANSLATE_NOOP("start", "Learning rate"), 1e-4, 5),
+    Field("training.dropout", QT_TRANSLATE_NOOP("start", "Dropout"), 0.05, 2),
     Field(
-        "training.modality_dropout", QT_TRANSLATE_NOOP("start", "Modality dropout"), 0.3, 0.0, 0.9, 0.05, 2,
+        "training.modality_dropout", QT_TRANSLATE_NOOP("start", "Modality dropout"), 0.05, 2,
         hint=QT_TRANSLATE_NOOP("start", "How often a modality is left out while training, so that none is relied on."),
     ),
     Field(
-        "selftraining.k", QT_TRANSLATE_NOOP("start", "Adoptions a label"), 10, 1, 10000,
+        "selftraining.k", QT_TRANSLATE_NOOP("start", "Adoptions a label"),
         hint=QT_TRANSLATE_NOOP("start", "Pseudo-labels taken at each step for every label."),
     ),
-    Field("selftraining.steps", QT_TRANSLATE_NOOP("start", "Self-training steps"), 10, 1, 100),
-    Field("training.seed", QT_TRANSLATE_NOOP("start", "Seed"), 0, 0, 2**31 - 1),
+    Field("selftraining.steps", QT_TRANSLATE_NOOP("start", "Self-training steps")),
+    Field("training.seed", QT_TRANSLATE_NOOP("start", "Seed")),
 )  # fmt: skip
 
 
@@ -79,7 +95,7 @@ class StartChoice:
     """What to start a round with; `numbers` by key, those at their default may be missing."""
 
     preset: str
-    mode: str = "guarded"
+    mode: str = SelfTraining.mode
     numbers: dict[str, float] = field(default_factory=dict)
 
     def settings(self) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from trainer.fusion.folds import MINIMUM_CLIPS
 from trainer.protocol import labels
 from trainer.protocol.files import presets
 from trainer.protocol.round_folder import METRICS_FILE, read_state
+from trainer.protocol.sections import words_of
 from trainer.settings import load_settings
 
 SCRIPT = Path(__file__).parent.parent / "scripted_trainer.py"
@@ -248,15 +249,18 @@ def test_defaults_of_the_start_panel_are_those_of_the_trainer():
         section, name = field.key.split(".")
         assert getattr(getattr(settings, section), name) == field.default, field.key
     assert StartChoice("light").mode == settings.selftraining.mode == MODES[0][0]
+    assert {mode for mode, _name, _what in MODES} == set(words_of("selftraining.mode"))
     assert "light" in presets()
 
 
 def test_every_start_choice_is_one_that_the_trainer_understands():
     for mode, _name, _what in MODES:
-        choice = StartChoice("light", mode, {field.key: field.high for field in FIELDS})
-        loaded = load_settings("light", choice.settings())
+        least = StartChoice("light", mode, {field.key: field.low for field in FIELDS})
+        most = StartChoice("light", mode, {field.key: field.high for field in FIELDS})
+        assert load_settings("light", least.settings()).training.folds == 2
+        loaded = load_settings("light", most.settings())
         assert loaded.selftraining.mode == mode
-        assert loaded.training.epochs == 1000
+        assert loaded.training.folds == 50
     assert StartChoice("light").settings() == {"selftraining.mode": "guarded"}
 
 
