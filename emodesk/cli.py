@@ -74,7 +74,11 @@ def _parser() -> argparse.ArgumentParser:
 
     one = _command(commands, "import", _import, "import more clips into a project")
     one.add_argument("project", type=Path, metavar="PROJECT")
-    one.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER|CSV")
+    source = one.add_mutually_exclusive_group(required=True)
+    source.add_argument("--from", dest="source", type=Path, metavar="FOLDER|CSV")
+    source.add_argument(
+        "--watch", type=Path, metavar="FOLDER", help="bring in clips as they arrive there, until Ctrl+C"
+    )
     one.add_argument(
         "--replace-changed",
         action="store_true",
@@ -234,8 +238,33 @@ def _new(args: argparse.Namespace) -> int:
 def _import(args: argparse.Namespace) -> int:
     from emodesk.services.project import Project
 
+    if args.watch is not None:
+        return _watch(args)
     with Project.open(args.project) as project:
         return _import_into(project, args, _corpus(args))
+
+
+def _watch(args: argparse.Namespace) -> int:
+    from emodesk.domain import DomainError
+    from emodesk.services.project import Project
+    from emodesk.watching import watch_folder
+
+    args.source = args.watch.expanduser().absolute()
+    if not args.source.is_dir():
+        raise DomainError("{folder} is no folder; name the one that clips arrive in.", folder=args.source)
+    with Project.open(args.project):
+        corpus = _corpus(args)
+    with _stoppable() as asked:
+        say(f"waiting for clips in {args.source}; Ctrl+C ends it")
+        added = watch_folder(
+            args.project,
+            args.source,
+            lambda project, only: _folder_import(project, args, corpus, cancelled=asked, only=only),
+            asked,
+            say,
+        )
+    say(f"{added} clips came in")
+    return OK
 
 
 def _corpus(args: argparse.Namespace):
@@ -266,25 +295,16 @@ def _corpus(args: argparse.Namespace):
 
 def _import_into(project, args: argparse.Namespace, corpus=None) -> int:
     from emodesk.domain import DomainError
-    from emodesk.services.importing import TableReading, import_csv, import_folder
+    from emodesk.services.importing import import_csv
 
     if not args.source.is_dir() and (args.transcripts or args.label_file):
         raise DomainError("--transcripts and --label-file go with a folder of clips; a table has columns for both.")
     with Bar("importing") as bar, _stoppable() as asked:
-        reading = TableReading(args.map, args.encoding, args.columns)
-        common = {"reading": reading, "take_over": args.take_over, "progress": bar.update, "cancelled": asked}
-        common["replace_changed"] = getattr(args, "replace_changed", False)
+        follow = {"progress": bar.update, "cancelled": asked}
         if args.source.is_dir():
-            report = import_folder(
-                project,
-                args.source,
-                transcripts_csv=args.transcripts,
-                labels_csv=args.label_file,
-                names=corpus,
-                **common,
-            )
+            report = _folder_import(project, args, corpus, **follow)
         else:
-            report = import_csv(project, args.source, **common)
+            report = import_csv(project, args.source, **_reading(args), **follow)
     for item in (*report.notes, *report.differences, *report.problems):
         say(f"{item.where}: {item.message}")
     if report.cancelled:
@@ -298,6 +318,25 @@ def _import_into(project, args: argparse.Namespace, corpus=None) -> int:
         parts.append(f"{len(report.problems)} problems")
     print(", ".join(parts))
     return OK if report.added or report.already or report.replaced else FAILED
+
+
+def _folder_import(project, args: argparse.Namespace, corpus, **follow):
+    """One import of the source's folder as the arguments say."""
+    from emodesk.services.importing import import_folder
+
+    tables = {"transcripts_csv": args.transcripts, "labels_csv": args.label_file}
+    return import_folder(project, args.source, names=corpus, **tables, **_reading(args), **follow)
+
+
+def _reading(args: argparse.Namespace) -> dict:
+    """How tables are read and differences settled, as the arguments say."""
+    from emodesk.services.importing import TableReading
+
+    return {
+        "reading": TableReading(args.map, args.encoding, args.columns),
+        "take_over": args.take_over,
+        "replace_changed": getattr(args, "replace_changed", False),
+    }
 
 
 def _relink(args: argparse.Namespace) -> int:

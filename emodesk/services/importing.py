@@ -24,7 +24,8 @@ __all__ = ["ImportProblem", "ImportReport", "TableReading", "import_csv", "impor
 def import_folder(
     project: Project, folder: Path | str, *, transcripts_csv: Path | str | None = None,
     labels_csv: Path | str | None = None, reading: TableReading = PLAIN, take_over: bool = False,
-    names: Corpus | None = None, replace_changed: bool = False, progress: Progress = lambda done, total, name: None,
+    names: Corpus | None = None, only: Callable[[Path], bool] = lambda path: True, replace_changed: bool = False,
+    progress: Progress = lambda done, total, name: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:  # fmt: skip
     """Import every clip below a folder, hidden files and other projects passed over.
@@ -32,9 +33,9 @@ def import_folder(
     Transcripts come from files beside the clips (see `sidecars`), or a table with the columns clip_id (or file) and
     transcript; labels from a table with clip_id (or file) and label; either may hold speaker, language and split too,
     and is read as `reading` says. What no table says comes from the files' names where `names` says how they are
-    named. `take_over`: what differs replaces what the project has even where a person has
-    decided (never the decision). Where a file's bytes have changed since it was imported, its clip stays what it was
-    unless `replace_changed`. Raises DomainError where nothing can be imported.
+    named. `only` says which of the clips are wanted now. `take_over`: what differs replaces what the project has even
+    where a person has decided (never the decision). Where a file's bytes have changed since it was imported, its clip
+    stays what it was unless `replace_changed`. Raises DomainError where nothing can be imported.
     """
     folder = Path(folder).expanduser().absolute()
     if not folder.is_dir():
@@ -63,7 +64,7 @@ def import_folder(
     candidates = []
     sidecars = Sidecars(folder, media, others)
     read = NameReader(names, folder, project.labels.names, reading.mapping)
-    for path in media:
+    for path in filter(only, media):
         told = {**read.of(path), **side.values.get(path, {})}
         if "transcript" not in told:
             beside = sidecars.of(path, told.get("language", ""))

@@ -62,12 +62,12 @@ class Sidecars:
                 if (path.parent, stem) not in clips:
                     stem, language = _language_of(stem)
                 if (path.parent, stem) in clips:
+                    self._taken.add(path)
                     self._beside.setdefault((path.parent, stem), []).append((language, path))
 
     def of(self, clip: Path, language: str = "") -> Sidecar:
         """What lies beside a clip: the first file with words in it, one in the clip's `language` before others."""
         found = [one for name in (clip.stem, clip.name) for one in self._beside.get((clip.parent, _folded(name)), [])]
-        self._taken.update(path for _, path in found)
         readable = [(tag, path) for tag, path in found if path.suffix.lower() in SUFFIXES]
         readable.sort(
             key=lambda one: (one[0] not in ("", language), bool(one[0]), SUFFIXES.index(one[1].suffix.lower()))
