@@ -16,7 +16,9 @@ from typing import Any, get_args, get_type_hints
 from trainer.protocol.errors import Sentence
 from trainer.protocol.files import PRESETS, presets
 from trainer.protocol.labels import MODALITIES
+from trainer.protocol.round_folder import Spec
 from trainer.protocol.sections import SECTION_CLASSES, Frames, Pooling, SelfTraining, SettingsError, Training
+from trainer.protocol.toml import read_toml
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ RENAMED = {
     "training.speaker_centring": "speaker_normalisation",
 }
 SECTIONS = tuple(SECTION_CLASSES)
+DEEPEST = 8  # parts of a dotted key
 
 
 def load_settings(preset: str | Path = "light", overrides: Mapping[str, Any] | None = None) -> Settings:
@@ -72,9 +75,23 @@ def load_settings(preset: str | Path = "light", overrides: Mapping[str, Any] | N
     section is taken where only one section has it. Raises SettingsError naming the key.
     """
     table = _read_preset(preset)
-    for key, value in (overrides or {}).items():
-        _put(table, key, _typed(value))
+    given = {key: _typed(value) for key, value in (overrides or {}).items()}
+    _exchange_encoders(table, given)
+    for key, value in given.items():
+        _put(table, key, value)
     return _build(table)
+
+
+def settings_of_spec(spec: Spec, folder: Path, overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Settings of the spec.json in a folder, with `overrides` in place of its own; its face detector where it has one.
+
+    Raises SettingsError as `load_settings`.
+    """
+    preset = str(folder / spec.preset) if spec.preset.endswith(".toml") else spec.preset
+    given = dict(spec.settings if overrides is None else overrides)
+    if spec.detector and "image" in load_settings(preset, given).encoders:
+        given["encoders.image.detector"] = spec.detector
+    return load_settings(preset, given)
 
 
 def settings_from(plain: Mapping[str, Any]) -> Settings:
@@ -103,11 +120,23 @@ def _read_preset(preset: str | Path) -> dict[str, Any]:
             known=", ".join(known),
         )
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return read_toml(path)
+    except ValueError as error:
         raise SettingsError("{file} is not valid TOML: {error}.", file=path.name, error=error) from None
     except OSError as error:
         raise SettingsError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
+
+
+def _exchange_encoders(table: dict[str, Any], given: Mapping[str, Any]) -> None:
+    """Drop the options of the preset's encoders that are exchanged: another encoder starts from its own."""
+    encoders = table.get("encoders")
+    for key, name in given.items():
+        parts = key.split(".")
+        if parts[0] != "encoders" or parts[2:] != ["name"] or not isinstance(encoders, dict):
+            continue
+        old = encoders.get(parts[1])
+        if isinstance(old, dict) and old.get("name") != name:
+            encoders[parts[1]] = {}
 
 
 def _typed(value: Any) -> Any:
@@ -115,12 +144,16 @@ def _typed(value: Any) -> Any:
         return value
     try:
         return tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return value  # a bare word or a path
 
 
 def _put(table: dict[str, Any], key: str, value: Any) -> None:
     parts = key.split(".")
+    if len(parts) > DEEPEST:
+        raise SettingsError(
+            "unknown setting “{key}”; a setting is section.key, an encoder's encoders.modality.key.", key=key[:60] + "…"
+        )
     if len(parts) == 1 and key not in ("modalities", "encoders"):
         homes = [section for section in SECTIONS if key in _names(section) or f"{section}.{key}" in RENAMED]
         if len(homes) != 1:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from emodesk.domain import DomainError, LabelSet
 from trainer.protocol.errors import Sentence
 from trainer.protocol.files import atomic_write, presets
 from trainer.protocol.labels import LABELS
+from trainer.protocol.toml import read_toml
 
 FILE = "emodesk.toml"
 VERSION = 1
@@ -73,7 +73,7 @@ def read(folder: Path) -> ProjectFile:
     """Read and check emodesk.toml; ProjectError naming the field that does not hold."""
     path = folder / FILE
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        table = read_toml(path)
     except FileNotFoundError:
         if not folder.is_dir():
             raise ProjectError(
@@ -85,7 +85,7 @@ def read(folder: Path) -> ProjectFile:
             folder=folder,
             file=FILE,
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise ProjectError(
             "{path} cannot be understood ({error}); mend that line or take it from a copy.", path=path, error=error
         ) from None

@@ -52,7 +52,7 @@ from trainer.measures import scores as metrics
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.labels import LABELS
-from trainer.settings import Settings
+from trainer.settings import Settings, load_settings
 from trainer.tuning.command import split_settings, tune
 
 RATE = 6.25  # frames looked at a second, as in presets/base.toml
@@ -101,7 +101,7 @@ def settings_for(clip: Path, seed: int, out: Path) -> tuple[Settings, dict]:
         f'[selftraining]\nmode = "off"\n',
         encoding="utf-8",
     )
-    settings, _ = split_settings(str(path), {})
+    settings = load_settings(path)
     return settings, dict(settings.encoders["video"].options)
 
 
@@ -164,7 +164,7 @@ def one_seed(seed: int, clip: Path, rows: list[ClipRow], work: Path, changes: di
     out = work / f"prompts_{seed}"
     out.mkdir(parents=True)
     settings, options = settings_for(clip, seed, out)
-    _, tuning = split_settings("light", {"tune.seed": 100 * seed, **changes})
+    _, tuning = split_settings({"tune.seed": 100 * seed, **changes})
     began = time.perf_counter()
     figures = tune(rows, LABELS, settings, tuning, out, Progress(quiet=True), workers=0)
     learnt = sum(one.numel() for one in load_file(out / "fold_0.safetensors").values())  # the rotation too

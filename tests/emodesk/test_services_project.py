@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from pathlib import Path
 
@@ -136,3 +137,17 @@ def test_recent_projects_come_latest_first_and_go_with_their_folder(tmp_path):
     assert recent_projects() == [tmp_path / "one"]
     Path(tmp_path / "data" / "recent.json").write_text("{broken", encoding="utf-8")
     assert recent_projects() == []
+
+
+@pytest.mark.parametrize(
+    "content", ["a = " + "[" * 100_000, ".".join(["a"] * 50_000) + "=1", "version = " + "1" * 10_000, "#" * 2_000_000],
+    ids=["deep", "dots", "digits", "long"],
+)  # fmt: skip
+def test_a_hostile_project_file_is_one_sentence_soon(tmp_path, content):
+    Project.create(tmp_path / "study").close()
+    (tmp_path / "study" / "emodesk.toml").write_text(content, encoding="utf-8")
+    begun = time.process_time()
+    with pytest.raises(ProjectError, match="cannot be understood") as caught:
+        Project.open(tmp_path / "study")
+    assert time.process_time() - begun < 5
+    assert len(str(caught.value)) < 400

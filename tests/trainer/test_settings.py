@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
-from trainer.settings import SettingsError, load_settings, parse_overrides
+from trainer.encoders.registry import build_encoder
+from trainer.protocol.round_folder import Spec, write_spec
+from trainer.settings import SettingsError, load_settings, parse_overrides, settings_of_spec
 
 
 def test_the_light_preset_has_an_encoder_for_every_modality_in_order():
@@ -107,3 +110,69 @@ def test_settings_of_earlier_versions_are_read_under_their_old_names():
         0.5,
         "best",
     )
+
+
+@pytest.mark.parametrize("preset", ["light", "base", "mer2024"])
+@pytest.mark.parametrize("modality", ["speech", "image", "text", "video"])
+def test_a_new_encoder_starts_from_its_own_options(preset: str, modality: str):
+    for name in ("light", "hubert", "clip-face", "emovclip", "baichuan", "transformers-text"):
+        settings = load_settings(preset, {f"encoders.{modality}.name": name})
+        choice, before = settings.encoders[modality], load_settings(preset).encoders[modality]
+        assert choice.options == (before.options if before.name == name else {})
+    choice = load_settings(preset, {f"encoders.{modality}.name": "light"}).encoders[modality]
+    build_encoder(modality, "light", choice.options)
+
+
+def test_options_given_with_a_new_encoder_are_its_own_in_any_order():
+    given = {"encoders.text.batch": "4", "encoders.text.name": "transformers-text", "encoders.text.rankings": "r.jsonl"}
+    choice = load_settings("mer2024", given).encoders["text"]
+    assert (choice.name, dict(choice.options)) == ("transformers-text", {"batch": 4, "rankings": "r.jsonl"})
+
+
+def test_the_detector_of_a_spec_is_in_its_settings_for_every_command(tmp_path, monkeypatch):
+    from trainer.__main__ import main
+    from trainer.protocol.clips_csv import ClipRow, write_clips
+
+    (tmp_path / "own.toml").write_text('[encoders.image]\nname = "light"\n[encoders.video]\nname = "emovclip"\n')
+    spec = Spec("tune", preset="own.toml", detector="mtcnn", settings={"tune.epochs": 2, "training.seed": 3})
+    write_spec(tmp_path, spec)
+    write_clips(tmp_path / "clips.csv", [ClipRow("a")])
+    seen = []
+    monkeypatch.setattr(
+        "trainer.tuning.command.tune",
+        lambda rows, labels, settings, options, *rest: seen.append((settings, options)) or {"waf": None},
+    )
+    assert main(["tune", "--spec", str(tmp_path / "spec.json")]) == 0
+    settings, options = seen[0]
+    assert (settings.encoders["image"].options["detector"], settings.training.seed, options.epochs) == ("mtcnn", 3, 2)
+    assert settings == settings_of_spec(spec, tmp_path, {"training.seed": 3})
+    (tmp_path / "own.toml").write_text('[encoders.text]\nname = "light"\n')  # no faces, no detector
+    assert "image" not in settings_of_spec(Spec(preset="own.toml", detector="mtcnn"), tmp_path).encoders
+
+
+DOTS = ".".join(["a"] * 50_000)
+HOSTILE = {
+    "deep lists": "a = " + "[" * 100_000, "deep tables": "a = " + "{a = " * 100_000, "dots": f"{DOTS} = 1",
+    "dots in a header": f"[{DOTS}]", "dots in a table": f"a = {{{DOTS} = 1}}", "spaced dots": " . ".join("a" * 50_000),
+    "quoted dots": '"a".' * 50_000 + "a = 1", "digits": "a = " + "1" * 10_000, "long": "#" * 2_000_000,
+    "50000 keys": "\n".join(f"a.b{number} = 1" for number in range(50_000)), "NUL": "\0" * 1000,
+    "a word": "a" * 900_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_file_of_settings_is_one_sentence_soon(tmp_path, text: str):
+    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+    begun = time.process_time()
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path / "own.toml")
+    assert time.process_time() - begun < 5
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("key", [DOTS, f"training.{DOTS}", "encoders.text.a.b.c.d.e.f.g"])
+@pytest.mark.parametrize("value", ["1", "[" * 50_000, "1" * 10_000])
+def test_a_hostile_override_is_one_sentence_soon(key: str, value: str):
+    with pytest.raises(SettingsError, match="unknown setting") as caught:
+        load_settings("light", {key: value})
+    assert len(str(caught.value)) < 300

@@ -21,7 +21,7 @@ from trainer.encoders.registry import build_encoder
 from trainer.progress import Cancelled, Progress
 from trainer.protocol.clips_csv import ClipRow, write_clips
 from trainer.protocol.round_folder import EventReader, Spec, read_state, write_spec
-from trainer.settings import Settings
+from trainer.settings import Settings, load_settings
 from trainer.tuning.clip_frames import spread
 from trainer.tuning.command import TuneError, split_settings, tune
 from trainer.tuning.learner import rate_at, vary
@@ -58,12 +58,12 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[ClipRow]
     preset = f'[encoders.video]\nname = "emovclip"\nmodel = ""\nweights = "{root / "clip"}"\n[training]\nfolds = 2\n'
     (root / "tiny.toml").write_text(preset, encoding="utf-8")
     write_clips(root / "clips.csv", rows)
-    return root, rows, split_settings(str(root / "tiny.toml"), {})[0]
+    return root, rows, load_settings(root / "tiny.toml")
 
 
 def options(**changes):
     values = {"depth": 2, "frames": 3, "epochs": 3, "batch": 8, "learning_rate": 0.05, **changes}
-    return split_settings("light", {f"tune.{key}": value for key, value in values.items()})[1]
+    return split_settings({f"tune.{key}": value for key, value in values.items()})[1]
 
 
 def run(study, out: Path, progress: Progress | None = None, resume: bool = False, **changes) -> dict:
@@ -278,11 +278,11 @@ def test_prompts_of_another_clip_model_are_refused_by_name(study, learnt, tmp_pa
 def test_a_preset_without_clip_and_options_that_cannot_be_are_named(study, tmp_path):
     _, rows, _ = study
     with pytest.raises(TuneError, match="not emovclip"):
-        tune(rows, LABELS, split_settings("light", {})[0], options(), tmp_path, Progress(quiet=True))
+        tune(rows, LABELS, load_settings("light"), options(), tmp_path, Progress(quiet=True))
     with pytest.raises(EncoderError, match=r"tune has no option “epoch”"):
-        split_settings("light", {"tune.epoch": 1})
+        split_settings({"tune.epoch": 1})
     with pytest.raises(EncoderError, match=r"tune\.epochs is 0"):
-        split_settings("light", {"tune.epochs": "0"})
+        split_settings({"tune.epochs": "0"})
 
 
 def test_the_learning_rate_rises_then_falls_as_half_a_cosine():

@@ -29,7 +29,7 @@ from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import Sentence
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.round_folder import CLIPS_FILE, read_spec
-from trainer.settings import Settings, load_settings, parse_overrides
+from trainer.settings import Settings, load_settings, parse_overrides, settings_of_spec
 from trainer.tensors import write_embeddings
 from trainer.weights.fetching import reporting
 
@@ -72,19 +72,16 @@ def main(args: argparse.Namespace) -> int:
     if args.spec is not None:
         spec, folder = read_spec(args.spec), args.spec.resolve().parent
         clips, labels, features = folder / CLIPS_FILE, spec.labels, folder / spec.features
-        preset, overrides = spec.preset, dict(spec.settings)
-        if preset.endswith(".toml"):
-            preset = str(folder / preset)
-        if spec.detector:
-            overrides["encoders.image.detector"] = spec.detector
     else:
         if args.features is None:
             raise FeatureError("extract --clips also needs --features, the folder that features are kept in.")
         labels = parse_labels(args.labels) if args.labels else LABELS
         folder, clips, features = None, args.clips, args.features
-        preset, overrides = args.preset, parse_overrides(args.set)
     with Progress(folder) as progress:
-        settings = load_settings(preset, overrides)
+        if folder is not None:
+            settings = settings_of_spec(spec, folder)
+        else:
+            settings = load_settings(args.preset, parse_overrides(args.set))
         if rankings := _rankings(settings):
             read_rankings(Path(rankings).expanduser()).check(labels)
         rows = resolve_paths(read_clips(clips, labels), clips.parent)

@@ -17,7 +17,7 @@ from trainer.progress import Progress
 from trainer.protocol.clips_csv import read_clips, write_clips
 from trainer.protocol.errors import UserError
 from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, NOTES_FILE, REJECTIONS_FILE, read_spec
-from trainer.settings import Settings, load_settings, parse_overrides
+from trainer.settings import Settings, load_settings, parse_overrides, settings_of_spec
 
 
 class RoundError(UserError):
@@ -80,9 +80,7 @@ def fit_spec(path: Path) -> None:
     folder = path.resolve().parent
     with Progress(folder) as progress:
         spec = read_spec(path)
-        preset = str(folder / spec.preset) if spec.preset.endswith(".toml") else spec.preset
-        detector = {"encoders.image.detector": spec.detector} if spec.detector else {}
-        settings = load_settings(preset, {**spec.settings, **detector})
+        settings = settings_of_spec(spec, folder)
         rows = read_clips(folder / CLIPS_FILE, spec.labels)
 
         from trainer.fusion.folds import require_labels

@@ -28,7 +28,7 @@ from trainer.protocol.errors import Sentence, UserError
 from trainer.protocol.files import atomic_write
 from trainer.protocol.labels import LABELS
 from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, read_spec
-from trainer.settings import Settings, load_settings, parse_overrides
+from trainer.settings import Settings, load_settings, parse_overrides, settings_of_spec
 from trainer.tensors import write_tensors
 
 FIGURES = "tune.json"
@@ -64,12 +64,13 @@ def main(args: argparse.Namespace) -> int:
     with Progress(folder) as progress:
         if args.spec is None:
             clips, out, labels, resume = args.clips, folder, LABELS, args.resume
-            settings, options = split_settings(args.preset, parse_overrides(args.set))
+            rest, options = split_settings(parse_overrides(args.set))
+            settings = load_settings(args.preset, rest)
         else:
             spec = read_spec(args.spec)
             clips, out, labels, resume = folder / CLIPS_FILE, folder / "prompts", spec.labels, spec.resume
-            preset = str(folder / spec.preset) if spec.preset.endswith(".toml") else spec.preset
-            settings, options = split_settings(preset, spec.settings)
+            rest, options = split_settings(spec.settings)
+            settings = settings_of_spec(spec, folder, rest)
             out.mkdir(exist_ok=True)
         rows = resolve_paths(read_clips(clips, labels), clips.parent)
         figures = tune(rows, labels, settings, options, out, progress, resume, args.workers)
@@ -78,19 +79,19 @@ def main(args: argparse.Namespace) -> int:
     return 0
 
 
-def split_settings(preset: str, overrides: Mapping[str, Any]) -> tuple[Settings, Any]:
-    """A preset's settings and the TuneOptions among the overrides (`tune.KEY`)."""
+def split_settings(overrides: Mapping[str, Any]) -> tuple[dict[str, Any], Any]:
+    """Overrides of settings, and the TuneOptions among them (`tune.KEY`)."""
     from trainer.tuning.learner import TuneOptions
 
     rest = {key: value for key, value in overrides.items() if not key.startswith("tune.")}
     mine = {key[5:]: _plain(value) for key, value in overrides.items() if key.startswith("tune.")}
-    return load_settings(preset, rest), read_options(TuneOptions, mine, "tune")
+    return rest, read_options(TuneOptions, mine, "tune")
 
 
 def _plain(value: Any) -> Any:
     try:
         return json.loads(value) if isinstance(value, str) else value
-    except ValueError:
+    except (ValueError, RecursionError):
         return value
 
 
