@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from emodesk import app as application
 from emodesk.services.project import Project, recent_projects
+from emodesk.store import clips
 from emodesk.ui.main_window import MainWindow
 from emodesk.ui.new_project import NewProjectDialog
 from emodesk.ui.start_window import StartWindow
@@ -173,3 +175,17 @@ def test_pictures_of_every_workspace_are_taken_without_a_display(study, tmp_path
         f"{name}-{look}.png" for name in ("review", "analyse", "rounds") for look in ("light", "dark")
     }
     assert all(path.stat().st_size > 5000 for path in pictures)
+
+
+def test_find_the_clips_heals_a_project_whose_clips_were_moved(controller, study_folders, tmp_path, qtbot):
+    folder = shutil.copytree(study_folders["fresh"], tmp_path / "study")
+    moved = shutil.copytree(study_folders["fresh"].parent / "clips", tmp_path / "elsewhere")
+    with Project.open(folder) as project, project.store.write() as connection:
+        every = clips.everything(connection)
+        clips.move(connection, {clip.key: f"/gone/{clip.clip_id}.mp4" for clip in every})
+    controller.open(folder)
+    review = controller.window.review
+    qtbot.waitUntil(lambda: bool(review.problem(review.session.selected)), timeout=10_000)
+    controller.find_clips(moved)
+    qtbot.waitUntil(lambda: review.stage.player.player.shown >= 0, timeout=10_000)
+    assert f"{len(every)} clips were found again" in sentences(controller.window)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QLabel
-from review_window import SIZE, label_of, press, shown
+from review_window import SIZE, label_of, press, see, shown
 
 from emodesk.services.queue import QueueOrder
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.session import NO_CLIP
+from emodesk.viewmodels.words import sentence_case, word
 
 pytest_plugins = ["review_study", "review_window"]
 
@@ -279,3 +281,22 @@ def test_no_text_is_cut_off_in_a_window_of_1280_by_720(open_review, study, qapp,
 
 def visible_labels(widget) -> list[QLabel]:
     return [label for label in widget.findChildren(QLabel) if label.isVisible() and label.text()]
+
+
+@pytest.mark.parametrize("size", [(960, 460), SIZE])
+def test_no_label_is_cut_short_anywhere(open_review, study, qapp, size, monkeypatch):
+    asked = []
+    elided = QFontMetrics.elidedText
+    monkeypatch.setattr(
+        QFontMetrics,
+        "elidedText",
+        lambda metrics, text, *rest: (asked.append((text, elided(metrics, text, *rest))), asked[-1][1])[1],
+    )
+    review = open_review(study, size)
+    for row in range(review.queue.rowCount()):
+        review.session.select(review.queue.key_at(row))
+        see(review)
+    labels = {one for name in theme.labels for one in (word(name), sentence_case(word(name)))}
+    shown = [(text, shown) for text, shown in asked if text in labels]
+    assert {text for text, _shown in shown} == labels
+    assert all(text == shown for text, shown in shown)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from review_study import finish_round
@@ -143,6 +143,18 @@ def test_a_burst_of_keys_labels_no_clip_that_was_not_painted(review):
         QTest.qWait(wait)
     assert decided[0][0] == first
     assert all(saw for _key, saw in decided)
+
+
+def test_a_held_key_decides_once(review, qapp):
+    see(review)
+    first = review.session.selected
+    strike(review, Qt.Key.Key_1)
+    for _ in range(5):
+        see(review)
+        held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier, "1", autorep=True)
+        qapp.notify(review, held)
+    assert label_of(review, first) == "neutral"
+    assert review.session.queue.counts().reviewed == 1
 
 
 def test_a_key_pressed_too_early_decides_nothing_and_says_so(review):
