@@ -9,10 +9,12 @@ from dataclasses import asdict
 
 from trainer.media.errors import MediaError
 from trainer.media.safely import probe_many, serve
+from trainer.protocol.printable import steady_streams
 
 
 def main(argv: list[str] | None = None) -> int:
     """Probe files or serve requests; 1 where a file cannot be used."""
+    steady_streams()
     parser = argparse.ArgumentParser(prog="python -m trainer.media", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     probing = commands.add_parser("probe", help="what each file is, one JSON object a line")

@@ -10,10 +10,10 @@ NOTHING = frozenset(("nan", "null", "none", "n/a", "#n/a", "<na>", "nil"))  # wh
 _TIME = r"(?:\d+:)?\d{1,2}:\d{2}(?:[.,:]\d{1,3})?"
 _CUE = re.compile(rf"\s*{_TIME}\s*(?:-+>|,)\s*{_TIME}(?:\s|$)")  # SRT and VTT, SBV with a comma
 _BRACKETED = re.compile(rf"\s*[\[(]{_TIME}(?:\s*-+>\s*{_TIME})?[\])]\s*")  # LRC, and what Whisper prints
-_TAG = re.compile(rf"</?[A-Za-z][^<>]*>|<{_TIME}>|\{{\\[^}}]*\}}")
+_TAG = re.compile(rf"</?[A-Za-z][^<>]*>|<{_TIME}>|\{{\\[^{{}}]*\}}")
 _EVENT = re.compile(r"\s*Dialogue\s*:(.*)", re.IGNORECASE)
 _FORMAT = re.compile(r"\s*Format\s*:(.*)", re.IGNORECASE)
-_DRAWING = re.compile(r"\{[^}]*\\p[1-9]")
+_DRAWING = re.compile(r"\{[^{}]*\\p[1-9]")
 _BLOCKS = ("NOTE", "STYLE", "REGION")  # of a VTT file: for programs, up to the next empty line
 
 
@@ -25,7 +25,7 @@ def spoken(text: str) -> str:
     elif any(_EVENT.match(line) for line in lines):
         words = (_TAG.sub("", re.sub(r"\\[Nnh]", " ", line)) for line in _of_events(lines))
     else:
-        words = (_BRACKETED.sub("", line, count=1) for line in lines)
+        words = (line[time.end() :] if (time := _BRACKETED.match(line)) else line for line in lines)
     line = " ".join(" ".join(words).split())
     return "" if line.casefold() in NOTHING else line
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import re
+from collections import Counter
 from collections.abc import Callable
+from itertools import islice
 
 from trainer.protocol.errors import ProtocolError
 
@@ -17,6 +20,7 @@ MARKS = (
 )
 LEAST = 0.6  # score below which no guess is made
 WESTERN = 1.1  # weight of cp1252: where Chinese is as likely by its bytes alone, it also has common characters
+RUNS = 20_000  # of characters beyond ASCII that are looked at: large tables are told by their beginning
 LONGEST = 2  # letters with marks that follow each other in a Western word; Chinese read as such has longer runs
 # The characters that every Chinese text is full of, simplified and traditional: told apart even in three characters.
 COMMON = frozenset(
@@ -24,6 +28,7 @@ COMMON = frozenset(
     "裡所去行过過家十用发發天如然作方成者多日都三小军軍二无無同么麼经經法当當起与與好看学學进進种種将將还還分此心前面又定见見"
     "只主没沒公从從吗嗎呢吧啊哪谁誰她它今很真想知什怎让讓给給把被再别別太老爸妈媽儿兒手开開点點高兴興怒喜悲忧憂惊驚乐樂哀"
 )
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 # Marks and signs of Western texts beside letters.
 _WESTERN_SIGNS = frozenset("‘’“”–—…€£°§«»¿¡·´ªº")
 
@@ -80,15 +85,16 @@ def _strict(data: bytes, name: str) -> str:
     return text
 
 
-def _scored(data: bytes, name: str, rule: Callable[[str], float]) -> tuple[float, str, str]:
+def _scored(data: bytes, name: str, rule: Callable[[list[str]], float]) -> tuple[float, str, str]:
     try:
         text = data.decode(name)
     except UnicodeDecodeError:
         return -1.0, name, ""
-    return rule(text), name, text
+    runs = [found[0] for found in islice(_FOREIGN.finditer(text), RUNS)]
+    return rule(runs) / sum(map(len, runs)), name, text
 
 
-def _chinese(encoding: str, frequent: tuple[int, int]) -> Callable[[str], float]:
+def _chinese(encoding: str, frequent: tuple[int, int]) -> Callable[[list[str]], float]:
     """The rule for an encoding whose lead bytes from `frequent[0]` to `frequent[1]` are its frequent characters'."""
 
     def usual(character: str) -> bool:
@@ -98,20 +104,17 @@ def _chinese(encoding: str, frequent: tuple[int, int]) -> Callable[[str], float]
             return False
         return 0xA1 <= lead <= 0xA3 or frequent[0] <= lead <= frequent[1]
 
-    def score(text: str) -> float:
-        foreign = [character for character in text if character > "\x7f"]
-        return sum(usual(one) + (one in COMMON) for one in foreign) / len(foreign)
+    def score(runs: list[str]) -> float:
+        return sum(count * (usual(one) + (one in COMMON)) for one, count in Counter("".join(runs)).items())
 
     return score
 
 
-def _western(text: str) -> float:
-    good = foreign = run = 0
-    for character in text:
-        run = run + 1 if character > "\x7f" else 0
-        foreign += run > 0
-        good += 0 < run <= LONGEST and ((character.isalpha() and character not in "ªºµ") or character in _WESTERN_SIGNS)
-    return WESTERN * good / foreign
+def _western(runs: list[str]) -> float:
+    good = Counter("".join(run[:LONGEST] for run in runs))
+    return WESTERN * sum(
+        count for one, count in good.items() if (one.isalpha() and one not in "ªºµ") or one in _WESTERN_SIGNS
+    )
 
 
 # GB2312's first level is B0 to D7, Big5's A4 to C6: the characters that nearly all text is written in.
