@@ -51,14 +51,16 @@ class AnalysisModel(QObject):
 
     Signals:
         roundsChanged: other rounds can be chosen, or another one is.
-        loading: reading began.
+        loading: reading began, of the round `number` that is chosen.
         loaded: the Analysis that was asked for last.
+        failed: the sentence why what was asked for last cannot be read.
         clipsFound: keys of the clips of a cell that was asked for.
     """
 
     roundsChanged = Signal()
     loading = Signal()
     loaded = Signal(object)
+    failed = Signal(str)
     clipsFound = Signal(list)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -113,7 +115,7 @@ class AnalysisModel(QObject):
         number, source, service = self.number, self.source, self._service
         task = Task(lambda _progress, _cancelled: service.clips_in(number, source, truth, given), self)
         task.finished.connect(self._found)
-        task.failed.connect(self._fail)
+        task.failed.connect(lambda sentence: self._session.notice.emit("error", sentence))
         self._query = task
         task.start()
 
@@ -135,10 +137,10 @@ class AnalysisModel(QObject):
     # ------------------------------------------------------------------ loading
 
     def _load(self) -> None:
+        self.loading.emit()
         if self._task is not None:
             self._again = True
             return
-        self.loading.emit()
         number, compared, source, service = self.number, self.compared, self.source, self._service
         self._task = Task(lambda _progress, _cancelled: analyse(service, number, compared, source), self)
         self._task.finished.connect(self._finished)
@@ -146,18 +148,23 @@ class AnalysisModel(QObject):
         self._task.start()
 
     def _finished(self, analysis: Analysis) -> None:
-        self._task = None
-        if self._again:
-            self._again = False
-            self._load()
+        if self._followed() or analysis.number != self.number:
             return
         self.source = analysis.source
         self.loaded.emit(analysis)
 
     def _fail(self, sentence: str) -> None:
-        self._task = None
-        self._again = False
+        if self._followed():
+            return
         self._session.notice.emit("error", sentence)
+        self.failed.emit(sentence)
+
+    def _followed(self) -> bool:
+        """Whether another choice has waited for the end of a load, well or not; it is then read."""
+        self._task, again, self._again = None, self._again, False
+        if again and self.number:
+            self._load()
+        return again
 
     def _found(self, keys: tuple[int, ...]) -> None:
         if keys:

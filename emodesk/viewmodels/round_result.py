@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -99,31 +100,40 @@ class ResultLoader(QObject):
 
     Signals:
         loaded: the RoundResult of the round asked for last.
+        failed: the Round asked for last, and the sentence why it cannot be read.
     """
 
     loaded = Signal(object)
+    failed = Signal(object, str)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._analysis = AnalysisService(session.project)
-        self._wanted = 0
-        self._task: Task | None = None
+        self._wanted: Round | None = None
+        self._tasks: dict[int, Task] = {}  # at work, by the number of the load
+        self._loads = 0
 
     def load(self, one: Round, before: Round | None) -> None:
-        """Read a round that was taken in, and what it changed since `before`."""
-        self._wanted = one.number
-        rounds, analysis = self._session.rounds, self._analysis
+        """Read a round that was taken in, and what it changed since `before`; nothing anew where it is being read."""
+        if self._wanted == one:
+            return
+        self._wanted = one
+        self._loads += 1
+        load, rounds, analysis = self._loads, self._session.rounds, self._analysis
 
         def work(_progress: object, _cancelled: object) -> RoundResult:
             flips = analysis.flips(before.number, one.number) if before else None
             return result_of(one, before, rounds.adoptions(one.number), flips)
 
-        self._task = Task(work, self)
-        self._task.finished.connect(self._finished)
-        self._task.failed.connect(lambda sentence: self._session.notice.emit("error", sentence))
-        self._task.start()
+        task = self._tasks[load] = Task(work, self)
+        task.finished.connect(lambda result: self._ended(load, lambda: self.loaded.emit(result)))
+        task.failed.connect(lambda sentence: self._ended(load, lambda: self.failed.emit(one, sentence)))
+        task.start()
 
-    def _finished(self, result: RoundResult) -> None:
-        if result.round.number == self._wanted:
-            self.loaded.emit(result)
+    def _ended(self, load: int, tell: Callable[[], None]) -> None:
+        """Of a load that another has followed, nobody wants to hear."""
+        self._tasks.pop(load)
+        if load == self._loads:
+            self._wanted = None
+            tell()

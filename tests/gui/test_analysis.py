@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import threading
 
 import pytest
 from made_rounds import make_project, make_round, truth_of
@@ -239,6 +240,52 @@ def test_everything_fits_into_a_window_of_1280_by_720(open_workspace, qtbot, sou
     notes = [card.note for card in workspace.findChildren(Card)]
     for label in (workspace._headline, *notes):
         assert label.width() >= label.fontMetrics().horizontalAdvance(label.text()), label.text()
+
+
+def hold_back(workspace: AnalysisWorkspace, number: int) -> threading.Event:
+    """A round that is not read before the event is set."""
+    service, go = workspace.model._service, threading.Event()
+    shares = service.shares
+    service.shares = lambda asked: (go.wait(20) if asked == number else None, shares(asked))[1]
+    return go
+
+
+def test_while_a_round_is_read_the_page_says_so_and_the_last_choice_is_shown(open_workspace, qtbot):
+    workspace = open_workspace(rounds=3)
+    go = hold_back(workspace, 1)
+    workspace.model.choose(1, 0)
+    assert "Reading round 1…" in texts(workspace)
+    assert "Nothing to measure" not in texts(workspace)
+    assert not workspace.heat_map.isVisible()
+    workspace.model.choose(2, 0)
+    assert "Reading round 2…" in texts(workspace)
+    go.set()
+    qtbot.waitUntil(lambda: workspace._shown is not None and workspace._shown.number == 2, timeout=10_000)
+    assert workspace.heat_map.isVisible()
+    assert "Reading" not in texts(workspace)
+
+
+def test_a_round_that_cannot_be_read_drops_no_choice_that_waits_and_can_be_read_again(open_workspace, qtbot):
+    workspace = open_workspace(rounds=3)
+    path = workspace.session.rounds.folder(1) / "predictions.safetensors"
+    whole = path.read_bytes()
+    path.unlink()
+    workspace.model._service._predictions.cache_clear()
+    go = hold_back(workspace, 1)
+    workspace.model.choose(1, 0)
+    workspace.model.choose(2, 0)
+    go.set()
+    qtbot.waitUntil(lambda: workspace._shown is not None and workspace._shown.number == 2, timeout=10_000)
+    with qtbot.waitSignal(workspace.model.failed, timeout=10_000):
+        workspace.model.choose(1, 0)
+    assert "Round 1 cannot be shown" in texts(workspace)
+    assert "predictions.safetensors" in texts(workspace)
+    path.write_bytes(whole)
+    again = next(one for one in workspace.findChildren(QPushButton) if one.text() == "Read it again")
+    with qtbot.waitSignal(workspace.model.loaded, timeout=10_000):
+        qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
+    assert workspace._shown.number == 1
+    assert workspace.heat_map.isVisible()
 
 
 def test_a_round_whose_files_are_gone_is_one_sentence(open_workspace, qtbot):

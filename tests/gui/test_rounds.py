@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,41 @@ def test_a_hidden_workspace_costs_the_reviewer_nothing(open_workspace, monkeypat
     assert not asked
     workspace.show()
     assert asked
+
+
+def test_while_results_are_read_the_page_says_so_and_the_last_choice_is_shown(open_workspace, qtbot):
+    workspace = open_workspace(rounds=3)
+    qtbot.waitUntil(lambda: workspace.result_panel.isVisible(), timeout=10_000)
+    rounds, go = workspace.session.rounds, threading.Event()
+    adoptions = rounds.adoptions
+    rounds.adoptions = lambda asked: (go.wait(20) if asked == 1 else None, adoptions(asked))[1]
+    workspace.show_round(1)
+    assert "Reading round 1…" in texts(workspace)
+    assert not workspace.result_panel.isVisible()
+    workspace.show_round(2)
+    qtbot.waitUntil(lambda: workspace.result_panel.isVisible(), timeout=10_000)
+    assert workspace._result.round.number == 2
+    workspace.show_round(1)
+    assert "Reading round 1…" in texts(workspace)
+    go.set()
+    qtbot.waitUntil(lambda: workspace.result_panel.isVisible(), timeout=10_000)
+    assert workspace._result.round.number == 1
+    qtbot.waitUntil(lambda: f"{workspace._result.scores['cv'].waf.value:.3f}" in texts(workspace), timeout=10_000)
+
+
+def test_results_that_cannot_be_read_are_said_on_the_page_and_read_again(open_workspace, qtbot):
+    workspace = open_workspace(rounds=2)
+    qtbot.waitUntil(lambda: workspace.result_panel.isVisible(), timeout=10_000)
+    path = workspace.session.rounds.folder(1) / "adoptions.csv"
+    whole = path.read_bytes()
+    path.write_text("step,clip_id\n", encoding="utf-8")
+    workspace.show_round(1)
+    qtbot.waitUntil(lambda: "Round 1 cannot be shown" in texts(workspace), timeout=10_000)
+    assert "adoptions.csv" in texts(workspace)
+    path.write_bytes(whole)
+    qtbot.mouseClick(button(workspace, "Read it again"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: workspace.result_panel.isVisible(), timeout=10_000)
+    assert workspace._result.round.number == 1
 
 
 def test_another_round_is_chosen_with_the_arrows(open_workspace, qtbot):

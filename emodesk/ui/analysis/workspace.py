@@ -85,7 +85,12 @@ class AnalysisWorkspace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addLayout(self._toolbar())
-        column.addWidget(area, 1)
+        self._waiting = EmptyState()
+        self._waiting.actionChosen.connect(self.model.reload)
+        self._body = QStackedWidget()
+        self._body.addWidget(area)
+        self._body.addWidget(self._waiting)
+        column.addWidget(self._body, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(page)
@@ -176,7 +181,9 @@ class AnalysisWorkspace(QWidget):
         self._all.clicked.connect(lambda: self.openClips.emit(self.disagreements.keys()))
         self._empty.commandRequested.connect(self.commandRequested)
         model.roundsChanged.connect(self._fill_rounds)
+        model.loading.connect(self._say_loading)
         model.loaded.connect(self._show)
+        model.failed.connect(self._say_failed)
         model.clipsFound.connect(self.openClips)
 
     # ------------------------------------------------------------------ what the window calls
@@ -220,8 +227,28 @@ class AnalysisWorkspace(QWidget):
         self._beside.setCurrentIndex(max(0, self._beside.findData(self.model.compared)))
         self._beside.setEnabled(len(rounds) > 1)
 
+    def _say_loading(self) -> None:
+        """Say that a round is being read, in place of another one's numbers; those of the same one stay meanwhile."""
+        if self._shown is None or self._shown.number != self.model.number:
+            self._wait(self.tr("Reading round {n}…").format(n=self.model.number))
+
+    def _say_failed(self, sentence: str) -> None:
+        self._shown = None
+        title = self.tr("Round {n} cannot be shown").format(n=self.model.number)
+        self._wait(title, sentence, self.tr("Read it again"))
+
+    def _wait(self, title: str, sentence: str = "", action: str = "") -> None:
+        self._waiting.say(title, sentence, action=action)
+        self._body.setCurrentWidget(self._waiting)
+        self._headline.clear()
+        self._headline.setToolTip("")
+        self._flips.hide()
+        for button in self._sources.buttons():
+            button.setEnabled(False)
+
     def _show(self, analysis: Analysis) -> None:
         self._shown = analysis
+        self._body.setCurrentIndex(0)
         for number, source in enumerate(Source):
             button = self._sources.button(number)
             button.setEnabled(source in analysis.sources)

@@ -25,6 +25,7 @@ from emodesk.ui.rounds.round_list import RoundList
 from emodesk.ui.rounds.run_panel import RunPanel
 from emodesk.ui.rounds.start_panel import StartPanel
 from emodesk.ui.theme import GRID, ROW, icon, theme
+from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.ui.widgets.label import Label
 from emodesk.viewmodels.round_result import ResultLoader, RoundResult
 from emodesk.viewmodels.round_words import change, duration, moment, score, state_word
@@ -34,6 +35,7 @@ from emodesk.viewmodels.start import StartChoice
 
 LIST_WIDTH = 30 * GRID  # pixels
 LOG_HEIGHT = 18 * GRID
+START, RUN, RESULT, WAITING = range(4)  # pages
 NEW = 0  # the page of a round that is not there yet
 MORE = "rounds/more"  # keys in the settings
 SPLIT = "rounds/split"
@@ -58,6 +60,7 @@ class RoundsWorkspace(QWidget):
         self._loader = ResultLoader(session, self)
         self._shown = NEW
         self._result: RoundResult | None = None
+        self._unread: tuple[Round, str] | None = None  # a round that could not be read, and why
         self.list = RoundList(self.model)
         self.start_panel = StartPanel(session.labels.names, session.project.preset)
         self.run_panel = RunPanel()
@@ -134,6 +137,9 @@ class RoundsWorkspace(QWidget):
             area.viewport().setAutoFillBackground(False)
             panel.setAutoFillBackground(False)
             self._stack.addWidget(area)
+        self._waiting = EmptyState()
+        self._waiting.actionChosen.connect(self._read_again)
+        self._stack.addWidget(self._waiting)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -155,6 +161,7 @@ class RoundsWorkspace(QWidget):
         self._log_button.toggled.connect(self._show_log)
         self.result_panel.openClips.connect(self.openClips)
         self._loader.loaded.connect(self._show_result)
+        self._loader.failed.connect(self._show_unread)
         model.runChanged.connect(self._run_changed)
         model.modelReset.connect(self._rounds_changed)
         model.started.connect(self.show_round)
@@ -204,6 +211,8 @@ class RoundsWorkspace(QWidget):
 
     def show_round(self, number: int) -> None:
         """Show one round's page, or that of a new one."""
+        if number != self._shown:
+            self._unread = None
         self._shown = number
         row = self.model.row_of(number)
         if row >= 0 and self.list.currentIndex().row() != row:
@@ -282,7 +291,7 @@ class RoundsWorkspace(QWidget):
         elif self.model.running:
             busy = self.tr("Round {n} is still running.").format(n=self.model.running)
         self.start_panel.set_busy(busy)
-        self._stack.setCurrentIndex(0)
+        self._stack.setCurrentIndex(START)
 
     def _show_running(self, one: Round, state: str) -> None:
         run = self.model.status(one.number)
@@ -296,7 +305,7 @@ class RoundsWorkspace(QWidget):
             parts.append(moment(one.ended or one.created))
         self._about.setText(" · ".join(parts))
         self.run_panel.show_run(run)
-        self._stack.setCurrentIndex(1)
+        self._stack.setCurrentIndex(RUN)
 
     def _show_finished(self, one: Round) -> None:
         self._title.setText(self.tr("Round {n}").format(n=one.number))
@@ -305,16 +314,35 @@ class RoundsWorkspace(QWidget):
         if run.started and run.ended > run.started:
             parts.append(self.tr("took {time}").format(time=duration(run.ended - run.started)))
         self._about.setText(" · ".join(parts))
-        self._stack.setCurrentIndex(2)
         if self._result and self._result.round == one:
+            self._stack.setCurrentIndex(RESULT)
             return
+        self._stack.setCurrentIndex(WAITING)
+        if self._unread and self._unread[0] == one:
+            self._waiting.say(
+                self.tr("Round {n} cannot be shown").format(n=one.number),
+                self._unread[1],
+                action=self.tr("Read it again"),
+            )
+            return
+        self._waiting.say(self.tr("Reading round {n}…").format(n=one.number), "")
         self._loader.load(one, self.model.before(one.number))
 
+    def _show_unread(self, one: Round, sentence: str) -> None:
+        self._unread = (one, sentence)
+        self.session.notice.emit("error", sentence)
+        self._refresh()
+
+    def _read_again(self) -> None:
+        self._unread = None
+        self._refresh()
+
     def _show_result(self, result: RoundResult) -> None:
-        self._result = result
+        self._result, self._unread = result, None
         if result.round.number != self._shown:
             return
         self.result_panel.show_result(result, self.model.status(result.round.number).points)
+        self._stack.setCurrentIndex(RESULT)
         if result.gain is not None:
             gain = self.tr("WAF {waf}, {change} on round {n}").format(
                 waf=score(result.scores["cv"].waf.value), change=change(result.gain), n=result.before.number
