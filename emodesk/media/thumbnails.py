@@ -12,6 +12,7 @@ import numpy as np
 from emodesk.domain import Clip
 from emodesk.media.background import Background
 from trainer.media import FrameReader, MediaError, from_jpeg, to_jpeg
+from trainer.protocol.files import replace_file
 
 BOX = (192, 108)  # pixels that a thumbnail fits into; sharp at 96×54 on a display of twice the density
 PLACE = 1 / 3  # of the clip: by then people speak, and it is rarely a fade
@@ -72,6 +73,6 @@ def _write(path: Path, data: bytes) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.replace(name, path)
+        replace_file(name, path)
     except OSError:
         return

@@ -112,38 +112,35 @@ def rows(connection: Connection, wanted: Sequence[int]) -> list[QueueRow]:
     return [found[int(key)] for key in wanted if int(key) in found]
 
 
-Imported = dict[tuple[str, bool], int]  # number of clips by imported label and whether they only score
+Imported = dict[tuple[str, str], int]  # number of clips by imported label and split
 
 
 def imported(connection: Connection) -> Imported:
     """How many clips came with which label; changes only when clips do."""
-    is_test = clips.c.split.in_(SCORING).label("is_test")
-    statement = select(clips.c.label, is_test, func.count()).group_by(clips.c.label, "is_test")
-    return {(label, bool(test)): number for label, test, number in connection.execute(statement)}
+    groups = (clips.c.label, clips.c.split)
+    statement = select(*groups, func.count()).group_by(*groups)
+    return {(label, split): number for label, split, number in connection.execute(statement)}
 
 
 def counts(connection: Connection, came: Imported) -> Counts:
     """How far the project is; reads what was decided, and takes the rest from `imported`."""
-    is_test = clips.c.split.in_(SCORING).label("is_test")
-    groups = (present.c.kind, present.c.label, clips.c.label, is_test)
+    groups = (present.c.kind, present.c.label, clips.c.label, clips.c.split)
     statement = (
-        select(*groups, func.count())
-        .select_from(present.join(clips, present.c.clip == clips.c.key))
-        .group_by(present.c.kind, present.c.label, clips.c.label, "is_test")
+        select(*groups, func.count()).select_from(present.join(clips, present.c.clip == clips.c.key)).group_by(*groups)
     )
     left = dict(came)
     states = {"reviewed": 0, "skipped": 0, "flagged": 0}
     per_label: dict[str, int] = {}
     relabelled = 0
-    for kind, label, before, test, number in connection.execute(statement):
+    for kind, label, before, split, number in connection.execute(statement):
         state = {"skip": "skipped", "flag": "flagged"}.get(kind, "reviewed")
         states[state] += number
         relabelled += number if before and state == "reviewed" else 0
-        left[before, bool(test)] -= number
-        if label and not test:
+        left[before, split] -= number
+        if label and split not in SCORING:
             per_label[label] = per_label.get(label, 0) + number
-    for (label, test), number in left.items():
-        if label and not test and number:
+    for (label, split), number in left.items():
+        if label and split == "labelled" and number:
             per_label[label] = per_label.get(label, 0) + number
     kept = sum(number for (label, _), number in left.items() if label)
     imported = sum(number for (label, _), number in came.items() if label)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import QueuePool
 
 from emodesk.store.errors import StoreError
+from trainer.protocol.files import replace_file
 
 BUSY_SECONDS = 10.0
 CACHE_KIB = 32 * 1024
@@ -80,7 +81,7 @@ def backup(path: Path, target: Path) -> None:
         finally:
             copy.close()
             source.close()
-        part.replace(target)
+        replace_file(part, target)
     except (OSError, sqlite3.Error) as error:
         part.unlink(missing_ok=True)
         raise StoreError(

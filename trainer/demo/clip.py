@@ -20,6 +20,7 @@ from trainer.demo.plan import Recipe
 from trainer.demo.room import FRAME_HEIGHT, FRAME_WIDTH
 from trainer.demo.speakers import SPEAKERS
 from trainer.demo.voice import RATE, speak
+from trainer.protocol.files import replace_file
 
 # Light and distance that go with what the whole picture shows: brightness, warmth, zoom.
 MOODS = {
@@ -91,7 +92,7 @@ def write(path: Path, pictures: Iterable[np.ndarray], sound: np.ndarray | None, 
                     container.mux(packets.pop(0))
             container.mux(video.encode())
             container.mux(packets)
-        os.replace(part, path)
+        replace_file(part, path)
     finally:
         part.unlink(missing_ok=True)
 

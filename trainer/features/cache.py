@@ -9,8 +9,6 @@ absent and is made again.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ from safetensors.numpy import save
 from trainer.encoders.base import Encoder, FrameFeatures
 from trainer.features.pool import moments
 from trainer.protocol.clips_csv import ClipRow
+from trainer.protocol.files import replacing
 
 FORMAT = "1"
 LARGEST_HALF = 30_000.0  # features beyond this do not go into float16
@@ -148,12 +147,5 @@ def _sum(*arrays: np.ndarray) -> str:
 def _replace(path: Path, data: bytes) -> None:
     """Write and rename, without waiting for the disk: what a power cut tears, the checksums find."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with replacing(path, durable=False) as beside:
+        beside.write_bytes(data)

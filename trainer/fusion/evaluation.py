@@ -12,7 +12,7 @@ from trainer.fusion.fitting import fold_scores
 from trainer.fusion.intervals import intervals
 from trainer.fusion.scoring import Predictions, all_subsets
 from trainer.fusion.selftraining import SelfTrainingState
-from trainer.fusion.task import Task
+from trainer.fusion.task import Scored, Task
 from trainer.measures.scores import calibration_error, score, softmax, summary
 
 
@@ -21,12 +21,15 @@ def evaluate(task: Task, state: SelfTrainingState, held_out: np.ndarray, predict
     out-of-fold logits of the labelled clips. Errors of calibration are cross-fitted over the folds."""
     names, subsets = task.bundle.modalities, _cross_fitted(task, held_out)
     everything, known = held_out[:, -1].argmax(axis=1), task.test_targets >= 0
+    test = Scored(task.test, task.test_targets, task.test_speaker).known()
+    validation = task.validation.known()
     temperature = float(state.model.calibration.temperatures[-1])
     return {
         "labels": list(task.bundle.labels),
         "modalities": list(names),
         "cv": _cv(task, everything),
-        "test": _test(task, predictions, known) if known.any() else None,
+        "test": _scores(task, predictions, test) if len(test.rows) else None,
+        "validation": _scores(task, predictions, validation) if len(validation.rows) else None,
         "baseline": _baseline(task, known),
         "calibration": {
             "temperature": temperature,
@@ -54,6 +57,7 @@ def evaluate(task: Task, state: SelfTrainingState, held_out: np.ndarray, predict
         "counts": {
             "labelled": len(task.labelled),
             "unlabelled": len(task.pool),
+            "validation": len(task.validation.rows),
             "test": len(task.test),
             "adopted": len({one.row for one in state.adoptions if one.accepted}),
             "proposed": len({one.row for one in state.adoptions if not one.accepted}),
@@ -100,13 +104,13 @@ def _subset_error(logits: np.ndarray, truth: np.ndarray) -> float:
     return float(np.mean(errors)) if errors else 0.0
 
 
-def _test(task: Task, predictions: Predictions, known: np.ndarray) -> dict[str, Any]:
-    """Scores on the test clips: the whole ensemble's as `mean`, the spread of its single folds as `std`."""
-    rows, truth = task.test[known], task.test_targets[known]
+def _scores(task: Task, predictions: Predictions, clips: Scored) -> dict[str, Any]:
+    """Scores on clips that never train: the whole ensemble's as `mean`, the spread of its single folds as `std`."""
+    rows, truth = clips.rows, clips.targets
     each, together = predictions.folds[rows].argmax(axis=2), predictions.probabilities[rows].argmax(axis=1)
     parts = [score(truth, each[:, fold], task.classes) for fold in range(each.shape[1])]
     table = summary(parts, score(truth, together, task.classes))
-    table["intervals"] = intervals(truth, together, task.test_speaker[known], task.classes)
+    table["intervals"] = intervals(truth, together, clips.speaker, task.classes)
     table["robustness"] = _robustness(
         task.bundle.modalities, predictions.subsets[rows].argmax(axis=2), truth, task.classes
     )

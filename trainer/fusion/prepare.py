@@ -13,7 +13,7 @@ from trainer.fusion.centring import ENOUGH, centred
 from trainer.fusion.folds import Folds, TooFewLabels, make_folds, require_labels
 from trainer.fusion.intervals import UNKNOWN
 from trainer.fusion.left_out import Note, nothing_usable, some_left_out
-from trainer.fusion.task import SpeakerNormalisation, Task
+from trainer.fusion.task import Scored, SpeakerNormalisation, Task
 from trainer.measures.scores import log_softmax
 from trainer.protocol.clips_csv import ClipRow
 from trainer.settings import Settings, Training
@@ -69,7 +69,9 @@ def make_task(
     names = {name: place for place, name in enumerate(sorted(set(speakers) - {""}))}
     speaker = np.array([names.get(name, UNKNOWN) for name in speakers], dtype=np.int64)
     clips = (labelled, target[labelled], speaker[labelled], folds, pool, rejected, test, target[test], speaker[test])
-    return _centred(Task(whole.head(len(rows)), whole, crops, settings, *clips), speakers)
+    aside = np.flatnonzero(split == "validation")
+    validation = Scored(aside, target[aside], speaker[aside])
+    return _centred(Task(whole.head(len(rows)), whole, crops, settings, *clips, validation), speakers)
 
 
 def _centred(task: Task, speakers: Sequence[str]) -> Task:

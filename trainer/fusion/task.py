@@ -42,6 +42,21 @@ class SpeakerNormalisation:
 
 
 @dataclass(frozen=True)
+class Scored:
+    """Clips that only score: `rows` [v] with class indices `targets` [v] and numbers of who speaks `speaker` [v], -1
+    where not known."""
+
+    rows: np.ndarray
+    targets: np.ndarray
+    speaker: np.ndarray
+
+    def known(self) -> Scored:
+        """Those whose label is known."""
+        known = self.targets >= 0
+        return Scored(self.rows[known], self.targets[known], self.speaker[known])
+
+
+@dataclass(frozen=True)
 class Task:
     """The clips of a round by row of the bundle.
 
@@ -54,6 +69,7 @@ class Task:
         pool: [u] unlabelled rows; `rejected` [u, K] true where a person said a clip is not that class.
         centring: what was found about centring by speaker; None where no speaker is known well enough.
         test: [t] rows that only score, with `test_targets` [t] and `test_speaker` [t], -1 where not known.
+        validation: the same of the clips set aside for the choices that people make.
     """
 
     bundle: Bundle
@@ -69,6 +85,7 @@ class Task:
     test: np.ndarray
     test_targets: np.ndarray
     test_speaker: np.ndarray
+    validation: Scored
     centring: SpeakerNormalisation | None = None
 
     def resident(self) -> Task:

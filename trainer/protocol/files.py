@@ -35,17 +35,21 @@ def resources() -> Path:
 
 
 @contextmanager
-def replacing(path: Path | str) -> Iterator[Path]:
+def replacing(path: Path | str, durable: bool = True) -> Iterator[Path]:
     """A file to write beside `path` that takes its place at the end, so that a reader sees the old one or the new
-    one, never half of it, with the permissions of any new file of the person's; OSError as `open`."""
+    one, never half of it, with the permissions of any new file of the person's; OSError as `open`.
+
+    Without `durable` nothing waits for the disk, and a power cut may tear the file.
+    """
     path = Path(path)
     # No part of the name: it may be as long as names can be.
     beside = path.with_name(f".{secrets.token_hex(8)}.part")
     os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     try:
         yield beside
-        with open(beside, "rb+") as file:
-            os.fsync(file.fileno())
+        if durable:
+            with open(beside, "rb+") as file:
+                os.fsync(file.fileno())
         replace_file(beside, path)
     except BaseException:
         beside.unlink(missing_ok=True)
