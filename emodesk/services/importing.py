@@ -13,7 +13,7 @@ from emodesk.services.file_names import check_name
 from emodesk.services.folder_files import SOUND, VIDEO, folder_files, relative
 from emodesk.services.import_work import Candidate, Import, ImportReport, Progress
 from emodesk.services.project import Project
-from emodesk.services.side_tables import PLAIN, ImportProblem, TableReading, read_side_tables
+from emodesk.services.side_tables import PLAIN, ImportProblem, TableReading, labels_read, read_side_tables
 from emodesk.services.sidecars import Sidecars
 from trainer.protocol.clips_csv import ClipRow, parse_clips
 from trainer.protocol.errors import ProtocolError, Sentence
@@ -106,21 +106,28 @@ def import_csv(
     if not table.rows and not problems:
         raise DomainError("{file} has no clips; add one row for each clip.", file=path.name)
     notes = [ImportProblem(path.name, table.found)]
+    if table.read_as:
+        notes.append(ImportProblem(path.name, labels_read(table.read_as)))
     weighed = sum(row.weight != 1.0 or bool(row.targets) for row in table.rows.values())
     if weighed:
         message = Sentence(
             "weights and targets of {count} clips were passed over; a project has labels and votes.", count=weighed
         )
         notes.append(ImportProblem(path.name, message))
-    candidates = []
+    candidates, elsewhere = [], 0
     for line, row in table.rows.items():
         where = f"{path.name} line {line}"
         try:
             file = _file_of(path.parent, row)
+            if not file.exists() and (beside := _beside(path.parent, row.path)) is not None:
+                file, elsewhere = beside, elsewhere + 1
         except DomainError as error:
             problems.append(ImportProblem(where, error.sentence))
             continue
         candidates.append(Candidate(where, file, replace(row, path=str(file)), table.said[line]))
+    if elsewhere:
+        message = Sentence("{count} paths of another place were found below the table's folder.", count=elsewhere)
+        notes.append(ImportProblem(path.name, message))
     work = Import(project, progress, cancelled, rename=False, take_over=take_over, replace_changed=replace_changed)
     report = work.run(candidates, problems, notes)
     project.remember_source(path)
@@ -153,14 +160,21 @@ class _Names:
         return short if self._count[short] == 1 else path.relative_to(self._folder).as_posix()
 
 
+def _beside(folder: Path, text: str) -> Path | None:
+    """Where the end of a path from another place or machine leads below the table's folder, the longest first."""
+    parts = [part for part in text.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+    tails = (folder.joinpath(*parts[first:]) for first in range(1, len(parts)))
+    return next((path for path in tails if path.is_file()), None)
+
+
 def _within(folder: Path, text: str) -> Path:
     if not text:
         raise DomainError("path is empty; name the clip's file.")
+    if "\\" in text and not (folder / text).exists():
+        text = text.replace("\\", "/")
     path = Path(text).expanduser()
     if path.is_absolute():
         return path
-    if "\\" in text and not (folder / text).exists():
-        text = text.replace("\\", "/")
     inside = Path(os.path.normpath(folder / path))
     if not inside.is_relative_to(folder):
         raise DomainError(

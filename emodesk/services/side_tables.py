@@ -119,8 +119,13 @@ def _read(
     ]
     side.notes += [ImportProblem(table.file, note) for note in rows.notes]
     if words.read_as:
-        pairs = ", ".join(f"{word} → {label}" for word, label in words.read_as.items())
-        side.notes.append(ImportProblem(table.file, Sentence("labels were read as: {pairs}.", pairs=pairs)))
+        side.notes.append(ImportProblem(table.file, labels_read(words.read_as)))
+
+
+def labels_read(read_as: Mapping[str, str]) -> Sentence:
+    """Which words were taken for which labels, for the report."""
+    pairs = ", ".join(f"{word} → {label}" for word, label in read_as.items())
+    return Sentence("labels were read as: {pairs}.", pairs=pairs)
 
 
 def _label(problems: list[tuple[int, str]], table: Table, lines: Sequence[int], words: LabelColumn) -> tuple[str, bool]:

@@ -49,12 +49,14 @@ class ClipTable:
         said: by line, which of a row's fields the table gave.
         problems: what was left out: rows, and labels and splits of rows that came in.
         found: how the table was read, for the report.
+        read_as: words that meant a label of another name.
     """
 
     rows: dict[int, ClipRow] = field(default_factory=dict)
     said: dict[int, frozenset[str]] = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
     found: str = ""
+    read_as: dict[str, str] = field(default_factory=dict)
 
 
 def parse_clips(
@@ -92,6 +94,7 @@ def parse_clips(
             parsed.said[line] = frozenset(told - {"split"} if problem else told)
         if problem:
             parsed.problems.append(RowProblem(line, problem))
+    parsed.read_as = words.read_as
     parsed.problems.sort(key=lambda problem: problem.line)
     return parsed
 
