@@ -318,3 +318,28 @@ def test_progress_moves_on_a_terminal_and_says_each_line_once_elsewhere(monkeypa
     assert lines[1:] == [last, last + "\n"]
     # Chinese characters take two of the 59 places.
     assert len(lines[0]) + sum(character in "一二三四五六七八九十" for character in lines[0]) <= 59
+
+
+def test_tables_in_any_form_come_in_with_columns_named_by_hand_and_differences_are_said(tmp_path, twelve_clips, capsys):
+    table = tmp_path / "t.csv"
+    table.write_bytes("which;feels;split\nclip00;愤怒;Test\nclip01;高兴;train\nclip02;悲伤;\n".encode("gb18030"))
+    reading = ("--label-file", table, "--columns", "clip_id=which,label=Feels", "--encoding", "gbk")
+    assert emodesk("new", tmp_path / "study", "--from", twelve_clips, *reading) == 0
+    said = capsys.readouterr().out
+    assert "t.csv: GBK, separated by “;”; columns read: which → clip_id, feels → label, split.\n" in said
+    with Project.open(tmp_path / "study") as project:
+        ReviewService(project, "ann").correct(2, "worry")
+        assert [clip.split for clip in QueueService(project).clips()[:3]] == ["test", "labelled", "labelled"]
+    table.write_text("name,label,split\nclip00,sad,test\nclip01,happy,test\n", encoding="utf-8")
+    again = ("import", tmp_path / "study", "--from", twelve_clips, "--label-file", table)
+    assert emodesk(*again) == 0
+    said = capsys.readouterr().out
+    assert "t.csv" not in said.splitlines()[-1]
+    assert said.splitlines()[-1] == "0 clips came in, 12 were there already, 3 differences (1 taken over)"
+    assert "label “anger” → “sadness”; taken over." in said
+    assert "split “labelled” → “test”; kept, as a person decided" in said
+    assert emodesk(*again, "--take-over") == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith("2 differences (2 taken over)")
+    assert emodesk("export", tmp_path / "study", tmp_path / "out.csv") == 0
+    rows = {row.clip_id: (row.label, row.split) for row in read_clips(tmp_path / "out.csv")}
+    assert (rows["clip00"], rows["clip01"]) == (("sadness", "test"), ("worry", "test"))
