@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from emodesk.mistakes import DEBUG, close_log, log_path, note, open_log
 from emodesk.terminal import Bar, say
 from trainer.protocol.errors import UserError, sentence_of
 from trainer.protocol.printable import steady_streams
+from trainer.protocol.version import version
+
+if TYPE_CHECKING:
+    from emodesk.domain.model import Round
+    from emodesk.domain.queue import Counts
+    from emodesk.services.project import Project
 
 OK, FAILED, WRONG_ARGUMENTS, STOPPED = 0, 1, 2, 130
 DEMO_CLIPS = 240
@@ -50,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="emodesk", description="Review, explain and retrain emotion predictions on short clips of people speaking."
     )
     parser.set_defaults(run=_start, project=None)
+    parser.add_argument("--version", action="version", version=f"EmoDesk {version()}")
     parser.add_argument("--log", type=Path, metavar="FILE", help=f"where the log goes (default {log_path()})")
     parser.add_argument("--debug", action="store_true", help=f"tracebacks on the terminal too (or {DEBUG}=1)")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands; without one the start screen opens")
@@ -113,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
 
     one = _command(commands, "status", _status, "say how far a project is")
     one.add_argument("project", type=Path, metavar="PROJECT")
+    one.add_argument("--json", action="store_true", help="as one JSON object, for programs")
     return parser
 
 
@@ -410,6 +421,22 @@ def _export(args: argparse.Namespace) -> int:
     return OK
 
 
+def _status_record(project: Project, counts: Counts, rounds: Sequence[Round]) -> dict[str, Any]:
+    """What `status` says, by name."""
+    from emodesk.domain.figures import waf_of
+
+    return {
+        "name": project.name,
+        "labels": list(project.labels.names),
+        "counts": asdict(counts),
+        "rounds": [
+            {"number": one.number, "status": one.status, "waf": waf_of(one.metrics), "applied": bool(one.applied),
+             "message": one.message}
+            for one in rounds
+        ],
+    }  # fmt: skip
+
+
 def _status(args: argparse.Namespace) -> int:
     from emodesk.domain.figures import waf_of
     from emodesk.services.project import Project
@@ -418,6 +445,9 @@ def _status(args: argparse.Namespace) -> int:
 
     with Project.open(args.project, read_only=True) as project:
         counts = QueueService(project).counts()
+        if args.json:
+            print(json.dumps(_status_record(project, counts, RoundService(project).list())))
+            return OK
         say(f"{project.name}: {counts.total} clips, {counts.imported} came with a label")
         relabelled = f", {counts.relabelled} relabelled" if counts.relabelled else ""
         print(

@@ -10,6 +10,7 @@ import traceback
 from trainer.progress import Cancelled
 from trainer.protocol.errors import UserError, sentence_of
 from trainer.protocol.printable import printable, steady_streams
+from trainer.protocol.version import version
 
 # command: module with add_arguments(parser) and main(args) -> exit status, and the line that --help shows
 COMMANDS = {
@@ -33,6 +34,7 @@ def main(argv: list[str] | None = None) -> int:
     steady_streams()
     argv = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(prog="python -m trainer", description="EmoDesk's trainer.")
+    parser.add_argument("--version", action="version", version=f"EmoDesk {version()}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     # Only the chosen command's module is imported: torch takes seconds, and --help should not.
     chosen = next((word for word in argv if word in COMMANDS), None)

@@ -80,6 +80,7 @@ def _machine() -> Generator[Finding, None, tuple[int, int]]:
         "ok", topic,
         f"{cores} processor cores, {_size(main_memory.total)} of memory ({_size(main_memory.available)} free)",
     )  # fmt: skip
+    yield _convolution(topic)
     if not torch.cuda.is_available():
         yield Finding(
             "note", topic, "No GPU that torch can use: everything runs on the processor, in float32",
@@ -96,6 +97,26 @@ def _machine() -> Generator[Finding, None, tuple[int, int]]:
         "" if brain else "Set encoders.text.precision = float16 or float32.",
     )  # fmt: skip
     return device.total_memory, 2
+
+
+def _convolution(topic: str) -> Finding:
+    import torch
+
+    from trainer.encoders.convolution import TOLERATED, half_precision_error
+
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    errors = {
+        name: half_precision_error(getattr(torch, name), device)
+        for name in (("float16", "bfloat16") if device == "cuda" else ("bfloat16",))
+    }
+    wrong = [name for name, error in errors.items() if not error <= TOLERATED]
+    shown = ", ".join(f"{name} off by {error:.1%}" for name, error in errors.items())
+    if wrong:
+        return Finding(
+            "note", topic, f"Grouped convolutions in {' and '.join(wrong)} are wrong on this machine ({shown})",
+            "HuBERT is computed in float32 here whatever encoders.speech.precision says; another torch may mend it.",
+        )  # fmt: skip
+    return Finding("ok", topic, f"Convolutions in half precision are right ({shown})")
 
 
 def _media() -> Iterator[Finding]:

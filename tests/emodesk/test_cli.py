@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import signal
@@ -24,6 +25,7 @@ from emodesk.services.rounds import RoundService
 from emodesk.terminal import Bar
 from trainer.protocol.clips_csv import read_clips
 from trainer.protocol.files import write_table
+from trainer.protocol.version import version
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -343,3 +345,19 @@ def test_tables_in_any_form_come_in_with_columns_named_by_hand_and_differences_a
     assert emodesk("export", tmp_path / "study", tmp_path / "out.csv") == 0
     rows = {row.clip_id: (row.label, row.split) for row in read_clips(tmp_path / "out.csv")}
     assert (rows["clip00"], rows["clip01"]) == (("sadness", "test"), ("worry", "test"))
+
+
+def test_status_speaks_to_programs_too(tmp_path, capsys):
+    small_project(tmp_path / "study").close()
+    capsys.readouterr()
+    assert emodesk("status", "--json", tmp_path / "study") == 0
+    said = json.loads(capsys.readouterr().out)
+    with Project.open(tmp_path / "study", read_only=True) as project:
+        assert said["counts"] == vars(QueueService(project).counts())
+        assert (said["name"], said["rounds"]) == (project.name, [])
+
+
+@pytest.mark.parametrize("module", ["emodesk.cli", "trainer"])
+def test_both_programs_say_their_version(module):
+    done = subprocess.run([sys.executable, "-m", module, "--version"], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, f"EmoDesk {version()}\n")

@@ -101,3 +101,13 @@ def test_the_command_prints_the_report_and_says_how_it_went(capsys: pytest.Captu
         assert words in printed
     assert main(["doctor", "--preset", "nothing"]) == 1
     assert "there is no preset “nothing”" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("error", "mark", "words"), [(0.004, "ok", "are right"), (1.2, "note", "are wrong on this")])
+def test_the_convolution_is_tried_on_this_machine_and_told(monkeypatch, error: float, mark: str, words: str):
+    assert any(
+        "onvolutions in" in one.text and "bfloat16" in one.text for one in about("This", list(examine(["light"])))
+    )
+    monkeypatch.setattr("trainer.encoders.convolution.half_precision_error", lambda dtype, device: error)
+    found = [one for one in about("This", list(examine(["light"]))) if "onvolutions in" in one.text]
+    assert [(one.mark, words in one.text, bool(one.advice)) for one in found] == [(mark, True, mark == "note")]

@@ -304,10 +304,10 @@ def test_the_ranking_joins_the_transcript_and_a_clip_without_one_says_so(baichua
 
 
 @pytest.mark.parametrize(("precision", "error"), [("float16", 0.01), ("bfloat16", 0.08)])
-def test_half_precision_stays_near_float32(folders: Path, baichuan: Path, precision: str, error: float):
+def test_half_precision_stays_near_float32(folders: Path, baichuan: Path, precision: str, error: float, tmp_path: Path):
     clip = ArrayClip(wave(0.5), frames(4), transcript="hello what is this")
     for modality, name, folder in (
-        ("speech", "hubert", folders / "layer"),
+        ("speech", "hubert", hubert_folder(tmp_path / "wide", width=32)),
         ("video", "emovclip", folders / "clip"),
         ("text", "baichuan", baichuan),
         ("text", "transformers-text", folders / "bert"),
@@ -386,3 +386,21 @@ def test_an_item_that_fits_nowhere_and_another_error_are_not_hidden():
         in_batches(full, range(4), 4)
     with pytest.raises(RuntimeError, match="shapes"):
         in_batches(broken, range(4), 4)
+
+
+def test_where_the_machine_computes_the_convolution_wrongly_hubert_stays_in_float32(folders: Path, monkeypatch):
+    from trainer.encoders import convolution
+
+    monkeypatch.setattr(convolution, "half_precision_error", lambda dtype, device, width=48: 1.2)
+    wrong = encoder("speech", "hubert", folders / "layer", precision="bfloat16")
+    wrong.load()
+    assert next(wrong._model.parameters()).dtype == torch.float32
+    exact = encoder("speech", "hubert", folders / "layer", precision="float32").encode([ArrayClip(wave(0.5))])[0]
+    np.testing.assert_array_equal(wrong.encode([ArrayClip(wave(0.5))])[0].values, exact.values)
+
+
+@pytest.mark.parametrize("width", [48, 64])
+def test_hubert_s_own_convolution_is_right_in_bfloat16_here(width: int):
+    from trainer.encoders.convolution import TOLERATED, half_precision_error
+
+    assert half_precision_error(torch.bfloat16, "cpu", width) < TOLERATED

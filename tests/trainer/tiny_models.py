@@ -11,13 +11,16 @@ from safetensors.torch import save_file
 LABELS = ("neutral", "anger", "happiness", "sadness", "worry", "surprise")
 
 
-def hubert_folder(folder: Path, norm: str = "layer") -> Path:
-    """A HuBERT 16 wide with the real strides; `norm` is layer (large) or group (base)."""
+def hubert_folder(folder: Path, norm: str = "layer", width: int = 16) -> Path:
+    """A HuBERT 16 wide with the real strides; `norm` is layer (large) or group (base).
+
+    Its convolution has width / 2 channels a group: 32 and more for half precision (see encoders/convolution.py).
+    """
     from transformers import HubertConfig, HubertModel
 
     torch.manual_seed(0)
     config = HubertConfig(
-        hidden_size=16, num_hidden_layers=3, num_attention_heads=2, intermediate_size=24, conv_dim=(4,) * 7,
+        hidden_size=width, num_hidden_layers=3, num_attention_heads=2, intermediate_size=24, conv_dim=(4,) * 7,
         num_conv_pos_embeddings=16, num_conv_pos_embedding_groups=2, feat_extract_norm=norm,
         do_stable_layer_norm=norm == "layer", conv_bias=norm == "layer",
     )  # fmt: skip

@@ -97,10 +97,19 @@ class Hubert(HeavyEncoder):
         return Prepared(wave.astype(np.float32), times, clip.audio_note)
 
     def _build(self) -> Any:
+        import torch
+
+        from trainer.encoders.convolution import BASE_WIDTH, TOLERATED, WIDEST, half_precision_error
         from trainer.encoders.hubert_model import load_hubert
 
         # float16 is eight times nearer to float32 than bfloat16 (bench_encoders.py --precision).
         device, dtype = pick(self.options, half="float16")
+        if dtype != torch.float32:
+            config = self.source.read_json("config.json")
+            groups = config.get("num_conv_pos_embedding_groups")
+            width = self.channels // groups if type(groups) is int and 0 < groups <= self.channels else BASE_WIDTH
+            if half_precision_error(dtype, device, min(width, WIDEST)) > TOLERATED:
+                dtype = torch.float32  # what is wrong by as much is no feature
         return load_hubert(self.source.locate(), device, dtype)
 
     def _compute(self, prepared: list[Prepared]) -> list[np.ndarray]:
