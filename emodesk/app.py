@@ -17,12 +17,13 @@ from emodesk.services.exporting import export_labels
 from emodesk.services.importing import ImportReport, import_csv, import_folder
 from emodesk.services.project import Project, forget_project, recent_projects, remember_project
 from emodesk.services.relinking import RelinkReport, relink
+from emodesk.services.summary import leave_summary
 from emodesk.ui.language_menu import LANGUAGE
 from emodesk.ui.main_window import WORKSPACES, MainWindow
 from emodesk.ui.mistake_dialog import Mistakes
 from emodesk.ui.new_project import NewProject, NewProjectDialog
 from emodesk.ui.start_window import StartWindow
-from emodesk.ui.theme import theme
+from emodesk.ui.theme import ZOOM, ZOOMS, theme
 from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
@@ -51,6 +52,7 @@ def make_application() -> QApplication:
         translator = QTranslator(app)
         if translator.load(locale, name, "_", folder):
             app.installTranslator(translator)
+    theme.zoom = min(ZOOMS, key=lambda one: abs(one - settings.value(ZOOM, 1.0, type=float)))
     theme.apply(app, str(settings.value("look/mode", "system")))
     theme.follow_system(app)
     return app
@@ -72,6 +74,7 @@ class AppController(QObject):
         self.window = StartWindow(recent_projects())
         self.window.requested.connect(self.request)
         self.window.forgotten.connect(lambda folder: forget_project(Path(folder)))
+        self.window.dropped.connect(lambda source: self._new(Path(source)))
         self.window.show()
 
     def open(self, folder: Path) -> bool:
@@ -90,6 +93,7 @@ class AppController(QObject):
         session.setParent(self)
         remember_project(project.folder)
         self.window = MainWindow(session, [str(item) for item in recent_projects()], self._settings)
+        leave_summary(project, self.window.counts, None)
         self.window.projectRequested.connect(self.request)
         self.window.show()
         if project.read_only:
@@ -100,7 +104,7 @@ class AppController(QObject):
     def request(self, word: str) -> None:
         """Do what a window asks: new, open, import, export, relink, close, demo, or a project's folder."""
         actions = {
-            "new": self._new,
+            "new": lambda: self._new(None),
             "open": self._choose,
             "import": self._import,
             "export": self._export,
@@ -119,8 +123,8 @@ class AppController(QObject):
         if folder:
             self.open(Path(folder))
 
-    def _new(self) -> None:
-        dialog = NewProjectDialog(self.window)
+    def _new(self, source: Path | None) -> None:
+        dialog = NewProjectDialog(self.window, source)
         if dialog.exec() and dialog.answer:
             self.create(dialog.answer)
 
@@ -214,6 +218,8 @@ class AppController(QObject):
             self.open(dialog.result)
 
     def _close(self) -> None:
+        if self.project is not None and isinstance(self.window, MainWindow):
+            leave_summary(self.project, self.window.counts, self.window.review.picture_file())
         if self.window is not None:
             self.window.close()
             self.window.deleteLater()

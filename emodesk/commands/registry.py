@@ -47,11 +47,15 @@ def _review(name: str, title: str, *keys: str, group: str = REVIEW, repeat: bool
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("window.review", QT_TRANSLATE_NOOP("commands", "Go to Review"), ("F1",), WINDOW),
-    Command("window.analyse", QT_TRANSLATE_NOOP("commands", "Go to Analyse"), ("F2",), WINDOW),
-    Command("window.rounds", QT_TRANSLATE_NOOP("commands", "Go to Rounds"), ("F3",), WINDOW),
+    Command("window.review", QT_TRANSLATE_NOOP("commands", "Go to Review"), ("F2", "Ctrl+1"), WINDOW),
+    Command("window.analyse", QT_TRANSLATE_NOOP("commands", "Go to Analyse"), ("F3", "Ctrl+2"), WINDOW),
+    Command("window.rounds", QT_TRANSLATE_NOOP("commands", "Go to Rounds"), ("F4", "Ctrl+3"), WINDOW),
     Command("window.palette", QT_TRANSLATE_NOOP("commands", "Find anything"), ("Ctrl+K", "Ctrl+Shift+P"), WINDOW),
     Command("window.theme", QT_TRANSLATE_NOOP("commands", "Switch between light and dark"), ("Ctrl+Shift+L",), WINDOW),
+    Command("window.larger", QT_TRANSLATE_NOOP("commands", "Larger"), ("Ctrl++", "Ctrl+="), WINDOW, repeat=True),
+    Command("window.smaller", QT_TRANSLATE_NOOP("commands", "Smaller"), ("Ctrl+-",), WINDOW, repeat=True),
+    Command("window.usual", QT_TRANSLATE_NOOP("commands", "Usual size"), ("Ctrl+0",), WINDOW),
+    Command("window.guide", QT_TRANSLATE_NOOP("commands", "Guide"), ("F1",), WINDOW),
     Command("window.reset", QT_TRANSLATE_NOOP("commands", "Reset the layout"), (), WINDOW),
     Command("window.keys", QT_TRANSLATE_NOOP("commands", "Show all keys"), ("?", "F12"), WINDOW),
     Command("project.new", QT_TRANSLATE_NOOP("commands", "New project…"), ("Ctrl+N",), PROJECT),

@@ -39,7 +39,7 @@ class Thumbnails:
         return self._works.close()
 
     def _make(self, clip: Clip) -> np.ndarray:
-        path = self._file(clip)
+        path = self.file(clip)
         if path is not None and path.exists():
             try:
                 return from_jpeg(path.read_bytes())
@@ -50,7 +50,8 @@ class Thumbnails:
             _write(path, to_jpeg(picture))
         return picture
 
-    def _file(self, clip: Clip) -> Path | None:
+    def file(self, clip: Clip) -> Path | None:
+        """Where the picture of a clip is kept; None for nowhere."""
         if self._folder is None or not clip.hash:
             return None
         part = "" if not clip.start and clip.end is None else f"-{clip.start:.3f}-{clip.end or 0:.3f}"

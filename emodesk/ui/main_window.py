@@ -25,12 +25,14 @@ from PySide6.QtWidgets import (
 from emodesk.services.queue import QueueFilter, QueueOrder
 from emodesk.ui.actions import Actions, group, keys_text
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
+from emodesk.ui.announcer import Announcer
+from emodesk.ui.guide import GuideDialog
 from emodesk.ui.keys_sheet import KeysSheet
 from emodesk.ui.language_menu import LanguageMenu
 from emodesk.ui.palette import Entry, Palette
 from emodesk.ui.review.workspace import ReviewWorkspace
 from emodesk.ui.rounds.workspace import RoundsWorkspace
-from emodesk.ui.theme import GRID, icon, theme
+from emodesk.ui.theme import GRID, ZOOM, ZOOMS, icon, theme
 from emodesk.ui.widgets.label import Label, caption, tip
 from emodesk.ui.widgets.notice import Notice
 from emodesk.ui.window_place import restore_place, save_place
@@ -71,10 +73,11 @@ class MainWindow(QMainWindow):
         self.actions_by_id = Actions(self)
         self._bind()
         central = QWidget()
+        bar = self._top_bar(recent)
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._top_bar(recent))
+        layout.addWidget(bar)
         layout.addWidget(self._stack, 1)
         room = QScrollArea()  # only for what a small screen, a large zoom or long words leave no room for
         room.setWidgetResizable(True)
@@ -86,6 +89,11 @@ class MainWindow(QMainWindow):
         self._palette = Palette(self)
         self._palette.closed.connect(lambda: self._stack.currentWidget().setFocus())
         self._keys: KeysSheet | None = None
+        self._guide: GuideDialog | None = None
+        self._announcer = Announcer(self, self.review.describe_clip)
+        self.review.flow.said.connect(self._announcer.say)
+        session.clipSelected.connect(lambda _key: self._announcer.clip_changed())
+        session.notice.connect(lambda _level, sentence: self._announcer.say(sentence))
         session.notice.connect(self.show_notice)
         # Later, because the next clip's picture comes first.
         self._counting = QTimer(self, singleShot=True, interval=COUNTING_MILLISECONDS)
@@ -120,6 +128,10 @@ class MainWindow(QMainWindow):
                 "window.palette": self.open_palette,
                 "window.theme": self._switch_theme,
                 "window.keys": self._show_keys,
+                "window.guide": self._show_guide,
+                "window.larger": lambda: self.change_zoom(1),
+                "window.smaller": lambda: self.change_zoom(-1),
+                "window.usual": lambda: self.change_zoom(0),
                 "window.reset": self.review.reset_layout,
                 **{
                     f"project.{name}": lambda name=name: request(name)
@@ -165,7 +177,7 @@ class MainWindow(QMainWindow):
             button.setCheckable(True)
             button.setProperty("class", "flat")
             button.setToolTip(keys_text(self.actions_by_id.command(f"window.{name}")))
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked, name=name: self.show_workspace(name))
             self._tabs.addButton(button, index)
             layout.addWidget(button)
@@ -176,13 +188,13 @@ class MainWindow(QMainWindow):
         find.setIcon(icon("search", "muted"))
         find.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         find.setMinimumWidth(240)
-        find.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        find.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         find.clicked.connect(self.open_palette)
         layout.addWidget(find)
         layout.addStretch(1)
         self._theme_button = QToolButton()
         self._theme_button.setProperty("class", "flat")
-        self._theme_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._theme_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._theme_button.clicked.connect(self._switch_theme)
         theme.changed.connect(self._dress_theme_button)
         self._dress_theme_button()
@@ -198,7 +210,7 @@ class MainWindow(QMainWindow):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setProperty("class", "flat")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setMenu(menu)
         return button
 
@@ -206,20 +218,27 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         for name in ("new", "open"):
             menu.addAction(self.actions_by_id[f"project.{name}"])
+        self._choices: list[QMenu] = []  # menus whose entries the palette has too
         others = [folder for folder in recent if folder != str(self.session.project.folder)]
         if others:
             submenu = menu.addMenu(self.tr("Recent projects"))
+            self._choices.append(submenu)
             for folder in others:
                 submenu.addAction(caption(folder), lambda folder=folder: self.projectRequested.emit(folder))
         menu.addSeparator()
         for name in ("import", "export", "relink"):
             menu.addAction(self.actions_by_id[f"project.{name}"])
         menu.addSeparator()
-        menu.addMenu(self._look_menu())
-        menu.addMenu(self._language_menu())
-        menu.addMenu(self.tr("Panels")).addActions(self.review.panels())
-        menu.addAction(self.actions_by_id["window.reset"])
-        menu.addAction(self.actions_by_id["window.keys"])
+        panels = QMenu(self.tr("Panels"), menu)
+        panels.addActions(self.review.panels())
+        for choice in (self._look_menu(), self._language_menu(), panels):
+            menu.addMenu(choice)
+            self._choices.append(choice)
+        for name in ("larger", "smaller", "usual", "reset"):
+            menu.addAction(self.actions_by_id[f"window.{name}"])
+        menu.addSeparator()
+        for name in ("guide", "keys"):
+            menu.addAction(self.actions_by_id[f"window.{name}"])
         menu.addSeparator()
         menu.addAction(self.actions_by_id["project.close"])
         return menu
@@ -254,6 +273,13 @@ class MainWindow(QMainWindow):
             self._settings.setValue("reviewer", name.strip())
             self._reviewer.setText(caption(name.strip()))
 
+    def change_zoom(self, steps: int) -> None:
+        """Make everything so many steps larger; 0 for the usual size. It is remembered."""
+        place = ZOOMS.index(theme.zoom) + steps if steps else ZOOMS.index(1.0)
+        theme.set_zoom(QApplication.instance(), ZOOMS[min(len(ZOOMS) - 1, max(0, place))])
+        self._settings.setValue(ZOOM, theme.zoom)
+        self.show_notice("info", self.tr("{percent} %").format(percent=round(100 * theme.zoom)))
+
     def set_theme(self, mode: str) -> None:
         """Change to light, dark or the system's, and remember it."""
         theme.apply(QApplication.instance(), mode)
@@ -265,6 +291,7 @@ class MainWindow(QMainWindow):
     def _dress_theme_button(self) -> None:
         self._theme_button.setIcon(icon("sun" if theme.dark else "moon"))
         self._theme_button.setToolTip(self.tr("Light") if theme.dark else self.tr("Dark"))
+        self._theme_button.setAccessibleName(self._theme_button.toolTip())
 
     # ------------------------------------------------------------------ find anything, keys
 
@@ -275,7 +302,17 @@ class MainWindow(QMainWindow):
             for command, action in self.actions_by_id.items()
             if command.id != "window.palette"
         ]
-        self._palette.open(entries, self._find_clips)
+        self._palette.open([*entries, *self._menu_entries()], self._find_clips)
+
+    def _menu_entries(self) -> list[Entry]:
+        """What only menus had: looks, languages, panels and recent projects, each by the name of its menu."""
+        found = []
+        for menu in self._choices:
+            for action in menu.actions():
+                if not action.isSeparator():
+                    name = f"{menu.title()}: {action.text()}".replace("&&", "&")
+                    found.append(Entry(name, group(self.actions_by_id.command("window.palette")), "", action.trigger))
+        return found
 
     def _find_clips(self, query: str) -> list[Entry]:
         service = self.session.queue
@@ -294,6 +331,10 @@ class MainWindow(QMainWindow):
         self._keys = KeysSheet(self.actions_by_id.items(), self)
         self._keys.show()
 
+    def _show_guide(self) -> None:
+        self._guide = GuideDialog(self)
+        self._guide.show()
+
     # ------------------------------------------------------------------ status line
 
     def _build_status(self) -> None:
@@ -303,10 +344,11 @@ class MainWindow(QMainWindow):
         self._notice = Label()
         self._round = QPushButton()
         self._round.setProperty("class", "flat")
-        self._round.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._round.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._round.clicked.connect(lambda: self.show_workspace("rounds"))
         self._round.hide()
         bar.setContentsMargins(GRID, 0, GRID, 0)
+        self._round.setStyleSheet("QPushButton { padding-top: 0; padding-bottom: 0; min-height: 18px; }")
         bar.addWidget(self._counts)
         bar.addPermanentWidget(self._round)
         self.setStatusBar(bar)
@@ -317,7 +359,7 @@ class MainWindow(QMainWindow):
         self._round.setVisible(bool(text))
 
     def _refresh_counts(self) -> None:
-        counts = self.session.queue.counts()
+        counts = self.counts = self.session.queue.counts()
         words = self.tr("{done} of {total} reviewed")
         if counts.relabelled:
             words = self.tr("{done} of {total} reviewed, {relabelled} relabelled")

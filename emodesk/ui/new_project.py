@@ -38,7 +38,7 @@ class NewProject:
 class NewProjectDialog(QDialog):
     """Asks for a new project; `answer` holds what was asked for once the dialog was accepted."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, source: Path | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("New project"))
         self.setMinimumWidth(560)
@@ -94,6 +94,8 @@ class NewProjectDialog(QDialog):
         browse_folder.clicked.connect(self._browse_folder)
         browse_table.clicked.connect(self._browse_table)
         browse_target.clicked.connect(self._browse_target)
+        if source is not None:
+            self._set_source(str(source))
 
     def _browse_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of clips"))

@@ -1,17 +1,24 @@
-"""The start screen: recent projects, new, open, and the demo."""
+"""The start screen: recent projects, new, open, the demo; a folder or table dropped on it begins a project."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from emodesk.services.summary import Summary
+from emodesk.ui.recent_project import RecentProject
 from emodesk.ui.theme import GRID, icon, theme
 from emodesk.ui.widgets.label import Label
 from emodesk.ui.widgets.notice import Notice
+from emodesk.viewmodels.recent import RecentModel
 
-SHOWN = 8  # recent projects
+SIZE = QSize(960, 600)  # pixels at first
+LEAST = QSize(640, 400)
+TABLES = (".csv", ".tsv", ".txt")
+TITLE = 26  # pixels
 
 
 class StartWindow(QWidget):
@@ -20,32 +27,35 @@ class StartWindow(QWidget):
     Signals:
         requested: "new", "open", "demo" or a project's folder.
         forgotten: a recent project's folder that the person took from the list.
+        dropped: a folder of clips or a table that was dropped here.
     """
 
     requested = Signal(str)
     forgotten = Signal(str)
+    dropped = Signal(str)
 
     def __init__(self, recent: list[Path]) -> None:
         super().__init__()
         self.setWindowTitle("EmoDesk")
-        self.setMinimumSize(880, 520)
+        self.setMinimumSize(LEAST)
+        self.setAcceptDrops(True)
         row = QHBoxLayout(self)
-        row.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 6 * GRID)
-        row.setSpacing(6 * GRID)
+        row.setContentsMargins(5 * GRID, 5 * GRID, 5 * GRID, 5 * GRID)
+        row.setSpacing(5 * GRID)
         row.addLayout(self._begin(), 2)
         row.addWidget(self._recent(recent), 3)
-        theme.changed.connect(self.update)
+        self.resize(SIZE.boundedTo(self.screen().availableGeometry().size()))
+        theme.changed.connect(self._dress)
+        self._dress()
 
     def _begin(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(GRID)
-        name = Label("EmoDesk")
-        name.setStyleSheet("font-size: 26px; font-weight: 600;")
-        what = Label(self.tr("Watch short clips, see what the model believes and why, decide, and let it learn."))
-        what.setWordWrap(True)
-        what.setStyleSheet(f"color: {theme.tokens.muted};")
-        column.addWidget(name)
-        column.addWidget(what)
+        self._name = Label("EmoDesk")
+        self._what = Label(self.tr("Watch short clips, see what the model believes and why, decide, and let it learn."))
+        self._what.setWordWrap(True)
+        column.addWidget(self._name)
+        column.addWidget(self._what)
         column.addSpacing(3 * GRID)
         for word, text, keys, picture in (
             ("new", self.tr("New project…"), "Ctrl+N", "plus"),
@@ -57,69 +67,97 @@ class StartWindow(QWidget):
             button.setProperty("class", "primary" if word == "new" else "")
             button.setShortcut(keys)
             button.setToolTip(keys)
-            button.setMinimumHeight(5 * GRID)
+            button.setAccessibleName(text)
+            theme.keep_size(button, height=5 * GRID)
             button.clicked.connect(lambda _checked, word=word: self.requested.emit(word))
             column.addWidget(button)
-        demo = Label(self.tr("The demo draws 240 clips on this machine, about two minutes, no download."))
-        demo.setProperty("class", "muted")
-        demo.setWordWrap(True)
-        column.addWidget(demo)
+        for text in (
+            self.tr("The demo draws 240 clips on this machine, about two minutes, no download."),
+            self.tr("You can also drop a folder of clips or a table here."),
+        ):
+            note = Label(text, "muted")
+            note.setWordWrap(True)
+            column.addWidget(note)
         column.addStretch(1)
         return column
 
     def _recent(self, recent: list[Path]) -> QFrame:
         panel = QFrame()
         panel.setProperty("class", "panel")
-        self._column = column = QVBoxLayout(panel)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        panel.setAccessibleName(self.tr("Recent projects"))
+        outer = QVBoxLayout(panel)
+        outer.setContentsMargins(GRID, 2 * GRID, GRID, GRID)
+        outer.setSpacing(GRID)
+        heading = Label(self.tr("Recent projects"), "title")
+        heading.setIndent(GRID)
+        outer.addWidget(heading)
+        self._empty = Label(
+            self.tr("Projects that you open are listed here.\nBegin with a folder of clips, or the demo."), "muted"
+        )
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        outer.addWidget(self._empty, 1)
+        self._list = QScrollArea()
+        self._list.setWidgetResizable(True)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
-        heading = Label(self.tr("Recent projects"))
-        heading.setProperty("class", "title")
-        column.addWidget(heading)
-        column.addSpacing(GRID)
-        for folder in recent[:SHOWN]:
-            column.addWidget(self._recent_row(folder))
-        if not recent:
-            words = self.tr("Projects that you open are listed here.\nBegin with a folder of clips, or the demo.")
-            empty = Label(words)
-            empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            empty.setProperty("class", "muted")
-            column.addWidget(empty, 1)
-        else:
-            column.addStretch(1)
+        self.rows = {folder: RecentProject(folder) for folder in recent}
+        for row in self.rows.values():
+            row.opened.connect(self.requested)
+            row.forgotten.connect(self._forget)
+            column.addWidget(row)
+        column.addStretch(1)
+        self._list.setWidget(inner)
+        outer.addWidget(self._list, 1)
+        self._show_list()
+        self._model = RecentModel(recent, self)
+        self._model.found.connect(self._show_summary)
+        self._model.start()
         return panel
 
-    def _recent_row(self, folder: Path) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        there = (folder / "emodesk.toml").exists()
-        button = QPushButton(row)
-        button.setProperty("class", "flat")
-        button.setMinimumHeight(6 * GRID)
-        button.setEnabled(there)
-        button.clicked.connect(lambda: self.requested.emit(str(folder)))
-        words = QVBoxLayout(button)
-        words.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
-        words.setSpacing(0)
-        title = Label(folder.name)
-        title.setProperty("class", "title")
-        where = Label(
-            str(folder.parent) if there else self.tr("{folder} is not there any more").format(folder=folder.parent)
-        )
-        where.setProperty("class", "muted")
-        for label in (title, where):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            words.addWidget(label)
-        forget = QToolButton()
-        forget.setIcon(icon("close", "muted"))
-        forget.setProperty("class", "flat")
-        forget.setToolTip(self.tr("Take from this list; nothing is deleted"))
-        forget.clicked.connect(lambda: (self.forgotten.emit(str(folder)), row.hide()))
-        line.addWidget(button, 1)
-        line.addWidget(forget)
-        return row
+    def _show_summary(self, folder: Path, summary: Summary, picture: QImage) -> None:
+        if folder in self.rows:  # it may have been taken from the list meanwhile
+            self.rows[folder].show_summary(summary, picture)
+
+    def _forget(self, folder: str) -> None:
+        self.rows.pop(Path(folder)).hide()
+        self._show_list()
+        self.forgotten.emit(folder)
+
+    def _show_list(self) -> None:
+        self._empty.setVisible(not self.rows)
+        self._list.setVisible(bool(self.rows))
+
+    def _dress(self) -> None:
+        self._name.setStyleSheet(f"font-size: {theme.scaled(TITLE)}px; font-weight: 600;")
+        self._what.setStyleSheet(f"color: {theme.tokens.muted};")
+
+    # ------------------------------------------------------------------ dropping
+
+    def dragEnterEvent(self, event) -> None:
+        if _dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event) -> None:
+        path = _dropped(event.mimeData())
+        if path is None:
+            return
+        event.acceptProposedAction()
+        signal = self.requested if (path / "emodesk.toml").is_file() else self.dropped
+        signal.emit(str(path))
 
     def show_notice(self, level: str, sentence: str) -> None:
         """Show a sentence over the lower edge."""
         Notice.show_over(self, level, sentence, 15 if level == "error" else 6)
+
+
+def _dropped(data) -> Path | None:
+    """The folder or table among what is dragged, None where there is none."""
+    paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    return next((path for path in paths if path.is_dir() or path.suffix.lower() in TABLES), None)

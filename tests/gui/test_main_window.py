@@ -76,9 +76,9 @@ def test_the_keys_of_the_window_change_the_workspace(controller, project, qtbot)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     for key, workspace in (
-        (Qt.Key.Key_F2, window.analysis),
-        (Qt.Key.Key_F3, window.rounds),
-        (Qt.Key.Key_F1, window.review),
+        (Qt.Key.Key_F3, window.analysis),
+        (Qt.Key.Key_F4, window.rounds),
+        (Qt.Key.Key_F2, window.review),
     ):
         qtbot.keyClick(window, key)
         assert window._stack.currentWidget() is workspace
@@ -134,7 +134,7 @@ def test_the_start_screen_offers_new_open_demo_and_forgets_on_request(qtbot, pro
     qtbot.addWidget(window)
     asked: list[str] = []
     window.requested.connect(asked.append)
-    for button in window.findChildren(QPushButton):
+    for button in [*window.findChildren(QPushButton), window.rows[project].button]:
         button.click()
     assert asked == ["new", "open", "demo", str(project)]
 

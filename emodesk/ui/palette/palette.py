@@ -64,7 +64,9 @@ class Palette(QFrame):
         self._entries: list[Entry] = []
         self._find: Callable[[str], list[Entry]] = lambda _query: []
         self._field = QLineEdit(placeholderText=self.tr("Type a command, a clip or words of a transcript"))
+        self._field.setAccessibleName(self.tr("Find anything"))
         self._list = QListWidget()
+        self._list.setAccessibleName(self.tr("Found"))
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setItemDelegate(_EntryDelegate(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)

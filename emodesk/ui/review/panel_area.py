@@ -15,6 +15,7 @@ LAYOUT = "review/layout"  # key in the settings
 VERSION = 1  # of the arrangement; a layout remembered from another one is not restored
 SIDES = {"queue": 33 * GRID, "prediction": 38 * GRID}  # pixels, widths at first
 TRANSCRIPT = 8 * GRID + 4  # pixels, height at first: two lines
+LOW = 58 * GRID  # pixels of height below which both start as low as they can be
 TIMELINE_SHARE = 0.3  # of the height, at first
 TIMELINE = (25 * GRID, 36 * GRID)  # pixels, the least and the most it takes at first
 
@@ -85,6 +86,8 @@ class PanelArea(QMainWindow):
         least, most = TIMELINE
         timeline = min(most, max(least, round(self.height() * TIMELINE_SHARE)))
         lower = {"transcript": TRANSCRIPT, "timeline": timeline}
+        if self.height() < LOW:  # the picture comes first
+            lower = {name: self._docks[name].minimumSizeHint().height() for name in lower}
         for sizes, along in ((SIDES, Qt.Orientation.Horizontal), (lower, Qt.Orientation.Vertical)):
             self.resizeDocks([self._docks[name] for name in sizes], list(sizes.values()), along)
 

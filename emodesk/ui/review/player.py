@@ -17,7 +17,7 @@ from emodesk.ui.review.player_painting import paint_overlay, paint_words, place_
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.session import NO_CLIP
 
-LEAST = QSize(192, 96)
+LEAST = QSize(192, 84)
 REFIT_MILLISECONDS = 80  # after the last change of size until pictures are made for the new one
 DEVICE_MILLISECONDS = 500  # after the first picture until the sound device is looked for: that takes a while
 

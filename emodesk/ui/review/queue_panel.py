@@ -82,7 +82,8 @@ class QueuePanel(QWidget):
         self.search.setPlaceholderText(self.tr("Search names and words"))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.search.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.search.setAccessibleName(self.tr("Search the queue"))
         # The theme's tool buttons are taller than the ones inside a field may be.
         self.search.setStyleSheet("QToolButton { border: none; background: none; padding: 0; min-height: 0; }")
         self.search.installEventFilter(self)
@@ -179,6 +180,7 @@ class QueuePanel(QWidget):
     def _build_list(self, thumbnail: Callable[[int], QPixmap | None]) -> ClipList:
         view = ClipList()
         view.setModel(self.model)
+        view.setAccessibleName(self.tr("Queue"))
         view.setItemDelegate(QueueDelegate(thumbnail, view))
         view.chosen.connect(lambda index: self.clipChosen.emit(self.model.key_at(index.row())))
         return view

@@ -51,6 +51,12 @@ class ClipPixmaps(QObject):
             self._pixmaps.popitem(last=False)
         return self._pixmaps[key]
 
+    def file(self, key: int) -> Path | None:
+        """Where a clip's picture is kept, None where it is not."""
+        clip = self._session.clip(key)
+        path = self._thumbnails.file(clip) if clip else None
+        return path if path is not None and path.is_file() else None
+
     def close(self) -> None:
         """End the thread."""
         self._thumbnails.close()

@@ -23,8 +23,12 @@ class TranscriptPanel(QWidget):
         self._text = QTextBrowser()
         self._text.setOpenLinks(False)
         self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self._text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._text.setTabChangesFocus(True)
+        self._text.setAccessibleName(self.tr("Transcript"))
+        self._text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
         self._text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._text.document().setDocumentMargin(0)
         layout = QVBoxLayout(self)

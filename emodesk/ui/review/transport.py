@@ -65,6 +65,7 @@ class Transport(QWidget):
         self.volume.setMaximumWidth(SLIDER)
         self.volume.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.volume.setToolTip(self.tr("Volume"))
+        self.volume.setAccessibleName(self.tr("Volume"))
         for widget in (back, self._play, forward, self.loop):
             layout.addWidget(widget)
         layout.addSpacing(GRID)
@@ -140,7 +141,7 @@ class Transport(QWidget):
         button = QToolButton()
         button.setIcon(icon(name))
         button.setIconSize(QSize(PICTURE, PICTURE))
-        button.setProperty("class", "flat")
+        button.setProperty("class", "flat narrow")
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         button.setCheckable(checkable)

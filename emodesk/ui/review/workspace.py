@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -23,6 +24,7 @@ from emodesk.ui.review.stage import Stage
 from emodesk.ui.review.thumbnails import CACHE, ClipPixmaps
 from emodesk.ui.review.toast import Toast
 from emodesk.ui.theme import GRID, theme
+from emodesk.viewmodels import words
 from emodesk.viewmodels.places import PlaceKeeper
 from emodesk.viewmodels.prediction import PredictionModel
 from emodesk.viewmodels.queue import QueueModel
@@ -198,6 +200,21 @@ class ReviewWorkspace(QWidget):
     def hideEvent(self, event) -> None:
         super().hideEvent(event)
         self.places.active = False
+
+    def describe_clip(self) -> str:
+        """The selected clip in words, for who does not see it: its name, its place, what the model says, the words."""
+        key = self.session.selected
+        if key == NO_CLIP:
+            return self.tr("No clip is selected")
+        clip, prediction = self.session.clip(key), self.prediction.prediction
+        place = self.tr("clip {n} of {total}").format(n=self.queue.row_of(key) + 1, total=self.queue.rowCount())
+        says = self.tr("the model says {label}").format(label=words.word(prediction.label)) if prediction else ""
+        return ", ".join(part for part in (clip.clip_id, place, says, clip.transcript) if part)
+
+    def picture_file(self) -> Path | None:
+        """The small picture of the selected clip on the disk, None where there is none."""
+        key = self.session.selected
+        return None if key == NO_CLIP else self.thumbnails.file(key)
 
     def reset_layout(self) -> None:
         """Put every panel back where it stood at first."""

@@ -23,6 +23,7 @@ from emodesk.ui.theme.tokens import (
 from trainer.protocol.files import resources
 
 MODES = ("system", "light", "dark")
+ZOOM = "look/zoom"  # key in the settings
 ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 USUAL_TEXT = {"win32": 12.0, "darwin": 13.0}.get(sys.platform, 14.0)  # pixels of the system's text, unless changed
 SAME_TEXT = 0.08  # a difference from that which is the desktop's taste, not the person's
@@ -260,17 +261,20 @@ def style_sheet(t: Tokens, scale: float = 1.0) -> str:
     QPushButton:pressed, QToolButton:pressed {{ background: {t.pressed}; }}
     QPushButton:checked, QToolButton:checked {{ background: {t.selection}; border-color: {t.accent}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {t.disabled}; }}
-    QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
+    QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus,
+    QAbstractItemView:focus, QTextEdit:focus, QPlainTextEdit:focus {{
         border-color: {t.accent}; }}
     QPushButton[class="primary"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};
         font-weight: 600; }}
+    QPushButton[class="primary"]:focus {{ border: 2px solid {t.text}; padding: {half - 1}px {grid + half - 1}px; }}
     QPushButton[class="primary"]:disabled {{ background: {t.pressed}; color: {t.disabled}; border-color: {t.border}; }}
-    QPushButton[class="flat"], QToolButton[class="flat"] {{ background: transparent; border-color: transparent;
+    QPushButton[class~="flat"], QToolButton[class~="flat"] {{ background: transparent; border-color: transparent;
         padding: {half}px {grid}px; }}
-    QPushButton[class="flat"]:hover, QToolButton[class="flat"]:hover {{ background: {t.hover}; }}
-    QPushButton[class="flat"]:checked, QToolButton[class="flat"]:checked {{ background: {t.selection};
+    QPushButton[class~="flat"]:hover, QToolButton[class~="flat"]:hover {{ background: {t.hover}; }}
+    QPushButton[class~="flat"]:checked, QToolButton[class~="flat"]:checked {{ background: {t.selection};
         border-color: transparent; }}
-    QPushButton[class="flat"]:focus, QToolButton[class="flat"]:focus {{ border-color: {t.accent}; }}
+    QPushButton[class~="flat"]:focus, QToolButton[class~="flat"]:focus {{ border-color: {t.accent}; }}
+    QToolButton[class~="narrow"] {{ padding: {half}px; }}
     QToolButton::menu-indicator {{ image: none; }}
     QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {{
         background: {t.raised}; color: {t.text}; border: 1px solid {t.outline}; border-radius: {RADIUS}px;

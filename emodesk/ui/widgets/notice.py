@@ -39,8 +39,12 @@ class Notice(QFrame):
         layout.addWidget(text, 1)
         close = QToolButton()
         close.setIcon(icon("close", "panel"))
-        close.setStyleSheet("QToolButton { background: transparent; border: none; }")
-        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        close.setStyleSheet(
+            "QToolButton { background: transparent; border: 1px solid transparent; padding: 2px; min-height: 0; }"
+            f"QToolButton:focus {{ border-color: {tokens.panel}; }}"
+        )
+        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        close.setAccessibleName(self.tr("Close"))
         close.clicked.connect(self.close)
         layout.addWidget(close)
         if text.wordWrap():

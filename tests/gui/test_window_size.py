@@ -1,0 +1,127 @@
+"""The window on any screen: its place, its size, its zoom, the system's text size."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QRect, QSettings, QSize
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from emodesk import app as application
+from emodesk.ui.theme import ZOOM, theme
+from emodesk.ui.theme.theme import USUAL_TEXT, text_scale
+from emodesk.ui.window_place import PLACE, fitted, restore_place, save_place
+
+pytest_plugins = ["review_study"]
+
+FRAME = QSize(0, 40)
+SCREEN = QRect(0, 0, 1920, 1080)
+
+
+@pytest.fixture
+def settings(tmp_path, monkeypatch) -> QSettings:
+    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    return QSettings()
+
+
+@pytest.fixture
+def window(qapp, settings, study):
+    folder = study.folder
+    study.close()
+    controller = application.AppController(application.make_application())
+    assert controller.open(folder)
+    yield controller.window
+    controller._close()
+    theme.set_zoom(QApplication.instance(), 1.0)
+
+
+def test_a_place_on_a_screen_stays_as_it_is():
+    assert fitted(QRect(100, 50, 1440, 900), [SCREEN], FRAME) == QRect(100, 50, 1440, 900)
+
+
+def test_a_window_larger_than_its_screen_shrinks_until_its_frame_fits():
+    assert fitted(QRect(0, 0, 1440, 900), [QRect(0, 0, 960, 540)], FRAME) == QRect(0, 0, 960, 500)
+
+
+def test_a_window_of_a_screen_that_is_gone_comes_to_the_middle_of_the_one_there_is():
+    place = fitted(QRect(2500, 300, 1000, 600), [SCREEN], FRAME)
+    assert place == QRect(460, 220, 1000, 600)
+
+
+def test_a_window_of_a_second_screen_stays_there():
+    second = QRect(1920, 0, 1280, 720)
+    assert fitted(QRect(2000, 20, 1000, 600), [SCREEN, second], FRAME) == QRect(2000, 20, 1000, 600)
+
+
+def test_a_window_over_the_edge_comes_back_whole():
+    assert fitted(QRect(1500, -30, 1000, 600), [SCREEN], FRAME) == QRect(920, 0, 1000, 600)
+
+
+def test_opening_and_closing_ten_times_moves_nothing(qtbot, settings):
+    screen = QApplication.primaryScreen().availableGeometry()
+    settings.setValue(PLACE, QRect(screen.x() + 30, screen.y() + 20, 640, 400))
+    for _ in range(10):
+        window = QMainWindow()
+        qtbot.addWidget(window)
+        restore_place(window, settings, QSize(1440, 900))
+        window.show()
+        save_place(window, settings)
+        window.close()
+    assert settings.value(PLACE) == QRect(screen.x() + 30, screen.y() + 20, 640, 400)
+
+
+@pytest.mark.parametrize("size", [(960, 500), (960, 540), (960, 600)])
+def test_every_workspace_fits_a_small_window_without_scrolling(window, qtbot, size):
+    window.resize(*size)
+    for name in application.WORKSPACES:
+        window.show_workspace(name)
+        QApplication.processEvents()
+        if name == "review":
+            qtbot.waitUntil(lambda: window.review.stage.player.player.shown >= 0, timeout=20_000)
+        room = window.centralWidget()
+        assert (window.width(), window.height()) == size
+        assert room.widget().height() <= room.viewport().height(), name
+        assert room.widget().width() <= room.viewport().width(), name
+
+
+def test_what_does_not_fit_can_be_scrolled_to(window):
+    window.resize(640, 400)
+    QApplication.processEvents()
+    room = window.centralWidget()
+    assert room.horizontalScrollBar().maximum() > 0
+    assert window.width() == 640
+
+
+def test_zoom_makes_letters_rows_and_buttons_larger_and_is_remembered(window, settings):
+    queue, button = window.review.queue_panel, window.review.label_bar.buttons[0]
+    heights = queue.list.verticalHeader().defaultSectionSize(), button.sizeHint().height()
+    letters = queue.search.fontInfo().pixelSize()
+    for _ in range(3):
+        window.actions_by_id.run("window.larger")
+    assert theme.zoom == 1.5
+    assert queue.search.fontInfo().pixelSize() == round(1.5 * letters)
+    now = queue.list.verticalHeader().defaultSectionSize(), button.sizeHint().height()
+    assert now == tuple(round(1.5 * height) for height in heights)
+    assert settings.value(ZOOM, type=float) == 1.5
+    window.actions_by_id.run("window.usual")
+    assert queue.search.fontInfo().pixelSize() == letters
+
+
+def test_the_zoom_that_was_left_holds_at_the_next_start(qapp, settings):
+    settings.setValue(ZOOM, 1.25)
+    application.make_application()
+    assert theme.scale == 1.25
+    settings.remove(ZOOM)
+    application.make_application()
+    assert theme.scale == 1.0
+
+
+def test_larger_text_of_the_system_makes_the_window_larger(qapp):
+    font = QFont()
+    font.setPixelSize(round(1.5 * USUAL_TEXT))
+    assert text_scale(font, 96) == pytest.approx(1.5)
+    font.setPointSizeF(USUAL_TEXT * 72 / 96)
+    assert text_scale(font, 96) == 1.0
+    assert text_scale(font, 144) == pytest.approx(1.5)
