@@ -104,7 +104,7 @@ class _Walk:
                         self._take(here / name)
 
     def follow(self, link: Path, to_folder: bool) -> None:
-        """Take in what a link leads to, unless it was seen already or leads to a folder above."""
+        """Take in what a link leads to, unless that is a folder above; what was seen already is passed over."""
         real = os.path.realpath(link)
         if not to_folder:
             self._take(link)
@@ -115,7 +115,7 @@ class _Walk:
                     Sentence("links to a folder above it; it was passed over, import that folder by itself."),
                 )
             )
-        elif real not in self._folders and not (link / PROJECT_FILE).exists():
+        elif not (link / PROJECT_FILE).exists():
             self.through(link)
 
     def _take(self, path: Path) -> None:

@@ -128,6 +128,14 @@ def test_a_name_that_is_not_utf_8_is_one_sentence_and_the_others_come_in(project
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode there")
+def test_a_folder_in_which_no_name_is_utf_8_says_so_and_not_that_it_is_empty(project, tmp_path):
+    (tmp_path / "odd").mkdir()
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/odd/caf\xe9.mp4")).write_bytes(b"x")
+    report = import_folder(project, tmp_path / "odd")
+    assert (report.added, list(said(report))) == (0, ["caf\\xe9.mp4"])
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode there")
 def test_a_folder_or_project_whose_path_is_not_utf_8_is_named_before_anything_is_made(project, source, tmp_path):
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
     source.rename(odd)
