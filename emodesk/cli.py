@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from emodesk.domain.queue import Counts
     from emodesk.services.project import Project
 
-OK, FAILED, WRONG_ARGUMENTS, STOPPED = 0, 1, 2, 130
+OK, FAILED, STOPPED = 0, 1, 130
 DEMO_CLIPS = 240
 YES = ("", "y", "yes", "j", "是")  # answers that are one
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,18 @@ def test_imports_run_one_way():
         text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_code_that_runs_in_another_process_names_modules_that_are_there():
+    """Nothing else looks into a text of code until it runs."""
+    pattern = re.compile(r"(?:from|import|-m\W+) ?((?:trainer|emodesk)(?:\.\w+)+)")
+    named = {(name, path) for path in SOURCES for name in pattern.findall(path.read_text(encoding="utf-8"))}
+    assert [(name, str(path)) for name, path in sorted(named) if not _there(name)] == []
+
+
+def _there(name: str) -> bool:
+    place = ROOT.joinpath(*name.split("."))
+    return place.is_dir() or place.with_suffix(".py").is_file()
 
 
 def test_the_code_passes_the_linter():

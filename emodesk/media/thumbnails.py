@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +10,7 @@ import numpy as np
 from emodesk.domain import Clip
 from emodesk.media.background import Background
 from trainer.media import FrameReader, MediaError, from_jpeg, to_jpeg
-from trainer.protocol.files import replace_file
+from trainer.protocol.files import atomic_write
 
 BOX = (192, 108)  # pixels that a thumbnail fits into; sharp at 96×54 on a display of twice the density
 PLACE = 1 / 3  # of the clip: by then people speak, and it is rarely a fade
@@ -71,9 +69,6 @@ def _write(path: Path, data: bytes) -> None:
     """Write beside, then rename; a full or read-only cache only costs time, so it is passed over."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        replace_file(name, path)
+        atomic_write(path, data, durable=False)
     except OSError:
         return

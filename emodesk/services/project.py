@@ -68,11 +68,6 @@ class Project:
         return self._content.sources
 
     @property
-    def features_folder(self) -> Path:
-        """Frame features of all rounds, by encoder fingerprint."""
-        return self.folder / FEATURES
-
-    @property
     def rounds_folder(self) -> Path:
         """One folder a round, by number."""
         return self.folder / ROUNDS
@@ -162,12 +157,6 @@ class Project:
         text = str(Path(source).absolute())
         if text not in self._content.sources:
             self._rewrite(replace(self._content, sources=(*self._content.sources, text)))
-
-    def set_preset(self, preset: str) -> None:
-        """Another preset for the rounds to come; ProjectError for one that is not there."""
-        project_file.check_preset(preset)
-        if preset != self.preset:
-            self._rewrite(replace(self._content, preset=preset))
 
     def _rewrite(self, content: ProjectFile) -> None:
         if self.read_only:

@@ -47,11 +47,6 @@ def names(connection: Connection) -> dict[str, int]:
     return {row.clip_id: row.key for row in connection.execute(select(clips.c.clip_id, clips.c.key))}
 
 
-def identities(connection: Connection) -> dict[str, int]:
-    """Key of every clip by its `identity`."""
-    return {row.identity: row.key for row in connection.execute(select(clips.c.identity, clips.c.key))}
-
-
 def samples(connection: Connection, count: int = SAMPLES) -> list[tuple[str, str]]:
     """Path and content hash of a few clips, evenly over the order of their import."""
     last = connection.scalar(select(func.max(clips.c.key))) or 0

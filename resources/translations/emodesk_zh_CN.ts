@@ -53,27 +53,27 @@
     </message>
     <message>
         <source>{clips}, {n} speakers</source>
-        <translation type="unfinished"></translation>
+        <translation>{clips}，{n} 位说话人</translation>
     </message>
     <message>
         <source>All clips together; ± is the spread of the folds.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有片段合在一起计算；± 为各折的离散程度。</translation>
     </message>
     <message>
         <source>WAF {range}.</source>
-        <translation type="unfinished"></translation>
+        <translation>WAF {range}。</translation>
     </message>
     <message>
         <source>Features are centred by speaker.</source>
-        <translation type="unfinished"></translation>
+        <translation>特征已按说话人居中。</translation>
     </message>
     <message>
         <source>Features are not centred by speaker.</source>
-        <translation type="unfinished"></translation>
+        <translation>特征没有按说话人居中。</translation>
     </message>
     <message>
         <source>{label}: no clip has it, and none was said to have it</source>
-        <translation type="unfinished"></translation>
+        <translation>{label}：没有片段属于它，也没有片段被判为它</translation>
     </message>
     <message>
         <source>F1 of {label}: {value}, {n} clips</source>
@@ -165,7 +165,7 @@
     </message>
     <message>
         <source>measured on</source>
-        <translation type="unfinished"></translation>
+        <translation>测量对象</translation>
     </message>
     <message>
         <source>step {n}: {waf}</source>
@@ -177,11 +177,11 @@
     </message>
     <message>
         <source>all clips; dots: folds</source>
-        <translation type="unfinished"></translation>
+        <translation>所有片段；圆点为各折</translation>
     </message>
     <message>
         <source>95 % by clip: WAF {low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>按片段 95 %：WAF {low} 到 {high}</translation>
     </message>
     <message>
         <source>expect a WAF of {low} to {high} on new speakers</source>
@@ -189,7 +189,7 @@
     </message>
     <message>
         <source>Of other clips of the same people, left out one by one. Nothing is said of new speakers, because it is not known who speaks in these clips.</source>
-        <translation type="unfinished"></translation>
+        <translation>针对同一批人的其他片段，逐一留出。由于不知道这些片段是谁在说话，这里不涉及新说话人。</translation>
     </message>
     <message>
         <source>Each of the {n} labelled speakers was validated by folds that never heard them. By how much they differ, the WAF on others lies between these two with 95 % confidence; more speakers bring them closer.</source>
@@ -208,6 +208,14 @@
         <translation>{labels} 个标签，{pool} 个未标注片段中采纳了 {adopted} 个</translation>
     </message>
     <message>
+        <source>{n} clips of this round are not in the project any more; what it says of them is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} clips of the project were not there when this round was started; it says nothing of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Features are centred by speaker ({n} of them): the linear baseline then gives the right label of speakers it never saw a probability of {after} instead of {before}.</source>
         <translation>特征已按说话人中心化（{n} 位）：对未见过的说话人，线性基线给正确标签的概率由 {before} 变为 {after}。</translation>
     </message>
@@ -220,16 +228,8 @@
         <translation>已校准置信度（温度 {t}）：校准误差从 {before} 变为 {after}。</translation>
     </message>
     <message>
-        <source>Cancelled. Resume goes on from the last checkpoint.</source>
-        <translation>已取消。“继续”会从最近的检查点接着运行。</translation>
-    </message>
-    <message>
         <source>Stopping after the present batch. Stop now ends it at once; the last checkpoint is kept.</source>
         <translation>将在当前批次之后停止。“立即停止”会马上结束；最近的检查点会保留。</translation>
-    </message>
-    <message>
-        <source>step {n}: {waf} over {folds} folds</source>
-        <translation>第 {n} 步：{waf}（{folds} 折）</translation>
     </message>
     <message>
         <source>waiting</source>
@@ -262,6 +262,10 @@
     <message>
         <source>lost</source>
         <translation>已中断</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>已损坏</translation>
     </message>
     <message>
         <source>getting ready</source>
@@ -309,23 +313,23 @@
     </message>
     <message>
         <source>Labelled clips, each judged by the fold that never saw it, all together; ± is the spread of the folds.</source>
-        <translation type="unfinished"></translation>
+        <translation>已标注的片段，每个都由从未见过它的那一折判断，合在一起计算；± 为各折的离散程度。</translation>
     </message>
     <message>
         <source>Clips of the test split, which never train, judged by all folds together.</source>
-        <translation type="unfinished"></translation>
+        <translation>测试划分的片段从不参与训练，由所有折共同判断。</translation>
     </message>
     <message>
         <source>A linear model on the same features, in cross-validation on the same folds.</source>
-        <translation type="unfinished"></translation>
+        <translation>用相同特征、相同各折做交叉验证的线性模型。</translation>
     </message>
     <message>
         <source>{low} to {high} with 95 % confidence, by how much the speakers differ</source>
-        <translation type="unfinished"></translation>
+        <translation>95 % 置信区间为 {low} 到 {high}，依据说话人之间的差异</translation>
     </message>
     <message>
         <source>{low} to {high} with 95 % confidence, by how much the clips differ; not for new speakers</source>
-        <translation type="unfinished"></translation>
+        <translation>95 % 置信区间为 {low} 到 {high}，依据片段之间的差异；不适用于新说话人</translation>
     </message>
     <message>
         <source>{n} s</source>
@@ -368,12 +372,36 @@
         <translation>轮次 {n}：{rest}</translation>
     </message>
     <message>
-        <source>The process no longer answers. Resume ends it and goes on from the last checkpoint.</source>
-        <translation>进程已无响应。“继续”会结束它，并从最近的检查点接着运行。</translation>
+        <source>{why} Resume it to train it again, or remove it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The process ended without a word: the machine was restarted, or memory ran out. Resume goes on from the last checkpoint.</source>
-        <translation>进程意外结束：可能是机器重启过，或内存不足。“继续”会从最近的检查点接着运行。</translation>
+        <source>The process ended without a word: the machine was restarted, or memory ran out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what} Resume goes on from the last checkpoint.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what} There is no checkpoint yet: Resume begins training anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping after the present batch. Stop now ends it at once; there is no checkpoint yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step {n} under way: {waf} after its latest epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epochs under way</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -478,6 +506,18 @@
         <translation>轮次 {n}</translation>
     </message>
     <message>
+        <source>Reading round {n}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Round {n} cannot be shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>marks: round {n}</source>
         <translation>刻线：轮次 {n}</translation>
     </message>
@@ -487,7 +527,7 @@
     </message>
     <message>
         <source>{n} clips</source>
-        <translation type="unfinished">{n} 个片段</translation>
+        <translation>{n} 个片段</translation>
     </message>
     <message>
         <source>{n} differ</source>
@@ -499,7 +539,7 @@
     </message>
     <message>
         <source>{source}: WAF {full} with all</source>
-        <translation type="unfinished"></translation>
+        <translation>{source}：全部模态时 WAF {full}</translation>
     </message>
     <message>
         <source>Save a picture</source>
@@ -553,6 +593,22 @@
         <translation>已导入 {added} 个片段。</translation>
     </message>
     <message>
+        <source>Folder in which the clips are now</source>
+        <translation>片段现在所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Finding the clips</source>
+        <translation>正在查找片段</translation>
+    </message>
+    <message>
+        <source>{n} clips were found again.</source>
+        <translation>重新找到了 {n} 个片段。</translation>
+    </message>
+    <message>
+        <source>{n} were not:</source>
+        <translation>{n} 个没有找到：</translation>
+    </message>
+    <message>
         <source>Export labels</source>
         <translation>导出标签</translation>
     </message>
@@ -563,6 +619,25 @@
     <message>
         <source>Building the demo</source>
         <translation>正在生成演示项目</translation>
+    </message>
+</context>
+<context>
+    <name>CannotShow</name>
+    <message>
+        <source>You decide by sound or transcript alone; the decision says so.</source>
+        <translation>您仅凭声音或文字稿判断；记录中会注明这一点。</translation>
+    </message>
+    <message>
+        <source>Find the clips…</source>
+        <translation>查找片段…</translation>
+    </message>
+    <message>
+        <source>Sound or transcript alone (D)</source>
+        <translation>仅凭声音或文字稿 (D)</translation>
+    </message>
+    <message>
+        <source>Decide on this clip without seeing it; the decision says so</source>
+        <translation>不看画面就判断此片段；记录中会注明</translation>
     </message>
 </context>
 <context>
@@ -604,6 +679,13 @@
     </message>
 </context>
 <context>
+    <name>GuideDialog</name>
+    <message>
+        <source>Guide</source>
+        <translation>指南</translation>
+    </message>
+</context>
+<context>
     <name>HeatMap</name>
     <message>
         <source>people say</source>
@@ -628,6 +710,13 @@
     <message>
         <source>{rows} {truth}, {columns} {given}: {count} of {total} clips ({percent} %)</source>
         <translation>{rows}：{truth}，{columns}：{given}；{total} 个片段中有 {count} 个（{percent}%）</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>No decision yet.</source>
+        <translation>尚无决定。</translation>
     </message>
 </context>
 <context>
@@ -749,6 +838,10 @@
         <translation>此后的决定由谁作出</translation>
     </message>
     <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
         <source>Clip</source>
         <translation>片段</translation>
     </message>
@@ -758,7 +851,7 @@
     </message>
     <message>
         <source>{done} of {total} reviewed, {relabelled} relabelled</source>
-        <translation type="unfinished"></translation>
+        <translation>已审阅 {done} / {total}，改标 {relabelled}</translation>
     </message>
     <message>
         <source>read-only</source>
@@ -903,10 +996,25 @@
     </message>
 </context>
 <context>
+    <name>Notice</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>Type a command, a clip or words of a transcript</source>
         <translation>输入命令、片段名或转写文本</translation>
+    </message>
+    <message>
+        <source>Find anything</source>
+        <translation>查找任何内容</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>找到的内容</translation>
     </message>
     <message>
         <source>Nothing found for “{query}”</source>
@@ -920,6 +1028,10 @@
         <translation>片段画面</translation>
     </message>
     <message>
+        <source>The first frame of “{file}” cannot be decoded; the file is damaged.</source>
+        <translation>无法解码“{file}”的第一帧画面；文件已损坏。</translation>
+    </message>
+    <message>
         <source>No clip is selected. Choose one in the queue.</source>
         <translation>未选择片段。请在队列中选择一个。</translation>
     </message>
@@ -930,6 +1042,14 @@
 </context>
 <context>
     <name>PredictionModel</name>
+    <message>
+        <source>By all folds together, which trained on this clip.</source>
+        <translation>由所有折共同给出，它们用此片段训练过。</translation>
+    </message>
+    <message>
+        <source>By the fold that never saw this clip. All folds together, which trained on it, say {label} {value}.</source>
+        <translation>由从未见过此片段的那一折给出。用它训练过的所有折合起来判断为{label} {value}。</translation>
+    </message>
     <message>
         <source>accepted {label}</source>
         <translation>接受了{label}</translation>
@@ -946,6 +1066,10 @@
         <source>flagged</source>
         <translation>已标记</translation>
     </message>
+    <message>
+        <source>{decision}, without seeing the clip</source>
+        <translation>{decision}，未看到画面</translation>
+    </message>
 </context>
 <context>
     <name>PredictionPanel</name>
@@ -958,8 +1082,8 @@
         <translation>各模态单独判断 · 对{label}的贡献</translation>
     </message>
     <message>
-        <source>No decision yet.</source>
-        <translation>还没有决定。</translation>
+        <source>What each says alone · its share of {label} (by all folds, which trained on it)</source>
+        <translation>各模态单独的判断 · 对{label}的贡献（由用它训练过的所有折给出）</translation>
     </message>
 </context>
 <context>
@@ -974,6 +1098,10 @@
     <message>
         <source>Search names and words</source>
         <translation>搜索名称和文本</translation>
+    </message>
+    <message>
+        <source>Search the queue</source>
+        <translation>搜索队列</translation>
     </message>
     <message>
         <source>Which clips are in the queue</source>
@@ -1020,6 +1148,10 @@
         <translation>返回完整队列</translation>
     </message>
     <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
         <source>{n} clips from Analyse</source>
         <translation>来自“分析”的 {n} 个片段</translation>
     </message>
@@ -1058,6 +1190,29 @@
     <message>
         <source>Choose another filter or search for something else.</source>
         <translation>请更换筛选条件或搜索其他内容。</translation>
+    </message>
+</context>
+<context>
+    <name>RecentProject</name>
+    <message>
+        <source>Take from this list; nothing is deleted</source>
+        <translation>从列表中移除；不会删除任何内容</translation>
+    </message>
+    <message>
+        <source>Take {name} from this list</source>
+        <translation>从列表中移除 {name}</translation>
+    </message>
+    <message>
+        <source>{reviewed} of {total} reviewed</source>
+        <translation>已审阅 {reviewed} / {total}</translation>
+    </message>
+    <message>
+        <source>today {time}</source>
+        <translation>今天 {time}</translation>
+    </message>
+    <message>
+        <source>yesterday {time}</source>
+        <translation>昨天 {time}</translation>
     </message>
 </context>
 <context>
@@ -1102,6 +1257,18 @@
 <context>
     <name>ReviewModel</name>
     <message>
+        <source>Decide by what there is; the decision will say that the clip was not seen.</source>
+        <translation>请凭现有内容判断；记录中会注明没有看到画面。</translation>
+    </message>
+    <message>
+        <source>No label: this clip cannot be shown. D decides by sound or transcript alone.</source>
+        <translation>未标注：此片段无法显示。按 D 可仅凭声音或文字稿判断。</translation>
+    </message>
+    <message>
+        <source>Too early: the clip was not on the screen yet.</source>
+        <translation>太早了：片段尚未显示在屏幕上。</translation>
+    </message>
+    <message>
         <source>{decision} taken back</source>
         <translation>已撤回：{decision}</translation>
     </message>
@@ -1143,6 +1310,14 @@
     <message>
         <source>No clip is selected</source>
         <translation>未选择片段</translation>
+    </message>
+    <message>
+        <source>clip {n} of {total}</source>
+        <translation>第 {n} 个片段，共 {total} 个</translation>
+    </message>
+    <message>
+        <source>the model says {label}</source>
+        <translation>模型认为是{label}</translation>
     </message>
     <message>
         <source>The round that is used did not see it. The next round will.</source>
@@ -1302,6 +1477,18 @@
         <translation>用时 {time}</translation>
     </message>
     <message>
+        <source>Round {n} cannot be shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading round {n}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>WAF {waf}, {change} on round {n}</source>
         <translation>WAF {waf}，较轮次 {n} {change}</translation>
     </message>
@@ -1369,6 +1556,10 @@
     <message>
         <source>{seconds:.2f} s: {label} {confidence:.2f}</source>
         <translation>{seconds:.2f} 秒：{label} {confidence:.2f}</translation>
+    </message>
+    <message>
+        <source>{values}, by folds that trained on it</source>
+        <translation>{values}，由用它训练过的折给出</translation>
     </message>
 </context>
 <context>
@@ -1456,6 +1647,10 @@
         <translation>演示项目会在本机绘制 240 个片段，约两分钟，无需下载。</translation>
     </message>
     <message>
+        <source>You can also drop a folder of clips or a table here.</source>
+        <translation>也可以把片段文件夹或表格拖到这里。</translation>
+    </message>
+    <message>
         <source>Recent projects</source>
         <translation>最近的项目</translation>
     </message>
@@ -1464,14 +1659,6 @@
 Begin with a folder of clips, or the demo.</source>
         <translation>您打开过的项目会列在这里。
 请从一个片段文件夹或演示项目开始。</translation>
-    </message>
-    <message>
-        <source>{folder} is not there any more</source>
-        <translation>{folder} 已不存在</translation>
-    </message>
-    <message>
-        <source>Take from this list; nothing is deleted</source>
-        <translation>从此列表中移除；不会删除任何文件</translation>
     </message>
 </context>
 <context>
@@ -1518,6 +1705,10 @@ Begin with a folder of clips, or the demo.</source>
 </context>
 <context>
     <name>TranscriptPanel</name>
+    <message>
+        <source>Transcript</source>
+        <translation>文字稿</translation>
+    </message>
     <message>
         <source>No transcript came with this clip.</source>
         <translation>此片段没有转写文本。</translation>
@@ -1568,6 +1759,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{now:.2f} / {end:.2f} s</source>
         <translation>{now:.2f} / {end:.2f} 秒</translation>
+    </message>
+    <message>
+        <source>{now:.2f} s</source>
+        <translation>{now:.2f} 秒</translation>
     </message>
     <message>
         <source>frame {n} of {m}</source>
@@ -1644,6 +1839,10 @@ Begin with a folder of clips, or the demo.</source>
 <context>
     <name>_TitleBar</name>
     <message>
+        <source>Close the panel {name}</source>
+        <translation>关闭面板“{name}”</translation>
+    </message>
+    <message>
         <source>Close this panel; “Panels” in the menu brings it back</source>
         <translation>关闭此面板；可在菜单的“面板”中重新打开</translation>
     </message>
@@ -1695,6 +1894,22 @@ Begin with a folder of clips, or the demo.</source>
         <translation>切换浅色与深色</translation>
     </message>
     <message>
+        <source>Larger</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Usual size</source>
+        <translation>通常大小</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>指南</translation>
+    </message>
+    <message>
         <source>Reset the layout</source>
         <translation>重置布局</translation>
     </message>
@@ -1719,6 +1934,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>导出标签…</translation>
     </message>
     <message>
+        <source>Find the clips…</source>
+        <translation>查找片段…</translation>
+    </message>
+    <message>
         <source>Close project</source>
         <translation>关闭项目</translation>
     </message>
@@ -1739,6 +1958,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>标记此片段</translation>
     </message>
     <message>
+        <source>Decide a clip that cannot be shown by sound or transcript</source>
+        <translation>仅凭声音或文字稿判断无法显示的片段</translation>
+    </message>
+    <message>
         <source>Take back the last decision</source>
         <translation>撤回上一个决定</translation>
     </message>
@@ -1753,6 +1976,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Previous clip</source>
         <translation>上一个片段</translation>
+    </message>
+    <message>
+        <source>Back to where you were in the queue</source>
+        <translation>回到队列中原来的位置</translation>
     </message>
     <message>
         <source>Search the queue</source>
@@ -1837,6 +2064,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>--clips {clips} 无法生成演示；请至少要 1 个片段。</translation>
     </message>
     <message>
+        <source>--columns: there is no “{what}”; name what is read: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--corpus and --pattern go with a folder of clips; a table has columns for these.</source>
+        <translation>--corpus 和 --pattern 用于片段文件夹；表格用列来给出这些信息。</translation>
+    </message>
+    <message>
         <source>--labels goes with --clips; a spec.json has the labels of its project.</source>
         <translation>--labels 与 --clips 搭配使用；spec.json 已含有其项目的标签。</translation>
     </message>
@@ -1846,7 +2081,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>--patience is {patience:g}; use a number of seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>--patience 为 {patience:g}；请使用秒数。</translation>
     </message>
     <message>
         <source>--seed and --workers are 0 or more.</source>
@@ -1887,6 +2122,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>A round needs {labels_needed} labels with {clips_a_label} clips each, now there are {counted}; review clips of other labels first.</source>
         <translation>一个轮次需要 {labels_needed} 个标签，每个至少 {clips_a_label} 个片段，现在只有 {counted} 个；请先审阅其他标签的片段。</translation>
+    </message>
+    <message>
+        <source>Another trainer is at work in {folder} (process {pid}); wait for its end, or cancel it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled before the first checkpoint; a later start begins training anew.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cancelled; a later start goes on from the last checkpoint.</source>
@@ -1961,8 +2204,20 @@ Begin with a folder of clips, or the demo.</source>
         <translation>无法继续轮次 {folder}：{reason}。</translation>
     </message>
     <message>
+        <source>Round {number} could not be removed: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Round {number} has no results yet; let it end first.</source>
         <translation>轮次 {number} 还没有结果；请先等它结束。</translation>
+    </message>
+    <message>
+        <source>Round {number} has results, and decisions may rest on them; only rounds without results are removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Round {number} is running; cancel it first.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Round {number} is {what}; its results can be taken in once it has succeeded.</source>
@@ -2025,16 +2280,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>人脸模型 {path} 不是 OpenCV 模型库的 {file}（SHA-256 为 {found}…，应为 {sha256}…）；请重新下载，或将该设置留空以使用内置检测器。</translation>
     </message>
     <message>
+        <source>The numbers of rounds are used up in {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The preset has {what}; choose another preset or set encoders.MODALITY.name.</source>
         <translation>该预设{what}；请选择其他预设，或设置 encoders.MODALITY.name。</translation>
     </message>
     <message>
         <source>The process ended without a word: the machine was restarted, or memory ran out. It can be resumed.</source>
         <translation>进程不告而终：可能是机器重启，或内存耗尽。可以继续运行。</translation>
-    </message>
-    <message>
-        <source>The process no longer answers. Resuming ends it and goes on from the last checkpoint.</source>
-        <translation>进程不再响应。继续运行会结束它，并从最近的检查点接着做。</translation>
     </message>
     <message>
         <source>The project has no clips yet; import some first.</source>
@@ -2051,6 +2306,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>There is no Ray cluster at “{address}” ({reason}); start one with ray start --head, or use --address local.</source>
         <translation>“{address}”处没有 Ray 集群（{reason}）；请用 ray start --head 启动一个，或使用 --address local。</translation>
+    </message>
+    <message>
+        <source>There is no corpus “{name}” here; use {names}.</source>
+        <translation>这里没有语料库“{name}”；请使用 {names}。</translation>
     </message>
     <message>
         <source>There is no preset “{preset}”; use {presets} or the path of a TOML file.</source>
@@ -2089,8 +2348,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>视频使用的是没有学习过提示的普通 CLIP；可用 python -m trainer tune 学习提示。</translation>
     </message>
     <message>
+        <source>a list of different names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a long clip: {count} of {total} frames are looked at</source>
         <translation>片段较长：{total} 帧中只看了 {count} 帧</translation>
+    </message>
+    <message>
+        <source>a quote in column {column} does not close; double the quotes within a cell</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a still cover picture is left out</source>
@@ -2101,20 +2368,32 @@ Begin with a folder of clips, or the demo.</source>
         <translation>文件夹中的表格不会自动读取；请导入该表格，或用 --label-file 指明它。</translation>
     </message>
     <message>
-        <source>answer is no permutation of the labels</source>
+        <source>a time in seconds since 1970</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an object of plain values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answer is no permutation of the labels</source>
+        <translation>回答不是标签的排列</translation>
     </message>
     <message>
         <source>answer is not a list of labels</source>
-        <translation type="unfinished"></translation>
+        <translation>回答不是标签列表</translation>
     </message>
     <message>
         <source>answer is not the JSON that was asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>回答不是所要求的 JSON</translation>
     </message>
     <message>
         <source>answer without content</source>
-        <translation type="unfinished"></translation>
+        <translation>回答没有内容</translation>
     </message>
     <message>
         <source>clip_id is empty; give every clip a name</source>
@@ -2123,6 +2402,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>clip_id “{clip_id}” already stands in line {first}; make it unique</source>
         <translation>clip_id“{clip_id}”已在第 {first} 行出现；请保证唯一</translation>
+    </message>
+    <message>
+        <source>clip_id “{name}” is taken by another clip of the project; give this one another name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>config.json of {folder} has no {keys}; is it another kind of model?</source>
@@ -2181,6 +2464,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{total} 帧中有 {found} 帧检测到人脸</translation>
     </message>
     <message>
+        <source>filled in where the project had nothing: {counted}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>fit --bundle also needs --clips (the table of its rows) and --out (the round&apos;s folder).</source>
         <translation>fit --bundle 还需要 --clips（其各行的表格）和 --out（轮次的文件夹）。</translation>
     </message>
@@ -2197,6 +2484,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>隐藏层大小 {hidden_size} 不是 {num_attention_heads} 个注意力头的倍数</translation>
     </message>
     <message>
+        <source>holds bytes that are no text; write the row anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is called “{name}” here, as no table could carry its name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>is no video or sound ({kind}); convert it to mp4 or wav, or take it out of the folder.</source>
         <translation>不是视频或声音（{kind}）；请转换为 mp4 或 wav，或将其移出文件夹。</translation>
     </message>
@@ -2209,16 +2504,32 @@ Begin with a folder of clips, or the demo.</source>
         <translation>声音无法解码</translation>
     </message>
     <message>
+        <source>its targets add up to {total:.3f}, not to 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>labels of the names that this project has not, so these clips are unlabelled: {words}; map them with --map {first}=…</source>
+        <translation>文件名中有本项目没有的标签，这些片段未标注：{words}；请用 --map {first}=… 进行映射</translation>
+    </message>
+    <message>
+        <source>labels were read as: {pairs}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>line {line} is not whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>modalities is not a list of names; write for example speech,text.</source>
         <translation>modalities 不是名称列表；例如应写成 speech,text。</translation>
     </message>
     <message>
         <source>no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>没有回答</translation>
     </message>
     <message>
         <source>no answer within {seconds:g} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds:g} 秒内没有回答</translation>
     </message>
     <message>
         <source>no clip of that name lies beside, so the words were not taken.</source>
@@ -2281,6 +2592,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>没有人在场同意；如要发送请加上 --yes。</translation>
     </message>
     <message>
+        <source>none with a name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>not extracted; run python -m trainer extract again, its log says why</source>
         <translation>未提取；请再次运行 python -m trainer extract，其日志会说明原因</translation>
     </message>
@@ -2325,6 +2640,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>project.db 是其他程序的数据库；请选择由 EmoDesk 创建的文件夹。</translation>
     </message>
     <message>
+        <source>raters disagree ({counted}); most say {label}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>raters disagree ({counted}); the clip comes in unlabelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>read as {encoding}; save as UTF-8 what reads wrong.</source>
         <translation>按 {encoding} 读取；如有乱码请另存为 UTF-8。</translation>
     </message>
@@ -2346,15 +2669,15 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止</translation>
     </message>
     <message>
         <source>the answer was cut off; give the model more tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>回答被截断；请给模型更多词元</translation>
     </message>
     <message>
         <source>the environment names the proxy {proxy}, of a kind that is not known here; use an http proxy, or name {url} in NO_PROXY.</source>
-        <translation type="unfinished"></translation>
+        <translation>环境变量指定了代理 {proxy}，其类型这里不支持；请使用 http 代理，或在 NO_PROXY 中写出 {url}。</translation>
     </message>
     <message>
         <source>the file ends early: {listed} of {entries} frames are there</source>
@@ -2366,15 +2689,15 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>the key for {url} has characters that no key has; copy it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{url} 的密钥含有密钥不会有的字符；请重新复制。</translation>
     </message>
     <message>
         <source>the model gives no finite likelihood</source>
-        <translation type="unfinished"></translation>
+        <translation>模型给出的似然不是有限值</translation>
     </message>
     <message>
         <source>the model refused</source>
-        <translation type="unfinished"></translation>
+        <translation>模型拒绝回答</translation>
     </message>
     <message>
         <source>the preset&apos;s text encoder is no language model; use --local base or mer2024.</source>
@@ -2390,19 +2713,19 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>the server stayed busy (429)</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器一直繁忙（429）</translation>
     </message>
     <message>
         <source>the server&apos;s filter kept the answer back</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器的过滤器拦下了回答</translation>
     </message>
     <message>
         <source>the transcript has too many tokens ({length} with the prompt, {longest} fit)</source>
-        <translation type="unfinished"></translation>
+        <translation>文字稿的词元过多（连同提示词 {length} 个，最多 {longest} 个）</translation>
     </message>
     <message>
         <source>the transcript needs more memory than there is</source>
-        <translation type="unfinished"></translation>
+        <translation>文字稿需要的内存超出现有容量</translation>
     </message>
     <message>
         <source>there is no file {path}; give the path of a safetensors bundle.</source>
@@ -2465,6 +2788,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>未知标签“{word}”；请使用 {labels} 之一</translation>
     </message>
     <message>
+        <source>unknown setting “{key}”; a setting is section.key, an encoder&apos;s encoders.modality.key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>unknown setting “{key}”; write section.key, the sections are {sections}.</source>
         <translation>未知设置“{key}”；请写成“节.键”，节有 {sections}。</translation>
     </message>
@@ -2485,6 +2812,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>未知划分“{split}”；请使用 {splits}</translation>
     </message>
     <message>
+        <source>weight “{text}” is no number from 0 up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weights and targets of {count} clips were passed over; a project has labels and votes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{clips} of {kinds} are too few to train on; label at least {minimum_clips} clips of at least 2 classes, better {comfortable_per_class} of each.</source>
         <translation>{kinds}的 {clips} 太少，无法训练；请至少标注 {minimum_clips} 个片段、至少 2 个类别，最好每个类别 {comfortable_per_class} 个。</translation>
     </message>
@@ -2497,12 +2832,28 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{clip}：{problem}</translation>
     </message>
     <message>
+        <source>{column} “{text}” is no probability (0 to 1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{config_file} of {folder} has no model_cfg; fetch it again.</source>
         <translation>{folder} 的 {config_file} 中没有 model_cfg；请重新获取。</translation>
     </message>
     <message>
+        <source>{count} files are named otherwise, so nothing comes from their names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} names match without regard to folder, ending, letter case or accents, as {first}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} of {total} clips could not be read in full; the notes say why.</source>
         <translation>{total} 个片段中有 {count} 个无法完整读取；备注中说明了原因。</translation>
+    </message>
+    <message>
+        <source>{encoding}, separated by {separator}; columns read: {columns}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{error}</source>
@@ -2515,6 +2866,42 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{error} The clip comes in without it.</source>
         <translation>{error} 该片段将不带它导入。</translation>
+    </message>
+    <message>
+        <source>{file} has no “{field}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is a workbook of a spreadsheet; save it as CSV UTF-8.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} {what} (--encoding gb18030, big5, cp1252 …).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} is not there any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} was trained on the labels {labels} ({file}), this project has {labels2}; run the round again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{how}.</source>
+        <translation>{how}.</translation>
+    </message>
+    <message>
+        <source>{how}; passed over: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} asks for “{command}”, which no trainer does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{pattern}” names no fields; write {fields} in braces once each, and {empty} for what does not matter.</source>
+        <translation>“{pattern}”未指明任何字段；请将 {fields} 各用一次花括号括起，无关部分写 {empty}。</translation>
     </message>
     <message>
         <source> (process {pid})</source>
@@ -2669,16 +3056,24 @@ Begin with a folder of clips, or the demo.</source>
         <translation>true 或 false</translation>
     </message>
     <message>
+        <source>{count} paths of another place were found below the table&apos;s folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{error} {left}</source>
+        <translation>{error} {left}</translation>
+    </message>
+    <message>
+        <source>{error}, or map it (--map); the clip comes in unlabelled.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{error}; check the address, and that the server runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>{error}；请检查地址，并确认服务器正在运行。</translation>
     </message>
     <message>
         <source>{error}; name that address if you trust it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{error}；如果信任该地址，请直接指定它。</translation>
     </message>
     <message>
         <source>{error}; name two to nine different labels.</source>
@@ -2701,32 +3096,24 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{file} 中没有片段；请为每个片段添加一行。</translation>
     </message>
     <message>
-        <source>{file} has no column “{columns}”; it needs {file2} or {file3}, and {needs}.</source>
-        <translation>{file} 没有“{columns}”列；它需要 {file2} 或 {file3}，以及 {needs}。</translation>
-    </message>
-    <message>
         <source>{file} has no column “{missing}”; it needs {header}.</source>
         <translation>{file} 没有“{missing}”列；它需要 {header}。</translation>
+    </message>
+    <message>
+        <source>{file} has no column “{name}”; it has {columns}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} has no column “{needed}”; it has {columns}. Rename the right one, or name it: --columns {first}=NAME.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{file} has no tensor “{missing}”, which its metadata lists; it has {names}.</source>
         <translation>{file} 没有其元数据列出的张量“{missing}”；它有 {names}。</translation>
     </message>
     <message>
-        <source>{file} is empty; its first line must name the columns {clip_columns}.</source>
-        <translation>{file} 是空的；第一行必须写出列名 {clip_columns}。</translation>
-    </message>
-    <message>
         <source>{file} is empty; its first line must name the columns.</source>
         <translation>{file} 是空的；第一行必须写出列名。</translation>
-    </message>
-    <message>
-        <source>{file} is not UTF-8 (byte {start}); save it as CSV UTF-8.</source>
-        <translation>{file} 不是 UTF-8（第 {start} 字节）；请另存为 CSV UTF-8。</translation>
-    </message>
-    <message>
-        <source>{file} is not a CSV table: {error}; save it as CSV UTF-8.</source>
-        <translation>{file} 不是 CSV 表格：{error}；请另存为 CSV UTF-8。</translation>
     </message>
     <message>
         <source>{file} is not a safetensors file that can be read ({error}).</source>
@@ -2745,12 +3132,12 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{file} 第 {line} 行：{error}。</translation>
     </message>
     <message>
-        <source>{file} {error}.</source>
-        <translation>{file} {error}。</translation>
+        <source>{file} line {line}: {problem}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{file} {what}; the columns are {clip_columns}.</source>
-        <translation>{file} {what}；各列为 {clip_columns}。</translation>
+        <source>{file} {error}.</source>
+        <translation>{file} {error}。</translation>
     </message>
     <message>
         <source>{folder} cannot be loaded: {lines}.</source>
@@ -2763,10 +3150,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{folder} cannot be read: {error}</source>
         <translation>无法读取 {folder}：{error}</translation>
-    </message>
-    <message>
-        <source>{folder} cannot be used (probabilities of a clip do not add up to one); run the round again.</source>
-        <translation>无法使用 {folder}（某个片段的概率之和不为一）；请重新运行该轮次。</translation>
     </message>
     <message>
         <source>{folder} could not be opened, so no pictures were taken.</source>
@@ -2817,20 +3200,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{folder} 不是 EmoDesk 项目（没有 {file}）；请用“emodesk new”创建一个，或选择其他文件夹。</translation>
     </message>
     <message>
-        <source>{folder} is no HuBERT configuration ({error}); fetch it again.</source>
-        <translation>{folder} 不是 HuBERT 配置（{error}）；请重新获取。</translation>
-    </message>
-    <message>
         <source>{folder} is no causal language model; it cannot rank, use another or a server.</source>
         <translation>{folder} 不是因果语言模型；它无法排序，请使用其他模型或服务器。</translation>
     </message>
     <message>
-        <source>{folder} is no folder; name the one that the clips lie in now.</source>
-        <translation>{folder} 不是文件夹；请指明片段现在所在的文件夹。</translation>
+        <source>{folder} is no folder; name the one that clips arrive in.</source>
+        <translation>{folder} 不是文件夹；请指明片段到达的文件夹。</translation>
     </message>
     <message>
-        <source>{folder} is no index of shards; fetch it again.</source>
-        <translation>{folder} 不是分片索引；请重新获取。</translation>
+        <source>{folder} is no folder; name the one that the clips lie in now.</source>
+        <translation>{folder} 不是文件夹；请指明片段现在所在的文件夹。</translation>
     </message>
     <message>
         <source>{folder} is not there, and the people&apos;s decisions were in it; restore it from a copy or from the project&apos;s backups folder.</source>
@@ -2881,12 +3260,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{setting} 指定的 {folder} 缺少 {missing}；请放到那里。</translation>
     </message>
     <message>
-        <source>{folder} was made by a newer EmoDesk (emodesk.toml is version {version}, this program knows {version2}); update EmoDesk to open it.</source>
-        <translation>{folder} 由更新的 EmoDesk 创建（emodesk.toml 为版本 {version}，本程序只认识 {version2}）；请更新 EmoDesk 后再打开。</translation>
+        <source>{folder} named by {setting} lacks {missing}; {other} is a checkpoint of another program (fairseq&apos;s end in .pt), take the repository&apos;s files in the format of transformers.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{folder} was trained on the labels {labels}, this project has {labels2}; run the round again.</source>
-        <translation>{folder} 是用标签 {labels} 训练的，而本项目的标签是 {labels2}；请重新运行该轮次。</translation>
+        <source>{folder} names files outside its folder; learn the prompts again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} was made by a newer EmoDesk (emodesk.toml is version {version}, this program knows {version2}); update EmoDesk to open it.</source>
+        <translation>{folder} 由更新的 EmoDesk 创建（emodesk.toml 为版本 {version}，本程序只认识 {version2}）；请更新 EmoDesk 后再打开。</translation>
     </message>
     <message>
         <source>{folder} was written by a newer EmoDesk; update this one.</source>
@@ -2897,12 +3280,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{folder} {what}，或指定一个新文件夹。</translation>
     </message>
     <message>
-        <source>{folder}: {name} has shape {list}, the model needs {list2}; configuration and weights are of different models.</source>
-        <translation>{folder}：{name} 的形状为 {list}，模型需要 {list2}；配置与权重属于不同的模型。</translation>
+        <source>{folder}: the configuration describes a model of {numbers:.2g} numbers, the weights have {held:.2g} bytes; they are of different models, or cut off.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{index} is no index of shards; fetch it again.</source>
-        <translation>{index} 不是分片索引；请重新获取。</translation>
+        <source>{folder}: the configuration describes no model ({error}); fetch it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder}: {name} has shape {list}, the model needs {list2}; configuration and weights are of different models.</source>
+        <translation>{folder}：{name} 的形状为 {list}，模型需要 {list2}；配置与权重属于不同的模型。</translation>
     </message>
     <message>
         <source>{key} is “{value}”; use {words}.</source>
@@ -2949,10 +3336,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{model} 没有视觉 Transformer；请使用 ViT。</translation>
     </message>
     <message>
-        <source>{model} is no CLIP of two transformers ({error}).</source>
-        <translation>{model} 不是由两个 Transformer 组成的 CLIP（{error}）。</translation>
-    </message>
-    <message>
         <source>{name} has no clips; add one row for each clip.</source>
         <translation>{name} 中没有片段；请为每个片段添加一行。</translation>
     </message>
@@ -2989,10 +3372,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{out} 中是其他片段或设置的提示；请另给 --out。</translation>
     </message>
     <message>
-        <source>{path} cannot be read ({error}); run the round again.</source>
-        <translation>无法读取 {path}（{error}）；请重新运行该轮次。</translation>
-    </message>
-    <message>
         <source>{path} cannot be read: {error}.</source>
         <translation>无法读取 {path}：{error}。</translation>
     </message>
@@ -3003,10 +3382,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{path} cannot be understood ({error}); mend that line or take it from a copy.</source>
         <translation>无法理解 {path}（{error}）；请改正那一行，或从副本恢复。</translation>
-    </message>
-    <message>
-        <source>{path} cannot be used ({error}); run the round again.</source>
-        <translation>无法使用 {path}（{error}）；请重新运行该轮次。</translation>
     </message>
     <message>
         <source>{path} cannot be used ({why}); run the round again.</source>
@@ -3053,6 +3428,22 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{path} 中的排序来自不同的 {different}；请另给 --out。</translation>
     </message>
     <message>
+        <source>{path} is a checkpoint of fairseq, whose names are not those of this model; take pytorch_model.bin or model.safetensors of the same repository, or convert it with transformers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is a git-lfs pointer, not the file; run git lfs pull there, or fetch it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is a text (“{words}”), not weights; fetch it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is a web page, saved in place of the weights; fetch it again, perhaps after a login.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path} is damaged ({error}); fetch it again.</source>
         <translation>{path} 已损坏（{error}）；请重新获取。</translation>
     </message>
@@ -3061,8 +3452,24 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{path} 已损坏（{first}）；请重新获取。</translation>
     </message>
     <message>
+        <source>{path} is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is empty; fetch it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is nested too deeply.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path} is no Baichuan configuration ({error}); fetch it again.</source>
         <translation>{path} 不是 Baichuan 配置（{error}）；请重新获取。</translation>
+    </message>
+    <message>
+        <source>{path} is no HuBERT configuration ({reason}); fetch it again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path} is no model configuration; fetch it again.</source>
@@ -3101,6 +3508,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{path} 排序的是 {ranking}，而标签是 {labels}；请用这些标签和另一个 --out 运行 python -m trainer rank。</translation>
     </message>
     <message>
+        <source>{path} says “{status}”, which is no state.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} was changed after the round: its clips are not those of the predictions, or in another order; bring back the table as it was, or run the round again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path} was written by a newer EmoDesk (version {version}); update this one.</source>
         <translation>{path} 由更新的 EmoDesk（版本 {version}）写入；请更新本程序。</translation>
     </message>
@@ -3123,6 +3538,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{path}: {name} has shape {list}, the model needs {list2}; the prompts are of another CLIP.</source>
         <translation>{path}：{name} 的形状为 {list}，模型需要 {list2}；这些提示属于另一个 CLIP。</translation>
+    </message>
+    <message>
+        <source>{problem}; the clip does not train.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{reason}; run the round again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{repo} at {revision} lacks {missing}; {advice}.</source>
@@ -3194,51 +3617,51 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{url} answers with a web page; check the address, most end in /v1, and whether it wants a login</source>
-        <translation type="unfinished"></translation>
+        <translation>{url} 返回的是网页；请检查地址（多以 /v1 结尾）以及是否需要登录</translation>
     </message>
     <message>
         <source>{url} answers with more than {most:g} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{url} 返回的内容超过 {most:g} MB</translation>
     </message>
     <message>
         <source>{url} answers without end</source>
-        <translation type="unfinished"></translation>
+        <translation>{url} 的回答没有尽头</translation>
     </message>
     <message>
         <source>{url} answers {status}: {said}</source>
-        <translation type="unfinished"></translation>
+        <translation>{url} 返回 {status}：{said}</translation>
     </message>
     <message>
         <source>{url} broke off ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>{url} 中断了连接（{reason}）</translation>
     </message>
     <message>
         <source>{url} cannot be reached ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连接 {url}（{reason}）</translation>
     </message>
     <message>
         <source>{url} cannot be reached through the proxy {proxy}, which the environment names ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>无法通过环境变量指定的代理 {proxy} 连接 {url}（{reason}）</translation>
     </message>
     <message>
         <source>{url} gives no answer in the form of OpenAI&apos;s interface; check the address, most end in /v1</source>
-        <translation type="unfinished"></translation>
+        <translation>{url} 的回答不符合 OpenAI 接口的形式；请检查地址（多以 /v1 结尾）</translation>
     </message>
     <message>
         <source>{url} has no model “{model}” (404); check the name and the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>{url} 没有模型“{model}”（404）；请检查名称和地址。</translation>
     </message>
     <message>
         <source>{url} is another machine, and http would send everything there readable for all on the way; use https, or allow it with --allow-http or {variable}=1.</source>
-        <translation type="unfinished"></translation>
+        <translation>{url} 是另一台机器，http 会让途中所有人都能读到发送的内容；请使用 https，或用 --allow-http 或 {variable}=1 允许。</translation>
     </message>
     <message>
         <source>{url} packs its answers, which was not asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>{url} 压缩了回答，而这并未要求</translation>
     </message>
     <message>
         <source>{url} refused the key ({status}); check {variable} in the environment or the keyring&apos;s entry.</source>
-        <translation type="unfinished"></translation>
+        <translation>{url} 拒绝了密钥（{status}）；请检查环境变量 {variable} 或钥匙串中的条目。</translation>
     </message>
     <message>
         <source>{url} says that the account&apos;s quota is used up.</source>
@@ -3246,11 +3669,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{url} sends on to {target}, which is this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>{url} 转向 {target}，而那是本机</translation>
     </message>
     <message>
         <source>{url} sends on to {target}; nothing was sent there</source>
-        <translation type="unfinished"></translation>
+        <translation>{url} 转向 {target}；没有向那里发送任何内容</translation>
     </message>
     <message>
         <source>{variable} is “{name}”; use one of {engines}.</source>
@@ -3291,6 +3714,26 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>“{clip}”: {error}</source>
         <translation>“{clip}”：{error}</translation>
+    </message>
+    <message>
+        <source>“{clip}”: {field} “{old}” → “{new}”; kept, as a person decided on the clip (--take-over takes it over).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{clip}”: {field} “{old}” → “{new}”; taken over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{clip}”: {field} “{old}” → “{new}”; {reviewer} decided on it, and that holds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{field}” in {file} does not hold what it should.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{field}” in {file} is not {what}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{field}” in {path} is not {value}; mend it.</source>
@@ -3345,6 +3788,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{label}”不能作为标签；请使用不含逗号、引号且首尾没有空格的词。</translation>
     </message>
     <message>
+        <source>“{letter}”: {error}</source>
+        <translation>“{letter}”: {error}</translation>
+    </message>
+    <message>
+        <source>“{name}” already stands in line {first}; the first line holds, remove one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” cannot be read: {reason}; extract again when it can.</source>
         <translation>无法读取“{name}”：{reason}；可读后请重新提取。</translation>
     </message>
@@ -3365,6 +3816,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{name}”没有画面，只有声音。</translation>
     </message>
     <message>
+        <source>“{name}” in the rounds folder is a file, not a round&apos;s folder; it is passed over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” in the rounds folder is no round: their folders are named 0001, 0002 and so on; it is passed over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” is damaged: none of its frames can be decoded; copy or export it again.</source>
         <translation>“{name}”已损坏：没有一帧可以解码；请重新复制或导出。</translation>
     </message>
@@ -3377,12 +3836,20 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{name}”的长度为零秒；请重新录制。</translation>
     </message>
     <message>
+        <source>“{name}” is “{clip}” in the project, and stays so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” lasts {duration:.1f} hours; cut it into clips of under 4 hours.</source>
         <translation>“{name}”长达 {duration:.1f} 小时；请剪成不超过 4 小时的片段。</translation>
     </message>
     <message>
         <source>“{name}” lasts {duration:.2f} s and has nothing from {start:g} s{until}; correct start and end.</source>
         <translation>“{name}”长 {duration:.2f} 秒，从 {start:g} 秒{until}没有内容；请改正 start 和 end。</translation>
+    </message>
+    <message>
+        <source>“{name}” may mean {file}, but so may “{rival}”; write the file&apos;s name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{name}” needs more memory than the device has for {modality}; choose a smaller model or cut the clip.</source>
@@ -3401,12 +3868,20 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{name}”{what}；请用其他程序转换为 mp4（H.264）。</translation>
     </message>
     <message>
-        <source>“{name}”: {modality} could not be computed ({error}); see the log.</source>
-        <translation>“{name}”：无法计算{modality}（{error}）；请查看日志。</translation>
+        <source>“{name}”: no clip of this name came in; did you mean {file}? Mend the name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>“{name}”: {why}; {fix}.</source>
-        <translation>“{name}”：{why}；{fix}。</translation>
+        <source>“{name}”: no clip of this name came in; mend the name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}”: {count} files have this name; write the folder too, as in “{file}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}”: {modality} could not be computed ({error}); see the log.</source>
+        <translation>“{name}”：无法计算{modality}（{error}）；请查看日志。</translation>
     </message>
     <message>
         <source>“{repo}” has no revision {revision}; mend {revision_setting}.</source>
@@ -3418,11 +3893,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>“{url}” is no address of a server; write for example http://localhost:11434/v1, without name or password.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{url}”不是服务器地址；例如应写成 http://localhost:11434/v1，不含用户名和密码。</translation>
     </message>
     <message>
         <source>“{url}” names a port that cannot be; mend the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{url}”中的端口不可能存在；请改正地址。</translation>
     </message>
 </context>
 <context>

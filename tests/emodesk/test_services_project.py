@@ -31,11 +31,12 @@ def test_a_project_is_what_it_was_made_with_when_opened_again(tmp_path):
     labels = ("froh", "traurig", "“müde”")
     own = tmp_path / "own.toml"
     own.write_text("")
-    with Project.create(tmp_path / "a" / "study", name='My "first" \\ 研究\x7f', labels=labels) as made:
-        made.set_preset(str(own))
+    with Project.create(
+        tmp_path / "a" / "study", name='My "first" \\ 研究\x7f', labels=labels, preset=str(own)
+    ) as made:
         made.remember_source(tmp_path)
         made.remember_source(tmp_path)
-        assert made.features_folder.is_dir()
+        assert (made.folder / "features").is_dir()
         assert made.rounds_folder.is_dir()
     with Project.open(tmp_path / "a" / "study") as project:
         assert project.name == 'My "first" \\ 研究\x7f'
@@ -86,8 +87,6 @@ def test_a_preset_that_is_not_there_is_said(tmp_path):
     with pytest.raises(ProjectError, match=sentence):
         Project.create(tmp_path / "study", preset="huge")
     assert not (tmp_path / "study").exists()
-    with Project.create(tmp_path / "study") as project, pytest.raises(ProjectError, match=sentence):
-        project.set_preset("huge")
     assert presets()[0] == "light"
 
 

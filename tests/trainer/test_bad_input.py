@@ -15,11 +15,12 @@ import pytest
 import torch
 from hub_server import NOBODY, hub_here, point_to
 from media_clips import even, tone, write_clip
+from read_features import load_bundle, load_frames
 from safetensors.torch import load_file, save_file
 from tiny_models import baichuan_folder, bert_folder, clip_folder, hubert_folder
 
 from trainer.__main__ import main
-from trainer.features.store import load_bundle, load_frames, resolve_paths
+from trainer.features.store import resolve_paths
 from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
 from trainer.protocol.round_folder import CLIPS_FILE
 from trainer.settings import load_settings

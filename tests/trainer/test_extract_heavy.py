@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 from media_clips import even, tone, write_clip
+from read_features import load_bundle, load_frames
 from safetensors import safe_open
 from safetensors.numpy import load_file
 from tiny_models import bert_folder, clip_folder, hubert_folder
@@ -19,7 +20,6 @@ from trainer.__main__ import main
 from trainer.encoders.emovclip import EmoVClip
 from trainer.encoders.hubert import Hubert
 from trainer.features.extract import Extraction, extract_features
-from trainer.features.store import load_bundle, load_frames
 from trainer.progress import Cancelled, Progress
 from trainer.protocol.clips_csv import ClipRow, write_clips
 from trainer.protocol.round_folder import CLIPS_FILE, PREDICTIONS_FILE, EventReader, Spec, read_state, write_spec

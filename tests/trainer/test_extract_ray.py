@@ -18,6 +18,7 @@ import psutil
 import pytest
 from fragile_actors import Fragile, FragileDevice
 from media_clips import even, tone, write_clip
+from read_features import load_bundle
 from safetensors import safe_open
 from tiny_models import clip_folder
 
@@ -27,7 +28,7 @@ from trainer.features.engines import Engine, choose_engine
 from trainer.features.extract import Extraction, extract_features
 from trainer.features.ray_cluster import joined
 from trainer.features.ray_workers import Place, program_digest
-from trainer.features.store import FeatureError, load_bundle
+from trainer.features.store import FeatureError
 from trainer.progress import Cancelled, Progress
 from trainer.protocol.clips_csv import ClipRow, write_clips
 from trainer.protocol.round_folder import CLIPS_FILE

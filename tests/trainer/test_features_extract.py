@@ -10,12 +10,13 @@ import numpy as np
 import psutil
 import pytest
 from media_clips import even, tone, write_clip
+from read_features import load_bundle, load_frames
 from safetensors import safe_open
 
 from trainer.__main__ import main
 from trainer.features import extract
 from trainer.features.extract import Extraction, extract_features
-from trainer.features.store import FeatureError, FeatureStore, load_bundle, load_frames, resolve_paths
+from trainer.features.store import FeatureError, FeatureStore, resolve_paths
 from trainer.progress import Cancelled, Progress
 from trainer.protocol.clips_csv import ClipRow, write_clips
 from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, Spec, read_state, write_spec

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from language_server import KEY, ORDER, Model, failing, said, serving
+from read_features import load_bundle
 from tiny_models import bert_folder
 
 from trainer.__main__ import main
 from trainer.encoders.rankings_file import Rankings
-from trainer.features.store import load_bundle, resolve_paths
+from trainer.features.store import resolve_paths
 from trainer.progress import Cancelled, Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
 from trainer.protocol.round_folder import CLIPS_FILE, Spec, write_spec

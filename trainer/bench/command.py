@@ -293,8 +293,8 @@ def _memory(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
         size = sum(value.nbytes for value in bundle.values)
         del bundle
         code = (
-            "import sys; from trainer.__main__ import main; import trainer.recipe; "
-            "from trainer.memory import peak_memory; before = peak_memory(); main(sys.argv[1:]); "
+            "import sys; from trainer.__main__ import main; import trainer.round.recipe; "
+            "from trainer.machine import peak_memory; before = peak_memory(); main(sys.argv[1:]); "
             "print(before, peak_memory())"
         )
         paths = ["--bundle", f"{folder}/f.safetensors", "--clips", f"{folder}/f.csv", "--out", f"{folder}/out"]

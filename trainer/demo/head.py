@@ -11,7 +11,6 @@ from trainer.demo.canvas import (
     bump,
     fill,
     grid,
-    halve,
     over,
     pair,
     rgb,
@@ -260,8 +259,3 @@ def _ears(face: Face, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndar
     image = shade(face, diffuse * 0.86)
     image *= np.array([1.0, 0.93, 0.91], np.float32)
     return image.astype(np.float32), alpha.astype(np.float32)
-
-
-def neutral_texture(face: Face, seed: int) -> np.ndarray:
-    """`paint_head` at the finished size, for looking at it alone."""
-    return halve(paint_head(face, seed))

@@ -133,16 +133,6 @@ class FeatureStore:
             return None, error.sentence
 
 
-def load_bundle(rows: Sequence[ClipRow], settings: Settings, features_root: Path | str) -> Embeddings:
-    """Embeddings of clips from the cache alone; what is not there is NaN with a note."""
-    return FeatureStore(settings, features_root).embeddings(rows)
-
-
-def load_frames(row: ClipRow, settings: Settings, features_root: Path | str) -> ClipFeatures:
-    """Frame features of one clip from the cache alone; for many clips use one `FeatureStore`."""
-    return FeatureStore(settings, features_root).clip(row)
-
-
 def resolve_paths(rows: Iterable[ClipRow], folder: Path | str) -> list[ClipRow]:
     """Rows whose relative paths stand under the folder of their clips.csv."""
     folder = Path(folder).resolve()

@@ -68,9 +68,9 @@ def replace_file(source: Path | str, target: Path | str) -> None:
             time.sleep(pause)
 
 
-def atomic_write(path: Path | str, content: str | bytes) -> None:
+def atomic_write(path: Path | str, content: str | bytes, durable: bool = True) -> None:
     """Write a file as `replacing` has it."""
-    with replacing(path) as beside:
+    with replacing(path, durable) as beside:
         beside.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
 
 

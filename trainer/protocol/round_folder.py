@@ -41,7 +41,6 @@ FRAMES_SHARD = 256  # clips in one file of FRAMES_FOLDER
 HEARTBEAT_SECONDS = 2.0
 
 STATUSES = ("queued", "starting", "running", "cancelling", "cancelled", "failed", "succeeded")
-ENDED = ("cancelled", "failed", "succeeded")
 COMMANDS = ("extract", "fit", "tune", "predict")  # what a spec may ask of a trainer
 
 CLIP_IDS = "clip_ids"  # in the metadata of tensors that have a row a clip: `ids_hash` of its clip_ids
