@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from emodesk.domain.queue import Counts
     from emodesk.services.project import Project
 
-OK, FAILED, STOPPED = 0, 1, 130
+OK, FAILED, WRONG_ARGUMENTS, STOPPED = 0, 1, 2, 130
 DEMO_CLIPS = 240
 YES = ("", "y", "yes", "j", "是")  # answers that are one
 
@@ -111,6 +111,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="KEY=VALUE",
         help="change one setting; may be repeated",
     )
+
+    one = _command(commands, "rounds", _rounds, "list rounds, show one, go on with one, or remove one without results")
+    one.add_argument("act", choices=("list", "show", "resume", "rm"), metavar="list|show|resume|rm")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    one.add_argument("number", type=int, nargs="?", metavar="N", help="of the round; not for list")
+    one.add_argument("--json", action="store_true", help="list and show: as JSON")
 
     one = _command(commands, "demo", _demo, "build the demo project and open it")
     one.add_argument("project", type=Path, nargs="?", metavar="FOLDER", help="where; in your documents otherwise")
@@ -385,6 +391,24 @@ def _round(args: argparse.Namespace) -> int:
     from emodesk.headless import run_round
 
     run_round(args.project, args.preset, dict(args.set))
+    return OK
+
+
+def _rounds(args: argparse.Namespace) -> int:
+    from emodesk.headless import resume_round
+    from emodesk.round_reports import list_rounds, remove_round, show_round
+
+    if (args.number is None) != (args.act == "list"):
+        say(f"error: rounds {args.act} takes {'no' if args.act == 'list' else 'the'} number of a round", sys.stderr)
+        return WRONG_ARGUMENTS
+    if args.act == "resume":
+        resume_round(args.project, args.number)
+    elif args.act == "rm":
+        remove_round(args.project, args.number)
+    elif args.act == "show":
+        show_round(args.project, args.number, args.json)
+    else:
+        list_rounds(args.project, args.json)
     return OK
 
 

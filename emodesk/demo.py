@@ -25,6 +25,7 @@ from trainer.protocol.round_folder import CLIPS_FILE, LOG_FILE, EventReader
 
 CLIPS = "clips"  # folder of the drawn clips within the project
 NAME = "EmoDesk demo"
+FEWEST = 32  # clips of which a first round can be trained: a quarter of them are labelled
 
 
 def default_folder() -> Path:
@@ -37,6 +38,10 @@ def build_demo(folder: Path, clips: int, say: Callable[[str], None] = say_on_ter
 
     Raises DomainError with a sentence where a step fails; called again it goes on there.
     """
+    if clips < FEWEST and not (folder / CLIPS_FILE).exists():
+        raise DomainError(
+            "--clips {clips} are too few for a first round; ask for {fewest} clips or more.", clips=clips, fewest=FEWEST
+        )
     if not (folder / PROJECT_FILE).exists():
         Project.create(folder, name=NAME).close()
     with Project.open(folder) as project:
@@ -59,9 +64,9 @@ def build_demo(folder: Path, clips: int, say: Callable[[str], None] = say_on_ter
             runner.start(made)
         elif not status.active and status.state != "succeeded":
             runner.resume(made)
-        finish_round(folder, made, runner, say)
+        finish_round(folder, made, runner, say, f"emodesk demo {folder}")
     else:
-        run_round(folder, say=say)
+        run_round(folder, say=say, again=f"emodesk demo {folder}")
     remember_project(folder)
 
 

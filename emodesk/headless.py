@@ -20,26 +20,47 @@ POLL_SECONDS = 0.25
 
 def run_round(
     folder: Path, preset: str | None = None, settings: Mapping[str, Any] | None = None,
-    say: Callable[[str], None] = say_on_terminal,
+    say: Callable[[str], None] = say_on_terminal, again: str = "",
 ) -> int:  # fmt: skip
     """Train one round of the project in `folder`, follow it to its end, apply it; its number.
 
     The project is locked only before and after, so that a window may be open meanwhile. Ctrl+C cancels the round.
     Raises DomainError where it cannot be trained, did not succeed, or cannot be taken in.
     """
-    with Project.open(folder) as project:
-        made = RoundService(project).snapshot(preset, settings)
     runner = Runner()
+    with Project.open(folder) as project:
+        # Before there is a folder: a setting that is misspelt leaves no failed round behind.
+        runner.check(preset or project.preset, settings or {})
+        made = RoundService(project).snapshot(preset, settings)
     runner.start(made)
+    return finish_round(folder, made, runner, say, again)
+
+
+def resume_round(folder: Path, number: int, say: Callable[[str], None] = say_on_terminal) -> int:
+    """Go on with a round that was cancelled, lost or failed, as `run_round` does."""
+    with Project.open(folder, read_only=True) as project:
+        made = RoundService(project).folder(number)
+    runner = Runner()
+    runner.resume(made)
     return finish_round(folder, made, runner, say)
 
 
-def finish_round(folder: Path, made: Path, runner: Runner, say: Callable[[str], None] = say_on_terminal) -> int:
-    """Follow a round that runs, then take it in and apply it; its number. Raises DomainError as `run_round`."""
+def finish_round(
+    folder: Path, made: Path, runner: Runner, say: Callable[[str], None] = say_on_terminal, again: str = ""
+) -> int:
+    """Follow a round that runs, then take it in and apply it; its number.
+
+    Raises DomainError as `run_round`, and KeyboardInterrupt where the person stopped it, after saying that `again` goes
+    on with it.
+    """
     number = int(made.name)
-    status = _follow(runner, made, f"round {number}")
+    status, stopped = _follow(runner, made, f"round {number}")
     for sentence in status.warnings:
         say(f"note: {sentence}")
+    if stopped and status.state != "succeeded":
+        what = "goes on from its last checkpoint" if status.checkpoint else "begins its training anew"
+        say(f"round {number} is {status.state}; “{again or f'emodesk rounds resume {folder} {number}'}” {what}")
+        raise KeyboardInterrupt
     if status.state != "succeeded":
         reason = status.message or f"see {made / 'log.txt'}"
         raise DomainError("Round {number} {state}: {reason}", number=number, state=status.state, reason=reason)
@@ -56,14 +77,17 @@ def finish_round(folder: Path, made: Path, runner: Runner, say: Callable[[str], 
     return number
 
 
-def _follow(runner: Runner, made: Path, title: str) -> RunStatus:
+def _follow(runner: Runner, made: Path, title: str) -> tuple[RunStatus, bool]:
+    """Where the round stands at its end, and whether the person asked it to stop."""
+    stopped = False
     with Bar(title) as bar:
         while True:
             try:
                 status = runner.attend(made)
                 if not status.active:
-                    return status
+                    return status, stopped
                 bar.update(round(status.done, 1), status.total, f"{status.unit} {status.stage}".strip())
                 time.sleep(POLL_SECONDS)
             except KeyboardInterrupt:
+                stopped = True
                 runner.cancel(made)

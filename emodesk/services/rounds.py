@@ -59,17 +59,19 @@ class RoundService:
         return replace(known, status=LOST if lost else state.status, message=state.message, ended=ended)
 
     def strays(self) -> list[Sentence]:
-        """What lies among the round folders and is none, one sentence each; it is passed over."""
+        """What lies among the round folders and is no round of this project, one sentence each; it is passed over."""
         try:
             found = sorted(self._project.rounds_folder.iterdir())
         except OSError:
             return []
-        return [_stray(path) for path in found if not path.name.startswith(".") and not is_round(path)]
+        with self._store.read() as connection:
+            own = {row.number for row in rounds.rows(connection)}
+        others = [path for path in found if not path.name.startswith(".") and round_number(path) not in own]
+        return [sentence for path in others if (sentence := _stray(path)) is not None]
 
     def ingested(self) -> set[int]:
-        """Numbers of the rounds whose results are in the database."""
-        with self._store.read() as connection:
-            return {row.number for row in rounds.rows(connection) if row.ingested}
+        """Numbers of the rounds whose results are in the database and can be used."""
+        return {one.number for one in self.list() if one.metrics}
 
     def snapshot(self, preset: str | None = None, settings: Mapping[str, Any] | None = None) -> Path:
         """Make the folder of a new round with clips.csv, rejections.csv and spec.json; its state is queued.
@@ -214,7 +216,18 @@ def is_round(path: Path) -> bool:
     return round_number(path) > 0 and path.is_dir()
 
 
-def _stray(path: Path) -> Sentence:
+def _stray(path: Path) -> Sentence | None:
+    if is_round(path):
+        try:
+            state = read_state(path)
+        except ProtocolError as error:
+            return Sentence("“{name}” in the rounds folder is passed over: {why}", name=path.name, why=error)
+        if state is not None and state.status == "succeeded":
+            return None  # made elsewhere and copied here: its results are taken in
+        return Sentence(
+            "“{name}” in the rounds folder was not started in this project; it is passed over until it has succeeded.",
+            name=path.name,
+        )
     if round_number(path):
         return Sentence(
             "“{name}” in the rounds folder is a file, not a round's folder; it is passed over.", name=path.name

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, QThreadPool, QTimer, Signal
 
-from emodesk.domain import Changes, Round
+from emodesk.domain import BROKEN, Changes, Round
 from emodesk.domain.figures import waf_of
 from emodesk.runs import RunStatus, log_tail
 from emodesk.viewmodels.round_words import change, score, state_word, status_line, tr
@@ -82,7 +82,7 @@ class RoundsModel(QAbstractListModel):
 
     def state(self, one: Round) -> str:
         """The state that is shown for a round: its process's, or what is stored where it was taken in."""
-        return one.status if one.metrics else self.status(one.number).state
+        return one.status if one.metrics or one.status == BROKEN else self.status(one.number).state
 
     def before(self, number: int) -> Round | None:
         """The round with results that came before another, None for the first."""
@@ -143,6 +143,8 @@ class RoundsModel(QAbstractListModel):
         service, runner = self._session.rounds, self._session.runner
 
         def work(_progress: object, _cancelled: object) -> Path:
+            # Before there is a folder: a preset that cannot be leaves no failed round behind.
+            runner.check(choice.preset, choice.settings())
             folder = service.snapshot(choice.preset, choice.settings())
             runner.start(folder)
             return folder
@@ -156,6 +158,23 @@ class RoundsModel(QAbstractListModel):
     def resume(self, number: int) -> None:
         """Go on with a round that was lost, cancelled or failed."""
         self._on_folder(number, self._session.runner.resume)
+
+    def removable(self, number: int) -> bool:
+        """Whether a round came to nothing, so that it can be taken out of the project."""
+        one = self.round(number)
+        quiet = one is not None and not one.metrics and not self.status(number).active
+        return quiet and not self.taking_in(number) and not self._session.project.read_only
+
+    def remove(self, number: int) -> bool:
+        """Take a round without results out of the project, its folder with it."""
+        if not self.removable(number):
+            return False
+        self._session.runner.forget(self._session.rounds.folder(number))
+        self._runs.pop(number, None)
+        if not self._session.perform(lambda: self._session.rounds.remove(number)):
+            return False
+        self._session.notice.emit("info", self.tr("Round {n} was removed.").format(n=number))
+        return True
 
     def apply(self, number: int) -> bool:
         """Make a round's predictions the queue's."""

@@ -14,17 +14,24 @@ from pathlib import Path
 
 import psutil
 import pytest
+from made_rounds import make_project, make_round
 from media_clips import even, tone, write_clip
 from small_projects import small_project
 
 from emodesk import cli
+from emodesk.demo import FEWEST
+from emodesk.domain import DomainError
 from emodesk.services.project import Project, recent_projects
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
+from emodesk.services.snapshot import check_labels
 from emodesk.terminal import Bar
-from trainer.protocol.clips_csv import read_clips
+from trainer.demo.plan import plan
+from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.files import write_table
+from trainer.protocol.labels import LABELS
+from trainer.protocol.round_folder import State, read_state, write_state
 from trainer.protocol.version import version
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -290,14 +297,88 @@ def drawers(folder: Path) -> list[str]:
     ]
 
 
-def test_a_round_that_fails_says_why(tmp_path, twelve_clips, capfd):
-    study = tmp_path / "study"
-    assert emodesk("new", study, "--from", twelve_clips, "--label-file", twelve_clips / "labels.csv") == 0
-    assert emodesk("round", study, "--set", "training.speed=11") == 1
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--set", "training.speed=11"), "unknown setting “training.speed”"),
+        (("--set", "epochs=many"), "training.epochs is “many”"),
+        (("--set", "encoders.speech.band=3"), "encoders.speech has no option “band”"),
+        (("--set", "encoders.text=bert"), "there is no text encoder “bert”"),
+        (("--preset", "huge"), "no preset “huge”"),
+    ],
+)
+def test_a_setting_that_cannot_be_leaves_no_round_behind(tmp_path, capfd, options, sentence):
+    with small_project(tmp_path / "study", 8, ["anger"] * 4 + ["worry"] * 4):
+        pass
+    assert emodesk("round", tmp_path / "study", *options) == 1
     said = capfd.readouterr().err
-    assert "error: Round 1 failed: " in said
-    assert "training.speed" in said
+    assert sentence in said
     assert "Traceback" not in said
+    assert list((tmp_path / "study" / "rounds").iterdir()) == []
+    assert emodesk("rounds", "list", tmp_path / "study") == 0
+    assert "no rounds yet" in capfd.readouterr().out
+
+
+def test_rounds_are_listed_shown_and_removed_broken_ones_too(tmp_path, capfd):
+    study = tmp_path / "study"
+    with make_project(study, 40) as project:
+        service = RoundService(project)
+        service.ingest(make_round(project))
+        write_state(service.snapshot(), State("failed", message="No space left."))
+        (service.snapshot() / "state.json").write_bytes(bytes(90))
+        (study / "rounds" / "1²").mkdir()
+    assert emodesk("rounds", "list", study) == 0
+    said = capfd.readouterr().out.splitlines()
+    assert said[0].startswith("round 1: succeeded, WAF in cross-validation ")
+    assert said[1] == "round 2: failed, No space left."
+    assert said[2].startswith("round 3: broken, ")
+    assert "is empty" in said[2]
+    assert "“1²” in the rounds folder is no round" in said[3]
+    assert emodesk("rounds", "list", study, "--json") == 0
+    found = json.loads(capfd.readouterr().out)
+    assert [(one["number"], one["state"]) for one in found] == [(1, "succeeded"), (2, "failed"), (3, "broken")]
+    assert emodesk("rounds", "show", study, 1) == 0
+    assert "note: Few labelled clips of worry" in capfd.readouterr().out
+    assert emodesk("rounds", "rm", study, 1) == 1
+    assert "only rounds without results" in capfd.readouterr().err
+    assert emodesk("rounds", "rm", study, 3) == emodesk("rounds", "rm", study, 2) == 0
+    assert sorted(path.name for path in (study / "rounds").iterdir()) == ["0001", "1²"]
+    assert emodesk("rounds", "rm", study) == emodesk("rounds", "list", study, 1) == 2
+
+
+def test_ctrl_c_during_a_round_ends_it_with_130_and_says_how_to_go_on(tmp_path, twelve_clips):
+    study = tmp_path / "study"
+    labels = ("--label-file", twelve_clips / "labels.csv", "--labels", "anger,happiness")
+    assert emodesk("new", study, "--from", twelve_clips, *labels) == 0
+    slow = ("epochs=100000", "folds=2", "threads=1", "selftraining.mode=off", "frames.clips=2")
+    process = start("round", study, *(f"--set={one}" for one in slow), start_new_session=True)
+    line = ""
+    while "epochs" not in line:
+        line = process.stderr.readline()
+        assert line
+    process.send_signal(signal.SIGINT)
+    said, errors = process.communicate(timeout=60)
+    assert process.returncode == 130, errors
+    assert f"round 1 is cancelled; “emodesk rounds resume {study} 1” begins its training anew" in said
+    assert "Traceback" not in errors
+    assert read_state(study / "rounds" / "0001").message == (
+        "Cancelled before the first checkpoint; a later start begins training anew."
+    )
+
+
+def test_a_demo_of_too_few_clips_for_a_round_is_refused_before_anything_is_drawn(tmp_path, capfd):
+    assert emodesk("demo", tmp_path / "demo", "--clips", 24, "--no-window") == 1
+    assert "--clips 24 are too few for a first round; ask for 32 clips or more" in capfd.readouterr().err
+    assert not (tmp_path / "demo").exists()
+
+
+def test_the_smallest_demo_has_labels_enough_for_a_round():
+    recipes = plan(FEWEST, 0)
+    rows = [ClipRow(one.clip_id, split=one.split, label=one.label) for one in recipes]
+    check_labels(rows, LABELS)
+    fewer = [ClipRow(one.clip_id, split=one.split, label=one.label) for one in plan(FEWEST - 4, 0)]
+    with pytest.raises(DomainError):
+        check_labels(fewer, LABELS)
 
 
 def test_progress_moves_on_a_terminal_and_says_each_line_once_elsewhere(monkeypatch):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from made_rounds import make_project, make_round
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
 from emodesk.domain.figures import figures_of, waf_of
 from emodesk.runs import Runner
@@ -20,7 +20,8 @@ from emodesk.ui.rounds.option import Option
 from emodesk.ui.rounds.workspace import NEW, RoundsWorkspace
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.session import Session
-from trainer.protocol.round_folder import SPEC_FILE, read_spec, read_state
+from emodesk.viewmodels.start import StartChoice
+from trainer.protocol.round_folder import SPEC_FILE, STATE_FILE, read_spec, read_state
 
 SCRIPT = Path(__file__).parent.parent / "scripted_trainer.py"
 SMALL_WINDOW = (1264, 640)  # what a workspace has in a window of 1280 by 720
@@ -130,6 +131,57 @@ def test_a_round_is_cancelled_and_resumed_by_its_buttons(open_workspace, qtbot):
     qtbot.waitUntil(lambda: "Cancelled. There is no checkpoint yet" in texts(workspace), timeout=10_000)
     qtbot.mouseClick(button(workspace, "Resume"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: workspace.result_panel.isVisible(), timeout=20_000)
+
+
+def answer(text: str, asked: list[str]) -> None:
+    """Press the button with this text in the question that is open, once it is."""
+    box = QApplication.activeModalWidget()
+    if not isinstance(box, QMessageBox):
+        QTimer.singleShot(10, lambda: answer(text, asked))
+        return
+    asked.append(f"{box.text()} {box.informativeText()}")
+    next(one for one in box.buttons() if one.text().replace("&", "") == text).click()
+
+
+def test_a_broken_round_is_shown_with_its_reason_and_removed_once_the_person_says_so(open_workspace, qtbot):
+    workspace = open_workspace(rounds=2)
+    session = workspace.session
+    made = session.rounds.snapshot()
+    (made / STATE_FILE).write_bytes(bytes(100))
+    (made.parent / "1²").mkdir()
+    workspace.hide()
+    workspace.model._reload()
+    workspace.show()
+    workspace.show_round(3)
+    assert "damaged" in texts(workspace)
+    assert "0003/state.json is empty" in texts(workspace).replace("\\", "/")
+    assert "“1²” in the rounds folder is no round" in texts(workspace)
+    assert button(workspace, "Resume").isVisible()
+    asked: list[str] = []
+    QTimer.singleShot(0, lambda: answer("Cancel", asked))
+    workspace.bindings()["rounds.remove"]()
+    assert made.exists()
+    QTimer.singleShot(0, lambda: answer("Remove", asked))
+    qtbot.mouseClick(button(workspace, "Remove…"), Qt.MouseButton.LeftButton)
+    assert str(made) in asked[1]
+    assert not made.exists()
+    assert workspace.model.round(3) is None
+    assert workspace.shown == 2
+    workspace.bindings()["rounds.remove"]()  # one with results stays
+    assert session.rounds.folder(2).exists()
+
+
+def test_a_preset_that_cannot_be_makes_no_round(open_workspace, qtbot, tmp_path):
+    workspace = open_workspace()
+    preset = tmp_path / "mine.toml"
+    preset.write_text("[encoders]\nspeech = 'light'\n[training]\nepochs = 'many'\n", encoding="utf-8")
+    notices: list[str] = []
+    workspace.session.notice.connect(lambda _level, sentence: notices.append(sentence))
+    workspace.model.start(StartChoice(str(preset)))
+    qtbot.waitUntil(lambda: bool(notices), timeout=20_000)
+    assert "training.epochs" in notices[0]
+    assert list(workspace.session.project.rounds_folder.iterdir()) == []
+    assert workspace.shown == NEW
 
 
 def test_a_failed_round_shows_its_sentence_and_its_log(open_workspace, qtbot):

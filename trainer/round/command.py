@@ -11,11 +11,11 @@ import argparse
 import json
 from pathlib import Path
 
-from trainer.encoders.registry import build_encoder
 from trainer.machine import wait_politely
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import read_clips, write_clips
 from trainer.protocol.errors import UserError
+from trainer.protocol.files import presets
 from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, NOTES_FILE, REJECTIONS_FILE, read_spec
 from trainer.settings import Settings, load_settings, parse_overrides, settings_of_spec
 
@@ -64,8 +64,12 @@ def check(preset: str, pairs: list[str] | None) -> int:
     loaded or written."""
     try:
         settings = load_settings(preset, parse_overrides(pairs))
+        ours = load_settings(preset).encoders if preset in presets() else {}
         for modality, choice in settings.encoders.items():
-            build_encoder(modality, choice.name, choice.options)
+            if choice != ours.get(modality):  # their modules take seconds to load, and our presets are tested
+                from trainer.encoders.registry import build_encoder
+
+                build_encoder(modality, choice.name, choice.options)
     except UserError as error:
         print(json.dumps(error.sentence.record()))
         return 1

@@ -250,8 +250,9 @@ class ReviewWorkspace(QWidget):
         self._queue_dock.set_note(f"{self.queue.rowCount():,}")
 
     def _apply(self, changes: Changes) -> None:
-        if changes.queue:
+        if changes.queue or changes.rounds:
             self._say_no_prediction()
+        if changes.queue:
             self.painted.expect()  # a new round may say something else of the clip that is shown
         if self.session.selected in changes.clips:
             self._decision_later.start()
@@ -284,7 +285,13 @@ class ReviewWorkspace(QWidget):
             sentence = self.tr("Once there are clips and a round, it says here what it believes and why.")
             self.prediction_panel.say_empty(self.tr("No clips yet"), sentence)
             return
-        if any(one.status == "succeeded" for one in self.session.rounds.list()):
+        states = {one.status for one in self.session.rounds.list()}
+        if states & {"starting", "running", "cancelling"}:
+            sentence = self.tr("It trains beside your work; once it is ready, it says here what it believes and why.")
+            show = self.tr("Show the round (F3)")
+            self.prediction_panel.say_empty(self.tr("The first round is running"), sentence, "window.rounds", show)
+            return
+        if "succeeded" in states:
             sentence = self.tr("The first round has ended. Use its predictions to see here what it believes and why.")
             use = self.tr("Use these predictions")
             self.prediction_panel.say_empty(self.tr("A round is ready"), sentence, "rounds.apply", use)

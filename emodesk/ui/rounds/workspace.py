@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -30,6 +31,7 @@ from emodesk.ui.widgets.label import Label
 from emodesk.viewmodels.round_result import ResultLoader, RoundResult
 from emodesk.viewmodels.round_words import change, duration, moment, score, state_word
 from emodesk.viewmodels.rounds import RoundsModel
+from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.start import StartChoice
 
@@ -88,6 +90,10 @@ class RoundsWorkspace(QWidget):
         head.addWidget(self._new)
         side.addLayout(head)
         side.addWidget(self.list, 1)
+        self._strays = Label()
+        self._strays.setProperty("class", "muted")
+        self._strays.setWordWrap(True)
+        side.addWidget(self._strays)
         self.list.setStyleSheet("QListView { border: none; }")
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(GRID)
@@ -112,6 +118,7 @@ class RoundsWorkspace(QWidget):
         self._resume.setProperty("class", "primary")
         self._again = QPushButton(self.tr("Take the results in again"))
         self._cancel = QPushButton()
+        self._remove = QPushButton(self.tr("Remove…"))
         self._log_button = QToolButton(text=self.tr("Log"))
         self._log_button.setCheckable(True)
         head = QHBoxLayout()
@@ -120,7 +127,7 @@ class RoundsWorkspace(QWidget):
         self._title.setMinimumHeight(ROW)
         head.addWidget(self._title)
         head.addWidget(self._about, 1)
-        for button in (self._log_button, self._cancel, self._again, self._resume, self._apply):
+        for button in (self._log_button, self._cancel, self._remove, self._again, self._resume, self._apply):
             head.addWidget(button)
         self._log = QPlainTextEdit()
         self._log.setReadOnly(True)
@@ -155,6 +162,7 @@ class RoundsWorkspace(QWidget):
         self.start_panel.startRequested.connect(self._start)
         self.list.selectionModel().currentChanged.connect(self._chosen)
         self._cancel.clicked.connect(lambda: model.cancel(self._shown))
+        self._remove.clicked.connect(self.remove)
         self._resume.clicked.connect(lambda: model.resume(self._shown))
         self._apply.clicked.connect(lambda: model.apply(self._shown))
         self._again.clicked.connect(lambda: model.ingest_round(self._shown))
@@ -173,7 +181,37 @@ class RoundsWorkspace(QWidget):
 
     def bindings(self) -> dict[str, Callable[[], object]]:
         """What the commands of Rounds do."""
-        return {"rounds.start": self.show_start, "rounds.cancel": self.cancel, "rounds.apply": self.apply_newest}
+        return {
+            "rounds.start": self.show_start,
+            "rounds.cancel": self.cancel,
+            "rounds.remove": self.remove,
+            "rounds.apply": self.apply_newest,
+        }
+
+    def remove(self) -> None:
+        """Remove the round that is shown, where it came to nothing and the person says so once more."""
+        number = self._shown
+        if not self.model.removable(number):
+            words = self.tr("Only a round without results that is not running can be removed.")
+            self.session.notice.emit("info", words)
+            return
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.tr("Remove round {n}").format(n=number))
+        box.setText(self.tr("Remove round {n} and its folder?").format(n=number))
+        folder = self.session.rounds.folder(number)
+        about = self.tr(
+            "{folder} goes for good: its settings, log, checkpoint and the table of what it learnt from. Decisions, "
+            "clips and features stay, and the number is not given again."
+        )
+        box.setInformativeText(about.format(folder=folder))
+        yes = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        if box.clickedButton() is yes and self.model.remove(number):
+            newest = self.model.rounds()
+            self.show_round(newest[0].number if newest else NEW)
 
     def cancel(self) -> None:
         """Cancel the round that runs."""
@@ -247,8 +285,14 @@ class RoundsWorkspace(QWidget):
         if number == self._shown:
             self._refresh()
 
+    def _say_strays(self) -> None:
+        strays = [said(sentence) for sentence in self.session.rounds.strays()]
+        self._strays.setText("\n".join(strays))
+        self._strays.setVisible(bool(strays))
+
     def showEvent(self, event) -> None:
         super().showEvent(event)
+        self._say_strays()
         self._refresh()
 
     def _refresh(self) -> None:
@@ -261,9 +305,10 @@ class RoundsWorkspace(QWidget):
         active = bool(one and not done and self.model.status(one.number).active)
         self._cancel.setVisible(active)
         self._cancel.setText(self.tr("Stop now") if state == "cancelling" else self.tr("Cancel the round"))
-        self._resume.setVisible(not done and state in ("lost", "failed", "cancelled"))
+        self._resume.setVisible(not done and state in ("lost", "failed", "cancelled", "broken"))
         self._resume.setEnabled(not read_only and not self.model.running)
-        waiting = bool(one and not done and state == "succeeded")
+        self._remove.setVisible(bool(one) and self.model.removable(one.number))
+        waiting = bool(one and not done and self.model.status(one.number).state == "succeeded")
         self._again.setVisible(waiting and not self.model.taking_in(one.number))
         self._apply.setVisible(done and not one.applied)
         self._apply.setEnabled(not read_only)
