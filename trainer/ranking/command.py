@@ -30,6 +30,7 @@ from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import atomic_write, resources
 from trainer.protocol.labels import LABELS, parse_labels
+from trainer.protocol.printable import printable
 from trainer.protocol.round_folder import CLIPS_FILE, read_spec
 from trainer.ranking.server import SERVER, Asker, NoRanking, RankingError, Server, find_key
 from trainer.settings import load_settings, parse_overrides
@@ -97,7 +98,8 @@ def main(args: argparse.Namespace) -> int:
     rankings = open_rankings(args.out, server, prompt)
     waiting = unranked(rows, rankings)
     if waiting:
-        print(offer(waiting, prompt, server, args.price_in, args.price_out))
+        for line in offer(waiting, prompt, server, args.price_in, args.price_out).splitlines():
+            print(printable(line))
         if not args.yes and not _agreed():
             print("Nothing was sent.")
             return 1
@@ -125,7 +127,7 @@ def _report(rows: Sequence[ClipRow], waiting: Sequence[str], done: Ranked, out: 
     print(f"{done.ranked} transcripts ranked{where}, {found} found, {len(done.failed)} without a ranking.")
     if not done.ranked + found:
         return 1
-    print(f"Use them with --set encoders.text.rankings={out.resolve()}")
+    print(printable(f"Use them with --set encoders.text.rankings={out.resolve()}"))
     return 0
 
 

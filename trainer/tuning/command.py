@@ -27,6 +27,7 @@ from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import Sentence, UserError
 from trainer.protocol.files import atomic_write
 from trainer.protocol.labels import LABELS
+from trainer.protocol.printable import printable
 from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, read_spec
 from trainer.settings import Settings, load_settings, parse_overrides, settings_of_spec
 from trainer.tensors import write_tensors
@@ -75,7 +76,7 @@ def main(args: argparse.Namespace) -> int:
         rows = resolve_paths(read_clips(clips, labels), clips.parent)
         figures = tune(rows, labels, settings, options, out, progress, resume, args.workers)
     held_out = f"; held-out WAF {figures['waf']['mean']:.3f}" if figures["waf"] else ""
-    print(f"Prompts are in {out}{held_out}. Use them with --set encoders.video.prompts={out}")
+    print(printable(f"Prompts are in {out}{held_out}. Use them with --set encoders.video.prompts={out}"))
     return 0
 
 
