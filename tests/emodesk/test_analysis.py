@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from made_rounds import make_project, make_round, truth_of
+from made_rounds import make_project, make_round, said_of, truth_of
 from safetensors.numpy import load_file, save_file
 
 from emodesk.domain import DomainError
@@ -16,10 +16,9 @@ from emodesk.services.round_predictions import RoundPredictions
 from emodesk.services.rounds import RoundService
 from emodesk.store import clips, rounds
 from trainer.protocol import labels as labels_file
-from trainer.protocol.labels import MODALITIES
+from trainer.protocol.clips_csv import read_clips
+from trainer.protocol.labels import LABELS, MODALITIES
 from trainer.protocol.round_folder import PREDICTIONS_FILE
-
-LABELS = labels_file.LABELS
 
 
 @pytest.fixture
@@ -96,6 +95,19 @@ def test_clips_whose_modalities_name_different_labels_are_listed_the_surest_firs
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
     for one in found:
         assert len({label for label, _ in one.says if label}) > 1, one
+
+
+def test_of_a_clip_the_round_trained_on_the_list_has_the_word_of_the_fold_that_never_saw_it(project):
+    found = {one.clip_id: one for one in AnalysisService(project).disagreements(1, limit=500)}
+    folder = RoundService(project).folder(1)
+    stored = load_file(folder / "predictions.safetensors")
+    rows = {row.clip_id: number for number, row in enumerate(read_clips(folder / "clips.csv", LABELS))}
+    said = said_of(stored)
+    assert {one.trained_on for one in found.values()} == {True, False}
+    for name, one in found.items():
+        assert one.trained_on == (stored["held_out"][rows[name]] >= 0)
+        assert one.label == LABELS[said[rows[name]].argmax()]
+        assert one.confidence == pytest.approx(said[rows[name]].max(), abs=1e-6)
 
 
 def test_two_modalities_sure_of_different_labels_weigh_more_than_one_that_is_unsure():

@@ -177,6 +177,10 @@ class _ClipDelegate(QStyledItemDelegate):
             lines = [says_what(name, label, sure) for name, (label, sure) in pairs]
             if one.persons:
                 lines.append(self.tr("A person says {label}").format(label=word(one.persons)))
+            if one.trained_on:
+                lines.append(
+                    self.tr("The round trained on it: the model's label is of the fold that did not, the rest of all.")
+                )
             QToolTip.showText(event.globalPos(), tip("\n".join([one.clip_id, *lines])), view)
             return True
         return super().helpEvent(event, view, option, index)

@@ -181,7 +181,7 @@ class PlayerView(QWidget):
         self._wants_sound = False
         for timer in (self._clockwork, self._refit, self._device):
             timer.stop()
-        self._image = self._picture = None
+        self._image = self._picture = self._coming = None  # nothing more is opened
         self.player.set_audio(None)
         if self._audio is not None:
             self._audio.close()
