@@ -38,6 +38,11 @@ class Figures:
         """Clips that were scored; 0 where that is not known."""
         return self.confusion.total if self.confusion else 0
 
+    @property
+    def speakers(self) -> int:
+        """Speakers of these clips; 0 where that is not known."""
+        return self.interval_of if self.interval_by == "speaker" else 0
+
 
 def figures_of(metrics: Metrics | None, source: str) -> Figures | None:
     """Figures of a round against `source` (cv, test, baseline), None where it did not measure it.

@@ -305,6 +305,12 @@ def test_nothing_is_cut_off_in_a_window_of_1280_by_720(open_workspace, qtbot):
                 assert label.width() >= label.sizeHint().width(), label.text()
 
 
+def test_what_is_worth_knowing_is_shown_to_its_last_line(open_workspace, qtbot):
+    workspace = open_workspace(rounds=2)
+    known = workspace.result_panel._known
+    qtbot.waitUntil(lambda: known.isVisible() and known.height() >= known.heightForWidth(known.width()), timeout=10_000)
+
+
 def test_the_layout_is_remembered(open_workspace, tmp_path):
     workspace = open_workspace()
     settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)

@@ -15,7 +15,7 @@ from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import Card, words
 from emodesk.ui.widgets.label import Label
 from emodesk.viewmodels.round_result import RoundResult
-from emodesk.viewmodels.round_words import between, change, clips_and_speakers, measured_on, score, tr
+from emodesk.viewmodels.round_words import between, change, measured_on, score, tr
 from emodesk.viewmodels.said import said
 
 CURVE_HEIGHT = 46 * GRID  # pixels, the most
@@ -53,17 +53,17 @@ class ResultPanel(QWidget):
         self._worth = Card(self.tr("Worth knowing"), self._known)
         columns = QHBoxLayout()
         columns.setSpacing(GRID)
-        for card in (self._scored, self._adopted, self._worth):
-            card.keep_low()
+        for card in (self._scored, self._adopted):
+            card.keep_low()  # not what wraps: it would be held to the height of its widest lines
         curve.setMaximumHeight(CURVE_HEIGHT)
         self._changed.setMaximumHeight(CHANGES_HEIGHT)
-        for cards in ((self._scored, self._changed, self._worth), (curve, self._adopted)):
+        for cards, part in (((self._scored, self._changed, self._worth), 11), ((curve, self._adopted), 10)):
             column = QVBoxLayout()
             column.setSpacing(GRID)
             for card in cards:
                 column.addWidget(card, 10 if card in (self._changed, curve) else 0)
             column.addStretch(0)
-            columns.addLayout(column, 1)
+            columns.addLayout(column, part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(columns)
@@ -126,9 +126,10 @@ class ScoreGrid(QWidget):
                 now, old = (_cross_validated(scores, measure) for scores in (result.scores, result.before_scores))
                 self._put(row, len(shown) + 1, _difference(now, old), "")
         row = len(MEASURES) + 1
-        self._put(row, 0, tr("measured on"), "muted", Qt.AlignmentFlag.AlignLeft)
+        self._put(row, 0, tr("clips / speakers"), "muted", Qt.AlignmentFlag.AlignLeft)
         for column, source in enumerate(shown, start=1):
-            self._put(row, column, clips_and_speakers(result.scores[source]), "muted")
+            figures = result.scores[source]
+            self._put(row, column, f"{figures.clips or '–'} / {figures.speakers or '–'}", "muted")
         self._grid.setColumnStretch(len(shown) + 2, 1)
 
     def _put(self, row: int, column: int, text: str, kind: str, align=Qt.AlignmentFlag.AlignRight) -> Label:

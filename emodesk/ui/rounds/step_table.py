@@ -14,10 +14,11 @@ from emodesk.viewmodels.round_words import score
 from emodesk.viewmodels.said import said
 
 HEIGHT = 3 * GRID  # pixels of a row
-FIRST = 6 * GRID  # pixels, the step's number
-SUM = 8 * GRID
-WAF = 14 * GRID
-KEPT = 10 * GRID
+FIRST = 5 * GRID  # pixels, the step's number
+LABEL = 3 * GRID  # the least
+SUM = 7 * GRID
+WAF = 13 * GRID
+KEPT = 9 * GRID
 
 
 class StepTable(Chart):
@@ -53,7 +54,8 @@ class StepTable(Chart):
         return self.tr("kept") if row.kept else self.tr("taken back")
 
     def minimumSizeHint(self) -> QSize:
-        return theme.size(44 * GRID, (1 + max(3, len(self.steps))) * HEIGHT)
+        width = FIRST + LABEL * len(theme.labels) + SUM + WAF + 2 * GRID + KEPT
+        return theme.size(width if self.has_content() else 32 * GRID, (1 + max(3, len(self.steps))) * HEIGHT)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -80,7 +82,7 @@ class StepTable(Chart):
     def _columns(self, width: float) -> list[tuple[float, float]]:
         """Left edge and width of each column."""
         labels = len(theme.labels)
-        each = max(3.0 * GRID, min(5.0 * GRID, (width - FIRST - SUM - WAF - KEPT - 2 * GRID) / max(labels, 1)))
+        each = max(LABEL, min(5.0 * GRID, (width - FIRST - SUM - WAF - KEPT - 2 * GRID) / max(labels, 1)))
         widths = [FIRST, *([each] * labels), SUM, WAF, KEPT]
         found, left = [], 0.0
         for place, one in enumerate(widths):

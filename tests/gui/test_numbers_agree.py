@@ -1,0 +1,286 @@
+"""Every number of Analyse and Rounds, computed again from the round's files with scikit-learn."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from made_rounds import make_project, make_round
+from PySide6.QtWidgets import QApplication, QLabel
+from safetensors.numpy import load_file
+from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
+
+from emodesk.services.analysis import Source
+from emodesk.ui.analysis.workspace import AnalysisWorkspace
+from emodesk.ui.rounds.workspace import RoundsWorkspace
+from emodesk.ui.theme import theme
+from emodesk.viewmodels.rounds import RoundsModel
+from emodesk.viewmodels.session import Session
+from trainer.protocol.labels import LABELS, MODALITIES
+
+CLASSES = range(len(LABELS))
+
+
+class Round:
+    """What a round's files say, read without any code of the program."""
+
+    def __init__(self, folder: Path) -> None:
+        with (folder / "clips.csv").open(encoding="utf-8", newline="") as file:
+            self.rows = list(csv.DictReader(file))
+        with (folder / "adoptions.csv").open(encoding="utf-8", newline="") as file:
+            self.adoptions = [row for row in csv.DictReader(file) if row["accepted"] == "1"]
+        self.metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+        tensors = load_file(folder / "predictions.safetensors")
+        self.subsets = tensors["subsets"].astype(np.float64)
+        split = np.array([row["split"] for row in self.rows])
+        truth = np.array([LABELS.index(row["label"]) if row["label"] else -1 for row in self.rows])
+        fold = tensors["held_out"]
+        labelled, test = np.flatnonzero(fold >= 0), np.flatnonzero((split == "test") & (truth >= 0))
+        self.said = {
+            Source.CROSS_VALIDATION: (truth[labelled], tensors["folds"][labelled, fold[labelled]].argmax(axis=1)),
+            Source.TEST: (truth[test], tensors["probabilities"][test].argmax(axis=1)),
+        }
+        self.clips = {Source.CROSS_VALIDATION: labelled, Source.TEST: test}
+        self.label = tensors["probabilities"].argmax(axis=1)
+        self.truth = truth
+
+    def waf(self, source: Source = Source.CROSS_VALIDATION) -> float:
+        return f1_score(*self.said[source], average="weighted", zero_division=0)
+
+    def f1(self, source: Source) -> np.ndarray:
+        return f1_score(*self.said[source], labels=CLASSES, average=None, zero_division=0)
+
+    def macro(self, source: Source) -> float:
+        return f1_score(*self.said[source], labels=CLASSES, average="macro", zero_division=0)
+
+    def speakers(self, source: Source) -> int:
+        return len({self.rows[index]["speaker"] for index in self.clips[source]} - {""})
+
+
+def three(value: float) -> str:
+    return f"{value:.3f}"
+
+
+def weighted_of(confusion: list[list[int]]) -> float:
+    """WAF of a confusion, by the clips it stands for."""
+    truth, said = zip(*[(i, j) for i in CLASSES for j in CLASSES for _ in range(confusion[i][j])], strict=True)
+    return f1_score(truth, said, average="weighted", zero_division=0)
+
+
+@pytest.fixture
+def session(tmp_path):
+    """Three rounds of different quality, taken in."""
+    theme.apply(QApplication.instance(), "light")
+    with make_project(tmp_path / "study") as project:
+        session = Session(project, "ann")
+        for seed in (1, 2, 3):
+            session.rounds.ingest(make_round(project, seed, 0.7 + 0.1 * seed))
+        yield session
+
+
+@pytest.fixture
+def files(session) -> dict[int, Round]:
+    return {number: Round(session.rounds.folder(number)) for number in (1, 2, 3)}
+
+
+@pytest.fixture
+def analyse(session, qtbot) -> AnalysisWorkspace:
+    workspace = AnalysisWorkspace(session)
+    qtbot.addWidget(workspace)
+    with qtbot.waitSignal(workspace.model.loaded, timeout=20_000):
+        workspace.show()
+    return workspace
+
+
+def show(workspace: AnalysisWorkspace, qtbot, number: int, compared: int, source: Source) -> None:
+    workspace.model.choose(number, compared)
+    qtbot.waitUntil(lambda: (workspace._shown.number, workspace._shown.compared) == (number, compared), timeout=20_000)
+    workspace.model.measure(source)
+    qtbot.waitUntil(lambda: workspace._shown.source is source, timeout=20_000)
+
+
+@pytest.mark.parametrize("source", [Source.CROSS_VALIDATION, Source.TEST])
+def test_the_scores_of_analyse_are_those_of_the_round_s_files(analyse, files, qtbot, source):
+    show(analyse, qtbot, 3, 2, source)
+    here, before = files[3], files[2]
+    truth, said = here.said[source]
+    # The confusion: rows are the truth, in the order of the labels.
+    assert analyse.heat_map.scores.labels == LABELS
+    assert analyse.heat_map.scores.confusion.tolist() == confusion_matrix(truth, said, labels=CLASSES).tolist()
+    # The headline.
+    spread = here.metrics[source.value]["waf"]["std"]
+    gain = round(here.waf(source) - before.waf(source), 3)
+    headline = analyse._headline.text()
+    assert headline.startswith(f"WAF {three(here.waf(source))} ± {three(spread)}")
+    assert f"{abs(gain):.3f} on round 2" in headline
+    assert f"accuracy {three(accuracy_score(truth, said))}" in headline
+    assert f"macro F1 {three(here.macro(source))}" in headline
+    assert headline.endswith(f"{len(truth)} clips, {here.speakers(source)} speakers")
+    # F1 by label, in the order of the confusion, marked with the other round's.
+    rows = analyse.f1.rows
+    assert [row.label for row in rows] == list(LABELS)
+    for index, (row, value, old) in enumerate(zip(rows, here.f1(source), before.f1(source), strict=True)):
+        cell = row.cells[0]
+        if index not in truth and index not in said:
+            assert cell.value is None
+            continue
+        assert cell.value == pytest.approx(value)
+        assert cell.text == three(value)
+        if cell.other is not None:
+            assert cell.other == pytest.approx(old)
+            assert float(cell.note.replace("−", "-").replace("±", "")) == pytest.approx(value - old, abs=6e-4)
+    # Without a modality: on the same clips as all the rest, so that “with all” is the headline's WAF.
+    assert f"WAF {three(here.waf(source))} with all" in analyse._robust_card.note.text()
+    everything = (1 << len(MODALITIES)) - 1
+    where = here.clips[source]
+    for index, row in enumerate(analyse.robustness.rows):
+        for cell, subset in zip(row.cells, (everything & ~(1 << index), 1 << index), strict=True):
+            said_so = here.subsets[where, subset].argmax(axis=1)
+            measured = f1_score(here.truth[where], said_so, average="weighted", zero_division=0)
+            assert cell.value == pytest.approx(measured)
+        assert row.cells[0].other == pytest.approx(here.waf(source))
+
+
+def test_waf_by_round_is_the_same_number_as_the_round_s_own_page(analyse, files, qtbot):
+    show(analyse, qtbot, 3, 2, Source.CROSS_VALIDATION)
+    lines = {line.name: line.points for line in analyse.by_round.series}
+    for number, here in files.items():
+        for name, source in (("cross-validation", Source.CROSS_VALIDATION), ("test clips", Source.TEST)):
+            point = next(point for point in lines[name] if point.x == number)
+            assert point.y == pytest.approx(here.waf(source))
+        linear = next(point for point in lines["linear baseline"] if point.x == number)
+        baseline = weighted_of(here.metrics["baseline"]["confusion"])
+        assert linear.y == pytest.approx(baseline)
+        # The baseline stands on the same side of the round's own line wherever the two are seen.
+        assert (linear.y < here.waf()) == (baseline < weighted_of(here.metrics["cv"]["confusion"]))
+
+
+def test_shares_of_modalities_follow_from_the_subsets(analyse, files, qtbot):
+    show(analyse, qtbot, 3, 2, Source.CROSS_VALIDATION)
+    here = files[3]
+    shares = np.array([helping(here.subsets[row, :, label]) for row, label in enumerate(here.label)])
+    assert f"{len(here.rows)} clips" in analyse._shares_card.note.text()
+    groups = [np.ones(len(shares), bool), *(here.label == index for index in CLASSES)]
+    for row, group in zip(analyse.shares.rows, groups, strict=True):
+        some = shares[group & (shares.sum(axis=1) > 0)]
+        for cell, value in zip(row.cells, some.mean(axis=0), strict=True):
+            assert cell.value == pytest.approx(value, abs=1e-3)
+            assert cell.text == f"{round(100 * cell.value)} %"
+
+
+def helping(values: np.ndarray) -> np.ndarray:
+    """Part of each modality of all that speaks for a class, by the orders in which modalities can come [2^M] -> [M]."""
+    from itertools import permutations
+
+    found = np.zeros(len(MODALITIES))
+    orders = list(permutations(range(len(MODALITIES))))
+    for order in orders:
+        there = 0
+        for one in order:
+            found[one] += (values[there | 1 << one] - values[there]) / len(orders)
+            there |= 1 << one
+    found = np.maximum(found, 0)
+    return found / found.sum() if found.sum() else found
+
+
+@pytest.fixture
+def rounds(session, qtbot):
+    workspace = RoundsWorkspace(session)
+    qtbot.addWidget(workspace)
+    workspace.resize(1264, 640)
+    workspace.show()
+    qtbot.waitUntil(workspace.result_panel.isVisible, timeout=20_000)
+    yield workspace
+    workspace.shut_down()
+
+
+def grid_of(workspace: RoundsWorkspace) -> list[list[str]]:
+    """The texts of the grid of scores, row by row."""
+    grid = workspace.result_panel._scores._grid
+    found: dict[tuple[int, int], str] = {}
+    for index in range(grid.count()):
+        row, column, _, _ = grid.getItemPosition(index)
+        found[row, column] = grid.itemAt(index).widget().text()
+    columns = 1 + max(column for _, column in found)
+    return [[found.get((row, column), "") for column in range(columns)] for row in range(1 + max(r for r, _ in found))]
+
+
+def test_the_scores_of_a_round_are_those_of_its_files(rounds, files):
+    here, before = files[3], files[2]
+    table = grid_of(rounds)
+    assert table[0][1:] == ["cross-validation", "test", "linear baseline", "change on round 2"]
+    baseline = here.metrics["baseline"]["confusion"]
+    clips = np.array(baseline)
+    linear_f1 = 2 * np.diag(clips) / np.maximum(1, clips.sum(axis=0) + clips.sum(axis=1))
+    cv, test = Source.CROSS_VALIDATION, Source.TEST
+    expected = [
+        ("WAF", here.waf(), here.waf(test), weighted_of(baseline), here.waf() - before.waf(), "waf"),
+        ("accuracy", accuracy_score(*here.said[cv]), accuracy_score(*here.said[test]), np.trace(clips) / clips.sum(),
+         accuracy_score(*here.said[cv]) - accuracy_score(*before.said[cv]), "accuracy"),
+        ("macro F1", here.macro(cv), here.macro(test), linear_f1.mean(), here.macro(cv) - before.macro(cv), "macro_f1"),
+    ]  # fmt: skip
+    for row, (name, own, on_test, linear, gain, key) in zip(table[1:4], expected, strict=True):
+        spread = here.metrics["cv"][key]["std"]
+        assert row[:4] == [name, f"{three(own)} ± {three(spread)}", three(on_test), three(linear)]
+        assert float(row[4].replace("−", "-").replace("±", "")) == pytest.approx(gain, abs=6e-4)
+    counted = [f"{len(here.clips[one])} / {here.speakers(one)}" for one in (cv, test, cv)]
+    assert table[4][:4] == ["clips / speakers", *counted]
+
+
+def test_steps_end_with_the_round_s_own_waf_and_adoptions_add_up(rounds, files):
+    here = files[3]
+    steps = rounds.result_panel._steps
+    for row, stored in zip(steps.steps, here.metrics["steps"], strict=True):
+        assert row.waf.value == pytest.approx(weighted_of(stored["confusion"]))
+    kept = [row for row in steps.steps if row.kept]
+    assert kept[-1].waf.value == pytest.approx(here.waf())
+    new = sum((Counter(row.new) for row in kept), Counter())
+    assert new == Counter(row["label"] for row in here.adoptions)
+    assert sum(new.values()) == kept[-1].adopted == here.metrics["counts"]["adopted"]
+    note = rounds.result_panel._adopted.note.text()
+    labels, adopted, pool = map(int, re.findall(r"\d+", note))
+    splits = Counter(row["split"] for row in here.rows)
+    assert (labels, adopted, pool) == (splits["labelled"], len(here.adoptions), splits["unlabelled"])
+    points = rounds.result_panel._chart.series[0].points
+    assert [point.y for point in points] == pytest.approx([row.waf.value for row in steps.steps])
+
+
+def test_the_list_of_rounds_says_the_same_waf(rounds, files):
+    delegate = rounds.list.itemDelegate()
+    for number, here in files.items():
+        index = rounds.model.index(rounds.model.row_of(number))
+        one, run = index.data(RoundsModel.RoundRole), index.data(RoundsModel.StatusRole)
+        assert delegate._figure(one, run) == three(here.waf())
+        assert f"{len(here.clips[Source.CROSS_VALIDATION])} labels" in delegate._below(one, run, "succeeded")
+
+
+def test_a_round_of_before_is_read_by_its_confusion(session, qtbot, files):
+    """metrics.json as it was written: means over the folds, steps without a confusion."""
+    number = make_round(session.project, 4, 0.9)
+    path = session.rounds.folder(number) / "metrics.json"
+    table = json.loads(path.read_text(encoding="utf-8"))
+    for name in ("waf", "accuracy", "macro_f1"):
+        table["cv"][name]["mean"] -= 0.05
+        table["baseline"][name]["mean"] += 0.05
+    del table["cv"]["intervals"], table["baseline"]["intervals"]
+    for step in table["steps"]:
+        del step["confusion"]
+    path.write_text(json.dumps(table), encoding="utf-8")
+    session.rounds.ingest(number)
+    here = Round(session.rounds.folder(number))
+    workspace = RoundsWorkspace(session)
+    qtbot.addWidget(workspace)
+    workspace.show()
+    qtbot.waitUntil(workspace.result_panel.isVisible, timeout=20_000)
+    row = grid_of(workspace)[1]
+    assert row[1].startswith(three(here.waf()))
+    assert row[3] == three(weighted_of(here.metrics["baseline"]["confusion"]))
+    shown = "\n".join(one.text() for one in workspace.findChildren(QLabel))
+    assert three(here.waf() - 0.05) not in shown
+    assert workspace.result_panel._chart.series[0].name == "mean of the folds"
+    workspace.shut_down()
