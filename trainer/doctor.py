@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from trainer.encoders.base import EncoderError
+from trainer.encoders.base import EncoderError, on_device, warnings_of
 from trainer.encoders.registry import build_encoder
 from trainer.protocol.errors import UserError
 from trainer.protocol.files import presets
@@ -161,9 +161,9 @@ def _preset(preset: str, memory: tuple[int, int]) -> Iterator[Finding]:
     try:
         for modality, choice in load_settings(preset).encoders.items():
             encoder = build_encoder(modality, choice.name, choice.options)
-            warnings += [warning] if (warning := getattr(encoder, "warning", "")) else []
-            source = getattr(encoder, "source", None)
-            if source is not None:
+            warnings += warnings_of([encoder])
+            if on_device(encoder):
+                source = encoder.source
                 key = source.folder or f"{source.repo}@{source.revision}"
                 sources.setdefault(key, []).append(modality)
                 found[key] = source

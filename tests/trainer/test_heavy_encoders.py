@@ -404,3 +404,12 @@ def test_hubert_s_own_convolution_is_right_in_bfloat16_here(width: int):
     from trainer.encoders.convolution import TOLERATED, half_precision_error
 
     assert half_precision_error(torch.bfloat16, "cpu", width) < TOLERATED
+
+
+def test_whether_an_encoder_works_on_a_device_is_known_without_its_weights(tmp_path: Path):
+    from trainer.encoders.base import on_device, warnings_of
+
+    far = [encoder("speech", "hubert", tmp_path), encoder("text", "baichuan", tmp_path)]  # nothing is there
+    light = build_encoder("speech", "light")
+    assert [on_device(one) for one in (*far, light)] == [True, True, False]
+    assert [str(one) for one in warnings_of([*far, light])] == [str(far[1].warning)]

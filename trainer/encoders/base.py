@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeGuard, TypeVar
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from trainer.protocol.errors import UserError
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
+    from trainer.weights.hub import Source
 
 
 class EncoderError(UserError):
@@ -70,6 +71,57 @@ class Encoder(Protocol):
     def encode(self, clips: Sequence[ClipInput]) -> list[FrameFeatures]:
         """Frame features of each clip, in order."""
         ...
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a clip gives to a device: `data` [L, …], or a text, with the times [L] and notes of its features."""
+
+    data: Any
+    time: np.ndarray
+    note: str = ""
+    extra: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+
+class DeviceEncoder(Encoder, Protocol):
+    """An encoder with learnt weights: workers prepare clips, and one process encodes what many clips gave.
+
+    Attributes:
+        version: of its code; changes where its features do.
+        gather: clips that are worth waiting for before `encode_prepared` is called.
+        source: where its weights come from.
+    """
+
+    version: int
+    gather: int
+    source: Source
+
+    @property
+    def warning(self) -> str:
+        """What a person should know before the features are used, "" for nothing."""
+        ...
+
+    def load(self) -> None:
+        """Have the weights on the device; WeightsError, HubError or EncoderError say why not."""
+        ...
+
+    def prepare(self, clip: ClipInput) -> Prepared | FrameFeatures:
+        """What the device needs of one clip, without any weights, or what is said of a clip without the modality."""
+        ...
+
+    def encode_prepared(self, prepared: Sequence[Prepared | FrameFeatures]) -> list[FrameFeatures]:
+        """Frame features of what `prepare` gave, in order; batches fill across clips."""
+        ...
+
+
+def on_device(encoder: Encoder) -> TypeGuard[DeviceEncoder]:
+    """Whether an encoder prepares clips apart from its device."""
+    return hasattr(type(encoder), "encode_prepared")  # of the class: an instance would read its weights to say
+
+
+def warnings_of(encoders: Iterable[Encoder]) -> list[str]:
+    """What a person should know of these encoders before their features are used."""
+    return [encoder.warning for encoder in encoders if on_device(encoder) and encoder.warning]
 
 
 Options = TypeVar("Options")

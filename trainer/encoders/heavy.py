@@ -6,14 +6,14 @@ clips gave. torch is imported by neither `prepare` nor the fingerprint.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from trainer.encoders.base import EncoderError, FrameFeatures, digest
+from trainer.encoders.base import EncoderError, FrameFeatures, Prepared, digest
 from trainer.weights.hub import Source
 
 if TYPE_CHECKING:
@@ -30,25 +30,9 @@ DEVICES = ("auto", "cpu", "cuda")
 PRECISIONS = ("auto", "float32", "float16", "bfloat16")
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """What a clip gives to a device: `data` [L, …], or a text, with the times [L] and notes of its features."""
-
-    data: Any
-    time: np.ndarray
-    note: str = ""
-    extra: Mapping[str, np.ndarray] = field(default_factory=dict)
-
-
 class HeavyEncoder:
-    """Base of the encoders that run on a device.
+    """Base of the encoders that run on a device: see DeviceEncoder."""
 
-    Attributes:
-        device_bound: tells the extraction to decode in workers and to encode here.
-        gather: clips that are worth waiting for before `encode_prepared` is called.
-    """
-
-    device_bound = True
     gather = 16
     rate = 0.0
     modality = ""
@@ -70,6 +54,11 @@ class HeavyEncoder:
         for name in PLACES:
             settings.pop(name, None)
         return digest(self.name, self.version, self.source.digest(), settings, *self._parts())
+
+    @property
+    def warning(self) -> str:
+        """What a person should know before the features are used, "" for nothing."""
+        return ""
 
     def load(self) -> None:
         """Have the weights on the device; WeightsError, HubError or EncoderError say why not."""

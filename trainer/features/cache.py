@@ -19,6 +19,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from trainer.encoders.base import Encoder, FrameFeatures
+from trainer.encoders.text_encoder import TextEncoder
 from trainer.features.pool import moments
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.files import replacing
@@ -126,8 +127,7 @@ def clip_key(row: ClipRow, content: str) -> str:
 
 def text_key(row: ClipRow, encoder: Encoder | None = None) -> str:
     """Key of a clip's transcript in its language, with what the encoder adds to it."""
-    augment = getattr(encoder, "augment", None)
-    text = augment.text(row.transcript)[0] if augment else row.transcript
+    text = encoder.augment.text(row.transcript)[0] if isinstance(encoder, TextEncoder) else row.transcript
     return hashlib.sha256(f"{row.language}\0{text}".encode()).hexdigest()[:32]
 
 

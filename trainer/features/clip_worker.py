@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from trainer.encoders.base import Encoder, FrameFeatures, missing
+from trainer.encoders.base import Encoder, FrameFeatures, missing, on_device
 from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.registry import build_encoder
 from trainer.features.cache import FeatureCache, clip_key, text_key
@@ -122,7 +122,7 @@ def _attempt(encoder: Encoder, clip: ClipInput) -> tuple[Any, str, bool]:
     """
     name = Path(clip.row.path).name or clip.row.clip_id
     try:
-        if getattr(encoder, "device_bound", False):
+        if on_device(encoder):
             return encoder.prepare(clip), "", True
         return finite(encoder.encode([clip])[0]), "", True
     except MediaError as error:

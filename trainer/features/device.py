@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from trainer.encoders.base import Encoder, FrameFeatures
+from trainer.encoders.base import Encoder, FrameFeatures, on_device
 from trainer.features.cache import FeatureCache
 from trainer.features.clip_worker import Task, Waiting, finite
 from trainer.protocol.errors import Sentence
@@ -34,22 +34,23 @@ class DeviceQueue:
     """Prepared clips by modality; batches fill across clips, features go to the cache as they come."""
 
     def __init__(self, encoders: Mapping[str, Encoder], caches: Mapping[str, FeatureCache]) -> None:
-        self._encoders, self._caches = encoders, caches
+        self._encoders = {modality: encoder for modality, encoder in encoders.items() if on_device(encoder)}
+        self._caches = caches
         self._waiting: dict[str, list[tuple[Task, Waiting]]] = defaultdict(list)
         self._bytes: dict[str, int] = defaultdict(int)
 
     def load(self, modalities: set[str]) -> None:
         """Weights of these modalities' encoders now, so that what is wrong with them shows before hours of decoding."""
         for modality in modalities:
-            if getattr(self._encoders[modality], "device_bound", False):
-                self._encoders[modality].load()  # type: ignore[attr-defined]
+            if modality in self._encoders:
+                self._encoders[modality].load()
 
     def add(self, task: Task, prepared: tuple[Waiting, ...]) -> Iterator[Encoded]:
         """Take in what a worker sent; gives what was encoded thereupon, of this clip and others."""
         for item in prepared:
             self._waiting[item.modality].append((task, item))
             self._bytes[item.modality] += _bytes_of(item.item.data)
-            enough = len(self._waiting[item.modality]) >= self._encoders[item.modality].gather  # type: ignore[attr-defined]
+            enough = len(self._waiting[item.modality]) >= self._encoders[item.modality].gather
             if enough or self._bytes[item.modality] >= WAITING_BYTES:
                 yield from self._encode(item.modality)
 
@@ -65,7 +66,7 @@ class DeviceQueue:
             return
         encoder = self._encoders[modality]
         try:
-            done = encoder.encode_prepared([item.item for _, item in batch])  # type: ignore[attr-defined]
+            done = encoder.encode_prepared([item.item for _, item in batch])
         except Exception as error:
             if len(batch) > 1:
                 # One odd clip must not take its neighbours along.

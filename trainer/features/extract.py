@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-from trainer.encoders.base import missing
+from trainer.encoders.base import missing, warnings_of
 from trainer.encoders.rankings_file import read_rankings
 from trainer.features.cache import clip_key
 from trainer.features.clip_worker import Result, Task, extract_clip, make_worker
@@ -115,9 +115,8 @@ def extract_features(
     EncoderError, FeatureError, and OSError where the cache cannot be written.
     """
     store = FeatureStore(settings, features_root)
-    for encoder in store.encoders.values():
-        if warning := getattr(encoder, "warning", ""):
-            progress.warn(warning)
+    for warning in warnings_of(store.encoders.values()):
+        progress.warn(warning)
     done = Extraction()
     progress.stage("extract", total=len(rows), unit="clips")
     tasks = []

@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from trainer.encoders.base import Encoder
+from trainer.encoders.base import Encoder, on_device
 from trainer.features.clip_worker import Result, Task
 from trainer.features.device import Encoded
 from trainer.features.ray_cluster import ClusterError, joined
@@ -165,7 +165,7 @@ def on_ray(
     """
     root = Path(os.path.abspath(arguments[1]))  # not resolved: other machines may have other links
     needed = {modality for task in tasks for modality in task.modalities}
-    gather = {name: encoders[name].gather for name in needed if getattr(encoders[name], "device_bound", False)}
+    gather = {name: one.gather for name, one in encoders.items() if name in needed and on_device(one)}
     some = tasks[:: max(1, len(tasks) // SAMPLES)][:SAMPLES]
     samples = tuple(task.row.path for task in some if task.row.path and os.path.exists(task.row.path))
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}

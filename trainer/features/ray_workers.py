@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from trainer.encoders.base import digest
+from trainer.encoders.base import digest, on_device
 from trainer.encoders.clip_input import FRAMES_VERSION
 from trainer.encoders.registry import build_encoder
 from trainer.features.cache import FORMAT, FeatureCache
@@ -175,5 +175,5 @@ def program_digest(choices: Mapping[str, tuple[str, Mapping[str, Any]]]) -> str:
     Weights of encoders on a device are not part of it: hashing them on every machine would take too long.
     """
     encoders = [build_encoder(modality, *choice) for modality, choice in sorted(choices.items())]
-    parts = [one.version if getattr(one, "device_bound", False) else one.fingerprint() for one in encoders]
+    parts = [one.version if on_device(one) else one.fingerprint() for one in encoders]
     return digest(FORMAT, FRAMES_VERSION, parts)

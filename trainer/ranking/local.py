@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from trainer.encoders.base import on_device
 from trainer.encoders.heavy import is_out_of_memory
 from trainer.encoders.registry import build_encoder
 from trainer.ranking.server import NoRanking, RankingError, Server
@@ -27,7 +28,8 @@ class LocalJudge:
         if choice is None or choice.name not in _LOADERS:
             raise RankingError("the preset's text encoder is no language model; use --local base or mer2024.")
         encoder = build_encoder("text", choice.name, {**choice.options, "rankings": ""})
-        self.server = Server(LOCAL, f"{LOCAL} {encoder.source.digest()}", labels)  # type: ignore[attr-defined]
+        assert on_device(encoder)  # all that have a loader
+        self.server = Server(LOCAL, f"{LOCAL} {encoder.source.digest()}", labels)
         self._tokens, self._logits, self._longest, self._device = _LOADERS[choice.name](encoder)
 
     def close(self) -> None:

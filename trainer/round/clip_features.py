@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from trainer.encoders.base import warnings_of
 from trainer.features.extract import extract_features
 from trainer.features.store import FeatureStore, resolve_paths
 from trainer.fusion.bundle import Bundle, make_bundle
@@ -47,8 +48,7 @@ class ClipSource:
         self._embeddings = self._store.embeddings(self._rows, spare=len(self.crops))
         window, seed = settings.frames.window, settings.training.seed
         pool_crops(self._store, self._rows, self.crops, self._embeddings.values, window, seed, progress.check)
-        said = (getattr(encoder, "warning", "") for encoder in self._store.encoders.values())
-        self.warnings = [sentence for sentence in said if sentence]
+        self.warnings = warnings_of(self._store.encoders.values())
         self.notes = [(note.clip_id, note.modality, note.note) for note in self._embeddings.notes]
 
     def bundle(self, labels: Sequence[str]) -> Bundle:

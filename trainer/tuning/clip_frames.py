@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from trainer.encoders.base import FrameFeatures, digest
+from trainer.encoders.base import FrameFeatures, digest, on_device
 from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.registry import build_encoder
 from trainer.features.extract import usable_workers
@@ -35,10 +35,11 @@ class ClipFrames:
 def make_decoder(options: dict[str, Any], frames: int) -> Callable[[ClipRow], np.ndarray | str]:
     """What a worker does: at most `frames` squares [T, S, S, 3] of a clip, spread evenly, or why there are none."""
     encoder = build_encoder("video", "emovclip", {**options, "prompts": ""})
+    assert on_device(encoder)
 
     def decode(row: ClipRow) -> np.ndarray | str:
         try:
-            prepared = encoder.prepare(ClipInput(row, [encoder.rate]))  # type: ignore[attr-defined]
+            prepared = encoder.prepare(ClipInput(row, [encoder.rate]))
         except MediaError as error:
             return str(error)
         if isinstance(prepared, FrameFeatures):
