@@ -87,6 +87,18 @@ def rounds(folder: Path) -> list:
         return RoundService(project).list()
 
 
+def decide(display: VirtualDisplay, study: Path, key: str, decisions_then: int, what: str) -> None:
+    """Press a key until it counts: one pressed before its clip is on the screen decides nothing."""
+    for last in (False, False, True):
+        display.press(key)
+        try:
+            wait_until(lambda: len(standing(study)) == decisions_then, what, seconds=20)
+            return
+        except AssertionError:
+            if last:
+                raise
+
+
 @pytest.mark.timeout(400)
 def test_from_a_folder_of_real_clips_to_a_model_that_learnt_from_the_review(clips: Path, display, tmp_path: Path):
     home = {"EMODESK_DATA": str(tmp_path / "data"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
@@ -130,12 +142,9 @@ def test_from_a_folder_of_real_clips_to_a_model_that_learnt_from_the_review(clip
     try:
         display.wait_for_window("study")
         time.sleep(1)
-        display.press("3")
-        wait_until(lambda: len(standing(study)) == 1, "the decision by a label's key")
-        display.press("Return")
-        wait_until(lambda: len(standing(study)) == 2, "the accepted pseudo-label")
-        display.press("s")
-        wait_until(lambda: len(standing(study)) == 3, "the skipped clip")
+        decide(display, study, "3", 1, "the decision by a label's key")
+        decide(display, study, "Return", 2, "the accepted pseudo-label")
+        decide(display, study, "s", 3, "the skipped clip")
         by_clip = {decision.clip: decision for decision in standing(study)}
         assert by_clip[first.key].label == "happy"
         assert (by_clip[second.key].kind, by_clip[second.key].label) == (DecisionKind.ACCEPT, second.pseudo_label)
@@ -146,13 +155,12 @@ def test_from_a_folder_of_real_clips_to_a_model_that_learnt_from_the_review(clip
         # A retrain from the window, reviewed on meanwhile, applied by one key.
         display.press("Control+r", "Return")
         wait_until(lambda: len(rounds(study)) == 2, "the second round")
-        display.press("F1", "Return")
-        wait_until(lambda: len(standing(study)) == 3, "a decision while the round runs")
+        display.press("F2")
+        decide(display, study, "Return", 3, "a decision while the round runs")
         wait_until(lambda: rounds(study)[-1].status == "succeeded", "the end of the round", seconds=240)
 
         # Killed at once: nothing decided is lost.
-        display.press("2")
-        wait_until(lambda: len(standing(study)) == 4, "the last decision")
+        decide(display, study, "2", 4, "the last decision")
     finally:
         window.kill()
         said = window.communicate()[0]
