@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -142,7 +143,7 @@ class Runner:
     def cancel(self, folder: Path | str) -> None:
         """Ask a run to stop; `attend` ends it where it does not within the grace period. Again: end it now."""
         folder = Path(folder).resolve()
-        asked = (folder / CANCEL_FILE).exists()
+        asked = os.path.exists(folder / CANCEL_FILE)
         try:
             if not asked:
                 (folder / CANCEL_FILE).touch()
@@ -164,7 +165,7 @@ class Runner:
                 return RunStatus(folder, state=BROKEN, message=error.sentence, checkpoint=has_checkpoint(folder))
             state = State("running")  # somebody works on it, and writes its state anew every two seconds
         if state is None:
-            if not folder.is_dir():
+            if not os.path.isdir(folder):
                 return RunStatus(
                     folder, state=BROKEN, message=Sentence("{folder} is not there any more.", folder=folder)
                 )
@@ -224,7 +225,7 @@ class Runner:
         """What another window left behind in a project's rounds folder; `ingested`: numbers the store has taken in."""
         running, lost, finished = [], [], []
         for folder in sorted(Path(rounds).glob("[0-9]*"), key=round_number):
-            if round_number(folder) in (0, *ingested) or not (folder / STATE_FILE).exists():
+            if round_number(folder) in (0, *ingested) or not os.path.exists(folder / STATE_FILE):
                 continue
             status = self.attend(folder)
             if status.active:
@@ -251,12 +252,12 @@ class Runner:
                 if again.status not in ACTIVE:
                     return replace(status, state=again.status, message=again.message, ended=again.ended)
             if state.status == "starting":
-                if not (folder / PROCESS_FILE).exists() and not self._unchanged(folder, state):
+                if not os.path.exists(folder / PROCESS_FILE) and not self._unchanged(folder, state):
                     return status  # between the writing of the state and the start
                 if message := last_error(folder):
                     return replace(status, state="failed", message=message)
             return replace(status, state=LOST, lost=True, message=GONE)
-        if (folder / CANCEL_FILE).exists():
+        if os.path.exists(folder / CANCEL_FILE):
             return replace(status, state="cancelling")
         return status
 

@@ -10,10 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QLabel
 from review_window import SIZE, label_of, press, see, shown
 
+from emodesk.domain import Changes
 from emodesk.services.queue import QueueOrder
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.session import NO_CLIP
 from emodesk.viewmodels.words import sentence_case, word
+from trainer.protocol.locks import FileLock
+from trainer.protocol.round_folder import LOCK_FILE, State, write_state
 
 pytest_plugins = ["review_study", "review_window"]
 
@@ -140,6 +143,18 @@ def test_the_proposed_label_is_marked_and_a_given_one_ticked(review, qtbot):
     review.open_clips([review.session.selected])
     press(review, Qt.Key.Key_6)
     qtbot.waitUntil(lambda: [b.label for b in buttons if b.is_given] == ["surprise"])
+
+
+def test_while_the_first_round_runs_nobody_is_told_to_start_one(open_review, fresh):
+    review = open_review(fresh)
+    folder = review.session.rounds.snapshot()
+    lock = FileLock(folder / LOCK_FILE)
+    write_state(folder, State("running"))
+    review.session.changed.emit(Changes(rounds=(1,)))
+    words = " ".join(label.text() for label in visible_labels(review.prediction_panel))
+    assert "The first round is running" in words
+    assert "No round yet" not in words
+    lock.release()
 
 
 def test_a_label_button_does_what_its_key_does(review):

@@ -92,7 +92,8 @@ class _Unable(OSError):
 
 def _holder(file: int) -> int:
     try:
-        text = os.pread(file, _HOLDER_BYTES, 0) if hasattr(os, "pread") else os.read(file, _HOLDER_BYTES)
+        os.lseek(file, 0, os.SEEK_SET)
+        text = os.read(file, _HOLDER_BYTES)
         return int(text) if text.isdigit() else 0
     except OSError:
         return 0

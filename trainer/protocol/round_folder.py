@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import time
 from collections.abc import Iterable, Mapping
@@ -147,7 +148,7 @@ def write_state(folder: Path | str, state: State) -> None:
 def read_state(folder: Path | str) -> State | None:
     """The state of a round folder, None where there is none yet; fields of later versions are passed over."""
     path = Path(folder) / STATE_FILE
-    if not path.exists():
+    if not os.path.lexists(path):  # one that may not be read is no missing one
         return None
     state = typed.record(State, _said(read_object(path)), f"{path.parent.name}/{path.name}")
     if state.status not in STATUSES:

@@ -93,6 +93,7 @@ class RoundsWorkspace(QWidget):
         self._strays = Label()
         self._strays.setProperty("class", "muted")
         self._strays.setWordWrap(True)
+        self._strays.setContentsMargins(GRID, 0, GRID, GRID)
         side.addWidget(self._strays)
         self.list.setStyleSheet("QListView { border: none; }")
         self._split = QSplitter(Qt.Orientation.Horizontal)

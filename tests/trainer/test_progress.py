@@ -1,0 +1,54 @@
+"""What a trainer says by hand on a terminal, and that it has a folder for itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from trainer.progress import Progress
+from trainer.protocol.errors import UserError
+from trainer.protocol.round_folder import EventReader, read_state
+
+CODE = """
+import sys
+from trainer.progress import Progress
+with Progress(sys.argv[1]) as progress:
+    progress.stage("fit", 3, "epochs")
+    for done in range(1, 4):
+        progress.advance(done)
+    progress.warn("Few clips.")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_on_a_terminal_a_run_with_a_folder_says_how_far_it_is_too(tmp_path):
+    ours, theirs = os.openpty()
+    root = Path(__file__).resolve().parents[2]
+    subprocess.run([sys.executable, "-c", CODE, str(tmp_path)], stderr=theirs, cwd=root, check=True)
+    os.close(theirs)
+    said = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert "fit: 3 of 3 epochs" in said
+    assert "warning: Few clips." in said
+    assert [event.kind for event in EventReader(tmp_path).read()][-1] == "end"
+
+
+def test_in_the_log_of_a_window_only_the_events_say_it(tmp_path):
+    root = Path(__file__).resolve().parents[2]
+    run = subprocess.run([sys.executable, "-c", CODE, str(tmp_path)], capture_output=True, cwd=root, check=True)
+    assert run.stderr == b""
+
+
+def test_a_second_run_in_the_folder_is_refused_and_a_later_one_is_not(tmp_path):
+    with Progress(tmp_path) as progress:
+        progress.stage("fit")
+        with pytest.raises(UserError, match=f"process {os.getpid()}"):
+            Progress(tmp_path).__enter__()
+        assert read_state(tmp_path).stage == "fit"
+    with Progress(tmp_path):
+        pass
+    assert read_state(tmp_path).status == "succeeded"
