@@ -9,11 +9,13 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QSettings, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from emodesk.demo import default_folder
 from emodesk.domain import DomainError
+from emodesk.services.corpora import Corpus, recognised
 from emodesk.services.exporting import export_labels
+from emodesk.services.folder_files import folder_files
 from emodesk.services.importing import ImportReport, import_csv, import_folder
 from emodesk.services.project import Project, forget_project, recent_projects, remember_project
 from emodesk.services.relinking import RelinkReport, relink
@@ -29,6 +31,7 @@ from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import Task
 from trainer.protocol.files import resources
+from trainer.protocol.labels import LABELS
 
 PICTURE_SIZE = (1440, 900)
 PICTURE_WAIT = 4000  # milliseconds until thumbnails, the first frame and the charts are there
@@ -129,27 +132,51 @@ class AppController(QObject):
             self.create(dialog.answer)
 
     def create(self, wish: NewProject) -> None:
-        """Make a project, import its source with progress, and open it."""
+        """Make a project, import its source with progress, and open it; with the labels of the corpus that its names
+        are taken from, where nobody chose others."""
+        corpus = self._corpus_of(wish.source) if wish.source else None
+        labels = (corpus.label_names if corpus and wish.labels == LABELS else ()) or wish.labels
         try:
-            project = Project.create(wish.folder, labels=wish.labels, preset=wish.preset)
+            project = Project.create(wish.folder, labels=labels, preset=wish.preset)
         except (DomainError, OSError) as error:
             self.window.show_notice("error", said(error))
             return
         with project:
             if wish.source:
-                self._import_into(project, wish.source)
+                self._import_into(project, wish.source, corpus)
         self.open(wish.folder)
 
     def _import(self) -> None:
         folder = QFileDialog.getExistingDirectory(self.window, self.tr("Folder of clips to import"))
         if folder and self.project:
-            report = self._import_into(self.project, Path(folder))
+            report = self._import_into(self.project, Path(folder), self._corpus_of(Path(folder)))
             if report:
                 self.window.session.perform(lambda: report.changes)
 
-    def _import_into(self, project: Project, source: Path) -> ImportReport | None:
-        read = import_folder if source.is_dir() else import_csv
-        task = Task(lambda progress, cancelled: read(project, source, progress=progress, cancelled=cancelled), self)
+    def _corpus_of(self, source: Path) -> Corpus | None:
+        """The corpus that a folder's files are named as, where that is known and the person wants what names say."""
+        if not source.is_dir():
+            return None
+        look = WorkDialog(self.tr("Looking at the names"), Task(lambda *_: _look(source.absolute()), self), self.window)
+        look.exec()
+        if look.result is None:
+            return None
+        count, corpus = look.result
+        words = self.tr("These {n} files look like {corpus}.").format(n=count, corpus=corpus.name)
+        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Names"), words, parent=self.window)
+        box.setInformativeText(self.tr("Take labels, speakers and sentences from the names?"))
+        take = box.addButton(self.tr("Take them"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self.tr("Leave them"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        return corpus if box.clickedButton() is take else None
+
+    def _import_into(self, project: Project, source: Path, corpus: Corpus | None = None) -> ImportReport | None:
+        def read(progress, cancelled) -> ImportReport:
+            if source.is_dir():
+                return import_folder(project, source, names=corpus, progress=progress, cancelled=cancelled)
+            return import_csv(project, source, progress=progress, cancelled=cancelled)
+
+        task = Task(read, self)
         dialog = WorkDialog(self.tr("Importing clips"), task, self.window)
         dialog.exec()
         report: ImportReport | None = dialog.result
@@ -227,6 +254,12 @@ class AppController(QObject):
         if self.project is not None:
             self.project.close()
             self.project = None
+
+
+def _look(folder: Path) -> tuple[int, Corpus] | None:
+    media = folder_files(folder).media
+    corpus = recognised(folder, media)
+    return None if corpus is None else (len(media), corpus)
 
 
 def run(folder: Path | None = None, log: Path | None = None) -> int:

@@ -1,0 +1,59 @@
+"""A folder named as a known corpus: the window asks before it takes what names say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from media_clips import tone, write_clip
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from emodesk import app as application
+from emodesk.services.queue import QueueService
+from emodesk.ui.new_project import NewProject
+from trainer.protocol.labels import LABELS
+
+
+@pytest.fixture
+def controller(tmp_path, monkeypatch, qapp):
+    """The program with no project open, its settings in a folder of the test's own."""
+    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    controller = application.AppController(application.make_application())
+    controller.show_start()
+    yield controller
+    controller._close()
+
+
+@pytest.fixture
+def actors(tmp_path) -> Path:
+    """Eight short sounds named as RAVDESS' are."""
+    (tmp_path / "set").mkdir()
+    for at in range(8):
+        path = tmp_path / "set" / f"03-01-0{1 + at}-01-01-01-{1 + at % 2:02d}.wav"
+        write_clip(path, sound=tone(0.2, 200 + 20 * at), sound_codec="pcm_s16le")
+    return tmp_path / "set"
+
+
+def answer(text: str, asked: list[str]) -> None:
+    """Press the button with this text in the question that is open, once it is."""
+    box = QApplication.activeModalWidget()
+    if not isinstance(box, QMessageBox):
+        QTimer.singleShot(10, lambda: answer(text, asked))
+        return
+    asked.append(f"{box.text()} {box.informativeText()}")
+    next(one for one in box.buttons() if one.text().replace("&", "") == text).click()
+
+
+@pytest.mark.parametrize("take", [True, False])
+def test_labels_and_speakers_come_from_names_if_the_person_says_so(controller, actors, tmp_path, take):
+    asked: list[str] = []
+    QTimer.singleShot(0, lambda: answer("Take them" if take else "Leave them", asked))
+    controller.create(NewProject(tmp_path / "study", actors, LABELS, "light"))
+    assert asked == ["These 8 files look like RAVDESS. Take labels, speakers and sentences from the names?"]
+    clips = QueueService(controller.project).clips()
+    assert {clip.speaker for clip in clips} == ({"01", "02"} if take else {""})
+    assert len({clip.label for clip in clips} - {""}) == (8 if take else 0)
+    assert len(controller.project.labels) == (8 if take else 6)
