@@ -129,7 +129,7 @@ def test_predict_draws_the_curves_of_other_clips_with_the_rounds_settings(folder
 
 def test_metrics_count_the_clips_that_have_anything(folder):
     table = json.loads((folder / "metrics.json").read_text())
-    assert table["counts"] == {"labelled": 12, "unlabelled": 6, "test": 0, "adopted": 0, "proposed": 0}
+    assert table["counts"] == {"labelled": 12, "unlabelled": 6, "validation": 0, "test": 0, "adopted": 0, "proposed": 0}
 
 
 def test_a_round_with_window_crops_learns_from_them_predicts_its_clips_alone_and_comes_out_the_same_twice(
