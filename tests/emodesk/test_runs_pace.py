@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from emodesk.runs import Runner
+from emodesk.runs import Reached, Runner
 from emodesk.runs.pace import Stage, read_plan, seconds_left, stage_times
+from emodesk.ui.rounds.run_panel import run_series
 from trainer.protocol.round_folder import EVENTS_FILE, Event, EventReader, Spec, State, write_spec, write_state
 
 BEGUN = 1_700_000_000.0
@@ -118,3 +119,27 @@ def test_stages_of_a_log_that_was_cut_off_are_those_that_ended(tmp_path):
 
 def test_a_plan_that_is_none_is_passed_over():
     assert read_plan({"fit": [3, 2.0], "predict": "soon", "frames": [1], "extract": [1, -1]}) == {"fit": Stage(3, 2.0)}
+
+
+def test_epochs_of_the_step_under_way_are_no_point_of_the_curve(tmp_path):
+    script = Script(tmp_path, 1)
+    script.state("running", 9)
+    script.at(0, "stage", "fit", total=30)
+    for fold in range(2):
+        script.at(1, "metric", "fit", values={"step": 0, "fold": fold, "epoch": 1, "waf": 0.1})
+    before = Runner().status(script.folder)
+    assert (before.points, before.reached) == ((), ())
+    assert [point.waf for point in before.epochs] == [0.1, 0.1]
+    for fold in range(2):
+        script.at(2, "metric", "fit", values={"step": 0, "fold": fold, "waf": 0.7 + 0.1 * fold})
+    script.at(2, "metric", "fit", values={"step": 0, "adopted": 0, "waf_mean": 0.72, "kept": True})
+    script.at(3, "stage", "self-training", total=10)
+    script.at(4, "metric", "self-training", values={"step": 1, "fold": 0, "epoch": 1, "waf": 0.2})
+    after = Runner().status(script.folder)
+    assert after.reached == (Reached(0, 0.72, True),)  # of all clips together, no mean of the folds
+    assert [(point.step, point.waf) for point in after.points] == [(0, 0.7), (0, pytest.approx(0.8))]
+    assert [(point.step, point.waf) for point in after.epochs] == [(1, 0.2)]
+    lines = run_series(after)
+    assert [point.y for point in lines[0].points] == [0.72]
+    assert [(point.x, point.y) for point in lines[1].points] == [(1, 0.2)]
+    assert lines[0].name != lines[1].name

@@ -17,9 +17,10 @@ from emodesk.domain.queue import Counts, QueueFilter, QueueOrder
 from emodesk.runs import Runner, RunStatus
 from emodesk.runs import process as processes
 from emodesk.services.project import Project
+from emodesk.services.round_files import Adopted
 from emodesk.services.rounds import RoundService
 from emodesk.viewmodels import round_words as words
-from emodesk.viewmodels.round_result import ResultLoader
+from emodesk.viewmodels.round_result import ResultLoader, result_of
 from emodesk.viewmodels.rounds import RoundsModel
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.start import FIELDS, MODES, StartChoice, missing, weak_labels
@@ -241,6 +242,23 @@ def test_what_a_round_changed_is_told_against_the_one_before(open_session, qtbot
     assert 0 < result.flips.count <= result.flips.total
     assert sum(result.steps[1].new.values()) == 12
     assert [step.kept for step in result.steps] == [True, True, True, False]
+
+
+def test_a_clip_that_folds_adopted_at_several_steps_and_under_two_labels_counts_once(open_session):
+    session, model, _heard = open_session(scripted())
+    session.rounds.ingest(make_round(session.project))
+    model._reload()
+
+    def taken(clip: int, step: int, label: str, folds: int) -> Adopted:
+        return Adopted(step, clip, f"clip_{clip}", label, 0.9, 0.9, True, folds)
+
+    adoptions = [
+        taken(1, 1, "anger", 2), taken(1, 1, "worry", 3), taken(1, 2, "sadness", 5), taken(2, 2, "anger", 1),
+        Adopted(1, 3, "clip_3", "anger", 0.9, 0.9, False, 5),
+    ]  # fmt: skip
+    result = result_of(model.round(1), None, adoptions, None)
+    assert [row.new for row in result.steps[:3]] == [{}, {"worry": 1}, {"anger": 1}]
+    assert result.proposed == (3,)
 
 
 def test_defaults_of_the_start_panel_are_those_of_the_trainer():
