@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QSettings, QTimer, QTranslator
+from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QSettings, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from emodesk.demo import default_folder
@@ -143,7 +143,9 @@ class AppController(QObject):
             return
         with project:
             if wish.source:
-                self._import_into(project, wish.source, corpus)
+                tables = {"labels_csv": wish.label_table, "transcripts_csv": wish.transcripts}
+                beside = tables if wish.source.is_dir() else {}
+                self._import_into(project, wish.source, corpus, reading=wish.reading, **beside)
         self.open(wish.folder)
 
     def _import(self) -> None:
@@ -164,17 +166,20 @@ class AppController(QObject):
         count, corpus = look.result
         words = self.tr("These {n} files look like {corpus}.").format(n=count, corpus=corpus.name)
         box = QMessageBox(QMessageBox.Icon.Question, self.tr("Names"), words, parent=self.window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText(self.tr("Take labels, speakers and sentences from the names?"))
         take = box.addButton(self.tr("Take them"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(self.tr("Leave them"), QMessageBox.ButtonRole.RejectRole)
         box.exec()
         return corpus if box.clickedButton() is take else None
 
-    def _import_into(self, project: Project, source: Path, corpus: Corpus | None = None) -> ImportReport | None:
+    def _import_into(
+        self, project: Project, source: Path, corpus: Corpus | None = None, **how: object
+    ) -> ImportReport | None:
         def read(progress, cancelled) -> ImportReport:
             if source.is_dir():
-                return import_folder(project, source, names=corpus, progress=progress, cancelled=cancelled)
-            return import_csv(project, source, progress=progress, cancelled=cancelled)
+                return import_folder(project, source, names=corpus, progress=progress, cancelled=cancelled, **how)
+            return import_csv(project, source, progress=progress, cancelled=cancelled, **how)
 
         task = Task(read, self)
         dialog = WorkDialog(self.tr("Importing clips"), task, self.window)

@@ -21,7 +21,7 @@ class Summary:
     """How far a project was when it was last open.
 
     Attributes:
-        reviewed, total: clips that people decided, of those in the project.
+        reviewed, total: clips that people labelled, of those that had come without a label.
         opened: when, in seconds since 1970.
         picture: file below the project's cache, '' for none; it goes where its clip is forgotten.
     """
@@ -38,10 +38,11 @@ def leave_summary(project: Project, counts: Counts, picture: Path | None) -> Non
         return
     within = picture is not None and picture.is_relative_to(project.folder / CACHE)
     place = picture.relative_to(project.folder).as_posix() if within else read_summary(project.folder).picture
+    fresh = counts.reviewed - counts.relabelled
     now = datetime.now().astimezone().timestamp()
     with suppress(OSError):
         (project.folder / CACHE).mkdir(mode=0o700, exist_ok=True)
-        atomic_write(project.folder / FILE, json.dumps(asdict(Summary(counts.reviewed, counts.total, now, place))))
+        atomic_write(project.folder / FILE, json.dumps(asdict(Summary(fresh, counts.to_review, now, place))))
 
 
 def read_summary(folder: Path) -> Summary:

@@ -5,34 +5,51 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QGridLayout,
     QLineEdit,
     QPushButton,
+    QToolButton,
     QWidget,
 )
 
-from emodesk.ui.theme import GRID
+from emodesk.domain import DomainError
+from emodesk.services.importing import PLAIN, TableReading
+from emodesk.ui.table_preview import TablePreview
+from emodesk.ui.theme import GRID, ROW, icon, theme
+from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.label import Label
+from emodesk.viewmodels.said import said
 from trainer.protocol.files import presets
 from trainer.protocol.labels import LABELS
 
 DEFAULT_PRESET = "light"
+ENCODINGS = ("", "utf-8", "gb18030", "big5", "cp1252", "utf-16")  # the first: found out
+FIRST_FURTHER = 4  # row of the first field that most need not see
+TYPING_PAUSE = 300  # milliseconds after the last key until a table is read
 
 
 @dataclass(frozen=True)
 class NewProject:
-    """What the person asked for. `source` is a folder of clips, a table in the clips.csv form, or None."""
+    """What the person asked for.
+
+    Attributes:
+        source: a folder of clips, a table in the clips.csv form, or None.
+        label_table, transcripts: tables beside a folder of clips, or None.
+        reading: how tables are read.
+    """
 
     folder: Path
     source: Path | None
     labels: tuple[str, ...]
     preset: str
+    label_table: Path | None = None
+    transcripts: Path | None = None
+    reading: TableReading = PLAIN
 
 
 class NewProjectDialog(QDialog):
@@ -47,7 +64,15 @@ class NewProjectDialog(QDialog):
         self._source = QLineEdit(placeholderText=self.tr("A folder of clips, or a table in the clips.csv form"))
         self._folder = QLineEdit(str(Path(home) / "EmoDesk" / "my-study"))
         self._labels = QLineEdit(", ".join(LABELS))
-        self._preset = QComboBox()
+        self._label_table = QLineEdit(placeholderText=self.tr("Table with clip_id and label"))
+        self._transcripts = QLineEdit(placeholderText=self.tr("Table with clip_id and transcript"))
+        self._mapping = QLineEdit(placeholderText=self.tr("Labels of another set: happy=happiness, calm="))
+        self._columns = QLineEdit(placeholderText=self.tr("What the table calls them: clip_id=FileName, label=Vote"))
+        self._encoding = Choice(self.tr("Encoding"))
+        for name in ENCODINGS:
+            self._encoding.addItem(name.upper() if name else self.tr("found out"), name)
+        self._preview = TablePreview()
+        self._preset = Choice(self.tr("Preset"))
         self._preset.addItems(presets())
         self._preset.setCurrentText(DEFAULT_PRESET)
         self._error = Label()
@@ -60,20 +85,31 @@ class NewProjectDialog(QDialog):
         browse_folder = QPushButton(self.tr("Folder…"))
         browse_table = QPushButton(self.tr("Table…"))
         browse_target = QPushButton(self.tr("Choose…"))
+        browse_labels = QPushButton(self.tr("Table…"))
+        browse_words = QPushButton(self.tr("Table…"))
         rows = (
             (self.tr("Clips"), self._source, (browse_folder, browse_table)),
             (self.tr("Project folder"), self._folder, (browse_target,)),
             (self.tr("Labels"), self._labels, ()),
             (self.tr("Preset"), self._preset, ()),
+            (self.tr("Label table"), self._label_table, (browse_labels,)),
+            (self.tr("Transcripts"), self._transcripts, (browse_words,)),
+            (self.tr("Mapping"), self._mapping, ()),
+            (self.tr("Columns"), self._columns, ()),
+            (self.tr("Encoding"), self._encoding, ()),
         )
+        self._further: list[QWidget] = []
         for index, (text, field, buttons) in enumerate(rows):
             label = Label(text)
             label.setBuddy(field)
             grid.addWidget(label, index, 0)
             grid.addWidget(field, index, 1, 1, 3 - len(buttons) if buttons else 3)
+            field.setAccessibleName(text)
             for offset, button in enumerate(buttons):
                 button.setAutoDefault(False)
                 grid.addWidget(button, index, 4 - len(buttons) + offset)
+            if index >= FIRST_FURTHER:
+                self._further += [label, field, *buttons]
         note = Label(
             self.tr(
                 "The light preset runs on any machine and downloads nothing; the others need weights: "
@@ -82,20 +118,38 @@ class NewProjectDialog(QDialog):
         )
         note.setProperty("class", "muted")
         note.setWordWrap(True)
-        grid.addWidget(note, len(rows), 1, 1, 3)
-        grid.addWidget(self._error, len(rows) + 1, 0, 1, 4)
+        self._tables = QToolButton(text=self.tr("Tables and encoding"))
+        self._tables.setProperty("class", "flat")
+        self._tables.setCheckable(True)
+        self._tables.setIcon(icon("down", "muted"))
+        self._tables.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._tables.toggled.connect(self._show_further)
+        self._show_further(False)
+        grid.addWidget(self._tables, len(rows), 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self._preview, len(rows) + 1, 0, 1, 4)
+        grid.addWidget(note, len(rows) + 2, 0, 1, 4)
+        grid.addWidget(self._error, len(rows) + 3, 0, 1, 4)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         create = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         create.setText(self.tr("Create"))
         create.setProperty("class", "primary")
         self._buttons.accepted.connect(self._accept)
         self._buttons.rejected.connect(self.reject)
-        grid.addWidget(self._buttons, len(rows) + 2, 0, 1, 4)
+        theme.keep_size(self._buttons, height=ROW + 2)  # it asks its buttons before they are dressed
+        grid.addWidget(self._buttons, len(rows) + 4, 0, 1, 4)
         browse_folder.clicked.connect(self._browse_folder)
         browse_table.clicked.connect(self._browse_table)
         browse_target.clicked.connect(self._browse_target)
+        browse_labels.clicked.connect(lambda: self._browse_into(self._label_table))
+        browse_words.clicked.connect(lambda: self._browse_into(self._transcripts))
+        self._reading_soon = QTimer(self, singleShot=True, interval=TYPING_PAUSE)
+        self._reading_soon.timeout.connect(self._show_preview)
+        for field in (self._source, self._label_table, self._transcripts, self._columns):
+            field.textChanged.connect(self._reading_soon.start)
+        self._encoding.currentIndexChanged.connect(self._reading_soon.start)
         if source is not None:
             self._set_source(str(source))
+        grid.setSizeConstraint(QGridLayout.SizeConstraint.SetMinimumSize)
 
     def _browse_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of clips"))
@@ -103,9 +157,31 @@ class NewProjectDialog(QDialog):
             self._set_source(folder)
 
     def _browse_table(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Table of clips"), "", self.tr("Tables (*.csv)"))
-        if name:
+        if name := self._ask_table():
             self._set_source(name)
+
+    def _browse_into(self, field: QLineEdit) -> None:
+        if name := self._ask_table():
+            field.setText(name)
+
+    def _ask_table(self) -> str:
+        return QFileDialog.getOpenFileName(self, self.tr("Table of clips"), "", self.tr("Tables (*.csv *.tsv *.txt)"))[
+            0
+        ]
+
+    def _show_further(self, shown: bool) -> None:
+        for widget in self._further:
+            widget.setVisible(shown)
+        self.adjustSize()
+
+    def _show_preview(self) -> None:
+        tables = (_path(field) for field in (self._source, self._label_table, self._transcripts))
+        table = next((path for path in tables if path is not None and path.is_file()), None)
+        try:
+            columns = pairs(self._columns.text())
+        except DomainError:
+            columns = {}  # half typed; said when the project is made
+        self._preview.show_table(table, self._encoding.currentData(), columns)
 
     def _set_source(self, name: str) -> None:
         self._source.setText(name)
@@ -118,15 +194,46 @@ class NewProjectDialog(QDialog):
             self._folder.setText(str(Path(folder) / Path(self._folder.text()).name))
 
     def _accept(self) -> None:
-        source = Path(self._source.text().strip()).expanduser() if self._source.text().strip() else None
+        source, label_table, transcripts = (
+            _path(field) for field in (self._source, self._label_table, self._transcripts)
+        )
+        gone = next(
+            (path for path in (source, label_table, transcripts) if path is not None and not path.exists()), None
+        )
         labels = tuple(word.strip() for word in self._labels.text().replace("，", ",").split(",") if word.strip())
         folder = Path(self._folder.text().strip()).expanduser()
-        if source is not None and not source.exists():
-            self._error.setText(self.tr("{path} is not there; choose a folder or a table.").format(path=source))
+        if gone is not None:
+            self._error.setText(self.tr("{path} is not there; choose a folder or a table.").format(path=gone))
         elif folder.exists() and any(folder.iterdir()):
             self._error.setText(self.tr("{path} is not empty; name a new folder.").format(path=folder))
         elif not 2 <= len(set(labels)) == len(labels) <= 9:
             self._error.setText(self.tr("Name two to nine different labels, separated by commas."))
         else:
-            self.answer = NewProject(folder, source, labels, self._preset.currentText())
+            try:
+                reading = TableReading(
+                    pairs(self._mapping.text()), self._encoding.currentData(), pairs(self._columns.text())
+                )
+                reading.checked(labels)
+            except DomainError as error:
+                self._error.setText(said(error))
+                return
+            preset = self._preset.currentText()
+            self.answer = NewProject(folder, source, labels, preset, label_table, transcripts, reading)
             self.accept()
+
+
+def pairs(text: str) -> dict[str, str]:
+    """What “a=b, c=” says; DomainError for a part without =."""
+    found = {}
+    for part in text.replace("，", ",").split(","):
+        name, sign, value = part.partition("=")
+        if part.strip() and not (sign and name.strip()):
+            raise DomainError("“{part}” is no pair; write old=new, separated by commas.", part=part.strip())
+        if part.strip():
+            found[name.strip()] = value.strip()
+    return found
+
+
+def _path(field: QLineEdit) -> Path | None:
+    text = field.text().strip()
+    return Path(text).expanduser() if text else None

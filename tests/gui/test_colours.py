@@ -6,7 +6,9 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QTranslator
 
+from emodesk.ui.theme import theme
 from emodesk.ui.theme.tokens import DARK, LIGHT, Tokens, emotion_colour, emotion_edge
 from trainer.protocol.labels import LABELS
 
@@ -112,3 +114,24 @@ def test_lines_of_the_six_labels_are_told_apart_without_seeing_green(tokens):
 def test_in_the_light_theme_the_fills_are_those_of_the_design():
     fills = [emotion_colour(label, LABELS, dark=False) for label in LABELS]
     assert fills == ["#7F8790", "#D55E00", "#E69F00", "#0072B2", "#CC79A7", "#009E73"]
+
+
+def test_marks_are_signs_of_the_language_where_it_has_some(qapp):
+    """Chinese has one for each of the six; English takes first letters, two where they are the same."""
+
+    class Signs(QTranslator):
+        def translate(self, context, text, *_rest):
+            return {"anger": "怒", "sadness": "悲"}.get(text, "") if context == "marks" else ""
+
+        def isEmpty(self):
+            return False
+
+    signs, former = Signs(), theme.labels
+    theme.labels = LABELS
+    try:
+        assert [theme.letter(label) for label in ("anger", "sadness", "surprise")] == ["A", "Sa", "Su"]
+        qapp.installTranslator(signs)
+        assert [theme.letter(label) for label in ("anger", "angry", "sadness")] == ["怒", "怒", "悲"]
+    finally:
+        qapp.removeTranslator(signs)
+        theme.labels = former

@@ -44,7 +44,7 @@ def drop(window: StartWindow, path: Path) -> None:
 
 def test_a_project_says_how_far_it_is_and_when_it_was_open_last(qtbot, tmp_path):
     with Project.create(tmp_path / "study") as project:
-        leave_summary(project, Counts(total=72, reviewed=30), None)
+        leave_summary(project, Counts(total=90, imported=18, reviewed=32, relabelled=2), None)
     row = start(qtbot, tmp_path / "study").rows[tmp_path / "study"]
     qtbot.waitUntil(lambda: row.words() != "")
     assert row.words().startswith("30 of 72 reviewed\ntoday ")
@@ -59,7 +59,7 @@ def test_closing_a_project_leaves_its_picture_and_its_counts(qapp, qtbot, study)
     qtbot.waitUntil(lambda: review.picture_file() is not None, timeout=20_000)
     controller._close()
     summary = read_summary(folder)
-    assert summary.total == 20
+    assert summary.total == 12
     assert (folder / summary.picture).is_file()
     assert abs(summary.opened - datetime.now().timestamp()) < 3600
     row = start(qtbot, folder).rows[folder]

@@ -94,6 +94,18 @@ def test_what_does_not_fit_can_be_scrolled_to(window):
     assert window.width() == 640
 
 
+def test_what_closed_panels_leave_is_the_pictures(window, qtbot):
+    window.resize(1280, 720)
+    review = window.review
+    transport, player = review.stage.transport, review.stage.player
+    before = player.height(), transport.height()
+    panels = {action.text(): action for action in review.panels()}
+    for name in ("Timeline", "Transcript"):
+        panels[name].trigger()
+    qtbot.waitUntil(lambda: player.height() > before[0] + 150)
+    assert transport.height() <= transport.sizeHint().height()
+
+
 def test_zoom_makes_letters_rows_and_buttons_larger_and_is_remembered(window, settings):
     queue, button = window.review.queue_panel, window.review.label_bar.buttons[0]
     heights = queue.list.verticalHeader().defaultSectionSize(), button.sizeHint().height()

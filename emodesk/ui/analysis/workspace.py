@@ -28,13 +28,14 @@ from emodesk.ui.analysis.disagreement_list import DisagreementList
 from emodesk.ui.analysis.export import ask_where, save_picture, save_table
 from emodesk.ui.charts import BarColumn, BarTable, Chart, HeatMap, LineChart
 from emodesk.ui.theme import GRID, icon, theme
-from emodesk.ui.widgets.card import Card
+from emodesk.ui.widgets.card import Card, Note
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.ui.widgets.label import Label, tip
 from emodesk.viewmodels.analysis import Analysis, AnalysisModel
 from emodesk.viewmodels.session import Session
 
+THREE_COLUMNS = 140 * GRID  # pixels of width from which three cards stand side by side
 WIDE, NARROW = 13, 10  # parts of the width that the columns of cards take
 UPPER, LOWER = 14, 10  # parts of the height that the rows of cards take
 NOTHING = 0  # no round to compare with
@@ -122,10 +123,8 @@ class AnalysisWorkspace(QWidget):
             button.setChecked(source is self.model.source)
             self._sources.addButton(button, number)
             line.addWidget(button)
-        self._headline = Label()
-        self._headline.setProperty("class", "muted")
+        self._headline = Note()
         self._headline.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._headline.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         line.addWidget(self._headline, 1)
         self._export = QToolButton()
         self._export.setIcon(icon("export"))
@@ -156,18 +155,28 @@ class AnalysisWorkspace(QWidget):
         self.robustness.set_empty(self.tr("This round did not measure it."))
         self.robustness.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         box = QWidget()
-        grid = QGridLayout(box)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(GRID)
+        self._grid = QGridLayout(box)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(GRID)
+        self._arrange(3)
+        return box
+
+    def _arrange(self, columns: int) -> None:
+        """Put the cards into two rows of three, or three rows of two."""
         upper = (self._confusion_card, self._f1_card, self._rounds_card)
         lower = (self._shares_card, self._robust_card, self._disagree_card)
-        for column, (above, below) in enumerate(zip(upper, lower, strict=True)):
-            grid.addWidget(above, 0, column)
-            grid.addWidget(below, 1, column)
-            grid.setColumnStretch(column, NARROW if column else WIDE)
-        grid.setRowStretch(0, UPPER)
-        grid.setRowStretch(1, LOWER)
-        return box
+        if self._grid.count() and self._grid.columnStretch(2) == (NARROW if columns == 3 else 0):
+            return
+        for place, card in enumerate((*upper, *lower)):
+            self._grid.addWidget(card, *divmod(place, columns))
+        for column in range(3):
+            self._grid.setColumnStretch(column, 0 if column >= columns else NARROW if column else WIDE)
+        for row, stretch in enumerate((UPPER, LOWER, LOWER)):
+            self._grid.setRowStretch(row, stretch if row < 6 // columns else 0)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._arrange(3 if self.width() >= theme.scaled(THREE_COLUMNS) else 2)
 
     def _connect(self) -> None:
         model = self.model

@@ -39,6 +39,8 @@ class PanelArea(QMainWindow):
         self._docks: dict[str, PanelDock] = {}
         self._fixed: QDockWidget | None = None
         self._untouched = True
+        self._settle = QTimer(self, singleShot=True, interval=0)
+        self._settle.timeout.connect(self._give_heights)
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -57,6 +59,11 @@ class PanelArea(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, below[0])
         for above, dock in pairwise(below):
             self.splitDockWidget(above, dock, Qt.Orientation.Vertical)
+        for dock in lower:
+            # What a closed panel leaves is the picture's, not its neighbour's.
+            dock.visibilityChanged.connect(lambda _shown, dock=dock: self._settle.start() if dock.isHidden() else None)
+        self._keep_foot()
+        theme.changed.connect(self._keep_foot)
         for dock in self._docks.values():
             dock.topLevelChanged.connect(lambda floating, dock=dock: self._floated(dock, floating))
         self._first = self.saveState(VERSION)
@@ -82,14 +89,23 @@ class PanelArea(QMainWindow):
         self._untouched = not isinstance(state, QByteArray) or not self.restoreState(state, VERSION)
         self._fixed.show()
 
+    def _keep_foot(self) -> None:
+        self._fixed.setMaximumHeight(self._fixed.widget().sizeHint().height())
+
     def _give_sizes(self) -> None:
+        self.resizeDocks([self._docks[name] for name in SIDES], list(SIDES.values()), Qt.Orientation.Horizontal)
+        self._give_heights()
+
+    def _give_heights(self) -> None:
         least, most = TIMELINE
         timeline = min(most, max(least, round(self.height() * TIMELINE_SHARE)))
         lower = {"transcript": TRANSCRIPT, "timeline": timeline}
         if self.height() < LOW:  # the picture comes first
             lower = {name: self._docks[name].minimumSizeHint().height() for name in lower}
-        for sizes, along in ((SIDES, Qt.Orientation.Horizontal), (lower, Qt.Orientation.Vertical)):
-            self.resizeDocks([self._docks[name] for name in sizes], list(sizes.values()), along)
+        there = [name for name in lower if self._docks[name].isVisible() and not self._docks[name].isFloating()]
+        self.resizeDocks(
+            [self._docks[name] for name in there], [lower[name] for name in there], Qt.Orientation.Vertical
+        )
 
     def showEvent(self, event) -> None:
         super().showEvent(event)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QCoreApplication,
+    QObject,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
@@ -17,11 +28,21 @@ from emodesk.ui.theme.tokens import (
     RADIUS,
     SMALL,
     Tokens,
+    canonical,
     emotion_colour,
     emotion_edge,
 )
 from trainer.protocol.files import resources
 
+# One sign for each label where the language has one; English has none, and takes the words' first letters.
+MARKS = (
+    QT_TRANSLATE_NOOP("marks", "neutral"),
+    QT_TRANSLATE_NOOP("marks", "anger"),
+    QT_TRANSLATE_NOOP("marks", "happiness"),
+    QT_TRANSLATE_NOOP("marks", "sadness"),
+    QT_TRANSLATE_NOOP("marks", "worry"),
+    QT_TRANSLATE_NOOP("marks", "surprise"),
+)
 MODES = ("system", "light", "dark")
 ZOOM = "look/zoom"  # key in the settings
 ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
@@ -78,7 +99,11 @@ class Theme(QObject):
         return QColor("#14171B") if luminance > 0.18 else QColor("#FFFFFF")
 
     def letter(self, label: str) -> str:
-        """One or two capital letters that tell the label without colour."""
+        """A sign of the person's language, or one or two capital letters, that tell the label without colour."""
+        known = canonical(label)
+        mark = QCoreApplication.translate("marks", known)
+        if mark != known:
+            return mark
         first = label[:1].upper()
         twins = [item for item in self.labels if item[:1].upper() == first]
         return first if len(twins) <= 1 else label[:2].capitalize()
@@ -312,6 +337,7 @@ def style_sheet(t: Tokens, scale: float = 1.0) -> str:
     QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
     QSlider::handle:horizontal {{ background: {t.accent}; width: 12px; height: 12px; margin: -4px 0;
         border-radius: 6px; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QCheckBox::indicator {{ width: {px(16)}px; height: {px(16)}px; }}
     QDockWidget {{ color: {t.muted}; titlebar-close-icon: none; }}
     QDockWidget::title {{ background: {t.window}; padding: {half}px {grid}px; }}

@@ -115,6 +115,11 @@ _SAME = {"angry": "anger", "happy": "happiness", "sad": "sadness", "worried": "w
 EDGE = 0.62  # part of its light that the edge of a label's colour outside the six keeps
 
 
+def canonical(label: str) -> str:
+    """The six labels' own name for what other sets call angry, happy …; other labels as they are."""
+    return _SAME.get(label, label)
+
+
 def emotion_colour(label: str, labels: tuple[str, ...], dark: bool) -> str:
     """Hex colour of a label within a project's label set."""
     known, more = (_DARK_EMOTIONS, _MORE_DARK) if dark else (_LIGHT_EMOTIONS, _MORE_LIGHT)

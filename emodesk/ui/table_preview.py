@@ -1,0 +1,65 @@
+"""What a table would be read as: its encoding, its columns and its first rows, before anything is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from emodesk.ui.theme import GRID, theme
+from emodesk.ui.widgets.label import Label, plain
+from emodesk.viewmodels.said import said
+from emodesk.viewmodels.tasks import Task
+from trainer.protocol.tables import COLUMNS, Table, meanings_by_hand, open_table
+
+ROWS = 4
+HEIGHT = 17 * GRID  # pixels
+
+
+class TablePreview(QWidget):
+    """Reads a table beside the painting thread and shows how it is understood; the last one asked for counts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._asked: object = None
+        self.found = Label(kind="muted")
+        self.found.setWordWrap(True)
+        self.rows = QTableWidget()
+        self.rows.setAccessibleName(self.tr("First rows"))
+        self.rows.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.rows.verticalHeader().hide()
+        theme.keep_size(self.rows, height=HEIGHT)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.found)
+        layout.addWidget(self.rows)
+        self.hide()
+
+    def show_table(self, path: Path | None, encoding: str, columns: Mapping[str, str]) -> None:
+        """Read and show a table; None for none."""
+        self.setVisible(path is not None)
+        task = self._asked = Task(lambda *_: open_table(path, COLUMNS, encoding, meanings_by_hand(columns)), self)
+        if path is not None:
+            task.finished.connect(lambda table: self._show(table) if task is self._asked else None)
+            task.failed.connect(lambda sentence: self._refuse(sentence) if task is self._asked else None)
+            task.start()
+
+    def _show(self, table: Table) -> None:
+        self.found.setText(said(table.found()))
+        self.rows.setVisible(True)
+        self.rows.setColumnCount(len(table.columns))
+        self.rows.setHorizontalHeaderLabels([plain(name) for name in table.columns.values()])
+        self.rows.setRowCount(min(ROWS, len(table.rows)))
+        for line, cells in enumerate(islice(table.rows.values(), ROWS)):
+            for column, what in enumerate(table.columns):
+                item = QTableWidgetItem(plain(cells[what]))
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                self.rows.setItem(line, column, item)
+
+    def _refuse(self, sentence: str) -> None:
+        self.found.setText(sentence)
+        self.rows.setVisible(False)
