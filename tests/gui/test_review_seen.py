@@ -346,6 +346,8 @@ def test_why_a_clip_cannot_be_shown_has_room_in_the_smallest_window(moved, qapp)
     press(moved, Qt.Key.Key_1)
     moved.resize(960, 460)
     qapp.processEvents()
+    moved._cannot_show.say("“a.mp4” is not there (/" + "a long folder/" * 40 + "a.mp4); put it back.", False, True)
+    qapp.processEvents()
     shown = [part for part in moved._cannot_show.children() if hasattr(part, "isVisible") and part.isVisible()]
     assert len(shown) == 3
     for part in shown:

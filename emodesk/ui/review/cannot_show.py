@@ -6,7 +6,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from emodesk.ui.theme import GRID, theme
-from emodesk.ui.widgets.label import Label
+from emodesk.ui.widgets.label import Label, tip
+
+FILLED = 0.7  # of a line, where words wrap
 
 
 class CannotShow(QWidget):
@@ -23,6 +25,7 @@ class CannotShow(QWidget):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._problem = ""
         self._sentence = Label()
         self._sentence.setWordWrap(True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -56,13 +59,30 @@ class CannotShow(QWidget):
 
     def say(self, problem: str, allowed: bool, can_find: bool) -> None:
         """Show why; `allowed`: it may be decided all the same; `can_find`: looking for the clips may help."""
-        self._sentence.setText(problem)
+        self._problem = problem
+        self._sentence.setToolTip(tip(problem))
         self._allowed.setVisible(allowed)
         self.unseen.setVisible(not allowed)
         self.find.setVisible(can_find)
         if problem:
             self.setGeometry(self.parentWidget().rect())
+        self._fit()
         self.setVisible(bool(problem))
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where a long path leaves no room, the sentence loses its middle; the tool tip has it whole."""
+        metrics, margins = self._sentence.fontMetrics(), self.layout().contentsMargins()
+        others = self.find.sizeHint().height() + self.layout().spacing()
+        if self._allowed.isVisibleTo(self):
+            others += self._allowed.heightForWidth(self.width() - 2 * GRID) + self.layout().spacing()
+        room = self.height() - margins.top() - margins.bottom() - others
+        lines, width = max(1, room // metrics.lineSpacing()), self.width() - margins.left() - margins.right()
+        letters = lines * width * FILLED
+        self._sentence.setText(metrics.elidedText(self._problem, Qt.TextElideMode.ElideMiddle, int(letters)))
 
     def eventFilter(self, watched, event) -> bool:
         if event.type() == QEvent.Type.Resize:
