@@ -42,6 +42,11 @@ def test_the_code_passes_the_linter():
     assert done.returncode == 0, done.stdout
 
 
+def test_the_types_of_the_lower_rooms_hold():
+    done = subprocess.run([sys.executable, "-m", "mypy"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_the_code_is_formatted():
     done = subprocess.run(
         [sys.executable, "-m", "ruff", "format", "--check", "."], cwd=ROOT, capture_output=True, text=True

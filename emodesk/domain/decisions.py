@@ -35,7 +35,7 @@ def undo_target(log: Sequence[Decision], reviewer: str) -> int | None:
 def redo_target(log: Sequence[Decision], reviewer: str) -> int | None:
     """Key of the undo that this reviewer's redo ends: their latest open one since their last new decision."""
     own = [entry for entry in log if entry.reviewer == reviewer]
-    kinds = {entry.key: entry.kind for entry in log}
+    kinds: dict[int | None, DecisionKind] = {entry.key: entry.kind for entry in log}
     ended = {entry.retracts for entry in log if entry.kind is DecisionKind.RETRACT}
     for entry in reversed(own):
         if entry.kind is not DecisionKind.RETRACT:

@@ -50,8 +50,7 @@ def figures_of(metrics: Metrics | None, source: str) -> Figures | None:
     Where there is a confusion they are its own: rounds of before wrote the mean over the folds, which counts a fold
     without a class as one that has it wrong, and agrees with no other page.
     """
-    part = metrics.evaluations.get(source) if metrics else None
-    if part is None:
+    if metrics is None or (part := metrics.evaluations.get(source)) is None:
         return None
     confusion = _scores(part.confusion, metrics.labels)
     measures = {name: getattr(part, name) for name in MEASURES}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -60,16 +60,16 @@ def why(prediction: ClipPrediction) -> Reason:
     first = max(helping, key=lambda m: values[m])
     share = float(values[first] / sum(values[m] for m in helping))
     says = prediction.alone.argmax(axis=-1)
-    lead = {"label": prediction.label, "modality": prediction.modalities[first], "share": share, "missing": missing}
+    lead = Reason(ReasonKind.MIXED, prediction.label, prediction.modalities[first], share, missing=missing)
     against = [m for m in present if says[m] != index and values[m] <= -STRONG_SHAPLEY]
     if against:
         worst = min(against, key=lambda m: values[m])
         other, label = prediction.modalities[worst], prediction.labels[says[worst]]
-        return Reason(ReasonKind.CONTRADICTION, other=other, other_label=label, **lead)
+        return replace(lead, kind=ReasonKind.CONTRADICTION, other=other, other_label=label)
     second, top = np.argsort(prediction.probabilities)[-2:]
     if prediction.probabilities[top] - prediction.probabilities[second] < UNSURE_MARGIN:
         runner_up = second if top == index else top
-        return Reason(ReasonKind.TOSS_UP, other_label=prediction.labels[runner_up], **lead)
+        return replace(lead, kind=ReasonKind.TOSS_UP, other_label=prediction.labels[runner_up])
     if len(present) > 1 and all(says[m] == index for m in present):
-        return Reason(ReasonKind.AGREEMENT, **lead)
-    return Reason(ReasonKind.CARRIED if share >= DOMINANT_SHARE else ReasonKind.MIXED, **lead)
+        return replace(lead, kind=ReasonKind.AGREEMENT)
+    return replace(lead, kind=ReasonKind.CARRIED if share >= DOMINANT_SHARE else ReasonKind.MIXED)

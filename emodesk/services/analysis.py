@@ -264,11 +264,11 @@ def _from_metrics(metrics: Metrics | None, source: Source) -> Scored | None:
     found = figures_of(metrics, source.value)
     if found is None or found.confusion is None:
         return None
-    waf = found.waf
+    waf, confusion = found.waf, found.confusion
     return Scored(
-        found.confusion, waf.value, waf.spread or 0.0, found.accuracy.value, found.macro_f1.value,
+        confusion, confusion.waf, waf.spread or 0.0, confusion.accuracy, confusion.macro_f1,
         np.array([one.value for one in found.f1], np.float64), np.array([one.spread for one in found.f1], np.float64),
-        None if waf.low is None else (waf.low, waf.high), found.interval_by, found.interval_of,
+        None if waf.low is None or waf.high is None else (waf.low, waf.high), found.interval_by, found.interval_of,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from emodesk.domain import DomainError
 from emodesk.services.side_tables import ImportProblem
@@ -92,7 +93,9 @@ class NameReader:
     @property
     def notes(self) -> list[ImportProblem]:
         """After all files: labels that the project has not, and files that are named otherwise."""
-        notes = []
+        notes: list[ImportProblem] = []
+        if self._corpus is None:
+            return notes
         if self._unknown:
             words = ", ".join(f"{word} ({count})" for word, count in self._unknown.most_common())
             message = Sentence(
@@ -162,4 +165,5 @@ def own_pattern(text: str) -> Corpus:
             some = "[^/]+" if at // 2 == last else "[^/]+?"
             parts.append(f"(?P<{piece}>{some})" if piece else some)
     pattern = f"(?:^|/){''.join(parts)}$"
-    return Corpus(text, pattern, **{name: f"{{{name}}}" for name in fields})
+    places: dict[str, Any] = {name: f"{{{name}}}" for name in fields}
+    return Corpus(text, pattern, **places)

@@ -202,7 +202,7 @@ class Import:
             self._problems.append(ImportProblem(candidate.where, message))
             return
         self._already += 1
-        values = self._compare(candidate, clip)
+        values: dict[str, Any] = self._compare(candidate, clip)
         if self._places.others(candidate.path, clip.hash):
             self._changed.setdefault(candidate.path, []).append((candidate, None))
         if self._lies_elsewhere(clip):
@@ -266,7 +266,7 @@ class Import:
             if old and not (self._replace_changed and info is not None):
                 self._problems.append(ImportProblem(waiting[0][0].where, _has_changed(old, waiting[0][0], info)))
                 continue
-            replaced = {self._replace(clip, path, info, waiting[0][0].where) for clip in old}
+            replaced = {self._replace(clip, path, info, waiting[0][0].where) for clip in old if info is not None}
             for candidate, info in waiting:
                 if info is not None and self._identity(candidate) not in replaced:
                     self._take(candidate, info)
@@ -306,7 +306,7 @@ class Import:
 def _kept(candidate: Candidate) -> Candidate:
     """The candidate with its name and words as the project keeps them."""
     row = candidate.row
-    words = {name: kept_words(getattr(row, name)) for name in ("transcript", "language", "speaker")}
+    words: dict[str, Any] = {name: kept_words(getattr(row, name)) for name in ("transcript", "language", "speaker")}
     return replace(candidate, row=replace(row, clip_id=kept_name(row.clip_id), **words))
 
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from emodesk.domain import DomainError
 from emodesk.services.corpora import Corpus, NameReader
@@ -70,7 +71,8 @@ def import_folder(
             beside = sidecars.of(path, told.get("language", ""))
             told = {"transcript": beside.transcript, "language": beside.language, **told}
         split = "unlabelled" if path in side.doubtful or "label" not in told else "labelled"
-        row = ClipRow(clip_ids.of(path), str(path), **{"split": split, **told})
+        words: dict[str, Any] = {"split": split, **told}
+        row = ClipRow(clip_ids.of(path), str(path), **words)
         said = {what for what, value in told.items() if value} - ({"split"} if path in side.doubtful else set())
         candidates.append(Candidate(relative(folder, path), path, row, frozenset(said)))
     work = Import(project, progress, cancelled, rename=True, take_over=take_over, replace_changed=replace_changed)

@@ -46,8 +46,8 @@ class ClipNames:
             if found := self.called(tail):
                 return found
         for tail in tails:
-            if found := self._folded.get(_folded(tail)) or self._folded.get(_folded(_ENDING.sub("", tail))):
-                return found
+            if alike := self._folded.get(_folded(tail)) or self._folded.get(_folded(_ENDING.sub("", tail))):
+                return alike
         uploaded = _UPLOADED.sub("", parts[-1], count=1)
         return self.nearly_called(uploaded) if uploaded != parts[-1] else []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,7 +58,7 @@ class RoundService:
         lost = state.status in ("running", "cancelling") and not is_held(folder / LOCK_FILE)
         return replace(known, status=LOST if lost else state.status, message=state.message, ended=ended)
 
-    def strays(self) -> list[Sentence]:
+    def strays(self) -> Sequence[Sentence]:
         """What lies among the round folders and is no round of this project, one sentence each; it is passed over."""
         try:
             found = sorted(self._project.rounds_folder.iterdir())
@@ -204,7 +204,7 @@ class RoundService:
             raise DomainError("Round {number} has no results yet; let it end first.", number=number)
         return found.metrics
 
-    def adoptions(self, number: int) -> list[Adopted]:
+    def adoptions(self, number: int) -> Sequence[Adopted]:
         """What self-training took in or proposed; RoundFileError where the file does not hold."""
         with self._store.read() as connection:
             keys = clips.names(connection)

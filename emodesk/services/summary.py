@@ -36,8 +36,10 @@ def leave_summary(project: Project, counts: Counts, picture: Path | None) -> Non
     """Write the summary; where the project cannot be written, nothing happens."""
     if project.read_only:
         return
-    within = picture is not None and picture.is_relative_to(project.folder / CACHE)
-    place = picture.relative_to(project.folder).as_posix() if within else read_summary(project.folder).picture
+    if picture is not None and picture.is_relative_to(project.folder / CACHE):
+        place = picture.relative_to(project.folder).as_posix()
+    else:
+        place = read_summary(project.folder).picture
     fresh = counts.reviewed - counts.relabelled
     now = datetime.now().astimezone().timestamp()
     with suppress(OSError):

@@ -48,7 +48,10 @@ def clips_at(connection: Connection, number: int, places: Sequence[int]) -> dict
         )
         .where(p.round == number)
     )
-    return {row.row: row for block in blocks(places) for row in connection.execute(statement.where(p.row.in_(block)))}
+    found: dict[int, Row[Any]] = {}
+    for block in blocks(places):
+        found |= {row.row: row for row in connection.execute(statement.where(p.row.in_(block)))}
+    return found
 
 
 def changed(connection: Connection, before: int, after: int) -> tuple[int, list[Row[Any]]]:
@@ -64,5 +67,5 @@ def changed(connection: Connection, before: int, after: int) -> tuple[int, list[
         .where(old.c.round == before, new.c.round == after, _PERSONS == "")
         .order_by(clips.c.key)
     )
-    rows = connection.execute(statement).all()
+    rows: Sequence[Any] = connection.execute(statement).all()
     return len(rows), [row for row in rows if row.before != row.after]

@@ -112,4 +112,4 @@ def _row(clip: Clip) -> dict[str, Any]:
 
 
 def _clip(row: Row[Any]) -> Clip:
-    return Clip(*row)
+    return Clip(*tuple[Any, ...](row))

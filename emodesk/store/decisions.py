@@ -20,7 +20,8 @@ def append(connection: Connection, decision: Decision) -> int:
     """Add one decision to the log (its `key` is given here) and return the key."""
     values = {name: getattr(decision, name) for name in _NAMES if name != "key"}
     values |= {"kind": str(decision.kind), "time": decision.time.timestamp()}
-    return int(connection.execute(insert(decisions).values(**values)).inserted_primary_key[0])
+    key: Any = connection.execute(insert(decisions).values(**values)).inserted_primary_key
+    return int(key[0])
 
 
 def get(connection: Connection, key: int) -> Decision:
@@ -85,5 +86,5 @@ def _list(connection: Connection, table: Table, *conditions: Any) -> list[Decisi
 
 
 def _decision(row: Row[Any]) -> Decision:
-    key, clip, reviewer, kind, label, time, *rest = row
+    key, clip, reviewer, kind, label, time, *rest = tuple[Any, ...](row)
     return Decision(key, clip, reviewer, DecisionKind(kind), label, datetime.fromtimestamp(time, UTC), *rest)

@@ -176,7 +176,7 @@ def _matching(statement: Select[Any], number: int, chosen: QueueFilter, with_dec
     if chosen.state == "open":
         statement = statement.where(clips.c.label == "", present.c.key.is_(None))
     elif chosen.state != "all":
-        statement = statement.where(chosen.state == _STATE)
+        statement = statement.where(_STATE.in_([chosen.state]))
     if chosen.label is not None:
         shown = case((_LABEL != "", _LABEL), else_=func.coalesce(predictions.c.label, ""))
         statement = statement.where(shown == chosen.label)

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
@@ -120,7 +120,7 @@ def probe_safely(path: Path | str, timeout: float = TIMEOUT, decode: bool = True
 
 def probe_many(
     paths: Iterable[Path | str], timeout: float = TIMEOUT, decode: bool = True, workers: int = 2
-) -> Iterator[tuple[Path | str, MediaInfo | MediaError]]:
+) -> Generator[tuple[Path | str, MediaInfo | MediaError], None, None]:
     """Every path with what it is or why it cannot be used, in the order given, while `workers` look ahead.
 
     Close the iterator to stop early; the workers end with it.

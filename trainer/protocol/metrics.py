@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from trainer.protocol import typed
@@ -251,7 +251,7 @@ class _Reader:
 
     def whole(self, kind: type, data: Mapping[str, Any] | None) -> Any:
         """A record, None where the file has none or one that another version wrote with fewer fields."""
-        if not data or any(data.get(name) is None for name in kind.__dataclass_fields__):
+        if not data or any(data.get(item.name) is None for item in fields(kind)):
             return None
         return typed.record(kind, data, self._where)
 
@@ -270,6 +270,7 @@ class _Reader:
 
     def _counts_row(self, row: Any, classes: int) -> tuple[int, ...]:
         found = [typed.whole(value) for value in row] if isinstance(row, list) else []
-        if len(found) != classes or any(value is None or value < 0 for value in found):
+        counts = tuple(value for value in found if value is not None and value >= 0)
+        if len(found) != classes or len(counts) != classes:
             raise self.wrong("confusion")
-        return tuple(found)
+        return counts
