@@ -60,10 +60,9 @@ def main(args: argparse.Namespace) -> int:
         raise TuneError("tune --clips also needs --out, the folder of the prompts.")
     folder = args.out if args.spec is None else args.spec.resolve().parent
     folder.mkdir(parents=True, exist_ok=True)
-    if args.spec is None:
-        (folder / CANCEL_FILE).unlink(missing_ok=True)
     with Progress(folder) as progress:
         if args.spec is None:
+            (folder / CANCEL_FILE).unlink(missing_ok=True)
             clips, out, labels, resume = args.clips, folder, LABELS, args.resume
             rest, options = split_settings(parse_overrides(args.set))
             settings = load_settings(args.preset, rest)
