@@ -164,8 +164,8 @@
         <translation>宏平均 F1</translation>
     </message>
     <message>
-        <source>measured on</source>
-        <translation>测量对象</translation>
+        <source>clips / speakers</source>
+        <translation>片段 / 说话人</translation>
     </message>
     <message>
         <source>step {n}: {waf}</source>
@@ -209,11 +209,11 @@
     </message>
     <message>
         <source>{n} clips of this round are not in the project any more; what it says of them is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>本轮有 {n} 个片段已不在项目中；关于它们的结果未采用。</translation>
     </message>
     <message>
         <source>{n} clips of the project were not there when this round was started; it says nothing of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>项目中有 {n} 个片段在本轮开始时尚不存在；本轮没有关于它们的结果。</translation>
     </message>
     <message>
         <source>Features are centred by speaker ({n} of them): the linear baseline then gives the right label of speakers it never saw a probability of {after} instead of {before}.</source>
@@ -373,35 +373,35 @@
     </message>
     <message>
         <source>{why} Resume it to train it again, or remove it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{why}请继续以重新训练，或将其移除。</translation>
     </message>
     <message>
         <source>The process ended without a word: the machine was restarted, or memory ran out.</source>
-        <translation type="unfinished"></translation>
+        <translation>进程没有任何说明就结束了：可能是机器重启，或内存不足。</translation>
     </message>
     <message>
         <source>Cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消。</translation>
     </message>
     <message>
         <source>{what} Resume goes on from the last checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}继续将从上一个检查点接着训练。</translation>
     </message>
     <message>
         <source>{what} There is no checkpoint yet: Resume begins training anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}还没有检查点：继续将重新开始训练。</translation>
     </message>
     <message>
         <source>Stopping after the present batch. Stop now ends it at once; there is no checkpoint yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>将在当前批次后停止。“立即停止”会马上结束；目前还没有检查点。</translation>
     </message>
     <message>
         <source>step {n} under way: {waf} after its latest epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {n} 步进行中：最近的轮次后为 {waf}</translation>
     </message>
     <message>
         <source>epochs under way</source>
-        <translation type="unfinished"></translation>
+        <translation>进行中的轮次</translation>
     </message>
 </context>
 <context>
@@ -507,15 +507,15 @@
     </message>
     <message>
         <source>Reading round {n}…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取第 {n} 轮…</translation>
     </message>
     <message>
         <source>Round {n} cannot be shown</source>
-        <translation type="unfinished"></translation>
+        <translation>无法显示第 {n} 轮</translation>
     </message>
     <message>
         <source>Read it again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新读取</translation>
     </message>
     <message>
         <source>marks: round {n}</source>
@@ -579,6 +579,30 @@
     <message>
         <source>Folder of clips to import</source>
         <translation>要导入的片段文件夹</translation>
+    </message>
+    <message>
+        <source>Looking at the names</source>
+        <translation>正在查看文件名</translation>
+    </message>
+    <message>
+        <source>These {n} files look like {corpus}.</source>
+        <translation>这 {n} 个文件看起来是 {corpus}。</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
+        <source>Take labels, speakers and sentences from the names?</source>
+        <translation>要从文件名中取得标签、说话人和句子吗？</translation>
+    </message>
+    <message>
+        <source>Take them</source>
+        <translation>取用</translation>
+    </message>
+    <message>
+        <source>Leave them</source>
+        <translation>不取用</translation>
     </message>
     <message>
         <source>Importing clips</source>
@@ -931,6 +955,30 @@
         <translation>片段文件夹，或 clips.csv 格式的表格</translation>
     </message>
     <message>
+        <source>Table with clip_id and label</source>
+        <translation>含 clip_id 和 label 的表格</translation>
+    </message>
+    <message>
+        <source>Table with clip_id and transcript</source>
+        <translation>含 clip_id 和 transcript 的表格</translation>
+    </message>
+    <message>
+        <source>Labels of another set: happy=happiness, calm=</source>
+        <translation>其他标签集的对应：happy=happiness, calm=</translation>
+    </message>
+    <message>
+        <source>What the table calls them: clip_id=FileName, label=Vote</source>
+        <translation>表格中的列名：clip_id=FileName, label=Vote</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>found out</source>
+        <translation>自动识别</translation>
+    </message>
+    <message>
         <source>Folder…</source>
         <translation>文件夹…</translation>
     </message>
@@ -955,12 +1003,36 @@
         <translation>标签</translation>
     </message>
     <message>
+        <source>Tables (*.csv *.tsv *.txt)</source>
+        <translation>表格 (*.csv *.tsv *.txt)</translation>
+    </message>
+    <message>
         <source>Preset</source>
         <translation>预设</translation>
     </message>
     <message>
+        <source>Label table</source>
+        <translation>标签表格</translation>
+    </message>
+    <message>
+        <source>Transcripts</source>
+        <translation>转写文本</translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation>标签对应</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列名</translation>
+    </message>
+    <message>
         <source>The light preset runs on any machine and downloads nothing; the others need weights: python -m trainer doctor names them. Clips stay where they are.</source>
         <translation>light 预设可在任何机器上运行，无需下载；其他预设需要权重文件：运行 python -m trainer doctor 可查看。片段保留在原处。</translation>
+    </message>
+    <message>
+        <source>Tables and encoding</source>
+        <translation>表格与编码</translation>
     </message>
     <message>
         <source>Create</source>
@@ -973,10 +1045,6 @@
     <message>
         <source>Table of clips</source>
         <translation>片段表格</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv)</source>
-        <translation>表格 (*.csv)</translation>
     </message>
     <message>
         <source>Folder that will hold the project</source>
@@ -1336,6 +1404,18 @@
         <translation>还没有片段</translation>
     </message>
     <message>
+        <source>It trains beside your work; once it is ready, it says here what it believes and why.</source>
+        <translation>它在您工作的同时训练；完成后，这里会显示它的判断和理由。</translation>
+    </message>
+    <message>
+        <source>Show the round (F3)</source>
+        <translation>查看该轮（F3）</translation>
+    </message>
+    <message>
+        <source>The first round is running</source>
+        <translation>第一轮正在运行</translation>
+    </message>
+    <message>
         <source>The first round has ended. Use its predictions to see here what it believes and why.</source>
         <translation>第一个轮次已结束。使用它的预测，这里就会显示模型的判断及其依据。</translation>
     </message>
@@ -1376,6 +1456,10 @@
     <message>
         <source>Round {n} is still running; cancel it or wait for its end.</source>
         <translation>轮次 {n} 仍在运行；请取消它或等待其结束。</translation>
+    </message>
+    <message>
+        <source>Round {n} was removed.</source>
+        <translation>第 {n} 轮已移除。</translation>
     </message>
     <message>
         <source>The queue now shows the predictions of round {n}.</source>
@@ -1425,8 +1509,32 @@
         <translation>重新载入结果</translation>
     </message>
     <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>日志</translation>
+    </message>
+    <message>
+        <source>Only a round without results that is not running can be removed.</source>
+        <translation>只能移除没有结果且未在运行的轮次。</translation>
+    </message>
+    <message>
+        <source>Remove round {n}</source>
+        <translation>移除第 {n} 轮</translation>
+    </message>
+    <message>
+        <source>Remove round {n} and its folder?</source>
+        <translation>移除第 {n} 轮及其文件夹？</translation>
+    </message>
+    <message>
+        <source>{folder} goes for good: its settings, log, checkpoint and the table of what it learnt from. Decisions, clips and features stay, and the number is not given again.</source>
+        <translation>{folder} 将被永久删除：其设置、日志、检查点以及它所学习的片段表。判定、片段和特征会保留，该编号不再使用。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Stop now</source>
@@ -1478,15 +1586,15 @@
     </message>
     <message>
         <source>Round {n} cannot be shown</source>
-        <translation type="unfinished"></translation>
+        <translation>无法显示第 {n} 轮</translation>
     </message>
     <message>
         <source>Read it again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新读取</translation>
     </message>
     <message>
         <source>Reading round {n}…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取第 {n} 轮…</translation>
     </message>
     <message>
         <source>WAF {waf}, {change} on round {n}</source>
@@ -1697,6 +1805,13 @@ Begin with a folder of clips, or the demo.</source>
     </message>
 </context>
 <context>
+    <name>TablePreview</name>
+    <message>
+        <source>First rows</source>
+        <translation>前几行</translation>
+    </message>
+</context>
+<context>
     <name>TimelineView</name>
     <message>
         <source>{seconds:.2f} s</source>
@@ -1707,7 +1822,7 @@ Begin with a folder of clips, or the demo.</source>
     <name>TranscriptPanel</name>
     <message>
         <source>Transcript</source>
-        <translation>文字稿</translation>
+        <translation>转写文本</translation>
     </message>
     <message>
         <source>No transcript came with this clip.</source>
@@ -1801,6 +1916,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>A person says {label}</source>
         <translation>人工标为{label}</translation>
+    </message>
+    <message>
+        <source>The round trained on it: the model&apos;s label is of the fold that did not, the rest of all.</source>
+        <translation>该轮次用它训练过：模型的标签由从未见过它的那一折给出，其余由所有折给出。</translation>
     </message>
 </context>
 <context>
@@ -2042,6 +2161,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>取消正在运行的轮次</translation>
     </message>
     <message>
+        <source>Remove the round that is shown…</source>
+        <translation>移除所显示的轮次…</translation>
+    </message>
+    <message>
         <source>Use the newest round&apos;s predictions</source>
         <translation>使用最新轮次的预测</translation>
     </message>
@@ -2051,6 +2174,33 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Save</source>
         <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>marks</name>
+    <message>
+        <source>neutral</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>anger</source>
+        <translation>怒</translation>
+    </message>
+    <message>
+        <source>happiness</source>
+        <translation>乐</translation>
+    </message>
+    <message>
+        <source>sadness</source>
+        <translation>悲</translation>
+    </message>
+    <message>
+        <source>worry</source>
+        <translation>忧</translation>
+    </message>
+    <message>
+        <source>surprise</source>
+        <translation>惊</translation>
     </message>
 </context>
 <context>
@@ -2065,7 +2215,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>--columns: there is no “{what}”; name what is read: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>--columns：没有“{what}”；请使用可读取的列：{known}。</translation>
     </message>
     <message>
         <source>--corpus and --pattern go with a folder of clips; a table has columns for these.</source>
@@ -2125,11 +2275,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>Another trainer is at work in {folder} (process {pid}); wait for its end, or cancel it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个训练程序（进程 {pid}）正在 {folder} 中工作；请等待其结束，或先取消它。</translation>
     </message>
     <message>
         <source>Cancelled before the first checkpoint; a later start begins training anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>在第一个检查点之前已取消；再次开始将重新训练。</translation>
     </message>
     <message>
         <source>Cancelled; a later start goes on from the last checkpoint.</source>
@@ -2205,7 +2355,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>Round {number} could not be removed: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 轮无法移除：{reason}。</translation>
     </message>
     <message>
         <source>Round {number} has no results yet; let it end first.</source>
@@ -2213,11 +2363,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>Round {number} has results, and decisions may rest on them; only rounds without results are removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 轮已有结果，判定可能以其为依据；只能移除没有结果的轮次。</translation>
     </message>
     <message>
         <source>Round {number} is running; cancel it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 轮正在运行；请先取消它。</translation>
     </message>
     <message>
         <source>Round {number} is {what}; its results can be taken in once it has succeeded.</source>
@@ -2281,7 +2431,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>The numbers of rounds are used up in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的轮次编号已用尽。</translation>
     </message>
     <message>
         <source>The preset has {what}; choose another preset or set encoders.MODALITY.name.</source>
@@ -2349,7 +2499,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>a list of different names</source>
-        <translation type="unfinished"></translation>
+        <translation>互不相同的名称列表</translation>
     </message>
     <message>
         <source>a long clip: {count} of {total} frames are looked at</source>
@@ -2357,7 +2507,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>a quote in column {column} does not close; double the quotes within a cell</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {column} 列的引号没有闭合；单元格内的引号请写两遍</translation>
     </message>
     <message>
         <source>a still cover picture is left out</source>
@@ -2369,15 +2519,15 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>a time in seconds since 1970</source>
-        <translation type="unfinished"></translation>
+        <translation>自 1970 年起以秒计的时间</translation>
     </message>
     <message>
         <source>an object</source>
-        <translation type="unfinished"></translation>
+        <translation>对象</translation>
     </message>
     <message>
         <source>an object of plain values</source>
-        <translation type="unfinished"></translation>
+        <translation>由简单值组成的对象</translation>
     </message>
     <message>
         <source>answer is no permutation of the labels</source>
@@ -2405,7 +2555,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>clip_id “{name}” is taken by another clip of the project; give this one another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>clip_id“{name}”已被项目中的另一片段使用；请另取一个名称。</translation>
     </message>
     <message>
         <source>config.json of {folder} has no {keys}; is it another kind of model?</source>
@@ -2465,7 +2615,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>filled in where the project had nothing: {counted}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已补上项目中空缺的内容：{counted}。</translation>
     </message>
     <message>
         <source>fit --bundle also needs --clips (the table of its rows) and --out (the round&apos;s folder).</source>
@@ -2485,15 +2635,15 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>holds bytes that are no text; write the row anew</source>
-        <translation type="unfinished"></translation>
+        <translation>含有不是文本的字节；请重新填写该行</translation>
     </message>
     <message>
         <source>is called “{name}” here, as no table could carry its name.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此称为“{name}”，因为表格无法保存它原来的名称。</translation>
     </message>
     <message>
         <source>is no video or sound ({kind}); convert it to mp4 or wav, or take it out of the folder.</source>
-        <translation>不是视频或声音（{kind}）；请转换为 mp4 或 wav，或将其移出文件夹。</translation>
+        <translation>不是视频或声音（{kind}）；请转换为 mp4 或 wav，或从文件夹中移出。</translation>
     </message>
     <message>
         <source>its picture cannot be decoded, only its sound is used</source>
@@ -2505,7 +2655,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>its targets add up to {total:.3f}, not to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>各目标概率之和为 {total:.3f}，而不是 1</translation>
     </message>
     <message>
         <source>labels of the names that this project has not, so these clips are unlabelled: {words}; map them with --map {first}=…</source>
@@ -2513,11 +2663,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>labels were read as: {pairs}.</source>
-        <translation type="unfinished"></translation>
+        <translation>标签按如下方式读取：{pairs}。</translation>
     </message>
     <message>
         <source>line {line} is not whole</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行不完整</translation>
     </message>
     <message>
         <source>modalities is not a list of names; write for example speech,text.</source>
@@ -2593,7 +2743,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>none with a name</source>
-        <translation type="unfinished"></translation>
+        <translation>没有带名称的列</translation>
     </message>
     <message>
         <source>not extracted; run python -m trainer extract again, its log says why</source>
@@ -2641,11 +2791,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>raters disagree ({counted}); most say {label}.</source>
-        <translation type="unfinished"></translation>
+        <translation>标注者意见不一（{counted}）；多数为 {label}。</translation>
     </message>
     <message>
         <source>raters disagree ({counted}); the clip comes in unlabelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>标注者意见不一（{counted}）；该片段导入时不带标签。</translation>
     </message>
     <message>
         <source>read as {encoding}; save as UTF-8 what reads wrong.</source>
@@ -2789,7 +2939,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>unknown setting “{key}”; a setting is section.key, an encoder&apos;s encoders.modality.key.</source>
-        <translation type="unfinished"></translation>
+        <translation>未知的设置“{key}”；设置写作 section.key，编码器的设置写作 encoders.modality.key。</translation>
     </message>
     <message>
         <source>unknown setting “{key}”; write section.key, the sections are {sections}.</source>
@@ -2813,11 +2963,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>weight “{text}” is no number from 0 up</source>
-        <translation type="unfinished"></translation>
+        <translation>权重“{text}”不是 0 或更大的数</translation>
     </message>
     <message>
         <source>weights and targets of {count} clips were passed over; a project has labels and votes.</source>
-        <translation type="unfinished"></translation>
+        <translation>略过了 {count} 个片段的权重和目标概率；项目只保存标签和投票。</translation>
     </message>
     <message>
         <source>{clips} of {kinds} are too few to train on; label at least {minimum_clips} clips of at least 2 classes, better {comfortable_per_class} of each.</source>
@@ -2833,7 +2983,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{column} “{text}” is no probability (0 to 1)</source>
-        <translation type="unfinished"></translation>
+        <translation>{column}“{text}”不是概率（0 到 1）</translation>
     </message>
     <message>
         <source>{config_file} of {folder} has no model_cfg; fetch it again.</source>
@@ -2841,11 +2991,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{count} files are named otherwise, so nothing comes from their names.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个文件的命名方式不同，因此无法从其名称中得到信息。</translation>
     </message>
     <message>
         <source>{count} names match without regard to folder, ending, letter case or accents, as {first}.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count} 个名称在不计文件夹、扩展名、大小写和重音的情况下匹配，例如 {first}。</translation>
     </message>
     <message>
         <source>{count} of {total} clips could not be read in full; the notes say why.</source>
@@ -2853,7 +3003,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{encoding}, separated by {separator}; columns read: {columns}</source>
-        <translation type="unfinished"></translation>
+        <translation>{encoding}，分隔符为{separator}；读取的列：{columns}</translation>
     </message>
     <message>
         <source>{error}</source>
@@ -2869,35 +3019,35 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{file} has no “{field}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 中没有“{field}”。</translation>
     </message>
     <message>
         <source>{file} is a workbook of a spreadsheet; save it as CSV UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 是电子表格工作簿；请另存为 CSV UTF-8。</translation>
     </message>
     <message>
         <source>{file} {what} (--encoding gb18030, big5, cp1252 …).</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} {what}（--encoding gb18030、big5、cp1252 …）。</translation>
     </message>
     <message>
         <source>{folder} is not there any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 已不存在。</translation>
     </message>
     <message>
         <source>{folder} was trained on the labels {labels} ({file}), this project has {labels2}; run the round again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 是用标签 {labels} 训练的（{file}），而本项目的标签为 {labels2}；请重新运行该轮。</translation>
     </message>
     <message>
         <source>{how}.</source>
-        <translation>{how}.</translation>
+        <translation>{how}。</translation>
     </message>
     <message>
         <source>{how}; passed over: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{how}；略过：{names}。</translation>
     </message>
     <message>
         <source>{path} asks for “{command}”, which no trainer does.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 要求“{command}”，训练程序没有这个命令。</translation>
     </message>
     <message>
         <source>“{pattern}” names no fields; write {fields} in braces once each, and {empty} for what does not matter.</source>
@@ -2918,6 +3068,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source> to “{name}”</source>
         <translation>为“{name}”</translation>
+    </message>
+    <message>
+        <source>--clips {clips} are too few for a first round; ask for {fewest} clips or more.</source>
+        <translation>--clips {clips} 对第一轮来说太少；请至少要 {fewest} 个片段。</translation>
     </message>
     <message>
         <source>A label set has 2 to 9 labels, not {count}</source>
@@ -3057,7 +3211,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{count} paths of another place were found below the table&apos;s folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count} 个来自别处的路径已在表格所在文件夹下找到。</translation>
     </message>
     <message>
         <source>{error} {left}</source>
@@ -3065,7 +3219,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{error}, or map it (--map); the clip comes in unlabelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>{error}，或用 --map 映射；该片段导入时不带标签。</translation>
     </message>
     <message>
         <source>{error}; check the address, and that the server runs.</source>
@@ -3101,11 +3255,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{file} has no column “{name}”; it has {columns}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 没有“{name}”列；它有：{columns}。</translation>
     </message>
     <message>
         <source>{file} has no column “{needed}”; it has {columns}. Rename the right one, or name it: --columns {first}=NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 没有“{needed}”列；它有：{columns}。请改列名，或用 --columns {first}=列名 指定。</translation>
     </message>
     <message>
         <source>{file} has no tensor “{missing}”, which its metadata lists; it has {names}.</source>
@@ -3133,7 +3287,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{file} line {line}: {problem}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 第 {line} 行：{problem}。</translation>
     </message>
     <message>
         <source>{file} {error}.</source>
@@ -3261,11 +3415,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{folder} named by {setting} lacks {missing}; {other} is a checkpoint of another program (fairseq&apos;s end in .pt), take the repository&apos;s files in the format of transformers.</source>
-        <translation type="unfinished"></translation>
+        <translation>{setting} 指定的 {folder} 缺少 {missing}；{other} 是其他程序的检查点（fairseq 的以 .pt 结尾），请取该仓库中 transformers 格式的文件。</translation>
     </message>
     <message>
         <source>{folder} names files outside its folder; learn the prompts again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 指向其文件夹之外的文件；请重新学习提示词。</translation>
     </message>
     <message>
         <source>{folder} was made by a newer EmoDesk (emodesk.toml is version {version}, this program knows {version2}); update EmoDesk to open it.</source>
@@ -3281,11 +3435,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{folder}: the configuration describes a model of {numbers:.2g} numbers, the weights have {held:.2g} bytes; they are of different models, or cut off.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}：配置描述的模型有 {numbers:.2g} 个数值，而权重只有 {held:.2g} 字节；两者属于不同的模型，或权重不完整。</translation>
     </message>
     <message>
         <source>{folder}: the configuration describes no model ({error}); fetch it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}：配置描述的不是模型（{error}）；请重新下载。</translation>
     </message>
     <message>
         <source>{folder}: {name} has shape {list}, the model needs {list2}; configuration and weights are of different models.</source>
@@ -3429,19 +3583,19 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{path} is a checkpoint of fairseq, whose names are not those of this model; take pytorch_model.bin or model.safetensors of the same repository, or convert it with transformers.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 是 fairseq 的检查点，其中的名称与本模型不同；请取同一仓库的 pytorch_model.bin 或 model.safetensors，或用 transformers 转换。</translation>
     </message>
     <message>
         <source>{path} is a git-lfs pointer, not the file; run git lfs pull there, or fetch it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 是 git-lfs 指针，不是文件本身；请在该处运行 git lfs pull，或重新下载。</translation>
     </message>
     <message>
         <source>{path} is a text (“{words}”), not weights; fetch it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 是文本（“{words}”），不是权重；请重新下载。</translation>
     </message>
     <message>
         <source>{path} is a web page, saved in place of the weights; fetch it again, perhaps after a login.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 是被当作权重保存的网页；请重新下载，可能需要先登录。</translation>
     </message>
     <message>
         <source>{path} is damaged ({error}); fetch it again.</source>
@@ -3453,15 +3607,15 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{path} is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 是空的。</translation>
     </message>
     <message>
         <source>{path} is empty; fetch it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 是空的；请重新下载。</translation>
     </message>
     <message>
         <source>{path} is nested too deeply.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 嵌套过深。</translation>
     </message>
     <message>
         <source>{path} is no Baichuan configuration ({error}); fetch it again.</source>
@@ -3469,7 +3623,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{path} is no HuBERT configuration ({reason}); fetch it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是 HuBERT 配置（{reason}）；请重新下载。</translation>
     </message>
     <message>
         <source>{path} is no model configuration; fetch it again.</source>
@@ -3509,11 +3663,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{path} says “{status}”, which is no state.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 写着“{status}”，这不是一种状态。</translation>
     </message>
     <message>
         <source>{path} was changed after the round: its clips are not those of the predictions, or in another order; bring back the table as it was, or run the round again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 在该轮之后被改动：其中的片段与预测不符，或顺序不同；请恢复原来的表格，或重新运行该轮。</translation>
     </message>
     <message>
         <source>{path} was written by a newer EmoDesk (version {version}); update this one.</source>
@@ -3541,11 +3695,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{problem}; the clip does not train.</source>
-        <translation type="unfinished"></translation>
+        <translation>{problem}；该片段不参与训练。</translation>
     </message>
     <message>
         <source>{reason}; run the round again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason}；请重新运行该轮。</translation>
     </message>
     <message>
         <source>{repo} at {revision} lacks {missing}; {advice}.</source>
@@ -3717,23 +3871,23 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>“{clip}”: {field} “{old}” → “{new}”; kept, as a person decided on the clip (--take-over takes it over).</source>
-        <translation type="unfinished"></translation>
+        <translation>“{clip}”：{field}“{old}”→“{new}”；因已有人对该片段作出决定而保留原值（--take-over 可采用新值）。</translation>
     </message>
     <message>
         <source>“{clip}”: {field} “{old}” → “{new}”; taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{clip}”：{field}“{old}”→“{new}”；已采用。</translation>
     </message>
     <message>
         <source>“{clip}”: {field} “{old}” → “{new}”; {reviewer} decided on it, and that holds.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{clip}”：{field}“{old}”→“{new}”；{reviewer} 已作决定，以该决定为准。</translation>
     </message>
     <message>
         <source>“{field}” in {file} does not hold what it should.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 中的“{field}”内容不正确。</translation>
     </message>
     <message>
         <source>“{field}” in {file} is not {what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 中的“{field}”不是{what}。</translation>
     </message>
     <message>
         <source>“{field}” in {path} is not {value}; mend it.</source>
@@ -3789,11 +3943,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>“{letter}”: {error}</source>
-        <translation>“{letter}”: {error}</translation>
+        <translation>“{letter}”：{error}</translation>
     </message>
     <message>
         <source>“{name}” already stands in line {first}; the first line holds, remove one.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”已在第 {first} 行出现；以第一处为准，请删去一行。</translation>
     </message>
     <message>
         <source>“{name}” cannot be read: {reason}; extract again when it can.</source>
@@ -3817,11 +3971,19 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>“{name}” in the rounds folder is a file, not a round&apos;s folder; it is passed over.</source>
-        <translation type="unfinished"></translation>
+        <translation>rounds 文件夹中的“{name}”是文件，不是轮次文件夹；已略过。</translation>
     </message>
     <message>
         <source>“{name}” in the rounds folder is no round: their folders are named 0001, 0002 and so on; it is passed over.</source>
-        <translation type="unfinished"></translation>
+        <translation>rounds 文件夹中的“{name}”不是轮次：轮次文件夹名为 0001、0002 等；已略过。</translation>
+    </message>
+    <message>
+        <source>“{name}” in the rounds folder is passed over: {why}</source>
+        <translation>已略过 rounds 文件夹中的“{name}”：{why}</translation>
+    </message>
+    <message>
+        <source>“{name}” in the rounds folder was not started in this project; it is passed over until it has succeeded.</source>
+        <translation>rounds 文件夹中的“{name}”不是由本项目开始的；在它成功之前将被略过。</translation>
     </message>
     <message>
         <source>“{name}” is damaged: none of its frames can be decoded; copy or export it again.</source>
@@ -3837,7 +3999,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>“{name}” is “{clip}” in the project, and stays so.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”在项目中名为“{clip}”，保持不变。</translation>
     </message>
     <message>
         <source>“{name}” lasts {duration:.1f} hours; cut it into clips of under 4 hours.</source>
@@ -3849,7 +4011,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>“{name}” may mean {file}, but so may “{rival}”; write the file&apos;s name.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”可能指 {file}，但“{rival}”也可能指它；请写出准确的文件名。</translation>
     </message>
     <message>
         <source>“{name}” needs more memory than the device has for {modality}; choose a smaller model or cut the clip.</source>
@@ -3869,19 +4031,23 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>“{name}”: no clip of this name came in; did you mean {file}? Mend the name.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”：没有导入这个名称的片段；是否指 {file}？请更正名称。</translation>
     </message>
     <message>
         <source>“{name}”: no clip of this name came in; mend the name.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”：没有导入这个名称的片段；请更正名称。</translation>
     </message>
     <message>
         <source>“{name}”: {count} files have this name; write the folder too, as in “{file}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”：有 {count} 个文件用这个名称；请连文件夹一起写，例如“{file}”。</translation>
     </message>
     <message>
         <source>“{name}”: {modality} could not be computed ({error}); see the log.</source>
         <translation>“{name}”：无法计算{modality}（{error}）；请查看日志。</translation>
+    </message>
+    <message>
+        <source>“{part}” is no pair; write old=new, separated by commas.</source>
+        <translation>“{part}”不是一对；请写成 旧=新，用逗号分隔。</translation>
     </message>
     <message>
         <source>“{repo}” has no revision {revision}; mend {revision_setting}.</source>
