@@ -6,6 +6,8 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")
@@ -19,17 +21,26 @@ class ClipNames:
     """Files by every name that a table may have for them, with or without the ending."""
 
     def __init__(self, table_folder: Path, folder: Path, files: Sequence[Path]) -> None:
-        self._files = files
-        self._folder = folder
+        # As strings: paths would cost a minute for a hundred thousand files.
+        self._files = [(path, os.fspath(path)[len(os.fspath(folder)) + 1 :].replace(os.sep, "/")) for path in files]
         self._paths: dict[str, list[Path]] = {}
         self._bare: dict[str, list[Path]] = {}
-        self._folded: dict[str, list[Path]] = {}
-        for path in files:
-            relative = path.relative_to(folder)
-            below = Path(os.path.relpath(path, table_folder))
-            _put(self._paths, _forms(relative, Path(folder.name) / relative, below, path), path)
-            _put(self._bare, _forms(Path(path.name)), path)
-            _put(self._folded, {_folded(form) for form in _forms(relative, Path(path.name))}, path)
+        places = {"", f"{folder.name}/", f"{folder.as_posix()}/"}
+        with suppress(ValueError):  # on Windows there is no way from one drive to another
+            places.add(f"{Path(os.path.relpath(folder, table_folder)).as_posix()}/".removeprefix("./"))
+        for path, relative in self._files:
+            for form in _forms(relative):
+                for place in places:
+                    self._paths.setdefault(place + form, []).append(path)
+                self._bare.setdefault(form.rpartition("/")[2], []).append(path)
+
+    @cached_property
+    def _alike(self) -> dict[str, list[Path]]:
+        folded: dict[str, list[Path]] = {}
+        for path, relative in self._files:
+            for form in {_folded(one) for name in _forms(relative) for one in (name, name.rpartition("/")[2])}:
+                folded.setdefault(form, []).append(path)
+        return folded
 
     def called(self, name: str) -> list[Path]:
         """Files of exactly this name: by their path where one has it, else by the name alone, in whatever folder."""
@@ -46,7 +57,7 @@ class ClipNames:
             if found := self.called(tail):
                 return found
         for tail in tails:
-            if alike := self._folded.get(_folded(tail)) or self._folded.get(_folded(_ENDING.sub("", tail))):
+            if alike := self._alike.get(_folded(tail)) or self._alike.get(_folded(_ENDING.sub("", tail))):
                 return alike
         uploaded = _UPLOADED.sub("", parts[-1], count=1)
         return self.nearly_called(uploaded) if uploaded != parts[-1] else []
@@ -58,8 +69,8 @@ class ClipNames:
         wanted: dict[str, list[Path]] = {key: [] for some in keys.values() for key in some}
         if not wanted:
             return {}
-        for path in self._files:
-            for key in set(_keys(_folded(path.stem), typos=True)):
+        for path, relative in self._files:
+            for key in set(_keys(_stem(relative), typos=True)):
                 if key in wanted:
                     wanted[key].append(path)
         found = {}
@@ -70,14 +81,10 @@ class ClipNames:
         return found
 
 
-def _forms(*paths: Path) -> set[str]:
-    forms = {path.as_posix() for path in paths}
-    return forms | {path.with_suffix("").as_posix() for path in paths}
-
-
-def _put(names: dict[str, list[Path]], forms: set[str], path: Path) -> None:
-    for name in forms:
-        names.setdefault(name, []).append(path)
+def _forms(name: str) -> tuple[str, ...]:
+    """A file's name with and without its ending."""
+    stem, dot, ending = name.rpartition(".")
+    return (name, stem) if dot and stem and not stem.endswith("/") and "/" not in ending else (name,)
 
 
 def _folded(name: str) -> str:
