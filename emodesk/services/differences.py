@@ -11,6 +11,14 @@ from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
 
 FIELDS = ("label", "transcript", "split", "speaker", "language")
+WORDS = {
+    "label": Sentence("label"),
+    "transcript": Sentence("transcript"),
+    "split": Sentence("split"),
+    "speaker": Sentence("speaker"),
+    "language": Sentence("language"),
+    "path": Sentence("path"),
+}
 LONGEST = 60  # characters of a value that are shown
 
 
@@ -43,7 +51,7 @@ def differences(clip: Clip, row: ClipRow, said: Collection[str], decision: Decis
 
 def sentence(clip: Clip, field_name: str, old: str, new: str, decision: Decision | None, taken: bool) -> Sentence:
     """One difference in words, and what became of it."""
-    values = {"clip": clip.clip_id, "field": Sentence(field_name), "old": _short(old), "new": _short(new)}
+    values = {"clip": clip.clip_id, "field": WORDS[field_name], "old": _short(old), "new": _short(new)}
     if decision is not None and field_name == "label":
         return Sentence(
             "“{clip}”: {field} “{old}” → “{new}”; {reviewer} decided on it, and that holds.",
