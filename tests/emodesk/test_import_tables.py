@@ -84,6 +84,13 @@ def test_splits_of_a_label_table_are_understood_and_only_labelled_trains(project
     assert (now["e"], now["c"]) == (("labelled", "worry"), ("validation", "worry"))
 
 
+def test_a_split_that_is_not_understood_changes_none_that_is_known(project, tmp_path):
+    folder = tones(tmp_path / "set", "a.wav")
+    import_folder(project, folder, labels_csv=table(tmp_path / "t.csv", "name,label,split\na,sad,train\n"))
+    report = import_folder(project, folder, labels_csv=table(tmp_path / "t.csv", "name,label,split\na,sad,fold7\n"))
+    assert (len(report.problems), report.differences, clips_of(project)["a"].split) == (1, (), "labelled")
+
+
 CORRECTED = (
     "clip_id,path,label,transcript,split,speaker\na,a.wav,sad,one,labelled,ann\nb,b.wav,sad,two mended,labelled,\n"
 )

@@ -218,13 +218,14 @@ def test_mutated_tables_raise_nothing_but_sentences_and_give_no_clip_another_lab
 
 
 def test_files_are_written_with_the_permissions_the_person_wants(tmp_path):
-    before = os.umask(0o077)
-    try:
-        atomic_write(tmp_path / "x", "private")
-    finally:
-        os.umask(before)
-    if os.name == "posix":
-        assert (tmp_path / "x").stat().st_mode & 0o777 == 0o600
+    for mask, mode in ((0o077, 0o600), (0o002, 0o664)):
+        before = os.umask(mask)
+        try:
+            atomic_write(tmp_path / "x", "private")
+        finally:
+            os.umask(before)
+        if os.name == "posix":
+            assert (tmp_path / "x").stat().st_mode & 0o777 == mode
     longest = tmp_path / ("n" * 250 + ".csv")
     atomic_write(longest, "kept")
     assert longest.read_text() == "kept"
