@@ -46,6 +46,11 @@ class Settings:
     def __post_init__(self) -> None:
         object.__setattr__(self, "encoders", MappingProxyType(dict(self.encoders)))
 
+    @property
+    def adopted_weight(self) -> float:
+        """Weight of an adopted clip in the loss beside a labelled clip's 1."""
+        return 1.0 if self.selftraining.mode == "blind" else self.selftraining.weight
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON, in the shape of a preset."""
         result: dict[str, Any] = {"modalities": list(self.modalities)}

@@ -11,10 +11,10 @@ from fusion_data import LABELS, made_up
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
-from trainer.fusion import baseline
-from trainer.fusion.baseline import cross_validated
+from trainer.fusion import linear
 from trainer.fusion.calibration import SubsetCalibration
 from trainer.fusion.fitting import fit_step, fold_scores, members_of, out_of_fold
+from trainer.fusion.linear import fit_linear, held_out_logits, plain_rows
 from trainer.fusion.model import ModelError, load_model, save_model
 from trainer.fusion.network import forward
 from trainer.fusion.prepare import FEW, make_task
@@ -131,7 +131,7 @@ def test_products_in_bfloat16_come_close_to_those_in_float32():
 def test_every_subset_scores_as_the_network_does_with_those_modalities(overrides):
     bundle, rows, _ = made_up(missing=0.3)
     training = settings(**overrides).training
-    task = make_task(bundle, rows, settings(**overrides))
+    task = make_task(bundle, rows, settings(classifier="fusion", **overrides))
     model = fit(task)
     predictions = predict(model, bundle)
     for index, subset in enumerate(all_subsets(3)):
@@ -240,14 +240,13 @@ def test_a_baseline_of_few_clips_and_many_features_is_found_among_the_clips(monk
     bundle, rows, _ = made_up(dims=(600, 500)) if repeated == 1 else made_up(labelled=400, dims=(2, 2))
     bundle = replace(bundle, values=tuple(value.repeat(1, repeated) for value in bundle.values))
     task = make_task(bundle, rows, settings(outlier_limit=2.0))
-    nothing = np.empty(0, np.int64)
-    parts = (bundle, task.labelled, task.targets, task.folds, task.scaling)
-    found, others = cross_validated(*parts, task.test)
-    monkeypatch.setattr(baseline, "WIDE", 1e9)
-    slow, _ = cross_validated(*parts, nothing)
+    parts = plain_rows(task.labelled, task.targets, task.folds)
+    where = (bundle, task.labelled, task.folds, task.scaling, all_subsets(2))
+    found = [held_out_logits(model, *where) for model in fit_linear(bundle, parts, task.scaling)]
+    monkeypatch.setattr(linear, "WIDE", 1e9)
+    slow = [held_out_logits(model, *where) for model in fit_linear(bundle, parts, task.scaling)]
     assert np.abs(slow).max() > 1
     assert np.allclose(found, slow, atol=within)
-    assert others.shape == (len(found), 30, 3)
 
 
 def test_what_is_said_with_something_missing_is_calibrated_by_what_is_there():

@@ -11,10 +11,11 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import fusion_data
 import numpy as np
 import pytest
 import torch
-from fusion_data import LABELS, made_up
+from fusion_data import LABELS
 from safetensors import safe_open
 from safetensors.numpy import load_file
 from safetensors.torch import save_file
@@ -31,7 +32,23 @@ from trainer.protocol.files import read_table, write_table
 from trainer.protocol.round_folder import EventReader, ids_hash, read_state
 from trainer.settings import load_settings
 
-QUICK = ["device=cpu", "updates=0", "epochs=6", "hidden=16", "k=3", "steps=2", "learning_rate=0.003", "threads=1"]
+QUICK = [
+    "device=cpu",
+    "updates=0",
+    "epochs=6",
+    "hidden=16",
+    "k=3",
+    "steps=2",
+    "learning_rate=0.003",
+    "threads=1",
+    "purity=0",
+]
+
+HARD = 2.0  # noise with which no model has every clip right
+
+
+def made_up(**options):
+    return fusion_data.made_up(**{"noise": HARD, **options})
 
 
 def sets(*more: str) -> list[str]:

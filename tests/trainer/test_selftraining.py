@@ -47,7 +47,7 @@ def test_off_trains_once_and_adopts_nothing(data):
 
 def test_blind_adopts_the_k_most_confident_of_every_class_at_each_step(data):
     bundle, rows, _ = data
-    task = make_task(bundle, rows, settings("blind"))
+    task = make_task(bundle, rows, settings("blind", classifier="fusion"))
     first = fit_step(task, 0, [NOTHING] * 5)
     probabilities = predict(first, bundle).probabilities[task.pool]
     state = self_train(task)
@@ -145,7 +145,7 @@ def test_guarded_ends_with_the_model_before_the_harm_and_says_so(data):
     random = np.random.default_rng(2)
     rows = [row if row.split != "labelled" else type(row)(row.clip_id, split="labelled", speaker=row.speaker,
             label=LABELS[random.integers(3)]) for row in rows]  # fmt: skip
-    state = self_train(make_task(bundle, rows, settings("guarded", steps=10, k=10, tolerance=0.0)))
+    state = self_train(make_task(bundle, rows, settings("guarded", steps=10, k=10, tolerance=0.0, purity=0.0)))
     last = state.steps[-1]
     assert not last.kept
     assert "Taken back" in last.message
@@ -220,8 +220,11 @@ def test_a_round_goes_on_from_a_saved_step_to_the_same_end(data, stop):
 def test_candidates_of_a_fold_do_not_depend_on_the_labels_it_is_tested_on(data):
     bundle, rows, _ = data
     task = make_task(bundle, rows, settings("guarded", steps=1, tolerance=100))
-    # One choice is made for all folds with all labels, as a person would set it: whether to centre by speaker.
-    given = settings("guarded", steps=1, tolerance=100, keep="last", speaker_normalisation="on")
+    # Some choices are made for all folds with all labels, as a person would set them: whether to centre by speaker, the
+    # penalty of the linear model, the least purity.
+    given = settings(
+        "guarded", steps=1, tolerance=100, keep="last", speaker_normalisation="on", linear_penalty=0.1, purity=0.0
+    )
     held = {int(row) for row in task.labelled[task.folds.fold == 0]}
     first = fit_step(task, 0, [NOTHING] * 5)
     other = [rows[index] if index not in held else type(rows[index])(rows[index].clip_id, split="labelled",

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from trainer.fusion.baseline import PENALTIES
 from trainer.fusion.calibration import fit_subsets, remaining
 from trainer.fusion.fitting import fold_scores
 from trainer.fusion.intervals import intervals
+from trainer.fusion.linear import linear_logits
+from trainer.fusion.model import FusionModel
 from trainer.fusion.scoring import Predictions, all_subsets
 from trainer.fusion.selftraining import SelfTrainingState
 from trainer.fusion.task import Scored, Task
@@ -42,10 +43,12 @@ def evaluate(task: Task, state: SelfTrainingState, held_out: np.ndarray, predict
         },
         "robustness": _robustness(names, subsets.argmax(axis=2), task.targets, task.classes),
         "speakers": task.centring.as_dict() if task.centring else None,
+        "blend": _blend(state.model),
         "steps": [
             {
                 "step": one.step,
                 "adopted": one.adopted,
+                "purity": _purity(state, one.step),
                 "waf_mean": one.waf,
                 "waf_std": float(np.std(one.wafs)),
                 "confusion": [list(row) for row in one.confusion],
@@ -63,6 +66,21 @@ def evaluate(task: Task, state: SelfTrainingState, held_out: np.ndarray, predict
             "proposed": len({one.row for one in state.adoptions if not one.accepted}),
         },
     }
+
+
+def _blend(model: FusionModel) -> dict[str, Any] | None:
+    """How much the linear model says, with all modalities and by subset, and the likelihoods that decided it."""
+    blend = model.blend
+    if blend is None:
+        return None
+    likely = dict(zip(("fusion", "linear", "both"), blend.likelihood[-1].tolist(), strict=True))
+    return {"linear_share": float(blend.share[-1]), "likelihood": likely, "subsets": blend.share.tolist()}
+
+
+def _purity(state: SelfTrainingState, step: int) -> float | None:
+    """The estimated share of right ones among what a step adopted; None where it was not asked."""
+    asked = [one.purity for one in state.adoptions if one.step == step and one.accepted and one.purity]
+    return float(np.mean(asked)) if asked else None
 
 
 def _cross_fitted(task: Task, held_out: np.ndarray) -> np.ndarray:
@@ -130,12 +148,13 @@ def _robustness(names: tuple[str, ...], predicted: np.ndarray, truth: np.ndarray
 
 
 def linear_baseline(task: Task, rows: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
-    """The linear baseline on the same folds and features: the penalty with the best validation WAF, the classes that
+    """The linear baseline on the same folds and features, learnt from the labels alone: its penalty, the classes that
     it gives the labelled clips [n] out of fold, and the folds' mean logits [t, K] of other `rows`."""
-    held_out, others = task.linear(rows)
-    wafs = [score(task.targets, logits.argmax(axis=1), task.classes).waf for logits in held_out]
-    best = int(np.argmax(wafs))
-    return PENALTIES[best], held_out[best].argmax(axis=1), others[best]
+    model, held_out = task.linear
+    whole = np.ones((1, len(task.bundle.modalities)), dtype=bool)
+    folds = range(task.folds.count)
+    others = [linear_logits(model, task.bundle, rows, task.scaling, whole, fold)[:, 0] for fold in folds]
+    return model.penalty, held_out.argmax(axis=1), np.mean(others, axis=0)
 
 
 def _baseline(task: Task, known: np.ndarray) -> dict[str, Any]:

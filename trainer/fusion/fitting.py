@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
 
+from trainer.fusion.blend import CLASSIFIERS, choose_blend
 from trainer.fusion.calibration import fit_subsets
+from trainer.fusion.linear import LinearRows, fit_linear, held_out_logits
 from trainer.fusion.model import FusionModel, make_model
 from trainer.fusion.scoring import Scorer, all_subsets, fold_mean
 from trainer.fusion.task import Extra, Task
@@ -25,7 +28,7 @@ def members_of(task: Task, step: int, extra: Sequence[Extra], label_weights: np.
     features as all training rows do, but not in the limits of outliers, which whole clips set.
     """
     training, members = task.settings.training, []
-    adopted_weight = 1.0 if task.settings.selftraining.mode == "blind" else task.settings.selftraining.weight
+    adopted_weight = task.settings.adopted_weight
     weights = np.ones(len(task.labelled)) if label_weights is None else label_weights
     cut = np.flatnonzero(task.crops >= 0)
     copies = np.concatenate([task.labelled, len(task.bundle) + cut])
@@ -62,7 +65,7 @@ def fit_step(
     fitted = fit_members(
         task.training, members, training, report, before.parameters if before else None, scaling=task.scaling
     )
-    return make_model(
+    model = make_model(
         fitted,
         task.bundle.modalities,
         task.bundle.labels,
@@ -73,6 +76,42 @@ def fit_step(
         speakers=task.bundle.speakers and task.bundle.speakers.to(torch.device("cpu")),
         preset=json.dumps(task.settings.as_dict()),
     )
+    return blended(task, model, extra, label_weights)
+
+
+def blended(
+    task: Task, model: FusionModel, extra: Sequence[Extra], label_weights: np.ndarray | None = None
+) -> FusionModel:
+    """The model with the linear one beside it, fitted on the same clips, mixed as validation has it."""
+    shares = CLASSIFIERS[task.settings.training.classifier]
+    if shares == CLASSIFIERS["fusion"]:
+        return model
+    subsets = all_subsets(len(task.bundle.modalities))
+    linear = task.linear[0]
+    if label_weights is not None or any(len(one.rows) for one in extra):
+        parts = _linear_rows(task, extra, label_weights)
+        device = pick_device(task.settings.training.device)
+        (linear,) = fit_linear(task.bundle, parts, task.scaling, [linear.penalty], device)
+    said = held_out_logits(linear, task.bundle, task.labelled, task.folds, task.scaling, subsets)
+    present = task.bundle.present.numpy()[task.labelled]
+    found = choose_blend(out_of_fold(task, model, subsets), said, present, task.targets, task.speaker, shares)
+    return replace(model, linear=linear, blend=found)
+
+
+def _linear_rows(task: Task, extra: Sequence[Extra], label_weights: np.ndarray | None) -> list[LinearRows]:
+    """What each fold's linear model learns from: its labelled clips and what it adopted."""
+    weights = np.ones(len(task.labelled)) if label_weights is None else label_weights
+    parts = []
+    for fold, more in enumerate(extra):
+        taught = task.folds.fold != fold
+        parts.append(
+            LinearRows(
+                np.concatenate([task.labelled[taught], more.rows]),
+                np.concatenate([task.targets[taught], more.targets]),
+                np.concatenate([weights[taught], np.full(len(more.rows), task.settings.adopted_weight)]),
+            )
+        )
+    return parts
 
 
 def out_of_fold(task: Task, model: FusionModel, subsets: np.ndarray | None = None) -> np.ndarray:

@@ -12,7 +12,9 @@ import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
+from trainer.fusion.blend import Blend
 from trainer.fusion.calibration import SubsetCalibration
+from trainer.fusion.linear import LinearModel
 from trainer.fusion.network import Parameters
 from trainer.fusion.speakers import Speakers
 from trainer.fusion.standardise import FeatureScaling
@@ -20,7 +22,7 @@ from trainer.fusion.training import Fitted
 from trainer.protocol.errors import UserError
 from trainer.tensors import write_tensors
 
-VERSION = 2
+VERSION = 3
 
 
 class ModelError(UserError):
@@ -40,6 +42,7 @@ class FusionModel:
         fill: as in the training settings.
         ensemble: members of one fold.
         speakers: what each speaker's features are centred by; None where they are not.
+        linear, blend: the linear model beside the members, and how much of it is said; None where it has no part.
         preset: settings the features came from, as plain values, so that `predict` can extract the same.
     """
 
@@ -55,6 +58,8 @@ class FusionModel:
     fill: str = "zero_input"
     ensemble: int = 1
     speakers: Speakers | None = None
+    linear: LinearModel | None = None
+    blend: Blend | None = None
     preset: str = "{}"
 
     def calibrated(self, calibration: SubsetCalibration) -> FusionModel:
@@ -102,6 +107,8 @@ def save_model(path: Path | str, model: FusionModel, note: str = "") -> None:
         if model.speakers is not None:
             tensors[f"centre.{index}"] = model.speakers.centre[index].contiguous()
             tensors[f"shifts.{index}"] = model.speakers.shifts[index].contiguous()
+    if model.linear is not None and model.blend is not None:
+        tensors |= _linear_tensors(model.linear, model.blend)
     tensors["prior"] = torch.as_tensor(model.prior, dtype=torch.float64)
     tensors["temperatures"] = torch.from_numpy(model.calibration.temperatures)
     tensors["offsets"] = torch.from_numpy(model.calibration.offsets)
@@ -154,12 +161,34 @@ def load_model(path: Path | str) -> FusionModel:
             metadata.get("fill") or metadata["reading"],  # the name that version 1 gave it
             int(metadata["ensemble"]),
             _speakers(metadata, tensors, len(modalities)),
+            *_linear(tensors, len(modalities)),
             metadata["preset"],
         )
     except FileNotFoundError:
         raise ModelError("there is no model at {path}; fit a round first.", path=path) from None
     except (SafetensorError, OSError, KeyError, json.JSONDecodeError) as error:
         raise ModelError("{path} is not a model of EmoDesk ({error}).", path=path, error=error) from None
+
+
+def _linear_tensors(linear: LinearModel, blend: Blend) -> dict[str, Tensor]:
+    tensors = {"linear.bias": linear.bias, "linear.penalty": torch.tensor(linear.penalty, dtype=torch.float64)}
+    for part in ("weight", "mean", "deviation"):
+        for index, value in enumerate(getattr(linear, part)):
+            tensors[f"linear.{part}.{index}"] = value.contiguous()
+    for part in ("fusion", "linear", "share", "likelihood"):
+        tensors[f"blend.{part}"] = torch.from_numpy(getattr(blend, part))
+    return tensors
+
+
+def _linear(tensors: dict[str, Tensor], modalities: int) -> tuple[LinearModel | None, Blend | None]:
+    if "linear.bias" not in tensors:
+        return None, None
+    weight, mean, deviation = (
+        tuple(tensors[f"linear.{part}.{index}"] for index in range(modalities))
+        for part in ("weight", "mean", "deviation")
+    )
+    blend = Blend(*(tensors[f"blend.{part}"].numpy() for part in ("fusion", "linear", "share", "likelihood")))
+    return LinearModel(weight, tensors["linear.bias"], mean, deviation, float(tensors["linear.penalty"])), blend
 
 
 def _speakers(metadata: dict[str, str], tensors: dict[str, Tensor], modalities: int) -> Speakers | None:

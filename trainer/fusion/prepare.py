@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from trainer.fusion.bundle import Bundle
+from trainer.fusion.calibration import fit_temperature
 from trainer.fusion.centring import ENOUGH, centred
 from trainer.fusion.folds import Folds, TooFewLabels, make_folds, require_labels
 from trainer.fusion.intervals import UNKNOWN
@@ -94,9 +95,9 @@ def _centred(task: Task, speakers: Sequence[str]) -> Task:
         return replace(better, centring=SpeakerNormalisation(True, known))
     likely = []
     for some in (task, better):
-        logits, _ = some.linear(np.empty(0, np.int64))
-        logs = log_softmax(logits)[:, np.arange(len(task.targets)), task.targets]
-        likely.append(logs[logs.mean(axis=1).argmax()])
+        logits = some.linear[1]
+        logs = log_softmax(logits / fit_temperature(logits, task.targets))
+        likely.append(logs[np.arange(len(task.targets)), task.targets])
     heard = task.speaker != UNKNOWN
     _, who = np.unique(task.speaker[heard], return_inverse=True)
     change = np.bincount(who, (likely[1] - likely[0])[heard]) / np.bincount(who)

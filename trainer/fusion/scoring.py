@@ -48,6 +48,12 @@ class Scorer:
         self._absent = [self._encode_absent(index) for index in range(len(model.modalities))]
         hidden = model.parameters["fc_out.weight"].shape[2]
         self._mix = self._parameters["attention.linear_1.weight"].split(hidden, dim=2)
+        blend = model.blend
+        self._shares: list[Tensor] = []
+        self._linear: list[tuple[Tensor, Tensor]] = []
+        if blend is not None:
+            self._shares = [torch.from_numpy(part).to(self._device) for part in (blend.fusion, blend.linear)]
+            self._linear = [self._fold_in_linear(index) for index in range(len(model.modalities))]
 
     def blocks(
         self, bundle: Bundle, rows: np.ndarray | None = None, subsets: np.ndarray | None = None, size: int = 0
@@ -72,7 +78,8 @@ class Scorer:
     @torch.no_grad()
     def score(self, values: Sequence[Tensor], present: Tensor, subsets: np.ndarray | None = None) -> SubsetLogits:
         """Embeddings M × [B, D_m] (overwritten; NaN rows where `present` [B, M] is false) to logits of the subsets."""
-        hidden = [self._encode(index, value, present[:, index]) for index, value in enumerate(values)]
+        inputs = [self._standardised(index, value) for index, value in enumerate(values)]
+        hidden = [self._encode(index, value, present[:, index]) for index, value in enumerate(inputs)]
         parts, absent_parts, votes, absent_votes = [], [], [], []
         out = self._parameters["fc_out.weight"].transpose(1, 2)
         for index, one in enumerate(hidden):
@@ -93,7 +100,27 @@ class Scorer:
             attention = weights if subset.all() else attention
         if attention is None:
             attention = torch.zeros(self.model.members, len(present), len(values))
-        return SubsetLogits(torch.stack(results, dim=2), attention)
+        logits = torch.stack(results, dim=2)
+        if self._shares:
+            logits = self._blended(logits, inputs, present, table)
+        return SubsetLogits(logits, attention)
+
+    def _blended(self, logits: Tensor, inputs: Sequence[Tensor], present: Tensor, table: np.ndarray) -> Tensor:
+        """The members' logits [G, B, S, K] mixed with those of the linear model of their fold."""
+        assert self.model.linear is not None
+        folds = self.model.folds
+        said = []
+        for index, (weight, offset) in enumerate(self._linear):
+            part = torch.addmm(offset, inputs[index], weight).unflatten(1, (folds, -1))  # [B, F, K]
+            said.append(part.where(present[:, index, None, None], 0.0))
+        shown = torch.as_tensor(table, dtype=logits.dtype, device=self._device)
+        linear_ones = torch.einsum("sm,mbfk->fbsk", shown, torch.stack(said))
+        linear_ones = linear_ones + self.model.linear.bias.to(self._device)[:, None, None, :]
+        bits = 1 << torch.arange(present.shape[1], device=self._device)
+        left = (present.long() @ bits)[:, None] & (torch.as_tensor(table, device=self._device).long() @ bits)[None, :]
+        fusion, linear_share = (part[left][None, :, :, None] for part in self._shares)
+        members = self.model.ensemble
+        return logits * fusion + linear_ones.repeat_interleave(members, dim=0) * linear_share
 
     def _attend(self, parts: Sequence[Tensor]) -> Tensor:
         first = self._parameters["attention.linear_1.bias"].unsqueeze(1)
@@ -123,14 +150,28 @@ class Scorer:
         offset = bias + torch.bmm(weight, shift.unsqueeze(2)).squeeze(2)
         return centre, scale, folded.flatten(0, 1), offset.flatten()
 
-    def _encode(self, index: int, value: Tensor, present: Tensor) -> Tensor:
-        """[B, D] to hidden [G, B, H]; rows that are not present get what an absent modality has."""
-        model = self.model
-        low, high = model.low[index].to(self._device), model.high[index].to(self._device)
-        centre, scale, weight, bias = self._wide[index]
-        x = clip(value, low, high).sub_(centre).div_(scale).nan_to_num_(nan=0.0)
+    def _fold_in_linear(self, index: int) -> tuple[Tensor, Tensor]:
+        """The linear model's weights [D, F·K] and offset [F·K] on features standardised with the shared scale."""
+        linear_model = self.model.linear
+        assert linear_model is not None
+        centre, scale = (part.cpu().double() for part in self._wide[index][:2])
+        deviation = linear_model.deviation[index].double()  # [F, D]; infinite where a column is constant
+        weight = linear_model.weight[index].double()
+        offset = torch.einsum("fd,fdk->fk", (centre - linear_model.mean[index].double()) / deviation, weight)
+        folded = (weight * (scale / deviation).unsqueeze(2)).transpose(0, 1).flatten(1)
+        return folded.float().to(self._device), offset.flatten().float().to(self._device)
+
+    def _standardised(self, index: int, value: Tensor) -> Tensor:
+        """[B, D] limited and standardised in place with the shared scale, NaN zero."""
+        low, high = self.model.low[index].to(self._device), self.model.high[index].to(self._device)
+        centre, scale = self._wide[index][:2]
+        return clip(value, low, high).sub_(centre).div_(scale).nan_to_num_(nan=0.0)
+
+    def _encode(self, index: int, x: Tensor, present: Tensor) -> Tensor:
+        """Standardised [B, D] to hidden [G, B, H]; rows that are not present get what an absent modality has."""
+        _, _, weight, bias = self._wide[index]
         hidden = torch.addmm(bias, x, weight.T).relu_()
-        hidden = hidden.unflatten(1, (model.members, -1)).transpose(0, 1).contiguous()
+        hidden = hidden.unflatten(1, (self.model.members, -1)).transpose(0, 1).contiguous()
         for layer in ENCODER_LAYERS[1:]:
             hidden = linear(self._parameters, f"encoders.{index}.{layer}", hidden).relu_()
         return hidden if present.all() else torch.where(present[None, :, None], hidden, self._absent[index])

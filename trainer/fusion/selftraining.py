@@ -17,9 +17,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from trainer.fusion.blend import CLASSIFIERS
 from trainer.fusion.calibration import fit_temperature
 from trainer.fusion.fitting import fit_step, fold_scores, out_of_fold
+from trainer.fusion.linear import held_out_logits, linear_logits
 from trainer.fusion.model import FusionModel
+from trainer.fusion.purity import Purity
 from trainer.fusion.scoring import Scorer, fold_mean
 from trainer.fusion.task import NOTHING, Extra, Task
 from trainer.fusion.training import Report
@@ -34,7 +37,8 @@ COVERED_BY_ALL = -1  # the fold of an adoption that all folds share
 class Adoption:
     """A pseudo-label taken (`accepted`) or proposed at a step: row of the bundle, class index, fold that took it.
 
-    `confidence` is the softmax of the logits as they are, `calibrated` after temperature scaling.
+    `confidence` is the softmax of the logits as they are, `calibrated` after temperature scaling, `purity` the
+    estimated chance that the label is right (0 where it was not asked).
     """
 
     step: int
@@ -44,6 +48,7 @@ class Adoption:
     confidence: float
     calibrated: float
     accepted: bool = True
+    purity: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,7 @@ def _step(task: Task, state: SelfTrainingState, report: Callable[[int], Report] 
         return replace(state, finished=True)
     new = _candidates(task, state, step)
     if not new:
-        told = replace(state.steps[-1], message=Sentence("No clip was left that could be adopted."))
+        told = replace(state.steps[-1], message=_nothing_left(task))
         return replace(state, steps=(*state.steps[:-1], told), finished=True)
     adoptions = (*state.adoptions, *new)
     before = state.model if options.start == "continue" else None
@@ -142,6 +147,13 @@ def _step(task: Task, state: SelfTrainingState, report: Callable[[int], Report] 
             last = replace(later.steps[-1], kept=False, message=harm)
             return replace(state, steps=(*state.steps, last), finished=True)
     return replace(later, finished=step >= options.steps)
+
+
+def _nothing_left(task: Task) -> Sentence:
+    floor = task.settings.selftraining.purity if task.settings.selftraining.mode == "guarded" else 0.0
+    if not floor:
+        return Sentence("No clip was left that could be adopted.")
+    return Sentence("No clip was left of which at least {percent} % would be right.", percent=round(100 * floor))
 
 
 def _harm(before: StepResult, after: StepResult, tolerance: float) -> str:
@@ -167,17 +179,9 @@ def _candidates(task: Task, state: SelfTrainingState, step: int) -> tuple[Adopti
     ones, by which validation would say too little of the rest.
     """
     options = task.settings.selftraining
-    folds, together = _pool_logits(task, state.model)
     if options.mode == "guarded":
-        new: list[Adoption] = []
-        for fold, logits in enumerate(folds):
-            taken = {one.row for one in state.adoptions if one.fold == fold}
-            pool = _Pool.of(task, logits, state.temperature, taken)
-            room = int(options.share * len(task.pool)) - len(taken)
-            chosen = pool.best(pool.confident, pool.confidence, options.k)
-            chosen = sorted(chosen, key=lambda index: -pool.confidence[index])[: max(room, 0)]
-            new += pool.adoptions(chosen, step, fold)
-        return tuple(new)
+        return _guarded(task, state, step)
+    folds, together = _pool_logits(task, state.model)
     pool = _Pool.of(task, together, state.temperature, {one.row for one in state.adoptions})
     if options.mode == "blind":
         return pool.adoptions(pool.best(pool.free, pool.plain, options.k), step, COVERED_BY_ALL)
@@ -185,6 +189,48 @@ def _candidates(task: Task, state: SelfTrainingState, step: int) -> tuple[Adopti
     rest = pool.free & ~np.isin(np.arange(len(pool.free)), sure)
     unsure = pool.best(rest, _disagreement(folds / state.temperature), options.k // 2)
     return pool.adoptions([*sure, *unsure], step, COVERED_BY_ALL)
+
+
+def _guarded(task: Task, state: SelfTrainingState, step: int) -> tuple[Adoption, ...]:
+    """What each fold adopts by itself, as far as its own estimate of how many are right stays above the floor."""
+    options = task.settings.selftraining
+    folds, held_out = _even_logits(task, state.model)
+    temperature = fit_temperature(held_out, task.targets)
+    sure = softmax(held_out / temperature)
+    known = Purity.of(held_out.argmax(axis=1), sure.max(axis=1), task.targets)
+    new: list[Adoption] = []
+    for fold, logits in enumerate(folds):
+        taken = {one.row for one in state.adoptions if one.fold == fold}
+        pool = _Pool.of(task, logits, temperature, taken)
+        room = int(options.share * len(task.pool)) - len(taken)
+        chosen = pool.best(pool.confident, pool.confidence, options.k)
+        chosen = sorted(chosen, key=lambda index: -pool.confidence[index])[: max(room, 0)]
+        right = pool.purity(known, chosen)
+        kept = [index for index in chosen if right[index] >= options.purity]
+        new += pool.adoptions(kept, step, fold, [right[index] for index in kept])
+    return tuple(new)
+
+
+def _even_logits(task: Task, model: FusionModel) -> tuple[np.ndarray, np.ndarray]:
+    """By which each fold adopts: logits of the pool [F, u, K], and of the labelled clips by the fold that never saw
+    them [n, K]. Where a linear model stands beside the network they are the sum of both, each on the scale of its own
+    logits of the pool: no label of a clip that the fold is tested on has a say."""
+    network = replace(model, blend=None)
+    pool, _ = _pool_logits(task, network)
+    held_out = out_of_fold(task, network)[:, 0]
+    if model.linear is None:
+        return pool, held_out
+    whole = np.ones((1, len(task.bundle.modalities)), dtype=bool)
+    shares = CLASSIFIERS[task.settings.training.classifier]
+    said = held_out_logits(model.linear, task.bundle, task.labelled, task.folds, task.scaling, whole)[:, 0]
+    for fold in range(model.folds):
+        own = task.folds.fold == fold
+        linear = linear_logits(model.linear, task.bundle, task.pool, task.scaling, whole, fold)[:, 0]
+        scales = [max(float((part - part.mean(axis=1, keepdims=True)).std()), 1e-6) for part in (pool[fold], linear)]
+        parts = [1 - shares[0], shares[0]]
+        pool[fold] = parts[0] * pool[fold] / scales[0] + parts[1] * linear / scales[1]
+        held_out[own] = parts[0] * held_out[own] / scales[0] + parts[1] * said[own] / scales[1]
+    return pool, held_out
 
 
 @dataclass(frozen=True)
@@ -219,11 +265,26 @@ class _Pool:
             chosen += here[np.argsort(-score[here], kind="stable")][:k].tolist()
         return chosen
 
-    def adoptions(self, chosen: Sequence[int], step: int, fold: int) -> tuple[Adoption, ...]:
+    def purity(self, known: Purity, chosen: Sequence[int]) -> dict[int, float]:
+        """The estimated chance of being right by position of the `chosen`, which are the most confident of theirs."""
+        found: dict[int, float] = {}
+        for label in range(self.task.classes):
+            own = [index for index in chosen if self.label[index] == label]
+            own.sort(key=lambda index: -self.confidence[index])
+            right = known.estimate(label, self.confidence[own], int((self.label == label).sum()))
+            found |= dict(zip(own, right.tolist(), strict=True))
+        return found
+
+    def adoptions(
+        self, chosen: Sequence[int], step: int, fold: int, purity: Sequence[float] | None = None
+    ) -> tuple[Adoption, ...]:
         """Positions in the pool as adoptions."""
         parts = (self.task.pool, self.label, self.plain, self.confidence)
-        rows = zip(*(part[list(chosen)] for part in parts), strict=True)
-        return tuple(Adoption(step, int(row), int(label), fold, float(a), float(b)) for row, label, a, b in rows)
+        right = [0.0] * len(chosen) if purity is None else purity
+        rows = zip(*(part[list(chosen)] for part in parts), right, strict=True)
+        return tuple(
+            Adoption(step, int(row), int(label), fold, float(a), float(b), purity=c) for row, label, a, b, c in rows
+        )
 
 
 def _disagreement(logits: np.ndarray) -> np.ndarray:

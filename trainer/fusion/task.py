@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from trainer.fusion.baseline import cross_validated
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.folds import Folds
+from trainer.fusion.linear import PENALTIES, LinearModel, fit_linear, held_out_logits, likeliest, plain_rows
 from trainer.fusion.standardise import FeatureScaling
 from trainer.machine import pick_device
 from trainer.protocol.errors import Sentence
@@ -108,10 +108,19 @@ class Task:
         """What the folds share of the features' scale, on the features' device."""
         return FeatureScaling.of(self.bundle, self.labelled, self.pool, self.settings.training.outlier_limit)
 
-    def linear(self, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """What the linear baseline says of the labelled clips and of `others`, as `baseline.cross_validated`."""
-        device = pick_device(self.settings.training.device)
-        return cross_validated(self.bundle, self.labelled, self.targets, self.folds, self.scaling, others, device)
+    @cached_property
+    def linear(self) -> tuple[LinearModel, np.ndarray]:
+        """The linear model of the labels alone, with the penalty that makes them likeliest out of fold, and its
+        out-of-fold logits [n, K]."""
+        parts = plain_rows(self.labelled, self.targets, self.folds)
+        training = self.settings.training
+        penalties = [training.linear_penalty] if training.linear_penalty else PENALTIES
+        models = fit_linear(self.bundle, parts, self.scaling, penalties, pick_device(training.device))
+        whole = np.ones((1, len(self.bundle.modalities)), dtype=bool)
+        where = (self.bundle, self.labelled, self.folds, self.scaling, whole)
+        held_out = [held_out_logits(model, *where)[:, 0] for model in models]
+        best = likeliest(held_out, self.targets)
+        return models[best], held_out[best]
 
     @property
     def classes(self) -> int:

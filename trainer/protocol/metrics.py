@@ -84,9 +84,20 @@ class RobustnessFigures:
 
 
 @dataclass(frozen=True)
+class BlendFigures:
+    """How much of what is said with all modalities is the linear model's, 0 to 1, and the geometric mean of the
+    probability of the right label, out of fold, by the network, the linear model and their mixture."""
+
+    linear_share: float
+    fusion: float
+    linear: float
+    both: float
+
+
+@dataclass(frozen=True)
 class StepFigures:
     """One self-training step: clips adopted so far, WAF, whether it was kept, what there is to say, and the confusion
-    [K][K] of all folds, () in rounds of before."""
+    [K][K] of all folds, () in rounds of before; `purity`, the estimated share of right ones among what it adopted."""
 
     step: int
     adopted: int
@@ -94,6 +105,7 @@ class StepFigures:
     kept: bool
     message: str
     confusion: tuple[tuple[int, ...], ...] = ()
+    purity: float | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,7 @@ class Metrics:
     calibration: CalibrationFigures | None = None
     robustness: Mapping[str, RobustnessFigures] = field(default_factory=dict)
     centring: Centring | None = None
+    blend: BlendFigures | None = None
     steps: tuple[StepFigures, ...] = ()
     warnings: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -152,6 +165,7 @@ def parse_metrics(data: Mapping[str, Any], where: str) -> Metrics:
             if part
         },
         centring=read.whole(Centring, read.part(data, "speakers")),
+        blend=read.blend(data),
         steps=tuple(read.step(one, len(labels)) for one in steps),
         warnings=tuple(warnings),
         counts=read.counts(data, "counts"),
@@ -197,6 +211,14 @@ class _Reader:
         if found is None or found < 0:
             raise self.wrong(name)
         return found
+
+    def blend(self, data: Mapping[str, Any]) -> BlendFigures | None:
+        """How network and linear model were mixed; None where they were not, or too few clips could tell."""
+        part = self.part(data, "blend")
+        if part is None:
+            return None
+        likely = self.part(part, "likelihood") or {}
+        return self.whole(BlendFigures, {"linear_share": part.get("linear_share"), **likely})
 
     def counts(self, data: Mapping[str, Any], name: str) -> dict[str, int]:
         """Whole numbers by name."""
@@ -246,7 +268,7 @@ class _Reader:
         waf = Figure(self.number(data.get("waf_mean"), "steps"), self.number(data.get("waf_std"), "steps"))
         return StepFigures(
             self.count(data, "step"), self.count(data, "adopted"), waf, kept, data.get("message", ""),
-            self.confusion(data, classes),
+            self.confusion(data, classes), self.number(data.get("purity"), "steps"),
         )  # fmt: skip
 
     def whole(self, kind: type, data: Mapping[str, Any] | None) -> Any:

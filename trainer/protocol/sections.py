@@ -95,6 +95,10 @@ class Training:
         ema_decay: decay a batch of a running mean of the weights, which is then used; 0 is off.
         noise_aware: how much less a label weighs that the fold which never saw the clip finds unlikely; 0 is off.
         outlier_limit: features are limited to their mean ± this many standard deviations; 0 is off.
+        classifier: who says what a clip is: fusion (the paper's network), linear (a multinomial regression on the same
+            features), both (the mean of their calibrated logarithms), or auto, where validation on speakers not
+            trained on decides for every subset of the modalities (`fusion/blend.py`).
+        linear_penalty: on half the squared weights of the linear model, beside the mean loss; 0 lets validation choose.
         input_noise: standard deviation of noise added to the standardised features while training; 0 is off.
         window_crops: copies a labelled clip gets whose embeddings are pooled over a random window of it, from
             frames.window to the whole clip; all copies together weigh as much as the clip. They need frame features,
@@ -125,6 +129,8 @@ class Training:
     ema_decay: float = number(0.98, 0.0, 0.999)
     noise_aware: float = number(0.0, 0.0, 1.0)
     outlier_limit: float = number(2.0, 0.0, 1e3)
+    classifier: str = word("auto", "auto", "fusion", "linear", "both")
+    linear_penalty: float = number(0.0, 0.0, 1e3)
     input_noise: float = number(0.0, 0.0, 1e3)
     window_crops: int = number(0, 0, 100)
     device: str = word("auto", "auto", "cpu", "cuda")
@@ -148,6 +154,8 @@ class SelfTraining:
         steps: at most as many.
         confidence: a floor under the (calibrated) confidence of an adoption; blind passes over it.
         share: at most this part of the unlabelled pool is adopted in all; blind passes over it.
+        purity: what a clip is adopted under must be right by at least this estimated chance (`fusion/purity.py`), 0 for
+            none asked; blind passes over it.
         tolerance: a step may lower validation WAF by as many standard errors of its paired folds (measured over eleven
             splits of two sets by speaker: with 1, 1.5 ± 0.9 and 0.2 ± 0.2 points more on test than without
             self-training, with 0, 0.7 and 0.1; not centred by speaker, with 1, 2.8 ± 1.6 and 0.0 ± 0.4).
@@ -162,6 +170,7 @@ class SelfTraining:
     steps: int = number(10, 1, 1000)
     confidence: float = number(0.0, 0.0, 1.0)
     share: float = number(0.5, 0.0, 1.0)
+    purity: float = number(0.8, 0.0, 1.0)
     tolerance: float = number(1.0, 0.0, 100.0)
     weight: float = number(0.25, 0.0, 1.0)
     class_thresholds: bool = False

@@ -19,7 +19,8 @@ from trainer.protocol.round_folder import CLIP_IDS, ids_hash
 from trainer.tensors import write_tensors
 
 # `accepted` 1: trained on in this round; 0: proposed for the reviewer's queue. `folds`: which folds took it, by number.
-ADOPTION_COLUMNS = ("step", "clip_id", "label", "confidence", "calibrated", "accepted", "folds")
+# `purity`: the estimated chance that the label is right, empty where it was not asked.
+ADOPTION_COLUMNS = ("step", "clip_id", "label", "confidence", "calibrated", "accepted", "folds", "purity")
 NOTE_COLUMNS = ("clip_id", "modality", "note")
 
 
@@ -59,6 +60,7 @@ def write_adoptions(
                 f"{np.mean([one.calibrated for one in parts]):.4f}",
                 int(parts[0].accepted),
                 " ".join(str(fold) for fold in taken),
+                f"{np.mean([one.purity for one in parts]):.4f}" if parts[0].purity else "",
             )
         )
     write_table(path, ADOPTION_COLUMNS, rows)

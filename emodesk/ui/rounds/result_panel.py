@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from emodesk.domain.figures import MEASURES, Figure, Figures
 from emodesk.runs import Point
@@ -51,7 +51,7 @@ class ResultPanel(QWidget):
         self._changed = Card(self.tr("What changed"), self._changes, (self._all,))
         self._adopted = Card(self.tr("Self-training"), self._steps, (self._proposed,))
         self._worth = Card(self.tr("Worth knowing"), self._known)
-        self._columns = columns = QHBoxLayout()
+        columns = QHBoxLayout()
         columns.setSpacing(GRID)
         for card in (self._scored, self._adopted):
             card.keep_low()  # not what wraps: it would be held to the height of its widest lines
@@ -67,11 +67,6 @@ class ResultPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(columns)
-
-    def set_narrow(self, narrow: bool) -> None:
-        """Put the cards below each other where there is no room for two columns."""
-        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        self._columns.setDirection(way)
 
     def show_result(self, result: RoundResult, points: tuple[Point, ...]) -> None:
         """Show a round; `points` are the folds' WAF as its process reported them."""
@@ -90,7 +85,7 @@ class ResultPanel(QWidget):
         self._proposed.setVisible(bool(result.proposed))
         self._adopted.note.setText(_say_adopted(result))
         warnings = map(said, result.metrics.warnings)
-        lines = [*_say_clips(result), *warnings, *_say_speakers(result), *_say_calibration(result)]
+        lines = [*_say_clips(result), *warnings, *_say_speakers(result), *_say_blend(result), *_say_calibration(result)]
         self._known.setText("\n".join(lines))
         self._worth.setVisible(bool(lines))
 
@@ -240,6 +235,28 @@ def _say_speakers(result: RoundResult) -> list[str]:
         )
     numbers = {"before": f"{found.likelihood_without:.3f}", "after": f"{found.likelihood_with:.3f}"}
     return [text.format(n=found.known, **numbers)]
+
+
+def _say_blend(result: RoundResult) -> list[str]:
+    """Who speaks: the network, the linear model, or both, and why."""
+    found = result.metrics.blend
+    if found is None:
+        return []
+    if found.linear_share == 0:
+        text = tr(
+            "The network speaks alone: on held-out clips it gave the right label {fusion}, a linear model {linear}."
+        )
+    elif found.linear_share == 1:
+        text = tr(
+            "A linear model speaks alone: on held-out clips it gave the right label {linear}, the network {fusion}."
+        )
+    else:
+        text = tr(
+            "Network and linear model speak together, {percent} % of it the linear one: on held-out clips both gave "
+            "the right label {both}, the network alone {fusion}, the linear model alone {linear}."
+        )
+    numbers = {name: f"{getattr(found, name):.3f}" for name in ("fusion", "linear", "both")}
+    return [text.format(percent=round(100 * found.linear_share), **numbers)]
 
 
 def _say_calibration(result: RoundResult) -> list[str]:
