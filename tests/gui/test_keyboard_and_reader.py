@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from emodesk import app as application
+from emodesk.ui.theme import theme
 
 pytest_plugins = ["review_study"]
 
@@ -91,3 +92,22 @@ def test_a_decision_and_the_next_clip_are_announced(window, qtbot):
     qtbot.waitUntil(lambda: names[1] in heard())
     assert f"{names[0]}: anger" in heard()
     assert heard().index(names[0]) < heard().index(names[1])
+
+
+def test_the_current_row_has_a_ring_while_its_list_has_the_keyboard(window, qtbot):
+    window.activateWindow()
+    view = window.review.queue_panel.list
+
+    def rings() -> int:
+        """Pixels in the colour of the ring in the upper edge of the current row."""
+        row = view.visualRect(view.currentIndex())
+        image = view.viewport().grab(row).toImage()
+        wanted = theme.colour("accent").rgb()
+        return sum(image.pixel(x, 1) == wanted for x in range(image.width()))
+
+    window.review.setFocus()
+    qtbot.waitUntil(lambda: not view.hasFocus())
+    without = rings()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    assert rings() > without + 50

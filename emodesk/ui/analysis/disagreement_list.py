@@ -21,7 +21,7 @@ from emodesk.ui.charts.chart import CENTRE, RIGHT, write
 from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
 from emodesk.ui.widgets.card import words
 from emodesk.ui.widgets.label import tip
-from emodesk.ui.widgets.marks import BADGE, paint_badge
+from emodesk.ui.widgets.marks import BADGE, paint_badge, row_pen
 from emodesk.viewmodels.words import word
 
 ROW_HEIGHT = 3 * GRID + 4  # pixels
@@ -190,9 +190,9 @@ class _ClipDelegate(QStyledItemDelegate):
         area = theme.begin_row(painter, option.rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(row_pen(option))
             painter.setBrush(theme.colour("selection" if selected else "hover"))
-            painter.drawRoundedRect(area, 4, 4)
+            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         places = columns(area.width(), len(self._owner.modalities))
         name = QRectF(area.left() + GRID // 2, area.top(), places[0] - GRID, area.height())
         write(painter, name, one.clip_id, "muted" if one.persons else "text", theme.font(BODY))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from emodesk.services.queue import QueueRow
 from emodesk.ui.theme import BODY, GRID, RADIUS, SMALL, icon, theme
 from emodesk.ui.widgets.label import tip
-from emodesk.ui.widgets.marks import BADGE, paint_badge, paint_state
+from emodesk.ui.widgets.marks import BADGE, paint_badge, paint_state, row_pen
 from emodesk.viewmodels import words
 from emodesk.viewmodels.queue import QueueModel
 from trainer.protocol.printable import printable
@@ -58,8 +58,10 @@ class QueueDelegate(QStyledItemDelegate):
         ground = whole.adjusted(GRID / 2, 1, -GRID / 2, -1)
         painter.setPen(Qt.PenStyle.NoPen)
         if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(row_pen(option))
             painter.setBrush(theme.colour("selection"))
-            painter.drawRoundedRect(ground, RADIUS, RADIUS)
+            painter.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("accent"))
             painter.drawRoundedRect(QRectF(ground.left(), ground.top() + GRID, 3, ground.height() - 2 * GRID), 1.5, 1.5)
         elif option.state & QStyle.StateFlag.State_MouseOver:

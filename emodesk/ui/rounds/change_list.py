@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyle, QSty
 from emodesk.services.analysis import Flips
 from emodesk.ui.charts.chart import RIGHT, text_width, write
 from emodesk.ui.theme import BODY, GRID, theme
-from emodesk.ui.widgets.marks import BADGE, paint_badge
+from emodesk.ui.widgets.marks import BADGE, paint_badge, row_pen
 from emodesk.viewmodels.words import word
 
 HEIGHT = 3 * GRID + 4  # pixels of a row
@@ -72,9 +72,9 @@ class _PairDelegate(QStyledItemDelegate):
         area = theme.begin_row(painter, option.rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(row_pen(option))
             painter.setBrush(theme.colour("selection" if selected else "hover"))
-            painter.drawRoundedRect(area, 4, 4)
+            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         font = theme.font(BODY)
         before, after = index.data(PAIR)
         widest = max(text_width(word(label), font) for label in theme.labels) if theme.labels else 10 * GRID

@@ -12,6 +12,7 @@ from emodesk.runs import RunStatus
 from emodesk.ui.charts.chart import RIGHT, text_width, write
 from emodesk.ui.rounds.marks import MARK, paint_mark
 from emodesk.ui.theme import BODY, GRID, SMALL, theme
+from emodesk.ui.widgets.marks import row_pen
 from emodesk.viewmodels.round_words import moment, score, stage_word, state_word, time_left
 from emodesk.viewmodels.rounds import RoundsModel
 
@@ -60,9 +61,9 @@ class _RoundDelegate(QStyledItemDelegate):
         area = theme.begin_row(painter, option.rect).adjusted(GRID / 2, 2, -GRID / 2, -2)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(row_pen(option))
             painter.setBrush(theme.colour("selection" if selected else "hover"))
-            painter.drawRoundedRect(area, 4, 4)
+            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         inner = area.adjusted(GRID, GRID // 2, -GRID, -GRID // 2)
         upper = QRectF(inner.left(), inner.top() + 2, inner.width(), 20)
         lower = QRectF(inner.left(), upper.bottom(), inner.width(), 18)

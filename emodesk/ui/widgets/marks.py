@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QStyle, QStyleOptionViewItem, QWidget
 
 from emodesk.ui.theme import GRID, SMALL, icon, theme
 
@@ -65,6 +65,12 @@ def paint_state(painter: QPainter, rect: QRectF, state: str) -> None:
     painter.setBrush(theme.colour("outline") if state == "labelled" else Qt.BrushStyle.NoBrush)
     painter.drawEllipse(rect.center(), radius, radius)
     painter.restore()
+
+
+def row_pen(option: QStyleOptionViewItem) -> QPen | Qt.PenStyle:
+    """The ring around a list's current row while the list has the keyboard; no pen otherwise."""
+    here = option.state & QStyle.StateFlag.State_HasFocus
+    return QPen(theme.colour("accent"), 1) if here else Qt.PenStyle.NoPen
 
 
 def with_alpha(colour: QColor, alpha: float) -> QColor:
