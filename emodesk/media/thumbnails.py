@@ -14,7 +14,7 @@ from trainer.protocol.files import atomic_write
 
 BOX = (192, 108)  # pixels that a thumbnail fits into; sharp at 96×54 on a display of twice the density
 PLACE = 1 / 3  # of the clip: by then people speak, and it is rarely a fade
-KEPT = 1024  # thumbnails in memory, about 60 MB
+KEPT_THUMBNAILS = 1024  # thumbnails in memory, about 60 MB
 
 
 class Thumbnails:
@@ -26,7 +26,9 @@ class Thumbnails:
 
     def __init__(self, on_ready: Callable[[int], None], folder: Path | None = None) -> None:
         self._folder = folder
-        self._works = Background(self._make, lambda key, _: on_ready(key[0]), keep=KEPT, threads=1, name="thumbnails")
+        self._works = Background(
+            self._make, lambda key, _: on_ready(key[0]), keep=KEPT_THUMBNAILS, threads=1, name="thumbnails"
+        )
 
     def get(self, clip: Clip) -> np.ndarray | None:
         """The thumbnail if it is there, None while it is being made or where the clip has no picture; never waits."""

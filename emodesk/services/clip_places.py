@@ -26,7 +26,7 @@ class ClipPlaces:
     def take(self, clip: Clip) -> None:
         """Forget where a clip was."""
         there = self._at.get(_place(self._project.clip_path(clip)), [])
-        there[:] = [one for one in there if one.key != clip.key]
+        there[:] = [other for other in there if other.key != clip.key]
 
     def others(self, path: Path, content: str) -> list[Clip]:
         """Clips that point to a file, but are not of the content (hash) that it has now."""

@@ -42,7 +42,7 @@ class MovedFolders:
 
     def look(self, samples: Sequence[Sample], patience: float = PATIENCE) -> None:
         """See where missing samples are now, in a thread of its own: a disk that sleeps must not keep a window shut."""
-        away = [one for one in samples if is_absolute(one.path)]
+        away = [sample for sample in samples if is_absolute(sample.path)]
         if away:
             thread = threading.Thread(target=self._find, args=(away,), name="moved clips", daemon=True)
             thread.start()

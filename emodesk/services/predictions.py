@@ -13,7 +13,7 @@ from emodesk.store import clips, rounds
 
 __all__ = ["ClipPrediction", "Curves", "PredictionService"]
 
-KEPT = 256  # predictions and curves kept in memory
+KEPT_PREDICTIONS = 256  # predictions and curves kept in memory
 _Value = TypeVar("_Value", ClipPrediction | None, Curves | None)
 
 
@@ -58,6 +58,6 @@ class PredictionService:
         if self._files is None:
             self._files = RoundFiles(self._project.rounds_folder / f"{number:04d}", number)
         kept[clip] = read(self._files, place.row, name)
-        if len(kept) > KEPT:
+        if len(kept) > KEPT_PREDICTIONS:
             kept.popitem(last=False)
         return kept[clip]

@@ -11,7 +11,7 @@ import platformdirs
 from emodesk.mistakes import FOLDER_VARIABLE
 from trainer.protocol.files import atomic_write
 
-KEPT = 12
+LONGEST_LIST = 12
 
 
 def _file() -> Path:
@@ -27,7 +27,7 @@ def recent_projects() -> list[Path]:
 def remember_project(folder: Path | str) -> None:
     """Put a project at the head of the list; where that cannot be saved, nothing happens."""
     first = Path(folder).absolute()
-    _write([first, *(other for other in _read() if other != first)][:KEPT])
+    _write([first, *(other for other in _read() if other != first)][:LONGEST_LIST])
 
 
 def forget_project(folder: Path | str) -> None:

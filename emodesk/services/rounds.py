@@ -71,7 +71,7 @@ class RoundService:
 
     def ingested(self) -> set[int]:
         """Numbers of the rounds whose results are in the database and can be used."""
-        return {one.number for one in self.list() if one.metrics}
+        return {made.number for made in self.list() if made.metrics}
 
     def snapshot(self, preset: str | None = None, settings: Mapping[str, Any] | None = None) -> Path:
         """Make the folder of a new round with clips.csv, rejections.csv and spec.json; its state is queued.
@@ -199,7 +199,7 @@ class RoundService:
 
     def metrics(self, number: int) -> Metrics:
         """What metrics.json of a round says that was taken in; DomainError for one that was not."""
-        found = next((one for one in self.list() if one.number == number), None)
+        found = next((made for made in self.list() if made.number == number), None)
         if found is None or found.metrics is None:
             raise DomainError("Round {number} has no results yet; let it end first.", number=number)
         return found.metrics

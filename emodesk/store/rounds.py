@@ -80,7 +80,7 @@ def to_round(row: Row[Any], folder: str, applied_number: int) -> Round:
 def replace_predictions(connection: Connection, number: int, new: Iterable[Mapping[str, Any]]) -> None:
     """Put a round's predictions in place of any it had; each has the columns of `predictions` but `round`."""
     connection.execute(delete(predictions).where(predictions.c.round == number))
-    values = [{"round": number, **one} for one in new]
+    values = [{"round": number, **adoption} for adoption in new]
     if values:
         connection.execute(insert(predictions), values)
 

@@ -224,6 +224,18 @@
         <translation>特征未按说话人中心化（{n} 位）：若中心化，对未见过的说话人，线性基线给正确标签的概率将由 {before} 变为 {after}。</translation>
     </message>
     <message>
+        <source>The network speaks alone: on held-out clips it gave the right label {fusion}, a linear model {linear}.</source>
+        <translation>只采用网络：在未参与训练的片段上，它给正确标签的概率为 {fusion}，线性模型为 {linear}。</translation>
+    </message>
+    <message>
+        <source>A linear model speaks alone: on held-out clips it gave the right label {linear}, the network {fusion}.</source>
+        <translation>只采用线性模型：在未参与训练的片段上，它给正确标签的概率为 {linear}，网络为 {fusion}。</translation>
+    </message>
+    <message>
+        <source>Network and linear model speak together, {percent} % of it the linear one: on held-out clips both gave the right label {both}, the network alone {fusion}, the linear model alone {linear}.</source>
+        <translation>网络与线性模型共同作答，其中线性模型占 {percent} %：在未参与训练的片段上，两者合起来给正确标签的概率为 {both}，仅网络为 {fusion}，仅线性模型为 {linear}。</translation>
+    </message>
+    <message>
         <source>Confidence was calibrated (temperature {t}): its error went from {before} to {after}.</source>
         <translation>已校准置信度（温度 {t}）：校准误差从 {before} 变为 {after}。</translation>
     </message>
@@ -3082,6 +3094,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>一套标签中每个标签只能出现一次</translation>
     </message>
     <message>
+        <source>No clip was left of which at least {percent} % would be right.</source>
+        <translation>没有剩下估计正确率至少为 {percent} % 的片段。</translation>
+    </message>
+    <message>
         <source>None of the {count} labelled clips has {what} that can be used{why}; look at these clips, or write down what is said in them.</source>
         <translation>{count} 个已标注片段中没有一个具有可用的{what}{why}；请查看这些片段，或写下其中说的话。</translation>
     </message>
@@ -3174,6 +3190,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>让解码器忙碌超过 {seconds:g} 秒</translation>
     </message>
     <message>
+        <source>label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
         <source>links to a folder above it; it was passed over, import that folder by itself.</source>
         <translation>链接到其上级文件夹；已略过，请单独导入那个文件夹。</translation>
     </message>
@@ -3194,6 +3218,18 @@ Begin with a folder of clips, or the demo.</source>
         <translation>该文件夹中的内容均未导入：{what}</translation>
     </message>
     <message>
+        <source>path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>speaker</source>
+        <translation>说话人</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
         <source>text</source>
         <translation>文本</translation>
     </message>
@@ -3204,6 +3240,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>the features folder {folder}</source>
         <translation>特征文件夹 {folder}</translation>
+    </message>
+    <message>
+        <source>transcript</source>
+        <translation>文本</translation>
     </message>
     <message>
         <source>true or false</source>

@@ -14,7 +14,7 @@ from safetensors.numpy import load_file
 from trainer.__main__ import main
 from trainer.encoders.base import FrameFeatures
 from trainer.fusion.bundle import Bundle, make_bundle, write_bundle
-from trainer.fusion.centring import ENOUGH, HOLD, centred, speakers_of
+from trainer.fusion.centring import ENOUGH, PRIOR_CLIPS, centred, speakers_of
 from trainer.fusion.checkpoint import task_fingerprint
 from trainer.fusion.fitting import fit_step
 from trainer.fusion.model import load_model, save_model
@@ -72,7 +72,7 @@ def test_a_speaker_s_mean_is_moved_towards_that_of_all_and_the_values_stay():
         has = value[mine][:, 0].isfinite()
         count, mean, middle = int(has.sum()), value[mine].nanmean(dim=0), value.nanmean(dim=0)
         moved = found.rows(modality, mine)
-        expected = mean - count / (count + HOLD) * (mean - middle)
+        expected = mean - count / (count + PRIOR_CLIPS) * (mean - middle)
         assert torch.allclose(moved.nanmean(dim=0), expected, atol=1e-4)
         assert torch.equal(moved[:, 0].isfinite(), has)
         assert torch.equal(value.nan_to_num(), before[modality].nan_to_num())

@@ -17,7 +17,7 @@ from trainer.fusion.fitting import fit_step, fold_scores, members_of, out_of_fol
 from trainer.fusion.linear import fit_linear, held_out_logits, plain_rows
 from trainer.fusion.model import ModelError, load_model, save_model
 from trainer.fusion.network import forward
-from trainer.fusion.prepare import FEW, make_task
+from trainer.fusion.prepare import ENSEMBLE_BELOW, make_task
 from trainer.fusion.scoring import Scorer, all_subsets, predict
 from trainer.fusion.task import NOTHING
 from trainer.fusion.training import fit_members
@@ -95,7 +95,7 @@ def test_what_can_be_learnt_is_learnt():
     assert score(truth[task.test], predictions.probabilities[task.test].argmax(axis=1), 3).waf > 0.85
 
 
-@pytest.mark.parametrize(("labelled", "models"), [(60, 3), (FEW, 1)])
+@pytest.mark.parametrize(("labelled", "models"), [(60, 3), (ENSEMBLE_BELOW, 1)])
 def test_a_fold_gets_three_models_while_labels_are_few(labelled, models):
     bundle, rows, _ = made_up(labelled=labelled)
     task = make_task(bundle, rows, settings(ensemble=0))
@@ -243,7 +243,7 @@ def test_a_baseline_of_few_clips_and_many_features_is_found_among_the_clips(monk
     parts = plain_rows(task.labelled, task.targets, task.folds)
     where = (bundle, task.labelled, task.folds, task.scaling, all_subsets(2))
     found = [held_out_logits(model, *where) for model in fit_linear(bundle, parts, task.scaling)]
-    monkeypatch.setattr(linear, "WIDE", 1e9)
+    monkeypatch.setattr(linear, "SPACE_OF_CLIPS", 1e9)
     slow = [held_out_logits(model, *where) for model in fit_linear(bundle, parts, task.scaling)]
     assert np.abs(slow).max() > 1
     assert np.allclose(found, slow, atol=within)

@@ -19,13 +19,13 @@ from trainer.measures.scores import log_softmax
 from trainer.protocol.clips_csv import ClipRow
 from trainer.settings import Settings, Training
 
-FEW = 1000  # labelled clips under which one model a fold is mostly chance, and
+ENSEMBLE_BELOW = 1000  # labelled clips under which one model a fold is mostly chance, and
 ENSEMBLE = 3  # models a fold take its place; measured: 5 gain nothing more on test
 
 
 def ensemble_of(labelled: int, training: Training) -> int:
     """Models a fold, where so many clips are labelled."""
-    return training.ensemble or (ENSEMBLE if labelled < FEW else 1)
+    return training.ensemble or (ENSEMBLE if labelled < ENSEMBLE_BELOW else 1)
 
 
 def make_task(

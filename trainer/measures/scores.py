@@ -87,7 +87,7 @@ def score_labels(labels: Sequence[str], truth: Sequence[str], predicted: Sequenc
 
 def pooled(parts: Sequence[Scores]) -> Scores:
     """The scores of all clips of `parts` together."""
-    return Scores(np.sum([one.confusion for one in parts], axis=0))
+    return Scores(np.sum([part.confusion for part in parts], axis=0))
 
 
 def summary(parts: Sequence[Scores], whole: Scores | None = None) -> dict[str, Any]:
@@ -100,9 +100,9 @@ def summary(parts: Sequence[Scores], whole: Scores | None = None) -> dict[str, A
     whole = whole or pooled(parts)
     table: dict[str, Any] = {}
     for name in ("waf", "accuracy"):
-        values = np.array([getattr(one, name) for one in parts])
+        values = np.array([getattr(part, name) for part in parts])
         table[name] = {"mean": getattr(whole, name), "std": float(values.std())}
-    f1 = np.ma.masked_invalid([np.where(one.occurring, one.per_class_f1, np.nan) for one in parts])
+    f1 = np.ma.masked_invalid([np.where(part.occurring, part.per_class_f1, np.nan) for part in parts])
     table["macro_f1"] = {"mean": whole.macro_f1, "std": float(f1.mean(axis=1).std() or 0.0)}
     spread = f1.std(axis=0).filled(0.0)
     table["per_class_f1"] = {"mean": whole.per_class_f1.tolist(), "std": spread.tolist()}

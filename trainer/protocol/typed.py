@@ -47,7 +47,7 @@ def truth(value: Any) -> bool | None:
 
 def names(value: Any) -> tuple[str, ...] | None:
     """A list of different names, None where it is none."""
-    listed = isinstance(value, list | tuple) and all(isinstance(one, str) and one for one in value)
+    listed = isinstance(value, list | tuple) and all(isinstance(item, str) and item for item in value)
     return tuple(value) if listed and len(set(value)) == len(value) else None
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from emodesk.domain import DomainError
-from emodesk.media.thumbnails import KEPT, Thumbnails
+from emodesk.media.thumbnails import KEPT_THUMBNAILS, Thumbnails
 from emodesk.viewmodels.session import Session
 
 CACHE = Path("cache", "thumbnails")  # in the project: pictures of people stay with it, and go with it
@@ -47,7 +47,7 @@ class ClipPixmaps(QObject):
         height, width = picture.shape[:2]
         image = QImage(picture.data, width, height, picture.strides[0], QImage.Format.Format_RGB888)
         self._pixmaps[key] = QPixmap.fromImage(image)
-        if len(self._pixmaps) > KEPT:
+        if len(self._pixmaps) > KEPT_THUMBNAILS:
             self._pixmaps.popitem(last=False)
         return self._pixmaps[key]
 

@@ -18,7 +18,7 @@ FIRST = 5 * GRID  # pixels, the step's number
 LABEL = 3 * GRID  # the least
 SUM = 7 * GRID
 WAF = 13 * GRID
-KEPT = 9 * GRID
+KEPT_COLUMN = 9 * GRID
 
 
 class StepTable(Chart):
@@ -54,7 +54,7 @@ class StepTable(Chart):
         return self.tr("kept") if row.kept else self.tr("taken back")
 
     def minimumSizeHint(self) -> QSize:
-        width = FIRST + LABEL * len(theme.labels) + SUM + WAF + 2 * GRID + KEPT
+        width = FIRST + LABEL * len(theme.labels) + SUM + WAF + 2 * GRID + KEPT_COLUMN
         return theme.size(width if self.has_content() else 32 * GRID, (1 + max(3, len(self.steps))) * HEIGHT)
 
     def sizeHint(self) -> QSize:
@@ -82,8 +82,8 @@ class StepTable(Chart):
     def _columns(self, width: float) -> list[tuple[float, float]]:
         """Left edge and width of each column."""
         labels = len(theme.labels)
-        each = max(LABEL, min(5.0 * GRID, (width - FIRST - SUM - WAF - KEPT - 2 * GRID) / max(labels, 1)))
-        widths = [FIRST, *([each] * labels), SUM, WAF, KEPT]
+        each = max(LABEL, min(5.0 * GRID, (width - FIRST - SUM - WAF - KEPT_COLUMN - 2 * GRID) / max(labels, 1)))
+        widths = [FIRST, *([each] * labels), SUM, WAF, KEPT_COLUMN]
         found, left = [], 0.0
         for place, one in enumerate(widths):
             left += 2 * GRID if place == len(widths) - 1 else 0
