@@ -90,7 +90,9 @@ class PanelArea(QMainWindow):
         self._fixed.show()
 
     def _keep_foot(self) -> None:
-        self._fixed.setMaximumHeight(self._fixed.widget().sizeHint().height())
+        foot = self._fixed.widget()
+        self._fixed.setMaximumHeight(foot.sizeHint().height())
+        self.centralWidget().setMinimumWidth(foot.minimumSizeHint().width())  # docks beside it do not ask the foot
 
     def _give_sizes(self) -> None:
         self.resizeDocks([self._docks[name] for name in SIDES], list(SIDES.values()), Qt.Orientation.Horizontal)
