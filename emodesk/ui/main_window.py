@@ -41,7 +41,7 @@ from emodesk.viewmodels.words import word
 from trainer.protocol.printable import printable
 
 NOTICE_SECONDS = {"info": 4, "warning": 8, "error": 15}
-NOTICE_ABOVE = 14 * GRID  # pixels; the label buttons stay free
+NOTICE_ABOVE = 18 * GRID  # pixels; the label buttons and the transport stay free
 FIRST_SIZE = QSize(1440, 900)
 LEAST_SIZE = QSize(640, 400)  # below 960×500 the window scrolls; it is never larger than its screen
 WORKSPACES = ("review", "analyse", "rounds")
@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
                 text={"review": self.tr("Review"), "analyse": self.tr("Analyse"), "rounds": self.tr("Rounds")}[name]
             )
             button.setIcon(icon(name))
-            button.setIconSize(QSize(16, 16))
+            theme.keep_size(button, icon=16)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setCheckable(True)
             button.setProperty("class", "flat")
@@ -206,7 +206,7 @@ class MainWindow(QMainWindow):
     def _menu_button(self, text: str, picture: str, menu: QMenu) -> QToolButton:
         button = QToolButton(text=text)
         button.setIcon(icon(picture))
-        button.setIconSize(QSize(16, 16))
+        theme.keep_size(button, icon=16)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setProperty("class", "flat")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -370,7 +370,7 @@ class MainWindow(QMainWindow):
 
     def show_notice(self, level: str, sentence: str) -> None:
         """Show a sentence over the lower edge for some seconds; errors longest."""
-        Notice.show_over(self, level, sentence, NOTICE_SECONDS.get(level, 4), NOTICE_ABOVE)
+        Notice.show_over(self, level, sentence, NOTICE_SECONDS.get(level, 4), theme.scaled(NOTICE_ABOVE))
 
     # ------------------------------------------------------------------ remembered window
 

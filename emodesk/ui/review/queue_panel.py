@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -113,7 +113,7 @@ class QueuePanel(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         button.setIcon(icon("down", "muted"))
-        button.setIconSize(QSize(12, 12))
+        theme.keep_size(button, icon=12)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         button.setStyleSheet("QToolButton::menu-indicator { image: none; width: 0; }")
@@ -164,7 +164,7 @@ class QueuePanel(QWidget):
         self.chip = QToolButton()
         self.chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.chip.setIcon(icon("close", "muted"))
-        self.chip.setIconSize(QSize(12, 12))
+        theme.keep_size(self.chip, icon=12)
         self.chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.chip.setCheckable(True)
         self.chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -74,6 +74,6 @@ class TranscriptPanel(QWidget):
 
     def _dress(self) -> None:
         self._text.setStyleSheet(
-            f"QTextBrowser {{ background: transparent; border: none; padding: 0; font-size: {BODY}px;"
+            f"QTextBrowser {{ background: transparent; border: none; padding: 0; font-size: {theme.scaled(BODY)}px;"
             f" color: {theme.tokens.text}; }} QTextBrowser:disabled {{ color: {theme.tokens.muted}; }}"
         )

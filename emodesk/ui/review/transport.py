@@ -53,7 +53,7 @@ class Transport(QWidget):
         self._speed = self._button("down", self.tr("Speed ([ slower, ] faster)"))
         self._speed.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._speed.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._speed.setIconSize(QSize(12, 12))
+        theme.keep_size(self._speed, icon=12)
         self._speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._speed.setMenu(self._speed_menu())
         self.face_box = self._button("face", self.tr("Show the face box (B)"), checkable=True)
@@ -140,7 +140,7 @@ class Transport(QWidget):
     def _button(self, name: str, tip: str, checkable: bool = False) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon(name))
-        button.setIconSize(QSize(PICTURE, PICTURE))
+        theme.keep_size(button, icon=PICTURE)
         button.setProperty("class", "flat narrow")
         button.setToolTip(tip)
         button.setAccessibleName(tip)

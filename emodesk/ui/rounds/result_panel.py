@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from emodesk.domain.figures import MEASURES, Figure, Figures
 from emodesk.runs import Point
@@ -51,7 +51,7 @@ class ResultPanel(QWidget):
         self._changed = Card(self.tr("What changed"), self._changes, (self._all,))
         self._adopted = Card(self.tr("Self-training"), self._steps, (self._proposed,))
         self._worth = Card(self.tr("Worth knowing"), self._known)
-        columns = QHBoxLayout()
+        self._columns = columns = QHBoxLayout()
         columns.setSpacing(GRID)
         for card in (self._scored, self._adopted):
             card.keep_low()  # not what wraps: it would be held to the height of its widest lines
@@ -67,6 +67,11 @@ class ResultPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(columns)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put the cards below each other where there is no room for two columns."""
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._columns.setDirection(way)
 
     def show_result(self, result: RoundResult, points: tuple[Point, ...]) -> None:
         """Show a round; `points` are the folds' WAF as its process reported them."""

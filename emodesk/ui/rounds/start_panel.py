@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QDoubleSpinBox,
     QGridLayout,
@@ -55,6 +56,7 @@ class StartPanel(QWidget):
             self.tr("You can go on reviewing meanwhile, and close the window: a round goes on by itself.")
         )
         self._note.setProperty("class", "muted")
+        self._note.setWordWrap(True)
         learns = Card(self.tr("What it learns from"), self._learning())
         adopts = Card(self.tr("Self-training"), self._modes())
         self._more_card = Card(self.tr("More settings"), self._numbers(preset))
@@ -70,7 +72,7 @@ class StartPanel(QWidget):
         foot.addWidget(self._start)
         foot.addWidget(self._note, 1)
         foot.addWidget(self._more)
-        columns = QHBoxLayout()
+        self._columns = columns = QHBoxLayout()
         columns.setSpacing(GRID)
         columns.addWidget(learns, 1)
         columns.addWidget(adopts, 1)
@@ -82,6 +84,11 @@ class StartPanel(QWidget):
         layout.addLayout(foot)
         layout.addWidget(self._more_card)
         layout.addStretch(1)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put the cards below each other where there is no room for two."""
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._columns.setDirection(way)
 
     # ------------------------------------------------------------------ parts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QSettings, Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QFrame,
@@ -36,6 +36,7 @@ from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.start import StartChoice
 
 LIST_WIDTH = 30 * GRID  # pixels
+TWO_CARDS, TWO_COLUMNS = 76 * GRID, 92 * GRID  # pixels from which they stand side by side
 LOG_HEIGHT = 18 * GRID
 START, RUN, RESULT, WAITING = range(4)  # pages
 NEW = 0  # the page of a round that is not there yet
@@ -137,6 +138,7 @@ class RoundsWorkspace(QWidget):
         self._log.setAccessibleName(self.tr("Log"))
         self._log.hide()
         self._stack = QStackedWidget()
+        self._stack.installEventFilter(self)
         for panel in (self.start_panel, self.run_panel, self.result_panel):
             area = QScrollArea()
             area.setWidgetResizable(True)
@@ -290,6 +292,12 @@ class RoundsWorkspace(QWidget):
         strays = [said(sentence) for sentence in self.session.rounds.strays()]
         self._strays.setText("\n".join(strays))
         self._strays.setVisible(bool(strays))
+
+    def eventFilter(self, watched, event) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.start_panel.set_narrow(watched.width() < theme.scaled(TWO_CARDS))
+            self.result_panel.set_narrow(watched.width() < theme.scaled(TWO_COLUMNS))
+        return False
 
     def showEvent(self, event) -> None:
         super().showEvent(event)

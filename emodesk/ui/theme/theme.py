@@ -177,9 +177,11 @@ class Theme(QObject):
         painter.scale(self.scale, self.scale)
         return QRectF(0, 0, rect.width() / self.scale, rect.height() / self.scale)
 
-    def keep_size(self, widget: QWidget, width: float | None = None, height: float | None = None) -> None:
-        """Fix a widget's width, height or both, in tokens' pixels, whatever the scale becomes."""
-        _KeptSize(widget, width, height)
+    def keep_size(
+        self, widget: QWidget, width: float | None = None, height: float | None = None, icon: float | None = None
+    ) -> None:
+        """Fix a widget's width, height or its icon's side, in tokens' pixels, whatever the scale becomes."""
+        _KeptSize(widget, width, height, icon)
 
     def follow_system(self, app: QApplication) -> None:
         """Keep to the desktop's light or dark while the mode is `system`."""
@@ -227,18 +229,20 @@ theme = Theme()
 class _KeptSize(QObject):
     """Lives with its widget and fixes its size again after each change."""
 
-    def __init__(self, widget: QWidget, width: float | None, height: float | None) -> None:
+    def __init__(self, widget: QWidget, width: float | None, height: float | None, icon: float | None) -> None:
         super().__init__(widget)
-        self._size = (width, height)
+        self._size = (width, height, icon)
         theme.changed.connect(self._fix)
         self._fix()
 
     def _fix(self) -> None:
-        width, height = self._size
+        width, height, icon = self._size
         if width is not None:
             self.parent().setFixedWidth(theme.scaled(width))
         if height is not None:
             self.parent().setFixedHeight(theme.scaled(height))
+        if icon is not None:
+            self.parent().setIconSize(theme.size(icon, icon))
 
 
 def system_text_scale(app: QApplication) -> float:
