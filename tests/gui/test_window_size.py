@@ -137,3 +137,12 @@ def test_larger_text_of_the_system_makes_the_window_larger(qapp):
     font.setPointSizeF(USUAL_TEXT * 72 / 96)
     assert text_scale(font, 96) == 1.0
     assert text_scale(font, 144) == pytest.approx(1.5)
+
+
+def test_rounds_stands_in_one_column_where_it_is_narrow_and_in_two_where_it_is_wide(window, qtbot):
+    window.show_workspace("rounds")
+    panel, page = window.rounds.result_panel, window.rounds._stack
+    for size, way in (((960, 540), "TopToBottom"), ((1440, 900), "LeftToRight"), ((960, 540), "TopToBottom")):
+        window.resize(*size)
+        qtbot.waitUntil(lambda way=way: panel._columns.direction().name == way)
+        assert panel.minimumSizeHint().width() <= page.width()
