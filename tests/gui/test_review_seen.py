@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTranslator
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -17,6 +17,7 @@ from emodesk.domain import UNSEEN
 from emodesk.services.queue import QueueOrder
 from emodesk.services.relinking import relink
 from emodesk.viewmodels.session import NO_CLIP
+from trainer.protocol.files import resources
 
 pytest_plugins = ["review_study", "review_window"]
 
@@ -224,6 +225,16 @@ def test_a_clip_that_cannot_be_shown_takes_no_label(moved):
     assert not moved.session.review.history(key)
     assert moved._cannot_show.isVisible()
     assert "cannot be shown" in moved._toast.text()
+
+
+def test_why_it_cannot_be_shown_is_said_in_the_language_of_the_window(moved, qapp):
+    chinese = QTranslator()
+    assert chinese.load(str(resources() / "translations" / "emodesk_zh_CN.qm"))
+    qapp.installTranslator(chinese)
+    try:
+        assert "不存在" in moved.problem(moved.session.selected)
+    finally:
+        qapp.removeTranslator(chinese)
 
 
 def test_it_can_be_skipped(moved):

@@ -138,6 +138,13 @@ def test_every_sentence_of_both_packages_stands_where_the_collector_finds_it():
     assert sentences.TABLE.read_text(encoding="utf-8") == sentences.table(sentences.keys(sentences.trees())), REFRESH
 
 
+def test_no_page_shows_an_error_as_plain_english():
+    """`said(error)` has the person's language; `str(error)` is always English."""
+    pages = [path for part in ("ui", "viewmodels") for path in (ROOT / "emodesk" / part).rglob("*.py")]
+    found = [str(path) for path in [*pages, ROOT / "emodesk" / "app.py"] if "str(error)" in path.read_text("utf-8")]
+    assert found == []
+
+
 @pytest.fixture
 def in_chinese(qapp, settings):
     settings.setValue(LANGUAGE, "zh_CN")

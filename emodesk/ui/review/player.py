@@ -15,6 +15,7 @@ from emodesk.media import Player, State
 from emodesk.media.source import Picture
 from emodesk.ui.review.player_painting import paint_overlay, paint_words, place_of
 from emodesk.ui.theme import theme
+from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP
 
 LEAST = QSize(192, 84)
@@ -96,7 +97,7 @@ class PlayerView(QWidget):
     def problem(self) -> str:
         """Why the clip cannot be shown, in one sentence; '' where it can, or while it opens."""
         if self.player.state == State.ERROR:
-            return self.player.error
+            return said(self.player.error)
         if self._picture is not None and not self._saw_frame:
             return self.tr("The first frame of “{file}” cannot be decoded; the file is damaged.").format(
                 file=os.path.basename(self.player.clip.path)
