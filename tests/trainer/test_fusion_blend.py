@@ -67,6 +67,17 @@ def test_where_nobody_knows_who_speaks_every_clip_counts_by_itself():
     assert choose_blend(one, other, PRESENT, truth, np.full(200, -1)).share[1] <= 0.25
 
 
+def test_where_no_clip_has_every_modality_what_there_is_of_each_decides():
+    one, truth = answers(0.6, 1)
+    other, _ = answers(0.6, 2)
+    one, other = (np.repeat(logits[:, 1:], 4, axis=1) for logits in (one, other))  # of two modalities
+    present = np.zeros((200, 2), bool)
+    present[:100, 0] = present[100:, 1] = True
+    found = choose_blend(one, other, present, truth, SPEAKERS)
+    assert (found.share == EVEN).all()
+    assert np.isfinite(found.likelihood[-1]).all()
+
+
 def test_what_is_said_of_each_subset_is_the_mixture_of_what_both_say():
     bundle, rows, _ = made_up(missing=0.3)
     task = make_task(bundle, rows, settings())

@@ -50,27 +50,30 @@ def choose_blend(
     (negative where nobody knows: each clip by itself).
 
     `shares` are tried; the first is taken unless another is likelier beyond the spread. A subset that too few clips
-    have is mixed as all modalities are.
+    have is mixed as what there is of each clip.
     """
     count = fusion.shape[1]
-    parts = np.zeros((2, count), np.float32)
-    share = np.full(count, shares[0], np.float32)
+    parts, share = np.zeros((2, count), np.float32), np.empty(count, np.float32)
     likelihood = np.full((count, 3), np.nan)
     has = remaining(present)[:, -1]
-    for subset in range(count - 1, -1, -1):
-        having = np.flatnonzero(has & subset == subset)
-        if subset == 0 or (len(having) < ENOUGH and subset < count - 1):
-            parts[:, subset], share[subset] = parts[:, -1], share[-1]
-            continue
-        own = [logits[having, subset].astype(np.float64) for logits in (fusion, linear)]
-        temperatures = [fit_temperature(logits, truth[having]) for logits in own]
+
+    def mix(clips: np.ndarray, said: int, subsets: int | slice) -> None:
+        own = [logits[clips, said].astype(np.float64) for logits in (fusion, linear)]
+        temperatures = [fit_temperature(logits, truth[clips]) for logits in own]
         logs = [log_softmax(logits / heat) for logits, heat in zip(own, temperatures, strict=True)]
-        right = np.arange(len(having)), truth[having]
+        right = np.arange(len(clips)), truth[clips]
         found = [log_softmax((1 - part) * logs[0] + part * logs[1])[right] for part in shares]
-        best = _best(found, speaker[having])
-        share[subset] = shares[best]
-        parts[:, subset] = (1 - shares[best]) / temperatures[0], shares[best] / temperatures[1]
-        likelihood[subset] = [np.exp(one.mean()) for one in (logs[0][right], logs[1][right], found[best])]
+        best = _best(found, speaker[clips])
+        share[subsets] = shares[best]
+        parts[0, subsets] = (1 - shares[best]) / temperatures[0]
+        parts[1, subsets] = shares[best] / temperatures[1]
+        likelihood[said] = [np.exp(one.mean()) for one in (logs[0][right], logs[1][right], found[best])]
+
+    mix(np.arange(len(truth)), count - 1, slice(None))  # of each clip, what it has
+    for subset in range(1, count):
+        having = np.flatnonzero(has & subset == subset)
+        if len(having) >= ENOUGH:
+            mix(having, subset, subset)
     return Blend(parts[0], parts[1], share, likelihood)
 
 
