@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from emodesk.domain import Clip
 from emodesk.media.open_clips import BESIDE, OpenClips
@@ -65,6 +66,7 @@ class Player:
         self._after = -1  # the frames after this one have not had their turn
         self._given: Picture | None = None
         self._wanted_playing = False
+        self._wishes: list[Callable[[], None]] = []  # where to go once the clip is open
         self._size: tuple[int, int] | None = None
 
     @property
@@ -98,6 +100,7 @@ class Player:
         self.head.place(0.0)
         self.head.section = None
         self.clip, self.shown, self.dropped = clip, -1, 0
+        self._wishes.clear()
         self._target, self._after, self._given, self._wanted_playing = 0, -1, None, play
         if clip is not None:
             self.source = self._open_clips.take(clip)
@@ -158,19 +161,26 @@ class Player:
 
     def step(self, frames: int) -> None:
         """Pause and show the frame so many frames on (or back)."""
-        if self.frames:
+        if self.state == State.OPENING:
+            self._wanted_playing = False
+            self._wishes.append(partial(self.step, frames))
+        elif self.frames:
             self.pause()
             self.seek_frame(min(max(self._target + frames, 0), self.frames - 1))
 
     def seek_frame(self, number: int) -> None:
         """Show a frame, counted from the end where negative; playing goes on from there. The latest request wins."""
-        if self.frames:
+        if self.state == State.OPENING:
+            self._wishes.append(partial(self.seek_frame, number))
+        elif self.frames:
             number = number if number >= 0 else self.frames + number
             self.seek_time(self.time_of(min(max(number, 0), self.frames - 1)))
 
     def seek_time(self, seconds: float) -> None:
         """Show the frame at a time; playing goes on from there. The latest request wins."""
-        if self.state in (State.PAUSED, State.PLAYING):
+        if self.state == State.OPENING:
+            self._wishes.append(partial(self.seek_time, seconds))
+        elif self.state in (State.PAUSED, State.PLAYING):
             self._place(min(max(seconds, 0.0), self.duration))
             self._again()
 
@@ -188,7 +198,7 @@ class Player:
     def set_audio(self, audio: AudioOutput | None) -> None:
         """Play sound through another device from now on, None for none."""
         self.head.stop()
-        self.head.audio = audio
+        self.head.audio, self.head.is_silent = audio, False
         self._again()
 
     # --------------------------------------------------------------- time
@@ -266,9 +276,12 @@ class Player:
         if self.source.index is None:
             return
         self.head.duration = self.source.index.duration
+        play, wishes, self._wishes = self._wanted_playing, self._wishes, []
         self._set_state(State.PAUSED)
+        for wish in wishes:
+            wish()
         self._want()
-        if self._wanted_playing:
+        if play:
             self._begin()
 
     def _begin(self) -> None:

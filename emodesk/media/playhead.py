@@ -12,6 +12,9 @@ SHORTEST = 0.02  # seconds; a shorter section is no section
 PATIENCE = 0.5  # seconds that a start waits for sound to be decoded and then to be heard
 APART = 0.25  # seconds; sound so far from the clock begins anew at the clock's place: the picture never runs back
 RETRY = 1.0  # seconds between two such beginnings
+STALLED = 0.3  # seconds without progress after which the sound is not waited for: its device has gone
+# Seconds until a device that has gone is tried again, doubled each time: one that is only slow to wake comes in time.
+RETRY_GONE, RETRY_GONE_MOST = 3.0, 24.0
 
 
 class Playhead:
@@ -23,6 +26,7 @@ class Playhead:
         section: the part that is repeated, None for the whole clip.
         audio: the sound device, None where there is none.
         starting: whether it waits for its sound before it moves.
+        is_silent: whether its sound ought to be heard and the device makes no progress; the picture goes on alone.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
@@ -31,11 +35,15 @@ class Playhead:
         self.section: tuple[float, float] | None = None
         self.audio: AudioOutput | None = None
         self.starting = False
+        self.is_silent = False
         self._now = now
         self._clock = Clock(now)
         self._track: SoundTrack | None = None
         self._since = 0.0
         self._sounding = False
+        self._heard: float | None = None  # what the device said last
+        self._progressed = 0.0  # when it last said something else
+        self._retry = RETRY_GONE
 
     @property
     def position(self) -> float:
@@ -84,6 +92,7 @@ class Playhead:
         self.stop()
         self._track = track if self.audio is not None else None
         self._since = self._now()
+        self.is_silent = self.is_silent and self._track is not None
         self.starting = True
 
     def is_moving(self) -> bool:
@@ -100,7 +109,8 @@ class Playhead:
                 heard = self.audio.heard()
                 if heard is not None:
                     self._clock.seek(heard)
-                if heard is not None or late:
+                # A device that has gone already is not waited for again each time the clip goes on.
+                if heard is not None or late or self.is_silent:
                     self._run()
         return self._clock.running
 
@@ -118,19 +128,32 @@ class Playhead:
         return True
 
     def _follow(self, period: float | None) -> None:
-        heard = self.audio.heard() if self._sounding else None
-        if heard is None:
+        """Come nearer to what is heard; without progress of the device the clock goes on by itself."""
+        if not self._sounding:
             return
-        if abs(self._clock.error(heard, period)) < APART:
+        now, heard, before = self._now(), self.audio.heard(), self._heard
+        self._heard = heard
+        if heard is not None and before is not None and heard != before:
+            self._progressed, self._retry, self.is_silent = now, RETRY_GONE, False
+        if now - self._progressed > STALLED:
+            self.is_silent = True
+            if now - self._since > self._retry:
+                self._retry = min(2 * self._retry, RETRY_GONE_MOST)
+                self.audio.close()
+                self._sound()
+        elif heard is None or heard == before:
+            return
+        elif abs(self._clock.error(heard, period)) < APART:
             self._clock.follow(heard, period)
-        elif self._now() - self._since > RETRY:
-            self._since = self._now()
+        elif now - self._since > RETRY:
             self._sound()
 
     def _sound(self) -> None:
         section = self.bounds if self.loop else None
         self.audio.start(self._track, self._clock.position(), self.speed, section)
         self._sounding = True
+        self._since = self._progressed = self._now()
+        self._heard = None
 
     def _run(self) -> None:
         self.starting = False

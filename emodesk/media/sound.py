@@ -32,6 +32,9 @@ class AudioOutput(Protocol):
     def stop(self) -> None:
         """Fall silent."""
 
+    def close(self) -> None:
+        """Let go of the device; `start` takes it again."""
+
 
 class SoundTrack:
     """Sound of one clip as stereo int16, at any rate and speed; loaded by one thread and read by another."""

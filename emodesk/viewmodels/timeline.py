@@ -10,6 +10,7 @@ import numpy as np
 from emodesk.domain.prediction import Curves
 
 EMPTY = np.empty(0)
+SAME_TIME = 1e-6  # seconds; times of frames and edges of windows differ by less only by rounding
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,10 @@ class Track:
         middle = (time[1:] + time[:-1]) / 2
         return np.concatenate([[0.0], middle, [max(self.duration, float(time[-1]))]])
 
+    def windows_at(self, seconds: np.ndarray | float) -> np.ndarray:
+        """The window that speaks at each time: half-open, so that on an edge it is the later one."""
+        return np.searchsorted(self.edges()[1:-1], np.asarray(seconds) + SAME_TIME, side="right")
+
     def stretches(self, m: int) -> list[Stretch]:
         """The strip of modality `m`, left to right; empty where the clip lacks it."""
         if self.curves is None or not self._has(m) or not len(self._time()):
@@ -77,11 +82,10 @@ class Track:
         return np.nan_to_num(self.curves.alone[:, m].max(axis=-1))
 
     def at(self, seconds: float) -> CursorValues | None:
-        """What the window nearest to a time says, None without curves."""
-        time = self._time()
-        if not len(time):
+        """What the window around a time says, on an edge the later one; None without curves."""
+        if not len(self._time()):
             return None
-        t = int(np.abs(time - seconds).argmin())
+        t = int(self.windows_at(seconds))
         labels = self.curves.labels
         alone = []
         for m, name in enumerate(self.curves.modalities):
@@ -112,14 +116,31 @@ class Track:
         ]
 
     def face_at(self, seconds: float) -> tuple[float, float, float, float] | None:
-        """Box x, y, width, height (fractions of the picture) of the face nearest in time; None outside `faces`."""
-        if not any(start <= seconds <= end for start, end in self.faces):
+        """Box x, y, width, height (fractions of the picture) of the face at a time; None outside `faces`.
+
+        Between two looks at the same face the box is on its way from one to the other; where they do not overlap
+        they are two faces, and the nearer look counts.
+        """
+        span = next(((start, end) for start, end in self.faces if start <= seconds <= end), None)
+        if span is None:
             return None
-        nearest = int(np.abs(self.curves.face_time - seconds).argmin())
-        return tuple(float(value) for value in self.curves.face_box[nearest])
+        time, box = self.curves.face_time, self.curves.face_box
+        order = np.argsort(time, kind="stable")
+        later = min(max(int(np.searchsorted(time[order], seconds)), 1), len(order) - 1)
+        before, after = order[max(later - 1, 0)], order[later]
+        step = float(time[after] - time[before])
+        share = min(max((seconds - float(time[before])) / step, 0.0), 1.0) if step > 0 else 0.0
+        if not (span[0] <= time[before] and time[after] <= span[1] and _overlap(box[before], box[after])):
+            share = round(share)
+        return tuple(float(value) for value in box[before] + share * (box[after] - box[before]))
 
     def _time(self) -> np.ndarray:
         return EMPTY if self.curves is None else self.curves.time
 
     def _has(self, m: int) -> bool:
         return m >= len(self.present) or self.present[m]
+
+
+def _overlap(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two boxes x, y, width, height have a point in common."""
+    return bool(np.all(np.abs(one[:2] + one[2:] / 2 - other[:2] - other[2:] / 2) < (one[2:] + other[2:]) / 2))

@@ -78,6 +78,7 @@ class Device:
         self._late = late
         self._began: float | None = None
         self.started: list[float] = []
+        self.gone: float | None = None  # since when the device makes no progress
 
     def start(self, track, position, speed, loop) -> None:
         self._began, self._position, self._speed = self._hands.time, position, speed
@@ -86,10 +87,13 @@ class Device:
     def heard(self) -> float | None:
         if self._began is None:
             return None
-        played = self._hands.time - self._began - self._late
+        played = min(self._hands.time, self.gone or self._hands.time) - self._began - self._late
         return self._position + played * self._speed if played > 0 else None
 
     def stop(self) -> None:
+        self._began = None
+
+    def close(self) -> None:
         self._began = None
 
 
@@ -147,6 +151,55 @@ def test_sound_that_comes_much_too_late_begins_anew_where_the_picture_is(tmp_pat
     assert min(np.diff(positions)) > -0.1
     assert len(device.started) == 2
     assert device.heard() == pytest.approx(head.position, abs=0.03)
+
+
+def play(head: Playhead, hands: Hands, seconds: float) -> np.ndarray:
+    """Positions of the head while it moves."""
+    positions = []
+    for _ in range(round(seconds / 0.02)):
+        hands.time += 0.02
+        if head.is_moving():
+            head.advance()
+            positions.append(head.position)
+    return np.array(positions)
+
+
+def test_a_device_that_goes_is_left_and_taken_again_when_it_is_back(tmp_path):
+    hands = Hands()
+    device = Device(hands)
+    head, track = head_of(tmp_path, device, hands)
+    head.duration = 60.0
+    head.start(track)
+    play(head, hands, 1.0)
+    assert not head.is_silent
+    device.gone = hands.time
+    before = head.position
+    positions = play(head, hands, 2.0)
+    assert head.is_silent
+    assert np.diff(positions).min() > 0.01  # the picture neither stands nor runs back
+    assert head.position == pytest.approx(before + 2.0, abs=0.06)
+    play(head, hands, 10.0)
+    assert 2 <= len(device.started) <= 3  # tried again, at growing distances
+    device.gone = None
+    play(head, hands, 16.0)
+    assert not head.is_silent
+    assert device.heard() == pytest.approx(head.position, abs=0.03)
+
+
+def test_a_clip_played_on_with_a_device_that_has_gone_is_not_held_up_again(tmp_path):
+    hands = Hands()
+    device = Device(hands)
+    head, track = head_of(tmp_path, device, hands)
+    head.start(track)
+    play(head, hands, 0.5)
+    device.gone = hands.time
+    play(head, hands, 0.5)
+    head.stop()
+    head.start(track)
+    before = head.position
+    play(head, hands, 0.2)
+    assert head.is_silent
+    assert head.position > before + 0.1
 
 
 def test_the_track_is_the_clips_sound_at_every_speed(tmp_path):

@@ -248,3 +248,26 @@ def test_closing_in_the_middle_of_everything_leaves_no_thread(tmp_path):
         desk.player.seek_frame(150)
         assert desk.player.close()
     assert set(threading.enumerate()) == before
+
+
+def test_a_wish_while_the_clip_opens_is_kept(tmp_path):
+    desk = Desk()
+    clip = Clip(1, "a", str(write_clip(tmp_path / "a.mp4", even(50))))
+    for wish, frame in (
+        (lambda: desk.player.seek_time(1.0), 25),
+        (lambda: desk.player.seek_frame(-1), 49),
+        (lambda: (desk.player.seek_frame(10), desk.player.step(2)), 12),
+    ):
+        desk.player.show(clip)
+        desk.player.state = State.OPENING  # however quickly the file was opened
+        wish()
+        assert number_in(desk.see(frame).rgb) == frame
+        assert desk.player.state == State.PAUSED
+        desk.player.show(None)
+        desk.player.prefetch([])
+    desk.player.show(clip, play=True)
+    desk.player.state = State.OPENING
+    desk.player.step(3)
+    desk.see(3)
+    assert desk.player.state == State.PAUSED
+    assert desk.player.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -55,3 +57,22 @@ def test_faces_are_spans_with_gaps_where_none_was_found():
     assert track.faces == [(0.0, pytest.approx(0.1)), (pytest.approx(0.38), pytest.approx(0.46))]
     assert track.face_at(0.06) == (0.1, 0.2, 0.3, 0.4)
     assert track.face_at(0.2) is None
+
+
+def test_on_the_edge_of_two_windows_the_later_one_speaks():
+    track = Track(0.3, curves=curves([0.9, 0.2, 0.6]))
+    for edge, window in zip(track.edges()[1:-1], (1, 2), strict=True):
+        assert track.at(edge).confidence == pytest.approx(max(track.curves.fused[window]))
+        assert track.at(edge - 1e-4).confidence == pytest.approx(max(track.curves.fused[window - 1]))
+        assert track.windows_at(np.array([edge])).tolist() == [window]
+        stretch = next(item for item in track.stretches(0) if item.start == edge)
+        assert track.curves.labels[stretch.label] == track.at(edge).label
+
+
+def test_between_two_looks_a_face_is_on_its_way_and_two_faces_are_not_mixed():
+    made = curves([0.5] * 10, face_time=[0.0, 0.1, 0.2])
+    box = np.array([[0.1, 0.1, 0.2, 0.2], [0.2, 0.1, 0.2, 0.2], [0.7, 0.7, 0.2, 0.2]])
+    track = Track(1.0, curves=dataclasses.replace(made, face_box=box))
+    assert track.face_at(0.05) == pytest.approx((0.15, 0.1, 0.2, 0.2))
+    assert track.face_at(0.14) == pytest.approx(box[1])
+    assert track.face_at(0.16) == pytest.approx(box[2])

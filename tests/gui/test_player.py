@@ -220,6 +220,34 @@ def test_a_click_on_the_picture_plays_and_pauses(qtbot, view, tmp_path):
     assert not view.is_playing
 
 
+class GoneDevice:
+    """A sound device that takes everything and never gets on."""
+
+    rate = 48000
+    closed = 0
+
+    def start(self, track, position, speed, loop) -> None:
+        pass
+
+    def heard(self) -> float | None:
+        return 0.04
+
+    def stop(self) -> None:
+        pass
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_a_sound_device_that_gets_nowhere_does_not_hold_the_picture_and_is_said(qtbot, view, tmp_path):
+    open_clip(qtbot, view, clip(write_clip(tmp_path / "a.mp4", even(40), tone(1.6))))
+    view.player.set_audio(GoneDevice())
+    with qtbot.waitSignals([view.soundGone, view.finished], timeout=10_000) as caught:
+        view.play()
+    assert caught.all_signals_and_args[0].args == (True,)
+    assert painted_number(view) == 39
+
+
 def test_every_odd_file_of_the_shared_clips_is_shown_or_says_why_not(qtbot, view, shared_media):
     for key, path in enumerate(sorted((shared_media / "dev" / "codec").iterdir())):
         open_clip(qtbot, view, clip(path, key))

@@ -32,6 +32,19 @@ def test_a_burst_stays_at_its_time_divided_by_the_speed(speed):
     assert first * speed == pytest.approx(1.0, abs=0.04)
 
 
+@pytest.mark.parametrize("speed", [0.25, 0.3, 0.5, 0.75, 1.25, 1.5, 1.75, 2.0])
+def test_every_click_of_a_track_is_heard_within_20_ms_of_its_picture(speed):
+    sound, clicks = np.zeros((4 * RATE, 1), np.float32), np.arange(0.3, 3.7, 0.3517)
+    for at in clicks:
+        begin = round(at * RATE)
+        sound[begin : begin + RATE // 50, 0] = tone(0.02, 1000)
+    out = np.abs(stretch(sound, RATE, speed)[:, 0])
+    for at in clicks:
+        begin = round((at / speed - 0.13) * RATE)
+        heard = (begin + np.argmax(out[begin : begin + RATE // 4] > 0.1)) / RATE
+        assert heard == pytest.approx(at / speed, abs=0.02)
+
+
 def test_natural_speed_and_no_sound_are_left_as_they_are():
     sound = tone(0.5)[:, None]
     assert stretch(sound, RATE, 1.0) is sound

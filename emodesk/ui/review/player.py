@@ -37,6 +37,7 @@ class PlayerView(QWidget):
         stateChanged: "empty", "opening", "paused", "playing" or "error".
         finished: the end was reached and nothing is repeated.
         problemChanged: `problem` may be another.
+        soundGone: True when the sound device makes no progress any more, False when sound is heard again.
         firstFramePainted: key of a clip whose first picture, or what stands for it, is on the screen.
     """
 
@@ -44,6 +45,7 @@ class PlayerView(QWidget):
     stateChanged = Signal(str)
     finished = Signal()
     problemChanged = Signal()
+    soundGone = Signal(bool)
     firstFramePainted = Signal(int)
 
     _news = Signal()
@@ -57,6 +59,8 @@ class PlayerView(QWidget):
         self._saw_frame = False  # of the clip shown: at least one of its frames could be decoded
         self._coming: Sequence[Clip] | None = None  # to be opened when the clip shown is painted
         self._rolling = False
+        self._is_silent = False  # and the person was told
+        self._lost_audio = False  # the last sound device was taken away
         self._box: tuple[float, ...] | None = None
         self._label = ""
         self._audio = None
@@ -198,6 +202,10 @@ class PlayerView(QWidget):
             self._take(picture)
         elif self._has_no_picture():
             self.frameShown.emit(-1, self.player.head.position)
+        is_silent = self.player.head.is_silent or self._lost_audio
+        if is_silent != self._is_silent:
+            self._is_silent = is_silent
+            self.soundGone.emit(is_silent)
         pause = self.player.next_look()
         if pause is not None:
             self._clockwork.start(max(math.ceil(pause * 1000), 1))
@@ -242,6 +250,8 @@ class PlayerView(QWidget):
             self._audio.set_volume(self._volume)
             self._audio.wake()
         self.player.set_audio(self._audio)
+        self._lost_audio = self._audio is None and (old is not None or self._lost_audio)
+        self._look()
         if old is not None:
             old.close()
             old.deleteLater()

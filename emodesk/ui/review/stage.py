@@ -62,6 +62,7 @@ class Stage(QObject):
         player, transport, timeline = self.player, self.transport, self.timeline
         player.frameShown.connect(self._frame_shown)
         player.stateChanged.connect(lambda *_: transport.show_playing(player.is_playing))
+        player.soundGone.connect(self._say_sound)
         transport.toggled.connect(player.toggle)
         transport.stepped.connect(player.step)
         transport.loopChanged.connect(player.set_loop)
@@ -187,6 +188,13 @@ class Stage(QObject):
     def _trained_on(self) -> bool:
         prediction = self._prediction.prediction if self._prediction else None
         return prediction is not None and prediction.trained_on
+
+    def _say_sound(self, gone: bool) -> None:
+        if gone:
+            sentence = self.tr("The sound device does not answer; the picture goes on, sound comes back by itself.")
+            self._session.notice.emit("warning", sentence)
+        elif self._clip is not None and self._clip.has_audio:
+            self._session.notice.emit("info", self.tr("Sound is heard again."))
 
     def _scrub(self, begins: bool) -> None:
         if begins:

@@ -91,8 +91,7 @@ def _columns(lanes: Lanes, track: Track) -> tuple[np.ndarray, np.ndarray]:
     """Pixel columns [X] of the lanes and the window [X] that each shows."""
     columns = np.arange(max(1, int(lanes.sound.width())))
     seconds = (columns + 0.5) / lanes.sound.width() * lanes.duration
-    inner = track.edges()[1:-1]
-    return columns, np.searchsorted(inner, seconds)
+    return columns, track.windows_at(seconds)
 
 
 def _paint_curves(painter: QPainter, lanes: Lanes, track: Track, shown: str) -> None:
