@@ -102,6 +102,8 @@ class AppController(QObject):
         if project.read_only:
             sentence = self.tr("{folder} can only be read: you can look, but decisions cannot be saved.")
             self.window.show_notice("warning", sentence.format(folder=project.folder))
+        if project.warnings:
+            self.window.show_notice("warning", " ".join(said(sentence) for sentence in project.warnings))
         return True
 
     def request(self, word: str) -> None:

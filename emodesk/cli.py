@@ -468,6 +468,8 @@ def _status(args: argparse.Namespace) -> int:
     from emodesk.services.rounds import RoundService
 
     with Project.open(args.project, read_only=True) as project:
+        for sentence in project.warnings:
+            say(f"warning: {sentence}", sys.stderr)
         counts = QueueService(project).counts()
         if args.json:
             print(json.dumps(_status_record(project, counts, RoundService(project).list())))

@@ -17,7 +17,8 @@ from emodesk.services.file_names import check_name
 from emodesk.services.moved import MovedFolders, Sample
 from emodesk.services.project_file import ProjectError, ProjectFile
 from emodesk.services.recent import forget_project, recent_projects, remember_project
-from emodesk.store import ProjectLock, Store, StoreError, clips
+from emodesk.store import ProjectLock, Store, StoreError, clips, label_names
+from emodesk.store.last_seen import note_path
 from trainer.protocol.errors import Sentence
 from trainer.protocol.labels import LABELS
 
@@ -48,9 +49,17 @@ class Project:
         self._lock = lock
         self._prefix = str(folder)
         self._moved = MovedFolders(folder)
+        if not store.read_only:
+            with store.write() as connection:
+                label_names.keep(connection, self.labels.names)
         with store.read() as connection:
             samples = clips.samples(connection)
         self._moved.look([Sample(path, content) for path, content in samples])
+
+    @property
+    def warnings(self) -> tuple[Sentence, ...]:
+        """What a person should know about the project as it was opened."""
+        return tuple(self.store.warnings)
 
     @property
     def name(self) -> str:
@@ -200,7 +209,8 @@ def _clear(folder: Path, existed: bool) -> None:
     for name in (FEATURES, ROUNDS):
         shutil.rmtree(folder / name, ignore_errors=True)
     with suppress(OSError):
-        for path in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", LOCK, project_file.FILE):
+        ours = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", note_path(Path(DATABASE)).name, LOCK, project_file.FILE)
+        for path in ours:
             (folder / path).unlink(missing_ok=True)
         if not existed:
             folder.rmdir()

@@ -90,6 +90,7 @@ class ReviewService:
                         clip_id=found[0].clip_id,
                     )
                 label = proposal.label
+                self._project.labels.index(label)  # an earlier round may know labels that the project no longer has
             elif kind is DecisionKind.CORRECT and proposal is not None and label == proposal.label:
                 kind = DecisionKind.ACCEPT
             key = decisions.append(connection, Decision(

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select
 
-from emodesk.store import migrations, schema, sqlite
+from emodesk.store import chain, integrity, migrations, schema, sqlite
 from emodesk.store.errors import StoreError, as_sentences
+from emodesk.store.last_seen import read_note, write_note
+from trainer.protocol.errors import Sentence
 
 
 class Store:
@@ -21,6 +23,7 @@ class Store:
         path: the file.
         read_only: whether `write` refuses.
         backup: the copy made before a migration, None where none was needed.
+        warnings: what was odd about it when it was opened.
 
     Every method raises StoreError with a sentence for what a person can mend (full disk, lock, damage).
     """
@@ -33,8 +36,10 @@ class Store:
             raise StoreError("{path} is not there, and nothing can be written beside it.", path=self.path)
         self._engine = self._connect()
         try:
+            noted = read_note(self.path)
             with as_sentences(self.path):
                 self.backup = migrations.bring_up_to_date(self._engine, self.path, read_only)
+                self.warnings = self._look(noted)
         except BaseException:
             self.close()
             raise
@@ -61,6 +66,28 @@ class Store:
             shutil.copy(file, self._copy.name)
         return sqlite.engine_for(Path(self._copy.name) / self.path.name)
 
+    def _look(self, noted: tuple[int, str] | None) -> list[Sentence]:
+        with self._engine.execution_options(**{sqlite.WRITES: not self.read_only}).begin() as connection:
+            found = integrity.look(connection, self.path, noted)
+            if lost := integrity.missing(connection, noted):
+                sentence = Sentence(
+                    "The latest {n} decisions are not in {file}: was it copied without {log}? Copy that file too, or "
+                    "restore a copy from backups; “emodesk check --accept-loss” takes the database as it is.",
+                    n=lost,
+                    file=self.path.name,
+                    log=f"{self.path.name}-wal",
+                )
+                if not self.read_only:
+                    raise StoreError(sentence)
+                found.append(sentence)
+            if not self.read_only and sqlite.misshapen(connection):
+                sqlite.drop_views_and_triggers(connection)
+                sqlite.create_views_and_triggers(connection)
+            self._noted = chain.last(connection)
+        if not self.read_only:
+            write_note(self.path, *self._noted)
+        return found
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database."""
@@ -76,6 +103,10 @@ class Store:
             )
         with as_sentences(self.path), self._writer.begin() as connection:
             yield connection
+            end = chain.last(connection)
+        if end != self._noted:
+            self._noted = end
+            write_note(self.path, *end)
 
     def get(self, connection: Connection, name: str, default: str = "") -> str:
         """A named value of the project, such as the applied round."""
@@ -87,10 +118,10 @@ class Store:
         connection.execute(schema.meta.delete().where(schema.meta.c.name == name))
         connection.execute(schema.meta.insert().values(name=name, value=value))
 
-    def check(self) -> list[str]:
-        """What is wrong with the database: SQLite's own findings and broken references; empty where it is whole."""
+    def check(self) -> list[Sentence | str]:
+        """What is wrong with the database, by looking at all of it; empty where it is whole."""
         with self.read() as connection:
-            return sqlite.findings(connection)
+            return integrity.everything(connection)
 
     def close(self) -> None:
         """Close every connection; may be called twice."""

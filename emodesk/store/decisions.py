@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Row, Table, and_, exists, func, insert, select
 
 from emodesk.domain import Decision, DecisionKind
+from emodesk.store import chain
 from emodesk.store.clips import blocks
 from emodesk.store.schema import decisions, present, standing
 
@@ -20,8 +21,10 @@ def append(connection: Connection, decision: Decision) -> int:
     """Add one decision to the log (its `key` is given here) and return the key."""
     values = {name: getattr(decision, name) for name in _NAMES if name != "key"}
     values |= {"kind": str(decision.kind), "time": decision.time.timestamp()}
-    key: Any = connection.execute(insert(decisions).values(**values)).inserted_primary_key
-    return int(key[0])
+    end, before = chain.last(connection)
+    values |= chain.linked(values, end + 1, before)
+    connection.execute(insert(decisions).values(**values))
+    return end + 1
 
 
 def get(connection: Connection, key: int) -> Decision:

@@ -8,11 +8,34 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, select
 
-from emodesk.store import schema, sqlite
+from emodesk.store import chain, schema, sqlite
 from emodesk.store.errors import StoreError
 
-# From version n to n + 1. A step is never changed once released, and uses no table of `schema`: that moves on.
-STEPS: Mapping[int, Callable[[Connection], None]] = {}
+
+def _chain_the_log(connection: Connection) -> None:
+    """Version 2: the hash chain, tombstones, the project's labels and their earlier names."""
+    for column in ("salt", "digest", "chain"):
+        connection.exec_driver_sql(f"ALTER TABLE decisions ADD COLUMN {column} VARCHAR DEFAULT '' NOT NULL")
+    for table in (
+        """CREATE TABLE tombstones ("key" INTEGER NOT NULL, reviewer VARCHAR NOT NULL, time FLOAT NOT NULL,
+        digest VARCHAR NOT NULL, chain VARCHAR NOT NULL, forgotten FLOAT NOT NULL, "by" VARCHAR NOT NULL,
+        PRIMARY KEY ("key"))""",
+        "CREATE TABLE labels (name VARCHAR NOT NULL, PRIMARY KEY (name)) WITHOUT ROWID",
+        "CREATE TABLE renames (old VARCHAR NOT NULL, new VARCHAR NOT NULL, PRIMARY KEY (old)) WITHOUT ROWID",
+    ):
+        connection.exec_driver_sql(table)
+    before, links = chain.START, []
+    for row in connection.exec_driver_sql("SELECT * FROM decisions ORDER BY key").mappings():
+        link = chain.linked(dict(row), row["key"], before)
+        before = link["chain"]
+        links.append((link["salt"], link["digest"], link["chain"], link["key"]))
+    if links:
+        connection.exec_driver_sql("UPDATE decisions SET salt = ?, digest = ?, chain = ? WHERE key = ?", links)
+
+
+# From version n to n + 1: tables only, views and triggers are always made anew. A step is never changed once released,
+# and uses no table of `schema`: that moves on.
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _chain_the_log}
 
 
 def version_of(connection: Connection) -> int:
@@ -55,13 +78,15 @@ def bring_up_to_date(engine: Engine, path: Path, read_only: bool = False) -> Pat
         sqlite.backup(path, copy)
     with engine.execution_options(**{sqlite.WRITES: True}).begin() as connection:
         if version:
+            sqlite.drop_views_and_triggers(connection)
             for step in range(version, schema.VERSION):
                 STEPS[step](connection)
+            sqlite.create_views_and_triggers(connection)
             connection.execute(
                 schema.meta.update().where(schema.meta.c.name == "version").values(value=str(schema.VERSION))
             )
         else:
             schema.create(connection)
-            sqlite.protect_decisions(connection)
+            sqlite.create_views_and_triggers(connection)
             connection.execute(schema.meta.insert().values(name="version", value=str(schema.VERSION)))
     return copy

@@ -15,11 +15,10 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    text,
 )
 
 # Raise it with every change of what follows, and add the step to `migrations.STEPS`.
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 
@@ -64,6 +63,10 @@ decisions = Table(
     Column("milliseconds", Integer, nullable=False),
     Column("retracts", ForeignKey("decisions.key")),
     Column("note", String, nullable=False),
+    # The hash chain (emodesk.store.chain); the default is for rows of before, an entry without is refused.
+    Column("salt", String, nullable=False, server_default=""),
+    Column("digest", String, nullable=False, server_default=""),
+    Column("chain", String, nullable=False, server_default=""),
     CheckConstraint("(kind = 'retract') = (retracts IS NOT NULL)", name="retract_names_a_decision"),
     CheckConstraint("(kind IN ('accept', 'correct')) = (label <> '')", name="only_verdicts_carry_labels"),
     CheckConstraint("kind IN ('accept', 'correct', 'skip', 'flag', 'retract')", name="known_kind"),
@@ -71,6 +74,31 @@ decisions = Table(
     Index("decisions_of_reviewer", "reviewer", "key"),
     Index("decisions_retracted", "retracts"),
     sqlite_autoincrement=True,  # a key names a decision for ever
+)
+
+# What is left of the decisions on clips that were forgotten: that each was, when and by whom.
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("reviewer", String, nullable=False),
+    Column("time", Float, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("chain", String, nullable=False),
+    Column("forgotten", Float, nullable=False),  # seconds since 1970, UTC
+    Column("by", String, nullable=False),
+)
+
+# The project's labels, so that the database itself refuses others.
+labels = Table("labels", metadata, Column("name", String, primary_key=True), sqlite_with_rowid=False)
+
+# What a label of earlier is called now; '' for one that no longer counts. The log keeps the word that was decided.
+renames = Table(
+    "renames",
+    metadata,
+    Column("old", String, primary_key=True),
+    Column("new", String, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 rounds = Table(
@@ -105,10 +133,20 @@ predictions = Table(
 standing = Table("standing", MetaData(), *[Column(column.name, column.type) for column in decisions.columns])
 present = Table("present", MetaData(), *[Column(column.name, column.type) for column in decisions.columns])
 
+
+def _now(column: str) -> str:
+    """SQL of a column of the log as it is read now: labels by their present names."""
+    if column in ("label", "proposed"):
+        return f"coalesce((SELECT new FROM renames WHERE old = d.{column}), d.{column}) AS {column}"
+    if column == "kind":  # a verdict whose label no longer counts gives the clip none
+        return "CASE WHEN d.label IN (SELECT old FROM renames WHERE new = '') THEN 'skip' ELSE d.kind END AS kind"
+    return f"d.{column}"
+
+
 VIEWS = (
-    """
+    f"""
     CREATE VIEW standing AS
-    SELECT d.* FROM decisions d
+    SELECT {", ".join(_now(column.name) for column in decisions.columns)} FROM decisions d
     WHERE d.kind <> 'retract' AND NOT EXISTS (
         SELECT 1 FROM decisions undo
         WHERE undo.retracts = d.key
@@ -123,7 +161,5 @@ VIEWS = (
 
 
 def create(connection: Connection) -> None:
-    """Create every table and view of the present version in an empty database."""
+    """Create every table of the present version in an empty database."""
     metadata.create_all(connection)
-    for view in VIEWS:
-        connection.execute(text(view))

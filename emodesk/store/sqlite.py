@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import QueuePool
 
 from emodesk.store.errors import StoreError
+from emodesk.store.schema import VIEWS
+from emodesk.store.schema import create as create_tables
 from trainer.protocol.files import replace_file
 
 BUSY_SECONDS = 10.0
@@ -19,13 +22,51 @@ CACHE_KIB = 32 * 1024
 logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 WRITES = "emodesk_writes"  # execution option of connections whose transactions write
 
-TRIGGERS = tuple(
-    f"""
-    CREATE TRIGGER decisions_are_never_{done} BEFORE {act} ON decisions
-    BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END
+
+def _refuse(name: str, act: str, table: str, when: str, sentence: str) -> str:
+    return f"""
+    CREATE TRIGGER {name} BEFORE {act} ON {table} WHEN {when}
+    BEGIN SELECT RAISE(ABORT, '{sentence}'); END
     """
-    for act, done in (("UPDATE", "updated"), ("DELETE", "deleted"))
-)
+
+
+TRIGGERS = (
+    _refuse("decisions_are_never_updated", "UPDATE", "decisions", "1", "decisions are append-only"),
+    # The one way out is a tombstone with the entry's own hashes, which stays for ever.
+    _refuse(
+        "decisions_are_never_deleted", "DELETE", "decisions",
+        "NOT EXISTS (SELECT 1 FROM tombstones t WHERE t.key = OLD.key AND t.digest = OLD.digest "
+        "AND t.chain = OLD.chain)",
+        "decisions are append-only",
+    ),
+    # INSERT OR REPLACE deletes without asking the trigger above; a key that is not given is -1 here.
+    _refuse(
+        "decisions_are_never_replaced", "INSERT", "decisions",
+        "NEW.key <> -1 AND NEW.key <= max((SELECT coalesce(max(key), 0) FROM decisions), "
+        "(SELECT coalesce(max(key), 0) FROM tombstones))",
+        "decisions are append-only",
+    ),
+    _refuse(
+        "decisions_are_chained", "INSERT", "decisions", "length(NEW.chain) <> 64 OR length(NEW.digest) <> 64",
+        "a decision needs its place in the hash chain",
+    ),
+    _refuse(
+        "decisions_have_labels_of_the_project", "INSERT", "decisions",
+        "NEW.label <> '' AND NOT EXISTS (SELECT 1 FROM labels WHERE name = NEW.label)",
+        "a decision needs a label of the project",
+    ),
+    _refuse(
+        "decisions_retract_those_of_their_clip", "INSERT", "decisions",
+        "NEW.retracts IS NOT NULL AND NEW.clip <> (SELECT clip FROM decisions WHERE key = NEW.retracts)",
+        "a decision retracts only one of its own clip",
+    ),
+    _refuse("tombstones_are_never_updated", "UPDATE", "tombstones", "1", "tombstones are append-only"),
+    _refuse("tombstones_are_never_deleted", "DELETE", "tombstones", "1", "tombstones are append-only"),
+    _refuse(
+        "tombstones_are_never_replaced", "INSERT", "tombstones",
+        "EXISTS (SELECT 1 FROM tombstones WHERE key = NEW.key)", "tombstones are append-only",
+    ),
+)  # fmt: skip
 
 
 def engine_for(path: Path, read_only: bool = False, immutable: bool = False) -> Engine:
@@ -46,6 +87,8 @@ def engine_for(path: Path, read_only: bool = False, immutable: bool = False) -> 
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA fullfsync = ON")  # macOS: through the drive's own cache, too
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA recursive_triggers = ON")  # or what REPLACE deletes meets no trigger
+        connection.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves no bytes behind
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
     @event.listens_for(engine, "begin")
@@ -57,10 +100,60 @@ def engine_for(path: Path, read_only: bool = False, immutable: bool = False) -> 
     return engine
 
 
-def protect_decisions(connection: Connection) -> None:
-    """Create the triggers that forbid changing or deleting a decision."""
-    for trigger in TRIGGERS:
-        connection.execute(text(trigger))
+def create_views_and_triggers(connection: Connection) -> None:
+    """Create the views, and the triggers that hold the log of decisions together."""
+    for statement in (*VIEWS, *TRIGGERS):
+        connection.execute(text(statement))
+
+
+def drop_views_and_triggers(connection: Connection) -> None:
+    """Take away every view and trigger, for tables to change below them."""
+    found = connection.exec_driver_sql("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'trigger')").all()
+    for kind, name in found:
+        quoted = name.replace('"', '""')
+        connection.exec_driver_sql(f'DROP {kind} "{quoted}"')
+
+
+def shape(connection: Connection) -> dict[str, str | frozenset[str]]:
+    """What a database is made of: the columns of each table, the words of each view and trigger."""
+    rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").all()
+    return {
+        f"{kind} {name}": " ".join((words or "").split())
+        if kind != "table"
+        else frozenset(connection.exec_driver_sql("SELECT name FROM pragma_table_info(?)", (name,)).scalars())
+        for kind, name, words in rows
+        if kind != "index"
+    }
+
+
+@cache
+def _wanted() -> dict[str, str | frozenset[str]]:
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        create_tables(connection)
+        create_views_and_triggers(connection)
+        found = shape(connection)
+    engine.dispose()
+    return found
+
+
+def misshapen(connection: Connection) -> list[str]:
+    """Tables (with too few columns), views and triggers that are missing, not as we make them, or not ours."""
+    have, wanted = shape(connection), _wanted()
+    wrong = []
+    for name in sorted(have.keys() | wanted.keys()):
+        one, other = have.get(name), wanted.get(name)
+        if isinstance(other, frozenset):
+            if not isinstance(one, frozenset) or not other <= one:
+                wrong.append(name)
+        elif one != other and not name.startswith("table "):
+            wrong.append(name)
+    return wrong
+
+
+def looks_whole(connection: Connection) -> bool:
+    """SQLite's quick look at every page."""
+    return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
 
 
 def findings(connection: Connection) -> list[str]:

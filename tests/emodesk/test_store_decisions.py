@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 
 import pytest
 from small_projects import small_project
@@ -12,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from emodesk.domain import Changes, DecisionKind, DomainError
 from emodesk.domain import decisions as rules
 from emodesk.services.review import ReviewService
-from emodesk.store import decisions
+from emodesk.store import chain, decisions
 from emodesk.store.schema import decisions as table
 
 
@@ -31,18 +32,38 @@ def test_a_decision_can_be_neither_changed_nor_deleted(project, statement):
 
 
 @pytest.mark.parametrize(
-    "values", [
-        {"clip": 99}, {"kind": "maybe"}, {"label": ""}, {"kind": "skip"}, {"kind": "retract", "label": ""},
-        {"retracts": 1}, {"kind": "retract", "label": "", "retracts": 99},
+    ("values", "refusal"), [
+        ({"clip": 99}, "FOREIGN KEY"), ({"kind": "maybe"}, "CHECK"), ({"label": ""}, "CHECK"),
+        ({"kind": "skip"}, "CHECK"), ({"kind": "retract", "label": ""}, "CHECK"), ({"retracts": 1}, "CHECK"),
+        ({"kind": "retract", "label": "", "retracts": 99}, "FOREIGN KEY"),
+        ({"label": "boredom"}, "a label of the project"),
+        ({"clip": 2, "kind": "retract", "label": "", "retracts": 1}, "only one of its own clip"),
+        ({"chain": ""}, "hash chain"), ({"digest": ""}, "hash chain"), ({"key": 1}, "append-only"),
     ],
 )  # fmt: skip
-def test_the_database_itself_refuses_a_decision_that_makes_no_sense(project, values):
+def test_the_database_itself_refuses_a_decision_that_makes_no_sense(project, values, refusal):
     good = {"clip": 1, "reviewer": "ann", "kind": "correct", "label": "anger", "time": 0.0, "proposed": "",
             "confidence": 0.0, "round": 0, "milliseconds": 0, "note": ""}  # fmt: skip
     with project.store.write() as connection:
-        connection.execute(insert(table).values(**good))
-    with pytest.raises(IntegrityError), project.store.write() as connection:
-        connection.execute(insert(table).values(**good | values))
+        connection.execute(insert(table).values(**good | chain.linked(good, 1, chain.START)))
+    bad = good | values
+    with pytest.raises(IntegrityError, match=refusal), project.store.write() as connection:
+        connection.execute(insert(table).values(**chain.linked(bad, 2, chain.last(connection)[1]) | bad))
+
+
+def test_no_form_of_insert_takes_the_place_of_a_decision(project):
+    ReviewService(project, "ann").correct(1, "sadness")
+    with sqlite3.connect(project.store.path) as other:  # without our settings, as any program would
+        for form in ("INSERT OR REPLACE", "REPLACE", "INSERT"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                other.execute(f"{form} INTO decisions SELECT 1, 2, 'eve', 'correct', 'anger', time, '', 0, 0, 0, "
+                              "NULL, '', salt, digest, chain FROM decisions")  # fmt: skip
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            other.execute("UPDATE OR REPLACE decisions SET label = 'anger'")
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            other.execute("DELETE FROM decisions")
+    other.close()
+    assert ReviewService(project, "ann").present(1).label == "sadness"
 
 
 def test_a_retracted_decision_restores_the_one_before(project):

@@ -251,15 +251,16 @@ def test_an_older_project_is_backed_up_then_brought_up_to_date(tmp_path, monkeyp
     def add_a_column(connection):
         connection.execute(text("ALTER TABLE clips ADD COLUMN shade VARCHAR DEFAULT ''"))
 
-    monkeypatch.setattr(schema, "VERSION", 2)
-    monkeypatch.setattr(migrations, "STEPS", {1: add_a_column})
+    now = schema.VERSION
+    monkeypatch.setattr(schema, "VERSION", now + 1)
+    monkeypatch.setattr(migrations, "STEPS", {now: add_a_column})
     with Project.open(tmp_path / "study") as project:
         assert project.store.backup is not None
         with project.store.read() as connection:
             assert connection.execute(text("SELECT shade FROM clips")).first() == ("",)
         assert ReviewService(project, "ann").present(1).label == "anger"
     with sqlite3.connect(project.store.backup) as copy:
-        assert copy.execute("SELECT value FROM meta WHERE name = 'version'").fetchone() == ("1",)
+        assert copy.execute("SELECT value FROM meta WHERE name = 'version'").fetchone() == (str(now),)
         assert copy.execute("SELECT count(*) FROM decisions").fetchone() == (1,)
     copy.close()
     with Project.open(tmp_path / "study") as project:
@@ -273,8 +274,9 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path, monkeypa
         connection.execute(text("ALTER TABLE clips ADD COLUMN shade VARCHAR DEFAULT ''"))
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(schema, "VERSION", 2)
-    monkeypatch.setattr(migrations, "STEPS", {1: fail_midway})
+    now = schema.VERSION
+    monkeypatch.setattr(schema, "VERSION", now + 1)
+    monkeypatch.setattr(migrations, "STEPS", {now: fail_midway})
     with pytest.raises(RuntimeError, match="a bug"):
         Project.open(tmp_path / "study")
     monkeypatch.undo()
