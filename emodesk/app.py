@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from emodesk.demo import default_folder
 from emodesk.domain import DomainError
 from emodesk.services.corpora import Corpus, recognised
-from emodesk.services.exporting import export_labels
+from emodesk.services.export.tables import export_labels
 from emodesk.services.folder_files import folder_files
 from emodesk.services.importing import ImportReport, import_csv, import_folder
 from emodesk.services.project import Project, forget_project, recent_projects, remember_project

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 OK, FAILED, WRONG_ARGUMENTS, STOPPED = 0, 1, 2, 130
 DEMO_CLIPS = 240
+EXPORTS = (
+    *("labels", "votes", "log", "predictions", "parquet", "jsonl"),
+    *("label-studio", "elan", "hf", "nova", "mer"),
+)  # the keys of emodesk.services.export.formats, which takes its time to load
 YES = ("", "y", "yes", "j", "是")  # answers that are one
 
 
@@ -123,9 +127,16 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--clips", type=int, default=DEMO_CLIPS, metavar="N", help=f"how many (default {DEMO_CLIPS})")
     one.add_argument("--no-window", action="store_true", help="only build it")
 
-    one = _command(commands, "export", _export, "write the labels of a project to a CSV")
+    one = _command(commands, "export", _export, "write labels, pseudo-labels and the log for other programs")
     one.add_argument("project", type=Path, metavar="PROJECT")
-    one.add_argument("out", type=Path, metavar="OUT.csv")
+    one.add_argument("out", type=Path, metavar="OUT", help="a file, or for elan, hf and nova a folder to make")
+    one.add_argument(
+        "--to", choices=EXPORTS, help="labels, votes, log and predictions end in .csv, .jsonl or .parquet; without it "
+        "the labels as OUT.csv and the decisions beside it"
+    )  # fmt: skip
+    one.add_argument("--round", type=int, default=0, metavar="N", help="whose pseudo-labels; the applied one otherwise")
+    one.add_argument("--candidates", type=Path, metavar="CSV", help="mer: the challenge's table, with the column name")
+    one.add_argument("--links", action="store_true", help="hf: hard links to the clips in place of copies")
 
     one = _command(commands, "status", _status, "say how far a project is")
     one.add_argument("project", type=Path, metavar="PROJECT")
@@ -436,12 +447,26 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from emodesk.services.exporting import export_labels
+    from emodesk.services.export.formats import BY_KEY, Wish, check_ending
+    from emodesk.services.export.tables import export_labels
     from emodesk.services.project import Project
 
     with Project.open(args.project, read_only=True) as project:
-        beside = export_labels(project, args.out)
-    say(f"{args.out} holds the labels, {beside} who decided what")
+        if args.to is None:
+            beside = export_labels(project, args.out)
+            say(f"{args.out} holds the labels, {beside} who decided what")
+            return OK
+        form = BY_KEY[args.to]
+        check_ending(form, args.out)
+        plan = form.plan(project, Wish(args.round, args.candidates, args.links))
+        with Bar("exporting") as bar, _stoppable() as asked:
+            written = plan.save(args.out, progress=bar.update, cancelled=asked)
+    if not written:
+        raise KeyboardInterrupt
+    for sentence in plan.left_out:
+        say(sentence)
+    what = "files" if plan.as_folder else "rows"
+    say(f"{', '.join(map(str, written))}: {len(plan.rows)} {what}")
     return OK
 
 

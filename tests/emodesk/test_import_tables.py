@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from emodesk.domain import Clip, DomainError
-from emodesk.services.exporting import export_labels
+from emodesk.services.export.tables import export_labels
 from emodesk.services.importing import ImportReport, TableReading, import_csv, import_folder
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService

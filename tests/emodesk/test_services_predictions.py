@@ -142,7 +142,7 @@ def test_files_lost_after_the_ingest_are_said(made):
 def test_neither_torch_nor_qt_is_loaded_by_the_services_or_the_command_line():
     code = (
         "import sys, emodesk.cli, emodesk.demo, emodesk.headless, emodesk.services.analysis;"
-        "import emodesk.services.importing, emodesk.services.predictions, emodesk.services.exporting;"
+        "import emodesk.services.importing, emodesk.services.predictions, emodesk.services.export.tables;"
         "print([name for name in ('torch', 'PySide6', 'transformers', 'cv2', 'scipy') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).resolve().parents[2], capture_output=True,

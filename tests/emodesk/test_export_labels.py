@@ -10,7 +10,7 @@ from media_clips import even, write_clip
 from small_projects import small_project
 
 from emodesk.domain import DomainError
-from emodesk.services.exporting import export_labels
+from emodesk.services.export.tables import export_labels
 from emodesk.services.importing import import_csv, import_folder
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService

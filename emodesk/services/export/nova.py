@@ -1,0 +1,103 @@
+"""NOVA: a discrete annotation for each clip and reviewer, and for what the model says along the clip."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from emodesk.services.export.beliefs import Beliefs, maybe_beliefs, stretches
+from emodesk.services.export.elan import plain_xml
+from emodesk.services.export.plan import Cancelled, Plan, Progress, new_folder, steps
+from emodesk.services.export.study import Study, file_names, read_study, safe_name
+from emodesk.services.project import Project
+from trainer.protocol.errors import Sentence
+from trainer.protocol.files import atomic_write
+
+SCHEME = "emotion"
+IMPORTED = "import"
+HEADER = ("file", "annotator", "label")
+SURE = 1.0  # confidence of a person's label
+
+
+@dataclass(frozen=True)
+class _Track:
+    """One annotation of one clip; `lines` None where they are read from the clip's curves as it is written."""
+
+    name: str
+    annotator: str
+    shown: str
+    clip: int
+    lines: tuple[tuple[float, float, int, float], ...] | None
+
+
+def plan_nova(project: Project, number: int = 0) -> Plan:
+    """A folder with CLIP.emotion.ANNOTATOR.annotation and its data beside it."""
+    study, beliefs = read_study(project), maybe_beliefs(project, number)
+    tracks = _tracks(study, beliefs)
+    labels = project.labels.names
+    durations = {clip.key: clip.duration for clip in study.clips}
+
+    def write_one(track: _Track, part: Path) -> None:
+        lines = track.lines
+        if lines is None and beliefs is not None:
+            curves = beliefs.curves(track.clip)
+            whole = beliefs.best(track.clip)
+            lines = ((0.0, durations[track.clip], labels.index(whole[0]), whole[1]),)
+            if curves is not None:
+                lines = tuple(stretches(curves.fused, curves.time, durations[track.clip]))
+        _write(part / track.name, track.annotator, labels, lines or ())
+
+    def write(path: Path, progress: Progress, cancelled: Cancelled) -> list[Path]:
+        with new_folder(path) as part:
+            items: list[tuple[str, Callable[[], None]]] = [(one.name, partial(write_one, one, part)) for one in tracks]
+            steps(items, progress, cancelled)
+        return [path]
+
+    left = []
+    out = len(study.clips) - len({one.clip for one in tracks})
+    if out:
+        left.append(Sentence("{n} clips are left out, as nothing is said of them.", n=out))
+    if beliefs is None:
+        left.append(Sentence("No round is applied, so there are no pseudo-labels in it."))
+    return Plan(HEADER, [(one.name, one.annotator, one.shown) for one in tracks], tuple(left), write, as_folder=True)
+
+
+def _tracks(study: Study, beliefs: Beliefs | None) -> list[_Track]:
+    names, index = file_names(study.clips), study.project.labels.index
+    tracks = []
+    taken: set[str] = set()
+
+    def add(key: int, annotator: str, shown: str, lines: tuple[tuple[float, float, int, float], ...] | None) -> None:
+        stem = f"{names[key]}.{SCHEME}.{safe_name(annotator)}"
+        name, count = stem, 1
+        while name.casefold() in taken:
+            count += 1
+            name = f"{stem}-{count}"
+        taken.add(name.casefold())
+        tracks.append(_Track(f"{name}.annotation", annotator, shown, key, lines))
+
+    for clip in study.clips:
+        said = [(one.reviewer, one.label) for one in study.votes.get(clip.key, []) if one.label]
+        if clip.key not in study.votes and clip.label:
+            said = [(IMPORTED, clip.label)]
+        for annotator, label in said:
+            add(clip.key, annotator, label, ((0.0, clip.duration, index(label), SURE),))
+        if beliefs is not None and clip.key in beliefs.row:
+            add(clip.key, beliefs.version, beliefs.best(clip.key)[0], None)
+    return tracks
+
+
+def _write(path: Path, annotator: str, labels: Sequence[str], lines: Sequence[tuple[float, float, int, float]]) -> None:
+    root = ElementTree.Element("annotation", {"ssi-v": "3"})
+    ElementTree.SubElement(root, "info", {"ftype": "ASCII", "size": str(len(lines))})
+    ElementTree.SubElement(root, "meta", {"role": "clip", "annotator": plain_xml(annotator)})
+    scheme = ElementTree.SubElement(root, "scheme", {"name": SCHEME, "type": "DISCRETE"})
+    for number, label in enumerate(labels):
+        ElementTree.SubElement(scheme, "item", {"name": plain_xml(label), "id": str(number)})
+    ElementTree.indent(root)
+    text = "".join(f"{start:.3f};{end:.3f};{label};{sure:.3f}\n" for start, end, label, sure in lines)
+    atomic_write(path.with_name(f"{path.name}~"), text, durable=False)
+    atomic_write(path, ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True), durable=False)

@@ -1,0 +1,82 @@
+"""A project as exports read it, once: its clips, what people decided, and names of files for the clips."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from emodesk.domain import Clip, Decision
+from emodesk.services.project import Project
+from emodesk.services.snapshot import clip_row
+from emodesk.store import clips, decisions
+from trainer.protocol.clips_csv import ClipRow
+
+LONGEST_NAME = 160  # bytes; systems allow 255 with everything that is added
+_UNSAFE = frozenset('<>:"/\\|?*')
+_RESERVED = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10)))
+)
+
+
+@dataclass(frozen=True)
+class Study:
+    """Clips in the order of their import, with the decision that holds for each and all standing ones."""
+
+    project: Project
+    clips: list[Clip]
+    present: dict[int, Decision]
+    standing: list[Decision]
+
+    def row(self, clip: Clip) -> ClipRow:
+        """A clip with its whole path and the label that holds."""
+        return clip_row(self.project, clip, self.present.get(clip.key))
+
+    @cached_property
+    def votes(self) -> dict[int, list[Decision]]:
+        """The decision of each reviewer that stands, by clip; reviewers in the order of their first."""
+        found: dict[int, dict[str, Decision]] = {}
+        for one in self.standing:
+            found.setdefault(one.clip, {})[one.reviewer] = one
+        return {clip: list(by_reviewer.values()) for clip, by_reviewer in found.items()}
+
+
+def read_study(project: Project) -> Study:
+    """A project as it is now."""
+    with project.store.read() as connection:
+        return Study(
+            project,
+            clips.everything(connection),
+            decisions.present_of(connection),
+            decisions.all_standing(connection),
+        )
+
+
+def file_names(every: Iterable[Clip]) -> dict[int, str]:
+    """A file's name for each clip key, without an ending: its clip_id in what every system takes, no two alike
+    whatever the letter case."""
+    taken: set[str] = set()
+    found = {}
+    for clip in every:
+        plain = safe_name(clip.clip_id)
+        name, count = plain, 1
+        while _folded(name) in taken:
+            count += 1
+            name = f"{plain}-{count}"
+        taken.add(_folded(name))
+        found[clip.key] = name
+    return found
+
+
+def safe_name(text: str) -> str:
+    """A text as a file's name that every system takes."""
+    signs = ["_" if sign in _UNSAFE or unicodedata.category(sign)[0] == "C" else sign for sign in text]
+    name = "".join(signs).encode("utf-8")[:LONGEST_NAME].decode("utf-8", "ignore").rstrip(". ").lstrip()
+    if not name or name.startswith(".") or name.partition(".")[0].casefold() in _RESERVED:
+        name = f"_{name}"
+    return name
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

@@ -1,0 +1,215 @@
+"""Labels, votes, the log and pseudo-labels as tables: CSV as spreadsheets read it, JSON lines, or Parquet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from emodesk.domain import Clip, Decision, DomainError
+from emodesk.services.export.beliefs import Beliefs, maybe_beliefs, read_beliefs
+from emodesk.services.export.plan import Cancelled, Plan, Progress
+from emodesk.services.export.study import Study, read_study
+from emodesk.services.project import Project
+from emodesk.store.log import log_columns, whole_log
+from trainer.protocol.clips_csv import CLIP_COLUMNS, write_clips
+from trainer.protocol.errors import Sentence
+from trainer.protocol.files import atomic_write, replacing, write_table
+
+DECISION_COLUMNS = ("clip_id", "reviewer", "decision", "label", "proposed", "confidence", "round", "time",
+                    "milliseconds", "note")  # fmt: skip
+ENDINGS = (".csv", ".jsonl", ".parquet")
+PLACES = 4  # decimals of probabilities: what rounds keep has no more
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of plain values: texts, numbers, None for nothing."""
+
+    header: tuple[str, ...]
+    rows: Sequence[Sequence[object]]
+
+    def write(self, path: Path) -> None:
+        """Write it as the ending of `path` says; DomainError for another ending, and where Parquet is not there."""
+        ending = path.suffix.casefold()
+        if ending == ".jsonl":
+            lines = (json.dumps(dict(zip(self.header, row, strict=True)), ensure_ascii=False) for row in self.rows)
+            atomic_write(path, "".join(line + "\n" for line in lines))
+        elif ending == ".parquet":
+            _write_parquet(path, self)
+        elif ending == ".csv":
+            write_table(path, self.header, ([_cell(value) for value in row] for row in self.rows), for_people=True)
+        else:
+            raise DomainError(
+                "“{name}” has no ending that says how to write it; use {endings}.",
+                name=path.name,
+                endings=", ".join(ENDINGS),
+            )
+
+
+def export_labels(project: Project, path: Path | str) -> Path:
+    """Write every clip with its present label to `path` in the clips.csv form, and the standing decisions beside it,
+    as spreadsheets read them.
+
+    The second table, NAME-decisions.csv, is returned. Raises DomainError where a file cannot be written.
+    """
+    path = Path(path)
+    study = read_study(project)
+    beside = path.with_name(f"{path.stem}-decisions.csv")
+    try:
+        write_clips(path, [study.row(clip) for clip in study.clips], for_people=True)
+        _decisions(study, study.standing).write(beside)
+    except OSError as error:
+        raise DomainError(
+            "{path} could not be written: {reason}; choose another place.", path=path, reason=error.strerror or error
+        ) from error
+    return beside
+
+
+def plan_labels(project: Project) -> Plan:
+    """Every clip with the label that holds, in the clips.csv form."""
+    study = read_study(project)
+    rows = [study.row(clip) for clip in study.clips]
+    sheet = Sheet(CLIP_COLUMNS, [[getattr(row, name) for name in CLIP_COLUMNS] for row in rows])
+
+    def write(path: Path, progress: Progress, cancelled: Cancelled) -> list[Path]:
+        if path.suffix.casefold() == ".csv":
+            write_clips(path, rows, for_people=True)  # what a round's own table has, to the digit
+        else:
+            sheet.write(path)
+        return [path]
+
+    without = sum(not row.label for row in rows)
+    notes = (Sentence("{n} clips are in it without a label, as none holds for them.", n=without),) if without else ()
+    return Plan(sheet.header, sheet.rows, notes, write)
+
+
+def plan_votes(project: Project) -> Plan:
+    """The decision of each reviewer that stands, on each clip."""
+    study = read_study(project)
+    votes = [one for clip in study.clips for one in study.votes.get(clip.key, [])]
+    out = len(study.clips) - len(study.votes)
+    left = (Sentence("{n} clips are left out, as nobody decided on them.", n=out),) if out else ()
+    return _plan(_decisions(study, votes), left)
+
+
+def plan_log(project: Project) -> Plan:
+    """Every decision that was ever made, with what was taken back."""
+    with project.store.read() as connection:
+        entries = whole_log(connection)
+    columns = log_columns()
+    rows = [[one["clip_id"], *(_moment(one[name]) if name == "time" else one[name] for name in columns)]
+            for one in entries]  # fmt: skip
+    return _plan(Sheet(("clip_id", *columns), rows))
+
+
+def plan_predictions(project: Project, number: int = 0) -> Plan:
+    """The pseudo-label of every clip that a round knows, with what stands behind it."""
+    study = read_study(project)
+    beliefs = read_beliefs(project, number)
+    known = [clip for clip in study.clips if clip.key in beliefs.row]
+    out = len(study.clips) - len(known)
+    header = ("clip_id", *belief_columns(beliefs))
+    sheet = Sheet(header, [[clip.clip_id, *belief_values(beliefs, clip)] for clip in known])
+    return _plan(sheet, _unknown(out, beliefs.number))
+
+
+def plan_everything(project: Project, number: int = 0) -> Plan:
+    """Every clip with the label that holds and, where a round is applied, its pseudo-label: one flat table."""
+    study = read_study(project)
+    beliefs = maybe_beliefs(project, number)
+    columns = () if beliefs is None else belief_columns(beliefs)
+    rows = []
+    for clip in study.clips:
+        row = study.row(clip)
+        known = beliefs is not None and clip.key in beliefs.row
+        said = belief_values(beliefs, clip) if beliefs is not None and known else [None] * len(columns)
+        rows.append([*(getattr(row, name) for name in CLIP_COLUMNS), *said])
+    if beliefs is None:
+        return _plan(
+            Sheet(CLIP_COLUMNS, rows), (Sentence("No round is applied, so there are no pseudo-labels in it."),)
+        )
+    out = sum(clip.key not in beliefs.row for clip in study.clips)
+    return _plan(Sheet((*CLIP_COLUMNS, *columns), rows), _unknown(out, beliefs.number))
+
+
+def belief_columns(beliefs: Beliefs) -> tuple[str, ...]:
+    """What `belief_values` gives: the pseudo-label, probabilities, each modality's own word and share, provenance."""
+    own = [column for name in beliefs.modalities for column in (f"{name}:label", f"{name}:confidence")]
+    return (
+        "pseudo_label", "confidence", *(f"p:{label}" for label in beliefs.labels), *own,
+        *(f"share:{name}" for name in beliefs.modalities),
+        "round", "held_out_fold", "adopted_in_step", "proposed_in_step",
+    )  # fmt: skip
+
+
+def belief_values(beliefs: Beliefs, clip: Clip) -> list[object]:
+    """What a round says of a clip that it knows, None for what there is not (a modality that the clip lacks)."""
+    row = beliefs.row[clip.key]
+    label, confidence = beliefs.best(clip.key)
+    own: list[object] = []
+    for m, here in enumerate(beliefs.has[row]):
+        best = int(beliefs.alone[row, m].argmax())
+        own += [beliefs.labels[best], _rounded(beliefs.alone[row, m, best])] if here else [None, None]
+    shares = [_rounded(value) if here else None for value, here in zip(beliefs.shares[row], beliefs.has[row],
+                                                                       strict=True)]  # fmt: skip
+    fold = int(beliefs.held_out[row])
+    adopted = beliefs.adopted.get(clip.key)
+    step, taken = (adopted.step, adopted.accepted) if adopted else (None, False)
+    return [
+        label, _rounded(confidence), *(_rounded(value) for value in beliefs.probabilities[row]), *own, *shares,
+        beliefs.number, fold if fold >= 0 else None, step if taken else None, None if taken else step,
+    ]  # fmt: skip
+
+
+def _plan(sheet: Sheet, left_out: tuple[Sentence, ...] = ()) -> Plan:
+    def write(path: Path, progress: Progress, cancelled: Cancelled) -> list[Path]:
+        sheet.write(path)
+        return [path]
+
+    return Plan(sheet.header, sheet.rows, left_out, write)
+
+
+def _unknown(count: int, number: int) -> tuple[Sentence, ...]:
+
+    if not count:
+        return ()
+    return (Sentence("{n} clips have no pseudo-label, as round {number} does not know them.", n=count, number=number),)
+
+
+def _decisions(study: Study, some: Sequence[Decision]) -> Sheet:
+    names = {clip.key: clip.clip_id for clip in study.clips}
+    return Sheet(DECISION_COLUMNS, [
+        (names[one.clip], one.reviewer, str(one.kind), one.label, one.proposed,
+         _rounded(one.confidence) if one.proposed else None, one.round or None,
+         one.time.isoformat(timespec="seconds"), one.milliseconds or None, one.note)
+        for one in some
+    ])  # fmt: skip
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
+
+
+def _rounded(value: float) -> float:
+    return round(float(value), PLACES)
+
+
+def _cell(value: object) -> object:
+    return f"{value:.{PLACES}f}" if isinstance(value, float) else value
+
+
+def _write_parquet(path: Path, sheet: Sheet) -> None:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        raise DomainError(
+            "Parquet needs pyarrow, which is not installed; run “pip install pyarrow”, or write .jsonl."
+        ) from None
+    columns = list(zip(*sheet.rows, strict=True)) or [()] * len(sheet.header)
+    table = pyarrow.table(dict(zip(sheet.header, map(pyarrow.array, map(list, columns)), strict=True)))
+    with replacing(path) as beside:
+        parquet.write_table(table, beside)
