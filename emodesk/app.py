@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from emodesk.demo import default_folder
 from emodesk.domain import DomainError
+from emodesk.services.backups import back_up, back_up_if_due, close_with_backup
 from emodesk.services.corpora import Corpus, recognised
 from emodesk.services.export.tables import export_labels
 from emodesk.services.folder_files import folder_files
@@ -33,6 +34,7 @@ from emodesk.viewmodels.tasks import Task
 from trainer.protocol.files import resources
 from trainer.protocol.labels import LABELS
 
+BACKUP_EVERY = 3600_000  # milliseconds between looks whether the day's copy of the decisions is due
 PICTURE_SIZE = (1440, 900)
 PICTURE_WAIT = 4000  # milliseconds until thumbnails, the first frame and the charts are there
 
@@ -70,6 +72,8 @@ class AppController(QObject):
         self._settings = QSettings()
         self.project: Project | None = None
         self.window: MainWindow | StartWindow | None = None
+        self._hourly = QTimer(self, interval=BACKUP_EVERY)
+        self._hourly.timeout.connect(self._back_up_if_due)
 
     def show_start(self) -> None:
         """Close the project and show the start screen."""
@@ -99,6 +103,8 @@ class AppController(QObject):
         leave_summary(project, self.window.counts, None)
         self.window.projectRequested.connect(self.request)
         self.window.show()
+        self._hourly.start()
+        self._back_up_if_due()
         if project.read_only:
             sentence = self.tr("{folder} can only be read: you can look, but decisions cannot be saved.")
             self.window.show_notice("warning", sentence.format(folder=project.folder))
@@ -115,6 +121,7 @@ class AppController(QObject):
             "export": self._export,
             "relink": self._relink,
             "close": self.show_start,
+            "backup": self._back_up,
             "demo": self._demo,
         }
         action = actions.get(word)
@@ -229,6 +236,25 @@ class AppController(QObject):
             else:
                 self.window.show_notice("info", self.tr("Labels written to {path}").format(path=name))
 
+    def _back_up(self) -> None:
+        if (project := self.project) is None:
+            return
+        task = Task(lambda *_: back_up(project), self)
+        task.finished.connect(lambda path: self._tell("info", self.tr("Copied to {path}").format(path=path)))
+        task.failed.connect(lambda sentence: self._tell("error", sentence))
+        task.start()
+
+    def _back_up_if_due(self) -> None:
+        if (project := self.project) is None:
+            return
+        task = Task(lambda *_: back_up_if_due(project), self)
+        task.failed.connect(lambda sentence: self._tell("warning", sentence))
+        task.start()
+
+    def _tell(self, level: str, sentence: str) -> None:
+        if self.window is not None:
+            self.window.show_notice(level, sentence)
+
     def _demo(self) -> None:
         folder = default_folder()
 
@@ -259,7 +285,7 @@ class AppController(QObject):
             self.window.deleteLater()
             self.window = None
         if self.project is not None:
-            self.project.close()
+            close_with_backup(self.project)
             self.project = None
 
 

@@ -10,9 +10,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from emodesk import keeping
 from emodesk.mistakes import DEBUG, close_log, log_path, note, open_log
 from emodesk.terminal import Bar, say
 from trainer.protocol.errors import UserError, sentence_of
@@ -141,6 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     one = _command(commands, "status", _status, "say how far a project is")
     one.add_argument("project", type=Path, metavar="PROJECT")
     one.add_argument("--json", action="store_true", help="as one JSON object, for programs")
+    keeping.add_commands(partial(_command, commands))
     return parser
 
 

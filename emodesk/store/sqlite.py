@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -168,18 +169,18 @@ def backup(path: Path, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(exist_ok=True)
-        source, copy = sqlite3.connect(path), sqlite3.connect(part)
-        try:
-            source.backup(copy)
-        finally:
-            copy.close()
-            source.close()
+        part.unlink(missing_ok=True)
+        # Not made where it is not there; and a copy in WAL mode would be two files.
+        source = closing(sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True))
+        with source as here, closing(sqlite3.connect(part)) as there:
+            here.backup(there)
+            there.execute("PRAGMA journal_mode = DELETE")
         replace_file(part, target)
     except (OSError, sqlite3.Error) as error:
         part.unlink(missing_ok=True)
         raise StoreError(
-            "No backup of {path} could be made in {parent} ({error}), so it was left as it is; "
-            "free some space there and open the project again.",
+            "No copy of {path} could be made in {parent} ({error}), so it was left as it is; "
+            "free some space there and do it again.",
             path=path,
             parent=target.parent,
             error=error,

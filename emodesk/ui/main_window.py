@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
     """One window on one project.
 
     Signals:
-        projectRequested: "new", "open", "import", "export", "relink", "close" or a recent project's folder.
+        projectRequested: "new", "open", "import", "export", "relink", "backup", "close" or a recent project's folder.
     """
 
     projectRequested = Signal(str)
@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
                 "window.reset": self.review.reset_layout,
                 **{
                     f"project.{name}": lambda name=name: request(name)
-                    for name in ("new", "open", "import", "export", "relink", "close")
+                    for name in ("new", "open", "import", "export", "relink", "backup", "close")
                 },
                 "project.reviewer": self._change_reviewer,
             }
@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
             for folder in others:
                 submenu.addAction(caption(folder), lambda folder=folder: self.projectRequested.emit(folder))
         menu.addSeparator()
-        for name in ("import", "export", "relink"):
+        for name in ("import", "export", "relink", "backup"):
             menu.addAction(self.actions_by_id[f"project.{name}"])
         menu.addSeparator()
         panels = QMenu(self.tr("Panels"), menu)

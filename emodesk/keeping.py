@@ -1,0 +1,83 @@
+"""The commands that keep a project safe: backup, restore, check, labels, forget."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from emodesk.terminal import say
+from trainer.protocol.errors import Sentence
+
+OK, FAILED, STOPPED = 0, 1, 130
+YES = ("y", "yes", "j", "是")  # here a person must say it: nothing is not one
+
+
+def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add these commands; `command(name, run, line)` makes a parser."""
+    one = command("backup", _backup, "copy a project's database; it may be open meanwhile")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    one.add_argument("--to", type=Path, metavar="FILE", help="where; in the project's backups folder otherwise")
+
+    one = command("restore", _restore, "put a copy of the database back; says first what would be lost")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    one.add_argument("copy", type=Path, metavar="BACKUP")
+    one.add_argument("--yes", action="store_true", help="without asking")
+
+    one = command("check", _check, "look at every page, reference and decision of a project's database")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    one.add_argument(
+        "--accept-loss", action="store_true", help="take the database as it is, where its latest decisions are gone"
+    )
+
+
+def agreed(question: Sentence, yes: bool) -> bool:
+    """Whether a person says yes to what cannot be taken back; without a terminal nobody does."""
+    if yes:
+        return True
+    if sys.stdin is None or not sys.stdin.isatty():
+        say(Sentence("nothing was changed; --yes does it without asking"), sys.stderr)
+        return False
+    return input(f"{question} [y/N] ").strip().lower() in YES
+
+
+def _backup(args: argparse.Namespace) -> int:
+    from emodesk.services.backups import back_up
+    from emodesk.services.project import Project
+
+    with Project.open(args.project, read_only=True) as project:
+        say(back_up(project, args.to))
+    return OK
+
+
+def _restore(args: argparse.Namespace) -> int:
+    from emodesk.services.backups import losses, restore
+
+    found = losses(args.project, args.copy)
+    if not found.whole:
+        say("the database of now cannot be read, so what would be lost is not known; it is kept beside the copies")
+    else:
+        if not found.same:
+            say("warning: this copy is not of this project's log, or one of them was rewritten", sys.stderr)
+        by = f" by {', '.join(found.reviewers)}, from {found.first:%Y-%m-%d %H:%M} on" if found.first else ""
+        say(f"would be lost: {found.decisions} decisions{by}, {found.clips} clips, {found.rounds} rounds")
+    if not agreed(Sentence("Put {copy} back?", copy=args.copy), args.yes):
+        return STOPPED
+    kept = restore(args.project, args.copy)
+    say(f"{args.copy} is the database now" + (f"; the one before is kept as {kept}" if kept else ""))
+    return OK
+
+
+def _check(args: argparse.Namespace) -> int:
+    from emodesk.services.project import DATABASE, Project
+    from emodesk.store.last_seen import forget_note
+
+    if args.accept_loss:
+        forget_note(args.project / DATABASE)
+    with Project.open(args.project, read_only=not args.accept_loss) as project:
+        found = [*project.warnings, *project.store.check()]
+    for line in dict.fromkeys(map(str, found)):
+        say(line)
+    say(f"{args.project}: {len(found)} problems" if found else f"{args.project} is whole")
+    return FAILED if found else OK
