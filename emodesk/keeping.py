@@ -31,6 +31,23 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         "--accept-loss", action="store_true", help="take the database as it is, where its latest decisions are gone"
     )
 
+    one = command("labels", _labels, "say what labels that emodesk.toml no longer has are called now")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    one.add_argument(
+        "--map",
+        type=_mapping,
+        default={},
+        metavar="OLD=NEW,…",
+        help="decisions and imports of OLD count as NEW; “OLD=” takes them out",
+    )
+
+
+def _mapping(text: str) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
+    if not all(sign and old.strip() for old, sign, _ in pairs):
+        raise argparse.ArgumentTypeError(f"“{text}” is not OLD=NEW, for example fear=worry")
+    return {old.strip(): new.strip() for old, _, new in pairs}
+
 
 def agreed(question: Sentence, yes: bool) -> bool:
     """Whether a person says yes to what cannot be taken back; without a terminal nobody does."""
@@ -81,3 +98,17 @@ def _check(args: argparse.Namespace) -> int:
         say(line)
     say(f"{args.project}: {len(found)} problems" if found else f"{args.project} is whole")
     return FAILED if found else OK
+
+
+def _labels(args: argparse.Namespace) -> int:
+    from emodesk.services.label_names import rename_labels, strangers
+    from emodesk.services.project import Project
+
+    with Project.open(args.project, read_only=not args.map) as project:
+        if args.map:
+            rename_labels(project, args.map)
+        left = strangers(project)
+        say(f"labels: {', '.join(project.labels.names)}")
+    for label, count in left.items():
+        say(f"{label}: {count} decisions and imports hold it, and it is no label of this project")
+    return FAILED if left else OK

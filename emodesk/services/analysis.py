@@ -142,8 +142,9 @@ class AnalysisService:
     def scored(self, number: int, source: Source) -> Scored | None:
         """Scores of a round against a source; None where there is nothing to measure against."""
         if source is Source.PEOPLE:
-            pairs = self._beside_people(number)
-            return _from_pairs(self._project.labels.names, pairs) if pairs else None
+            names = self._project.labels.names  # labels may have been taken out of emodesk.toml since
+            pairs = [one for one in self._beside_people(number) if one[1] in names and one[2] in names]
+            return _from_pairs(names, pairs) if pairs else None
         return _from_metrics(self._metrics(number), source)
 
     def clips_in(self, number: int, source: Source, truth: str, given: str) -> tuple[int, ...]:

@@ -54,12 +54,21 @@ class Project:
                 label_names.keep(connection, self.labels.names)
         with store.read() as connection:
             samples = clips.samples(connection)
+            self._strangers = label_names.strangers(connection, self.labels.names)
         self._moved.look([Sample(path, content) for path, content in samples])
 
     @property
     def warnings(self) -> tuple[Sentence, ...]:
         """What a person should know about the project as it was opened."""
-        return tuple(self.store.warnings)
+        if not self._strangers:
+            return tuple(self.store.warnings)
+        held = ", ".join(f"{label} ({count})" for label, count in self._strangers.items())
+        sentence = Sentence(
+            "Decisions or imports hold labels that emodesk.toml does not have: {held}. “emodesk labels PROJECT "
+            "--map OLD=NEW” says what they are called now; until then no round can be started.",
+            held=held,
+        )
+        return (*self.store.warnings, sentence)
 
     @property
     def name(self) -> str:

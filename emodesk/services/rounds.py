@@ -90,10 +90,12 @@ class RoundService:
         if number > LAST_NUMBER:
             raise DomainError("The numbers of rounds are used up in {folder}.", folder=self._project.rounds_folder)
         rows = [clip_row(self._project, clip, present.get(clip.key)) for clip in every]
-        check_labels(rows, self._project.labels.names)
+        names = self._project.labels.names
+        check_labels(rows, names)
+        rejected = [pair for pair in rejections(every, standing) if pair[1] in names]
         folder = self.folder(number)
         # The folder first, the database last: while it is written, decisions need not wait for a transaction.
-        write_folder(folder, rows, rejections(every, standing), self._project.labels.names, preset, settings or {})
+        write_folder(folder, rows, rejected, names, preset, settings or {})
         try:
             with self._store.write() as connection:
                 rounds.add(connection, number, preset, settings or {})

@@ -63,6 +63,12 @@ def check_labels(rows: Sequence[ClipRow], labels: Sequence[str]) -> None:
     """Raise DomainError saying what to label where a round could not be trained on these clips."""
     if not rows:
         raise DomainError("The project has no clips yet; import some first.")
+    if strange := sorted({row.label for row in rows} - {"", *labels}):
+        raise DomainError(
+            "Clips hold the label “{label}”, which emodesk.toml does not have; “emodesk labels PROJECT "
+            "--map {label}=…” says what it is called now, or put it back.",
+            label=strange[0],
+        )
     have = Counter(row.label for row in rows if row.split == "labelled")
     enough = [label for label in labels if have[label] >= CLIPS_A_LABEL]
     if len(enough) < LABELS_NEEDED:
