@@ -15,12 +15,12 @@ from emodesk.demo import default_folder
 from emodesk.domain import DomainError
 from emodesk.services.backups import back_up, back_up_if_due, close_with_backup
 from emodesk.services.corpora import Corpus, recognised
-from emodesk.services.export.tables import export_labels
 from emodesk.services.folder_files import folder_files
 from emodesk.services.importing import ImportReport, import_csv, import_folder
 from emodesk.services.project import Project, forget_project, recent_projects, remember_project
 from emodesk.services.relinking import RelinkReport, relink
 from emodesk.services.summary import leave_summary
+from emodesk.ui.export_dialog import ExportDialog
 from emodesk.ui.language_menu import LANGUAGE
 from emodesk.ui.main_window import WORKSPACES, MainWindow
 from emodesk.ui.mistake_dialog import Mistakes
@@ -227,14 +227,12 @@ class AppController(QObject):
             self.window.show_notice("info", found)
 
     def _export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self.window, self.tr("Export labels"), "labels.csv", "CSV (*.csv)")
-        if name and self.project:
-            try:
-                export_labels(self.project, Path(name))
-            except (DomainError, OSError) as error:
-                self.window.show_notice("error", said(error))
-            else:
-                self.window.show_notice("info", self.tr("Labels written to {path}").format(path=name))
+        if self.project:
+            dialog = ExportDialog(self.project, self.window)
+            dialog.exec()
+            if dialog.written:
+                written = ", ".join(map(str, dialog.written))
+                self.window.show_notice("info", self.tr("Written: {path}").format(path=written))
 
     def _back_up(self) -> None:
         if (project := self.project) is None:

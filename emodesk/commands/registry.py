@@ -62,7 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("project.open", QT_TRANSLATE_NOOP("commands", "Open project…"), ("Ctrl+O",), PROJECT),
     Command("project.import", QT_TRANSLATE_NOOP("commands", "Import clips…"), ("Ctrl+I",), PROJECT),
     Command("project.backup", QT_TRANSLATE_NOOP("commands", "Back up now"), (), PROJECT),
-    Command("project.export", QT_TRANSLATE_NOOP("commands", "Export labels…"), ("Ctrl+E",), PROJECT),
+    Command("project.export", QT_TRANSLATE_NOOP("commands", "Export…"), ("Ctrl+E",), PROJECT),
     Command("project.relink", QT_TRANSLATE_NOOP("commands", "Find the clips…"), (), PROJECT),
     Command("project.close", QT_TRANSLATE_NOOP("commands", "Close project"), ("Ctrl+W",), PROJECT),
     Command("project.reviewer", QT_TRANSLATE_NOOP("commands", "Change reviewer…"), (), PROJECT),

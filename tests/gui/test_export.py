@@ -1,0 +1,70 @@
+"""The export dialog: what would be written is shown first, what is left out is said, and one button writes it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from emodesk.services.export.formats import FORMS
+from emodesk.services.review import ReviewService
+from emodesk.ui.export_dialog import ExportDialog
+
+pytest_plugins = ["review_study"]
+
+
+@pytest.fixture
+def dialog(qtbot, study) -> ExportDialog:
+    ReviewService(study, "ann").correct(1, "worry")
+    made = ExportDialog(study)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(made._button.isEnabled)
+    return made
+
+
+def choose(dialog: ExportDialog, key: str) -> None:
+    dialog.forms.setCurrentRow([form.key for form in FORMS].index(key))
+
+
+def test_every_form_shows_its_first_rows_and_what_it_leaves_out(dialog, qtbot):
+    for form in FORMS:
+        choose(dialog, form.key)
+        qtbot.waitUntil(dialog._button.isEnabled)
+        assert dialog.rows.rowCount() > 0
+        assert dialog.rows.horizontalHeaderItem(0).text() == dialog._plan.header[0]
+        assert str(len(dialog._plan.rows)) in dialog.notes.text()
+        for sentence in dialog._plan.left_out:
+            assert sentence in dialog.notes.text()
+
+
+def test_what_was_shown_is_written(dialog, qtbot, tmp_path):
+    choose(dialog, "votes")
+    qtbot.waitUntil(dialog._button.isEnabled)
+    dialog.ending.setCurrentText(".jsonl")
+    dialog.save(tmp_path / "votes")
+    assert dialog.written == [tmp_path / "votes.jsonl"]
+    assert '"worry"' in (tmp_path / "votes.jsonl").read_text(encoding="utf-8")
+    assert not dialog.isVisible()
+
+
+def test_a_wrong_ending_is_said_and_the_dialog_stays(dialog, tmp_path):
+    dialog.save(tmp_path / "labels.txt")
+    assert "labels.txt" in dialog.notes.text()
+    assert dialog.isVisible()
+
+
+def test_candidates_that_are_not_there_are_said_before_anything_is_written(dialog, qtbot, tmp_path):
+    (tmp_path / "candidates.csv").write_text("name\nnobody\n", encoding="utf-8")
+    choose(dialog, "mer")
+    dialog.take_candidates(tmp_path / "candidates.csv")
+    qtbot.waitUntil(lambda: "nobody" in dialog.notes.text())
+    assert not dialog._button.isEnabled()
+
+
+def test_the_dialog_is_worked_with_the_keyboard(dialog, qtbot):
+    dialog.forms.setFocus()
+    qtbot.keyClick(dialog.forms, Qt.Key.Key_Down)
+    assert dialog.form.key == "votes"
+    qtbot.waitUntil(dialog._button.isEnabled)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
