@@ -30,7 +30,7 @@ from emodesk.ui.theme import ZOOM, ZOOMS, theme
 from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
-from emodesk.viewmodels.tasks import Task
+from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.files import resources
 from trainer.protocol.labels import LABELS
 
@@ -168,7 +168,9 @@ class AppController(QObject):
         """The corpus that a folder's files are named as, where that is known and the person wants what names say."""
         if not source.is_dir():
             return None
-        look = WorkDialog(self.tr("Looking at the names"), Task(lambda *_: _look(source.absolute()), self), self.window)
+        look = WorkDialog(
+            self.tr("Looking at the names"), BackgroundTask(lambda *_: _look(source.absolute()), self), self.window
+        )
         look.exec()
         if look.result is None:
             return None
@@ -190,7 +192,7 @@ class AppController(QObject):
                 return import_folder(project, source, names=corpus, progress=progress, cancelled=cancelled, **how)
             return import_csv(project, source, progress=progress, cancelled=cancelled, **how)
 
-        task = Task(read, self)
+        task = BackgroundTask(read, self)
         dialog = WorkDialog(self.tr("Importing clips"), task, self.window)
         dialog.exec()
         report: ImportReport | None = dialog.result
@@ -212,7 +214,9 @@ class AppController(QObject):
     def find_clips(self, folder: Path) -> None:
         """Look below a folder for every clip whose file is not where it was, with progress."""
         project = self.project
-        task = Task(lambda progress, cancelled: relink(project, folder, progress=progress, cancelled=cancelled), self)
+        task = BackgroundTask(
+            lambda progress, cancelled: relink(project, folder, progress=progress, cancelled=cancelled), self
+        )
         dialog = WorkDialog(self.tr("Finding the clips"), task, self.window)
         dialog.exec()
         report: RelinkReport | None = dialog.result
@@ -270,7 +274,7 @@ class AppController(QObject):
                 raise OSError(last)
             return folder
 
-        dialog = WorkDialog(self.tr("Building the demo"), Task(build, self), self.window)
+        dialog = WorkDialog(self.tr("Building the demo"), BackgroundTask(build, self), self.window)
         dialog.exec()
         if dialog.result:
             self.open(dialog.result)

@@ -20,7 +20,7 @@ from trainer.encoders.registry import build_encoder
 from trainer.protocol.errors import UserError
 from trainer.protocol.files import presets
 from trainer.settings import SettingsError, load_settings
-from trainer.weights.hub import SIZES, HubError, Source, models_folder, needed_files
+from trainer.weights.hub import SIZES, HubError, WeightsSource, models_folder, needed_files
 
 GIGABYTE = 1e9
 DECODERS = {"h264": "H.264", "hevc": "H.265", "av1": "AV1", "vp9": "VP9", "mpeg4": "MPEG-4", "aac": "AAC", "mp3": "MP3"}
@@ -156,7 +156,7 @@ def _preset(preset: str, memory: tuple[int, int]) -> Iterator[Finding]:
     """Weights of a preset; `memory` is the device's bytes, and bytes for each number there."""
     topic = f"Preset {preset if preset.isidentifier() else Path(preset).name}"
     sources: dict[str, list[str]] = {}
-    found: dict[str, Source] = {}
+    found: dict[str, WeightsSource] = {}
     warnings: list[str] = []
     try:
         for modality, choice in load_settings(preset).encoders.items():
@@ -225,7 +225,7 @@ def _too_large(needs: dict[str, float], memory: tuple[int, int]) -> tuple[str, s
     return text, f"For {name} alone it is {_size(largest)}: use a machine with more{half}, or a smaller model."
 
 
-def _missing(modalities: str, source: Source, size: float) -> tuple[str, str]:
+def _missing(modalities: str, source: WeightsSource, size: float) -> tuple[str, str]:
     text = f"{modalities}: {source.folder or source.repo} is not here yet"
     if source.folder:
         return text, f"Put {', '.join(source.files)} into {source.folder}."
@@ -236,7 +236,7 @@ def _missing(modalities: str, source: Source, size: float) -> tuple[str, str]:
     )
 
 
-def _stored(source: Source) -> int:
+def _stored(source: WeightsSource) -> int:
     """Bytes for each number in the files of a repository: large language models come in half precision."""
     return 2 if source.repo.startswith(("baichuan-inc/", "Qwen/")) else 4
 

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 
-from trainer.protocol.errors import Sentence
+from trainer.protocol.errors import Sentence, UserError
 from trainer.protocol.files import PRESETS, presets
 from trainer.protocol.labels import MODALITIES
 from trainer.protocol.round_folder import Spec
@@ -70,6 +70,13 @@ RENAMED = {
     "training.speaker_centring": "speaker_normalisation",
 }
 SECTIONS = tuple(SECTION_CLASSES)
+WORDS = {
+    int: Sentence("a whole number"),
+    float: Sentence("a number"),
+    bool: Sentence("true or false"),
+    str: Sentence("a word"),
+}
+Fields = TypeVar("Fields")
 DEEPEST = 8  # parts of a dotted key
 
 
@@ -230,33 +237,34 @@ def _section(section: str, given: Any) -> Any:
     kind = SECTION_CLASSES[section]
     if not isinstance(given, dict):
         raise SettingsError("{section} is not a table of settings; write {section}.KEY=VALUE.", section=section)
+    named: dict[str, Any] = {RENAMED.get(f"{section}.{key}", str(key)): value for key, value in given.items()}
+    return read_fields(kind, named, section)
+
+
+def read_fields(
+    kind: type[Fields], given: Mapping[str, Any], where: str, error: type[UserError] = SettingsError
+) -> Fields:
+    """A frozen dataclass from a table of values; `error` names a key or value that does not fit, found at `where`."""
     hints = get_type_hints(kind)
     values = {}
-    for written, value in given.items():
-        name = RENAMED.get(f"{section}.{written}", written)
+    for name, value in given.items():
         if name not in hints:
-            raise SettingsError(
+            raise error(
                 "unknown setting “{section}.{name}”; use one of {hints}.",
-                section=section,
+                section=where,
                 name=name,
-                hints=", ".join(hints),
+                hints=", ".join(hints) or "none",
             )
-        values[name] = _convert(f"{section}.{name}", value, hints[name])
+        values[name] = _convert(f"{where}.{name}", value, hints[name], error)
     return kind(**values)
 
 
-def _convert(key: str, value: Any, kind: Any) -> Any:
+def _convert(key: str, value: Any, kind: Any, error: type[UserError]) -> Any:
     kind = (get_args(kind) or (kind,))[0]
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if kind is str and isinstance(value, (int, float, bool)):
         return str(value).lower()
     if type(value) is not kind:
-        words = {
-            int: Sentence("a whole number"),
-            float: Sentence("a number"),
-            bool: Sentence("true or false"),
-            str: Sentence("a word"),
-        }
-        raise SettingsError("{key} is “{value}”; use {words}.", key=key, value=value, words=words[kind])
+        raise error("{key} is “{value}”; use {words}.", key=key, value=value, words=WORDS[kind])
     return value

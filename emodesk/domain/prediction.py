@@ -1,4 +1,4 @@
-"""What a round believes about one clip, whole and along its time, as plain arrays."""
+"""What a round predicts of one clip, whole and along its time, as plain arrays."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class ClipPrediction:
     def without(self, missing: Collection[str]) -> np.ndarray:
         """Probabilities [K] had these modalities not been there."""
         kept = sum(1 << m for m, name in enumerate(self.modalities) if name not in missing)
-        return self.subsets[kept]
+        return np.asarray(self.subsets[kept])
 
 
 @dataclass(frozen=True)

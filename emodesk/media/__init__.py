@@ -3,15 +3,15 @@
 from emodesk.media.clock import Clock
 from emodesk.media.player import Player, State
 from emodesk.media.sound import AudioOutput, SoundTrack
-from emodesk.media.source import ClipSource, DecodeRequest, Picture
+from emodesk.media.source import DecodedClip, DecodeRequest, Picture
 from emodesk.media.thumbnails import Thumbnails
 from emodesk.media.waveform import Waveforms, peaks
 
 __all__ = [
     "AudioOutput",
-    "ClipSource",
     "Clock",
     "DecodeRequest",
+    "DecodedClip",
     "Picture",
     "Player",
     "SoundTrack",

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from emodesk.domain import Clip
-from emodesk.media.source import ClipSource, DecodeRequest
+from emodesk.media.source import DecodedClip, DecodeRequest
 
 BESIDE = 3  # clips kept open beside the one shown: the next two and the one before
 
@@ -17,17 +17,17 @@ class OpenClips:
     Attributes:
         waiting: what clips that are not shown shall have ready.
 
-    `on_news(source)` as in ClipSource, from the clips' threads.
+    `on_news(source)` as in DecodedClip, from the clips' threads.
     """
 
-    def __init__(self, on_news: Callable[[ClipSource], None]) -> None:
+    def __init__(self, on_news: Callable[[DecodedClip], None]) -> None:
         self.waiting = DecodeRequest()
         self._on_news = on_news
         self._size: tuple[int, int] | None = None
-        self._open: dict[tuple, ClipSource] = {}  # the longest unused first
-        self._ending: list[ClipSource] = []
+        self._open: dict[tuple, DecodedClip] = {}  # the longest unused first
+        self._ending: list[DecodedClip] = []
 
-    def take(self, clip: Clip) -> ClipSource:
+    def take(self, clip: Clip) -> DecodedClip:
         """The open clip, opened now where it is not; one that could not be opened is tried again."""
         key = _identity(clip)
         source = self._open.pop(key, None)
@@ -35,12 +35,12 @@ class OpenClips:
             self._end(source)
             source = None
         if source is None:
-            source = ClipSource(clip, self._on_news, self._size)
+            source = DecodedClip(clip, self._on_news, self._size)
             source.want(self.waiting)
         self._open[key] = source
         return source
 
-    def put_back(self, source: ClipSource) -> None:
+    def put_back(self, source: DecodedClip) -> None:
         """A clip that is not shown any more keeps its first frames ready and lets go of the rest."""
         source.want(self.waiting)
 
@@ -69,7 +69,7 @@ class OpenClips:
         self._ending = [source for source in self._ending if not source.join(0)]
         return not self._ending
 
-    def _end(self, source: ClipSource) -> None:
+    def _end(self, source: DecodedClip) -> None:
         source.close()
         self._ending.append(source)
 

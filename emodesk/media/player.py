@@ -11,7 +11,7 @@ from emodesk.domain import Clip
 from emodesk.media.open_clips import BESIDE, OpenClips
 from emodesk.media.playhead import Playhead
 from emodesk.media.sound import AudioOutput
-from emodesk.media.source import AHEAD_MOST, ClipSource, DecodeRequest, Picture
+from emodesk.media.source import AHEAD_MOST, DecodedClip, DecodeRequest, Picture
 
 LOOK = 0.02  # seconds between two looks while playing: the sound device wants to be fed
 LATE_LOOK = 0.003  # seconds until the next look while a frame is late
@@ -59,9 +59,9 @@ class Player:
         self._on_finished = on_finished
         self.head = Playhead(now)
         self._open_clips = OpenClips(self._news_of)
-        self.source: ClipSource | None = None
+        self.source: DecodedClip | None = None
         self._next: list[Clip] = []
-        self._seen: list[ClipSource] = []  # shown before, not yet put back
+        self._seen: list[DecodedClip] = []  # shown before, not yet put back
         self._target = 0  # the frame that is due
         self._after = -1  # the frames after this one have not had their turn
         self._given: Picture | None = None
@@ -229,7 +229,7 @@ class Player:
             return False
         return self.head.is_moving()
 
-    def _running(self, source: ClipSource) -> Picture | None:
+    def _running(self, source: DecodedClip) -> Picture | None:
         last = source.index.frame_at(self.head.bounds[1] - EDGE)
         if self.head.advance():
             self.dropped += max(last - self._after - (not self.head.loop), 0)
@@ -329,7 +329,7 @@ class Player:
         self._seen.clear()
         self._open_clips.keep([*self._next, *([self.clip] if self.clip is not None else [])])
 
-    def _news_of(self, source: ClipSource) -> None:
+    def _news_of(self, source: DecodedClip) -> None:
         if source is self.source:
             self._on_news()
 

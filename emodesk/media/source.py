@@ -58,7 +58,7 @@ class DecodeRequest:
         return found or [min(self.number, total - 1)]
 
 
-class ClipSource:
+class DecodedClip:
     """Opens a clip in a thread of its own and keeps the frames around the wanted one decoded.
 
     Attributes:
@@ -70,7 +70,7 @@ class ClipSource:
     there.
     """
 
-    def __init__(self, clip: Clip, on_news: Callable[[ClipSource], None], size: tuple[int, int] | None = None) -> None:
+    def __init__(self, clip: Clip, on_news: Callable[[DecodedClip], None], size: tuple[int, int] | None = None) -> None:
         self.clip = clip
         self.index: VideoIndex | None = None
         self.sound: SoundTrack | None = None

@@ -42,8 +42,9 @@ def read_plan(values: Mapping[str, object]) -> dict[str, Stage]:
     """The trainer's plan of its stages: [amount, seconds it guesses] of each; what is no such pair is passed over."""
     found = {}
     for name, pair in values.items():
-        good = isinstance(pair, list) and len(pair) == 2
-        if good and all(isinstance(one, int | float) and 0 <= one < float("inf") for one in pair):
+        if not isinstance(pair, list) or len(pair) != 2:
+            continue
+        if all(isinstance(amount, int | float) and 0 <= amount < float("inf") for amount in pair):
             found[name] = Stage(float(pair[0]), float(pair[1]))
     return found
 
@@ -52,7 +53,7 @@ def earlier_times(folder: Path) -> dict[str, Stage]:
     """What the stages took in the newest round before this one that ended well on the same preset; {} for none."""
     try:
         preset = read_spec(folder / SPEC_FILE).preset
-        before = sorted((one for one in folder.parent.iterdir() if one.name < folder.name), reverse=True)
+        before = sorted((other for other in folder.parent.iterdir() if other.name < folder.name), reverse=True)
     except (ProtocolError, OSError):
         return {}
     for other in before:
@@ -80,24 +81,29 @@ def seconds_left(
     guess of all stages, `earlier` what they took in another round.
     """
     known = fraction is not None and fraction > 0 and elapsed > 0 and (fraction >= SLIGHT or elapsed >= SHORT)
-    own = elapsed / fraction if known else None
+    own = elapsed / fraction if known and fraction else None
     if stage not in STAGES:  # a command of one stage
         return _rest(own, fraction, elapsed) if own is not None else None
     expected = {name: _expected(name, plan, earlier) for name in STAGES}
     speed = _speed(stage, own, fraction, took, expected)
-    here = expected[stage] * speed if expected[stage] and stage != "extract" else None
-    if own is not None and here is not None:
+    planned = expected[stage]
+    here = planned * speed if planned and stage != "extract" else None
+    if own is not None and fraction and here is not None:
         trust = min(1.0, fraction / SETTLED)
         here = trust * own + (1 - trust) * here
     here = own if here is None else here
     ahead = STAGES[STAGES.index(stage) + 1 :]
-    later = [expected[name] for name in ahead if name in plan or not plan]
-    if here is None or any(one is None for one in later):
+    if here is None:
         return None
-    return _rest(here, fraction, elapsed) + sum(
-        one * (speed if name in NETWORK else 1.0)
-        for name, one in zip([name for name in ahead if name in plan or not plan], later, strict=True)
-    )
+    left = _rest(here, fraction, elapsed)
+    for name in ahead:
+        if plan and name not in plan:
+            continue
+        seconds = expected[name]
+        if seconds is None:
+            return None
+        left += seconds * (speed if name in NETWORK else 1.0)
+    return left
 
 
 def _rest(whole: float, fraction: float | None, elapsed: float) -> float:
@@ -126,9 +132,11 @@ def _speed(
     if stage not in NETWORK and "fit" not in took:
         return 1.0
     if "fit" in took:
-        speed = took["fit"] / expected["fit"] if expected["fit"] else 1.0
+        fit = expected["fit"]
+        speed = took["fit"] / fit if fit else 1.0
         return speed if speed > RESUMED else 1.0
-    if own is None or not expected[stage]:
+    planned = expected[stage]
+    if own is None or not planned:
         return 1.0
     trust = min(1.0, (fraction or 0.0) / SETTLED)
-    return trust * own / expected[stage] + (1 - trust)
+    return trust * own / planned + (1 - trust)

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -69,7 +70,7 @@ def start(command: Sequence[str], log: Path, folder: Path) -> Identity:
     Raises OSError where it cannot be started.
     """
     run = uuid.uuid4().hex
-    options: dict[str, object] = {"start_new_session": True}
+    options: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         flags = (
             # No window of its own, nor one of the processes that it starts.
@@ -95,7 +96,9 @@ def start(command: Sequence[str], log: Path, folder: Path) -> Identity:
 
 def ask(command: Sequence[str], seconds: float) -> subprocess.CompletedProcess[bytes]:
     """Run `command` to its end and give what it said; OSError and SubprocessError where it cannot or takes too long."""
-    hidden = {"creationflags": subprocess.CREATE_NO_WINDOW} if sys.platform == "win32" else {}
+    hidden: dict[str, Any] = {}
+    if sys.platform == "win32":
+        hidden = {"creationflags": subprocess.CREATE_NO_WINDOW}
     return subprocess.run(
         list(command), stdin=subprocess.DEVNULL, capture_output=True, env=environment(), timeout=seconds, check=False,
         **hidden,
@@ -111,7 +114,7 @@ def exists(pid: int) -> bool:
             return True
         del _children[pid]
     try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
     except psutil.AccessDenied:
         return True
     except psutil.Error:
@@ -125,7 +128,7 @@ def is_running(who: Identity) -> bool:
     if who.mark and (mark := process_mark(who.pid)):
         return mark == who.mark
     try:
-        return abs(psutil.Process(who.pid).create_time() - who.started) <= CLOCK_SLACK
+        return bool(abs(psutil.Process(who.pid).create_time() - who.started) <= CLOCK_SLACK)
     except psutil.Error:
         return False  # a process that we may not look at is none that we started
 

@@ -256,7 +256,7 @@ class AnalysisService:
 def _given(predictions: RoundPredictions, row: Any, source: Source) -> str:
     """What the round says of a clip: on the test split all folds, in cross-validation the fold that never saw it."""
     if source is Source.TEST:
-        return row.proposed
+        return str(row.proposed)
     index = predictions.held_out[row.row]
     return predictions.labels[index] if index >= 0 else ""
 

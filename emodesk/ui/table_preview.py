@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem,
 from emodesk.ui.theme import GRID, theme
 from emodesk.ui.widgets.label import Label, plain
 from emodesk.viewmodels.said import said
-from emodesk.viewmodels.tasks import Task
+from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.tables import COLUMNS, Table, meanings_by_hand, open_table
 
 ROWS = 4
@@ -42,7 +42,9 @@ class TablePreview(QWidget):
     def show_table(self, path: Path | None, encoding: str, columns: Mapping[str, str]) -> None:
         """Read and show a table; None for none."""
         self.setVisible(path is not None)
-        task = self._asked = Task(lambda *_: open_table(path, COLUMNS, encoding, meanings_by_hand(columns)), self)
+        task = self._asked = BackgroundTask(
+            lambda *_: open_table(path, COLUMNS, encoding, meanings_by_hand(columns)), self
+        )
         if path is not None:
             task.finished.connect(lambda table: self._show(table) if task is self._asked else None)
             task.failed.connect(lambda sentence: self._refuse(sentence) if task is self._asked else None)

@@ -18,7 +18,7 @@ from emodesk.services.analysis import (
     Source,
 )
 from emodesk.viewmodels.session import Session
-from emodesk.viewmodels.tasks import Task
+from emodesk.viewmodels.tasks import BackgroundTask
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ class AnalysisModel(QObject):
         self.source = Source.CROSS_VALIDATION
         self._active = False
         self._stale = True
-        self._task: Task | None = None
-        self._query: Task | None = None
+        self._task: BackgroundTask | None = None
+        self._query: BackgroundTask | None = None
         self._again = False
         session.changed.connect(self._apply)
 
@@ -113,7 +113,7 @@ class AnalysisModel(QObject):
     def open_cell(self, truth: str, given: str) -> None:
         """Find the clips of one cell of the confusion; `clipsFound` follows, or a notice where there are none."""
         number, source, service = self.number, self.source, self._service
-        task = Task(lambda _progress, _cancelled: service.clips_in(number, source, truth, given), self)
+        task = BackgroundTask(lambda _progress, _cancelled: service.clips_in(number, source, truth, given), self)
         task.finished.connect(self._found)
         task.failed.connect(lambda sentence: self._session.notice.emit("error", sentence))
         self._query = task
@@ -142,7 +142,7 @@ class AnalysisModel(QObject):
             self._again = True
             return
         number, compared, source, service = self.number, self.compared, self.source, self._service
-        self._task = Task(lambda _progress, _cancelled: analyse(service, number, compared, source), self)
+        self._task = BackgroundTask(lambda _progress, _cancelled: analyse(service, number, compared, source), self)
         self._task.finished.connect(self._finished)
         self._task.failed.connect(self._fail)
         self._task.start()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from emodesk.services.summary import Summary, read_summary
-from emodesk.viewmodels.tasks import Task
+from emodesk.viewmodels.tasks import BackgroundTask
 
 
 class RecentModel(QObject):
@@ -23,7 +23,7 @@ class RecentModel(QObject):
     def __init__(self, folders: list[Path], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folders = folders
-        self._task = Task(self._read, self)
+        self._task = BackgroundTask(self._read, self)
         self._task.finished.connect(self._tell)
 
     def start(self) -> None:

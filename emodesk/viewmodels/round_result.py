@@ -13,7 +13,7 @@ from emodesk.domain.figures import Figure, Figures, figures_of, step_figure
 from emodesk.services.analysis import AnalysisService, Flips
 from emodesk.services.round_files import Adopted
 from emodesk.viewmodels.session import Session
-from emodesk.viewmodels.tasks import Task
+from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.metrics import SOURCES, Metrics
 
 
@@ -111,7 +111,7 @@ class ResultLoader(QObject):
         self._session = session
         self._analysis = AnalysisService(session.project)
         self._wanted: Round | None = None
-        self._tasks: dict[int, Task] = {}  # at work, by the number of the load
+        self._tasks: dict[int, BackgroundTask] = {}  # at work, by the number of the load
         self._loads = 0
 
     def load(self, one: Round, before: Round | None) -> None:
@@ -126,7 +126,7 @@ class ResultLoader(QObject):
             flips = analysis.flips(before.number, one.number) if before else None
             return result_of(one, before, rounds.adoptions(one.number), flips)
 
-        task = self._tasks[load] = Task(work, self)
+        task = self._tasks[load] = BackgroundTask(work, self)
         task.finished.connect(lambda result: self._ended(load, lambda: self.loaded.emit(result)))
         task.failed.connect(lambda sentence: self._ended(load, lambda: self.failed.emit(one, sentence)))
         task.start()

@@ -14,7 +14,7 @@ from emodesk.viewmodels.round_words import change, score, state_word, status_lin
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.start import StartChoice
-from emodesk.viewmodels.tasks import Task
+from emodesk.viewmodels.tasks import BackgroundTask
 
 BUSY_MILLISECONDS = 250  # between two looks while a process works
 IDLE_MILLISECONDS = 3000  # while only lost rounds could come back
@@ -49,7 +49,7 @@ class RoundsModel(QAbstractListModel):
         self._session = session
         self._rounds: list[Round] = []
         self._runs: dict[int, RunStatus] = {}
-        self._tasks: dict[str, Task] = {}
+        self._tasks: dict[str, BackgroundTask] = {}
         self._line = ""
         self._open = True
         self._timer = QTimer(self)
@@ -333,7 +333,7 @@ class RoundsModel(QAbstractListModel):
         then: Callable[..., None],
         otherwise: Callable[[], object] | None = None,
     ) -> None:
-        task = Task(work, self)
+        task = BackgroundTask(work, self)
 
         def finished(result: object) -> None:
             self._tasks.pop(name)

@@ -13,7 +13,7 @@ from emodesk.viewmodels.said import said
 from trainer.protocol.errors import UserError
 
 
-class Task(QObject):
+class BackgroundTask(QObject):
     """Runs `work(progress, cancelled)` once in the global thread pool.
 
     `progress(done, total, text)` may be called from the work; `cancelled()` tells it to stop early.
@@ -57,7 +57,7 @@ class Task(QObject):
 
 
 class _Runner(QRunnable):
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: BackgroundTask) -> None:
         super().__init__()
         self._task = task
 

@@ -302,7 +302,7 @@ def drawers(folder: Path) -> list[str]:
     [
         (("--set", "training.speed=11"), "unknown setting “training.speed”"),
         (("--set", "epochs=many"), "training.epochs is “many”"),
-        (("--set", "encoders.speech.band=3"), "encoders.speech has no option “band”"),
+        (("--set", "encoders.speech.band=3"), "unknown setting “encoders.speech.band”"),
         (("--set", "encoders.text=bert"), "there is no text encoder “bert”"),
         (("--preset", "huge"), "no preset “huge”"),
     ],

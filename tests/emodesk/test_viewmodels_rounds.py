@@ -28,7 +28,7 @@ from trainer.fusion.folds import MINIMUM_CLIPS
 from trainer.protocol import labels
 from trainer.protocol.files import presets
 from trainer.protocol.round_folder import METRICS_FILE, read_state
-from trainer.protocol.sections import words_of
+from trainer.protocol.sections import SelfTraining, SettingsError
 from trainer.settings import load_settings
 
 SCRIPT = Path(__file__).parent.parent / "scripted_trainer.py"
@@ -267,7 +267,9 @@ def test_defaults_of_the_start_panel_are_those_of_the_trainer():
         section, name = field.key.split(".")
         assert getattr(getattr(settings, section), name) == field.default, field.key
     assert StartChoice("light").mode == settings.selftraining.mode == MODES[0][0]
-    assert {mode for mode, _name, _what in MODES} == set(words_of("selftraining.mode"))
+    with pytest.raises(SettingsError) as refused:
+        SelfTraining(mode="no such mode")
+    assert {mode for mode, _name, _what in MODES} == set(refused.value.sentence.values["allowed"].split(", "))
     assert "light" in presets()
 
 

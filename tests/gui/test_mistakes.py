@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from emodesk.mistakes import close_log, open_log
 from emodesk.ui.mistake_dialog import Mistakes
-from emodesk.viewmodels.tasks import Task
+from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.errors import UserError
 
 
@@ -66,7 +66,7 @@ def test_a_mistake_in_a_thread_is_told_in_the_window(mistakes, qtbot):
 
 
 def test_a_mistake_in_a_task_is_told_and_ends_the_waiting(mistakes, qtbot):
-    task = Task(lambda _progress, _cancelled: fail())
+    task = BackgroundTask(lambda _progress, _cancelled: fail())
     with qtbot.waitSignal(task.failed) as failed:
         task.start()
     assert failed.args[0].startswith("EmoDesk made a mistake (ZeroDivisionError")
@@ -77,7 +77,7 @@ def test_what_the_person_can_mend_in_a_task_is_a_sentence_alone(mistakes, qtbot)
     def refuse(_progress, _cancelled):
         raise UserError("{path} holds no JSON object.", path="a.json")
 
-    task = Task(refuse)
+    task = BackgroundTask(refuse)
     with qtbot.waitSignal(task.failed) as failed:
         task.start()
     assert failed.args == ["a.json holds no JSON object."]

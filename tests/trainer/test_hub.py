@@ -15,7 +15,7 @@ from raw_server import http, raw_server, unused_address
 from trainer.outgoing.client import Broken, Elsewhere
 from trainer.outgoing.destination import OutgoingError
 from trainer.weights.fetching import reporting
-from trainer.weights.hub import HubError, Source, missing_files
+from trainer.weights.hub import HubError, WeightsSource, missing_files
 from trainer.weights.hub_line import hub_clients
 
 
@@ -25,9 +25,9 @@ def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ThreadingHT
         yield server
 
 
-def source(**changes: str) -> Source:
+def source(**changes: str) -> WeightsSource:
     values = {"repo": "people/model", "revision": COMMIT, **changes}
-    return Source("encoders.text.weights", files=NEEDED, **values)
+    return WeightsSource("encoders.text.weights", files=NEEDED, **values)
 
 
 def test_what_is_needed_is_fetched_once_with_its_shards_and_no_code(hub: ThreadingHTTPServer):
@@ -85,7 +85,7 @@ def test_whoever_waits_may_end_it(hub: ThreadingHTTPServer):
 
 
 def test_a_model_in_one_file_or_in_shards_is_fetched_by_the_same_name(hub: ThreadingHTTPServer):
-    both = Source("encoders.text.weights", repo="people/model", revision=COMMIT, files=("pytorch_model.bin",))
+    both = WeightsSource("encoders.text.weights", repo="people/model", revision=COMMIT, files=("pytorch_model.bin",))
     folder = both.locate()
     assert not missing_files(folder, ("pytorch_model.bin",))
     assert (folder / "pytorch_model-00001-of-00002.bin").is_file()

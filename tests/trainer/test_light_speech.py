@@ -102,7 +102,11 @@ def test_bands_and_their_count_are_an_option_and_change_the_fingerprint() -> Non
 
 
 @pytest.mark.parametrize(
-    ("options", "sentence"), [({"band": 40}, "no option “band”; it has bands"), ({"bands": "many"}, "bands is “many”")]
+    ("options", "sentence"),
+    [
+        ({"band": 40}, "unknown setting “encoders.speech.band”; use"),
+        ({"bands": "many"}, "bands is “many”"),
+    ],
 )
 def test_an_option_that_cannot_be_is_named(options: dict[str, object], sentence: str) -> None:
     with pytest.raises(EncoderError, match=sentence):

@@ -279,7 +279,7 @@ def test_a_preset_without_clip_and_options_that_cannot_be_are_named(study, tmp_p
     _, rows, _ = study
     with pytest.raises(TuneError, match="not emovclip"):
         tune(rows, LABELS, load_settings("light"), options(), tmp_path, Progress(quiet=True))
-    with pytest.raises(EncoderError, match=r"tune has no option “epoch”"):
+    with pytest.raises(EncoderError, match=r"unknown setting “tune.epoch”"):
         split_settings({"tune.epoch": 1})
     with pytest.raises(EncoderError, match=r"tune\.epochs is 0"):
         split_settings({"tune.epochs": "0"})

@@ -18,7 +18,7 @@ from trainer.encoders.baichuan_model import BaichuanConfig, load_baichuan
 from trainer.encoders.hubert_model import load_hubert
 from trainer.encoders.registry import build_encoder
 from trainer.protocol.errors import UserError
-from trainer.weights.hub import HubError, Source, missing_files
+from trainer.weights.hub import HubError, WeightsSource, missing_files
 from trainer.weights.indexes import is_file_name
 from trainer.weights.loading import WeightsError, read_tensors, weight_files
 
@@ -92,7 +92,7 @@ def test_a_checkpoint_of_fairseq_is_named_with_what_to_take(tmp_path: Path, extr
 
 def test_a_checkpoint_beside_missing_weights_is_named(tmp_path: Path):
     torch.save({}, tmp_path / "chinese-hubert-large-fairseq-ckpt.pt")
-    source = Source("encoders.speech.weights", str(tmp_path), files=("config.json", "pytorch_model.bin"))
+    source = WeightsSource("encoders.speech.weights", str(tmp_path), files=("config.json", "pytorch_model.bin"))
     with pytest.raises(
         HubError, match=r"lacks config\.json, pytorch_model\.bin; chinese-hubert-large-fairseq-ckpt\.pt is"
     ):
@@ -133,7 +133,7 @@ def test_a_shard_that_is_not_in_its_folder_is_refused_though_it_is_there(tmp_pat
     for look in (
         lambda: weight_files(inner),
         lambda: missing_files(inner, ("model.safetensors.index.json",)),
-        lambda: Source("encoders.text.weights", str(inner), files=("model.safetensors",)).locate(),
+        lambda: WeightsSource("encoders.text.weights", str(inner), files=("model.safetensors",)).locate(),
     ):
         with pytest.raises(UserError, match="which is not in its folder") as caught:
             look()

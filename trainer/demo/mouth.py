@@ -20,7 +20,7 @@ HALF = 0.86  # head units from the middle to a corner at rest
 
 
 @dataclass(frozen=True)
-class Curves:
+class MouthCurves:
     """Edges of the lips [N, 2] in head units from corner to corner, and how far each lip has left its place."""
 
     top: np.ndarray
@@ -105,7 +105,7 @@ class MouthAtlas:
         return rgb(self._face.lip) * np.array([1.02, 0.94, 0.94], np.float32)
 
 
-def _curves(full: float, opening: float) -> Curves:
+def _curves(full: float, opening: float) -> MouthCurves:
     rise, drop = -0.3 * opening, 0.7 * opening  # the jaw does most of the opening
     y = MOUTH_Y
     corner = y - 0.03 + 0.12 * opening
@@ -117,7 +117,7 @@ def _curves(full: float, opening: float) -> Curves:
         return spline(np.array([(-half, corner), (at, side), *inner, (-at, side), (half, corner)]), 60)
 
     inside = 0.94 * HALF
-    return Curves(
+    return MouthCurves(
         top=arc(HALF, y - 0.1 * full + 0.8 * rise, y - 0.155 * full + rise, y - 0.2 * full + rise),
         upper_in=arc(inside, y - 0.005 + 0.72 * rise, y + 0.035 + rise),
         lower_in=arc(inside, y + 0.01 + 0.68 * drop, y + 0.045 + drop),
@@ -128,7 +128,7 @@ def _curves(full: float, opening: float) -> Curves:
     )
 
 
-def _inside(pixels: ToPixels, curves: Curves, opening: float, teeth: float, yy: np.ndarray) -> np.ndarray:
+def _inside(pixels: ToPixels, curves: MouthCurves, opening: float, teeth: float, yy: np.ndarray) -> np.ndarray:
     """What is seen between the lips [h, w, 3]."""
     y, rise, drop, shape = MOUTH_Y, curves.rise, curves.drop, yy.shape
     top = pixels([(0, y + rise)])[0, 1]

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol, TypeGuard, TypeVar
 
 import numpy as np
 
 from trainer.protocol.errors import UserError
+from trainer.settings import read_fields
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
-    from trainer.weights.hub import Source
+    from trainer.weights.hub import WeightsSource
 
 
 class EncoderError(UserError):
@@ -94,7 +95,7 @@ class DeviceEncoder(Encoder, Protocol):
 
     version: int
     gather: int
-    source: Source
+    source: WeightsSource
 
     @property
     def warning(self) -> str:
@@ -129,22 +130,7 @@ Options = TypeVar("Options")
 
 def read_options(kind: type[Options], options: Mapping[str, Any], where: str) -> Options:
     """A frozen dataclass of options from a preset's table; EncoderError names a key or value that does not fit."""
-    known = {item.name: item for item in fields(kind)}  # type: ignore[arg-type]
-    values = {}
-    for key, value in options.items():
-        if key not in known:
-            raise EncoderError(
-                "{where} has no option “{key}”; it has {known}.", where=where, key=key, known=", ".join(known) or "none"
-            )
-        wanted = type(known[key].default)
-        if wanted is float and type(value) is int:
-            value = float(value)
-        if type(value) is not wanted:
-            raise EncoderError(
-                "{where}: {key} is “{value}”; use {words}.", where=where, key=key, value=value, words=_WORDS[wanted]
-            )
-        values[key] = value
-    return kind(**values)
+    return read_fields(kind, options, where, EncoderError)
 
 
 def within(where: str, key: str, value: float, low: float, high: float) -> None:
@@ -158,9 +144,6 @@ def within(where: str, key: str, value: float, low: float, high: float) -> None:
             low=low,
             high=high,
         )
-
-
-_WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a word or path"}
 
 
 def digest(*parts: Any) -> str:

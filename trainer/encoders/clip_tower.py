@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from trainer.encoders.base import EncoderError
-from trainer.weights.hub import HubError, Source
+from trainer.weights.hub import HubError, WeightsSource
 from trainer.weights.loading import WeightsError, build_within, load_into
 
 if TYPE_CHECKING:
@@ -78,13 +78,13 @@ def check_options(options: ClipOptions, modality: str) -> None:
         )
 
 
-def clip_source(options: ClipOptions, modality: str, source: Source) -> Source:
+def clip_source(options: ClipOptions, modality: str, source: WeightsSource) -> WeightsSource:
     """The files that an open_clip model needs: its weights, and the configuration where no name is given."""
     files = (WEIGHTS_FILE,) if options.model else (WEIGHTS_FILE, CONFIG_FILE)
     return replace(source, files=files)
 
 
-def model_config(options: ClipOptions, source: Source) -> dict[str, Any]:
+def model_config(options: ClipOptions, source: WeightsSource) -> dict[str, Any]:
     """Sizes of the model: by open_clip's name, or from the folder; EncoderError for a name that does not exist."""
     if not options.model:
         config = source.read_json(CONFIG_FILE).get("model_cfg")
@@ -116,7 +116,7 @@ def _configurations() -> Path:
 _towers: WeakValueDictionary[tuple[Any, ...], nn.Module] = WeakValueDictionary()
 
 
-def load_clip(options: ClipOptions, source: Source, device: str, dtype: torch.dtype) -> nn.Module:
+def load_clip(options: ClipOptions, source: WeightsSource, device: str, dtype: torch.dtype) -> nn.Module:
     """An open_clip.CLIP with its weights, frozen; a vision tower that this process has already is not made twice.
 
     WeightsError where the weights do not fit, or the towers are of another kind.

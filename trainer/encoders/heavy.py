@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from trainer.encoders.base import EncoderError, FrameFeatures, Prepared, digest
-from trainer.weights.hub import Source
+from trainer.weights.hub import WeightsSource
 
 if TYPE_CHECKING:
     import torch
@@ -39,7 +39,7 @@ class HeavyEncoder:
     name = ""
     version = 1
     options: Any
-    source: Source
+    source: WeightsSource
 
     _model: Any = None
 
@@ -95,12 +95,12 @@ class HeavyEncoder:
         raise NotImplementedError
 
 
-def source_of(options: Any, modality: str, files: tuple[str, ...]) -> Source:
+def source_of(options: Any, modality: str, files: tuple[str, ...]) -> WeightsSource:
     """The source that an encoder's options `weights`, `repo` and `revision` name."""
-    return Source(f"encoders.{modality}.weights", options.weights, options.repo, options.revision, files)
+    return WeightsSource(f"encoders.{modality}.weights", options.weights, options.repo, options.revision, files)
 
 
-def with_local_weights(source: Source) -> Source:
+def with_local_weights(source: WeightsSource) -> WeightsSource:
     """The same source with a local folder's own weight files: safetensors, one file or shards, before torch's."""
     if not source.folder:
         return source

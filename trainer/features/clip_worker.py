@@ -21,7 +21,7 @@ from trainer.protocol.errors import Sentence
 
 
 @dataclass(frozen=True)
-class Task:
+class ClipWork:
     """One clip and what is missing of it; `content` is its file's hash, None where the worker has to find it."""
 
     number: int
@@ -62,7 +62,7 @@ class Result:
 
 def make_worker(
     choices: dict[str, tuple[str, dict[str, Any]]], root: str, fingerprints: Mapping[str, str]
-) -> Callable[[Task], Result]:
+) -> Callable[[ClipWork], Result]:
     """What a worker process does with each clip: decode it once, encode what is missing, store that.
 
     What belongs on a device is only decoded and sent back. `fingerprints` by modality, so that no worker reads
@@ -74,13 +74,13 @@ def make_worker(
     encoders = {modality: build_encoder(modality, name, options) for modality, (name, options) in choices.items()}
     caches = {modality: FeatureCache(root, fingerprints[modality]) for modality in encoders}
 
-    def work(task: Task) -> Result:
+    def work(task: ClipWork) -> Result:
         return extract_clip(task, encoders, caches)
 
     return work
 
 
-def extract_clip(task: Task, encoders: Mapping[str, Encoder], caches: Mapping[str, FeatureCache]) -> Result:
+def extract_clip(task: ClipWork, encoders: Mapping[str, Encoder], caches: Mapping[str, FeatureCache]) -> Result:
     """Features of one clip into the caches, one decode for all encoders; OSError where a cache cannot be written."""
     file, content, problem = None, task.content, ""
     if content is None and task.row.path:

@@ -13,7 +13,7 @@ import numpy as np
 
 from trainer.encoders.base import Encoder, FrameFeatures, on_device
 from trainer.features.cache import FeatureCache
-from trainer.features.clip_worker import Task, Waiting, finite
+from trainer.features.clip_worker import ClipWork, Waiting, finite
 from trainer.protocol.errors import Sentence
 
 
@@ -21,7 +21,7 @@ from trainer.protocol.errors import Sentence
 class Encoded:
     """One modality of one clip, done: its note, or in `problem` why it could not be computed."""
 
-    task: Task
+    task: ClipWork
     modality: str
     note: str = ""
     problem: str = ""
@@ -36,7 +36,7 @@ class DeviceQueue:
     def __init__(self, encoders: Mapping[str, Encoder], caches: Mapping[str, FeatureCache]) -> None:
         self._encoders = {modality: encoder for modality, encoder in encoders.items() if on_device(encoder)}
         self._caches = caches
-        self._waiting: dict[str, list[tuple[Task, Waiting]]] = defaultdict(list)
+        self._waiting: dict[str, list[tuple[ClipWork, Waiting]]] = defaultdict(list)
         self._bytes: dict[str, int] = defaultdict(int)
 
     def load(self, modalities: set[str]) -> None:
@@ -45,7 +45,7 @@ class DeviceQueue:
             if modality in self._encoders:
                 self._encoders[modality].load()
 
-    def add(self, task: Task, prepared: tuple[Waiting, ...]) -> Iterator[Encoded]:
+    def add(self, task: ClipWork, prepared: tuple[Waiting, ...]) -> Iterator[Encoded]:
         """Take in what a worker sent; gives what was encoded thereupon, of this clip and others."""
         for item in prepared:
             self._waiting[item.modality].append((task, item))
@@ -89,7 +89,7 @@ def _bytes_of(data: Any) -> int:
     return sum(part.nbytes for part in (data if isinstance(data, tuple) else (data,)) if isinstance(part, np.ndarray))
 
 
-def _sentence(task: Task, modality: str, error: Exception) -> str:
+def _sentence(task: ClipWork, modality: str, error: Exception) -> str:
     name = Path(task.row.path).name or task.row.clip_id
     if isinstance(error, MemoryError):
         return Sentence(

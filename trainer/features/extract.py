@@ -19,7 +19,7 @@ import psutil
 from trainer.encoders.base import missing, warnings_of
 from trainer.encoders.rankings_file import read_rankings
 from trainer.features.cache import clip_key
-from trainer.features.clip_worker import Result, Task, extract_clip, make_worker
+from trainer.features.clip_worker import ClipWork, Result, extract_clip, make_worker
 from trainer.features.device import DeviceQueue, Encoded
 from trainer.features.engines import Engine, add_engine_arguments, choose_engine
 from trainer.features.store import FeatureError, FeatureStore, Note, resolve_paths
@@ -141,7 +141,7 @@ def extract_features(
     return done
 
 
-def _missing(store: FeatureStore, number: int, row: ClipRow, retry: bool, done: Extraction) -> Task:
+def _missing(store: FeatureStore, number: int, row: ClipRow, retry: bool, done: Extraction) -> ClipWork:
     content = store.memo.known(row.path) if row.path else None
     absent = []
     for modality in store.encoders:
@@ -154,7 +154,7 @@ def _missing(store: FeatureStore, number: int, row: ClipRow, retry: bool, done: 
             absent.append(modality)
         else:
             done.notes.append(Note(row.clip_id, modality, Sentence("no file")))
-    return Task(number, row, content, tuple(absent))
+    return ClipWork(number, row, content, tuple(absent))
 
 
 class _Run:
@@ -164,7 +164,7 @@ class _Run:
         self,
         store: FeatureStore,
         rows: Sequence[ClipRow],
-        tasks: list[Task],
+        tasks: list[ClipWork],
         done: Extraction,
         progress: Progress,
     ) -> None:
@@ -210,7 +210,7 @@ class _Run:
                 self._load()
             self._work_apart(cluster.run)
 
-    def _work_apart(self, run: Callable[[list[Task], bool], Iterator[tuple[Task, Result | Died]]]) -> None:
+    def _work_apart(self, run: Callable[[list[ClipWork], bool], Iterator[tuple[ClipWork, Result | Died]]]) -> None:
         died = []
         for task, result in run(self._tasks, False):
             if isinstance(result, Died):
@@ -224,12 +224,14 @@ class _Run:
             else:
                 self._take(task, result)
 
-    def _spread(self, tasks: list[Task], arguments: tuple, workers: int | None) -> Iterator[tuple[Task, Result | Died]]:
+    def _spread(
+        self, tasks: list[ClipWork], arguments: tuple, workers: int | None
+    ) -> Iterator[tuple[ClipWork, Result | Died]]:
         function = f"{make_worker.__module__}:{make_worker.__name__}"
         count = min(usable_workers() if workers is None else workers, len(tasks))
         return run_tasks(tasks, function, arguments, count, self._progress.check, PATIENCE)
 
-    def _take(self, task: Task, result: Result) -> None:
+    def _take(self, task: ClipWork, result: Result) -> None:
         if result.file is not None:
             self._store.memo.note(task.row.path, *result.file)
         self._done.computed += result.computed
@@ -257,11 +259,11 @@ class _Run:
             del self._open[task.number]
             self._finish(task)
 
-    def _finish(self, task: Task) -> None:
+    def _finish(self, task: ClipWork) -> None:
         self._finished += 1
         self._progress.advance(self._finished, task.row.clip_id)
 
-    def _bury(self, task: Task, died: Died) -> None:
+    def _bury(self, task: ClipWork, died: Died) -> None:
         """Note a clip that ended its worker twice: no later run tries it again unasked, and its text still counts."""
         store, row = self._store, task.row
         sentence = Sentence(
@@ -281,7 +283,7 @@ class _Run:
                     store.caches[modality].write(clip_key(row, content), empty, failed=True)
         self._take(task, replace(result, notes=tuple(notes), problem=sentence))
 
-    def _problem(self, task: Task, sentence: str) -> None:
+    def _problem(self, task: ClipWork, sentence: str) -> None:
         if len(self._done.problems) < WARNINGS:
             self._progress.warn(
                 Sentence("{clip}: {problem}", clip=task.row.clip_id, problem=sentence), clip_id=task.row.clip_id

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from trainer.encoders.base import Encoder, on_device
-from trainer.features.clip_worker import Result, Task
+from trainer.features.clip_worker import ClipWork, Result
 from trainer.features.device import Encoded
 from trainer.features.ray_cluster import ClusterError, joined
 from trainer.features.ray_pool import ActorPool
@@ -62,7 +62,7 @@ class RayEngine:
             raise ClusterError("The Ray cluster has no core with 1.2 GiB of memory to spare; add machines to it.")
         self.workers = workers or max(1, cores - self.devices)
 
-    def run(self, tasks: Sequence[Task], alone: bool = False) -> Iterator[tuple[Task, Result | Died]]:
+    def run(self, tasks: Sequence[ClipWork], alone: bool = False) -> Iterator[tuple[ClipWork, Result | Died]]:
         """Every task with its result, or with Died, in the order in which they end; `alone`: one after another.
 
         Results have `prepared` left only where there are no devices. Closing the iterator ends the actors. Raises
@@ -149,7 +149,7 @@ class RayEngine:
 
 @contextmanager
 def on_ray(
-    tasks: Sequence[Task],
+    tasks: Sequence[ClipWork],
     encoders: Mapping[str, Encoder],
     arguments: tuple,
     address: str,
@@ -190,7 +190,7 @@ def _token(root: Path) -> Iterator[str]:
         (root / name).unlink(missing_ok=True)
 
 
-def _encoded(batch: Sequence[tuple[Task, Result, Any]], answer: Any) -> Iterator[tuple[Task, Result | Died]]:
+def _encoded(batch: Sequence[tuple[ClipWork, Result, Any]], answer: Any) -> Iterator[tuple[ClipWork, Result | Died]]:
     """What became of a batch: each clip's result, with what the device made of it."""
     if isinstance(answer, Died):
         yield from ((task, answer) for task, _, _ in batch)

@@ -21,7 +21,7 @@ from trainer.encoders.base import digest, on_device
 from trainer.encoders.clip_input import FRAMES_VERSION
 from trainer.encoders.registry import build_encoder
 from trainer.features.cache import FORMAT, FeatureCache
-from trainer.features.clip_worker import Result, Task, Waiting, make_worker
+from trainer.features.clip_worker import ClipWork, Result, Waiting, make_worker
 from trainer.features.device import DeviceQueue
 from trainer.features.store import FeatureError
 from trainer.features.workers import Failure, be_modest, failure_of
@@ -103,7 +103,7 @@ class Decoder:
             self._place.check(self._arguments[0])
             self._work = make_worker(*self._arguments)
 
-    def work(self, task: Task) -> tuple[Answer, tuple[Waiting, ...]]:
+    def work(self, task: ClipWork) -> tuple[Answer, tuple[Waiting, ...]]:
         """One clip: what was done, and apart from it (it may be large, and need not come to whoever asked) the rest."""
         answer = answered(self._work, task)
         result: Result | None = answer.value
@@ -131,11 +131,11 @@ class Device:
             self._queue = DeviceQueue(encoders, caches)
             self._queue.load(self._modalities)
 
-    def work(self, tasks: Sequence[Task], *prepared: tuple[Waiting, ...]) -> Answer:
+    def work(self, tasks: Sequence[ClipWork], *prepared: tuple[Waiting, ...]) -> Answer:
         """The clips of a batch, with what was prepared of each; the value is a list of `Encoded`."""
         return answered(self._encode, tasks, prepared)
 
-    def _encode(self, tasks: Sequence[Task], prepared: Sequence[tuple[Waiting, ...]]) -> list:
+    def _encode(self, tasks: Sequence[ClipWork], prepared: Sequence[tuple[Waiting, ...]]) -> list:
         done = []
         for task, items in zip(tasks, prepared, strict=True):
             done += self._queue.add(task, items)

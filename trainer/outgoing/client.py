@@ -152,7 +152,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def _left(timeout: float | None, error: type[Exception]) -> float | None:
-    end = getattr(_clock, "end", None)
+    end: float | None = getattr(_clock, "end", None)
     if end is None:
         return timeout
     left = end - time.monotonic()
@@ -177,8 +177,8 @@ class _Network(httpcore2.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
         """As the plain one does; a name that was of this machine and is not any more is refused."""
-        limit = CONNECT_SECONDS if timeout is None else min(timeout, CONNECT_SECONDS)
-        limit = _left(limit, httpcore2.ConnectTimeout)
+        most = CONNECT_SECONDS if timeout is None else min(timeout, CONNECT_SECONDS)
+        limit = _left(most, httpcore2.ConnectTimeout)
         stream = self._plain.connect_tcp(host, port, limit, local_address, socket_options)
         if self._only_here and not is_loopback(stream.get_extra_info("server_addr")[0]):
             stream.close()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, cast
 
 from trainer.protocol import typed
 from trainer.protocol.errors import ProtocolError
+from trainer.protocol.typed import Record
 
 SOURCES = ("cv", "test", "baseline")
 MOST_STEPS = 10_000  # self-training steps that a file may hold
@@ -271,9 +272,9 @@ class _Reader:
             self.confusion(data, classes), self.number(data.get("purity"), "steps"),
         )  # fmt: skip
 
-    def whole(self, kind: type, data: Mapping[str, Any] | None) -> Any:
+    def whole(self, kind: type[Record], data: Mapping[str, Any] | None) -> Record | None:
         """A record, None where the file has none or one that another version wrote with fewer fields."""
-        if not data or any(data.get(item.name) is None for item in fields(kind)):
+        if not data or any(data.get(item.name) is None for item in fields(cast(Any, kind))):
             return None
         return typed.record(kind, data, self._where)
 

@@ -5,8 +5,8 @@ A number or word carries its range in its field, so that the trainer refuses and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, cast
 
 from trainer.protocol.errors import UserError
 
@@ -200,14 +200,9 @@ SECTION_CLASSES = {"pooling": Pooling, "training": Training, "selftraining": Sel
 
 def range_of(key: str) -> Range:
     """The default and range of the number that a dotted key names, for example training.epochs."""
-    return _field(key).metadata["range"]
+    return cast(Range, _field(key).metadata["range"])
 
 
-def words_of(key: str) -> tuple[str, ...]:
-    """The words that the setting of a dotted key may be."""
-    return _field(key).metadata["words"]
-
-
-def _field(key: str) -> Any:
+def _field(key: str) -> Field[Any]:
     section, name = key.split(".")
     return next(item for item in fields(SECTION_CLASSES[section]) if item.name == name)

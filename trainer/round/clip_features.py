@@ -21,7 +21,7 @@ from trainer.settings import Settings
 CURVE_ORDER = ("unlabelled", "labelled", "validation", "test")
 
 
-class ClipSource:
+class RoundClips:
     """Features of real clips: extraction happens when it is made, in worker processes, into the features folder.
 
     Attributes:

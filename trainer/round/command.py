@@ -89,7 +89,7 @@ def fit_spec(path: Path) -> None:
 
         from trainer.fusion.folds import require_labels
         from trainer.fusion.prepare import make_task
-        from trainer.round.clip_features import ClipSource
+        from trainer.round.clip_features import RoundClips
         from trainer.round.plan import plan_of_rows
         from trainer.round.recipe import fit_round
         from trainer.round.results import read_rejections, write_notes
@@ -97,7 +97,7 @@ def fit_spec(path: Path) -> None:
         rejections = read_rejections(folder / REJECTIONS_FILE, spec.labels)
         require_labels([row.label for row in rows if row.split == "labelled"])  # before hours of extraction
         progress.plan(plan_of_rows(rows, settings))
-        source = ClipSource(rows, settings, folder, folder / spec.features, progress, settings.training.window_crops)
+        source = RoundClips(rows, settings, folder, folder / spec.features, progress, settings.training.window_crops)
         write_notes(folder / NOTES_FILE, source.notes)
         task = make_task(source.bundle(spec.labels), rows, settings, rejections, source.crops, source.notes)
         curves_of = len(source.curve_rows())

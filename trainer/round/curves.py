@@ -21,7 +21,7 @@ from trainer.fusion.scoring import BLOCK, Scorer, all_subsets, probabilities
 from trainer.measures import shapley as explain
 from trainer.measures.shapley import shapley_of_class
 from trainer.protocol.round_folder import FRAMES_SHARD
-from trainer.settings import Frames
+from trainer.protocol.sections import Frames
 from trainer.tensors import write_tensors
 
 MAXIMUM_WINDOWS = 20_000  # of one clip: a recording of half an hour at ten a second; beyond, the hop grows
@@ -38,7 +38,7 @@ class ClipFrames:
 
 
 @dataclass(frozen=True)
-class Curves:
+class WindowCurves:
     """time [T] seconds, fused [T, K], alone [T, M, K], shapley [T, M] for the class shown; float32."""
 
     time: np.ndarray
@@ -71,7 +71,9 @@ def write_curves(
     beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
         scorer = Scorer(model, device)
-        shard, tensors, waiting, windows = -1, {}, [], 0
+        shard, windows = -1, 0
+        tensors: dict[str, np.ndarray] = {}
+        waiting: list[ClipFrames] = []
 
         def flush() -> None:
             nonlocal waiting, windows
@@ -101,7 +103,7 @@ def write_curves(
 
 def _curves(
     clips: Sequence[ClipFrames], scorer: Scorer, bundle: Bundle, frames: Frames, statistics: str
-) -> list[Curves]:
+) -> list[WindowCurves]:
     """Curves of several clips, all their windows scored together."""
     if not clips:
         return []
@@ -126,7 +128,7 @@ def _curves(
         start += len(time)
         shown = np.full(len(time), clip.shown)
         share = shapley_of_class(part, shown).astype(np.float32)
-        curves.append(Curves(time.astype(np.float32), part[:, -1], explain.alone(part), share))
+        curves.append(WindowCurves(time.astype(np.float32), part[:, -1], explain.alone(part), share))
     return curves
 
 
@@ -140,7 +142,7 @@ def _probabilities(scorer: Scorer, values: Sequence[np.ndarray], present: np.nda
     return subsets
 
 
-def _tensors(clip: ClipFrames, curves: Curves) -> dict[str, np.ndarray]:
+def _tensors(clip: ClipFrames, curves: WindowCurves) -> dict[str, np.ndarray]:
     tensors = {
         f"{clip.row}/{name}": np.ascontiguousarray(getattr(curves, name))
         for name in ("time", "fused", "alone", "shapley")

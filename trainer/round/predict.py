@@ -51,7 +51,7 @@ def main(args: argparse.Namespace) -> int:
     from trainer.fusion.model import load_model
     from trainer.fusion.scoring import predict
     from trainer.machine import pick_device
-    from trainer.round.clip_features import ClipSource
+    from trainer.round.clip_features import RoundClips
     from trainer.round.curves import write_curves
     from trainer.round.results import write_notes, write_predictions
     from trainer.settings import settings_from
@@ -70,7 +70,7 @@ def main(args: argparse.Namespace) -> int:
         write_clips(args.out / CLIPS_FILE, rows)
         source = None
         if bundle is None:
-            source = ClipSource(rows, settings, args.clips.resolve().parent, args.features, progress)
+            source = RoundClips(rows, settings, args.clips.resolve().parent, args.features, progress)
             write_notes(args.out / NOTES_FILE, source.notes)
             bundle = source.bundle(model.labels).take(model.modalities)
             _check_widths(bundle.dims, model, "the features")

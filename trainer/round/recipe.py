@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -65,16 +66,19 @@ def fit_round(
     progress.plan(plan_of_task(task, curves_of if curves is not None else 0))
     reporter = _Reporter(task, progress)
     progress.stage("fit", reporter.total(0), "epochs")
-    state = self_train(
-        task, reporter.of_step, lambda news: (save_checkpoint(folder, task, news), reporter.step_done(news)), state
-    )
+
+    def step_done(news: SelfTrainingState) -> None:
+        save_checkpoint(folder, task, news)
+        reporter.step_done(news)
+
+    state = self_train(task, reporter.of_step, step_done, state)
 
     # Calibrate and predict.
     progress.stage("predict", len(bundle), "clips")
     model, held_out = calibrated(task, state.model)
     predictions = predict(model, bundle, device, progress.advance)
     table = evaluate(task, replace(state, model=model), held_out, predictions)
-    warnings = [*heard, *warnings, *(one.message for one in state.steps if one.message)]
+    said = [*heard, *warnings, *(step.message for step in state.steps if step.message)]
 
     # Write. metrics.json comes last of the small files: where it stands, the others do.
     save_model(folder / MODEL_FILE, model)
@@ -97,7 +101,7 @@ def fit_round(
             device,
             progress.advance,
         )
-    table["warnings"] = warnings
+    table["warnings"] = said
     write_metrics(folder / METRICS_FILE, table)
     drop_checkpoint(folder)
 
@@ -137,7 +141,7 @@ class _Reporter:
             for member in members:
                 done[member] = epoch + 1
             share = sum(done.values())
-            place = {"step": step, "fold": members[-1] // ensemble, "epoch": epoch + 1}
+            place: dict[str, Any] = {"step": step, "fold": members[-1] // ensemble, "epoch": epoch + 1}
             if step == 0:
                 self._progress.advance(share, **place)
             else:

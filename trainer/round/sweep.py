@@ -30,7 +30,8 @@ from trainer.measures.scores import score
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.files import atomic_write
-from trainer.settings import SettingsError, load_settings
+from trainer.protocol.sections import SettingsError
+from trainer.settings import load_settings
 
 TABLE_FILE = "sweep.csv"
 DATA_FILE = "sweep.json"

@@ -41,7 +41,7 @@ class HubError(UserError):
 
 
 @dataclass(frozen=True)
-class Source:
+class WeightsSource:
     """Weights by folder or by repository.
 
     Attributes:

@@ -18,15 +18,15 @@ from PySide6.QtWidgets import (
 
 from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.label import Label
-from emodesk.viewmodels.tasks import Task
+from emodesk.viewmodels.tasks import BackgroundTask
 
 SECONDS_BEFORE_ESTIMATE = 3
 
 
 class WorkDialog(QDialog):
-    """Shows one Task. `result` is what it returned, None where it failed or was stopped before its end."""
+    """Shows one BackgroundTask. `result` is what it returned, None where it failed or was stopped before its end."""
 
-    def __init__(self, title: str, task: Task, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, task: BackgroundTask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(520)
