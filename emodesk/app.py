@@ -241,7 +241,7 @@ class AppController(QObject):
     def _back_up(self) -> None:
         if (project := self.project) is None:
             return
-        task = Task(lambda *_: back_up(project), self)
+        task = BackgroundTask(lambda *_: back_up(project), self)
         task.finished.connect(lambda path: self._tell("info", self.tr("Copied to {path}").format(path=path)))
         task.failed.connect(lambda sentence: self._tell("error", sentence))
         task.start()
@@ -249,7 +249,7 @@ class AppController(QObject):
     def _back_up_if_due(self) -> None:
         if (project := self.project) is None:
             return
-        task = Task(lambda *_: back_up_if_due(project), self)
+        task = BackgroundTask(lambda *_: back_up_if_due(project), self)
         task.failed.connect(lambda sentence: self._tell("warning", sentence))
         task.start()
 
