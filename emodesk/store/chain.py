@@ -60,7 +60,7 @@ def last(connection: Connection) -> tuple[int, str]:
 def link_at(connection: Connection, key: int) -> str | None:
     """The hash of the entry with this key, None where there is none."""
     for table in (decisions, tombstones):
-        found = connection.scalar(select(table.c.chain).where(table.c.key == key))
+        found: str | None = connection.scalar(select(table.c.chain).where(table.c.key == key))
         if found is not None:
             return found
     return None

@@ -31,7 +31,7 @@ from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.label import Label, plain
 from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.said import said
-from emodesk.viewmodels.tasks import Task
+from emodesk.viewmodels.tasks import BackgroundTask
 
 ROWS = 8  # shown before anything is written
 LONGEST = 80  # characters of a cell
@@ -116,7 +116,7 @@ class ExportDialog(QDialog):
         except DomainError as error:
             self.notes.setText(said(error))
             return
-        task = Task(lambda progress, cancelled: plan.save(path, progress, cancelled), self)
+        task = BackgroundTask(lambda progress, cancelled: plan.save(path, progress, cancelled), self)
         work = WorkDialog(self.tr("Exporting"), task, self)
         work.exec()
         if work.result:
@@ -137,7 +137,7 @@ class ExportDialog(QDialog):
         self._button.setEnabled(False)
         self.notes.setText(self.tr("Looking…"))
         form, wish = self.form, Wish(candidates=self._candidates, links=self.links.isChecked())
-        task = self._asked = Task(lambda *_: form.plan(self._project, wish), self)
+        task = self._asked = BackgroundTask(lambda *_: form.plan(self._project, wish), self)
         task.finished.connect(lambda plan: self._show(plan) if task is self._asked else None)
         task.failed.connect(lambda sentence: self._refuse(sentence) if task is self._asked else None)
         task.start()
