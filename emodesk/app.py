@@ -21,6 +21,7 @@ from emodesk.services.project import Project, forget_project, recent_projects, r
 from emodesk.services.relinking import RelinkReport, relink
 from emodesk.services.summary import leave_summary
 from emodesk.ui.export_dialog import ExportDialog
+from emodesk.ui.garbage import Garbage
 from emodesk.ui.language_menu import LANGUAGE
 from emodesk.ui.main_window import WORKSPACES, MainWindow
 from emodesk.ui.mistake_dialog import Mistakes
@@ -42,6 +43,8 @@ PICTURE_WAIT = 4000  # milliseconds until thumbnails, the first frame and the ch
 def make_application() -> QApplication:
     """The one QApplication, named, translated and dressed."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
+    if app.findChild(Garbage) is None:
+        Garbage(app)
     app.setApplicationName("EmoDesk")
     app.setOrganizationName("EmoDesk")
     settings = QSettings()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from pathlib import Path
@@ -14,11 +15,21 @@ os.environ.setdefault("EMODESK_DATA", tempfile.mkdtemp(prefix="emodesk-data-")) 
 SHARED = Path(os.environ.get("EMODESK_SHARED", Path(__file__).resolve().parent.parent.parent / "shared"))
 
 
+def pytest_runtest_teardown() -> None:
+    """Where the painting thread alone collects garbage, tests without a window must not let it grow."""
+    if not gc.isenabled():
+        from emodesk.ui.garbage import collect_due
+
+        collect_due()
+
+
 @pytest.fixture(scope="session")
 def qapp(qapp):
     """Qt's application with the program's own fonts and look, so that every machine measures and draws the same."""
+    from emodesk.ui.garbage import Garbage
     from emodesk.ui.theme import theme
 
+    Garbage(qapp)  # as in the program
     theme.apply(qapp, "light")
     return qapp
 

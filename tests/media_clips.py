@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -110,3 +110,19 @@ def sound_frames(sound: np.ndarray, start: float = 0.0) -> Iterator[av.AudioFram
         frame.pts = begin + round(start * SOUND_RATE)
         frame.time_base = Fraction(1, SOUND_RATE)
         yield frame
+
+
+def restamp(path: Path, target: Path, change: Callable[[str, int, int], int]) -> Path:
+    """Copy a clip's packets into another file, with the stamp that `change(kind, number, stamp)` says."""
+    with av.open(str(path)) as source, av.open(str(target), "w") as container:
+        streams = {stream.index: container.add_stream_from_template(stream) for stream in source.streams}
+        counted = dict.fromkeys(streams, 0)
+        for packet in source.demux():
+            if packet.dts is None:
+                continue
+            kind, number = packet.stream.type, counted[packet.stream.index]
+            counted[packet.stream.index] += 1
+            packet.pts = change(kind, number, packet.pts)
+            packet.stream = streams[packet.stream.index]
+            container.mux(packet)
+    return target

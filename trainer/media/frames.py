@@ -18,6 +18,7 @@ from trainer.media.index import VideoIndex, build_index
 
 KEPT_BYTES = 64 * 2**20  # decoded frames kept, so that stepping back does not decode the whole group again
 HD_HEIGHT = 720  # from this height on, pictures that do not say otherwise have BT.709 colours
+DISORDER = 8  # frames decoded beyond one that has not come
 AV_BT709, AV_UNSPECIFIED, AV_SMPTE240M, AV_BT2020 = 1, 2, 7, (9, 10)
 
 
@@ -56,13 +57,15 @@ class FrameReader:
         self._path = path
         self._threads = threads
         self._reformatter = VideoReformatter()
-        self._numbers = {int(stamp): number for number, stamp in enumerate(self.index.stamps)}
+        self._numbers: dict[int, list[int]] = {}  # frames of each stamp
+        for number, stamp in enumerate(self.index.stamps.tolist()):
+            self._numbers.setdefault(stamp, []).append(number)
         self._cache: OrderedDict[int, VideoFrame] = OrderedDict()
         self._kept_bytes = KEPT_BYTES
         self._lost: set[int] = set()
         self._unwanted: Callable[[], bool] = lambda: False
         self._clip: OpenClip | None = None
-        self._frames: Iterator[tuple[int, VideoFrame]] = iter(())
+        self._frames: Iterator[tuple[int, int, VideoFrame]] = iter(())
         self._next: int | None = None  # stamp that decoding has passed; None where it has to begin anew
 
     def __enter__(self) -> FrameReader:
@@ -127,7 +130,7 @@ class FrameReader:
 
     def _is_ahead(self, stamp: int) -> bool:
         """Whether decoding onward reaches the stamp, and no key frame after here would reach it sooner."""
-        if self._next is None or stamp <= self._next:
+        if self._next is None or stamp < self._next or (stamp == self._next and len(self._numbers[stamp]) == 1):
             return False
         return not self.index.seekable or self._key_before(stamp) <= self._next
 
@@ -138,14 +141,18 @@ class FrameReader:
     def _onward(self, number: int) -> VideoFrame | None:
         """Decode up to the frame, keeping what comes by; None if it is not there any more."""
         stamp = int(self.index.stamps[number])
-        for passed, frame in self._frames:
+        beyond = 0
+        for which, passed, frame in self._frames:
             self._next = passed
-            self._keep(passed, frame)
+            if which >= 0:
+                self._keep(which, frame)
             if passed < stamp and self._unwanted():
                 raise Abandoned
-            if passed == stamp:
+            if which == number:
                 return frame
-            if passed > stamp:
+            beyond += passed > stamp
+            # Of damaged stamps some come late; in order, the first beyond would do.
+            if beyond > DISORDER:
                 return None
         self._next = None
         return None
@@ -153,7 +160,8 @@ class FrameReader:
     def _anew(self, number: int, stamp: int) -> VideoFrame | None:
         """Decode from the key frame before; from earlier ones and at last from the beginning if that missed it."""
         if self.index.seekable:
-            key = self._key_before(stamp)
+            # Which of two equal stamps a frame is, is known only from before them.
+            key = self._key_before(stamp if len(self._numbers[stamp]) == 1 else stamp - 1)
             for earlier in (key, self._key_before(key - 1)):
                 if self._seek(earlier):
                     found = self._onward(number)
@@ -171,7 +179,7 @@ class FrameReader:
             self._clip.container.seek(stamp, stream=self._clip.video, backward=True)
         except (av.FFmpegError, OSError):
             return False
-        self._frames = self._decoded(self._clip)
+        self._frames = self._decoded(self._clip, from_start=False)
         self._next = None
         return True
 
@@ -181,20 +189,28 @@ class FrameReader:
         self._clip = OpenClip(self._path, threads=self._threads)
         if self._clip.video is None or self._clip.video.index != self.index.stream:
             raise MediaError("“{name}” has changed since it was indexed; import it again.", name=Path(self._path).name)
-        self._frames = self._decoded(self._clip)
+        self._frames = self._decoded(self._clip, from_start=True)
         self._next = None
 
-    def _decoded(self, clip: OpenClip) -> Iterator[tuple[int, VideoFrame]]:
-        """(stamp, frame) from where the file stands; the order is the stamp where frames have none."""
+    def _decoded(self, clip: OpenClip, from_start: bool) -> Iterator[tuple[int, int, VideoFrame]]:
+        """(number, stamp, frame) from where the file stands, -1 for frames that are not of this clip; the order is the
+        stamp where frames have none."""
+        first: int | None = None
+        seen: dict[int, int] = {}
         for order, frame in enumerate(clip.frames(clip.video)):
             stamp = order if self.index.counted else frame.pts
-            if stamp is not None:
-                yield stamp, frame
+            if stamp is None:
+                continue
+            first = stamp if first is None else first
+            numbers = self._numbers.get(stamp, ())
+            if len(numbers) > 1:
+                turn = seen[stamp] = seen.get(stamp, -1) + 1
+                is_known = turn < len(numbers) and (from_start or stamp > first)
+                yield numbers[turn] if is_known else -1, stamp, frame
+            else:
+                yield numbers[0] if numbers else -1, stamp, frame
 
-    def _keep(self, stamp: int, frame: VideoFrame) -> None:
-        number = self._numbers.get(stamp)
-        if number is None:
-            return
+    def _keep(self, number: int, frame: VideoFrame) -> None:
         self._cache[number] = frame
         self._trim()
 

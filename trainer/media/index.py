@@ -6,7 +6,6 @@ lists and reordered frames need no special care. Zero is the earliest presentati
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -27,6 +26,7 @@ from trainer.media.container import (
     packets,
 )
 from trainer.media.errors import MediaError
+from trainer.media.stamps import follow, long_steps, mended, usable
 from trainer.protocol.errors import Sentence
 
 # Codecs with exactly one shown frame in every packet: their packets' stamps are the frames' stamps. Others
@@ -48,7 +48,8 @@ class VideoIndex:
     Attributes:
         path: the file.
         times: [T] float64, when each frame appears; T = 0 for a clip without pictures.
-        stamps: [T] int64, each frame's own stamp in ticks of `time_base`, or its number where `counted`.
+        stamps: [T] int64, each frame's own stamp in ticks of `time_base`, or its number where `counted`. Equal ones
+            are of frames in a row.
         keys: [G] int64, stamps of the file's key frames, rising.
         duration: seconds from zero to the end of the last frame or sound.
         zero: seconds on the file's own clock that are this clip's zero (the segment's start included).
@@ -137,8 +138,10 @@ class _Scan:
     unstamped: int = 0
     first_is_key: bool = False
     picture: VideoFrame | None = None  # the first that decodes
-    sound_start: Fraction | None = None
-    sound_end: Fraction | None = None
+    sound: list[int] = field(default_factory=list)  # stamps of its packets
+    sound_ends: list[int] = field(default_factory=list)
+    sound_start: Fraction | None = None  # of the first that decodes
+    sound_first_end: Fraction | None = None
 
 
 def _index(clip: OpenClip) -> VideoIndex:
@@ -146,13 +149,14 @@ def _index(clip: OpenClip) -> VideoIndex:
     notes = list(clip.notes)
     video = clip.video
     base = Fraction(video.time_base or Fraction(1, 1000)) if video is not None else Fraction(1, 1000)
-    stamps: list[int] = []
+    stamps: list[int | None] = []
     counted = False
+    heard = _sound_span(clip, scan)
     if video is not None and scan.listed:
         if scan.picture is None:
             notes.append(UNDECODABLE_PICTURE)
         else:
-            stamps, counted = _stamps(clip, scan, base)
+            stamps, counted = _stamps(clip, scan, base, heard)
             entries = len(video.index_entries)
             if _stamped(clip) and scan.listed < entries:
                 notes.append(
@@ -166,12 +170,13 @@ def _index(clip: OpenClip) -> VideoIndex:
     width, height = displayed_size(video, scan.picture, turned) if stamps else (0, 0)
     if not stamps and scan.sound_start is None:
         raise _empty(clip, scan)
-    starts = [base * stamps[0]] if stamps else []
-    ends = [base * _last_end(scan, stamps)] if stamps else []
-    if scan.sound_start is not None and scan.sound_end is not None:
-        starts.append(scan.sound_start)
-        ends.append(scan.sound_end)
-    zero, duration = float(min(starts)), float(max(ends) - min(starts))
+    ticks = mended(stamps, float(1 / base), 0.0 if heard is None else heard[1] - heard[0]) if stamps else np.zeros(0)
+    seconds = ticks * base.numerator / base.denominator
+    spans = [] if heard is None else [heard]
+    if stamps:
+        spans.append((float(seconds[0]), float(base) * _last_end(scan, stamps, ticks)))
+    zero = min(start for start, _ in spans)
+    duration = max(end for _, end in spans) - zero
     if duration > MAX_SECONDS:
         raise MediaError(
             "“{name}” lasts {duration:.1f} hours; cut it into clips of under 4 hours.",
@@ -180,12 +185,10 @@ def _index(clip: OpenClip) -> VideoIndex:
         )
     if duration <= 0:
         raise MediaError("“{name}” is zero seconds long; record it again.", name=clip.path.name)
-    ticks = np.asarray(stamps, dtype=np.int64)
-    times = ticks.astype(np.float64) * base.numerator / base.denominator - zero
     return VideoIndex(
         path=str(clip.path),
-        times=times,
-        stamps=np.arange(len(ticks)) if counted else ticks,
+        times=seconds - zero,
+        stamps=np.arange(len(stamps)) if counted else np.asarray(stamps, dtype=np.int64),
         keys=np.unique(np.asarray(scan.keys, dtype=np.int64)),
         duration=duration,
         zero=zero,
@@ -236,10 +239,31 @@ def _scan_sound(scan: _Scan, packet: av.Packet) -> None:
         decoded = _decoded(packet)
         if decoded and decoded[0].pts is not None:
             scan.sound_start = Fraction(decoded[0].time_base) * decoded[0].pts
-            scan.sound_end = scan.sound_start + Fraction(decoded[0].samples, decoded[0].sample_rate)
-    if packet.size and packet.pts is not None and not packet.is_discard and scan.sound_end is not None:
-        end = Fraction(packet.time_base) * (packet.pts + (packet.duration or 0))
-        scan.sound_end = max(scan.sound_end, end)
+            scan.sound_first_end = scan.sound_start + Fraction(decoded[0].samples, decoded[0].sample_rate)
+    if packet.size and packet.pts is not None and not packet.is_discard and scan.sound_start is not None:
+        scan.sound.append(packet.pts)
+        scan.sound_ends.append(packet.pts + (packet.duration or 0))
+
+
+def _sound_span(clip: OpenClip, scan: _Scan) -> tuple[float, float] | None:
+    """Seconds from where to where there is sound, a wrong stamp left out; None without sound."""
+    if scan.sound_start is None or scan.sound_first_end is None:
+        return None
+    start, end = float(scan.sound_start), float(scan.sound_first_end)
+    if not scan.sound:
+        return start, end
+    base = Fraction(clip.audio.time_base)
+    good = follow(scan.sound)
+    seen = mended(sorted(scan.stamps), float(1 / Fraction(clip.video.time_base or 1))) if scan.stamps else np.zeros(1)
+    length = float(Fraction(clip.video.time_base or 1) * Fraction(seen[-1] - seen[0])) if scan.stamps else 0.0
+    ticks, ends = np.array(scan.sound)[good], np.array(scan.sound_ends)[good]
+    is_long = len(long_steps(ticks, float(1 / base), length))
+    moved = mended(ticks.tolist(), float(1 / base), length) - ticks if is_long else np.zeros(len(ticks))
+    if not good[0] or is_long:
+        lasting = sum(end - begin for begin, end in zip(scan.sound, scan.sound_ends, strict=True))
+        before = lasting * int(np.argmax(good)) // len(good)  # of those in front whose stamps are wrong
+        start = end = float(base) * float(np.min(ticks + moved) - before)
+    return start, max(end, float(base) * float(np.max(ends + moved)))
 
 
 def _decoded(source: av.Packet | VideoStream) -> list[VideoFrame | AudioFrame]:
@@ -250,25 +274,30 @@ def _decoded(source: av.Packet | VideoStream) -> list[VideoFrame | AudioFrame]:
         return []
 
 
-def _stamps(clip: OpenClip, scan: _Scan, base: Fraction) -> tuple[list[int], bool]:
+def _stamps(
+    clip: OpenClip, scan: _Scan, base: Fraction, heard: tuple[float, float] | None
+) -> tuple[list[int | None], bool]:
     """Stamps of the frames in presentation order, and whether frames are known by their order alone."""
-    unique = sorted(set(scan.stamps))
+    ordered = sorted(scan.stamps)
+    length = 0.0 if heard is None else heard[1] - heard[0]
     trusted = (
         clip.video.codec_context.codec.canonical_name in ONE_FRAME_A_PACKET
         and _stamped(clip)
         and not scan.unstamped
-        and len(unique) == len(scan.stamps)
         and scan.first_is_key
-        and unique[0] == scan.keys[0]  # frames before the first key frame may be undecodable
+        and ordered[0] == scan.keys[0]  # frames before the first key frame may be undecodable
+        and not len(long_steps(np.array(ordered), float(1 / base), length))  # whose frame is out of order
     )
     if trusted:
-        return unique, False
+        return list(ordered), False
     with OpenClip(clip.path) as again:
         shown = [frame.pts for frame in again.frames(again.video)]
-    named = [stamp for stamp in shown if stamp is not None]
-    if len(named) == len(shown) and all(a < b for a, b in itertools.pairwise(named)):
-        return named, False
-    return _counted_stamps(clip, scan, shown, base), True
+    if shown and follow(shown).all():
+        # Repeated stamps name their frames only where a seek comes to the same ones again.
+        return shown, len(set(shown)) < len(shown) and not _stamped(clip)
+    if usable(shown):
+        return shown, True
+    return list(_counted_stamps(clip, scan, shown, base)), True
 
 
 def _counted_stamps(clip: OpenClip, scan: _Scan, shown: list[int | None], base: Fraction) -> list[int]:
@@ -282,11 +311,13 @@ def _counted_stamps(clip: OpenClip, scan: _Scan, shown: list[int | None], base: 
     return [first + step * number for number in range(len(shown))]
 
 
-def _last_end(scan: _Scan, stamps: list[int]) -> int:
-    """Stamp at which the last frame ends: its own duration, or as long as frames usually last."""
-    usual = int(np.median(np.diff(stamps))) if len(stamps) > 1 else 0
-    listed = max(scan.ends, default=0)
-    return max(stamps[-1] + usual if listed <= stamps[-1] else listed, stamps[-1])
+def _last_end(scan: _Scan, stamps: list[int | None], ticks: np.ndarray) -> float:
+    """Tick at which the last frame ends: its own duration, or as long as frames usually last."""
+    usual = int(np.median(np.diff(ticks))) if len(ticks) > 1 else 0
+    last = float(ticks[-1])
+    ends = [end for stamp, end in zip(scan.stamps, scan.ends, strict=True) if stamp <= last]
+    listed = max(ends, default=0) if stamps[-1] == last else last
+    return max(last + usual if listed <= last else listed, last)
 
 
 def _stamped(clip: OpenClip) -> bool:

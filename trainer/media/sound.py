@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from trainer.media.container import OpenClip
 from trainer.media.index import VideoIndex, build_index
 
 GAP = 0.02  # seconds; a smaller difference between stamps and samples is rounding, a larger one is a gap
+LAST_GAP = 60.0  # seconds before the last stamp: it is wrong
 SEEK_FROM = 30.0  # seconds; a segment that begins earlier is decoded from the file's beginning
 PREROLL = 0.5  # seconds decoded before a segment, so that codecs with memory have settled
 
@@ -79,22 +81,15 @@ class _Run:
 
 def _runs(clip: OpenClip, rate: int, until: float) -> Iterator[_Run]:
     run: _Run | None = None
-    for frame in clip.frames(clip.audio):
-        if not frame.samples or not frame.sample_rate:
-            continue
+    for frame, time in _placed(clip):
         shape = (frame.format.name, frame.layout.name, frame.sample_rate)
-        time = None if frame.pts is None else float(Fraction(frame.time_base) * frame.pts)
-        broken = run is not None and (
-            run.shape != shape or (time is not None and abs(time - run.time - run.heard) > GAP)
-        )
-        if run is None or broken:
+        if run is None or run.shape != shape or abs(time - run.time - run.heard) > GAP:
             if run is not None:
                 yield run
-            begin = time if time is not None else (run.time + run.heard if run is not None else 0.0)
             # More than two channels are mixed by the library's rules; one or two are left as they are.
             layout = frame.layout.name if len(frame.layout.channels) <= 2 else "stereo"
-            run = _Run(begin, AudioResampler(format="flt", layout=layout, rate=rate), shape)
-        if run.time + run.heard > until:
+            run = _Run(time, AudioResampler(format="flt", layout=layout, rate=rate), shape)
+        if time > until:
             break
         try:
             run.add(frame)
@@ -102,6 +97,39 @@ def _runs(clip: OpenClip, rate: int, until: float) -> Iterator[_Run]:
             continue
     if run is not None:
         yield run
+
+
+def _placed(clip: OpenClip) -> Iterator[tuple[AudioFrame, float]]:
+    """Frames of sound and when each begins, in seconds of the file, whatever a stamp says that its neighbours belie."""
+    frames = (frame for frame in clip.frames(clip.audio) if frame.samples and frame.sample_rate)
+    head = list(itertools.islice(frames, 3))
+    if not head:
+        return
+    end = _start(head)  # of the sound before the frame that waits
+    waiting, time = head[0], _stamp(head[0], end)
+    for frame in itertools.chain(head[1:], frames):
+        length = waiting.samples / waiting.sample_rate
+        stamp = _stamp(frame, time + length)
+        if abs(stamp - time - length) > GAP >= abs(stamp - end - length):
+            time = end  # the next bears the one before out, and not the one that waits
+        yield waiting, time
+        end = time + length
+        waiting, time = frame, _stamp(frame, end)
+    yield waiting, time if abs(time - end) < LAST_GAP else end
+
+
+def _stamp(frame: AudioFrame, otherwise: float) -> float:
+    """Seconds of the file at which a frame says that it begins."""
+    return otherwise if frame.pts is None else float(Fraction(frame.time_base) * frame.pts)
+
+
+def _start(head: list[AudioFrame]) -> float:
+    """When the first of these frames begins, as most of them say."""
+    starts, before = [], 0.0
+    for frame in head:
+        starts.append(_stamp(frame, before) - before)
+        before += frame.samples / frame.sample_rate
+    return max(starts, key=lambda start: sum(abs(start - other) <= GAP for other in starts))
 
 
 def _seek(clip: OpenClip, time: float) -> None:
