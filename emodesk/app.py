@@ -6,6 +6,7 @@ import getpass
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QSettings, Qt, QTimer, QTranslator
@@ -199,15 +200,26 @@ class AppController(QObject):
         dialog = WorkDialog(self.tr("Importing clips"), task, self.window)
         dialog.exec()
         report: ImportReport | None = dialog.result
-        if report and (report.problems or report.notes or report.differences):
-            heading = self.tr("{added} clips came in, {left} did not:").format(
-                added=report.added, left=len(report.problems)
-            )
-            if not report.problems:
-                heading = self.tr("{added} clips came in.").format(added=report.added)
-            items = [*report.problems, *report.differences, *report.notes]
-            dialog.show_report(heading, [f"{item.where}: {said(item.message)}" for item in items])
-        return report
+        if not report or not (report.problems or report.notes or report.differences):
+            return report
+        counts = (
+            self.tr("Clips that came in: {n}").format(n=report.added),
+            self.tr("there already: {n}").format(n=report.already),
+            self.tr("differences: {n}").format(n=len(report.differences)),
+            self.tr("problems: {n}").format(n=len(report.problems)),
+        )
+        items = [*report.problems, *report.differences, *report.notes]
+        offers = {}
+        if report.changed:
+            offers["replace_changed"] = self.tr("Take the new files ({n})").format(n=report.changed)
+        if report.offered:
+            offers["take_over"] = self.tr("Take over what differs ({n})").format(n=report.offered)
+        lines = [f"{said(item.where)}: {said(item.message)}" for item in items]
+        chosen = dialog.show_report(self.tr(" · ").join(counts), lines, tuple(offers.values()))
+        if chosen is None:
+            return report
+        again = self._import_into(project, source, corpus, **{**how, list(offers)[chosen]: True})
+        return replace(again, changes=report.changes.joined(again.changes)) if again else report
 
     def _relink(self) -> None:
         folder = QFileDialog.getExistingDirectory(self.window, self.tr("Folder in which the clips are now"))

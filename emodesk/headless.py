@@ -12,7 +12,7 @@ from emodesk.domain.figures import waf_of
 from emodesk.runs import Runner, RunStatus
 from emodesk.services.project import Project
 from emodesk.services.rounds import RoundService
-from emodesk.terminal import Bar
+from emodesk.terminal import Bar, counted
 from emodesk.terminal import say as say_on_terminal
 
 POLL_SECONDS = 0.25
@@ -71,9 +71,12 @@ def finish_round(
         metrics = service.metrics(number)
     say(f"round {number} is applied; WAF in cross-validation {waf_of(metrics):.3f}")
     if metrics.unknown:
-        say(f"note: {metrics.unknown} clips of the round are not in the project any more; they were left out")
+        unknown = counted(metrics.unknown, "clip")
+        are, they = ("is", "it was") if metrics.unknown == 1 else ("are", "they were")
+        say(f"note: {unknown} of the round {are} not in the project any more; {they} left out")
     if metrics.absent:
-        say(f"note: {metrics.absent} clips of the project were not there when the round was started")
+        was = "was" if metrics.absent == 1 else "were"
+        say(f"note: {counted(metrics.absent, 'clip')} of the project {was} not there when the round was started")
     return number
 
 

@@ -16,6 +16,14 @@ PLAIN_SECONDS = 2.0  # between two lines where nothing can be overwritten
 MOVING_SECONDS = 0.05
 
 
+quiet = False  # --quiet: no bar moves; what came of the work is still said
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """“1 clip”, “2 clips”; `many` where an s does not make it."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
 def say(text: object, stream: TextIO | None = None) -> None:
     """One line on a stream, standard output by default; whatever stands in it cannot steer the terminal."""
     print(printable(text), file=stream or sys.stdout)
@@ -47,7 +55,7 @@ class Bar:
         full = round(BAR * share)
         bar = f"[{'#' * full}{'.' * (BAR - full)}] {round(100 * share):3d} %" if total > 0 and self._moving else ""
         count = f"{done:.10g} of {total:.10g}" if total > 0 else ""
-        line = " ".join(part for part in (f"{self._title}:", bar, count, printable(message)) if part)
+        line = "" if quiet else " ".join(part for part in (f"{self._title}:", bar, count, printable(message)) if part)
         now = time.monotonic()
         if line == self._line:
             return

@@ -10,6 +10,7 @@ from pathlib import Path
 from emodesk.services.folder_files import folder_files
 from emodesk.services.importing import ImportReport
 from emodesk.services.project import Project, ProjectError
+from emodesk.terminal import counted
 
 LOOK_SECONDS = 2.0  # between two looks; a file that is alike in both has arrived
 NAP_SECONDS = 0.1  # until the next question whether to stop
@@ -66,7 +67,7 @@ def watch_folder(
                 told = (*report.notes, *report.differences, *report.problems)
                 lines = [f"{item.where}: {item.message}" for item in told]
                 if report.added:
-                    say(f"{report.added} clips came in")
+                    say(f"{counted(report.added, 'clip')} came in")
             for line in lines:
                 if line not in said:
                     say(line)

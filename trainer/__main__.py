@@ -7,7 +7,7 @@ import importlib
 import sys
 import traceback
 
-from trainer.progress import Cancelled
+from trainer.progress import Cancelled, Progress
 from trainer.protocol.errors import UserError, sentence_of
 from trainer.protocol.printable import printable, steady_streams
 from trainer.protocol.version import version
@@ -25,6 +25,9 @@ COMMANDS = {
 }
 
 
+QUIET = "show no progress, only results, warnings and errors"
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command.
 
@@ -35,14 +38,17 @@ def main(argv: list[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(prog="python -m trainer", description="EmoDesk's trainer.")
     parser.add_argument("--version", action="version", version=f"EmoDesk {version()}")
+    parser.add_argument("--quiet", action="store_true", help=QUIET)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     # Only the chosen command's module is imported: torch takes seconds, and --help should not.
     chosen = next((word for word in argv if word in COMMANDS), None)
     for name, (module, line) in COMMANDS.items():
         sub = commands.add_parser(name, help=line, description=line)
+        sub.add_argument("--quiet", action="store_true", default=argparse.SUPPRESS, help=QUIET)
         if name == chosen:
             importlib.import_module(module).add_arguments(sub)
     args = parser.parse_args(argv)
+    Progress.silent = args.quiet
     try:
         return importlib.import_module(COMMANDS[args.command][0]).main(args)
     except (KeyboardInterrupt, Cancelled):

@@ -6,11 +6,12 @@ python -m trainer doctor [--preset NAME] [--ask]
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import shutil
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
@@ -41,12 +42,21 @@ class Finding:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `doctor`."""
     parser.add_argument("--preset", help="look at this preset alone: a name or a TOML file")
+    parser.add_argument("--json", action="store_true", help="as a JSON list, for programs; mark is ok, note or bad")
     parser.add_argument("--ask", action="store_true", help="also ask the language-model server which models it has")
 
 
 def main(args: argparse.Namespace) -> int:
     """Print the report; 1 where something is broken that no network mends, 0 where weights are only to be fetched."""
     findings = list(examine([args.preset] if args.preset else None, args.ask))
+    if args.json:
+        print(json.dumps([asdict(one) for one in findings], indent=1))
+    else:
+        _show(findings)
+    return 1 if any(one.mark == "bad" for one in findings) else 0
+
+
+def _show(findings: Sequence[Finding]) -> None:
     topic = ""
     for one in findings:
         if one.topic != topic:
@@ -55,7 +65,6 @@ def main(args: argparse.Namespace) -> int:
         print(f"  {MARKS[one.mark]} {one.text}")
         for line in one.advice.splitlines():
             print(f"      {line}")
-    return 1 if any(one.mark == "bad" for one in findings) else 0
 
 
 def examine(chosen: list[str] | None = None, ask: bool = False) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, ClassVar
 
 import psutil
 
@@ -32,6 +32,7 @@ from trainer.protocol.round_folder import (
 
 LOCK_PATIENCE = 1.0  # seconds: a window that looks whether the lock is held holds it itself for a moment
 PROGRESS_INTERVAL = 0.1  # seconds between two progress events of one stage
+PLAIN_SECONDS = 10.0  # seconds between two lines where nothing can be overwritten
 
 
 class Cancelled(Exception):
@@ -47,9 +48,11 @@ class Progress:
     leave their own status and sentence. Exceptions are not swallowed.
     """
 
+    silent: ClassVar[bool] = False  # --quiet of the command line: only warnings are printed
+
     def __init__(self, folder: Path | str | None = None, quiet: bool = False) -> None:
         self._folder = Path(folder) if folder is not None else None
-        self._quiet = quiet
+        self._quiet = quiet or Progress.silent
         self._writer: EventWriter | None = None
         self._held: FileLock | None = None
         self._state = State()
@@ -58,6 +61,7 @@ class Progress:
         self._beat: threading.Thread | None = None
         self._stage = ""
         self._last = 0.0
+        self._said = 0.0
         self._printed = False
 
     def __enter__(self) -> Progress:
@@ -108,7 +112,7 @@ class Progress:
         """Begin a stage; `total` in `unit` where it is known."""
         self.check()
         self._stage, self._total, self._unit = name, total, unit
-        self._last = 0.0
+        self._last, self._said = 0.0, time.monotonic()
         self._set(stage=name)
         self._emit("stage", total=total, unit=unit, message=message)
 
@@ -146,7 +150,8 @@ class Progress:
                 self._writer.write(kind, stage=self._stage, **rest)
         # A process that the window started has its log for standard error, a person who started it a terminal.
         by_hand = self._writer is None or sys.stderr.isatty()
-        if by_hand and not self._quiet and kind != "error":  # an error is told once, by the command that ends with it
+        # An error is told once, by the command that ends with it.
+        if by_hand and kind != "error" and (kind == "warning" or not self._quiet):
             self._print(kind, **rest)
 
     def _print(self, kind: str, **rest: Any) -> None:
@@ -154,7 +159,8 @@ class Progress:
         message = printable(rest.get("message", ""))
         terminal = sys.stderr.isatty()
         if kind == "progress":
-            if terminal or done >= total:
+            if terminal or done >= total or time.monotonic() - self._said >= PLAIN_SECONDS:
+                self._said = time.monotonic()
                 line = f"{self._stage}: {done:g} of {total:g} {unit} {message}".rstrip()
                 sys.stderr.write(f"\r\x1b[K{line}" if terminal else f"{line}\n")
                 self._printed = terminal
@@ -162,10 +168,13 @@ class Progress:
             if self._printed:
                 sys.stderr.write("\n")
                 self._printed = False
-            values = ", ".join(f"{key} {_short(value)}" for key, value in rest.get("values", {}).items())
+            told = {} if kind == "end" else rest.get("values", {})
+            values = ", ".join(f"{key} {_short(value)}" for key, value in told.items())
+            if kind == "stage" and not message:
+                message = f"{total:g} {unit}".strip() if total else "begins"
             text = " ".join(part for part in (message, f"({values})" if values else "") if part)
-            if text or kind == "stage":
-                sys.stderr.write(f"{kind if kind in ('warning', 'error') else self._stage or kind}: {text}\n")
+            if text:
+                sys.stderr.write(f"{'warning' if kind == 'warning' else self._stage or kind}: {text}\n")
         sys.stderr.flush()
 
     def _set(self, **changes: Any) -> None:

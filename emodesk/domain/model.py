@@ -131,3 +131,10 @@ class Changes:
     rounds: tuple[int, ...] = ()
     queue: bool = False
     settings: bool = False
+
+    def joined(self, later: Changes) -> Changes:
+        """What both changed together."""
+        return Changes(
+            self.clips + later.clips, self.decisions + later.decisions, self.rounds + later.rounds,
+            self.queue or later.queue, self.settings or later.settings,
+        )  # fmt: skip

@@ -59,10 +59,7 @@ def sentence(clip: Clip, field_name: str, old: str, new: str, decision: Decision
         )  # fmt: skip
     if taken:
         return Sentence("“{clip}”: {field} “{old}” → “{new}”; taken over.", **values)
-    return Sentence(
-        "“{clip}”: {field} “{old}” → “{new}”; kept, as a person decided on the clip (--take-over takes it over).",
-        **values,
-    )
+    return Sentence("“{clip}”: {field} “{old}” → “{new}”; kept, as a person decided on the clip.", **values)
 
 
 def _short(text: str) -> str:

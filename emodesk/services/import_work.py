@@ -31,10 +31,11 @@ Progress = Callable[[int, int, str], None]
 @dataclass(frozen=True)
 class ImportReport:
     """What an import did. `already`: files and rows that the project had; `cancelled`: it was stopped midway;
-    `replaced`: clips that have other bytes now.
+    `replaced`: clips that have other bytes now; `changed`: files whose bytes are others, which could replace the old.
 
     `problems` keep something from coming in; `notes` say what was passed over or read as something; `differences` are
-    what the source says otherwise than the project, old → new, `taken` of them taken over.
+    what the source says otherwise than the project, old → new, `taken` of them taken over and `offered` where a
+    person has decided.
     """
 
     added: int
@@ -46,6 +47,8 @@ class ImportReport:
     replaced: int = 0
     differences: tuple[ImportProblem, ...] = ()
     taken: int = 0
+    offered: int = 0
+    changed: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,8 @@ class Import:
         self._differences: list[ImportProblem] = []
         self._filled: Counter[str] = Counter()
         self._taken = 0
+        self._offered = 0
+        self._replaceable = 0
         self._already = 0
         self._replaced = 0
         self._stopped = False
@@ -126,6 +131,7 @@ class Import:
         return ImportReport(
             added=len(self._keys), already=self._already, problems=tuple(self._problems), cancelled=self._stopped,
             notes=tuple(notes), replaced=self._replaced, differences=tuple(self._differences), taken=self._taken,
+            offered=self._offered, changed=self._replaceable,
             changes=Changes(clips=tuple(self._keys + self._touched), queue=bool(self._keys or self._touched)),
         )  # fmt: skip
 
@@ -230,6 +236,8 @@ class Import:
             self._differ(candidate, sentence(clip, name, old, new, decision, take), take)
             if take:
                 values[name] = new
+            else:
+                self._offered += 1
         return values
 
     def _named_otherwise(self, candidate: Candidate, clip: Clip) -> dict[str, str]:
@@ -265,6 +273,8 @@ class Import:
             info = next((info for _, info in waiting if info is not None), None)
             if old and not (self._replace_changed and info is not None):
                 self._problems.append(ImportProblem(waiting[0][0].where, _has_changed(old, waiting[0][0], info)))
+                self._already -= waiting[0][1] is None  # a row counts once: as the problem that it is
+                self._replaceable += info is not None
                 continue
             replaced = {self._replace(clip, path, info, waiting[0][0].where) for clip in old if info is not None}
             for candidate, info in waiting:
@@ -328,8 +338,7 @@ def _has_changed(old: Sequence[Clip], candidate: Candidate, info: MediaInfo | No
             names=names,
         )
     return Sentence(
-        "{file} has changed since it was imported as {names}; put the old file back, or import it with "
-        "--replace-changed to go on with the new one.",
+        "{file} has changed since it was imported as {names}; put the old file back, or replace it by the new one.",
         file=candidate.path.name,
         names=names,
     )

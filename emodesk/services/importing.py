@@ -14,7 +14,7 @@ from emodesk.services.file_names import check_name
 from emodesk.services.folder_files import SOUND, VIDEO, folder_files, relative
 from emodesk.services.import_work import Candidate, Import, ImportReport, Progress
 from emodesk.services.project import Project
-from emodesk.services.side_tables import PLAIN, ImportProblem, TableReading, labels_read, read_side_tables
+from emodesk.services.side_tables import PLAIN, ImportProblem, TableReading, labels_read, line_of, read_side_tables
 from emodesk.services.sidecars import Sidecars
 from trainer.protocol.clips_csv import ClipRow, parse_clips
 from trainer.protocol.errors import ProtocolError, Sentence
@@ -102,7 +102,7 @@ def import_csv(
     except ProtocolError as error:
         raise DomainError(error.sentence) from None
     problems = [
-        ImportProblem(f"{path.name} line {one.line}", Sentence("{message}.", message=one.message))
+        ImportProblem(line_of(path.name, one.line), Sentence("{message}.", message=one.message))
         for one in table.problems
     ]
     if not table.rows and not problems:
@@ -118,7 +118,7 @@ def import_csv(
         notes.append(ImportProblem(path.name, message))
     candidates, elsewhere = [], 0
     for line, row in table.rows.items():
-        where = f"{path.name} line {line}"
+        where = line_of(path.name, line)
         try:
             file = _file_of(path.parent, row)
             if not file.exists() and (beside := _beside(path.parent, row.path)) is not None:

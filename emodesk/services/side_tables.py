@@ -26,6 +26,11 @@ class ImportProblem:
     message: str
 
 
+def line_of(file: str, line: int) -> Sentence:
+    """Where a row stands."""
+    return Sentence("{file} line {line}", file=file, line=line)
+
+
 @dataclass(frozen=True)
 class TableReading:
     """What a person says of how tables are to be read.
@@ -114,7 +119,7 @@ def _read(
             told["split"] = split if told["label"] or split != "labelled" else "unlabelled"
         side.values.setdefault(clip, {}).update({what: value for what, value in told.items() if value})
     side.problems += [
-        ImportProblem(f"{table.file} line {line}", message)
+        ImportProblem(line_of(table.file, line), message)
         for line, message in sorted(rows.problems, key=lambda problem: problem[0])
     ]
     side.notes += [ImportProblem(table.file, note) for note in rows.notes]

@@ -101,7 +101,7 @@ def test_new_says_what_came_in_and_what_did_not(tmp_path, twelve_clips, capsys):
     assert emodesk("status", tmp_path / "study") == 0
     assert "My study: 12 clips, 11 came with a label" in capsys.readouterr().out
     assert emodesk("import", tmp_path / "study", "--from", source) == 0
-    assert "0 clips came in, 12 were there already, 1 problems" in capsys.readouterr().out
+    assert "0 clips came in, 12 were there already, 1 problem" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -442,3 +442,33 @@ def test_status_speaks_to_programs_too(tmp_path, capsys):
 def test_both_programs_say_their_version(module):
     done = subprocess.run([sys.executable, "-m", module, "--version"], cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, f"EmoDesk {version()}\n")
+
+
+def test_quiet_shows_no_progress_before_or_after_the_command(tmp_path, twelve_clips, capsys):
+    assert emodesk("--quiet", "new", tmp_path / "one", "--from", twelve_clips) == 0
+    assert emodesk("new", tmp_path / "two", "--from", twelve_clips, "--quiet") == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert said.out.count("12 clips came in") == 2
+    assert emodesk("import", tmp_path / "one", "--from", twelve_clips) == 0
+    assert "importing: " in capsys.readouterr().err
+
+
+def test_help_names_the_columns_of_tables(capsys):
+    with pytest.raises(SystemExit):
+        emodesk("import", "--help")
+    said = capsys.readouterr().out
+    for what, name in (("clip_id", "片段"), ("label", "MultiModalVote"), ("split", "partition"), ("speaker", "说话人")):
+        (line,) = (line for line in said.splitlines() if line.startswith(f"  {what} "))
+        assert name.lower() in line.lower()
+
+
+def test_relink_reports_as_json(tmp_path, twelve_clips, capsys):
+    source = Path(shutil.copytree(twelve_clips, tmp_path / "clips"))
+    assert emodesk("new", tmp_path / "study", "--from", source) == 0
+    source.rename(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "clip00.mp4").unlink()
+    capsys.readouterr()
+    assert emodesk("relink", tmp_path / "study", tmp_path / "elsewhere", "--json") == 1
+    record = json.loads(capsys.readouterr().out)
+    assert (record["found"], len(record["missing"]), record["cancelled"]) == (11, 1, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def test_a_file_that_has_changed_is_named_and_stays_one_clip(project, source):
     (problem,) = report.problems
     assert problem.where == "a.wav"
     assert "a.wav has changed since it was imported as “a”" in problem.message
-    assert "--replace-changed" in problem.message
+    assert report.changed == 1
     assert imported(project) == before
 
 
@@ -96,6 +97,7 @@ def test_a_file_that_became_a_copy_of_another_clip_is_named(project, source):
     report = import_folder(project, source, replace_changed=True)
     (problem,) = report.problems
     assert "a.wav has changed since it was imported as “a”, and is now the same as another clip" in problem.message
+    assert (report.already, report.changed) == (1, 0)  # a.wav counts once, as the problem that it is
     assert len(imported(project)) == 2
     assert Path(imported(project)["b"].path).name == "b.wav"
 
@@ -116,12 +118,28 @@ def test_segments_of_a_file_that_has_changed_are_replaced_together_and_a_new_one
         assert {clip.hash for clip in imported(project).values()} == {content_hash(source / "a.wav")}
 
 
+def test_files_that_were_all_made_again_are_offered_and_the_command_goes_on(tmp_path, source, monkeypatch, capsys):
+    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
+    assert cli.main(["new", str(tmp_path / "p"), "--from", str(source), "--quiet"]) == 0
+    for name in ("a.wav", "b.wav"):
+        sound(source / name, 500 if name == "a.wav" else 600)
+    capsys.readouterr()
+    assert cli.main(["import", str(tmp_path / "p"), "--from", str(source), "--json", "--quiet"]) == 0
+    said = capsys.readouterr()
+    record = json.loads(said.out)
+    assert (record["added"], record["already"], record["changed"], len(record["problems"])) == (0, 0, 2, 2)
+    assert record["problems"][0]["where"] == "a.wav"
+    assert said.err == ""
+
+
 def test_the_command_offers_to_replace_and_does(tmp_path, source, monkeypatch, capsys):
     monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
     assert cli.main(["new", str(tmp_path / "p"), "--from", str(source)]) == 0
     sound(source / "a.wav", 500)
     again = ["import", str(tmp_path / "p"), "--from", str(source)]
     assert cli.main(again) == 0
-    assert "0 clips came in, 1 were there already, 1 problems" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "a.wav has changed since it was imported as “a”" in said
+    assert "--replace-changed takes the new file\n0 clips came in, 1 was there already, 1 problem\n" in said
     assert cli.main([*again, "--replace-changed"]) == 0
-    assert "0 clips came in, 1 were there already, 1 were replaced, 0 problems" in capsys.readouterr().out
+    assert "0 clips came in, 1 was there already, 1 was replaced, 0 problems" in capsys.readouterr().out

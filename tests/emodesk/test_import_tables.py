@@ -109,7 +109,7 @@ def imported(project, tmp_path):
 def test_what_a_table_says_otherwise_is_said_and_taken_over_where_nobody_decided(imported, tmp_path):
     report = import_csv(imported, table(tmp_path / "corrected.csv", CORRECTED))
     assert (report.added, report.already, report.problems, report.taken) == (0, 2, (), 1)
-    kept = "kept, as a person decided on the clip (--take-over takes it over)."
+    kept = "kept, as a person decided on the clip."
     assert lines(report.differences) == [
         "corrected.csv line 2: “a”: label “anger” → “sadness”; taken over.",
         "corrected.csv line 3: “b”: label “worry” → “sadness”; ann decided on it, and that holds.",

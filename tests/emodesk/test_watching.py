@@ -63,14 +63,14 @@ def test_clips_come_in_as_they_arrive_and_wait_while_a_window_has_the_project(tm
     def asked() -> bool:
         if window and any("wait until then" in line for line in said):
             window.pop().close()
-        if "1 clips came in" in said and not (folder / "a.txt").exists():
+        if "1 clip came in" in said and not (folder / "a.txt").exists():
             (folder / "a.txt").write_text("hello")
         with Project.open(tmp_path / "study", read_only=True) as project:
             return [one.transcript for one in QueueService(project).clips()] == ["hello"]
 
     assert watch_folder(tmp_path / "study", folder, bring_in, asked, said.append, look=0.01) == 1
     assert sum("is already open in another EmoDesk" in line for line in said) == 1
-    assert "1 clips came in" in said
+    assert "1 clip came in" in said
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for one process there")

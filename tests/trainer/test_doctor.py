@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from pathlib import Path
 
@@ -101,6 +102,13 @@ def test_the_command_prints_the_report_and_says_how_it_went(capsys: pytest.Captu
         assert words in printed
     assert main(["doctor", "--preset", "nothing"]) == 1
     assert "there is no preset “nothing”" in capsys.readouterr().out
+
+
+def test_the_report_can_be_read_by_programs(capsys: pytest.CaptureFixture[str]):
+    assert main(["doctor", "--preset", "light", "--json"]) == 0
+    findings = json.loads(capsys.readouterr().out)
+    assert {"mark", "topic", "text", "advice"} == findings[0].keys()
+    assert {one["topic"] for one in findings} >= {"This machine", "Preset light"}
 
 
 @pytest.mark.parametrize(("error", "mark", "words"), [(0.004, "ok", "are right"), (1.2, "note", "are wrong on this")])

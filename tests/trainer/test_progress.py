@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from trainer.__main__ import main
 from trainer.progress import Progress
 from trainer.protocol.errors import UserError
 from trainer.protocol.round_folder import EventReader, read_state
@@ -52,3 +53,30 @@ def test_a_second_run_in_the_folder_is_refused_and_a_later_one_is_not(tmp_path):
     with Progress(tmp_path):
         pass
     assert read_state(tmp_path).status == "succeeded"
+
+
+def test_a_run_without_a_folder_says_its_stage_its_warnings_and_no_status(capsys):
+    with Progress() as progress:
+        progress.stage("rank", 2, "transcripts")
+        progress.advance(2)
+        progress.warn("One is odd.")
+    assert capsys.readouterr().err == "rank: 2 transcripts\nrank: 2 of 2 transcripts\nwarning: One is odd.\n"
+
+
+def test_in_a_pipe_long_work_says_now_and_then_how_far_it_is(capsys, monkeypatch):
+    monkeypatch.setattr("trainer.progress.PLAIN_SECONDS", 0.0)
+    with Progress() as progress:
+        progress.stage("fit", 2, "epochs")
+        progress.advance(1)
+    assert "fit: 1 of 2 epochs\n" in capsys.readouterr().err
+
+
+def test_quiet_leaves_the_warnings(capsys, monkeypatch):
+    monkeypatch.setattr(Progress, "silent", False)
+    assert main(["fit", "--check", "--quiet"]) == 0
+    capsys.readouterr()
+    with Progress() as progress:
+        progress.stage("fit", 1, "epochs")
+        progress.warn("Odd.")
+        progress.advance(1)
+    assert capsys.readouterr().err == "warning: Odd.\n"

@@ -84,7 +84,7 @@ def test_what_was_found_is_said_once_with_the_columns_passed_over(table):
         ('b,b.wav,sad,"5" tall"', "a quote in column 4 does not close"),
         ('b,b.wav,sad,"never ends', "a quote in column 4 does not close"),
         ("b,b.wav,sad,one,two", "has 5 fields, the header 4"),
-        ("b,b.wav,sad", "has 3 fields, the header 4"),
+        ("b", "has 1 fields, the header 4"),
         ("b,b.wav,sad,half \udce4", "holds bytes that are no text"),
         ("b,b.wav,sad,zero \0", "holds bytes that are no text"),
     ],
@@ -98,6 +98,17 @@ def test_a_bad_row_is_named_by_its_line_and_the_others_come_in(table, bad, sente
     assert (rows[0][0], rows[0][1].transcript) == (2, "two lines")
     assert (rows[1][0], rows[1][1].transcript) == (5, 'said "ok"')
     assert len(rows) == 42
+
+
+def test_empty_cells_at_the_end_of_a_row_may_be_left_out_but_never_its_split_or_times(table):
+    """Spreadsheets drop them; of a row that was cut off before its split, whether it trains would be a guess."""
+    rows = "a,a.wav,test,sad,hi,Ann\nb,b.wav,test,sad\nc,c.wav,test\nd,d.wav\n"
+    parsed = parse_clips(table("clip_id,path,split,label,transcript,speaker\n" + rows))
+    assert [(row.clip_id, row.label, row.transcript) for row in parsed.rows.values()] == [
+        ("a", "sadness", "hi"), ("b", "sadness", ""), ("c", "", "")]  # fmt: skip
+    assert [(one.line, one.message) for one in parsed.problems] == [(5, "has 2 fields, the header 6; quote commas")]
+    parsed = parse_clips(table("clip_id,path,label,transcript,split,end\na,a.wav,sad,hi,test\nb,b.wav,sad,hi\n"))
+    assert ([*parsed.rows], len(parsed.problems)) == ([], 2)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "dialogue": ("dialogue_id", "dialog_id"),
     "turn": ("utterance_id",),
 }  # fmt: skip
+# Where a row ends before these, they are empty: spreadsheets leave empty cells at its end out. Never the split or a
+# time: of a row that was cut off, nothing is guessed.
+_LEFT_OUT = frozenset(("transcript", "language", "speaker", "label", "annotator"))
 _KEPT = ("clip_id", "path")  # in these, such a word is a name
 _LEAST_GOOD = 4  # characters beyond ASCII that hold for each that does not, for damaged UTF-8 to be UTF-8 still
 _STRAY_NULS = 100  # one zero byte in so many is damage, not UTF-16
@@ -138,14 +141,17 @@ def open_table(
     rows: dict[int, Mapping[str, str]] = {}
     problems: list[RowProblem] = []
     width = max((at + 1 for at, name in enumerate(first.cells) if name), default=0)
+    needed = max((at + 1 for what, at in places.items() if what not in _LEFT_OUT), default=1)
     for record in lines:
-        problem = record.problem or _misfit(record, width, len(first.cells))
+        problem = record.problem or _misfit(record, needed, width, len(first.cells))
         if damaged and not problem and any("\ufffd" in cell or "\0" in cell for cell in record.cells):
             problem = Sentence("holds bytes that are no text; write the row anew")
         if problem:
             problems.append(RowProblem(record.line, problem))
         else:
-            rows[record.line] = {what: _said(what, record.cells[at]) for what, at in places.items()}
+            rows[record.line] = {
+                what: _said(what, record.cells[at]) if at < len(record.cells) else "" for what, at in places.items()
+            }
     used = {what: first.cells[at] for what, at in places.items()}
     return Table(path.name, encoding, separator, used, passed_over, rows, tuple(problems))
 
@@ -175,9 +181,10 @@ def check_by_hand(columns: Mapping[str, str], tables: Sequence[Table]) -> None:
             )
 
 
-def _misfit(record: Record, width: int, most: int) -> Sentence | None:
-    """Why a row does not fit a header whose last name stands in column `width` of `most`."""
-    if len(record.cells) >= width and not any(record.cells[most:]):
+def _misfit(record: Record, needed: int, width: int, most: int) -> Sentence | None:
+    """Why a row does not fit a header whose last name stands in column `width` of `most`; at least the first `needed`
+    must be there."""
+    if len(record.cells) >= needed and not any(record.cells[most:]):
         return None
     filled = max(at + 1 for at, cell in enumerate(record.cells) if cell)
     count = len(record.cells) if len(record.cells) < width else filled

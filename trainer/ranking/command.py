@@ -124,7 +124,8 @@ def _rank_locally(args: argparse.Namespace) -> int:
 def _report(rows: Sequence[ClipRow], waiting: Sequence[str], done: Ranked, out: Path, where: str = "") -> int:
     """Say what came of it; 1 where there is no ranking at all."""
     found = len({row.transcript for row in rows if row.transcript.strip()}) - len(waiting)
-    print(f"{done.ranked} transcripts ranked{where}, {found} found, {len(done.failed)} without a ranking.")
+    ranked = "1 transcript" if done.ranked == 1 else f"{done.ranked} transcripts"
+    print(f"{ranked} ranked{where}, {found} found, {len(done.failed)} without a ranking.")
     if not done.ranked + found:
         return 1
     print(printable(f"Use them with --set encoders.text.rankings={out.resolve()}"))
@@ -211,8 +212,9 @@ def offer(
     sent, answered = round(size / BYTES_PER_TOKEN), round(answer * len(transcripts))
     place = server.place
     where = "stay on this machine" if place.is_local else "leave this machine"
+    go = "1 transcript goes" if len(transcripts) == 1 else f"{len(transcripts)} transcripts go"
     lines = [
-        f"{len(transcripts)} transcripts go to {server.url}, model {server.model}; these people's words {where}.",
+        f"{go} to {server.url}, model {server.model}; these people's words {where}.",
         f"About {sent:,} tokens sent and {answered:,} answered.",
     ]
     if place.proxy:

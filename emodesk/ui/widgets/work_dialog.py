@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -51,10 +52,10 @@ class WorkDialog(QDialog):
         column.setSpacing(GRID)
         for widget in (self._what, self._bar, self._left, self._report):
             column.addWidget(widget)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self._button)
-        column.addLayout(row)
+        self._buttons = QHBoxLayout()
+        self._buttons.addStretch(1)
+        self._buttons.addWidget(self._button)
+        column.addLayout(self._buttons)
         task.progressed.connect(self._progress)
         task.finished.connect(self._finish)
         task.failed.connect(self._fail)
@@ -85,8 +86,11 @@ class WorkDialog(QDialog):
         self._what.setText(sentence)
         self._button.setText(self.tr("Close"))
 
-    def show_report(self, heading: str, lines: list[str]) -> None:
-        """After the work: keep the dialog open with what the person must know, one line each."""
+    def show_report(self, heading: str, lines: list[str], offers: Sequence[str] = ()) -> int | None:
+        """After the work: keep the dialog open with what the person must know, one line each.
+
+        `offers` are things that can be done about it, a button each; the one that was chosen, None for none.
+        """
         self._what.setText(heading)
         self._bar.hide()
         self._left.hide()
@@ -94,7 +98,14 @@ class WorkDialog(QDialog):
         self._report.setVisible(bool(lines))
         self._button.setText(self.tr("Close"))
         self._done = True
+        chosen: list[int] = []
+        for number, offer in enumerate(offers):
+            button = QPushButton(offer, autoDefault=False)
+            button.clicked.connect(lambda _=False, number=number: (chosen.append(number), self.accept()))
+            self._buttons.insertWidget(1 + number, button)
+        self._button.setDefault(True)
         self.exec()
+        return chosen[0] if chosen else None
 
     def reject(self) -> None:
         if self._done:

@@ -1,0 +1,78 @@
+"""An import in the window: its report says what differs, and what can be done about it is a button there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from media_clips import tone, write_clip
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
+from small_projects import small_project
+
+from emodesk import app as application
+from emodesk.services.importing import import_folder
+from emodesk.services.queue import QueueService
+from emodesk.services.review import ReviewService
+from emodesk.ui.widgets.work_dialog import WorkDialog
+from trainer.media import content_hash
+
+
+@pytest.fixture
+def controller(tmp_path, monkeypatch, qapp):
+    """The program with no project open, its settings in a folder of the test's own."""
+    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    controller = application.AppController(application.make_application())
+    controller.show_start()
+    yield controller
+    controller._close()
+
+
+def press(wanted: list[str], seen: list[str]) -> None:
+    """Press these buttons one after another, each in the report that is open by then."""
+    dialog = QApplication.activeModalWidget()
+    report = dialog.findChild(QPlainTextEdit) if isinstance(dialog, WorkDialog) else None
+    if report is None or report.isHidden():
+        QTimer.singleShot(10, lambda: press(wanted, seen))
+        return
+    heading = next(one.text() for one in dialog.findChildren(QLabel) if "Clips that came in" in one.text())
+    buttons = {one.text(): one for one in dialog.findChildren(QPushButton)}
+    seen.append(f"{heading}\n{report.toPlainText()}")
+    if wanted[1:]:
+        QTimer.singleShot(0, lambda: press(wanted[1:], seen))
+    buttons[wanted[0]].click()
+
+
+def sound(path: Path, hertz: float) -> None:
+    write_clip(path, sound=tone(0.2, hertz), sound_codec="pcm_s16le")
+
+
+def test_files_that_have_changed_and_what_differs_are_taken_by_a_button(controller, tmp_path):
+    source = tmp_path / "set"
+    source.mkdir()
+    for at, name in enumerate("ab"):
+        sound(source / f"{name}.wav", 200 + 50 * at)
+        (source / f"{name}.txt").write_text("before")
+    with small_project(tmp_path / "study", 0) as project:
+        import_folder(project, source)
+        ReviewService(project, "ann").correct(QueueService(project).clips()[1].key, "worry")
+    sound(source / "a.wav", 500)
+    (source / "b.txt").write_text("after")
+    controller.open(tmp_path / "study")
+    seen: list[str] = []
+    QTimer.singleShot(0, lambda: press(["Take the new files (1)", "Take over what differs (1)", "Close"], seen))
+    controller._import_into(controller.project, source)
+    assert "Clips that came in: 0 · there already: 1 · differences: 1 · problems: 1\n" in seen[0]
+    assert "a.wav has changed since it was imported" in seen[0]
+    assert "--" not in "".join(seen)
+    found = {clip.clip_id: clip for clip in QueueService(controller.project).clips()}
+    assert found["a"].hash == content_hash(source / "a.wav")
+    assert found["b"].transcript == "after"
+
+
+def test_where_a_row_stands_is_a_sentence_that_can_be_translated(controller, tmp_path):
+    from emodesk.services.side_tables import line_of
+
+    assert (line_of("t.csv", 3), line_of("t.csv", 3).key) == ("t.csv line 3", "{file} line {line}")
