@@ -1,9 +1,12 @@
 """Pure values and rules of the program; knows nothing of windows, databases or tensors."""
 
 from emodesk.domain.model import (
+    ACTS,
+    ADJUDICATION,
     BROKEN,
     LOST,
     UNSEEN,
+    VOTES,
     Changes,
     Clip,
     Decision,
@@ -14,9 +17,12 @@ from emodesk.domain.model import (
 )
 
 __all__ = [
+    "ACTS",
+    "ADJUDICATION",
     "BROKEN",
     "LOST",
     "UNSEEN",
+    "VOTES",
     "Changes",
     "Clip",
     "Decision",

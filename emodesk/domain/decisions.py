@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from emodesk.domain.model import Decision, DecisionKind
+from emodesk.domain.model import ACTS, ADJUDICATION, Decision, DecisionKind
 
 
 def standing(log: Iterable[Decision]) -> list[Decision]:
@@ -22,8 +22,31 @@ def standing(log: Iterable[Decision]) -> list[Decision]:
 
 
 def present(log: Iterable[Decision]) -> dict[int, Decision]:
-    """The decision that holds for each clip key: the latest standing one, whoever made it."""
-    return {entry.clip: entry for entry in standing(log)}
+    """The act that holds for each clip key: the latest standing one, whoever made it."""
+    return {entry.clip: entry for entry in standing(log) if entry.kind in ACTS}
+
+
+def acts(log: Iterable[Decision]) -> dict[tuple[int, str, bool], Decision]:
+    """What holds of each reviewer on each clip, by clip, reviewer and whether it is an adjudication; oldest first."""
+    found: dict[tuple[int, str, bool], Decision] = {}
+    for entry in standing(log):
+        if entry.kind in ACTS:
+            place = (entry.clip, entry.reviewer, entry.under == ADJUDICATION)
+            found.pop(place, None)
+            found[place] = entry
+    return found
+
+
+def postponed(log: Iterable[Decision]) -> dict[tuple[int, str], Decision]:
+    """Where a reviewer wanted to come back to a clip and has not yet: their latest *later*, by clip and reviewer."""
+    found: dict[tuple[int, str], Decision] = {}
+    for entry in standing(log):
+        place = (entry.clip, entry.reviewer)
+        if entry.kind is DecisionKind.LATER:
+            found[place] = entry
+        elif entry.kind in ACTS:
+            found.pop(place, None)
+    return found
 
 
 def undo_target(log: Sequence[Decision], reviewer: str) -> int | None:

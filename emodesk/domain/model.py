@@ -72,9 +72,17 @@ class DecisionKind(enum.StrEnum):
 
     ACCEPT = "accept"
     CORRECT = "correct"
+    CANNOT_TELL = "cannot_tell"  # a vote that the clip has no label that can be known, unlike a skip
     SKIP = "skip"
+    LATER = "later"
     FLAG = "flag"
+    COMMENT = "comment"
     RETRACT = "retract"
+
+
+ACTS = (DecisionKind.ACCEPT, DecisionKind.CORRECT, DecisionKind.CANNOT_TELL, DecisionKind.SKIP, DecisionKind.FLAG)
+VOTES = ACTS[:3]  # the acts that say something of the clip; the others leave a clip without this reviewer's word
+ADJUDICATION = "adjudication"  # what a decision was made under where it settles what votes differ on
 
 
 UNSEEN = "not seen"  # note of a decision made by sound or transcript alone, because the clip could not be shown
@@ -84,8 +92,11 @@ UNSEEN = "not seen"  # note of a decision made by sound or transcript alone, bec
 class Decision:
     """One act of a reviewer on one clip; never changed, taken back only by a later RETRACT that names it.
 
-    `label` is '' for skip, flag and retract; `proposed` is the pseudo-label that was shown ('' where none) with its
+    `label` is '' but for accept and correct; `proposed` is the pseudo-label that was shown ('' where none) with its
     `confidence`; `round` the round that proposed it (0 where none); `milliseconds` from clip shown to key pressed.
+    `blind`: decided before the model, or other people, were shown. `under` is ADJUDICATION, the rule of a bulk step, or
+    '' for a vote of one's own. `batch` is the key of the first decision of the step that it was made in, which undo
+    takes back as one; None where it stands alone.
     """
 
     key: int
@@ -100,6 +111,9 @@ class Decision:
     milliseconds: int = 0
     retracts: int | None = None
     note: str = ""
+    blind: bool = False
+    under: str = ""
+    batch: int | None = None
 
 
 LOST = "lost"  # a round whose process is gone without a word

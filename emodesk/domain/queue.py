@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
-STATES = ("open", "reviewed", "skipped", "flagged", "labelled")
+STATES = ("open", "reviewed", "unsure", "disputed", "skipped", "flagged", "labelled")
 
 
 class QueueOrder(enum.StrEnum):
@@ -25,7 +25,8 @@ class QueueFilter:
     """Which clips are in the queue; empty fields let everything through.
 
     Attributes:
-        state: open (no decision, no imported label), reviewed, skipped, flagged, labelled (imported, undecided), all.
+        state: open (no decision, no imported label), reviewed, unsure, disputed, skipped, flagged, labelled (imported,
+            undecided), all.
         label: the label that the row shows: a person's where there is one, else the pseudo-label.
         text: part of the clip's name or transcript, whatever its case.
         speaker: exactly this speaker.
@@ -68,12 +69,14 @@ class QueueRow:
 
 @dataclass(frozen=True)
 class Counts:
-    """How far a project is; every clip is open, labelled (one came along, undecided), reviewed, skipped or flagged.
+    """How far a project is; every clip is open, labelled (one came along, undecided), or what became of its votes.
 
     Attributes:
         reviewed: clips that a person of this project gave a label: what the filter *Reviewed* lists. Who skips or flags
             a clip has not reviewed it.
-        relabelled: those of them that had come with a label.
+        unsure: clips of which people cannot tell.
+        disputed: clips whose votes differ, so that the rule gives them no label; they wait for an adjudicator.
+        relabelled: those of the reviewed that had come with a label.
         imported: clips that came with a label, whatever was decided since.
         kept: those of them of which the imported label still stands.
         to_review: clips that came without a label, the reviewers' work; no decision changes it.
@@ -82,6 +85,8 @@ class Counts:
 
     total: int = 0
     reviewed: int = 0
+    unsure: int = 0
+    disputed: int = 0
     skipped: int = 0
     flagged: int = 0
     open: int = 0
@@ -93,8 +98,8 @@ class Counts:
 
     @property
     def decided(self) -> int:
-        """Clips a person of this project has decided on: given a label, skipped or flagged."""
-        return self.reviewed + self.skipped + self.flagged
+        """Clips a person of this project has decided on: voted, skipped or flagged."""
+        return self.reviewed + self.unsure + self.disputed + self.skipped + self.flagged
 
     @property
     def to_review(self) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from emodesk.domain import Clip, Decision
+from emodesk.domain import Clip
+from emodesk.domain.resolution import Resolution
 from emodesk.services.snapshot import split_of
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
@@ -30,9 +31,9 @@ class Differences:
     changed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def differences(clip: Clip, row: ClipRow, said: Collection[str], decision: Decision | None) -> Differences:
+def differences(clip: Clip, row: ClipRow, said: Collection[str], found: Resolution | None) -> Differences:
     """How a row that gives the fields `said` differs from a clip, with the label and split that hold for it now."""
-    decided = decision if decision is not None and decision.label else None
+    decided = found if found is not None and found.label else None
     now = {name: getattr(clip, name) for name in FIELDS}
     now |= {"label": decided.label if decided else clip.label, "split": split_of(clip, decided)}
     filled: dict[str, str] = {}
@@ -49,13 +50,13 @@ def differences(clip: Clip, row: ClipRow, said: Collection[str], decision: Decis
     return Differences(filled, changed)
 
 
-def sentence(clip: Clip, field_name: str, old: str, new: str, decision: Decision | None, taken: bool) -> Sentence:
+def sentence(clip: Clip, field_name: str, old: str, new: str, found: Resolution | None, taken: bool) -> Sentence:
     """One difference in words, and what became of it."""
     values = {"clip": clip.clip_id, "field": WORDS[field_name], "old": _short(old), "new": _short(new)}
-    if decision is not None and field_name == "label":
+    if found is not None and field_name == "label":
         return Sentence(
             "“{clip}”: {field} “{old}” → “{new}”; {reviewer} decided on it, and that holds.",
-            reviewer=decision.reviewer, **values,
+            reviewer=found.reviewer, **values,
         )  # fmt: skip
     if taken:
         return Sentence("“{clip}”: {field} “{old}” → “{new}”; taken over.", **values)

@@ -15,7 +15,7 @@ from emodesk.services.differences import differences, sentence
 from emodesk.services.kept_text import kept_name, kept_words
 from emodesk.services.project import Project
 from emodesk.services.side_tables import ImportProblem
-from emodesk.store import clips, decisions
+from emodesk.store import clips, votes
 from trainer.media import MediaError, MediaInfo, content_hash, probe_many
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
@@ -76,7 +76,7 @@ class Import:
         self._replace_changed = replace_changed
         with project.store.read() as connection:
             every = clips.everything(connection)
-            self._decisions = decisions.present_of(connection)
+            self._resolved = votes.resolutions(connection)
         self._known = {clips.identity(clip.hash, clip.start, clip.end): clip for clip in every}
         self._names = {clip.clip_id for clip in every}
         self._places = ClipPlaces(project, every)
@@ -226,14 +226,14 @@ class Import:
 
     def _compare(self, candidate: Candidate, clip: Clip) -> dict[str, str]:
         """Fields of a clip that the candidate fills or takes over; every difference is said."""
-        decision = self._decisions.get(clip.key)
-        decision = decision if decision is not None and decision.label else None
-        take = decision is None or self._take_over
-        found = differences(clip, candidate.row, candidate.said, decision)
+        resolution = self._resolved.get(clip.key)
+        decided = resolution if resolution is not None and resolution.label else None
+        take = decided is None or self._take_over
+        found = differences(clip, candidate.row, candidate.said, decided)
         values = {name: new for name, new in found.filled.items() if take or name != "split"}
         self._filled.update(name for name in values if name != "split")
         for name, (old, new) in found.changed.items():
-            self._differ(candidate, sentence(clip, name, old, new, decision, take), take)
+            self._differ(candidate, sentence(clip, name, old, new, decided, take), take)
             if take:
                 values[name] = new
             else:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from emodesk.domain import Changes, DomainError
 from emodesk.services.project import Project
-from emodesk.store import label_names
+from emodesk.store import label_names, votes
 
 
 def strangers(project: Project) -> dict[str, int]:
@@ -32,4 +32,5 @@ def rename_labels(project: Project, names: Mapping[str, str]) -> Changes:
             if new:
                 project.labels.index(new)
         label_names.rename(connection, names)
+        votes.rebuild(connection, votes.rule(connection))
     return Changes(queue=True)

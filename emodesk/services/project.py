@@ -11,13 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from emodesk.domain import Clip, DomainError, LabelSet
+from emodesk.domain import Changes, Clip, DomainError, LabelSet
+from emodesk.domain.resolution import Rule
 from emodesk.services import project_file
 from emodesk.services.file_names import check_name
 from emodesk.services.moved import MovedFolders, Sample
 from emodesk.services.project_file import ProjectError, ProjectFile
 from emodesk.services.recent import forget_project, recent_projects, remember_project
-from emodesk.store import ProjectLock, Store, StoreError, clips, label_names
+from emodesk.store import ProjectLock, Store, StoreError, clips, label_names, votes
 from emodesk.store.last_seen import note_path
 from trainer.protocol.errors import Sentence
 from trainer.protocol.labels import LABELS
@@ -52,6 +53,7 @@ class Project:
         if not store.read_only:
             with store.write() as connection:
                 label_names.keep(connection, self.labels.names)
+            self._keep_labels()
         with store.read() as connection:
             samples = clips.samples(connection)
             self._strangers = label_names.strangers(connection, self.labels.names)
@@ -84,6 +86,32 @@ class Project:
     def sources(self) -> tuple[str, ...]:
         """Folders and tables that clips were imported from."""
         return self._content.sources
+
+    @property
+    def resolution(self) -> Rule:
+        """How votes become the label of a clip."""
+        with self.store.read() as connection:
+            return votes.rule(connection)
+
+    def set_resolution(self, rule: Rule | str) -> Changes:
+        """Let votes become labels by another rule; the log stays as it is. ProjectError where it cannot be written."""
+        self._rewrite(replace(self._content, resolution=project_file.check_rule(rule)))
+        self._keep_labels()
+        return Changes(queue=True, settings=True)
+
+    def learn_reviewers(self) -> None:
+        """Under Dawid–Skene, weigh the reviewers by all that they have decided by now; otherwise nothing happens."""
+        if self._content.resolution is Rule.DAWID_SKENE and not self.read_only:
+            with self.store.write() as connection:
+                votes.rebuild(connection, Rule.DAWID_SKENE)
+
+    def _keep_labels(self) -> None:
+        rule = self._content.resolution
+        with self.store.read() as connection:
+            kept = votes.is_kept(connection, rule)
+        if not kept:
+            with self.store.write() as connection:
+                votes.rebuild(connection, rule)
 
     @property
     def rounds_folder(self) -> Path:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from emodesk.domain import DomainError, LabelSet
+from emodesk.domain.resolution import Rule
 from trainer.protocol.errors import Sentence
 from trainer.protocol.files import atomic_write, presets
 from trainer.protocol.labels import LABELS
@@ -14,6 +16,7 @@ from trainer.protocol.toml import read_toml
 
 FILE = "emodesk.toml"
 VERSION = 1
+_KINDS = {str: Sentence("text"), list: Sentence("a list of texts"), bool: Sentence("true or false")}
 
 
 class ProjectError(DomainError):
@@ -22,12 +25,15 @@ class ProjectError(DomainError):
 
 @dataclass(frozen=True)
 class ProjectFile:
-    """What emodesk.toml says; `sources` are the folders and tables that clips were imported from."""
+    """What emodesk.toml says; `sources` are the folders and tables that clips were imported from, `resolution` how
+    votes become labels, `soft_targets` whether rounds learn from votes that differ as shares."""
 
     name: str
     labels: tuple[str, ...] = LABELS
     preset: str = "light"
     sources: tuple[str, ...] = ()
+    resolution: Rule = Rule.LATEST
+    soft_targets: bool = False
 
     def __post_init__(self) -> None:
         check_labels(self.labels)
@@ -56,6 +62,16 @@ def check_preset(preset: str) -> None:
         )
 
 
+def check_rule(name: str) -> Rule:
+    """The rule of a name; ProjectError where there is none."""
+    try:
+        return Rule(name)
+    except ValueError:
+        raise ProjectError(
+            "There is no rule “{name}” for votes; use {rules}.", name=name, rules=", ".join(Rule)
+        ) from None
+
+
 def write(folder: Path, content: ProjectFile) -> None:
     """Write emodesk.toml atomically."""
     lines = [
@@ -65,6 +81,8 @@ def write(folder: Path, content: ProjectFile) -> None:
         f"labels = {_list(content.labels)}",
         f"preset = {_text(content.preset)}",
         f"sources = {_list(content.sources)}",
+        f"resolution = {_text(content.resolution)}",
+        f"soft_targets = {str(content.soft_targets).lower()}",
     ]
     atomic_write(folder / FILE, "\n".join(lines) + "\n")
 
@@ -105,17 +123,24 @@ def read(folder: Path) -> ProjectFile:
             path=path,
             database=table["database"],
         )
-    fields = {"name": folder.name, "labels": list(LABELS), "preset": "light", "sources": [], **table}
-    for field, kind in (("name", str), ("preset", str), ("labels", list), ("sources", list)):
+    fields: dict[str, Any] = {"name": folder.name, "labels": list(LABELS), "preset": "light", "sources": [],
+              "resolution": str(Rule.LATEST), "soft_targets": False, **table}  # fmt: skip
+    for field, kind in (("name", str), ("preset", str), ("labels", list), ("sources", list), ("resolution", str),
+                        ("soft_targets", bool)):  # fmt: skip
         value = fields[field]
-        if not isinstance(value, kind) or (kind is list and not all(isinstance(item, str) for item in value)):
+        if not isinstance(value, kind) or (
+            isinstance(value, list) and not all(isinstance(item, str) for item in value)
+        ):
             raise ProjectError(
                 "“{field}” in {path} is not {value}; mend it.",
                 field=field,
                 path=path,
-                value=Sentence("text") if kind is str else Sentence("a list of texts"),
+                value=_KINDS[kind],
             )
-    return ProjectFile(fields["name"], tuple(fields["labels"]), fields["preset"], tuple(fields["sources"]))
+    return ProjectFile(
+        fields["name"], tuple(fields["labels"]), fields["preset"], tuple(fields["sources"]),
+        check_rule(fields["resolution"]), fields["soft_targets"],
+    )  # fmt: skip
 
 
 def _text(value: str) -> str:

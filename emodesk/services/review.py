@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from emodesk.domain import Changes, Decision, DecisionKind, DomainError
+from emodesk.domain import ADJUDICATION, Changes, Decision, DecisionKind, DomainError
+from emodesk.domain.resolution import Resolution
 from emodesk.services.project import Project
-from emodesk.store import clips, decisions, rounds
+from emodesk.store import clips, decisions, rounds, votes
 
 
 class ReviewService:
@@ -38,8 +39,27 @@ class ReviewService:
         """Leave the clip without a label."""
         return self._decide(clip, DecisionKind.SKIP, milliseconds=milliseconds)
 
+    def cannot_tell(self, clip: int, *, milliseconds: int = 0, note: str = "") -> Changes:
+        """Vote that the clip has no label that can be known."""
+        return self._decide(clip, DecisionKind.CANNOT_TELL, milliseconds=milliseconds, note=note)
+
+    def later(self, clip: int, *, milliseconds: int = 0) -> Changes:
+        """Put the clip at the end of this reviewer's queue; what was decided on it stands."""
+        return self._decide(clip, DecisionKind.LATER, milliseconds=milliseconds)
+
+    def comment(self, clip: int, text: str) -> Changes:
+        """Say something about the clip; what was decided on it stands. DomainError where nothing is said."""
+        if not text.strip():
+            raise DomainError("A comment says something; write it, or leave it.")
+        return self._decide(clip, DecisionKind.COMMENT, note=text.strip())
+
+    def adjudicate(self, clip: int, label: str, *, milliseconds: int = 0, note: str = "") -> Changes:
+        """Settle a clip whose votes differ; this reviewer's own vote stays what it was."""
+        self._project.labels.index(label)
+        return self._decide(clip, DecisionKind.CORRECT, label, milliseconds=milliseconds, note=note, under=ADJUDICATION)
+
     def flag(self, clip: int, note: str = "", *, milliseconds: int = 0) -> Changes:
-        """Mark the clip for somebody's attention; it counts as having no label."""
+        """Mark the clip for somebody's attention, `note` says why; it counts as having no label."""
         return self._decide(clip, DecisionKind.FLAG, milliseconds=milliseconds, note=note.strip())
 
     def undo(self) -> Changes:
@@ -70,13 +90,24 @@ class ReviewService:
             return decisions.of_clip(connection, clip)
 
     def present(self, clip: int) -> Decision | None:
-        """The decision that holds for a clip."""
+        """The latest act on a clip that stands, whoever made it."""
         with self._store.read() as connection:
-            return decisions.present_of(connection, [clip]).get(clip)
+            return next(reversed(votes.standing_acts(connection, clip)), None)
+
+    def resolution(self, clip: int) -> Resolution | None:
+        """What the votes on a clip come to under the project's rule; None where nobody decided."""
+        with self._store.read() as connection:
+            return votes.resolutions(connection, [clip]).get(clip)
+
+    def votes(self, clip: int) -> list[Decision]:
+        """What each reviewer stands by on a clip, oldest first, adjudications among them."""
+        with self._store.read() as connection:
+            return votes.standing_acts(connection, clip)
 
     def _decide(
-        self, clip: int, kind: DecisionKind, label: str = "", *, milliseconds: int = 0, note: str = ""
-    ) -> Changes:
+        self, clip: int, kind: DecisionKind, label: str = "", *, milliseconds: int = 0, note: str = "",
+        under: str = "",
+    ) -> Changes:  # fmt: skip
         with self._store.write() as connection:
             found = clips.get(connection, [clip])
             if not found:
@@ -93,19 +124,23 @@ class ReviewService:
                 self._project.labels.index(label)  # an earlier round may know labels that the project no longer has
             elif kind is DecisionKind.CORRECT and proposal is not None and label == proposal.label:
                 kind = DecisionKind.ACCEPT
-            key = decisions.append(connection, Decision(
+            keys = votes.record(connection, Decision(
                 key=0, clip=clip, reviewer=self.reviewer, kind=kind, label=label, time=datetime.now(UTC),
                 proposed=proposal.label if proposal else "", confidence=proposal.confidence if proposal else 0.0,
-                round=number if proposal else 0, milliseconds=max(0, int(milliseconds)), note=note,
+                round=number if proposal else 0, milliseconds=max(0, int(milliseconds)), note=note, under=under,
             ))  # fmt: skip
-        return Changes(clips=(clip,), decisions=(key,))
+        return Changes(clips=(clip,), decisions=tuple(keys))
 
     def _retract(self, connection: Connection, target: int | None) -> Changes:
         if target is None:
             return Changes()
-        entry = decisions.get(connection, target)
-        key = decisions.append(connection, Decision(
-            key=0, clip=entry.clip, reviewer=self.reviewer, kind=DecisionKind.RETRACT, label="",
-            time=datetime.now(UTC), retracts=target,
+        step = decisions.of_step(connection, decisions.get(connection, target))
+        now = datetime.now(UTC)
+        keys = votes.record(connection, *(
+            Decision(
+                key=0, clip=entry.clip, reviewer=self.reviewer, kind=DecisionKind.RETRACT, label="", time=now,
+                retracts=entry.key,
+            )
+            for entry in step
         ))  # fmt: skip
-        return Changes(clips=(entry.clip,), decisions=(key,))
+        return Changes(clips=tuple(entry.clip for entry in step), decisions=tuple(keys))

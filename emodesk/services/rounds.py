@@ -16,7 +16,7 @@ from emodesk.services.project import Project
 from emodesk.services.project_file import check_preset
 from emodesk.services.round_files import Adopted, RoundFileError, read_adoptions
 from emodesk.services.snapshot import check_labels, clip_row, rejections, write_folder
-from emodesk.store import clips, decisions, rounds
+from emodesk.store import clips, decisions, rounds, votes
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.locks import is_held
 from trainer.protocol.metrics import Metrics
@@ -84,12 +84,12 @@ class RoundService:
         check_preset(preset)
         with self._store.read() as connection:
             every = clips.everything(connection)
-            present = decisions.present_of(connection)
+            resolved = votes.resolutions(connection)
             standing = decisions.all_standing(connection)
             number = max(rounds.highest(connection), _highest_folder(self._project.rounds_folder)) + 1
         if number > LAST_NUMBER:
             raise DomainError("The numbers of rounds are used up in {folder}.", folder=self._project.rounds_folder)
-        rows = [clip_row(self._project, clip, present.get(clip.key)) for clip in every]
+        rows = [clip_row(self._project, clip, resolved.get(clip.key)) for clip in every]
         names = self._project.labels.names
         check_labels(rows, names)
         rejected = [pair for pair in rejections(every, standing) if pair[1] in names]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from emodesk.domain import Clip, Decision, DecisionKind, DomainError
+from emodesk.domain.resolution import Resolution
 from emodesk.services.project import Project
 from trainer.protocol.clips_csv import ClipRow, write_clips
 from trainer.protocol.files import write_table
@@ -22,9 +23,9 @@ LABELS_NEEDED = 2
 PRESET_FILE = "preset.toml"  # a copy of a preset of one's own, so that the round stays what it was
 
 
-def clip_row(project: Project, clip: Clip, decision: Decision | None) -> ClipRow:
-    """A clip with its file and the label that holds: the decision's where there is one, else the imported one."""
-    label = clip.label if decision is None else decision.label
+def clip_row(project: Project, clip: Clip, found: Resolution | None) -> ClipRow:
+    """A clip with its file and the label that holds: what its votes come to, or without any the imported one."""
+    label = clip.label if found is None else found.label
     return ClipRow(
         clip.clip_id,
         project.clip_path(clip),
@@ -33,18 +34,18 @@ def clip_row(project: Project, clip: Clip, decision: Decision | None) -> ClipRow
         clip.transcript,
         clip.language,
         clip.speaker,
-        split_of(clip, decision),
+        split_of(clip, found),
         label,
     )
 
 
-def split_of(clip: Clip, decision: Decision | None) -> str:
+def split_of(clip: Clip, found: Resolution | None) -> str:
     """The split that holds for a clip: those that only score stay what they are, a label that a person stands behind
     trains, and one that came with the import does unless its table kept it out."""
     if clip.split in SCORING:
         return clip.split
-    if decision is not None:
-        return "labelled" if decision.label else "unlabelled"
+    if found is not None:
+        return "labelled" if found.label else "unlabelled"
     return clip.split if clip.label else "unlabelled"
 
 

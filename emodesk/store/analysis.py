@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, case, select
 
 from emodesk.store.clips import blocks
-from emodesk.store.schema import clips, predictions, present
+from emodesk.store.schema import clips, predictions, resolved
 
-# A person's label: a decision outranks what was imported, and a skip or flag takes the imported one away.
-_PERSONS = case((present.c.kind.is_not(None), present.c.label), else_=clips.c.label)
+# A person's label: a decision outranks what was imported, and one without a label takes the imported one away.
+_PERSONS = case((resolved.c.state.is_not(None), resolved.c.label), else_=clips.c.label)
 
 
 def beside_people(connection: Connection, number: int) -> list[Row[Any]]:
@@ -20,7 +20,7 @@ def beside_people(connection: Connection, number: int) -> list[Row[Any]]:
         select(clips.c.key, predictions.c.row, predictions.c.label.label("proposed"), _PERSONS.label("label"))
         .select_from(
             predictions.join(clips, clips.c.key == predictions.c.clip).outerjoin(
-                present, present.c.clip == predictions.c.clip
+                resolved, resolved.c.clip == predictions.c.clip
             )
         )
         .where(predictions.c.round == number, _PERSONS != "")
@@ -43,7 +43,7 @@ def clips_at(connection: Connection, number: int, places: Sequence[int]) -> dict
         select(clips.c.key, clips.c.clip_id, p.row, p.label, p.confidence, _PERSONS.label("persons"))
         .select_from(
             predictions.join(clips, clips.c.key == predictions.c.clip).outerjoin(
-                present, present.c.clip == predictions.c.clip
+                resolved, resolved.c.clip == predictions.c.clip
             )
         )
         .where(p.round == number)
@@ -62,7 +62,7 @@ def changed(connection: Connection, before: int, after: int) -> tuple[int, list[
         .select_from(
             old.join(new, new.c.clip == old.c.clip)
             .join(clips, clips.c.key == old.c.clip)
-            .outerjoin(present, present.c.clip == old.c.clip)
+            .outerjoin(resolved, resolved.c.clip == old.c.clip)
         )
         .where(old.c.round == before, new.c.round == after, _PERSONS == "")
         .order_by(clips.c.key)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from emodesk.domain import Clip
+from emodesk.store import tally
 from emodesk.store.schema import clips, meta
 
 BLOCK = 900  # keys in one IN (…): old SQLite builds allow 999 variables
@@ -87,7 +88,9 @@ def add(connection: Connection, new: Iterable[Clip]) -> list[int]:
 def change(connection: Connection, key: int, values: Mapping[str, Any]) -> None:
     """Set fields of one clip."""
     _grow(connection)
+    before = tally.cell_of(connection, key)
     connection.execute(update(clips).where(clips.c.key == key).values(**values))
+    tally.move(connection, before, tally.cell_of(connection, key))
 
 
 def replace_file(connection: Connection, clip: Clip) -> None:

@@ -7,24 +7,31 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Table, and_, exists, func, insert, select
+from sqlalchemy import Column, Connection, Row, Table, and_, exists, func, insert, or_, select
 
 from emodesk.domain import Decision, DecisionKind
 from emodesk.store import chain
-from emodesk.store.clips import blocks
-from emodesk.store.schema import decisions, present, standing
+from emodesk.store.schema import decisions, standing
 
 _NAMES = [item.name for item in fields(Decision)]
 
 
-def append(connection: Connection, decision: Decision) -> int:
-    """Add one decision to the log (its `key` is given here) and return the key."""
-    values = {name: getattr(decision, name) for name in _NAMES if name != "key"}
-    values |= {"kind": str(decision.kind), "time": decision.time.timestamp()}
+def append(connection: Connection, new: Sequence[Decision]) -> list[int]:
+    """Add decisions to the log as one step (each one's `key` is given here, the first one's is the others' `batch`) and
+    return the keys.
+
+    For `store.votes` alone, which keeps what follows from the log.
+    """
     end, before = chain.last(connection)
-    values |= chain.linked(values, end + 1, before)
-    connection.execute(insert(decisions).values(**values))
-    return end + 1
+    rows: list[dict[str, Any]] = []
+    for key, decision in enumerate(new, start=end + 1):
+        row = _row(decision) | {"batch": end + 1 if rows else None}
+        row |= chain.linked(row, key, before)
+        before = row["chain"]
+        rows.append(row)
+    if rows:
+        connection.execute(insert(decisions), rows)
+    return [row["key"] for row in rows]
 
 
 def get(connection: Connection, key: int) -> Decision:
@@ -37,19 +44,21 @@ def of_clip(connection: Connection, clip: int) -> list[Decision]:
     return _list(connection, decisions, decisions.c.clip == clip)
 
 
-def all_standing(connection: Connection) -> list[Decision]:
-    """Every decision that holds, oldest first, all reviewers."""
-    return _list(connection, standing)
+def all_standing(connection: Connection, *conditions: Any) -> list[Decision]:
+    """Every decision that holds, oldest first, all reviewers; or those that meet conditions on `standing`."""
+    return _list(connection, standing, *conditions)
 
 
-def present_of(connection: Connection, clips: Sequence[int] | None = None) -> dict[int, Decision]:
-    """The decision that holds for each clip key, of some clips or of all."""
-    if clips is None:
-        return {entry.clip: entry for entry in _list(connection, present)}
-    found = {}
-    for block in blocks(clips):
-        found.update({entry.clip: entry for entry in _list(connection, present, present.c.clip.in_(block))})
-    return found
+def of_step(connection: Connection, entry: Decision) -> list[Decision]:
+    """All entries that were made in one step with this one, oldest first."""
+    if entry.batch is None:
+        return [entry]
+    return chosen(connection, or_(decisions.c.batch == entry.batch, decisions.c.key == entry.batch))
+
+
+def chosen(connection: Connection, *conditions: Any) -> list[Decision]:
+    """Entries of the log that meet conditions on its columns, oldest first."""
+    return _list(connection, decisions, *conditions)
 
 
 def undo_target(connection: Connection, reviewer: str) -> int | None:
@@ -80,6 +89,11 @@ def redo_target(connection: Connection, reviewer: str) -> int | None:
 
 def _columns(table: Table) -> list[Column[Any]]:
     return [table.c[name] for name in _NAMES]
+
+
+def _row(decision: Decision) -> dict[str, Any]:
+    values = {name: getattr(decision, name) for name in _NAMES if name != "key"}
+    return values | {"kind": str(decision.kind), "time": decision.time.timestamp()}
 
 
 def _list(connection: Connection, table: Table, *conditions: Any) -> list[Decision]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, inspect, select
 
 from emodesk.store import chain, schema, sqlite
 from emodesk.store.errors import StoreError
+from emodesk.store.steps import VOTES
 
 
 def _chain_the_log(connection: Connection) -> None:
@@ -33,9 +34,15 @@ def _chain_the_log(connection: Connection) -> None:
         connection.exec_driver_sql("UPDATE decisions SET salt = ?, digest = ?, chain = ? WHERE key = ?", links)
 
 
+def _keep_votes(connection: Connection) -> None:
+    """Version 3: cannot tell, later and comments in the log, and tables for what votes come to, filled on opening."""
+    for statement in VOTES:
+        connection.exec_driver_sql(statement)
+
+
 # From version n to n + 1: tables only, views and triggers are always made anew. A step is never changed once released,
 # and uses no table of `schema`: that moves on.
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _chain_the_log}
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _chain_the_log, 2: _keep_votes}
 
 
 def version_of(connection: Connection) -> int:

@@ -10,20 +10,14 @@ import numpy as np
 from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, and_, case, func, select
 
 from emodesk.domain.queue import Counts, QueueFilter, QueueOrder, QueueRow
-from emodesk.store import rounds
+from emodesk.store import rounds, tally
 from emodesk.store.clips import blocks
-from emodesk.store.schema import clips, predictions, present
+from emodesk.store.schema import clips, predictions, resolved
 from trainer.protocol.labels import SCORING
 
-_STATE = case(
-    (present.c.kind == "skip", "skipped"),
-    (present.c.kind == "flag", "flagged"),
-    (present.c.kind.is_not(None), "reviewed"),
-    (clips.c.label != "", "labelled"),
-    else_="open",
-)
-# A person's label: a decision outranks what was imported, and a skip or flag takes the imported one away.
-_LABEL = case((present.c.kind.is_not(None), present.c.label), else_=clips.c.label)
+_STATE = case((resolved.c.state.is_not(None), resolved.c.state), (clips.c.label != "", "labelled"), else_="open")
+# A person's label: a decision outranks what was imported, and one without a label takes the imported one away.
+_LABEL = case((resolved.c.state.is_not(None), resolved.c.label), else_=clips.c.label)
 _BELIEFS: dict[QueueOrder, tuple[Column[Any], bool]] = {
     # By the number that the row shows: a list in an order that it does not show looks unsorted.
     QueueOrder.LEAST_CERTAIN: (predictions.c.confidence, False),
@@ -66,7 +60,7 @@ def keys(
     if order is QueueOrder.DURATION:
         value = clips.c.duration
     elif order is QueueOrder.RECENT:
-        value = -present.c.key
+        value = -resolved.c.decision
     statement = _matching(select(clips.c.key, value), number, chosen, with_decisions=order is QueueOrder.RECENT)
     if chosen.keys is None:
         key, by = _arrays(connection, statement)
@@ -123,17 +117,12 @@ def imported(connection: Connection) -> Imported:
 
 
 def counts(connection: Connection, came: Imported) -> Counts:
-    """How far the project is; reads what was decided, and takes the rest from `imported`."""
-    groups = (present.c.kind, present.c.label, clips.c.label, clips.c.split)
-    statement = (
-        select(*groups, func.count()).select_from(present.join(clips, present.c.clip == clips.c.key)).group_by(*groups)
-    )
+    """How far the project is: what is kept of the decisions, and the rest from `imported`."""
     left = dict(came)
-    states = {"reviewed": 0, "skipped": 0, "flagged": 0}
+    states = dict.fromkeys(("reviewed", "unsure", "disputed", "skipped", "flagged"), 0)
     per_label: dict[str, int] = {}
     relabelled = 0
-    for kind, label, before, split, number in connection.execute(statement):
-        state = {"skip": "skipped", "flag": "flagged"}.get(kind, "reviewed")
+    for (state, label, before, split), number in tally.cells(connection).items():
         states[state] += number
         relabelled += number if before and state == "reviewed" else 0
         left[before, split] -= number
@@ -157,7 +146,7 @@ def speakers(connection: Connection) -> list[str]:
 
 def _joined(statement: Select[Any], number: int) -> Select[Any]:
     return statement.select_from(
-        clips.outerjoin(predictions, _believed(number)).outerjoin(present, present.c.clip == clips.c.key)
+        clips.outerjoin(predictions, _believed(number)).outerjoin(resolved, resolved.c.clip == clips.c.key)
     )
 
 
@@ -171,10 +160,10 @@ def _matching(statement: Select[Any], number: int, chosen: QueueFilter, with_dec
     if chosen.label is not None:
         tables = tables.outerjoin(predictions, _believed(number))
     if with_decisions or chosen.state != "all" or chosen.label is not None:
-        tables = tables.outerjoin(present, present.c.clip == clips.c.key)
+        tables = tables.outerjoin(resolved, resolved.c.clip == clips.c.key)
     statement = statement.select_from(tables)
     if chosen.state == "open":
-        statement = statement.where(clips.c.label == "", present.c.key.is_(None))
+        statement = statement.where(clips.c.label == "", resolved.c.clip.is_(None))
     elif chosen.state != "all":
         statement = statement.where(_STATE.in_([chosen.state]))
     if chosen.label is not None:

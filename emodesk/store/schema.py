@@ -15,10 +15,11 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    text,
 )
 
 # Raise it with every change of what follows, and add the step to `migrations.STEPS`.
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 
@@ -63,16 +64,23 @@ decisions = Table(
     Column("milliseconds", Integer, nullable=False),
     Column("retracts", ForeignKey("decisions.key")),
     Column("note", String, nullable=False),
+    Column("blind", Boolean, nullable=False, server_default=text("0")),
+    Column("under", String, nullable=False, server_default=text("''")),
+    Column("batch", ForeignKey("decisions.key")),
     # The hash chain (emodesk.store.chain); the default is for rows of before, an entry without is refused.
     Column("salt", String, nullable=False, server_default=""),
     Column("digest", String, nullable=False, server_default=""),
     Column("chain", String, nullable=False, server_default=""),
     CheckConstraint("(kind = 'retract') = (retracts IS NOT NULL)", name="retract_names_a_decision"),
     CheckConstraint("(kind IN ('accept', 'correct')) = (label <> '')", name="only_verdicts_carry_labels"),
-    CheckConstraint("kind IN ('accept', 'correct', 'skip', 'flag', 'retract')", name="known_kind"),
+    CheckConstraint(
+        "kind IN ('accept', 'correct', 'cannot_tell', 'skip', 'later', 'flag', 'comment', 'retract')",
+        name="known_kind",
+    ),
     Index("decisions_of_clip", "clip", "key"),
     Index("decisions_of_reviewer", "reviewer", "key"),
     Index("decisions_retracted", "retracts"),
+    Index("decisions_of_batch", "batch"),
     sqlite_autoincrement=True,  # a key names a decision for ever
 )
 
@@ -129,9 +137,47 @@ predictions = Table(
     sqlite_with_rowid=False,  # kept in the order of its key: one look-up a clip, not two
 )
 
+# What follows is kept: made of the log in the transaction that adds to it (`store.votes`), and made anew from it.
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("clip", ForeignKey("clips.key"), primary_key=True),
+    Column("reviewer", String, primary_key=True),
+    Column("part", String, primary_key=True),  # vote, adjudication, or later
+    Column("decision", ForeignKey("decisions.key"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("label", String, nullable=False),
+    Index("votes_of_reviewer", "reviewer", "part", "clip"),
+    sqlite_with_rowid=False,
+)
+
+resolved = Table(
+    "resolved",
+    metadata,
+    Column("clip", ForeignKey("clips.key"), primary_key=True, autoincrement=False),
+    Column("state", String, nullable=False),
+    Column("label", String, nullable=False),
+    Column("votes", Integer, nullable=False),
+    Column("share", Float, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("settled", Boolean, nullable=False),
+    Column("decision", ForeignKey("decisions.key"), nullable=False),  # the latest that stands
+)
+
+tally = Table(
+    "tally",
+    metadata,
+    Column("state", String, primary_key=True),
+    Column("label", String, primary_key=True),
+    Column("came", String, primary_key=True),  # the label that came with the import
+    Column("split", String, primary_key=True),
+    Column("number", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # What holds of the log; the rules are emodesk.domain.decisions'.
 standing = Table("standing", MetaData(), *[Column(column.name, column.type) for column in decisions.columns])
-present = Table("present", MetaData(), *[Column(column.name, column.type) for column in decisions.columns])
 
 
 def _now(column: str) -> str:
@@ -151,11 +197,6 @@ VIEWS = (
         SELECT 1 FROM decisions undo
         WHERE undo.retracts = d.key
           AND NOT EXISTS (SELECT 1 FROM decisions redo WHERE redo.retracts = undo.key))
-    """,
-    """
-    CREATE VIEW present AS
-    SELECT s.* FROM standing s
-    WHERE NOT EXISTS (SELECT 1 FROM standing later WHERE later.clip = s.clip AND later.key > s.key)
     """,
 )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from emodesk.domain import UNSEEN, Changes, Decision, DecisionKind, DomainError
+from emodesk.domain import ADJUDICATION, UNSEEN, Changes, Decision, DecisionKind, DomainError
 from emodesk.domain.prediction import ClipPrediction
 from emodesk.viewmodels import words
 from emodesk.viewmodels.said import said
@@ -167,10 +167,17 @@ class PredictionModel(QObject):
             DecisionKind.ACCEPT: self.tr("accepted {label}"),
             DecisionKind.CORRECT: self.tr("said {label}"),
             DecisionKind.SKIP: self.tr("skipped"),
+            DecisionKind.CANNOT_TELL: self.tr("cannot tell"),
+            DecisionKind.LATER: self.tr("later"),
             DecisionKind.FLAG: self.tr("flagged"),
+            DecisionKind.COMMENT: self.tr("commented"),
         }[entry.kind].format(label=words.word(entry.label))
         if entry.note == UNSEEN:
             says = self.tr("{decision}, without seeing the clip").format(decision=says)
+        elif entry.note:
+            says = self.tr("{decision}: {text}").format(decision=says, text=entry.note)
+        if entry.under == ADJUDICATION:
+            says = self.tr("{decision}, as adjudicator").format(decision=says)
         # An undo that was itself undone (redo) leaves the decision standing.
         undone = {item.key for item in log if item.kind is DecisionKind.RETRACT and item.retracts == entry.key}
         redone = {item.retracts for item in log if item.kind is DecisionKind.RETRACT and item.retracts in undone}

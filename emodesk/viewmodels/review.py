@@ -191,5 +191,11 @@ class ReviewModel(QObject):
         name = clip.clip_id if clip else ""
         if decision is None:
             return name
-        what = {DecisionKind.SKIP: self.tr("skipped"), DecisionKind.FLAG: self.tr("flagged")}
+        what = {
+            DecisionKind.CANNOT_TELL: self.tr("cannot tell"),
+            DecisionKind.SKIP: self.tr("skipped"),
+            DecisionKind.LATER: self.tr("later"),
+            DecisionKind.FLAG: self.tr("flagged"),
+            DecisionKind.COMMENT: self.tr("commented"),
+        }
         return f"{name}: {what.get(decision.kind) or words.word(decision.label)}"

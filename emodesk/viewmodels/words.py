@@ -23,6 +23,8 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("words", "video"),
     QT_TRANSLATE_NOOP("words", "open"),
     QT_TRANSLATE_NOOP("words", "reviewed"),
+    QT_TRANSLATE_NOOP("words", "unsure"),
+    QT_TRANSLATE_NOOP("words", "disputed"),
     QT_TRANSLATE_NOOP("words", "skipped"),
     QT_TRANSLATE_NOOP("words", "flagged"),
     QT_TRANSLATE_NOOP("words", "labelled"),

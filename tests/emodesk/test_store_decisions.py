@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from emodesk.domain import Changes, DecisionKind, DomainError
 from emodesk.domain import decisions as rules
 from emodesk.services.review import ReviewService
-from emodesk.store import chain, decisions
+from emodesk.store import chain, decisions, votes
 from emodesk.store.schema import decisions as table
 
 
@@ -57,7 +57,7 @@ def test_no_form_of_insert_takes_the_place_of_a_decision(project):
         for form in ("INSERT OR REPLACE", "REPLACE", "INSERT"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 other.execute(f"{form} INTO decisions SELECT 1, 2, 'eve', 'correct', 'anger', time, '', 0, 0, 0, "
-                              "NULL, '', salt, digest, chain FROM decisions")  # fmt: skip
+                              "NULL, '', 0, '', NULL, salt, digest, chain FROM decisions")  # fmt: skip
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             other.execute("UPDATE OR REPLACE decisions SET label = 'anger'")
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
@@ -140,7 +140,7 @@ def test_the_database_and_the_rules_agree_on_any_log(project):
             log = sorted((entry for one in range(1, 5) for entry in decisions.of_clip(connection, one)),
                          key=lambda entry: entry.key)  # fmt: skip
             assert decisions.all_standing(connection) == rules.standing(log)
-            assert decisions.present_of(connection) == rules.present(log)
+            assert {act.clip: act for act in votes.standing_acts(connection)} == rules.present(log)
             for name in services:
                 assert decisions.undo_target(connection, name) == rules.undo_target(log, name)
                 assert decisions.redo_target(connection, name) == rules.redo_target(log, name)

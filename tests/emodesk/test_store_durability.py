@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from small_projects import small_project
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from emodesk.domain import DomainError
 from emodesk.services.importing import import_folder
@@ -25,6 +26,7 @@ from emodesk.store.errors import StoreError
 from emodesk.store.sqlite import engine_for
 
 ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "tests" / "data"
 
 
 def python(code: str, *arguments: object, **options) -> subprocess.Popen[str]:
@@ -102,7 +104,7 @@ def test_a_full_disk_refuses_the_decision_and_keeps_the_rest(tmp_path):
 def test_a_really_full_disk_is_said_and_nothing_is_lost(tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)], capture_output=True).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1000k", "tmpfs", str(disk)], capture_output=True).returncode:
         pytest.skip("no file system can be mounted here")
     try:
         with small_project(disk / "study") as project:
@@ -265,6 +267,43 @@ def test_an_older_project_is_backed_up_then_brought_up_to_date(tmp_path, monkeyp
     copy.close()
     with Project.open(tmp_path / "study") as project:
         assert project.store.backup is None
+
+
+def test_a_project_of_the_first_version_keeps_every_decision_and_gets_the_present_tables(tmp_path):
+    small_project(tmp_path / "fresh").close()
+    folder = tmp_path / "fresh"
+    with sqlite3.connect(folder / "project.db") as fresh:
+        shape = _shape(fresh)
+    fresh.close()
+    (folder / "project.db").unlink()
+    old = sqlite3.connect(folder / "project.db")
+    old.executescript((DATA / "project-v1.sql").read_text(encoding="utf-8"))
+    log = old.execute("SELECT * FROM decisions ORDER BY key").fetchall()
+    old.close()
+    with Project.open(folder) as project:
+        assert project.store.backup is not None
+        assert project.store.check() == []
+        review = ReviewService(project, "ann")
+        found = [review.resolution(clip) for clip in range(1, 7)]
+        assert [one and one.state for one in found] == [None, None, "reviewed", None, "flagged", None]
+        assert (found[2].label, found[2].reviewer, found[2].votes) == ("anger", "bob", 2)
+        assert review.redo().clips == (4,)
+        with pytest.raises(IntegrityError, match="append-only"), project.store.write() as connection:
+            connection.execute(text("DELETE FROM decisions"))
+    with sqlite3.connect(folder / "project.db") as now:
+        assert _shape(now) == shape
+        kept = now.execute("SELECT * FROM decisions ORDER BY key").fetchall()
+    now.close()
+    assert [row[:12] for row in kept[: len(log)]] == log
+    assert kept[-1][0] == log[-1][0] + 1
+
+
+def _shape(connection):
+    """Tables with their columns, views, triggers and indexes of a database, without what depends on how it was made."""
+    things = connection.execute("SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").fetchall()
+    tables = {name: {row[1:] for row in connection.execute(f"PRAGMA table_info({name})")} for kind, name in things
+              if kind == "table"}  # fmt: skip
+    return sorted(things), tables
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path, monkeypatch):

@@ -59,8 +59,8 @@ def test_a_project_that_nobody_touched_has_nothing_to_say(tmp_path):
         ("UPDATE decisions SET note = '' WHERE key = 3", "decision 3 is not what was decided"),
         ("DELETE FROM decisions WHERE key = 2", "decision 2 is missing from the log"),
         (
-            "INSERT INTO decisions SELECT 5, 2, 'eve', 'correct', 'anger', time, '', 0, 0, 0, NULL, '', salt, digest, "
-            "chain FROM decisions WHERE key = 4",
+            "INSERT INTO decisions SELECT 5, 2, 'eve', 'correct', 'anger', time, '', 0, 0, 0, NULL, '', 0, '', NULL, "
+            "salt, digest, chain FROM decisions WHERE key = 4",
             "decision 5 is not what was decided",
         ),
     ],
@@ -84,7 +84,7 @@ def test_a_dropped_or_changed_trigger_is_said_once_and_made_anew(tmp_path):
     path = decided(tmp_path / "study")
     with closing(sqlite3.connect(path)) as other:
         other.execute("DROP TRIGGER decisions_are_never_deleted")
-        other.execute("DROP VIEW present")
+        other.execute("DROP VIEW standing")
         other.execute("CREATE VIEW present AS SELECT * FROM standing WHERE 0")
         other.commit()
     said = warnings(tmp_path / "study")

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from emodesk.domain import Clip, Decision
+from emodesk.domain import ADJUDICATION, Clip, Decision
+from emodesk.domain.resolution import Resolution
 from emodesk.services.project import Project
 from emodesk.services.snapshot import clip_row
-from emodesk.store import clips, decisions
+from emodesk.store import clips, decisions, votes
 from trainer.protocol.clips_csv import ClipRow
 
 LONGEST_NAME = 160  # bytes; systems allow 255 with everything that is added
@@ -22,24 +23,27 @@ _RESERVED = frozenset(
 
 @dataclass(frozen=True)
 class Study:
-    """Clips in the order of their import, with the decision that holds for each and all standing ones."""
+    """Clips in the order of their import, with what the votes on each come to, what each reviewer stands by, and all
+    standing decisions."""
 
     project: Project
     clips: list[Clip]
-    present: dict[int, Decision]
+    resolved: dict[int, Resolution]
+    acts: list[Decision]
     standing: list[Decision]
 
     def row(self, clip: Clip) -> ClipRow:
         """A clip with its whole path and the label that holds."""
-        return clip_row(self.project, clip, self.present.get(clip.key))
+        return clip_row(self.project, clip, self.resolved.get(clip.key))
 
     @cached_property
     def votes(self) -> dict[int, list[Decision]]:
-        """The decision of each reviewer that stands, by clip; reviewers in the order of their first."""
-        found: dict[int, dict[str, Decision]] = {}
-        for one in self.standing:
-            found.setdefault(one.clip, {})[one.reviewer] = one
-        return {clip: list(by_reviewer.values()) for clip, by_reviewer in found.items()}
+        """The decision of each reviewer that stands, by clip, oldest first; adjudications are none."""
+        found: dict[int, list[Decision]] = {}
+        for one in self.acts:
+            if one.under != ADJUDICATION:
+                found.setdefault(one.clip, []).append(one)
+        return found
 
 
 def read_study(project: Project) -> Study:
@@ -48,7 +52,8 @@ def read_study(project: Project) -> Study:
         return Study(
             project,
             clips.everything(connection),
-            decisions.present_of(connection),
+            votes.resolutions(connection),
+            votes.standing_acts(connection),
             decisions.all_standing(connection),
         )
 

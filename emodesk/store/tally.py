@@ -1,0 +1,49 @@
+"""How many clips of which state and label there are, kept so that counting costs the same at any size of the log."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from emodesk.store.schema import clips, resolved, tally
+
+Cell = tuple[str, str, str, str]  # state, label, imported label, split
+_KEYS = (tally.c.state, tally.c.label, tally.c.came, tally.c.split)
+
+
+def cells(connection: Connection) -> dict[Cell, int]:
+    """Number of decided clips in each cell."""
+    found = connection.execute(select(*_KEYS, tally.c.number).where(tally.c.number > 0))
+    return {(state, label, came, split): number for state, label, came, split, number in found}
+
+
+def cell_of(connection: Connection, clip: int) -> Cell | None:
+    """Where a clip is counted now; None for one that nobody decided on."""
+    row = connection.execute(
+        select(resolved.c.state, resolved.c.label, clips.c.label.label("came"), clips.c.split)
+        .join(clips, clips.c.key == resolved.c.clip)
+        .where(resolved.c.clip == clip)
+    ).first()
+    return None if row is None else (row.state, row.label, row.came, row.split)
+
+
+def move(connection: Connection, before: Cell | None, after: Cell | None) -> None:
+    """Count a clip elsewhere; None is nowhere."""
+    if before == after:
+        return
+    for cell, change in ((before, -1), (after, 1)):
+        if cell is None:
+            continue
+        here = [column == value for column, value in zip(_KEYS, cell, strict=True)]
+        done = connection.execute(update(tally).where(*here).values(number=tally.c.number + change))
+        if not done.rowcount:
+            connection.execute(
+                insert(tally).values(state=cell[0], label=cell[1], came=cell[2], split=cell[3], number=change)
+            )
+
+
+def rebuild(connection: Connection) -> None:
+    """Count everything anew."""
+    connection.execute(delete(tally))
+    groups = (resolved.c.state, resolved.c.label, clips.c.label, clips.c.split)
+    everything = select(*groups, func.count()).join(clips, clips.c.key == resolved.c.clip).group_by(*groups)
+    connection.execute(insert(tally).from_select(["state", "label", "came", "split", "number"], everything))

@@ -1,0 +1,180 @@
+"""What became of the votes on each clip, kept beside the log: followed in the transaction of each decision.
+
+All of it is made of the log alone and can be made anew (`rebuild`), with one exception that makes it no less so: under
+Dawid–Skene a decision weighs reviewers as they were last learnt, and they are learnt anew by `rebuild`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from emodesk.domain import ADJUDICATION, Decision
+from emodesk.domain.dawid_skene import Worth
+from emodesk.domain.decisions import acts, postponed
+from emodesk.domain.resolution import Resolution, Rule, learn_worth, resolve
+from emodesk.store import decisions as log
+from emodesk.store import tally
+from emodesk.store.clips import blocks
+from emodesk.store.schema import decisions, labels, meta, renames, resolved, standing
+from emodesk.store.schema import votes as kept
+
+RULE, WORTH, KEPT = "resolution", "dawid_skene", "labels_kept"  # names of values in `meta`
+VOTE, LATER = "vote", "later"  # parts of `votes`, beside ADJUDICATION
+ONE_BY_ONE = 1000  # decisions in a step beyond which it is cheaper to make everything anew
+
+
+def record(connection: Connection, *new: Decision) -> list[int]:
+    """Add decisions to the log in one step, and to all that is kept of it; return their keys, which are given here."""
+    keys = log.append(connection, new)
+    now, learnt = rule(connection), worth(connection)
+    if len(new) > ONE_BY_ONE:
+        rebuild(connection, now)
+    else:
+        for clip in dict.fromkeys(decision.clip for decision in new):
+            _follow(connection, clip, now, learnt)
+        _put(connection, KEPT, _log(connection))
+    return keys
+
+
+def rule(connection: Connection) -> Rule:
+    """The rule that the kept labels follow."""
+    return Rule(_get(connection, RULE) or Rule.LATEST)
+
+
+def worth(connection: Connection) -> Worth | None:
+    """What Dawid–Skene last learnt of the reviewers; None under another rule and before there are votes."""
+    text = _get(connection, WORTH)
+    if not text:
+        return None
+    kept = json.loads(text)
+    confusion = {name: np.array(table) for name, table in kept["confusion"].items()}
+    return Worth(tuple(kept["labels"]), np.array(kept["prior"]), confusion)
+
+
+def is_kept(connection: Connection, wanted: Rule) -> bool:
+    """Whether what is kept follows this rule and knows the whole log."""
+    return rule(connection) is wanted and _get(connection, KEPT) == _log(connection)
+
+
+def rebuild(connection: Connection, wanted: Rule) -> None:
+    """Make everything anew from the log under a rule, with labels by their present names."""
+    entries = log.all_standing(connection)
+    held = list(acts(entries).values())
+    learnt = learn_worth(held, connection.scalars(select(labels.c.name)).all()) if wanted is Rule.DAWID_SKENE else None
+    for table in (kept, resolved):
+        connection.execute(delete(table))
+    later = list(postponed(entries).values())
+    parts = [_vote(act, _part(act)) for act in held] + [_vote(mark, LATER) for mark in later]
+    by_clip: dict[int, list[Decision]] = {}
+    for act in held:
+        by_clip.setdefault(act.clip, []).append(act)
+    found = [_row(clip, resolve(some, wanted, learnt)) for clip, some in by_clip.items()]
+    if parts:
+        connection.execute(insert(kept), parts)
+    if found:
+        connection.execute(insert(resolved), found)
+    tally.rebuild(connection)
+    _put(connection, RULE, str(wanted))
+    _put(connection, WORTH, _written(learnt))
+    _put(connection, KEPT, _log(connection))
+
+
+def resolutions(connection: Connection, clips: Sequence[int] | None = None) -> dict[int, Resolution]:
+    """What became of the decisions on each clip key, of some clips or of all; those without any are not there."""
+    statement = select(*_FIELDS)
+    some = [statement] if clips is None else [statement.where(resolved.c.clip.in_(block)) for block in blocks(clips)]
+    return {
+        row.clip: Resolution(row.state, row.label, row.votes, row.share, row.decision, row.reviewer, row.settled)
+        for one in some
+        for row in connection.execute(one)
+    }
+
+
+def standing_acts(connection: Connection, clip: int | None = None) -> list[Decision]:
+    """What each reviewer stands by on each clip, oldest first, adjudications among them; of one clip or of all."""
+    chosen = [kept.c.part != LATER] + ([] if clip is None else [kept.c.clip == clip])
+    return log.all_standing(connection, standing.c.key.in_(select(kept.c.decision).where(*chosen)))
+
+
+def waiting(connection: Connection, reviewer: str = "") -> list[int]:
+    """Keys of the clips that somebody, or this reviewer, wanted to come back to, in that order."""
+    mine = [kept.c.part == LATER] + ([kept.c.reviewer == reviewer] if reviewer else [])
+    statement = select(kept.c.clip).where(*mine).group_by(kept.c.clip).order_by(func.max(kept.c.decision))
+    return list(connection.scalars(statement))
+
+
+def forget(connection: Connection, clip: int) -> None:
+    """Drop what is kept of a clip, before its decisions are forgotten."""
+    tally.move(connection, tally.cell_of(connection, clip), None)
+    for table in (kept, resolved):
+        connection.execute(delete(table).where(table.c.clip == clip))
+
+
+def reviewers(connection: Connection) -> list[str]:
+    """Everybody who ever decided, in the order of their first decision."""
+    found = select(decisions.c.reviewer).group_by(decisions.c.reviewer).order_by(func.min(decisions.c.key))
+    return list(connection.scalars(found))
+
+
+_FIELDS = (resolved.c.clip, resolved.c.state, resolved.c.label, resolved.c.votes, resolved.c.share,
+           resolved.c.decision, resolved.c.reviewer, resolved.c.settled)  # fmt: skip
+
+
+def _follow(connection: Connection, clip: int, by: Rule, learnt: Worth | None) -> None:
+    """Make what is kept of one clip anew from its log, which is a few entries long."""
+    entries = log.all_standing(connection, standing.c.clip == clip)
+    held = list(acts(entries).values())
+    parts = [_vote(act, _part(act)) for act in held]
+    parts += [_vote(mark, LATER) for mark in postponed(entries).values()]
+    found = resolve(held, by, learnt)
+    before = tally.cell_of(connection, clip)
+    connection.execute(delete(kept).where(kept.c.clip == clip))
+    connection.execute(delete(resolved).where(resolved.c.clip == clip))
+    if parts:
+        connection.execute(insert(kept), parts)
+    if found:
+        connection.execute(insert(resolved), _row(clip, found))
+    tally.move(connection, before, tally.cell_of(connection, clip))
+
+
+def _log(connection: Connection) -> str:
+    """Which log is kept: its latest decision, and the labels that are read by another name."""
+    last = connection.scalar(select(func.max(decisions.c.key))) or 0
+    names = connection.execute(select(renames.c.old, renames.c.new).order_by(renames.c.old))
+    return ";".join([str(last), *(f"{old}={new}" for old, new in names)])
+
+
+def _part(act: Decision) -> str:
+    return ADJUDICATION if act.under == ADJUDICATION else VOTE
+
+
+def _vote(entry: Decision, part: str) -> dict[str, Any]:
+    return {"clip": entry.clip, "reviewer": entry.reviewer, "part": part, "decision": entry.key,
+            "kind": str(entry.kind), "label": entry.label}  # fmt: skip
+
+
+def _row(clip: int, found: Resolution | None) -> dict[str, Any]:
+    assert found is not None, "a clip without acts has no row"
+    return {"clip": clip, "state": found.state, "label": found.label, "votes": found.votes, "share": found.share,
+            "decision": found.decision, "reviewer": found.reviewer, "settled": found.settled}  # fmt: skip
+
+
+def _written(learnt: Worth | None) -> str:
+    if learnt is None:
+        return ""
+    confusion = {name: table.tolist() for name, table in learnt.confusion.items()}
+    return json.dumps({"labels": learnt.labels, "prior": learnt.prior.tolist(), "confusion": confusion})
+
+
+def _get(connection: Connection, name: str) -> str:
+    return connection.scalar(select(meta.c.value).where(meta.c.name == name)) or ""
+
+
+def _put(connection: Connection, name: str, value: str) -> None:
+    if not connection.execute(update(meta).where(meta.c.name == name).values(value=value)).rowcount:
+        connection.execute(insert(meta).values(name=name, value=value))

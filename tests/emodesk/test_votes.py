@@ -1,0 +1,296 @@
+"""Votes of several reviewers and what becomes of them: log, kept tables, undo and redo against a plain model."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from small_projects import small_project
+from sqlalchemy import select
+
+from emodesk.domain import DomainError
+from emodesk.domain.dawid_skene import Votes, learn
+from emodesk.domain.resolution import Rule
+from emodesk.services.project import Project
+from emodesk.services.queue import QueueService
+from emodesk.services.review import ReviewService
+from emodesk.store import tally
+from emodesk.store import votes as votes_of
+from emodesk.store.schema import resolved, votes
+
+PEOPLE, CLIPS, WORDS = ("ann", "bob", "cho"), (1, 2, 3), ("anger", "worry", "sadness")
+ACTS = ("label", "cannot_tell", "skip", "flag")
+
+
+@pytest.fixture
+def project(tmp_path):
+    with small_project(tmp_path / "study", labels=["anger", "worry"]) as project:
+        yield project
+
+
+def people(project):
+    return {name: ReviewService(project, name) for name in PEOPLE}
+
+
+# ------------------------------------------------------------------------ against a plain model
+
+
+class PlainModel:
+    """What people did as plain lists: nothing of it is derived, nothing is shared with the program."""
+
+    def __init__(self):
+        self.stands = []  # (clip, who, adjudicating, what, label) in the order of the log
+        self.done = {name: [] for name in PEOPLE}  # each person's own standing entries
+        self.undone = {name: [] for name in PEOPLE}
+
+    def act(self, clip, who, what, label="", judging=False):
+        entry = [clip, who, judging, what, label]
+        self.stands.append(entry)
+        self.done[who].append(entry)
+        self.undone[who] = []
+
+    def undo(self, who):
+        if self.done[who]:
+            entry = self.done[who].pop()
+            place = next(i for i, other in enumerate(self.stands) if other is entry)
+            self.undone[who].append((entry, self.stands[place + 1 :]))
+            del self.stands[place]
+
+    def redo(self, who):
+        if self.undone[who]:
+            entry, followed = self.undone[who].pop()
+            place = next((i for i, other in enumerate(self.stands) if any(other is one for one in followed)), None)
+            self.stands.insert(len(self.stands) if place is None else place, entry)
+            self.done[who].append(entry)
+
+    def labels(self, by):
+        """State and label of each clip that anybody acted on."""
+        return {clip: found for clip in CLIPS if (found := self._label(clip, by))}
+
+    def _label(self, clip, by):
+        last = {}
+        for entry in self.stands:
+            if entry[0] == clip and entry[3] in ACTS:
+                last.pop((entry[1], entry[2]), None)
+                last[entry[1], entry[2]] = entry
+        if not last:
+            return None
+        *_, latest = last.values()
+        said = Counter(e[4] or None for e in last.values() if e[3] in ("label", "cannot_tell") and not e[2])
+        judged = [e[4] for e in last.values() if e[2]]
+        if by is Rule.LATEST:
+            if latest[3] in ("skip", "flag"):
+                return {"skip": "skipped", "flag": "flagged"}[latest[3]], ""
+            return ("reviewed", latest[4]) if latest[4] else ("unsure", "")
+        if judged and (by is not Rule.MAJORITY or not said):
+            return "reviewed", judged[-1]
+        if not said:
+            return {"skip": "skipped", "flag": "flagged"}[latest[3]], ""
+        ranked = said.most_common()
+        differ = len(ranked) > 1 if by is Rule.ADJUDICATED else len(ranked) > 1 and ranked[0][1] == ranked[1][1]
+        if differ:
+            return ("reviewed", judged[-1]) if judged else ("disputed", "")
+        return ("reviewed", ranked[0][0]) if ranked[0][0] else ("unsure", "")
+
+
+class Reviewing(RuleBasedStateMachine):
+    """Anything that reviewers may do, in any order, under any rule that may change in between."""
+
+    def __init__(self):
+        super().__init__()
+        self.place = tempfile.TemporaryDirectory()
+        self.project = small_project(Path(self.place.name) / "study", len(CLIPS), ["worry"])
+        self.services = people(self.project)
+        self.model = PlainModel()
+        self.by = Rule.LATEST
+
+    def teardown(self):
+        self.project.close()
+        self.place.cleanup()
+
+    @rule(clip=st.sampled_from(CLIPS), who=st.sampled_from(PEOPLE), label=st.sampled_from(WORDS))
+    def give_a_label(self, clip, who, label):
+        self.services[who].correct(clip, label)
+        self.model.act(clip, who, "label", label)
+
+    @rule(clip=st.sampled_from(CLIPS), who=st.sampled_from(PEOPLE), label=st.sampled_from(WORDS))
+    def adjudicate(self, clip, who, label):
+        self.services[who].adjudicate(clip, label)
+        self.model.act(clip, who, "label", label, judging=True)
+
+    @rule(clip=st.sampled_from(CLIPS), who=st.sampled_from(PEOPLE),
+          what=st.sampled_from(("cannot_tell", "skip", "flag", "later")))  # fmt: skip
+    def act_without_a_label(self, clip, who, what):
+        getattr(self.services[who], what)(clip)
+        self.model.act(clip, who, what)
+
+    @rule(clip=st.sampled_from(CLIPS), who=st.sampled_from(PEOPLE))
+    def comment(self, clip, who):
+        self.services[who].comment(clip, "a word")
+        self.model.act(clip, who, "comment")
+
+    @rule(who=st.sampled_from(PEOPLE))
+    def undo(self, who):
+        self.services[who].undo()
+        self.model.undo(who)
+
+    @rule(who=st.sampled_from(PEOPLE))
+    def redo(self, who):
+        self.services[who].redo()
+        self.model.redo(who)
+
+    @precondition(lambda self: self.model.stands)
+    @rule(by=st.sampled_from((Rule.LATEST, Rule.MAJORITY, Rule.ADJUDICATED)))
+    def change_the_rule(self, by):
+        self.project.set_resolution(by)
+        self.by = by
+
+    @invariant()
+    def labels_are_the_models(self):
+        with self.project.store.read() as connection:
+            found = votes_of.resolutions(connection)
+        assert {clip: (one.state, one.label) for clip, one in found.items()} == self.model.labels(self.by)
+
+    @invariant()
+    def what_is_kept_is_what_the_log_says(self):
+        with self.project.store.write() as connection:
+            before = _kept(connection)
+            votes_of.rebuild(connection, self.by)
+            assert _kept(connection) == before
+
+
+TestReviewing = Reviewing.TestCase
+TestReviewing.settings = settings(
+    max_examples=12, stateful_step_count=25, deadline=None, derandomize=True, database=None,
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+
+
+def _kept(connection):
+    return [
+        sorted(tuple(row) for row in connection.execute(select(votes))),
+        sorted(tuple(row) for row in connection.execute(select(resolved))),
+        tally.cells(connection),
+    ]
+
+
+# ------------------------------------------------------------------------ rules
+
+
+def test_each_rule_makes_its_own_label_of_the_same_votes_and_can_be_changed_back(project):
+    ann, bob, cho = people(project).values()
+    for review, label in ((ann, "anger"), (bob, "anger"), (cho, "worry")):
+        review.correct(3, label)
+    found = {}
+    for by in (*Rule, Rule.LATEST):
+        project.set_resolution(by)
+        one = ann.resolution(3)
+        found[by] = (one.state, one.label, one.votes, round(one.share, 2))
+    assert found[Rule.LATEST] == ("reviewed", "worry", 3, 0.33)
+    assert found[Rule.MAJORITY] == ("reviewed", "anger", 3, 0.67)
+    assert found[Rule.ADJUDICATED] == ("disputed", "", 3, 0.67)
+    assert found[Rule.DAWID_SKENE][:3] == ("reviewed", "anger", 3)
+    assert len(ann.history(3)) == 3
+    ann.adjudicate(3, "worry")
+    project.set_resolution("adjudicated")
+    assert (ann.resolution(3).label, ann.resolution(3).settled) == ("worry", True)
+    assert [vote.label for vote in ann.votes(3)] == ["anger", "anger", "worry", "worry"]
+
+
+def test_the_rule_stands_in_the_projects_file_and_holds_when_it_is_opened_again(project):
+    ann, bob, _ = people(project).values()
+    ann.correct(3, "anger")
+    bob.correct(3, "worry")
+    project.set_resolution(Rule.MAJORITY)
+    project.close()
+    file = project.folder / "emodesk.toml"
+    assert 'resolution = "majority"' in file.read_text(encoding="utf-8")
+    with Project.open(project.folder) as again:
+        assert again.resolution is Rule.MAJORITY
+        assert ReviewService(again, "ann").resolution(3).state == "disputed"
+    # A rule written by hand holds as well.
+    file.write_text(file.read_text(encoding="utf-8").replace("majority", "latest"), encoding="utf-8")
+    with Project.open(project.folder) as again:
+        assert ReviewService(again, "ann").resolution(3).label == "worry"
+        with pytest.raises(DomainError, match="no rule “loudest” for votes; use latest, majority"):
+            again.set_resolution("loudest")
+
+
+def test_cannot_tell_is_a_vote_and_later_and_comments_leave_the_label_alone(project):
+    ann, bob, _ = people(project).values()
+    ann.correct(3, "anger")
+    ann.later(3)
+    bob.comment(3, "listen to the end")
+    assert ann.resolution(3).label == "anger"
+    bob.cannot_tell(3)
+    assert ann.resolution(3).state == "unsure"
+    assert QueueService(project).counts().unsure == 1
+    with pytest.raises(DomainError, match="A comment says something"):
+        bob.comment(3, "  ")
+
+
+def test_counts_follow_every_decision_and_what_an_import_changes_of_a_decided_clip(project):
+    from emodesk.store import clips
+
+    queue, (ann, bob, _) = QueueService(project), people(project).values()
+    project.set_resolution("majority")
+    ann.correct(1, "sadness")
+    ann.correct(3, "worry")
+    bob.correct(3, "anger")
+    counts = queue.counts()
+    assert (counts.reviewed, counts.relabelled, counts.disputed, counts.kept, counts.open) == (1, 1, 1, 1, 3)
+    with project.store.write() as connection:
+        clips.change(connection, 1, {"label": "", "split": "test"})
+    counts = queue.counts()
+    assert (counts.relabelled, counts.imported, counts.per_label) == (0, 1, {"worry": 1})
+
+
+# ------------------------------------------------------------------------ Dawid–Skene
+
+
+def simulated(shares_right, clips=400, classes=4, seed=0):
+    """Votes of people who are right with these shares; the truth and the votes."""
+    rng = np.random.default_rng(seed)
+    truth = rng.integers(classes, size=clips)
+    clip, who = (part.ravel() for part in np.meshgrid(np.arange(clips), np.arange(len(shares_right))))
+    right = rng.random(len(clip)) < np.array(shares_right)[who]
+    said = np.where(right, truth[clip], (truth[clip] + rng.integers(1, classes, len(clip))) % classes)
+    names = tuple(f"label {k}" for k in range(classes)), tuple(f"person {r}" for r in range(len(shares_right)))
+    return truth, Votes(*names, clips, clip, who, said, np.full(clips, -1))
+
+
+def test_dawid_skene_finds_who_is_careless_and_beats_the_majority():
+    shares = (0.9, 0.9, 0.4, 0.35, 0.3)
+    truth, votes = simulated(shares)
+    worth = learn(votes)
+    found = [float(np.diag(worth.confusion[name]).mean()) for name in votes.reviewers]
+    assert found == pytest.approx(shares, abs=0.08)
+    by_clip = [[(votes.reviewers[r], votes.labels[k]) for r, k in zip(votes.reviewer[votes.clip == c],
+                votes.label[votes.clip == c], strict=True)] for c in range(votes.clips)]  # fmt: skip
+    likely = np.array([worth.posterior(some) for some in by_clip])
+    assert np.allclose(likely.sum(axis=1), 1)
+    most = np.array([np.bincount(votes.label[votes.clip == c], minlength=4).argmax() for c in range(votes.clips)])
+    assert (likely.argmax(axis=1) == truth).mean() > (most == truth).mean() + 0.1
+    # What it says of its own certainty holds: of those that it holds nine in ten likely, about nine in ten are right.
+    sure = likely.max(axis=1) > 0.9
+    assert (likely.argmax(axis=1) == truth)[sure].mean() > 0.9
+
+
+def test_dawid_skene_takes_what_is_known_for_certain():
+    truth, votes = simulated((0.3, 0.3, 0.3), seed=3)
+    known = np.where(np.arange(votes.clips) < 300, truth, -1)
+    worth = learn(Votes(*[getattr(votes, name) for name in votes.__dataclass_fields__ if name != "known"], known))
+    assert [float(np.diag(table).mean()) for table in worth.confusion.values()] == pytest.approx([0.3] * 3, abs=0.08)
+
+
+def test_a_reviewer_not_seen_before_counts_as_anybody_and_no_vote_leaves_the_prior():
+    _, votes = simulated((0.8, 0.8))
+    worth = learn(votes)
+    assert worth.posterior([]) == pytest.approx(worth.prior)
+    assert worth.posterior([("a stranger", "label 1")]).argmax() == 1
