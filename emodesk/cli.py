@@ -2,4 +2,573 @@
 
 from __future__ import annotations
 
+import argparse
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from emodesk import keeping, terminal
+from emodesk.mistakes import DEBUG, close_log, log_path, note, open_log
+from emodesk.terminal import Bar, counted, say
+from trainer.protocol.errors import UserError, sentence_of
+from trainer.protocol.printable import steady_streams
+from trainer.protocol.tables import COLUMNS
+from trainer.protocol.version import version
+
+if TYPE_CHECKING:
+    from emodesk.domain.model import Round
+    from emodesk.domain.queue import Counts
+    from emodesk.services.importing import ImportReport
+    from emodesk.services.project import Project
+
+OK, FAILED, WRONG_ARGUMENTS, STOPPED = 0, 1, 2, 130
+DEMO_CLIPS = 240
+EXPORTS = (
+    *("labels", "votes", "log", "predictions", "parquet", "jsonl"),
+    *("label-studio", "elan", "hf", "nova", "mer"),
+)  # the keys of emodesk.services.export.formats, which takes its time to load
 QUIET = "show no progress, only what came of it"
+YES = ("", "y", "yes", "j", "是")  # answers that are one
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; 0 on success, 1 after a sentence on standard error, 2 for wrong arguments, 130 when stopped."""
+    steady_streams()
+    args = _parser().parse_args(argv)
+    if args.debug:
+        os.environ[DEBUG] = "1"
+    args.log_file = open_log(args.log)
+    terminal.quiet = args.quiet
+    try:
+        return args.run(args)
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): nothing is left to say, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except Exception as error:
+        if not isinstance(error, UserError | OSError | MemoryError):
+            note(error)
+        say(f"error: {sentence_of(error)}", sys.stderr)
+        return FAILED
+    finally:
+        close_log()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="emodesk", description="Review, explain and retrain emotion predictions on short clips of people speaking."
+    )
+    parser.set_defaults(run=_start, project=None)
+    parser.add_argument("--version", action="version", version=f"EmoDesk {version()}")
+    parser.add_argument("--log", type=Path, metavar="FILE", help=f"where the log goes (default {log_path()})")
+    parser.add_argument("--debug", action="store_true", help=f"tracebacks on the terminal too (or {DEBUG}=1)")
+    parser.add_argument("--quiet", action="store_true", help=QUIET)
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands; without one the start screen opens")
+
+    one = _command(commands, "open", _open, "open a project in the window")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+
+    one = _command(commands, "new", _new, "make a project from a folder of clips or a table of them")
+    one.add_argument("project", type=Path, metavar="PROJECT", help="folder to make; empty or not there yet")
+    one.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        required=True,
+        metavar="FOLDER|CSV",
+        help="clips to import: a folder, or a table in the clips.csv form",
+    )
+    one.add_argument("--name", default="", help="what to call it; the folder's name otherwise")
+    one.add_argument("--preset", default="light", help="encoders and settings of its rounds (default light)")
+    one.add_argument("--labels", type=_names, metavar="A,B,…", help="its labels in order; the six emotions otherwise")
+    _add_import_options(one)
+
+    one = _command(commands, "import", _import, "import more clips into a project")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    source = one.add_mutually_exclusive_group(required=True)
+    source.add_argument("--from", dest="source", type=Path, metavar="FOLDER|CSV")
+    source.add_argument(
+        "--watch", type=Path, metavar="FOLDER", help="bring in clips as they arrive there, until Ctrl+C"
+    )
+    one.add_argument(
+        "--replace-changed",
+        action="store_true",
+        help="where a file's bytes have changed, give its clip the new ones; its label and decisions stay",
+    )
+    _add_import_options(one)
+
+    one = _command(commands, "relink", _relink, "find clips that were moved, by name and content")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    one.add_argument("folder", type=Path, metavar="FOLDER", help="where the clips lie now, or any folder above")
+    one.add_argument("--json", action="store_true", help="what came of it as one JSON object, for programs")
+
+    one = _command(commands, "round", _round, "train a round on what is labelled, and apply it")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    one.add_argument("--preset", help="another preset than the project's, or a TOML file")
+    one.add_argument(
+        "--set",
+        action="append",
+        type=_setting,
+        default=[],
+        metavar="KEY=VALUE",
+        help="change one setting; may be repeated",
+    )
+
+    one = _command(commands, "rounds", _rounds, "list rounds, show one, go on with one, or remove one without results")
+    one.add_argument("act", choices=("list", "show", "resume", "rm"), metavar="list|show|resume|rm")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    one.add_argument("number", type=int, nargs="?", metavar="N", help="of the round; not for list")
+    one.add_argument("--json", action="store_true", help="list and show: as JSON")
+
+    one = _command(commands, "demo", _demo, "build the demo project and open it")
+    one.add_argument("project", type=Path, nargs="?", metavar="FOLDER", help="where; in your documents otherwise")
+    one.add_argument("--clips", type=int, default=DEMO_CLIPS, metavar="N", help=f"how many (default {DEMO_CLIPS})")
+    one.add_argument("--no-window", action="store_true", help="only build it")
+
+    one = _command(commands, "export", _export, "write labels, pseudo-labels and the log for other programs")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    one.add_argument("out", type=Path, metavar="OUT", help="a file, or for elan, hf and nova a folder to make")
+    one.add_argument(
+        "--to", choices=EXPORTS, help="labels, votes, log and predictions end in .csv, .jsonl or .parquet; without it "
+        "the labels as OUT.csv and the decisions beside it"
+    )  # fmt: skip
+    one.add_argument("--round", type=int, default=0, metavar="N", help="whose pseudo-labels; the applied one otherwise")
+    one.add_argument("--candidates", type=Path, metavar="CSV", help="mer: the challenge's table, with the column name")
+    one.add_argument("--links", action="store_true", help="hf: hard links to the clips in place of copies")
+
+    one = _command(commands, "status", _status, "say how far a project is")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    one.add_argument("--json", action="store_true", help="as one JSON object, for programs")
+    keeping.add_commands(partial(_command, commands))
+    return parser
+
+
+def _command(commands, name, run, line) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=line, description=line[0].upper() + line[1:] + ".")
+    parser.set_defaults(run=run)
+    parser.add_argument("--quiet", action="store_true", default=argparse.SUPPRESS, help=QUIET)
+    return parser
+
+
+def _add_import_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--transcripts", type=Path, metavar="CSV", help="table with clip_id (or file) and transcript")
+    parser.add_argument("--label-file", type=Path, metavar="CSV", help="table with clip_id (or file) and label")
+    parser.add_argument(
+        "--map",
+        type=_mapping,
+        default={},
+        metavar="A=B,…",
+        help="labels of another set to this project's (contempt=anger); “calm=” leaves them unlabelled",
+    )
+    _add_name_options(parser)
+
+
+def _add_name_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--corpus",
+        default="auto",
+        metavar="auto|NAME|none",
+        help="take labels, speakers and sentences from names as this corpus has them; auto looks and asks",
+    )
+    parser.add_argument(
+        "--pattern", metavar="TEXT", help="names of your own, as “{speaker}_{}_{label}”; also transcript and language"
+    )
+    parser.add_argument("--yes", action="store_true", help="take what auto finds without asking")
+
+    parser.add_argument(
+        "--columns",
+        type=_mapping,
+        default={},
+        metavar="A=B,…",
+        help="what tables call a column (clip_id=FileName,label=MultiModalVote); usual names are known",
+    )
+    parser.add_argument("--encoding", default="", metavar="NAME", help="of the tables; found out otherwise")
+    parser.add_argument(
+        "--take-over",
+        action="store_true",
+        help="take what differs also for clips that a person decided on (the decision stays)",
+    )
+    parser.add_argument("--json", action="store_true", help="what came of it as one JSON object, for programs")
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _columns_known()
+
+
+def _columns_known() -> str:
+    """The columns of tables, and what they may be called."""
+    names = "\n".join(f"  {what:<12}{', '.join(known)}" for what, known in COLUMNS.items())
+    return f"columns of tables, and their usual names (letter case, spaces, - and _ do not count):\n{names}"
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _setting(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not sign or not key.strip():
+        raise argparse.ArgumentTypeError(f"“{text}” is not KEY=VALUE, for example training.epochs=10")
+    return key.strip(), value.strip()
+
+
+def _mapping(text: str) -> dict[str, str]:
+    return dict(_setting(pair) for pair in text.split(",") if pair.strip())
+
+
+def _start(args: argparse.Namespace) -> int:
+    return _window(None, args.log_file)
+
+
+def _open(args: argparse.Namespace) -> int:
+    return _window(args.project, args.log_file)
+
+
+def _window(folder: Path | None, log: Path | None) -> int:
+    if not has_display():
+        print(
+            "error: there is no display here; use the commands that need none (emodesk --help), or start it in a "
+            "desktop session.",
+            file=sys.stderr,
+        )
+        return FAILED
+    from emodesk.app import run
+
+    return run(folder, log)
+
+
+def has_display() -> bool:
+    """Whether a window could be shown; elsewhere than on Linux and the BSDs there always is a display."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _new(args: argparse.Namespace) -> int:
+    from emodesk.domain import DomainError
+    from emodesk.services.project import Project, remember_project
+    from trainer.protocol.labels import LABELS
+
+    if not args.source.exists():
+        raise DomainError("{source} is not there; name a folder of clips or a table of them.", source=args.source)
+    corpus = _corpus(args)
+    labels = args.labels or (corpus.label_names if corpus else ()) or LABELS
+    with Project.create(args.project, name=args.name, labels=labels, preset=args.preset) as project:
+        try:
+            status = _import_into(project, args, corpus)
+        except KeyboardInterrupt:
+            if not project.discard_if_empty():
+                say(
+                    f"what came in is kept; “emodesk import {args.project} --from {args.source}” brings in the rest",
+                    sys.stderr,
+                )
+            raise
+        except Exception:
+            project.discard_if_empty()
+            raise
+        if project.discard_if_empty():
+            say(f"error: no clip came in, so {args.project} was not made.", sys.stderr)
+            return FAILED
+    remember_project(project.folder)
+    if not args.json:
+        say(f"{project.folder} is ready: emodesk open {args.project}")
+    return status
+
+
+def _import(args: argparse.Namespace) -> int:
+    from emodesk.services.project import Project
+
+    if args.watch is not None:
+        return _watch(args)
+    with Project.open(args.project) as project:
+        return _import_into(project, args, _corpus(args))
+
+
+def _watch(args: argparse.Namespace) -> int:
+    from emodesk.domain import DomainError
+    from emodesk.services.project import Project
+    from emodesk.watching import watch_folder
+
+    args.source = args.watch.expanduser().absolute()
+    if not args.source.is_dir():
+        raise DomainError("{folder} is no folder; name the one that clips arrive in.", folder=args.source)
+    if args.json:
+        raise DomainError("--json goes with --from; with --watch there is no end to report at.")
+    with Project.open(args.project):
+        corpus = _corpus(args)
+    with _stoppable() as asked:
+        say(f"waiting for clips in {args.source}; Ctrl+C ends it")
+        added = watch_folder(
+            args.project,
+            args.source,
+            lambda project, only: _folder_import(project, args, corpus, cancelled=asked, only=only),
+            asked,
+            say,
+        )
+    say(f"{counted(added, 'clip')} came in")
+    return OK
+
+
+def _corpus(args: argparse.Namespace):
+    """How the source's files are named, if that is known and wanted."""
+    from emodesk.domain import DomainError
+    from emodesk.services.corpora import corpus_named, own_pattern, recognised
+    from emodesk.services.folder_files import folder_files
+
+    if args.pattern or args.corpus not in ("auto", "none"):
+        if not args.source.is_dir():
+            raise DomainError("--corpus and --pattern go with a folder of clips; a table has columns for these.")
+        return own_pattern(args.pattern) if args.pattern else corpus_named(args.corpus)
+    folder = args.source.expanduser().absolute()
+    media = folder_files(folder).media if args.corpus == "auto" and folder.is_dir() else []
+    found = recognised(folder, media)
+    if found is None:
+        return None
+    what = ", ".join(found.tells)
+    look = f"these {len(media)} files look like {found.name}"
+    stream = sys.stderr if args.json else sys.stdout
+    if args.yes:
+        say(f"{look}: {what} are taken from their names", stream)
+        return found
+    if sys.stdin is not None and sys.stdin.isatty():
+        return found if input(f"{look}: take {what} from their names? [Y/n] ").strip().lower() in YES else None
+    say(f"{look}; --corpus {found.key} takes {what} from their names", stream)
+    return None
+
+
+def _import_into(project, args: argparse.Namespace, corpus=None) -> int:
+    from emodesk.domain import DomainError
+    from emodesk.services.importing import import_csv
+
+    if not args.source.is_dir() and (args.transcripts or args.label_file):
+        raise DomainError("--transcripts and --label-file go with a folder of clips; a table has columns for both.")
+    with Bar("importing") as bar, _stoppable() as asked:
+        follow = {"progress": bar.update, "cancelled": asked}
+        if args.source.is_dir():
+            report = _folder_import(project, args, corpus, **follow)
+        else:
+            report = import_csv(project, args.source, **_reading(args), **follow)
+    if args.json:
+        print(json.dumps(_import_record(project, report), ensure_ascii=False))
+    else:
+        _say_import(report)
+    if report.cancelled:
+        raise KeyboardInterrupt
+    return OK if report.added or report.already or report.replaced or report.changed else FAILED
+
+
+def _import_record(project: Project, report: ImportReport) -> dict[str, Any]:
+    """What an import did, by name."""
+    counts = {name: getattr(report, name) for name in ("added", "already", "replaced", "changed", "taken", "cancelled")}
+    lines = {
+        name: [{"where": one.where, "message": str(one.message)} for one in getattr(report, name)]
+        for name in ("problems", "differences", "notes")
+    }
+    return {"project": str(project.folder), **counts, **lines}
+
+
+def _say_import(report: ImportReport) -> None:
+    for item in (*report.notes, *report.differences, *report.problems):
+        say(f"{item.where}: {item.message}")
+    if report.changed:
+        say(f"--replace-changed takes the new {'file' if report.changed == 1 else 'files'}")
+    if report.offered:
+        say("--take-over takes over what differs where a person decided; the decisions stay")
+    if report.cancelled:
+        return
+    there = "was" if report.already == 1 else "were"
+    parts = [f"{counted(report.added, 'clip')} came in", f"{report.already} {there} there already"]
+    if report.replaced:
+        parts.append(f"{report.replaced} {'was' if report.replaced == 1 else 'were'} replaced")
+    if report.differences:
+        parts.append(f"{counted(len(report.differences), 'difference')} ({report.taken} taken over)")
+    if report.problems or not report.differences:
+        parts.append(counted(len(report.problems), "problem"))
+    print(", ".join(parts))
+
+
+def _folder_import(project, args: argparse.Namespace, corpus, **follow):
+    """One import of the source's folder as the arguments say."""
+    from emodesk.services.importing import import_folder
+
+    tables = {"transcripts_csv": args.transcripts, "labels_csv": args.label_file}
+    return import_folder(project, args.source, names=corpus, **tables, **_reading(args), **follow)
+
+
+def _reading(args: argparse.Namespace) -> dict:
+    """How tables are read and differences settled, as the arguments say."""
+    from emodesk.services.importing import TableReading
+
+    return {
+        "reading": TableReading(args.map, args.encoding, args.columns),
+        "take_over": args.take_over,
+        "replace_changed": getattr(args, "replace_changed", False),
+    }
+
+
+def _relink(args: argparse.Namespace) -> int:
+    from emodesk.services.project import Project
+    from emodesk.services.relinking import relink
+
+    with Project.open(args.project) as project, _stoppable() as asked, Bar("looking") as bar:
+        report = relink(project, args.folder, progress=bar.update, cancelled=asked)
+    if args.json:
+        record = {"found": report.found, "missing": list(report.missing), "cancelled": report.cancelled}
+        print(json.dumps(record, ensure_ascii=False))
+    else:
+        for name in report.missing:
+            say(f"{name}: still missing")
+        say(f"{counted(report.found, 'clip')} found again, {len(report.missing)} still missing")
+    if report.cancelled:
+        raise KeyboardInterrupt
+    return FAILED if report.missing else OK
+
+
+@contextmanager
+def _stoppable() -> Iterator[Callable[[], bool]]:
+    """Whether the person asked to stop: the first Ctrl+C cuts no write in two, the next interrupts whatever runs."""
+    asked: list[bool] = []
+
+    def ask(*_: object) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(True)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: bool(asked)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _round(args: argparse.Namespace) -> int:
+    from emodesk.headless import run_round
+
+    run_round(args.project, args.preset, dict(args.set))
+    return OK
+
+
+def _rounds(args: argparse.Namespace) -> int:
+    from emodesk.headless import resume_round
+    from emodesk.round_reports import list_rounds, remove_round, show_round
+
+    if (args.number is None) != (args.act == "list"):
+        say(f"error: rounds {args.act} takes {'no' if args.act == 'list' else 'the'} number of a round", sys.stderr)
+        return WRONG_ARGUMENTS
+    if args.act == "resume":
+        resume_round(args.project, args.number)
+    elif args.act == "rm":
+        remove_round(args.project, args.number)
+    elif args.act == "show":
+        show_round(args.project, args.number, args.json)
+    else:
+        list_rounds(args.project, args.json)
+    return OK
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from emodesk.demo import build_demo, default_folder
+
+    folder = (args.project or default_folder()).expanduser().absolute()
+    # A window that builds the demo stops us with SIGTERM; as with Ctrl+C, the process that draws must end with us.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        build_demo(folder, args.clips)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    if args.no_window:
+        return OK
+    if has_display():
+        return _window(folder, args.log_file)
+    out = folder.with_name(f"{folder.name}-pictures")
+    print("there is no display here, so the window's pictures are taken instead")
+    from emodesk.app import take_pictures
+
+    for path in take_pictures(folder, out):
+        say(path)
+    return OK
+
+
+def _export(args: argparse.Namespace) -> int:
+    from emodesk.services.export.formats import BY_KEY, Wish, check_ending
+    from emodesk.services.export.tables import export_labels
+    from emodesk.services.project import Project
+
+    with Project.open(args.project, read_only=True) as project:
+        if args.to is None:
+            beside = export_labels(project, args.out)
+            say(f"{args.out} holds the labels, {beside} who decided what")
+            return OK
+        form = BY_KEY[args.to]
+        check_ending(form, args.out)
+        plan = form.plan(project, Wish(args.round, args.candidates, args.links))
+        with Bar("exporting") as bar, _stoppable() as asked:
+            written = plan.save(args.out, progress=bar.update, cancelled=asked)
+    if not written:
+        raise KeyboardInterrupt
+    for sentence in plan.left_out:
+        say(sentence)
+    what = "files" if plan.as_folder else "rows"
+    say(f"{', '.join(map(str, written))}: {len(plan.rows)} {what}")
+    return OK
+
+
+def _status_record(project: Project, counts: Counts, rounds: Sequence[Round]) -> dict[str, Any]:
+    """What `status` says, by name."""
+    from emodesk.domain.figures import waf_of
+
+    return {
+        "name": project.name,
+        "labels": list(project.labels.names),
+        "counts": asdict(counts),
+        "rounds": [
+            {"number": one.number, "status": one.status, "waf": waf_of(one.metrics), "applied": bool(one.applied),
+             "message": one.message}
+            for one in rounds
+        ],
+    }  # fmt: skip
+
+
+def _status(args: argparse.Namespace) -> int:
+    from emodesk.domain.figures import waf_of
+    from emodesk.services.project import Project
+    from emodesk.services.queue import QueueService
+    from emodesk.services.rounds import RoundService
+
+    with Project.open(args.project, read_only=True) as project:
+        for sentence in project.warnings:
+            say(f"warning: {sentence}", sys.stderr)
+        counts = QueueService(project).counts()
+        if args.json:
+            print(json.dumps(_status_record(project, counts, RoundService(project).list())))
+            return OK
+        say(f"{project.name}: {counted(counts.total, 'clip')}, {counts.imported} came with a label")
+        relabelled = f", {counts.relabelled} relabelled" if counts.relabelled else ""
+        print(
+            f"{counts.reviewed - counts.relabelled} of {counts.to_review} reviewed"
+            f" ({counts.skipped} skipped, {counts.flagged} flagged{relabelled})"
+        )
+        labelled = ", ".join(f"{name} {counts.per_label.get(name, 0)}" for name in project.labels.names)
+        say(f"labelled for training: {counts.labelled} ({labelled})")
+        for one in RoundService(project).list():
+            waf = waf_of(one.metrics)
+            parts = (
+                f"round {one.number}: {one.status}",
+                f"WAF in cross-validation {waf:.3f}" if waf is not None else "",
+                "applied" if one.applied else "",
+                one.message,
+            )
+            say(", ".join(part for part in parts if part))
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())
