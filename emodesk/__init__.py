@@ -1,0 +1,1 @@
+"""The window and its command line: review clips, look into predictions, start rounds. Never imports torch."""

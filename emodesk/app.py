@@ -99,7 +99,6 @@ class AppController(QObject):
             return False
         self._close()
         self.project = project
-        theme.labels = project.labels.names
         session = Session(project, str(self._settings.value("reviewer", "") or getpass.getuser()))
         session.setParent(self)
         remember_project(project.folder)

@@ -94,8 +94,6 @@ def documented_methods() -> set[str]:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_public_name_has_its_docstring(path: Path, documented_methods: set[str]):
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    if not tree.body:
-        return
     missing = [] if ast.get_docstring(tree) else ["the module"]
     for node in tree.body:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):

@@ -1,0 +1,1 @@
+"""The trainer: `python -m trainer COMMAND` extracts, fits, predicts, ranks, tunes and measures. Never imports Qt."""

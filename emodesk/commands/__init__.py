@@ -1,0 +1,1 @@
+"""Every action of the program as data: id, title, default keys, when it is enabled."""

@@ -1,0 +1,1 @@
+"""What the program does to a project: review, import, export, rounds, analysis; each operation says what it changed."""

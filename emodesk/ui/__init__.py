@@ -1,0 +1,1 @@
+"""The widgets of the window; all that knows QtWidgets, but for the app."""

@@ -1,0 +1,1 @@
+"""What the window shows, as QObjects and item models; QtCore only."""

@@ -48,7 +48,6 @@ def main() -> None:
     parser.add_argument("--sound", action="store_true", help="play sound through the system's device")
     args = parser.parse_args()
     app = QApplication([])
-    theme.labels = LABELS
     theme.apply(app, "light")
     with tempfile.TemporaryDirectory() as folder:
         drawn = [noisy_clip(Path(folder) / f"{n}.mp4", n) for n in range(6)]

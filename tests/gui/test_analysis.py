@@ -189,7 +189,8 @@ def test_clips_whose_modalities_disagree_open_with_enter(open_workspace, qtbot):
 def test_only_emotions_have_colour(open_workspace):
     workspace = open_workspace()
     workspace.heat_map.clearFocus()
-    emotions = [theme.emotion(label) for label in theme.labels]
+    names = workspace.session.labels.names
+    emotions = [theme.emotion(label, names) for label in names]
     for chart in (workspace.robustness, workspace.by_round):
         for colour in coloured(chart.picture(1.0)):
             assert near_any(colour, [*emotions, theme.colour("selection"), theme.colour("accent")]), colour.name()

@@ -17,7 +17,6 @@ from trainer.protocol.labels import LABELS
 
 @pytest.fixture(autouse=True)
 def _light(qapp):
-    theme.labels = LABELS
     theme.apply(QApplication.instance(), "light")
     yield
     theme.apply(QApplication.instance(), "light")
@@ -53,7 +52,7 @@ def test_a_cell_says_its_count_and_its_part_of_the_row(heat_map):
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_text_on_every_shade_has_contrast_enough(mode):
     theme.apply(QApplication.instance(), mode)
-    inks = [theme.emotion(label) for label in LABELS] + [theme.colour("text")]
+    inks = [theme.emotion(label, LABELS) for label in LABELS] + [theme.colour("text")]
     for ink in inks:
         for share in np.linspace(0.04, 0.94, 31):
             fill = mixed(ink, theme.colour("panel"), float(share))
@@ -72,7 +71,7 @@ def luminance(colour: QColor) -> float:
 
 
 def test_a_bar_is_as_long_as_its_value(qtbot):
-    table = BarTable()
+    table = BarTable(LABELS)
     qtbot.addWidget(table)
     table.resize(400, 100)
     rows = tuple(BarRow("happiness", (BarCell(value, "x"),), "happiness") for value in (0.4, 0.8))
@@ -82,13 +81,13 @@ def test_a_bar_is_as_long_as_its_value(qtbot):
     lengths = []
     for line in table._rows_rects(QRectF(table.rect())):
         y = round(line.center().y())
-        colour = theme.emotion("happiness").rgb()
+        colour = theme.emotion("happiness", LABELS).rgb()
         lengths.append(sum(picture.pixel(x, y) == colour for x in range(left, picture.width())))
     assert lengths[1] == pytest.approx(2 * lengths[0], rel=0.05)
 
 
 def test_a_missing_value_has_words_instead_of_a_bar(qtbot):
-    table = BarTable()
+    table = BarTable(LABELS)
     qtbot.addWidget(table)
     table.resize(300, 60)
     table.show_rows((BarColumn(""),), (BarRow("worry", (BarCell(None, "–"),), "worry"),))

@@ -126,12 +126,10 @@ def test_marks_are_signs_of_the_language_where_it_has_some(qapp):
         def isEmpty(self):
             return False
 
-    signs, former = Signs(), theme.labels
-    theme.labels = LABELS
+    signs = Signs()
     try:
-        assert [theme.letter(label) for label in ("anger", "sadness", "surprise")] == ["A", "Sa", "Su"]
+        assert [theme.letter(label, LABELS) for label in ("anger", "sadness", "surprise")] == ["A", "Sa", "Su"]
         qapp.installTranslator(signs)
-        assert [theme.letter(label) for label in ("anger", "angry", "sadness")] == ["怒", "怒", "悲"]
+        assert [theme.letter(label, LABELS) for label in ("anger", "angry", "sadness")] == ["怒", "怒", "悲"]
     finally:
         qapp.removeTranslator(signs)
-        theme.labels = former

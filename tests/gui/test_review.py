@@ -311,7 +311,8 @@ def test_no_label_is_cut_short_anywhere(open_review, study, qapp, size, monkeypa
     for row in range(review.queue.rowCount()):
         review.session.select(review.queue.key_at(row))
         see(review)
-    labels = {one for name in theme.labels for one in (word(name), sentence_case(word(name)))}
+    names = review.session.labels.names
+    labels = {text for name in names for text in (word(name), sentence_case(word(name)))}
     shown = [(text, shown) for text, shown in asked if text in labels]
     assert {text for text, _shown in shown} == labels
     assert all(text == shown for text, shown in shown)

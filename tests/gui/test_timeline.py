@@ -109,8 +109,8 @@ def test_a_strip_has_the_colour_of_what_its_modality_alone_says(view):
         place = QPointF(view.lanes().x(seconds), view.lanes().strips[m].center().y()) * ratio
         return image.pixelColor(place.toPoint()).hslHue()
 
-    assert hue(1, 3.0) == pytest.approx(theme.emotion("happiness").hslHue(), abs=4)
-    assert hue(0, 3.0) == pytest.approx(theme.emotion("anger").hslHue(), abs=4)
+    assert hue(1, 3.0) == pytest.approx(theme.emotion("happiness", LABELS).hslHue(), abs=4)
+    assert hue(0, 3.0) == pytest.approx(theme.emotion("anger", LABELS).hslHue(), abs=4)
 
 
 def test_a_missing_modality_has_no_strip(view):

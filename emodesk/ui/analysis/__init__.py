@@ -1,0 +1,1 @@
+"""The Analyse workspace: confusion, F1, shares, robustness, where modalities disagree."""

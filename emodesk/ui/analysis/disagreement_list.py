@@ -39,8 +39,9 @@ class DisagreementList(QWidget):
 
     activated = Signal(list)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.labels = labels
         self.modalities: tuple[str, ...] = ()
         self._list = _List(self)
         self._head = _Head(self)
@@ -200,7 +201,7 @@ class _ClipDelegate(QStyledItemDelegate):
         for left, label in zip(places, labels, strict=True):
             box = QRectF(area.left() + left, area.center().y() - BADGE / 2, BADGE, BADGE)
             if label:
-                paint_badge(painter, box, label)
+                paint_badge(painter, box, label, self._owner.labels)
             else:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(theme.colour("border"), 1.5, Qt.PenStyle.DotLine))

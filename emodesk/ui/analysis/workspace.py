@@ -55,15 +55,15 @@ class AnalysisWorkspace(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        theme.labels = session.labels.names
+        labels = session.labels.names
         self.model = AnalysisModel(session, self)
         self._shown: Analysis | None = None
         self.heat_map = HeatMap()
-        self.f1 = BarTable()
+        self.f1 = BarTable(labels)
         self.by_round = LineChart()
-        self.shares = BarTable()
-        self.robustness = BarTable()
-        self.disagreements = DisagreementList()
+        self.shares = BarTable(labels)
+        self.robustness = BarTable(labels)
+        self.disagreements = DisagreementList(labels)
         self._build()
         self._connect()
 

@@ -54,8 +54,9 @@ class BarRow:
 class BarTable(Chart):
     """Rows of bars. Only rows that stand for a label have bars in its colour; all others are in ink."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._labels = labels
         self.columns: tuple[BarColumn, ...] = ()
         self.rows: tuple[BarRow, ...] = ()
         self.maximum = 1.0
@@ -142,10 +143,10 @@ class BarTable(Chart):
         left = line.left()
         box = QRectF(left, round(line.center().y() - BADGE / 2), BADGE, BADGE)
         if row.label:
-            paint_badge(painter, box, row.label)
+            paint_badge(painter, box, row.label, self._labels)
         elif row.icon:
             icon(row.icon, "muted").paint(painter, box.toRect())
-        if any(one.label or one.icon for one in self.rows):
+        if any(other.label or other.icon for other in self.rows):
             left += BADGE + GRID if row.label or row.icon else 0
         room = QRectF(left, line.top(), self._heads_width() - (left - line.left()) - GRID, line.height())
         write(painter, room, row.text, "text", theme.font(BODY, bold=row.strong), LEFT)
@@ -172,7 +173,7 @@ class BarTable(Chart):
         strength = 0.75 if row.strong else 0.5
         filled = QRectF(track.left(), track.top(), max(length, BAR), BAR)
         if length > 0 and self.coloured and row.label:
-            paint_bar(painter, filled, row.label, BAR / 2)
+            paint_bar(painter, filled, row.label, self._labels, BAR / 2)
         elif length > 0:
             painter.setBrush(mixed(ink, panel, strength))
             painter.drawRoundedRect(filled, BAR / 2, BAR / 2)

@@ -90,7 +90,7 @@ class HeatMap(Chart):
     def _name(self, painter: QPainter, area: QRectF, label: str, spelled: bool, left: bool = False) -> None:
         width = BADGE + (GRID // 2 + text_width(word(label), theme.font(SMALL)) if spelled else 0)
         x = area.left() if left else area.center().x() - min(width, area.width()) / 2
-        paint_badge(painter, QRectF(x, area.center().y() - BADGE / 2, BADGE, BADGE), label)
+        paint_badge(painter, QRectF(x, area.center().y() - BADGE / 2, BADGE, BADGE), label, self.scores.labels)
         if spelled:
             begin = x + BADGE + GRID // 2
             write(painter, QRectF(begin, area.top(), area.right() - begin, area.height()), word(label))
@@ -98,7 +98,7 @@ class HeatMap(Chart):
     def _draw_cell(self, painter: QPainter, i: int, j: int) -> None:
         cell = self.cell_rect(i, j)
         count, share = int(self.scores.confusion[i, j]), float(self.scores.shares[i, j])
-        ink = theme.emotion(self.scores.labels[i]) if i == j else theme.colour("text")
+        ink = theme.emotion(self.scores.labels[i], self.scores.labels) if i == j else theme.colour("text")
         fill = mixed(ink, theme.colour("panel"), 0.04 + share * (0.9 if i == j else STRONGEST))
         painter.setBrush(fill)
         marked = (i, j) == self._cell and self.hasFocus()

@@ -1,0 +1,1 @@
+"""The Review workspace: queue, player, label bar, what the model says."""

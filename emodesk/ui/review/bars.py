@@ -41,6 +41,10 @@ class FusedBars(QWidget):
         """What is painted."""
         return self._bars
 
+    @property
+    def _labels(self) -> list[str]:
+        return [bar.label for bar in self._bars]
+
     def show_bars(self, bars: list[Bar], shown: str) -> None:
         """Paint these; `shown` is the label whose shares are shown elsewhere."""
         if len(bars) != len(self._bars):
@@ -67,7 +71,7 @@ class FusedBars(QWidget):
             line = QRectF(0, n * LINE, width, LINE)
             self._paint_ground(painter, line, n, bar)
             painter.setFont(theme.font(BODY, bold=bar.is_top))
-            paint_badge(painter, QRectF(GRID / 2, line.center().y() - BADGE / 2, BADGE, BADGE), bar.label)
+            paint_badge(painter, QRectF(GRID / 2, line.center().y() - BADGE / 2, BADGE, BADGE), bar.label, self._labels)
             text = QRectF(GRID + BADGE + 2, line.top(), name_width, LINE)
             painter.setPen(theme.colour("text"))
             shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, name_width)
@@ -91,7 +95,7 @@ class FusedBars(QWidget):
         painter.setBrush(theme.colour("pressed"))
         painter.drawRoundedRect(room, BAR / 2, BAR / 2)
         filled = QRectF(room.left(), room.top(), max(BAR / 2, room.width() * bar.value), BAR)
-        paint_bar(painter, filled, bar.label, min(3.0, filled.width() / 2))
+        paint_bar(painter, filled, bar.label, self._labels, min(3.0, filled.width() / 2))
         if abs(bar.value - bar.whole) > SMALLEST_CHANGE:
             painter.setPen(QPen(theme.colour("text"), 1.5, Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -53,9 +53,10 @@ class LabelButton(_Button):
         wide_from: pixels of width from which letter, name and key stand in one line; the same for all of a bar.
     """
 
-    def __init__(self, label: str, number: int, parent: QWidget | None = None) -> None:
+    def __init__(self, label: str, number: int, labels: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(words.sentence_case(words.word(label)), parent)
         self.label = label
+        self._labels = labels
         self.wide_from = 0
         self._number = number
         self._probability = 0.0
@@ -88,9 +89,9 @@ class LabelButton(_Button):
     def paintEvent(self, _event) -> None:
         painter = theme.painter(self)
         body = self._paint_body(painter)
-        colour = theme.emotion(self.label)
+        colour = theme.emotion(self.label, self._labels)
         if self._proposed:
-            painter.setPen(QPen(theme.edge(self.label), 2))
+            painter.setPen(QPen(theme.edge(self.label, self._labels), 2))
             painter.setBrush(with_alpha(colour, TINT))
             painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         if theme.area(self).width() >= self.wide_from:
@@ -100,12 +101,12 @@ class LabelButton(_Button):
         if self._probability > 0:
             room = body.width() - 2 * RADIUS
             line = QRectF(RADIUS, body.bottom() - 5, max(2.0, room * self._probability), 4)
-            paint_bar(painter, line, self.label, 1.5)
+            paint_bar(painter, line, self.label, self._labels, 1.5)
 
     def _paint_wide(self, painter: QPainter, room: QRectF) -> None:
         """Letter, name and key in one line."""
         middle = room.center().y()
-        paint_badge(painter, QRectF(room.left(), middle - BADGE / 2, BADGE, BADGE), self.label)
+        paint_badge(painter, QRectF(room.left(), middle - BADGE / 2, BADGE, BADGE), self.label, self._labels)
         left = room.left() + BADGE + GRID
         right = self._paint_key_and_tick(painter, room.right(), middle)
         self._paint_name(painter, QRectF(left, room.top(), right - left, room.height()), self._proposed)
@@ -115,7 +116,7 @@ class LabelButton(_Button):
         upper = QRectF(room.left(), room.top(), room.width(), room.height() / 2)
         self._paint_name(painter, upper, self._proposed)
         middle = upper.bottom() + upper.height() / 2
-        paint_badge(painter, QRectF(room.left(), middle - KEY / 2, KEY, KEY), self.label)
+        paint_badge(painter, QRectF(room.left(), middle - KEY / 2, KEY, KEY), self.label, self._labels)
         self._paint_key_and_tick(painter, room.right(), middle)
 
     def _paint_key_and_tick(self, painter: QPainter, right: float, middle: float) -> float:
@@ -181,7 +182,7 @@ class LabelBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        self.buttons = [LabelButton(label, n + 1) for n, label in enumerate(labels)]
+        self.buttons = [LabelButton(label, n + 1, labels) for n, label in enumerate(labels)]
         widest = max(button.sizeHint().width() for button in self.buttons) / theme.scale
         for n, button in enumerate(self.buttons):
             button.wide_from = widest

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -30,8 +32,9 @@ class ModalityView(QWidget):
 
     switched = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, labels: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._labels = labels
         self._row: ModalityRow | None = None
         self._scale = 1.0
         self._shown = ""
@@ -105,13 +108,14 @@ class ModalityView(QWidget):
 
     def _paint_says(self, painter: QPainter, rect: QRectF, counts: bool) -> None:
         row = self._row
-        paint_badge(painter, QRectF(rect.left(), rect.center().y() - BADGE / 2, BADGE, BADGE), row.label, not counts)
+        badge = QRectF(rect.left(), rect.center().y() - BADGE / 2, BADGE, BADGE)
+        paint_badge(painter, badge, row.label, self._labels, not counts)
         painter.setFont(theme.font(BODY))
         painter.setPen(theme.colour("text" if counts else "muted"))
         number = f"{row.confidence:.2f}"
         beside = painter.fontMetrics().horizontalAdvance(f" {number}") + 2
         # The words come first: the same room in every row, so that the bars stand below each other.
-        widest = max((painter.fontMetrics().horizontalAdvance(words.word(one)) for one in theme.labels), default=0)
+        widest = max((painter.fontMetrics().horizontalAdvance(words.word(label)) for label in self._labels), default=0)
         half = min(max(rect.width() * SAYS, BADGE + 2 * GRID + widest + beside), rect.width() - SHARE)
         text = QRectF(rect.left() + BADGE + GRID - 2, rect.top(), half - BADGE - GRID, rect.height())
         room = int(text.width()) - beside
@@ -138,10 +142,10 @@ class ModalityView(QWidget):
         painter.setOpacity(1.0 if counts else 0.45)
         bar = QRectF(middle if row.share >= 0 else middle - length, room.top(), length, BAR)
         if row.share >= 0:
-            paint_bar(painter, bar, self._shown, 2)
+            paint_bar(painter, bar, self._shown, self._labels, 2)
         else:
             # Against the label: hollow, so that the direction is seen without the colour too.
-            painter.setPen(QPen(theme.edge(self._shown), 1.5))
+            painter.setPen(QPen(theme.edge(self._shown, self._labels), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(bar.adjusted(0.75, 0.75, -0.75, -0.75), 2, 2)
         painter.setOpacity(1.0)

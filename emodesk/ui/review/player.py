@@ -63,6 +63,7 @@ class PlayerView(QWidget):
         self._lost_audio = False  # the last sound device was taken away
         self._box: tuple[float, ...] | None = None
         self._label = ""
+        self._labels: Sequence[str] = ()
         self._audio = None
         self._volume = 1.0
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -125,11 +126,11 @@ class PlayerView(QWidget):
         else:
             self.player.prefetch(clips)
 
-    def set_overlay(self, box: Sequence[float] | None, label: str = "") -> None:
-        """Draw a face box (x, y, w, h as parts of the picture) and a label's badge over the picture."""
+    def set_overlay(self, box: Sequence[float] | None, label: str = "", labels: Sequence[str] = ()) -> None:
+        """Draw a face box (x, y, w, h as parts of the picture) and the badge of one of `labels` over the picture."""
         box = None if box is None else tuple(map(float, box))
         if (box, label) != (self._box, self._label):
-            self._box, self._label = box, label
+            self._box, self._label, self._labels = box, label, labels
             self.update()
 
     def play(self) -> None:
@@ -273,7 +274,7 @@ class PlayerView(QWidget):
             place = place_of(self._image, self.size(), self.devicePixelRatioF())
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(place, self._image)
-            paint_overlay(painter, place, self._box, self._label)
+            paint_overlay(painter, place, self._box, self._label, self._labels)
         else:
             paint_words(painter, self.rect(), *self._words())
         painter.end()

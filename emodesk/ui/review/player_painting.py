@@ -29,7 +29,9 @@ def place_of(image: QImage, widget: QSize, ratio: float) -> QRectF:
     return QRectF(corner / ratio, size / ratio)
 
 
-def paint_overlay(painter: QPainter, place: QRectF, box: Sequence[float] | None, label: str) -> None:
+def paint_overlay(
+    painter: QPainter, place: QRectF, box: Sequence[float] | None, label: str, labels: Sequence[str]
+) -> None:
     """A face box (x, y, w, h as parts of the picture at `place`) and a label's badge; without a box in the corner."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     corner = place.topLeft() + QPointF(GRID, GRID)
@@ -44,7 +46,7 @@ def paint_overlay(painter: QPainter, place: QRectF, box: Sequence[float] | None,
             painter.drawRoundedRect(face, RADIUS, RADIUS)
         corner = QPointF(max(face.left(), place.left()), max(face.top() - BADGE - GRID / 2, place.top()))
     if label:
-        _paint_badge(painter, corner, label)
+        _paint_badge(painter, corner, label, labels)
 
 
 def paint_words(painter: QPainter, rect: QRect, text: str, sign: str) -> None:
@@ -62,12 +64,12 @@ def paint_words(painter: QPainter, rect: QRect, text: str, sign: str) -> None:
     painter.drawText(room, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | align), text)
 
 
-def _paint_badge(painter: QPainter, corner: QPointF, label: str) -> None:
+def _paint_badge(painter: QPainter, corner: QPointF, label: str, labels: Sequence[str]) -> None:
     painter.setFont(theme.font(BODY, bold=True))
-    text = f"{theme.letter(label)}  {words.word(label)}"
+    text = f"{theme.letter(label, labels)}  {words.word(label)}"
     badge = QRectF(corner, QSizeF(painter.fontMetrics().horizontalAdvance(text) + 2 * GRID, BADGE))
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.emotion(label))
+    painter.setBrush(theme.emotion(label, labels))
     painter.drawRoundedRect(badge, GRID / 2, GRID / 2)
-    painter.setPen(theme.on_emotion(label))
+    painter.setPen(theme.on_emotion(label, labels))
     painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
@@ -29,9 +31,10 @@ class PredictionPanel(QWidget):
 
     commandRequested = Signal(str)
 
-    def __init__(self, model: PredictionModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: PredictionModel, labels: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self._labels = labels
         self.bars = FusedBars()
         self.bars.labelChosen.connect(model.show_label)
         self.rows: list[ModalityView] = []
@@ -116,7 +119,7 @@ class PredictionPanel(QWidget):
 
     def _keep_views(self, count: int) -> None:
         while len(self.rows) < count:
-            view = ModalityView()
+            view = ModalityView(self._labels)
             view.switched.connect(lambda on, view=view: self._model.switch(view.row.name, on))
             self.rows.append(view)
             self._rows_layout.addWidget(view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
@@ -24,9 +24,10 @@ MARK = 2 * GRID
 class QueueDelegate(QStyledItemDelegate):
     """Draws QueueRow; `thumbnail(key)` gives a clip's picture, or None while there is none."""
 
-    def __init__(self, thumbnail: Callable[[int], QPixmap | None], parent=None) -> None:
+    def __init__(self, thumbnail: Callable[[int], QPixmap | None], labels: Sequence[str], parent=None) -> None:
         super().__init__(parent)
         self._thumbnail = thumbnail
+        self._labels = labels
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         return theme.size(20 * GRID, HEIGHT)
@@ -95,7 +96,7 @@ class QueueDelegate(QStyledItemDelegate):
             self._elided(painter, rect, row.clip_id, Qt.TextElideMode.ElideMiddle)
             return
         badge = QRectF(rect.left(), rect.center().y() - BADGE / 2, BADGE, BADGE)
-        paint_badge(painter, badge, label)
+        paint_badge(painter, badge, label, self._labels)
         right = rect.right()
         if row.pseudo_label and not row.label:
             number = f"{row.confidence:.2f}"

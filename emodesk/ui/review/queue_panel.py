@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPixmap, QRegion
@@ -158,7 +158,7 @@ class QueuePanel(QWidget):
     def _dress_labels(self) -> None:
         for label, action in self._labels.items():
             if label is not None:
-                action.setIcon(badge_icon(label))
+                action.setIcon(badge_icon(label, self._session.labels.names))
 
     def _build_chip(self) -> QWidget:
         self.chip = QToolButton()
@@ -181,7 +181,7 @@ class QueuePanel(QWidget):
         view = ClipList()
         view.setModel(self.model)
         view.setAccessibleName(self.tr("Queue"))
-        view.setItemDelegate(QueueDelegate(thumbnail, view))
+        view.setItemDelegate(QueueDelegate(thumbnail, self._session.labels.names, view))
         view.chosen.connect(lambda index: self.clipChosen.emit(self.model.key_at(index.row())))
         return view
 
@@ -283,12 +283,12 @@ class QueuePanel(QWidget):
         self._empty.say(title, sentence, action=self.tr("Show all clips"))
 
 
-def badge_icon(label: str) -> QIcon:
+def badge_icon(label: str, labels: Sequence[str]) -> QIcon:
     """A label's badge for menus."""
     picture = QPixmap(2 * BADGE, 2 * BADGE)
     picture.setDevicePixelRatio(2)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    paint_badge(painter, picture.rect().toRectF().adjusted(0, 0, -BADGE, -BADGE), label)
+    paint_badge(painter, picture.rect().toRectF().adjusted(0, 0, -BADGE, -BADGE), label, labels)
     painter.end()
     return QIcon(picture)

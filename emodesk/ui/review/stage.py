@@ -172,7 +172,7 @@ class Stage(QObject):
             box = self.timeline.track.face_at(seconds)
         # The curves of a clip that the round trained on are no evidence: they stay in the timeline, which says so.
         label = values.label if values and self.transport.face_box.isChecked() and not self._trained_on() else ""
-        self.player.set_overlay(box, label)
+        self.player.set_overlay(box, label, self._session.labels.names)
 
     def _show_cursor_values(self, values: CursorValues | None) -> None:
         if values is None:

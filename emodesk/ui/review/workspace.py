@@ -23,7 +23,7 @@ from emodesk.ui.review.queue_panel import QueuePanel
 from emodesk.ui.review.stage import Stage
 from emodesk.ui.review.thumbnails import CACHE, ClipPixmaps
 from emodesk.ui.review.toast import Toast
-from emodesk.ui.theme import GRID, theme
+from emodesk.ui.theme import GRID
 from emodesk.viewmodels import words
 from emodesk.viewmodels.places import PlaceKeeper
 from emodesk.viewmodels.prediction import PredictionModel
@@ -47,7 +47,6 @@ class ReviewWorkspace(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        theme.labels = session.labels.names
         self.queue = QueueModel(session, self)
         self.flow = ReviewModel(session, self.queue, self)
         self.stage = Stage(session, self.flow.ahead, self)
@@ -56,7 +55,7 @@ class ReviewWorkspace(QWidget):
         folder = None if session.project.read_only else session.project.folder / CACHE
         self.thumbnails = ClipPixmaps(session, folder, self)
         self.queue_panel = QueuePanel(session, self.queue, self.thumbnails.get)
-        self.prediction_panel = PredictionPanel(self.prediction)
+        self.prediction_panel = PredictionPanel(self.prediction, session.labels.names)
         self.label_bar = LabelBar(session.labels.names)
         self._cannot_show = CannotShow(self.stage.player)
         self._toast = Toast(self.stage.player)

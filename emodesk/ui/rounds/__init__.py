@@ -1,0 +1,1 @@
+"""The Rounds workspace: starting, following and reading rounds."""

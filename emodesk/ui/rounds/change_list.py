@@ -26,10 +26,10 @@ class ChangeList(QListWidget):
 
     activated = Signal(list)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setItemDelegate(_PairDelegate(self))
+        self.setItemDelegate(_PairDelegate(labels, self))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -65,6 +65,10 @@ class ChangeList(QListWidget):
 class _PairDelegate(QStyledItemDelegate):
     """Badge and name of both labels with an arrow between them; the number at the right."""
 
+    def __init__(self, labels: tuple[str, ...], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._labels = labels
+
     def sizeHint(self, _option, _index) -> QSize:
         return theme.size(20 * GRID, HEIGHT)
 
@@ -77,10 +81,10 @@ class _PairDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         font = theme.font(BODY)
         before, after = index.data(PAIR)
-        widest = max(text_width(word(label), font) for label in theme.labels) if theme.labels else 10 * GRID
+        widest = max(text_width(word(label), font) for label in self._labels)
         x = area.left() + GRID // 2
         for label, sign in ((before, "→"), (after, "")):
-            paint_badge(painter, QRectF(x, area.center().y() - BADGE / 2, BADGE, BADGE), label)
+            paint_badge(painter, QRectF(x, area.center().y() - BADGE / 2, BADGE, BADGE), label, self._labels)
             x += BADGE + GRID
             write(painter, QRectF(x, area.top(), widest, area.height()), word(label), "text", font)
             x += widest + GRID

@@ -31,17 +31,17 @@ class ResultPanel(QWidget):
 
     openClips = Signal(list)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scores = ScoreGrid()
         self._chart = LineChart()
         self._chart.setAccessibleName(self.tr("WAF by self-training step"))
-        self._changes = ChangeList()
+        self._changes = ChangeList(labels)
         self._changes.activated.connect(self.openClips)
         self._all = QPushButton(self.tr("Open all in Review"))
         self._all.setProperty("class", "flat")
         self._all.clicked.connect(lambda: self.openClips.emit(self._changes.keys()))
-        self._steps = StepTable()
+        self._steps = StepTable(labels)
         self._proposed = QPushButton(self.tr("Open the candidates"))
         self._proposed.clicked.connect(lambda: self.openClips.emit(list(self._candidates)))
         self._candidates: tuple[int, ...] = ()

@@ -45,7 +45,7 @@ class StartPanel(QWidget):
         self._labels = labels
         self._spins: dict[str, QSpinBox | QDoubleSpinBox] = {}
         self._sentence = words("", "muted")
-        self._bars = BarTable()
+        self._bars = BarTable(labels)
         self._bars.setAccessibleName(self.tr("Labelled clips by label"))
         self._lacking = words("", "")
         self._start = QPushButton(self.tr("Start the round"))

@@ -24,8 +24,9 @@ KEPT_COLUMN = 9 * GRID
 class StepTable(Chart):
     """One row a step; columns: step, adoptions new of each label, adopted in all, WAF, kept."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._labels = labels
         self.steps: tuple[StepRow, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Self-training steps"))
@@ -40,11 +41,11 @@ class StepTable(Chart):
         return len(self.steps) > 1
 
     def table(self) -> list[list[str]]:
-        head = [self.tr("step"), *theme.labels, self.tr("adopted"), self.tr("WAF"), ""]
+        head = [self.tr("step"), *self._labels, self.tr("adopted"), self.tr("WAF"), ""]
         return [head, *(self._row(row) for row in self.steps)]
 
     def _row(self, row: StepRow) -> list[str]:
-        new = [str(row.new.get(label, "")) for label in theme.labels]
+        new = [str(row.new.get(label, "")) for label in self._labels]
         adopted = str(row.adopted) if row.kept else "–"  # what was taken back is adopted by nobody
         return [str(row.step), *new, adopted, score(row.waf.value, row.waf.spread), self._kept(row)]
 
@@ -54,7 +55,7 @@ class StepTable(Chart):
         return self.tr("kept") if row.kept else self.tr("taken back")
 
     def minimumSizeHint(self) -> QSize:
-        width = FIRST + LABEL * len(theme.labels) + SUM + WAF + 2 * GRID + KEPT_COLUMN
+        width = FIRST + LABEL * len(self._labels) + SUM + WAF + 2 * GRID + KEPT_COLUMN
         return theme.size(width if self.has_content() else 32 * GRID, (1 + max(3, len(self.steps))) * HEIGHT)
 
     def sizeHint(self) -> QSize:
@@ -64,12 +65,12 @@ class StepTable(Chart):
         small = theme.font(SMALL)
         head = QRectF(area.left(), area.top(), area.width(), HEIGHT)
         columns = self._columns(area.width())
-        names = [self.tr("step"), *([""] * len(theme.labels)), self.tr("adopted"), self.tr("WAF"), ""]
+        names = [self.tr("step"), *([""] * len(self._labels)), self.tr("adopted"), self.tr("WAF"), ""]
         for place, (name, (left, width)) in enumerate(zip(names, columns, strict=True)):
             cell = QRectF(area.left() + left, head.top(), width, HEIGHT)
-            if 0 < place <= len(theme.labels):
+            if 0 < place <= len(self._labels):
                 badge = QRectF(cell.center().x() - BADGE / 2, cell.center().y() - BADGE / 2, BADGE, BADGE)
-                paint_badge(painter, badge, theme.labels[place - 1])
+                paint_badge(painter, badge, self._labels[place - 1], self._labels)
             else:
                 write(painter, cell, name, "muted", small, self._align(place))
         for number, row in enumerate(self.steps, start=1):
@@ -81,20 +82,20 @@ class StepTable(Chart):
 
     def _columns(self, width: float) -> list[tuple[float, float]]:
         """Left edge and width of each column."""
-        labels = len(theme.labels)
+        labels = len(self._labels)
         each = max(LABEL, min(5.0 * GRID, (width - FIRST - SUM - WAF - KEPT_COLUMN - 2 * GRID) / max(labels, 1)))
         widths = [FIRST, *([each] * labels), SUM, WAF, KEPT_COLUMN]
         found, left = [], 0.0
-        for place, one in enumerate(widths):
+        for place, own in enumerate(widths):
             left += 2 * GRID if place == len(widths) - 1 else 0
-            found.append((left, one))
-            left += one
+            found.append((left, own))
+            left += own
         return found
 
     def _align(self, place: int):
-        if 0 < place <= len(theme.labels):
+        if 0 < place <= len(self._labels):
             return CENTRE
-        return RIGHT if place in (len(theme.labels) + 1, len(theme.labels) + 2) else LEFT
+        return RIGHT if place in (len(self._labels) + 1, len(self._labels) + 2) else LEFT
 
     def tip_at(self, position: QPointF) -> str:
         number = int(position.y() // HEIGHT) - 1

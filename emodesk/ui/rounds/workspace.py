@@ -58,7 +58,6 @@ class RoundsWorkspace(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        theme.labels = session.labels.names
         self.model = RoundsModel(session, self)
         self._loader = ResultLoader(session, self)
         self._shown = NEW
@@ -67,7 +66,7 @@ class RoundsWorkspace(QWidget):
         self.list = RoundList(self.model)
         self.start_panel = StartPanel(session.labels.names, session.project.preset)
         self.run_panel = RunPanel()
-        self.result_panel = ResultPanel()
+        self.result_panel = ResultPanel(session.labels.names)
         self._build()
         self._connect()
         newest = self.model.rounds()

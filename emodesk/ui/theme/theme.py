@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QT_TRANSLATE_NOOP,
@@ -70,7 +71,6 @@ class Theme(QObject):
         super().__init__()
         self.mode = "system"
         self.tokens: Tokens = LIGHT
-        self.labels: tuple[str, ...] = ()
         self.zoom = 1.0
         self.scale = 1.0
         self._fonts_loaded = False
@@ -84,28 +84,28 @@ class Theme(QObject):
         """The token `name` as a colour."""
         return QColor(getattr(self.tokens, name))
 
-    def emotion(self, label: str) -> QColor:
-        """The colour of a label, the same everywhere in the window."""
-        return QColor(emotion_colour(label, self.labels, self.dark))
+    def emotion(self, label: str, labels: Sequence[str]) -> QColor:
+        """The colour of a label among a project's `labels`, the same everywhere in the window."""
+        return QColor(emotion_colour(label, labels, self.dark))
 
-    def edge(self, label: str) -> QColor:
+    def edge(self, label: str, labels: Sequence[str]) -> QColor:
         """The colour around a label's marks and of its lines, which can be seen on every ground."""
-        return QColor(emotion_edge(label, self.labels, self.dark))
+        return QColor(emotion_edge(label, labels, self.dark))
 
-    def on_emotion(self, label: str) -> QColor:
-        """Text colour that reads well on `emotion(label)`."""
-        colour = self.emotion(label)
+    def on_emotion(self, label: str, labels: Sequence[str]) -> QColor:
+        """Text colour that reads well on `emotion(label, labels)`."""
+        colour = self.emotion(label, labels)
         luminance = 0.2126 * colour.redF() ** 2.2 + 0.7152 * colour.greenF() ** 2.2 + 0.0722 * colour.blueF() ** 2.2
         return QColor("#14171B") if luminance > 0.18 else QColor("#FFFFFF")
 
-    def letter(self, label: str) -> str:
+    def letter(self, label: str, labels: Sequence[str]) -> str:
         """A sign of the person's language, or one or two capital letters, that tell the label without colour."""
         known = canonical(label)
         mark = QCoreApplication.translate("marks", known)
         if mark != known:
             return mark
         first = label[:1].upper()
-        twins = [item for item in self.labels if item[:1].upper() == first]
+        twins = [item for item in labels if item[:1].upper() == first]
         return first if len(twins) <= 1 else label[:2].capitalize()
 
     def font(self, size: float = BODY, bold: bool = False) -> QFont:

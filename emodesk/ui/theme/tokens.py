@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 GRID = 8  # pixels; every margin and gap is a multiple or a half of it
@@ -120,7 +121,7 @@ def canonical(label: str) -> str:
     return _SAME.get(label, label)
 
 
-def emotion_colour(label: str, labels: tuple[str, ...], dark: bool) -> str:
+def emotion_colour(label: str, labels: Sequence[str], dark: bool) -> str:
     """Hex colour of a label within a project's label set."""
     known, more = (_DARK_EMOTIONS, _MORE_DARK) if dark else (_LIGHT_EMOTIONS, _MORE_LIGHT)
     name = _SAME.get(label, label)
@@ -130,7 +131,7 @@ def emotion_colour(label: str, labels: tuple[str, ...], dark: bool) -> str:
     return more[others.index(label) % len(more)] if label in others else known["neutral"]
 
 
-def emotion_edge(label: str, labels: tuple[str, ...], dark: bool) -> str:
+def emotion_edge(label: str, labels: Sequence[str], dark: bool) -> str:
     """Hex colour of the edge of a label's marks, and of its lines: at least 3 to 1 on every ground."""
     colour = emotion_colour(label, labels, dark)
     if dark:

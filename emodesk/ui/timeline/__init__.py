@@ -1,0 +1,1 @@
+"""A clip's timeline: sound, curves, one strip a modality, the cursor."""

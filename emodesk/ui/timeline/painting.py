@@ -116,7 +116,7 @@ def _paint_curves(painter: QPainter, lanes: Lanes, track: Track, shown: str) -> 
     points = np.stack([np.broadcast_to(x[:, None], fused.shape), rect.bottom() - fused * rect.height()], axis=1)
     for k in sorted(range(len(labels)), key=lambda k: labels[k] == shown):
         line = [QPointF(*point) for point in points[:, :, k].tolist() if math.isfinite(point[1])]
-        colour = theme.edge(labels[k])
+        colour = theme.edge(labels[k], labels)
         bold = labels[k] == shown
         if bold and line:
             area = QColor(colour)
@@ -159,7 +159,7 @@ def _paint_strip(painter: QPainter, rect: QRectF, lanes: Lanes, track: Track, m:
     sure = np.clip((filled.max(axis=-1) - chance) / (1 - chance), 0, 1)
     alpha = np.where(valid, FAINTEST + (1 - FAINTEST) * sure, 0.0)
     ground = np.array(theme.colour("panel").getRgb()[:3], float)
-    palette = np.array([theme.emotion(label).getRgb()[:3] for label in labels], float)
+    palette = np.array([theme.emotion(label, labels).getRgb()[:3] for label in labels], float)
     mixed = ground + alpha[:, None] * (palette[filled.argmax(axis=-1)] - ground)
     pixels = np.full((1, len(columns), 4), 255, np.uint8)
     pixels[0, :, :3] = np.rint(mixed)
@@ -168,7 +168,7 @@ def _paint_strip(painter: QPainter, rect: QRectF, lanes: Lanes, track: Track, m:
     # The pale colours are seen by their edge; it ends with the stretch.
     for stretch in stretches:
         foot = QRectF(lanes.x(stretch.start), rect.bottom() - 2, lanes.x(stretch.end) - lanes.x(stretch.start), 2)
-        painter.fillRect(foot, theme.edge(labels[stretch.label]))
+        painter.fillRect(foot, theme.edge(labels[stretch.label], labels))
     _paint_letters(painter, rect, lanes, track, stretches, mixed)
 
 
@@ -177,7 +177,7 @@ def _paint_letters(painter: QPainter, rect: QRectF, lanes: Lanes, track: Track, 
     metrics = QFontMetricsF(painter.font())
     for stretch in stretches:
         left, right = lanes.x(stretch.start), lanes.x(stretch.end)
-        letter = theme.letter(track.curves.labels[stretch.label])
+        letter = theme.letter(track.curves.labels[stretch.label], track.curves.labels)
         if stretch.start > 0:
             painter.setPen(QPen(theme.colour("panel"), 1))
             painter.drawLine(QLineF(left, rect.top(), left, rect.bottom()))

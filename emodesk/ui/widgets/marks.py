@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QStyle, QStyleOptionViewItem, QWidget
@@ -14,24 +16,24 @@ SWITCH = (4 * GRID, 2 * GRID + 2)  # pixels
 STATE_ICONS = {"reviewed": "check", "skipped": "skip", "flagged": "flag"}
 
 
-def paint_badge(painter: QPainter, rect: QRectF, label: str, faded: bool = False) -> None:
-    """A label as a square of its colour with its letter; `faded` for one that is not meant to count."""
+def paint_badge(painter: QPainter, rect: QRectF, label: str, labels: Sequence[str], faded: bool = False) -> None:
+    """A label of `labels` as a square of its colour with its letter; `faded` for one that is not meant to count."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setOpacity(0.45 if faded else 1.0)
-    paint_bar(painter, rect, label, GRID / 2)
-    letter = theme.letter(label)
+    paint_bar(painter, rect, label, labels, GRID / 2)
+    letter = theme.letter(label, labels)
     font = theme.font(SMALL if len(letter) == 1 else SMALL - 1, bold=True)
     painter.setFont(font)
-    painter.setPen(theme.on_emotion(label))
+    painter.setPen(theme.on_emotion(label, labels))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, letter)
     painter.restore()
 
 
-def paint_bar(painter: QPainter, rect: QRectF, label: str, radius: float) -> None:
+def paint_bar(painter: QPainter, rect: QRectF, label: str, labels: Sequence[str], radius: float) -> None:
     """A mark in a label's colour, with the edge that makes a pale one seen."""
-    painter.setPen(QPen(theme.edge(label), 1))
-    painter.setBrush(theme.emotion(label))
+    painter.setPen(QPen(theme.edge(label, labels), 1))
+    painter.setBrush(theme.emotion(label, labels))
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
