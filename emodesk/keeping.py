@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -40,6 +41,14 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         metavar="OLD=NEW,…",
         help="decisions and imports of OLD count as NEW; “OLD=” takes them out",
     )
+
+    one = command("forget", _forget, "take a speaker or clips out of a project for good; says first what will go")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    who = one.add_mutually_exclusive_group(required=True)
+    who.add_argument("--speaker", default="", metavar="NAME", help="all clips of this speaker")
+    who.add_argument("--clip", action="append", default=[], metavar="ID", help="this clip; may be repeated")
+    one.add_argument("--by", default="", metavar="NAME", help="who does it; the user's name otherwise")
+    one.add_argument("--yes", action="store_true", help="without asking")
 
 
 def _mapping(text: str) -> dict[str, str]:
@@ -112,3 +121,34 @@ def _labels(args: argparse.Namespace) -> int:
     for label, count in left.items():
         say(f"{label}: {count} decisions and imports hold it, and it is no label of this project")
     return FAILED if left else OK
+
+
+def _forget(args: argparse.Namespace) -> int:
+    from emodesk.services.forgetting import forget, would_go
+    from emodesk.services.project import Project
+
+    with Project.open(args.project) as project:
+        going = would_go(project, speaker=args.speaker, clip_ids=args.clip)
+        say(f"would go: {', '.join(clip.clip_id for clip in going.clips)}")
+        say(f"with {going.decisions} decisions, of which only when and by whom stays")
+        if going.rounds:
+            say(f"what rounds {_numbers(going.rounds)} say of them")
+        if going.learnt:
+            say(f"the models of rounds {_numbers(going.learnt)} learnt from them and stay; remove or train them again")
+        for path in going.inside:
+            say(f"{path} is removed")
+        for path in going.outside:
+            say(f"{path} lies outside the project and stays")
+        if going.backups:
+            say(f"{len(going.backups)} copies of the database are removed, and one of afterwards is made")
+        if not agreed(Sentence("Take them out for good?"), args.yes):
+            return STOPPED
+        _, left = forget(project, going, args.by or getpass.getuser())
+    for path in left:
+        say(f"{path} still names one of them; look at it", sys.stderr)
+    say(f"{len(going.clips)} clips are forgotten; copies outside the project are not reached from here")
+    return FAILED if left else OK
+
+
+def _numbers(rounds: tuple[int, ...]) -> str:
+    return ", ".join(map(str, rounds))

@@ -7,8 +7,7 @@ import os
 from pathlib import Path
 
 from trainer.media import content_hash
-
-HASHES_FILE = "hashes.jsonl"
+from trainer.protocol.feature_files import HASHES_FILE
 
 
 class HashMemo:

@@ -67,7 +67,8 @@ def version(connection: Connection) -> int:
     return int(connection.scalar(select(meta.c.value).where(meta.c.name == _VERSION)) or 0)
 
 
-def _grow(connection: Connection) -> None:
+def grow(connection: Connection) -> None:
+    """Say that clips changed."""
     now = version(connection)
     if now:
         connection.execute(update(meta).where(meta.c.name == _VERSION).values(value=str(now + 1)))
@@ -80,14 +81,14 @@ def add(connection: Connection, new: Iterable[Clip]) -> list[int]:
     rows = [_row(clip) for clip in new]
     if not rows:
         return []
-    _grow(connection)
+    grow(connection)
     result = connection.execute(insert(clips).returning(clips.c.key, sort_by_parameter_order=True), rows)
     return [row.key for row in result]
 
 
 def change(connection: Connection, key: int, values: Mapping[str, Any]) -> None:
     """Set fields of one clip."""
-    _grow(connection)
+    grow(connection)
     before = tally.cell_of(connection, key)
     connection.execute(update(clips).where(clips.c.key == key).values(**values))
     tally.move(connection, before, tally.cell_of(connection, key))
@@ -102,7 +103,7 @@ def replace_file(connection: Connection, clip: Clip) -> None:
 
 def move(connection: Connection, paths: Mapping[int, str]) -> None:
     """Set the paths of many clips, by key."""
-    _grow(connection)
+    grow(connection)
     connection.execute(
         update(clips).where(clips.c.key == bindparam("which")).values(path=bindparam("where")),
         [{"which": key, "where": path} for key, path in paths.items()],

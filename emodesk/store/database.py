@@ -123,6 +123,11 @@ class Store:
         with self.read() as connection:
             return integrity.everything(connection)
 
+    def wipe(self) -> None:
+        """Write the file anew without the bytes of what was deleted, and empty its log."""
+        with self._engine.connect() as connection:
+            sqlite.wipe(connection)
+
     def close(self) -> None:
         """Close every connection; may be called twice."""
         self._engine.dispose()

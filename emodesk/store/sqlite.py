@@ -152,6 +152,19 @@ def misshapen(connection: Connection) -> list[str]:
     return wrong
 
 
+def wipe(connection: Connection) -> None:
+    """Write a database anew without the bytes of what was deleted, and empty its log; StoreError where it cannot be."""
+    raw: Any = connection.connection.driver_connection  # in no transaction, which VACUUM does not bear
+    try:
+        for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            raw.execute(statement).fetchall()
+    except sqlite3.Error as error:
+        raise StoreError(
+            "Deleted bytes could not be wiped from the database ({error}); free some space and do it again.",
+            error=error,
+        ) from error
+
+
 def looks_whole(connection: Connection) -> bool:
     """SQLite's quick look at every page."""
     return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"

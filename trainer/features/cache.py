@@ -8,7 +8,6 @@ absent and is made again.
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from safetensors.numpy import save
 from trainer.encoders.base import Encoder, FrameFeatures
 from trainer.encoders.text_encoder import TextEncoder
 from trainer.features.pool import moments
+from trainer.protocol import feature_files
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.files import replacing
 
@@ -120,15 +120,14 @@ class FeatureCache:
 
 
 def clip_key(row: ClipRow, content: str) -> str:
-    """Key of a clip's sound and pictures: what the file holds, and which part of it the clip is."""
-    end = "" if row.end is None else f"{row.end:.6f}"
-    return hashlib.sha256(f"{content} {row.start:.6f} {end}".encode()).hexdigest()[:32]
+    """Key of a clip's sound and pictures."""
+    return feature_files.clip_key(content, row.start, row.end)
 
 
 def text_key(row: ClipRow, encoder: Encoder | None = None) -> str:
     """Key of a clip's transcript in its language, with what the encoder adds to it."""
     text = encoder.augment.text(row.transcript)[0] if isinstance(encoder, TextEncoder) else row.transcript
-    return hashlib.sha256(f"{row.language}\0{text}".encode()).hexdigest()[:32]
+    return feature_files.text_key(row.language, text)
 
 
 def _entry(metadata: Mapping[str, str]) -> Entry:

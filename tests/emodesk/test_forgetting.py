@@ -1,0 +1,193 @@
+"""A participant withdraws: afterwards no file of the project names them, and all the rest holds."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from made_rounds import make_project, make_round
+from safetensors.numpy import load_file, save_file
+
+from emodesk import cli
+from emodesk.domain import DomainError
+from emodesk.services import backups
+from emodesk.services.analysis import AnalysisService, Source
+from emodesk.services.forgetting import forget, would_go
+from emodesk.services.project import Project
+from emodesk.services.queue import QueueService
+from emodesk.services.review import ReviewService
+from emodesk.services.round_files import RoundFiles
+from emodesk.services.round_predictions import read_asked
+from emodesk.services.rounds import RoundService
+from emodesk.services.summary import leave_summary
+from emodesk.store.schema import clips
+from trainer.protocol.clips_csv import read_clips
+from trainer.protocol.feature_files import clip_key, text_key
+from trainer.protocol.locks import FileLock
+from trainer.protocol.round_folder import ids_hash
+
+WHO = "speaker 3"
+NAMES = ("clip_0003", "clip_0014", "clip_0025", "clip_0036")  # every eleventh of forty
+
+
+def feature(project: Project, key: str) -> Path:
+    path = project.folder / "features" / "abcd" / key[:2] / f"{key}.safetensors"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"features")
+    return path
+
+
+@pytest.fixture
+def study(tmp_path) -> Path:
+    """A project with everything that it can hold of a person: decisions, a round, features, pictures, copies, logs."""
+    with make_project(tmp_path / "study", 40) as project:
+        with project.store.write() as connection:
+            connection.execute(clips.update().where(clips.c.key == 4).values(path="media/clip_0003.mp4"))
+        (project.folder / "media").mkdir()
+        (project.folder / "media" / "clip_0003.mp4").write_bytes(b"a face")
+        number = make_round(project)
+        folder = RoundService(project).folder(number)
+        (folder / "frames").mkdir()
+        frames = {f"{row}/time": np.arange(3.0, dtype=np.float32) for row in (3, 4)}
+        save_file(frames, folder / "frames" / "0000.safetensors", {"format": "1"})
+        names = json.dumps(["speaker 2", WHO])
+        save_file({"shifts.0": np.ones((3, 4), np.float16)}, folder / "model.safetensors", {"speakers": names})
+        (folder / "log.txt").write_text("looking at clip_0003\nlooking at clip_0004\n", "utf-8")
+        (folder / "events.jsonl").write_text('{"seq": 1, "message": "sentence of clip_0014"}\n{"seq": 2}\n', "utf-8")
+        predictions = folder / "predictions.safetensors"
+        with_ids = {"modalities": "speech,image,text,video", "labels": ",".join(project.labels.names)}
+        ids = [row.clip_id for row in read_clips(folder / "clips.csv")]
+        save_file(load_file(predictions), predictions, with_ids | {"clip_ids": ids_hash(ids)})
+        rounds = RoundService(project)
+        rounds.ingest(number)
+        rounds.apply(number)
+        review, other = ReviewService(project, "ann"), ReviewService(project, "bob")
+        review.correct(4, "worry", note="clip_0003 is hard")
+        review.correct(5, "worry")
+        other.correct(4, "anger")
+        other.undo()
+        review.skip(6)
+        feature(project, clip_key(f"{3:032x}", 0.0, None))
+        feature(project, clip_key(f"{4:032x}", 0.0, None))
+        feature(project, text_key("en", "sentence 14"))
+        lines = [json.dumps([str(project.folder / f"{row}.mp4"), 1, 2, "hash"]) for row in (3, 4, 14)]
+        (project.folder / "features" / "hashes.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+        thumbnail = project.folder / "cache" / "thumbnails" / "00" / f"{3:032x}.jpg"
+        thumbnail.parent.mkdir(parents=True)
+        thumbnail.write_bytes(b"a face")
+        leave_summary(project, QueueService(project).counts(), thumbnail)
+        backups.back_up(project)
+        backups.close_with_backup(project)
+    return tmp_path / "study"
+
+
+def traces(folder: Path) -> list[tuple[str, str]]:
+    """Files that name the person in any way, and by what."""
+    words = [WHO, "media/clip_0003", *NAMES, "sentence 3\n", "sentence 14", "sentence 25", "sentence 36", "a face"]
+    words += [f"{row:032x}" for row in (3, 14, 25, 36)] + [f"/{row}.mp4" for row in (3, 14, 25, 36)]
+    return [
+        (str(path.relative_to(folder)), word)
+        for path in folder.rglob("*")
+        for word in words
+        if path.is_file() and (word.encode() in path.read_bytes() or word in str(path))
+    ]
+
+
+def test_no_file_of_the_project_names_a_speaker_who_was_forgotten(study, capsys):
+    assert {file.split("/")[0] for file, _ in traces(study)} == {
+        "project.db", "rounds", "cache", "features", "media", "backups",
+    }  # fmt: skip
+    assert cli.main(["forget", str(study), "--speaker", WHO, "--by", "dpo", "--yes"]) == 0
+    said = capsys.readouterr().out
+    assert f"would go: {', '.join(NAMES)}" in said
+    assert "with 3 decisions" in said
+    assert "the models of rounds 1 learnt from them" in said
+    assert f"{study / 'media' / 'clip_0003.mp4'} is removed" in said
+    assert traces(study) == []
+
+
+def test_what_is_left_holds_counts_undo_the_chain_and_the_round(study):
+    with Project.open(study) as project:
+        going = would_go(project, speaker=WHO)
+        _, left = forget(project, going, "dpo")
+        assert left == []
+        assert project.store.check() == []
+    with Project.open(study) as project:
+        assert project.warnings == ()
+        assert QueueService(project).counts().total == 36
+        review = ReviewService(project, "ann")
+        assert review.present(5).label == "worry"
+        assert review.undo().clips == (6,)
+        assert review.undo().clips == (5,)
+        assert not ReviewService(project, "bob").can_undo
+        review.correct(7, "anger")
+        assert project.store.check() == []
+        rounds = RoundService(project)
+        files = RoundFiles(rounds.folder(1))
+        files.check()
+        assert set(load_file(rounds.folder(1) / "frames" / "0000.safetensors")) == {"4/time"}
+        assert len(read_asked(rounds.folder(1))) == 40
+        AnalysisService(project).scored(1, Source.PEOPLE)
+        AnalysisService(project).shares(1)
+        rows = read_clips(rounds.snapshot() / "clips.csv")
+        assert len(rows) == 36
+        assert not {row.clip_id for row in rows} & set(NAMES)
+        model = load_file(rounds.folder(1) / "model.safetensors")["shifts.0"]
+        assert model.tolist() == [[1] * 4, [0] * 4, [1] * 4]
+
+
+def test_tombstones_keep_when_and_by_whom_and_nothing_else_and_cannot_be_changed(study):
+    with Project.open(study) as project:
+        forget(project, would_go(project, clip_ids=["clip_0003"]), "dpo")
+        with project.store.read() as connection:
+            rows = connection.exec_driver_sql("SELECT * FROM tombstones ORDER BY key").mappings().all()
+        assert [(row["key"], row["reviewer"], row["by"]) for row in rows] == [
+            (1, "ann", "dpo"), (3, "bob", "dpo"), (4, "bob", "dpo"),
+        ]  # fmt: skip
+        assert set(rows[0]) == {"key", "reviewer", "time", "digest", "chain", "forgotten", "by"}
+        for statement in ("DELETE FROM tombstones", "UPDATE tombstones SET reviewer = 'eve'"):
+            with pytest.raises(Exception, match="append-only"), project.store.write() as connection:
+                connection.exec_driver_sql(statement)
+
+
+def test_a_clip_of_a_speaker_with_others_leaves_the_others(study):
+    with Project.open(study) as project:
+        forget(project, would_go(project, clip_ids=["clip_0014"]), "dpo")
+        names = {clip.clip_id for clip in QueueService(project).clips()}
+        assert "clip_0003" in names
+        assert "clip_0014" not in names
+        assert (project.folder / "media" / "clip_0003.mp4").is_file()
+    assert not [trace for trace in traces(study) if trace[1] in ("clip_0014", "sentence 14")]
+
+
+def test_nothing_is_forgotten_without_a_yes_while_a_round_runs_or_where_nobody_is_meant(study, capsys):
+    before = traces(study)
+    assert cli.main(["forget", str(study), "--speaker", WHO]) == 130
+    assert traces(study) == before
+    with Project.open(study) as project:
+        for wish in ({"speaker": "nobody"}, {"clip_ids": ["clip_9999"]}):
+            with pytest.raises(DomainError, match="in this project"):
+                would_go(project, **wish)
+        lock = FileLock(RoundService(project).folder(1) / "lock")
+        with pytest.raises(DomainError, match="Round 1 is running"):
+            forget(project, would_go(project, speaker=WHO), "dpo")
+        lock.release()
+    assert traces(study) == before
+
+
+def test_what_was_interrupted_can_be_finished(study, monkeypatch):
+    from emodesk.store import forgetting
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(forgetting, "erase", killed)
+    with Project.open(study) as project, pytest.raises(KeyboardInterrupt):
+        forget(project, would_go(project, speaker=WHO), "dpo")
+    monkeypatch.undo()
+    with Project.open(study) as project:
+        forget(project, would_go(project, speaker=WHO), "dpo")
+        assert project.store.check() == []
+    assert traces(study) == []
