@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import re
 import shutil
@@ -59,7 +60,7 @@ class Losses:
 def back_up(project: Project, target: Path | None = None) -> Path:
     """Copy the database as it is now, to a file of the project's backups folder unless `target` says where."""
     if target is None:
-        target = project.folder / FOLDER / f"copy-{datetime.now():%Y%m%d-%H%M%S}.db"
+        target = _unused(project.folder / FOLDER, "copy")
     sqlite.backup(project.store.path, target)
     return target
 
@@ -166,7 +167,7 @@ def restore(folder: Path, copy: Path) -> Path | None:
 def _put_aside(database: Path) -> Path | None:
     if not database.is_file():
         return None
-    kept = database.parent / FOLDER / f"replaced-{datetime.now():%Y%m%d-%H%M%S}.db"
+    kept = _unused(database.parent / FOLDER, "replaced")
     try:
         sqlite.backup(database, kept)
     except StoreError:  # damaged: as it is, for whoever can still read something out of it
@@ -176,6 +177,13 @@ def _put_aside(database: Path) -> Path | None:
             if file.is_file():
                 shutil.copyfile(file, kept.with_name(kept.name + end))
     return kept
+
+
+def _unused(folder: Path, what: str) -> Path:
+    """A name for a copy of now that no other copy has, were it of the same second."""
+    stem = f"{what}-{datetime.now():%Y%m%d-%H%M%S}"
+    names = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
+    return next(path for name in names if not (path := folder / f"{name}.db").exists())
 
 
 def _state_of(copy: Path) -> tuple[int, str, int, int]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, delete, insert, select
 
 from emodesk.store import clips as clip_rows
+from emodesk.store import votes
 from emodesk.store.clips import blocks
 from emodesk.store.schema import clips, decisions, metadata, tombstones
 
@@ -30,4 +31,5 @@ def erase(connection: Connection, keys: Sequence[int], by: str) -> int:
                     connection.execute(delete(table).where(column.in_(block)))
         connection.execute(delete(clips).where(clips.c.key.in_(block)))
     clip_rows.grow(connection)
+    votes.rebuild(connection, votes.rule(connection))
     return count

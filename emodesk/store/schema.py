@@ -66,7 +66,7 @@ decisions = Table(
     Column("note", String, nullable=False),
     Column("blind", Boolean, nullable=False, server_default=text("0")),
     Column("under", String, nullable=False, server_default=text("''")),
-    Column("batch", ForeignKey("decisions.key")),
+    Column("batch", Integer),  # key of the step's first decision, which may have been forgotten since
     # The hash chain (emodesk.store.chain); the default is for rows of before, an entry without is refused.
     Column("salt", String, nullable=False, server_default=""),
     Column("digest", String, nullable=False, server_default=""),

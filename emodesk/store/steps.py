@@ -30,8 +30,7 @@ VOTES = (
         CONSTRAINT known_kind CHECK (kind IN (
             'accept', 'correct', 'cannot_tell', 'skip', 'later', 'flag', 'comment', 'retract')),
         FOREIGN KEY(clip) REFERENCES clips ("key"),
-        FOREIGN KEY(retracts) REFERENCES decisions ("key"),
-        FOREIGN KEY(batch) REFERENCES decisions ("key")
+        FOREIGN KEY(retracts) REFERENCES decisions ("key")
     )
     """,
     """

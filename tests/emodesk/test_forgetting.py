@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from made_rounds import make_project, make_round
 from safetensors.numpy import load_file, save_file
 
 from emodesk import cli
-from emodesk.domain import DomainError
+from emodesk.domain import Decision, DecisionKind, DomainError
 from emodesk.services import backups
 from emodesk.services.analysis import AnalysisService, Source
 from emodesk.services.forgetting import forget, would_go
@@ -22,6 +23,7 @@ from emodesk.services.round_files import RoundFiles
 from emodesk.services.round_predictions import read_asked
 from emodesk.services.rounds import RoundService
 from emodesk.services.summary import leave_summary
+from emodesk.store import votes
 from emodesk.store.schema import clips
 from trainer.protocol.clips_csv import read_clips
 from trainer.protocol.feature_files import clip_key, text_key
@@ -191,3 +193,16 @@ def test_what_was_interrupted_can_be_finished(study, monkeypatch):
         forget(project, would_go(project, speaker=WHO), "dpo")
         assert project.store.check() == []
     assert traces(study) == []
+
+
+def test_a_step_over_many_clips_outlives_its_first_one_and_votes_are_counted_anew(study):
+    with Project.open(study) as project:
+        now = datetime.now(UTC)
+        step = [Decision(0, clip, "ann", DecisionKind.SKIP, "", now) for clip in (4, 9, 10)]
+        with project.store.write() as connection:
+            votes.record(connection, *step)
+        before = QueueService(project).counts()
+        forget(project, would_go(project, clip_ids=["clip_0003"]), "dpo")
+        assert project.store.check() == []
+        assert QueueService(project).counts().skipped == before.skipped - 1
+        assert set(ReviewService(project, "ann").undo().clips) == {9, 10}
