@@ -139,6 +139,32 @@ def test_a_step_that_lowers_validation_beyond_its_spread_is_taken_back():
     assert _harm(before, step((0.7, 0.6, 0.66), 76), 1.0) == ""
 
 
+def test_guarded_ends_where_hardly_a_clip_is_left_to_adopt(data):
+    bundle, rows, _ = data
+    state = self_train(make_task(bundle, rows, settings("guarded", steps=50, k=10, tolerance=100, share=1.0)))
+    assert len(state.steps) < 12
+    assert "clip was left" in state.steps[-1].message
+    assert state.steps[-1].kept
+
+
+def test_guarded_adopts_nothing_of_which_too_little_would_be_right(data):
+    bundle, rows, _ = data
+    random = np.random.default_rng(2)
+    rows = [row if row.split != "labelled" else replace(row, label=LABELS[random.integers(3)]) for row in rows]
+    state = self_train(make_task(bundle, rows, settings("guarded", purity=0.9)))
+    assert state.adoptions == ()
+    assert "at least 90 %" in state.steps[-1].message
+
+
+def test_every_adoption_of_a_fold_carries_its_estimated_purity_above_the_floor(data):
+    bundle, rows, truth = data
+    state = self_train(make_task(bundle, rows, settings("guarded", tolerance=100, purity=0.7)))
+    purity = np.array([adoption.purity for adoption in state.adoptions])
+    assert (purity >= 0.7).all()
+    right = np.mean([truth[adoption.row] == adoption.label for adoption in state.adoptions])
+    assert abs(purity.mean() - right) < 0.1
+
+
 def test_guarded_ends_with_the_model_before_the_harm_and_says_so(data):
     bundle, rows, _ = data
     # Labels that mean nothing: whatever is adopted, validation moves at random and falls sooner or later.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from trainer.fusion.task import Extra, Task
 from trainer.fusion.training import Member, Report, fit_members
 from trainer.machine import pick_device
 from trainer.measures.scores import Scores, score
+
+CONTINUED = 0.25  # of the epochs of a training from scratch, for one that goes on from the weights before
 
 
 def members_of(task: Task, step: int, extra: Sequence[Extra], label_weights: np.ndarray | None = None) -> list[Member]:
@@ -62,6 +65,9 @@ def fit_step(
     """Train the folds of one step, from scratch or from the weights of `before`."""
     training = task.settings.training
     members = members_of(task, step, extra, label_weights)
+    if before is not None:  # a few adoptions change little of what is learnt already
+        share = {name: math.ceil(CONTINUED * getattr(training, name)) for name in ("epochs", "updates")}
+        training = replace(training, **share)
     fitted = fit_members(
         task.training, members, training, report, before.parameters if before else None, scaling=task.scaling
     )

@@ -30,6 +30,7 @@ from trainer.machine import pick_device
 from trainer.measures.scores import Scores, entropy, pooled, softmax
 from trainer.protocol.errors import Sentence
 
+WORTH_A_STEP = 0.05  # of the clips adopted already, that a guarded step must add
 COVERED_BY_ALL = -1  # the fold of an adoption that all folds share
 
 
@@ -137,6 +138,9 @@ def _step(task: Task, state: SelfTrainingState, report: Callable[[int], Report] 
         told = replace(state.steps[-1], message=_nothing_left(task))
         return replace(state, steps=(*state.steps[:-1], told), finished=True)
     adoptions = (*state.adoptions, *new)
+    if options.mode == "guarded" and _few(state.adoptions, adoptions):
+        told = replace(state.steps[-1], message=Sentence("Hardly any clip was left that could be adopted."))
+        return replace(state, steps=(*state.steps[:-1], told), finished=True)
     before = state.model if options.start == "continue" else None
     trust = np.array(state.trust) if state.trust else None
     model = fit_step(task, step, _extras(task, adoptions), report and report(step), before, trust)
@@ -147,6 +151,12 @@ def _step(task: Task, state: SelfTrainingState, report: Callable[[int], Report] 
             last = replace(later.steps[-1], kept=False, message=harm)
             return replace(state, steps=(*state.steps, last), finished=True)
     return replace(later, finished=step >= options.steps)
+
+
+def _few(before: Sequence[Adoption], after: Sequence[Adoption]) -> bool:
+    """Whether a step would adopt so few clips beside those adopted already that it is not worth a training."""
+    had, has = (len({adoption.row for adoption in some}) for some in (before, after))
+    return has - had < WORTH_A_STEP * had
 
 
 def _nothing_left(task: Task) -> Sentence:
