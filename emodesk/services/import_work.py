@@ -110,7 +110,7 @@ class Import:
             by_path.setdefault(candidate.path, []).append(candidate)
         self._files = by_path
         workers = min(WORKERS, 1 + len(by_path) // FILES_A_WORKER)
-        probed = probe_many(self._unknown(by_path), workers=workers)
+        probed = probe_many(self._unknown(by_path), workers=workers, spans=self._spans)
         try:
             for path, info in probed:
                 if self._stopping():
@@ -156,6 +156,10 @@ class Import:
                 continue
             yield path
         self._progress(len(by_path), len(by_path), "")
+
+    def _spans(self, path: Path | str) -> list[tuple[float, float | None]]:
+        """The parts of a file that are wanted, and alone are decoded."""
+        return [(candidate.row.start, candidate.row.end) for candidate in self._files[Path(path)]]
 
     def _hash(self, path: Path) -> str:
         if path not in self._hashes:

@@ -4,10 +4,12 @@ Needs PyAV and numpy only; the window imports it without torch.
 """
 
 from trainer.media.container import Orientation
+from trainer.media.content import content_hash
 from trainer.media.errors import FrameError, MediaError
 from trainer.media.frames import Abandoned, FrameReader, fit
-from trainer.media.index import VideoIndex, build_index
-from trainer.media.info import MediaInfo, content_hash, probe
+from trainer.media.index import VideoIndex
+from trainer.media.info import MediaInfo, probe
+from trainer.media.kept import build_index
 from trainer.media.pictures import from_jpeg, to_jpeg
 from trainer.media.safely import ProbeWorker, probe_many, probe_safely
 from trainer.media.sound import read_audio

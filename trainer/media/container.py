@@ -39,6 +39,17 @@ UNDECODABLE_PICTURE = Sentence("its picture cannot be decoded, only its sound is
 UNDECODABLE_SOUND = Sentence("its sound cannot be decoded")
 
 
+@dataclass
+class Reads:
+    """What this process has read of media files: how a watcher tells slow from hanging."""
+
+    packets: int = 0
+    bytes: int = 0  # for hashes
+
+
+reads = Reads()
+
+
 @dataclass(frozen=True)
 class Orientation:
     """How the stored picture is turned for display: transposed first, then flipped along rows and columns."""
@@ -178,7 +189,9 @@ class OpenClip:
 def packets(container: av.container.InputContainer, *streams: VideoStream | AudioStream) -> Iterator[av.Packet]:
     """Every packet of the streams from where the file stands, the flushing ones too; a damaged end ends it."""
     try:
-        yield from container.demux(*streams)
+        for packet in container.demux(*streams):
+            reads.packets += 1
+            yield packet
     except (av.FFmpegError, OSError, IndexError):
         # IndexError: a damaged transport stream in which another stream turns up in the middle.
         return

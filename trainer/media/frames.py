@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
-import av
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
 from trainer.media.container import OpenClip
 from trainer.media.errors import FrameError, MediaError
-from trainer.media.index import VideoIndex, build_index
+from trainer.media.index import VideoIndex
+from trainer.media.kept import build_index
+from trainer.media.seeking import key_before, seek_stamp
 
 KEPT_BYTES = 64 * 2**20  # decoded frames kept, so that stepping back does not decode the whole group again
 HD_HEIGHT = 720  # from this height on, pictures that do not say otherwise have BT.709 colours
+FROM_START_MOST = 3000  # frames before one that no key frame leads to; further on, decoding them all takes minutes
 DISORDER = 8  # frames decoded beyond one that has not come
 AV_BT709, AV_UNSPECIFIED, AV_SMPTE240M, AV_BT2020 = 1, 2, 7, (9, 10)
 
@@ -132,11 +134,7 @@ class FrameReader:
         """Whether decoding onward reaches the stamp, and no key frame after here would reach it sooner."""
         if self._next is None or stamp < self._next or (stamp == self._next and len(self._numbers[stamp]) == 1):
             return False
-        return not self.index.seekable or self._key_before(stamp) <= self._next
-
-    def _key_before(self, stamp: int) -> int:
-        found = int(np.searchsorted(self.index.keys, stamp, side="right")) - 1
-        return int(self.index.keys[max(found, 0)]) if len(self.index.keys) else stamp
+        return not self.index.seekable or key_before(self.index, stamp) <= self._next
 
     def _onward(self, number: int) -> VideoFrame | None:
         """Decode up to the frame, keeping what comes by; None if it is not there any more."""
@@ -161,12 +159,14 @@ class FrameReader:
         """Decode from the key frame before; from earlier ones and at last from the beginning if that missed it."""
         if self.index.seekable:
             # Which of two equal stamps a frame is, is known only from before them.
-            key = self._key_before(stamp if len(self._numbers[stamp]) == 1 else stamp - 1)
-            for earlier in (key, self._key_before(key - 1)):
+            key = key_before(self.index, stamp if len(self._numbers[stamp]) == 1 else stamp - 1)
+            for earlier in (key, key_before(self.index, key - 1)):
                 if self._seek(earlier):
                     found = self._onward(number)
                     if found is not None:
                         return found
+            if number > FROM_START_MOST:
+                return None
         self._reopen()
         return self._onward(number)
 
@@ -175,9 +175,7 @@ class FrameReader:
             self._reopen()
         assert self._clip is not None
         assert self._clip.video is not None
-        try:
-            self._clip.container.seek(stamp, stream=self._clip.video, backward=True)
-        except (av.FFmpegError, OSError):
+        if not seek_stamp(self._clip, stamp):
             return False
         self._frames = self._decoded(self._clip, from_start=False)
         self._next = None

@@ -115,14 +115,14 @@ class VideoIndex:
         )
 
 
-def build_index(path: Path | str, start: float = 0.0, end: float | None = None) -> VideoIndex:
-    """Index a file, or the segment of it from `start` to `end` seconds; MediaError where it cannot be used.
+def scan_index(path: Path | str) -> VideoIndex:
+    """Index a whole file by reading it; MediaError where it cannot be used.
 
     Reads every packet but decodes only what it must: the first picture and sound, and all pictures of codecs in
-    which a packet is not a frame.
+    which a packet is not a frame. `trainer.media.build_index` does so once a file.
     """
     with OpenClip(path) as clip:
-        return _index(clip).segment(start, end)
+        return _index(clip)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +10,12 @@ import av
 import numpy as np
 
 from trainer.media.container import OpenClip, packets
-from trainer.media.errors import MediaError, check_file
-from trainer.media.index import VideoIndex, build_index
+from trainer.media.index import VideoIndex
+from trainer.media.kept import build_index
+from trainer.media.seeking import seek_picture, seek_sound
 from trainer.protocol.errors import Sentence
+
+Span = tuple[float, float | None]  # seconds from and to, None for the file's end
 
 STEADY = 0.02  # frame distances within this share of their median are one rate
 ROUNDING = 0.0015  # seconds by which stamps in milliseconds may differ from a steady rate
@@ -46,18 +49,19 @@ class MediaInfo:
     notes: tuple[str, ...] = ()
 
 
-def probe(path: Path | str, decode: bool = False) -> MediaInfo:
+def probe(path: Path | str, decode: bool = False, spans: Sequence[Span] | None = None) -> MediaInfo:
     """Look into a file; MediaError where it cannot be used as a clip.
 
-    With `decode`, every frame and sound is decoded too, so that damage in the middle is noted. A hostile file may
-    crash a decoder: `probe_safely` does the same in a process of its own.
+    With `decode`, every frame and sound is decoded too, or those of the `spans` alone (start and end in seconds), so
+    that damage in the middle is noted. A hostile file may crash a decoder: `probe_safely` does the same in a process of
+    its own.
     """
     index = build_index(path)
     with OpenClip(path) as clip:
         has_video = index.stream >= 0
         notes = list(index.notes)
         if decode:
-            notes += _damage(clip, index)
+            notes += _damage(clip, index, spans)
         if not has_video and not notes:
             notes.append(Sentence("no picture"))
         if not index.has_audio:
@@ -85,18 +89,6 @@ def probe(path: Path | str, decode: bool = False) -> MediaInfo:
         )
 
 
-def content_hash(path: Path | str) -> str:
-    """SHA-256 of the file's bytes in hex: the same clip under another name has the same hash; MediaError as `probe`."""
-    path = check_file(path)
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise MediaError(
-            "“{file}” cannot be read: {reason}; copy it again.", file=path.name, reason=error.strerror or error
-        ) from None
-
-
 def _varies(steps: np.ndarray) -> bool:
     if len(steps) < 2:
         return False
@@ -104,28 +96,76 @@ def _varies(steps: np.ndarray) -> bool:
     return bool(np.any(np.abs(steps - usual) > max(STEADY * usual, ROUNDING)))
 
 
-def _damage(clip: OpenClip, index: VideoIndex) -> list[str]:
-    """Decode everything; a note for frames of the index that never came out, and one for damaged sound."""
+def _damage(clip: OpenClip, index: VideoIndex, spans: Sequence[Span] | None) -> list[str]:
+    """Decode the spans, or everything; a note for frames of the index that never came out, and for damaged sound."""
+    ranges = [(0.0, index.duration)] if spans is None else _merged(spans, index.duration)
     notes = []
     if index.stream >= 0:
-        shown = [frame.pts for frame in clip.frames(clip.video)]
-        seen = set(range(len(shown)) if index.counted else shown)
-        lost = [number for number, stamp in enumerate(index.stamps) if int(stamp) not in seen]
+        wanted = np.zeros(len(index), bool)
+        for start, end in ranges:
+            wanted |= (index.times >= start) & (index.times <= end)
+        shown = _shown(clip, index, ranges)
+        lost = [number for number in np.flatnonzero(wanted).tolist() if number not in shown]
         if lost:
             at = float(index.times[lost[0]])
             notes.append(
                 Sentence(
                     "{lost} of {total} frames cannot be decoded (the first at {at:.2f} s)",
                     lost=len(lost),
-                    total=len(index),
+                    total=int(wanted.sum()),
                     at=at,
                 )
             )
     if index.has_audio:
         with OpenClip(clip.path) as again:
-            if not all(_decodes(packet) for packet in packets(again.container, again.audio)):
+            if not all(_sounds(again, index, start, end) for start, end in ranges):
                 notes.append(Sentence("parts of its sound cannot be decoded"))
     return notes
+
+
+def _shown(clip: OpenClip, index: VideoIndex, ranges: Sequence[tuple[float, float]]) -> set[int]:
+    """Numbers of the frames that decode in these ranges of seconds."""
+    if not index.seekable:
+        ranges = [(0.0, ranges[-1][1])]
+    found: set[int] = set()
+    for start, end in ranges:
+        inside = np.flatnonzero((index.times >= start) & (index.times <= end))
+        if not len(inside):
+            continue
+        if start > 0 and not seek_picture(clip, index, int(inside[0])):
+            inside = np.arange(int(inside[-1]) + 1)
+        last = int(index.stamps[inside[-1]])
+        stamps: set[int] = set()
+        for order, frame in enumerate(clip.frames(clip.video)):
+            stamp = order if index.counted else frame.pts
+            stamps.add(stamp)
+            if stamp is not None and stamp > last:
+                break
+        found.update(number for number in inside.tolist() if int(index.stamps[number]) in stamps)
+    return found
+
+
+def _merged(spans: Sequence[Span], duration: float) -> list[tuple[float, float]]:
+    """Spans in order, those that touch as one."""
+    found: list[tuple[float, float]] = []
+    for start, end in sorted((start, duration if end is None else min(end, duration)) for start, end in spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _sounds(clip: OpenClip, index: VideoIndex, start: float, end: float) -> bool:
+    """Whether every packet of sound from `start` to `end` seconds decodes."""
+    if start > 0:
+        seek_sound(clip, index.zero + start)
+    for packet in packets(clip.container, clip.audio):
+        if packet.pts is not None and float(packet.pts * packet.time_base) - index.zero > end:
+            break
+        if not _decodes(packet):
+            return False
+    return True
 
 
 def _decodes(packet: av.Packet) -> bool:

@@ -10,18 +10,22 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Iterable
+import time
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
+from trainer.media.container import reads
 from trainer.media.errors import MediaError, check_file, too_large
-from trainer.media.info import MediaInfo, probe
+from trainer.media.info import MediaInfo, Span, probe
 from trainer.protocol.errors import Sentence, read_sentence
 
-TIMEOUT = 30.0  # seconds a file may take before it counts as hanging
+TIMEOUT = 30.0  # seconds without getting on in a file before it counts as hanging
+SAID_EVERY = 1.0  # seconds
+GETS_ON = '"gets on"\n'  # a line of the worker's between request and answer
 START_TIMEOUT = 60.0  # seconds a worker may take to start on a busy machine
 WORKER_MEMORY = 6 * 2**30  # bytes of address space; an 8K film takes 2 GiB
 
@@ -41,11 +45,18 @@ class ProbeWorker:
     ) -> None:
         self.close()
 
-    def probe(self, path: Path | str, timeout: float = TIMEOUT, decode: bool = True) -> MediaInfo:
-        """As `trainer.media.probe`, in the worker; MediaError too for a file that crashes it or takes too long."""
+    def probe(
+        self,
+        path: Path | str,
+        timeout: float = TIMEOUT,
+        decode: bool = True,
+        spans: Sequence[Span] | None = None,
+    ) -> MediaInfo:
+        """As `trainer.media.probe`, in the worker; MediaError too for a file that crashes it or on which it does not
+        get on for `timeout` seconds."""
         name = check_file(path).name
         process = self._started()
-        answer = self._ask(process, {"path": str(path), "decode": decode}, timeout)
+        answer = self._ask(process, {"path": str(path), "decode": decode, "spans": spans}, timeout)
         if answer is None:
             self.close()
             what = Sentence("crashes the decoder")
@@ -86,7 +97,7 @@ class ProbeWorker:
         return self._process
 
     def _ask(self, process: subprocess.Popen[str], request: dict, timeout: float) -> dict | None:
-        """The worker's answer, None where it died or did not answer in time."""
+        """The worker's answer, None where it died or did not get on in time."""
         late = threading.Event()
 
         def give_up() -> None:
@@ -94,17 +105,22 @@ class ProbeWorker:
             # Closes the pipe that readline waits on; the flag tells a slow worker from one that crashed.
             process.kill()
 
-        timer = threading.Timer(timeout, give_up)
-        timer.start()
+        line = ""
         try:
             process.stdin.write(json.dumps(request) + "\n")
             process.stdin.flush()
-            line = process.stdout.readline()
+            while True:
+                timer = threading.Timer(timeout, give_up)
+                timer.start()
+                try:
+                    line = process.stdout.readline()
+                finally:
+                    timer.cancel()
+                    timer.join()
+                if line != GETS_ON:
+                    break
         except OSError:
             line = ""
-        finally:
-            timer.cancel()
-            timer.join()
         self._late = late.is_set()
         if not line.endswith("\n"):
             process.wait()
@@ -119,11 +135,15 @@ def probe_safely(path: Path | str, timeout: float = TIMEOUT, decode: bool = True
 
 
 def probe_many(
-    paths: Iterable[Path | str], timeout: float = TIMEOUT, decode: bool = True, workers: int = 2
+    paths: Iterable[Path | str],
+    timeout: float = TIMEOUT,
+    decode: bool = True,
+    workers: int = 2,
+    spans: Callable[[Path | str], Sequence[Span] | None] = lambda path: None,
 ) -> Generator[tuple[Path | str, MediaInfo | MediaError], None, None]:
     """Every path with what it is or why it cannot be used, in the order given, while `workers` look ahead.
 
-    Close the iterator to stop early; the workers end with it.
+    Of a file with `spans` only those are decoded. Close the iterator to stop early; the workers end with it.
     """
     local = threading.local()
     made: list[ProbeWorker] = []
@@ -133,7 +153,7 @@ def probe_many(
             local.worker = ProbeWorker()
             made.append(local.worker)
         try:
-            return local.worker.probe(path, timeout, decode)
+            return local.worker.probe(path, timeout, decode, spans(path))
         except MediaError as error:
             return error
 
@@ -164,19 +184,35 @@ def probe_many(
 def serve(lines: TextIO, answers: TextIO) -> None:
     """Answer requests until the input ends: the worker's side."""
     _limit_memory()
+    writing = threading.Lock()
+    threading.Thread(target=_say_progress, args=(answers, writing), daemon=True).start()
     for line in lines:
         request = json.loads(line)
         if not request:
             answer: dict = {"ready": True}
         else:
             try:
-                answer = {"info": asdict(probe(request["path"], request["decode"]))}
+                answer = {"info": asdict(probe(request["path"], request["decode"], request["spans"]))}
             except MediaError as error:
                 answer = {"error": error.sentence.record()}
             except MemoryError:
                 answer = {"error": too_large(Path(request["path"])).sentence.record()}
-        answers.write(json.dumps(answer) + "\n")
-        answers.flush()
+        with writing:
+            answers.write(json.dumps(answer) + "\n")
+            answers.flush()
+
+
+def _say_progress(answers: TextIO, writing: threading.Lock) -> None:
+    """Say every second in which something was read that work gets on, however long it takes."""
+    before = astuple(reads)
+    while True:
+        time.sleep(SAID_EVERY)
+        now = astuple(reads)
+        if now != before:
+            with writing:
+                answers.write(GETS_ON)
+                answers.flush()
+        before = now
 
 
 def _limit_memory() -> None:

@@ -15,12 +15,13 @@ from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 
 from trainer.media.container import OpenClip
-from trainer.media.index import VideoIndex, build_index
+from trainer.media.index import VideoIndex
+from trainer.media.kept import build_index
+from trainer.media.seeking import seek_sound
 
 GAP = 0.02  # seconds; a smaller difference between stamps and samples is rounding, a larger one is a gap
 LAST_GAP = 60.0  # seconds before the last stamp: it is wrong
 SEEK_FROM = 30.0  # seconds; a segment that begins earlier is decoded from the file's beginning
-PREROLL = 0.5  # seconds decoded before a segment, so that codecs with memory have settled
 
 
 def read_audio(
@@ -47,7 +48,7 @@ def read_audio(
         if clip.audio is None:
             return _shaped(sound, mono)
         if index.start > SEEK_FROM:
-            _seek(clip, index.zero - PREROLL)
+            seek_sound(clip, index.zero)
         for run in _runs(clip, rate, until=index.zero + index.duration):
             samples = run.samples()
             _place(sound, _mean(samples) if mono else samples, round((run.time - index.zero) * rate))
@@ -130,14 +131,6 @@ def _start(head: list[AudioFrame]) -> float:
         starts.append(_stamp(frame, before) - before)
         before += frame.samples / frame.sample_rate
     return max(starts, key=lambda start: sum(abs(start - other) <= GAP for other in starts))
-
-
-def _seek(clip: OpenClip, time: float) -> None:
-    try:
-        clip.container.seek(int(time / clip.audio.time_base), stream=clip.audio, backward=True)
-    except (av.FFmpegError, OSError):
-        # Decoding from where the file stands is slower and just as right.
-        return
 
 
 def _place(sound: np.ndarray, piece: np.ndarray, at: int) -> None:
