@@ -100,6 +100,12 @@ def _parser() -> argparse.ArgumentParser:
     source.add_argument(
         "--watch", type=Path, metavar="FOLDER", help="bring in clips as they arrive there, until Ctrl+C"
     )
+    source.add_argument(
+        "--annotations",
+        type=Path,
+        metavar="FILE|FOLDER",
+        help="labels and words of Label Studio (.json), ELAN (.eaf), Praat (.TextGrid) or NOVA (.annotation)",
+    )
     one.add_argument(
         "--replace-changed",
         action="store_true",
@@ -288,8 +294,27 @@ def _import(args: argparse.Namespace) -> int:
 
     if args.watch is not None:
         return _watch(args)
+    if args.annotations is not None:
+        return _annotations(args)
     with Project.open(args.project) as project:
         return _import_into(project, args, _corpus(args))
+
+
+def _annotations(args: argparse.Namespace) -> int:
+    from emodesk.services.annotations.taking import import_annotations
+    from emodesk.services.importing import TableReading
+    from emodesk.services.project import Project
+
+    with Project.open(args.project) as project:
+        reading = TableReading(args.map)
+        report = import_annotations(project, args.annotations, reading=reading, take_over=args.take_over)
+    for item in (*report.notes, *report.differences, *report.problems):
+        say(f"{item.where}: {item.message}")
+    parts = [f"{report.clips} clips annotated", f"{report.labels} labels and {report.transcripts} transcripts came in"]
+    if report.differences:
+        parts.append(f"{len(report.differences)} differences ({report.taken} taken over)")
+    print(", ".join([*parts, f"{len(report.problems)} problems"]))
+    return OK if report.clips else FAILED
 
 
 def _watch(args: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from emodesk.services.rounds import RoundService
 from emodesk.store import analysis, clips, rounds
 from trainer.measures.shapley import alone, present_modalities, shapley_of_class
 
+MODEL_NAME = "emodesk-round-"  # begins what the model is called in files of other programs
 BLOCK = 8192  # clips worked on at once
 
 
@@ -55,7 +56,7 @@ class Beliefs:
     @property
     def version(self) -> str:
         """What the model is called in files of other programs."""
-        return f"emodesk-round-{self.number}"
+        return f"{MODEL_NAME}{self.number}"
 
 
 def read_beliefs(project: Project, number: int = 0) -> Beliefs:

@@ -19,6 +19,7 @@ from trainer.protocol.errors import Sentence
 MODEL = "model: "  # begins the name of every tier that is the model's word and nobody's label
 IMPORTED = "label (import)"
 WORDS = "words"
+CLIP_ID = "emodesk.clip_id"  # the property that says which clip it is, whatever the file is called
 HEADER = ("file", "tiers")
 _SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
 _TYPES = {".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", ".avi": "video/x-msvideo",
@@ -31,6 +32,7 @@ class Eaf:
     """One ELAN file in the making; times in seconds of its media file."""
 
     labels: Sequence[str]
+    clip_id: str
     media: Path
     tiers: dict[str, list[_Line]] = field(default_factory=dict)
 
@@ -45,6 +47,7 @@ class Eaf:
             "MEDIA_URL": self.media.as_uri(), "MIME_TYPE": _TYPES.get(self.media.suffix.lower(), "video/*"),
             "RELATIVE_MEDIA_URL": _relative(self.media, beside),
         })  # fmt: skip
+        ElementTree.SubElement(header, "PROPERTY", {"NAME": CLIP_ID}).text = plain_xml(self.clip_id)
         order = ElementTree.SubElement(root, "TIME_ORDER")
         times = sorted({round(1000 * moment) for lines in self.tiers.values() for line in lines for moment in line[:2]})
         slot = {time: f"ts{number}" for number, time in enumerate(times, start=1)}
@@ -158,7 +161,7 @@ def _write(study: Study, beliefs: Beliefs | None, clip: Clip, target: Path, fold
     media = Path(study.project.clip_path(clip))
     tiers = {name: [line for line in lines if round(1000 * line[0]) < round(1000 * line[1])]
              for name, lines in clip_tiers(study, beliefs, clip).items()}  # fmt: skip
-    tree = Eaf(study.project.labels.names, media, tiers).tree(folder, moment)
+    tree = Eaf(study.project.labels.names, clip.clip_id, media, tiers).tree(folder, moment)
     tree.write(target, encoding="UTF-8", xml_declaration=True)
 
 

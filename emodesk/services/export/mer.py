@@ -30,7 +30,6 @@ def plan_mer(project: Project, candidates: Path | str | None = None, number: int
     study, beliefs = read_study(project), maybe_beliefs(project, number)
     spelling = {label: SPELLINGS.get(label) or (label if label in SPELLINGS.values() else "")
                 for label in project.labels.names}  # fmt: skip
-    unknown = [label for label, word in spelling.items() if not word]
     by_stem = _by_stem(study)
     wanted = list(by_stem) if candidates is None else _candidates(Path(candidates))
     if strange := [name for name in wanted if name not in by_stem]:
@@ -46,7 +45,7 @@ def plan_mer(project: Project, candidates: Path | str | None = None, number: int
             label = beliefs.best(key)[0]
         if not label:
             nothing.append(name)
-        elif label in unknown:
+        elif not spelling.get(label):
             odd[label] += 1
         else:
             rows.append((name, spelling[label]))

@@ -24,7 +24,7 @@ SURE = 1.0  # confidence of a person's label
 
 @dataclass(frozen=True)
 class _Track:
-    """One annotation of one clip; `lines` None where they are read from the clip's curves as it is written."""
+    """One annotation of one clip, in its own time; `lines` None: read from the clip's curves as it is written."""
 
     name: str
     annotator: str
@@ -36,19 +36,20 @@ class _Track:
 def plan_nova(project: Project, number: int = 0) -> Plan:
     """A folder with CLIP.emotion.ANNOTATOR.annotation and its data beside it."""
     study, beliefs = read_study(project), maybe_beliefs(project, number)
-    tracks = _tracks(study, beliefs)
-    labels = project.labels.names
-    durations = {clip.key: clip.duration for clip in study.clips}
+    labels = _vocabulary(study, beliefs)
+    tracks = _tracks(study, beliefs, labels)
+    every = {clip.key: clip for clip in study.clips}
 
     def write_one(track: _Track, part: Path) -> None:
-        lines = track.lines
+        clip, lines = every[track.clip], track.lines
         if lines is None and beliefs is not None:
             curves = beliefs.curves(track.clip)
             whole = beliefs.best(track.clip)
-            lines = ((0.0, durations[track.clip], labels.index(whole[0]), whole[1]),)
+            lines = ((0.0, clip.duration, labels.index(whole[0]), whole[1]),)
             if curves is not None:
-                lines = tuple(stretches(curves.fused, curves.time, durations[track.clip]))
-        _write(part / track.name, track.annotator, labels, lines or ())
+                lines = tuple(stretches(curves.fused, curves.time, clip.duration))
+        moved = [(clip.start + start, clip.start + end, label, sure) for start, end, label, sure in lines or ()]
+        _write(part / track.name, track.annotator, labels, moved)
 
     def write(path: Path, progress: Progress, cancelled: Cancelled) -> list[Path]:
         with new_folder(path) as part:
@@ -65,13 +66,19 @@ def plan_nova(project: Project, number: int = 0) -> Plan:
     return Plan(HEADER, [(one.name, one.annotator, one.shown) for one in tracks], tuple(left), write, as_folder=True)
 
 
-def _tracks(study: Study, beliefs: Beliefs | None) -> list[_Track]:
-    names, index = file_names(study.clips), study.project.labels.index
+def _vocabulary(study: Study, beliefs: Beliefs | None) -> list[str]:
+    """The project's labels, and those that decisions or the round hold though emodesk.toml no longer has them."""
+    said = [one.label for one in study.standing if one.label] + [clip.label for clip in study.clips if clip.label]
+    return list(dict.fromkeys((*study.project.labels.names, *(beliefs.labels if beliefs else ()), *said)))
+
+
+def _tracks(study: Study, beliefs: Beliefs | None, labels: Sequence[str]) -> list[_Track]:
+    names = file_names(study.clips)
     tracks = []
     taken: set[str] = set()
 
     def add(key: int, annotator: str, shown: str, lines: tuple[tuple[float, float, int, float], ...] | None) -> None:
-        stem = f"{names[key]}.{SCHEME}.{safe_name(annotator)}"
+        stem = f"{names[key]}.{SCHEME}.{safe_name(annotator).replace('.', '_')}"
         name, count = stem, 1
         while name.casefold() in taken:
             count += 1
@@ -84,7 +91,7 @@ def _tracks(study: Study, beliefs: Beliefs | None) -> list[_Track]:
         if clip.key not in study.votes and clip.label:
             said = [(IMPORTED, clip.label)]
         for annotator, label in said:
-            add(clip.key, annotator, label, ((0.0, clip.duration, index(label), SURE),))
+            add(clip.key, annotator, label, ((0.0, clip.duration, labels.index(label), SURE),))
         if beliefs is not None and clip.key in beliefs.row:
             add(clip.key, beliefs.version, beliefs.best(clip.key)[0], None)
     return tracks

@@ -1,0 +1,72 @@
+"""What an annotation file says, whoever wrote it, before anyone has asked which clip is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from emodesk.domain import DomainError
+from trainer.protocol.errors import ProtocolError, Sentence
+from trainer.protocol.text_encoding import decode_text
+
+LARGEST = 256 * 2**20  # bytes of one annotation file
+
+
+@dataclass(frozen=True)
+class Line:
+    """One word or label; `start` and `end` in seconds of the file, None where it is about all of it."""
+
+    text: str
+    start: float | None = None
+    end: float | None = None
+
+
+@dataclass(frozen=True)
+class Tier:
+    """Lines of one kind. `annotator`: who wrote them; `kind`: label, words, or '' where their texts have to tell."""
+
+    name: str
+    annotator: str
+    lines: tuple[Line, ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """What is said of one file. `where`: for a person; `clip_id`: where the file names it; `media`: names of the file
+    that it is about, the surest first; `stem`: the annotation file's own name, '' where that says nothing."""
+
+    where: str
+    tiers: tuple[Tier, ...]
+    clip_id: str = ""
+    media: tuple[str, ...] = ()
+    stem: str = ""
+
+
+@dataclass
+class Reading:
+    """All that was found, and (where, why) of what could not be read."""
+
+    found: list[Annotated] = field(default_factory=list)
+    problems: list[tuple[str, Sentence]] = field(default_factory=list)
+
+
+def file_bytes(path: Path) -> bytes:
+    """The content of an annotation file; DomainError where it is too large or cannot be read."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise DomainError(
+                "{file} is too large for an annotation file ({size} MB); split it.",
+                file=path.name, size=path.stat().st_size // 2**20,
+            )  # fmt: skip
+        return path.read_bytes()
+    except OSError as error:
+        raise DomainError("{file} cannot be read: {reason}.", file=path.name, reason=error.strerror or error) from None
+
+
+def file_text(path: Path) -> str:
+    """The text of an annotation file, in whatever encoding; DomainError as `file_bytes`."""
+    try:
+        return decode_text(file_bytes(path))[0]
+    except ProtocolError as error:
+        raise DomainError("{file} {error}.", file=path.name, error=error) from None

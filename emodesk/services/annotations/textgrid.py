@@ -1,0 +1,76 @@
+"""Praat's TextGrid, in its long and its short form: tiers of intervals and of points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from emodesk.domain import DomainError
+from emodesk.services.annotations.found import Annotated, Line, Reading, Tier, file_text
+
+INTERVALS, POINTS = "IntervalTier", "TextTier"
+# Words of the long form and numbers in brackets are for the eye: strings, numbers and flags in order are the content.
+_TOKEN = re.compile(
+    r'"((?:[^"]|"")*)"|(<exists>|<absent>)|(?<![\w\[.])([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?![\w\].])'
+)
+
+
+def read_textgrid(path: Path) -> Reading:
+    """What a TextGrid says; DomainError where it is none, or ends too soon."""
+    text = file_text(path)
+    tokens = _tokens(text)
+    try:
+        if next(tokens) != "ooTextFile" or not str(next(tokens)).startswith("TextGrid"):
+            raise DomainError("{file} is no TextGrid; save it from Praat as a text file.", file=path.name)
+        _number(tokens), _number(tokens), next(tokens)
+        tiers = [_tier(tokens) for _ in range(_count(tokens))]
+    except (StopIteration, ValueError) as error:
+        if isinstance(error, DomainError):
+            raise
+        raise DomainError("{file} is not a whole TextGrid; save it again from Praat.", file=path.name) from None
+    return Reading([Annotated(path.name, tuple(tiers), stem=path.stem)])
+
+
+def _tokens(text: str) -> Iterator[str | float]:
+    for found in _TOKEN.finditer(text):
+        if found[3] is not None:
+            yield float(found[3])
+        else:
+            yield found[2] if found[2] is not None else found[1].replace('""', '"')
+
+
+def _tier(tokens: Iterator[str | float]) -> Tier:
+    kind, name = next(tokens), str(next(tokens))
+    if kind not in (INTERVALS, POINTS):
+        raise ValueError(kind)
+    _number(tokens), _number(tokens)
+    lines = []
+    for _ in range(_count(tokens)):
+        start = _number(tokens)
+        end = _number(tokens) if kind == INTERVALS else start
+        text = " ".join(_string(tokens).split())
+        if text and end >= start >= 0:
+            lines.append(Line(text, start, end))
+    return Tier(name, name, tuple(lines))
+
+
+def _number(tokens: Iterator[str | float]) -> float:
+    value = next(tokens)
+    if isinstance(value, str):
+        raise ValueError(value)
+    return value
+
+
+def _string(tokens: Iterator[str | float]) -> str:
+    value = next(tokens)
+    if not isinstance(value, str):
+        raise ValueError(value)
+    return value
+
+
+def _count(tokens: Iterator[str | float]) -> int:
+    value = _number(tokens)
+    if value != int(value) or value < 0:
+        raise ValueError(value)
+    return int(value)

@@ -1,0 +1,362 @@
+"""Annotations of other programs come in under the right clip, or not at all."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from made_rounds import make_project, make_round
+
+from emodesk.cli import main
+from emodesk.domain import Clip, DomainError
+from emodesk.services.annotations.elan import file_of
+from emodesk.services.annotations.guarded_xml import read_xml
+from emodesk.services.annotations.taking import import_annotations
+from emodesk.services.annotations.textgrid import read_textgrid
+from emodesk.services.export.formats import BY_KEY, Wish
+from emodesk.services.project import Project
+from emodesk.services.queue import QueueService
+from emodesk.services.review import ReviewService
+from emodesk.services.rounds import RoundService
+from emodesk.services.side_tables import TableReading
+from emodesk.store import clips
+
+NAMES = ("quince", "walnut", "sub/heron", "甲 乙")
+TRUE = dict(zip(NAMES, ("anger", "worry", "sadness", "surprise"), strict=True))
+
+
+def project_of(folder: Path, names=NAMES, **fields: object) -> Project:
+    """An open project of clips without files, four seconds each."""
+    project = Project.create(folder)
+    with project.store.write() as connection:
+        clips.add(connection, [
+            replace(Clip(0, name, f"/clips/{name}.mp4", f"{at:064x}", duration=4.0), **fields)
+            for at, name in enumerate(names)
+        ])  # fmt: skip
+    return project
+
+
+def labels_of(project: Project) -> dict[str, str]:
+    return {clip.clip_id: clip.label for clip in QueueService(project).clips() if clip.label}
+
+
+def task(name: str, *by: tuple[object, object], data: dict | None = None) -> dict:
+    """A task of Label Studio with one choice by each annotator."""
+    return {"data": data or {"video": f"/data/upload/1/1a2b3c4d-{name}.mp4"}, "annotations": [
+        {"completed_by": who, "result": [
+            {"type": "choices", "from_name": "e", "to_name": "v", "value": {"choices": [word]}}]}
+        for who, word in by
+    ]}  # fmt: skip
+
+
+def write(path: Path, content: object) -> Path:
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("key", ["label-studio", "elan", "nova"])
+def test_what_was_written_for_another_program_comes_back(tmp_path, key):
+    out = tmp_path / f"out{''.join(BY_KEY[key].endings)}"
+    with project_of(tmp_path / "first", transcript="wörds & <more>") as first:
+        for at, (name, label) in enumerate(TRUE.items(), start=1):
+            assert QueueService(first).clip(at).clip_id == name
+            ReviewService(first, "ann.b").correct(at, label)
+        ReviewService(first, "bob").correct(1, "anger")
+        BY_KEY[key].plan(first, Wish()).save(out)
+    with project_of(tmp_path / "second") as second:
+        report = import_annotations(second, out)
+        assert [str(one.message) for one in report.problems] == []
+        assert labels_of(second) == TRUE
+        assert all(clip.split == "labelled" for clip in QueueService(second).clips())
+        again = import_annotations(second, out)
+        assert (again.labels, again.differences) == (0, ())
+
+
+def test_the_models_word_never_comes_back_as_a_label(tmp_path):
+    with make_project(tmp_path / "first", clips=40) as first:
+        number = make_round(first)
+        RoundService(first).ingest(number)
+        RoundService(first).apply(number)
+        names = [clip.clip_id for clip in QueueService(first).clips()]
+        imported = labels_of(first)
+        for key in ("label-studio", "elan", "nova"):
+            BY_KEY[key].plan(first, Wish()).save(tmp_path / f"{key}{''.join(BY_KEY[key].endings)}")
+    for key in ("label-studio.json", "elan", "nova"):
+        with project_of(tmp_path / f"second-{key}", names) as second:
+            import_annotations(second, tmp_path / key)
+            assert labels_of(second) == imported
+
+
+def test_several_annotators_are_counted_and_a_tie_is_no_label(tmp_path):
+    tasks = [
+        task("quince", (1, "angry"), (2, "anger"), ({"email": "c@x.org"}, "sad")),
+        task("walnut", (1, "worried"), (2, "happy")),
+        task("heron", (1, "sad"), (1, "surprise")),  # the same person: the last word counts
+    ]
+    with project_of(tmp_path / "study") as project:
+        report = import_annotations(project, write(tmp_path / "tasks.json", tasks))
+        assert labels_of(project) == {"quince": "anger", "sub/heron": "surprise"}
+        said = [str(one.message) for one in report.problems]
+        assert said == [
+            "raters disagree (anger 2, sadness 1); most say anger.",
+            "raters disagree (worry 1, happiness 1); the clip comes in unlabelled.",
+        ]
+
+
+def test_timeline_labels_are_a_clips_label_only_where_they_agree(tmp_path):
+    def ranges(*words: str) -> list[dict]:
+        return [{"type": "timelinelabels", "value": {"ranges": [{"start": 3, "end": 5}], "timelinelabels": [word]}}
+                for word in words]  # fmt: skip
+
+    tasks = [
+        {"data": {"clip_id": "quince"}, "annotations": [{"completed_by": 1, "result": ranges("anger", "anger")}]},
+        {"data": {"clip_id": "walnut"}, "annotations": [{"completed_by": 1, "result": ranges("anger", "sad")}]},
+    ]
+    with project_of(tmp_path / "study") as project:
+        report = import_annotations(project, write(tmp_path / "tasks.json", tasks))
+        assert labels_of(project) == {"quince": "anger"}
+        assert "gives it anger, sadness along its time" in str(report.problems[0].message)
+
+
+def test_a_persons_decision_holds_against_a_file(tmp_path):
+    with project_of(tmp_path / "study") as project:
+        ReviewService(project, "ann").correct(1, "worry")
+        report = import_annotations(project, write(tmp_path / "t.json", [task("quince", (1, "sad"))]))
+        assert labels_of(project) == {}
+        assert len(report.differences) == 1
+        assert ReviewService(project, "ann").present(1).label == "worry"
+
+
+def test_words_of_another_set_are_mapped_or_said(tmp_path):
+    path = write(tmp_path / "t.json", [task("quince", (1, "contempt")), task("walnut", (1, "sad"))])
+    with project_of(tmp_path / "study") as project:
+        report = import_annotations(project, path)
+        assert labels_of(project) == {"walnut": "sadness"}
+        assert "“contempt”" in str(report.problems[0].message)
+        import_annotations(project, path, reading=TableReading({"contempt": "anger"}))
+        assert labels_of(project) == {"quince": "anger", "walnut": "sadness"}
+
+
+def test_names_that_lead_to_two_clips_lead_to_none(tmp_path):
+    with project_of(tmp_path / "study", ("s1/001", "s2/002", "s2/003")) as project:
+        tasks = [
+            task("", (1, "sad"), data={"video": "/old/s1/001.mp4"}),
+            task("", (1, "anger"), data={"video": "/old/s9/001.mp4"}),
+            task("", (1, "anger"), data={"a": "s2/002.mp4", "b": "s2/003.mp4"}),
+        ]
+        report = import_annotations(project, write(tmp_path / "t.json", tasks))
+        assert labels_of(project) == {}
+        assert len(report.problems) == 3
+
+
+EAF = """<?xml version="1.0" encoding="UTF-8"?>
+<ANNOTATION_DOCUMENT><HEADER TIME_UNITS="milliseconds"><MEDIA_DESCRIPTOR MEDIA_URL="file:///D:/old%20place/{media}"/>
+</HEADER><TIME_ORDER><TIME_SLOT TIME_SLOT_ID="a" TIME_VALUE="0"/><TIME_SLOT TIME_SLOT_ID="b" TIME_VALUE="4000"/>
+<TIME_SLOT TIME_SLOT_ID="c" TIME_VALUE="9000"/></TIME_ORDER>
+<TIER TIER_ID="Emotion" ANNOTATOR="ann"><ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="1" TIME_SLOT_REF1="a"
+TIME_SLOT_REF2="b"><ANNOTATION_VALUE>{one}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>
+<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="2" TIME_SLOT_REF1="b" TIME_SLOT_REF2="c">
+<ANNOTATION_VALUE>{other}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION></TIER>
+<TIER TIER_ID="words" PARENT_REF="Emotion"><ANNOTATION><REF_ANNOTATION ANNOTATION_ID="3" ANNOTATION_REF="2">
+<ANNOTATION_VALUE>that is all</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION></TIER>
+</ANNOTATION_DOCUMENT>"""
+
+
+def test_an_elan_file_of_a_long_recording_labels_each_of_its_clips(tmp_path):
+    with Project.create(tmp_path / "study") as project:
+        with project.store.write() as connection:
+            clips.add(connection, [
+                Clip(0, "first", "/clips/long.mp4", "0" * 64, start=0.1, end=4.0, duration=3.9),
+                Clip(0, "second", "/clips/long.mp4", "0" * 64, start=4.2, end=9.0, duration=4.8),
+            ])  # fmt: skip
+        path = write(tmp_path / "session.eaf", EAF.format(media="long.mp4", one="angry", other="sad"))
+        report = import_annotations(project, path)
+        assert [str(one.message) for one in report.problems] == []
+        assert labels_of(project) == {"first": "anger", "second": "sadness"}
+        assert [clip.transcript for clip in QueueService(project).clips()] == ["", "that is all"]
+
+
+def test_a_file_about_one_clip_that_is_called_as_another_is_refused(tmp_path):
+    with project_of(tmp_path / "study") as project:
+        path = write(tmp_path / "walnut.eaf", EAF.format(media="quince.mp4", one="sad", other="sad"))
+        report = import_annotations(project, path)
+        assert labels_of(project) == {}
+        assert "may mean “quince” as well as “walnut”" in str(report.problems[0].message)
+
+
+@pytest.mark.parametrize("head", [
+    '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+    '<!DOCTYPE a [<!ENTITY x "lol"><!ENTITY y "&x;&x;&x;&x;">]>',
+    '<!DOCTYPE a SYSTEM "http://127.0.0.1:9/a.dtd">',
+])  # fmt: skip
+def test_xml_with_a_document_type_is_refused(tmp_path, head):
+    path = write(tmp_path / "quince.eaf", f'<?xml version="1.0"?>{head}<ANNOTATION_DOCUMENT>&x;</ANNOTATION_DOCUMENT>')
+    with project_of(tmp_path / "study") as project, pytest.raises(DomainError, match="declares a document type"):
+        import_annotations(project, path)
+
+
+def test_xml_nested_without_end_is_refused(tmp_path):
+    with pytest.raises(DomainError, match="nested too deeply"):
+        read_xml(write(tmp_path / "deep.eaf", "<a>" * 200_000))
+
+
+LONG = """File type = "ooTextFile"
+Object class = "TextGrid"
+
+xmin = 0
+xmax = 4
+tiers? <exists>
+size = 2
+item []:
+    item [1]:
+        class = "IntervalTier"
+        name = "emotion"
+        xmin = 0
+        xmax = 4
+        intervals: size = 2
+        intervals [1]:
+            xmin = 0
+            xmax = 1.5
+            text = ""
+        intervals [2]:
+            xmin = 1.5
+            xmax = 4
+            text = "sad"
+    item [2]:
+        class = "TextTier"
+        name = "words 2"
+        xmin = 0
+        xmax = 4
+        points: size = 1
+        points [1]:
+            number = 2.0
+            mark = "he said ""no"" 3 times"
+"""
+SHORT = """File type = "ooTextFile"
+Object class = "TextGrid"
+
+0
+4
+<exists>
+2
+"IntervalTier"
+"emotion"
+0
+4
+2
+0
+1.5
+""
+1.5
+4
+"sad"
+"TextTier"
+"words 2"
+0
+4
+1
+2.0
+"he said ""no"" 3 times"
+"""
+
+
+@pytest.mark.parametrize("text", [LONG, SHORT])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_textgrids_in_both_forms_are_read(tmp_path, text, encoding):
+    (tmp_path / "quince.TextGrid").write_text(text, encoding=encoding)
+    with project_of(tmp_path / "study") as project:
+        report = import_annotations(project, tmp_path / "quince.TextGrid")
+        assert [str(one.message) for one in report.problems] == []
+        assert labels_of(project) == {"quince": "sadness"}
+        assert QueueService(project).clip(1).transcript == 'he said "no" 3 times'
+
+
+def test_a_textgrid_of_pympi_is_read(tmp_path):
+    praat = pytest.importorskip("pympi.Praat", reason="pympi-ling is not installed")
+    grid = praat.TextGrid(xmax=4)
+    grid.add_tier("label (ann)").add_interval(0, 4, "worried")
+    for mode in ("normal", "short"):
+        grid.to_file(str(tmp_path / "walnut.TextGrid"), mode=mode)
+        (found,) = read_textgrid(tmp_path / "walnut.TextGrid").found
+        assert [(line.text, line.start, line.end) for line in found.tiers[0].lines] == [("worried", 0, 4)]
+
+
+@pytest.mark.parametrize(("address", "path"), [
+    ("file:///D:/a%20b/c.mp4", "/D:/a b/c.mp4"),
+    ("./c d.mp4", "./c d.mp4"),
+    ("/data/local-files/?d=set/c%20d.mp4", "set/c d.mp4"),
+    ("https://host/x/c.mp4?token=1", "/x/c.mp4"),
+    ("C:\\clips\\c.mp4", "C:/clips/c.mp4"),
+    ("http://[", ""),
+])  # fmt: skip
+def test_files_are_found_in_every_kind_of_address(address, path):
+    assert file_of(address) == path
+
+
+def test_the_command_takes_a_folder_of_annotations(tmp_path, capsys):
+    project_of(tmp_path / "study").close()
+    (tmp_path / "notes").mkdir()
+    write(tmp_path / "notes" / "quince.eaf", EAF.format(media="quince.mp4", one="sad", other="sad"))
+    write(tmp_path / "notes" / "broken.eaf", "<a")
+    assert main(["import", str(tmp_path / "study"), "--annotations", str(tmp_path / "notes")]) == 0
+    said = capsys.readouterr().out
+    assert "1 clips annotated, 1 labels and 1 transcripts came in, 1 problems" in said
+    assert "broken.eaf: broken.eaf is no XML" in said
+    assert main(["import", str(tmp_path / "study"), "--annotations", str(tmp_path / "none.eaf")]) == 1
+    assert "nothing to read" in capsys.readouterr().err
+
+
+SECONDS = 1.5  # of mutations in every run
+SEED = 17
+
+
+def mutated(content: bytes, rng: random.Random) -> bytes:
+    """A file as a bad disk, a wrong editor or a hostile hand leaves it."""
+    some = bytearray(content)
+    for _ in range(rng.randrange(1, 4)):
+        at = rng.randrange(len(some) or 1)
+        match rng.randrange(6):
+            case 0:
+                some[at : at + 1] = bytes([rng.randrange(256)])
+            case 1:
+                del some[at : at + rng.randrange(1, 30)]
+            case 2:
+                some[at:at] = bytes(rng.randrange(256) for _ in range(rng.randrange(1, 6)))
+            case 3:
+                del some[at:]
+            case 4:
+                some[at:at] = rng.choice([b"null", b"{}", b"[]", b"-1e999", b'"', b"<", b"&x;", b"\0", b"9" * 400])
+            case 5:
+                some[at:at] = some[rng.randrange(len(some) or 1) :][: rng.randrange(1, 80)]
+    return bytes(some)
+
+
+def test_damaged_annotation_files_bring_no_traceback_and_no_wrong_label(tmp_path):
+    """A byte may change a name or a label; here no name is near another, and no label either."""
+    originals = {
+        "tasks.json": json.dumps([task(name, (1, word)) for name, word in TRUE.items()], ensure_ascii=False).encode(),
+        "quince.eaf": EAF.format(media="quince.mp4", one="angry", other="angry").encode(),
+        "sadder.TextGrid": LONG.encode(),
+    }
+    rng = random.Random(SEED)
+    with project_of(tmp_path / "study", (*NAMES, "sadder")) as project:
+        true = {**TRUE, "sadder": "sadness"}
+        ends, rounds, came = time.monotonic() + SECONDS, 0, 0
+        while rounds < 60 or (time.monotonic() < ends and rounds < 600):
+            rounds += 1
+            name = rng.choice(list(originals))
+            (tmp_path / name).write_bytes(mutated(originals[name], rng))
+            with suppress(DomainError):
+                came += import_annotations(project, tmp_path / name).labels
+            found = labels_of(project)
+            assert found.items() <= true.items(), (rounds, found)
+            if found:
+                with project.store.write() as connection:
+                    for clip in QueueService(project).clips():
+                        clips.change(connection, clip.key, {"label": "", "split": "unlabelled"})
+        assert came
