@@ -12,7 +12,7 @@ from made_rounds import make_project, make_round, said_of, write_results
 from safetensors.numpy import load_file, save_file
 from small_projects import small_project
 
-from emodesk.domain import Changes, Clip, DomainError
+from emodesk.domain import Changes, Clip, DomainError, uncertainty
 from emodesk.services import snapshot
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
@@ -166,7 +166,16 @@ def test_an_ingest_takes_in_metrics_and_a_prediction_about_every_clip(made):
     assert [row.label for row in rows] == [LABELS[k] for k in probabilities.argmax(axis=1)]
     np.testing.assert_allclose([row.confidence for row in rows], ordered[:, -1], atol=1e-6)
     np.testing.assert_allclose([row.margin for row in rows], ordered[:, -1] - ordered[:, -2], atol=1e-6)
-    assert all(0 <= row.entropy <= 1 and 0 <= row.disagreement <= 1 for row in rows)
+    assert all(0 <= row.entropy <= 1 for row in rows)
+    # By what each modality says alone (one bit of the subset), of those that change anything where they come in.
+    subsets = stored["subsets"].astype(np.float32)
+    alone = subsets[:, [1, 2, 4, 8]]
+    everywhere = np.arange(16)
+    bits = (1, 2, 4, 8)
+    there = [np.abs(subsets[:, everywhere | bit] - subsets[:, everywhere & ~bit]).max((1, 2)) > 0 for bit in bits]
+    expected = uncertainty.disagreement(alone, np.stack(there, axis=1))
+    np.testing.assert_allclose([row.disagreement for row in rows], expected, atol=1e-6)
+    assert expected.max() > 0.2
 
 
 def test_an_ingest_again_changes_nothing_even_if_the_files_did(made):

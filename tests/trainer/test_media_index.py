@@ -38,6 +38,9 @@ def test_a_time_shows_the_last_frame_that_appeared_by_then(tmp_path):
     for number, time in enumerate(index.times):
         assert index.frame_at(time) == number
         assert index.frame_at(time + 0.004) == number
+        # A time that was added up comes out a rounding short of the stamp; a tenth of a millisecond is no rounding.
+        assert index.frame_at(time - 5e-7) == number
+        assert index.frame_at(time - 1e-4) == max(number - 1, 0)
     assert index.frame_at(-1) == 0
     assert index.frame_at(1e6) == 39
 

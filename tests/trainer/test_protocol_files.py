@@ -1,0 +1,99 @@
+"""Files written beside and renamed: whole whenever the power goes, and tried again where Windows refuses."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import pytest
+
+from trainer.protocol import files
+from trainer.protocol.files import atomic_write, replace_file, replacing
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    """What is asked of the system, in order; all of it is done."""
+    said = []
+    fsync, replace = os.fsync, os.replace
+
+    def noted_fsync(number):
+        said.append(("fsync", os.fstat(number).st_ino, os.fstat(number).st_size))
+        fsync(number)
+
+    def noted_replace(source, target):
+        said.append(("replace", os.stat(source).st_ino, os.stat(source).st_size))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(os, "replace", noted_replace)
+    return said
+
+
+def test_the_whole_content_is_on_the_disk_before_the_name_is(tmp_path, calls):
+    atomic_write(tmp_path / "state.json", "{}" * 500)
+    (first, inode, size), (second, renamed, _) = calls
+    assert (first, second) == ("fsync", "replace")
+    assert inode == renamed
+    assert size == 1000
+
+
+def test_what_need_not_last_does_not_wait_for_the_disk(tmp_path, calls):
+    atomic_write(tmp_path / "features", b"1", durable=False)
+    assert [name for name, *_ in calls] == ["replace"]
+
+
+def test_what_is_broken_off_leaves_the_old_file_and_nothing_beside_it(tmp_path):
+    path = tmp_path / "state.json"
+    atomic_write(path, "old")
+
+    def half():
+        with replacing(path) as beside:
+            beside.write_text("ne")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        half()
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def refusing(monkeypatch, times: int, error: OSError) -> list[float]:
+    """`os.replace` refuses so many times; the pauses that follow."""
+    pauses: list[float] = []
+    replace = os.replace
+
+    def reluctant(source, target):
+        if len(pauses) < times:
+            raise error
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", reluctant)
+    monkeypatch.setattr(files.time, "sleep", pauses.append)
+    return pauses
+
+
+def test_where_somebody_reads_the_target_on_windows_it_is_tried_again_for_about_a_second(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "REPLACING_CAN_WAIT", True)
+    (tmp_path / "new").write_text("new")
+    (tmp_path / "old").write_text("old")
+    pauses = refusing(monkeypatch, 3, PermissionError(errno.EACCES, "in use"))
+    replace_file(tmp_path / "new", tmp_path / "old")
+    assert (tmp_path / "old").read_text() == "new"
+    assert pauses == sorted(pauses)
+    assert 0.5 < sum(files.RETRIES) < 2
+
+
+def test_it_is_given_up_in_the_end_and_at_once_for_what_waiting_does_not_mend(tmp_path, monkeypatch):
+    (tmp_path / "new").write_text("new")
+    for can_wait, error, tries in (
+        (True, PermissionError(errno.EACCES, "in use"), len(files.RETRIES)),
+        (False, PermissionError(errno.EACCES, "no"), 0),
+        (True, OSError(errno.ENOSPC, "full"), 0),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(files, "REPLACING_CAN_WAIT", can_wait)
+            pauses = refusing(patch, 99, error)
+            with pytest.raises(type(error)):
+                replace_file(tmp_path / "new", tmp_path / "old")
+            assert len(pauses) == tries
