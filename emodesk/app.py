@@ -61,7 +61,7 @@ def make_application() -> QApplication:
         translator = QTranslator(app)
         if translator.load(locale, name, "_", folder):
             app.installTranslator(translator)
-    theme.zoom = min(ZOOMS, key=lambda one: abs(one - settings.value(ZOOM, 1.0, type=float)))
+    theme.zoom = min(ZOOMS, key=lambda offered: abs(offered - settings.value(ZOOM, 1.0, type=float)))
     theme.apply(app, str(settings.value("look/mode", "system")))
     theme.follow_system(app)
     return app

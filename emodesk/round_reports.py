@@ -19,13 +19,13 @@ def list_rounds(folder: Path, as_json: bool) -> None:
     """Say of every round where it stands, broken ones among them, and what else lies in the rounds folder."""
     with Project.open(folder, read_only=True) as project:
         service, runner = RoundService(project), Runner()
-        found = [(one, _standing(one, runner)) for one in service.list()]
+        found = [(round_, _standing(round_, runner)) for round_ in service.list()]
         strays = service.strays()
     if as_json:
-        print(json.dumps([_record(one, run) for one, run in found], indent=1))
+        print(json.dumps([_record(round_, run) for round_, run in found], indent=1))
         return
-    for one, run in found:
-        say(_line(one, run))
+    for round_, run in found:
+        say(_line(round_, run))
     for sentence in strays:
         say(f"note: {sentence}")
     if not found:
@@ -36,18 +36,18 @@ def show_round(folder: Path, number: int, as_json: bool) -> None:
     """Say all that is known of one round; DomainError where there is none."""
     with Project.open(folder, read_only=True) as project:
         service = RoundService(project)
-        one = next((one for one in service.list() if one.number == number), None)
-        if one is None:
+        round_ = next((round_ for round_ in service.list() if round_.number == number), None)
+        if round_ is None:
             raise DomainError("There is no round {number} in this project.", number=number)
-    run = _standing(one, Runner())
+    run = _standing(round_, Runner())
     if as_json:
-        print(json.dumps(_record(one, run), indent=1))
+        print(json.dumps(_record(round_, run), indent=1))
         return
-    say(_line(one, run))
-    say(f"folder: {one.folder}")
-    if one.metrics:
-        say(", ".join(f"{count} {name}" for name, count in one.metrics.counts.items()))
-    for sentence in one.metrics.warnings if one.metrics else run.warnings:
+    say(_line(round_, run))
+    say(f"folder: {round_.folder}")
+    if round_.metrics:
+        say(", ".join(f"{count} {name}" for name, count in round_.metrics.counts.items()))
+    for sentence in round_.metrics.warnings if round_.metrics else run.warnings:
         say(f"note: {sentence}")
 
 
@@ -61,29 +61,29 @@ def remove_round(folder: Path, number: int) -> None:
     say(f"round {number} is removed; its number is not given again")
 
 
-def _standing(one: Round, runner: Runner) -> RunStatus:
+def _standing(round_: Round, runner: Runner) -> RunStatus:
     """Where the process stands; of a round with results what the database has."""
-    if one.metrics:
-        return RunStatus(Path(one.folder), state=one.status, message=one.message)
-    return runner.status(one.folder)
+    if round_.metrics:
+        return RunStatus(Path(round_.folder), state=round_.status, message=round_.message)
+    return runner.status(round_.folder)
 
 
-def _line(one: Round, run: RunStatus) -> str:
-    waf = waf_of(one.metrics)
+def _line(round_: Round, run: RunStatus) -> str:
+    waf = waf_of(round_.metrics)
     figure = f"WAF in cross-validation {waf:.3f}" if waf is not None else ""
-    parts = (f"round {one.number}: {run.state}", figure, "applied" if one.applied else "", run.message)
+    parts = (f"round {round_.number}: {run.state}", figure, "applied" if round_.applied else "", run.message)
     return ", ".join(str(part) for part in parts if part)
 
 
-def _record(one: Round, run: RunStatus) -> dict[str, Any]:
+def _record(round_: Round, run: RunStatus) -> dict[str, Any]:
     return {
-        "number": one.number,
+        "number": round_.number,
         "state": run.state,
         "message": str(run.message),
-        "applied": one.applied,
-        "preset": one.preset,
-        "created": one.created.isoformat(),
-        "ended": one.ended.isoformat() if one.ended else None,
-        "folder": one.folder,
-        "metrics": asdict(one.metrics) if one.metrics else None,
+        "applied": round_.applied,
+        "preset": round_.preset,
+        "created": round_.created.isoformat(),
+        "ended": round_.ended.isoformat() if round_.ended else None,
+        "folder": round_.folder,
+        "metrics": asdict(round_.metrics) if round_.metrics else None,
     }

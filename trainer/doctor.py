@@ -50,20 +50,20 @@ def main(args: argparse.Namespace) -> int:
     """Print the report; 1 where something is broken that no network mends, 0 where weights are only to be fetched."""
     findings = list(examine([args.preset] if args.preset else None, args.ask))
     if args.json:
-        print(json.dumps([asdict(one) for one in findings], indent=1))
+        print(json.dumps([asdict(finding) for finding in findings], indent=1))
     else:
         _show(findings)
-    return 1 if any(one.mark == "bad" for one in findings) else 0
+    return 1 if any(finding.mark == "bad" for finding in findings) else 0
 
 
 def _show(findings: Sequence[Finding]) -> None:
     topic = ""
-    for one in findings:
-        if one.topic != topic:
-            print(f"\n{one.topic}" if topic else one.topic)
-            topic = one.topic
-        print(f"  {MARKS[one.mark]} {one.text}")
-        for line in one.advice.splitlines():
+    for finding in findings:
+        if finding.topic != topic:
+            print(f"\n{finding.topic}" if topic else finding.topic)
+            topic = finding.topic
+        print(f"  {MARKS[finding.mark]} {finding.text}")
+        for line in finding.advice.splitlines():
             print(f"      {line}")
 
 

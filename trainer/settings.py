@@ -54,7 +54,7 @@ class Settings:
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON, in the shape of a preset."""
         result: dict[str, Any] = {"modalities": list(self.modalities)}
-        result["encoders"] = {key: {"name": one.name, **one.options} for key, one in self.encoders.items()}
+        result["encoders"] = {key: {"name": choice.name, **choice.options} for key, choice in self.encoders.items()}
         for section in SECTIONS:
             values = getattr(self, section)
             result[section] = {item.name: getattr(values, item.name) for item in fields(values)}

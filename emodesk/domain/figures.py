@@ -56,10 +56,10 @@ def figures_of(metrics: Metrics | None, source: str) -> Figures | None:
     measures = {name: getattr(part, name) for name in MEASURES}
     f1 = part.f1
     if confusion is not None:
-        measures = {name: replace(one, value=getattr(confusion, name)) for name, one in measures.items()}
+        measures = {name: replace(figure, value=getattr(confusion, name)) for name, figure in measures.items()}
         own = zip(confusion.per_class_f1.tolist(), confusion.occurring.tolist(), f1 or [Figure()] * len(metrics.labels),
                   strict=True)  # fmt: skip
-        f1 = tuple(replace(one, value=value) if there else Figure() for value, there, one in own)
+        f1 = tuple(replace(figure, value=value) if there else Figure() for value, there, figure in own)
     return Figures(**measures, f1=f1, confusion=confusion, interval_by=part.interval_by, interval_of=part.interval_of)
 
 

@@ -140,10 +140,10 @@ def stop_orphans(who: Identity) -> None:
     """
     if not who.run or is_running(who):
         return
-    for one in psutil.process_iter():
+    for running in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):
-            if one.environ().get(RUN_VARIABLE) == who.run:
-                one.kill()
+            if running.environ().get(RUN_VARIABLE) == who.run:
+                running.kill()
 
 
 def stop(who: Identity, force: bool = False) -> None:
@@ -158,6 +158,6 @@ def stop(who: Identity, force: bool = False) -> None:
             os.killpg(who.pid, signal.SIGKILL if force else signal.SIGTERM)
             return
         process = psutil.Process(who.pid)
-        for one in (*process.children(recursive=True), process):
+        for each in (*process.children(recursive=True), process):
             with contextlib.suppress(psutil.Error):
-                one.kill() if force else one.terminate()
+                each.kill() if force else each.terminate()

@@ -163,7 +163,7 @@ class EventLog:
             self.points[point.step, point.fold] = point
             self.epochs = {}
             return
-        if any(one.step != point.step for one in self.epochs.values()):
+        if any(epoch.step != point.step for epoch in self.epochs.values()):
             self.epochs = {}
         self.epochs[point.fold] = point
 

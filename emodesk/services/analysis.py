@@ -137,13 +137,13 @@ class AnalysisService:
 
     def rounds(self) -> list[Round]:
         """Rounds that have been taken in, oldest first."""
-        return [one for one in self._rounds.list() if one.metrics]
+        return [round_ for round_ in self._rounds.list() if round_.metrics]
 
     def scored(self, number: int, source: Source) -> Scored | None:
         """Scores of a round against a source; None where there is nothing to measure against."""
         if source is Source.PEOPLE:
             names = self._project.labels.names  # labels may have been taken out of emodesk.toml since
-            pairs = [one for one in self._beside_people(number) if one[1] in names and one[2] in names]
+            pairs = [pair for pair in self._beside_people(number) if pair[1] in names and pair[2] in names]
             return _from_pairs(names, pairs) if pairs else None
         return _from_metrics(self._metrics(number), source)
 
@@ -165,14 +165,14 @@ class AnalysisService:
     def waf_by_round(self) -> list[RoundScore]:
         """WAF of every round by source, oldest first."""
         result = []
-        for one in self.rounds():
+        for round_ in self.rounds():
             waf = {}
             for source in Source:
-                scored = self.scored(one.number, source)
+                scored = self.scored(round_.number, source)
                 if scored is not None:
                     waf[source] = (scored.waf, scored.waf_spread, scored.confusion.total)
-            linear = figures_of(one.metrics, "baseline")
-            result.append(RoundScore(one.number, waf, linear.waf.value if linear else None))
+            linear = figures_of(round_.metrics, "baseline")
+            result.append(RoundScore(round_.number, waf, linear.waf.value if linear else None))
         return result
 
     def shares(self, number: int) -> Shares:
@@ -240,7 +240,7 @@ class AnalysisService:
         return Flips(before, after, total, {pair: tuple(found) for pair, found in ordered})
 
     def _metrics(self, number: int) -> Metrics | None:
-        return next((one.metrics for one in self.rounds() if one.number == number), None)
+        return next((round_.metrics for round_ in self.rounds() if round_.number == number), None)
 
     def _beside_people(self, number: int) -> list[tuple[int, str, str]]:
         """Key, person's label, pseudo-label of the clips that were unlabelled when the round was started."""
@@ -268,7 +268,7 @@ def _from_metrics(metrics: Metrics | None, source: Source) -> Scored | None:
     waf, confusion = found.waf, found.confusion
     return Scored(
         confusion, confusion.waf, waf.spread or 0.0, confusion.accuracy, confusion.macro_f1,
-        np.array([one.value for one in found.f1], np.float64), np.array([one.spread for one in found.f1], np.float64),
+        np.array([f1.value for f1 in found.f1], np.float64), np.array([f1.spread for f1 in found.f1], np.float64),
         None if waf.low is None or waf.high is None else (waf.low, waf.high), found.interval_by, found.interval_of,
     )  # fmt: skip
 

@@ -108,7 +108,7 @@ class _Walk:
         real = os.path.realpath(link)
         if not to_folder:
             self._take(link)
-        elif any(one.startswith(os.path.join(real, "")) for one in self._folders):
+        elif any(seen.startswith(os.path.join(real, "")) for seen in self._folders):
             self._found.problems.append(
                 ImportProblem(
                     relative(self._folder, link),

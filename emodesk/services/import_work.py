@@ -148,11 +148,11 @@ class Import:
             try:
                 self._hash(path)
             except MediaError as error:
-                self._problems += [ImportProblem(one.where, error.sentence) for one in named]
+                self._problems += [ImportProblem(item.where, error.sentence) for item in named]
                 continue
-            if all(self._identity(one) in self._known for one in named):
-                for one in named:
-                    self._meet(one, self._known[self._identity(one)])
+            if all(self._identity(item) in self._known for item in named):
+                for item in named:
+                    self._meet(item, self._known[self._identity(item)])
                 continue
             yield path
         self._progress(len(by_path), len(by_path), "")

@@ -102,8 +102,8 @@ def import_csv(
     except ProtocolError as error:
         raise DomainError(error.sentence) from None
     problems = [
-        ImportProblem(line_of(path.name, one.line), Sentence("{message}.", message=one.message))
-        for one in table.problems
+        ImportProblem(line_of(path.name, problem.line), Sentence("{message}.", message=problem.message))
+        for problem in table.problems
     ]
     if not table.rows and not problems:
         raise DomainError("{file} has no clips; add one row for each clip.", file=path.name)

@@ -38,7 +38,7 @@ class ClipNames:
     def _alike(self) -> dict[str, list[Path]]:
         folded: dict[str, list[Path]] = {}
         for path, relative in self._files:
-            for form in {_folded(one) for name in _forms(relative) for one in (name, name.rpartition("/")[2])}:
+            for form in {_folded(part) for name in _forms(relative) for part in (name, name.rpartition("/")[2])}:
                 folded.setdefault(form, []).append(path)
         return folded
 

@@ -80,8 +80,8 @@ class RoundFiles:
         try:
             metadata = self._file.metadata() or {}
             slices = {name: self._file.get_slice(name) for name in self._file.keys()}  # noqa: SIM118
-            shapes = {name: tuple(one.get_shape()) for name, one in slices.items()}
-            kinds = {name: one.get_dtype() for name, one in slices.items()}
+            shapes = {name: tuple(part.get_shape()) for name, part in slices.items()}
+            kinds = {name: part.get_dtype() for name, part in slices.items()}
         except SafetensorError as error:
             raise _broken(self._path, str(error)) from None
         self.modalities = self._axis(metadata, "modalities")

@@ -51,9 +51,9 @@ class RoundPredictions:
         even = 1.0 / len(self.labels)
         conviction = np.clip((self.sure - even) / (1.0 - even), 0.0, 1.0)
         found = np.zeros(len(self.label))
-        for one, other in itertools.combinations(range(len(self.modalities)), 2):
-            differ = (self.says[:, one] != self.says[:, other]) & (self.says[:, [one, other]] >= 0).all(axis=1)
-            both = np.minimum(conviction[:, one], conviction[:, other])
+        for first, other in itertools.combinations(range(len(self.modalities)), 2):
+            differ = (self.says[:, first] != self.says[:, other]) & (self.says[:, [first, other]] >= 0).all(axis=1)
+            both = np.minimum(conviction[:, first], conviction[:, other])
             found = np.maximum(found, np.where(differ, both, 0.0))
         return found
 

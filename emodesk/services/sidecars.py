@@ -67,10 +67,16 @@ class Sidecars:
 
     def of(self, clip: Path, language: str = "") -> Sidecar:
         """What lies beside a clip: the first file with words in it, one in the clip's `language` before others."""
-        found = [one for name in (clip.stem, clip.name) for one in self._beside.get((clip.parent, _folded(name)), [])]
+        found = [
+            sidecar for name in (clip.stem, clip.name) for sidecar in self._beside.get((clip.parent, _folded(name)), [])
+        ]
         readable = [(tag, path) for tag, path in found if path.suffix.lower() in SUFFIXES]
         readable.sort(
-            key=lambda one: (one[0] not in ("", language), bool(one[0]), SUFFIXES.index(one[1].suffix.lower()))
+            key=lambda sidecar: (
+                sidecar[0] not in ("", language),
+                bool(sidecar[0]),
+                SUFFIXES.index(sidecar[1].suffix.lower()),
+            )
         )
         for tag, path in readable:
             try:

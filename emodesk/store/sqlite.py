@@ -143,11 +143,11 @@ def misshapen(connection: Connection) -> list[str]:
     have, wanted = shape(connection), _wanted()
     wrong = []
     for name in sorted(have.keys() | wanted.keys()):
-        one, other = have.get(name), wanted.get(name)
+        ours, other = have.get(name), wanted.get(name)
         if isinstance(other, frozenset):
-            if not isinstance(one, frozenset) or not other <= one:
+            if not isinstance(ours, frozenset) or not other <= ours:
                 wrong.append(name)
-        elif one != other and not name.startswith("table "):
+        elif ours != other and not name.startswith("table "):
             wrong.append(name)
     return wrong
 

@@ -91,7 +91,7 @@ class AnalysisModel(QObject):
 
     def choose(self, number: int, compared: int | None = None) -> None:
         """Look at another round; `compared` 0 for no other beside it, None for the one before it."""
-        numbers = [one.number for one in self._rounds]
+        numbers = [round_.number for round_ in self._rounds]
         if number not in numbers:
             return
         self.number = number
@@ -123,12 +123,12 @@ class AnalysisModel(QObject):
         """Read the rounds anew and show the one chosen, or the one in use, or the newest."""
         self._stale = False
         self._rounds = list(reversed(self._service.rounds()))
-        numbers = [one.number for one in self._rounds]
+        numbers = [round_.number for round_ in self._rounds]
         if self.number in numbers and (not self.compared or self.compared in numbers):
             self.roundsChanged.emit()
             self._load()
         elif numbers:
-            applied = next((one.number for one in self._rounds if one.applied), numbers[0])
+            applied = next((round_.number for round_ in self._rounds if round_.applied), numbers[0])
             self.choose(applied)
         else:
             self.number = self.compared = 0
@@ -182,8 +182,8 @@ class AnalysisModel(QObject):
 
 def analyse(service: AnalysisService, number: int, compared: int, source: Source) -> Analysis:
     """Ask a service all that an Analysis holds; another source where the round has nothing of that one."""
-    scored = {one: service.scored(number, one) for one in Source}
-    sources = tuple(one for one in Source if scored[one] is not None)
+    scored = {kind: service.scored(number, kind) for kind in Source}
+    sources = tuple(kind for kind in Source if scored[kind] is not None)
     if source not in sources:
         source = sources[0] if sources else Source.CROSS_VALIDATION
     return Analysis(

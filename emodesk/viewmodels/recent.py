@@ -34,8 +34,8 @@ class RecentModel(QObject):
         return [(folder, summary := read_summary(folder), _picture(folder, summary)) for folder in self._folders]
 
     def _tell(self, found: list[tuple[Path, Summary, QImage]]) -> None:
-        for one in found:
-            self.found.emit(*one)
+        for project in found:
+            self.found.emit(*project)
 
 
 def _picture(folder: Path, summary: Summary) -> QImage:

@@ -62,12 +62,12 @@ class RoundResult:
 def scores_of(metrics: Metrics | None) -> dict[str, Figures]:
     """Figures of a round by source, of those that were measured."""
     found = {source: figures_of(metrics, source) for source in SOURCES}
-    return {source: one for source, one in found.items() if one is not None}
+    return {source: score for source, score in found.items() if score is not None}
 
 
-def result_of(one: Round, before: Round | None, adoptions: list[Adopted], flips: Flips | None) -> RoundResult:
+def result_of(round_: Round, before: Round | None, adoptions: list[Adopted], flips: Flips | None) -> RoundResult:
     """Put together what is known of a round that was taken in."""
-    metrics = one.metrics
+    metrics = round_.metrics
     new: dict[int, Counter[str]] = {}
     proposed = tuple(adoption.clip for adoption in adoptions if not adoption.accepted)
     for adoption in _first_of_each(adoptions):
@@ -80,18 +80,18 @@ def result_of(one: Round, before: Round | None, adoptions: list[Adopted], flips:
         for step in metrics.steps
     )  # fmt: skip
     earlier = scores_of(before.metrics) if before else {}
-    return RoundResult(one, before, metrics, scores_of(metrics), earlier, steps, flips, proposed)
+    return RoundResult(round_, before, metrics, scores_of(metrics), earlier, steps, flips, proposed)
 
 
 def _first_of_each(adoptions: list[Adopted]) -> list[Adopted]:
     """Of the adoptions of each clip the earliest, and of those under several labels the one that most folds took."""
     best: dict[int, Adopted] = {}
-    for one in adoptions:
-        if not one.accepted:
+    for adoption in adoptions:
+        if not adoption.accepted:
             continue
-        other = best.get(one.clip)
-        if other is None or (one.step, -one.folds) < (other.step, -other.folds):
-            best[one.clip] = one
+        other = best.get(adoption.clip)
+        if other is None or (adoption.step, -adoption.folds) < (other.step, -other.folds):
+            best[adoption.clip] = adoption
     return list(best.values())
 
 
@@ -114,21 +114,21 @@ class ResultLoader(QObject):
         self._tasks: dict[int, BackgroundTask] = {}  # at work, by the number of the load
         self._loads = 0
 
-    def load(self, one: Round, before: Round | None) -> None:
+    def load(self, round_: Round, before: Round | None) -> None:
         """Read a round that was taken in, and what it changed since `before`; nothing anew where it is being read."""
-        if self._wanted == one:
+        if self._wanted == round_:
             return
-        self._wanted = one
+        self._wanted = round_
         self._loads += 1
         load, rounds, analysis = self._loads, self._session.rounds, self._analysis
 
         def work(_progress: object, _cancelled: object) -> RoundResult:
-            flips = analysis.flips(before.number, one.number) if before else None
-            return result_of(one, before, rounds.adoptions(one.number), flips)
+            flips = analysis.flips(before.number, round_.number) if before else None
+            return result_of(round_, before, rounds.adoptions(round_.number), flips)
 
         task = self._tasks[load] = BackgroundTask(work, self)
         task.finished.connect(lambda result: self._ended(load, lambda: self.loaded.emit(result)))
-        task.failed.connect(lambda sentence: self._ended(load, lambda: self.failed.emit(one, sentence)))
+        task.failed.connect(lambda sentence: self._ended(load, lambda: self.failed.emit(round_, sentence)))
         task.start()
 
     def _ended(self, load: int, tell: Callable[[], None]) -> None:

@@ -68,11 +68,11 @@ class RoundsModel(QAbstractListModel):
 
     def round(self, number: int) -> Round | None:
         """A round by its number, None where there is none."""
-        return next((one for one in self._rounds if one.number == number), None)
+        return next((round_ for round_ in self._rounds if round_.number == number), None)
 
     def row_of(self, number: int) -> int:
         """Row of a round, -1 where there is none."""
-        return next((row for row, one in enumerate(self._rounds) if one.number == number), -1)
+        return next((row for row, round_ in enumerate(self._rounds) if round_.number == number), -1)
 
     def status(self, number: int) -> RunStatus:
         """Where a round's process stands."""
@@ -80,13 +80,13 @@ class RoundsModel(QAbstractListModel):
             self._runs[number] = self._session.runner.status(self._session.rounds.folder(number))
         return self._runs[number]
 
-    def state(self, one: Round) -> str:
+    def state(self, round_: Round) -> str:
         """The state that is shown for a round: its process's, or what is stored where it was taken in."""
-        return one.status if one.metrics or one.status == BROKEN else self.status(one.number).state
+        return round_.status if round_.metrics or round_.status == BROKEN else self.status(round_.number).state
 
     def before(self, number: int) -> Round | None:
         """The round with results that came before another, None for the first."""
-        return next((one for one in self._rounds if one.number < number and one.metrics), None)
+        return next((round_ for round_ in self._rounds if round_.number < number and round_.metrics), None)
 
     @property
     def line(self) -> str:
@@ -110,7 +110,7 @@ class RoundsModel(QAbstractListModel):
     @property
     def candidate(self) -> Round | None:
         """The newest round with results, where its predictions are not the queue's yet."""
-        newest = next((one for one in self._rounds if one.metrics), None)
+        newest = next((round_ for round_ in self._rounds if round_.metrics), None)
         return newest if newest and not newest.applied else None
 
     def log(self, number: int) -> str:
@@ -123,13 +123,13 @@ class RoundsModel(QAbstractListModel):
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or not 0 <= index.row() < len(self._rounds):
             return None
-        one = self._rounds[index.row()]
+        round_ = self._rounds[index.row()]
         if role == self.RoundRole:
-            return one
+            return round_
         if role == self.StatusRole:
-            return self.status(one.number)
+            return self.status(round_.number)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{tr('round {n}').format(n=one.number)}: {state_word(self.state(one), one.applied)}"
+            return f"{tr('round {n}').format(n=round_.number)}: {state_word(self.state(round_), round_.applied)}"
         return None
 
     # ------------------------------------------------------------------ doing
@@ -161,8 +161,8 @@ class RoundsModel(QAbstractListModel):
 
     def removable(self, number: int) -> bool:
         """Whether a round came to nothing, so that it can be taken out of the project."""
-        one = self.round(number)
-        quiet = one is not None and not one.metrics and not self.status(number).active
+        round_ = self.round(number)
+        quiet = round_ is not None and not round_.metrics and not self.status(number).active
         return quiet and not self.taking_in(number) and not self._session.project.read_only
 
     def remove(self, number: int) -> bool:
@@ -204,18 +204,18 @@ class RoundsModel(QAbstractListModel):
 
     def poll(self) -> None:
         """Look at every process that may have moved on."""
-        for one in self.rounds():
-            if one.metrics or self.status(one.number).state not in FOLLOWED:
+        for round_ in self.rounds():
+            if round_.metrics or self.status(round_.number).state not in FOLLOWED:
                 continue
-            before = self._runs[one.number]
-            now = self._session.runner.attend(self._session.rounds.folder(one.number))
-            self._runs[one.number] = now
+            before = self._runs[round_.number]
+            now = self._session.runner.attend(self._session.rounds.folder(round_.number))
+            self._runs[round_.number] = now
             if now != before:
-                self._moved(one.number)
+                self._moved(round_.number)
             if before.active and now.lost:
-                self._tell_lost(one.number)
+                self._tell_lost(round_.number)
             elif now.state not in FOLLOWED:
-                self._has_ended(one.number, now)
+                self._has_ended(round_.number, now)
         self._say_line()
         self._pace()
 
@@ -251,10 +251,10 @@ class RoundsModel(QAbstractListModel):
 
     def _taken_in(self, number: int, changes: Changes) -> None:
         self._announce(changes or Changes(rounds=(number,)))
-        one = self.round(number)
-        if one is None or not one.metrics:
+        round_ = self.round(number)
+        if round_ is None or not round_.metrics:
             return
-        waf = waf_of(one.metrics)
+        waf = waf_of(round_.metrics)
         before = self.before(number)
         old = waf_of(before.metrics) if before else None
         words = self.tr("Round {n} is ready: WAF {waf}.").format(n=number, waf=score(waf))
@@ -289,12 +289,12 @@ class RoundsModel(QAbstractListModel):
     def _read(self) -> None:
         self._rounds = list(reversed(self._session.rounds.list()))
         self._runs = {number: run for number, run in self._runs.items() if self.row_of(number) >= 0}
-        for one in self._rounds:
-            if not one.metrics:
-                self.status(one.number)
+        for round_ in self._rounds:
+            if not round_.metrics:
+                self.status(round_.number)
 
     def _pace(self) -> None:
-        waiting = [self.status(one.number) for one in self._rounds if not one.metrics]
+        waiting = [self.status(round_.number) for round_ in self._rounds if not round_.metrics]
         if any(status.active for status in waiting):
             self._timer.start(BUSY_MILLISECONDS)
         elif any(status.state in FOLLOWED for status in waiting):

@@ -101,10 +101,10 @@ class StartChoice:
     def settings(self) -> dict[str, Any]:
         """Dotted settings for the spec: the mode, and each number that is not the default."""
         result: dict[str, Any] = {MODE_KEY: self.mode}
-        for one in FIELDS:
-            value = self.numbers.get(one.key, one.default)
-            if value != one.default:
-                result[one.key] = value if one.decimals else int(value)
+        for number in FIELDS:
+            value = self.numbers.get(number.key, number.default)
+            if value != number.default:
+                result[number.key] = value if number.decimals else int(value)
         return result
 
 

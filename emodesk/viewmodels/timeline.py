@@ -141,6 +141,6 @@ class Track:
         return m >= len(self.present) or self.present[m]
 
 
-def _overlap(one: np.ndarray, other: np.ndarray) -> bool:
+def _overlap(face: np.ndarray, other: np.ndarray) -> bool:
     """Whether two boxes x, y, width, height have a point in common."""
-    return bool(np.all(np.abs(one[:2] + one[2:] / 2 - other[:2] - other[2:] / 2) < (one[2:] + other[2:]) / 2))
+    return bool(np.all(np.abs(face[:2] + face[2:] / 2 - other[:2] - other[2:] / 2) < (face[2:] + other[2:]) / 2))

@@ -65,8 +65,8 @@ def quality(folder: Path, seeds: int) -> Iterator[dict[str, Any]]:
                 results = [_fit(bundle, rows, _settings(seed, mode, dropout, more)) for seed in range(seeds)]
             figures = {
                 key: {
-                    "mean": float(np.mean([one[key] for one in results])),
-                    "std": float(np.std([one[key] for one in results])),
+                    "mean": float(np.mean([result[key] for result in results])),
+                    "std": float(np.std([result[key] for result in results])),
                 }
                 for key in results[0]
             }

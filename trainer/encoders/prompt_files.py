@@ -63,7 +63,7 @@ class PromptSet:
         width = model.clip.visual.proj.shape[1]
         turned = {CENTRE: (width,), ROTATION: (width, width), TARGET: (width,)} if ROTATION in tensors else {}
         prompts = prompt_names(model)
-        for name, shape in ({key: tuple(one.shape) for key, one in prompts.items()} | turned).items():
+        for name, shape in ({key: tuple(value.shape) for key, value in prompts.items()} | turned).items():
             if name not in tensors:
                 raise WeightsError("{path} lacks the prompt {name}; learn the prompts again.", path=path, name=name)
             if tuple(tensors[name].shape) != shape:
@@ -101,7 +101,7 @@ def alignment(prompted: Tensor, frozen: Tensor) -> dict[str, Tensor]:
 
 def prompt_names(model: EmoVCLIP) -> dict[str, Any]:
     """The prompts of a model by the names they have in files."""
-    return {f"{tower}.{i}": one for tower in ("vision", "text") for i, one in enumerate(getattr(model, tower))}
+    return {f"{tower}.{i}": prompt for tower in ("vision", "text") for i, prompt in enumerate(getattr(model, tower))}
 
 
 def write_prompts(prompts: PromptSet) -> None:

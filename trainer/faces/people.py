@@ -80,21 +80,21 @@ def looks(crops: np.ndarray) -> np.ndarray:
 def main_person(passages: list[Passage]) -> list[Passage]:
     """The passages of the person who weighs most, in order of time; empty where there is nobody."""
     people: list[list[Passage]] = []
-    for one in sorted(passages, key=lambda one: int(one.index[0])):
-        likeness = [_likeness(person, one) for person in people]
+    for passage in sorted(passages, key=lambda passage: int(passage.index[0])):
+        likeness = [_likeness(person, passage) for person in people]
         if likeness and max(likeness) > 0:
-            people[int(np.argmax(likeness))].append(one)
+            people[int(np.argmax(likeness))].append(passage)
         else:
-            people.append([one])
-    return max(people, key=lambda person: sum(one.weight for one in person), default=[])
+            people.append([passage])
+    return max(people, key=lambda person: sum(passage.weight for passage in person), default=[])
 
 
-def _likeness(person: list[Passage], one: Passage) -> float:
+def _likeness(person: list[Passage], passage: Passage) -> float:
     """How surely a later passage shows a person, 0 where it does not: nobody is in two places at once."""
     last = person[-1]
-    if last.index[-1] >= one.index[0]:
+    if last.index[-1] >= passage.index[0]:
         return 0.0
-    alike = max(float(one.looks @ other.looks) for other in person)
-    soon = one.shot == last.shot and one.time[0] - last.time[-1] < SOON
-    back = soon and overlap(last.box[-1], one.box[:1])[0] > SAME_FACE
+    alike = max(float(passage.looks @ other.looks) for other in person)
+    soon = passage.shot == last.shot and passage.time[0] - last.time[-1] < SOON
+    back = soon and overlap(last.box[-1], passage.box[:1])[0] > SAME_FACE
     return alike if alike > (SAME_PLACE_LOOKS if back else SAME_LOOKS) else 0.0

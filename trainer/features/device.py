@@ -70,8 +70,8 @@ class DeviceQueue:
         except Exception as error:
             if len(batch) > 1:
                 # One odd clip must not take its neighbours along.
-                for one in batch:
-                    self._waiting[modality] = [one]
+                for waiting in batch:
+                    self._waiting[modality] = [waiting]
                     yield from self._encode(modality)
                 return
             yield Encoded(batch[0][0], modality, problem=_sentence(batch[0][0], modality, error))

@@ -165,7 +165,7 @@ def on_ray(
     """
     root = Path(os.path.abspath(arguments[1]))  # not resolved: other machines may have other links
     needed = {modality for task in tasks for modality in task.modalities}
-    gather = {name: one.gather for name, one in encoders.items() if name in needed and on_device(one)}
+    gather = {name: encoder.gather for name, encoder in encoders.items() if name in needed and on_device(encoder)}
     some = tasks[:: max(1, len(tasks) // SAMPLES)][:SAMPLES]
     samples = tuple(task.row.path for task in some if task.row.path and os.path.exists(task.row.path))
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
@@ -196,12 +196,14 @@ def _encoded(batch: Sequence[tuple[ClipWork, Result, Any]], answer: Any) -> Iter
         yield from ((task, answer) for task, _, _ in batch)
         return
     by_number: dict[int, list[Encoded]] = {}
-    for one in answer:
-        by_number.setdefault(one.task.number, []).append(one)
+    for encoded in answer:
+        by_number.setdefault(encoded.task.number, []).append(encoded)
     for task, result, _ in batch:
         done = by_number.get(task.number, [])
-        said = tuple((one.modality, one.note or one.problem) for one in done if one.note or one.problem)
-        problem = next((one.problem for one in done if one.problem), "")
+        said = tuple(
+            (encoded.modality, encoded.note or encoded.problem) for encoded in done if encoded.note or encoded.problem
+        )
+        problem = next((encoded.problem for encoded in done if encoded.problem), "")
         yield (
             task,
             replace(

@@ -175,5 +175,5 @@ def program_digest(choices: Mapping[str, tuple[str, Mapping[str, Any]]]) -> str:
     Weights of encoders on a device are not part of it: hashing them on every machine would take too long.
     """
     encoders = [build_encoder(modality, *choice) for modality, choice in sorted(choices.items())]
-    parts = [one.version if on_device(one) else one.fingerprint() for one in encoders]
+    parts = [encoder.version if on_device(encoder) else encoder.fingerprint() for encoder in encoders]
     return digest(FORMAT, FRAMES_VERSION, parts)

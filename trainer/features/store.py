@@ -74,7 +74,7 @@ class FeatureStore:
             for modality, choice in settings.encoders.items()
             if modality in chosen
         }
-        self.caches = {name: FeatureCache(self.root, one.fingerprint()) for name, one in self.encoders.items()}
+        self.caches = {name: FeatureCache(self.root, encoder.fingerprint()) for name, encoder in self.encoders.items()}
         self.memo = HashMemo(self.root)
 
     def key(self, row: ClipRow, modality: str, content: str | None) -> str | None:
@@ -92,7 +92,7 @@ class FeatureStore:
         self, rows: Sequence[ClipRow], advance: Callable[[int], None] | None = None, spare: int = 0
     ) -> Embeddings:
         """Pooled embeddings of clips in order, and `spare` rows of NaN; `advance` hears how many rows are done."""
-        widths = {name: width(one.channels, self.statistics) for name, one in self.encoders.items()}
+        widths = {name: width(encoder.channels, self.statistics) for name, encoder in self.encoders.items()}
         values = {name: np.full((len(rows) + spare, size), np.nan, np.float32) for name, size in widths.items()}
         notes = []
         for number, row in enumerate(rows):

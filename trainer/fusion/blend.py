@@ -67,7 +67,7 @@ def choose_blend(
         share[subsets] = shares[best]
         parts[0, subsets] = (1 - shares[best]) / temperatures[0]
         parts[1, subsets] = shares[best] / temperatures[1]
-        likelihood[said] = [np.exp(one.mean()) for one in (logs[0][right], logs[1][right], found[best])]
+        likelihood[said] = [np.exp(likely.mean()) for likely in (logs[0][right], logs[1][right], found[best])]
 
     mix(np.arange(len(truth)), count - 1, slice(None))  # of each clip, what it has
     for subset in range(1, count):
@@ -82,8 +82,8 @@ def _best(found: Sequence[np.ndarray], speaker: np.ndarray) -> int:
     _, who = np.unique(np.where(speaker < 0, speaker.max() + 1 + np.arange(len(speaker)), speaker), return_inverse=True)
     clips = np.bincount(who)
     best, most = 0, 0.0
-    for index, one in enumerate(found[1:], start=1):
-        change = np.bincount(who, one - found[0]) / clips
+    for index, logs in enumerate(found[1:], start=1):
+        change = np.bincount(who, logs - found[0]) / clips
         spread = change.std(ddof=1) / np.sqrt(len(change)) if len(change) > 1 else np.inf
         if change.mean() > max(most, BEYOND * spread):
             best, most = index, change.mean()

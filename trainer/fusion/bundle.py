@@ -44,7 +44,7 @@ class Bundle:
     @property
     def dims(self) -> tuple[int, ...]:
         """Width of each modality's embedding."""
-        return tuple(one.shape[1] for one in self.values)
+        return tuple(value.shape[1] for value in self.values)
 
     def __len__(self) -> int:
         return self.present.shape[0]

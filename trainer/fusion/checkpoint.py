@@ -35,8 +35,8 @@ def save_checkpoint(folder: Path, task: Task, state: SelfTrainingState) -> None:
     """Write what a killed round needs to go on."""
     note = {
         "task": task_fingerprint(task),
-        "adoptions": [asdict(one) for one in state.adoptions],
-        "steps": [asdict(one) for one in state.steps],
+        "adoptions": [asdict(adoption) for adoption in state.adoptions],
+        "steps": [asdict(step) for step in state.steps],
         "finished": state.finished,
         "temperature": state.temperature,
         "trust": state.trust,
@@ -57,10 +57,10 @@ def load_checkpoint(folder: Path, task: Task) -> SelfTrainingState | None:
         note = json.loads(load_note(path))
         if note["task"] != task_fingerprint(task):
             return None
-        adoptions = tuple(Adoption(**one) for one in note["adoptions"])
+        adoptions = tuple(Adoption(**adoption) for adoption in note["adoptions"])
         steps = tuple(
-            StepResult(**{**one, "wafs": tuple(one["wafs"]), "confusion": tuple(map(tuple, one["confusion"]))})
-            for one in note["steps"]
+            StepResult(**{**step, "wafs": tuple(step["wafs"]), "confusion": tuple(map(tuple, step["confusion"]))})
+            for step in note["steps"]
         )
         return SelfTrainingState(
             load_model(path), adoptions, steps, note["finished"], note["temperature"], tuple(note["trust"])

@@ -46,24 +46,24 @@ def evaluate(task: Task, state: SelfTrainingState, held_out: np.ndarray, predict
         "blend": _blend(state.model),
         "steps": [
             {
-                "step": one.step,
-                "adopted": one.adopted,
-                "purity": _purity(state, one.step),
-                "waf_mean": one.waf,
-                "waf_std": float(np.std(one.wafs)),
-                "confusion": [list(row) for row in one.confusion],
-                "kept": one.kept,
-                "message": one.message,
+                "step": step.step,
+                "adopted": step.adopted,
+                "purity": _purity(state, step.step),
+                "waf_mean": step.waf,
+                "waf_std": float(np.std(step.wafs)),
+                "confusion": [list(row) for row in step.confusion],
+                "kept": step.kept,
+                "message": step.message,
             }
-            for one in state.steps
+            for step in state.steps
         ],
         "counts": {
             "labelled": len(task.labelled),
             "unlabelled": len(task.pool),
             "validation": len(task.validation.rows),
             "test": len(task.test),
-            "adopted": len({one.row for one in state.adoptions if one.accepted}),
-            "proposed": len({one.row for one in state.adoptions if not one.accepted}),
+            "adopted": len({adoption.row for adoption in state.adoptions if adoption.accepted}),
+            "proposed": len({adoption.row for adoption in state.adoptions if not adoption.accepted}),
         },
     }
 
@@ -79,7 +79,11 @@ def _blend(model: FusionModel) -> dict[str, Any] | None:
 
 def _purity(state: SelfTrainingState, step: int) -> float | None:
     """The estimated share of right ones among what a step adopted; None where it was not asked."""
-    asked = [one.purity for one in state.adoptions if one.step == step and one.accepted and one.purity]
+    asked = [
+        adoption.purity
+        for adoption in state.adoptions
+        if adoption.step == step and adoption.accepted and adoption.purity
+    ]
     return float(np.mean(asked)) if asked else None
 
 

@@ -94,7 +94,7 @@ def blended(
         return model
     subsets = all_subsets(len(task.bundle.modalities))
     linear = task.linear[0]
-    if label_weights is not None or any(len(one.rows) for one in extra):
+    if label_weights is not None or any(len(adopted.rows) for adopted in extra):
         parts = _linear_rows(task, extra, label_weights)
         device = pick_device(task.settings.training.device)
         (linear,) = fit_linear(task.bundle, parts, task.scaling, [linear.penalty], device)

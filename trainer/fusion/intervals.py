@@ -24,7 +24,7 @@ def intervals(truth: np.ndarray, predicted: np.ndarray, speaker: np.ndarray, cla
     groups = np.unique(speaker[known])
     by_speaker = len(groups) >= FEWEST_SPEAKERS
     if by_speaker:
-        parts = [speaker == one for one in groups]
+        parts = [speaker == group for group in groups]
         confusions = np.stack([score(truth[part], predicted[part], classes).confusion for part in parts])
         times, whole = np.ones(len(groups)), confusions.sum(axis=0)
     else:

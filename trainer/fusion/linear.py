@@ -132,7 +132,7 @@ def held_out_logits(
 def likeliest(held_out: Sequence[np.ndarray], targets: np.ndarray) -> int:
     """Which of several models' out-of-fold logits [n, K] make `targets` [n] most likely, each once calibrated."""
     rows = np.arange(len(targets))
-    means = [log_softmax(one / fit_temperature(one, targets))[rows, targets].mean() for one in held_out]
+    means = [log_softmax(logits / fit_temperature(logits, targets))[rows, targets].mean() for logits in held_out]
     return int(np.argmax(means))
 
 
@@ -165,7 +165,7 @@ def _fit_fold(
         found = weight.detach()
         if basis is not None:  # of the features again: the minimum lies in what the rows span
             found = x.T @ torch.linalg.solve_triangular(basis.T, found, upper=True)
-        weights.append([one.clone() for one in found.cpu().split(widths)])
+        weights.append([own.clone() for own in found.cpu().split(widths)])
         biases.append(bias.detach().cpu().clone())
     return means, deviations, weights, biases
 

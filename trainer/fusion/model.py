@@ -69,7 +69,7 @@ class FusionModel:
     @property
     def dims(self) -> tuple[int, ...]:
         """Width of each modality's embedding."""
-        return tuple(one.shape[1] for one in self.mean)
+        return tuple(mean.shape[1] for mean in self.mean)
 
     @property
     def members(self) -> int:
@@ -91,7 +91,7 @@ def make_model(
     **rest: Any,
 ) -> FusionModel:
     """A model of what `fit_members` returned; `rest` are the other fields of FusionModel."""
-    limits = (tuple(one.cpu() for one in part) for part in (scaling.low, scaling.high))
+    limits = (tuple(limit.cpu() for limit in part) for part in (scaling.low, scaling.high))
     scale = (fitted.mean, fitted.deviation, *limits)
     plain = SubsetCalibration.none(len(modalities), len(labels))
     return FusionModel(modalities, labels, fitted.parameters, *scale, prior, plain, **rest)

@@ -38,7 +38,7 @@ def new_parameters(dims: Sequence[int], hidden: int, classes: int, generators: S
     for name, (rows, columns) in layer_shapes(dims, hidden, classes).items():
         bound = 1 / math.sqrt(columns)
         for part, shape in (("weight", (rows, columns)), ("bias", (rows,))):
-            drawn = [torch.empty(shape).uniform_(-bound, bound, generator=one) for one in generators]
+            drawn = [torch.empty(shape).uniform_(-bound, bound, generator=generator) for generator in generators]
             parameters[f"{name}.{part}"] = torch.stack(drawn)
     return parameters
 

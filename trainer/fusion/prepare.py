@@ -102,7 +102,7 @@ def _centred(task: Task, speakers: Sequence[str]) -> Task:
     _, who = np.unique(task.speaker[heard], return_inverse=True)
     change = np.bincount(who, (likely[1] - likely[0])[heard]) / np.bincount(who)
     used = bool(change.mean() > change.std(ddof=1) / np.sqrt(len(change)))
-    without, with_it = (float(np.exp(one.mean())) for one in likely)
+    without, with_it = (float(np.exp(found.mean())) for found in likely)
     return replace(better if used else task, centring=SpeakerNormalisation(used, known, without, with_it))
 
 

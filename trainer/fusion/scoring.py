@@ -82,11 +82,11 @@ class Scorer:
         hidden = [self._encode(index, value, present[:, index]) for index, value in enumerate(inputs)]
         parts, absent_parts, votes, absent_votes = [], [], [], []
         out = self._parameters["fc_out.weight"].transpose(1, 2)
-        for index, one in enumerate(hidden):
+        for index, states in enumerate(hidden):
             mix = self._mix[index].transpose(1, 2)
-            parts.append(torch.bmm(one, mix))
+            parts.append(torch.bmm(states, mix))
             absent_parts.append(torch.bmm(self._absent[index], mix))
-            votes.append(torch.bmm(one, out))
+            votes.append(torch.bmm(states, out))
             absent_votes.append(torch.bmm(self._absent[index], out))
         table = np.ones((1, len(values)), dtype=bool) if subsets is None else subsets
         results, attention = [], None

@@ -192,7 +192,7 @@ def _candidates(task: Task, state: SelfTrainingState, step: int) -> tuple[Adopti
     if options.mode == "guarded":
         return _guarded(task, state, step)
     folds, together = _pool_logits(task, state.model)
-    pool = _Pool.of(task, together, state.temperature, {one.row for one in state.adoptions})
+    pool = _Pool.of(task, together, state.temperature, {adoption.row for adoption in state.adoptions})
     if options.mode == "blind":
         return pool.adoptions(pool.best(pool.free, pool.plain, options.k), step, COVERED_BY_ALL)
     sure = pool.best(pool.confident, pool.confidence, options.k - options.k // 2)
@@ -210,7 +210,7 @@ def _guarded(task: Task, state: SelfTrainingState, step: int) -> tuple[Adoption,
     known = Purity.of(held_out.argmax(axis=1), sure.max(axis=1), task.targets)
     new: list[Adoption] = []
     for fold, logits in enumerate(folds):
-        taken = {one.row for one in state.adoptions if one.fold == fold}
+        taken = {adoption.row for adoption in state.adoptions if adoption.fold == fold}
         pool = _Pool.of(task, logits, temperature, taken)
         room = int(options.share * len(task.pool)) - len(taken)
         chosen = pool.best(pool.confident, pool.confidence, options.k)
@@ -270,8 +270,8 @@ class _Pool:
     def best(self, among: np.ndarray, score: np.ndarray, k: int) -> list[int]:
         """The k of every class with the highest score."""
         chosen: list[int] = []
-        for one in range(self.task.classes):
-            here = np.flatnonzero(among & (self.label == one))
+        for label in range(self.task.classes):
+            here = np.flatnonzero(among & (self.label == label))
             chosen += here[np.argsort(-score[here], kind="stable")][:k].tolist()
         return chosen
 
@@ -333,8 +333,8 @@ def _extras(task: Task, adoptions: Sequence[Adoption]) -> list[Extra]:
     """What each fold adopted [F]."""
     extras = []
     for fold in range(task.folds.count):
-        own = [one for one in adoptions if one.accepted and one.fold in (fold, COVERED_BY_ALL)]
-        rows, labels = [one.row for one in own], [one.label for one in own]
+        own = [adoption for adoption in adoptions if adoption.accepted and adoption.fold in (fold, COVERED_BY_ALL)]
+        rows, labels = [adoption.row for adoption in own], [adoption.label for adoption in own]
         extras.append(Extra(np.array(rows, dtype=np.int64), np.array(labels, dtype=np.int64)) if own else NOTHING)
     return extras
 
@@ -343,13 +343,15 @@ def _scored(task: Task, state: SelfTrainingState, step: int) -> SelfTrainingStat
     """Add the step's validation scores, and the temperature that its out-of-fold predictions ask for."""
     logits = out_of_fold(task, state.model)[:, 0]
     folds = fold_scores(task, logits.argmax(axis=1))
-    wafs = tuple(one.waf for one in folds)
+    wafs = tuple(scores.waf for scores in folds)
     confusion = tuple(map(tuple, pooled(folds).confusion.tolist()))
-    adopted = len({one.row for one in state.adoptions if one.accepted})
+    adopted = len({adoption.row for adoption in state.adoptions if adoption.accepted})
     temperature = fit_temperature(logits, task.targets)
     return replace(state, steps=(*state.steps, StepResult(step, adopted, wafs, confusion)), temperature=temperature)
 
 
 def _proposed(task: Task, state: SelfTrainingState) -> SelfTrainingState:
     """The first step's candidates, not adopted but for the reviewer's queue."""
-    return replace(state, adoptions=tuple(replace(one, accepted=False) for one in _candidates(task, state, 1)))
+    return replace(
+        state, adoptions=tuple(replace(adoption, accepted=False) for adoption in _candidates(task, state, 1))
+    )

@@ -82,9 +82,9 @@ class Noise:
         self._deviation, self._generators = deviation, generators
 
     def __call__(self, x: Tensor) -> None:
-        for one, generator in zip(x, self._generators, strict=True):
-            noise = torch.randn(one.shape, generator=generator, device=one.device)
-            one.add_(noise.mul_(one.any(dim=1, keepdim=True)), alpha=self._deviation)
+        for values, generator in zip(x, self._generators, strict=True):
+            noise = torch.randn(values.shape, generator=generator, device=values.device)
+            values.add_(noise.mul_(values.any(dim=1, keepdim=True)), alpha=self._deviation)
 
 
 class Step:

@@ -71,7 +71,7 @@ class Schedule:
     @staticmethod
     def of(members: Sequence[Member], training: Training) -> Schedule:
         """Batches near the size asked for, and epochs enough for the least number of updates."""
-        return Schedule.sized(max(len(one.rows) for one in members), training)
+        return Schedule.sized(max(len(member.rows) for member in members), training)
 
     @staticmethod
     def sized(largest: int, training: Training) -> Schedule:
@@ -121,7 +121,7 @@ def _together(bundle: Bundle, members: Sequence[Member], training: Training) -> 
     """How many members fit into a CPU's memory at once, with their standardised clips and their weights."""
     row = 4 * sum(bundle.dims)
     most = max(STACK_BYTES, row * len(bundle) // STACK_SHARE)
-    rows = max(len(one.rows) + len(one.test_rows) for one in members) + COPIES * training.hidden
+    rows = max(len(member.rows) + len(member.test_rows) for member in members) + COPIES * training.hidden
     return max(1, most // (row * rows))
 
 
@@ -142,16 +142,16 @@ class _Stack:
         self._classes = len(bundle.labels)
         self._mean, self._deviation, self._test = [], [], []
         clips = [self._load(bundle, modality, scaling) for modality in range(len(bundle.modalities))]
-        self._present = self._padded([bundle.present[one.rows] for one in members])
+        self._present = self._padded([bundle.present[member.rows] for member in members])
         self._test_present = None
         if (
             training.missing_modality_fill == "zero_hidden"
         ):  # otherwise the rows of what is missing are zeros, and all is said
-            self._test_present = self._padded([bundle.present[one.test_rows] for one in members])
-        self._targets = self._padded([torch.as_tensor(one.targets) for one in members])
-        self._shares = self._padded([self._row_weights(one) for one in members])
+            self._test_present = self._padded([bundle.present[member.test_rows] for member in members])
+        self._targets = self._padded([torch.as_tensor(member.targets) for member in members])
+        self._shares = self._padded([self._row_weights(member) for member in members])
         # Weights, orders and dropped modalities are drawn on the CPU, so that they are the same whatever the device.
-        self._random = [torch.Generator().manual_seed(_seed(one.seed, 0)) for one in members]
+        self._random = [torch.Generator().manual_seed(_seed(member.seed, 0)) for member in members]
         drawn = start or new_parameters(bundle.dims, training.hidden, self._classes, self._random)
         if start is None:
             drawn["fc_att.bias"] += training.attention_bias_init
@@ -159,7 +159,7 @@ class _Stack:
         self._dropout = InputDropout(training.dropout, (training.seed, 2), device)
         noise = None
         if training.input_noise:
-            generators = [torch.Generator(device).manual_seed(_seed(one.seed, 1)) for one in members]
+            generators = [torch.Generator(device).manual_seed(_seed(member.seed, 1)) for member in members]
             noise = Noise(training.input_noise, generators)
         self._step = Step(self._weights, clips, schedule.width, self._dropout, noise)
         # What is validated and kept: the weights, or a running mean of them.
@@ -200,11 +200,14 @@ class _Stack:
     def _load(self, bundle: Bundle, modality: int, scaling: standardise.FeatureScaling) -> Tensor:
         """Training clips [G, n + 1, D] of one modality, standardised, zeros after each member's last."""
         value, means, deviations = bundle.values[modality], [], []
-        sizes = [max(len(one.rows) for one in self._members) + 1, max(len(one.test_rows) for one in self._members)]
+        sizes = [
+            max(len(member.rows) for member in self._members) + 1,
+            max(len(member.test_rows) for member in self._members),
+        ]
         train, test = (value.new_zeros(len(self._members), size, value.shape[1]) for size in sizes)
-        for index, one in enumerate(self._members):
-            block = scaling.rows(bundle, modality, one.rows, train[index, : len(one.rows)])
-            held = scaling.rows(bundle, modality, one.test_rows, test[index, : len(one.test_rows)])
+        for index, member in enumerate(self._members):
+            block = scaling.rows(bundle, modality, member.rows, train[index, : len(member.rows)])
+            held = scaling.rows(bundle, modality, member.test_rows, test[index, : len(member.test_rows)])
             mean, deviation = scaling.scale(modality, block)
             standardise.apply(block, mean, deviation)
             standardise.apply(held, mean, deviation)
@@ -232,8 +235,8 @@ class _Stack:
         training, updates, width = self._training, self._schedule.updates, self._schedule.width
         rows = torch.zeros(len(self._members), updates, width, dtype=torch.int64)
         valid = torch.zeros(len(self._members), updates, width, dtype=torch.bool)
-        for index, (one, generator) in enumerate(zip(self._members, self._random, strict=True)):
-            order = torch.randperm(len(one.rows), generator=generator)
+        for index, (member, generator) in enumerate(zip(self._members, self._random, strict=True)):
+            order = torch.randperm(len(member.rows), generator=generator)
             for batch, part in enumerate(order.tensor_split(updates)):
                 rows[index, batch, : len(part)] = part
                 valid[index, batch, : len(part)] = True
@@ -241,7 +244,7 @@ class _Stack:
         keep = _take(self._present, rows)
         if training.modality_dropout:
             parts = zip(keep, self._random, strict=True)
-            keep = torch.stack([drop_modalities(one, training.modality_dropout, random) for one, random in parts])
+            keep = torch.stack([drop_modalities(there, training.modality_dropout, random) for there, random in parts])
         weights = _take(self._shares, rows) * valid
         weights = weights / weights.sum(dim=2, keepdim=True).clamp(min=1e-9)
         at_input = training.missing_modality_fill == "zero_input"
@@ -253,7 +256,7 @@ class _Stack:
         targets = one_hot(_take(self._targets, rows), self._classes).float()
         targets = targets.lerp(torch.full_like(targets, 1 / self._classes), training.label_smoothing)
         parts = (where.unbind(0), targets.unbind(1), weights.unsqueeze(3).unbind(1), behind)
-        return [Batch(*one) for one in zip(*parts, strict=True)]
+        return [Batch(*pieces) for pieces in zip(*parts, strict=True)]
 
     def _follow(self, updates: int) -> None:
         """Take the weights into their running mean, which counts none of those before the first update."""
@@ -265,7 +268,9 @@ class _Stack:
         logits = forward(self._shown.named, self._test, self._test_present, self._training.missing_modality_fill).logits
         predicted = logits.argmax(dim=2).cpu().numpy()
         parts = zip(self._members, predicted, strict=True)
-        return np.array([score(one.test_targets, row[: len(one.test_rows)], self._classes).waf for one, row in parts])
+        return np.array(
+            [score(member.test_targets, row[: len(member.test_rows)], self._classes).waf for member, row in parts]
+        )
 
     def _keep(self, kept: Parameters, better: np.ndarray) -> Parameters:
         weights = self._shown.named

@@ -152,7 +152,7 @@ def parse_metrics(data: Mapping[str, Any], where: str) -> Metrics:
     for name, value in (("steps", steps), ("warnings", warnings)):
         if not isinstance(value, list) or len(value) > MOST_STEPS:
             raise read.wrong(name)
-    if not all(isinstance(one, str) for one in warnings):
+    if not all(isinstance(sentence, str) for sentence in warnings):
         raise read.wrong("warnings")
     return Metrics(
         labels=labels,
@@ -167,7 +167,7 @@ def parse_metrics(data: Mapping[str, Any], where: str) -> Metrics:
         },
         centring=read.whole(Centring, read.part(data, "speakers")),
         blend=read.blend(data),
-        steps=tuple(read.step(one, len(labels)) for one in steps),
+        steps=tuple(read.step(step, len(labels)) for step in steps),
         warnings=tuple(warnings),
         counts=read.counts(data, "counts"),
         unknown=read.count(taken_in, "unknown"),
@@ -237,7 +237,7 @@ class _Reader:
         value, pair = data.get(name), intervals.get(name) or [None, None]
         if not isinstance(pair, list) or len(pair) != 2:
             raise self.wrong(f"intervals.{name}")
-        low, high = (self.number(one, f"intervals.{name}") for one in pair)
+        low, high = (self.number(bound, f"intervals.{name}") for bound in pair)
         if isinstance(value, Mapping):
             mean, spread = (self.number(value.get(part), name) for part in ("mean", "std"))
             return Figure(mean, spread, low, high)

@@ -113,7 +113,7 @@ class Table:
 
 def plain_name(name: str) -> str:
     """A column's name without what spellings differ in."""
-    return "".join(one for one in unicodedata.normalize("NFKC", name).casefold() if one.isalnum())
+    return "".join(letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalnum())
 
 
 _MEANINGS = {plain_name(name): (what, rank) for what, names in COLUMNS.items() for rank, name in enumerate(names)}
@@ -255,7 +255,7 @@ def _places(
         used = what in uses or (what.startswith(TARGET) and TARGET in uses)
         if used and (what not in chosen or rank < chosen[what][0]):
             chosen[what] = (rank, place)
-    places = dict(sorted(((what, place) for what, (_, place) in chosen.items()), key=lambda one: one[1]))
+    places = dict(sorted(((what, place) for what, (_, place) in chosen.items()), key=lambda item: item[1]))
     passed_over = (name for place, name in enumerate(header) if name and place not in places.values())
     return places, tuple(passed_over)
 

@@ -105,7 +105,7 @@ def _chinese(encoding: str, frequent: tuple[int, int]) -> Callable[[list[str]], 
         return 0xA1 <= lead <= 0xA3 or frequent[0] <= lead <= frequent[1]
 
     def score(runs: list[str]) -> float:
-        return sum(count * (usual(one) + (one in COMMON)) for one, count in Counter("".join(runs)).items())
+        return sum(count * (usual(letter) + (letter in COMMON)) for letter, count in Counter("".join(runs)).items())
 
     return score
 
@@ -113,7 +113,9 @@ def _chinese(encoding: str, frequent: tuple[int, int]) -> Callable[[list[str]], 
 def _western(runs: list[str]) -> float:
     good = Counter("".join(run[:LONGEST] for run in runs))
     return WESTERN * sum(
-        count for one, count in good.items() if (one.isalpha() and one not in "ªºµ") or one in _WESTERN_SIGNS
+        count
+        for letter, count in good.items()
+        if (letter.isalpha() and letter not in "ªºµ") or letter in _WESTERN_SIGNS
     )
 
 

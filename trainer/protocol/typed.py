@@ -56,7 +56,7 @@ def plain(value: Any) -> dict[str, Any] | None:
     it is no object."""
     if not isinstance(value, Mapping):
         return None
-    return {key: one for key, one in value.items() if all(map(_is_plain, one if isinstance(one, list) else [one]))}
+    return {key: item for key, item in value.items() if all(map(_is_plain, item if isinstance(item, list) else [item]))}
 
 
 def _is_plain(value: Any) -> bool:

@@ -77,9 +77,9 @@ class LocalJudge:
         }
 
 
-def _shared(one: list[int], other: list[int]) -> int:
+def _shared(tokens: list[int], other: list[int]) -> int:
     """Tokens at the beginning that two texts share."""
-    return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    return next((place for place, (a, b) in enumerate(zip(tokens, other, strict=False)) if a != b), len(tokens))
 
 
 # Tokens of a text; scores [B, n, V] of the tokens that follow the last n of ids [B, L]; how many tokens fit; device.

@@ -45,22 +45,24 @@ def write_adoptions(
 ) -> None:
     """Write adoptions.csv: one row for a clip and label, at the first step that took it, confidences averaged."""
     together: dict[tuple[int, int], list[Adoption]] = defaultdict(list)
-    for one in adoptions:
-        together[one.row, one.label].append(one)
+    for adoption in adoptions:
+        together[adoption.row, adoption.label].append(adoption)
     rows = []
-    for (row, label), parts in sorted(together.items(), key=lambda item: (min(one.step for one in item[1]), item[0])):
-        every = any(one.fold == COVERED_BY_ALL for one in parts)
-        taken = range(folds) if every else sorted({one.fold for one in parts})
+    for (row, label), parts in sorted(
+        together.items(), key=lambda item: (min(adoption.step for adoption in item[1]), item[0])
+    ):
+        every = any(adoption.fold == COVERED_BY_ALL for adoption in parts)
+        taken = range(folds) if every else sorted({adoption.fold for adoption in parts})
         rows.append(
             (
-                min(one.step for one in parts),
+                min(adoption.step for adoption in parts),
                 clip_ids[row],
                 labels[label],
-                f"{np.mean([one.confidence for one in parts]):.4f}",
-                f"{np.mean([one.calibrated for one in parts]):.4f}",
+                f"{np.mean([adoption.confidence for adoption in parts]):.4f}",
+                f"{np.mean([adoption.calibrated for adoption in parts]):.4f}",
                 int(parts[0].accepted),
                 " ".join(str(fold) for fold in taken),
-                f"{np.mean([one.purity for one in parts]):.4f}" if parts[0].purity else "",
+                f"{np.mean([adoption.purity for adoption in parts]):.4f}" if parts[0].purity else "",
             )
         )
     write_table(path, ADOPTION_COLUMNS, rows)

@@ -95,7 +95,7 @@ def run_sweep(
             progress.advance(len(outcomes))
         table = table_of(outcomes)
         atomic_write(folder / TABLE_FILE, table)
-        plain = [{**vars(one), "values": dict(one.values)} for one in outcomes]
+        plain = [{**vars(trained), "values": dict(trained.values)} for trained in outcomes]
         atomic_write(folder / DATA_FILE, json.dumps(plain, indent=1))
     print(aligned(table_of(outcomes)))
     return outcomes
@@ -142,10 +142,10 @@ def table_of(outcomes: Sequence[Outcome]) -> str:
     keys = list(outcomes[0].values)
     writer.writerow([*keys, "seeds", "validation", "test", "test with one missing"])
     groups: dict[tuple[str, ...], list[Outcome]] = {}
-    for one in outcomes:
-        groups.setdefault(tuple(one.values.values()), []).append(one)
+    for outcome in outcomes:
+        groups.setdefault(tuple(outcome.values.values()), []).append(outcome)
     for values, group in groups.items():
-        figures = [_spread([getattr(one, name) for one in group]) for name in ("validation", "test", "without")]
+        figures = [_spread([getattr(trained, name) for trained in group]) for name in ("validation", "test", "without")]
         writer.writerow([*values, len(group), *figures])
     return text.getvalue()
 

@@ -162,7 +162,7 @@ def tune(
         inside = usable if options.shared else usable & (folds.fold != number)
         generator = torch.Generator().manual_seed(options.seed + number)
         model = EmoVCLIP(clip, tokenize, labels, prompts_of, generator).to(device)
-        share = sum(one.numel() for one in model.prompts()) / sum(one.numel() for one in model.parameters())
+        share = sum(tensor.numel() for tensor in model.prompts()) / sum(tensor.numel() for tensor in model.parameters())
         work = out / WORK / f"fold_{number}.safetensors"
         learner = Learner(
             model, clips, targets, np.flatnonzero(inside), options, encoder.options.normalisation, precision, work
@@ -181,7 +181,7 @@ def tune(
         tensors = dict(prompt_names(model))
         if plain is not None:
             tensors |= alignment(look(model.encode_frames)[usable], plain[usable])
-        write_tensors(final, {key: one.detach().cpu() for key, one in tensors.items()})
+        write_tensors(final, {key: tensor.detach().cpu() for key, tensor in tensors.items()})
 
     # Save: prompts.json last, since it is what makes the folder readable.
     tested = {} if options.shared else {
@@ -189,7 +189,7 @@ def tune(
     }  # fmt: skip
     files = {number: f"fold_{number}.safetensors" for number in numbers}
     write_prompts(PromptSet(out, tuple(labels), asdict(prompts_of), files, tested, options.shared))
-    waf = [one.waf for one in scores]
+    waf = [held.waf for held in scores]
     figures = {
         "options": asdict(options),
         "learnt_share": share,

@@ -190,7 +190,7 @@ class Learner:
             state: dict[str, Any] = self._optimiser.state[prompt]
             tensors |= {f"{key}.{name}": state[key] for key in ("exp_avg", "exp_avg_sq", "step")}
         self._checkpoint.parent.mkdir(parents=True, exist_ok=True)
-        tensors = {name: one.cpu() for name, one in tensors.items()} | {"epoch": torch.tensor(epoch)}
+        tensors = {name: tensor.cpu() for name, tensor in tensors.items()} | {"epoch": torch.tensor(epoch)}
         write_tensors(self._checkpoint, tensors, {"scaler": json.dumps(self._scaler.state_dict())})
 
     def _resume(self) -> int:
@@ -203,6 +203,6 @@ class Learner:
             state = {key: tensors[f"{key}.{name}"] for key in ("exp_avg", "exp_avg_sq", "step")}
             # The step counter stays on the CPU, as AdamW keeps it.
             self._optimiser.state[prompt] = {
-                key: one if key == "step" else one.to(self._device) for key, one in state.items()
+                key: tensor if key == "step" else tensor.to(self._device) for key, tensor in state.items()
             }
         return int(tensors["epoch"])

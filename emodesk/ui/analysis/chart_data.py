@@ -171,17 +171,17 @@ def waf_series(by_round: tuple[RoundScore, ...]) -> tuple[LineSeries, ...]:
     lines = []
     for source, marker in markers.items():
         points = []
-        for one in by_round:
-            if source not in one.waf:
+        for scored in by_round:
+            if source not in scored.waf:
                 continue
-            mean, spread, clips = one.waf[source]
+            mean, spread, clips = scored.waf[source]
             spread = 0.0 if source is Source.PEOPLE else spread
             tip = tr("Round {n}, {source}: WAF {waf}, {clips} clips").format(
-                n=one.number, source=source_name(source).lower(), waf=score(mean, spread or None), clips=clips
+                n=scored.number, source=source_name(source).lower(), waf=score(mean, spread or None), clips=clips
             )
-            points.append(LinePoint(one.number, mean, max(0.0, mean - spread), min(1.0, mean + spread), tip))
+            points.append(LinePoint(scored.number, mean, max(0.0, mean - spread), min(1.0, mean + spread), tip))
         lines.append(LineSeries(source_name(source).lower(), tuple(points), marker))
-    base = [(one.number, one.baseline) for one in by_round if one.baseline is not None]
+    base = [(scored.number, scored.baseline) for scored in by_round if scored.baseline is not None]
     tip = tr("Round {n}, linear baseline in cross-validation: WAF {waf}")
     points = tuple(LinePoint(n, waf, waf, waf, tip.format(n=n, waf=score(waf))) for n, waf in base)
     return (*lines, LineSeries(tr("linear baseline"), points, "none", dashed=True, faint=True))

@@ -65,12 +65,12 @@ class DisagreementList(QWidget):
         """Show clips, the most contradictory first."""
         self.modalities = modalities
         self._list.clear()
-        for one in clips:
+        for clip in clips:
             said = ", ".join(
-                says_what(name, label, sure) for name, (label, sure) in zip(modalities, one.says, strict=True)
+                says_what(name, label, sure) for name, (label, sure) in zip(modalities, clip.says, strict=True)
             )
-            item = QListWidgetItem(f"{one.clip_id}: {word(one.label)}. {said}")
-            item.setData(CLIP, one)
+            item = QListWidgetItem(f"{clip.clip_id}: {word(clip.label)}. {said}")
+            item.setData(CLIP, clip)
             self._list.addItem(item)
         self._head.setVisible(bool(clips))
         self._nothing.setVisible(not clips)
@@ -90,9 +90,9 @@ class DisagreementList(QWidget):
         head = [self.tr("clip"), self.tr("pseudo-label"), self.tr("confidence"), *map(word, self.modalities)]
         rows = [[*head, self.tr("disagreement"), self.tr("person's label")]]
         for number in range(self._list.count()):
-            one: Disagreement = self._list.item(number).data(CLIP)
-            said = [label for label, _sure in one.says]
-            rows.append([one.clip_id, one.label, f"{one.confidence:.3f}", *said, f"{one.score:.3f}", one.persons])
+            clip: Disagreement = self._list.item(number).data(CLIP)
+            said = [label for label, _sure in clip.says]
+            rows.append([clip.clip_id, clip.label, f"{clip.confidence:.3f}", *said, f"{clip.score:.3f}", clip.persons])
         return rows
 
     def minimumSizeHint(self) -> QSize:
@@ -172,22 +172,22 @@ class _ClipDelegate(QStyledItemDelegate):
         return theme.size(24 * GRID, ROW_HEIGHT)
 
     def helpEvent(self, event, view, option, index) -> bool:
-        one: Disagreement | None = index.data(CLIP)
-        if event.type() == QEvent.Type.ToolTip and one is not None:
-            pairs = zip(self._owner.modalities, one.says, strict=True)
+        clip: Disagreement | None = index.data(CLIP)
+        if event.type() == QEvent.Type.ToolTip and clip is not None:
+            pairs = zip(self._owner.modalities, clip.says, strict=True)
             lines = [says_what(name, label, sure) for name, (label, sure) in pairs]
-            if one.persons:
-                lines.append(self.tr("A person says {label}").format(label=word(one.persons)))
-            if one.trained_on:
+            if clip.persons:
+                lines.append(self.tr("A person says {label}").format(label=word(clip.persons)))
+            if clip.trained_on:
                 lines.append(
                     self.tr("The round trained on it: the model's label is of the fold that did not, the rest of all.")
                 )
-            QToolTip.showText(event.globalPos(), tip("\n".join([one.clip_id, *lines])), view)
+            QToolTip.showText(event.globalPos(), tip("\n".join([clip.clip_id, *lines])), view)
             return True
         return super().helpEvent(event, view, option, index)
 
     def paint(self, painter: QPainter, option, index) -> None:
-        one: Disagreement = index.data(CLIP)
+        clip: Disagreement = index.data(CLIP)
         area = theme.begin_row(painter, option.rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or option.state & QStyle.StateFlag.State_MouseOver:
@@ -196,8 +196,8 @@ class _ClipDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         places = columns(area.width(), len(self._owner.modalities))
         name = QRectF(area.left() + GRID // 2, area.top(), places[0] - GRID, area.height())
-        write(painter, name, one.clip_id, "muted" if one.persons else "text", theme.font(BODY))
-        labels = [one.label, *(label for label, _sure in one.says)]
+        write(painter, name, clip.clip_id, "muted" if clip.persons else "text", theme.font(BODY))
+        labels = [clip.label, *(label for label, _sure in clip.says)]
         for left, label in zip(places, labels, strict=True):
             box = QRectF(area.left() + left, area.center().y() - BADGE / 2, BADGE, BADGE)
             if label:

@@ -227,11 +227,11 @@ class AnalysisWorkspace(QWidget):
         self._round.clear()
         self._beside.clear()
         self._beside.addItem(self.tr("no other"), NOTHING)
-        for one in rounds:
-            words = self.tr("Round {n}, in use") if one.applied else self.tr("Round {n}")
-            self._round.addItem(words.format(n=one.number), one.number)
-            if one.number != self.model.number:
-                self._beside.addItem(self.tr("round {n}").format(n=one.number), one.number)
+        for round_ in rounds:
+            words = self.tr("Round {n}, in use") if round_.applied else self.tr("Round {n}")
+            self._round.addItem(words.format(n=round_.number), round_.number)
+            if round_.number != self.model.number:
+                self._beside.addItem(self.tr("round {n}").format(n=round_.number), round_.number)
         self._round.setCurrentIndex(self._round.findData(self.model.number))
         self._beside.setCurrentIndex(max(0, self._beside.findData(self.model.compared)))
         self._beside.setEnabled(len(rounds) > 1)
@@ -272,7 +272,7 @@ class AnalysisWorkspace(QWidget):
         self._confusion_card.note.setText(data.source_hint(source))
         self.f1.show_rows((BarColumn(""),), data.f1_rows(analysis), coloured=True)
         self._f1_card.note.setText(marks if analysis.compared_scored else "")
-        rounds = [one.number for one in analysis.by_round]
+        rounds = [round_.number for round_ in analysis.by_round]
         self.by_round.show_series(
             data.waf_series(analysis.by_round), self.tr("round"), (min(rounds), max(rounds)), analysis.number
         )

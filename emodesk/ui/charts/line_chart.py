@@ -107,7 +107,7 @@ class LineChart(Chart):
             write(painter, QRectF(area.left(), y - 8, AXIS - GRID, 16), f"{value:.2f}", "muted", small, RIGHT)
             value += step
         self._draw_x_axis(painter, plot)
-        for line in sorted(self.series, key=lambda one: not one.faint):
+        for line in sorted(self.series, key=lambda series: not series.faint):
             self._draw_line(painter, plot, line)
         for line, place in self._legend(area):
             self._draw_legend(painter, line, place)

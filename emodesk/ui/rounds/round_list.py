@@ -55,9 +55,9 @@ class _RoundDelegate(QStyledItemDelegate):
         return theme.size(24 * GRID, HEIGHT)
 
     def paint(self, painter: QPainter, option, index: QModelIndex) -> None:
-        one: Round = index.data(RoundsModel.RoundRole)
+        round_: Round = index.data(RoundsModel.RoundRole)
         run: RunStatus = index.data(RoundsModel.StatusRole)
-        state = self._model.state(one)
+        state = self._model.state(round_)
         area = theme.begin_row(painter, option.rect).adjusted(GRID / 2, 2, -GRID / 2, -2)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or option.state & QStyle.StateFlag.State_MouseOver:
@@ -69,33 +69,33 @@ class _RoundDelegate(QStyledItemDelegate):
         lower = QRectF(inner.left(), upper.bottom(), inner.width(), 18)
         fraction = run.whole() if run.active else None
         mark = QRectF(upper.left(), upper.center().y() - MARK / 2, MARK, MARK)
-        paint_mark(painter, mark, state, one.applied, fraction)
+        paint_mark(painter, mark, state, round_.applied, fraction)
         left = MARK + GRID
-        title = self.tr("Round {n}").format(n=one.number)
-        figure = self._figure(one, run)
-        figure_width = text_width(figure, theme.font(BODY, bold=one.applied)) + 1
+        title = self.tr("Round {n}").format(n=round_.number)
+        figure = self._figure(round_, run)
+        figure_width = text_width(figure, theme.font(BODY, bold=round_.applied)) + 1
         write(painter, upper.adjusted(left, 0, -figure_width - GRID, 0), title, "text", theme.font(BODY, bold=True))
-        write(painter, upper, figure, "text", theme.font(BODY, bold=one.applied), RIGHT)
-        below = self._below(one, run, state)
+        write(painter, upper, figure, "text", theme.font(BODY, bold=round_.applied), RIGHT)
+        below = self._below(round_, run, state)
         write(painter, lower.adjusted(left, 0, 0, 0), below, "muted", theme.font(SMALL))
         if fraction is not None:
             track = QRectF(inner.left() + left, area.bottom() - BAR - 3, inner.width() - left, BAR)
             self._draw_bar(painter, track, fraction)
         painter.restore()
 
-    def _figure(self, one: Round, run: RunStatus) -> str:
-        if one.metrics:
-            return score(waf_of(one.metrics))
+    def _figure(self, round_: Round, run: RunStatus) -> str:
+        if round_.metrics:
+            return score(waf_of(round_.metrics))
         whole = run.whole() if run.active else None
         return self.tr("{n} %").format(n=int(100 * whole)) if whole is not None else ""
 
-    def _below(self, one: Round, run: RunStatus, state: str) -> str:
-        if run.active and not one.metrics:
+    def _below(self, round_: Round, run: RunStatus, state: str) -> str:
+        if run.active and not round_.metrics:
             words = stage_word(run.stage) if state == "running" else state_word(state)
             return " · ".join(part for part in (words, time_left(run)) if part)
-        parts = [state_word(state, one.applied)]
-        parts.append(moment(one.ended or one.created))
-        if labels := one.metrics.counts.get("labelled") if one.metrics else 0:
+        parts = [state_word(state, round_.applied)]
+        parts.append(moment(round_.ended or round_.created))
+        if labels := round_.metrics.counts.get("labelled") if round_.metrics else 0:
             parts.append(self.tr("{n} labels").format(n=labels))
         return " · ".join(parts)
 

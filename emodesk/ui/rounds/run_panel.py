@@ -108,11 +108,11 @@ def run_series(run: RunStatus) -> tuple[LineSeries, ...]:
     """WAF by step: of all folds' clips together, each fold as a dot, their range as a band; and apart from these, since
     they cannot be compared, where the epochs of the step under way have come to."""
     ended = []
-    for one in run.reached:
-        dots = tuple(point.waf for point in run.points if point.step == one.step)
-        around = (one.waf, *dots)
-        tip = tr("step {n}: {waf}").format(n=one.step, waf=score(one.waf))
-        ended.append(LinePoint(one.step, one.waf, min(around), max(around), tip, dots))
+    for reached in run.reached:
+        dots = tuple(point.waf for point in run.points if point.step == reached.step)
+        around = (reached.waf, *dots)
+        tip = tr("step {n}: {waf}").format(n=reached.step, waf=score(reached.waf))
+        ended.append(LinePoint(reached.step, reached.waf, min(around), max(around), tip, dots))
     lines = [LineSeries(tr("all clips; dots: folds"), tuple(ended), band=True)]
     if run.epochs:
         wafs = tuple(point.waf for point in run.epochs)

@@ -127,10 +127,10 @@ class StartPanel(QWidget):
         self._preset.setCurrentText(preset)
         theme.keep_size(self._preset, SPIN_WIDTH, ROW)
         self._place(layout, 0, self.tr("Preset"), self._preset, self.tr("The encoders and what differs with them."))
-        for number, one in enumerate(FIELDS, start=1):
-            spin = _spin_of(one)
-            self._spins[one.key] = spin
-            self._place(layout, number, _start(one.name), spin, _start(one.hint) if one.hint else "")
+        for number, field in enumerate(FIELDS, start=1):
+            spin = _spin_of(field)
+            self._spins[field.key] = spin
+            self._place(layout, number, _start(field.name), spin, _start(field.hint) if field.hint else "")
         reset = QPushButton(self.tr("Back to the defaults"))
         reset.clicked.connect(self.reset)
         layout.addWidget(reset, 4, 0, 1, 6, Qt.AlignmentFlag.AlignRight)
@@ -193,8 +193,8 @@ class StartPanel(QWidget):
 
     def reset(self) -> None:
         """Put every number back to its default."""
-        for one in FIELDS:
-            self._spins[one.key].setValue(one.default if one.decimals else int(one.default))
+        for field in FIELDS:
+            self._spins[field.key].setValue(field.default if field.decimals else int(field.default))
 
     def set_more(self, shown: bool) -> None:
         """Fold “More settings” out or in."""
@@ -214,19 +214,19 @@ class StartPanel(QWidget):
         return self._start
 
 
-def _spin_of(one: Field) -> QSpinBox | QDoubleSpinBox:
+def _spin_of(field: Field) -> QSpinBox | QDoubleSpinBox:
     spin: QSpinBox | QDoubleSpinBox
-    if one.decimals:
+    if field.decimals:
         spin = QDoubleSpinBox()
-        spin.setDecimals(one.decimals)
-        spin.setRange(one.low, one.high)
-        spin.setSingleStep(one.step)
-        spin.setValue(one.default)
+        spin.setDecimals(field.decimals)
+        spin.setRange(field.low, field.high)
+        spin.setSingleStep(field.step)
+        spin.setValue(field.default)
     else:
         spin = QSpinBox()
-        spin.setRange(int(one.low), int(one.high))
-        spin.setSingleStep(int(one.step))
-        spin.setValue(int(one.default))
+        spin.setRange(int(field.low), int(field.high))
+        spin.setSingleStep(int(field.step))
+        spin.setValue(int(field.default))
     # Keys and the wheel step; buttons of no width, because NoButtons under a style sheet leaves no room for the text.
     spin.setStyleSheet("QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }")
     spin.lineEdit().setTextMargins(GRID, 0, GRID, 0)

@@ -222,8 +222,8 @@ class RoundsWorkspace(QWidget):
 
     def apply_newest(self) -> None:
         """Make the newest round's predictions the queue's."""
-        if one := self.model.candidate:
-            self.model.apply(one.number)
+        if round_ := self.model.candidate:
+            self.model.apply(round_.number)
 
     def save_state(self, settings: QSettings) -> None:
         """Remember the layout."""
@@ -265,9 +265,9 @@ class RoundsWorkspace(QWidget):
         return self._shown
 
     def _chosen(self, current, _previous) -> None:
-        one = current.data(RoundsModel.RoundRole)
-        if one is not None and one.number != self._shown:
-            self.show_round(one.number)
+        round_ = current.data(RoundsModel.RoundRole)
+        if round_ is not None and round_.number != self._shown:
+            self.show_round(round_.number)
 
     def _start(self, choice: StartChoice) -> None:
         self.model.start(choice)
@@ -306,28 +306,28 @@ class RoundsWorkspace(QWidget):
     def _refresh(self) -> None:
         if not self.isVisible():
             return  # what is hidden must not slow down Review; it is brought up to date when shown
-        one = self.model.round(self._shown)
+        round_ = self.model.round(self._shown)
         read_only = self.session.project.read_only
-        state = self.model.state(one) if one else ""
-        done = bool(one and one.metrics)
-        active = bool(one and not done and self.model.status(one.number).active)
+        state = self.model.state(round_) if round_ else ""
+        done = bool(round_ and round_.metrics)
+        active = bool(round_ and not done and self.model.status(round_.number).active)
         self._cancel.setVisible(active)
         self._cancel.setText(self.tr("Stop now") if state == "cancelling" else self.tr("Cancel the round"))
         self._resume.setVisible(not done and state in ("lost", "failed", "cancelled", "broken"))
         self._resume.setEnabled(not read_only and not self.model.running)
-        self._remove.setVisible(bool(one) and self.model.removable(one.number))
-        waiting = bool(one and not done and self.model.status(one.number).state == "succeeded")
-        self._again.setVisible(waiting and not self.model.taking_in(one.number))
-        self._apply.setVisible(done and not one.applied)
+        self._remove.setVisible(bool(round_) and self.model.removable(round_.number))
+        waiting = bool(round_ and not done and self.model.status(round_.number).state == "succeeded")
+        self._again.setVisible(waiting and not self.model.taking_in(round_.number))
+        self._apply.setVisible(done and not round_.applied)
         self._apply.setEnabled(not read_only)
-        self._log_button.setVisible(one is not None)
+        self._log_button.setVisible(round_ is not None)
         self._new.setEnabled(self._shown != NEW)
-        if one is None:
+        if round_ is None:
             self._show_new(read_only)
         elif done:
-            self._show_finished(one)
+            self._show_finished(round_)
         else:
-            self._show_running(one, state)
+            self._show_running(round_, state)
         self._show_log(self._log_button.isChecked())
 
     def _show_new(self, read_only: bool) -> None:
@@ -346,43 +346,43 @@ class RoundsWorkspace(QWidget):
         self.start_panel.set_busy(busy)
         self._stack.setCurrentIndex(START)
 
-    def _show_running(self, one: Round, state: str) -> None:
-        run = self.model.status(one.number)
-        self._title.setText(self.tr("Round {n}").format(n=one.number))
+    def _show_running(self, round_: Round, state: str) -> None:
+        run = self.model.status(round_.number)
+        self._title.setText(self.tr("Round {n}").format(n=round_.number))
         parts = [state_word(state)]
-        if self.model.taking_in(one.number):
+        if self.model.taking_in(round_.number):
             parts = [self.tr("taking its results in…")]
         elif run.active:
             parts.append(self.tr("go on reviewing; the round does not need the window"))
         else:
-            parts.append(moment(one.ended or one.created))
+            parts.append(moment(round_.ended or round_.created))
         self._about.setText(" · ".join(parts))
         self.run_panel.show_run(run)
         self._stack.setCurrentIndex(RUN)
 
-    def _show_finished(self, one: Round) -> None:
-        self._title.setText(self.tr("Round {n}").format(n=one.number))
-        run = self.model.status(one.number)
-        parts = [state_word("succeeded", one.applied), moment(one.ended or one.created)]
+    def _show_finished(self, round_: Round) -> None:
+        self._title.setText(self.tr("Round {n}").format(n=round_.number))
+        run = self.model.status(round_.number)
+        parts = [state_word("succeeded", round_.applied), moment(round_.ended or round_.created)]
         if run.started and run.ended > run.started:
             parts.append(self.tr("took {time}").format(time=duration(run.ended - run.started)))
         self._about.setText(" · ".join(parts))
-        if self._result and self._result.round == one:
+        if self._result and self._result.round == round_:
             self._stack.setCurrentIndex(RESULT)
             return
         self._stack.setCurrentIndex(WAITING)
-        if self._unread and self._unread[0] == one:
+        if self._unread and self._unread[0] == round_:
             self._waiting.say(
-                self.tr("Round {n} cannot be shown").format(n=one.number),
+                self.tr("Round {n} cannot be shown").format(n=round_.number),
                 self._unread[1],
                 action=self.tr("Read it again"),
             )
             return
-        self._waiting.say(self.tr("Reading round {n}…").format(n=one.number), "")
-        self._loader.load(one, self.model.before(one.number))
+        self._waiting.say(self.tr("Reading round {n}…").format(n=round_.number), "")
+        self._loader.load(round_, self.model.before(round_.number))
 
-    def _show_unread(self, one: Round, sentence: str) -> None:
-        self._unread = (one, sentence)
+    def _show_unread(self, round_: Round, sentence: str) -> None:
+        self._unread = (round_, sentence)
         self.session.notice.emit("error", sentence)
         self._refresh()
 

@@ -141,7 +141,7 @@ class Theme(QObject):
 
     def set_zoom(self, app: QApplication, zoom: float) -> None:
         """Make everything `zoom` times as large; the nearest of ZOOMS."""
-        self.zoom = min(ZOOMS, key=lambda one: abs(one - zoom))
+        self.zoom = min(ZOOMS, key=lambda offered: abs(offered - zoom))
         self.apply(app)
 
     # ------------------------------------------------------------------ sizes
