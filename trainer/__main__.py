@@ -15,6 +15,7 @@ from trainer.protocol.version import version
 # command: module with add_arguments(parser) and main(args) -> exit status, and the line that --help shows
 COMMANDS = {
     "extract": ("trainer.features.extract", "frame features of every clip into the features folder"),
+    "bundle": ("trainer.features.bundle_command", "features that others extracted as a bundle for fit"),
     "fit": ("trainer.round.command", "train a round: folds, modality dropout, self-training, predictions"),
     "predict": ("trainer.round.predict", "predictions of a trained round for other clips"),
     "rank": ("trainer.ranking.command", "a language model's ranking of the labels for every transcript"),

@@ -1,0 +1,96 @@
+"""Features that others extracted become a bundle by clip, and what is missing stays missing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file, save_file
+
+from trainer.__main__ import main
+from trainer.features.pool import pool
+from trainer.fusion.bundle import read_bundle
+from trainer.protocol.clips_csv import ClipRow, write_clips
+from trainer.protocol.labels import LABELS
+
+NAMES = ("a", "b", "sub/c", "d")
+
+
+@pytest.fixture
+def clips(tmp_path):
+    """A clips.csv of four clips."""
+    write_clips(tmp_path / "clips.csv", [ClipRow(name, split="unlabelled") for name in NAMES])
+    return tmp_path / "clips.csv"
+
+
+@pytest.fixture
+def values():
+    """A vector of five numbers for each clip."""
+    return dict(zip(NAMES, np.random.default_rng(3).normal(size=(4, 5)).astype(np.float32), strict=True))
+
+
+def bundle(tmp_path, clips, *options: str) -> int:
+    return main(["bundle", "--clips", str(clips), "--out", str(tmp_path / "out.safetensors"), *options])
+
+
+def write_folder(folder, some) -> None:
+    for name, value in some.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        np.save(folder / f"{name}.npy", value)
+
+
+def test_every_form_gives_the_same_rows(tmp_path, clips, values):
+    write_folder(tmp_path / "hubert-UTT", values)
+    write_folder(tmp_path / "flat", {name.rpartition("/")[2]: value[None] for name, value in values.items()})
+    np.savez(tmp_path / "one.npz", **values)
+    save_file(values, tmp_path / "one.safetensors")
+    places = {"speech": "hubert-UTT", "flat": "flat", "npz": "one.npz", "gait": "one.safetensors"}
+    assert bundle(tmp_path, clips, *(f"--utt={name}={tmp_path / place}" for name, place in places.items())) == 0
+    stored = load_file(tmp_path / "out.safetensors")
+    for name in places:
+        np.testing.assert_array_equal(stored[name], np.stack(list(values.values())))
+    made = read_bundle(tmp_path / "out.safetensors", [ClipRow(name) for name in NAMES])
+    assert made.modalities == tuple(places)
+    assert made.labels == LABELS
+    assert made.present.all()
+
+
+def test_zeros_what_is_not_there_and_what_is_broken_are_missing(tmp_path, clips, values, capsys):
+    write_folder(tmp_path / "utt", {"a": values["a"], "b": np.zeros(5), "d": values["d"][:4]})
+    (tmp_path / "fra").mkdir()
+    np.save(tmp_path / "fra" / "a.npy", np.array([{"emo": "x"}], dtype=object), allow_pickle=True)
+    np.save(tmp_path / "fra" / "b.npy", np.ones((3, 2)))
+    (tmp_path / "fra" / "d.npy").write_bytes(b"\x93NUMPY\x01\x00broken")
+    assert bundle(tmp_path, clips, f"--utt=speech={tmp_path / 'utt'}", f"--fra=image={tmp_path / 'fra'}") == 0
+    made = read_bundle(tmp_path / "out.safetensors", [ClipRow(name) for name in NAMES])
+    assert made.present.tolist() == [[True, False], [False, True], [False, False], [False, False]]
+    said = capsys.readouterr().out.splitlines()
+    assert "speech: 1 clips, width 5; 1 have no features, 1 only zeros, 1 cannot be used" in said
+    assert "image: 1 clips, width 4; 1 have no features, 0 only zeros, 2 cannot be used" in said
+    assert any("“d” has the width 4, others 5" in line for line in said)
+
+
+def test_frames_are_pooled_without_those_that_have_no_face(tmp_path, clips):
+    frames = np.random.default_rng(5).normal(size=(6, 3)).astype(np.float32)
+    holed = np.insert(frames, 2, 0, axis=0)
+    write_folder(tmp_path / "fra", {"a": holed, **{f"b/{at:03d}": one for at, one in enumerate(frames)}})
+    assert bundle(tmp_path, clips, f"--fra=image={tmp_path / 'fra'}") == 0
+    stored = load_file(tmp_path / "out.safetensors")["image"]
+    np.testing.assert_allclose(stored[:2], [pool(frames), pool(frames)], rtol=1e-6)
+    assert np.isnan(stored[2:]).all()
+
+
+@pytest.mark.parametrize(("option", "message"), [
+    ("--utt=speech", "is not NAME=PLACE"),
+    ("--utt=speech=nowhere", "is no folder of .npy files"),
+    ("--utt=speech=empty", "no features that can be used for any"),
+    ("--utt=speech=two", "may be “x/a” or “y/a”"),
+])  # fmt: skip
+def test_what_cannot_be_is_one_sentence_and_nothing_is_written(tmp_path, monkeypatch, capsys, option, message):
+    monkeypatch.chdir(tmp_path)
+    write_clips("clips.csv", [ClipRow("x/a"), ClipRow("y/a")])
+    (tmp_path / "empty").mkdir()
+    write_folder(tmp_path / "two", {"a": np.ones(2)})
+    assert main(["bundle", "--clips", "clips.csv", "--out", "out.safetensors", option]) == 1
+    assert message in capsys.readouterr().err
+    assert not list(tmp_path.glob("*.part"))
+    assert not (tmp_path / "out.safetensors").exists()
