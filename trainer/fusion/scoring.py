@@ -88,7 +88,10 @@ class Scorer:
             absent_parts.append(torch.bmm(self._absent[index], mix))
             votes.append(torch.bmm(states, out))
             absent_votes.append(torch.bmm(self._absent[index], out))
-        table = np.ones((1, len(values)), dtype=bool) if subsets is None else subsets
+        asked = np.ones((1, len(values)), dtype=bool) if subsets is None else subsets
+        # Where all clips lack the same modalities, a subset with and without them is one and the same.
+        there = present.any(dim=0).cpu().numpy() | (not len(present))
+        table, place = np.unique(asked & there, axis=0, return_inverse=True)
         results, attention = [], None
         for subset in table:
             weights = self._attend([parts[m] if has else absent_parts[m] for m, has in enumerate(subset)])
@@ -97,13 +100,13 @@ class Scorer:
             for m, vote in enumerate(chosen):
                 logits = logits + weights[:, :, m, None] * vote
             results.append(logits.expand(-1, len(present), -1))
-            attention = weights if subset.all() else attention
+            attention = weights if subset[there].all() else attention
         if attention is None:
             attention = torch.zeros(self.model.members, len(present), len(values))
         logits = torch.stack(results, dim=2)
         if self._shares:
             logits = self._blended(logits, inputs, present, table)
-        return SubsetLogits(logits, attention)
+        return SubsetLogits(logits[:, :, torch.as_tensor(place.reshape(-1), device=self._device)], attention)
 
     def _blended(self, logits: Tensor, inputs: Sequence[Tensor], present: Tensor, table: np.ndarray) -> Tensor:
         """The members' logits [G, B, S, K] mixed with those of the linear model of their fold."""

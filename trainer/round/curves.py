@@ -135,10 +135,13 @@ def _curves(
 def _probabilities(scorer: Scorer, values: Sequence[np.ndarray], present: np.ndarray) -> np.ndarray:
     model, table = scorer.model, all_subsets(len(values))
     subsets = np.empty((len(present), len(table), len(model.labels)), dtype=np.float32)
-    for start in range(0, len(present), BLOCK):
-        rows = slice(start, start + BLOCK)
-        block = scorer.score_arrays([value[rows] for value in values], present[rows], table)
-        subsets[rows] = probabilities(model, block.logits.mean(dim=0), remaining(present[rows]))
+    patterns, which = np.unique(present, axis=0, return_inverse=True)
+    for pattern in range(len(patterns)):  # by what is there: what is not doubles no subset then
+        alike = np.flatnonzero(which.reshape(-1) == pattern)
+        for start in range(0, len(alike), BLOCK):
+            rows = alike[start : start + BLOCK]
+            block = scorer.score_arrays([value[rows] for value in values], present[rows], table)
+            subsets[rows] = probabilities(model, block.logits.mean(dim=0), remaining(present[rows]))
     return subsets
 
 
