@@ -8,10 +8,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run side by side; before torch is imported
 os.environ.setdefault("EMODESK_DATA", tempfile.mkdtemp(prefix="emodesk-data-"))  # nothing of the person's own
+PATIENCE = 100_000  # milliseconds: a machine under load takes its time, and what never comes is found all the same
 SHARED = Path(os.environ.get("EMODESK_SHARED", Path(__file__).resolve().parent.parent.parent / "shared"))
 
 
@@ -32,6 +34,32 @@ def qapp(qapp):
     Garbage(qapp)  # as in the program
     theme.apply(qapp, "light")
     return qapp
+
+
+class PatientBot(QtBot):
+    """pytest-qt's, that waits for what a test needs as long as it takes."""
+
+    def waitUntil(self, callback, *, timeout=PATIENCE):
+        """As QtBot's; no shorter than PATIENCE."""
+        return super().waitUntil(callback, timeout=max(timeout, PATIENCE))
+
+    def waitSignal(self, signal, *, timeout=PATIENCE, **rest):
+        """As QtBot's; no shorter than PATIENCE."""
+        return super().waitSignal(signal, timeout=max(timeout, PATIENCE), **rest)
+
+    def waitSignals(self, signals, *, timeout=PATIENCE, **rest):
+        """As QtBot's; no shorter than PATIENCE."""
+        return super().waitSignals(signals, timeout=max(timeout, PATIENCE), **rest)
+
+    def waitExposed(self, widget, *, timeout=PATIENCE):
+        """As QtBot's; no shorter than PATIENCE."""
+        return super().waitExposed(widget, timeout=max(timeout, PATIENCE))
+
+
+@pytest.fixture
+def qtbot(qapp, request) -> PatientBot:
+    """pytest-qt's robot, with patience."""
+    return PatientBot(request)
 
 
 def _folder(path: Path, what: str) -> Path:

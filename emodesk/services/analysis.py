@@ -27,6 +27,7 @@ class Source(enum.StrEnum):
     """Whose labels a round is measured against."""
 
     CROSS_VALIDATION = "cv"  # labelled clips, each by the fold that never saw it
+    VALIDATION = "validation"  # clips of the validation split
     TEST = "test"  # clips of the test split
     PEOPLE = "people"  # clips that a person labelled after the round was started
 
@@ -155,7 +156,7 @@ class AnalysisService:
         predictions = self._predictions(number)
         with self._project.store.read() as connection:
             rows = queries.clips_of(connection, number)
-        split = "test" if source is Source.TEST else "labelled"
+        split = "labelled" if source is Source.CROSS_VALIDATION else source.value
         # By the labels that the round was measured against, whatever people have said of the clips since.
         asked = self._asked(number)
         return tuple(
@@ -254,8 +255,9 @@ class AnalysisService:
 
 
 def _given(predictions: RoundPredictions, row: Any, source: Source) -> str:
-    """What the round says of a clip: on the test split all folds, in cross-validation the fold that never saw it."""
-    if source is Source.TEST:
+    """What the round says of a clip: all folds of one that never trains, in cross-validation the fold that never saw
+    it."""
+    if source in (Source.VALIDATION, Source.TEST):
         return str(row.proposed)
     index = predictions.held_out[row.row]
     return predictions.labels[index] if index >= 0 else ""

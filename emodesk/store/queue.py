@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, and_, case, func, select
+from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, String, and_, case, func, or_, select
 
 from emodesk.domain.queue import Counts, QueueFilter, QueueOrder, QueueRow
 from emodesk.store import rounds, tally
 from emodesk.store.clips import blocks
 from emodesk.store.schema import clips, predictions, resolved
+from emodesk.store.sqlite import folded
 from trainer.protocol.labels import SCORING
 
 _STATE = case((resolved.c.state.is_not(None), resolved.c.state), (clips.c.label != "", "labelled"), else_="open")
@@ -172,9 +173,9 @@ def _matching(statement: Select[Any], number: int, chosen: QueueFilter, with_dec
     if chosen.speaker:
         statement = statement.where(clips.c.speaker == chosen.speaker)
     for word in chosen.text.split():
-        part = word.lower()
-        statement = statement.where(
-            func.lower(clips.c.clip_id).contains(part, autoescape=True)
-            | func.lower(clips.c.transcript).contains(part, autoescape=True)
-        )
+        # SQLite's own lower() knows the capitals of ASCII alone, but is faster.
+        plain = word.isascii()
+        fold, part = (func.lower, word.lower()) if plain else (func.folded, folded(word))
+        columns = (clips.c.clip_id, clips.c.transcript)
+        statement = statement.where(or_(*(fold(one, type_=String).contains(part, autoescape=True) for one in columns)))
     return statement

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import unicodedata
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -82,6 +83,7 @@ def engine_for(path: Path, read_only: bool = False, immutable: bool = False) -> 
 
     @event.listens_for(engine, "connect")
     def settings(connection: Any, _record: Any) -> None:
+        connection.create_function("folded", 1, folded, deterministic=True)
         if not read_only:
             connection.execute("PRAGMA journal_mode = WAL")
             # FULL: a commit returns after the log is on the disk, so that a power cut loses nothing decided.
@@ -99,6 +101,11 @@ def engine_for(path: Path, read_only: bool = False, immutable: bool = False) -> 
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def folded(text: str) -> str:
+    """Text without what capitals and composed or decomposed accents differ in; SQLite knows it as folded()."""
+    return unicodedata.normalize("NFC", text).casefold()
 
 
 def create_views_and_triggers(connection: Connection) -> None:

@@ -74,11 +74,12 @@ def clips_and_speakers(figures: Figures) -> str:
 
 
 def measured_on(source: str, figures: Figures) -> str:
-    """What the scores of a round's `source` (cv, test, baseline) were measured on, in sentences."""
+    """What the scores of a round's `source` (cv, validation, test, baseline) were measured on, in sentences."""
     what = {
         "cv": tr(
             "Labelled clips, each judged by the fold that never saw it, all together; ± is the spread of the folds."
         ),
+        "validation": tr("Clips of the validation split, which never train, judged by all folds together."),
         "test": tr("Clips of the test split, which never train, judged by all folds together."),
         "baseline": tr("A linear model on the same features, in cross-validation on the same folds."),
     }

@@ -101,6 +101,12 @@ def test_filters_by_label_words_speaker_and_keys(tmp_path):
         assert found(label="anger") == []
         assert found(text="CLIP 3") == [4]
         assert found(text="c5") == [6]
+        with project.store.write() as connection:
+            clips.change(connection, 5, {"transcript": "École fermée"})
+            clips.change(connection, 6, {"transcript": "ПРИВЕТ мир words"})
+        for text in ("école", "ÉCOLE", "E\u0301cole", "FERMÉE"):
+            assert found(text=text) == [5]
+        assert found(text="Привет") == found(text="привет МИР") == [6]
         assert found(text="100%") == found(text="_") == []
         assert found(speaker="s1") == [2, 4, 6]
         assert found(speaker="s1", text="words", keys=(6, 2, 1, 99)) == [2, 6]

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from made_rounds import make_project, make_round
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from safetensors.numpy import load_file
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
 
@@ -284,3 +284,37 @@ def test_a_round_of_before_is_read_by_its_confusion(session, qtbot, files):
     assert three(here.waf() - 0.05) not in shown
     assert workspace.result_panel._chart.series[0].name == "mean of the folds"
     workspace.shut_down()
+
+
+def test_the_scores_on_validation_clips_are_shown_where_a_round_has_some(tmp_path, qtbot):
+    """In a column of the round's page, and as a choice of Analyse that is hidden where there are none."""
+    theme.apply(QApplication.instance(), "light")
+    with make_project(tmp_path / "study") as project:
+        session = Session(project, "ann")
+        for number in (1, 2):
+            folder = session.rounds.folder(make_round(project, number, 0.8))
+            metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+            if number == 2:
+                metrics["validation"] = {**metrics["test"], "confusion": np.diag(range(3, 9)).tolist()}
+                (folder / "metrics.json").write_text(json.dumps(metrics), encoding="utf-8")
+            session.rounds.ingest(int(folder.name))
+        analyse = AnalysisWorkspace(session)
+        qtbot.addWidget(analyse)
+        with qtbot.waitSignal(analyse.model.loaded, timeout=20_000):
+            analyse.show()
+        button = next(one for one in analyse.findChildren(QPushButton) if one.text() == "Validation clips")
+        show(analyse, qtbot, 1, 2, Source.CROSS_VALIDATION)
+        assert button.isHidden()
+        show(analyse, qtbot, 2, 1, Source.VALIDATION)
+        assert (button.isHidden(), button.isChecked()) == (False, True)
+        assert re.match(r"WAF 1\.000 .+ · 33 clips, ", analyse._headline.text())
+        rounds = RoundsWorkspace(session)
+        qtbot.addWidget(rounds)
+        rounds.show()
+        rounds.list.setCurrentIndex(rounds.model.index(rounds.model.row_of(2)))
+        qtbot.waitUntil(rounds.result_panel.isVisible)
+        qtbot.waitUntil(lambda: len(grid_of(rounds)[0]) > 4, timeout=20_000)
+        grid = grid_of(rounds)
+        assert grid[0][1:3] == ["cross-validation", "validation"]
+        assert [row[2][:5] for row in grid[1:]] == ["1.000", "1.000", "1.000", "33 / "]
+        rounds.shut_down()

@@ -15,7 +15,7 @@ from media_clips import tone, write_clip
 from safetensors.torch import load_file
 from tiny_models import LABELS, baichuan_folder, bert_folder, clip_folder, hubert_folder
 
-from trainer.encoders.base import Encoder, EncoderError
+from trainer.encoders.base import Encoder, EncoderError, warnings_of
 from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.emovclip import PLAIN
 from trainer.encoders.heavy import in_batches
@@ -395,6 +395,9 @@ def test_where_the_machine_computes_the_convolution_wrongly_hubert_stays_in_floa
     wrong = encoder("speech", "hubert", folders / "layer", precision="bfloat16")
     wrong.load()
     assert next(wrong._model.parameters()).dtype == torch.float32
+    (warning,) = warnings_of([wrong])
+    assert warning.startswith("Speech is computed in float32, which takes longer: this machine computes HuBERT's")
+    assert warnings_of([encoder("speech", "hubert", folders / "layer", precision="float32")]) == []
     exact = encoder("speech", "hubert", folders / "layer", precision="float32").encode([ArrayClip(wave(0.5))])[0]
     np.testing.assert_array_equal(wrong.encode([ArrayClip(wave(0.5))])[0].values, exact.values)
 
@@ -407,7 +410,7 @@ def test_hubert_s_own_convolution_is_right_in_bfloat16_here(width: int):
 
 
 def test_whether_an_encoder_works_on_a_device_is_known_without_its_weights(tmp_path: Path):
-    from trainer.encoders.base import on_device, warnings_of
+    from trainer.encoders.base import on_device
 
     far = [encoder("speech", "hubert", tmp_path), encoder("text", "baichuan", tmp_path)]  # nothing is there
     light = build_encoder("speech", "light")

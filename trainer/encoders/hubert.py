@@ -20,6 +20,7 @@ from trainer.encoders.heavy import (
     with_local_weights,
 )
 from trainer.protocol.errors import Sentence
+from trainer.weights.hub import HubError
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
@@ -96,21 +97,45 @@ class Hubert(HeavyEncoder):
             times = np.concatenate([inside + start / rate for start in range(0, len(wave), CHUNK)])
         return Prepared(wave.astype(np.float32), times, clip.audio_note)
 
-    def _build(self) -> Any:
+    @property
+    def warning(self) -> str:
+        """That this machine computes it wrongly in the precision that was asked for."""
+        try:
+            wrong = self._half_is_wrong
+        except HubError:
+            wrong = False  # without its weights nothing is computed
+        if not wrong:
+            return ""
+        return Sentence(
+            "Speech is computed in float32, which takes longer: this machine computes HuBERT's convolution wrongly in "
+            "half precision."
+        )
+
+    @cached_property
+    def _half_is_wrong(self) -> bool:
         import torch
 
         from trainer.encoders.convolution import BASE_WIDTH, TOLERATED, WIDEST, half_precision_error
+
+        device, dtype = self._wanted()
+        if dtype == torch.float32:
+            return False
+        groups = self.source.read_json("config.json").get("num_conv_pos_embedding_groups")
+        width = self.channels // groups if type(groups) is int and 0 < groups <= self.channels else BASE_WIDTH
+        return half_precision_error(dtype, device, min(width, WIDEST)) > TOLERATED
+
+    def _wanted(self) -> Any:
+        # float16 is eight times nearer to float32 than bfloat16 (bench_encoders.py --precision).
+        return pick(self.options, half="float16")
+
+    def _build(self) -> Any:
+        import torch
+
         from trainer.encoders.hubert_model import load_hubert
 
-        # float16 is eight times nearer to float32 than bfloat16 (bench_encoders.py --precision).
-        device, dtype = pick(self.options, half="float16")
-        if dtype != torch.float32:
-            config = self.source.read_json("config.json")
-            groups = config.get("num_conv_pos_embedding_groups")
-            width = self.channels // groups if type(groups) is int and 0 < groups <= self.channels else BASE_WIDTH
-            if half_precision_error(dtype, device, min(width, WIDEST)) > TOLERATED:
-                dtype = torch.float32  # what is wrong by as much is no feature
-        return load_hubert(self.source.locate(), device, dtype)
+        device, dtype = self._wanted()
+        # What is wrong by as much is no feature.
+        return load_hubert(self.source.locate(), device, torch.float32 if self._half_is_wrong else dtype)
 
     def _compute(self, prepared: list[Prepared]) -> list[np.ndarray]:
         from trainer.encoders import hubert_model

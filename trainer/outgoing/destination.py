@@ -1,4 +1,4 @@
-"""Where bytes go: this machine or another, directly or through a proxy, in clear or not. Standard library only."""
+"""Where bytes go: this machine or another, directly or through a proxy, in clear or not."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from trainer.protocol.errors import UserError
+from trainer.protocol.printable import printable
 
 ALLOW_HTTP = "EMODESK_ALLOW_HTTP"  # set to 1: plain http to other machines is meant
 PORTS = {"http": 80, "https": 443}
@@ -110,8 +111,5 @@ def is_loopback(address: str) -> bool:
 
 def readable(text: str, most: int = SHOWN) -> str:
     """A stranger's text on one line, short, with control and direction characters written out, not sent on."""
-    words = " ".join(text[: 4 * most].split())
-    shown = "".join(
-        char if char.isprintable() or char == "\u3000" else char.encode("unicode_escape").decode() for char in words
-    )
+    shown = printable(" ".join(text[: 4 * most].split()))
     return shown if len(shown) <= most and len(text) <= 4 * most else shown[:most] + "…"

@@ -10,7 +10,7 @@ from trainer.protocol import typed
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.typed import Record
 
-SOURCES = ("cv", "test", "baseline")
+SOURCES = ("cv", "validation", "test", "baseline")
 MOST_STEPS = 10_000  # self-training steps that a file may hold
 
 
@@ -114,7 +114,7 @@ class Metrics:
     """metrics.json of a round that has ended well.
 
     Attributes:
-        evaluations: by source (cv, test, baseline); those that were not measured are not there, cv always is.
+        evaluations: by source (SOURCES); those that were not measured are not there, cv always is.
         robustness: by source (cv, test).
         counts: clips by what they were: labelled, unlabelled, test, adopted, proposed.
         unknown, absent: clips of the round that the project had not when it was taken in, and the reverse.

@@ -25,6 +25,7 @@ def source_name(source: Source) -> str:
     """What a round is measured against, in a word or two."""
     names = {
         Source.CROSS_VALIDATION: tr("Cross-validation"),
+        Source.VALIDATION: tr("Validation clips"),
         Source.TEST: tr("Test clips"),
         Source.PEOPLE: tr("Later decisions"),
     }
@@ -35,6 +36,7 @@ def source_hint(source: Source) -> str:
     """What a source is, in a sentence."""
     hints = {
         Source.CROSS_VALIDATION: tr("Labelled clips, each judged by the fold that never saw it."),
+        Source.VALIDATION: tr("Clips of the validation split, which never train."),
         Source.TEST: tr("Clips of the test split, which never train."),
         Source.PEOPLE: tr("Clips labelled since the round, against its pseudo-labels."),
     }
@@ -167,7 +169,12 @@ def robustness_rows(robustness: Robustness | None) -> tuple[BarRow, ...]:
 
 def waf_series(by_round: tuple[RoundScore, ...]) -> tuple[LineSeries, ...]:
     """WAF by round for every source, and the linear baseline."""
-    markers = {Source.CROSS_VALIDATION: "circle", Source.TEST: "square", Source.PEOPLE: "diamond"}
+    markers = {
+        Source.CROSS_VALIDATION: "circle",
+        Source.VALIDATION: "triangle",
+        Source.TEST: "square",
+        Source.PEOPLE: "diamond",
+    }
     lines = []
     for source, marker in markers.items():
         points = []

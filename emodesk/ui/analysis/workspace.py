@@ -121,6 +121,7 @@ class AnalysisWorkspace(QWidget):
             button.setProperty("class", "flat")
             button.setToolTip(data.source_hint(source))
             button.setChecked(source is self.model.source)
+            button.setVisible(source is not Source.VALIDATION)
             self._sources.addButton(button, number)
             line.addWidget(button)
         self._headline = Note()
@@ -261,6 +262,7 @@ class AnalysisWorkspace(QWidget):
         for number, source in enumerate(Source):
             button = self._sources.button(number)
             button.setEnabled(source in analysis.sources)
+            button.setVisible(source in analysis.sources or source is not Source.VALIDATION)  # few studies have some
             button.setChecked(source is analysis.source)
         self._headline.setText(data.headline(analysis))
         self._headline.setToolTip(tip(data.measured(analysis)))

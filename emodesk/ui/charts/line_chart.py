@@ -165,6 +165,11 @@ class LineChart(Chart):
             painter.drawEllipse(at, MARKER, MARKER)
         elif line.marker == "square":
             painter.drawRect(QRectF(at.x() - MARKER, at.y() - MARKER, 2 * MARKER, 2 * MARKER))
+        elif line.marker == "triangle":
+            reach = MARKER * 1.3
+            painter.drawPolygon(
+                QPolygonF([at + QPointF(0, -reach), at + QPointF(reach, MARKER), at + QPointF(-reach, MARKER)])
+            )
         elif line.marker == "diamond":
             reach = MARKER * 1.4
             corners = (QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0))

@@ -96,7 +96,7 @@ class ResultPanel(QWidget):
 
 
 class ScoreGrid(QWidget):
-    """Measures in rows; cross-validation, test and the linear baseline in columns."""
+    """Measures in rows; cross-validation, validation, test and the linear baseline in columns."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,7 +111,12 @@ class ScoreGrid(QWidget):
         """Fill the grid anew."""
         while self._grid.count():
             self._grid.takeAt(0).widget().deleteLater()
-        heads = {"cv": tr("cross-validation"), "test": tr("test"), "baseline": tr("linear baseline")}
+        heads = {
+            "cv": tr("cross-validation"),
+            "validation": tr("validation"),
+            "test": tr("test"),
+            "baseline": tr("linear baseline"),
+        }
         shown = [name for name in heads if name in result.scores]
         for column, name in enumerate(shown, start=1):
             self._put(0, column, heads[name], "muted").setToolTip(measured_on(name, result.scores[name]))

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygo
 
 from emodesk.ui.theme import GRID, SMALL, icon, theme
 from emodesk.ui.timeline.lanes import Lanes
+from emodesk.viewmodels.round_words import tr
 from emodesk.viewmodels.timeline import Track
 
 FAINTEST = 0.25  # opacity of a strip that is no surer than chance
@@ -55,7 +56,7 @@ def _paint_axis(painter: QPainter, lanes: Lanes) -> None:
         x = lanes.x(seconds)
         painter.setPen(QPen(faint, 1))
         painter.drawLine(QLineF(x, lanes.sound.top(), x, lanes.axis.top() + 3))
-        text = f"{seconds:g} s" if seconds < 60 else f"{int(seconds // 60)}:{seconds % 60:02.0f}"
+        text = tr("{n} s").format(n=f"{seconds:g}") if seconds < 60 else f"{int(seconds // 60)}:{seconds % 60:02.0f}"
         width = metrics.horizontalAdvance(text)
         left = min(max(lanes.sound.left(), x - width / 2), lanes.sound.right() - width)
         painter.setPen(theme.colour("muted"))
