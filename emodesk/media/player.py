@@ -7,11 +7,14 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
+import numpy as np
+
 from emodesk.domain import Clip
 from emodesk.media.open_clips import BESIDE, OpenClips
 from emodesk.media.playhead import Playhead
 from emodesk.media.sound import AudioOutput
 from emodesk.media.source import AHEAD_MOST, DecodedClip, DecodeRequest, Picture
+from trainer.media import UNDECODABLE_PICTURE
 
 LOOK = 0.02  # seconds between two looks while playing: the sound device wants to be fed
 LATE_LOOK = 0.003  # seconds until the next look while a frame is late
@@ -83,6 +86,19 @@ class Player:
     def error(self) -> str:
         """Why the clip cannot be shown, one sentence; '' otherwise."""
         return self.source.error if self.source else ""
+
+    @property
+    def has_damaged_picture(self) -> bool:
+        """Whether the clip has pictures of which none can be decoded."""
+        return self._is_open() and UNDECODABLE_PICTURE in self.source.index.notes
+
+    @property
+    def lost(self) -> tuple[tuple[float, float], ...]:
+        """Seconds from and to of the frames that turned out not to decode, in order."""
+        if not self._is_open() or not self.source.lost:
+            return ()
+        ends = np.append(self.source.index.times[1:], self.source.index.duration)
+        return tuple((self.time_of(number), float(ends[number])) for number in sorted(self.source.lost))
 
     def time_of(self, number: int) -> float:
         """Seconds at which a frame appears."""
@@ -208,6 +224,11 @@ class Player:
         if self.state == State.OPENING:
             self._settle()
         if not self._is_open():
+            return None
+        if self.source.error:
+            self._wanted_playing = False
+            self.head.stop()
+            self._set_state(State.ERROR)
             return None
         if self.state != State.PLAYING or not self._is_moving():
             return self._give(self.source.picture(self._target))

@@ -11,7 +11,7 @@ import numpy as np
 
 from emodesk.domain import Clip
 from emodesk.media.sound import SoundTrack
-from trainer.media import Abandoned, FrameError, FrameReader, MediaError, VideoIndex, build_index
+from trainer.media import Abandoned, FrameError, FrameReader, MediaError, VideoIndex, build_index, stamp_of
 
 AHEAD_BYTES = 48 * 2**20  # pictures decoded ahead take at most this much
 AHEAD_MOST, AHEAD_LEAST = 24, 4  # frames
@@ -25,7 +25,7 @@ LARGE = 1920 * 1088  # pixels; larger pictures are decoded by several threads
 
 @dataclass(frozen=True)
 class Picture:
-    """A frame ready for painting: its number, its [H, W, 3] uint8 RGB; `lost` where the frame before stands in."""
+    """A frame ready for painting: its number, its [H, W, 3] uint8 RGB, black where it is `lost`: it does not decode."""
 
     number: int
     rgb: np.ndarray
@@ -65,6 +65,7 @@ class DecodedClip:
         index: the table of presentation times; None until the clip is open.
         error: why it cannot be opened, one sentence; '' otherwise.
         sound: its sound track, None without one.
+        lost: numbers of the frames that turned out not to decode.
 
     `on_news(source)` is called in the thread when the clip is open, cannot be opened, or the wanted frame or sound is
     there.
@@ -75,8 +76,10 @@ class DecodedClip:
         self.index: VideoIndex | None = None
         self.sound: SoundTrack | None = None
         self.error = ""
+        self.lost: frozenset[int] = frozenset()
         self._on_news = on_news
         self._size = size
+        self._stamp: tuple[int, int, int] | None = None  # what the file was like when it was opened
         self._made_for: tuple[int, int] | None = None  # the size that pictures have
         self._stirred = False  # something other than a frame or sound is to be looked at
         self._request = DecodeRequest()
@@ -126,6 +129,7 @@ class DecodedClip:
 
     def _run(self) -> None:
         try:
+            self._stamp = _stamp(self.clip.path)
             index = build_index(self.clip.path, self.clip.start, self.clip.end)
             if index.stream < 0:
                 self._open(index)
@@ -178,6 +182,7 @@ class DecodedClip:
                 if job == min(self._request.number, len(index) - 1):
                     self._tell()
             elif job is not None:
+                self._check_file()
                 self.sound.load(job, request.rate, request.speed)
                 if job == self._request.position:
                     self._tell()
@@ -204,12 +209,15 @@ class DecodedClip:
 
     def _decode(self, reader: FrameReader, number: int) -> None:
         request = self._request
+        self._check_file()
         try:
             picture = Picture(number, reader.read(number, lambda: self._closed or self._passed(request)))
         except Abandoned:
             return
         except FrameError:
-            picture = self._stand_in(reader, number)
+            # Never another frame: a person would take it for this one.
+            self.lost |= {number}
+            picture = Picture(number, np.zeros((reader.height, reader.width, 3), np.uint8), lost=True)
         with self._changed:
             self._pictures[number] = picture
             kept = set(self._request.numbers(len(reader), self._ahead(reader, self._request.ahead)))
@@ -222,11 +230,14 @@ class DecodedClip:
         new = self._request.number
         return new < request.number or new > request.number + AHEAD_MOST
 
-    def _stand_in(self, reader: FrameReader, number: int) -> Picture:
-        with self._changed:
-            before = self._pictures.get(number - 1)
-        rgb = before.rgb if before is not None else np.zeros((reader.height, reader.width, 3), np.uint8)
-        return Picture(number, rgb, lost=True)
+    def _check_file(self) -> None:
+        """MediaError where the file is another than the one that was opened: what it decodes to cannot be trusted."""
+        now = _stamp(self.clip.path)
+        if now is not None and now != self._stamp:
+            raise MediaError(
+                "“{file}” was overwritten, cut off or emptied while it was open; choose it again when it is whole.",
+                file=os.path.basename(self.clip.path),
+            )
 
     def _fit(self, reader: FrameReader) -> None:
         """Make pictures for the size asked for; those of another size go."""
@@ -236,3 +247,11 @@ class DecodedClip:
             self._made_for = self._size
             self._pictures.clear()
         reader.resize(self._made_for, enlarge=True)
+
+
+def _stamp(path: str) -> tuple[int, int, int] | None:
+    """What changes with a file; None where it cannot be asked, and what is open may still be read."""
+    try:
+        return stamp_of(os.stat(path))
+    except OSError:
+        return None

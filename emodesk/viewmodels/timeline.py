@@ -42,12 +42,14 @@ class Track:
         peaks: [P, 2] least and greatest sample of P equal parts of the sound, -1..1; empty without sound.
         curves: the prediction along the clip, None where no round has looked at it.
         present: [M] bool, which modalities the clip has.
+        lost: seconds from and to of frames that cannot be decoded.
     """
 
     duration: float = 0.0
     peaks: np.ndarray = field(default_factory=lambda: EMPTY)
     curves: Curves | None = None
     present: tuple[bool, ...] = ()
+    lost: tuple[tuple[float, float], ...] = ()
 
     def edges(self) -> np.ndarray:
         """[T + 1] seconds between the windows; the outer ones are the clip's ends."""

@@ -213,17 +213,36 @@ def test_a_file_that_came_back_is_opened_when_shown_again(tmp_path, desk):
     desk.see(0)
 
 
-def test_a_lost_frame_is_stood_in_for_by_the_one_before(shared_media, desk):
+def test_a_lost_frame_is_black_and_said_never_another_frame(shared_media, desk):
     desk.player.show(clip(shared_media / "dev" / "codec" / "corrupted.mp4"))
     desk.see(0)
     desk.player.seek_frame(29)
-    before = desk.see(29)
+    desk.see(29)
     desk.player.step(1)
     lost = desk.see(30)
     assert lost.lost
-    assert lost.rgb is before.rgb
+    assert not lost.rgb.any()
+    assert (desk.player.time_of(30), desk.player.time_of(31)) in desk.player.lost
     desk.player.step(1)
     assert not desk.see(31).lost
+
+
+@pytest.mark.parametrize("damage", ["cut off", "emptied", "overwritten"])
+def test_a_file_that_changes_while_it_is_open_is_said_and_never_shown(tmp_path, desk, damage):
+    path = write_clip(tmp_path / "a.mp4", even(100), tone(4))
+    other = write_clip(tmp_path / "b.mp4", even(100), pictures=[np.zeros((96, 160, 3), np.uint8)] * 100)
+    whole = path.read_bytes()
+    desk.player.show(clip(path))
+    desk.see(0)
+    path.write_bytes({"cut off": whole[: len(whole) // 2], "emptied": b"", "overwritten": other.read_bytes()}[damage])
+    desk.player.seek_frame(90)
+    desk.run(lambda: desk.player.state == State.ERROR)
+    assert "while it was open" in desk.player.error
+    assert all(number_in(picture.rgb) == picture.number for _, picture in desk.given)
+    path.write_bytes(whole)
+    desk.player.show(clip(path))
+    desk.see(0)
+    assert desk.player.state == State.PAUSED
 
 
 def test_a_new_size_makes_the_frame_shown_anew(tmp_path, desk):

@@ -211,6 +211,26 @@ def test_sound_alone_and_a_broken_file_say_so_and_count_as_painted(qtbot, view, 
     assert view._words()[0] == "No clip is selected. Choose one in the queue."
 
 
+def test_a_picture_that_cannot_be_decoded_is_not_sound_alone(qtbot, view, tmp_path):
+    path = write_clip(tmp_path / "a.mkv", even(20), tone(0.8), codec="mpeg1video")
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"V_MPEG1", b"V_WRONG"))
+    open_clip(qtbot, view, clip(path))
+    assert view._words() == ("The picture of this clip cannot be decoded; only its sound is played.", "warning")
+
+
+def test_a_lost_frame_is_marked_on_the_picture(qtbot, view, shared_media):
+    open_clip(qtbot, view, clip(shared_media / "dev" / "codec" / "corrupted.mp4"))
+    view.seek_frame(29)
+    qtbot.waitUntil(lambda: view.frames[-1][0] == 29)
+    with qtbot.waitSignal(view.framesLost):
+        view.step(1)
+    qtbot.waitUntil(lambda: view.frames[-1][0] == 30)
+    assert view._lost_words() == "Frame 31 cannot be decoded."
+    assert pixels(view).max() > 100  # the sentence and its sign, on black
+    assert view.player.lost
+
+
 def test_a_click_on_the_picture_plays_and_pauses(qtbot, view, tmp_path):
     open_clip(qtbot, view, clip(write_clip(tmp_path / "a.mp4", even(100))))
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))

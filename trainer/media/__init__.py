@@ -3,8 +3,8 @@
 Needs PyAV and numpy only; the window imports it without torch.
 """
 
-from trainer.media.container import Orientation
-from trainer.media.content import content_hash
+from trainer.media.container import UNDECODABLE_PICTURE, Orientation
+from trainer.media.content import content_hash, stamp_of
 from trainer.media.errors import FrameError, MediaError
 from trainer.media.frames import Abandoned, FrameReader, fit
 from trainer.media.index import VideoIndex
@@ -16,6 +16,7 @@ from trainer.media.sound import read_audio
 from trainer.media.stretch import stretch
 
 __all__ = [
+    "UNDECODABLE_PICTURE",
     "Abandoned",
     "FrameError",
     "FrameReader",
@@ -32,6 +33,7 @@ __all__ = [
     "probe_many",
     "probe_safely",
     "read_audio",
+    "stamp_of",
     "stretch",
     "to_jpeg",
 ]

@@ -37,6 +37,7 @@ class PlayerView(QWidget):
         stateChanged: "empty", "opening", "paused", "playing" or "error".
         finished: the end was reached and nothing is repeated.
         problemChanged: `problem` may be another.
+        framesLost: another frame turned out not to decode: `player.lost` has them.
         soundGone: True when the sound device makes no progress any more, False when sound is heard again.
         firstFramePainted: key of a clip whose first picture, or what stands for it, is on the screen.
     """
@@ -45,6 +46,7 @@ class PlayerView(QWidget):
     stateChanged = Signal(str)
     finished = Signal()
     problemChanged = Signal()
+    framesLost = Signal()
     soundGone = Signal(bool)
     firstFramePainted = Signal(int)
 
@@ -60,6 +62,7 @@ class PlayerView(QWidget):
         self._coming: Sequence[Clip] | None = None  # to be opened when the clip shown is painted
         self._rolling = False
         self._is_silent = False  # and the person was told
+        self._lost = 0  # frames that were said to be lost
         self._lost_audio = False  # the last sound device was taken away
         self._box: tuple[float, ...] | None = None
         self._label = ""
@@ -203,6 +206,10 @@ class PlayerView(QWidget):
             self._take(picture)
         elif self._has_no_picture():
             self.frameShown.emit(-1, self.player.head.position)
+        lost = len(self.player.lost)
+        if lost != self._lost:
+            self._lost = lost
+            self.framesLost.emit()
         is_silent = self.player.head.is_silent or self._lost_audio
         if is_silent != self._is_silent:
             self._is_silent = is_silent
@@ -222,6 +229,8 @@ class PlayerView(QWidget):
         self.frameShown.emit(picture.number, self.player.time_of(picture.number))
 
     def _state_changed(self) -> None:
+        if self.player.state == State.ERROR:
+            self._image = self._picture = None
         self.stateChanged.emit(str(self.player.state))
         self.problemChanged.emit()
         self.update()
@@ -274,6 +283,8 @@ class PlayerView(QWidget):
             place = place_of(self._image, self.size(), self.devicePixelRatioF())
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(place, self._image)
+            if self._picture is not None and self._picture.lost:
+                paint_words(painter, place.toAlignedRect(), self._lost_words(), "warning")
             paint_overlay(painter, place, self._box, self._label, self._labels)
         else:
             paint_words(painter, self.rect(), *self._words())
@@ -287,9 +298,14 @@ class PlayerView(QWidget):
             return self.tr("No clip is selected. Choose one in the queue."), ""
         if state == State.ERROR:
             return self.player.error, "warning"
+        if self._has_no_picture() and self.player.has_damaged_picture:
+            return self.tr("The picture of this clip cannot be decoded; only its sound is played."), "warning"
         if self._has_no_picture():
             return self.tr("Sound only: this clip has no picture."), "speech"
         return "", ""
+
+    def _lost_words(self) -> str:
+        return self.tr("Frame {number} cannot be decoded.").format(number=self._picture.number + 1)
 
     def _has_no_picture(self) -> bool:
         return not self.frame_count and self.player.state in (State.PAUSED, State.PLAYING)

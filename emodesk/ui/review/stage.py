@@ -63,6 +63,7 @@ class Stage(QObject):
         player.frameShown.connect(self._frame_shown)
         player.stateChanged.connect(lambda *_: transport.show_playing(player.is_playing))
         player.soundGone.connect(self._say_sound)
+        player.framesLost.connect(self._show_lost)
         transport.toggled.connect(player.toggle)
         transport.stepped.connect(player.step)
         transport.loopChanged.connect(player.set_loop)
@@ -128,8 +129,13 @@ class Stage(QObject):
             peaks=EMPTY if peaks is None else peaks,
             curves=self._curves,
             present=() if prediction is None else tuple(bool(item) for item in prediction.present),
+            lost=self.player.player.lost,
         )
         self.timeline.show_track(track, self._prediction.shown if self._prediction else "", self._why_no_curves())
+
+    def _show_lost(self) -> None:
+        if self._clip is not None and not self._later.isActive():
+            self._show_track()
 
     def _read_curves(self, key: int) -> Curves | None:
         try:

@@ -6,10 +6,11 @@ At most one stroke for each column of pixels, however long the clip is; done onc
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
 from emodesk.ui.theme import GRID, SMALL, icon, theme
 from emodesk.ui.timeline.lanes import Lanes
@@ -20,6 +21,7 @@ FAINTEST = 0.25  # opacity of a strip that is no surer than chance
 SIGN = 2 * GRID - 2
 TICK_ROOM = 8 * GRID  # pixels between two seconds that are written down
 STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800)
+LOST_LEAST = 3.0  # pixels of a lost frame
 DRAWN_ICONS = ("speech", "image", "text", "video")
 
 
@@ -28,6 +30,7 @@ def paint_track(painter: QPainter, lanes: Lanes, track: Track, shown: str, messa
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_axis(painter, lanes)
     _paint_sound(painter, lanes, track.peaks)
+    _paint_lost(painter, lanes, track.lost)
     if track.curves is None or not len(track.curves.time):
         painter.setFont(theme.font(SMALL))
         painter.setPen(theme.colour("muted"))
@@ -86,6 +89,15 @@ def _paint_sound(painter: QPainter, lanes: Lanes, peaks: np.ndarray) -> None:
     pixels[(level <= high) & (level >= low)] = theme.colour("disabled").rgba()
     image = QImage(pixels.data, columns, lines, pixels.strides[0], QImage.Format.Format_ARGB32)
     painter.drawImage(rect, image)
+
+
+def _paint_lost(painter: QPainter, lanes: Lanes, lost: Sequence[tuple[float, float]]) -> None:
+    """Hatch the time of frames that cannot be decoded, from the sound to the seconds."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(theme.colour("muted"), Qt.BrushStyle.Dense5Pattern))
+    for start, end in lost:
+        left, right, top = lanes.x(start), lanes.x(end), lanes.sound.top()
+        painter.drawRect(QRectF(left, top, max(LOST_LEAST, right - left), lanes.axis.top() - top))
 
 
 def _columns(lanes: Lanes, track: Track) -> tuple[np.ndarray, np.ndarray]:
