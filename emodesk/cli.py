@@ -311,6 +311,8 @@ def _annotations(args: argparse.Namespace) -> int:
     for item in (*report.notes, *report.differences, *report.problems):
         say(f"{item.where}: {item.message}")
     parts = [f"{report.clips} clips annotated", f"{report.labels} labels and {report.transcripts} transcripts came in"]
+    if report.votes:
+        parts.append(f"{report.votes} votes came in")
     if report.differences:
         parts.append(f"{len(report.differences)} differences ({report.taken} taken over)")
     print(", ".join([*parts, f"{len(report.problems)} problems"]))

@@ -108,6 +108,25 @@ def test_several_annotators_are_counted_and_a_tie_is_no_label(tmp_path):
         ]
 
 
+def test_under_a_rule_that_counts_votes_each_annotators_word_is_a_vote(tmp_path):
+    tasks = [task("quince", ("ann", "angry"), ("bob", "sad"), ("eve", "anger")), task("walnut", ("ann", "worried"))]
+    with project_of(tmp_path / "study") as project:
+        project.set_resolution("majority")
+        ann = ReviewService(project, "ann")
+        ann.correct(2, "surprise")
+        path = write(tmp_path / "tasks.json", tasks)
+        report = import_annotations(project, path)
+        assert (report.votes, report.labels) == (3, 0)
+        assert [(one.reviewer, one.label) for one in ann.votes(1)] == [
+            ("ann", "anger"), ("bob", "sadness"), ("eve", "anger")]  # fmt: skip
+        assert ann.resolution(1).label == "anger"
+        assert ann.resolution(2).label == "surprise"  # what ann decided here stands
+        assert "ann decided otherwise here" in str(report.differences[0].message)
+        assert import_annotations(project, path).votes == 0
+        ReviewService(project, "bob").undo()
+        assert [one.reviewer for one in ann.votes(1)] == ["ann", "eve"]
+
+
 def test_timeline_labels_are_a_clips_label_only_where_they_agree(tmp_path):
     def ranges(*words: str) -> list[dict]:
         return [{"type": "timelinelabels", "value": {"ranges": [{"start": 3, "end": 5}], "timelinelabels": [word]}}

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
-from emodesk.domain import Changes, Clip, DomainError
+from emodesk.domain import Changes, Clip, Decision, DecisionKind, DomainError
+from emodesk.domain.resolution import Rule
 from emodesk.services.annotations.elan import read_eaf
 from emodesk.services.annotations.found import Annotated, Line, Reading, Tier
 from emodesk.services.annotations.label_studio import read_label_studio
 from emodesk.services.annotations.nova import read_nova
 from emodesk.services.annotations.textgrid import read_textgrid
+from emodesk.services.annotations.tiers import annotator_of, is_about, is_whole, kind_of
 from emodesk.services.annotations.which_clip import ClipFinder
 from emodesk.services.differences import differences, sentence
-from emodesk.services.export.elan import MODEL
 from emodesk.services.export.study import Study, read_study
 from emodesk.services.kept_text import kept_words
 from emodesk.services.project import Project
 from emodesk.services.side_tables import PLAIN, ImportProblem, TableReading
 from emodesk.store import clips
+from emodesk.store.votes import record
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.labels import mapped_label
@@ -30,20 +31,17 @@ from trainer.protocol.labels import mapped_label
 READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".json": read_label_studio, ".eaf": read_eaf, ".textgrid": read_textgrid, ".annotation": read_nova,
 }  # fmt: skip
-_LABELS = ("label", "emotion", "情感", "情绪", "标签")  # begin the names of tiers of labels
-_WORDS = ("word", "transcript", "text", "utterance", "sentence", "orthograph", "文本", "台词", "字幕", "转写")
-_REVIEWER = re.compile(r"label \((.+)\)")
-COVERED = 0.5  # of the shorter of an annotation and a clip, for the one to be about the other
 
 
 @dataclass(frozen=True)
 class AnnotationReport:
-    """What annotations brought. `clips` that something was said of; `labels` and `transcripts` that came in; problems,
-    notes, differences and `taken` as of `ImportReport`."""
+    """What annotations brought. `clips` that something was said of; `labels`, `transcripts` and `votes` that came in;
+    problems, notes, differences and `taken` as of `ImportReport`."""
 
     clips: int
     labels: int
     transcripts: int
+    votes: int
     problems: tuple[ImportProblem, ...]
     notes: tuple[ImportProblem, ...]
     differences: tuple[ImportProblem, ...]
@@ -56,7 +54,9 @@ def import_annotations(
 ) -> AnnotationReport:
     """Take in an annotation file, or every one of a folder: labels of clips that have none, words of those without.
 
-    What most annotators of a clip say is its label. `reading.mapping` takes labels of another set to the project's.
+    Under a rule that counts votes each annotator's word is a vote; under “latest”, where an import would outrank the
+    people here, what most annotators of a clip say is the label that it came with. `reading.mapping` takes labels of
+    another set to the project's.
     `take_over` as in `import_folder`. DomainError where nothing can be read.
     """
     path = Path(path).expanduser().absolute()
@@ -117,6 +117,7 @@ class _Taking:
         self._heard: dict[int, _Heard] = {}
         self._passed: Counter[str] = Counter()
         self._spans = 0
+        self._several = 0
         self._notes: list[ImportProblem] = []
         self._differences: list[ImportProblem] = []
         self._taken = 0
@@ -153,13 +154,13 @@ class _Taking:
 
     def _hear_one(self, one: Annotated, found: Sequence[Clip]) -> None:
         for tier in one.tiers:
-            kind = self._kind(tier)
+            kind = kind_of(tier, self._labels, self._mapping)
             if kind not in ("label", "words"):
                 if kind == "":
                     self._passed[tier.name] += 1
                 continue
             for clip in found:
-                lines = [line for line in tier.lines if (len(found) == 1 and _whole(clip)) or _about(line, clip)]
+                lines = [line for line in tier.lines if (len(found) == 1 and is_whole(clip)) or is_about(line, clip)]
                 if lines:
                     heard = self._heard.setdefault(clip.key, _Heard(clip, one.where))
                     if kind == "words":
@@ -175,54 +176,70 @@ class _Taking:
             except ProtocolError as error:
                 message = Sentence("“{clip}”: {error}, or map it (--map).", clip=heard.clip.clip_id, error=error)
                 self.problems.append(ImportProblem(where, message))
-                heard.votes[_annotator(tier)] = ""
+                heard.votes[annotator_of(tier)] = ""
                 return
         said.pop("", None)
         if len(said) > 1:
             message = Sentence(
                 "“{clip}”: {annotator} gives it {labels} along its time; that is no label of the whole clip.",
-                clip=heard.clip.clip_id, annotator=_annotator(tier), labels=", ".join(said),
+                clip=heard.clip.clip_id, annotator=annotator_of(tier), labels=", ".join(said),
             )  # fmt: skip
             self.problems.append(ImportProblem(where, message))
-        heard.votes[_annotator(tier)] = next(iter(said)) if len(said) == 1 else ""
+        heard.votes[annotator_of(tier)] = next(iter(said)) if len(said) == 1 else ""
         self._spans += len(lines) > 1
 
-    def _kind(self, tier: Tier) -> str:
-        """label or words; model for what is nobody's word; '' for what is neither."""
-        name = unicodedata.normalize("NFC", tier.name).casefold().strip()
-        if tier.kind or name.startswith(MODEL):
-            return tier.kind or "model"
-        if name.startswith(_LABELS):
-            return "label"
-        if name.startswith(_WORDS) or not tier.lines:
-            return "words" if tier.lines else "empty"
-        try:
-            known = [mapped_label(line.text, self._labels, self._mapping) for line in tier.lines]
-        except ProtocolError:
-            return ""
-        return "label" if any(known) else ""
-
     def settle(self) -> AnnotationReport:
-        """Write what holds, in one transaction."""
-        changed = {}
+        """Write what holds, in one transaction: votes where the project's rule counts them, else labels."""
+        counted = self._study.project.resolution is not Rule.LATEST
+        votes: dict[str, list[Decision]] = {}
+        changed: dict[int, dict[str, str]] = {}
         for heard in self._heard.values():
-            label, words = self._together(heard), kept_words(" ".join(dict.fromkeys(heard.words)))
-            values = self._compare(heard, label, words)
-            if values:
+            label = ""
+            if counted:
+                for vote in self._new_votes(heard):
+                    votes.setdefault(vote.reviewer, []).append(vote)
+            else:
+                label = self._together(heard)
+            words = kept_words(" ".join(dict.fromkeys(heard.words)))
+            if values := self._compare(heard, label, words):
                 changed[heard.clip.key] = values
-        if changed:
+        keys: list[int] = []
+        if changed or votes:
             with self._study.project.store.write() as connection:
                 for key, values in changed.items():
                     clips.change(connection, key, values)
+                for some in votes.values():  # a step each, so that a person's undo takes back their own
+                    keys += record(connection, *some)
+        touched = dict.fromkeys([*changed, *(vote.clip for some in votes.values() for vote in some)])
         return AnnotationReport(
             clips=len(self._heard), labels=self._counted["label"], transcripts=self._counted["transcript"],
-            problems=tuple(self.problems), notes=(*self._notes, *self._remarks()), differences=tuple(self._differences),
-            taken=self._taken, changes=Changes(clips=tuple(changed), queue=bool(changed)),
+            votes=len(keys), problems=tuple(self.problems), notes=(*self._notes, *self._remarks()),
+            differences=tuple(self._differences), taken=self._taken,
+            changes=Changes(clips=tuple(touched), decisions=tuple(keys), queue=bool(touched)),
         )  # fmt: skip
+
+    def _new_votes(self, heard: _Heard) -> Iterator[Decision]:
+        """A vote for each annotator who has none on the clip; what an annotator decided here stands."""
+        known = {one.reviewer: one for one in self._study.votes.get(heard.clip.key, [])}
+        for annotator, label in heard.votes.items():
+            if not label or not annotator:
+                continue
+            if annotator not in known:
+                yield Decision(
+                    key=0, clip=heard.clip.key, reviewer=annotator, kind=DecisionKind.CORRECT, label=label,
+                    time=datetime.now(UTC), note=heard.where,
+                )  # fmt: skip
+            elif known[annotator].label != label:
+                message = Sentence(
+                    "“{clip}”: {annotator} decided otherwise here, and that holds; {label} was not taken.",
+                    clip=heard.clip.clip_id, annotator=annotator, label=label,
+                )  # fmt: skip
+                self._differences.append(ImportProblem(heard.where, message))
 
     def _together(self, heard: _Heard) -> str:
         """What most annotators say, '' for nothing; said where they differ."""
         votes = Counter(label for label in heard.votes.values() if label).most_common()
+        self._several += sum(map(bool, heard.votes.values())) > 1
         if len(votes) < 2:
             return votes[0][0] if votes else ""
         counted = ", ".join(f"{name} {count}" for name, count in votes)
@@ -258,27 +275,14 @@ class _Taking:
             message = Sentence("tier “{name}” of {n} files holds no labels and no words, so it was passed over.",
                                name=name, n=count)  # fmt: skip
             yield ImportProblem(place, message)
+        if self._several:
+            message = Sentence(
+                "{n} clips have several annotators; what most say is the label. "
+                "A rule that counts votes (majority) keeps each one's word.",
+                n=self._several,
+            )
+            yield ImportProblem(place, message)
         if self._spans:
             message = Sentence("{n} clips take the label that all their stretches share; stretches are not kept.",
                                n=self._spans)  # fmt: skip
             yield ImportProblem(place, message)
-
-
-def _annotator(tier: Tier) -> str:
-    named = _REVIEWER.fullmatch(tier.name)
-    return named[1] if named else tier.annotator or tier.name
-
-
-def _whole(clip: Clip) -> bool:
-    return not clip.start and clip.end is None
-
-
-def _about(line: Line, clip: Clip) -> bool:
-    """Whether an annotation in the time of a file is about one clip of it."""
-    if line.start is None or line.end is None:
-        return False
-    end = clip.end if clip.end is not None else clip.start + clip.duration
-    shared = min(line.end, end) - max(line.start, clip.start)
-    if line.start == line.end:
-        return clip.start <= line.start < end
-    return shared > COVERED * min(line.end - line.start, end - clip.start)
