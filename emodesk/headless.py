@@ -1,4 +1,4 @@
-"""Rounds without a window: start, follow on the terminal, take in, apply."""
+"""Rounds without a window: start, follow on the terminal, ingest, apply."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def run_round(
     """Train one round of the project in `folder`, follow it to its end, apply it; its number.
 
     The project is locked only before and after, so that a window may be open meanwhile. Ctrl+C cancels the round.
-    Raises DomainError where it cannot be trained, did not succeed, or cannot be taken in.
+    Raises DomainError where it cannot be trained, did not succeed, or cannot be ingested.
     """
     runner = Runner()
     with Project.open(folder) as project:
@@ -48,7 +48,7 @@ def resume_round(folder: Path, number: int, say: Callable[[str], None] = say_on_
 def finish_round(
     folder: Path, made: Path, runner: Runner, say: Callable[[str], None] = say_on_terminal, again: str = ""
 ) -> int:
-    """Follow a round that runs, then take it in and apply it; its number.
+    """Follow a round that runs, then ingest it and apply it; its number.
 
     Raises DomainError as `run_round`, and KeyboardInterrupt where the person stopped it, after saying that `again` goes
     on with it.

@@ -14,11 +14,13 @@ from typing import Any
 
 import numpy as np
 from safetensors.numpy import save_file
+from sqlalchemy import Connection, select
 
 from emodesk.domain import Clip
 from emodesk.services.project import Project
 from emodesk.services.rounds import RoundService
 from emodesk.store import clips as clip_store
+from emodesk.store.schema import predictions
 from trainer.fusion.intervals import intervals
 from trainer.measures.scores import Scores, score, softmax, summary
 from trainer.protocol import labels
@@ -204,3 +206,9 @@ def _write_adoptions(folder: Path, rows: list[ClipRow], drawn: Mapping[str, np.n
         for place, index in enumerate(sure)
     ]  # fmt: skip
     write_table(folder / ADOPTIONS_FILE, ADOPTION_COLUMNS, table)
+
+
+def proposals(connection: Connection, number: int) -> dict[int, str]:
+    """A round's pseudo-label for every clip key it knows, as the database has it."""
+    found = connection.execute(select(predictions.c.clip, predictions.c.label).where(predictions.c.round == number))
+    return {row.clip: row.label for row in found}

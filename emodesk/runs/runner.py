@@ -51,7 +51,7 @@ GONE = Sentence("The process ended without a word: the machine was restarted, or
 
 @dataclass(frozen=True)
 class Found:
-    """Round folders by what is to be done with them: follow, offer to resume, take in."""
+    """Round folders by what is to be done with them: follow, offer to resume, ingest."""
 
     running: tuple[Path, ...] = ()
     lost: tuple[Path, ...] = ()
@@ -222,7 +222,7 @@ class Runner:
             time.sleep(POLL_SECONDS)
 
     def reconcile(self, rounds: Path | str, ingested: Collection[int] = ()) -> Found:
-        """What another window left behind in a project's rounds folder; `ingested`: numbers the store has taken in."""
+        """What another window left behind in a project's rounds folder; `ingested`: numbers the store has ingested."""
         running, lost, finished = [], [], []
         for folder in sorted(Path(rounds).glob("[0-9]*"), key=round_number):
             if round_number(folder) in (0, *ingested) or not os.path.exists(folder / STATE_FILE):

@@ -137,7 +137,7 @@ class AnalysisService:
         self._asked = lru_cache(KEPT_SPLITS)(lambda number: read_asked(self._rounds.folder(number)))
 
     def rounds(self) -> list[Round]:
-        """Rounds that have been taken in, oldest first."""
+        """Rounds that have been ingested, oldest first."""
         return [round_ for round_ in self._rounds.list() if round_.metrics]
 
     def scored(self, number: int, source: Source) -> Scored | None:

@@ -25,7 +25,7 @@ from trainer.protocol.round_folder import METRICS_FILE, PREDICTIONS_FILE
 @dataclass(frozen=True)
 class Results:
     """What a round leaves in the database: metrics.json, with the clips that the round and the project do not share
-    counted under `taken_in`, and one row of the table `predictions` for each clip."""
+    counted under `ingested`, and one row of the table `predictions` for each clip."""
 
     metrics: dict[str, Any]
     predictions: list[dict[str, Any]]
@@ -60,9 +60,9 @@ def read_results(folder: Path, number: int, labels: Sequence[str], keys: Mapping
     names = list(columns)
     values = zip(*(columns[name].tolist() for name in names), strict=True)
     every = [dict(zip(names, value, strict=True)) for value in values]
-    taken_in = {"unknown": len(rows) - len(place), "absent": len(keys) - len(place)}
+    ingested = {"unknown": len(rows) - len(place), "absent": len(keys) - len(place)}
     return Results(
-        {**content, "taken_in": taken_in},
+        {**content, "ingested": ingested},
         [{"clip": key, "row": row, **every[row], "label": labels[every[row]["label"]]} for row, key in place],
     )
 

@@ -69,7 +69,7 @@ class RoundFiles:
         names: of the tensors that the file holds.
 
     Raises RoundFileError where predictions.safetensors is not what a round leaves: its tensors' names and shapes are
-    looked at here, their values by `check`, once, when the round is taken in.
+    looked at here, their values by `check`, once, when the round is ingested.
     """
 
     def __init__(self, folder: Path, number: int = 0) -> None:

@@ -1,4 +1,4 @@
-"""Rounds of a project: freeze what the trainer shall learn from, take in what it made, apply it."""
+"""Rounds of a project: freeze what the trainer shall learn from, ingest what it made, apply it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LAST_NUMBER = 999_999_999
 
 
 class RoundService:
-    """Makes round folders and takes in what trainers left in them; starts no process itself."""
+    """Makes round folders and ingests what trainers left in them; starts no process itself."""
 
     def __init__(self, project: Project) -> None:
         self._project = project

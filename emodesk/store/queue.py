@@ -44,7 +44,7 @@ class RoundOrder:
 
 
 def round_order(connection: Connection, number: int, order: QueueOrder) -> RoundOrder | None:
-    """What an order by prediction goes by, which never changes once the round is taken in; None for other orders."""
+    """What an order by prediction goes by, which never changes once the round is ingested; None for other orders."""
     if order not in _BELIEFS:
         return None
     column, descending = _BELIEFS[order]

@@ -62,7 +62,7 @@ def rows(connection: Connection) -> list[Row[Any]]:
 
 
 def to_round(row: Row[Any], folder: str, applied_number: int) -> Round:
-    """A stored round as a value; broken where it was taken in with figures that do not hold."""
+    """A stored round as a value; broken where it was ingested with figures that do not hold."""
     metrics, status, message = None, row.status, row.message
     if row.ingested:
         try:
@@ -90,9 +90,3 @@ def prediction(connection: Connection, number: int, clip: int) -> Row[Any] | Non
     return connection.execute(
         select(predictions).where(predictions.c.round == number, predictions.c.clip == clip)
     ).one_or_none()
-
-
-def proposals(connection: Connection, number: int) -> dict[int, str]:
-    """A round's pseudo-label for every clip key it knows."""
-    found = connection.execute(select(predictions.c.clip, predictions.c.label).where(predictions.c.round == number))
-    return {row.clip: row.label for row in found}

@@ -66,7 +66,7 @@ def scores_of(metrics: Metrics | None) -> dict[str, Figures]:
 
 
 def result_of(round_: Round, before: Round | None, adoptions: list[Adopted], flips: Flips | None) -> RoundResult:
-    """Put together what is known of a round that was taken in."""
+    """Put together what is known of a round that was ingested."""
     metrics = round_.metrics
     new: dict[int, Counter[str]] = {}
     proposed = tuple(adoption.clip for adoption in adoptions if not adoption.accepted)
@@ -115,7 +115,7 @@ class ResultLoader(QObject):
         self._loads = 0
 
     def load(self, round_: Round, before: Round | None) -> None:
-        """Read a round that was taken in, and what it changed since `before`; nothing anew where it is being read."""
+        """Read a round that was ingested, and what it changed since `before`; nothing anew where it is being read."""
         if self._wanted == round_:
             return
         self._wanted = round_

@@ -1,4 +1,4 @@
-"""The rounds of a project as a list that follows their processes: start, cancel, resume, take in, apply."""
+"""The rounds of a project as a list that follows their processes: start, cancel, resume, ingest, apply."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class RoundsModel(QAbstractListModel):
         return self._runs[number]
 
     def state(self, round_: Round) -> str:
-        """The state that is shown for a round: its process's, or what is stored where it was taken in."""
+        """The state that is shown for a round: its process's, or what is stored where it was ingested."""
         return round_.status if round_.metrics or round_.status == BROKEN else self.status(round_.number).state
 
     def before(self, number: int) -> Round | None:
@@ -103,7 +103,7 @@ class RoundsModel(QAbstractListModel):
         """Whether a snapshot for a new round is being written."""
         return "start" in self._tasks
 
-    def taking_in(self, number: int) -> bool:
+    def ingesting(self, number: int) -> bool:
         """Whether a round's results are on their way into the store."""
         return f"ingest {number}" in self._tasks
 
@@ -163,7 +163,7 @@ class RoundsModel(QAbstractListModel):
         """Whether a round came to nothing, so that it can be taken out of the project."""
         round_ = self.round(number)
         quiet = round_ is not None and not round_.metrics and not self.status(number).active
-        return quiet and not self.taking_in(number) and not self._session.project.read_only
+        return quiet and not self.ingesting(number) and not self._session.project.read_only
 
     def remove(self, number: int) -> bool:
         """Take a round without results out of the project, its folder with it."""
@@ -190,7 +190,7 @@ class RoundsModel(QAbstractListModel):
         if name in self._tasks or self._session.project.read_only:
             return
         service = self._session.rounds
-        self._do(name, lambda _progress, _cancelled: service.ingest(number), lambda done: self._taken_in(number, done))
+        self._do(name, lambda _progress, _cancelled: service.ingest(number), lambda done: self._ingested(number, done))
         self.runChanged.emit(number)
 
     def shut_down(self) -> None:
@@ -236,7 +236,7 @@ class RoundsModel(QAbstractListModel):
             self._session.notice.emit("error", words)
 
     def _reconcile(self) -> None:
-        """Take in what another window, or nobody, saw to its end; tell of what was lost."""
+        """Ingest what another window, or nobody, saw to its end; tell of what was lost."""
         if not self._open:
             return
         found = self._session.runner.reconcile(self._session.project.rounds_folder, self._session.rounds.ingested())
@@ -249,7 +249,7 @@ class RoundsModel(QAbstractListModel):
         words = self.tr("Round {n} was lost; resume it in Rounds.")
         self._session.notice.emit("warning", words.format(n=number))
 
-    def _taken_in(self, number: int, changes: Changes) -> None:
+    def _ingested(self, number: int, changes: Changes) -> None:
         self._announce(changes or Changes(rounds=(number,)))
         round_ = self.round(number)
         if round_ is None or not round_.metrics:

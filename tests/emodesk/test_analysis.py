@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from made_rounds import make_project, make_round, said_of, truth_of
+from made_rounds import make_project, make_round, proposals, said_of, truth_of
 from safetensors.numpy import load_file, save_file
 
 from emodesk.domain import DomainError
@@ -14,7 +14,7 @@ from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
 from emodesk.services.round_predictions import RoundPredictions
 from emodesk.services.rounds import RoundService
-from emodesk.store import clips, rounds
+from emodesk.store import clips
 from trainer.protocol import labels as labels_file
 from trainer.protocol.clips_csv import read_clips
 from trainer.protocol.labels import LABELS, MODALITIES
@@ -126,7 +126,7 @@ def test_flips_name_the_clips_that_another_round_sees_differently(project):
     decided = decide(project, 10)
     flips = AnalysisService(project).flips(1, 2)
     with project.store.read() as connection:
-        one, two = rounds.proposals(connection, 1), rounds.proposals(connection, 2)
+        one, two = proposals(connection, 1), proposals(connection, 2)
     for (before, after), keys in flips.keys.items():
         assert before != after
         assert all((one[key], two[key]) == (before, after) for key in keys)

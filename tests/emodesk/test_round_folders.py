@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_rounds import make_project, make_round
+from made_rounds import make_project, make_round, proposals
 from round_mutations import campaign, finish
 from safetensors import safe_open
 from safetensors.numpy import load_file, save_file
@@ -275,9 +275,15 @@ def test_clips_that_only_the_round_or_only_the_project_has_are_counted(study):
     write_clips(service.folder(1) / CLIPS_FILE, renamed)
     service.ingest(1)
     with study.store.read() as connection:
-        assert len(stored_rounds.proposals(connection, 1)) == len(clips.names(connection)) - 1
+        assert len(proposals(connection, 1)) == len(clips.names(connection)) - 1
     metrics = service.metrics(1)
     assert (metrics.unknown, metrics.absent) == (1, 1)
+
+
+def test_what_an_earlier_version_stored_of_clips_missing_on_one_side_is_still_read(study):
+    written = json.loads((RoundService(study).folder(1) / METRICS_FILE).read_text(encoding="utf-8"))
+    metrics = parse_metrics({**written, "taken_in": {"unknown": 2, "absent": 3}}, METRICS_FILE)
+    assert (metrics.unknown, metrics.absent) == (2, 3)
 
 
 def test_adoptions_that_do_not_hold_are_named_by_their_line(study):

@@ -8,7 +8,7 @@ import shutil
 
 import numpy as np
 import pytest
-from made_rounds import make_project, make_round, said_of, write_results
+from made_rounds import make_project, make_round, proposals, said_of, write_results
 from safetensors.numpy import load_file, save_file
 from small_projects import small_project
 
@@ -182,12 +182,12 @@ def test_an_ingest_again_changes_nothing_even_if_the_files_did(made):
     project, service, number = made
     service.ingest(number)
     with project.store.read() as connection:
-        before = rounds.proposals(connection, number)
+        before = proposals(connection, number)
     shutil.rmtree(service.folder(number) / "frames", ignore_errors=True)
     (service.folder(number) / METRICS_FILE).write_text("{}", encoding="utf-8")
     assert service.ingest(number) == Changes()
     with project.store.read() as connection:
-        assert rounds.proposals(connection, number) == before
+        assert proposals(connection, number) == before
     assert service.metrics(number).counts
 
 
@@ -252,7 +252,7 @@ def test_a_round_whose_files_do_not_hold_is_refused_whole(made, spoil, sentence)
     assert sentence in str(caught.value)
     assert service.ingested() == set()
     with project.store.read() as connection:
-        assert rounds.proposals(connection, number) == {}
+        assert proposals(connection, number) == {}
 
 
 def test_a_round_of_other_labels_is_refused(tmp_path):
@@ -338,4 +338,4 @@ def test_results_written_anew_before_the_ingest_are_the_ones_taken_in(made):
     write_results(service.folder(number), truth, seed=3, quality=30.0)
     service.ingest(number)
     with project.store.read() as connection:
-        assert list(rounds.proposals(connection, number).values()).count("worry") > 50
+        assert list(proposals(connection, number).values()).count("worry") > 50

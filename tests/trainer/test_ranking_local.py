@@ -43,7 +43,7 @@ def test_a_local_model_ranks_by_the_likelihood_it_gives_each_label(shared_golden
     command = ["rank", "--clips", str(tmp_path / "clips.csv"), "--out", str(tmp_path / "r.jsonl")]
     assert main([*command, "--local", str(preset)]) == 0
     assert sorted(Rankings(tmp_path / "r.jsonl").get("hello") or ()) == sorted(LABELS)
-    assert "1 transcripts ranked on this machine" in capsys.readouterr().out
+    assert "1 transcript ranked on this machine" in capsys.readouterr().out
     assert main([*command[:-1], str(tmp_path / "own.jsonl"), "--local", str(preset), "--labels", "dull,keen"]) == 0
     assert sorted(Rankings(tmp_path / "own.jsonl").get("hello") or ()) == ["dull", "keen"]
 

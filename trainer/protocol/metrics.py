@@ -117,7 +117,7 @@ class Metrics:
         evaluations: by source (SOURCES); those that were not measured are not there, cv always is.
         robustness: by source (cv, test).
         counts: clips by what they were: labelled, unlabelled, test, adopted, proposed.
-        unknown, absent: clips of the round that the project had not when it was taken in, and the reverse.
+        unknown, absent: clips of the round that the project had not when it was ingested, and the reverse.
     """
 
     labels: tuple[str, ...]
@@ -147,7 +147,7 @@ def parse_metrics(data: Mapping[str, Any], where: str) -> Metrics:
         raise ProtocolError("{file} has no “{field}”.", file=where, field="cv")
     cv = read.part(data, "cv") or {}
     robustness = {"cv": read.part(data, "robustness"), "test": read.part(read.part(data, "test") or {}, "robustness")}
-    taken_in = read.part(data, "taken_in") or {}
+    ingested = read.part(data, "ingested") or read.part(data, "taken_in") or {}  # the former name
     steps, warnings = data.get("steps") or [], data.get("warnings") or []
     for name, value in (("steps", steps), ("warnings", warnings)):
         if not isinstance(value, list) or len(value) > MOST_STEPS:
@@ -170,8 +170,8 @@ def parse_metrics(data: Mapping[str, Any], where: str) -> Metrics:
         steps=tuple(read.step(step, len(labels)) for step in steps),
         warnings=tuple(warnings),
         counts=read.counts(data, "counts"),
-        unknown=read.count(taken_in, "unknown"),
-        absent=read.count(taken_in, "absent"),
+        unknown=read.count(ingested, "unknown"),
+        absent=read.count(ingested, "absent"),
     )  # fmt: skip
 
 

@@ -317,7 +317,7 @@ class RoundsWorkspace(QWidget):
         self._resume.setEnabled(not read_only and not self.model.running)
         self._remove.setVisible(bool(round_) and self.model.removable(round_.number))
         waiting = bool(round_ and not done and self.model.status(round_.number).state == "succeeded")
-        self._again.setVisible(waiting and not self.model.taking_in(round_.number))
+        self._again.setVisible(waiting and not self.model.ingesting(round_.number))
         self._apply.setVisible(done and not round_.applied)
         self._apply.setEnabled(not read_only)
         self._log_button.setVisible(round_ is not None)
@@ -350,7 +350,7 @@ class RoundsWorkspace(QWidget):
         run = self.model.status(round_.number)
         self._title.setText(self.tr("Round {n}").format(n=round_.number))
         parts = [state_word(state)]
-        if self.model.taking_in(round_.number):
+        if self.model.ingesting(round_.number):
             parts = [self.tr("taking its results in…")]
         elif run.active:
             parts.append(self.tr("go on reviewing; the round does not need the window"))
