@@ -9,8 +9,9 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
+from shiboken6 import VoidPtr
 
 from emodesk.ui.theme import GRID, SMALL, icon, theme
 from emodesk.ui.timeline.lanes import Lanes
@@ -22,6 +23,8 @@ SIGN = 2 * GRID - 2
 TICK_ROOM = 8 * GRID  # pixels between two seconds that are written down
 STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800)
 LOST_LEAST = 3.0  # pixels of a lost frame
+DENSE = 3  # pixels a point; curves with more points are not smoothed
+LEAST_STRETCH = 3.0  # pixels; a shorter one has no line before it and no letter
 DRAWN_ICONS = ("speech", "image", "text", "video")
 
 
@@ -120,28 +123,46 @@ def _paint_curves(painter: QPainter, lanes: Lanes, track: Track, shown: str) -> 
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
             text,
         )
-    time, fused = _thinned(track.curves.time, track.curves.fused, 2 * int(rect.width()))
+    time, fused = _thinned(track.curves.time, track.curves.fused, int(rect.width()))
     # The windows' centres do not reach the ends; the outer windows hold until there.
     time = np.concatenate([[0.0], time, [lanes.duration]])
     fused = np.concatenate([fused[:1], fused, fused[-1:]])
     labels = track.curves.labels
     x = rect.left() + np.clip(time / lanes.duration, 0, 1) * rect.width()
-    points = np.stack([np.broadcast_to(x[:, None], fused.shape), rect.bottom() - fused * rect.height()], axis=1)
+    y = rect.bottom() - fused * rect.height()
+    # Where a curve turns within a few pixels its steps are not seen, and smoothing costs ten times as much.
+    is_smooth = len(x) < rect.width() / DENSE
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
     for k in sorted(range(len(labels)), key=lambda k: labels[k] == shown):
-        line = [QPointF(*point) for point in points[:, :, k].tolist() if math.isfinite(point[1])]
+        there = np.isfinite(y[:, k])
+        if not there.any():
+            continue
+        line_x, line_y = x[there], y[there, k]
         colour = theme.edge(labels[k], labels)
         bold = labels[k] == shown
-        if bold and line:
+        if bold:
             area = QColor(colour)
             area.setAlphaF(0.14)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(area)
+            foot = [rect.bottom()]
             painter.drawPolygon(
-                QPolygonF([QPointF(line[0].x(), rect.bottom()), *line, QPointF(line[-1].x(), rect.bottom())])
+                _polygon(np.concatenate([line_x[:1], line_x, line_x[-1:]]), np.concatenate([foot, line_y, foot]))
             )
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour, 2.25 if bold else 1.0))
-        painter.drawPolyline(QPolygonF(line))
+        painter.drawPolyline(_polygon(line_x, line_y))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+
+def _polygon(x: np.ndarray, y: np.ndarray) -> QPolygonF:
+    """Points [P] written into Qt's own memory: a QPointF for each takes most of the time of a repaint."""
+    polygon = QPolygonF()
+    polygon.resize(len(x))
+    memory = np.frombuffer(VoidPtr(polygon.data(), 16 * len(x), True), np.float64).reshape(-1, 2)
+    memory[:, 0], memory[:, 1] = x, y
+    return polygon
 
 
 def _thinned(time: np.ndarray, values: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
@@ -178,21 +199,27 @@ def _paint_strip(painter: QPainter, rect: QRectF, lanes: Lanes, track: Track, m:
     pixels[0, :, :3] = np.rint(mixed)
     image = QImage(pixels.data, len(columns), 1, pixels.strides[0], QImage.Format.Format_RGBX8888)
     painter.drawImage(rect, image)
-    # The pale colours are seen by their edge; it ends with the stretch.
-    for stretch in stretches:
-        foot = QRectF(lanes.x(stretch.start), rect.bottom() - 2, lanes.x(stretch.end) - lanes.x(stretch.start), 2)
-        painter.fillRect(foot, theme.edge(labels[stretch.label], labels))
+    # The pale colours are seen by their edge.
+    edges = np.array([theme.edge(label, labels).getRgb()[:3] for label in labels], float)
+    pixels[0, :, :3] = np.where(valid[:, None], edges[filled.argmax(axis=-1)], ground)
+    foot = QImage(pixels.data, len(columns), 1, pixels.strides[0], QImage.Format.Format_RGBX8888)
+    painter.drawImage(QRectF(rect.left(), rect.bottom() - 2, rect.width(), 2), foot)
     _paint_letters(painter, rect, lanes, track, stretches, mixed)
 
 
 def _paint_letters(painter: QPainter, rect: QRectF, lanes: Lanes, track: Track, stretches, colours) -> None:
     painter.setFont(theme.font(SMALL, bold=True))
     metrics = QFontMetricsF(painter.font())
+    letters = [theme.letter(label, track.curves.labels) for label in track.curves.labels]
+    ground = QPen(theme.colour("panel"), 1)
+    least = LEAST_STRETCH / rect.width() * lanes.duration
     for stretch in stretches:
+        if stretch.end - stretch.start < least:
+            continue
         left, right = lanes.x(stretch.start), lanes.x(stretch.end)
-        letter = theme.letter(track.curves.labels[stretch.label], track.curves.labels)
+        letter = letters[stretch.label]
         if stretch.start > 0:
-            painter.setPen(QPen(theme.colour("panel"), 1))
+            painter.setPen(ground)
             painter.drawLine(QLineF(left, rect.top(), left, rect.bottom()))
         if right - left < metrics.horizontalAdvance(letter) + GRID / 2:
             continue
