@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from emodesk.demo import default_folder
 from emodesk.domain import DomainError
+from emodesk.runs.process import end
 from emodesk.services.backups import back_up, back_up_if_due, close_with_backup
 from emodesk.services.corpora import Corpus, recognised
 from emodesk.services.folder_files import folder_files
@@ -34,6 +35,7 @@ from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.files import resources
+from trainer.protocol.hidden import HIDDEN
 from trainer.protocol.labels import LABELS
 
 BACKUP_EVERY = 3600_000  # milliseconds between looks whether the day's copy of the decisions is due
@@ -277,13 +279,14 @@ class AppController(QObject):
         def build(progress, cancelled) -> Path:
             # The headless command does the work, so that it can be stopped and resumed, and this process stays small.
             command = [sys.executable, "-m", "emodesk.cli", "demo", str(folder), "--no-window"]
-            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1)
+            output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "bufsize": 1}
+            process = subprocess.Popen(command, **output, **HIDDEN)
             last = ""
             for line in process.stdout:
                 last = line.strip() or last
                 progress(0, 0, last)
                 if cancelled():
-                    process.terminate()
+                    end(process)
             if process.wait():
                 raise OSError(last)
             return folder

@@ -13,6 +13,7 @@ import platformdirs
 from emodesk.domain import DomainError
 from emodesk.headless import POLL_SECONDS, finish_round, run_round
 from emodesk.runs import Runner
+from emodesk.runs.process import end
 from emodesk.services.importing import import_csv
 from emodesk.services.predictions import PredictionService
 from emodesk.services.project import Project, remember_project
@@ -21,6 +22,7 @@ from emodesk.services.queue import QueueService
 from emodesk.services.rounds import RoundService
 from emodesk.terminal import Bar
 from emodesk.terminal import say as say_on_terminal
+from trainer.protocol.hidden import HIDDEN
 from trainer.protocol.round_folder import CLIPS_FILE, LOG_FILE, EventReader
 
 CLIPS = "clips"  # folder of the drawn clips within the project
@@ -90,7 +92,7 @@ def _draw(project: Project, clips: int) -> Path:
     reader = EventReader(folder)
     log = folder / LOG_FILE
     with Bar("drawing clips") as bar, log.open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **HIDDEN)
         try:
             while process.poll() is None:
                 for event in reader.read():
@@ -99,7 +101,7 @@ def _draw(project: Project, clips: int) -> Path:
                 time.sleep(POLL_SECONDS)
         finally:
             if process.poll() is None:
-                process.terminate()
+                end(process)
                 process.wait()
     if process.returncode or not table.exists():
         said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()

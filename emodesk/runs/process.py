@@ -16,6 +16,7 @@ from typing import Any
 import psutil
 
 from trainer import protocol
+from trainer.protocol.hidden import HIDDEN
 from trainer.protocol.liveness import process_mark
 
 NICE = 5  # steps of lower priority than the window's
@@ -96,13 +97,27 @@ def start(command: Sequence[str], log: Path, folder: Path) -> Identity:
 
 def ask(command: Sequence[str], seconds: float) -> subprocess.CompletedProcess[bytes]:
     """Run `command` to its end and give what it said; OSError and SubprocessError where it cannot or takes too long."""
-    hidden: dict[str, Any] = {}
-    if sys.platform == "win32":
-        hidden = {"creationflags": subprocess.CREATE_NO_WINDOW}
     return subprocess.run(
         list(command), stdin=subprocess.DEVNULL, capture_output=True, env=environment(), timeout=seconds, check=False,
-        **hidden,
+        **HIDDEN,
     )  # fmt: skip
+
+
+def end(process: subprocess.Popen[Any]) -> None:
+    """Ask a child to end; on Windows, where it could not answer, it is ended with all that it started."""
+    if sys.platform == "win32":
+        end_tree(process.pid)
+    else:
+        process.terminate()
+
+
+def end_tree(pid: int) -> None:
+    """End a process and all that it started, without asking."""
+    with contextlib.suppress(psutil.Error):
+        process = psutil.Process(pid)
+        for one in (*process.children(recursive=True), process):
+            with contextlib.suppress(psutil.Error):
+                one.kill()
 
 
 def exists(pid: int) -> bool:

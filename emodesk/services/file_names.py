@@ -1,14 +1,21 @@
-"""Names of files that are not UTF-8: no project file, table or database could hold them."""
+"""Names of files: those that are not UTF-8, which no table or database could hold, and those that a system refuses."""
 
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path
 
 from emodesk.domain import DomainError
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.printable import printable
 from trainer.protocol.text_encoding import decode_text
+
+LONGEST_NAME = 160  # bytes; systems allow 255 with everything that is added
+_UNSAFE = frozenset('<>:"/\\|?*')
+_RESERVED = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10)))
+)
 
 
 def is_unicode(name: str) -> bool:
@@ -33,3 +40,22 @@ def hint(path: Path) -> Sentence | str:
         return Sentence(" to “{name}”", name=printable(decode_text(os.fsencode(path.name))[0]))
     except (ProtocolError, UnicodeError):
         return ""
+
+
+def safe_name(text: str) -> str:
+    """A text as a file's name that every system takes."""
+    signs = ["_" if sign in _UNSAFE or unicodedata.category(sign)[0] == "C" else sign for sign in text]
+    name = "".join(signs).encode("utf-8")[:LONGEST_NAME].decode("utf-8", "ignore").rstrip(". ").lstrip()
+    if not name or name.startswith(".") or name.partition(".")[0].casefold() in _RESERVED:
+        name = f"_{name}"
+    return name
+
+
+def check_portable(path: Path) -> None:
+    """Raise DomainError for a new folder whose name another system would refuse: projects are copied about."""
+    if (name := safe_name(path.name)) != path.name:
+        raise DomainError(
+            "“{name}” is no name of a folder on every system; call it “{name2}”, for example.",
+            name=printable(path.name),
+            name2=name,
+        )

@@ -14,7 +14,7 @@ from types import TracebackType
 from emodesk.domain import Changes, Clip, DomainError, LabelSet
 from emodesk.domain.resolution import Rule
 from emodesk.services import project_file
-from emodesk.services.file_names import check_name
+from emodesk.services.file_names import check_name, check_portable
 from emodesk.services.moved import MovedFolders, Sample
 from emodesk.services.project_file import ProjectError, ProjectFile
 from emodesk.services.recent import forget_project, recent_projects, remember_project
@@ -128,6 +128,7 @@ class Project:
         """
         folder = Path(folder).expanduser().absolute()
         check_name(folder)
+        check_portable(folder)
         project_file.check_preset(preset)
         content = ProjectFile(name or folder.name, tuple(labels), preset)
         existed = folder.is_dir()

@@ -18,6 +18,7 @@ from emodesk.services.round_files import Adopted, RoundFileError, read_adoptions
 from emodesk.services.snapshot import check_labels, clip_row, rejections, write_folder
 from emodesk.store import clips, decisions, rounds, votes
 from trainer.protocol.errors import ProtocolError, Sentence
+from trainer.protocol.files import replace_file
 from trainer.protocol.locks import is_held
 from trainer.protocol.metrics import Metrics
 from trainer.protocol.round_folder import LOCK_FILE, State, read_state, round_number
@@ -188,7 +189,7 @@ class RoundService:
         try:
             shutil.rmtree(gone, ignore_errors=True)
             if folder.exists():
-                folder.replace(gone)  # whole or not at all; deleting takes longer
+                replace_file(folder, gone)  # whole or not at all; deleting takes longer
         except OSError as error:
             raise DomainError(
                 "Round {number} could not be removed: {reason}.", number=number, reason=error.strerror or error

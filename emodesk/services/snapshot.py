@@ -13,7 +13,7 @@ from emodesk.domain import Clip, Decision, DecisionKind, DomainError
 from emodesk.domain.resolution import Resolution
 from emodesk.services.project import Project
 from trainer.protocol.clips_csv import ClipRow, write_clips
-from trainer.protocol.files import write_table
+from trainer.protocol.files import replace_file, write_table
 from trainer.protocol.labels import SCORING
 from trainer.protocol.round_folder import CLIPS_FILE, REJECTIONS_FILE, Spec, State, write_spec, write_state
 
@@ -107,7 +107,7 @@ def write_folder(
         spec = Spec(preset=preset, labels=tuple(labels), settings=dict(settings))
         write_spec(part, spec)
         write_state(part, State(heartbeat=time.time()))
-        part.replace(folder)
+        replace_file(part, folder)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
         raise DomainError(

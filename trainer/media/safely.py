@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, astuple
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,7 @@ from trainer.media.container import reads
 from trainer.media.errors import MediaError, check_file, too_large
 from trainer.media.info import MediaInfo, Span, probe
 from trainer.protocol.errors import Sentence, read_sentence
+from trainer.protocol.hidden import HIDDEN
 
 TIMEOUT = 30.0  # seconds without getting on in a file before it counts as hanging
 SAID_EVERY = 1.0  # seconds
@@ -90,6 +92,7 @@ class ProbeWorker:
                 stderr=subprocess.DEVNULL,
                 encoding="utf-8",
                 env=_environment(),
+                **HIDDEN,
             )
             if self._ask(self._process, {}, START_TIMEOUT) is None:
                 self.close()
@@ -216,13 +219,13 @@ def _say_progress(answers: TextIO, writing: threading.Lock) -> None:
 
 
 def _limit_memory() -> None:
-    try:
+    # Windows has no such limits, some systems lack this one, and macOS refuses it: then the timeout alone protects.
+    with suppress(ImportError, AttributeError, ValueError, OSError):
         import resource
-    except ImportError:  # Windows has no such limit
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = WORKER_MEMORY if hard == resource.RLIM_INFINITY else min(WORKER_MEMORY, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = WORKER_MEMORY if hard == resource.RLIM_INFINITY else min(WORKER_MEMORY, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
 def _environment() -> dict[str, str]:

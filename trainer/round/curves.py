@@ -20,6 +20,7 @@ from trainer.fusion.model import FusionModel
 from trainer.fusion.scoring import BLOCK, Scorer, all_subsets, probabilities
 from trainer.measures import shapley as explain
 from trainer.measures.shapley import shapley_of_class
+from trainer.protocol.files import replace_file
 from trainer.protocol.round_folder import FRAMES_SHARD
 from trainer.protocol.sections import Frames
 from trainer.tensors import write_tensors
@@ -166,8 +167,8 @@ def _swap(new: Path, folder: Path) -> None:
     """Put a finished folder where another may stand; a reader sees one of the two or, for a moment, none."""
     if folder.exists():
         old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.old."))
-        folder.rename(old / folder.name)
-        new.rename(folder)
+        replace_file(folder, old / folder.name)
+        replace_file(new, folder)
         shutil.rmtree(old, ignore_errors=True)
     else:
-        new.rename(folder)
+        replace_file(new, folder)

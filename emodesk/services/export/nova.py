@@ -11,7 +11,8 @@ from pathlib import Path
 from emodesk.services.export.beliefs import Beliefs, maybe_beliefs, stretches
 from emodesk.services.export.elan import plain_xml
 from emodesk.services.export.plan import Cancelled, Plan, Progress, new_folder, steps
-from emodesk.services.export.study import Study, file_names, read_study, safe_name
+from emodesk.services.export.study import Study, file_names, read_study
+from emodesk.services.file_names import safe_name
 from emodesk.services.project import Project
 from trainer.protocol.errors import Sentence
 from trainer.protocol.files import atomic_write

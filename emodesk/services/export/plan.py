@@ -11,6 +11,7 @@ from pathlib import Path
 
 from emodesk.domain import DomainError
 from trainer.protocol.errors import Sentence
+from trainer.protocol.files import replace_file
 
 Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
@@ -76,7 +77,7 @@ def new_folder(path: Path) -> Iterator[Path]:
         yield part
         if path.exists():
             path.rmdir()
-        part.replace(path)
+        replace_file(part, path)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise

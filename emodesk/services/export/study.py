@@ -9,16 +9,11 @@ from functools import cached_property
 
 from emodesk.domain import ADJUDICATION, Clip, Decision
 from emodesk.domain.resolution import Resolution
+from emodesk.services.file_names import safe_name
 from emodesk.services.project import Project
 from emodesk.services.snapshot import clip_row
 from emodesk.store import clips, decisions, votes
 from trainer.protocol.clips_csv import ClipRow
-
-LONGEST_NAME = 160  # bytes; systems allow 255 with everything that is added
-_UNSAFE = frozenset('<>:"/\\|?*')
-_RESERVED = frozenset(
-    ("con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10)))
-)
 
 
 @dataclass(frozen=True)
@@ -72,15 +67,6 @@ def file_names(every: Iterable[Clip]) -> dict[int, str]:
         taken.add(_folded(name))
         found[clip.key] = name
     return found
-
-
-def safe_name(text: str) -> str:
-    """A text as a file's name that every system takes."""
-    signs = ["_" if sign in _UNSAFE or unicodedata.category(sign)[0] == "C" else sign for sign in text]
-    name = "".join(signs).encode("utf-8")[:LONGEST_NAME].decode("utf-8", "ignore").rstrip(". ").lstrip()
-    if not name or name.startswith(".") or name.partition(".")[0].casefold() in _RESERVED:
-        name = f"_{name}"
-    return name
 
 
 def _folded(name: str) -> str:
