@@ -7,4 +7,6 @@ import sys
 from typing import Any
 
 # Options of subprocess for a process without a console window; those that it starts have none either.
-HIDDEN: dict[str, Any] = {"creationflags": subprocess.CREATE_NO_WINDOW} if sys.platform == "win32" else {}
+HIDDEN: dict[str, Any] = {}
+if sys.platform == "win32":
+    HIDDEN["creationflags"] = subprocess.CREATE_NO_WINDOW
