@@ -123,3 +123,10 @@ def test_a_sentence_for_a_person_is_never_put_together_before_its_key():
 def _put_together(node: ast.expr) -> bool:
     joined = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format"
     return isinstance(node, ast.JoinedStr | ast.BinOp) or joined
+
+
+@pytest.mark.parametrize("word", ["Task", "ClipSource", "Source", "Curves", "Settings", "Round", "Adoption"])
+def test_a_word_means_one_thing_in_both_programs(word: str):
+    pattern = re.compile(rf"^class {word}\b", re.MULTILINE)
+    declared = [path for path in SOURCES if pattern.search(path.read_text(encoding="utf-8"))]
+    assert len(declared) <= 1, declared
