@@ -117,11 +117,17 @@ def targets(acts: Sequence[Decision], rule: Rule, worth: Worth | None = None) ->
     return tuple((label, count / len(named)) for label, count in sorted(said.items())), weight
 
 
+def acts_by_clip(acts: Iterable[Decision]) -> dict[int, list[Decision]]:
+    """Acts in their order, by clip key."""
+    found: dict[int, list[Decision]] = {}
+    for act in acts:
+        found.setdefault(act.clip, []).append(act)
+    return found
+
+
 def learn_worth(acts: Iterable[Decision], labels: Sequence[str]) -> Worth | None:
     """What Dawid–Skene makes of all standing acts of a project; adjudicated clips are known. None without a vote."""
-    by_clip: dict[int, list[Decision]] = {}
-    for act in acts:
-        by_clip.setdefault(act.clip, []).append(act)
+    by_clip = acts_by_clip(acts)
     index = {label: position for position, label in enumerate(labels)}
     people: dict[str, int] = {}
     cells: list[tuple[int, int, int]] = []

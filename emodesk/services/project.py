@@ -99,6 +99,16 @@ class Project:
         self._keep_labels()
         return Changes(queue=True, settings=True)
 
+    @property
+    def soft_targets(self) -> bool:
+        """Whether rounds learn the shares of the votes where they differ."""
+        return self._content.soft_targets
+
+    def set_soft_targets(self, soft: bool) -> Changes:
+        """Let rounds learn the shares of the votes, or the labels that they come to."""
+        self._rewrite(replace(self._content, soft_targets=soft))
+        return Changes(settings=True)
+
     def learn_reviewers(self) -> None:
         """Under Dawid–Skene, weigh the reviewers by all that they have decided by now; otherwise nothing happens."""
         if self._content.resolution is Rule.DAWID_SKENE and not self.read_only:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from emodesk.domain import BROKEN, LOST, Changes, DomainError, Round
+from emodesk.domain.resolution import acts_by_clip
 from emodesk.services.ingest import Results, read_results
 from emodesk.services.project import Project
 from emodesk.services.project_file import check_preset
 from emodesk.services.round_files import Adopted, RoundFileError, read_adoptions
-from emodesk.services.snapshot import check_labels, clip_row, rejections, write_folder
+from emodesk.services.snapshot import check_labels, clip_row, rejections, softened, write_folder
 from emodesk.store import clips, decisions, rounds, votes
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import replace_file
@@ -77,26 +78,33 @@ class RoundService:
     def snapshot(self, preset: str | None = None, settings: Mapping[str, Any] | None = None) -> Path:
         """Make the folder of a new round with clips.csv, rejections.csv and spec.json; its state is queued.
 
-        A standing decision outranks the imported label: accepts and corrections are labelled, skips and flags are
-        unlabelled; clips of the test split stay there. `settings` are dotted keys over the preset, which may be a TOML
+        What people's votes come to outranks the imported label: clips that they give a label are labelled, all others
+        on which somebody decided are unlabelled; clips of the test split stay there. With the project's soft targets,
+        clips on which votes differ teach their shares. `settings` are dotted keys over the preset, which may be a TOML
         file of one's own. Raises DomainError where there are too few labels, saying what to label.
         """
         preset = preset or self._project.preset
         check_preset(preset)
+        self._project.learn_reviewers()
         with self._store.read() as connection:
             every = clips.everything(connection)
             resolved = votes.resolutions(connection)
+            acts, rule, worth = votes.standing_acts(connection), votes.rule(connection), votes.worth(connection)
             standing = decisions.all_standing(connection)
             number = max(rounds.highest(connection), _highest_folder(self._project.rounds_folder)) + 1
         if number > LAST_NUMBER:
             raise DomainError("The numbers of rounds are used up in {folder}.", folder=self._project.rounds_folder)
         rows = [clip_row(self._project, clip, resolved.get(clip.key)) for clip in every]
+        if self._project.soft_targets:
+            by_clip = acts_by_clip(acts)
+            rows = [softened(row, by_clip.get(clip.key, []), rule, worth)
+                    for row, clip in zip(rows, every, strict=True)]  # fmt: skip
         names = self._project.labels.names
         check_labels(rows, names)
         rejected = [pair for pair in rejections(every, standing) if pair[1] in names]
         folder = self.folder(number)
         # The folder first, the database last: while it is written, decisions need not wait for a transaction.
-        write_folder(folder, rows, rejected, names, preset, settings or {})
+        write_folder(folder, rows, rejected, names, preset, settings or {}, str(rule))
         try:
             with self._store.write() as connection:
                 rounds.add(connection, number, preset, settings or {})

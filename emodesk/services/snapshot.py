@@ -6,11 +6,13 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from emodesk.domain import Clip, Decision, DecisionKind, DomainError
-from emodesk.domain.resolution import Resolution
+from emodesk.domain.dawid_skene import Worth
+from emodesk.domain.resolution import Resolution, Rule, targets
 from emodesk.services.project import Project
 from trainer.protocol.clips_csv import ClipRow, write_clips
 from trainer.protocol.files import replace_file, write_table
@@ -37,6 +39,14 @@ def clip_row(project: Project, clip: Clip, found: Resolution | None) -> ClipRow:
         split_of(clip, found),
         label,
     )
+
+
+def softened(row: ClipRow, votes: Sequence[Decision], rule: Rule, worth: Worth | None) -> ClipRow:
+    """A clip that trains with what its votes say beside its label: the shares of them, and its weight."""
+    if row.split != "labelled" or not votes:
+        return row
+    shares, weight = targets(votes, rule, worth)
+    return replace(row, targets=shares, weight=weight)
 
 
 def split_of(clip: Clip, found: Resolution | None) -> str:
@@ -92,9 +102,12 @@ def check_labels(rows: Sequence[ClipRow], labels: Sequence[str]) -> None:
 
 def write_folder(
     folder: Path, rows: Sequence[ClipRow], rejected: Sequence[tuple[str, str]], labels: Sequence[str],
-    preset: str, settings: Mapping[str, Any],
+    preset: str, settings: Mapping[str, Any], labels_by: str,
 ) -> None:  # fmt: skip
-    """Write a queued round's folder, whole or not at all; DomainError where it cannot be written."""
+    """Write a queued round's folder, whole or not at all; `labels_by` is the rule that made the labels of votes.
+
+    Raises DomainError where it cannot be written.
+    """
     part = folder.with_name(f".{folder.name}.part")
     try:
         shutil.rmtree(part, ignore_errors=True)
@@ -104,7 +117,7 @@ def write_folder(
         if preset.endswith(".toml"):
             shutil.copyfile(preset, part / PRESET_FILE)
             preset = PRESET_FILE
-        spec = Spec(preset=preset, labels=tuple(labels), settings=dict(settings))
+        spec = Spec(preset=preset, labels=tuple(labels), settings=dict(settings), labels_by=labels_by)
         write_spec(part, spec)
         write_state(part, State(heartbeat=time.time()))
         replace_file(part, folder)

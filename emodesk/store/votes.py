@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from emodesk.domain import ADJUDICATION, Decision
 from emodesk.domain.dawid_skene import Worth
 from emodesk.domain.decisions import acts, postponed
-from emodesk.domain.resolution import Resolution, Rule, learn_worth, resolve
+from emodesk.domain.resolution import Resolution, Rule, acts_by_clip, learn_worth, resolve
 from emodesk.store import decisions as log
 from emodesk.store import tally
 from emodesk.store.clips import blocks
@@ -70,10 +70,7 @@ def rebuild(connection: Connection, wanted: Rule) -> None:
         connection.execute(delete(table))
     later = list(postponed(entries).values())
     parts = [_vote(act, _part(act)) for act in held] + [_vote(mark, LATER) for mark in later]
-    by_clip: dict[int, list[Decision]] = {}
-    for act in held:
-        by_clip.setdefault(act.clip, []).append(act)
-    found = [_row(clip, resolve(some, wanted, learnt)) for clip, some in by_clip.items()]
+    found = [_row(clip, resolve(some, wanted, learnt)) for clip, some in acts_by_clip(held).items()]
     if parts:
         connection.execute(insert(kept), parts)
     if found:

@@ -113,7 +113,8 @@ def main() -> None:
     test = DataLoader(held, batch_size=64, collate_fn=held.collate)
     network = Fusion(PAPER_WIDTHS)
     adam = torch.optim.Adam(network.parameters(), lr=3e-4, weight_decay=1e-5)
-    member = Member((0,), train_rows, targets[train_rows], np.ones(len(train_rows)), test_rows, targets[test_rows])
+    taught = np.eye(6)[targets[train_rows]]
+    member = Member((0,), train_rows, taught, np.ones(len(train_rows)), test_rows, targets[test_rows])
     reference, ours = [], []
     for _ in range(2):  # alternating, so that a busy moment of the machine meets both
         reference += [reference_epoch(train, test, network, adam) for _ in range(args.epochs)]

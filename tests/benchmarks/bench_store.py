@@ -1,7 +1,8 @@
 """Store and queue at the size of a large project: one JSON object a line. `python tests/benchmarks/bench_store.py`.
 
 Decisions are timed to their return, that is with the log on the disk; the queue over 115,595 clips with a prediction
-about each, 20,000 of them decided.
+about each, with 20,000 and with 200,000 decisions of two reviewers. The last lines are how many times as long each
+takes with the longer log. `bench_store.py [CLIPS [DECISIONS …]]`.
 """
 
 from __future__ import annotations
@@ -13,31 +14,35 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from emodesk.domain import Clip
+from emodesk.domain import Clip, Decision, DecisionKind
 from emodesk.domain.queue import QueueFilter, QueueOrder
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.snapshot import clip_row
-from emodesk.store import clips, decisions, rounds
-from emodesk.store.schema import decisions as decisions_table
+from emodesk.store import clips, rounds, votes
 from trainer.protocol.labels import LABELS
 
 Times = tuple[list[float], list[float]]
 CLIPS = 115_595
-DECIDED = 20_000
+DECIDED = (20_000, 200_000)  # decisions, side by side
 COMMITS = 400
+MEDIANS: dict[tuple[str, int], float] = {}  # of each figure, by its name and the decisions in the log
 
 
-def report(name: str, times: Times, **more: object) -> None:
+def report(name: str, times: Times, decided: int = 0, **more: object) -> None:
     """One line: median, 95th percentile and largest of some times in ms, and the median of the processor's share."""
     wall, cpu = times
+    if decided:
+        MEDIANS[name, decided] = statistics.median(wall)
+        more["decisions"] = decided
     figures = {"median": statistics.median(wall), "p95": float(np.percentile(wall, 95)), "max": max(wall),
                "cpu": statistics.median(cpu)}  # fmt: skip
     line = {"bench": name, "unit": "ms", **{key: round(value, 3) for key, value in figures.items()}}
@@ -56,8 +61,8 @@ def timed(action: Callable[[], object], times: int = 1) -> Times:
     return wall, cpu
 
 
-def fill(project: Project, count: int) -> None:
-    """Clips, one applied round with a prediction about each, and decisions."""
+def fill(project: Project, count: int, decided: int) -> None:
+    """Clips, one applied round with a prediction about each, and decisions of two reviewers, three in five alike."""
     rng = np.random.default_rng(0)
     keys: list[int] = []
 
@@ -82,51 +87,69 @@ def fill(project: Project, count: int) -> None:
         rounds.change(connection, 1, ingested=True, status="succeeded")
         project.store.put(connection, rounds.APPLIED, "1")
     with project.store.write() as connection:
-        chosen = rng.permutation(keys)[: min(DECIDED, count)].tolist()
+        order = rng.permutation(keys).tolist()
+        now = datetime.now(UTC)
         new = [
-            {"clip": key, "reviewer": "ann", "kind": "accept", "label": LABELS[0], "time": 0.0, "proposed": LABELS[0],
-             "confidence": 0.5, "round": 1, "milliseconds": 900, "note": ""}
-            for key in chosen
+            Decision(0, order[i // 2 % count], ("ann", "cho")[i % 2], DecisionKind.CORRECT,
+                     LABELS[i // 2 % 6 if i % 5 < 3 else i % 6], now, LABELS[0], 0.5, 1, 900)
+            for i in range(decided)
         ]  # fmt: skip
-        connection.execute(decisions_table.insert(), new)
+        report("write decisions as one step", timed(lambda: votes.record(connection, *new)), decided)
 
 
 def main() -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory(dir=os.environ.get("EMODESK_BENCH_FOLDER")) as place:
-        folder = Path(place) / "large"
-        count = int(sys.argv[1]) if len(sys.argv) > 1 else CLIPS
-        with Project.create(folder) as project:
-            fill(project, count)
-            queue, review = QueueService(project), ReviewService(project, "bob")
-            for order in QueueOrder:
-                report(f"keys {order}", timed(lambda order=order: queue.keys(order), 7), clips=count)
-            for name, one in (
-                ("all", QueueFilter("all")), ("label", QueueFilter("all", "anger")), ("text", QueueFilter(text="9 9")),
-                ("reviewed", QueueFilter("reviewed")),
-            ):  # fmt: skip
-                report(f"keys filter {name}", timed(lambda one=one: queue.keys(filter=one), 7), clips=count)
-            keys = queue.keys()
-            starts = iter(np.linspace(0, len(keys) - 64, 50).astype(int).tolist())
-            report("rows, a block of 64", timed(lambda: queue.rows(keys[(at := next(starts)) : at + 64]), 50))
-            report("counts", timed(queue.counts, 7), clips=count)
-            open_clips = iter(keys.tolist())
-            report("decision", timed(lambda: review.correct(next(open_clips), "anger"), COMMITS))
-            report("undo", timed(review.undo, 100))
-            report("redo", timed(review.redo, 50))
-            report("history", timed(lambda: review.history(int(keys[0])), 100))
-            report(
-                "keys after one decision, as the window asks",
-                timed(lambda: queue.keys(QueueOrder.IMPORT, QueueFilter(keys=(int(keys[0]),))), 100),
-            )
+    count, *sizes = (int(argument) for argument in sys.argv[1:]) if len(sys.argv) > 1 else (CLIPS,)
+    for decided in sizes or DECIDED:
+        with tempfile.TemporaryDirectory(dir=os.environ.get("EMODESK_BENCH_FOLDER")) as place:
+            measure(Path(place) / "large", count, decided)
+    few, many = (sizes or DECIDED)[0], (sizes or DECIDED)[-1]
+    for name in dict.fromkeys(name for name, _ in MEDIANS):
+        ratio = MEDIANS[name, many] / MEDIANS[name, few]
+        print(json.dumps({"bench": name, "unit": "times as long", "ratio": round(ratio, 2), "decisions": [few, many]}))
 
-            def freeze() -> None:
-                with project.store.read() as connection:
-                    present = decisions.present_of(connection)
-                    [clip_row(project, one, present.get(one.key)) for one in clips.everything(connection)]
 
-            report("rows of a snapshot", timed(freeze, 3), clips=count)
-        report("open project", timed(lambda: Project.open(folder).close(), 10), clips=count)
+def measure(folder: Path, count: int, decided: int) -> None:
+    """Every figure of a project of this size."""
+
+    def tell(name: str, times: Times, **more: object) -> None:
+        report(name, times, decided, **more)
+
+    with Project.create(folder) as project:
+        fill(project, count, decided)
+        queue, review = QueueService(project), ReviewService(project, "bob")
+        for order in QueueOrder:
+            tell(f"keys {order}", timed(lambda order=order: queue.keys(order), 7), clips=count)
+        for name, one in (
+            ("all", QueueFilter("all")), ("label", QueueFilter("all", "anger")), ("text", QueueFilter(text="9 9")),
+            ("reviewed", QueueFilter("reviewed")),
+        ):  # fmt: skip
+            tell(f"keys filter {name}", timed(lambda one=one: queue.keys(filter=one), 7), clips=count)
+        keys = queue.keys()
+        starts = iter(np.linspace(0, len(keys) - 64, 50).astype(int).tolist())
+        tell("rows, a block of 64", timed(lambda: queue.rows(keys[(at := next(starts)) : at + 64]), 50))
+        tell("counts", timed(queue.counts, 7), clips=count)
+        open_clips = iter(keys.tolist())
+        tell("decision", timed(lambda: review.correct(next(open_clips), "anger"), COMMITS))
+        tell("undo", timed(review.undo, 100))
+        tell("redo", timed(review.redo, 50))
+        tell("history", timed(lambda: review.history(int(keys[0])), 100))
+        tell(
+            "keys after one decision, as the window asks",
+            timed(lambda: queue.keys(QueueOrder.IMPORT, QueueFilter(keys=(int(keys[0]),))), 100),
+        )
+
+        def freeze() -> None:
+            with project.store.read() as connection:
+                resolved = votes.resolutions(connection)
+                [clip_row(project, one, resolved.get(one.key)) for one in clips.everything(connection)]
+
+        tell("rows of a snapshot", timed(freeze, 3), clips=count)
+        for rule in ("majority", "dawid-skene", "latest"):
+            tell(f"change to {rule}", timed(lambda rule=rule: project.set_resolution(rule)))
+            undecided = iter(queue.keys().tolist())
+            tell(f"decision under {rule}", timed(lambda rest=undecided: review.correct(next(rest), "anger"), 50))
+    tell("open project", timed(lambda: Project.open(folder).close(), 10), clips=count)
 
 
 if __name__ == "__main__":

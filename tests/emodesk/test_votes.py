@@ -14,15 +14,18 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from small_projects import small_project
 from sqlalchemy import select
 
-from emodesk.domain import DomainError
+from emodesk.domain import Clip, DomainError
 from emodesk.domain.dawid_skene import Votes, learn
 from emodesk.domain.resolution import Rule
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
-from emodesk.store import tally
+from emodesk.services.rounds import RoundService
+from emodesk.store import clips, tally
 from emodesk.store import votes as votes_of
 from emodesk.store.schema import resolved, votes
+from trainer.protocol.clips_csv import read_clips
+from trainer.protocol.round_folder import read_spec
 
 PEOPLE, CLIPS, WORDS = ("ann", "bob", "cho"), (1, 2, 3), ("anger", "worry", "sadness")
 ACTS = ("label", "cannot_tell", "skip", "flag")
@@ -236,8 +239,6 @@ def test_cannot_tell_is_a_vote_and_later_and_comments_leave_the_label_alone(proj
 
 
 def test_counts_follow_every_decision_and_what_an_import_changes_of_a_decided_clip(project):
-    from emodesk.store import clips
-
     queue, (ann, bob, _) = QueueService(project), people(project).values()
     project.set_resolution("majority")
     ann.correct(1, "sadness")
@@ -249,6 +250,34 @@ def test_counts_follow_every_decision_and_what_an_import_changes_of_a_decided_cl
         clips.change(connection, 1, {"label": "", "split": "test"})
     counts = queue.counts()
     assert (counts.relabelled, counts.imported, counts.per_label) == (0, 1, {"worry": 1})
+
+
+def test_a_round_learns_the_label_of_the_votes_or_where_asked_their_shares(project):
+    ann, bob, cho = people(project).values()
+    with project.store.write() as connection:
+        clips.add(connection, [Clip(0, f"d{i}", f"/clips/d{i}.mp4", f"d{i:063x}") for i in range(4)])
+    for clip in range(1, 11):
+        ann.correct(clip, ("anger", "worry")[clip % 2])
+    bob.correct(3, "anger")
+    cho.correct(3, "anger")
+    bob.cannot_tell(4)
+    project.set_resolution("majority")
+    rounds = RoundService(project)
+
+    def frozen():
+        folder = rounds.snapshot()
+        assert read_spec(folder / "spec.json").labels_by == "majority"
+        return {row.clip_id: row for row in read_clips(folder / "clips.csv")}
+
+    hard = frozen()
+    assert (hard["c2"].label, hard["c2"].targets, hard["c2"].weight) == ("anger", (), 1.0)
+    project.set_soft_targets(True)
+    soft = frozen()
+    assert soft["c2"].label == "anger"
+    assert dict(soft["c2"].targets) == pytest.approx({"anger": 2 / 3, "worry": 1 / 3})
+    # A tie of a label and cannot tell has no label yet; what does not train has nothing to teach.
+    assert (soft["c3"].split, soft["c3"].targets) == ("unlabelled", ())
+    assert soft["c0"] == hard["c0"]
 
 
 # ------------------------------------------------------------------------ Dawid–Skene

@@ -68,6 +68,36 @@ def test_as_many_train_together_as_memory_has_room_for(monkeypatch, room, sizes)
     assert sorted(one for members, epoch, _ in seen if epoch == 3 for one in members) == [0, 1, 2, 3, 4]
 
 
+def test_a_label_written_as_its_share_of_the_votes_teaches_what_the_label_does():
+    bundle, rows, _ = made_up()
+    written = [replace(row, targets=((row.label, 1.0),)) if row.label else row for row in rows]
+    plain, same = (fit(make_task(bundle, some, settings(class_balance=0.5))) for some in (rows, written))
+    for name, value in plain.parameters.items():
+        assert torch.equal(value, same.parameters[name])
+    assert torch.equal(plain.linear.bias, same.linear.bias)
+
+
+def test_where_votes_differ_their_shares_are_learnt_and_labels_are_scored():
+    bundle, rows, _ = made_up()
+    shares = (("anger", 0.7), ("happiness", 0.3))
+    soft = [replace(row, targets=shares) if row.split == "labelled" else row for row in rows]
+    alone = settings(epochs=60, learning_rate=3e-3, checkpoint_selection="last", classifier="fusion")
+    task = make_task(bundle, soft, alone)
+    logits = out_of_fold(task, fit(task))[:, 0]
+    says = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    assert says.mean(axis=0) == pytest.approx([0, 0.7, 0.3], abs=0.08)
+    assert task.linear[0].bias.softmax(dim=1).mean(dim=0).numpy() == pytest.approx([0, 0.7, 0.3], abs=0.08)
+    assert np.array_equal(task.targets, make_task(bundle, rows, settings()).targets)
+
+
+def test_a_clip_counts_as_much_as_its_weight():
+    bundle, rows, _ = made_up()
+    light = [replace(row, weight=0.25) if row.label == "anger" and row.split == "labelled" else row for row in rows]
+    tasks = [make_task(bundle, some, settings(epochs=40)) for some in (rows, light)]
+    says = [out_of_fold(task, fit(task))[:, 0].argmax(axis=1) for task in tasks]
+    assert (says[1] == 1).sum() < (says[0] == 1).sum()
+
+
 def test_the_same_seed_gives_the_same_model_and_another_does_not():
     bundle, rows, _ = made_up()
     first, again, other = (fit(make_task(bundle, rows, settings(seed=seed))) for seed in (3, 3, 4))
@@ -240,7 +270,7 @@ def test_a_baseline_of_few_clips_and_many_features_is_found_among_the_clips(monk
     bundle, rows, _ = made_up(dims=(600, 500)) if repeated == 1 else made_up(labelled=400, dims=(2, 2))
     bundle = replace(bundle, values=tuple(value.repeat(1, repeated) for value in bundle.values))
     task = make_task(bundle, rows, settings(outlier_limit=2.0))
-    parts = plain_rows(task.labelled, task.targets, task.folds)
+    parts = plain_rows(task.labelled, task.taught, task.weights, task.folds)
     where = (bundle, task.labelled, task.folds, task.scaling, all_subsets(2))
     found = [held_out_logits(model, *where) for model in fit_linear(bundle, parts, task.scaling)]
     monkeypatch.setattr(linear, "SPACE_OF_CLIPS", 1e9)

@@ -112,7 +112,7 @@ def _training(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     bundle, _ = made_up(args.clips + tested, PAPER_WIDTHS)
     targets = np.arange(args.clips + tested) % 6
     train, test = np.arange(args.clips), np.arange(args.clips, args.clips + tested)
-    member = Member((0,), train, targets[train], np.ones(len(train)), test, targets[test])
+    member = Member((0,), train, np.eye(6)[targets[train]], np.ones(len(train)), test, targets[test])
     sizes = {"widths": sum(PAPER_WIDTHS), "clips": args.clips, "batch": 64, "hidden": 128}
     lean = min(_lean_epochs(bundle, targets, args.clips, args.epochs, args.device))
     yield {"name": "epoch of one fold, reference_lean", "value": lean, "unit": "s", "better": "less", **sizes}

@@ -22,6 +22,8 @@ def task_fingerprint(task: Task) -> str:
     digest.update(json.dumps([settings["training"], settings["selftraining"]]).encode())
     for part in (task.labelled, task.targets, task.folds.fold, task.pool, task.rejected, task.crops):
         digest.update(part.tobytes())
+    if (task.taught.max(axis=1) < 1).any() or (task.weights != 1).any():
+        digest.update(task.taught.tobytes() + task.weights.tobytes())
     if task.bundle.speaker is not None:
         digest.update(json.dumps(task.bundle.speakers.names).encode() + task.bundle.speaker.numpy().tobytes())
     # The features themselves by a sample: a few rows of each modality show another extraction.

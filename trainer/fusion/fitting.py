@@ -12,7 +12,7 @@ import torch
 
 from trainer.fusion.blend import CLASSIFIERS, choose_blend
 from trainer.fusion.calibration import fit_subsets
-from trainer.fusion.linear import LinearRows, fit_linear, held_out_logits
+from trainer.fusion.linear import LinearRows, certain, fit_linear, held_out_logits
 from trainer.fusion.model import FusionModel, make_model
 from trainer.fusion.scoring import Scorer, all_subsets, fold_mean
 from trainer.fusion.task import Extra, Task
@@ -32,7 +32,7 @@ def members_of(task: Task, step: int, extra: Sequence[Extra], label_weights: np.
     """
     training, members = task.settings.training, []
     adopted_weight = task.settings.adopted_weight
-    weights = np.ones(len(task.labelled)) if label_weights is None else label_weights
+    weights = task.weights if label_weights is None else task.weights * label_weights
     cut = np.flatnonzero(task.crops >= 0)
     copies = np.concatenate([task.labelled, len(task.bundle) + cut])
     clip = np.concatenate([np.arange(len(task.labelled)), np.searchsorted(task.labelled, task.crops[cut])])
@@ -45,7 +45,7 @@ def members_of(task: Task, step: int, extra: Sequence[Extra], label_weights: np.
                 Member(
                     (training.seed, step, fold, repeat),
                     np.concatenate([copies[taught], more.rows]),
-                    np.concatenate([task.targets[clip][taught], more.targets]),
+                    np.concatenate([task.taught[clip][taught], certain(more.targets, task.classes)]),
                     np.concatenate([shares[taught], np.full(len(more.rows), adopted_weight)]),
                     task.labelled[held],
                     task.targets[held],
@@ -106,14 +106,14 @@ def blended(
 
 def _linear_rows(task: Task, extra: Sequence[Extra], label_weights: np.ndarray | None) -> list[LinearRows]:
     """What each fold's linear model learns from: its labelled clips and what it adopted."""
-    weights = np.ones(len(task.labelled)) if label_weights is None else label_weights
+    weights = task.weights if label_weights is None else task.weights * label_weights
     parts = []
     for fold, more in enumerate(extra):
         taught = task.folds.fold != fold
         parts.append(
             LinearRows(
                 np.concatenate([task.labelled[taught], more.rows]),
-                np.concatenate([task.targets[taught], more.targets]),
+                np.concatenate([task.taught[taught], certain(more.targets, task.classes)]),
                 np.concatenate([weights[taught], np.full(len(more.rows), task.settings.adopted_weight)]),
             )
         )

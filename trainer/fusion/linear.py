@@ -49,17 +49,23 @@ class LinearModel:
 
 @dataclass(frozen=True)
 class LinearRows:
-    """What one fold's regression learns from: rows [n] of the bundle, class indices [n], weights in the loss [n]."""
+    """What one fold's regression learns from: rows [n] of the bundle, the probability of each class [n, K] that they
+    teach, weights in the loss [n]."""
 
     rows: np.ndarray
     targets: np.ndarray
     weights: np.ndarray
 
 
-def plain_rows(labelled: np.ndarray, targets: np.ndarray, folds: Folds) -> list[LinearRows]:
-    """What each fold learns from [F] where all `labelled` rows with `targets` weigh alike."""
-    taught = [folds.fold != fold for fold in range(folds.count)]
-    return [LinearRows(labelled[own], targets[own], np.ones(int(own.sum()))) for own in taught]
+def certain(targets: np.ndarray, classes: int) -> np.ndarray:
+    """Class indices [n] as probabilities [n, K]."""
+    return np.eye(classes)[targets]
+
+
+def plain_rows(labelled: np.ndarray, taught: np.ndarray, weights: np.ndarray, folds: Folds) -> list[LinearRows]:
+    """What each fold learns from [F], of `labelled` rows [n] that teach `taught` [n, K] and weigh `weights` [n]."""
+    others = [folds.fold != fold for fold in range(folds.count)]
+    return [LinearRows(labelled[own], taught[own], weights[own]) for own in others]
 
 
 def fit_linear(
@@ -153,7 +159,7 @@ def _fit_fold(
         deviations.append(deviation.cpu())
     widths = [block.shape[1] for block in blocks]
     x = torch.cat(blocks, dim=1).to(device)
-    y = torch.as_tensor(part.targets, device=device)
+    y = torch.as_tensor(part.targets, dtype=torch.float32, device=device)
     share = torch.as_tensor(part.weights / part.weights.sum(), dtype=torch.float32, device=device)
     basis = _row_space(x) if x.shape[1] > SPACE_OF_CLIPS * len(x) else None
     inputs = x if basis is None else basis

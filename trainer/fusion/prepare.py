@@ -72,7 +72,17 @@ def make_task(
     clips = (labelled, target[labelled], speaker[labelled], folds, pool, rejected, test, target[test], speaker[test])
     aside = np.flatnonzero(split == "validation")
     validation = Scored(aside, target[aside], speaker[aside])
-    return _centred(Task(whole.head(len(rows)), whole, crops, settings, *clips, validation), speakers)
+    taught = np.stack([_taught(rows[row], index) for row in labelled]) if len(labelled) else np.empty((0, len(labels)))
+    weights = np.array([rows[row].weight for row in labelled])
+    return _centred(Task(whole.head(len(rows)), whole, crops, settings, *clips, validation, taught, weights), speakers)
+
+
+def _taught(row: ClipRow, index: Mapping[str, int]) -> np.ndarray:
+    """Probability [K] of each class that a labelled clip teaches."""
+    shares = np.zeros(len(index))
+    for label, share in row.targets or ((row.label, 1.0),):
+        shares[index[label]] = share
+    return shares / shares.sum()
 
 
 def _centred(task: Task, speakers: Sequence[str]) -> Task:

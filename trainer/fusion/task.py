@@ -70,6 +70,9 @@ class Task:
         centring: what was found about centring by speaker; None where no speaker is known well enough.
         test: [t] rows that only score, with `test_targets` [t] and `test_speaker` [t], -1 where not known.
         validation: the same of the clips set aside for the choices that people make.
+        taught: [n, K] what each labelled clip teaches, a probability for each class: its label alone, or the shares of
+            people's votes where they differ. `targets` are what is scored, whatever is taught.
+        weights: [n] how much each labelled clip counts in training.
     """
 
     bundle: Bundle
@@ -86,6 +89,8 @@ class Task:
     test_targets: np.ndarray
     test_speaker: np.ndarray
     validation: Scored
+    taught: np.ndarray
+    weights: np.ndarray
     centring: SpeakerNormalisation | None = None
 
     def resident(self) -> Task:
@@ -112,7 +117,7 @@ class Task:
     def linear(self) -> tuple[LinearModel, np.ndarray]:
         """The linear model of the labels alone, with the penalty that makes them likeliest out of fold, and its
         out-of-fold logits [n, K]."""
-        parts = plain_rows(self.labelled, self.targets, self.folds)
+        parts = plain_rows(self.labelled, self.taught, self.weights, self.folds)
         training = self.settings.training
         penalties = [training.linear_penalty] if training.linear_penalty else PENALTIES
         models = fit_linear(self.bundle, parts, self.scaling, penalties, pick_device(training.device))

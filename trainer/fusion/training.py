@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import one_hot
 
 from trainer.fusion import standardise
 from trainer.fusion.bundle import Bundle
@@ -37,8 +36,8 @@ Report = Callable[[Sequence[int], int, int, Sequence[float]], None]
 
 @dataclass(frozen=True)
 class Member:
-    """One model to train. `rows` [n] of the bundle with class indices `targets` [n] and loss `weights` [n];
-    `test_rows` [v] with `test_targets` [v] choose the epoch and never train."""
+    """One model to train: `rows` [n] of the bundle, the probability of each class that they teach (`targets` [n, K]),
+    loss `weights` [n]; `test_rows` [v] with class indices `test_targets` [v] choose the epoch and never train."""
 
     seed: tuple[int, ...]
     rows: np.ndarray
@@ -148,7 +147,7 @@ class _Stack:
             training.missing_modality_fill == "zero_hidden"
         ):  # otherwise the rows of what is missing are zeros, and all is said
             self._test_present = self._padded([bundle.present[member.test_rows] for member in members])
-        self._targets = self._padded([torch.as_tensor(member.targets) for member in members])
+        self._targets = self._padded([torch.as_tensor(member.targets, dtype=torch.float32) for member in members])
         self._shares = self._padded([self._row_weights(member) for member in members])
         # Weights, orders and dropped modalities are drawn on the CPU, so that they are the same whatever the device.
         self._random = [torch.Generator().manual_seed(_seed(member.seed, 0)) for member in members]
@@ -225,9 +224,11 @@ class _Stack:
     def _row_weights(self, member: Member) -> Tensor:
         weights = torch.as_tensor(member.weights, dtype=torch.float32)
         if self._training.class_balance:
-            counts = np.bincount(member.targets, weights=member.weights, minlength=self._classes)
+            row, label = np.nonzero(member.targets)
+            share = member.targets[row, label]
+            counts = np.bincount(label, weights=member.weights[row] * share, minlength=self._classes)
             rarity = (counts.sum() / np.maximum(counts, 1e-9)) ** self._training.class_balance
-            weights = weights * torch.as_tensor(rarity[member.targets], dtype=torch.float32)
+            weights = weights * torch.as_tensor(np.bincount(row, rarity[label] * share), dtype=torch.float32)
         return weights
 
     def _batches(self, epoch: int) -> list[Batch]:
@@ -253,7 +254,7 @@ class _Stack:
         largest = width * max(*dims, training.hidden * len(dims))
         self._dropout.start(epoch, updates * width * (sum(dims) + training.hidden * len(dims)), largest)
         behind = [None] * updates if at_input else keep.permute(1, 3, 0, 2).unsqueeze(4).float().unbind(0)
-        targets = one_hot(_take(self._targets, rows), self._classes).float()
+        targets = _take(self._targets, rows)
         targets = targets.lerp(torch.full_like(targets, 1 / self._classes), training.label_smoothing)
         parts = (where.unbind(0), targets.unbind(1), weights.unsqueeze(3).unbind(1), behind)
         return [Batch(*pieces) for pieces in zip(*parts, strict=True)]

@@ -117,6 +117,8 @@ class Metrics:
         evaluations: by source (SOURCES); those that were not measured are not there, cv always is.
         robustness: by source (cv, test).
         counts: clips by what they were: labelled, unlabelled, test, adopted, proposed.
+        measured_against: the rule that made people's votes the labels that scores are measured against; "" where nobody
+            said.
         unknown, absent: clips of the round that the project had not when it was ingested, and the reverse.
     """
 
@@ -131,6 +133,7 @@ class Metrics:
     steps: tuple[StepFigures, ...] = ()
     warnings: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    measured_against: str = ""
     unknown: int = 0
     absent: int = 0
 
@@ -170,6 +173,7 @@ def parse_metrics(data: Mapping[str, Any], where: str) -> Metrics:
         steps=tuple(read.step(step, len(labels)) for step in steps),
         warnings=tuple(warnings),
         counts=read.counts(data, "counts"),
+        measured_against=str(data.get("measured_against") or ""),
         unknown=read.count(ingested, "unknown"),
         absent=read.count(ingested, "absent"),
     )  # fmt: skip

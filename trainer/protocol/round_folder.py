@@ -83,6 +83,7 @@ class Spec:
         settings: `key=value` overrides of the preset, dotted keys ("training.epochs").
         resume: go on from checkpoint/ where there is one.
         detector: a YuNet file, or "" for the built-in search.
+        labels_by: the rule by which people's votes became the labels, which scores name; "" where nobody said.
     """
 
     command: str = "fit"
@@ -92,6 +93,7 @@ class Spec:
     settings: Mapping[str, Any] = field(default_factory=dict)
     resume: bool = False
     detector: str = ""
+    labels_by: str = ""
     version: int = VERSION
 
 

@@ -101,7 +101,7 @@ def fit_spec(path: Path) -> None:
         write_notes(folder / NOTES_FILE, source.notes)
         task = make_task(source.bundle(spec.labels), rows, settings, rejections, source.crops, source.notes)
         curves_of = len(source.curve_rows())
-        fit_round(folder, task, rows, progress, spec.resume, source.curves, curves_of, source.warnings)
+        fit_round(folder, task, rows, progress, spec.resume, source.curves, curves_of, source.warnings, spec.labels_by)
 
 
 def fit_bundle(

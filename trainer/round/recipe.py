@@ -42,10 +42,12 @@ def fit_round(
     curves: CurveSource | None = None,
     curves_of: int = 0,
     heard: Sequence[str] = (),
+    labels_by: str = "",
 ) -> None:
     """Fit one round and leave its results in `folder`; `curves` gives `curves_of` clips with their frame features.
 
-    `heard` are warnings that the person was given before, which metrics.json repeats beside the figures.
+    `heard` are warnings that the person was given before, which metrics.json repeats beside the figures; `labels_by` is
+    the rule that made the labels, which it names.
     Raises Cancelled between epochs; a checkpoint is left then, and after every step.
     """
     # Set up: the machine, what to warn about, where a killed round stood.
@@ -102,6 +104,7 @@ def fit_round(
             progress.advance,
         )
     table["warnings"] = said
+    table["measured_against"] = labels_by
     write_metrics(folder / METRICS_FILE, table)
     drop_checkpoint(folder)
 
