@@ -92,7 +92,7 @@ COMMANDS: tuple[Command, ...] = (
     _review("mute", QT_TRANSLATE_NOOP("commands", "Mute"), "M", group=PLAYER),
     _review("facebox", QT_TRANSLATE_NOOP("commands", "Show the face box"), "B", group=PLAYER),
     Command("rounds.start", QT_TRANSLATE_NOOP("commands", "Start a round"), ("Ctrl+R",), ROUNDS),
-    Command("rounds.cancel", QT_TRANSLATE_NOOP("commands", "Cancel the running round"), (), ROUNDS),
+    Command("rounds.cancel", QT_TRANSLATE_NOOP("commands", "Cancel the running round"), ("Ctrl+.",), ROUNDS),
     Command("rounds.remove", QT_TRANSLATE_NOOP("commands", "Remove the round that is shown…"), (), ROUNDS),
     Command("rounds.apply", QT_TRANSLATE_NOOP("commands", "Use the newest round's predictions"), (), ROUNDS),
 )

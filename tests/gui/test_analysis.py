@@ -298,3 +298,23 @@ def test_a_round_whose_files_are_gone_is_one_sentence(open_workspace, qtbot):
         later.show()
     assert told.args[0] == "error"
     assert "predictions.safetensors" in told.args[1]
+
+
+def test_the_row_that_is_marked_is_the_clip_that_all_workspaces_show(open_workspace, qtbot):
+    workspace = open_workspace()
+    view, keys = workspace.disagreements.view, workspace.disagreements.keys()
+    opened: list = []
+    workspace.openClips.connect(opened.append)
+    place = view.visualItemRect(view.item(2)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.RightButton, pos=place)
+    assert (view.currentRow(), workspace.session.selected) == (2, keys[2])
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert (view.currentRow(), workspace.session.selected) == (3, keys[3])
+    assert not opened
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert opened == [[keys[3]]]
+    workspace.session.select(keys[0])
+    assert [index.row() for index in view.selectedIndexes()] == [0]
+    workspace.session.select(-1)
+    assert not view.selectedIndexes()

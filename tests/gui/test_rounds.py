@@ -341,3 +341,56 @@ def test_a_read_only_project_can_be_looked_at_but_not_trained(open_workspace, qt
         other.show_start()
         assert not other.start_panel.start_button.isEnabled()
         other.shut_down()
+
+
+def test_after_ctrl_r_a_finished_rounds_page_is_reached_by_escape_a_click_and_the_arrows(open_workspace, qtbot):
+    workspace = open_workspace(rounds=2)
+    newest = workspace.shown
+    view = workspace.list
+
+    def click_on_the_newest() -> None:
+        place = view.visualRect(workspace.model.index(0)).center()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    def arrow_down() -> None:
+        view.setFocus(Qt.FocusReason.TabFocusReason)
+        assert workspace.shown == NEW
+        qtbot.keyClick(view, Qt.Key.Key_Down)
+
+    def escape() -> None:
+        qtbot.keyClick(workspace.start_panel.start_button, Qt.Key.Key_Escape)
+
+    for reach in (click_on_the_newest, arrow_down, escape):
+        workspace.bindings()["rounds.start"]()
+        assert workspace.shown == NEW
+        reach()
+        assert workspace.shown == newest, reach.__name__
+        assert [index.row() for index in view.selectionModel().selectedRows()] == [0]
+
+
+def test_a_right_click_and_ctrl_show_the_round_that_is_marked(open_workspace, qtbot):
+    workspace = open_workspace(rounds=2)
+    view = workspace.list
+    place = view.visualRect(workspace.model.index(1)).center()
+    for button_of, keys in (
+        (Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier),
+        (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier),
+    ):
+        qtbot.mouseClick(view.viewport(), button_of, keys, place)
+        assert workspace.shown == 1
+        assert [index.row() for index in view.selectionModel().selectedRows()] == [1]
+
+
+def test_after_ctrl_r_a_running_round_can_be_shown_and_cancelled(open_workspace, qtbot):
+    workspace = open_workspace("--pause", "0.5")
+    workspace.bindings()["rounds.start"]()
+    qtbot.keyClick(workspace.start_panel.start_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: workspace.shown == 1 and workspace.model.running == 1, timeout=10_000)
+    workspace.bindings()["rounds.start"]()
+    assert "still running" in texts(workspace)
+    assert button(workspace, "Show it").hasFocus()
+    qtbot.mouseClick(button(workspace, "Cancel it"), Qt.MouseButton.LeftButton)
+    qtbot.keyClick(button(workspace, "Show it"), Qt.Key.Key_Space)
+    assert workspace.shown == 1
+    qtbot.waitUntil(lambda: not workspace.model.running, timeout=20_000)
+    assert workspace.model.state(workspace.model.round(1)) == "cancelled"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -22,6 +22,7 @@ from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
 from emodesk.ui.widgets.card import words
 from emodesk.ui.widgets.label import tip
 from emodesk.ui.widgets.marks import BADGE, paint_badge, row_pen
+from emodesk.ui.widgets.one_row import OneRow
 from emodesk.viewmodels.words import word
 
 ROW_HEIGHT = 3 * GRID + 4  # pixels
@@ -34,9 +35,11 @@ class DisagreementList(QWidget):
     """The list with its head.
 
     Signals:
-        activated: keys of the clips that were chosen, by a click or Enter.
+        chosen: key of the clip whose row became current, by any button of the mouse or by the keys.
+        activated: keys of the clips that were opened, by a click or Enter.
     """
 
+    chosen = Signal(int)
     activated = Signal(list)
 
     def __init__(self, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
@@ -75,6 +78,10 @@ class DisagreementList(QWidget):
         self._head.setVisible(bool(clips))
         self._nothing.setVisible(not clips)
         self._head.update()
+
+    def mark(self, key: int) -> None:
+        """Mark the row of the clip that all workspaces show; none where it is not in the list."""
+        self._list.mark(next((row for row, other in enumerate(self.keys()) if other == key), -1))
 
     def keys(self) -> list[int]:
         """Keys of all clips of the list, in its order."""
@@ -139,7 +146,7 @@ class _Head(QWidget):
         return super().event(event)
 
 
-class _List(QListWidget):
+class _List(OneRow, QListWidget):
     """Rows; Enter opens."""
 
     def __init__(self, owner: DisagreementList) -> None:
@@ -153,6 +160,9 @@ class _List(QListWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Clips whose modalities disagree"))
+
+    def row_chosen(self, index: QModelIndex) -> None:
+        self._owner.chosen.emit(index.data(CLIP).key)
 
     def keyPressEvent(self, event) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

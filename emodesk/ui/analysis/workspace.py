@@ -187,6 +187,8 @@ class AnalysisWorkspace(QWidget):
         self.heat_map.activated.connect(self._open_cell)
         self.by_round.picked.connect(lambda number: model.choose(number))
         self.disagreements.activated.connect(self.openClips)
+        self.disagreements.chosen.connect(self.session.select)
+        self.session.clipSelected.connect(self.disagreements.mark)
         self._flips.clicked.connect(self._open_flips)
         self._all.clicked.connect(lambda: self.openClips.emit(self.disagreements.keys()))
         self._empty.commandRequested.connect(self.commandRequested)
@@ -285,6 +287,7 @@ class AnalysisWorkspace(QWidget):
         self.robustness.show_rows(data.robustness_columns(), data.robustness_rows(analysis.robustness))
         self._robust_card.note.setText(self._with_everything(analysis))
         self.disagreements.show_clips(analysis.disagreements, analysis.shares.modalities)
+        self.disagreements.mark(self.session.selected)
         self._all.setVisible(bool(analysis.disagreements))
 
     def _show_flips(self, analysis: Analysis) -> None:

@@ -10,6 +10,7 @@ from emodesk.services.analysis import Flips
 from emodesk.ui.charts.chart import RIGHT, text_width, write
 from emodesk.ui.theme import BODY, GRID, theme
 from emodesk.ui.widgets.marks import BADGE, paint_badge, row_pen
+from emodesk.ui.widgets.one_row import OneRow
 from emodesk.viewmodels.words import word
 
 HEIGHT = 3 * GRID + 4  # pixels of a row
@@ -17,7 +18,7 @@ PAIR = Qt.ItemDataRole.UserRole
 KEYS = Qt.ItemDataRole.UserRole + 1
 
 
-class ChangeList(QListWidget):
+class ChangeList(OneRow, QListWidget):
     """Transitions, the most frequent first.
 
     Signals:

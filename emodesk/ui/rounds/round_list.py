@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QWidget
 
@@ -13,6 +13,7 @@ from emodesk.ui.charts.chart import RIGHT, text_width, write
 from emodesk.ui.rounds.marks import MARK, paint_mark
 from emodesk.ui.theme import BODY, GRID, SMALL, theme
 from emodesk.ui.widgets.marks import row_pen
+from emodesk.ui.widgets.one_row import OneRow
 from emodesk.viewmodels.round_words import moment, score, stage_word, state_word, time_left
 from emodesk.viewmodels.rounds import RoundsModel
 
@@ -20,8 +21,14 @@ HEIGHT = 7 * GRID  # pixels of a row
 BAR = 3  # pixels, the progress of a running round
 
 
-class RoundList(QListView):
-    """The rounds of a project, newest first."""
+class RoundList(OneRow, QListView):
+    """The rounds of a project, newest first.
+
+    Signals:
+        chosen: number of the round whose row was pressed or moved to.
+    """
+
+    chosen = Signal(int)
 
     def __init__(self, model: RoundsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +40,9 @@ class RoundList(QListView):
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Rounds"))
         theme.changed.connect(self.viewport().update)
+
+    def row_chosen(self, index: QModelIndex) -> None:
+        self.chosen.emit(index.data(RoundsModel.RoundRole).number)
 
     def paintEvent(self, event) -> None:
         super().paintEvent(event)

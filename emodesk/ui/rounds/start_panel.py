@@ -36,9 +36,12 @@ class StartPanel(QWidget):
 
     Signals:
         startRequested: the StartChoice.
+        showRequested, cancelRequested: look at the round that runs, or cancel it.
     """
 
     startRequested = Signal(object)
+    showRequested = Signal()
+    cancelRequested = Signal()
 
     def __init__(self, labels: tuple[str, ...], preset: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,11 +55,13 @@ class StartPanel(QWidget):
         self._start.setProperty("class", "primary")
         self._start.setAutoDefault(True)
         self._start.clicked.connect(lambda: self.startRequested.emit(self.choice()))
-        self._note = Label(
-            self.tr("You can go on reviewing meanwhile, and close the window: a round goes on by itself.")
-        )
-        self._note.setProperty("class", "muted")
+        self._note = words("", "muted")
         self._note.setWordWrap(True)
+        self._show = QPushButton(self.tr("Show it"))
+        self._show.clicked.connect(self.showRequested)
+        self._cancel = QPushButton(self.tr("Cancel it"))
+        self._cancel.setToolTip(tip(self.tr("Cancel the running round (Ctrl+.)")))
+        self._cancel.clicked.connect(self.cancelRequested)
         learns = Card(self.tr("What it learns from"), self._learning())
         adopts = Card(self.tr("Self-training"), self._modes())
         self._more_card = Card(self.tr("More settings"), self._numbers(preset))
@@ -71,6 +76,8 @@ class StartPanel(QWidget):
         foot.setSpacing(2 * GRID)
         foot.addWidget(self._start)
         foot.addWidget(self._note, 1)
+        foot.addWidget(self._show)
+        foot.addWidget(self._cancel)
         foot.addWidget(self._more)
         self._columns = columns = QHBoxLayout()
         columns.setSpacing(GRID)
@@ -179,10 +186,14 @@ class StartPanel(QWidget):
             text = self.tr("Label {n} more clips in Review first: a round needs {least}, of 2 labels or more.")
         return text.format(n=lacking, least=CLIPS_NEEDED)
 
-    def set_busy(self, sentence: str) -> None:
-        """Close the start while something runs, saying what; '' opens it again."""
+    def set_busy(self, sentence: str, running: bool = False) -> None:
+        """Close the start while something runs, saying what; '' opens it again. `running`: a round, to be looked at."""
         self._start.setEnabled(not sentence and self._can_start)
         self._start.setToolTip(tip(sentence))
+        idle = self.tr("You can go on reviewing meanwhile, and close the window: a round goes on by itself.")
+        self._note.setText(sentence or idle)
+        for button in (self._show, self._cancel):
+            button.setVisible(running)
 
     _can_start = False
 
@@ -205,8 +216,8 @@ class StartPanel(QWidget):
         return self._more.isChecked()
 
     def focus_start(self) -> None:
-        """Put the focus on the button, so that Enter starts."""
-        self._start.setFocus()
+        """Put the focus on the button, so that Enter starts, or shows the round that runs."""
+        (self._start if self._start.isEnabled() else self._show).setFocus()
 
     @property
     def start_button(self) -> QPushButton:

@@ -27,7 +27,7 @@ from emodesk.ui.rounds.run_panel import RunPanel
 from emodesk.ui.rounds.start_panel import StartPanel
 from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.widgets.empty_state import EmptyState
-from emodesk.ui.widgets.label import Label
+from emodesk.ui.widgets.label import Label, tip
 from emodesk.viewmodels.round_result import ResultLoader, RoundResult
 from emodesk.viewmodels.round_words import change, duration, moment, score, state_word
 from emodesk.viewmodels.rounds import RoundsModel
@@ -61,6 +61,7 @@ class RoundsWorkspace(QWidget):
         self.model = RoundsModel(session, self)
         self._loader = ResultLoader(session, self)
         self._shown = NEW
+        self._before_new = NEW  # the round whose page Escape leads back to from that of a new one
         self._result: RoundResult | None = None
         self._unread: tuple[Round, str] | None = None  # a round that could not be read, and why
         self.list = RoundList(self.model)
@@ -120,6 +121,7 @@ class RoundsWorkspace(QWidget):
         self._again = QPushButton(self.tr("Take the results in again"))
         self._cancel = QPushButton()
         self._remove = QPushButton(self.tr("Remove…"))
+        self._cancel.setToolTip(tip(self.tr("Cancel the running round (Ctrl+.)")))
         self._log_button = QToolButton(text=self.tr("Log"))
         self._log_button.setCheckable(True)
         head = QHBoxLayout()
@@ -162,7 +164,9 @@ class RoundsWorkspace(QWidget):
         model = self.model
         self._new.clicked.connect(self.show_start)
         self.start_panel.startRequested.connect(self._start)
-        self.list.selectionModel().currentChanged.connect(self._chosen)
+        self.list.chosen.connect(self.show_round)
+        self.start_panel.showRequested.connect(lambda: self.show_round(model.running))
+        self.start_panel.cancelRequested.connect(self.cancel)
         self._cancel.clicked.connect(lambda: model.cancel(self._shown))
         self._remove.clicked.connect(self.remove)
         self._resume.clicked.connect(lambda: model.resume(self._shown))
@@ -245,7 +249,6 @@ class RoundsWorkspace(QWidget):
 
     def show_start(self) -> None:
         """Show what a new round would be started with, ready for Enter."""
-        self.list.clearSelection()
         self.show_round(NEW)
         self.start_panel.focus_start()
 
@@ -253,21 +256,16 @@ class RoundsWorkspace(QWidget):
         """Show one round's page, or that of a new one."""
         if number != self._shown:
             self._unread = None
+        if self._shown != NEW:
+            self._before_new = self._shown
         self._shown = number
-        row = self.model.row_of(number)
-        if row >= 0 and self.list.currentIndex().row() != row:
-            self.list.setCurrentIndex(self.model.index(row))
+        self.list.mark(self.model.row_of(number))
         self._refresh()
 
     @property
     def shown(self) -> int:
         """Number of the round whose page is shown, NEW for a new one."""
         return self._shown
-
-    def _chosen(self, current, _previous) -> None:
-        round_ = current.data(RoundsModel.RoundRole)
-        if round_ is not None and round_.number != self._shown:
-            self.show_round(round_.number)
 
     def _start(self, choice: StartChoice) -> None:
         self.model.start(choice)
@@ -278,9 +276,7 @@ class RoundsWorkspace(QWidget):
             self._refresh()
 
     def _rounds_changed(self) -> None:
-        row = self.model.row_of(self._shown)
-        if row >= 0:
-            self.list.setCurrentIndex(self.model.index(row))
+        self.list.mark(self.model.row_of(self._shown))
         self._refresh()
 
     def _run_changed(self, number: int) -> None:
@@ -297,6 +293,14 @@ class RoundsWorkspace(QWidget):
             self.start_panel.set_narrow(watched.width() < theme.scaled(TWO_CARDS))
             self.result_panel.set_narrow(watched.width() < theme.scaled(TWO_COLUMNS))
         return False
+
+    def keyPressEvent(self, event) -> None:
+        before = self._before_new if self.model.row_of(self._before_new) >= 0 else NEW
+        if event.key() != Qt.Key.Key_Escape or self._shown != NEW or before == NEW:
+            super().keyPressEvent(event)
+            return
+        self.show_round(before)
+        self.list.setFocus()
 
     def showEvent(self, event) -> None:
         super().showEvent(event)
@@ -343,7 +347,7 @@ class RoundsWorkspace(QWidget):
             busy = self.tr("Freezing the labels…")
         elif self.model.running:
             busy = self.tr("Round {n} is still running.").format(n=self.model.running)
-        self.start_panel.set_busy(busy)
+        self.start_panel.set_busy(busy, bool(self.model.running and not self.model.starting))
         self._stack.setCurrentIndex(START)
 
     def _show_running(self, round_: Round, state: str) -> None:
