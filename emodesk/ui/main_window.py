@@ -41,7 +41,6 @@ from emodesk.viewmodels.words import word
 from trainer.protocol.printable import printable
 
 NOTICE_SECONDS = {"info": 4, "warning": 8, "error": 15}
-NOTICE_ABOVE = 18 * GRID  # pixels; the label buttons and the transport stay free
 FIRST_SIZE = QSize(1440, 900)
 LEAST_SIZE = QSize(640, 400)  # below 960×500 the window scrolls; it is never larger than its screen
 WORKSPACES = ("review", "analyse", "rounds")
@@ -114,6 +113,8 @@ class MainWindow(QMainWindow):
         index = WORKSPACES.index(name)
         self._tabs.button(index).setChecked(True)
         self._stack.setCurrentIndex(index)
+        for notice in self.findChildren(Notice):
+            notice.stand_over(*self._notice_room())
         self._stack.currentWidget().setFocus()
 
     def _open_clips(self, keys: list[int]) -> None:
@@ -369,8 +370,13 @@ class MainWindow(QMainWindow):
         self._counts.setText(f"{text} · {state}")
 
     def show_notice(self, level: str, sentence: str) -> None:
-        """Show a sentence over the lower edge for some seconds; errors longest."""
-        Notice.show_over(self, level, sentence, NOTICE_SECONDS.get(level, 4), theme.scaled(NOTICE_ABOVE))
+        """Show a sentence for some seconds, errors longest, where it covers no control of the workspace."""
+        Notice.show_over(self, level, sentence, NOTICE_SECONDS.get(level, 4), *self._notice_room())
+
+    def _notice_room(self) -> tuple[QWidget, bool]:
+        """What a notice stands over, and whether at its upper edge: in Review the picture, above all controls."""
+        there = self._stack.currentWidget() is self.review
+        return (self.review.stage.player, True) if there else (self._stack, False)
 
     # ------------------------------------------------------------------ remembered window
 

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QRect, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from emodesk import app as application
@@ -189,3 +189,31 @@ def test_find_the_clips_heals_a_project_whose_clips_were_moved(controller, study
     controller.find_clips(moved)
     qtbot.waitUntil(lambda: review.stage.player.player.shown >= 0, timeout=10_000)
     assert f"{len(every)} clips were found again" in sentences(controller.window)
+
+
+LONG = "The round could not be started: the disk is full. Free some space, then start it again. " * 3
+
+
+@pytest.mark.parametrize("size", [(960, 540), (1280, 720)])
+@pytest.mark.parametrize("sentence", ["Saved.", LONG])
+def test_a_notice_covers_neither_the_players_controls_nor_the_label_buttons(controller, project, qtbot, size, sentence):
+    controller.open(project)
+    window = controller.window
+    window.setMinimumSize(0, 0)
+    window.resize(*size)
+    QApplication.processEvents()
+    window.show_workspace("rounds")
+    window.show_notice("error", sentence)
+    window.show_workspace("review")
+    QApplication.processEvents()
+    notice = window.findChild(Notice)
+
+    def place(widget) -> QRect:
+        return widget.rect().translated(widget.mapTo(window, QPoint()))
+
+    covered = place(notice)
+    assert window.rect().contains(covered)
+    for widget in (window.review.stage.transport, window.review.label_bar, window.review.queue_panel.search):
+        assert not covered.intersects(place(widget))
+
+    assert notice._text.height() >= notice._text.heightForWidth(notice._text.width())

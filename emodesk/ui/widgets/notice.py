@@ -1,8 +1,8 @@
-"""A sentence that appears over the lower edge of the window and goes by itself; errors can be closed and copied."""
+"""A sentence that appears over a part of the window and goes by itself; errors can be closed and copied."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from emodesk.ui.theme import GRID, icon, theme
@@ -14,9 +14,10 @@ WIDEST = 720  # pixels
 class Notice(QFrame):
     """One notice; a new one takes the place of the last."""
 
-    def __init__(self, window: QWidget, level: str, sentence: str, seconds: float, above: int) -> None:
+    def __init__(self, window: QWidget, level: str, sentence: str, seconds: float) -> None:
         super().__init__(window)
-        self._above = above
+        self._room = window
+        self._upper = False
         self.setProperty("class", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # Plain inverted colours: read at once over any panel, and no emotion's colour.
@@ -32,8 +33,8 @@ class Notice(QFrame):
             sign = Label()
             sign.setPixmap(icon("warning", "panel").pixmap(16, 16))
             layout.addWidget(sign)
-        text = Label(sentence)
-        text.setWordWrap(text.fontMetrics().horizontalAdvance(sentence) > WIDEST - 8 * GRID)
+        text = self._text = Label(sentence)
+        text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout.addWidget(text, 1)
@@ -47,27 +48,38 @@ class Notice(QFrame):
         close.setAccessibleName(self.tr("Close"))
         close.clicked.connect(self.close)
         layout.addWidget(close)
-        if text.wordWrap():
-            self.setFixedWidth(WIDEST)
-        window.installEventFilter(self)
-        self._place()
         QTimer.singleShot(int(seconds * 1000), self, self.close)
 
     @staticmethod
-    def show_over(window: QWidget, level: str, sentence: str, seconds: float, above: int = 3 * GRID) -> None:
-        """Show a sentence over `window` for `seconds`, `above` pixels over its lower edge."""
+    def show_over(
+        window: QWidget, level: str, sentence: str, seconds: float, room: QWidget | None = None, upper: bool = False
+    ) -> None:
+        """Show a sentence for `seconds` at the lower or the upper edge of `room`, a part of `window`; of all of it."""
         for old in window.findChildren(Notice):
             old.close()
-        notice = Notice(window, level, sentence, seconds, above)
+        notice = Notice(window, level, sentence, seconds)
+        notice.stand_over(room or window, upper)
         notice.show()
         notice.raise_()
 
+    def stand_over(self, room: QWidget, upper: bool) -> None:
+        """Stand at the lower or the upper edge of a part of the window, also when its size changes."""
+        self._room.removeEventFilter(self)
+        self._room, self._upper = room, upper
+        room.installEventFilter(self)
+        self._place()
+
     def eventFilter(self, _watched, event) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._place()
         return False
 
     def _place(self) -> None:
-        self.adjustSize()
         window = self.parentWidget()
-        self.move((window.width() - self.width()) // 2, window.height() - self.height() - self._above)
+        room = self._room.rect().translated(self._room.mapTo(window, QPoint()))
+        widest = min(WIDEST, room.width() - 2 * GRID)
+        beside = self.layout().sizeHint().width() - self._text.sizeHint().width()
+        self.setFixedWidth(min(widest, self._text.fontMetrics().horizontalAdvance(self._text.text()) + beside + GRID))
+        self.setFixedHeight(self.layout().totalHeightForWidth(self.width()))
+        top = room.top() + GRID if self._upper else room.bottom() - self.height() - 3 * GRID
+        self.move(room.center().x() - self.width() // 2, top)
