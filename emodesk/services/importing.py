@@ -40,11 +40,9 @@ def import_folder(
     """
     folder = Path(folder).expanduser().absolute()
     if not folder.is_dir():
-        raise DomainError(
-            "{folder} is {value}; name a folder of clips.",
-            folder=folder,
-            value="no folder" if folder.exists() else "not there",
-        )
+        if folder.exists():
+            raise DomainError("{folder} is no folder; name a folder of clips.", folder=folder)
+        raise DomainError("{folder} is not there; name a folder of clips.", folder=folder)
     _check_writable(project)
     check_name(folder)
     reading = reading.checked(project.labels.names)

@@ -15,7 +15,7 @@ from emodesk.domain import DomainError
 from emodesk.domain.prediction import ClipPrediction, Curves
 from trainer.measures.shapley import present_modalities, shapley_values
 from trainer.protocol.clips_csv import ClipRow, read_clips
-from trainer.protocol.errors import ProtocolError
+from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import read_object, read_table
 from trainer.protocol.metrics import MOST_STEPS, Metrics, parse_metrics
 from trainer.protocol.round_folder import (
@@ -91,7 +91,7 @@ class RoundFiles:
         self.rows = (shapes.get("probabilities") or (0,))[0]
         m, k = len(self.modalities), len(self.labels)
         if m > MOST_MODALITIES:
-            raise _broken(self._path, f"it names {m} modalities")
+            raise _broken(self._path, Sentence("it names {count} modalities", count=m))
         wanted = {"probabilities": (self.rows, k), "subsets": (self.rows, 1 << m, k), "weights": (self.rows, m)}
         if "folds" in shapes:
             folds = shapes["folds"]
@@ -100,10 +100,14 @@ class RoundFiles:
             wanted[HELD_OUT] = (self.rows,)
         for name, shape in wanted.items():
             if shapes.get(name) != shape:
-                what = f"“{name}” has the shape {shapes.get(name)}, not {shape}"
+                what = Sentence(
+                    "“{name}” has the shape {found}, not {shape}", name=name, found=shapes.get(name), shape=shape
+                )
                 raise _broken(self._path, what)
             if (kinds[name] in FLOATS) == (name == HELD_OUT):
-                raise _broken(self._path, f"“{name}” holds values of the kind {kinds[name]}")
+                raise _broken(
+                    self._path, Sentence("“{name}” holds values of the kind {kind}", name=name, kind=kinds[name])
+                )
         self._held_out: np.ndarray | None = None
         self._notes: dict[str, dict[str, str]] | None = None
         self._shard: tuple[int, Any] = (-1, None)
@@ -111,7 +115,7 @@ class RoundFiles:
     def _axis(self, metadata: Mapping[str, str], name: str) -> tuple[str, ...]:
         found = tuple(metadata.get(name, "").split(","))
         if not all(found) or len(set(found)) != len(found):
-            raise _broken(self._path, f"its {name} are “{metadata.get(name, '')}”")
+            raise _broken(self._path, Sentence("its {name} are “{found}”", name=name, found=metadata.get(name, "")))
         return found
 
     def whole(self, name: str) -> np.ndarray:
@@ -121,7 +125,7 @@ class RoundFiles:
         except SafetensorError as error:
             raise _broken(self._path, str(error)) from None
         if not np.isfinite(values).all():
-            raise _broken(self._path, f"“{name}” holds values that are no numbers")
+            raise _broken(self._path, Sentence("“{name}” holds values that are no numbers", name=name))
         return values
 
     def check(self) -> None:
@@ -133,11 +137,15 @@ class RoundFiles:
             for first in range(0, len(values), BLOCK):
                 block = values[first : first + BLOCK]
                 if block.size and not (block.min() >= -TOLERANCE and block.max() <= 1 + TOLERANCE):
-                    raise _broken(self._path, f"“{name}” holds probabilities that are not from 0 to 1")
+                    raise _broken(
+                        self._path, Sentence("“{name}” holds probabilities that are not from 0 to 1", name=name)
+                    )
                 if np.abs(block.sum(axis=-1) - 1).max(initial=0) > TOLERANCE:
-                    raise _broken(self._path, f"“{name}” holds probabilities that do not add up to one")
+                    raise _broken(
+                        self._path, Sentence("“{name}” holds probabilities that do not add up to one", name=name)
+                    )
         if np.abs(self.whole("subsets")[:, -1] - self.whole("probabilities")).max(initial=0) > TOLERANCE:
-            raise _broken(self._path, "“subsets” with everything present are not “probabilities”")
+            raise _broken(self._path, Sentence("“subsets” with everything present are not “probabilities”"))
         self.held_out()
 
     def check_ids(self, clip_ids: Sequence[str]) -> None:
@@ -169,7 +177,7 @@ class RoundFiles:
                 except SafetensorError as error:
                     raise _broken(self._path, str(error)) from None
                 if fold.max(initial=-1) >= folds or fold.min(initial=-1) < -1:
-                    raise _broken(self._path, f"“{HELD_OUT}” names folds that are not there")
+                    raise _broken(self._path, Sentence("“{name}” names folds that are not there", name=HELD_OUT))
             self._held_out = fold
         return self._held_out
 
@@ -249,9 +257,9 @@ class RoundFiles:
                   "face_time": (f := part["face_time"].size,), "face_box": (f, 4)}  # fmt: skip
         for name, shape in wanted.items():
             if name not in part or part[name].shape != shape:
-                raise _broken(path, f"“{row}/{name}” is missing or of another shape")
+                raise _broken(path, Sentence("“{name}” is missing or of another shape", name=f"{row}/{name}"))
             if not np.isfinite(part[name]).all():
-                raise _broken(path, f"“{row}/{name}” holds values that are no numbers")
+                raise _broken(path, Sentence("“{name}” holds values that are no numbers", name=f"{row}/{name}"))
         return Curves(modalities=self.modalities, labels=self.labels, **part)
 
 
@@ -280,9 +288,9 @@ def read_adoptions(folder: Path, keys: Mapping[str, int]) -> list[Adopted]:
                 step, confidence = int(record["step"]), float(record["confidence"])
                 calibrated = float(record["calibrated"] or "nan")
             except (ValueError, TypeError):
-                raise _broken(path, f"line {line} holds no numbers where they are due") from None
+                raise _broken(path, Sentence("line {line} holds no numbers where they are due", line=line)) from None
             if not (0 <= step <= MOST_STEPS and 0 <= confidence <= 1 and not math.isinf(calibrated)):
-                raise _broken(path, f"line {line} holds numbers that cannot be")
+                raise _broken(path, Sentence("line {line} holds numbers that cannot be", line=line))
             if record["clip_id"] in keys:
                 name = record["clip_id"]
                 accepted = record.get("accepted", "1") != "0"  # 0: only proposed to the reviewer

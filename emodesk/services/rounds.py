@@ -128,9 +128,8 @@ class RoundService:
         except ProtocolError as error:
             raise RoundFileError(error.sentence) from None
         if state is None or state.status != "succeeded":
-            what = state.status if state else "queued"
             raise RoundFileError(
-                "Round {number} is {what}; its results can be taken in once it has succeeded.", number=number, what=what
+                "Round {number} has no results yet; they can be taken in once it has succeeded.", number=number
             )
         if number in self.ingested():
             return Changes()

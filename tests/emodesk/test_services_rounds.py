@@ -239,7 +239,7 @@ def broken_files():
         "knows no clip of this project",
     )
     yield "state", lambda f: (f / STATE_FILE).write_text("{"), "is not valid JSON"
-    yield "running", lambda f: write_state(f, State("running")), "is running; its results"
+    yield "running", lambda f: write_state(f, State("running")), "has no results yet"
     yield "gone", shutil.rmtree, "is not there, so round 1 cannot be taken in"
 
 

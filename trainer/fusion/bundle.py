@@ -170,11 +170,11 @@ def _checked(
 ) -> Bundle:
     if not modalities:
         raise BundleError("{source} holds no modality; it needs one tensor [clips, width] for each.", source=source)
-    for what, names in (("modalities", modalities), ("labels", labels)):
-        if len(set(names)) != len(names):
-            raise BundleError(
-                "{source} names one of its {what} twice ({names}).", source=source, what=what, names=", ".join(names)
-            )
+    if len(set(modalities)) != len(modalities):
+        names = ", ".join(modalities)
+        raise BundleError("{source} names one of its modalities twice ({names}).", source=source, names=names)
+    if len(set(labels)) != len(labels):
+        raise BundleError("{source} names one of its labels twice ({names}).", source=source, names=", ".join(labels))
     if len(labels) < 2:
         raise BundleError(
             "{source} names only the label “{labels}”; a model needs at least two.", source=source, labels=labels[0]
