@@ -16,7 +16,7 @@ from trainer.protocol.spoken import spoken
 from trainer.protocol.text_encoding import decode_text
 
 SUFFIXES = (".txt", ".srt", ".vtt", ".ass", ".ssa")  # in the order in which they are believed
-NOT_YET = (".eaf", ".textgrid", ".lab")  # ELAN, Praat, HTK
+NOT_ALONE = (".eaf", ".textgrid", ".lab")  # ELAN, Praat, HTK
 TABLES = (".csv", ".tsv")
 LARGEST = 256 * 1024  # bytes; a clip's transcript is a few sentences
 _USUAL = ("utf-8", "utf-16-le", "utf-16-be")  # encodings that need no word
@@ -57,7 +57,7 @@ class Sidecars:
         self._taken: set[Path] = set()
         clips = {(path.parent, name) for path in media for name in (_folded(path.stem), _folded(path.name))}
         for path in others:
-            if path.suffix.lower() in SUFFIXES or path.suffix.lower() in NOT_YET:
+            if path.suffix.lower() in SUFFIXES or path.suffix.lower() in NOT_ALONE:
                 stem, language = _folded(path.stem), ""
                 if (path.parent, stem) not in clips:
                     stem, language = _language_of(stem)
@@ -97,8 +97,11 @@ class Sidecars:
         groups: dict[Sentence, list[Path]] = {}
         for path in self._others:
             end = path.suffix.lower()
-            if end in NOT_YET:
-                why = Sentence("transcripts of ELAN, Praat or HTK cannot be read yet; save them as .srt or .txt.")
+            if end in NOT_ALONE:
+                why = Sentence(
+                    "annotations are not read by themselves; take in those of ELAN and Praat with "
+                    "import --annotations, or save the words as .srt or .txt."
+                )
             elif end in SUFFIXES and path not in self._taken:
                 why = Sentence("no clip of that name lies beside, so the words were not taken.")
             elif end in TABLES and path not in tables:

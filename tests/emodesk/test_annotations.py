@@ -295,6 +295,16 @@ def test_textgrids_in_both_forms_are_read(tmp_path, text, encoding):
         assert QueueService(project).clip(1).transcript == 'he said "no" 3 times'
 
 
+@pytest.mark.parametrize("text", [
+    LONG.replace("size = 2", f"size = {'9' * 400}"),
+    LONG.replace("xmin = 0", "xmin = 1e999"),
+    *(LONG[:400], "", '"a" "b"'),
+])  # fmt: skip
+def test_a_textgrid_that_is_not_whole_is_one_sentence(tmp_path, text):
+    with pytest.raises(DomainError, match="TextGrid"):
+        read_textgrid(write(tmp_path / "quince.TextGrid", text))
+
+
 def test_a_textgrid_of_pympi_is_read(tmp_path):
     praat = pytest.importorskip("pympi.Praat", reason="pympi-ling is not installed")
     grid = praat.TextGrid(xmax=4)

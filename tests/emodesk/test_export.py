@@ -300,6 +300,12 @@ def test_a_folder_that_holds_something_is_left_alone(made, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def test_a_folder_that_would_be_empty_is_not_made(tmp_path):
+    with small_project(tmp_path / "study", 2) as project, pytest.raises(DomainError, match="2 clips are left out"):
+        BY_KEY["hf"].plan(project, Wish()).save(tmp_path / "hf")
+    assert not (tmp_path / "hf").exists()
+
+
 def test_an_export_that_is_stopped_leaves_nothing(made, tmp_path):
     asked = iter([False, False, True])
     assert BY_KEY["nova"].plan(made, Wish()).save(tmp_path / "out", cancelled=lambda: next(asked)) == []

@@ -239,7 +239,7 @@ def test_what_is_passed_over_is_said_by_kind(project, source):
     (source / "voice.txt").write_bytes(b"\x81\x8d\x90")
     report = import_folder(project, source)
     assert {note.where: note.message.split(";")[0] for note in report.notes} == {
-        "both.TextGrid, both.eaf": "transcripts of ELAN, Praat or HTK cannot be read yet",
+        "both.TextGrid, both.eaf": "annotations are not read by themselves",
         "nobody.srt, somebody.srt": "no clip of that name lies beside, so the words were not taken.",
         "words.csv": "a table in the folder is not read by itself",
     }

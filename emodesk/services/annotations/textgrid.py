@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,7 +58,7 @@ def _tier(tokens: Iterator[str | float]) -> Tier:
 
 def _number(tokens: Iterator[str | float]) -> float:
     value = next(tokens)
-    if isinstance(value, str):
+    if isinstance(value, str) or not math.isfinite(value):
         raise ValueError(value)
     return value
 

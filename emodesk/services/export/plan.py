@@ -44,6 +44,9 @@ class Plan:
     ) -> list[Path]:  # fmt: skip
         """Write it; what people look for, nothing where it was stopped. DomainError where it cannot be written."""
         path = Path(path).expanduser().absolute()
+        if self.as_folder and not self.rows:
+            why = self.left_out[0] if self.left_out else Sentence("the project has no clips.")
+            raise DomainError("There is nothing to export: {why}", why=why)
         try:
             return self.write(path, progress, cancelled)
         except Stopped:
