@@ -130,3 +130,8 @@ def test_a_word_means_one_thing_in_both_programs(word: str):
     pattern = re.compile(rf"^class {word}\b", re.MULTILINE)
     declared = [path for path in SOURCES if pattern.search(path.read_text(encoding="utf-8"))]
     assert len(declared) <= 1, declared
+
+
+def test_no_comment_cites_a_design_that_is_not_in_the_repository():
+    citing = [path for path in SOURCES if re.search(r"\bDESIGN\b", path.read_text(encoding="utf-8"))]
+    assert not citing, citing

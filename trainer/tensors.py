@@ -26,7 +26,7 @@ def write_tensors(path: Path | str, tensors: Mapping[str, Any], metadata: Mappin
 
 
 def write_embeddings(path: Path | str, values: Mapping[str, Any], labels: Sequence[str]) -> None:
-    """Write one [N, D_m] array or CPU tensor a modality as a feature bundle (DESIGN's contract), atomically."""
+    """Write one [N, D_m] array or CPU tensor a modality as a feature bundle, atomically."""
     write_tensors(path, values, {"modalities": ",".join(values), "labels": ",".join(labels)})
 
 
