@@ -40,6 +40,7 @@ class Player:
         clip, source: the clip shown, and where its frames come from; None for none.
         shown: number of the frame that `tick` gave last, -1 before the first.
         head: where playback stands; its position, speed, loop and section are for reading.
+        is_scrubbing: the hand moves through the clip, and frames that take long may be stood in for; set it.
         dropped: frames whose time passed before they could be shown, since the clip was shown.
 
     Calls: `on_news()`, from any thread, when `tick` has something to look at; `on_state()` when `state` has changed and
@@ -69,6 +70,9 @@ class Player:
         self._after = -1  # the frames after this one have not had their turn
         self._given: Picture | None = None
         self._wanted_playing = False
+        self.is_scrubbing = False
+        self._was_scrubbed = False  # in the clip shown: only then is decoding stand-ins worth it
+        self._stood: tuple[int, int] | None = None  # for which frame which one stood in last
         self._wishes: list[Callable[[], None]] = []  # where to go once the clip is open
         self._size: tuple[int, int] | None = None
 
@@ -116,6 +120,7 @@ class Player:
         self.head.place(0.0)
         self.head.section = None
         self.clip, self.shown, self.dropped = clip, -1, 0
+        self._was_scrubbed = self.is_scrubbing
         self._wishes.clear()
         self._target, self._after, self._given, self._wanted_playing = 0, -1, None, play
         if clip is not None:
@@ -231,7 +236,7 @@ class Player:
             self._set_state(State.ERROR)
             return None
         if self.state != State.PLAYING or not self._is_moving():
-            return self._give(self.source.picture(self._target))
+            return self._give(self.source.picture(self._target)) or self._stand_in(self.source)
         return self._running(self.source)
 
     def next_look(self) -> float | None:
@@ -275,6 +280,16 @@ class Player:
         self._want()
         self._on_finished()
         return self._give(self.source.picture(self._target)) if self.source else None
+
+    def _stand_in(self, source: DecodedClip) -> Picture | None:
+        """What stands in for the frame due, once, while the hand moves and it is not there."""
+        if not self.is_scrubbing or source.picture(self._target) is not None:
+            return None
+        picture = source.stand_in(self._target)
+        if picture is None or (picture.number, picture.stands) == self._stood:
+            return None
+        self._stood, self._given = (picture.number, picture.stands), None
+        return picture
 
     def _give(self, picture: Picture | None) -> Picture | None:
         if picture is None:
@@ -327,6 +342,7 @@ class Player:
         self._target = max(self.source.index.frame_at(seconds), 0)
 
     def _want(self) -> None:
+        self._was_scrubbed |= self.is_scrubbing
         index = self.source.index
         begin, end = self.head.bounds
         self.source.want(
@@ -340,6 +356,8 @@ class Player:
                 loop_start=begin,
                 rate=self.head.rate,
                 speed=self.head.speed,
+                still=self._was_scrubbed and self.state != State.PLAYING,
+                scrub=self.is_scrubbing,
             )
         )
 

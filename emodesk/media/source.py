@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 import numpy as np
 
 from emodesk.domain import Clip
 from emodesk.media.sound import SoundTrack
+from emodesk.media.stand_ins import StandIns
 from trainer.media import Abandoned, FrameError, FrameReader, MediaError, VideoIndex, build_index, stamp_of
 
 AHEAD_BYTES = 48 * 2**20  # pictures decoded ahead take at most this much
@@ -20,22 +22,28 @@ AHEAD_WAITING = 4  # frames of a clip that is only prefetched
 KEPT_SHOWN = 256 * 2**20  # bytes
 KEPT_WAITING = 16 * 2**20  # bytes, of a clip that is not shown
 BEHIND = 2  # frames kept behind the one shown, for a step back
-LARGE = 1920 * 1088  # pixels; larger pictures are decoded by several threads
+LARGE = 1280 * 720  # pixels; pictures from this size on are decoded on all cores
+THREADS_MOST = 4
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A frame ready for painting: its number, its [H, W, 3] uint8 RGB, black where it is `lost`: it does not decode."""
+    """A frame ready for painting: its number, its [H, W, 3] uint8 RGB, black where it is `lost`: it does not decode.
+
+    `stands` is the number of the frame that stands in for it while it is being decoded, -1 for the frame itself.
+    """
 
     number: int
     rgb: np.ndarray
     lost: bool = False
+    stands: int = -1
 
 
 @dataclass(frozen=True)
 class DecodeRequest:
     """What is wanted of a clip: the frame to show, how playback goes on from it, and which sound.
 
+    `still`: nothing plays, and there is time for stand-ins; `scrub`: the hand moves, and they come first.
     `first` and `last` frames are the range that playback repeats (`loop`) or ends at; `speed` 0 asks for no sound.
     """
 
@@ -48,6 +56,8 @@ class DecodeRequest:
     loop_start: float = 0.0
     rate: int = 0
     speed: float = 1.0
+    still: bool = False
+    scrub: bool = False
 
     def numbers(self, total: int, ahead: int) -> list[int]:
         """Frames in the order in which they will be wanted."""
@@ -56,6 +66,13 @@ class DecodeRequest:
         if self.loop:
             found += range(self.first, min(self.first + ahead - len(found), last + 1))
         return found or [min(self.number, total - 1)]
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """The work of making a stand-in of a frame."""
+
+    number: int
 
 
 class DecodedClip:
@@ -81,6 +98,7 @@ class DecodedClip:
         self._size = size
         self._stamp: tuple[int, int, int] | None = None  # what the file was like when it was opened
         self._made_for: tuple[int, int] | None = None  # the size that pictures have
+        self._stand_ins: StandIns | None = None
         self._stirred = False  # something other than a frame or sound is to be looked at
         self._request = DecodeRequest()
         self._pictures: dict[int, Picture] = {}
@@ -99,6 +117,11 @@ class DecodedClip:
         with self._changed:
             found = [number for number in self._pictures if after < number <= upto]
             return self._pictures[max(found)] if found else None
+
+    def stand_in(self, number: int) -> Picture | None:
+        """What may be shown for a frame that is not decoded yet; None where nothing may."""
+        found = self._stand_ins.nearest(number) if self._stand_ins is not None else None
+        return None if found is None else Picture(number, found[1], stands=found[0])
 
     def want(self, request: DecodeRequest) -> None:
         """Decode for this from now on; an earlier request is forgotten."""
@@ -135,8 +158,10 @@ class DecodedClip:
                 self._open(index)
                 self._serve(index, None)
                 return
-            threads = min(os.cpu_count() or 1, 4) if index.width * index.height > LARGE else 1
-            with FrameReader(self.clip.path, index, threads=threads) as reader:
+            threads = min(os.cpu_count() or 1, THREADS_MOST) if index.width * index.height >= LARGE else 1
+            stand_ins = StandIns(self.clip.path, index, threads)
+            with FrameReader(self.clip.path, index, threads=threads) as reader, closing(stand_ins):
+                self._stand_ins = stand_ins
                 self._fit(reader)
                 self._decode(reader, min(self._request.number, len(index) - 1))
                 self._open(index)
@@ -176,7 +201,9 @@ class DecodedClip:
                 self._fit(reader)
             with self._changed:
                 job, request = self._job(index, reader), self._request
-            if isinstance(job, int):
+            if isinstance(job, StandIn):
+                self._make_stand_in(job, request)
+            elif isinstance(job, int):
                 self._decode(reader, job)
                 # The request of now, not of before decoding: what was decoded ahead may be wanted by this time.
                 if job == min(self._request.number, len(index) - 1):
@@ -187,11 +214,13 @@ class DecodedClip:
                 if job == self._request.position:
                     self._tell()
 
-    def _job(self, index: VideoIndex, reader: FrameReader | None) -> int | float | None:
-        """What to do next: a frame's number, a position of the sound (float), or None."""
+    def _job(self, index: VideoIndex, reader: FrameReader | None) -> int | float | StandIn | None:
+        """What to do next: a frame's number, a position of the sound (float), a stand-in, or None."""
         request = self._request
-        if reader is not None and min(request.number, len(index) - 1) not in self._pictures:
-            return min(request.number, len(index) - 1)
+        number = min(request.number, len(index) - 1)
+        if reader is not None and number not in self._pictures:
+            first = self._stand_ins.lacks(number) if request.scrub else None
+            return number if first is None else StandIn(first)
         if self.sound is not None and request.rate and request.speed:
             later = min(request.position + 20.0, index.duration)
             for position in (request.position, later, request.loop_start):
@@ -201,7 +230,19 @@ class DecodedClip:
             for number in request.numbers(len(index), self._ahead(reader, request.ahead)):
                 if number not in self._pictures:
                     return number
+            if request.still and self._stand_ins.next_missing is not None:
+                return StandIn(self._stand_ins.next_missing)
         return None
+
+    def _make_stand_in(self, job: StandIn, request: DecodeRequest) -> None:
+        """Make a stand-in; one for the moving hand at once, others only as long as nothing else is wanted."""
+        self._check_file()
+        with suppress(Abandoned):
+            self._stand_ins.make(
+                job.number, lambda: self._closed or (not request.scrub and self._request is not request)
+            )
+            if request.scrub:
+                self._tell()
 
     def _ahead(self, reader: FrameReader, wanted: int) -> int:
         fits = AHEAD_BYTES // (reader.width * reader.height * 3)
@@ -246,6 +287,7 @@ class DecodedClip:
                 return
             self._made_for = self._size
             self._pictures.clear()
+        self._stand_ins.fit(self._made_for)
         reader.resize(self._made_for, enlarge=True)
 
 

@@ -290,3 +290,30 @@ def test_a_wish_while_the_clip_opens_is_kept(tmp_path):
     desk.see(3)
     assert desk.player.state == State.PAUSED
     assert desk.player.close()
+
+
+def test_while_the_hand_moves_key_frames_stand_in_and_the_exact_frame_follows(tmp_path, desk):
+    size = (1280, 720)
+    path = write_clip(tmp_path / "a.mp4", even(100), size=size, options={"g": "50", "bf": "0", "preset": "ultrafast"})
+    desk.player.resize(size)
+    desk.player.show(clip(path))
+    desk.see(0)
+    desk.player.is_scrubbing = True
+    for wanted in (70, 30, 95):
+        desk.given.clear()
+        desk.player.seek_frame(wanted)
+        desk.see(wanted)
+        *before, exact = [picture for _, picture in desk.given]
+        assert exact.stands == -1
+        assert number_in(exact.rgb) == wanted
+        assert before or wanted != 70  # nothing near it was there
+        for picture in before:
+            assert picture.number == wanted
+            assert picture.stands != wanted
+            assert number_in(picture.rgb[::, ::] if picture.rgb.shape[1] == 1280 else np.repeat(
+                np.repeat(picture.rgb, 2, 0), 2, 1)) == picture.stands  # fmt: skip
+    desk.player.is_scrubbing = False
+    desk.given.clear()
+    desk.player.seek_frame(60)
+    desk.see(60)
+    assert [picture.stands for _, picture in desk.given] == [-1]

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from emodesk.domain import Clip
 from emodesk.media import Player, State
 from emodesk.media.source import Picture
-from emodesk.ui.review.player_painting import paint_overlay, paint_words, place_of
+from emodesk.ui.review.player_painting import paint_note, paint_overlay, paint_words, place_of
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP
@@ -166,6 +166,12 @@ class PlayerView(QWidget):
         self.player.seek_time(seconds)
         self._look()
 
+    def scrub(self, begins: bool) -> None:
+        """The hand begins, or ends, to move through the clip: until it rests, near frames may stand in."""
+        self.player.is_scrubbing = begins
+        if not begins and self._picture is not None and self._picture.stands >= 0:
+            self._look()
+
     def seek_frame(self, number: int) -> None:
         """Show a frame, counted from the end where negative."""
         self.player.seek_frame(number)
@@ -285,6 +291,8 @@ class PlayerView(QWidget):
             painter.drawImage(place, self._image)
             if self._picture is not None and self._picture.lost:
                 paint_words(painter, place.toAlignedRect(), self._lost_words(), "warning")
+            elif self._picture is not None and self._picture.stands >= 0:
+                paint_note(painter, place, self.tr("≈ frame {number}").format(number=self._picture.stands + 1))
             paint_overlay(painter, place, self._box, self._label, self._labels)
         else:
             paint_words(painter, self.rect(), *self._words())

@@ -49,6 +49,16 @@ def paint_overlay(
         _paint_badge(painter, corner, label, labels)
 
 
+def paint_note(painter: QPainter, place: QRectF, text: str) -> None:
+    """Some quiet words in the lower left corner of the picture at `place`, on a ground of their own."""
+    painter.setFont(theme.font())
+    width = painter.fontMetrics().horizontalAdvance(text) + 2 * GRID
+    note = QRectF(place.left() + GRID, place.bottom() - GRID - BADGE, width, BADGE)
+    painter.fillRect(note, theme.colour("picture"))
+    painter.setPen(theme.colour("on_picture"))
+    painter.drawText(note, Qt.AlignmentFlag.AlignCenter, text)
+
+
 def paint_words(painter: QPainter, rect: QRect, text: str, sign: str) -> None:
     """A sentence in the middle, below an icon where `sign` names one."""
     painter.setPen(theme.colour("on_picture"))

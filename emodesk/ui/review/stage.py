@@ -203,6 +203,7 @@ class Stage(QObject):
             self._session.notice.emit("info", self.tr("Sound is heard again."))
 
     def _scrub(self, begins: bool) -> None:
+        self.player.scrub(begins)
         if begins:
             self._plays_after_scrubbing = self.player.is_playing
             self.player.pause()
