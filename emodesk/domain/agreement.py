@@ -43,6 +43,11 @@ def krippendorff_alpha(judgements: Sequence[Sequence[Hashable | None]]) -> float
         for clip, label in enumerate(row):
             if label is not None:
                 counts[clip, index[label]] += 1
+    return alpha_of_counts(counts)
+
+
+def alpha_of_counts(counts: np.ndarray) -> float:
+    """Krippendorff's alpha of nominal labels from counts [N, K] of who said what, as `krippendorff_alpha`."""
     counts = counts[counts.sum(axis=1) > 1]
     judged = counts.sum(axis=1)
     total = judged.sum()
@@ -51,7 +56,15 @@ def krippendorff_alpha(judgements: Sequence[Sequence[Hashable | None]]) -> float
     observed = ((judged**2 - (counts**2).sum(axis=1)) / (judged - 1)).sum() / total
     each = counts.sum(axis=0)
     expected = (total**2 - (each**2).sum()) / (total * (total - 1))
-    return 1.0 - observed / expected if expected > 0 else float("nan")
+    return float(1.0 - observed / expected) if expected > 0 else float("nan")
+
+
+def agreeing(counts: np.ndarray) -> np.ndarray:
+    """Share [N] of the pairs of votes on each clip that say the same, from counts [N, K]; NaN below two votes."""
+    judged = counts.sum(axis=1)
+    pairs = judged * (judged - 1)
+    same = (counts**2).sum(axis=1) - judged
+    return np.asarray(np.divide(same, pairs, out=np.full(len(counts), np.nan), where=pairs > 0))
 
 
 def _beyond(observed: float, expected: float) -> float:

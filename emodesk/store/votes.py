@@ -105,13 +105,6 @@ def waiting(connection: Connection, reviewer: str = "") -> list[int]:
     return list(connection.scalars(statement))
 
 
-def forget(connection: Connection, clip: int) -> None:
-    """Drop what is kept of a clip, before its decisions are forgotten."""
-    tally.move(connection, tally.cell_of(connection, clip), None)
-    for table in (kept, resolved):
-        connection.execute(delete(table).where(table.c.clip == clip))
-
-
 def reviewers(connection: Connection) -> list[str]:
     """Everybody who ever decided, in the order of their first decision."""
     found = select(decisions.c.reviewer).group_by(decisions.c.reviewer).order_by(func.min(decisions.c.key))

@@ -1,0 +1,88 @@
+"""The commands about people's votes: by which rule they become labels, and how far they agree."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from emodesk.terminal import say
+
+if TYPE_CHECKING:
+    from emodesk.services.agreement import Measured
+
+OK = 0
+SHOWN = 10  # clips on which people agree least
+
+
+def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add these commands; `command(name, run, line)` makes a parser."""
+    one = command("resolution", _resolution, "say or choose how the votes on a clip become its label")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    one.add_argument("rule", nargs="?", default="", help="latest, majority, adjudicated or dawid-skene")
+    one.add_argument("--targets", choices=("hard", "soft"), help="what rounds learn where votes differ")
+
+    one = command("agreement", _agreement, "say how far the reviewers of a project agree")
+    one.add_argument("project", type=Path, metavar="PROJECT")
+    one.add_argument("--json", action="store_true", help="as one JSON object, for programs")
+
+
+def _resolution(args: argparse.Namespace) -> int:
+    from emodesk.services.project import Project
+
+    with Project.open(args.project, read_only=not (args.rule or args.targets)) as project:
+        if args.rule:
+            project.set_resolution(args.rule)
+        if args.targets:
+            project.set_soft_targets(args.targets == "soft")
+        print(f"votes become labels by: {project.resolution}")
+        print(f"rounds learn: {'the shares of the votes' if project.soft_targets else 'the labels'}")
+    return OK
+
+
+def _agreement(args: argparse.Namespace) -> int:
+    from emodesk.services.agreement import agreement_of
+    from emodesk.services.project import Project
+
+    with Project.open(args.project, read_only=True) as project:
+        found = agreement_of(project)
+    if args.json:
+        print(json.dumps(_plain(asdict(found)), ensure_ascii=False))
+        return OK
+    print(f"{len(found.reviewers)} reviewers, {found.overall.clips} clips with two votes or more")
+    print(f"overall: {_line(found.overall)}, Fleiss' kappa {_number(found.fleiss)}")
+    for label, measured in found.labels.items():
+        print(f"{label}: {_line(measured)}")
+    for pair in found.pairs:
+        one, other = pair.reviewers
+        say(f"{one} and {other}: {_share(pair.percent)} of {pair.clips} clips, Cohen's kappa {_number(pair.kappa)}")
+    for clip, share in list(found.clips.items())[:SHOWN]:
+        if share < 1:
+            say(f"{clip}: {_share(share)}")
+    return OK
+
+
+def _line(measured: Measured) -> str:
+    alpha = f"alpha {_number(measured.alpha)} ({_number(measured.low)} to {_number(measured.high)})"
+    return f"{_share(measured.percent)} of pairs agree, {alpha}"
+
+
+def _number(value: float) -> str:
+    return "-" if math.isnan(value) else f"{value:.3f}"
+
+
+def _share(value: float) -> str:
+    return "-" if math.isnan(value) else f"{100 * value:.0f} %"
+
+
+def _plain(value: Any) -> Any:
+    """With null for what is not known, which JSON has no number for."""
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return None if isinstance(value, float) and math.isnan(value) else value
