@@ -105,12 +105,12 @@ def test_the_fingerprint_follows_rate_and_detector(encoder: Encoder) -> None:
 
 
 def test_expressions_of_unseen_people_are_told_apart(encoder: Encoder, shared_media: Path) -> None:
-    """Photographs with noisy labels, 66 people of six classes, leaving out a sixth in turn; chance is 1 in 5.5."""
-    files = [file for file in sorted((shared_media / "dev/images").glob("*")) if "disgusted" not in file.name]
+    """Photographs with noisy labels, 72 people of seven classes, leaving out a sixth in turn; chance is 1 in 6."""
+    files = sorted((shared_media / "dev/images").glob("*"))
     pictures = [cv2.cvtColor(cv2.imread(str(file)), cv2.COLOR_BGR2RGB) for file in files]
     found = encoder.encode([ArrayClip(frames=picture[None]) for picture in pictures])
     seen = [number for number, features in enumerate(found) if len(features.values)]
     assert len(seen) >= 0.95 * len(files)
     embeddings = np.stack([pool(found[number].values, "mean") for number in seen])
     labels = [files[number].name.split("_")[0] for number in seen]
-    assert leave_group_out(embeddings, labels, [str(number % 6) for number in range(len(seen))]) >= 0.27
+    assert leave_group_out(embeddings, labels, [str(number % 6) for number in range(len(seen))]) >= 0.55

@@ -260,7 +260,7 @@ def _curves(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     from trainer.round.curves import ClipFrames, write_curves
     from trainer.settings import Frames
 
-    channels, clips, frames = (93, 518, 512, 387), 240, 40
+    channels, clips, frames = (129, 411, 512, 387), 240, 40
     random = np.random.default_rng(0)
     when = np.arange(frames) * 3.0 / frames
     shared = {

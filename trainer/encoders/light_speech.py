@@ -1,7 +1,8 @@
-"""Speech without a learnt model: log-mel spectrum with deltas, pitch, voicing, energy and the spectrum's shape.
+"""Speech without a learnt model: log-mel spectrum with slopes, pitch, energy, spectrum's shape, voice's quality.
 
 One frame every 10 ms. Everything but one energy is relative to the clip's own loud level, so that gain does not
-matter, and pauses are left out: their share is kept in one feature, their noise would dilute the averages.
+matter, and pauses are left out: their share is kept in one feature, their noise would dilute the averages. What only a
+voice has holds its mean over the voiced frames where there is none, so that the mean over all frames is theirs.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from scipy import fft, ndimage, signal
 
 from trainer.encoders.base import FrameFeatures, digest, missing, read_options, within
 from trainer.encoders.pitch import track_pitch
+from trainer.encoders.voice_quality import BALANCE, QUALITY, loudness_and_cepstra, spectral_balance, voice_quality
 from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
 
-VERSION = 1  # raise whenever the same sound would give other features
+VERSION = 2  # raise whenever the same sound would give other features
 RATE = 16000  # hertz
 HOP = RATE // 100  # samples between frames: 10 ms
 WINDOW = RATE * 25 // 1000  # samples in a frame: 25 ms
@@ -37,6 +39,10 @@ SCALE_DB = 20.0  # decibels that make 1 in the features
 DELTA = 9  # frames of the slope's window: 90 ms
 BREATH = 101  # frames, about a second, over which the share of speech is taken
 MIDDLE = 1000.0  # hertz between the low and the high half of the spectral balance
+FLUX = 160  # bins of the spectrum, up to 5 kHz, whose change from frame to frame is the flux
+PLAIN = 13  # columns beside the mel bands and their slopes that every frame has
+VOICE = 2 + QUALITY  # columns of voiced frames alone: pitch, strength of voicing and the voice's quality
+MORE = PLAIN + 2 * (BALANCE + 1) + VOICE
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class SpeechOptions:
 
 
 class LightSpeech:
-    """Descriptors of the voice, [L, 2 bands + 13]; see the module."""
+    """Descriptors of the voice, [L, 2 bands + 49]; see the module."""
 
     modality = "speech"
     name = "light"
@@ -60,7 +66,7 @@ class LightSpeech:
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self.options = read_options(SpeechOptions, options, "encoders.speech")
-        self.channels = 2 * self.options.bands + 13
+        self.channels = 2 * self.options.bands + MORE
 
     def fingerprint(self) -> str:
         """Changes with the options and with VERSION."""
@@ -81,35 +87,42 @@ class LightSpeech:
 
 
 def describe(sound: np.ndarray, options: SpeechOptions) -> tuple[np.ndarray, np.ndarray]:
-    """Features [L, 2 bands + 13] float32 and times [L] seconds of sound [S] at 16 kHz that is not all silence.
+    """Features [L, 2 bands + 49] float32 and times [L] seconds of sound [S] at 16 kHz that is not all silence.
 
     Columns: log-mel, its slopes, pitch (octaves over 100 Hz), its slope, pitch about the clip's median, voiced,
     strength of voicing, energy under the loud level, its slope, energy, centroid, balance of low and high,
-    flatness, change from frame to frame, share of speech in the second around.
+    flatness, change from frame to frame, share of speech in the second around, `loudness_and_cepstra`,
+    `spectral_balance` and flux; of voiced frames alone the last ten again, pitch, strength and `voice_quality`.
     """
-    energy, mel, shape = _spectra(sound, options.bands)
+    energy, mel, shape, balance = _spectra(sound, options.bands)
     pitch, strength = track_pitch(sound, RATE, HOP, len(energy))
     loud = np.percentile(energy, LOUD)
     under = np.maximum(energy - loud, -RANGE_DB) / SCALE_DB
     speaking = under >= (-options.pause_db / SCALE_DB if options.pause_db > 0 else -np.inf)
     mel = (np.maximum(mel, mel.max() - RANGE_DB) - loud) / SCALE_DB
+    balance[:, -1] /= np.power(10.0, loud / 20.0)
+    balance = np.column_stack([loudness_and_cepstra(SCALE_DB * mel), balance])
     voiced = (strength > 0.5) & speaking
-    octaves = _filled(np.log2(ndimage.median_filter(pitch, 5, mode="nearest") / 100.0), voiced)
+    pitch = ndimage.median_filter(pitch, 5, mode="nearest")
+    octaves = _filled(np.log2(pitch / 100.0), voiced)
     median = np.median(octaves[voiced]) if voiced.any() else 0.0
     change = np.zeros(len(mel))
     change[1:] = np.sqrt(np.square(np.diff(mel, axis=0)).mean(axis=1))
     share = ndimage.uniform_filter1d(speaking.astype(np.float64), BREATH, mode="nearest")
+    voices = np.flatnonzero(voiced)
+    quality = voice_quality(sound, voices * HOP, pitch[voices], RATE)
+    voice = np.column_stack([balance[voices], octaves[voices], strength[voices], quality])
     columns = (
         mel, _slope(mel), octaves, _slope(octaves), octaves - median, voiced, strength, under, _slope(under),
-        energy / SCALE_DB, *shape, change, share,
+        energy / SCALE_DB, *shape, change, share, balance, _of_voiced(voice, voiced),
     )  # fmt: skip
     values = np.column_stack(columns).astype(np.float32)
     time = np.arange(len(values)) * (HOP / RATE)
     return values[speaking], time[speaking]
 
 
-def _spectra(sound: np.ndarray, bands: int) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
-    """Energy [L] and mel bands [L, bands] in decibels, and centroid, balance and flatness of the spectrum."""
+def _spectra(sound: np.ndarray, bands: int) -> tuple[np.ndarray, np.ndarray, list[np.ndarray], np.ndarray]:
+    """Energy [L] and mel [L, bands] in decibels; centroid, balance and flatness; `spectral_balance` and flux [L, 5]."""
     count = max(1, -(-len(sound) // HOP))
     padded = np.pad(sound, (WINDOW // 2, WINDOW + HOP))
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][:count]
@@ -117,22 +130,37 @@ def _spectra(sound: np.ndarray, bands: int) -> tuple[np.ndarray, np.ndarray, lis
     hertz = np.linspace(0, RATE / 2, BINS // 2 + 1, dtype=np.float32)
     weights = _mel_weights(bands).T
     parts = []
+    before = None  # the spectrum of the last frame of the block before
     for start in range(0, count, BLOCK):
         spectrum = fft.rfft(frames[start : start + BLOCK] * window, BINS, axis=1)
         power = np.square(spectrum.real) + np.square(spectrum.imag)
         total = power.sum(axis=1) + FAINT
         low, high = power[:, hertz < MIDDLE].sum(axis=1), power[:, hertz >= MIDDLE].sum(axis=1)
+        mel = _decibels(power @ weights)
+        strength = np.sqrt(power[:, :FLUX])
+        change = np.diff(strength, axis=0, prepend=strength[:1] if before is None else before)
+        before = strength[-1:]
         parts.append(
             (
                 _decibels(total),
-                _decibels(power @ weights),
+                mel,
                 power @ hertz / total / 2000.0,
                 (_decibels(low) - _decibels(high)) / SCALE_DB,
                 _flatness(power, total),
+                np.column_stack([spectral_balance(power, hertz), np.sqrt(np.square(change).mean(axis=1))]),
             )
         )
-    energy, mel, *shape = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return energy, mel, shape
+    energy, mel, *shape, balance = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return energy, mel, shape, balance
+
+
+def _of_voiced(values: np.ndarray, voiced: np.ndarray) -> np.ndarray:
+    """Values [V, C] of voiced frames, with their mean in all others [L, C]; 0 where no frame is voiced."""
+    if not len(values):
+        return np.zeros((len(voiced), values.shape[1]))
+    filled = np.tile(values.mean(axis=0), (len(voiced), 1))
+    filled[voiced] = values
+    return filled
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import fft, signal
 
-LOWEST, HIGHEST = 60.0, 500.0  # hertz
+LOWEST, HIGHEST = 60.0, 800.0  # hertz: of a scream, too
 SECONDS = 0.06  # of sound in one frame: three periods of the lowest useful pitch
 THIN = 2  # 8 kHz is enough for pitch
 OCTAVE_COST = 0.03  # strength that an octave lower costs: of equal peaks the shortest lag is the pitch
