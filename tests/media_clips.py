@@ -69,7 +69,7 @@ def write_clip(
             video = container.add_stream(codec, rate=25)
             video.width, video.height = size
             video.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
-            video.codec_context.time_base = Fraction(1, 25) if codec in ("mpeg1video", "mpeg4") else TICKS
+            video.codec_context.time_base = Fraction(1, 25) if codec in ("mpeg1video", "mpeg2video", "mpeg4") else TICKS
             video.options = options or ({"bf": "2", "g": "250"} if codec == "libx264" else {})
             video.codec_context.thread_count = 1
             if aspect is not None:
