@@ -8,7 +8,8 @@ import os
 import pytest
 
 from trainer.protocol import files
-from trainer.protocol.files import atomic_write, replace_file, replacing
+from trainer.protocol.errors import ProtocolError
+from trainer.protocol.files import atomic_write, parse_object, read_table, replace_file, replacing, write_table
 
 
 @pytest.fixture
@@ -97,3 +98,16 @@ def test_it_is_given_up_in_the_end_and_at_once_for_what_waiting_does_not_mend(tm
             with pytest.raises(type(error)):
                 replace_file(tmp_path / "new", tmp_path / "old")
             assert len(pauses) == tries
+
+
+def test_a_table_of_ours_without_one_of_its_columns_is_said(tmp_path):
+    write_table(tmp_path / "notes.csv", ("clip_id", "note"), [("c1", "dark")])
+    assert read_table(tmp_path / "notes.csv", ("clip_id",)) == [{"clip_id": "c1", "note": "dark"}]
+    with pytest.raises(ProtocolError, match="has no column “modality”; it needs clip_id, modality"):
+        read_table(tmp_path / "notes.csv", ("clip_id", "modality"))
+
+
+@pytest.mark.parametrize("left", [b"", b"\0" * 64, b"\0 \r\n"])
+def test_what_a_power_cut_leaves_of_a_file_is_called_empty(left):
+    with pytest.raises(ProtocolError, match=r"^state\.json is empty\.$"):
+        parse_object(left, "state.json")
