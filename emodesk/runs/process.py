@@ -24,8 +24,16 @@ CLOCK_SLACK = 2.0  # seconds by which a start time may differ where the system g
 RUN_VARIABLE = "EMODESK_RUN"  # in the environment of a trainer and of all that it starts: which start this is
 THREAD_LIMITS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
+
+class _Child(subprocess.Popen[bytes]):
+    """A process that is meant to outlive this one."""
+
+    def __del__(self) -> None:  # Popen's warns of a child that still runs
+        pass
+
+
 # Children of this process, so that ended ones are reaped; they are not ours to stop when the window closes.
-_children: dict[int, subprocess.Popen[bytes]] = {}
+_children: dict[int, _Child] = {}
 
 
 def cores() -> int:
@@ -79,7 +87,7 @@ def start(command: Sequence[str], log: Path, folder: Path) -> Identity:
         )
         options = {"creationflags": flags}
     with log.open("ab") as output:
-        child = subprocess.Popen(
+        child = _Child(
             list(command), stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=folder,
             env={**environment(), RUN_VARIABLE: run}, **options,
         )  # fmt: skip

@@ -5,12 +5,23 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from shiboken6 import isValid
 
 from emodesk.viewmodels.said import said
 from trainer.protocol.errors import UserError
+
+
+def emit(source: QObject, name: str, *values: Any) -> None:
+    """Emit a signal from another thread, unless its object has gone meanwhile, as it does where a window closes."""
+    try:
+        getattr(source, name).emit(*values)
+    except RuntimeError:
+        if isValid(source):
+            raise
 
 
 class BackgroundTask(QObject):
@@ -45,15 +56,15 @@ class BackgroundTask(QObject):
 
     def _run(self) -> None:
         try:
-            result = self._work(self.progressed.emit, self._cancel.is_set)
+            result = self._work(partial(emit, self, "progressed"), self._cancel.is_set)
         except (UserError, OSError) as error:
-            self.failed.emit(said(error))
+            emit(self, "failed", said(error))
         except Exception as error:
             # Ours: it goes where every uncaught mistake of the window goes, and the page that waits is told too.
             sys.excepthook(type(error), error, error.__traceback__)
-            self.failed.emit(said(error))
+            emit(self, "failed", said(error))
         else:
-            self.finished.emit(result)
+            emit(self, "finished", result)
 
 
 class _Runner(QRunnable):

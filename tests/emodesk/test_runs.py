@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -368,3 +370,13 @@ def test_time_left_follows_from_the_speed_so_far(runner, make_round):
     status = runner.status(folder)
     left = status.seconds_left(now=status.stage_started + 10.0)
     assert left == pytest.approx(10.0 * (1 - status.fraction) / status.fraction)
+
+
+def test_a_trainer_that_outlives_the_program_is_no_warning_at_its_end(tmp_path):
+    identity = processes.start([sys.executable, "-c", "import time; time.sleep(600)"], tmp_path / "log.txt", tmp_path)
+    child = processes._children.pop(identity.pid)
+    again = weakref.ref(child)
+    del child
+    gc.collect()  # pytest makes an error of a ResourceWarning
+    assert again() is None
+    processes.end_tree(identity.pid)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
-from PySide6.QtCore import QRect, QSettings, QSize
+from PySide6.QtCore import QRect, QSettings, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -19,10 +21,11 @@ SCREEN = QRect(0, 0, 1920, 1080)
 
 
 @pytest.fixture
-def settings(tmp_path, monkeypatch) -> QSettings:
+def settings(qapp, tmp_path, monkeypatch) -> QSettings:
     monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    application.make_application()  # gives the settings their name, whichever test is a process' first
     return QSettings()
 
 
@@ -146,3 +149,16 @@ def test_rounds_stands_in_one_column_where_it_is_narrow_and_in_two_where_it_is_w
         window.resize(*size)
         qtbot.waitUntil(lambda way=way: panel._columns.direction().name == way)
         assert panel.minimumSizeHint().width() <= page.width()
+
+
+def test_a_text_size_that_is_changed_in_the_system_holds_when_the_person_comes_back(qapp, monkeypatch):
+    theme.apply(qapp, "light")
+    theme.follow_system(qapp)
+    before = theme.scale
+    module = sys.modules["emodesk.ui.theme.theme"]
+    monkeypatch.setattr(module, "system_text_scale", lambda app: 1.5 * before)
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    assert theme.scale == pytest.approx(1.5 * before)
+    monkeypatch.undo()
+    theme.apply(qapp, "light")
+    assert theme.scale == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -17,6 +18,7 @@ from emodesk.ui.review.player_painting import paint_note, paint_overlay, paint_w
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP
+from emodesk.viewmodels.tasks import emit
 
 LEAST = QSize(192, 84)
 REFIT_MILLISECONDS = 80  # after the last change of size until pictures are made for the new one
@@ -54,7 +56,7 @@ class PlayerView(QWidget):
 
     def __init__(self, parent: QWidget | None = None, sound: bool = True) -> None:
         super().__init__(parent)
-        self.player = Player(self._news.emit, self._state_changed, self.finished.emit)
+        self.player = Player(partial(emit, self, "_news"), self._state_changed, self.finished.emit)
         self._image: QImage | None = None
         self._picture: Picture | None = None  # owns the pixels that the image points to
         self._unpainted = False

@@ -184,8 +184,16 @@ class Theme(QObject):
         _KeptSize(widget, width, height, icon)
 
     def follow_system(self, app: QApplication) -> None:
-        """Keep to the desktop's light or dark while the mode is `system`."""
+        """Keep to the desktop's text size, and to its light or dark while the mode is `system`."""
         app.styleHints().colorSchemeChanged.connect(lambda *_: self.mode == "system" and self.apply(app))
+        # No desktop tells of another text size in a way that all do; who changed it comes back to the window.
+        app.applicationStateChanged.connect(lambda *_: self._follow_text_size(app))
+        if app.primaryScreen():
+            app.primaryScreen().logicalDotsPerInchChanged.connect(lambda *_: self._follow_text_size(app))
+
+    def _follow_text_size(self, app: QApplication) -> None:
+        if self.scale != min(LARGEST, self.zoom * system_text_scale(app)):
+            self.apply(app)
 
     def _resolve(self, app: QApplication) -> None:
         scheme = app.styleHints().colorScheme()
