@@ -111,3 +111,9 @@ def test_a_table_of_ours_without_one_of_its_columns_is_said(tmp_path):
 def test_what_a_power_cut_leaves_of_a_file_is_called_empty(left):
     with pytest.raises(ProtocolError, match=r"^state\.json is empty\.$"):
         parse_object(left, "state.json")
+
+
+def test_only_an_object_is_one():
+    assert parse_object(b'\xef\xbb\xbf{"a": 1}', "state.json") == {"a": 1}
+    with pytest.raises(ProtocolError, match="holds no JSON object"):
+        parse_object(b"[1]", "state.json")
