@@ -8,10 +8,13 @@ import numpy as np
 
 from emodesk.domain import Clip
 from emodesk.media.background import Background
-from trainer.media import read_audio
+from trainer.media import Store, read_audio
 
 COLUMNS = 1000  # more than a timeline has pixels a device pixel ratio; the painter merges them
 RATE = 16000  # hertz at which sound is looked at
+FULL_SCALE = 32767
+
+_store = Store("waveform-1", ".peaks", most=5000)  # by content hash and segment; 4 KB each
 
 
 class Waveforms:
@@ -43,4 +46,11 @@ def peaks(sound: np.ndarray, columns: int = COLUMNS) -> np.ndarray:
 
 
 def _peaks_of(clip: Clip) -> np.ndarray:
-    return peaks(read_audio(clip.path, RATE, start=clip.start, end=clip.end))
+    name = f"{clip.hash}-{clip.start:.3f}-{'' if clip.end is None else f'{clip.end:.3f}'}" if clip.hash else ""
+    kept = _store.read(name) if name else None
+    if kept is not None and len(kept) in (0, COLUMNS * 4):
+        return np.frombuffer(kept, np.int16).reshape(-1, 2).astype(np.float32) / FULL_SCALE
+    found = peaks(read_audio(clip.path, RATE, start=clip.start, end=clip.end))
+    if name:
+        _store.write(name, np.round(found * FULL_SCALE).astype(np.int16).tobytes())
+    return found

@@ -151,3 +151,20 @@ def test_waveforms_come_for_clips_with_and_without_sound(tmp_path):
     assert 0.3 < np.abs(waveforms.get(loud)).max() < 1
     assert waveforms.get(mute).shape == (0, 2)
     assert waveforms.close()
+
+
+def test_a_waveform_is_kept_by_content_so_that_its_sound_is_decoded_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
+    path = write_clip(tmp_path / "a.mkv", sound=tone(1), sound_codec="pcm_s16le")
+    clip = Clip(1, "a", str(path), hash=content_hash(path))
+    found = []
+    for _ in range(2):
+        arrived = Arrived()
+        waveforms = Waveforms(arrived)
+        waveforms.get(clip)
+        arrived.wait(1)
+        found.append(waveforms.get(clip))
+        assert waveforms.close()
+        path.unlink(missing_ok=True)  # not needed any more
+    assert np.abs(found[0] - found[1]).max() < 1e-4
+    assert found[1].max() > 0.4
