@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass, field
 
 STATES = ("open", "reviewed", "unsure", "disputed", "skipped", "flagged", "labelled")
+MINE = "mine"  # a filter only: what a reviewer left open
 
 
 class QueueOrder(enum.StrEnum):
@@ -30,6 +31,8 @@ class QueueFilter:
         label: the label that the row shows: a person's where there is one, else the pseudo-label.
         text: part of the clip's name or transcript, whatever its case.
         speaker: exactly this speaker.
+        reviewer: whose queue it is: clips to which they want to come back are last, and *mine* (a state, too) are those
+            without an imported label on which they did not act yet, whatever others did.
         keys: only these clips, for lists opened from Analyse.
     """
 
@@ -37,10 +40,11 @@ class QueueFilter:
     label: str | None = None
     text: str = ""
     speaker: str = ""
+    reviewer: str = ""
     keys: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
-        if self.state not in (*STATES, "all"):
+        if self.state not in (*STATES, MINE, "all"):
             raise ValueError(f"a clip of the queue is {', '.join(STATES)}, not “{self.state}”")
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from emodesk.domain import Clip, DomainError
 from emodesk.domain.queue import Counts, QueueFilter, QueueOrder, QueueRow
 from emodesk.services.project import Project
-from emodesk.store import clips, queue, rounds
+from emodesk.store import clips, queue, rounds, votes
 
 __all__ = ["Counts", "QueueFilter", "QueueOrder", "QueueRow", "QueueService"]
 
@@ -25,13 +25,16 @@ class QueueService:
         self._order: tuple[int, QueueOrder, queue.RoundOrder | None] | None = None
 
     def keys(self, order: QueueOrder = QueueOrder.LEAST_CERTAIN, filter: QueueFilter | None = None) -> np.ndarray:
-        """Keys [n] int64 of the clips that pass the filter (the open ones by default), in order."""
+        """Keys [n] int64 of the clips that pass the filter (the open ones by default), in order; those that the
+        filter's reviewer wants to come back to behind all others."""
         order = QueueOrder(order)
         with self._store.read() as connection:
             number = rounds.applied(connection)
             if self._order is None or self._order[:2] != (number, order):
                 self._order = (number, order, queue.round_order(connection, number, order))
-            return queue.keys(connection, number, order, filter or QueueFilter(), self._order[2])
+            chosen = filter or QueueFilter()
+            found = queue.keys(connection, number, order, chosen, self._order[2])
+            return _behind(found, votes.waiting(connection, chosen.reviewer)) if chosen.reviewer else found
 
     def rows(self, keys: Sequence[int] | np.ndarray) -> list[QueueRow]:
         """What the queue shows of these clips, in the order given."""
@@ -63,3 +66,10 @@ class QueueService:
         """Names of the speakers, sorted."""
         with self._store.read() as connection:
             return queue.speakers(connection)
+
+
+def _behind(keys: np.ndarray, late: Sequence[int]) -> np.ndarray:
+    """Keys [n] with those of `late` moved to the end, in the order of `late`."""
+    if not late:
+        return keys
+    return np.concatenate([keys[~np.isin(keys, late)], np.array([key for key in late if key in keys], np.int64)])

@@ -7,12 +7,25 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, String, and_, case, func, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    String,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 
-from emodesk.domain.queue import Counts, QueueFilter, QueueOrder, QueueRow
+from emodesk.domain.queue import MINE, Counts, QueueFilter, QueueOrder, QueueRow
 from emodesk.store import rounds, tally
 from emodesk.store.clips import blocks
-from emodesk.store.schema import clips, predictions, resolved
+from emodesk.store.schema import clips, predictions, resolved, votes
 from emodesk.store.sqlite import folded
 from trainer.protocol.labels import SCORING
 
@@ -165,6 +178,9 @@ def _matching(statement: Select[Any], number: int, chosen: QueueFilter, with_dec
     statement = statement.select_from(tables)
     if chosen.state == "open":
         statement = statement.where(clips.c.label == "", resolved.c.clip.is_(None))
+    elif chosen.state == MINE:
+        acted = exists().where(votes.c.clip == clips.c.key, votes.c.reviewer == chosen.reviewer, votes.c.part == "vote")
+        statement = statement.where(clips.c.label == "", ~acted)
     elif chosen.state != "all":
         statement = statement.where(_STATE.in_([chosen.state]))
     if chosen.label is not None:

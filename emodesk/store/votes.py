@@ -98,11 +98,10 @@ def standing_acts(connection: Connection, clip: int | None = None) -> list[Decis
     return log.all_standing(connection, standing.c.key.in_(select(kept.c.decision).where(*chosen)))
 
 
-def waiting(connection: Connection, reviewer: str = "") -> list[int]:
-    """Keys of the clips that somebody, or this reviewer, wanted to come back to, in that order."""
-    mine = [kept.c.part == LATER] + ([kept.c.reviewer == reviewer] if reviewer else [])
-    statement = select(kept.c.clip).where(*mine).group_by(kept.c.clip).order_by(func.max(kept.c.decision))
-    return list(connection.scalars(statement))
+def waiting(connection: Connection, reviewer: str) -> list[int]:
+    """Keys of the clips that a reviewer wanted to come back to, in that order."""
+    mine = kept.c.reviewer == reviewer, kept.c.part == LATER
+    return list(connection.scalars(select(kept.c.clip).where(*mine).order_by(kept.c.decision)))
 
 
 def reviewers(connection: Connection) -> list[str]:

@@ -44,6 +44,7 @@ class QueueModel(QAbstractListModel):
         self._visible = np.empty(0, np.int64)  # positions in _keys of the rows shown
         self._rows: dict[int, QueueRow] = {}
         session.changed.connect(self._apply)
+        session.reviewerChanged.connect(lambda _name: self.reload())
         self._read()
 
     # ------------------------------------------------------------------ choosing
@@ -76,6 +77,20 @@ class QueueModel(QAbstractListModel):
         self._read()
         self.endResetModel()
         self.reloaded.emit()
+
+    def move_to_end(self, key: int) -> None:
+        """Put a clip of the queue behind all others."""
+        position, row, last = self._position(key), self.row_of(key), len(self._visible) - 1
+        if position < 0:
+            return
+        moves = 0 <= row < last
+        if moves:
+            self.beginMoveRows(QModelIndex(), row, row, QModelIndex(), last + 1)
+        order = np.append(np.delete(np.arange(len(self._keys)), position), position)
+        self._keys, self._shown = self._keys[order], self._shown[order]
+        self._visible = np.flatnonzero(self._shown)
+        if moves:
+            self.endMoveRows()
 
     # ------------------------------------------------------------------ asking
 
@@ -179,7 +194,11 @@ class QueueModel(QAbstractListModel):
     def _matching(self, keys: Sequence[int]) -> np.ndarray:
         if self._restriction is not None:
             return np.intersect1d(keys, self._restriction)
-        return self._session.queue.keys(QueueOrder.IMPORT, dataclasses.replace(self.filter, keys=tuple(keys)))
+        return self._session.queue.keys(QueueOrder.IMPORT, self._asked(keys=tuple(keys)))
+
+    def _asked(self, **more: object) -> QueueFilter:
+        """The filter as the present reviewer's."""
+        return dataclasses.replace(self.filter, reviewer=self._session.reviewer, **more)
 
     def _position(self, key: int) -> int:
         found = np.flatnonzero(self._keys == key)
@@ -192,7 +211,7 @@ class QueueModel(QAbstractListModel):
             there = set(known.tolist())
             self._keys = np.array([key for key in self._restriction if key in there], np.int64)
         else:
-            self._keys = np.array(self._session.queue.keys(self.order, self.filter), np.int64)
+            self._keys = np.array(self._session.queue.keys(self.order, self._asked()), np.int64)
         self._shown = np.ones(len(self._keys), bool)
         self._visible = np.arange(len(self._keys))
 

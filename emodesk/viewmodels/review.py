@@ -69,6 +69,19 @@ class ReviewModel(QObject):
         service, ms = self._session.review, self._session.milliseconds()
         return self._label(lambda key, note: service.correct(key, name, milliseconds=ms, note=note))
 
+    def cannot_tell(self) -> bool:
+        """Vote that the selected clip has no label that can be known."""
+        service, ms = self._session.review, self._session.milliseconds()
+        return self._label(lambda key, note: service.cannot_tell(key, milliseconds=ms, note=note))
+
+    def later(self) -> bool:
+        """Put the selected clip at the end of the queue."""
+        key, service, ms = self._session.selected, self._session.review, self._session.milliseconds()
+        if not self._decide(lambda key: service.later(key, milliseconds=ms)):
+            return False
+        self._queue.move_to_end(key)
+        return True
+
     def skip(self) -> bool:
         """Leave the selected clip without a label."""
         service, ms = self._session.review, self._session.milliseconds()

@@ -22,6 +22,7 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("words", "text"),
     QT_TRANSLATE_NOOP("words", "video"),
     QT_TRANSLATE_NOOP("words", "open"),
+    QT_TRANSLATE_NOOP("words", "mine"),
     QT_TRANSLATE_NOOP("words", "reviewed"),
     QT_TRANSLATE_NOOP("words", "unsure"),
     QT_TRANSLATE_NOOP("words", "disputed"),

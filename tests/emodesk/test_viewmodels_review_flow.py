@@ -57,6 +57,27 @@ def test_skip_and_flag_leave_the_clip_without_a_label(session):
     assert states == ["skipped", "flagged"]
 
 
+def test_later_moves_on_and_puts_the_clip_at_the_end_for_this_reviewer_also_when_read_anew(session):
+    order = keys(session)
+    assert session.flow.later()
+    assert session.selected == order[1]
+    assert keys(session) == [*order[1:], order[0]]
+    session.queue_model.reload()
+    assert keys(session) == [*order[1:], order[0]]
+    session.set_reviewer("Ben")
+    assert keys(session) == order
+
+
+def test_cannot_tell_is_a_vote_and_another_reviewer_still_finds_the_clip_among_theirs(session):
+    first = session.selected
+    assert session.flow.cannot_tell()
+    assert session.queue.rows([first])[0].state == "unsure"
+    session.queue_model.set_filter(QueueFilter(state="mine"))
+    assert first not in keys(session)
+    session.set_reviewer("Ben")
+    assert first in keys(session)
+
+
 def test_a_key_beyond_the_label_set_does_nothing(session):
     before = session.selected
     assert not session.flow.label(6)

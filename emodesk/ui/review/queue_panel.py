@@ -31,7 +31,7 @@ from emodesk.viewmodels.session import NO_CLIP, Session
 
 TYPING_PAUSE = 200  # milliseconds after the last key until the queue is searched
 LEAVING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)  # keys that leave the search
-STATES = ("open", "reviewed", "unsure", "disputed", "skipped", "flagged", "labelled", "all")
+STATES = ("open", "mine", "reviewed", "unsure", "disputed", "skipped", "flagged", "labelled", "all")
 
 
 class QueuePanel(QWidget):

@@ -126,7 +126,9 @@ class ReviewWorkspace(QWidget):
         decisions = {f"review.label{n + 1}": lambda n=n: flow.label(n) for n in range(len(self.session.labels))}
         return decisions | {
             "review.accept": flow.accept,
+            "review.cannottell": flow.cannot_tell,
             "review.skip": flow.skip,
+            "review.later": flow.later,
             "review.flag": flow.flag,
             "review.unseen": self.decide_unseen,
             "review.back": self.back,
