@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from emodesk.demo import default_folder
 from emodesk.domain import DomainError
 from emodesk.runs.process import end
+from emodesk.services.annotations.taking import AnnotationReport, import_annotations
 from emodesk.services.backups import back_up, back_up_if_due, close_with_backup
 from emodesk.services.corpora import Corpus, recognised
 from emodesk.services.folder_files import folder_files
@@ -118,11 +119,12 @@ class AppController(QObject):
         return True
 
     def request(self, word: str) -> None:
-        """Do what a window asks: new, open, import, export, relink, close, demo, or a project's folder."""
+        """Do what a window asks: new, open, import, annotations, export, relink, close, demo, or a project's folder."""
         actions = {
             "new": lambda: self._new(None),
             "open": self._choose,
             "import": self._import,
+            "annotations": self._choose_annotations,
             "export": self._export,
             "relink": self._relink,
             "close": self.show_start,
@@ -221,6 +223,30 @@ class AppController(QObject):
             return report
         again = self._import_into(project, source, corpus, **{**how, list(offers)[chosen]: True})
         return replace(again, changes=report.changes.joined(again.changes)) if again else report
+
+    def _choose_annotations(self) -> None:
+        kinds = f"{self.tr('Annotations')} (*.json *.eaf *.TextGrid *.annotation)"
+        name, _ = QFileDialog.getOpenFileName(self.window, self.tr("Annotations to import"), "", kinds)
+        if name and self.project:
+            self.take_annotations(Path(name))
+
+    def take_annotations(self, path: Path) -> None:
+        """Take labels and words of another program's file into the project, and say what came of it."""
+        project = self.project
+        work = WorkDialog(
+            self.tr("Importing annotations"),
+            BackgroundTask(lambda *_: import_annotations(project, path), self),
+            self.window,
+        )
+        work.exec()
+        report: AnnotationReport | None = work.result
+        if report is None:
+            return
+        self.window.session.perform(lambda: report.changes)
+        heading = self.tr("{clips} clips annotated; {labels} labels, {votes} votes and {words} transcripts came in.")
+        heading = heading.format(clips=report.clips, labels=report.labels, votes=report.votes, words=report.transcripts)
+        items = [*report.problems, *report.differences, *report.notes]
+        work.show_report(heading, [f"{item.where}: {said(item.message)}" for item in items])
 
     def _relink(self) -> None:
         folder = QFileDialog.getExistingDirectory(self.window, self.tr("Folder in which the clips are now"))

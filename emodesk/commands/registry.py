@@ -61,6 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("project.new", QT_TRANSLATE_NOOP("commands", "New project…"), ("Ctrl+N",), PROJECT),
     Command("project.open", QT_TRANSLATE_NOOP("commands", "Open project…"), ("Ctrl+O",), PROJECT),
     Command("project.import", QT_TRANSLATE_NOOP("commands", "Import clips…"), ("Ctrl+I",), PROJECT),
+    Command("project.annotations", QT_TRANSLATE_NOOP("commands", "Import annotations…"), (), PROJECT),
     Command("project.backup", QT_TRANSLATE_NOOP("commands", "Back up now"), (), PROJECT),
     Command("project.export", QT_TRANSLATE_NOOP("commands", "Export…"), ("Ctrl+E",), PROJECT),
     Command("project.relink", QT_TRANSLATE_NOOP("commands", "Find the clips…"), (), PROJECT),

@@ -52,7 +52,8 @@ class MainWindow(QMainWindow):
     """One window on one project.
 
     Signals:
-        projectRequested: "new", "open", "import", "export", "relink", "backup", "close" or a recent project's folder.
+        projectRequested: "new", "open", "import", "annotations", "export", "relink", "backup", "close" or a recent
+            project's folder.
     """
 
     projectRequested = Signal(str)
@@ -136,7 +137,7 @@ class MainWindow(QMainWindow):
                 "window.reset": self.review.reset_layout,
                 **{
                     f"project.{name}": lambda name=name: request(name)
-                    for name in ("new", "open", "import", "export", "relink", "backup", "close")
+                    for name in ("new", "open", "import", "annotations", "export", "relink", "backup", "close")
                 },
                 "project.reviewer": self._change_reviewer,
             }
@@ -227,7 +228,7 @@ class MainWindow(QMainWindow):
             for folder in others:
                 submenu.addAction(caption(folder), lambda folder=folder: self.projectRequested.emit(folder))
         menu.addSeparator()
-        for name in ("import", "export", "relink", "backup"):
+        for name in ("import", "annotations", "export", "relink", "backup"):
             menu.addAction(self.actions_by_id[f"project.{name}"])
         menu.addSeparator()
         panels = QMenu(self.tr("Panels"), menu)

@@ -1,13 +1,19 @@
-"""The export dialog: what would be written is shown first, what is left out is said, and one button writes it."""
+"""What goes out of the window and comes in: an export is shown before it is written, annotations say what they did."""
 
 from __future__ import annotations
 
-import pytest
-from PySide6.QtCore import Qt
+import json
 
+import pytest
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+
+from emodesk import app as application
 from emodesk.services.export.formats import FORMS
+from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.ui.export_dialog import ExportDialog
+from emodesk.ui.widgets.work_dialog import WorkDialog
 
 pytest_plugins = ["review_study"]
 
@@ -68,3 +74,36 @@ def test_the_dialog_is_worked_with_the_keyboard(dialog, qtbot):
     qtbot.waitUntil(dialog._button.isEnabled)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_annotations_come_in_through_the_window_and_say_what_they_did(qtbot, fresh, tmp_path, monkeypatch):
+    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    folder = fresh.folder
+    fresh.close()
+    tasks = [{"data": {"clip_id": name}, "annotations": [{"completed_by": 1, "result": [
+        {"type": "choices", "value": {"choices": ["angry"]}}]}]} for name in ("clip_000", "nobody")]  # fmt: skip
+    (tmp_path / "tasks.json").write_text(json.dumps(tasks), encoding="utf-8")
+    controller = application.AppController(application.make_application())
+    reports: list[str] = []
+
+    def close() -> None:
+        dialog = QApplication.activeModalWidget()
+        text = dialog.findChild(QPlainTextEdit).toPlainText() if isinstance(dialog, WorkDialog) else ""
+        if text:
+            reports.append(text)
+            dialog.reject()
+        else:
+            QTimer.singleShot(10, close)
+
+    try:
+        assert controller.open(folder)
+        QTimer.singleShot(0, close)
+        controller.take_annotations(tmp_path / "tasks.json")
+        labels = {clip.clip_id: clip.label for clip in QueueService(controller.project).clips()}
+        assert labels["clip_000"] == "anger"
+        assert len(reports) == 1
+        assert "“nobody”" in reports[0]
+    finally:
+        controller._close()
