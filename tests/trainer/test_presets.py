@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from trainer.encoders.base import on_device
 from trainer.encoders.registry import build_encoder
 from trainer.protocol.files import PRESETS
 from trainer.protocol.labels import MODALITIES
 from trainer.settings import load_settings
 from trainer.weights.hub import PINNED
 
-NAMES = ("light", "base", "mer2024")
+NAMES = ("light", "small", "base", "mer2024")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -21,12 +22,14 @@ def test_a_preset_builds_an_encoder_for_every_modality(name: str):
         assert build_encoder(modality, choice.name, choice.options).modality == modality
 
 
-@pytest.mark.parametrize("name", ["base", "mer2024"])
-def test_weights_of_a_preset_are_pinned(name: str):
-    for modality, choice in load_settings(name).encoders.items():
-        source = build_encoder(modality, choice.name, choice.options).source
-        assert source.repo
-        assert PINNED.fullmatch(source.revision)
+@pytest.mark.parametrize(("name", "learnt"), [("small", 2), ("base", 4), ("mer2024", 4)])
+def test_weights_of_a_preset_are_pinned(name: str, learnt: int):
+    encoders = [
+        build_encoder(modality, one.name, one.options) for modality, one in load_settings(name).encoders.items()
+    ]
+    sources = [encoder.source for encoder in encoders if on_device(encoder)]
+    assert len(sources) == learnt
+    assert all(source.repo and PINNED.fullmatch(source.revision) for source in sources)
 
 
 def test_every_value_of_the_papers_preset_says_where_it_is_from():

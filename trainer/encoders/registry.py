@@ -14,6 +14,7 @@ ENCODERS = {
     ("image", "light"): ("trainer.encoders.light_image", "LightImage"),
     ("text", "light"): ("trainer.encoders.light_text", "LightText"),
     ("video", "light"): ("trainer.encoders.light_video", "LightVideo"),
+    ("speech", "whisper"): ("trainer.encoders.whisper", "Whisper"),
     ("speech", "hubert"): ("trainer.encoders.hubert", "Hubert"),
     ("image", "clip-face"): ("trainer.encoders.clip_face", "ClipFace"),
     ("video", "emovclip"): ("trainer.encoders.emovclip", "EmoVClip"),

@@ -27,6 +27,8 @@ MOST_CHANNELS = 1_000_000
 WEIGHTS = ("model.", "pytorch_model.")  # beginnings of the files that may come as shards with an index
 # Bytes to fetch, rounded, of the repositories that presets name.
 SIZES = {
+    "Systran/faster-whisper-base": 0.15e9,
+    "intfloat/multilingual-e5-small": 0.47e9,
     "facebook/hubert-base-ls960": 0.38e9,
     "TencentGameMate/chinese-hubert-large": 1.27e9,
     "timm/vit_base_patch32_clip_224.openai": 0.61e9,

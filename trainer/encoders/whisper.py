@@ -1,0 +1,138 @@
+"""Speech by the encoder of Whisper-base, 50 frames a second, through CTranslate2: for a processor without a GPU.
+
+The clip's own length is encoded, not padded to the 30 s that Whisper transcribes: a tenth of the time for short clips.
+Weights are `model.bin` in CTranslate2's own format, numbers without code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import librosa.filters
+import numpy as np
+from scipy import fft, signal
+
+from trainer.encoders.base import EncoderError, FrameFeatures, missing, read_options
+from trainer.encoders.heavy import DEVICES, HeavyEncoder, Prepared, source_of
+from trainer.protocol.errors import Sentence
+
+if TYPE_CHECKING:
+    from trainer.encoders.clip_input import ClipInput
+
+RATE = 16000  # hertz that Whisper learnt with
+HOP, WINDOW = 160, 400  # samples between two rows of the spectrum, and in each
+BANDS = 80  # of the mel spectrum
+DEPTH = 8.0  # powers of ten under the loudest band that are kept
+LONGEST = 3000  # rows, 30 s: the model has no place for more
+WIDTH = 512  # of Whisper-base; CTranslate2's configuration does not say it
+STEP = 2 * HOP / RATE  # seconds between two frames
+INSTALL = 'pip install "emodesk[small]"'
+SILENCE = 3e-4  # peak amplitude (-70 dBFS) under which a sound track holds nothing
+
+
+@dataclass(frozen=True)
+class WhisperOptions:
+    """`repo`, `revision`, `weights`: of the weights, see trainer.weights.hub. `device`: auto, cpu or cuda."""
+
+    repo: str = "Systran/faster-whisper-base"
+    revision: str = "ebe41f70d5b6dfa9166e2c581c45c9c0cfc57b66"
+    weights: str = ""
+    device: str = "auto"
+
+    def __post_init__(self) -> None:
+        if self.device not in DEVICES:
+            raise EncoderError(
+                "encoders.{modality}.{name} is “{value}”; use one of {allowed}.",
+                modality="speech",
+                name="device",
+                value=self.device,
+                allowed=", ".join(DEVICES),
+            )
+
+
+class Whisper(HeavyEncoder):
+    """Frames [L, 512] of Whisper-base's encoder, one every 20 ms."""
+
+    modality = "speech"
+    name = "whisper"
+    channels = WIDTH
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.options = read_options(WhisperOptions, options, "encoders.speech")
+        self.source = source_of(self.options, self.modality, ("config.json", "model.bin"))
+
+    @property
+    def warning(self) -> str:
+        """That the package which runs it is missing."""
+        if find_spec("ctranslate2") is None:
+            return Sentence("Speech by Whisper needs the package ctranslate2: {command}.", command=INSTALL)
+        return ""
+
+    def prepare(self, clip: ClipInput) -> Prepared | FrameFeatures:
+        """The clip's log-mel spectrum [rows, 80], an even number of rows."""
+        sound = clip.audio(RATE)
+        if not len(sound):
+            return missing(self.channels, clip.audio_note or Sentence("no sound track"))
+        if np.abs(sound).max() < SILENCE:
+            return missing(self.channels, Sentence("only silence on the sound track"))
+        rows = log_mel(sound)
+        return Prepared(rows, np.arange(len(rows) // 2) * STEP, clip.audio_note)
+
+    def _build(self) -> Any:
+        try:
+            import ctranslate2
+        except ImportError:
+            raise EncoderError(
+                "the speech encoder “whisper” needs the package ctranslate2; install it with {command}.",
+                command=INSTALL,
+            ) from None
+        device = self.options.device
+        if device == "auto":
+            device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+        folder = self.source.locate()
+        try:
+            return ctranslate2.models.Whisper(str(folder), device=device, compute_type="int8")
+        except (RuntimeError, ValueError) as error:
+            raise EncoderError("{folder} cannot be loaded as Whisper ({error}).", folder=folder, error=error) from None
+
+    def _compute(self, prepared: list[Prepared]) -> list[np.ndarray]:
+        return [
+            np.concatenate(
+                [self._frames(item.data[start : start + LONGEST]) for start in range(0, len(item.data), LONGEST)]
+            )
+            for item in prepared
+        ]
+
+    def _frames(self, rows: np.ndarray) -> np.ndarray:
+        import ctranslate2
+
+        given = ctranslate2.StorageView.from_array(np.ascontiguousarray(rows.T[None], np.float32))
+        frames = np.array(self._model.encode(given, to_cpu=True), np.float32)[0]
+        if frames.shape[1] != WIDTH:
+            raise EncoderError(
+                "the weights of “whisper” give {found} numbers a frame, not {width}; use Whisper-base.",
+                found=frames.shape[1],
+                width=WIDTH,
+            )
+        return frames
+
+
+def log_mel(sound: np.ndarray) -> np.ndarray:
+    """Whisper's spectrum [rows, 80] float32 of sound [S] at 16 kHz, 100 rows a second (openai/whisper, audio.py)."""
+    count = 2 * max(1, -(-len(sound) // (2 * HOP)))
+    padded = np.pad(sound, (0, count * HOP - len(sound)))
+    padded = np.pad(padded, WINDOW // 2, mode="reflect")
+    frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][:count]
+    spectrum = fft.rfft(frames * signal.get_window("hann", WINDOW).astype(np.float32), axis=1)
+    power = np.square(spectrum.real) + np.square(spectrum.imag)
+    level = np.log10(np.maximum(power @ _bands().T, 1e-10))
+    return ((np.maximum(level, level.max() - DEPTH) + 4.0) / 4.0).astype(np.float32)
+
+
+@cache
+def _bands() -> np.ndarray:
+    return librosa.filters.mel(sr=RATE, n_fft=WINDOW, n_mels=BANDS).astype(np.float32)
