@@ -145,8 +145,9 @@ def test_a_server_that_was_there_is_waited_for_a_little(model: Model, tmp_path: 
     waits: list[int] = []
     asker = model.asker()
     assert asker.rank("before") == ORDER
-    asker._line.close()
+    asker.close()
     asker._line = Line(destination(unused_address()))
+    asker._client = asker._client.copy(base_url=asker._line.place.url, http_client=asker._line.http)
     monkeypatch.setattr(asker, "_wait", lambda number, asked="": waits.append(number))
     with pytest.raises(RankingError, match="cannot be reached"):
         asker.rank("after")

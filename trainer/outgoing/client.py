@@ -53,16 +53,18 @@ class Answer:
 
 
 class Line:
-    """A line to one server; safe to use from several threads."""
+    """A line to one server; safe to use from several threads.
+
+    `http` is the client for libraries that want one of their own; their calls belong into `asking`.
+    """
 
     def __init__(self, place: Destination, most: int = MOST) -> None:
         self.place = place
-        self._most = most
-        self._client = httpx2.Client(transport=Way(place), trust_env=False, follow_redirects=False)
+        self.http = httpx2.Client(transport=Way(place, most), trust_env=False, follow_redirects=False)
 
     def close(self) -> None:
         """Give the connections back."""
-        self._client.close()
+        self.http.close()
 
     def ask(self, path: str, seconds: float, body: Any = None, headers: Mapping[str, str] | None = None) -> Answer:
         """GET a path below the base address, or POST a body as JSON there; a whole answer within so many seconds.
@@ -71,30 +73,27 @@ class Line:
         """
         url, all_headers = self.place.url + path, {"accept-encoding": "identity", **(headers or {})}
         method, more = ("GET", {}) if body is None else ("POST", {"json": body})
+        with self.asking(seconds):
+            return self.answer(self.http.request(method, url, headers=all_headers, timeout=seconds, **more))
+
+    def answer(self, response: httpx2.Response) -> Answer:
+        """A response as an answer; Elsewhere for a redirection."""
+        if response.is_redirect:
+            raise _elsewhere(self.place, response.headers.get("location", "?"))
+        return Answer(response.status_code, dict(response.headers), response.content)
+
+    @contextmanager
+    def asking(self, seconds: float) -> Iterator[None]:
+        """What is asked within ends after so many seconds; raises as `ask`."""
         try:
-            with at_most(seconds), self._client.stream(
-                method, url, headers=all_headers, timeout=httpx2.Timeout(seconds), **more
-            ) as response:  # fmt: skip
-                if response.is_redirect:
-                    raise _elsewhere(self.place, response.headers.get("location", "?"))
-                return Answer(response.status_code, dict(response.headers), self._body(response))
+            with at_most(seconds):
+                yield
         except (httpx2.ConnectError, httpx2.ProxyError, httpx2.ConnectTimeout) as error:
             raise unreachable(self.place, error) from None
         except httpx2.TimeoutException:
             raise Silent("no answer within {seconds:g} s", seconds=seconds) from None
         except httpx2.HTTPError as error:
             raise Broken("{url} broke off ({reason})", url=self.place.url, reason=readable(str(error))) from None
-
-    def _body(self, response: httpx2.Response) -> bytes:
-        if response.headers.get("content-encoding", "identity").lower() != "identity":
-            raise Broken("{url} packs its answers, which was not asked for", url=self.place.url)
-        parts, size = [], 0
-        for part in response.iter_raw():
-            size += len(part)
-            if size > self._most:
-                raise Broken("{url} answers with more than {most:g} MB", url=self.place.url, most=self._most / MEGABYTE)
-            parts.append(part)
-        return b"".join(parts)
 
 
 def unreachable(place: Destination, error: Exception) -> Unreachable:
@@ -117,8 +116,8 @@ def _elsewhere(place: Destination, target: str) -> Elsewhere:
 class Way(httpx2.HTTPTransport):
     """The way to one origin and to no other, through the proxy that its destination names or through none."""
 
-    def __init__(self, place: Destination) -> None:
-        self._place = place
+    def __init__(self, place: Destination, most: int = MOST) -> None:
+        self._place, self._most = place, most
         try:
             # The environment names certificates (SSL_CERT_FILE) that a laboratory may need, and nothing else here.
             super().__init__(verify=httpx2.create_ssl_context(), trust_env=False, proxy=place.proxy or None)
@@ -135,7 +134,35 @@ class Way(httpx2.HTTPTransport):
         """Send where it was agreed to, or not at all."""
         if origin(str(request.url)) != self._place.origin:
             raise _elsewhere(self._place, str(request.url))
-        return super().handle_request(request)
+        response = super().handle_request(request)
+        if response.headers.get("content-encoding", "identity").lower() != "identity":
+            response.close()
+            raise Broken("{url} packs its answers, which was not asked for", url=self._place.url)
+        return httpx2.Response(
+            response.status_code,
+            headers=response.headers,
+            stream=_Bounded(response.stream, self._place, self._most),
+            extensions=response.extensions,
+        )
+
+
+class _Bounded(httpx2.SyncByteStream):
+    """The body of an answer, which may not be longer than allowed."""
+
+    def __init__(self, stream: Any, place: Destination, most: int) -> None:
+        self._stream, self._place, self._most = stream, place, most
+
+    def __iter__(self) -> Iterator[bytes]:
+        size = 0
+        for part in self._stream:
+            size += len(part)
+            if size > self._most:
+                most = self._most / MEGABYTE
+                raise Broken("{url} answers with more than {most:g} MB", url=self._place.url, most=most)
+            yield part
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 _clock = threading.local()

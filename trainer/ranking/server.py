@@ -8,7 +8,7 @@ import os
 import random
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -91,6 +91,8 @@ class Asker:
     """Asks one server; safe to use from several threads."""
 
     def __init__(self, server: Server, key: str | None = None) -> None:
+        from openai import Omit, OpenAI
+
         from trainer.outgoing.client import Line
 
         key = find_key(server.url) if key is None else key
@@ -106,10 +108,15 @@ class Asker:
             raise RankingError("the key for {url} has characters that no key has; copy it again.", url=server.url)
         self.server = server
         self._key = key
-        self._headers = {"authorization": f"Bearer {key}"} if key else {}
         self._schema = server.schema
         self._answered = False
         self._line = Line(server.place)
+        # Nothing of the environment goes along but the key, and no retry that is not ours.
+        self._headers: dict[str, Any] = {"OpenAI-Organization": Omit(), "OpenAI-Project": Omit()}
+        self._headers |= {"accept-encoding": "identity"} | ({} if key else {"Authorization": Omit()})
+        self._client = OpenAI(
+            api_key=key or "none", base_url=server.place.url, http_client=self._line.http, max_retries=0
+        )
 
     def close(self) -> None:
         """Give the connections back."""
@@ -120,7 +127,7 @@ class Asker:
         from trainer.outgoing.client import LineError
 
         try:
-            answer = self._line.ask("/models", self.server.patience, headers=self._headers)
+            answer = self._call(self._client.models.with_raw_response.list)
         except LineError as error:
             raise _no_answer(error) from None
         if answer.status != 200:
@@ -173,12 +180,25 @@ class Asker:
                 body["response_format"] = {"type": "json_schema", "json_schema": json_schema(self.server.labels)}
             elif form == "json_object":
                 body["response_format"] = {"type": "json_object"}
-            answer = self._line.ask("/chat/completions", self.server.patience, body, self._headers)
+            answer = self._call(self._client.chat.completions.with_raw_response.create, **body)
             if answer.status not in REFUSED_FORM or form not in WEAKER:
                 if answer.status == 200:
                     self._schema = form  # the others need not find out again
                 return answer
             form = WEAKER[form]
+
+    def _call(self, method: Callable[..., Any], **body: Any) -> Answer:
+        """The answer to a call of the openai client, whatever its status; the errors of `Line.ask`."""
+        import openai
+
+        with self._line.asking(self.server.patience):
+            try:
+                response = method(timeout=self.server.patience, extra_headers=self._headers, **body).http_response
+            except openai.APIStatusError as error:
+                response = error.response
+            except openai.APIConnectionError as error:
+                raise error.__cause__ or error from None
+            return self._line.answer(response)
 
     def _refusal(self, answer: Answer) -> NoRanking:
         """What to say if all tries go like this one; raises where another try would go no better."""
