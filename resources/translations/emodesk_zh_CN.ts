@@ -8,6 +8,10 @@
         <translation>交叉验证</translation>
     </message>
     <message>
+        <source>Validation clips</source>
+        <translation>验证片段</translation>
+    </message>
+    <message>
         <source>Test clips</source>
         <translation>测试片段</translation>
     </message>
@@ -18,6 +22,10 @@
     <message>
         <source>Labelled clips, each judged by the fold that never saw it.</source>
         <translation>已标注的片段，每个都由没有见过它的那一折来判断。</translation>
+    </message>
+    <message>
+        <source>Clips of the validation split, which never train.</source>
+        <translation>验证划分的片段，从不参与训练。</translation>
     </message>
     <message>
         <source>Clips of the test split, which never train.</source>
@@ -142,6 +150,10 @@
     <message>
         <source>cross-validation</source>
         <translation>交叉验证</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
     </message>
     <message>
         <source>test</source>
@@ -326,6 +338,10 @@
     <message>
         <source>Labelled clips, each judged by the fold that never saw it, all together; ± is the spread of the folds.</source>
         <translation>已标注的片段，每个都由从未见过它的那一折判断，合在一起计算；± 为各折的离散程度。</translation>
+    </message>
+    <message>
+        <source>Clips of the validation split, which never train, judged by all folds together.</source>
+        <translation>验证划分的片段，从不参与训练，由所有折共同判断。</translation>
     </message>
     <message>
         <source>Clips of the test split, which never train, judged by all folds together.</source>
@@ -621,12 +637,52 @@
         <translation>正在导入片段</translation>
     </message>
     <message>
-        <source>{added} clips came in, {left} did not:</source>
-        <translation>已导入 {added} 个片段，{left} 个未能导入：</translation>
+        <source>Clips that came in: {n}</source>
+        <translation>导入的片段：{n}</translation>
     </message>
     <message>
-        <source>{added} clips came in.</source>
-        <translation>已导入 {added} 个片段。</translation>
+        <source>there already: {n}</source>
+        <translation>已存在：{n}</translation>
+    </message>
+    <message>
+        <source>differences: {n}</source>
+        <translation>差异：{n}</translation>
+    </message>
+    <message>
+        <source>problems: {n}</source>
+        <translation>问题：{n}</translation>
+    </message>
+    <message>
+        <source>Take the new files ({n})</source>
+        <translation>采用新文件（{n}）</translation>
+    </message>
+    <message>
+        <source>Take over what differs ({n})</source>
+        <translation>采用不同的内容（{n}）</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <translation>·</translation>
+    </message>
+    <message>
+        <source>Annotations to import</source>
+        <translation>要导入的标注</translation>
+    </message>
+    <message>
+        <source>Importing annotations</source>
+        <translation>正在导入标注</translation>
+    </message>
+    <message>
+        <source>{clips} clips annotated; {labels} labels, {votes} votes and {words} transcripts came in.</source>
+        <translation>{clips} 个片段有标注；导入了 {labels} 个标签、{votes} 票和 {words} 条文本。</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>已写入：{path}</translation>
+    </message>
+    <message>
+        <source>Copied to {path}</source>
+        <translation>已复制到 {path}</translation>
     </message>
     <message>
         <source>Folder in which the clips are now</source>
@@ -643,14 +699,6 @@
     <message>
         <source>{n} were not:</source>
         <translation>{n} 个没有找到：</translation>
-    </message>
-    <message>
-        <source>Export labels</source>
-        <translation>导出标签</translation>
-    </message>
-    <message>
-        <source>Labels written to {path}</source>
-        <translation>标签已写入 {path}</translation>
     </message>
     <message>
         <source>Building the demo</source>
@@ -712,6 +760,65 @@
     <message>
         <source>person&apos;s label</source>
         <translation>人工标签</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>What to export</source>
+        <translation>导出什么</translation>
+    </message>
+    <message>
+        <source>First rows</source>
+        <translation>前几行</translation>
+    </message>
+    <message>
+        <source>Form of the table</source>
+        <translation>表格格式</translation>
+    </message>
+    <message>
+        <source>Hard links to the clips in place of copies</source>
+        <translation>用硬链接代替复制片段</translation>
+    </message>
+    <message>
+        <source>Table of candidates…</source>
+        <translation>候选表…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>正在导出</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>{n} files</source>
+        <translation>{n} 个文件</translation>
+    </message>
+    <message>
+        <source>{n} rows</source>
+        <translation>{n} 行</translation>
+    </message>
+    <message>
+        <source>Table of candidates</source>
+        <translation>候选表</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>导出到</translation>
+    </message>
+    <message>
+        <source>Name of the new folder</source>
+        <translation>新文件夹的名称</translation>
     </message>
 </context>
 <context>
@@ -1112,12 +1219,24 @@
         <translation>无法解码“{file}”的第一帧画面；文件已损坏。</translation>
     </message>
     <message>
+        <source>≈ frame {number}</source>
+        <translation>≈ 第 {number} 帧</translation>
+    </message>
+    <message>
         <source>No clip is selected. Choose one in the queue.</source>
         <translation>未选择片段。请在队列中选择一个。</translation>
     </message>
     <message>
+        <source>The picture of this clip cannot be decoded; only its sound is played.</source>
+        <translation>此片段的画面无法解码；仅播放声音。</translation>
+    </message>
+    <message>
         <source>Sound only: this clip has no picture.</source>
         <translation>仅有声音：此片段没有画面。</translation>
+    </message>
+    <message>
+        <source>Frame {number} cannot be decoded.</source>
+        <translation>第 {number} 帧无法解码。</translation>
     </message>
 </context>
 <context>
@@ -1143,12 +1262,32 @@
         <translation>已跳过</translation>
     </message>
     <message>
+        <source>cannot tell</source>
+        <translation>无法判断</translation>
+    </message>
+    <message>
+        <source>later</source>
+        <translation>稍后再看</translation>
+    </message>
+    <message>
         <source>flagged</source>
         <translation>已标记</translation>
     </message>
     <message>
+        <source>commented</source>
+        <translation>评论</translation>
+    </message>
+    <message>
         <source>{decision}, without seeing the clip</source>
         <translation>{decision}，未看到画面</translation>
+    </message>
+    <message>
+        <source>{decision}: {text}</source>
+        <translation>{decision}：{text}</translation>
+    </message>
+    <message>
+        <source>{decision}, as adjudicator</source>
+        <translation>{decision}（裁定）</translation>
     </message>
 </context>
 <context>
@@ -1365,12 +1504,24 @@
         <translation>没有可重做的决定</translation>
     </message>
     <message>
+        <source>cannot tell</source>
+        <translation>无法判断</translation>
+    </message>
+    <message>
         <source>skipped</source>
         <translation>已跳过</translation>
     </message>
     <message>
+        <source>later</source>
+        <translation>稍后再看</translation>
+    </message>
+    <message>
         <source>flagged</source>
         <translation>已标记</translation>
+    </message>
+    <message>
+        <source>commented</source>
+        <translation>已评论</translation>
     </message>
 </context>
 <context>
@@ -1523,6 +1674,10 @@
     <message>
         <source>Remove…</source>
         <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Cancel the running round (Ctrl+.)</source>
+        <translation>取消正在进行的轮次 (Ctrl+.)</translation>
     </message>
     <message>
         <source>Log</source>
@@ -1681,6 +1836,14 @@
         <source>{values}, by folds that trained on it</source>
         <translation>{values}，由用它训练过的折给出</translation>
     </message>
+    <message>
+        <source>The sound device does not answer; the picture goes on, sound comes back by itself.</source>
+        <translation>声音设备没有响应；画面继续播放，声音恢复后会自动接上。</translation>
+    </message>
+    <message>
+        <source>Sound is heard again.</source>
+        <translation>声音已恢复。</translation>
+    </message>
 </context>
 <context>
     <name>StageSteps</name>
@@ -1706,6 +1869,18 @@
     <message>
         <source>What it learns from</source>
         <translation>学习依据</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Cancel it</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel the running round (Ctrl+.)</source>
+        <translation>取消正在进行的轮次 (Ctrl+.)</translation>
     </message>
     <message>
         <source>Self-training</source>
@@ -2061,8 +2236,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>导入片段…</translation>
     </message>
     <message>
-        <source>Export labels…</source>
-        <translation>导出标签…</translation>
+        <source>Import annotations…</source>
+        <translation>导入标注…</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>立即备份</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Find the clips…</source>
@@ -2081,8 +2264,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>接受伪标签</translation>
     </message>
     <message>
+        <source>Cannot tell</source>
+        <translation>无法判断</translation>
+    </message>
+    <message>
         <source>Skip this clip</source>
         <translation>跳过此片段</translation>
+    </message>
+    <message>
+        <source>Come back to this clip later</source>
+        <translation>稍后再看这个片段</translation>
     </message>
     <message>
         <source>Flag this clip</source>
@@ -2310,10 +2501,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{labels} 的已标注片段很少；一个类别不足 {enough} 个时，其得分多半是偶然。</translation>
     </message>
     <message>
-        <source>No backup of {path} could be made in {parent} ({error}), so it was left as it is; free some space there and open the project again.</source>
-        <translation>无法在 {parent} 中备份 {path}（{error}），因此保持原样未动；请在那里腾出空间后重新打开项目。</translation>
-    </message>
-    <message>
         <source>No clip was left that could be adopted.</source>
         <translation>已没有可以采纳的片段。</translation>
     </message>
@@ -2382,16 +2569,24 @@ Begin with a folder of clips, or the demo.</source>
         <translation>第 {number} 轮正在运行；请先取消它。</translation>
     </message>
     <message>
-        <source>Round {number} is {what}; its results can be taken in once it has succeeded.</source>
-        <translation>轮次 {number} 的状态是“{what}”；成功结束后才能读入其结果。</translation>
-    </message>
-    <message>
         <source>Round {number} {state}: {reason}</source>
         <translation>轮次 {number} {state}：{reason}</translation>
     </message>
     <message>
+        <source>Speech by Whisper needs the package ctranslate2: {command}.</source>
+        <translation>使用 Whisper 处理语音需要 ctranslate2 软件包：{command}。</translation>
+    </message>
+    <message>
+        <source>Speech is computed in float32, which takes longer: this machine computes HuBERT&apos;s convolution wrongly in half precision.</source>
+        <translation>语音以 float32 计算，耗时更长：本机以半精度计算 HuBERT 的卷积有误。</translation>
+    </message>
+    <message>
         <source>Step {step}: validation WAF {waf:.3f}, {adopted} adopted.</source>
         <translation>第 {step} 步：验证 WAF {waf:.3f}，采纳 {adopted} 个。</translation>
+    </message>
+    <message>
+        <source>Take them out for good?</source>
+        <translation>要永久移除它们吗？</translation>
     </message>
     <message>
         <source>Taken back: validation WAF fell from {before:.3f} to {after:.3f} (its spread over folds is {spread:.3f}).</source>
@@ -2408,6 +2603,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>The Ray cluster has started nothing yet; others may be using it, and this run waits.</source>
         <translation>Ray 集群尚未启动任何任务；可能有其他人在用，本次运行正在等待。</translation>
+    </message>
+    <message>
+        <source>The challenge has no word for {labels}; it knows {known}.</source>
+        <translation>挑战赛没有 {labels} 对应的词；它只认 {known}。</translation>
     </message>
     <message>
         <source>The clips could not be drawn: {reason} (all of it in {log}).</source>
@@ -2442,6 +2641,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>人脸模型 {path} 不是 OpenCV 模型库的 {file}（SHA-256 为 {found}…，应为 {sha256}…）；请重新下载，或将该设置留空以使用内置检测器。</translation>
     </message>
     <message>
+        <source>The latest {n} decisions are not in {file}: was it copied without {log}? Copy that file too, or restore a copy from backups; “emodesk check --accept-loss” takes the database as it is.</source>
+        <translation>{file} 中没有最近的 {n} 条决定：复制时是否漏了 {log}？请把该文件也复制过来，或从 backups 恢复副本；“emodesk check --accept-loss” 会按现状接受该数据库。</translation>
+    </message>
+    <message>
+        <source>The log in {file} was changed by another program: {what}; compare it with a copy from backups.</source>
+        <translation>{file} 中的记录被其他程序改动过：{what}；请与 backups 中的副本对比。</translation>
+    </message>
+    <message>
         <source>The numbers of rounds are used up in {folder}.</source>
         <translation>{folder} 中的轮次编号已用尽。</translation>
     </message>
@@ -2462,12 +2669,24 @@ Begin with a folder of clips, or the demo.</source>
         <translation>无法在 {parent} 中写入轮次的文件夹（{reason}）；请腾出空间后重新开始该轮次。</translation>
     </message>
     <message>
+        <source>The standing decision of each reviewer</source>
+        <translation>每位审核者的有效判断</translation>
+    </message>
+    <message>
         <source>The trainer could not be started: {reason}.</source>
         <translation>无法启动训练程序：{reason}。</translation>
     </message>
     <message>
+        <source>There are no pseudo-labels yet; let a round end and apply it first.</source>
+        <translation>还没有伪标签；请先让一个轮次结束并应用它。</translation>
+    </message>
+    <message>
         <source>There is no Ray cluster at “{address}” ({reason}); start one with ray start --head, or use --address local.</source>
         <translation>“{address}”处没有 Ray 集群（{reason}）；请用 ray start --head 启动一个，或使用 --address local。</translation>
+    </message>
+    <message>
+        <source>There is no clip “{clip_id}” in this project.</source>
+        <translation>本项目中没有片段“{clip_id}”。</translation>
     </message>
     <message>
         <source>There is no corpus “{name}” here; use {names}.</source>
@@ -2484,6 +2703,18 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>There is no round {number} in this project.</source>
         <translation>本项目中没有轮次 {number}。</translation>
+    </message>
+    <message>
+        <source>There is no rule “{name}” for votes; use {rules}.</source>
+        <translation>没有名为“{name}”的投票规则；请使用 {rules}。</translation>
+    </message>
+    <message>
+        <source>There is nothing to export: {why}</source>
+        <translation>没有可导出的内容：{why}</translation>
+    </message>
+    <message>
+        <source>There is nothing to read at {path}; name a file or a folder of them.</source>
+        <translation>{path} 处没有可读取的内容；请指定一个文件或其所在文件夹。</translation>
     </message>
     <message>
         <source>This clip is no longer in the project; choose another one in the queue.</source>
@@ -2518,6 +2749,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>片段较长：{total} 帧中只看了 {count} 帧</translation>
     </message>
     <message>
+        <source>a newer EmoDesk made it</source>
+        <translation>它由更新版本的 EmoDesk 制作</translation>
+    </message>
+    <message>
         <source>a quote in column {column} does not close; double the quotes within a cell</source>
         <translation>第 {column} 列的引号没有闭合；单元格内的引号请写两遍</translation>
     </message>
@@ -2540,6 +2775,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>an object of plain values</source>
         <translation>由简单值组成的对象</translation>
+    </message>
+    <message>
+        <source>annotations are not read by themselves; take in those of ELAN and Praat with import --annotations, or save the words as .srt or .txt.</source>
+        <translation>标注文件不会自动读取；ELAN 和 Praat 的请用 import --annotations 导入，或将文字另存为 .srt 或 .txt。</translation>
     </message>
     <message>
         <source>answer is no permutation of the labels</source>
@@ -2572,6 +2811,18 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>config.json of {folder} has no {keys}; is it another kind of model?</source>
         <translation>{folder} 的 config.json 中没有 {keys}；是不是另一种模型？</translation>
+    </message>
+    <message>
+        <source>decision {n} does not follow from the one before</source>
+        <translation>第 {n} 条决定与前一条不衔接</translation>
+    </message>
+    <message>
+        <source>decision {n} is missing from the log</source>
+        <translation>记录中缺少第 {n} 条决定</translation>
+    </message>
+    <message>
+        <source>decision {n} is not what was decided</source>
+        <translation>第 {n} 条决定与当初所作的不同</translation>
     </message>
     <message>
         <source>device is cuda, but torch sees no GPU; use device = auto, or install the driver.</source>
@@ -2654,8 +2905,36 @@ Begin with a folder of clips, or the demo.</source>
         <translation>在此称为“{name}”，因为表格无法保存它原来的名称。</translation>
     </message>
     <message>
+        <source>is no line of from;to;id;confidence, so it was passed over.</source>
+        <translation>不是 from;to;id;confidence 形式的行，因此已略过。</translation>
+    </message>
+    <message>
         <source>is no video or sound ({kind}); convert it to mp4 or wav, or take it out of the folder.</source>
         <translation>不是视频或声音（{kind}）；请转换为 mp4 或 wav，或从文件夹中移出。</translation>
+    </message>
+    <message>
+        <source>it cannot be read: {reason}</source>
+        <translation>无法读取：{reason}</translation>
+    </message>
+    <message>
+        <source>it has {n} rows; take it with --fra, which pools them</source>
+        <translation>有 {n} 行；请用 --fra 读取，它会做池化</translation>
+    </message>
+    <message>
+        <source>it holds values that are no numbers</source>
+        <translation>含有不是数字的值</translation>
+    </message>
+    <message>
+        <source>it is damaged</source>
+        <translation>它已损坏</translation>
+    </message>
+    <message>
+        <source>it is {dtype} {shape}, not numbers [D] or [T, D]</source>
+        <translation>是 {dtype} {shape}，而不是 [D] 或 [T, D] 的数值</translation>
+    </message>
+    <message>
+        <source>it names {count} modalities</source>
+        <translation>它列出了 {count} 个模态</translation>
     </message>
     <message>
         <source>its picture cannot be decoded, only its sound is used</source>
@@ -2670,6 +2949,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>各目标概率之和为 {total:.3f}，而不是 1</translation>
     </message>
     <message>
+        <source>its {name} are “{found}”</source>
+        <translation>其 {name} 为“{found}”</translation>
+    </message>
+    <message>
         <source>labels of the names that this project has not, so these clips are unlabelled: {words}; map them with --map {first}=…</source>
         <translation>文件名中有本项目没有的标签，这些片段未标注：{words}；请用 --map {first}=… 进行映射</translation>
     </message>
@@ -2678,12 +2961,32 @@ Begin with a folder of clips, or the demo.</source>
         <translation>标签按如下方式读取：{pairs}。</translation>
     </message>
     <message>
+        <source>line {line} holds no numbers where they are due</source>
+        <translation>第 {line} 行应有数字之处没有数字</translation>
+    </message>
+    <message>
+        <source>line {line} holds numbers that cannot be</source>
+        <translation>第 {line} 行含有不可能的数值</translation>
+    </message>
+    <message>
         <source>line {line} is not whole</source>
         <translation>第 {line} 行不完整</translation>
     </message>
     <message>
+        <source>line {line}: {reason}</source>
+        <translation>第 {line} 行：{reason}</translation>
+    </message>
+    <message>
+        <source>may mean “{one}” as well as “{other}”; nothing was taken from it.</source>
+        <translation>既可能指“{one}”，也可能指“{other}”；未从中取用任何内容。</translation>
+    </message>
+    <message>
         <source>modalities is not a list of names; write for example speech,text.</source>
         <translation>modalities 不是名称列表；例如应写成 speech,text。</translation>
+    </message>
+    <message>
+        <source>names no clip, so it was passed over.</source>
+        <translation>没有指明片段，因此已略过。</translation>
     </message>
     <message>
         <source>no answer</source>
@@ -2760,6 +3063,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>not extracted; run python -m trainer extract again, its log says why</source>
         <translation>未提取；请再次运行 python -m trainer extract，其日志会说明原因</translation>
+    </message>
+    <message>
+        <source>nothing was changed; --yes does it without asking</source>
+        <translation>未作任何改动；加 --yes 则不再询问直接执行</translation>
     </message>
     <message>
         <source>only its first {minutes:g} minutes are looked at</source>
@@ -2874,6 +3181,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>检查文件的进程无法启动；请试试 python -m trainer.media serve。</translation>
     </message>
     <message>
+        <source>the project has no clips.</source>
+        <translation>项目中没有片段。</translation>
+    </message>
+    <message>
         <source>the server stayed busy (429)</source>
         <translation>服务器一直繁忙（429）</translation>
     </message>
@@ -2882,12 +3193,20 @@ Begin with a folder of clips, or the demo.</source>
         <translation>服务器的过滤器拦下了回答</translation>
     </message>
     <message>
+        <source>the speech encoder “whisper” needs the package ctranslate2; install it with {command}.</source>
+        <translation>语音编码器“whisper”需要 ctranslate2 软件包；请用 {command} 安装。</translation>
+    </message>
+    <message>
         <source>the transcript has too many tokens ({length} with the prompt, {longest} fit)</source>
         <translation>文字稿的词元过多（连同提示词 {length} 个，最多 {longest} 个）</translation>
     </message>
     <message>
         <source>the transcript needs more memory than there is</source>
         <translation>文字稿需要的内存超出现有容量</translation>
+    </message>
+    <message>
+        <source>the weights of “whisper” give {found} numbers a frame, not {width}; use Whisper-base.</source>
+        <translation>“whisper”的权重每帧给出 {found} 个数，而不是 {width} 个；请使用 Whisper-base。</translation>
     </message>
     <message>
         <source>there is no file {path}; give the path of a safetensors bundle.</source>
@@ -2922,16 +3241,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>这 {count} 个字节不是 JPEG 图片：{error}。</translation>
     </message>
     <message>
+        <source>tier “{name}” of {n} files holds no labels and no words, so it was passed over.</source>
+        <translation>{n} 个文件的层“{name}”既没有标签也没有文本，因此已略过。</translation>
+    </message>
+    <message>
         <source>training.device is cuda but torch finds no GPU; use auto or cpu.</source>
         <translation>training.device 为 cuda，但 torch 找不到 GPU；请使用 auto 或 cpu。</translation>
     </message>
     <message>
         <source>training.window_crops needs the frame features of the clips, which a bundle does not have; crops were left out and only whole clips are trained on.</source>
         <translation>training.window_crops 需要片段的逐帧特征，而特征包没有；已略去窗口裁剪，只用完整片段训练。</translation>
-    </message>
-    <message>
-        <source>transcripts of ELAN, Praat or HTK cannot be read yet; save them as .srt or .txt.</source>
-        <translation>暂不能读取 ELAN、Praat 或 HTK 的转写文件；请另存为 .srt 或 .txt。</translation>
     </message>
     <message>
         <source>tune --clips also needs --out, the folder of the prompts.</source>
@@ -2960,10 +3279,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>unknown setting “{key}”; “{parts}” has no parts.</source>
         <translation>未知设置“{key}”；“{parts}”没有下级。</translation>
-    </message>
-    <message>
-        <source>unknown setting “{section}.{name}”; use one of {hints}.</source>
-        <translation>未知设置“{section}.{name}”；请使用 {hints} 之一。</translation>
     </message>
     <message>
         <source>unknown setting “{section}”; the sections are {known}.</source>
@@ -3030,6 +3345,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{error} 该片段将不带它导入。</translation>
     </message>
     <message>
+        <source>{file} has changed since it was imported as {names}; put the old file back, or replace it by the new one.</source>
+        <translation>{file} 自作为 {names} 导入后已更改；请放回旧文件，或以新文件替换。</translation>
+    </message>
+    <message>
         <source>{file} has no “{field}”.</source>
         <translation>{file} 中没有“{field}”。</translation>
     </message>
@@ -3062,6 +3381,42 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{path} 要求“{command}”，训练程序没有这个命令。</translation>
     </message>
     <message>
+        <source>{source} names one of its labels twice ({names}).</source>
+        <translation>{source} 中有一个标签出现了两次（{names}）。</translation>
+    </message>
+    <message>
+        <source>{source} names one of its modalities twice ({names}).</source>
+        <translation>{source} 中有一个模态出现了两次（{names}）。</translation>
+    </message>
+    <message>
+        <source>{what} in {file} were changed by another program and were made anew; “emodesk check” looks whether all decisions are what they were.</source>
+        <translation>{file} 中的 {what} 被其他程序改动过，已重新建立；“emodesk check” 可检查所有决定是否仍与原来一致。</translation>
+    </message>
+    <message>
+        <source>{what} is not as EmoDesk makes it</source>
+        <translation>{what} 与 EmoDesk 所建的不同</translation>
+    </message>
+    <message>
+        <source>“subsets” with everything present are not “probabilities”</source>
+        <translation>模态齐全时的“subsets”与“probabilities”不一致</translation>
+    </message>
+    <message>
+        <source>“{clip}”: {annotator} decided otherwise here, and that holds; {label} was not taken.</source>
+        <translation>“{clip}”：{annotator} 在此作出了不同的判断，以该判断为准；未采用 {label}。</translation>
+    </message>
+    <message>
+        <source>“{clip}”: {annotator} gives it {labels} along its time; that is no label of the whole clip.</source>
+        <translation>“{clip}”：{annotator} 在不同时段给出 {labels}；这不是整个片段的标签。</translation>
+    </message>
+    <message>
+        <source>“{clip}”: {error}, or map it (--map).</source>
+        <translation>“{clip}”：{error}，或映射它（--map）。</translation>
+    </message>
+    <message>
+        <source>“{clip}”: {field} “{old}” → “{new}”; kept, as a person decided on the clip.</source>
+        <translation>“{clip}”：{field}“{old}”→“{new}”；因已有人对该片段作出决定而保留原值。</translation>
+    </message>
+    <message>
         <source>“{pattern}” names no fields; write {fields} in braces once each, and {empty} for what does not matter.</source>
         <translation>“{pattern}”未指明任何字段；请将 {fields} 各用一次花括号括起，无关部分写 {empty}。</translation>
     </message>
@@ -3086,6 +3441,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>--clips {clips} 对第一轮来说太少；请至少要 {fewest} 个片段。</translation>
     </message>
     <message>
+        <source>--json goes with --from; with --watch there is no end to report at.</source>
+        <translation>--json 只能与 --from 同用；使用 --watch 时没有可报告的终点。</translation>
+    </message>
+    <message>
+        <source>A comment says something; write it, or leave it.</source>
+        <translation>评论不能为空；请写点什么，或者取消。</translation>
+    </message>
+    <message>
         <source>A label set has 2 to 9 labels, not {count}</source>
         <translation>一套标签有 2 到 9 个标签，而不是 {count} 个</translation>
     </message>
@@ -3094,12 +3457,112 @@ Begin with a folder of clips, or the demo.</source>
         <translation>一套标签中每个标签只能出现一次</translation>
     </message>
     <message>
+        <source>Clips hold the label “{label}”, which emodesk.toml does not have; “emodesk labels PROJECT --map {label}=…” says what it is called now, or put it back.</source>
+        <translation>有片段带有标签“{label}”，而 emodesk.toml 中没有它；可用 “emodesk labels PROJECT --map {label}=…” 指明它现在的名称，或把它加回去。</translation>
+    </message>
+    <message>
+        <source>Decisions or imports hold labels that emodesk.toml does not have: {held}. “emodesk labels PROJECT --map OLD=NEW” says what they are called now; until then no round can be started.</source>
+        <translation>有决定或导入带有 emodesk.toml 中没有的标签：{held}。请用 “emodesk labels PROJECT --map OLD=NEW” 指明它们现在的名称；在此之前无法开始新一轮。</translation>
+    </message>
+    <message>
+        <source>Deleted bytes could not be wiped from the database ({error}); free some space and do it again.</source>
+        <translation>无法从数据库中清除已删除的数据（{error}）；请腾出一些空间后重试。</translation>
+    </message>
+    <message>
+        <source>ELAN: a folder with tiers for labels, words and modalities along time</source>
+        <translation>ELAN：一个文件夹，含标签、文本和各模态随时间的层</translation>
+    </message>
+    <message>
+        <source>Every clip is taken for a candidate; name the challenge&apos;s table of candidates.</source>
+        <translation>所有片段都被当作候选；请指定挑战赛的候选表。</translation>
+    </message>
+    <message>
+        <source>Every clip with the label that holds</source>
+        <translation>每个片段及其有效的标签</translation>
+    </message>
+    <message>
+        <source>Every decision ever made</source>
+        <translation>所有作出过的判断</translation>
+    </message>
+    <message>
+        <source>Give 1 to {most} modalities (--utt NAME=PLACE), each another name.</source>
+        <translation>请给出 1 到 {most} 个模态（--utt NAME=PLACE），名称各不相同。</translation>
+    </message>
+    <message>
+        <source>Hardly any clip was left that could be adopted.</source>
+        <translation>几乎没有剩下可以采纳的片段。</translation>
+    </message>
+    <message>
+        <source>Hugging Face: a folder of the labelled clips by split</source>
+        <translation>Hugging Face：按划分存放有标签片段的文件夹</translation>
+    </message>
+    <message>
+        <source>Label Studio: labels as annotations, pseudo-labels as predictions</source>
+        <translation>Label Studio：标签作为标注，伪标签作为预测</translation>
+    </message>
+    <message>
+        <source>Labels and pseudo-labels as JSON lines</source>
+        <translation>标签与伪标签，每行一个 JSON</translation>
+    </message>
+    <message>
+        <source>Labels and pseudo-labels in one Parquet table</source>
+        <translation>标签与伪标签合为一个 Parquet 表</translation>
+    </message>
+    <message>
+        <source>MER challenge: a submission, one row for every candidate</source>
+        <translation>MER 挑战赛：提交文件，每个候选一行</translation>
+    </message>
+    <message>
+        <source>NOVA: a folder of discrete annotations</source>
+        <translation>NOVA：离散标注的文件夹</translation>
+    </message>
+    <message>
+        <source>No clip in this project is of the speaker “{speaker}”.</source>
+        <translation>本项目中没有说话人“{speaker}”的片段。</translation>
+    </message>
+    <message>
         <source>No clip was left of which at least {percent} % would be right.</source>
         <translation>没有剩下估计正确率至少为 {percent} % 的片段。</translation>
     </message>
     <message>
+        <source>No copy of {path} could be made in {parent} ({error}), so it was left as it is; free some space there and do it again.</source>
+        <translation>无法在 {parent} 中制作 {path} 的副本（{error}），原文件保持不变；请在那里腾出一些空间后重试。</translation>
+    </message>
+    <message>
+        <source>No decision and no clip holds the label “{label}”.</source>
+        <translation>没有任何决定或片段带有标签“{label}”。</translation>
+    </message>
+    <message>
+        <source>No round is applied, so there are no pseudo-labels in it.</source>
+        <translation>尚未应用任何轮次，因此其中没有伪标签。</translation>
+    </message>
+    <message>
         <source>None of the {count} labelled clips has {what} that can be used{why}; look at these clips, or write down what is said in them.</source>
         <translation>{count} 个已标注片段中没有一个具有可用的{what}{why}；请查看这些片段，或写下其中说的话。</translation>
+    </message>
+    <message>
+        <source>Parquet needs pyarrow, which is not installed; run “pip install pyarrow”, or write .jsonl.</source>
+        <translation>写 Parquet 需要 pyarrow，但尚未安装；请运行“pip install pyarrow”，或改写 .jsonl。</translation>
+    </message>
+    <message>
+        <source>Pseudo-labels with probabilities, shares and where they come from</source>
+        <translation>伪标签及其概率、贡献份额和来源</translation>
+    </message>
+    <message>
+        <source>Put {copy} back?</source>
+        <translation>要恢复 {copy} 吗？</translation>
+    </message>
+    <message>
+        <source>Round {number} has no predictions here; choose one that has ended.</source>
+        <translation>轮次 {number} 在此没有预测；请选择已结束的轮次。</translation>
+    </message>
+    <message>
+        <source>Round {number} has no results yet; they can be taken in once it has succeeded.</source>
+        <translation>轮次 {number} 还没有结果；成功结束后才能读入。</translation>
+    </message>
+    <message>
+        <source>Round {number} made no curves, so {modalities} have no tiers along time.</source>
+        <translation>轮次 {number} 没有生成曲线，因此 {modalities} 没有随时间的层。</translation>
     </message>
     <message>
         <source>The name of {path} is not UTF-8; rename it{hint}.</source>
@@ -3250,6 +3713,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>true 或 false</translation>
     </message>
     <message>
+        <source>{copy} cannot be put back: {reason}.</source>
+        <translation>无法恢复 {copy}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{copy} is no copy of a project&apos;s database ({error}).</source>
+        <translation>{copy} 不是项目数据库的副本（{error}）。</translation>
+    </message>
+    <message>
         <source>{count} paths of another place were found below the table&apos;s folder.</source>
         <translation>有 {count} 个来自别处的路径已在表格所在文件夹下找到。</translation>
     </message>
@@ -3278,12 +3749,12 @@ Begin with a folder of clips, or the demo.</source>
         <translation>无法读取 {file}：{reason}。</translation>
     </message>
     <message>
-        <source>{file} has changed since it was imported as {names}, and is now the same as another clip, byte for byte; put the old file back.</source>
-        <translation>{file} 自作为 {names} 导入后已更改，现在与另一个片段逐字节相同；请放回旧文件。</translation>
+        <source>{file} declares a document type, which annotation programs never write; it was not read.</source>
+        <translation>{file} 声明了文档类型，标注程序从不这样写；未读取该文件。</translation>
     </message>
     <message>
-        <source>{file} has changed since it was imported as {names}; put the old file back, or import it with --replace-changed to go on with the new one.</source>
-        <translation>{file} 自作为 {names} 导入后已更改；请放回旧文件，或使用 --replace-changed 导入以采用新文件。</translation>
+        <source>{file} has changed since it was imported as {names}, and is now the same as another clip, byte for byte; put the old file back.</source>
+        <translation>{file} 自作为 {names} 导入后已更改，现在与另一个片段逐字节相同；请放回旧文件。</translation>
     </message>
     <message>
         <source>{file} has no clips; add one row for each clip.</source>
@@ -3306,20 +3777,72 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{file} 没有其元数据列出的张量“{missing}”；它有 {names}。</translation>
     </message>
     <message>
+        <source>{file} holds no tasks; export it from Label Studio as JSON, not JSON-MIN.</source>
+        <translation>{file} 中没有任务；请从 Label Studio 导出为 JSON，而不是 JSON-MIN。</translation>
+    </message>
+    <message>
         <source>{file} is empty; its first line must name the columns.</source>
         <translation>{file} 是空的；第一行必须写出列名。</translation>
+    </message>
+    <message>
+        <source>{file} is nested too deeply for an annotation file.</source>
+        <translation>{file} 嵌套过深，不像标注文件。</translation>
+    </message>
+    <message>
+        <source>{file} is no JSON that can be read ({reason}).</source>
+        <translation>{file} 不是可读取的 JSON（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{file} is no TextGrid; save it from Praat as a text file.</source>
+        <translation>{file} 不是 TextGrid；请在 Praat 中另存为文本文件。</translation>
+    </message>
+    <message>
+        <source>{file} is no XML that can be read ({reason}).</source>
+        <translation>{file} 不是可读取的 XML（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{file} is no annotation file; they end in {endings}.</source>
+        <translation>{file} 不是标注文件；标注文件的扩展名为 {endings}。</translation>
+    </message>
+    <message>
+        <source>{file} is no discrete annotation of NOVA.</source>
+        <translation>{file} 不是 NOVA 的离散标注。</translation>
+    </message>
+    <message>
+        <source>{file} is no file of ELAN; save it from ELAN as .eaf.</source>
+        <translation>{file} 不是 ELAN 文件；请在 ELAN 中另存为 .eaf。</translation>
     </message>
     <message>
         <source>{file} is not a safetensors file that can be read ({error}).</source>
         <translation>{file} 不是可读取的 safetensors 文件（{error}）。</translation>
     </message>
     <message>
+        <source>{file} is not a whole TextGrid; save it again from Praat.</source>
+        <translation>{file} 不是完整的 TextGrid；请在 Praat 中重新保存。</translation>
+    </message>
+    <message>
+        <source>{file} is not the database that was last open here: decision {n} is another one; compare it with a copy from backups.</source>
+        <translation>{file} 不是上次在这里打开的数据库：第 {n} 条决定不同；请与 backups 中的副本对比。</translation>
+    </message>
+    <message>
         <source>{file} is not valid TOML: {error}.</source>
         <translation>{file} 不是有效的 TOML：{error}。</translation>
     </message>
     <message>
+        <source>{file} is not whole ({reason}); mend it first.</source>
+        <translation>{file} 不完整（{reason}）；请先修复。</translation>
+    </message>
+    <message>
         <source>{file} is too large for a clip&apos;s transcript; keep only what is said in the clip.</source>
         <translation>{file} 作为一个片段的文字稿太大；请只保留片段中说的话。</translation>
+    </message>
+    <message>
+        <source>{file} is too large for an annotation file ({size} MB); split it.</source>
+        <translation>{file} 对标注文件来说太大（{size} MB）；请将其拆分。</translation>
+    </message>
+    <message>
+        <source>{file} line {line}</source>
+        <translation>{file} 第 {line} 行</translation>
     </message>
     <message>
         <source>{file} line {line}: {error}.</source>
@@ -3330,8 +3853,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{file} 第 {line} 行：{problem}。</translation>
     </message>
     <message>
+        <source>{file} names no candidates; take the challenge&apos;s table.</source>
+        <translation>{file} 没有列出任何候选；请使用挑战赛的表。</translation>
+    </message>
+    <message>
         <source>{file} {error}.</source>
         <translation>{file} {error}。</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be loaded as Whisper ({error}).</source>
+        <translation>无法将 {folder} 作为 Whisper 载入（{error}）。</translation>
     </message>
     <message>
         <source>{folder} cannot be loaded: {lines}.</source>
@@ -3398,12 +3929,20 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{folder} 不是因果语言模型；它无法排序，请使用其他模型或服务器。</translation>
     </message>
     <message>
+        <source>{folder} is no folder; name a folder of clips.</source>
+        <translation>{folder} 不是文件夹；请指定一个片段文件夹。</translation>
+    </message>
+    <message>
         <source>{folder} is no folder; name the one that clips arrive in.</source>
         <translation>{folder} 不是文件夹；请指明片段到达的文件夹。</translation>
     </message>
     <message>
         <source>{folder} is no folder; name the one that the clips lie in now.</source>
         <translation>{folder} 不是文件夹；请指明片段现在所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder} is not empty; name a new folder for the export.</source>
+        <translation>{folder} 不为空；请为导出指定一个新文件夹。</translation>
     </message>
     <message>
         <source>{folder} is not there, and the people&apos;s decisions were in it; restore it from a copy or from the project&apos;s backups folder.</source>
@@ -3418,6 +3957,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{folder} 不存在；请用“emodesk new”创建项目，或选择其他文件夹。</translation>
     </message>
     <message>
+        <source>{folder} is not there; name a folder of clips.</source>
+        <translation>{folder} 不存在；请指定一个片段文件夹。</translation>
+    </message>
+    <message>
         <source>{folder} is open read-only, so nothing can be imported; make it writable and open it again.</source>
         <translation>{folder} 以只读方式打开，无法导入；请让它可写，然后重新打开。</translation>
     </message>
@@ -3428,10 +3971,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{folder} is read-only, so no clip&apos;s path can be changed.</source>
         <translation>{folder} 是只读的，因此无法更改片段的路径。</translation>
-    </message>
-    <message>
-        <source>{folder} is {value}; name a folder of clips.</source>
-        <translation>{folder} {value}；请指定一个片段文件夹。</translation>
     </message>
     <message>
         <source>{folder} knows no clip of this project; it belongs to another one.</source>
@@ -3484,10 +4023,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{folder}: {name} has shape {list}, the model needs {list2}; configuration and weights are of different models.</source>
         <translation>{folder}：{name} 的形状为 {list}，模型需要 {list2}；配置与权重属于不同的模型。</translation>
-    </message>
-    <message>
-        <source>{key} is “{value}”; use {words}.</source>
-        <translation>{key} 为“{value}”；请使用{words}。</translation>
     </message>
     <message>
         <source>{left} of {count} labelled clips are left out, as nothing in them can be used{why}.</source>
@@ -3550,6 +4085,74 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{name}“{text}”不是文件内的时间</translation>
     </message>
     <message>
+        <source>{name}: {here} clips, width {width}; {absent} have no features, {zeros} only zeros, {bad} cannot be used</source>
+        <translation>{name}：{here} 个片段，宽度 {width}；{absent} 个没有特征，{zeros} 个全为零，{bad} 个无法使用</translation>
+    </message>
+    <message>
+        <source>{n} candidates are no clips of this project ({names}); import them first.</source>
+        <translation>{n} 个候选不是本项目的片段（{names}）；请先导入它们。</translation>
+    </message>
+    <message>
+        <source>{n} candidates have no label ({names}); apply a round that knows them.</source>
+        <translation>{n} 个候选没有标签（{names}）；请应用一个含有它们的轮次。</translation>
+    </message>
+    <message>
+        <source>{n} candidates stand twice ({names}); take the challenge&apos;s table as it is.</source>
+        <translation>{n} 个候选出现两次（{names}）；请原样使用挑战赛的表。</translation>
+    </message>
+    <message>
+        <source>{n} clips are in it without a label, as none holds for them.</source>
+        <translation>其中 {n} 个片段没有标签，因为它们没有有效的标签。</translation>
+    </message>
+    <message>
+        <source>{n} clips are left out, as no label holds for them.</source>
+        <translation>略去 {n} 个片段，因为它们没有有效的标签。</translation>
+    </message>
+    <message>
+        <source>{n} clips are left out, as nobody decided on them.</source>
+        <translation>略去 {n} 个片段，因为无人对其作出判断。</translation>
+    </message>
+    <message>
+        <source>{n} clips are left out, as nothing is said of them.</source>
+        <translation>略去 {n} 个片段，因为没有任何关于它们的判断。</translation>
+    </message>
+    <message>
+        <source>{n} clips are left out, as their files are not where they were.</source>
+        <translation>略去 {n} 个片段，因为它们的文件已不在原处。</translation>
+    </message>
+    <message>
+        <source>{n} clips are left out, as they are no candidates.</source>
+        <translation>略去 {n} 个片段，因为它们不是候选。</translation>
+    </message>
+    <message>
+        <source>{n} clips are left out, as they are parts of longer files.</source>
+        <translation>略去 {n} 个片段，因为它们是较长文件的一部分。</translation>
+    </message>
+    <message>
+        <source>{n} clips are parts of longer files; Label Studio plays the whole file.</source>
+        <translation>{n} 个片段是较长文件的一部分；Label Studio 会播放整个文件。</translation>
+    </message>
+    <message>
+        <source>{n} clips have no pseudo-label, as round {number} does not know them.</source>
+        <translation>{n} 个片段没有伪标签，因为轮次 {number} 不含这些片段。</translation>
+    </message>
+    <message>
+        <source>{n} clips have several annotators; what most say is the label. A rule that counts votes (majority) keeps each one&apos;s word.</source>
+        <translation>{n} 个片段有多位标注者；多数意见作为标签。计票的规则（majority）会保留每个人的意见。</translation>
+    </message>
+    <message>
+        <source>{n} clips take the label that all their stretches share; stretches are not kept.</source>
+        <translation>{n} 个片段采用其各时段共同的标签；时段本身不保留。</translation>
+    </message>
+    <message>
+        <source>{n} names belong to two clips each ({names}); a submission has bare names.</source>
+        <translation>{n} 个名称各对应两个片段（{names}）；提交文件只含文件主名。</translation>
+    </message>
+    <message>
+        <source>{n} rows have the label that people gave, the others the round&apos;s.</source>
+        <translation>{n} 行采用人给出的标签，其余采用该轮次的标签。</translation>
+    </message>
+    <message>
         <source>{out} holds a round already; give another --out, or --resume to go on with it.</source>
         <translation>{out} 中已有一个轮次；请另给 --out，或用 --resume 继续它。</translation>
     </message>
@@ -3564,6 +4167,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{out} holds prompts of other clips or settings; give another --out.</source>
         <translation>{out} 中是其他片段或设置的提示；请另给 --out。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read ({reason}).</source>
+        <translation>无法读取 {path}（{reason}）。</translation>
     </message>
     <message>
         <source>{path} cannot be read: {error}.</source>
@@ -3588,6 +4195,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{path} could not be written: {reason}; choose another place.</source>
         <translation>无法写入 {path}：{reason}；请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>{path} has no features that can be used for any of the clips; its names must be their clip_ids.</source>
+        <translation>{path} 中没有任何片段可用的特征；其中的名称必须是片段的 clip_id。</translation>
     </message>
     <message>
         <source>{path} has no {place}; the prompt needs {{labels}} and {{transcript}}.</source>
@@ -3646,6 +4257,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{path} 已损坏（{first}）；请重新获取。</translation>
     </message>
     <message>
+        <source>{path} is damaged; restore the latest copy from the project&apos;s backups folder.</source>
+        <translation>{path} 已损坏；请从项目的 backups 文件夹恢复最新的副本。</translation>
+    </message>
+    <message>
         <source>{path} is empty.</source>
         <translation>{path} 是空的。</translation>
     </message>
@@ -3664,6 +4279,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{path} is no HuBERT configuration ({reason}); fetch it again.</source>
         <translation>{path} 不是 HuBERT 配置（{reason}）；请重新下载。</translation>
+    </message>
+    <message>
+        <source>{path} is no folder of .npy files, no .npz and no .safetensors; name one of them.</source>
+        <translation>{path} 既不是 .npy 文件夹，也不是 .npz 或 .safetensors；请指定其中之一。</translation>
     </message>
     <message>
         <source>{path} is no model configuration; fetch it again.</source>
@@ -3692,6 +4311,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{path} lacks the prompt {name}; learn the prompts again.</source>
         <translation>{path} 缺少提示 {name}；请重新学习提示。</translation>
+    </message>
+    <message>
+        <source>{path} lacks the {tables}; restore the latest copy from the project&apos;s backups folder.</source>
+        <translation>{path} 缺少 {tables}；请从项目的 backups 文件夹恢复最新的副本。</translation>
     </message>
     <message>
         <source>{path} names the database “{database}”; this EmoDesk opens only project.db.</source>
@@ -3732,6 +4355,18 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{path}: {name} has shape {list}, the model needs {list2}; the prompts are of another CLIP.</source>
         <translation>{path}：{name} 的形状为 {list}，模型需要 {list2}；这些提示属于另一个 CLIP。</translation>
+    </message>
+    <message>
+        <source>{place}: “{name}” has the width {width}, others {others}.</source>
+        <translation>{place}：“{name}”的宽度为 {width}，其他为 {others}。</translation>
+    </message>
+    <message>
+        <source>{place}: “{name}” may be “{one}” or “{other}”; put the features into folders as the clips are.</source>
+        <translation>{place}：“{name}”可能是“{one}”或“{other}”；请按片段的文件夹结构存放特征。</translation>
+    </message>
+    <message>
+        <source>{place}: “{name}”: {why}.</source>
+        <translation>{place}：“{name}”：{why}。</translation>
     </message>
     <message>
         <source>{problem}; the clip does not train.</source>
@@ -3776,10 +4411,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{source} is not there; name a folder of clips or a table of them.</source>
         <translation>{source} 不存在；请指定片段文件夹或片段表格。</translation>
-    </message>
-    <message>
-        <source>{source} names one of its {what} twice ({names}).</source>
-        <translation>{source} 的 {what} 中有一个出现了两次（{names}）。</translation>
     </message>
     <message>
         <source>{source} names only the label “{labels}”; a model needs at least two.</source>
@@ -3874,10 +4505,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{variable} 为“{name}”；请使用 {engines} 之一。</translation>
     </message>
     <message>
-        <source>{where} has no option “{key}”; it has {known}.</source>
-        <translation>{where} 没有选项“{key}”；它有 {known}。</translation>
-    </message>
-    <message>
         <source>{where}.model is “{model}”, whose GELU is not that of OpenAI&apos;s weights; write {model}-quickgelu, or openai = false for weights of somebody else.</source>
         <translation>{where}.model 为“{model}”，其 GELU 与 OpenAI 权重的不同；请写 {model}-quickgelu，若是他人的权重则写 openai = false。</translation>
     </message>
@@ -3894,10 +4521,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{where}：{key} 为 {value:g}；请使用 {low:g} 到 {high:g} 之间的数。</translation>
     </message>
     <message>
-        <source>{where}: {key} is “{value}”; use {words}.</source>
-        <translation>{where}：{key} 为“{value}”；请使用{words}。</translation>
-    </message>
-    <message>
         <source>“{address}” is no address of a Ray cluster; use host:port (ray start --head prints it), auto or local.</source>
         <translation>“{address}”不是 Ray 集群的地址；请使用“主机:端口”（ray start --head 会显示）、auto 或 local。</translation>
     </message>
@@ -3908,10 +4531,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>“{clip}”: {error}</source>
         <translation>“{clip}”：{error}</translation>
-    </message>
-    <message>
-        <source>“{clip}”: {field} “{old}” → “{new}”; kept, as a person decided on the clip (--take-over takes it over).</source>
-        <translation>“{clip}”：{field}“{old}”→“{new}”；因已有人对该片段作出决定而保留原值（--take-over 可采用新值）。</translation>
     </message>
     <message>
         <source>“{clip}”: {field} “{old}” → “{new}”; taken over.</source>
@@ -3978,8 +4597,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>当前用户无权读取“{file}”；请更改其权限。</translation>
     </message>
     <message>
+        <source>“{file}” was overwritten, cut off or emptied while it was open; choose it again when it is whole.</source>
+        <translation>“{file}”在打开期间被覆盖、截断或清空；待文件完整后请重新选择该片段。</translation>
+    </message>
+    <message>
         <source>“{label}” cannot be a label; use words without commas, quotes or spaces around them.</source>
         <translation>“{label}”不能作为标签；请使用不含逗号、引号且首尾没有空格的词。</translation>
+    </message>
+    <message>
+        <source>“{label}” is a label of this project; take it out of emodesk.toml first, or leave it.</source>
+        <translation>“{label}”是本项目的标签；请先从 emodesk.toml 中去掉它，或保持不变。</translation>
     </message>
     <message>
         <source>“{letter}”: {error}</source>
@@ -3994,6 +4621,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>无法读取“{name}”：{reason}；可读后请重新提取。</translation>
     </message>
     <message>
+        <source>“{name}” does not end as this export does; use {endings}.</source>
+        <translation>“{name}”的扩展名与此导出不符；请使用 {endings}。</translation>
+    </message>
+    <message>
         <source>“{name}” has changed since it was indexed; import it again.</source>
         <translation>“{name}”在建立索引后发生了变化；请重新导入。</translation>
     </message>
@@ -4002,12 +4633,36 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{name}”既没有活动画面也没有声音；请选择其他文件。</translation>
     </message>
     <message>
+        <source>“{name}” has no ending that says how to write it; use {endings}.</source>
+        <translation>“{name}”的扩展名无法说明写成何种格式；请使用 {endings}。</translation>
+    </message>
+    <message>
         <source>“{name}” has no frames and no sound; record or export it again.</source>
         <translation>“{name}”既没有帧也没有声音；请重新录制或导出。</translation>
     </message>
     <message>
         <source>“{name}” has no pictures, only sound.</source>
         <translation>“{name}”没有画面，只有声音。</translation>
+    </message>
+    <message>
+        <source>“{name}” has the shape {found}, not {shape}</source>
+        <translation>“{name}”的形状为 {found}，而不是 {shape}</translation>
+    </message>
+    <message>
+        <source>“{name}” holds probabilities that are not from 0 to 1</source>
+        <translation>“{name}”含有不在 0 到 1 之间的概率</translation>
+    </message>
+    <message>
+        <source>“{name}” holds probabilities that do not add up to one</source>
+        <translation>“{name}”中的概率之和不为 1</translation>
+    </message>
+    <message>
+        <source>“{name}” holds values of the kind {kind}</source>
+        <translation>“{name}”含有 {kind} 类型的值</translation>
+    </message>
+    <message>
+        <source>“{name}” holds values that are no numbers</source>
+        <translation>“{name}”含有不是数字的值</translation>
     </message>
     <message>
         <source>“{name}” in the rounds folder is a file, not a round&apos;s folder; it is passed over.</source>
@@ -4028,6 +4683,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>“{name}” is damaged: none of its frames can be decoded; copy or export it again.</source>
         <translation>“{name}”已损坏：没有一帧可以解码；请重新复制或导出。</translation>
+    </message>
+    <message>
+        <source>“{name}” is missing or of another shape</source>
+        <translation>“{name}”缺失或形状不符</translation>
+    </message>
+    <message>
+        <source>“{name}” is no name of a folder on every system; call it “{name2}”, for example.</source>
+        <translation>“{name}”并非在所有系统上都能作文件夹名；例如可改为“{name2}”。</translation>
     </message>
     <message>
         <source>“{name}” is not a label of this project ({names})</source>
@@ -4054,6 +4717,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{name}”可能指 {file}，但“{rival}”也可能指它；请写出准确的文件名。</translation>
     </message>
     <message>
+        <source>“{name}” names folds that are not there</source>
+        <translation>“{name}”指向不存在的折</translation>
+    </message>
+    <message>
         <source>“{name}” needs more memory than the device has for {modality}; choose a smaller model or cut the clip.</source>
         <translation>“{name}”处理{modality}所需的内存超出设备容量；请选择更小的模型，或剪短片段。</translation>
     </message>
@@ -4078,6 +4745,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{name}”：没有导入这个名称的片段；请更正名称。</translation>
     </message>
     <message>
+        <source>“{name}”: no clip of this name is in the project.</source>
+        <translation>“{name}”：项目中没有此名称的片段。</translation>
+    </message>
+    <message>
         <source>“{name}”: {count} files have this name; write the folder too, as in “{file}”.</source>
         <translation>“{name}”：有 {count} 个文件用这个名称；请连文件夹一起写，例如“{file}”。</translation>
     </message>
@@ -4096,6 +4767,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>“{text}” is no list of labels; write two or more different names between commas.</source>
         <translation>“{text}”不是标签列表；请用逗号分隔两个或更多不同的名称。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not NAME=PLACE, for example speech=features/hubert-UTT.</source>
+        <translation>“{text}”不是 NAME=PLACE 的形式，例如 speech=features/hubert-UTT。</translation>
     </message>
     <message>
         <source>“{url}” is no address of a server; write for example http://localhost:11434/v1, without name or password.</source>
@@ -4240,8 +4915,20 @@ Begin with a folder of clips, or the demo.</source>
         <translation>待审阅</translation>
     </message>
     <message>
+        <source>mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
         <source>reviewed</source>
         <translation>已审阅</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>无法判断</translation>
+    </message>
+    <message>
+        <source>disputed</source>
+        <translation>有分歧</translation>
     </message>
     <message>
         <source>skipped</source>

@@ -124,7 +124,7 @@ def test_a_clip_whose_ranking_failed_goes_through_as_plain_text_and_says_so(mode
     assert main(command(clips, model, "--yes")) == 0
     captured = capsys.readouterr()
     assert f"Use them with --set encoders.text.rankings={clips.with_name('r.jsonl')}" in captured.out
-    assert "1 transcripts ranked, 0 found, 1 without a ranking." in captured.out
+    assert "1 transcript ranked, 0 found, 1 without a ranking." in captured.out
     assert "No ranking for “b”: answer is no permutation of the labels; it goes through as plain text" in captured.err
     preset = tmp_path / "own.toml"
     weights = bert_folder(tmp_path / "bert")
