@@ -101,7 +101,9 @@ def write_results(folder: Path, truth: Mapping[str, str], seed: int, quality: fl
     names = {"modalities": ",".join(MODALITIES), "labels": ",".join(LABELS)}
     save_file(tensors, folder / PREDICTIONS_FILE, names)
     figures = _metrics(rows, target, drawn)
-    reviewed = read_spec(folder / SPEC_FILE).settings.get("selftraining.mode") == "reviewed"
+    spec = read_spec(folder / SPEC_FILE)
+    figures["measured_against"] = spec.labels_by
+    reviewed = spec.settings.get("selftraining.mode") == "reviewed"
     if reviewed:
         figures["steps"] = figures["steps"][:1]
         figures["counts"] |= {"adopted": 0, "proposed": 24}

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from emodesk.domain import ADJUDICATION, UNSEEN, Changes, Decision, DecisionKind, DomainError
 from emodesk.domain.prediction import ClipPrediction
-from emodesk.viewmodels import words
+from emodesk.viewmodels import vote_words, words
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 
@@ -154,6 +154,14 @@ class PredictionModel(QObject):
         return self.tr(
             "By the fold that never saw this clip. All folds together, which trained on it, say {label} {value}."
         ).format(label=words.word(self.prediction.labels[top]), value=f"{together[top]:.2f}")
+
+    def standing(self) -> str:
+        """What the clip counts as and by which rule of votes, in one line; '' where there was nothing to choose."""
+        if self._session.selected == NO_CLIP:
+            return ""
+        return vote_words.standing(
+            self._session.review.resolution(self._session.selected), self._session.project.resolution
+        )
 
     def history(self) -> list[HistoryLine]:
         """The clip's decisions, newest first, those taken back marked."""

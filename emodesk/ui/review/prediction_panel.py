@@ -43,6 +43,8 @@ class PredictionPanel(QWidget):
         self._why = Label()
         self._why.setWordWrap(True)
         self._share_title = _heading("")
+        self._standing = Label()
+        self._standing.setWordWrap(True)
         self._history = History()
         self._empty = EmptyState()
         self._empty.commandRequested.connect(self.commandRequested)
@@ -58,6 +60,7 @@ class PredictionPanel(QWidget):
         layout.addSpacing(GRID)
         self._history_title = _heading(self.tr("History of this clip"))
         layout.addWidget(self._history_title)
+        layout.addWidget(self._standing)
         layout.addWidget(self._history)
         layout.addStretch(1)
         scroll = self._scroll = QScrollArea()
@@ -129,6 +132,9 @@ class PredictionPanel(QWidget):
     def _show_history(self) -> None:
         for widget in (self._history_title, self._history):
             widget.setVisible(self._model.has_clip)
+        standing = self._model.standing()
+        self._standing.setText(standing)
+        self._standing.setVisible(bool(standing))
         self._history.show_lines(self._model.history())
 
 

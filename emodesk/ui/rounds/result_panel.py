@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from emodesk.domain.figures import MEASURES, Figure, Figures
+from emodesk.domain.resolution import Rule
 from emodesk.runs import Point
 from emodesk.ui.charts import LineChart, LinePoint, LineSeries
 from emodesk.ui.rounds.change_list import ChangeList
@@ -17,6 +18,7 @@ from emodesk.ui.widgets.label import Label
 from emodesk.viewmodels.round_result import RoundResult
 from emodesk.viewmodels.round_words import between, change, measured_on, score, tr
 from emodesk.viewmodels.said import said
+from emodesk.viewmodels.vote_words import measured_against
 
 CURVE_HEIGHT = 46 * GRID  # pixels, the most
 CHANGES_HEIGHT = 60 * GRID
@@ -90,7 +92,10 @@ class ResultPanel(QWidget):
         self._proposed.setVisible(bool(result.proposed))
         self._adopted.note.setText(_say_adopted(result))
         warnings = map(said, result.metrics.warnings)
-        lines = [*_say_clips(result), *warnings, *_say_speakers(result), *_say_blend(result), *_say_calibration(result)]
+        rule = result.metrics.measured_against
+        lines = [] if rule in ("", Rule.LATEST) else [measured_against(rule)]  # where it is no choice, a tool tip
+        lines += [*_say_clips(result), *warnings]
+        lines += [*_say_speakers(result), *_say_blend(result), *_say_calibration(result)]
         self._known.setText("\n".join(lines))
         self._worth.setVisible(bool(lines))
 
@@ -119,7 +124,9 @@ class ScoreGrid(QWidget):
         }
         shown = [name for name in heads if name in result.scores]
         for column, name in enumerate(shown, start=1):
-            self._put(0, column, heads[name], "muted").setToolTip(measured_on(name, result.scores[name]))
+            against = measured_against(result.metrics.measured_against)
+            told = "\n".join(part for part in (measured_on(name, result.scores[name]), against) if part)
+            self._put(0, column, heads[name], "muted").setToolTip(told)
         if result.before:
             self._put(0, len(shown) + 1, tr("change on round {n}").format(n=result.before.number), "muted")
         names = {"waf": tr("WAF"), "accuracy": tr("accuracy"), "macro_f1": tr("macro F1")}

@@ -1,0 +1,79 @@
+"""Votes of several people in the window: the rule, comments, reviewers."""
+
+from __future__ import annotations
+
+import pytest
+from made_rounds import make_project, make_round
+from PySide6.QtWidgets import QApplication
+
+from emodesk.domain.resolution import Resolution, Rule
+from emodesk.services.review import ReviewService
+from emodesk.ui.rounds.workspace import RoundsWorkspace
+from emodesk.ui.theme import theme
+from emodesk.viewmodels import vote_words
+from emodesk.viewmodels.session import Session
+
+pytest_plugins = ["review_study", "review_window"]
+
+
+def vote(review, clip: int, **said: str) -> None:
+    """Let people vote on a clip, as they would in windows of their own."""
+    for name, label in said.items():
+        service = ReviewService(review.session.project, name)
+        review.session.perform(lambda service=service, label=label: service.correct(clip, label))
+
+
+def standing(review) -> str:
+    label = review.prediction_panel._standing
+    return label.text() if label.isVisible() else ""
+
+
+def test_the_rule_stands_above_the_history_of_a_clip_that_several_voted_on(review, qtbot):
+    clip = review.session.selected
+    review.open_clips([clip])
+    vote(review, clip, Ana="anger", Ben="anger", Cem="worry")
+    qtbot.waitUntil(lambda: standing(review) == "worry · latest of 3 votes")
+    review.session.perform(lambda: review.session.project.set_resolution(Rule.MAJORITY))
+    qtbot.waitUntil(lambda: standing(review) == "anger · majority of 3 votes")
+    review.session.perform(lambda: review.session.project.set_resolution(Rule.ADJUDICATED))
+    qtbot.waitUntil(lambda: standing(review) == "open · 3 votes differ")
+
+
+def test_the_window_of_one_person_says_nothing_of_rules(review, qtbot):
+    clip = review.session.selected
+    review.open_clips([clip])
+    vote(review, clip, Ana="anger")
+    qtbot.waitUntil(lambda: " anger" in review.prediction_panel._history.text())
+    assert standing(review) == ""
+
+
+@pytest.mark.parametrize(
+    ("rule", "found", "words"),
+    [
+        (Rule.MAJORITY, Resolution("reviewed", "anger", 1, 1.0, 1, "Ana"), "anger · the only vote"),
+        (Rule.MAJORITY, Resolution("unsure", "", 3, 0.67, 1, "Ana"), "cannot tell · majority of 3 votes"),
+        (Rule.ADJUDICATED, Resolution("reviewed", "anger", 2, 1.0, 1, "Ana"), "anger · all 2 votes agree"),
+        (Rule.ADJUDICATED, Resolution("reviewed", "anger", 2, 0.5, 1, "Ana", True),
+         "anger · settled by an adjudicator"),
+        (Rule.DAWID_SKENE, Resolution("reviewed", "anger", 3, 0.934, 1, "Ana"),
+         "anger · Dawid–Skene, 93 % likely, votes: 3"),
+        (Rule.MAJORITY, Resolution("skipped", "", 0, 0.0, 1, "Ana"), ""),
+        (Rule.MAJORITY, None, ""),
+    ],
+)  # fmt: skip
+def test_what_a_clip_counts_as_is_said_with_its_rule(rule, found, words, qapp):
+    assert vote_words.standing(found, rule) == words
+
+
+def test_a_round_says_whose_labels_its_scores_are_measured_against(tmp_path, qtbot):
+    theme.apply(QApplication.instance(), "light")
+    with make_project(tmp_path / "study") as project:
+        project.set_resolution(Rule.MAJORITY)
+        session = Session(project, "Ana")
+        session.rounds.ingest(make_round(project))
+        workspace = RoundsWorkspace(session)
+        qtbot.addWidget(workspace)
+        workspace.show()
+        known = workspace.result_panel._known
+        qtbot.waitUntil(lambda: "measured against the majority of the votes" in known.text(), timeout=10_000)
+        workspace.shut_down()
