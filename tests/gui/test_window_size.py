@@ -10,6 +10,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from emodesk import app as application
+from emodesk.ui.review.transport import Transport
+from emodesk.ui.rounds.option import Option
 from emodesk.ui.theme import ZOOM, theme
 from emodesk.ui.theme.theme import USUAL_TEXT, text_scale
 from emodesk.ui.window_place import PLACE, fitted, restore_place, save_place
@@ -162,3 +164,21 @@ def test_a_text_size_that_is_changed_in_the_system_holds_when_the_person_comes_b
     monkeypatch.undo()
     theme.apply(qapp, "light")
     assert theme.scale == before
+
+
+def test_what_a_choice_does_is_said_in_as_many_lines_as_it_takes(qtbot):
+    option = Option("Guarded", "Adopts the most confident pseudo-labels step by step; a harmful step is undone.")
+    qtbot.addWidget(option)
+    assert option.heightForWidth(1000) == option.sizeHint().height()
+    assert option.heightForWidth(260) > option.heightForWidth(1000)
+
+
+def test_the_frames_number_is_never_cut(qtbot):
+    transport = Transport()
+    qtbot.addWidget(transport)
+    transport.show()
+    for width in range(900, transport.minimumSizeHint().width(), -20):
+        transport.resize(width, transport.height())
+        transport.show_position(0.0, 3.12, 0, 78)
+        label = transport._frame
+        assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width(), width

@@ -38,6 +38,7 @@ class Transport(QWidget):
         self.speed = 1.0
         self._full, self._short = self.tr("{now:.2f} / {end:.2f} s"), self.tr("{now:.2f} s")
         self._duration = 0.0
+        self._place = ""  # the frame in words
         self._is_narrow = False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID // 2, 0, GRID, 0)
@@ -111,13 +112,21 @@ class Transport(QWidget):
         if seconds is None:
             self._time.setText("")
             self._frame.setText("")
+            self._place = ""
             return
         if duration != self._duration:
             self._duration = duration
             self._fit()
         self._time.setText((self._short if self._is_narrow else self._full).format(now=seconds, end=duration))
         known = index >= 0 and count > 0
-        self._frame.setText(self.tr("frame {n} of {m}").format(n=index + 1, m=count) if known else "")
+        self._place = self.tr("frame {n} of {m}").format(n=index + 1, m=count) if known else ""
+        self._say_frame()
+
+    def _say_frame(self) -> None:
+        """The frame's number, or nothing where it would be cut."""
+        fits = self._frame.fontMetrics().horizontalAdvance(self._place) <= self._frame.width()
+        self._frame.setText(self._place if fits else "")
+        self._frame.setToolTip(self._place)
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
@@ -126,6 +135,8 @@ class Transport(QWidget):
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self._fit()
+        self.layout().activate()
+        self._say_frame()
 
     def _fit(self) -> None:
         """Where there is little room the volume's slider goes, which the mute button stays for, and the clip's end."""

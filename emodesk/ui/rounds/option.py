@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPen
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from emodesk.ui.charts.chart import text_width, write
@@ -11,6 +11,9 @@ from emodesk.ui.theme import BODY, GRID, RADIUS, SMALL, theme
 
 HEIGHT = 6 * GRID  # pixels
 RING = 2 * GRID  # pixels, across
+LEFT = 2 * GRID + RING + GRID // 2  # pixels, where the words begin
+LINE = 16  # pixels, of what it does
+WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
 class Option(QAbstractButton):
@@ -25,12 +28,26 @@ class Option(QAbstractButton):
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setToolTip(what)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return theme.size(RING + 4 * GRID + round(text_width(self._what, theme.font(SMALL))), HEIGHT)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return theme.scaled(HEIGHT - LINE + self._explained(width / theme.scale).height())
+
+    def _explained(self, width: float) -> QRectF:
+        """Where the line on what it does goes in a row so wide, in as many lines as it takes; as the painter has it."""
+        room = QRectF(LEFT, GRID + 17, max(1.0, width - LEFT - GRID), 1000)
+        taken = QFontMetricsF(theme.font(SMALL)).boundingRect(room, WRAPPED, self._what)
+        return QRectF(room.topLeft(), QSizeF(room.width(), max(LINE, taken.height())))
 
     def minimumSizeHint(self) -> QSize:
         return theme.size(24 * GRID, HEIGHT)
@@ -55,8 +72,11 @@ class Option(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("accent"))
             painter.drawEllipse(ring.adjusted(3.5, 3.5, -3.5, -3.5))
-        left = GRID + RING + GRID + GRID // 2
-        room = area.width() - left - GRID
-        write(painter, QRectF(left, GRID - 2, room, 20), self.text(), "text", theme.font(BODY, bold=chosen))
-        write(painter, QRectF(left, GRID + 17, room, 16), self._what, "muted", theme.font(SMALL))
+        explained = self._explained(area.width() + 1)
+        write(
+            painter, QRectF(LEFT, GRID - 2, explained.width(), 20), self.text(), "text", theme.font(BODY, bold=chosen)
+        )
+        painter.setFont(theme.font(SMALL))
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(explained, WRAPPED, self._what)
         painter.end()
