@@ -87,10 +87,18 @@ class ReviewModel(QObject):
         service, ms = self._session.review, self._session.milliseconds()
         return self._decide(lambda key: service.skip(key, milliseconds=ms))
 
-    def flag(self) -> bool:
-        """Mark the selected clip for somebody's attention."""
+    def flag(self, reason: str = "") -> bool:
+        """Mark the selected clip for somebody's attention, who reads the reason."""
         service, ms = self._session.review, self._session.milliseconds()
-        return self._decide(lambda key: service.flag(key, milliseconds=ms))
+        return self._decide(lambda key: service.flag(key, reason, milliseconds=ms))
+
+    def comment(self, text: str) -> bool:
+        """Say something about the selected clip, which stays selected and as it was decided."""
+        key, service = self._session.selected, self._session.review
+        if key == NO_CLIP or not self._session.perform(lambda: service.comment(key, text)):
+            return False
+        self._say_last(key)
+        return True
 
     def allow_unseen(self) -> bool:
         """Let the selected clip, which cannot be shown, be decided by its sound or transcript alone."""

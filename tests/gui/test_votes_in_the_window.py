@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 from made_rounds import make_project, make_round
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from review_window import press
 
+from emodesk.commands.registry import COMMANDS
 from emodesk.domain.resolution import Resolution, Rule
 from emodesk.services.review import ReviewService
 from emodesk.ui.rounds.workspace import RoundsWorkspace
@@ -77,3 +81,57 @@ def test_a_round_says_whose_labels_its_scores_are_measured_against(tmp_path, qtb
         known = workspace.result_panel._known
         qtbot.waitUntil(lambda: "measured against the majority of the votes" in known.text(), timeout=10_000)
         workspace.shut_down()
+
+
+def lines(review, clip: int) -> list[tuple[str, str]]:
+    return [(str(entry.kind), entry.note) for entry in review.session.review.history(clip)]
+
+
+def write(review, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
+    assert review.note_field.hasFocus()
+    QTest.keyClicks(review.note_field, text)
+    QTest.keyClick(review.note_field, end)
+    assert not review.note_field.isVisible()
+    assert review.hasFocus()
+
+
+def test_c_writes_a_comment_that_decides_nothing_and_ctrl_z_takes_it_back(review):
+    clip = review.session.selected
+    press(review, Qt.Key.Key_C)
+    write(review, "two people speak, 12 s")
+    assert lines(review, clip) == [("comment", "two people speak, 12 s")]
+    assert review.session.selected == clip
+    assert [row.state for row in review.session.queue.rows([clip])] == ["open"]
+    press(review, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [line.retracted for line in review.prediction.history()] == [True]
+
+
+def test_esc_and_an_empty_comment_leave_nothing(review):
+    clip = review.session.selected
+    press(review, Qt.Key.Key_C)
+    write(review, "half a thou", end=Qt.Key.Key_Escape)
+    press(review, Qt.Key.Key_C)
+    assert review.note_field.text() == ""
+    write(review, "  ")
+    assert lines(review, clip) == []
+
+
+@pytest.mark.parametrize("reason", ["no face to be seen", ""])
+def test_shift_f_flags_with_a_reason_or_without(review, reason):
+    clip = review.session.selected
+    press(review, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    write(review, reason)
+    assert lines(review, clip) == [("flag", reason)]
+    assert review.session.selected != clip
+
+
+def test_what_was_begun_on_one_clip_never_goes_to_another(review):
+    press(review, Qt.Key.Key_C)
+    QTest.keyClicks(review.note_field, "of the first clip")
+    review.flow.next()
+    assert not review.note_field.isVisible()
+
+
+def test_no_two_commands_share_a_key():
+    keys = [key for command in COMMANDS for key in command.keys]
+    assert len(keys) == len(set(keys))

@@ -15,6 +15,7 @@ from emodesk.services.queue import QueueOrder
 from emodesk.services.snapshot import CLIPS_NEEDED, LABELS_NEEDED
 from emodesk.ui.review.cannot_show import CannotShow
 from emodesk.ui.review.label_bar import LabelBar
+from emodesk.ui.review.note_field import NoteField
 from emodesk.ui.review.painted import PaintedParts
 from emodesk.ui.review.panel_area import PanelArea
 from emodesk.ui.review.panel_dock import PanelDock
@@ -69,6 +70,8 @@ class ReviewWorkspace(QWidget):
         layout.setSpacing(GRID)
         layout.addWidget(self._panels, 1)
         layout.addWidget(self.label_bar)
+        self.note_field = NoteField(self, self.label_bar)
+        self._comments = False  # what is written there is a comment, not why a clip is flagged
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._decision_later = QTimer(self, singleShot=True, interval=0)
         self._decision_later.timeout.connect(self._show_decision)
@@ -113,6 +116,9 @@ class ReviewWorkspace(QWidget):
         bar.acceptChosen.connect(self.flow.accept)
         bar.skipChosen.connect(self.flow.skip)
         bar.flagChosen.connect(self.flow.flag)
+        self.note_field.entered.connect(self._take_note)
+        self.note_field.left.connect(self.setFocus)
+        session.clipSelected.connect(lambda _key: self.note_field.close_field())
 
     # ------------------------------------------------------------------ for the window
 
@@ -130,6 +136,8 @@ class ReviewWorkspace(QWidget):
             "review.skip": flow.skip,
             "review.later": flow.later,
             "review.flag": flow.flag,
+            "review.flagwhy": self.ask_reason,
+            "review.comment": self.ask_comment,
             "review.unseen": self.decide_unseen,
             "review.back": self.back,
             "review.undo": flow.undo,
@@ -175,6 +183,28 @@ class ReviewWorkspace(QWidget):
         """Let the clip that cannot be shown be decided by its sound or transcript alone."""
         if self.flow.allow_unseen():
             self._show_problem()
+
+    def ask_comment(self) -> None:
+        """Open the field for a comment on the selected clip."""
+        self._ask_note(self.tr("Comment on this clip · Enter keeps it, Esc leaves"), True)
+
+    def ask_reason(self) -> None:
+        """Open the field for why the selected clip is flagged; Enter there flags it."""
+        self._ask_note(self.tr("Why it is flagged, or nothing · Enter flags, Esc leaves"), False)
+
+    def _ask_note(self, what: str, comment: bool) -> None:
+        if self.session.selected != NO_CLIP:
+            self._comments = comment
+            self.note_field.ask(what)
+
+    def _take_note(self, text: str) -> None:
+        """Keep what was written; it stays to be read where it could not be kept."""
+        if (not text or self.flow.comment(text)) if self._comments else self.flow.flag(text):
+            self.note_field.close_field()
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.note_field.place()
 
     # ------------------------------------------------------------------ what is on the screen
 
