@@ -149,12 +149,9 @@ def more_for_average(blind: Blind, pool: np.ndarray, error: float = ERROR) -> in
     return _needed(_on_average, _counts(blind, pool), error, 0.0)
 
 
-def fewest(error: float = ERROR, certainty: float = CERTAINTY, wrong: int = 0) -> int:
-    """Fewest blind clips that show a share of at most `error` with this certainty, `wrong` of them wrong."""
-    clips = wrong + 1
-    while binomial_tail(wrong, clips, error) > 1.0 - certainty:
-        clips += 1
-    return clips
+def fewest(error: float = ERROR, certainty: float = CERTAINTY) -> int:
+    """Fewest blind clips that show a share of at most `error` with this certainty: so many, all of them right."""
+    return ceil(log(1.0 - certainty) / log1p(-error) - NEAR)
 
 
 def upper_bound(wrong: int, clips: int, certainty: float = CERTAINTY) -> float:
@@ -193,10 +190,15 @@ def _counts(blind: Blind, pool: np.ndarray, steps: int | None = None, speakers: 
         down = down[np.ceil(np.arange(1, steps + 1) * len(down) / steps).astype(int) - 1]
     threshold = np.unique(down)[::-1]
     wrong = np.asarray(blind.confidence)[~np.asarray(blind.right, dtype=bool)]
-    above = [len(values) - np.searchsorted(np.sort(values), threshold) for values in (pool, blind.confidence, wrong)]
+
+    def above(values: np.ndarray) -> np.ndarray:
+        return len(values) - np.searchsorted(np.sort(values), threshold)
+
     spread = [_spread(blind, pool, speakers, at) for at in threshold] if speakers else [(0.0, 1.0)] * len(threshold)
     between, within = np.array(spread).reshape(-1, 2).T
-    return _Counts(threshold, *above, between=between, within=within, blind=len(blind), pool=len(pool))
+    return _Counts(
+        threshold, above(pool), above(blind.confidence), above(wrong), between, within, len(blind), len(pool)
+    )
 
 
 def _spread(blind: Blind, pool: np.ndarray, speakers: Speakers, threshold: float) -> tuple[float, float]:

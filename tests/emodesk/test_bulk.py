@@ -44,7 +44,8 @@ def test_the_bound_and_the_tail_are_those_of_the_books():
 
 
 def test_fifty_nine_right_ones_are_the_fewest_that_show_five_percent():
-    assert (bulk.fewest(), bulk.fewest(wrong=1), bulk.fewest(0.10)) == (59, 93, 29)
+    assert (bulk.fewest(), bulk.fewest(0.10)) == (59, 29)
+    assert bulk.upper_bound(0, 59) <= ERROR < bulk.upper_bound(0, 58)
 
 
 def test_certain_keeps_its_promise_where_a_naive_threshold_breaks_it():
@@ -169,3 +170,9 @@ def test_one_speaker_alone_promises_nothing_of_others():
     one = Speakers(np.zeros(400), np.arange(400) % 7)
     assert bulk.certain(blind, confidence, speakers=one).accepted == 0
     assert bulk.more_for_certain(blind, confidence, speakers=one) is None
+
+
+def test_what_comes_after_a_threshold_that_failed_is_not_tested():
+    blind = Blind(np.repeat([0.9, 0.5], [60, 600]), np.arange(660) >= 10)  # the surest are wrong most often
+    assert bulk.certain(blind, np.repeat([0.9, 0.5], 50)).accepted == 0
+    assert bulk.upper_bound(10, 660) < ERROR
