@@ -99,6 +99,11 @@ class ReviewService:
         with self._store.read() as connection:
             return votes.resolutions(connection, [clip]).get(clip)
 
+    def reviewers(self) -> list[str]:
+        """Everybody who ever decided, in the order of their first decision."""
+        with self._store.read() as connection:
+            return votes.reviewers(connection)
+
     def votes(self, clip: int) -> list[Decision]:
         """What each reviewer stands by on a clip, oldest first, adjudications among them."""
         with self._store.read() as connection:

@@ -33,9 +33,11 @@ from emodesk.ui.palette import Entry, Palette
 from emodesk.ui.review.workspace import ReviewWorkspace
 from emodesk.ui.rounds.workspace import RoundsWorkspace
 from emodesk.ui.theme import GRID, ZOOM, ZOOMS, icon, theme
+from emodesk.ui.vote_menus import ReviewerMenu, RuleMenu
 from emodesk.ui.widgets.label import Label, caption, tip
 from emodesk.ui.widgets.notice import Notice
 from emodesk.ui.window_place import restore_place, save_place
+from emodesk.viewmodels.rule_choice import RuleChoice
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.words import word
 from trainer.protocol.printable import printable
@@ -231,6 +233,10 @@ class MainWindow(QMainWindow):
         for name in ("import", "annotations", "export", "relink", "backup"):
             menu.addAction(self.actions_by_id[f"project.{name}"])
         menu.addSeparator()
+        self._rules = RuleMenu(RuleChoice(self.session, self), menu)
+        menu.addMenu(self._rules)
+        self._choices.append(self._rules)
+        menu.addSeparator()
         panels = QMenu(self.tr("Panels"), menu)
         panels.addActions(self.review.panels())
         for choice in (self._look_menu(), self._language_menu(), panels):
@@ -262,8 +268,8 @@ class MainWindow(QMainWindow):
         return menu
 
     def _reviewer_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.addAction(self.actions_by_id["project.reviewer"])
+        menu = ReviewerMenu(self.session, self.actions_by_id["project.reviewer"], self)
+        menu.chosen.connect(self._set_reviewer)
         return menu
 
     def _change_reviewer(self) -> None:
@@ -271,9 +277,12 @@ class MainWindow(QMainWindow):
             self, self.tr("Reviewer"), self.tr("Decisions from now on are made by"), text=self.session.reviewer
         )
         if accepted and name.strip():
-            self.session.set_reviewer(name.strip())
-            self._settings.setValue("reviewer", name.strip())
-            self._reviewer.setText(caption(name.strip()))
+            self._set_reviewer(name.strip())
+
+    def _set_reviewer(self, name: str) -> None:
+        self.session.set_reviewer(name)
+        self._settings.setValue("reviewer", name)
+        self._reviewer.setText(caption(name))
 
     def change_zoom(self, steps: int) -> None:
         """Make everything so many steps larger; 0 for the usual size. It is remembered."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from made_rounds import make_project, make_round
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from review_window import press
@@ -12,8 +12,10 @@ from review_window import press
 from emodesk.commands.registry import COMMANDS
 from emodesk.domain.resolution import Resolution, Rule
 from emodesk.services.review import ReviewService
+from emodesk.ui.main_window import MainWindow
 from emodesk.ui.rounds.workspace import RoundsWorkspace
 from emodesk.ui.theme import theme
+from emodesk.ui.vote_menus import initials
 from emodesk.viewmodels import vote_words
 from emodesk.viewmodels.session import Session
 
@@ -135,3 +137,62 @@ def test_what_was_begun_on_one_clip_never_goes_to_another(review):
 def test_no_two_commands_share_a_key():
     keys = [key for command in COMMANDS for key in command.keys]
     assert len(keys) == len(set(keys))
+
+
+@pytest.fixture
+def window(study, qtbot, tmp_path):
+    theme.apply(QApplication.instance(), "light")
+    shown = MainWindow(Session(study, "Ana"), [], QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(shown)
+    shown.show()
+    yield shown
+    shown.close()
+    shown.session.setParent(shown)
+
+
+def entries(menu) -> dict:
+    """The menu's entries as a person finds them who opens it."""
+    menu.aboutToShow.emit()
+    return {action.text(): action for action in menu.actions() if not action.isSeparator()}
+
+
+def test_the_reviewer_menu_lists_who_decided_before_and_switches(window):
+    menu = window._reviewer.menu()
+    assert list(entries(menu)) == ["Change reviewer…"]
+    clip = window.session.selected
+    vote(window.review, clip, Ana="anger", **{"Ben van Dam": "worry"})
+    found = entries(menu)
+    assert list(found) == ["A · Ana", "BD · Ben van Dam", "Change reviewer…"]
+    assert found["A · Ana"].isChecked()
+    found["BD · Ben van Dam"].trigger()
+    assert window.session.reviewer == window._reviewer.text() == "Ben van Dam"
+    assert entries(menu)["BD · Ben van Dam"].isChecked()
+
+
+def test_initials_are_found_in_every_kind_of_name():
+    assert [initials(name) for name in ("王小明", "ana.berg", "Ana Maria Berg", "…")] == ["王", "AB", "AB", "…"]
+
+
+def test_the_rule_is_chosen_in_the_project_menu_says_what_changed_and_can_be_changed_back(window, qtbot):
+    said: list[tuple[str, str]] = []
+    window.session.notice.connect(lambda level, sentence: said.append((level, sentence)))
+    clip = window.session.selected
+    window.review.open_clips([clip])
+    vote(window.review, clip, Ana="anger", Ben="anger", Cem="worry")
+    assert entries(window._rules)["Latest decision"].isChecked()
+    entries(window._rules)["Majority"].trigger()
+    qtbot.waitUntil(lambda: len(said) == 1)
+    level, sentence = said[0]
+    assert level == "info"
+    assert "Majority" in sentence
+    assert "otherwise now: 1." in sentence
+    assert "choose Latest decision to change it back" in sentence
+    assert window.session.review.resolution(clip).label == "anger"
+    qtbot.waitUntil(lambda: standing(window.review) == "anger · majority of 3 votes")
+    assert entries(window._rules)["Majority"].isChecked()
+    entries(window._rules)["Latest decision"].trigger()
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert window.session.review.resolution(clip).label == "worry"
+    entries(window._rules)["Dawid–Skene"].trigger()
+    qtbot.waitUntil(lambda: len(said) == 3)
+    assert window.session.project.resolution is Rule.DAWID_SKENE
