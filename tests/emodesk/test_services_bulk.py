@@ -1,0 +1,117 @@
+"""Accepting unseen in a project: what is offered, the one step, and undoing it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from made_rounds import make_project, make_round, truth_of
+
+from emodesk.domain import Decision, DecisionKind, DomainError
+from emodesk.services import bulk
+from emodesk.services.bulk import Pledge
+from emodesk.services.queue import QueueOrder, QueueService
+from emodesk.services.review import ReviewService
+from emodesk.services.rounds import RoundService
+from emodesk.store import clips, votes
+
+ERROR = 0.1
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project of 400 clips whose applied round is mostly right, and of which nothing was decided."""
+    with make_project(tmp_path / "study", 400) as made:
+        service = RoundService(made)
+        number = make_round(made, quality=6.0)
+        service.ingest(number)
+        service.apply(number)
+        yield made
+
+
+def decide(project, count: int, blind: bool = True, of: int = 11) -> None:
+    """The truth of every second open clip, of the first `of` speakers of eleven, until `count` are decided."""
+    truth = truth_of(project)
+    with project.store.write() as connection:
+        names = {key: clip_id for clip_id, key in clips.names(connection).items()}
+        rows = QueueService(project).rows(sorted(QueueService(project).keys().tolist()))
+        chosen = [row.key for row in rows if int(row.speaker.split()[1]) < of][::2][:count]
+        votes.record(connection, *(
+            Decision(0, key, "ann", DecisionKind.CORRECT, truth[names[key]], datetime.now(UTC), blind=blind)
+            for key in chosen
+        ))  # fmt: skip
+
+
+@pytest.mark.parametrize("pledge", Pledge)
+def test_without_blind_clips_nothing_is_offered_and_it_says_how_many_are_needed(project, pledge):
+    decide(project, 100, blind=False)
+    offered = bulk.offer(project, pledge, ERROR)
+    assert (offered.clips, offered.blind, offered.promise.accepted) == ((), 0, 0)
+    assert offered.needed == {Pledge.CERTAIN: 29, Pledge.ON_AVERAGE: 9}[pledge]
+    assert bulk.accept(project, "ann", offered).clips == ()
+
+
+@pytest.mark.parametrize("pledge", Pledge)
+def test_what_is_offered_is_the_surest_of_the_open_clips(project, pledge):
+    decide(project, 130)
+    offered = bulk.offer(project, pledge, ERROR)
+    queue = QueueService(project)
+    left = [row.key for row in queue.rows(queue.keys(QueueOrder.MOST_CERTAIN)) if row.pseudo_label]
+    assert offered.blind == 130
+    assert offered.needed == 0
+    assert 0 < len(offered.clips) == offered.promise.accepted <= offered.promise.pool == len(left)
+    assert set(offered.clips) == set(left[: len(offered.clips)])
+    assert set(offered.handful()) <= set(offered.clips)
+
+
+def test_one_step_accepts_them_marked_with_the_promise_and_one_undo_takes_it_back(project):
+    decide(project, 130)
+    offered = bulk.offer(project, Pledge.ON_AVERAGE, ERROR)
+    before = QueueService(project).counts()
+    changes = bulk.accept(project, "ben", offered)
+    review = ReviewService(project, "ben")
+    given = review.votes(offered.clips[0])[0]
+    assert set(changes.clips) == set(offered.clips)
+    assert (given.kind, given.under, given.blind, given.round) == (DecisionKind.ACCEPT, "on average 0.1", False, 1)
+    assert set(review.undo().clips) == set(offered.clips)
+    assert QueueService(project).counts() == before
+
+
+def test_clips_decided_on_meanwhile_are_left_alone(project):
+    decide(project, 130)
+    offered = bulk.offer(project, Pledge.ON_AVERAGE, ERROR)
+    ReviewService(project, "ann").skip(offered.clips[0])
+    assert set(bulk.accept(project, "ben", offered).clips) == set(offered.clips[1:])
+
+
+def test_an_offer_of_another_round_is_refused(project):
+    decide(project, 130)
+    offered = replace(bulk.offer(project, Pledge.ON_AVERAGE, ERROR), round=7)
+    with pytest.raises(DomainError, match="Another round"):
+        bulk.accept(project, "ben", offered)
+
+
+def test_what_is_accepted_in_bulk_is_no_proof_for_more(project):
+    decide(project, 130)
+    bulk.accept(project, "ben", bulk.offer(project, Pledge.ON_AVERAGE, ERROR))
+    assert bulk.offer(project, Pledge.ON_AVERAGE, ERROR).blind == 130
+
+
+def test_speakers_of_whom_nothing_was_decided_blind_are_reckoned_with(project):
+    decide(project, 130, of=1)
+    offered = bulk.offer(project, Pledge.CERTAIN, ERROR)
+    assert offered.new_speakers
+    assert (offered.clips, offered.needed) == ((), None)  # of one speaker alone nothing follows for the others
+
+
+def test_where_all_speakers_were_heard_none_is_new(project):
+    decide(project, 130)
+    assert not bulk.offer(project, Pledge.CERTAIN, ERROR).new_speakers
+
+
+def test_a_forecast_says_at_least_as_much_as_is_offered_now(project):
+    decide(project, 60)
+    offered = bulk.offer(project, Pledge.ON_AVERAGE, ERROR)
+    assert list(offered.forecast) == list(bulk.MORE)
+    assert min(offered.forecast.values()) >= offered.promise.accepted
