@@ -7,7 +7,8 @@
 
 How to read it: `name` says what was measured, `value` in `unit` how much; `better` whether more or less is good;
 `cores`, `threads`, `device` on what; the other fields are the sizes it was measured at. `reference_lean` is a plain
-torch loop of the same network without a data loader; the MER baseline's own loop takes 2.3 times as long as that.
+torch loop of the same network without a data loader, in the same run; `tests/benchmarks/bench_fusion.py` has the MER
+baseline's own way of training beside ours.
 """
 
 from __future__ import annotations
