@@ -74,7 +74,7 @@ COMMANDS: tuple[Command, ...] = (
     _review("later", QT_TRANSLATE_NOOP("commands", "Come back to this clip later"), "W"),
     _review("flag", QT_TRANSLATE_NOOP("commands", "Flag this clip"), "F"),
     _review("flagwhy", QT_TRANSLATE_NOOP("commands", "Flag this clip and say why…"), "Shift+F"),
-    _review("comment", QT_TRANSLATE_NOOP("commands", "Comment on this clip…"), "C"),
+    _review("comment", QT_TRANSLATE_NOOP("commands", "Comment on this clip…"), "T"),
     _review("unseen", QT_TRANSLATE_NOOP("commands", "Decide a clip that cannot be shown by sound or transcript"), "D"),
     _review("undo", QT_TRANSLATE_NOOP("commands", "Take back the last decision"), "Ctrl+Z"),
     _review("redo", QT_TRANSLATE_NOOP("commands", "Repeat the decision taken back"), "Ctrl+Shift+Z", "Ctrl+Y"),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
 from emodesk.domain import Changes, DomainError
 from emodesk.services.queue import QueueFilter, QueueOrder, QueueRow
+from emodesk.viewmodels import vote_words
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 
@@ -148,11 +149,16 @@ class QueueModel(QAbstractListModel):
             return self.row(index.row())
         if role == Qt.ItemDataRole.ToolTipRole:
             row = self.row(index.row())
-            return "\n".join(part for part in (row.clip_id, row.speaker, row.note) if part) if row else ""
+            parts = (row.clip_id, row.speaker, row.note, self._standing(row)) if row else ()
+            return "\n".join(part for part in parts if part)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             row = self.row(index.row())
             return f"{row.clip_id} {row.label or row.pseudo_label}".strip() if row else ""
         return None
+
+    def _standing(self, row: QueueRow) -> str:
+        """By which rule of votes a clip has its label; '' where there was nothing to choose."""
+        return vote_words.standing(self._session.review.resolution(row.key), self._session.project.resolution)
 
     # ------------------------------------------------------------------ following changes
 

@@ -41,6 +41,8 @@ def test_the_rule_stands_above_the_history_of_a_clip_that_several_voted_on(revie
     qtbot.waitUntil(lambda: standing(review) == "worry · latest of 3 votes")
     review.session.perform(lambda: review.session.project.set_resolution(Rule.MAJORITY))
     qtbot.waitUntil(lambda: standing(review) == "anger · majority of 3 votes")
+    tip = review.queue.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip.splitlines()[-1] == "anger · majority of 3 votes"
     review.session.perform(lambda: review.session.project.set_resolution(Rule.ADJUDICATED))
     qtbot.waitUntil(lambda: standing(review) == "open · 3 votes differ")
 
@@ -97,9 +99,9 @@ def write(review, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
     assert review.hasFocus()
 
 
-def test_c_writes_a_comment_that_decides_nothing_and_ctrl_z_takes_it_back(review):
+def test_t_writes_a_comment_that_decides_nothing_and_ctrl_z_takes_it_back(review):
     clip = review.session.selected
-    press(review, Qt.Key.Key_C)
+    press(review, Qt.Key.Key_T)
     write(review, "two people speak, 12 s")
     assert lines(review, clip) == [("comment", "two people speak, 12 s")]
     assert review.session.selected == clip
@@ -110,9 +112,9 @@ def test_c_writes_a_comment_that_decides_nothing_and_ctrl_z_takes_it_back(review
 
 def test_esc_and_an_empty_comment_leave_nothing(review):
     clip = review.session.selected
-    press(review, Qt.Key.Key_C)
+    press(review, Qt.Key.Key_T)
     write(review, "half a thou", end=Qt.Key.Key_Escape)
-    press(review, Qt.Key.Key_C)
+    press(review, Qt.Key.Key_T)
     assert review.note_field.text() == ""
     write(review, "  ")
     assert lines(review, clip) == []
@@ -128,7 +130,7 @@ def test_shift_f_flags_with_a_reason_or_without(review, reason):
 
 
 def test_what_was_begun_on_one_clip_never_goes_to_another(review):
-    press(review, Qt.Key.Key_C)
+    press(review, Qt.Key.Key_T)
     QTest.keyClicks(review.note_field, "of the first clip")
     review.flow.next()
     assert not review.note_field.isVisible()
