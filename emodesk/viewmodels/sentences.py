@@ -30,6 +30,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "A reviewer needs a name, so that decisions say whose they are; enter one."),
     QT_TRANSLATE_NOOP("sentences", "A round needs {clips_needed} labelled clips, now there are {have}; review {clips_needed2} more first."),
     QT_TRANSLATE_NOOP("sentences", "A round needs {labels_needed} labels with {clips_a_label} clips each, now there are {counted}; review clips of other labels first."),
+    QT_TRANSLATE_NOOP("sentences", "Another round was applied meanwhile; look at what may be accepted under this one."),
     QT_TRANSLATE_NOOP("sentences", "Another trainer is at work in {folder} (process {pid}); wait for its end, or cancel it first."),
     QT_TRANSLATE_NOOP("sentences", "Cancelled before the first checkpoint; a later start begins training anew."),
     QT_TRANSLATE_NOOP("sentences", "Cancelled; a later start goes on from the last checkpoint."),

@@ -1543,6 +1543,14 @@
         <translation>未选择片段</translation>
     </message>
     <message>
+        <source>Comment on this clip · Enter keeps it, Esc leaves</source>
+        <translation>评论此片段 · 按 Enter 保存，按 Esc 离开</translation>
+    </message>
+    <message>
+        <source>Why it is flagged, or nothing · Enter flags, Esc leaves</source>
+        <translation>标记原因，可留空 · 按 Enter 标记，按 Esc 离开</translation>
+    </message>
+    <message>
         <source>clip {n} of {total}</source>
         <translation>第 {n} 个片段，共 {total} 个</translation>
     </message>
@@ -1770,6 +1778,24 @@
     <message>
         <source>Nothing was written yet.</source>
         <translation>尚无内容。</translation>
+    </message>
+</context>
+<context>
+    <name>RuleChoice</name>
+    <message>
+        <source>{rule}: no clip counts otherwise than before. {before} can be chosen again at any time.</source>
+        <translation>{rule}：没有片段的结果发生变化。随时可以改回“{before}”。</translation>
+    </message>
+    <message>
+        <source>{rule}: clips that count otherwise now: {n}. No decision was lost; choose {before} to change it back.</source>
+        <translation>{rule}：结果有变化的片段：{n}。没有丢失任何决定；选择“{before}”即可改回。</translation>
+    </message>
+</context>
+<context>
+    <name>RuleMenu</name>
+    <message>
+        <source>Where votes differ</source>
+        <translation>投票不一致时</translation>
     </message>
 </context>
 <context>
@@ -2278,6 +2304,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Flag this clip</source>
         <translation>标记此片段</translation>
+    </message>
+    <message>
+        <source>Flag this clip and say why…</source>
+        <translation>标记此片段并说明原因…</translation>
+    </message>
+    <message>
+        <source>Comment on this clip…</source>
+        <translation>评论此片段…</translation>
     </message>
     <message>
         <source>Decide a clip that cannot be shown by sound or transcript</source>
@@ -3455,6 +3489,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>A label set names each label once</source>
         <translation>一套标签中每个标签只能出现一次</translation>
+    </message>
+    <message>
+        <source>Another round was applied meanwhile; look at what may be accepted under this one.</source>
+        <translation>其间已改用另一轮次;请查看在当前轮次下可接受哪些。</translation>
     </message>
     <message>
         <source>Clips hold the label “{label}”, which emodesk.toml does not have; “emodesk labels PROJECT --map {label}=…” says what it is called now, or put it back.</source>
@@ -4866,6 +4904,77 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Seed</source>
         <translation>随机种子</translation>
+    </message>
+</context>
+<context>
+    <name>votes</name>
+    <message>
+        <source>Latest decision</source>
+        <translation>最近的决定</translation>
+    </message>
+    <message>
+        <source>Majority</source>
+        <translation>多数票</translation>
+    </message>
+    <message>
+        <source>All agree, or adjudicated</source>
+        <translation>一致同意或经裁定</translation>
+    </message>
+    <message>
+        <source>Dawid–Skene</source>
+        <translation>Dawid–Skene</translation>
+    </message>
+    <message>
+        <source>Scores are measured against the latest decision on each clip.</source>
+        <translation>各项分数以每个片段最近的决定为准计算。</translation>
+    </message>
+    <message>
+        <source>Scores are measured against the majority of the votes on each clip.</source>
+        <translation>各项分数以每个片段的多数票为准计算。</translation>
+    </message>
+    <message>
+        <source>Scores are measured against labels on which all votes agree, or which were adjudicated.</source>
+        <translation>各项分数以投票一致或经裁定的标签为准计算。</translation>
+    </message>
+    <message>
+        <source>Scores are measured against the likeliest labels of the votes, weighed by Dawid–Skene.</source>
+        <translation>各项分数以经 Dawid–Skene 加权后最可能的标签为准计算。</translation>
+    </message>
+    <message>
+        <source>open · {n} votes differ</source>
+        <translation>未定 · {n} 票不一致</translation>
+    </message>
+    <message>
+        <source>cannot tell</source>
+        <translation>无法判断</translation>
+    </message>
+    <message>
+        <source>{label} · {rule}</source>
+        <translation>{label} · {rule}</translation>
+    </message>
+    <message>
+        <source>settled by an adjudicator</source>
+        <translation>由裁定人决定</translation>
+    </message>
+    <message>
+        <source>Dawid–Skene, {percent} % likely, votes: {n}</source>
+        <translation>Dawid–Skene，可能性 {percent} %，{n} 票</translation>
+    </message>
+    <message>
+        <source>the only vote</source>
+        <translation>仅有一票</translation>
+    </message>
+    <message>
+        <source>latest of {n} votes</source>
+        <translation>{n} 票中最近的一票</translation>
+    </message>
+    <message>
+        <source>majority of {n} votes</source>
+        <translation>{n} 票中的多数</translation>
+    </message>
+    <message>
+        <source>all {n} votes agree</source>
+        <translation>{n} 票一致</translation>
     </message>
 </context>
 <context>
