@@ -1579,8 +1579,8 @@
         <translation>它在您工作的同时训练；完成后，这里会显示它的判断和理由。</translation>
     </message>
     <message>
-        <source>Show the round (F3)</source>
-        <translation>查看该轮（F3）</translation>
+        <source>Show the round (F4)</source>
+        <translation>查看该轮（F4）</translation>
     </message>
     <message>
         <source>The first round is running</source>

@@ -319,7 +319,7 @@ class ReviewWorkspace(QWidget):
         states = {one.status for one in self.session.rounds.list()}
         if states & {"starting", "running", "cancelling"}:
             sentence = self.tr("It trains beside your work; once it is ready, it says here what it believes and why.")
-            show = self.tr("Show the round (F3)")
+            show = self.tr("Show the round (F4)")
             self.prediction_panel.say_empty(self.tr("The first round is running"), sentence, "window.rounds", show)
             return
         if "succeeded" in states:
