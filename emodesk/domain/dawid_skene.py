@@ -63,32 +63,32 @@ def learn(votes: Votes) -> Worth:
     classes, people = len(votes.labels), len(votes.reviewers)
     counts = np.bincount(votes.clip * classes + votes.label, minlength=votes.clips * classes).astype(float)
     counts = counts.reshape(votes.clips, classes)
-    belief = _fixed(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1), votes.known)
+    posterior = _fixed(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1), votes.known)
     judged = (counts.sum(axis=1) > 0) | (votes.known >= 0)
     cell = votes.reviewer * classes + votes.label
     before = STRENGTH * anybody(classes)
     for _ in range(ROUNDS):
-        prior = belief[judged].sum(axis=0) + 1
+        prior = posterior[judged].sum(axis=0) + 1
         prior = prior / prior.sum()
         seen = np.stack(
-            [np.bincount(cell, belief[votes.clip, k], minlength=people * classes) for k in range(classes)]
+            [np.bincount(cell, posterior[votes.clip, k], minlength=people * classes) for k in range(classes)]
         )  # [K, R·K]
         confusion = seen.reshape(classes, people, classes).transpose(1, 0, 2) + before
         confusion = confusion / confusion.sum(axis=2, keepdims=True)
         said = np.log(confusion)[votes.reviewer, :, votes.label]  # [V, K]
         logs = np.stack([np.bincount(votes.clip, said[:, k], minlength=votes.clips) for k in range(classes)], axis=1)
         now = _fixed(_normalised(logs + np.log(prior)), votes.known)
-        change, belief = np.abs(now - belief).max(initial=0.0), now
+        change, posterior = np.abs(now - posterior).max(initial=0.0), now
         if change < SETTLED:
             break
     return Worth(votes.labels, prior, dict(zip(votes.reviewers, confusion, strict=True)))
 
 
-def _fixed(belief: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """Belief [N, K] with certainty where the label is known."""
+def _fixed(posterior: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Posterior [N, K] with certainty where the label is known."""
     certain = known >= 0
-    belief[certain] = np.eye(belief.shape[1])[known[certain]]
-    return belief
+    posterior[certain] = np.eye(posterior.shape[1])[known[certain]]
+    return posterior
 
 
 def _normalised(logs: np.ndarray) -> np.ndarray:

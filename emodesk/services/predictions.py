@@ -18,7 +18,7 @@ _Value = TypeVar("_Value", ClipPrediction | None, Curves | None)
 
 
 class PredictionService:
-    """Beliefs of the applied round. Raises DomainError with a sentence where the round's files do not hold."""
+    """Predictions of the applied round. Raises DomainError with a sentence where the round's files do not hold."""
 
     def __init__(self, project: Project) -> None:
         self._project = project

@@ -16,7 +16,7 @@ BLOCK = 8192  # clips worked on at once
 
 @dataclass(frozen=True)
 class RoundPredictions:
-    """Beliefs of one round in the order of its clips.csv; N clips, M modalities, K labels.
+    """Predictions of one round in the order of its clips.csv; N clips, M modalities, K labels.
 
     Attributes:
         modalities, labels: names in the order of the arrays.

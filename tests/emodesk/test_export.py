@@ -20,9 +20,9 @@ from small_projects import small_project
 from emodesk.cli import EXPORTS, main
 from emodesk.domain import DomainError
 from emodesk.services.export import tables
-from emodesk.services.export.beliefs import read_beliefs, stretches
 from emodesk.services.export.elan import MODEL
 from emodesk.services.export.formats import BY_KEY, FORMS, Wish, check_ending
+from emodesk.services.export.pseudo_labels import read_pseudo_labels, stretches
 from emodesk.services.export.study import file_names, safe_name
 from emodesk.services.importing import import_csv, import_folder
 from emodesk.services.predictions import PredictionService
@@ -350,7 +350,7 @@ def test_the_command_says_what_it_left_out(made, tmp_path, capsys):
 
 
 def test_every_form_is_planned_in_the_order_of_the_clips(made):
-    assert read_beliefs(made).version == "emodesk-round-1"
+    assert read_pseudo_labels(made).version == "emodesk-round-1"
     for key in ("labels", "predictions", "jsonl"):
         rows = BY_KEY[key].plan(made, Wish()).rows
         assert [row[0] for row in rows] == [clip.clip_id for clip in QueueService(made).clips()]

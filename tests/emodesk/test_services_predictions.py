@@ -1,4 +1,4 @@
-"""Beliefs and curves of the applied round, read from its files as they are asked for."""
+"""Predictions and curves of the applied round, read from its files as they are asked for."""
 
 from __future__ import annotations
 

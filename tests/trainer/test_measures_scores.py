@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import t as student
 
 from trainer.fusion.calibration import fit_subsets, fit_temperature
-from trainer.fusion.intervals import expected_of_others, intervals
+from trainer.fusion.intervals import intervals
 from trainer.measures.scores import calibration_error, pooled, score, score_labels, softmax, summary
 
 
@@ -122,11 +122,11 @@ def test_new_speakers_are_expected_to_differ_as_those_heard_do():
         truth = np.tile(np.arange(2), 8 * clips // 2)
         right = random.random((8, clips)) < skill[:, None]
         predicted = np.where(right.ravel(), truth, 1 - truth)
-        low, high = expected_of_others(truth, predicted, np.repeat(np.arange(8), clips), 2)
+        low, high = intervals(truth, predicted, np.repeat(np.arange(8), clips), 2)["waf"]
         inside += low <= 0.8 <= high
     assert 0.9 <= inside / 200 <= 0.99
     same = np.tile([0, 1, 1, 0], 8)
-    low, high = expected_of_others(np.tile([0, 1, 0, 1], 8), same, np.repeat(np.arange(8), 4), 2)
+    low, high = intervals(np.tile([0, 1, 0, 1], 8), same, np.repeat(np.arange(8), 4), 2)["waf"]
     assert low == pytest.approx(high) == pytest.approx(0.5)
 
 

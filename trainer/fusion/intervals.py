@@ -17,6 +17,9 @@ UNKNOWN = -1  # the speaker of a clip of which nobody knows who speaks
 def intervals(truth: np.ndarray, predicted: np.ndarray, speaker: np.ndarray, classes: int) -> dict[str, Any]:
     """Of every figure of `predicted` [n] its 95 % interval, as metrics.json has them beside the figures.
 
+    Efron and Stein 1981, with Student's t for few. Measured over eleven splits of two sets, six speakers heard: test's
+    own WAF was inside in 37 of 44, and never outside by more than its own error.
+
     `by` says what was left out in turn: whole speakers (numbers from 0), over the clips whose speaker is known, where
     there are at least three, else single clips, which promises nothing of new speakers. `count` is how many of them.
     """
@@ -50,17 +53,6 @@ def intervals(truth: np.ndarray, predicted: np.ndarray, speaker: np.ndarray, cla
         "macro_f1": pairs[2],
         "per_class_f1": pairs[3:],
     }
-
-
-def expected_of_others(
-    truth: np.ndarray, predicted: np.ndarray, speaker: np.ndarray, classes: int
-) -> tuple[float, float]:
-    """The WAF to expect of speakers not heard, 95 %: delete-one jackknife over `speaker` [n] (numbers from 0; Efron and
-    Stein 1981), Student's t for few. Measured over eleven splits of two sets, six speakers heard: test's own WAF was
-    inside in 37 of 44, and never outside by more than its own error.
-    """
-    low, high = intervals(truth, predicted, speaker, classes)["waf"]
-    return low, high
 
 
 def _figures(scores: Scores) -> np.ndarray:

@@ -113,7 +113,10 @@ def _centred(task: Task, speakers: Sequence[str]) -> Task:
     change = np.bincount(who, (likely[1] - likely[0])[heard]) / np.bincount(who)
     used = bool(change.mean() > change.std(ddof=1) / np.sqrt(len(change)))
     without, with_it = (float(np.exp(found.mean())) for found in likely)
-    return replace(better if used else task, centring=SpeakerNormalisation(used, known, without, with_it))
+    chosen = better if used else task
+    found = replace(chosen, centring=SpeakerNormalisation(used, known, without, with_it))
+    vars(found).update(scaling=chosen.scaling, linear=chosen.linear)  # kept: a round asks for the same ones again
+    return found
 
 
 def _folds(

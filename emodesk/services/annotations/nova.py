@@ -7,7 +7,7 @@ from pathlib import Path
 from emodesk.domain import DomainError
 from emodesk.services.annotations.found import Annotated, Line, Reading, Tier, file_text
 from emodesk.services.annotations.guarded_xml import read_xml
-from emodesk.services.export.beliefs import MODEL_NAME
+from emodesk.services.export.pseudo_labels import MODEL_NAME
 from trainer.protocol.clips_csv import read_seconds
 from trainer.protocol.errors import ProtocolError, Sentence
 

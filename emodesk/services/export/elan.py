@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from emodesk.domain import Clip
-from emodesk.services.export.beliefs import Beliefs, maybe_beliefs, stretches
 from emodesk.services.export.plan import Cancelled, Plan, Progress, new_folder, steps
+from emodesk.services.export.pseudo_labels import PseudoLabels, maybe_pseudo_labels, stretches
 from emodesk.services.export.study import Study, file_names, read_study
 from emodesk.services.project import Project
 from trainer.protocol.errors import Sentence
@@ -85,34 +85,34 @@ class Eaf:
 
 def plan_elan(project: Project, number: int = 0) -> Plan:
     """A folder with one .eaf a clip."""
-    study, beliefs = read_study(project), maybe_beliefs(project, number)
+    study, pseudo_labels = read_study(project), maybe_pseudo_labels(project, number)
     names = file_names(study.clips)
     date = max((one.time for one in study.standing), default=None)
     moment = date.isoformat(timespec="seconds") if date else "1970-01-01T00:00:00+00:00"
-    modalities = beliefs.modalities if beliefs is not None else ()
-    rows = [(f"{names[clip.key]}.eaf", ", ".join(_tier_names(study, beliefs, clip))) for clip in study.clips]
+    modalities = pseudo_labels.modalities if pseudo_labels is not None else ()
+    rows = [(f"{names[clip.key]}.eaf", ", ".join(_tier_names(study, pseudo_labels, clip))) for clip in study.clips]
 
     def write(path: Path, progress: Progress, cancelled: Cancelled) -> list[Path]:
         with new_folder(path) as part:
             items: list[tuple[str, Callable[[], None]]] = []
             for clip in study.clips:
                 target = part / f"{names[clip.key]}.eaf"
-                items.append((target.name, partial(_write, study, beliefs, clip, target, path, moment)))
+                items.append((target.name, partial(_write, study, pseudo_labels, clip, target, path, moment)))
             steps(items, progress, cancelled)
         return [path]
 
     left = []
-    if beliefs is None:
+    if pseudo_labels is None:
         left.append(Sentence("No round is applied, so there are no pseudo-labels in it."))
-    elif not (beliefs.files.folder / "frames").is_dir():
+    elif not (pseudo_labels.files.folder / "frames").is_dir():
         left.append(Sentence(
-            "Round {number} made no curves, so {modalities} have no tiers along time.", number=beliefs.number,
+            "Round {number} made no curves, so {modalities} have no tiers along time.", number=pseudo_labels.number,
             modalities=", ".join(modalities),
         ))  # fmt: skip
     return Plan(HEADER, rows, tuple(left), write, as_folder=True)
 
 
-def clip_tiers(study: Study, beliefs: Beliefs | None, clip: Clip) -> dict[str, list[_Line]]:
+def clip_tiers(study: Study, pseudo_labels: PseudoLabels | None, clip: Clip) -> dict[str, list[_Line]]:
     """What stands in a clip's tiers, by name, in the time of its file."""
     start, end = clip.start, clip.start + clip.duration
     tiers = {}
@@ -123,14 +123,14 @@ def clip_tiers(study: Study, beliefs: Beliefs | None, clip: Clip) -> dict[str, l
         tiers[IMPORTED] = [(start, end, clip.label)]
     if clip.transcript:
         tiers[WORDS] = [(start, end, clip.transcript)]
-    if beliefs is None or clip.key not in beliefs.row:
+    if pseudo_labels is None or clip.key not in pseudo_labels.row:
         return tiers
-    tiers[f"{MODEL}clip"] = [(start, end, beliefs.best(clip.key)[0])]
-    curves = beliefs.curves(clip.key)
+    tiers[f"{MODEL}clip"] = [(start, end, pseudo_labels.best(clip.key)[0])]
+    curves = pseudo_labels.curves(clip.key)
     if curves is not None:
         along = {"fused": curves.fused}
         along |= {name: curves.alone[:, m] for m, name in enumerate(curves.modalities)
-                  if beliefs.has[beliefs.row[clip.key], m]}  # fmt: skip
+                  if pseudo_labels.has[pseudo_labels.row[clip.key], m]}  # fmt: skip
         for name, curve in along.items():
             tiers[f"{MODEL}{name}"] = [
                 (start + one, start + other, curves.labels[label])
@@ -147,20 +147,22 @@ def plain_xml(text: str) -> str:
     )  # fmt: skip
 
 
-def _tier_names(study: Study, beliefs: Beliefs | None, clip: Clip) -> list[str]:
+def _tier_names(study: Study, pseudo_labels: PseudoLabels | None, clip: Clip) -> list[str]:
     """Names of a clip's tiers as far as they are known without its curves."""
     names = [f"label ({vote.reviewer})" for vote in study.votes.get(clip.key, []) if vote.label]
     names += [IMPORTED] if clip.key not in study.votes and clip.label else []
     names += [WORDS] if clip.transcript else []
-    if beliefs is not None and clip.key in beliefs.row:
-        names += [f"{MODEL}{name}" for name in ("clip", "fused", *beliefs.modalities)]
+    if pseudo_labels is not None and clip.key in pseudo_labels.row:
+        names += [f"{MODEL}{name}" for name in ("clip", "fused", *pseudo_labels.modalities)]
     return names
 
 
-def _write(study: Study, beliefs: Beliefs | None, clip: Clip, target: Path, folder: Path, moment: str) -> None:
+def _write(
+    study: Study, pseudo_labels: PseudoLabels | None, clip: Clip, target: Path, folder: Path, moment: str
+) -> None:
     media = Path(study.project.clip_path(clip))
     tiers = {name: [line for line in lines if round(1000 * line[0]) < round(1000 * line[1])]
-             for name, lines in clip_tiers(study, beliefs, clip).items()}  # fmt: skip
+             for name, lines in clip_tiers(study, pseudo_labels, clip).items()}  # fmt: skip
     tree = Eaf(study.project.labels.names, clip.clip_id, media, tiers).tree(folder, moment)
     tree.write(target, encoding="UTF-8", xml_declaration=True)
 

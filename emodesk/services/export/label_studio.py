@@ -8,8 +8,8 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from emodesk.domain import Clip
-from emodesk.services.export.beliefs import Beliefs, maybe_beliefs
 from emodesk.services.export.plan import Cancelled, Plan, Progress
+from emodesk.services.export.pseudo_labels import PseudoLabels, maybe_pseudo_labels
 from emodesk.services.export.study import Study, read_study
 from emodesk.services.project import Project
 from trainer.protocol.errors import Sentence
@@ -22,8 +22,8 @@ HEADER = ("clip_id", "media", "annotations", "prediction", "score")
 
 def plan_label_studio(project: Project, number: int = 0) -> Plan:
     """Tasks for Label Studio, and beside them NAME-labelling.xml: the labelling interface that they are made for."""
-    study, beliefs = read_study(project), maybe_beliefs(project, number)
-    tasks = [_task(study, beliefs, clip) for clip in study.clips]
+    study, pseudo_labels = read_study(project), maybe_pseudo_labels(project, number)
+    tasks = [_task(study, pseudo_labels, clip) for clip in study.clips]
     rows = [
         (
             task["data"]["clip_id"],
@@ -45,7 +45,7 @@ def plan_label_studio(project: Project, number: int = 0) -> Plan:
     parts = sum(bool(clip.start) or clip.end is not None for clip in study.clips)
     if parts:
         left.append(Sentence("{n} clips are parts of longer files; Label Studio plays the whole file.", n=parts))
-    if beliefs is None:
+    if pseudo_labels is None:
         left.append(Sentence("No round is applied, so there are no pseudo-labels in it."))
     return Plan(HEADER, rows, tuple(left), write)
 
@@ -61,7 +61,7 @@ def interface(labels: tuple[str, ...], video: bool) -> str:
     )
 
 
-def _task(study: Study, beliefs: Beliefs | None, clip: Clip) -> dict[str, Any]:
+def _task(study: Study, pseudo_labels: PseudoLabels | None, clip: Clip) -> dict[str, Any]:
     row = study.row(clip)
     data: dict[str, Any] = {"clip_id": clip.clip_id, MEDIA: row.path, "transcript": row.transcript,
                             "speaker": row.speaker, "language": row.language, "split": row.split}  # fmt: skip
@@ -72,9 +72,11 @@ def _task(study: Study, beliefs: Beliefs | None, clip: Clip) -> dict[str, Any]:
     if not votes and clip.label:
         annotations = [_annotation(clip, IMPORTED, clip.label, None)]
     predictions = []
-    if beliefs is not None and clip.key in beliefs.row:
-        label, score = beliefs.best(clip.key)
-        predictions = [{"model_version": beliefs.version, "score": round(score, 4), "result": [_result(clip, label)]}]
+    if pseudo_labels is not None and clip.key in pseudo_labels.row:
+        label, score = pseudo_labels.best(clip.key)
+        predictions = [
+            {"model_version": pseudo_labels.version, "score": round(score, 4), "result": [_result(clip, label)]}
+        ]
     return {"id": clip.key, "data": data, "annotations": annotations, "predictions": predictions}
 
 

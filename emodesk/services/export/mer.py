@@ -6,8 +6,8 @@ from collections import Counter
 from pathlib import Path, PurePosixPath
 
 from emodesk.domain import DomainError
-from emodesk.services.export.beliefs import maybe_beliefs
 from emodesk.services.export.plan import Cancelled, Plan, Progress
+from emodesk.services.export.pseudo_labels import maybe_pseudo_labels
 from emodesk.services.export.study import Study, read_study
 from emodesk.services.project import Project
 from trainer.protocol.errors import ProtocolError, Sentence
@@ -27,7 +27,7 @@ def plan_mer(project: Project, candidates: Path | str | None = None, number: int
     `candidates`: a table with the column name; without one, every clip of the project. DomainError, with the first
     names, where a candidate is not in the project, stands twice, or has neither label.
     """
-    study, beliefs = read_study(project), maybe_beliefs(project, number)
+    study, pseudo_labels = read_study(project), maybe_pseudo_labels(project, number)
     spelling = {label: SPELLINGS.get(label) or (label if label in SPELLINGS.values() else "")
                 for label in project.labels.names}  # fmt: skip
     by_stem = _by_stem(study)
@@ -41,8 +41,8 @@ def plan_mer(project: Project, candidates: Path | str | None = None, number: int
     for name in wanted:
         key, label = by_stem[name]
         people += bool(label)
-        if not label and beliefs is not None and key in beliefs.row:
-            label = beliefs.best(key)[0]
+        if not label and pseudo_labels is not None and key in pseudo_labels.row:
+            label = pseudo_labels.best(key)[0]
         if not label:
             nothing.append(name)
         elif not spelling.get(label):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from emodesk.services.export.beliefs import Beliefs, maybe_beliefs, stretches
 from emodesk.services.export.elan import plain_xml
 from emodesk.services.export.plan import Cancelled, Plan, Progress, new_folder, steps
+from emodesk.services.export.pseudo_labels import PseudoLabels, maybe_pseudo_labels, stretches
 from emodesk.services.export.study import Study, file_names, read_study
 from emodesk.services.file_names import safe_name
 from emodesk.services.project import Project
@@ -36,16 +36,16 @@ class _Track:
 
 def plan_nova(project: Project, number: int = 0) -> Plan:
     """A folder with CLIP.emotion.ANNOTATOR.annotation and its data beside it."""
-    study, beliefs = read_study(project), maybe_beliefs(project, number)
-    labels = _vocabulary(study, beliefs)
-    tracks = _tracks(study, beliefs, labels)
+    study, pseudo_labels = read_study(project), maybe_pseudo_labels(project, number)
+    labels = _vocabulary(study, pseudo_labels)
+    tracks = _tracks(study, pseudo_labels, labels)
     every = {clip.key: clip for clip in study.clips}
 
     def write_one(track: _Track, part: Path) -> None:
         clip, lines = every[track.clip], track.lines
-        if lines is None and beliefs is not None:
-            curves = beliefs.curves(track.clip)
-            whole = beliefs.best(track.clip)
+        if lines is None and pseudo_labels is not None:
+            curves = pseudo_labels.curves(track.clip)
+            whole = pseudo_labels.best(track.clip)
             lines = ((0.0, clip.duration, labels.index(whole[0]), whole[1]),)
             if curves is not None:
                 lines = tuple(stretches(curves.fused, curves.time, clip.duration))
@@ -62,18 +62,18 @@ def plan_nova(project: Project, number: int = 0) -> Plan:
     out = len(study.clips) - len({one.clip for one in tracks})
     if out:
         left.append(Sentence("{n} clips are left out, as nothing is said of them.", n=out))
-    if beliefs is None:
+    if pseudo_labels is None:
         left.append(Sentence("No round is applied, so there are no pseudo-labels in it."))
     return Plan(HEADER, [(one.name, one.annotator, one.shown) for one in tracks], tuple(left), write, as_folder=True)
 
 
-def _vocabulary(study: Study, beliefs: Beliefs | None) -> list[str]:
+def _vocabulary(study: Study, pseudo_labels: PseudoLabels | None) -> list[str]:
     """The project's labels, and those that decisions or the round hold though emodesk.toml no longer has them."""
     said = [one.label for one in study.standing if one.label] + [clip.label for clip in study.clips if clip.label]
-    return list(dict.fromkeys((*study.project.labels.names, *(beliefs.labels if beliefs else ()), *said)))
+    return list(dict.fromkeys((*study.project.labels.names, *(pseudo_labels.labels if pseudo_labels else ()), *said)))
 
 
-def _tracks(study: Study, beliefs: Beliefs | None, labels: Sequence[str]) -> list[_Track]:
+def _tracks(study: Study, pseudo_labels: PseudoLabels | None, labels: Sequence[str]) -> list[_Track]:
     names = file_names(study.clips)
     tracks = []
     taken: set[str] = set()
@@ -93,8 +93,8 @@ def _tracks(study: Study, beliefs: Beliefs | None, labels: Sequence[str]) -> lis
             said = [(IMPORTED, clip.label)]
         for annotator, label in said:
             add(clip.key, annotator, label, ((0.0, clip.duration, labels.index(label), SURE),))
-        if beliefs is not None and clip.key in beliefs.row:
-            add(clip.key, beliefs.version, beliefs.best(clip.key)[0], None)
+        if pseudo_labels is not None and clip.key in pseudo_labels.row:
+            add(clip.key, pseudo_labels.version, pseudo_labels.best(clip.key)[0], None)
     return tracks
 
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from emodesk.domain import Clip, Decision, DomainError
-from emodesk.services.export.beliefs import Beliefs, maybe_beliefs, read_beliefs
 from emodesk.services.export.plan import Cancelled, Plan, Progress
+from emodesk.services.export.pseudo_labels import PseudoLabels, maybe_pseudo_labels, read_pseudo_labels
 from emodesk.services.export.study import Study, read_study
 from emodesk.services.project import Project
 from emodesk.store.log import log_columns, whole_log
@@ -108,59 +108,61 @@ def plan_log(project: Project) -> Plan:
 def plan_predictions(project: Project, number: int = 0) -> Plan:
     """The pseudo-label of every clip that a round knows, with what stands behind it."""
     study = read_study(project)
-    beliefs = read_beliefs(project, number)
-    known = [clip for clip in study.clips if clip.key in beliefs.row]
+    pseudo_labels = read_pseudo_labels(project, number)
+    known = [clip for clip in study.clips if clip.key in pseudo_labels.row]
     out = len(study.clips) - len(known)
-    header = ("clip_id", *belief_columns(beliefs))
-    sheet = Sheet(header, [[clip.clip_id, *belief_values(beliefs, clip)] for clip in known])
-    return _plan(sheet, _unknown(out, beliefs.number))
+    header = ("clip_id", *pseudo_label_columns(pseudo_labels))
+    sheet = Sheet(header, [[clip.clip_id, *pseudo_label_values(pseudo_labels, clip)] for clip in known])
+    return _plan(sheet, _unknown(out, pseudo_labels.number))
 
 
 def plan_everything(project: Project, number: int = 0) -> Plan:
     """Every clip with the label that holds and, where a round is applied, its pseudo-label: one flat table."""
     study = read_study(project)
-    beliefs = maybe_beliefs(project, number)
-    columns = () if beliefs is None else belief_columns(beliefs)
+    pseudo_labels = maybe_pseudo_labels(project, number)
+    columns = () if pseudo_labels is None else pseudo_label_columns(pseudo_labels)
     rows = []
     for clip in study.clips:
         row = study.row(clip)
-        known = beliefs is not None and clip.key in beliefs.row
-        said = belief_values(beliefs, clip) if beliefs is not None and known else [None] * len(columns)
+        known = pseudo_labels is not None and clip.key in pseudo_labels.row
+        said = (
+            pseudo_label_values(pseudo_labels, clip) if pseudo_labels is not None and known else [None] * len(columns)
+        )
         rows.append([*(getattr(row, name) for name in CLIP_COLUMNS), *said])
-    if beliefs is None:
+    if pseudo_labels is None:
         return _plan(
             Sheet(CLIP_COLUMNS, rows), (Sentence("No round is applied, so there are no pseudo-labels in it."),)
         )
-    out = sum(clip.key not in beliefs.row for clip in study.clips)
-    return _plan(Sheet((*CLIP_COLUMNS, *columns), rows), _unknown(out, beliefs.number))
+    out = sum(clip.key not in pseudo_labels.row for clip in study.clips)
+    return _plan(Sheet((*CLIP_COLUMNS, *columns), rows), _unknown(out, pseudo_labels.number))
 
 
-def belief_columns(beliefs: Beliefs) -> tuple[str, ...]:
-    """What `belief_values` gives: the pseudo-label, probabilities, each modality's own word and share, provenance."""
-    own = [column for name in beliefs.modalities for column in (f"{name}:label", f"{name}:confidence")]
+def pseudo_label_columns(pseudo_labels: PseudoLabels) -> tuple[str, ...]:
+    """What `pseudo_label_values` gives: label, probabilities, each modality's own word and share, provenance."""
+    own = [column for name in pseudo_labels.modalities for column in (f"{name}:label", f"{name}:confidence")]
     return (
-        "pseudo_label", "confidence", *(f"p:{label}" for label in beliefs.labels), *own,
-        *(f"share:{name}" for name in beliefs.modalities),
+        "pseudo_label", "confidence", *(f"p:{label}" for label in pseudo_labels.labels), *own,
+        *(f"share:{name}" for name in pseudo_labels.modalities),
         "round", "held_out_fold", "adopted_in_step", "proposed_in_step",
     )  # fmt: skip
 
 
-def belief_values(beliefs: Beliefs, clip: Clip) -> list[object]:
+def pseudo_label_values(pseudo_labels: PseudoLabels, clip: Clip) -> list[object]:
     """What a round says of a clip that it knows, None for what there is not (a modality that the clip lacks)."""
-    row = beliefs.row[clip.key]
-    label, confidence = beliefs.best(clip.key)
+    row = pseudo_labels.row[clip.key]
+    label, confidence = pseudo_labels.best(clip.key)
     own: list[object] = []
-    for m, here in enumerate(beliefs.has[row]):
-        best = int(beliefs.alone[row, m].argmax())
-        own += [beliefs.labels[best], _rounded(beliefs.alone[row, m, best])] if here else [None, None]
-    shares = [_rounded(value) if here else None for value, here in zip(beliefs.shares[row], beliefs.has[row],
-                                                                       strict=True)]  # fmt: skip
-    fold = int(beliefs.held_out[row])
-    adopted = beliefs.adopted.get(clip.key)
+    for m, here in enumerate(pseudo_labels.has[row]):
+        best = int(pseudo_labels.alone[row, m].argmax())
+        own += [pseudo_labels.labels[best], _rounded(pseudo_labels.alone[row, m, best])] if here else [None, None]
+    own_shares = zip(pseudo_labels.shares[row], pseudo_labels.has[row], strict=True)
+    shares = [_rounded(value) if here else None for value, here in own_shares]
+    fold = int(pseudo_labels.held_out[row])
+    adopted = pseudo_labels.adopted.get(clip.key)
     step, taken = (adopted.step, adopted.accepted) if adopted else (None, False)
     return [
-        label, _rounded(confidence), *(_rounded(value) for value in beliefs.probabilities[row]), *own, *shares,
-        beliefs.number, fold if fold >= 0 else None, step if taken else None, None if taken else step,
+        label, _rounded(confidence), *(_rounded(value) for value in pseudo_labels.probabilities[row]), *own, *shares,
+        pseudo_labels.number, fold if fold >= 0 else None, step if taken else None, None if taken else step,
     ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What a round believes of a project's clips, with where each belief comes from."""
+"""What a round says of a project's clips, with where each pseudo-label comes from."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ BLOCK = 8192  # clips worked on at once
 
 
 @dataclass(frozen=True)
-class Beliefs:
-    """Beliefs of round `number`; N clips, M modalities, K labels.
+class PseudoLabels:
+    """PseudoLabels of round `number`; N clips, M modalities, K labels.
 
     Attributes:
         row: of each clip key that the round knows.
@@ -59,8 +59,8 @@ class Beliefs:
         return f"{MODEL_NAME}{self.number}"
 
 
-def read_beliefs(project: Project, number: int = 0) -> Beliefs:
-    """Beliefs of a round, of the applied one for 0; DomainError where there is none or its files do not hold."""
+def read_pseudo_labels(project: Project, number: int = 0) -> PseudoLabels:
+    """PseudoLabels of a round, of the applied one for 0; DomainError where there is none or its files do not hold."""
     with project.store.read() as connection:
         number = number or rounds.applied(connection)
         row = {one.key: one.row for one in analysis.clips_of(connection, number)}
@@ -79,18 +79,18 @@ def read_beliefs(project: Project, number: int = 0) -> Beliefs:
     helping = np.concatenate([np.maximum(shapley_of_class(subsets[some], best[some]), 0.0) for some in blocks])
     total = helping.sum(axis=1, keepdims=True)
     adopted = {one.clip: one for one in read_adoptions(folder, keys)}
-    return Beliefs(
+    return PseudoLabels(
         number, files.modalities, files.labels, row, believed, alone(subsets), present_modalities(subsets),
         np.divide(helping, total, out=np.zeros_like(helping), where=total > 0), files.held_out(), adopted, files,
     )  # fmt: skip
 
 
-def maybe_beliefs(project: Project, number: int = 0) -> Beliefs | None:
-    """Beliefs of a round, None where no round is applied and none was asked for."""
+def maybe_pseudo_labels(project: Project, number: int = 0) -> PseudoLabels | None:
+    """PseudoLabels of a round, None where no round is applied and none was asked for."""
     with project.store.read() as connection:
         if not (number or rounds.applied(connection)):
             return None
-    return read_beliefs(project, number)
+    return read_pseudo_labels(project, number)
 
 
 def stretches(curve: np.ndarray, time: np.ndarray, duration: float) -> list[tuple[float, float, int, float]]:
