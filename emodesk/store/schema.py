@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 # Raise it with every change of what follows, and add the step to `migrations.STEPS`.
-VERSION = 3
+VERSION = 4
 
 metadata = MetaData()
 
@@ -135,6 +135,18 @@ predictions = Table(
     Column("entropy", Float, nullable=False),
     Column("disagreement", Float, nullable=False),
     sqlite_with_rowid=False,  # kept in the order of its key: one look-up a clip, not two
+)
+
+# Words that speech recognition heard in a clip. They are its transcript for as long as nobody corrected that.
+recognised = Table(
+    "recognised",
+    metadata,
+    Column("clip", ForeignKey("clips.key"), primary_key=True, autoincrement=False),
+    Column("text", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("source", String, nullable=False),  # the model that heard them
+    Column("words", JSON, nullable=False),  # [word, start, end] each, seconds from the clip's start
+    Column("time", Float, nullable=False),  # seconds since 1970, UTC
 )
 
 # What follows is kept: made of the log in the transaction that adds to it (`store.votes`), and made anew from it.

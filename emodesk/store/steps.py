@@ -85,3 +85,18 @@ VOTES = (
     ) WITHOUT ROWID
     """,
 )
+
+RECOGNISED = (
+    """
+    CREATE TABLE recognised (
+        clip INTEGER NOT NULL,
+        text VARCHAR NOT NULL,
+        language VARCHAR NOT NULL,
+        source VARCHAR NOT NULL,
+        words JSON NOT NULL,
+        time FLOAT NOT NULL,
+        PRIMARY KEY (clip),
+        FOREIGN KEY(clip) REFERENCES clips ("key")
+    )
+    """,
+)

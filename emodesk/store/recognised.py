@@ -1,0 +1,43 @@
+"""What speech recognition heard, a row a clip; heard again, it takes the place of what was there."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from emodesk.domain.recognised import Recognised, Word
+from emodesk.store.schema import clips, recognised
+
+
+def of_clip(connection: Connection, key: int) -> Recognised | None:
+    """What was heard in a clip; None where nothing listened to it."""
+    row = connection.execute(select(recognised).where(recognised.c.clip == key)).first()
+    if row is None:
+        return None
+    words = tuple(Word(str(text), float(start), float(end)) for text, start, end in row.words)
+    return Recognised(row.text, row.language, row.source, words)
+
+
+def texts(connection: Connection) -> dict[int, str]:
+    """The text that was heard, by key of the clip."""
+    return {row.clip: row.text for row in connection.execute(select(recognised.c.clip, recognised.c.text))}
+
+
+def holding(connection: Connection) -> frozenset[int]:
+    """Keys of the clips whose transcript is what was heard, and not corrected since."""
+    same = recognised.join(clips, clips.c.key == recognised.c.clip)
+    statement = select(recognised.c.clip).select_from(same).where(clips.c.transcript == recognised.c.text)
+    return frozenset(connection.scalars(statement))
+
+
+def keep(connection: Connection, key: int, heard: Recognised) -> None:
+    """Keep what was heard in a clip; the clip's own transcript is not touched."""
+    connection.execute(delete(recognised).where(recognised.c.clip == key))
+    words = [[word.text, word.start, word.end] for word in heard.words]
+    connection.execute(
+        insert(recognised).values(
+            clip=key, text=heard.text, language=heard.language, source=heard.source, words=words,
+            time=datetime.now(UTC).timestamp(),
+        )
+    )  # fmt: skip
