@@ -75,12 +75,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quiet", action="store_true", help=QUIET)
     commands = parser.add_subparsers(metavar="COMMAND", title="commands; without one the start screen opens")
 
-    one = _command(commands, "open", _open, "open a project in the window")
-    one.add_argument("project", type=Path, metavar="PROJECT")
+    command = _command(commands, "open", _open, "open a project in the window")
+    command.add_argument("project", type=Path, metavar="PROJECT")
 
-    one = _command(commands, "new", _new, "make a project from a folder of clips or a table of them")
-    one.add_argument("project", type=Path, metavar="PROJECT", help="folder to make; empty or not there yet")
-    one.add_argument(
+    command = _command(commands, "new", _new, "make a project from a folder of clips or a table of them")
+    command.add_argument("project", type=Path, metavar="PROJECT", help="folder to make; empty or not there yet")
+    command.add_argument(
         "--from",
         dest="source",
         type=Path,
@@ -88,14 +88,16 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FOLDER|CSV",
         help="clips to import: a folder, or a table in the clips.csv form",
     )
-    one.add_argument("--name", default="", help="what to call it; the folder's name otherwise")
-    one.add_argument("--preset", default="light", help="encoders and settings of its rounds (default light)")
-    one.add_argument("--labels", type=_names, metavar="A,B,…", help="its labels in order; the six emotions otherwise")
-    _add_import_options(one)
+    command.add_argument("--name", default="", help="what to call it; the folder's name otherwise")
+    command.add_argument("--preset", default="light", help="encoders and settings of its rounds (default light)")
+    command.add_argument(
+        "--labels", type=_names, metavar="A,B,…", help="its labels in order; the six emotions otherwise"
+    )
+    _add_import_options(command)
 
-    one = _command(commands, "import", _import, "import more clips into a project")
-    one.add_argument("project", type=Path, metavar="PROJECT")
-    source = one.add_mutually_exclusive_group(required=True)
+    command = _command(commands, "import", _import, "import more clips into a project")
+    command.add_argument("project", type=Path, metavar="PROJECT")
+    source = command.add_mutually_exclusive_group(required=True)
     source.add_argument("--from", dest="source", type=Path, metavar="FOLDER|CSV")
     source.add_argument(
         "--watch", type=Path, metavar="FOLDER", help="bring in clips as they arrive there, until Ctrl+C"
@@ -106,22 +108,22 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE|FOLDER",
         help="labels and words of Label Studio (.json), ELAN (.eaf), Praat (.TextGrid) or NOVA (.annotation)",
     )
-    one.add_argument(
+    command.add_argument(
         "--replace-changed",
         action="store_true",
         help="where a file's bytes have changed, give its clip the new ones; its label and decisions stay",
     )
-    _add_import_options(one)
+    _add_import_options(command)
 
-    one = _command(commands, "relink", _relink, "find clips that were moved, by name and content")
-    one.add_argument("project", type=Path, metavar="PROJECT")
-    one.add_argument("folder", type=Path, metavar="FOLDER", help="where the clips lie now, or any folder above")
-    one.add_argument("--json", action="store_true", help="what came of it as one JSON object, for programs")
+    command = _command(commands, "relink", _relink, "find clips that were moved, by name and content")
+    command.add_argument("project", type=Path, metavar="PROJECT")
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="where the clips lie now, or any folder above")
+    command.add_argument("--json", action="store_true", help="what came of it as one JSON object, for programs")
 
-    one = _command(commands, "round", _round, "train a round on what is labelled, and apply it")
-    one.add_argument("project", type=Path, metavar="PROJECT")
-    one.add_argument("--preset", help="another preset than the project's, or a TOML file")
-    one.add_argument(
+    command = _command(commands, "round", _round, "train a round on what is labelled, and apply it")
+    command.add_argument("project", type=Path, metavar="PROJECT")
+    command.add_argument("--preset", help="another preset than the project's, or a TOML file")
+    command.add_argument(
         "--set",
         action="append",
         type=_setting,
@@ -130,31 +132,37 @@ def _parser() -> argparse.ArgumentParser:
         help="change one setting; may be repeated",
     )
 
-    one = _command(commands, "rounds", _rounds, "list rounds, show one, go on with one, or remove one without results")
-    one.add_argument("act", choices=("list", "show", "resume", "rm"), metavar="list|show|resume|rm")
-    one.add_argument("project", type=Path, metavar="PROJECT")
-    one.add_argument("number", type=int, nargs="?", metavar="N", help="of the round; not for list")
-    one.add_argument("--json", action="store_true", help="list and show: as JSON")
+    command = _command(
+        commands, "rounds", _rounds, "list rounds, show one, go on with one, or remove one without results"
+    )
+    command.add_argument("act", choices=("list", "show", "resume", "rm"), metavar="list|show|resume|rm")
+    command.add_argument("project", type=Path, metavar="PROJECT")
+    command.add_argument("number", type=int, nargs="?", metavar="N", help="of the round; not for list")
+    command.add_argument("--json", action="store_true", help="list and show: as JSON")
 
-    one = _command(commands, "demo", _demo, "build the demo project and open it")
-    one.add_argument("project", type=Path, nargs="?", metavar="FOLDER", help="where; in your documents otherwise")
-    one.add_argument("--clips", type=int, default=DEMO_CLIPS, metavar="N", help=f"how many (default {DEMO_CLIPS})")
-    one.add_argument("--no-window", action="store_true", help="only build it")
+    command = _command(commands, "demo", _demo, "build the demo project and open it")
+    command.add_argument("project", type=Path, nargs="?", metavar="FOLDER", help="where; in your documents otherwise")
+    command.add_argument("--clips", type=int, default=DEMO_CLIPS, metavar="N", help=f"how many (default {DEMO_CLIPS})")
+    command.add_argument("--no-window", action="store_true", help="only build it")
 
-    one = _command(commands, "export", _export, "write labels, pseudo-labels and the log for other programs")
-    one.add_argument("project", type=Path, metavar="PROJECT")
-    one.add_argument("out", type=Path, metavar="OUT", help="a file, or for elan, hf and nova a folder to make")
-    one.add_argument(
+    command = _command(commands, "export", _export, "write labels, pseudo-labels and the log for other programs")
+    command.add_argument("project", type=Path, metavar="PROJECT")
+    command.add_argument("out", type=Path, metavar="OUT", help="a file, or for elan, hf and nova a folder to make")
+    command.add_argument(
         "--to", choices=EXPORTS, help="labels, votes, log and predictions end in .csv, .jsonl or .parquet; without it "
         "the labels as OUT.csv and the decisions beside it"
     )  # fmt: skip
-    one.add_argument("--round", type=int, default=0, metavar="N", help="whose pseudo-labels; the applied one otherwise")
-    one.add_argument("--candidates", type=Path, metavar="CSV", help="mer: the challenge's table, with the column name")
-    one.add_argument("--links", action="store_true", help="hf: hard links to the clips in place of copies")
+    command.add_argument(
+        "--round", type=int, default=0, metavar="N", help="whose pseudo-labels; the applied one otherwise"
+    )
+    command.add_argument(
+        "--candidates", type=Path, metavar="CSV", help="mer: the challenge's table, with the column name"
+    )
+    command.add_argument("--links", action="store_true", help="hf: hard links to the clips in place of copies")
 
-    one = _command(commands, "status", _status, "say how far a project is")
-    one.add_argument("project", type=Path, metavar="PROJECT")
-    one.add_argument("--json", action="store_true", help="as one JSON object, for programs")
+    command = _command(commands, "status", _status, "say how far a project is")
+    command.add_argument("project", type=Path, metavar="PROJECT")
+    command.add_argument("--json", action="store_true", help="as one JSON object, for programs")
     keeping.add_commands(partial(_command, commands))
     voting.add_commands(partial(_command, commands))
     return parser
@@ -397,7 +405,7 @@ def _import_record(project: Project, report: ImportReport) -> dict[str, Any]:
     """What an import did, by name."""
     counts = {name: getattr(report, name) for name in ("added", "already", "replaced", "changed", "taken", "cancelled")}
     lines = {
-        name: [{"where": one.where, "message": str(one.message)} for one in getattr(report, name)]
+        name: [{"where": item.where, "message": str(item.message)} for item in getattr(report, name)]
         for name in ("problems", "differences", "notes")
     }
     return {"project": str(project.folder), **counts, **lines}
@@ -558,9 +566,9 @@ def _status_record(project: Project, counts: Counts, rounds: Sequence[Round]) ->
         "labels": list(project.labels.names),
         "counts": asdict(counts),
         "rounds": [
-            {"number": one.number, "status": one.status, "waf": waf_of(one.metrics), "applied": bool(one.applied),
-             "message": one.message}
-            for one in rounds
+            {"number": round_.number, "status": round_.status, "waf": waf_of(round_.metrics),
+             "applied": bool(round_.applied), "message": round_.message}
+            for round_ in rounds
         ],
     }  # fmt: skip
 
@@ -586,13 +594,13 @@ def _status(args: argparse.Namespace) -> int:
         )
         labelled = ", ".join(f"{name} {counts.per_label.get(name, 0)}" for name in project.labels.names)
         say(f"labelled for training: {counts.labelled} ({labelled})")
-        for one in RoundService(project).list():
-            waf = waf_of(one.metrics)
+        for round_ in RoundService(project).list():
+            waf = waf_of(round_.metrics)
             parts = (
-                f"round {one.number}: {one.status}",
+                f"round {round_.number}: {round_.status}",
                 f"WAF in cross-validation {waf:.3f}" if waf is not None else "",
-                "applied" if one.applied else "",
-                one.message,
+                "applied" if round_.applied else "",
+                round_.message,
             )
             say(", ".join(part for part in parts if part))
     return OK

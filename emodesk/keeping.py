@@ -15,26 +15,26 @@ OK, FAILED, STOPPED = 0, 1, 130
 YES = ("y", "yes", "j", "是")  # here a person must say it: nothing is not one
 
 
-def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add these commands; `command(name, run, line)` makes a parser."""
-    one = command("backup", _backup, "copy a project's database; it may be open meanwhile")
-    one.add_argument("project", type=Path, metavar="PROJECT")
-    one.add_argument("--to", type=Path, metavar="FILE", help="where; in the project's backups folder otherwise")
+def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add these commands; `add(name, run, line)` makes a parser."""
+    command = add("backup", _backup, "copy a project's database; it may be open meanwhile")
+    command.add_argument("project", type=Path, metavar="PROJECT")
+    command.add_argument("--to", type=Path, metavar="FILE", help="where; in the project's backups folder otherwise")
 
-    one = command("restore", _restore, "put a copy of the database back; says first what would be lost")
-    one.add_argument("project", type=Path, metavar="PROJECT")
-    one.add_argument("copy", type=Path, metavar="BACKUP")
-    one.add_argument("--yes", action="store_true", help="without asking")
+    command = add("restore", _restore, "put a copy of the database back; says first what would be lost")
+    command.add_argument("project", type=Path, metavar="PROJECT")
+    command.add_argument("copy", type=Path, metavar="BACKUP")
+    command.add_argument("--yes", action="store_true", help="without asking")
 
-    one = command("check", _check, "look at every page, reference and decision of a project's database")
-    one.add_argument("project", type=Path, metavar="PROJECT")
-    one.add_argument(
+    command = add("check", _check, "look at every page, reference and decision of a project's database")
+    command.add_argument("project", type=Path, metavar="PROJECT")
+    command.add_argument(
         "--accept-loss", action="store_true", help="take the database as it is, where its latest decisions are gone"
     )
 
-    one = command("labels", _labels, "say what labels that emodesk.toml no longer has are called now")
-    one.add_argument("project", type=Path, metavar="PROJECT")
-    one.add_argument(
+    command = add("labels", _labels, "say what labels that emodesk.toml no longer has are called now")
+    command.add_argument("project", type=Path, metavar="PROJECT")
+    command.add_argument(
         "--map",
         type=_mapping,
         default={},
@@ -42,13 +42,13 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         help="decisions and imports of OLD count as NEW; “OLD=” takes them out",
     )
 
-    one = command("forget", _forget, "take a speaker or clips out of a project for good; says first what will go")
-    one.add_argument("project", type=Path, metavar="PROJECT")
-    who = one.add_mutually_exclusive_group(required=True)
+    command = add("forget", _forget, "take a speaker or clips out of a project for good; says first what will go")
+    command.add_argument("project", type=Path, metavar="PROJECT")
+    who = command.add_mutually_exclusive_group(required=True)
     who.add_argument("--speaker", default="", metavar="NAME", help="all clips of this speaker")
     who.add_argument("--clip", action="append", default=[], metavar="ID", help="this clip; may be repeated")
-    one.add_argument("--by", default="", metavar="NAME", help="who does it; the user's name otherwise")
-    one.add_argument("--yes", action="store_true", help="without asking")
+    command.add_argument("--by", default="", metavar="NAME", help="who does it; the user's name otherwise")
+    command.add_argument("--yes", action="store_true", help="without asking")
 
 
 def _mapping(text: str) -> dict[str, str]:

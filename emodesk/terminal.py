@@ -19,9 +19,9 @@ MOVING_SECONDS = 0.05
 quiet = False  # --quiet: no bar moves; what came of the work is still said
 
 
-def counted(count: int, one: str, many: str = "") -> str:
+def counted(count: int, singular: str, plural: str = "") -> str:
     """“1 clip”, “2 clips”; `many` where an s does not make it."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+    return f"{count} {singular if count == 1 else plural or singular + 's'}"
 
 
 def say(text: object, stream: TextIO | None = None) -> None:

@@ -19,16 +19,16 @@ OK = 0
 SHOWN = 10  # clips on which people agree least
 
 
-def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add these commands; `command(name, run, line)` makes a parser."""
-    one = command("resolution", _resolution, "say or choose how the votes on a clip become its label")
-    one.add_argument("project", type=Path, metavar="PROJECT")
-    one.add_argument("rule", nargs="?", default="", help="latest, majority, adjudicated or dawid-skene")
-    one.add_argument("--targets", choices=("hard", "soft"), help="what rounds learn where votes differ")
+def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add these commands; `add(name, run, line)` makes a parser."""
+    command = add("resolution", _resolution, "say or choose how the votes on a clip become its label")
+    command.add_argument("project", type=Path, metavar="PROJECT")
+    command.add_argument("rule", nargs="?", default="", help="latest, majority, adjudicated or dawid-skene")
+    command.add_argument("--targets", choices=("hard", "soft"), help="what rounds learn where votes differ")
 
-    one = command("agreement", _agreement, "say how far the reviewers of a project agree")
-    one.add_argument("project", type=Path, metavar="PROJECT")
-    one.add_argument("--json", action="store_true", help="as one JSON object, for programs")
+    command = add("agreement", _agreement, "say how far the reviewers of a project agree")
+    command.add_argument("project", type=Path, metavar="PROJECT")
+    command.add_argument("--json", action="store_true", help="as one JSON object, for programs")
 
 
 def _resolution(args: argparse.Namespace) -> int:
@@ -58,8 +58,8 @@ def _agreement(args: argparse.Namespace) -> int:
     for label, measured in found.labels.items():
         print(f"{label}: {_line(measured)}")
     for pair in found.pairs:
-        one, other = pair.reviewers
-        say(f"{one} and {other}: {_share(pair.percent)} of {pair.clips} clips, Cohen's kappa {_number(pair.kappa)}")
+        first, second = pair.reviewers
+        say(f"{first} and {second}: {_share(pair.percent)} of {pair.clips} clips, Cohen's kappa {_number(pair.kappa)}")
     for clip, share in list(found.clips.items())[:SHOWN]:
         if share < 1:
             say(f"{clip}: {_share(share)}")

@@ -19,7 +19,7 @@ import numpy as np
 
 ERROR, CERTAINTY = 0.05, 0.95
 STEPS = 20  # thresholds that *certain* tests, even shares of the pool: each one more is one more chance to stop early
-NEAR = 1e-9  # what a whole number may lack by rounding
+ROUNDING = 1e-9  # what a whole number may lack by rounding
 FARTHEST = 20_000  # blind clips beyond which no forecast looks
 
 
@@ -76,13 +76,13 @@ class _Counts:
     def worth(self) -> tuple[np.ndarray, np.ndarray]:
         """Blind clips, and wrong ones, of as many speakers as clips that would say as much; rounded to say less."""
         spread = self.between + self.within / np.maximum(self.seen, 1)
-        clips = np.floor(np.minimum(self.seen, 1 / spread) + NEAR).astype(int)
-        return clips, np.ceil(self.wrong * clips / np.maximum(self.seen, 1) - NEAR).astype(int)
+        clips = np.floor(np.minimum(self.seen, 1 / spread) + ROUNDING).astype(int)
+        return clips, np.ceil(self.wrong * clips / np.maximum(self.seen, 1) - ROUNDING).astype(int)
 
     def grown(self, blind: int) -> _Counts:
         """As they would be with so many blind clips and the same share of wrong ones."""
         by = blind / self.blind
-        seen, wrong = np.floor(self.seen * by + NEAR), np.ceil(self.wrong * by - NEAR)
+        seen, wrong = np.floor(self.seen * by + ROUNDING), np.ceil(self.wrong * by - ROUNDING)
         return replace(self, seen=seen.astype(int), wrong=wrong.astype(int), blind=blind)
 
     def promise(self, at: int) -> Promise:
@@ -151,7 +151,7 @@ def more_for_average(blind: Blind, pool: np.ndarray, error: float = ERROR) -> in
 
 def fewest(error: float = ERROR, certainty: float = CERTAINTY) -> int:
     """Fewest blind clips that show a share of at most `error` with this certainty: so many, all of them right."""
-    return ceil(log(1.0 - certainty) / log1p(-error) - NEAR)
+    return ceil(log(1.0 - certainty) / log1p(-error) - ROUNDING)
 
 
 def upper_bound(wrong: int, clips: int, certainty: float = CERTAINTY) -> float:

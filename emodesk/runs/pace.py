@@ -11,8 +11,8 @@ from trainer.protocol.round_folder import SPEC_FILE, Event, EventReader, read_sp
 
 STAGES = ("extract", "fit", "self-training", "predict", "frames")  # of a round, in order
 NETWORK = ("fit", "self-training")  # alike in what they do, so that the pace of one tells that of the other
-SLIGHT = 0.05  # of a stage, and
-SHORT = 2.0  # seconds of it, before which its own speed says nothing
+KNOWN_FROM_SHARE = 0.05  # of a stage, and
+KNOWN_FROM_SECONDS = 2.0  # seconds of it, before which its own speed says nothing
 RESUMED = 0.02  # of what is expected, in which no stage can be done: its work was there already
 SETTLED = 0.25  # of a stage, from which only its own speed counts
 
@@ -80,7 +80,12 @@ def seconds_left(
     `fraction` of `stage` was done in `elapsed` seconds, the stages before it `took` theirs; `plan` is the trainer's
     guess of all stages, `earlier` what they took in another round.
     """
-    known = fraction is not None and fraction > 0 and elapsed > 0 and (fraction >= SLIGHT or elapsed >= SHORT)
+    known = (
+        fraction is not None
+        and fraction > 0
+        and elapsed > 0
+        and (fraction >= KNOWN_FROM_SHARE or elapsed >= KNOWN_FROM_SECONDS)
+    )
     own = elapsed / fraction if known and fraction else None
     if stage not in STAGES:  # a command of one stage
         return _rest(own, fraction, elapsed) if own is not None else None

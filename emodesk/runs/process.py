@@ -123,9 +123,9 @@ def end_tree(pid: int) -> None:
     """End a process and all that it started, without asking."""
     with contextlib.suppress(psutil.Error):
         process = psutil.Process(pid)
-        for one in (*process.children(recursive=True), process):
+        for member in (*process.children(recursive=True), process):
             with contextlib.suppress(psutil.Error):
-                one.kill()
+                member.kill()
 
 
 def exists(pid: int) -> bool:

@@ -81,7 +81,7 @@ def agreement_of(project: Project) -> Agreement:
         _measured(counts),
         _fleiss(counts),
         {label: _measured(table) for label, table in binary.items()},
-        tuple(_pair(said, people, one, other, len(names)) for one, other in combinations(range(len(people)), 2)),
+        tuple(_pair(said, people, first, second, len(names)) for first, second in combinations(range(len(people)), 2)),
         {clip_ids[keys[row]]: float(each[row]) for row in order},
     )
 
@@ -108,10 +108,10 @@ def _fleiss(counts: np.ndarray) -> float:
     return rules.fleiss_kappa(counts[judged == usual])
 
 
-def _pair(said: np.ndarray, people: tuple[str, ...], one: int, other: int, labels: int) -> Pair:
-    both = (said[one] >= 0) & (said[other] >= 0)
+def _pair(said: np.ndarray, people: tuple[str, ...], first: int, second: int, labels: int) -> Pair:
+    both = (said[first] >= 0) & (said[second] >= 0)
     table = np.zeros((labels, labels))
-    np.add.at(table, (said[one][both], said[other][both]), 1)
+    np.add.at(table, (said[first][both], said[second][both]), 1)
     clips = int(both.sum())
     percent = float(np.trace(table) / clips) if clips else float("nan")
-    return Pair((people[one], people[other]), clips, percent, rules.cohen_kappa(table) if clips else float("nan"))
+    return Pair((people[first], people[second]), clips, percent, rules.cohen_kappa(table) if clips else float("nan"))

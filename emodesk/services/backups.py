@@ -72,7 +72,7 @@ def dailies(folder: Path) -> list[Daily]:
         if match := _DAILY.fullmatch(path.name):
             with suppress(ValueError):  # a day that is none: not ours
                 found.append(Daily(path, date(*map(int, match.groups()[:3])), int(match[4])))
-    return sorted(found, key=lambda one: (one.day, one.decision))
+    return sorted(found, key=lambda daily: (daily.day, daily.decision))
 
 
 def back_up_if_due(project: Project, today: date | None = None) -> Path | None:
@@ -90,9 +90,9 @@ def back_up_if_due(project: Project, today: date | None = None) -> Path | None:
     sqlite.backup(project.store.path, target)
     everything = dailies(folder)
     keep = to_keep(everything)
-    for one in everything:
-        if one not in keep:
-            one.path.unlink(missing_ok=True)
+    for daily in everything:
+        if daily not in keep:
+            daily.path.unlink(missing_ok=True)
     return target
 
 
@@ -108,7 +108,7 @@ def close_with_backup(project: Project) -> None:
 
 def to_keep(copies: Iterable[Daily]) -> set[Daily]:
     """The latest copy of each of the last DAYS days, and of each of the WEEKS weeks before these."""
-    by_day = {one.day: one for one in sorted(copies, key=lambda one: (one.day, one.decision))}
+    by_day = {daily.day: daily for daily in sorted(copies, key=lambda daily: (daily.day, daily.decision))}
     days = sorted(by_day, reverse=True)
     by_week: dict[tuple[int, int], Daily] = {}
     for day in days[DAYS:]:

@@ -192,6 +192,6 @@ def _matching(statement: Select[Any], number: int, chosen: QueueFilter, with_dec
         # SQLite's own lower() knows the capitals of ASCII alone, but is faster.
         plain = word.isascii()
         fold, part = (func.lower, word.lower()) if plain else (func.folded, folded(word))
-        columns = (clips.c.clip_id, clips.c.transcript)
-        statement = statement.where(or_(*(fold(one, type_=String).contains(part, autoescape=True) for one in columns)))
+        texts = [fold(column, type_=String) for column in (clips.c.clip_id, clips.c.transcript)]
+        statement = statement.where(or_(*(text.contains(part, autoescape=True) for text in texts)))
     return statement

@@ -23,7 +23,7 @@ from emodesk.store.clips import blocks
 from emodesk.store.schema import decisions, labels, meta, renames, resolved, standing
 from emodesk.store.schema import votes as kept
 
-RULE, WORTH, KEPT = "resolution", "dawid_skene", "labels_kept"  # names of values in `meta`
+RULE, WORTH, LOG_SEEN = "resolution", "dawid_skene", "labels_kept"  # names of values in `meta`
 VOTE, LATER = "vote", "later"  # parts of `votes`, beside ADJUDICATION
 ONE_BY_ONE = 1000  # decisions in a step beyond which it is cheaper to make everything anew
 
@@ -37,7 +37,7 @@ def record(connection: Connection, *new: Decision) -> list[int]:
     else:
         for clip in dict.fromkeys(decision.clip for decision in new):
             _follow(connection, clip, now, learnt)
-        _put(connection, KEPT, _log(connection))
+        _put(connection, LOG_SEEN, _log(connection))
     return keys
 
 
@@ -58,7 +58,7 @@ def worth(connection: Connection) -> Worth | None:
 
 def is_kept(connection: Connection, wanted: Rule) -> bool:
     """Whether what is kept follows this rule and knows the whole log."""
-    return rule(connection) is wanted and _get(connection, KEPT) == _log(connection)
+    return rule(connection) is wanted and _get(connection, LOG_SEEN) == _log(connection)
 
 
 def rebuild(connection: Connection, wanted: Rule) -> None:
@@ -78,7 +78,7 @@ def rebuild(connection: Connection, wanted: Rule) -> None:
     tally.rebuild(connection)
     _put(connection, RULE, str(wanted))
     _put(connection, WORTH, _written(learnt))
-    _put(connection, KEPT, _log(connection))
+    _put(connection, LOG_SEEN, _log(connection))
 
 
 def resolutions(connection: Connection, clips: Sequence[int] | None = None) -> dict[int, Resolution]:
@@ -87,8 +87,8 @@ def resolutions(connection: Connection, clips: Sequence[int] | None = None) -> d
     some = [statement] if clips is None else [statement.where(resolved.c.clip.in_(block)) for block in blocks(clips)]
     return {
         row.clip: Resolution(row.state, row.label, row.votes, row.share, row.decision, row.reviewer, row.settled)
-        for one in some
-        for row in connection.execute(one)
+        for query in some
+        for row in connection.execute(query)
     }
 
 

@@ -154,7 +154,7 @@ class ExportDialog(QDialog):
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 self.rows.setItem(line, column, item)
         counted = self.tr("{n} files") if plan.as_folder else self.tr("{n} rows")
-        self.notes.setText("\n".join([counted.format(n=len(plan.rows)), *(said(one) for one in plan.left_out)]))
+        self.notes.setText("\n".join([counted.format(n=len(plan.rows)), *map(said, plan.left_out)]))
 
     def _refuse(self, sentence: str) -> None:
         self.rows.setRowCount(0)

@@ -17,7 +17,7 @@ from emodesk.viewmodels.sentences import SENTENCES
 from trainer.protocol.errors import Sentence, sentence_of
 
 CONTEXT = "sentences"
-ENOUGH = 9  # letters of its own by which a sentence is recognised
+RECOGNISED_FROM = 9  # letters of its own by which a sentence is recognised
 NOTES = "; "  # between the notes of one modality
 
 
@@ -94,7 +94,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
             if name is not None:
                 pattern += f"(?P={name})" if name in names else f"(?P<{name}>.+?)"
                 names.add(name)
-        if names and own >= ENOUGH:
+        if names and own >= RECOGNISED_FROM:
             made.append((own, re.compile(pattern, re.DOTALL), key))
     made.sort(key=lambda item: -item[0])
     return tuple((pattern, key) for _, pattern, key in made)

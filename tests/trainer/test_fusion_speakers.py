@@ -14,7 +14,7 @@ from safetensors.numpy import load_file
 from trainer.__main__ import main
 from trainer.encoders.base import FrameFeatures
 from trainer.fusion.bundle import Bundle, make_bundle, write_bundle
-from trainer.fusion.centring import ENOUGH, PRIOR_CLIPS, centred, speakers_of
+from trainer.fusion.centring import CENTRED_FROM, PRIOR_CLIPS, centred, speakers_of
 from trainer.fusion.checkpoint import task_fingerprint
 from trainer.fusion.fitting import fit_step
 from trainer.fusion.model import load_model, save_model
@@ -80,7 +80,7 @@ def test_a_speaker_s_mean_is_moved_towards_that_of_all_and_the_values_stay():
 
 def test_clips_of_nobody_known_well_enough_are_left_as_they_are():
     bundle, rows = voices(clips=9)
-    speakers = [row.speaker if index % 9 < ENOUGH - 1 else "" for index, row in enumerate(rows)]
+    speakers = [row.speaker if index % 9 < CENTRED_FROM - 1 else "" for index, row in enumerate(rows)]
     found = centred(bundle, speakers)
     assert found.speakers.names == ()
     every = torch.arange(len(rows))

@@ -20,7 +20,7 @@ from trainer.demo.canvas import (
     stroke,
     tint,
 )
-from trainer.demo.hair import LONG
+from trainer.demo.hair import LONG_STYLES
 from trainer.demo.head import light, shade, skin_ramp
 from trainer.demo.speakers import Speaker
 
@@ -51,7 +51,7 @@ def body(speaker: Speaker, seed: int, back: bool = False, bottom: float = BOTTOM
     face = speaker.face
     broad = 1.0 + 0.9 * (face.jaw - 0.95)
     image = np.zeros((*shape, 4), np.float32)
-    if face.style in LONG:
+    if face.style in LONG_STYLES:
         end = 2.9 if face.style in ("bob", "curly") else 4.7
         behind = fill(_both([(1.9, 2.3), (1.9, end - 0.7), (1.6, end), (0.4, end + 0.2)]), shape, 4)
         lay(image, rgb(face.hair) * 0.3, behind)

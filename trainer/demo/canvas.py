@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 SCALE = 36  # pixels a head unit in a finished texture
-WIDE = 7.0  # pixels; wider blurs are made on a quarter of the size, where nobody sees a difference
+WIDE_BLUR = 7.0  # pixels; wider blurs are made on a quarter of the size, where nobody sees a difference
 SUPER = 2  # drawn this much larger, so that every edge comes out soft
 LEFT, RIGHT = -3.75, 3.75  # extent of the head's texture in head units
 TOP, BOTTOM = -4.75, 5.25
@@ -51,7 +51,7 @@ def soften(image: np.ndarray, sigma: float) -> np.ndarray:
     """Gaussian blur of `sigma` pixels; the image itself for sigma 0."""
     if sigma <= 0:
         return image
-    if sigma < WIDE:
+    if sigma < WIDE_BLUR:
         return cv2.GaussianBlur(image, (0, 0), sigma)
     small = cv2.resize(image, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     small = cv2.GaussianBlur(small, (0, 0), sigma / 4)

@@ -28,7 +28,7 @@ from trainer.demo.speakers import Face
 
 PIXELS = SCALE * SUPER
 CURLY = ("curly", "curly_short")
-LONG = ("long", "side_long", "bob", "curly")  # styles that also show behind the neck
+LONG_STYLES = ("long", "side_long", "bob", "curly")  # styles that also show behind the neck
 
 # Where the strands start: straight down from a parting, or from the crown.
 _ROOTS = {"side": (-0.9, -3.3), "side_long": (-0.85, -3.5), "fringe": (0.1, -3.9), "short": (0.25, -4.6)}
@@ -88,7 +88,7 @@ def _ragged(mask: np.ndarray, random: np.random.Generator, amount: float, size: 
 
 def _behind(face: Face, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Coverage of the hair behind the head, open where the neck stands."""
-    if face.style not in LONG:
+    if face.style not in LONG_STYLES:
         return np.zeros_like(x)
     mask = fill(to_pixels(_whole(face, 0.97)), x.shape, 2)
     if face.style != "curly":
@@ -159,7 +159,7 @@ def back_of_head(face: Face, seed: int) -> np.ndarray:
     skull = np.clip((half * 1.04 - np.abs(x)) * PIXELS + 0.5, 0, 1) * (y < 2.9)
     front = front_mask(face, random)
     hairy = np.maximum(skull * smoothstep(-y - 0.3 * np.abs(x), -2.75, -2.6), front)
-    if face.style in LONG:
+    if face.style in LONG_STYLES:
         hairy = np.maximum(hairy, fill(to_pixels(_whole(face)), x.shape, 1))
     image = np.zeros((*x.shape, 4), np.float32)
     dark, middle, _ = skin_ramp(face)

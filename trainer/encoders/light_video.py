@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
 
 VERSION = 1  # raise whenever the same frames would give other features
-SMALL = 160  # pixels, long side of the picture that is described
+DESCRIBED_SIDE = 160  # pixels, long side of the picture that is described
 LEAST = 48  # pixels, its short side at least: OpenCV's flow crashes on pictures 160 wide and 24 high
 GRID = 6  # cells across and down for colour and motion
 EDGE_GRID, EDGE_BINS = 4, 8  # cells and orientations of the gradients
@@ -70,7 +70,7 @@ class LightVideo:
 def describe(frames: np.ndarray, times: np.ndarray) -> np.ndarray:
     """Features [T, 387] float32 of frames [T, H, W, 3] uint8 RGB shown at `times` [T] seconds."""
     height, width = frames.shape[1:3]
-    scale = SMALL / max(height, width)
+    scale = DESCRIBED_SIDE / max(height, width)
     size = (max(LEAST, round(width * scale)), max(LEAST, round(height * scale)))
     small = [_shrunk(frame, size) for frame in frames]
     grey = [cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) for frame in small]

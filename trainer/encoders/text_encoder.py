@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
 
 
-LONG = 512  # tokens; attention grows with their square, so that longer texts go through one at a time
+LONG_TEXT = 512  # tokens; attention grows with their square, so that longer texts go through one at a time
 
 
 class TextEncoder(HeavyEncoder):
@@ -54,7 +54,7 @@ class TextEncoder(HeavyEncoder):
         tokens = {place: self._tokens(prepared[place].data) for place in places}
         order = sorted((place for place in places if tokens[place]), key=lambda place: -len(tokens[place]))
         texts = [tokens[place][: self.longest] for place in order]
-        long = sum(len(text) > LONG for text in texts)
+        long = sum(len(text) > LONG_TEXT for text in texts)
         values = [
             *in_batches(self._padded, texts[:long], 1),
             *in_batches(self._padded, texts[long:], self.options.batch),

@@ -17,8 +17,8 @@ QUALITY = 14  # numbers of voice_quality
 FAINT = 1e-20  # power that stands for none
 DEEP = 1e-8  # of a frame's power, below which a bin holds nothing: 80 dB
 CEPSTRA = 4  # of the mel bands, after the one that is the level
-LONG, LONG_BINS = 960, 2048  # samples (60 ms) that resolve harmonics, and of their Fourier transform, at 16 kHz
-SHORT, SHORT_BINS = 400, 512  # samples (25 ms) in which the mouth hardly moves
+LONG_FRAME, LONG_BINS = 960, 2048  # samples (60 ms) that resolve harmonics, and of their Fourier transform, at 16 kHz
+SHORT_FRAME, SHORT_BINS = 400, 512  # samples (25 ms) in which the mouth hardly moves
 BLOCK = 3000  # frames at once
 ORDER = 11  # of the linear prediction: five formants and the tilt
 TOP = 5500.0  # hertz, under which formants are looked for
@@ -56,17 +56,17 @@ def voice_quality(sound: np.ndarray, at: np.ndarray, pitch: np.ndarray, rate: in
     over the third formant (10 dB), and of three formants the frequency (kHz), bandwidth (kHz) and amplitude (10 dB
     over the first harmonic).
     """
-    whole = np.pad(np.asarray(sound, np.float64), LONG)
+    whole = np.pad(np.asarray(sound, np.float64), LONG_FRAME)
     found = [
-        _block(whole, at[start : start + BLOCK] + LONG, pitch[start : start + BLOCK], rate)
+        _block(whole, at[start : start + BLOCK] + LONG_FRAME, pitch[start : start + BLOCK], rate)
         for start in range(0, len(at), BLOCK)
     ]
     return np.concatenate(found) if found else np.zeros((0, QUALITY))
 
 
 def _block(whole: np.ndarray, at: np.ndarray, pitch: np.ndarray, rate: int) -> np.ndarray:
-    frequency, width = _formants(_power(whole, at, SHORT, SHORT_BINS), rate)
-    spectrum = _level(_floored(_power(whole, at, LONG, LONG_BINS)))
+    frequency, width = _formants(_power(whole, at, SHORT_FRAME, SHORT_BINS), rate)
+    spectrum = _level(_floored(_power(whole, at, LONG_FRAME, LONG_BINS)))
     first, second = (_harmonic(spectrum, pitch, number * np.ones_like(pitch), rate) for number in (1, 2))
     peaks = [
         _harmonic(spectrum, pitch, np.maximum(1, np.round(frequency[:, number] / pitch)), rate) - first

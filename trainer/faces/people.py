@@ -17,7 +17,7 @@ BOX_SMOOTHING = 1.5  # frames: standard deviation of the window over which boxes
 # halves of one clip and 95 % of the pairs of clips of one person lie above 0.60, 97 % of those of two people below it.
 SAME_LOOKS = 0.62
 SAME_PLACE_LOOKS = 0.4  # the same where a face comes back soon and where it was, without a cut
-SOON = 1.0  # seconds
+REJOINED_WITHIN = 1.0  # seconds
 LOOKED_AT = 5  # crops that give a face its looks
 LOOKS_SIDE = 12  # cells across a face
 INNER = (slice(16, 112), slice(26, 102))  # of a crop: brows to chin, cheek to cheek
@@ -95,6 +95,6 @@ def _likeness(person: list[Passage], passage: Passage) -> float:
     if last.index[-1] >= passage.index[0]:
         return 0.0
     alike = max(float(passage.looks @ other.looks) for other in person)
-    soon = passage.shot == last.shot and passage.time[0] - last.time[-1] < SOON
+    soon = passage.shot == last.shot and passage.time[0] - last.time[-1] < REJOINED_WITHIN
     back = soon and overlap(last.box[-1], passage.box[:1])[0] > SAME_FACE
     return alike if alike > (SAME_PLACE_LOOKS if back else SAME_LOOKS) else 0.0

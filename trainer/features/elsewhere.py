@@ -53,8 +53,8 @@ class Features:
                 continue
             if name in taken:
                 raise ElsewhereError(
-                    "{place}: “{name}” may be “{one}” or “{other}”; put the features into folders as the clips are.",
-                    place=self.place.path.name, name=name, one=taken[name], other=clip_id,
+                    "{place}: “{name}” may be “{first}” or “{second}”; put the features into folders as the clips are.",
+                    place=self.place.path.name, name=name, first=taken[name], second=clip_id,
                 )  # fmt: skip
             taken[name] = clip_id
             found[clip_id] = name
@@ -128,7 +128,7 @@ def _folder(place: Place) -> tuple[_Read, frozenset[str]]:
 
 def _npy_below(folder: Path, before: str) -> Iterator[tuple[str, Path]]:
     with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda one: one.name):
+        for entry in sorted(entries, key=lambda entry: entry.name):
             if entry.name.endswith(".npy") and entry.is_file():
                 yield before + entry.name.removesuffix(".npy"), Path(entry.path)
             elif entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trainer.fusion.calibration import ENOUGH, fit_temperature, remaining
+from trainer.fusion.calibration import OWN_TEMPERATURE_FROM, fit_temperature, remaining
 from trainer.measures.scores import log_softmax
 
 EVEN = 0.5
@@ -72,7 +72,7 @@ def choose_blend(
     mix(np.arange(len(truth)), count - 1, slice(None))  # of each clip, what it has
     for subset in range(1, count):
         having = np.flatnonzero(has & subset == subset)
-        if len(having) >= ENOUGH:
+        if len(having) >= OWN_TEMPERATURE_FROM:
             mix(having, subset, subset)
     return Blend(parts[0], parts[1], share, likelihood)
 

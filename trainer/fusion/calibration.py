@@ -18,7 +18,7 @@ from trainer.measures.scores import log_softmax, softmax
 
 COLDEST, HOTTEST = 0.05, 20.0  # a handful of clips, all right or all wrong, would otherwise ask for 0 or infinity
 STIFFNESS = 30.0  # of the offsets, on their squares beside the summed loss: about as many clips speak against them
-ENOUGH = 20  # clips that have a subset, below which it gets the temperature of all
+OWN_TEMPERATURE_FROM = 20  # clips that have a subset, below which it gets the temperature of all
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def fit_subsets(logits: np.ndarray, present: np.ndarray, truth: np.ndarray) -> S
     has = remaining(present)[:, -1]
     for subset in range(1, len(found.temperatures)):
         having = has & subset == subset
-        if having.sum() < ENOUGH:
+        if having.sum() < OWN_TEMPERATURE_FROM:
             continue
         own, right = logits[having, subset].astype(np.float64), truth[having]
         if subset == len(found.temperatures) - 1:

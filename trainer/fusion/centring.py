@@ -20,7 +20,7 @@ from torch import Tensor
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.speakers import Speakers
 
-ENOUGH = 4  # clips of a speaker with a modality, below which knowing the speaker brings nothing, and costs memory
+CENTRED_FROM = 4  # clips of a speaker with a modality, below which knowing the speaker brings nothing, and costs memory
 PRIOR_CLIPS = 10.0  # clips' worth of belief that a speaker is like all others
 BLOCK = 4096  # rows looked at together, to keep memory flat
 
@@ -32,11 +32,11 @@ def speakers_of(bundle: Bundle, speakers: Sequence[str], known: Speakers | None 
     place = {name: index for index, name in enumerate(names)}
     who = torch.tensor([place.get(name, len(names)) for name in speakers])
     found = [_sums(value, bundle.present[:, modality], who, len(names)) for modality, value in enumerate(bundle.values)]
-    enough = torch.stack([count[:-1] >= ENOUGH for _, count in found]).any(dim=0)
+    enough = torch.stack([count[:-1] >= CENTRED_FROM for _, count in found]).any(dim=0)
     centre, shifts = [], []
     for modality, (sums, count) in enumerate(found):
         middle = known.centre[modality] if known else sums.sum(dim=0) / count.sum().clamp(min=1)
-        share = torch.where(count >= ENOUGH, count / (count + PRIOR_CLIPS), 0.0).unsqueeze(1)
+        share = torch.where(count >= CENTRED_FROM, count / (count + PRIOR_CLIPS), 0.0).unsqueeze(1)
         shift = share * (sums / count.clamp(min=1).unsqueeze(1) - middle)
         before = known.shifts[modality][:-1] if known else shift[:0]
         centre.append(middle)

@@ -10,7 +10,7 @@ import numpy as np
 
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.calibration import fit_temperature
-from trainer.fusion.centring import ENOUGH, centred
+from trainer.fusion.centring import CENTRED_FROM, centred
 from trainer.fusion.folds import Folds, TooFewLabels, make_folds, require_labels
 from trainer.fusion.intervals import UNKNOWN
 from trainer.fusion.left_out import Note, nothing_usable, some_left_out
@@ -94,7 +94,8 @@ def _centred(task: Task, speakers: Sequence[str]) -> Task:
     which lose 5 to 8 points on average; the same rule by WAF left out 8 and let 1 through.
     """
     training = task.settings.training
-    if training.speaker_normalisation == "off" or max(Counter(filter(None, speakers)).values(), default=0) < ENOUGH:
+    clips_of_most = max(Counter(filter(None, speakers)).values(), default=0)
+    if training.speaker_normalisation == "off" or clips_of_most < CENTRED_FROM:
         return task
     whole = centred(task.training, speakers, crops=task.crops)
     known = len(whole.speakers.names)

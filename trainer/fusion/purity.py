@@ -15,10 +15,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 LIKE = 5.0  # clips' worth of the estimate by confidence in the estimate by rank, which rests on few
-NEAR, NEAR_SHARE = (
-    5.0,
-    0.1,
-)  # clips above and below a place in the ranking that tell of it, at least, and of all of them
+NEIGHBOURS = 5.0  # clips above and below a place in the ranking that tell of it, at least
+NEIGHBOURS_SHARE = 0.1  # the same, of all of them
 SUREST = 1e-6  # from 0 and 1, that a confidence is moved to have a logit
 
 
@@ -57,7 +55,7 @@ class Purity:
         alone = self.by_confidence(confidence)
         prior = self.by_confidence(self.confidence[own])
         ranked = alone.copy()
-        reach = max(NEAR, NEAR_SHARE * len(own))
+        reach = max(NEIGHBOURS, NEIGHBOURS_SHARE * len(own))
         for position in range(len(confidence) if len(own) else 0):
             middle = (position + 0.5) / max(of, 1) * len(own)
             near = slice(max(0, int(middle - reach)), max(1, int(np.ceil(middle + reach))))

@@ -151,7 +151,7 @@ def probe_many(
     local = threading.local()
     made: list[ProbeWorker] = []
 
-    def one(path: Path | str) -> MediaInfo | MediaError:
+    def probed(path: Path | str) -> MediaInfo | MediaError:
         if not hasattr(local, "worker"):
             local.worker = ProbeWorker()
             made.append(local.worker)
@@ -172,7 +172,7 @@ def probe_many(
                 except StopIteration:
                     exhausted = True
                     break
-                waiting.append((path, pool.submit(one, path)))
+                waiting.append((path, pool.submit(probed, path)))
             if waiting:
                 path, future = waiting.pop(0)
                 yield path, future.result()

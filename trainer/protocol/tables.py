@@ -46,7 +46,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 # Where a row ends before these, they are empty: spreadsheets leave empty cells at its end out. Never the split or a
 # time: of a row that was cut off, nothing is guessed.
 _LEFT_OUT = frozenset(("transcript", "language", "speaker", "label", "annotator"))
-_KEPT = ("clip_id", "path")  # in these, such a word is a name
+_NAME_COLUMNS = ("clip_id", "path")  # in these, such a word is a name
 _LEAST_GOOD = 4  # characters beyond ASCII that hold for each that does not, for damaged UTF-8 to be UTF-8 still
 _STRAY_NULS = 100  # one zero byte in so many is damage, not UTF-16
 
@@ -193,7 +193,7 @@ def _misfit(record: Record, needed: int, width: int, most: int) -> Sentence | No
 
 def _said(what: str, cell: str) -> str:
     word = cell.strip()
-    if what not in _KEPT and word.casefold() in NOTHING:
+    if what not in _NAME_COLUMNS and word.casefold() in NOTHING:
         return ""
     return spoken(read_cell(cell)) if what == "transcript" else read_cell(cell)
 

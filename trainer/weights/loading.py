@@ -16,7 +16,7 @@ from trainer.weights.indexes import listed, shard_names
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-SMALL = 50_000_000  # numbers that fit anywhere, and need no second thought
+ALWAYS_FITS = 50_000_000  # numbers that fit anywhere, and need no second thought
 Built = TypeVar("Built", bound="nn.Module")
 
 SINGLE_FILES = ("model.safetensors", "pytorch_model.bin")
@@ -158,7 +158,7 @@ def build_within(build: Callable[[], Built], files: Sequence[Path]) -> Built:
             error=" ".join(f"{error}".split()) or type(error).__name__,
         ) from None
     held = sum(path.stat().st_size for path in files)
-    if numbers > max(held, SMALL):  # at least a byte each
+    if numbers > max(held, ALWAYS_FITS):  # at least a byte each
         raise WeightsError(
             "{folder}: the configuration describes a model of {numbers:.2g} numbers, the weights have {held:.2g} "
             "bytes; they are of different models, or cut off.",

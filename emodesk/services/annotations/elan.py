@@ -28,18 +28,18 @@ def read_eaf(path: Path) -> Reading:
     tiers = []
     for tier in root.iter("TIER"):
         lines = []
-        for one in (*tier.iter("ALIGNABLE_ANNOTATION"), *tier.iter("REF_ANNOTATION")):
-            text = " ".join((one.findtext("ANNOTATION_VALUE") or "").split())
-            span = _span_of(one.get("ANNOTATION_ID", ""), spans, refers)
+        for annotation in (*tier.iter("ALIGNABLE_ANNOTATION"), *tier.iter("REF_ANNOTATION")):
+            text = " ".join((annotation.findtext("ANNOTATION_VALUE") or "").split())
+            span = _span_of(annotation.get("ANNOTATION_ID", ""), spans, refers)
             if text and span is not None:
                 lines.append(Line(text, *span))
         lines.sort(key=lambda line: line.start or 0.0)
         name = tier.get("TIER_ID", "")
         tiers.append(Tier(name, tier.get("ANNOTATOR") or tier.get("PARTICIPANT") or name, tuple(lines)))
     media = []
-    for one in root.iter("MEDIA_DESCRIPTOR"):
-        media += [name for key in ("MEDIA_URL", "RELATIVE_MEDIA_URL") if (name := file_of(one.get(key) or ""))]
-    clip_id = next((one.text or "" for one in root.iter("PROPERTY") if one.get("NAME") == CLIP_ID), "")
+    for descriptor in root.iter("MEDIA_DESCRIPTOR"):
+        media += [name for key in ("MEDIA_URL", "RELATIVE_MEDIA_URL") if (name := file_of(descriptor.get(key) or ""))]
+    clip_id = next((entry.text or "" for entry in root.iter("PROPERTY") if entry.get("NAME") == CLIP_ID), "")
     return Reading([Annotated(path.name, tuple(tiers), clip_id, tuple(media), path.stem)])
 
 
@@ -67,12 +67,12 @@ def _seconds(text: str) -> float | None:
 def _spans(root: Element, slots: dict[str, float | None]) -> tuple[dict[str, _Span], dict[str, str]]:
     """Times of the annotations that have some, and what the others refer to, by their names."""
     spans, refers = {}, {}
-    for one in root.iter("ALIGNABLE_ANNOTATION"):
-        start, end = (slots.get(one.get(f"TIME_SLOT_REF{n}", "")) for n in (1, 2))
+    for annotation in root.iter("ALIGNABLE_ANNOTATION"):
+        start, end = (slots.get(annotation.get(f"TIME_SLOT_REF{n}", "")) for n in (1, 2))
         if start is not None and end is not None and end > start:
-            spans[one.get("ANNOTATION_ID", "")] = (start, end)
-    for one in root.iter("REF_ANNOTATION"):
-        refers[one.get("ANNOTATION_ID", "")] = one.get("ANNOTATION_REF", "")
+            spans[annotation.get("ANNOTATION_ID", "")] = (start, end)
+    for annotation in root.iter("REF_ANNOTATION"):
+        refers[annotation.get("ANNOTATION_ID", "")] = annotation.get("ANNOTATION_REF", "")
     return spans, refers
 
 

@@ -72,7 +72,7 @@ def _tiers(annotation: dict[str, Any]) -> Iterator[Tier]:
 
 def _span(value: dict[str, Any]) -> tuple[float | None, float | None]:
     start, end = value.get("start"), value.get("end")
-    numbers = all(isinstance(one, int | float) and not isinstance(one, bool) for one in (start, end))
+    numbers = all(isinstance(moment, int | float) and not isinstance(moment, bool) for moment in (start, end))
     return (start, end) if numbers and 0 <= start < end < float("inf") else (None, None)  # type: ignore[operator]
 
 

@@ -85,17 +85,17 @@ def import_annotations(
 
 def _files(path: Path) -> Iterator[Path]:
     if path.is_dir():
-        found = sorted(one for one in path.rglob("*") if one.suffix.lower() in READERS and one.is_file())
+        found = sorted(file for file in path.rglob("*") if file.suffix.lower() in READERS and file.is_file())
     else:
         found = [path] if path.is_file() else []
     if not found:
         raise DomainError("There is nothing to read at {path}; name a file or a folder of them.", path=path)
-    for one in found:
-        if one.suffix.lower() not in READERS:
+    for file in found:
+        if file.suffix.lower() not in READERS:
             raise DomainError(
-                "{file} is no annotation file; they end in {endings}.", file=one.name, endings=", ".join(READERS)
+                "{file} is no annotation file; they end in {endings}.", file=file.name, endings=", ".join(READERS)
             )
-        yield one
+        yield file
 
 
 @dataclass
@@ -126,34 +126,34 @@ class _Taking:
     def hear(self, every: Sequence[Annotated]) -> None:
         """Note what files and tasks say, under the clip or clips that each is about."""
         placed, called = [], dict[int, set[str]]()
-        for one in every:
+        for annotated in every:
             try:
-                found, near = self._finder.find(one)
+                found, near = self._finder.find(annotated)
             except DomainError as error:
-                self.problems.append(ImportProblem(one.where, error.sentence))
+                self.problems.append(ImportProblem(annotated.where, error.sentence))
                 continue
-            name = one.clip_id or next(iter(one.media), one.stem)
-            placed.append((one, found, name if near else ""))
+            name = annotated.clip_id or next(iter(annotated.media), annotated.stem)
+            placed.append((annotated, found, name if near else ""))
             for clip in found:
                 called.setdefault(clip.key, set()).add(name)
         nearly = []
-        for one, found, name in placed:
+        for annotated, found, name in placed:
             rivals = sorted(called[found[0].key] - {name}) if name else []
             if rivals:
                 message = Sentence("“{name}” may mean {file}, but so may “{rival}”; write the file's name.",
                                    name=name, file=found[0].clip_id, rival=rivals[0])  # fmt: skip
-                self.problems.append(ImportProblem(one.where, message))
+                self.problems.append(ImportProblem(annotated.where, message))
                 continue
             if name:
                 nearly.append(f"“{name}” → {found[0].clip_id}")
-            self._hear_one(one, found)
+            self._hear_one(annotated, found)
         if nearly:
             message = Sentence("{count} names match without regard to folder, ending, letter case or accents, as "
                                "{first}.", count=len(nearly), first=nearly[0])  # fmt: skip
             self._notes.append(ImportProblem(self._study.project.name, message))
 
-    def _hear_one(self, one: Annotated, found: Sequence[Clip]) -> None:
-        for tier in one.tiers:
+    def _hear_one(self, annotated: Annotated, found: Sequence[Clip]) -> None:
+        for tier in annotated.tiers:
             kind = kind_of(tier, self._labels, self._mapping)
             if kind not in ("label", "words"):
                 if kind == "":
@@ -162,11 +162,11 @@ class _Taking:
             for clip in found:
                 lines = [line for line in tier.lines if (len(found) == 1 and is_whole(clip)) or is_about(line, clip)]
                 if lines:
-                    heard = self._heard.setdefault(clip.key, _Heard(clip, one.where))
+                    heard = self._heard.setdefault(clip.key, _Heard(clip, annotated.where))
                     if kind == "words":
                         heard.words.append(" ".join(line.text for line in lines))
                     else:
-                        self._hear_label(heard, one.where, tier, lines)
+                        self._hear_label(heard, annotated.where, tier, lines)
 
     def _hear_label(self, heard: _Heard, where: str, tier: Tier, lines: Sequence[Line]) -> None:
         said = Counter[str]()
@@ -220,7 +220,7 @@ class _Taking:
 
     def _new_votes(self, heard: _Heard) -> Iterator[Decision]:
         """A vote for each annotator who has none on the clip; what an annotator decided here stands."""
-        known = {one.reviewer: one for one in self._study.votes.get(heard.clip.key, [])}
+        known = {vote.reviewer: vote for vote in self._study.votes.get(heard.clip.key, [])}
         for annotator, label in heard.votes.items():
             if not label or not annotator:
                 continue

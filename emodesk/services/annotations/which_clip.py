@@ -32,17 +32,17 @@ class ClipFinder:
         self._names = ClipNames(project.folder, project.folder, list(named))
         self._files = ClipNames(project.folder, project.folder, list(lying))
 
-    def find(self, one: Annotated) -> tuple[list[Clip], bool]:
+    def find(self, annotated: Annotated) -> tuple[list[Clip], bool]:
         """The clip, or where its media file holds several the clips of that file, and whether only a name that is
         nearly the same led there; DomainError where there is none, or where its names mean different ones."""
-        if one.clip_id:
-            if one.clip_id in self._by_id:
-                return [self._by_id[one.clip_id]], False
-            raise DomainError("“{name}”: no clip of this name is in the project.", name=one.clip_id)
-        media = [found for name in one.media if (found := self._of_media(name))[0]]
-        stem, stem_near = self._of_stem(one.stem) if one.stem else ([], False)
+        if annotated.clip_id:
+            if annotated.clip_id in self._by_id:
+                return [self._by_id[annotated.clip_id]], False
+            raise DomainError("“{name}”: no clip of this name is in the project.", name=annotated.clip_id)
+        media = [found for name in annotated.media if (found := self._of_media(name))[0]]
+        stem, stem_near = self._of_stem(annotated.stem) if annotated.stem else ([], False)
         if not media:
-            return self._only(stem, one), stem_near
+            return self._only(stem, annotated), stem_near
         first, near = media[0]
         for other, _ in media[1:]:
             if other != first:
@@ -52,7 +52,7 @@ class ClipFinder:
             raise self._unclear(first + stem)
         if len(same) == 1:
             return same, near and stem_near
-        return self._only(first, one), near
+        return self._only(first, annotated), near
 
     def _of_media(self, name: str) -> tuple[list[Clip], bool]:
         if exact := self._by_path.get(name):
@@ -73,17 +73,17 @@ class ClipFinder:
             return self._by_safe[stem], False
         return [clip for path in self._names.nearly_called(stem) for clip in self._named[path]], True
 
-    def _only(self, found: Sequence[Clip], one: Annotated) -> list[Clip]:
+    def _only(self, found: Sequence[Clip], annotated: Annotated) -> list[Clip]:
         """The clips of one file; DomainError where they are of several, or none."""
         if len({clip.path for clip in found}) > 1:
             raise self._unclear(found)
         if not found:
-            name = next(iter(one.media), one.stem)
+            name = next(iter(annotated.media), annotated.stem)
             raise DomainError("“{name}”: no clip of this name is in the project.", name=name)
         return list(found)
 
     def _unclear(self, found: Sequence[Clip]) -> DomainError:
         names = list(dict.fromkeys(clip.clip_id for clip in found))[:2]
         return DomainError(
-            "may mean “{one}” as well as “{other}”; nothing was taken from it.", one=names[0], other=names[-1]
+            "may mean “{first}” as well as “{second}”; nothing was taken from it.", first=names[0], second=names[-1]
         )

@@ -59,11 +59,11 @@ class Eaf:
             tier = ElementTree.SubElement(root, "TIER", {"LINGUISTIC_TYPE_REF": kind, "TIER_ID": plain_xml(name)})
             for start, end, text in lines:
                 count += 1
-                one = ElementTree.SubElement(ElementTree.SubElement(tier, "ANNOTATION"), "ALIGNABLE_ANNOTATION", {
+                aligned = ElementTree.SubElement(ElementTree.SubElement(tier, "ANNOTATION"), "ALIGNABLE_ANNOTATION", {
                     "ANNOTATION_ID": f"a{count}", "TIME_SLOT_REF1": slot[round(1000 * start)],
                     "TIME_SLOT_REF2": slot[round(1000 * end)],
                 })  # fmt: skip
-                ElementTree.SubElement(one, "ANNOTATION_VALUE").text = plain_xml(text)
+                ElementTree.SubElement(aligned, "ANNOTATION_VALUE").text = plain_xml(text)
         kinds = {"GRAPHIC_REFERENCES": "false", "TIME_ALIGNABLE": "true"}
         ElementTree.SubElement(
             root, "LINGUISTIC_TYPE",
@@ -87,7 +87,7 @@ def plan_elan(project: Project, number: int = 0) -> Plan:
     """A folder with one .eaf a clip."""
     study, pseudo_labels = read_study(project), maybe_pseudo_labels(project, number)
     names = file_names(study.clips)
-    date = max((one.time for one in study.standing), default=None)
+    date = max((decision.time for decision in study.standing), default=None)
     moment = date.isoformat(timespec="seconds") if date else "1970-01-01T00:00:00+00:00"
     modalities = pseudo_labels.modalities if pseudo_labels is not None else ()
     rows = [(f"{names[clip.key]}.eaf", ", ".join(_tier_names(study, pseudo_labels, clip))) for clip in study.clips]
@@ -133,8 +133,8 @@ def clip_tiers(study: Study, pseudo_labels: PseudoLabels | None, clip: Clip) -> 
                   if pseudo_labels.has[pseudo_labels.row[clip.key], m]}  # fmt: skip
         for name, curve in along.items():
             tiers[f"{MODEL}{name}"] = [
-                (start + one, start + other, curves.labels[label])
-                for one, other, label, _ in stretches(curve, curves.time, clip.duration)
+                (start + begin, start + finish, curves.labels[label])
+                for begin, finish, label, _ in stretches(curve, curves.time, clip.duration)
             ]
     return tiers
 

@@ -28,9 +28,9 @@ def plan_label_studio(project: Project, number: int = 0) -> Plan:
         (
             task["data"]["clip_id"],
             task["data"][MEDIA],
-            "; ".join(f"{one['completed_by']['email']}: {_chosen(one) or '-'}" for one in task["annotations"]),
-            next((_chosen(one) for one in task["predictions"]), None),
-            next((one["score"] for one in task["predictions"]), None),
+            "; ".join(f"{said['completed_by']['email']}: {_chosen(said) or '-'}" for said in task["annotations"]),
+            next(map(_chosen, task["predictions"]), None),
+            next((said["score"] for said in task["predictions"]), None),
         )
         for task in tasks
     ]
@@ -68,7 +68,7 @@ def _task(study: Study, pseudo_labels: PseudoLabels | None, clip: Clip) -> dict[
     if row.start or row.end is not None:
         data |= {"start": row.start, "end": row.end}
     votes = study.votes.get(clip.key, [])
-    annotations = [_annotation(clip, one.reviewer, one.label, one.time.isoformat()) for one in votes]
+    annotations = [_annotation(clip, vote.reviewer, vote.label, vote.time.isoformat()) for vote in votes]
     if not votes and clip.label:
         annotations = [_annotation(clip, IMPORTED, clip.label, None)]
     predictions = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -41,7 +41,7 @@ def plan_nova(project: Project, number: int = 0) -> Plan:
     tracks = _tracks(study, pseudo_labels, labels)
     every = {clip.key: clip for clip in study.clips}
 
-    def write_one(track: _Track, part: Path) -> None:
+    def write_track(track: _Track, part: Path) -> None:
         clip, lines = every[track.clip], track.lines
         if lines is None and pseudo_labels is not None:
             curves = pseudo_labels.curves(track.clip)
@@ -54,22 +54,22 @@ def plan_nova(project: Project, number: int = 0) -> Plan:
 
     def write(path: Path, progress: Progress, cancelled: Cancelled) -> list[Path]:
         with new_folder(path) as part:
-            items: list[tuple[str, Callable[[], None]]] = [(one.name, partial(write_one, one, part)) for one in tracks]
-            steps(items, progress, cancelled)
+            steps([(track.name, partial(write_track, track, part)) for track in tracks], progress, cancelled)
         return [path]
 
     left = []
-    out = len(study.clips) - len({one.clip for one in tracks})
+    out = len(study.clips) - len({track.clip for track in tracks})
     if out:
         left.append(Sentence("{n} clips are left out, as nothing is said of them.", n=out))
     if pseudo_labels is None:
         left.append(Sentence("No round is applied, so there are no pseudo-labels in it."))
-    return Plan(HEADER, [(one.name, one.annotator, one.shown) for one in tracks], tuple(left), write, as_folder=True)
+    rows = [(track.name, track.annotator, track.shown) for track in tracks]
+    return Plan(HEADER, rows, tuple(left), write, as_folder=True)
 
 
 def _vocabulary(study: Study, pseudo_labels: PseudoLabels | None) -> list[str]:
     """The project's labels, and those that decisions or the round hold though emodesk.toml no longer has them."""
-    said = [one.label for one in study.standing if one.label] + [clip.label for clip in study.clips if clip.label]
+    said = filter(None, (*(vote.label for vote in study.standing), *(clip.label for clip in study.clips)))
     return list(dict.fromkeys((*study.project.labels.names, *(pseudo_labels.labels if pseudo_labels else ()), *said)))
 
 
@@ -88,7 +88,7 @@ def _tracks(study: Study, pseudo_labels: PseudoLabels | None, labels: Sequence[s
         tracks.append(_Track(f"{name}.annotation", annotator, shown, key, lines))
 
     for clip in study.clips:
-        said = [(one.reviewer, one.label) for one in study.votes.get(clip.key, []) if one.label]
+        said = [(vote.reviewer, vote.label) for vote in study.votes.get(clip.key, []) if vote.label]
         if clip.key not in study.votes and clip.label:
             said = [(IMPORTED, clip.label)]
         for annotator, label in said:

@@ -63,7 +63,7 @@ def read_pseudo_labels(project: Project, number: int = 0) -> PseudoLabels:
     """PseudoLabels of a round, of the applied one for 0; DomainError where there is none or its files do not hold."""
     with project.store.read() as connection:
         number = number or rounds.applied(connection)
-        row = {one.key: one.row for one in analysis.clips_of(connection, number)}
+        row = {clip.key: clip.row for clip in analysis.clips_of(connection, number)}
         keys = clips.names(connection)
     if not number:
         raise DomainError("There are no pseudo-labels yet; let a round end and apply it first.")
@@ -78,7 +78,7 @@ def read_pseudo_labels(project: Project, number: int = 0) -> PseudoLabels:
     blocks = [slice(first, first + BLOCK) for first in range(0, len(subsets), BLOCK)]
     helping = np.concatenate([np.maximum(shapley_of_class(subsets[some], best[some]), 0.0) for some in blocks])
     total = helping.sum(axis=1, keepdims=True)
-    adopted = {one.clip: one for one in read_adoptions(folder, keys)}
+    adopted = {adoption.clip: adoption for adoption in read_adoptions(folder, keys)}
     return PseudoLabels(
         number, files.modalities, files.labels, row, believed, alone(subsets), present_modalities(subsets),
         np.divide(helping, total, out=np.zeros_like(helping), where=total > 0), files.held_out(), adopted, files,

@@ -35,9 +35,9 @@ class Study:
     def votes(self) -> dict[int, list[Decision]]:
         """The decision of each reviewer that stands, by clip, oldest first; adjudications are none."""
         found: dict[int, list[Decision]] = {}
-        for one in self.acts:
-            if one.under != ADJUDICATION:
-                found.setdefault(one.clip, []).append(one)
+        for act in self.acts:
+            if act.under != ADJUDICATION:
+                found.setdefault(act.clip, []).append(act)
         return found
 
 

@@ -89,7 +89,7 @@ def plan_labels(project: Project) -> Plan:
 def plan_votes(project: Project) -> Plan:
     """The decision of each reviewer that stands, on each clip."""
     study = read_study(project)
-    votes = [one for clip in study.clips for one in study.votes.get(clip.key, [])]
+    votes = [vote for clip in study.clips for vote in study.votes.get(clip.key, [])]
     out = len(study.clips) - len(study.votes)
     left = (Sentence("{n} clips are left out, as nobody decided on them.", n=out),) if out else ()
     return _plan(_decisions(study, votes), left)
@@ -100,8 +100,8 @@ def plan_log(project: Project) -> Plan:
     with project.store.read() as connection:
         entries = whole_log(connection)
     columns = log_columns()
-    rows = [[one["clip_id"], *(_moment(one[name]) if name == "time" else one[name] for name in columns)]
-            for one in entries]  # fmt: skip
+    rows = [[entry["clip_id"], *(_moment(entry[name]) if name == "time" else entry[name] for name in columns)]
+            for entry in entries]  # fmt: skip
     return _plan(Sheet(("clip_id", *columns), rows))
 
 
@@ -184,10 +184,10 @@ def _unknown(count: int, number: int) -> tuple[Sentence, ...]:
 def _decisions(study: Study, some: Sequence[Decision]) -> Sheet:
     names = {clip.key: clip.clip_id for clip in study.clips}
     return Sheet(DECISION_COLUMNS, [
-        (names[one.clip], one.reviewer, str(one.kind), one.label, one.proposed,
-         _rounded(one.confidence) if one.proposed else None, one.round or None,
-         one.time.isoformat(timespec="seconds"), one.milliseconds or None, one.note)
-        for one in some
+        (names[decision.clip], decision.reviewer, str(decision.kind), decision.label, decision.proposed,
+         _rounded(decision.confidence) if decision.proposed else None, decision.round or None,
+         decision.time.isoformat(timespec="seconds"), decision.milliseconds or None, decision.note)
+        for decision in some
     ])  # fmt: skip
 
 

@@ -36,7 +36,7 @@ from emodesk.viewmodels.analysis import Analysis, AnalysisModel
 from emodesk.viewmodels.session import Session
 
 THREE_COLUMNS = 140 * GRID  # pixels of width from which three cards stand side by side
-WIDE, NARROW = 13, 10  # parts of the width that the columns of cards take
+FIRST_COLUMN, OTHER_COLUMN = 13, 10  # parts of the width that the columns of cards take
 UPPER, LOWER = 14, 10  # parts of the height that the rows of cards take
 NOTHING = 0  # no round to compare with
 
@@ -166,12 +166,12 @@ class AnalysisWorkspace(QWidget):
         """Put the cards into two rows of three, or three rows of two."""
         upper = (self._confusion_card, self._f1_card, self._rounds_card)
         lower = (self._shares_card, self._robust_card, self._disagree_card)
-        if self._grid.count() and self._grid.columnStretch(2) == (NARROW if columns == 3 else 0):
+        if self._grid.count() and self._grid.columnStretch(2) == (OTHER_COLUMN if columns == 3 else 0):
             return
         for place, card in enumerate((*upper, *lower)):
             self._grid.addWidget(card, *divmod(place, columns))
         for column in range(3):
-            self._grid.setColumnStretch(column, 0 if column >= columns else NARROW if column else WIDE)
+            self._grid.setColumnStretch(column, 0 if column >= columns else OTHER_COLUMN if column else FIRST_COLUMN)
         for row, stretch in enumerate((UPPER, LOWER, LOWER)):
             self._grid.setRowStretch(row, stretch if row < 6 // columns else 0)
 

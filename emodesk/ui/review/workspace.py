@@ -316,7 +316,7 @@ class ReviewWorkspace(QWidget):
             sentence = self.tr("Once there are clips and a round, it says here what it believes and why.")
             self.prediction_panel.say_empty(self.tr("No clips yet"), sentence)
             return
-        states = {one.status for one in self.session.rounds.list()}
+        states = {round_.status for round_ in self.session.rounds.list()}
         if states & {"starting", "running", "cancelling"}:
             sentence = self.tr("It trains beside your work; once it is ready, it says here what it believes and why.")
             show = self.tr("Show the round (F4)")
