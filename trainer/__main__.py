@@ -18,6 +18,7 @@ COMMANDS = {
     "bundle": ("trainer.features.bundle_command", "features that others extracted as a bundle for fit"),
     "fit": ("trainer.round.command", "train a round: folds, modality dropout, self-training, predictions"),
     "predict": ("trainer.round.predict", "predictions of a trained round for other clips"),
+    "curves": ("trainer.round.curves_command", "curves along single clips of a trained round, while somebody waits"),
     "rank": ("trainer.ranking.command", "a language model's ranking of the labels for every transcript"),
     "tune": ("trainer.tuning.command", "learn the prompts of the video encoder on the labelled clips"),
     "doctor": ("trainer.doctor", "what this machine can do, what is missing and what to do about it"),

@@ -30,6 +30,7 @@ from trainer.protocol.round_folder import (
     NOTES_FILE,
     PREDICTIONS_FILE,
     REJECTIONS_FILE,
+    clip_curves_file,
     ids_hash,
     round_number,
 )
@@ -76,6 +77,8 @@ def clean(folder: Path, names: Mapping[str, str], speakers: Collection[str]) -> 
         _clean_predictions(predictions, places, [row["clip_id"] for row in table])
         for shard in {place // FRAMES_SHARD for place in places}:
             _rewrite(folder / FRAMES_FOLDER / f"{shard:04d}.safetensors", partial(_without, set(map(str, places))))
+        for place in places:
+            clip_curves_file(folder, place).unlink(missing_ok=True)
     else:
         table = [row for row in rows if row["clip_id"] not in names]
     for file in (ADOPTIONS_FILE, NOTES_FILE, REJECTIONS_FILE):

@@ -36,7 +36,7 @@ class PredictionService:
         return self._kept(self._predictions, clip, lambda files, row, name: files.prediction(row, name))
 
     def curves(self, clip: int) -> Curves | None:
-        """Prediction along a clip; None where the applied round made no curves for it."""
+        """Prediction along a clip; None where the applied round made no curves for it and none were drawn since."""
         return self._kept(self._curves, clip, lambda files, row, _name: files.curves(row))
 
     def _kept(
@@ -57,7 +57,10 @@ class PredictionService:
             name = clips.get(connection, [clip])[0].clip_id
         if self._files is None:
             self._files = RoundFiles(self._project.rounds_folder / f"{number:04d}", number)
-        kept[clip] = read(self._files, place.row, name)
+        found = read(self._files, place.row, name)
+        if found is None:
+            return None  # there may be some later
+        kept[clip] = found
         if len(kept) > KEPT_PREDICTIONS:
             kept.popitem(last=False)
-        return kept[clip]
+        return found

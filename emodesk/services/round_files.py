@@ -27,6 +27,7 @@ from trainer.protocol.round_folder import (
     METRICS_FILE,
     NOTES_FILE,
     PREDICTIONS_FILE,
+    clip_curves_file,
     ids_hash,
 )
 
@@ -231,18 +232,19 @@ class RoundFiles:
         return self._notes
 
     def curves(self, row: int) -> Curves | None:
-        """Prediction along the clip in a row; None where the round made none for it."""
+        """Prediction along the clip in a row; None where the round made none for it and none was drawn since."""
         number = row // FRAMES_SHARD
         path = self.folder / FRAMES_FOLDER / f"{number:04d}.safetensors"
-        if self._shard[0] != number:
-            if not path.exists():
-                return None
+        if self._shard[0] != number and path.exists():
             self._shard = (number, _open(path))
-        file = self._shard[1]
+        file = self._shard[1] if self._shard[0] == number else None
         try:
+            if file is None or f"{row}/time" not in file.keys():  # noqa: SIM118
+                path = clip_curves_file(self.folder, row)
+                if not path.exists():
+                    return None
+                file = _open(path)
             names = set(file.keys())
-            if f"{row}/time" not in names:
-                return None
             part = {
                 name: file.get_tensor(f"{row}/{name}").astype(np.float64)
                 for name in ("time", "fused", "alone", "shapley", "face_time", "face_box")

@@ -54,6 +54,7 @@ def study(tmp_path) -> Path:
         (folder / "frames").mkdir()
         frames = {f"{row}/time": np.arange(3.0, dtype=np.float32) for row in (3, 4)}
         save_file(frames, folder / "frames" / "0000.safetensors", {"format": "1"})
+        save_file(frames, folder / "frames" / "clip-3.safetensors")
         names = json.dumps(["speaker 2", WHO])
         save_file({"shifts.0": np.ones((3, 4), np.float16)}, folder / "model.safetensors", {"speakers": names})
         (folder / "log.txt").write_text("looking at clip_0003\nlooking at clip_0004\n", "utf-8")
@@ -130,6 +131,7 @@ def test_what_is_left_holds_counts_undo_the_chain_and_the_round(study):
         files = RoundFiles(rounds.folder(1))
         files.check()
         assert set(load_file(rounds.folder(1) / "frames" / "0000.safetensors")) == {"4/time"}
+        assert not (rounds.folder(1) / "frames" / "clip-3.safetensors").exists()
         assert len(read_asked(rounds.folder(1))) == 40
         AnalysisService(project).scored(1, Source.PEOPLE)
         AnalysisService(project).shares(1)

@@ -17,7 +17,7 @@ from emodesk.services.queue import QueueService
 from emodesk.services.rounds import RoundService
 from trainer.protocol.files import write_table
 from trainer.protocol.labels import LABELS, MODALITIES
-from trainer.protocol.round_folder import FRAMES_FOLDER, NOTES_FILE, PREDICTIONS_FILE
+from trainer.protocol.round_folder import FRAMES_FOLDER, NOTES_FILE, PREDICTIONS_FILE, clip_curves_file
 
 
 @pytest.fixture
@@ -105,6 +105,10 @@ def test_curves_come_from_the_shard_of_their_clip(made):
     assert (curves.alone.shape, curves.shapley.shape, curves.face_box.shape) == ((5, 4, 6), (5, 4), (3, 4))
     assert service.curves(row + 2) is None
     assert service.curves(1) is None
+    for later in (1, row + 1):  # drawn since, because somebody looked at the clip
+        alone = {name.replace(f"{row}/", f"{later}/"): value for name, value in tensors.items()}
+        save_file(alone, clip_curves_file(folder, later))
+        np.testing.assert_allclose(service.curves(later + 1).fused, curves.fused)
     del tensors[f"{row}/alone"]
     save_file(tensors, folder / FRAMES_FOLDER / "0001.safetensors")
     with pytest.raises(DomainError, match="“260/alone” is missing or of another shape"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import shutil
 import wave
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +19,7 @@ from trainer.features.pool import pool
 from trainer.features.store import FeatureStore
 from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
 from trainer.protocol.files import read_table
-from trainer.protocol.round_folder import EventReader, Spec, read_spec, read_state, write_spec
+from trainer.protocol.round_folder import EventReader, Spec, clip_curves_file, read_spec, read_state, write_spec
 from trainer.round.window_crops import draw_windows, pool_crops
 from trainer.settings import load_settings
 
@@ -125,6 +127,36 @@ def test_predict_draws_the_curves_of_other_clips_with_the_rounds_settings(folder
     assert np.allclose(load_file(tmp_path / "out" / "predictions.safetensors")["subsets"], said, atol=1e-6)
     ours, theirs = (load_file(one / "frames" / "0000.safetensors") for one in (tmp_path / "out", folder))
     assert np.allclose(ours["0/fused"], theirs["12/fused"], atol=1e-5)
+
+
+def test_curves_of_a_clip_that_somebody_looks_at_are_those_of_the_round(folder, capsys):
+    assert main(["curves", "--round", str(folder), "--clip", "clip13", "--clip", "nobody"]) == 1
+    drawn, unknown = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert drawn == {"clip_id": "clip13", "file": str(clip_curves_file(folder.resolve(), 13))}
+    assert unknown["problem"]["key"].startswith("Round {folder} has no clip")
+    ours, theirs = load_file(drawn["file"]), load_file(folder / "frames" / "0000.safetensors")
+    assert set(ours) == {name for name in theirs if name.startswith("13/")}
+    for name, value in ours.items():
+        assert np.allclose(value, theirs[name], atol=1e-5)
+
+
+def test_a_resident_drawer_answers_each_line_until_there_are_no_more(folder, capsys, monkeypatch):
+    asked = "".join(json.dumps({"clip_id": name}) + "\n" for name in ("clip2", "clip3", "clip2"))
+    monkeypatch.setattr("sys.stdin", io.StringIO(asked))
+    assert main(["curves", "--round", str(folder), "--resident"]) == 0
+    ready, *answers = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert ready == {"ready": True}
+    assert [answer["clip_id"] for answer in answers] == ["clip2", "clip3", "clip2"]
+    assert all(Path(answer["file"]).exists() for answer in answers)
+
+
+def test_curves_of_a_clip_whose_features_are_gone_are_drawn_from_fresh_ones(folder, tmp_path, capsys):
+    fresh = tmp_path / "rounds" / "0001"
+    shutil.copytree(folder, fresh, ignore=shutil.ignore_patterns("frames"))
+    assert main(["curves", "--round", str(fresh), "--clip", "clip4"]) == 0
+    assert (tmp_path / "features").is_dir()
+    drawn = load_file(json.loads(capsys.readouterr().out)["file"])
+    assert np.allclose(drawn["4/fused"], load_file(folder / "frames" / "0000.safetensors")["4/fused"], atol=1e-5)
 
 
 def test_metrics_count_the_clips_that_have_anything(folder):

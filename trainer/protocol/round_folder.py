@@ -55,6 +55,11 @@ def round_number(path: Path | str) -> int:
     return number if name == f"{number:04d}" else 0
 
 
+def clip_curves_file(folder: Path | str, row: int) -> Path:
+    """Where the curves of the clip in one row of clips.csv stand that were drawn because somebody looked at it."""
+    return Path(folder) / FRAMES_FOLDER / f"clip-{row}.safetensors"
+
+
 def ids_hash(clip_ids: Iterable[str]) -> str:
     """Hex digest of clip_ids in their order, by which tensors say of which clips their rows are."""
     digest = hashlib.sha256()

@@ -14,7 +14,6 @@ import torch
 
 from trainer.encoders.base import FrameFeatures
 from trainer.features.pool import pool_windows
-from trainer.fusion.bundle import Bundle
 from trainer.fusion.calibration import remaining
 from trainer.fusion.model import FusionModel
 from trainer.fusion.scoring import BLOCK, Scorer, all_subsets, probabilities
@@ -24,6 +23,8 @@ from trainer.protocol.files import replace_file
 from trainer.protocol.round_folder import FRAMES_SHARD
 from trainer.protocol.sections import Frames
 from trainer.tensors import write_tensors
+
+Shift = Callable[[int, int], torch.Tensor]  # (modality, row) -> what is taken from that clip's embeddings [D_m]
 
 MAXIMUM_WINDOWS = 20_000  # of one clip: a recording of half an hour at ten a second; beyond, the hop grows
 
@@ -58,7 +59,7 @@ def write_curves(
     folder: Path,
     clips: Iterable[ClipFrames],
     model: FusionModel,
-    bundle: Bundle,
+    shift: Shift,
     frames: Frames,
     statistics: str,
     device: torch.device | str = "cpu",
@@ -66,7 +67,7 @@ def write_curves(
 ) -> None:
     """Curves of clips (in the order of their rows) into shards `NNNN.safetensors` of a folder that appears at once.
 
-    `bundle` has the clips' embeddings: a window's are centred by speaker as those of its clip.
+    A window's embeddings are centred by speaker as those of its clip are: by `shift`.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
@@ -78,8 +79,8 @@ def write_curves(
 
         def flush() -> None:
             nonlocal waiting, windows
-            for clip, curves in zip(waiting, _curves(waiting, scorer, bundle, frames, statistics), strict=True):
-                tensors.update(_tensors(clip, curves))
+            for clip, curves in zip(waiting, curves_of(waiting, scorer, shift, frames, statistics), strict=True):
+                tensors.update(curve_tensors(clip, curves))
             waiting, windows = [], 0
 
         for done, clip in enumerate(clips, start=1):
@@ -102,8 +103,8 @@ def write_curves(
         raise
 
 
-def _curves(
-    clips: Sequence[ClipFrames], scorer: Scorer, bundle: Bundle, frames: Frames, statistics: str
+def curves_of(
+    clips: Sequence[ClipFrames], scorer: Scorer, shift: Shift, frames: Frames, statistics: str
 ) -> list[WindowCurves]:
     """Curves of several clips, all their windows scored together."""
     if not clips:
@@ -119,7 +120,7 @@ def _curves(
                 parts.append(np.full((len(time), width), np.nan, dtype=np.float32))
             else:
                 pooled = pool_windows(found, time, frames.window, statistics)
-                parts.append(pooled - bundle.shift(index, clip.row).numpy())
+                parts.append(pooled - shift(index, clip.row).numpy())
         values.append(np.concatenate(parts))
     present = np.stack([~np.isnan(value[:, 0]) for value in values], axis=1)
     subsets = _probabilities(scorer, values, present)
@@ -146,7 +147,8 @@ def _probabilities(scorer: Scorer, values: Sequence[np.ndarray], present: np.nda
     return subsets
 
 
-def _tensors(clip: ClipFrames, curves: WindowCurves) -> dict[str, np.ndarray]:
+def curve_tensors(clip: ClipFrames, curves: WindowCurves) -> dict[str, np.ndarray]:
+    """A clip's curves and face boxes by the names that they have in a file: its row, "/", what it is."""
     tensors = {
         f"{clip.row}/{name}": np.ascontiguousarray(getattr(curves, name))
         for name in ("time", "fused", "alone", "shapley")

@@ -83,7 +83,7 @@ def main(args: argparse.Namespace) -> int:
             progress.stage("frames", len(source.curve_rows()), "clips")
             curves = source.curves(predictions.probabilities.argmax(axis=1))
             folder, statistics = args.out / FRAMES_FOLDER, settings.pooling.statistics
-            write_curves(folder, curves, model, bundle, settings.frames, statistics, device, progress.advance)
+            write_curves(folder, curves, model, bundle.shift, settings.frames, statistics, device, progress.advance)
     return 0
 
 

@@ -97,7 +97,7 @@ def fit_round(
             folder / FRAMES_FOLDER,
             curves(shown),
             model,
-            bundle,
+            bundle.shift,
             settings.frames,
             statistics,
             device,

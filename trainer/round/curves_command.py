@@ -1,0 +1,137 @@
+"""`python -m trainer curves`: curves along single clips of a trained round, for somebody who is looking at them.
+
+    python -m trainer curves --round ROUND --clip ID [--clip ID …]
+    python -m trainer curves --round ROUND --resident
+
+A round may leave curves out (`frames.clips`); here they are drawn one clip at a time, from the features that it left or
+that are extracted now, each into a file of its own in the round's folder (`clip_curves_file`). With --resident the
+program loads the model once and then reads requests from standard input, a line of JSON each, {"clip_id": ID}, until
+there are no more; so whoever looks waits for one clip and not for torch. Every request is answered by a line of JSON on
+standard output: {"clip_id": ID, "file": PATH}, or {"clip_id": ID, "problem": SENTENCE} as `Sentence.record` has it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+import torch
+from safetensors import safe_open
+
+from trainer.features.extract import extract_features
+from trainer.features.store import FeatureStore, resolve_paths
+from trainer.fusion.model import load_model
+from trainer.fusion.scoring import Scorer
+from trainer.machine import choose_threads, pick_device
+from trainer.progress import Progress
+from trainer.protocol.clips_csv import read_clips
+from trainer.protocol.errors import UserError, sentence_of
+from trainer.protocol.files import parse_object
+from trainer.protocol.round_folder import (
+    CLIPS_FILE,
+    MODEL_FILE,
+    PREDICTIONS_FILE,
+    SPEC_FILE,
+    clip_curves_file,
+    read_spec,
+)
+from trainer.round.curves import ClipFrames, curve_tensors, curves_of
+from trainer.settings import settings_from
+from trainer.tensors import write_tensors
+
+
+class CurvesError(UserError):
+    """Curves that cannot be drawn as asked; the text is one sentence for a person."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `curves`."""
+    parser.add_argument("--round", type=Path, required=True, help="folder of a fitted round")
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--clip", action="append", metavar="ID", help="clip_id of a clip of that round; may be repeated")
+    asked.add_argument("--resident", action="store_true", help="read requests from standard input, a JSON line each")
+    parser.add_argument("--device", default="cpu", choices=("auto", "cpu", "cuda"))
+
+
+def main(args: argparse.Namespace) -> int:
+    """Draw the curves that are asked for; 1 where a clip named by --clip could not be drawn."""
+    drawing = CurveDrawing(args.round.resolve(), args.device)
+    if args.resident:
+        print(json.dumps({"ready": True}), flush=True)
+    problems = 0
+    for clip_id in _requests(sys.stdin) if args.resident else args.clip:
+        answer = drawing.answer(clip_id)
+        problems += "problem" in answer
+        print(json.dumps(answer, ensure_ascii=False), flush=True)
+    return 1 if problems and not args.resident else 0
+
+
+def _requests(lines: TextIO) -> Iterator[str]:
+    for line in lines:
+        if line.strip():
+            yield str(parse_object(line.encode(), "the request").get("clip_id", ""))
+
+
+class CurveDrawing:
+    """A trained round made ready to draw the curves of any of its clips."""
+
+    def __init__(self, folder: Path, device: str = "cpu") -> None:
+        if not (folder / SPEC_FILE).exists():
+            raise CurvesError("{folder} is not a round on clips; curves need the clips' frame features.", folder=folder)
+        spec, model = read_spec(folder / SPEC_FILE), load_model(folder / MODEL_FILE)
+        self._settings = settings_from(json.loads(model.preset))
+        self._settings = replace(self._settings, modalities=model.modalities)
+        choose_threads(self._settings.training.threads, sum(model.dims))
+        self._folder, self._features = folder, folder / spec.features
+        self._scorer = Scorer(model, pick_device(device))
+        self._rows = resolve_paths(read_clips(folder / CLIPS_FILE, spec.labels), folder)
+        self._place = {row.clip_id: place for place, row in enumerate(self._rows)}
+        self._store = FeatureStore(self._settings, self._features)
+        with safe_open(folder / PREDICTIONS_FILE, "numpy") as file:
+            self._shown = file.get_tensor("probabilities").argmax(axis=1)
+
+    def answer(self, clip_id: str) -> dict[str, object]:
+        """Draw one clip's curves; what a request for it is answered."""
+        try:
+            return {"clip_id": clip_id, "file": str(self.draw(clip_id))}
+        except (UserError, OSError) as error:
+            return {"clip_id": clip_id, "problem": sentence_of(error).record()}
+
+    def draw(self, clip_id: str) -> Path:
+        """The file with the curves of a clip of the round, drawn where it is not there yet.
+
+        CurvesError where the round has no such clip, or nothing of it can be seen, heard or read.
+        """
+        place = self._place.get(clip_id)
+        if place is None:
+            raise CurvesError("Round {folder} has no clip “{clip}”.", folder=self._folder.name, clip=clip_id)
+        path = clip_curves_file(self._folder, place)
+        if path.exists():
+            return path
+        clip = self._frames(place)
+        (curves,) = curves_of([clip], self._scorer, self._shift, self._settings.frames, self._store.statistics)
+        path.parent.mkdir(exist_ok=True)
+        write_tensors(path, curve_tensors(clip, curves))
+        return path
+
+    def _frames(self, place: int) -> ClipFrames:
+        row = self._rows[place]
+        content, _ = self._store.content(row)
+        if any(self._store.entry(row, name, content) is None for name in self._store.encoders):
+            extract_features([row], self._settings, self._features, Progress(quiet=True), workers=1)
+        found = self._store.clip(row)
+        if not any(len(features.values) for features in found.features.values()):
+            raise CurvesError("Nothing of “{clip}” can be seen, heard or read.", clip=row.clip_id)
+        return ClipFrames(place, found.duration, found.features, int(self._shown[place]))
+
+    def _shift(self, modality: int, place: int) -> torch.Tensor:
+        """What is a clip's speaker's own in a modality's embedding [D_m]."""
+        speakers = self._scorer.model.speakers
+        if speakers is None:
+            return torch.zeros(self._scorer.model.dims[modality])
+        return speakers.shifts[modality][speakers.rows([self._rows[place].speaker])[0]]
