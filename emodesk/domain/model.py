@@ -97,6 +97,9 @@ class Decision:
     `blind`: decided before the model, or other people, were shown. `under` is ADJUDICATION, the rule of a bulk step, or
     '' for a vote of one's own. `batch` is the key of the first decision of the step that it was made in, which undo
     takes back as one; None where it stands alone.
+
+    What it says beside its label, where the project asks for it: a `second` emotion, `intensity` 1 to 3, `valence` and
+    `arousal` 1 to 5 (0: not said), and `words` of the reviewer's own.
     """
 
     key: int
@@ -114,6 +117,11 @@ class Decision:
     blind: bool = False
     under: str = ""
     batch: int | None = None
+    second: str = ""
+    intensity: int = 0
+    valence: int = 0
+    arousal: int = 0
+    words: str = ""
 
 
 LOST = "lost"  # a round whose process is gone without a word

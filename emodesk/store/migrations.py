@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, inspect, select
 
 from emodesk.store import chain, schema, sqlite
 from emodesk.store.errors import StoreError
-from emodesk.store.steps import RECOGNISED, VOTES
+from emodesk.store.steps import RECOGNISED, SAID_MORE, VOTES
 
 
 def _chain_the_log(connection: Connection) -> None:
@@ -40,15 +40,15 @@ def _keep_votes(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def _keep_what_others_say(connection: Connection) -> None:
-    """Version 4: words that speech recognition heard."""
-    for statement in RECOGNISED:
+def _say_more(connection: Connection) -> None:
+    """Version 4: words that were recognised, what decisions say beside a label, what the queue's orders go by."""
+    for statement in (*RECOGNISED, *SAID_MORE):
         connection.exec_driver_sql(statement)
 
 
 # From version n to n + 1: tables only, views and triggers are always made anew. A step is never changed once released,
 # and uses no table of `schema`: that moves on.
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _chain_the_log, 2: _keep_votes, 3: _keep_what_others_say}
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _chain_the_log, 2: _keep_votes, 3: _say_more}
 
 
 def version_of(connection: Connection) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -71,6 +72,12 @@ decisions = Table(
     Column("salt", String, nullable=False, server_default=""),
     Column("digest", String, nullable=False, server_default=""),
     Column("chain", String, nullable=False, server_default=""),
+    # What a decision says beside its label; nothing where it says none (valence, arousal and intensity from 1 up).
+    Column("second", String, nullable=False, server_default=text("''")),
+    Column("intensity", Integer, nullable=False, server_default=text("0")),
+    Column("valence", Integer, nullable=False, server_default=text("0")),
+    Column("arousal", Integer, nullable=False, server_default=text("0")),
+    Column("words", String, nullable=False, server_default=text("''")),
     CheckConstraint("(kind = 'retract') = (retracts IS NOT NULL)", name="retract_names_a_decision"),
     CheckConstraint("(kind IN ('accept', 'correct')) = (label <> '')", name="only_verdicts_carry_labels"),
     CheckConstraint(
@@ -134,6 +141,11 @@ predictions = Table(
     Column("margin", Float, nullable=False),
     Column("entropy", Float, nullable=False),
     Column("disagreement", Float, nullable=False),
+    # Null in a round that was taken in before there were these; `services.round_numbers` fills them in.
+    Column("folds", Float),  # how far the folds disagree
+    Column("batch", Float),  # place in a batch that is informative and diverse, small first
+    Column("missing", Integer),  # modalities that the clip lacks, one bit each in the round's order
+    Column("chances", LargeBinary),  # [K] float16, each label's probability by the fold that never saw the clip
     sqlite_with_rowid=False,  # kept in the order of its key: one look-up a clip, not two
 )
 
@@ -194,7 +206,7 @@ standing = Table("standing", MetaData(), *[Column(column.name, column.type) for 
 
 def _now(column: str) -> str:
     """SQL of a column of the log as it is read now: labels by their present names."""
-    if column in ("label", "proposed"):
+    if column in ("label", "proposed", "second"):
         return f"coalesce((SELECT new FROM renames WHERE old = d.{column}), d.{column}) AS {column}"
     if column == "kind":  # a verdict whose label no longer counts gives the clip none
         return "CASE WHEN d.label IN (SELECT old FROM renames WHERE new = '') THEN 'skip' ELSE d.kind END AS kind"

@@ -100,3 +100,16 @@ RECOGNISED = (
     )
     """,
 )
+
+# Version 4 is not released yet: what else it needs is added here.
+SAID_MORE = (
+    "ALTER TABLE decisions ADD COLUMN second VARCHAR DEFAULT '' NOT NULL",
+    "ALTER TABLE decisions ADD COLUMN intensity INTEGER DEFAULT 0 NOT NULL",
+    "ALTER TABLE decisions ADD COLUMN valence INTEGER DEFAULT 0 NOT NULL",
+    "ALTER TABLE decisions ADD COLUMN arousal INTEGER DEFAULT 0 NOT NULL",
+    "ALTER TABLE decisions ADD COLUMN words VARCHAR DEFAULT '' NOT NULL",
+    "ALTER TABLE predictions ADD COLUMN folds FLOAT",
+    "ALTER TABLE predictions ADD COLUMN batch FLOAT",
+    "ALTER TABLE predictions ADD COLUMN missing INTEGER",
+    "ALTER TABLE predictions ADD COLUMN chances BLOB",
+)

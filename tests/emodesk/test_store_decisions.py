@@ -57,7 +57,7 @@ def test_no_form_of_insert_takes_the_place_of_a_decision(project):
         for form in ("INSERT OR REPLACE", "REPLACE", "INSERT"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 other.execute(f"{form} INTO decisions SELECT 1, 2, 'eve', 'correct', 'anger', time, '', 0, 0, 0, "
-                              "NULL, '', 0, '', NULL, salt, digest, chain FROM decisions")  # fmt: skip
+                              "NULL, '', 0, '', NULL, salt, digest, chain, '', 0, 0, 0, '' FROM decisions")  # fmt: skip
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             other.execute("UPDATE OR REPLACE decisions SET label = 'anger'")
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):

@@ -14,7 +14,8 @@ from emodesk.services.project import Project, ProjectError
 from emodesk.services.review import ReviewService
 from emodesk.store import chain
 
-OLD = Path(__file__).resolve().parents[1] / "data" / "project-v1.sql"
+DATA = Path(__file__).resolve().parents[1] / "data"
+OLD = DATA / "project-v1.sql"
 
 
 def decided(folder: Path, count: int = 4) -> Path:
@@ -59,7 +60,9 @@ def test_a_project_that_nobody_touched_has_nothing_to_say(tmp_path):
         ("UPDATE decisions SET note = '' WHERE key = 3", "decision 3 is not what was decided"),
         ("DELETE FROM decisions WHERE key = 2", "decision 2 is missing from the log"),
         (
-            "INSERT INTO decisions SELECT 5, 2, 'eve', 'correct', 'anger', time, '', 0, 0, 0, NULL, '', 0, '', NULL, "
+            "INSERT INTO decisions (key, clip, reviewer, kind, label, time, proposed, confidence, round, milliseconds, "
+            "retracts, note, blind, under, batch, salt, digest, chain) "
+            "SELECT 5, 2, 'eve', 'correct', 'anger', time, '', 0, 0, 0, NULL, '', 0, '', NULL, "
             "salt, digest, chain FROM decisions WHERE key = 4",
             "decision 5 is not what was decided",
         ),
@@ -152,3 +155,24 @@ def test_a_project_of_the_first_version_is_chained_and_keeps_every_decision(tmp_
         assert [row[: len(entries[0])] for row in now.execute("SELECT * FROM decisions ORDER BY key")][:-1] == entries
     with closing(sqlite3.connect(project.store.backup)) as copy:
         assert copy.execute("SELECT * FROM decisions ORDER BY key").fetchall() == entries
+
+
+def test_a_project_of_version_3_keeps_its_chain_its_votes_and_its_predictions(tmp_path):
+    small_project(tmp_path / "study", 8, ["anger", "sadness"]).close()
+    path = tmp_path / "study" / "project.db"
+    path.unlink()
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript((DATA / "project-v3.sql").read_text("utf-8"))
+        entries = old.execute("SELECT * FROM decisions ORDER BY key").fetchall()
+        votes = old.execute("SELECT * FROM votes ORDER BY clip").fetchall()
+    with Project.open(tmp_path / "study") as project:
+        assert project.store.backup is not None
+        assert (project.warnings, project.store.check()) == ((), [])
+        ReviewService(project, "ann").correct(1, "worry")
+        assert project.store.check() == []
+    with closing(sqlite3.connect(path)) as now:
+        kept = now.execute("SELECT * FROM decisions ORDER BY key").fetchall()[:-1]
+        assert [row[: len(entries[0])] for row in kept] == entries
+        assert {row[len(entries[0]) :] for row in kept} == {("", 0, 0, 0, "")}
+        assert votes == [row for row in now.execute("SELECT * FROM votes ORDER BY clip") if row[0] != 1]
+        assert now.execute("SELECT count(*), count(chances) FROM predictions").fetchone() == (8, 0)
