@@ -16,24 +16,27 @@ from emodesk.demo import default_folder
 from emodesk.domain import DomainError
 from emodesk.runs.process import end
 from emodesk.services.annotations.taking import AnnotationReport, import_annotations
-from emodesk.services.backups import back_up, back_up_if_due, close_with_backup
+from emodesk.services.backups import back_up, back_up_if_due, close_with_backup, restore
 from emodesk.services.corpora import Corpus, recognised
 from emodesk.services.folder_files import folder_files
+from emodesk.services.forgetting import Forgetting, forget
 from emodesk.services.importing import ImportReport, import_csv, import_folder
 from emodesk.services.project import Project, forget_project, recent_projects, remember_project
 from emodesk.services.relinking import RelinkReport, relink
 from emodesk.services.summary import leave_summary
 from emodesk.ui.export_dialog import ExportDialog
+from emodesk.ui.forget_dialog import ForgetDialog
 from emodesk.ui.garbage import Garbage
 from emodesk.ui.language_menu import LANGUAGE
 from emodesk.ui.main_window import WORKSPACES, MainWindow
 from emodesk.ui.mistake_dialog import Mistakes
 from emodesk.ui.new_project import NewProject, NewProjectDialog
+from emodesk.ui.restore_dialog import RestoreDialog
 from emodesk.ui.start_window import StartWindow
 from emodesk.ui.theme import ZOOM, ZOOMS, theme
 from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.said import said
-from emodesk.viewmodels.session import Session
+from emodesk.viewmodels.session import NO_CLIP, Session
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.files import resources
 from trainer.protocol.hidden import HIDDEN
@@ -88,6 +91,7 @@ class AppController(QObject):
         self.window = StartWindow(recent_projects())
         self.window.requested.connect(self.request)
         self.window.forgotten.connect(lambda folder: forget_project(Path(folder)))
+        self.window.restoring.connect(lambda folder: self._choose_copy(Path(folder)))
         self.window.dropped.connect(lambda source: self._new(Path(source)))
         self.window.show()
 
@@ -119,7 +123,7 @@ class AppController(QObject):
         return True
 
     def request(self, word: str) -> None:
-        """Do what a window asks: new, open, import, annotations, export, relink, close, demo, or a project's folder."""
+        """Do what a window asks: one of the words below, or open a project's folder."""
         actions = {
             "new": lambda: self._new(None),
             "open": self._choose,
@@ -129,6 +133,8 @@ class AppController(QObject):
             "relink": self._relink,
             "close": self.show_start,
             "backup": self._back_up,
+            "restore": lambda: self._choose_copy(self.project.folder),
+            "forget": self._choose_person,
             "demo": self._demo,
         }
         action = actions.get(word)
@@ -294,6 +300,50 @@ class AppController(QObject):
         task = BackgroundTask(lambda *_: back_up_if_due(project), self)
         task.failed.connect(lambda sentence: self._tell("warning", sentence))
         task.start()
+
+    def _choose_copy(self, folder: Path) -> None:
+        dialog = RestoreDialog(folder, self.window)
+        if dialog.exec() and dialog.chosen:
+            self.put_back(folder, dialog.chosen)
+
+    def put_back(self, folder: Path, copy: Path) -> None:
+        """Close the project, put a copy in the place of its database, and open it again."""
+        self.show_start()
+        task = BackgroundTask(lambda *_: (restore(folder, copy),), self)
+        work = WorkDialog(self.tr("Putting the copy back"), task, self.window)
+        work.exec()
+        if work.result is not None and self.open(folder):
+            (kept,) = work.result
+            before = self.tr("The database of before is kept as {path}.").format(path=kept) if kept else ""
+            self.window.show_notice("info", f"{self.tr('The copy is the database now.')} {before}".strip())
+
+    def _choose_person(self) -> None:
+        selected = self.window.session.selected
+        clip_ids = () if selected == NO_CLIP else (self.window.session.clip(selected).clip_id,)
+        dialog = ForgetDialog(self.project, clip_ids, self.window)
+        if dialog.exec() and dialog.going:
+            self.take_out(dialog.going)
+
+    def take_out(self, going: Forgetting) -> None:
+        """Close the project's window, which holds files open, take the clips out, and open it again."""
+        folder, reviewer = self.project.folder, self.window.session.reviewer
+        self.show_start()
+
+        def work() -> list[Path]:
+            with Project.open(folder) as project:
+                return forget(project, going, reviewer)[1]
+
+        dialog = WorkDialog(self.tr("Taking the data out"), BackgroundTask(lambda *_: work(), self), self.window)
+        dialog.exec()
+        if dialog.result is None:
+            return
+        heading = self.tr("Clips taken out: {n}. Copies outside the project are not reached from here.")
+        heading = heading.format(n=len(going.clips))
+        if dialog.result:
+            still = self.tr("These files still name one of them; look at them:")
+            dialog.show_report(f"{heading} {still}", list(map(str, dialog.result)))
+        if self.open(folder):
+            self.window.show_notice("info", heading)
 
     def _tell(self, level: str, sentence: str) -> None:
         if self.window is not None:

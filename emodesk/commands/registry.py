@@ -63,6 +63,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("project.import", QT_TRANSLATE_NOOP("commands", "Import clips…"), ("Ctrl+I",), PROJECT),
     Command("project.annotations", QT_TRANSLATE_NOOP("commands", "Import annotations…"), (), PROJECT),
     Command("project.backup", QT_TRANSLATE_NOOP("commands", "Back up now"), (), PROJECT),
+    Command("project.restore", QT_TRANSLATE_NOOP("commands", "Put a copy back…"), (), PROJECT),
+    Command("project.forget", QT_TRANSLATE_NOOP("commands", "Take a person's data out…"), (), PROJECT),
     Command("project.export", QT_TRANSLATE_NOOP("commands", "Export…"), ("Ctrl+E",), PROJECT),
     Command("project.relink", QT_TRANSLATE_NOOP("commands", "Find the clips…"), (), PROJECT),
     Command("project.close", QT_TRANSLATE_NOOP("commands", "Close project"), ("Ctrl+W",), PROJECT),

@@ -26,6 +26,12 @@ log = logging.getLogger(__name__)
 FOLDER = "backups"
 DAYS, WEEKS = 7, 4  # copies kept: of each of the latest days, then of each of the weeks before
 _DAILY = re.compile(r"daily-(\d{4})(\d{2})(\d{2})-(\d+)\.db")
+WHY = {
+    "daily": Sentence("of the day"),
+    "copy": Sentence("by hand"),
+    "project": Sentence("before an update"),
+    "replaced": Sentence("before another was put back"),
+}  # by how a copy's name begins
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,16 @@ class Daily:
     path: Path
     day: date
     decision: int
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy in the backups folder: when it was written (seconds since 1970), why, and its bytes."""
+
+    path: Path
+    time: float
+    why: Sentence
+    size: int
 
 
 @dataclass(frozen=True)
@@ -73,6 +89,17 @@ def dailies(folder: Path) -> list[Daily]:
             with suppress(ValueError):  # a day that is none: not ours
                 found.append(Daily(path, date(*map(int, match.groups()[:3])), int(match[4])))
     return sorted(found, key=lambda daily: (daily.day, daily.decision))
+
+
+def copies(folder: Path) -> list[Copy]:
+    """Every copy in the backups folder of the project in `folder`, newest first."""
+    found = []
+    for path in (folder / FOLDER).glob("*.db"):
+        with suppress(OSError):  # gone meanwhile: a new day's copy takes the place of an old one
+            seen = path.stat()
+            why = WHY.get(path.name.split("-")[0], Sentence("by hand"))
+            found.append(Copy(path, seen.st_mtime, why, seen.st_size))
+    return sorted(found, key=lambda copy: (copy.time, copy.path.name), reverse=True)
 
 
 def back_up_if_due(project: Project, today: date | None = None) -> Path | None:

@@ -7,6 +7,7 @@ speaker, thumbnails, features, curves and predictions, in the project, its backu
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -47,6 +48,22 @@ class Forgetting:
     backups: tuple[Path, ...]
 
 
+def may_forget(project: Project) -> bool:
+    """Whether this user owns the project: only who holds the data may take a person's out of it.
+
+    The owner is the database file's, where the system knows such; on others whoever can write to it.
+    """
+    if project.read_only:
+        return False
+    return not hasattr(os, "getuid") or project.store.path.stat().st_uid == os.getuid()
+
+
+def speakers(project: Project) -> dict[str, int]:
+    """Speakers of the project's clips, by name, with how many clips are of each."""
+    with project.store.read() as connection:
+        return clips.speakers(connection)
+
+
 def would_go(project: Project, *, speaker: str = "", clip_ids: Sequence[str] = ()) -> Forgetting:
     """What `forget` would take of a speaker, or of some clips; DomainError where there is no such one."""
     with project.store.read() as connection:
@@ -60,7 +77,7 @@ def would_go(project: Project, *, speaker: str = "", clip_ids: Sequence[str] = (
             raise DomainError("No clip in this project is of the speaker “{speaker}”.", speaker=speaker)
         count = sum(len(decisions.of_clip(connection, clip.key)) for clip in chosen)
     ids = {clip.clip_id for clip in chosen}
-    left = {project.clip_path(clip) for clip in every if clip not in chosen}
+    left = {project.clip_path(clip) for clip in every if clip.clip_id not in ids}
     files = {Path(path) for clip in chosen if (path := project.clip_path(clip)) not in left}
     known, learnt = [], []
     for folder in forgetting_rounds.folders(project.rounds_folder):
@@ -91,7 +108,8 @@ def forget(project: Project, going: Forgetting, by: str) -> tuple[Changes, list[
     with project.store.write():
         pass  # or say now that the project is read-only
     with project.store.read() as connection:
-        left = [clip for clip in clips.everything(connection) if clip not in going.clips]
+        gone = {clip.key for clip in going.clips}
+        left = [clip for clip in clips.everything(connection) if clip.key not in gone]
     needles = _needles(project, going.clips, left)
     ids = {clip.clip_id: f"forgotten-{clip.key}" for clip in going.clips}
     speakers = {clip.speaker for clip in going.clips} - {clip.speaker for clip in left} - {""}

@@ -48,6 +48,12 @@ def names(connection: Connection) -> dict[str, int]:
     return {row.clip_id: row.key for row in connection.execute(select(clips.c.clip_id, clips.c.key))}
 
 
+def speakers(connection: Connection) -> dict[str, int]:
+    """How many clips are of each speaker that is named, by name."""
+    counted = select(clips.c.speaker, func.count()).where(clips.c.speaker != "").group_by(clips.c.speaker)
+    return {row[0]: row[1] for row in connection.execute(counted.order_by(clips.c.speaker))}
+
+
 def samples(connection: Connection, count: int = SAMPLES) -> list[tuple[str, str]]:
     """Path and content hash of a few clips, evenly over the order of their import."""
     last = connection.scalar(select(func.max(clips.c.key))) or 0

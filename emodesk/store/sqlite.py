@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import sqlite3
 import unicodedata
 from contextlib import closing
@@ -186,10 +187,10 @@ def findings(connection: Connection) -> list[str]:
 
 def backup(path: Path, target: Path) -> None:
     """Copy a database that may be in use to a new file, whole or not at all; StoreError where it cannot be."""
-    part = target.with_name(target.name + ".part")
+    # A name of its own: the day's copy may be made by the clock and by the closing of the window at once.
+    part = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
         target.parent.mkdir(exist_ok=True)
-        part.unlink(missing_ok=True)
         # Not made where it is not there; and a copy in WAL mode would be two files.
         source = closing(sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True))
         with source as here, closing(sqlite3.connect(part)) as there:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from emodesk.services.forgetting import may_forget
 from emodesk.services.queue import QueueFilter, QueueOrder
 from emodesk.ui.actions import Actions, group, keys_text
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
@@ -46,6 +47,7 @@ NOTICE_SECONDS = {"info": 4, "warning": 8, "error": 15}
 FIRST_SIZE = QSize(1440, 900)
 LEAST_SIZE = QSize(640, 400)  # below 960×500 the window scrolls; it is never larger than its screen
 WORKSPACES = ("review", "analyse", "rounds")
+PROJECT_WORK = ("import", "annotations", "export", "relink", "backup", "restore", "forget")
 FOUND_CLIPS = 30
 COUNTING_MILLISECONDS = 100  # after the last change
 
@@ -54,8 +56,7 @@ class MainWindow(QMainWindow):
     """One window on one project.
 
     Signals:
-        projectRequested: "new", "open", "import", "annotations", "export", "relink", "backup", "close" or a recent
-            project's folder.
+        projectRequested: "new", "open", one of PROJECT_WORK, "close" or a recent project's folder.
     """
 
     projectRequested = Signal(str)
@@ -139,7 +140,7 @@ class MainWindow(QMainWindow):
                 "window.reset": self.review.reset_layout,
                 **{
                     f"project.{name}": lambda name=name: request(name)
-                    for name in ("new", "open", "import", "annotations", "export", "relink", "backup", "close")
+                    for name in ("new", "open", *PROJECT_WORK, "close")
                 },
                 "project.reviewer": self._change_reviewer,
             }
@@ -230,8 +231,9 @@ class MainWindow(QMainWindow):
             for folder in others:
                 submenu.addAction(caption(folder), lambda folder=folder: self.projectRequested.emit(folder))
         menu.addSeparator()
-        for name in ("import", "annotations", "export", "relink", "backup"):
+        for name in PROJECT_WORK:
             menu.addAction(self.actions_by_id[f"project.{name}"])
+        self.actions_by_id["project.forget"].setEnabled(may_forget(self.session.project))
         menu.addSeparator()
         self._rules = RuleMenu(RuleChoice(self.session, self), menu)
         menu.addMenu(self._rules)

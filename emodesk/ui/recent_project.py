@@ -22,10 +22,12 @@ class RecentProject(QWidget):
     Signals:
         opened: the project's folder.
         forgotten: the project's folder.
+        restoring: the project's folder.
     """
 
     opened = Signal(str)
     forgotten = Signal(str)
+    restoring = Signal(str)
 
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,16 +57,17 @@ class RecentProject(QWidget):
         inner.addLayout(column, 1)
         for child in self.button.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        forget = QToolButton()
-        forget.setIcon(icon("close", "muted"))
-        forget.setProperty("class", "flat")
-        forget.setToolTip(self.tr("Take from this list; nothing is deleted"))
+        restore = _small("undo", self.tr("Put a copy of its decisions back…"))
+        restore.setAccessibleName(self.tr("Put a copy of {name} back").format(name=folder.name))
+        restore.clicked.connect(lambda: self.restoring.emit(str(folder)))
+        forget = _small("close", self.tr("Take from this list; nothing is deleted"))
         forget.setAccessibleName(self.tr("Take {name} from this list").format(name=folder.name))
         forget.clicked.connect(lambda: self.forgotten.emit(str(folder)))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.button, 1)
+        line.addWidget(restore)
         line.addWidget(forget)
 
     def show_summary(self, summary: Summary, picture: QImage) -> None:
@@ -93,6 +96,14 @@ class RecentProject(QWidget):
         if days == 1:
             return self.tr("yesterday {time}").format(time=hour)
         return QLocale().toString(time.date(), QLocale.FormatType.ShortFormat)
+
+
+def _small(picture: str, what: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(picture, "muted"))
+    button.setProperty("class", "flat")
+    button.setToolTip(what)
+    return button
 
 
 class _Row(QAbstractButton):

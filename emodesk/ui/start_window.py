@@ -27,11 +27,13 @@ class StartWindow(QWidget):
     Signals:
         requested: "new", "open", "demo" or a project's folder.
         forgotten: a recent project's folder that the person took from the list.
+        restoring: a recent project's folder of which a copy is to be put back.
         dropped: a folder of clips or a table that was dropped here.
     """
 
     requested = Signal(str)
     forgotten = Signal(str)
+    restoring = Signal(str)
     dropped = Signal(str)
 
     def __init__(self, recent: list[Path]) -> None:
@@ -52,7 +54,7 @@ class StartWindow(QWidget):
         column = QVBoxLayout()
         column.setSpacing(GRID)
         self._name = Label("EmoDesk")
-        self._what = Label(self.tr("Watch short clips, see what the model believes and why, decide, and let it learn."))
+        self._what = Label(self.tr("Watch short clips, see what the model predicts and why, decide, and let it learn."))
         self._what.setWordWrap(True)
         column.addWidget(self._name)
         column.addWidget(self._what)
@@ -111,6 +113,7 @@ class StartWindow(QWidget):
         for row in self.rows.values():
             row.opened.connect(self.requested)
             row.forgotten.connect(self._forget)
+            row.restoring.connect(self.restoring)
             column.addWidget(row)
         column.addStretch(1)
         self._list.setWidget(inner)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -53,6 +54,16 @@ def test_each_day_that_something_was_decided_has_one_copy(tmp_path):
         decide(project, 3)
         third = backups.back_up_if_due(project, monday + timedelta(1))
         assert sorted((tmp_path / "study" / "backups").iterdir()) == [second, third]
+
+
+def test_two_copies_of_the_day_made_at_once_are_one_whole_copy(tmp_path):
+    with small_project(tmp_path / "study") as project, ThreadPoolExecutor(8) as pool:
+        decide(project, 1, 2, 3)
+        made = [pool.submit(sqlite.backup, project.store.path, tmp_path / "backups" / "day.db") for _ in range(24)]
+        assert [each.result() for each in made] == [None] * 24
+        with closing(sqlite3.connect(tmp_path / "backups" / "day.db")) as file:
+            assert file.execute("SELECT count(*) FROM decisions").fetchone() == (3,)
+        assert [path.name for path in (tmp_path / "backups").iterdir()] == ["day.db"]
 
 
 def test_seven_days_and_four_weeks_before_them_are_kept():
