@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from emodesk import keeping, terminal, voting
+from emodesk import keeping, opining, terminal, voting
 from emodesk.mistakes import DEBUG, close_log, log_path, note, open_log
 from emodesk.terminal import Bar, counted, say
 from trainer.protocol.errors import UserError, sentence_of
@@ -165,6 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true", help="as one JSON object, for programs")
     keeping.add_commands(partial(_command, commands))
     voting.add_commands(partial(_command, commands))
+    opining.add_commands(partial(_command, commands))
     return parser
 
 

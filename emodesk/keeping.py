@@ -36,7 +36,7 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     command.add_argument("project", type=Path, metavar="PROJECT")
     command.add_argument(
         "--map",
-        type=_mapping,
+        type=mapping,
         default={},
         metavar="OLD=NEW,…",
         help="decisions and imports of OLD count as NEW; “OLD=” takes them out",
@@ -51,7 +51,8 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     command.add_argument("--yes", action="store_true", help="without asking")
 
 
-def _mapping(text: str) -> dict[str, str]:
+def mapping(text: str) -> dict[str, str]:
+    """OLD=NEW,… as typed; ArgumentTypeError for what is not."""
     pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
     if not all(sign and old.strip() for old, sign, _ in pairs):
         raise argparse.ArgumentTypeError(f"“{text}” is not OLD=NEW, for example fear=worry")

@@ -17,7 +17,7 @@ from emodesk.domain import Changes, Clip, DomainError
 from emodesk.services import backups, forgetting_rounds
 from emodesk.services.project import FEATURES, Project
 from emodesk.services.summary import CACHE, FILE
-from emodesk.store import clips, decisions, forgetting
+from emodesk.store import clips, decisions, forgetting, rounds
 from trainer.protocol.feature_files import HASHES_FILE, clip_key, text_key
 from trainer.protocol.files import atomic_write
 from trainer.protocol.locks import is_held
@@ -122,6 +122,9 @@ def forget(project: Project, going: Forgetting, by: str) -> tuple[Changes, list[
         path.unlink(missing_ok=True)
     with project.store.write() as connection:
         forgetting.erase(connection, [clip.key for clip in going.clips], by)
+        for row in rounds.rows(connection):
+            if _holds(row.note.encode(), needles):
+                rounds.change(connection, row.number, note="")
     project.store.wipe()
     backups.back_up_if_due(project)
     changes = Changes(clips=tuple(clip.key for clip in going.clips), rounds=going.rounds, queue=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from emodesk.store import opinions
 from emodesk.store.schema import clips, decisions, labels, predictions, renames
 
 
@@ -46,3 +47,4 @@ def rename(connection: Connection, names: Mapping[str, str]) -> None:
             connection.execute(update(predictions).where(predictions.c.label == old).values(label=new))
         else:
             connection.execute(delete(predictions).where(predictions.c.label == old))
+    opinions.rename(connection, names)

@@ -128,6 +128,18 @@ rounds = Table(
     Column("message", String, nullable=False),
     Column("metrics", JSON, nullable=False),
     Column("ingested", Boolean, nullable=False),
+    Column("note", String, nullable=False, server_default=text("''")),
+    Column("kept", Boolean, nullable=False, server_default=text("0")),  # not to be deleted
+)
+
+# Which round was the queue's from when on, and who made it so.
+promotions = Table(
+    "promotions",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("round", Integer, nullable=False),  # 0: none; the round may have been deleted since
+    Column("time", Float, nullable=False),  # seconds since 1970, UTC
+    Column("reviewer", String, nullable=False),
 )
 
 predictions = Table(
@@ -159,6 +171,20 @@ recognised = Table(
     Column("source", String, nullable=False),  # the model that heard them
     Column("words", JSON, nullable=False),  # [word, start, end] each, seconds from the clip's start
     Column("time", Float, nullable=False),  # seconds since 1970, UTC
+)
+
+# What something that is neither a reviewer nor a round says of clips; imported anew, it takes the place of the old.
+opinions = Table(
+    "opinions",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("clip", ForeignKey("clips.key"), primary_key=True),
+    Column("label", String, nullable=False),
+    Column("confidence", Float),  # of the label; none where only a label was given
+    Column("probabilities", JSON, nullable=False),  # by label; {} where only a label was given
+    Column("time", Float, nullable=False),  # seconds since 1970, UTC
+    Index("opinions_of_clip", "clip"),
+    sqlite_with_rowid=False,
 )
 
 # What follows is kept: made of the log in the transaction that adds to it (`store.votes`), and made anew from it.

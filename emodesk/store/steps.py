@@ -113,3 +113,30 @@ SAID_MORE = (
     "ALTER TABLE predictions ADD COLUMN missing INTEGER",
     "ALTER TABLE predictions ADD COLUMN chances BLOB",
 )
+
+OPINIONS = (
+    """
+    CREATE TABLE opinions (
+        source VARCHAR NOT NULL,
+        clip INTEGER NOT NULL,
+        label VARCHAR NOT NULL,
+        confidence FLOAT,
+        probabilities JSON NOT NULL,
+        time FLOAT NOT NULL,
+        PRIMARY KEY (source, clip),
+        FOREIGN KEY(clip) REFERENCES clips ("key")
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX opinions_of_clip ON opinions (clip)",
+    "ALTER TABLE rounds ADD COLUMN note VARCHAR DEFAULT '' NOT NULL",
+    "ALTER TABLE rounds ADD COLUMN kept BOOLEAN DEFAULT 0 NOT NULL",
+    """
+    CREATE TABLE promotions (
+        "key" INTEGER NOT NULL,
+        round INTEGER NOT NULL,
+        time FLOAT NOT NULL,
+        reviewer VARCHAR NOT NULL,
+        PRIMARY KEY ("key")
+    )
+    """,
+)

@@ -15,7 +15,8 @@ from trainer.protocol.spoken import NOTHING, spoken
 from trainer.protocol.text_encoding import MARKS, decode_text
 
 SEPARATORS = (",", ";", "\t", "|")
-TARGET = "target:"  # begins the name of a column with the probability of one label
+TARGET = "target:"  # begins the name of a column with the probability of one label, which a round is to learn
+PROBABILITY = "p:"  # the same of a prediction or an opinion
 
 # What a column may be called, the most telling name first; letter case, spaces, hyphens and underscores do not count.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -43,6 +44,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "dialogue": ("dialogue_id", "dialog_id"),
     "turn": ("utterance_id",),
 }  # fmt: skip
+# Columns of what only opinions say.
+SAID: Mapping[str, tuple[str, ...]] = {
+    "probabilities": ("probabilities", "probs", "scores", "概率"),
+    "confidence": ("confidence", "probability", "score", "置信度"),
+}
 # Where a row ends before these, they are empty: spreadsheets leave empty cells at its end out. Never the split or a
 # time: of a row that was cut off, nothing is guessed.
 _LEFT_OUT = frozenset(("transcript", "language", "speaker", "label", "annotator"))
@@ -116,7 +122,9 @@ def plain_name(name: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalnum())
 
 
-_MEANINGS = {plain_name(name): (what, rank) for what, names in COLUMNS.items() for rank, name in enumerate(names)}
+_MEANINGS = {
+    plain_name(name): (what, rank) for what, names in {**COLUMNS, **SAID}.items() for rank, name in enumerate(names)
+}
 
 
 def open_table(
@@ -124,9 +132,9 @@ def open_table(
 ) -> Table:
     """Read a table as leniently as it can be understood.
 
-    `uses` are the meanings (of COLUMNS, and TARGET) that are wanted; other columns are passed over. `columns` names
-    by hand what a table calls a meaning; `check_by_hand` says whether any did. Raises ProtocolError where the file as
-    a whole cannot be read.
+    `uses` are the meanings that are wanted (of COLUMNS and SAID, TARGET and PROBABILITY); others are passed over.
+    `columns` names by hand what a table calls a meaning; `check_by_hand` says whether any did. Raises ProtocolError
+    where the file as a whole cannot be read.
     """
     path = Path(path)
     text, encoding, damaged = _text(path, encoding)
@@ -252,7 +260,7 @@ def _places(
         what, rank = _meaning(name)
         if (what in by_hand and what in chosen) or place in taken:
             continue
-        used = what in uses or (what.startswith(TARGET) and TARGET in uses)
+        used = what in uses or any(what.startswith(begin) and begin in uses for begin in (TARGET, PROBABILITY))
         if used and (what not in chosen or rank < chosen[what][0]):
             chosen[what] = (rank, place)
     places = dict(sorted(((what, place) for what, (_, place) in chosen.items()), key=lambda item: item[1]))
@@ -262,6 +270,6 @@ def _places(
 
 def _meaning(name: str) -> tuple[str, int]:
     head, sign, label = name.partition(":")
-    if sign and plain_name(head) == TARGET[:-1] and label.strip():
-        return TARGET + label.strip(), 0
+    if sign and (begin := f"{plain_name(head)}:") in (TARGET, PROBABILITY) and label.strip():
+        return begin + label.strip(), 0
     return _MEANINGS.get(plain_name(name), ("", 0))

@@ -1,0 +1,257 @@
+"""Opinions: imported from tables and JSON lines, listed, removed, and what they say of a clip."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from emodesk.domain import Changes, DomainError
+from emodesk.domain.opinion import Opinion, OpinionSource, renamed
+from emodesk.services.annotations.found import Annotated
+from emodesk.services.annotations.which_clip import ClipFinder
+from emodesk.services.kept_text import kept_words
+from emodesk.services.project import Project
+from emodesk.services.side_tables import PLAIN, ImportProblem, TableReading, line_of
+from emodesk.store import clips, opinions
+from trainer.protocol.errors import ProtocolError, Sentence
+from trainer.protocol.files import parse_object
+from trainer.protocol.labels import mapped_label
+from trainer.protocol.tables import PROBABILITY, TARGET, check_by_hand, open_table
+
+ENDINGS = (".csv", ".tsv", ".txt", ".jsonl")
+SUM_TOLERANCE = 0.05  # by which rounded probabilities may miss one; they are made to add up
+LONGEST_NAME = 60  # characters of a source's name
+_USES = ("clip_id", "path", "label", "probabilities", "confidence", PROBABILITY, TARGET)
+_NAMES = ("clip_id", "name", "clip", "path", "file", "filename")  # of the clip in JSON lines, the most telling first
+
+
+@dataclass(frozen=True)
+class OpinionReport:
+    """What an import brought: the source, how many clips it now has an opinion on by this file, rows that say nothing,
+    and problems and notes by line."""
+
+    source: str
+    came: int
+    silent: int
+    problems: tuple[ImportProblem, ...]
+    notes: tuple[ImportProblem, ...]
+    changes: Changes
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One row as it stands: the clip's name, and what is said of it."""
+
+    line: int
+    name: str
+    label: str = ""
+    confidence: float | None = None
+    probabilities: Mapping[str, float] | None = None
+
+
+class OpinionService:
+    """The opinions of one project."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    def sources(self) -> list[OpinionSource]:
+        """Who has opinions, by name."""
+        with self._project.store.read() as connection:
+            return opinions.sources(connection)
+
+    def of_clip(self, clip: int) -> list[Opinion]:
+        """All opinions on one clip, by the name of their source."""
+        with self._project.store.read() as connection:
+            return opinions.of_clip(connection, clip)
+
+    def remove(self, source: str) -> Changes:
+        """Take out all opinions of a source; DomainError where it has none."""
+        with self._project.store.write() as connection:
+            gone = opinions.remove(connection, source)
+            if not gone:
+                names = ", ".join(found.name for found in opinions.sources(connection)) or Sentence("nobody")
+                raise DomainError(
+                    "“{source}” has no opinions here; there are those of {names}.", source=source, names=names
+                )
+        return Changes(clips=gone)
+
+    def take(self, path: Path | str, source: str = "", reading: TableReading = PLAIN) -> OpinionReport:
+        """Import a table `clip_id,label` or `clip_id,probabilities` (a JSON object, or columns `p:LABEL`), or the same
+        as JSON lines, under the name `source` (the file's without one).
+
+        What the source said of these clips before goes, what it said of others stays. Raises DomainError where the
+        file as a whole cannot be read, and where nothing in it holds.
+        """
+        path = Path(path).expanduser().absolute()
+        name = kept_words(source) or kept_words(path.stem)
+        if not name or len(name) > LONGEST_NAME:
+            raise DomainError("The name of a source has 1 to {most} characters.", most=LONGEST_NAME)
+        if path.suffix.lower() not in ENDINGS:
+            raise DomainError(
+                "{file} is no table of opinions; they end in {endings}.", file=path.name, endings=", ".join(ENDINGS)
+            )
+        checked = reading.checked(self._project.labels.names)
+        problems: list[ImportProblem] = []
+        notes: list[ImportProblem] = []
+        try:
+            rows = list(_lines(path, problems) if path.suffix.lower() == ".jsonl" else
+                        _table(path, checked, problems, notes))  # fmt: skip
+        except ProtocolError as error:
+            raise DomainError(error.sentence) from None
+        taking = _Taking(self._project, name, checked.mapping, path.name)
+        for row in rows:
+            taking.hear(row)
+        problems += taking.problems
+        if not taking.found and (rows or problems):
+            first = problems[0] if problems else ImportProblem(path.name, Sentence("it says nothing of any clip"))
+            raise DomainError(
+                "No opinion came in from {file}; {where}: {why}", file=path.name, where=first.where, why=first.message
+            )
+        with self._project.store.write() as connection:
+            opinions.put(connection, taking.found.values())
+        return OpinionReport(
+            name, len(taking.found), taking.silent, tuple(problems), (*notes, *taking.notes()),
+            Changes(clips=tuple(taking.found)),
+        )  # fmt: skip
+
+
+class _Taking:
+    """Rows as opinions of one source, one a clip."""
+
+    def __init__(self, project: Project, source: str, mapping: Mapping[str, str], file: str) -> None:
+        self._source, self._mapping, self._file = source, mapping, file
+        self._labels = project.labels.names
+        with project.store.read() as connection:
+            self._finder = ClipFinder(project, clips.everything(connection))
+        self._now = datetime.now(UTC)
+        self._first: dict[int, int] = {}
+        self._near: list[str] = []
+        self.found: dict[int, Opinion] = {}
+        self.problems: list[ImportProblem] = []
+        self.silent = 0
+
+    def hear(self, row: _Row) -> None:
+        """Note what a row says, or why it does not hold."""
+        try:
+            opinion = self._opinion(row)
+        except (ProtocolError, DomainError) as error:
+            self.problems.append(ImportProblem(line_of(self._file, row.line), error.sentence))
+            return
+        if opinion is None:
+            self.silent += 1
+        elif opinion.clip in self._first:
+            message = Sentence(
+                "“{name}” already stands in line {first}; the first line holds, remove one.",
+                name=row.name, first=self._first[opinion.clip],
+            )  # fmt: skip
+            self.problems.append(ImportProblem(line_of(self._file, row.line), message))
+        else:
+            self._first[opinion.clip] = row.line
+            self.found[opinion.clip] = opinion
+
+    def _opinion(self, row: _Row) -> Opinion | None:
+        """What a row says of its clip, None for nothing; errors as their classes say."""
+        said: dict[str, float] = {}
+        for word, value in (row.probabilities or {}).items():
+            label = mapped_label(word, self._labels, self._mapping)
+            if not (math.isfinite(value) and 0 <= value <= 1):
+                raise DomainError("{label} has the probability {value:g}, which is not from 0 to 1.",
+                                  label=word, value=value)  # fmt: skip
+            said[label] = said.get(label, 0.0) + value
+        total = sum(said.values())
+        if said and abs(total - 1) > SUM_TOLERANCE:
+            raise DomainError("its probabilities add up to {total:.3f}, not to 1.", total=total)
+        label = mapped_label(row.label, self._labels, self._mapping) if row.label.strip() else ""
+        if said:
+            label, said = renamed(said, label, {"": ""})
+        if not label:
+            return None
+        confidence = said.get(label) if said else row.confidence
+        if confidence is not None and not (math.isfinite(confidence) and 0 <= confidence <= 1):
+            raise DomainError("its confidence {value:g} is not from 0 to 1.", value=confidence)
+        where = Annotated(str(line_of(self._file, row.line)), (), stem=row.name)
+        several, near = self._finder.find(where)
+        if len(several) > 1:
+            raise DomainError("“{name}” is {count} clips; write the clip_id of one.", name=row.name, count=len(several))
+        if near:
+            self._near.append(f"“{row.name}” → {several[0].clip_id}")
+        return Opinion(self._source, several[0].key, label, self._now, confidence, said)
+
+    def notes(self) -> Iterator[ImportProblem]:
+        """What was found on the way."""
+        if self._near:
+            message = Sentence("{count} names match without regard to folder, ending, letter case or accents, as "
+                               "{first}.", count=len(self._near), first=self._near[0])  # fmt: skip
+            yield ImportProblem(self._file, message)
+
+
+def _table(
+    path: Path, reading: TableReading, problems: list[ImportProblem], notes: list[ImportProblem]
+) -> Iterator[_Row]:
+    table = open_table(path, _USES, reading.encoding, reading.columns)
+    check_by_hand(reading.columns, [table])
+    if not {"clip_id", "path"} & set(table.columns):
+        raise table.lacks("clip_id", "path")
+    spread = [name for name in table.columns if name.startswith((PROBABILITY, TARGET))]
+    if not spread and not {"label", "probabilities"} & set(table.columns):
+        raise table.lacks("label", "probabilities")
+    notes.append(ImportProblem(table.file, table.found()))
+    problems += [ImportProblem(line_of(table.file, one.line), one.message) for one in table.problems]
+    for line, record in table.rows.items():
+        name = record.get("clip_id", "").strip() or record.get("path", "").strip()
+        if not name:
+            continue
+        try:
+            said: dict[str, float] | None = {
+                column.partition(":")[2]: _number(record[column]) for column in spread if record[column].strip()
+            }
+            if cell := record.get("probabilities", "").strip():
+                said = _probabilities(parse_object(cell.encode(), f"{table.file} line {line}"))
+            confidence = _number(record["confidence"]) if record.get("confidence", "").strip() else None
+        except (ProtocolError, DomainError) as error:
+            problems.append(ImportProblem(line_of(table.file, line), error.sentence))
+            continue
+        yield _Row(line, name, record.get("label", ""), confidence, said)
+
+
+def _lines(path: Path, problems: list[ImportProblem]) -> Iterator[_Row]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ProtocolError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
+    for line, text in enumerate(data.splitlines(), start=1):
+        if not text.strip():
+            continue
+        try:
+            table = parse_object(text, f"{path.name} line {line}")
+            name = next((table[key] for key in _NAMES if isinstance(table.get(key), str) and table[key].strip()), "")
+            if not name:
+                raise DomainError("it names no clip; write “clip_id”.")
+            label = table.get("label") or ""
+            if not isinstance(label, str):
+                raise DomainError("its label is no word.")
+            said, sure = table.get("probabilities"), table.get("confidence")
+            yield _Row(line, name.strip(), label, None if sure is None else _number(sure),
+                       None if said is None else _probabilities(said))  # fmt: skip
+        except (ProtocolError, DomainError) as error:
+            problems.append(ImportProblem(line_of(path.name, line), error.sentence))
+
+
+def _probabilities(said: Any) -> dict[str, float]:
+    if not isinstance(said, dict):
+        raise DomainError("its probabilities are no object, such as {example}.", example='{"anger": 0.7, …}')
+    return {str(label): _number(value) for label, value in said.items()}
+
+
+def _number(value: Any) -> float:
+    try:
+        if isinstance(value, bool):
+            raise ValueError
+        return float(value.strip().replace(",", ".") if isinstance(value, str) else value)
+    except (TypeError, ValueError):
+        raise DomainError("“{value}” is no number.", value=str(value)[:40]) from None
