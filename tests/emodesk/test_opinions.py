@@ -145,7 +145,7 @@ def test_a_project_of_version_3_gets_opinions_and_keeps_its_rounds(tmp_path):
     small_project(tmp_path / "study").close()
     database = sqlite3.connect(tmp_path / "study" / "project.db")
     for statement in (
-        "DROP TABLE opinions", "DROP TABLE promotions", "ALTER TABLE rounds DROP COLUMN note",
+        "DROP TABLE opinions", "DROP TABLE recognised", "DROP TABLE promotions", "ALTER TABLE rounds DROP COLUMN note",
         "ALTER TABLE rounds DROP COLUMN kept",
         "INSERT INTO rounds VALUES (1, 'light', '{}', 'failed', 1.0, 2.0, '', '{}', 0)",
         "UPDATE meta SET value = '3' WHERE name = 'version'",
