@@ -41,8 +41,8 @@ def _keep_votes(connection: Connection) -> None:
 
 
 def _say_more(connection: Connection) -> None:
-    """Version 4: words that were recognised, what decisions say beside a label, what the queue's orders go by; opinions,
-    notes on rounds, and which round was in use when."""
+    """Version 4: words that were recognised, what decisions say beside a label, what the queue's orders go by,
+    opinions, notes on rounds, and which round was in use when."""
     for statement in (*RECOGNISED, *SAID_MORE, *OPINIONS):
         connection.exec_driver_sql(statement)
 

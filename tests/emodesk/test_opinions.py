@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from pathlib import Path
 
 import pytest
 from small_projects import small_project
@@ -16,6 +17,9 @@ from emodesk.services.label_names import rename_labels
 from emodesk.services.opinions import OpinionService
 from emodesk.services.project import Project
 from emodesk.services.side_tables import TableReading
+from emodesk.store import rounds
+
+OLD = Path(__file__).resolve().parents[1] / "data" / "project-v1.sql"
 
 
 @pytest.fixture
@@ -141,23 +145,20 @@ def test_forgetting_a_speaker_takes_the_opinions_on_their_clips_along(project, t
     assert project.store.check() == []
 
 
-def test_a_project_of_version_3_gets_opinions_and_keeps_its_rounds(tmp_path):
+def test_an_earlier_project_gets_opinions_and_keeps_its_rounds(tmp_path):
     small_project(tmp_path / "study").close()
+    (tmp_path / "study" / "project.db").unlink()
     database = sqlite3.connect(tmp_path / "study" / "project.db")
-    for statement in (
-        "DROP TABLE opinions", "DROP TABLE recognised", "DROP TABLE promotions", "ALTER TABLE rounds DROP COLUMN note",
-        "ALTER TABLE rounds DROP COLUMN kept",
-        "INSERT INTO rounds VALUES (1, 'light', '{}', 'failed', 1.0, 2.0, '', '{}', 0)",
-        "UPDATE meta SET value = '3' WHERE name = 'version'",
-    ):  # fmt: skip
-        database.execute(statement)
+    database.executescript(OLD.read_text(encoding="utf-8"))
+    database.execute("INSERT INTO rounds VALUES (1, 'light', '{}', 'failed', 1.0, 2.0, 'why', '{}', 0)")
     database.commit()
     database.close()
     with Project.open(tmp_path / "study") as project:
-        assert project.store.backup.is_file()
         assert project.store.check() == []
-        OpinionService(project).take(write(tmp_path / "x.csv", "clip_id,label\nc0,anger\n"))
-        assert said(project, 1) == [("x", "anger", None)]
+        with project.store.read() as connection:
+            (row,) = rounds.rows(connection)
+        assert (row.message, row.note, row.kept) == ("why", "", False)
+        assert OpinionService(project).sources() == []
 
 
 def test_the_command_imports_lists_and_removes(tmp_path, capsys):
