@@ -13,6 +13,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import save_file
 
 from trainer.protocol.files import replacing
+from trainer.protocol.round_folder import CLIP_IDS, ids_hash
 
 
 def write_tensors(path: Path | str, tensors: Mapping[str, Any], metadata: Mapping[str, str] | None = None) -> None:
@@ -25,9 +26,12 @@ def write_tensors(path: Path | str, tensors: Mapping[str, Any], metadata: Mappin
             raise _os_error(str(error), Path(path)) from None
 
 
-def write_embeddings(path: Path | str, values: Mapping[str, Any], labels: Sequence[str]) -> None:
-    """Write one [N, D_m] array or CPU tensor a modality as a feature bundle, atomically."""
-    write_tensors(path, values, {"modalities": ",".join(values), "labels": ",".join(labels)})
+def write_embeddings(
+    path: Path | str, values: Mapping[str, Any], labels: Sequence[str], clip_ids: Sequence[str] = ()
+) -> None:
+    """Write one [N, D_m] array or CPU tensor a modality as a feature bundle, atomically; `clip_ids` of the N rows."""
+    metadata = {"modalities": ",".join(values), "labels": ",".join(labels)}
+    write_tensors(path, values, metadata | ({CLIP_IDS: ids_hash(clip_ids)} if clip_ids else {}))
 
 
 def _os_error(text: str, path: Path) -> OSError:

@@ -39,6 +39,15 @@ def test_the_metadata_gives_the_order_of_the_modalities(tmp_path):
     assert read_bundle(write(tmp_path, tensors(), "text,speech"), ROWS).dims == (2, 3)
 
 
+def test_a_bundle_of_other_clips_or_of_another_order_is_refused(tmp_path):
+    path = tmp_path / "f.safetensors"
+    write_bundle(path, make_bundle(tensors(), LABELS, ROWS), [row.clip_id for row in ROWS])
+    assert len(read_bundle(path, ROWS)) == 4
+    for others in ([*ROWS[1:], ROWS[0]], [*ROWS[:3], ClipRow("c7")]):
+        with pytest.raises(BundleError, match=r"f\.safetensors was made for other clips"):
+            read_bundle(path, others)
+
+
 def test_a_bundle_can_be_cut_to_some_modalities():
     bundle = make_bundle(tensors(), LABELS, ROWS)
     assert bundle.only(["text"]).dims == (2,)

@@ -87,7 +87,12 @@ def main(args: argparse.Namespace) -> int:
         rows = resolve_paths(read_clips(clips, labels), clips.parent)
         done = extract_features(rows, settings, features, progress, args.workers, args.retry, engine)
         if args.bundle is not None:
-            write_embeddings(args.bundle, FeatureStore(settings, features).embeddings(rows).values, labels)
+            write_embeddings(
+                args.bundle,
+                FeatureStore(settings, features).embeddings(rows).values,
+                labels,
+                [row.clip_id for row in rows],
+            )
         print(_summary(done, len(rows)))
     return 0
 

@@ -17,6 +17,7 @@ from trainer.fusion.speakers import Speakers
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import UserError
 from trainer.protocol.labels import LABELS
+from trainer.protocol.round_folder import CLIP_IDS, ids_hash
 from trainer.tensors import write_embeddings
 
 CHECK_ROWS = 8192  # rows looked at together, to keep memory flat
@@ -123,7 +124,7 @@ def read_bundle(path: Path | str, rows: Sequence[ClipRow]) -> Bundle:
 
     Raises BundleError, in one sentence, for a file that is no safetensors file, a tensor that is missing, has another
     number of rows than `rows`, is not a float matrix, holds an infinity or a row that is only partly NaN, and for
-    metadata that does not fit the tensors.
+    metadata that does not fit the tensors, or is of other clips (a bundle made elsewhere may not say of which it is).
     """
     path = Path(path)
     with _opened(path) as file:
@@ -137,13 +138,19 @@ def read_bundle(path: Path | str, rows: Sequence[ClipRow]) -> Bundle:
                 missing=missing[0],
                 names=", ".join(names),
             )
+        if CLIP_IDS in metadata and metadata[CLIP_IDS] != ids_hash(row.clip_id for row in rows):
+            raise BundleError(
+                "{file} was made for other clips than those of the table, or for another order of them; "
+                "make it again from this table.",
+                file=path.name,
+            )
         tensors = {name: file.get_tensor(name) for name in modalities}
     return _checked(path.name, modalities, _listed(metadata, "labels") or LABELS, tensors, rows)
 
 
-def write_bundle(path: Path | str, bundle: Bundle) -> None:
-    """Write a bundle as one safetensors file, atomically."""
-    write_embeddings(path, dict(zip(bundle.modalities, bundle.values, strict=True)), bundle.labels)
+def write_bundle(path: Path | str, bundle: Bundle, clip_ids: Sequence[str] = ()) -> None:
+    """Write a bundle as one safetensors file, atomically; `clip_ids` of its rows, where it shall be held to them."""
+    write_embeddings(path, dict(zip(bundle.modalities, bundle.values, strict=True)), bundle.labels, clip_ids)
 
 
 def _opened(path: Path) -> safe_open:
