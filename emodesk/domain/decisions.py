@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from emodesk.domain.model import ACTS, ADJUDICATION, Decision, DecisionKind
+from emodesk.domain.model import ACTS, ADJUDICATION, CHECKS, Decision, DecisionKind
 
 
 def standing(log: Iterable[Decision]) -> list[Decision]:
@@ -21,16 +21,21 @@ def standing(log: Iterable[Decision]) -> list[Decision]:
     return [entry for entry in log if entry.kind is not DecisionKind.RETRACT and entry.key not in undone]
 
 
+def is_act(entry: Decision) -> bool:
+    """Whether an entry says what is to become of its clip; what was decided as a check of the reviewer does not."""
+    return entry.kind in ACTS and entry.under not in CHECKS
+
+
 def present(log: Iterable[Decision]) -> dict[int, Decision]:
     """The act that holds for each clip key: the latest standing one, whoever made it."""
-    return {entry.clip: entry for entry in standing(log) if entry.kind in ACTS}
+    return {entry.clip: entry for entry in standing(log) if is_act(entry)}
 
 
 def acts(log: Iterable[Decision]) -> dict[tuple[int, str, bool], Decision]:
     """What holds of each reviewer on each clip, by clip, reviewer and whether it is an adjudication; oldest first."""
     found: dict[tuple[int, str, bool], Decision] = {}
     for entry in standing(log):
-        if entry.kind in ACTS:
+        if is_act(entry):
             place = (entry.clip, entry.reviewer, entry.under == ADJUDICATION)
             found.pop(place, None)
             found[place] = entry
@@ -44,7 +49,7 @@ def postponed(log: Iterable[Decision]) -> dict[tuple[int, str], Decision]:
         place = (entry.clip, entry.reviewer)
         if entry.kind is DecisionKind.LATER:
             found[place] = entry
-        elif entry.kind in ACTS:
+        elif is_act(entry):
             found.pop(place, None)
     return found
 

@@ -83,6 +83,8 @@ class DecisionKind(enum.StrEnum):
 ACTS = (DecisionKind.ACCEPT, DecisionKind.CORRECT, DecisionKind.CANNOT_TELL, DecisionKind.SKIP, DecisionKind.FLAG)
 VOTES = ACTS[:3]  # the acts that say something of the clip; the others leave a clip without this reviewer's word
 ADJUDICATION = "adjudication"  # what a decision was made under where it settles what votes differ on
+GOLD, REPEAT = "gold", "repeat"  # where it shows how well, or how alike, its reviewer decides: it is no vote
+CHECKS = (GOLD, REPEAT)
 
 
 UNSEEN = "not seen"  # note of a decision made by sound or transcript alone, because the clip could not be shown
@@ -94,9 +96,10 @@ class Decision:
 
     `label` is '' but for accept and correct; `proposed` is the pseudo-label that was shown ('' where none) with its
     `confidence`; `round` the round that proposed it (0 where none); `milliseconds` from clip shown to key pressed.
-    `blind`: decided before the model, or other people, were shown. `under` is ADJUDICATION, the rule of a bulk step, or
-    '' for a vote of one's own. `batch` is the key of the first decision of the step that it was made in, which undo
-    takes back as one; None where it stands alone.
+    `blind`: decided before the model, or other people, were shown. `under` is ADJUDICATION, the rule of a bulk step,
+    one of CHECKS, or '' for a vote of one's own. `batch` is the key of the first decision of the step that it was made
+    in, which undo takes back as one; None where it stands alone. `pass_` is the pass that it was made in, None outside
+    of passes.
 
     What it says beside its label, where the project asks for it: a `second` emotion, `intensity` 1 to 3, `valence` and
     `arousal` 1 to 5 (0: not said), and `words` of the reviewer's own.
@@ -122,6 +125,7 @@ class Decision:
     valence: int = 0
     arousal: int = 0
     words: str = ""
+    pass_: int | None = None
 
 
 LOST = "lost"  # a round whose process is gone without a word

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from emodesk.domain import Clip, Decision, DecisionKind, DomainError
+from emodesk.domain import CHECKS, Clip, Decision, DecisionKind, DomainError
 from emodesk.domain.dawid_skene import Worth
 from emodesk.domain.resolution import Resolution, Rule, targets
 from emodesk.services.project import Project
@@ -65,7 +65,10 @@ def rejections(every: Sequence[Clip], standing: Sequence[Decision]) -> list[tupl
     pairs = {
         (entry.clip, entry.proposed)
         for entry in standing
-        if entry.kind is DecisionKind.CORRECT and entry.proposed and entry.proposed != entry.label
+        if entry.kind is DecisionKind.CORRECT
+        and entry.proposed
+        and entry.proposed != entry.label
+        and entry.under not in CHECKS
     }
     return [(names[clip], label) for clip, label in sorted(pairs)]
 

@@ -13,7 +13,7 @@ from emodesk.domain import Decision, DecisionKind
 from emodesk.store import chain
 from emodesk.store.schema import decisions, standing
 
-_NAMES = [item.name for item in fields(Decision)]
+_FIELDS = {item.name: item.name.rstrip("_") for item in fields(Decision)}  # pass_ for what Python keeps to itself
 
 
 def append(connection: Connection, new: Sequence[Decision]) -> list[int]:
@@ -88,11 +88,11 @@ def redo_target(connection: Connection, reviewer: str) -> int | None:
 
 
 def _columns(table: Table) -> list[Column[Any]]:
-    return [table.c[name] for name in _NAMES]
+    return [table.c[name] for name in _FIELDS.values()]
 
 
 def _row(decision: Decision) -> dict[str, Any]:
-    values = {name: getattr(decision, name) for name in _NAMES if name != "key"}
+    values = {column: getattr(decision, name) for name, column in _FIELDS.items() if name != "key"}
     return values | {"kind": str(decision.kind), "time": decision.time.timestamp()}
 
 

@@ -78,6 +78,7 @@ decisions = Table(
     Column("valence", Integer, nullable=False, server_default=text("0")),
     Column("arousal", Integer, nullable=False, server_default=text("0")),
     Column("words", String, nullable=False, server_default=text("''")),
+    Column("pass", Integer),  # the pass that it was made in
     CheckConstraint("(kind = 'retract') = (retracts IS NOT NULL)", name="retract_names_a_decision"),
     CheckConstraint("(kind IN ('accept', 'correct')) = (label <> '')", name="only_verdicts_carry_labels"),
     CheckConstraint(
@@ -88,6 +89,7 @@ decisions = Table(
     Index("decisions_of_reviewer", "reviewer", "key"),
     Index("decisions_retracted", "retracts"),
     Index("decisions_of_batch", "batch"),
+    Index("decisions_of_pass", "pass", "reviewer"),
     sqlite_autoincrement=True,  # a key names a decision for ever
 )
 
@@ -184,6 +186,75 @@ opinions = Table(
     Column("probabilities", JSON, nullable=False),  # by label; {} where only a label was given
     Column("time", Float, nullable=False),  # seconds since 1970, UTC
     Index("opinions_of_clip", "clip"),
+    sqlite_with_rowid=False,
+)
+
+# Who reviews: anybody who decided is one; here are their colours and initials, and who was listed before.
+reviewers = Table(
+    "reviewers",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("initials", String, nullable=False),
+    Column("colour", String, nullable=False),  # as "#7A5C3E"
+    sqlite_with_rowid=False,
+)
+
+# Passes: a set of clips read by named reviewers under one rule (emodesk.domain.passes).
+passes = Table(
+    "passes",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("name", String, nullable=False, unique=True),
+    Column("made", Float, nullable=False),  # seconds since 1970, UTC
+    Column("made_by", String, nullable=False),
+    Column("ended", Float),
+    Column("overlap", Float, nullable=False),
+    Column("votes", Integer, nullable=False),
+    Column("until", Float, nullable=False),
+    Column("blind_people", Boolean, nullable=False),
+    Column("blind_model", Boolean, nullable=False),
+    Column("reconsider", Boolean, nullable=False),
+    Column("gold", Float, nullable=False),
+    Column("repeats", Float, nullable=False),
+    Column("worth", String, nullable=False),  # what Dawid–Skene last learnt of its reviewers; '' before
+    sqlite_autoincrement=True,  # decisions name it for ever
+)
+
+pass_reviewers = Table(
+    "pass_reviewers",
+    metadata,
+    Column("pass", ForeignKey("passes.key"), primary_key=True),
+    Column("reviewer", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+pass_clips = Table(
+    "pass_clips",
+    metadata,
+    Column("pass", ForeignKey("passes.key"), primary_key=True),
+    Column("clip", ForeignKey("clips.key"), primary_key=True),
+    Column("place", Integer, nullable=False),  # in the order in which they are given, which is drawn
+    Column("gold", String, nullable=False),  # the answer of a gold clip, '' for one that is read
+    Column("wanted", Integer, nullable=False),  # votes at most; 0 for a gold clip, which everybody is given
+    Column("votes", Integer, nullable=False),  # kept: reviewers who gave it one in this pass
+    Column("enough", Boolean, nullable=False),  # kept: it needs no more
+    Index("pass_clips_in_order", "pass", "enough", "place"),
+    Index("pass_clips_of_clip", "clip"),
+    sqlite_with_rowid=False,
+)
+
+# What each reviewer was given to read: a lease until it is answered, so that nobody else is given it meanwhile.
+given = Table(
+    "given",
+    metadata,
+    Column("pass", ForeignKey("passes.key"), primary_key=True),
+    Column("clip", ForeignKey("clips.key"), primary_key=True),
+    Column("reviewer", String, primary_key=True),
+    Column("part", String, primary_key=True),  # vote, gold or repeat
+    Column("until", Float, nullable=False),  # seconds since 1970, UTC
+    Column("answered", Boolean, nullable=False),  # kept
+    Index("given_to", "reviewer", "pass", "answered"),
+    Index("given_of_clip", "clip"),
     sqlite_with_rowid=False,
 )
 

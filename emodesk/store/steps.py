@@ -140,3 +140,74 @@ OPINIONS = (
     )
     """,
 )
+
+PASSES = (
+    'ALTER TABLE decisions ADD COLUMN "pass" INTEGER',
+    'CREATE INDEX decisions_of_pass ON decisions ("pass", reviewer)',
+    """
+    CREATE TABLE reviewers (
+        name VARCHAR NOT NULL,
+        initials VARCHAR NOT NULL,
+        colour VARCHAR NOT NULL,
+        PRIMARY KEY (name)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE passes (
+        "key" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        name VARCHAR NOT NULL,
+        made FLOAT NOT NULL,
+        made_by VARCHAR NOT NULL,
+        ended FLOAT,
+        overlap FLOAT NOT NULL,
+        votes INTEGER NOT NULL,
+        until FLOAT NOT NULL,
+        blind_people BOOLEAN NOT NULL,
+        blind_model BOOLEAN NOT NULL,
+        reconsider BOOLEAN NOT NULL,
+        gold FLOAT NOT NULL,
+        repeats FLOAT NOT NULL,
+        worth VARCHAR NOT NULL,
+        UNIQUE (name)
+    )
+    """,
+    """
+    CREATE TABLE pass_reviewers (
+        "pass" INTEGER NOT NULL,
+        reviewer VARCHAR NOT NULL,
+        PRIMARY KEY ("pass", reviewer),
+        FOREIGN KEY("pass") REFERENCES passes ("key")
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE pass_clips (
+        "pass" INTEGER NOT NULL,
+        clip INTEGER NOT NULL,
+        place INTEGER NOT NULL,
+        gold VARCHAR NOT NULL,
+        wanted INTEGER NOT NULL,
+        votes INTEGER NOT NULL,
+        enough BOOLEAN NOT NULL,
+        PRIMARY KEY ("pass", clip),
+        FOREIGN KEY("pass") REFERENCES passes ("key"),
+        FOREIGN KEY(clip) REFERENCES clips ("key")
+    ) WITHOUT ROWID
+    """,
+    'CREATE INDEX pass_clips_in_order ON pass_clips ("pass", enough, place)',
+    "CREATE INDEX pass_clips_of_clip ON pass_clips (clip)",
+    """
+    CREATE TABLE given (
+        "pass" INTEGER NOT NULL,
+        clip INTEGER NOT NULL,
+        reviewer VARCHAR NOT NULL,
+        part VARCHAR NOT NULL,
+        until FLOAT NOT NULL,
+        answered BOOLEAN NOT NULL,
+        PRIMARY KEY ("pass", clip, reviewer, part),
+        FOREIGN KEY("pass") REFERENCES passes ("key"),
+        FOREIGN KEY(clip) REFERENCES clips ("key")
+    ) WITHOUT ROWID
+    """,
+    'CREATE INDEX given_to ON given (reviewer, "pass", answered)',
+    "CREATE INDEX given_of_clip ON given (clip)",
+)
