@@ -1,1 +1,1 @@
-"""Scores of predictions and Shapley values of modalities, for both programs. NumPy only."""
+"""Scores, Shapley values, interactions, reliability, slices and learning curves, for both programs. NumPy only."""

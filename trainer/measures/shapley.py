@@ -32,11 +32,7 @@ def shapley_values(subsets: np.ndarray) -> np.ndarray:
 
     Raises ValueError unless there are 2^M subsets, M ≥ 1.
     """
-    count = subsets.shape[-2]
-    modalities = count.bit_length() - 1
-    if modalities < 1 or count != 1 << modalities:
-        raise ValueError(f"{count} subsets are not all subsets of some modalities")
-    return shapley_matrix(modalities) @ np.asarray(subsets, dtype=np.float64)
+    return shapley_matrix(modality_count(subsets.shape[-2])) @ np.asarray(subsets, dtype=np.float64)
 
 
 def shapley(values: np.ndarray) -> np.ndarray:
@@ -53,6 +49,14 @@ def alone(subsets: np.ndarray) -> np.ndarray:
     """What each modality says by itself [..., M, K], from `subsets` [..., 2^M, K]."""
     modalities = subsets.shape[-2].bit_length() - 1
     return subsets[..., [1 << modality for modality in range(modalities)], :]
+
+
+def modality_count(subsets: int) -> int:
+    """M of 2^M subsets; ValueError unless there are so many for some M ≥ 1."""
+    modalities = subsets.bit_length() - 1
+    if modalities < 1 or subsets != 1 << modalities:
+        raise ValueError(f"{subsets} subsets are not all subsets of some modalities")
+    return modalities
 
 
 def present_modalities(subsets: np.ndarray, tolerance: float = 1e-4) -> np.ndarray:
