@@ -15,7 +15,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from trainer.protocol.errors import Sentence, UserError
 from trainer.protocol.files import PRESETS, presets
-from trainer.protocol.labels import MODALITIES
+from trainer.protocol.labels import ELSEWHERE, MODALITIES, MODALITY_NAME
 from trainer.protocol.round_folder import Spec
 from trainer.protocol.sections import SECTION_CLASSES, Frames, Pooling, SelfTraining, SettingsError, Training
 from trainer.protocol.toml import read_toml
@@ -215,15 +215,18 @@ def _encoders(given: Any) -> dict[str, EncoderChoice]:
         raise SettingsError("encoders is not a table; write for example encoders.speech.name=light.")
     chosen = {}
     for modality in sorted(given, key=lambda name: [*MODALITIES, name].index(name)):
-        if modality not in MODALITIES:
-            raise SettingsError(
-                "encoders.{modality} is no modality; use one of {modalities}.",
-                modality=modality,
-                modalities=", ".join(MODALITIES),
-            )
         choice = given[modality]
         options = dict(choice) if isinstance(choice, dict) else {"name": choice}
         name = options.pop("name", None)
+        of_ones_own = name in (ELSEWHERE, "none") and MODALITY_NAME.fullmatch(str(modality))
+        if modality not in MODALITIES and not of_ones_own:
+            raise SettingsError(
+                "encoders.{modality} is no modality; use one of {modalities}, or the encoder “{own}” for a modality of "
+                "your own, named by one word.",
+                modality=modality,
+                modalities=", ".join(MODALITIES),
+                own=ELSEWHERE,
+            )
         if not isinstance(name, str):
             raise SettingsError(
                 "encoders.{modality}.name is missing; it names the encoder of that modality.", modality=modality

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from emodesk.domain import DomainError
-from emodesk.services.name_matching import ClipNames
 from trainer.protocol.clips_csv import LabelColumn, split_of
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.labels import canonical_label
+from trainer.protocol.name_matching import ClipNames
 from trainer.protocol.tables import Table, check_by_hand, meanings_by_hand, open_table
 
 WORDS = ("transcript", "speaker", "language")

@@ -33,12 +33,14 @@ class FrameFeatures:
         note: why it is missing or incomplete, in words for the reviewer ("no face found"), "" otherwise.
         extra: arrays that belong to it; image has "face_time" [F] seconds, "face_box" [F, 4] (x, y, w, h as
             fractions of the displayed picture) and "face_quality" [F] 0..1.
+        pooled: `values` is one row, which is the clip's embedding already, at whatever time it is looked at.
     """
 
     values: np.ndarray
     time: np.ndarray
     note: str = ""
     extra: Mapping[str, np.ndarray] = field(default_factory=dict)
+    pooled: bool = False
 
     def __post_init__(self) -> None:
         if self.values.ndim != 2 or self.time.shape != self.values.shape[:1]:

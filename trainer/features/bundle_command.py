@@ -16,16 +16,16 @@ from pathlib import Path
 
 import numpy as np
 
-from trainer.features.elsewhere import ElsewhereError, Features, Place
+from trainer.features.elsewhere import ABSENT, ZEROS, Features, Place
+from trainer.features.elsewhere_files import ElsewhereError
 from trainer.features.pool import STATISTICS
-from trainer.protocol.clips_csv import read_clips
+from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import Sentence
 from trainer.protocol.files import replacing
-from trainer.protocol.labels import LABELS, parse_labels
+from trainer.protocol.labels import LABELS, MOST_MODALITIES, parse_labels
 from trainer.protocol.printable import printable
 from trainer.protocol.round_folder import CLIP_IDS, ids_hash
 
-MOST_MODALITIES = 8  # a round asks the model about each of their 2^M subsets
 SAID = 3  # features of one modality that cannot be used and are named
 
 
@@ -39,6 +39,19 @@ class Told:
     absent: int = 0
     zeros: int = 0
     bad: int = 0
+
+    def count(self, vector: np.ndarray | None, why: str) -> bool:
+        """Count one clip; whether what is wrong with it is worth saying."""
+        if vector is not None:
+            self.here += 1
+        elif why is ABSENT:
+            self.absent += 1
+        elif why is ZEROS:
+            self.zeros += 1
+        else:
+            self.bad += 1
+            return self.bad <= SAID
+        return False
 
     def sentence(self) -> Sentence:
         """In words."""
@@ -65,13 +78,13 @@ def main(args: argparse.Namespace) -> int:
     places = [_place(text, frames) for some, frames in ((args.utt, False), (args.fra, True)) for text in some]
     labels = parse_labels(args.labels) if args.labels else LABELS
     rows = read_clips(args.clips, labels)
-    for told in write_elsewhere(args.out, places, [row.clip_id for row in rows], labels, args.pooling):
+    for told in write_elsewhere(args.out, places, rows, labels, args.pooling):
         print(printable(told))
     return 0
 
 
 def write_elsewhere(
-    out: Path, places: Sequence[Place], clip_ids: Sequence[str], labels: Sequence[str], statistics: str
+    out: Path, places: Sequence[Place], rows: Sequence[ClipRow], labels: Sequence[str], statistics: str
 ) -> list[Sentence]:
     """Write features of `places` as a bundle with a row for each clip; memory stays flat. What came of each, in words.
 
@@ -80,24 +93,22 @@ def write_elsewhere(
     names = [place.name for place in places]
     if not names or len(set(names)) != len(names) or len(names) > MOST_MODALITIES:
         raise ElsewhereError("Give 1 to {most} modalities (--utt NAME=PLACE), each another name.", most=MOST_MODALITIES)
-    opened = [Features(place, statistics) for place in places]
-    called = [features.names(clip_ids) for features in opened]
-    widths = [_width(features, known) for features, known in zip(opened, called, strict=True)]
+    opened = [Features(place, statistics, rows) for place in places]
+    clip_ids = [row.clip_id for row in rows]
     metadata = {"modalities": ",".join(names), "labels": ",".join(labels), CLIP_IDS: ids_hash(clip_ids)}
     with replacing(out) as beside:
-        return _write(beside, opened, called, widths, clip_ids, metadata)
+        return _write(beside, opened, clip_ids, metadata)
 
 
 def _write(
-    path: Path, opened: Sequence[Features], called: Sequence[Mapping[str, str]], widths: Sequence[int],
-    clip_ids: Sequence[str], metadata: Mapping[str, str],
+    path: Path, opened: Sequence[Features], clip_ids: Sequence[str], metadata: Mapping[str, str]
 ) -> list[Sentence]:  # fmt: skip
     """Fill the file; no map of it outlives this, as Windows renames no file that is mapped."""
-    names = [features.place.name for features in opened]
-    tensors = _made(path, dict(zip(names, widths, strict=True)), len(clip_ids), metadata)
+    widths = {features.place.name: features.width for features in opened}
+    tensors = _made(path, widths, len(clip_ids), metadata)
     said: list[Sentence] = []
-    for features, known, width in zip(opened, called, widths, strict=True):
-        said += _fill(tensors[features.place.name], features, known, clip_ids, width)
+    for features in opened:
+        said += _fill(tensors[features.place.name], features, clip_ids)
     for tensor in tensors.values():
         tensor.flush()
     return said
@@ -108,22 +119,6 @@ def _place(text: str, frames: bool) -> Place:
     if not sign or not name.strip() or not path.strip() or "," in name:
         raise ElsewhereError("“{text}” is not NAME=PLACE, for example speech=features/hubert-UTT.", text=text)
     return Place(name.strip(), Path(path.strip()).expanduser(), frames)
-
-
-def _width(features: Features, known: Mapping[str, str]) -> int:
-    """Width of the first embedding that can be used: what the others must have."""
-    for name in known.values():
-        try:
-            vector = features.vector(name)
-        except ElsewhereError:
-            continue
-        if vector is not None:
-            return len(vector)
-    place = features.place
-    raise ElsewhereError(
-        "{path} has no features that can be used for any of the clips; its names must be their clip_ids.",
-        path=place.path,
-    )
 
 
 def _made(path: Path, widths: Mapping[str, int], count: int, metadata: Mapping[str, str]) -> dict[str, np.memmap]:
@@ -145,30 +140,11 @@ def _made(path: Path, widths: Mapping[str, int], count: int, metadata: Mapping[s
     return made
 
 
-def _fill(
-    tensor: np.memmap, features: Features, known: Mapping[str, str], clip_ids: Sequence[str], width: int
-) -> Iterator[Sentence]:  # fmt: skip
-    told = Told(features.place.name, width)
+def _fill(tensor: np.memmap, features: Features, clip_ids: Sequence[str]) -> Iterator[Sentence]:
+    told = Told(features.place.name, features.width)
     for row, clip_id in enumerate(clip_ids):
-        tensor[row] = np.nan
-        if clip_id not in known:
-            told.absent += 1
-            continue
-        try:
-            vector = features.vector(known[clip_id])
-            if vector is not None and len(vector) != width:
-                raise ElsewhereError(
-                    "{place}: “{name}” has the width {width}, others {others}.",
-                    place=features.place.path.name, name=known[clip_id], width=len(vector), others=width,
-                )  # fmt: skip
-        except ElsewhereError as error:
-            told.bad += 1
-            if told.bad <= SAID:
-                yield error.sentence
-            continue
-        if vector is None:
-            told.zeros += 1
-        else:
-            told.here += 1
-            tensor[row] = vector
+        vector, why = features.embedding(clip_id)
+        tensor[row] = np.nan if vector is None else vector
+        if told.count(vector, why):
+            yield why
     yield told.sentence()

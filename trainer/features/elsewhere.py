@@ -1,21 +1,25 @@
-"""Features that others extracted, by clip: a folder of .npy (MERTools' -UTT and -FRA), an .npz, or safetensors."""
+"""Features that others extracted, by clip: which of them is a clip's, its embedding, its frames in time."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import numpy as np
-from safetensors import SafetensorError, safe_open
+from safetensors import SafetensorError
 
+from trainer.encoders.base import FrameFeatures, missing, read_options
+from trainer.features.elsewhere_files import ElsewhereError, one_line, open_place
 from trainer.features.pool import pool
-from trainer.protocol.errors import Sentence, UserError
+from trainer.protocol.clips_csv import ClipRow
+from trainer.protocol.errors import Sentence
+from trainer.protocol.name_matching import ClipNames
 
-
-class ElsewhereError(UserError):
-    """Features that cannot be used; the text is one sentence naming the place."""
+ABSENT = Sentence("no features of this clip among those extracted elsewhere")
+ZEROS = Sentence("only zeros among the features extracted elsewhere")
 
 
 @dataclass(frozen=True)
@@ -33,116 +37,153 @@ class Place:
     frames: bool
 
 
+@dataclass(frozen=True)
+class ElsewhereOptions:
+    """`path`: the folder or file. `frames`: rows of frames a clip, where others are one vector."""
+
+    path: str = ""
+    frames: bool = False
+
+
+def place_of(modality: str, options: Mapping[str, Any]) -> Place:
+    """The place that a preset's table of options names; EncoderError for an option that cannot be, ElsewhereError where
+    nothing is there."""
+    read = read_options(ElsewhereOptions, options, f"encoders.{modality}")
+    path = Path(read.path).expanduser()
+    if not read.path or not path.exists():
+        raise ElsewhereError(
+            "The features of “{modality}” are not at {path} any more; name their place again with “emodesk features "
+            "add”, or take the modality out with “emodesk features rm”.",
+            modality=modality, path=read.path or Sentence("any place"),
+        )  # fmt: skip
+    return Place(modality, path, read.frames)
+
+
 class Features:
-    """One modality's features by clip; ElsewhereError where there are none to read."""
+    """One modality's features of some clips; ElsewhereError where there are none to read, or where one name would
+    stand for two clips.
 
-    def __init__(self, place: Place, statistics: str) -> None:
+    Attributes:
+        place: where they are.
+        known: what each clip is called there, by clip_id, as far as it is there.
+    """
+
+    def __init__(self, place: Place, statistics: str, rows: Sequence[ClipRow] = ()) -> None:
         self.place = place
+        self.known: dict[str, str] = {}
         self._statistics = statistics
-        self._read, self._names = _opened(place)
+        self._read, self._names = open_place(place.path, place.name, place.frames)
+        self._width = 0
+        self.meet(rows)
 
-    def names(self, clip_ids: Sequence[str]) -> dict[str, str]:
-        """What the clips are called here, by clip_id, as far as they are here; ElsewhereError where a bare name would
-        stand for two clips."""
-        found: dict[str, str] = {}
+    def meet(self, rows: Sequence[ClipRow]) -> None:
+        """Find the features of these clips by clip_id, its last part, the file's name, or a name that nearly is it
+        (another ending, letter case, accents)."""
+        stems = Counter(PurePosixPath(row.path.replace("\\", "/")).stem for row in rows if row.path)
         taken: dict[str, str] = {}
-        for clip_id in clip_ids:
-            bare = PurePosixPath(clip_id).name
-            name = clip_id if clip_id in self._names else bare
-            if name not in self._names:
+        left: list[ClipRow] = []
+        for row in rows:
+            stem = PurePosixPath(row.path.replace("\\", "/")).stem
+            names = [row.clip_id, PurePosixPath(row.clip_id).name]
+            names += [stem] if stem and stems[stem] == 1 else []  # of a file that is cut into several clips, none is
+            name = next((name for name in names if name in self._names), None)
+            if name is None:
+                left.append(row)
+            else:
+                self._take(row.clip_id, name, taken)
+        if left:
+            root = Path(self.place.path.stem)
+            like = ClipNames(root, root, [root / f"{name}.npy" for name in self._names])
+            for row in left:
+                found = {
+                    path.relative_to(root).as_posix().removesuffix(".npy") for path in like.nearly_called(row.clip_id)
+                }
+                if len(found) == 1:
+                    self._take(row.clip_id, found.pop(), taken)
+
+    def _take(self, clip_id: str, name: str, taken: dict[str, str]) -> None:
+        if name in taken:
+            raise ElsewhereError(
+                "{place}: “{name}” may be “{first}” or “{second}”; put the features into folders as the clips are.",
+                place=self.place.path.name, name=name, first=taken[name], second=clip_id,
+            )  # fmt: skip
+        taken[name] = clip_id
+        self.known[clip_id] = name
+
+    @property
+    def width(self) -> int:
+        """Length of an embedding: that of the first that can be used, and what the others must have; ElsewhereError
+        where none can."""
+        for name in () if self._width else self.known.values():
+            try:
+                vector = self.vector(name)
+            except ElsewhereError:
                 continue
-            if name in taken:
-                raise ElsewhereError(
-                    "{place}: “{name}” may be “{first}” or “{second}”; put the features into folders as the clips are.",
-                    place=self.place.path.name, name=name, first=taken[name], second=clip_id,
-                )  # fmt: skip
-            taken[name] = clip_id
-            found[clip_id] = name
-        return found
+            if vector is not None:
+                self._width = len(vector)
+                break
+        if not self._width:
+            raise ElsewhereError(
+                "{path} has no features that can be used for any of the clips; its names must be their clip_ids.",
+                path=self.place.path,
+            )
+        return self._width
+
+    def embedding(self, clip_id: str) -> tuple[np.ndarray | None, str]:
+        """The embedding [D] of a clip; None and why where it has none."""
+        if clip_id not in self.known:
+            return None, ABSENT
+        try:
+            vector = self.vector(self.known[clip_id])
+        except ElsewhereError as error:
+            return None, error.sentence
+        if vector is None:
+            return None, ZEROS
+        if len(vector) != self.width:
+            return None, Sentence(
+                "{place}: “{name}” has the width {width}, others {others}.",
+                place=self.place.path.name, name=self.known[clip_id], width=len(vector), others=self.width,
+            )  # fmt: skip
+        return vector, ""
+
+    def of_clip(self, clip_id: str, duration: float) -> FrameFeatures:
+        """The features of a clip in time: its frames evenly over `duration` seconds (0: no time), or its one embedding,
+        which holds at every time."""
+        vector, why = self.embedding(clip_id)
+        if vector is None:
+            return missing(self.width, why)
+        if not self.place.frames:
+            return FrameFeatures(vector[None], np.full(1, np.nan), pooled=True)
+        values, kept, count = self._rows(self.known[clip_id])
+        time = (kept + 0.5) * duration / count if duration else np.full(len(kept), np.nan)
+        return FrameFeatures(values, time)
 
     def vector(self, name: str) -> np.ndarray | None:
-        """The embedding [D] float32 of what is called `name` here, None where it is zeros (no face, no words);
+        """The embedding [D] float32 of what is called `name` there, None where it is zeros (no face, no words);
         ElsewhereError for one that cannot be used."""
-        try:
-            values = np.asarray(self._read(name))
-        except (OSError, ValueError, EOFError, SafetensorError, SyntaxError, MemoryError) as error:
-            raise self._bad(name, Sentence("it cannot be read: {reason}", reason=_line(error))) from None
-        if values.dtype.kind not in "fiu" or values.ndim not in (1, 2) or not values.shape[-1]:
-            raise self._bad(name, Sentence("it is {dtype} {shape}, not numbers [D] or [T, D]",
-                                           dtype=values.dtype, shape=list(values.shape)))  # fmt: skip
-        values = values.astype(np.float32, copy=False)
-        if not np.isfinite(values).all():
-            raise self._bad(name, Sentence("it holds values that are no numbers"))
-        rows = np.atleast_2d(values)
-        rows = rows[rows.any(axis=1)]  # a frame without a face is a row of zeros
+        rows, _kept, count = self._rows(name)
         if not len(rows):
             return None
         if self.place.frames:
             return pool(rows, self._statistics)
-        if values.ndim == 2 and len(values) > 1:
-            raise self._bad(name, Sentence("it has {n} rows; take it with --fra, which pools them", n=len(values)))
+        if count > 1:
+            raise self._bad(name, Sentence("it has {n} rows; take it with --fra, which pools them", n=count))
         return rows[0]
+
+    def _rows(self, name: str) -> tuple[np.ndarray, np.ndarray, int]:
+        """The frames [L, D] float32 that are not zeros, which of all they are [L], and of how many."""
+        try:
+            values = np.asarray(self._read(name))
+        except (OSError, ValueError, EOFError, SafetensorError, SyntaxError, MemoryError) as error:
+            raise self._bad(name, Sentence("it cannot be read: {reason}", reason=one_line(error))) from None
+        if values.dtype.kind not in "fiu" or values.ndim not in (1, 2) or not values.shape[-1]:
+            raise self._bad(name, Sentence("it is {dtype} {shape}, not numbers [D] or [T, D]",
+                                           dtype=values.dtype, shape=list(values.shape)))  # fmt: skip
+        values = np.atleast_2d(values.astype(np.float32, copy=False))
+        if not np.isfinite(values).all():
+            raise self._bad(name, Sentence("it holds values that are no numbers"))
+        kept = np.flatnonzero(values.any(axis=1))  # a frame without a face is a row of zeros
+        return values[kept], kept, len(values)
 
     def _bad(self, name: str, why: Sentence) -> ElsewhereError:
         return ElsewhereError("{place}: “{name}”: {why}.", place=self.place.path.name, name=name, why=why)
-
-
-_Read = Callable[[str], np.ndarray]
-
-
-def _opened(place: Place) -> tuple[_Read, frozenset[str]]:
-    path = place.path
-    try:
-        if path.is_dir():
-            return _folder(place)
-        if path.suffix.lower() == ".npz":
-            return _npz(path)
-        if path.suffix.lower() == ".safetensors":
-            file = safe_open(path, framework="numpy")
-            return file.get_tensor, frozenset(file.keys())
-    except (OSError, ValueError, SafetensorError) as error:
-        raise ElsewhereError("{path} cannot be read ({reason}).", path=path, reason=_line(error)) from None
-    raise ElsewhereError("{path} is no folder of .npy files, no .npz and no .safetensors; name one of them.", path=path)
-
-
-def _folder(place: Place) -> tuple[_Read, frozenset[str]]:
-    files = dict(_npy_below(place.path, ""))
-    if place.frames:
-        # A folder of one .npy a frame is legal too.
-        parents: dict[str, list[Path]] = {}
-        for name, path in files.items():
-            parent = name.rpartition("/")[0]
-            if parent:
-                parents.setdefault(parent, []).append(path)
-        stacks = {name: sorted(paths) for name, paths in parents.items() if name not in files}
-    else:
-        stacks = {}
-
-    def read(name: str) -> np.ndarray:
-        if name in files:
-            return np.load(files[name], allow_pickle=False)
-        return np.concatenate([np.atleast_2d(np.load(path, allow_pickle=False)) for path in stacks[name]])
-
-    return read, frozenset(files) | frozenset(stacks)
-
-
-def _npy_below(folder: Path, before: str) -> Iterator[tuple[str, Path]]:
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            if entry.name.endswith(".npy") and entry.is_file():
-                yield before + entry.name.removesuffix(".npy"), Path(entry.path)
-            elif entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
-                yield from _npy_below(Path(entry.path), f"{before}{entry.name}/")
-
-
-def _npz(path: Path) -> tuple[_Read, frozenset[str]]:
-    def read(name: str) -> np.ndarray:
-        return held[name]
-
-    # Held open for as long as it is read: its members are unpacked one by one.
-    held = np.load(path, allow_pickle=False)
-    return read, frozenset(held.files)
-
-
-def _line(error: BaseException) -> str:
-    return " ".join(str(error).split())

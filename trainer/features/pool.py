@@ -45,10 +45,13 @@ def pool_windows(
     """Embeddings [T, D] of the frames within `width` seconds (one, or each its own [T]) around `centres` [T] seconds.
 
     A frame counts where centre - width/2 <= time < centre + width/2; frames without a time (NaN) count in every
-    window; a window without any frame is a row of NaN. Running sums in float64 make the cost independent of width.
+    window; a window without any frame is a row of NaN. Running sums in float64 make the cost independent of width. What
+    is an embedding already is that in every window.
     """
     values, time = features.values, features.time
     centres = np.asarray(centres, np.float64)
+    if features.pooled:
+        return np.repeat(values.astype(np.float32), len(centres), axis=0)
     timed = np.flatnonzero(~np.isnan(time))
     timed = timed[np.argsort(time[timed], kind="stable")]
     first = np.searchsorted(time[timed], centres - width / 2, side="left")

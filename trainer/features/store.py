@@ -9,13 +9,16 @@ from pathlib import Path
 import numpy as np
 
 from trainer.encoders.base import FrameFeatures, missing
+from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.registry import build_encoder
 from trainer.features.cache import Entry, FeatureCache, clip_key, text_key
+from trainer.features.elsewhere import Features, place_of
 from trainer.features.pool import join, width
 from trainer.hashes import HashMemo
 from trainer.media import MediaError
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence, UserError
+from trainer.protocol.labels import ELSEWHERE, MOST_MODALITIES
 from trainer.settings import Settings
 
 NOT_THERE = Sentence("not extracted; run python -m trainer extract again, its log says why")
@@ -54,7 +57,9 @@ class FeatureStore:
     """The cached features of a preset's encoders below a features folder.
 
     Attributes:
-        encoders: by modality, in the order of the settings.
+        modalities: all of them, in the order of the settings.
+        encoders: by modality, of those that are extracted here.
+        elsewhere: by modality, of those whose features others extracted.
         caches: one for each of them.
         memo: content hashes of the clips' files.
     """
@@ -69,11 +74,21 @@ class FeatureStore:
             raise FeatureError("The preset has {what}; choose another preset or set encoders.MODALITY.name.", what=what)
         self.root = Path(root)
         self.statistics = settings.pooling.statistics
+        self.modalities = tuple(modality for modality in settings.encoders if modality in chosen)
+        if len(self.modalities) > MOST_MODALITIES:
+            raise FeatureError(
+                "A round takes {most} modalities at most, and here are {names}; leave some out (modalities=A,B).",
+                most=MOST_MODALITIES, names=", ".join(self.modalities),
+            )  # fmt: skip
+        own = {name: settings.encoders[name] for name in self.modalities}
         self.encoders = {
-            modality: build_encoder(modality, choice.name, choice.options)
-            for modality, choice in settings.encoders.items()
-            if modality in chosen
-        }
+            name: build_encoder(name, choice.name, choice.options)
+            for name, choice in own.items() if choice.name != ELSEWHERE
+        }  # fmt: skip
+        self.elsewhere = {
+            name: Features(place_of(name, choice.options), self.statistics)
+            for name, choice in own.items() if choice.name == ELSEWHERE
+        }  # fmt: skip
         self.caches = {name: FeatureCache(self.root, encoder.fingerprint()) for name, encoder in self.encoders.items()}
         self.memo = HashMemo(self.root)
 
@@ -92,11 +107,13 @@ class FeatureStore:
         self, rows: Sequence[ClipRow], advance: Callable[[int], None] | None = None, spare: int = 0
     ) -> Embeddings:
         """Pooled embeddings of clips in order, and `spare` rows of NaN; `advance` hears how many rows are done."""
-        widths = {name: width(encoder.channels, self.statistics) for name, encoder in self.encoders.items()}
+        for features in self.elsewhere.values():
+            features.meet(rows)
+        widths = {name: self._width(name) for name in self.modalities}
         values = {name: np.full((len(rows) + spare, size), np.nan, np.float32) for name, size in widths.items()}
         notes = []
         for number, row in enumerate(rows):
-            content, problem = self.content(row)
+            content, problem = self.content(row) if self.caches else (None, "")
             for modality, cache in self.caches.items():
                 key = self.key(row, modality, content)
                 pooled = cache.pooled(key) if key else None
@@ -107,13 +124,19 @@ class FeatureStore:
                     values[modality][number] = join(pooled.mean, pooled.std, self.statistics)
                 if pooled.entry.note:
                     notes.append(Note(row.clip_id, modality, pooled.entry.note))
+            for modality, features in self.elsewhere.items():
+                vector, why = features.embedding(row.clip_id)
+                if vector is None:
+                    notes.append(Note(row.clip_id, modality, why))
+                else:
+                    values[modality][number] = vector
             if advance:
                 advance(number + 1)
         return Embeddings(values, notes)
 
     def clip(self, row: ClipRow) -> ClipFeatures:
         """Frame features of one clip; a modality that is not in the cache is missing with a note."""
-        content, problem = self.content(row)
+        content, problem = self.content(row) if self.caches else (None, "")
         features, duration = {}, 0.0
         for modality, cache in self.caches.items():
             key = self.key(row, modality, content)
@@ -121,7 +144,15 @@ class FeatureStore:
             found = cache.read(key) if key and entry else None
             features[modality] = found or missing(self.encoders[modality].channels, NOT_THERE if key else problem)
             duration = max(duration, entry.duration if entry else 0.0)
+        if self.elsewhere:
+            duration = duration or _seconds(row)
+            features |= {name: found.of_clip(row.clip_id, duration) for name, found in self.elsewhere.items()}
         return ClipFeatures(duration, features)
+
+    def _width(self, modality: str) -> int:
+        if modality in self.elsewhere:
+            return self.elsewhere[modality].width
+        return width(self.encoders[modality].channels, self.statistics)
 
     def content(self, row: ClipRow) -> tuple[str | None, str]:
         """Content hash of a clip's file, or None and why there is none."""
@@ -131,6 +162,16 @@ class FeatureStore:
             return self.memo.get(row.path), ""
         except MediaError as error:
             return None, error.sentence
+
+
+def _seconds(row: ClipRow) -> float:
+    """Length of a clip that nothing was extracted from; 0 where its file tells none."""
+    if row.end is not None:
+        return row.end - row.start
+    try:
+        return ClipInput(row).index.duration
+    except MediaError:
+        return 0.0
 
 
 def resolve_paths(rows: Iterable[ClipRow], folder: Path | str) -> list[ClipRow]:

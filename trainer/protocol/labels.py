@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from trainer.protocol.errors import ProtocolError
 
 LABELS = ("neutral", "anger", "happiness", "sadness", "worry", "surprise")
 MODALITIES = ("speech", "image", "text", "video")
+MOST_MODALITIES = 8  # of a round, which asks the model about each of their 2^M subsets
+ELSEWHERE = "elsewhere"  # the encoder of features that others extracted, under a modality's name of one's own
+MODALITY_NAME = re.compile(r"[^\W_][\w-]{0,23}")  # a word: it stands in settings, metadata and file names
 SPLITS = ("labelled", "unlabelled", "validation", "test")
 SCORING = ("validation", "test")  # splits whose labels only score, and never train
 

@@ -16,6 +16,7 @@ from trainer.progress import Progress
 from trainer.protocol.clips_csv import read_clips, write_clips
 from trainer.protocol.errors import UserError
 from trainer.protocol.files import presets
+from trainer.protocol.labels import ELSEWHERE
 from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, NOTES_FILE, REJECTIONS_FILE, read_spec
 from trainer.settings import Settings, load_settings, parse_overrides, settings_of_spec
 
@@ -66,7 +67,13 @@ def check(preset: str, pairs: list[str] | None) -> int:
         settings = load_settings(preset, parse_overrides(pairs))
         ours = load_settings(preset).encoders if preset in presets() else {}
         for modality, choice in settings.encoders.items():
-            if choice != ours.get(modality):  # their modules take seconds to load, and our presets are tested
+            if choice == ours.get(modality):  # their modules take seconds to load, and our presets are tested
+                continue
+            if choice.name == ELSEWHERE:
+                from trainer.features.elsewhere import place_of
+
+                place_of(modality, choice.options)
+            else:
                 from trainer.encoders.registry import build_encoder
 
                 build_encoder(modality, choice.name, choice.options)

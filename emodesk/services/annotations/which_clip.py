@@ -8,8 +8,8 @@ from pathlib import Path
 from emodesk.domain import Clip, DomainError
 from emodesk.services.annotations.found import Annotated
 from emodesk.services.file_names import safe_name
-from emodesk.services.name_matching import ClipNames
 from emodesk.services.project import Project
+from trainer.protocol.name_matching import ClipNames
 
 
 class ClipFinder:

@@ -1,0 +1,172 @@
+"""The forms in which others keep features, as one array a name: folders of .npy, .npz, safetensors, Parquet.
+
+Nothing here runs what a file says: arrays of Python objects (pickles) are refused.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+
+from trainer.protocol.errors import ProtocolError, UserError
+from trainer.protocol.files import read_table
+from trainer.protocol.round_folder import CLIP_IDS, ids_hash
+
+Read = Callable[[str], np.ndarray]
+Opened = tuple[Read, frozenset[str]]
+
+NAME_COLUMNS = ("clip_id", "name", "file", "filename", "path", "id")  # of a Parquet table, and of arrays in an .npz
+PARQUET = 'pip install "emodesk[parquet]"'
+
+
+class ElsewhereError(UserError):
+    """Features that cannot be used; the text is one sentence naming the place."""
+
+
+def open_place(path: Path, modality: str, frames: bool) -> Opened:
+    """How to read the array of a name at `path`, and the names there are; ElsewhereError where it is none of the forms.
+
+    `modality` is the tensor that is meant where a feature bundle holds several; `frames`: a folder of one .npy a frame
+    is a clip's too.
+    """
+    kind = path.suffix.lower()
+    try:
+        if path.is_dir():
+            return _folder(path, frames)
+        if kind == ".npz":
+            return _npz(path)
+        if kind == ".npy":
+            return _rows(path, np.load(path, mmap_mode="r", allow_pickle=False))
+        if kind == ".safetensors":
+            return _safetensors(path, modality)
+        if kind == ".parquet":
+            return _parquet(path)
+    except (OSError, ValueError, SafetensorError, ProtocolError, EOFError) as error:
+        raise ElsewhereError("{path} cannot be read ({reason}).", path=path, reason=one_line(error)) from None
+    raise ElsewhereError(
+        "{path} is no folder of .npy files, no .npy, .npz, .safetensors or .parquet; name one of them.", path=path
+    )
+
+
+def one_line(error: BaseException) -> str:
+    """What an error of a library says, in one line."""
+    return " ".join(str(error).split())
+
+
+def _folder(path: Path, frames: bool) -> Opened:
+    files = dict(_npy_below(path, ""))
+    stacks: Mapping[str, list[Path]] = {}
+    if frames:
+        parents: dict[str, list[Path]] = {}
+        for name, file in files.items():
+            parent = name.rpartition("/")[0]
+            if parent:
+                parents.setdefault(parent, []).append(file)
+        stacks = {name: sorted(paths) for name, paths in parents.items() if name not in files}
+
+    def read(name: str) -> np.ndarray:
+        if name in files:
+            return np.load(files[name], allow_pickle=False)
+        return np.concatenate([np.atleast_2d(np.load(file, allow_pickle=False)) for file in stacks[name]])
+
+    return read, frozenset(files) | frozenset(stacks)
+
+
+def _npy_below(folder: Path, before: str) -> Iterator[tuple[str, Path]]:
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.name.endswith(".npy") and entry.is_file():
+                yield before + entry.name.removesuffix(".npy"), Path(entry.path)
+            elif entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                yield from _npy_below(Path(entry.path), f"{before}{entry.name}/")
+
+
+def _npz(path: Path) -> Opened:
+    """One array a clip, or an array of names beside one with a row for each of them."""
+    held = np.load(path, allow_pickle=False)  # held open for as long as it is read: members are unpacked one by one
+    if len(held.files) == 2:
+        arrays = [held[name] for name in held.files]
+        for names, values in (arrays, arrays[::-1]):
+            if names.dtype.kind == "U" and names.ndim == 1 and values.ndim >= 2 and len(values) == len(names):
+                return _by_row([str(name) for name in names], values)
+
+    def read(name: str) -> np.ndarray:
+        return held[name]
+
+    return read, frozenset(held.files)
+
+
+def _safetensors(path: Path, modality: str) -> Opened:
+    file = safe_open(path, framework="numpy")
+    metadata, names = file.metadata() or {}, list(file.keys())
+    if "modalities" not in metadata:
+        return file.get_tensor, frozenset(names)
+    wanted = modality if modality in names else names[0]
+    if modality not in names and len(names) > 1:
+        raise ElsewhereError(
+            "{file} is a bundle of {names}; give the features the name of one of them.",
+            file=path.name, names=", ".join(sorted(names)),
+        )  # fmt: skip
+    return _rows(path, file.get_tensor(wanted), metadata.get(CLIP_IDS, ""))
+
+
+def _rows(path: Path, values: np.ndarray, wanted: str = "") -> Opened:
+    """A matrix with a row for each clip of the table beside it; `wanted` is the hash of their ids where known."""
+    for table in (path.with_suffix(".csv"), path.with_name("clips.csv")):
+        if not table.is_file():
+            continue
+        ids = [row["clip_id"] for row in read_table(table, ("clip_id",))]
+        if values.ndim >= 2 and len(ids) == len(values) and (not wanted or ids_hash(ids) == wanted):
+            return _by_row(ids, values)
+    raise ElsewhereError(
+        "{file} has rows without names; put the clips.csv that it was made from beside it, with a row for each.",
+        file=path.name,
+    )
+
+
+def _by_row(names: Sequence[str], values: np.ndarray) -> Opened:
+    rows = {name: row for row, name in enumerate(names)}
+
+    def read(name: str) -> np.ndarray:
+        return values[rows[name]]
+
+    return read, frozenset(rows)
+
+
+def _parquet(path: Path) -> Opened:
+    """A row a clip: its name, and its numbers as one column of lists, or a column each."""
+    try:
+        import pyarrow as arrow
+        from pyarrow import parquet
+    except ImportError:
+        raise ElsewhereError(
+            "{file} needs the package pyarrow; install it with {command}.", file=path.name, command=PARQUET
+        ) from None
+    table = parquet.read_table(path)
+    named = next((name for name in table.column_names if name.casefold() in NAME_COLUMNS), None)
+    kinds = {field.name: field.type for field in table.schema}
+    of_lists = (arrow.types.is_list, arrow.types.is_large_list, arrow.types.is_fixed_size_list)
+    lists = [name for name, kind in kinds.items() if any(fits(kind) for fits in of_lists)]
+    of_numbers = (arrow.types.is_floating, arrow.types.is_integer)
+    numbers = [name for name, kind in kinds.items() if any(fits(kind) for fits in of_numbers)]
+    if named is None or len(lists) > 1 or not (lists or numbers):
+        raise ElsewhereError(
+            "{file} has the columns {columns}; it needs one of names ({names}), and the numbers as one column of lists "
+            "or a column each.",
+            file=path.name, columns=", ".join(table.column_names[:8]), names=", ".join(NAME_COLUMNS[:2]),
+        )  # fmt: skip
+    names = [str(name) for name in table.column(named).to_pylist()]
+    if not lists:
+        columns = [name for name in numbers if name != named]
+        return _by_row(names, np.column_stack([table.column(name).to_numpy() for name in columns]))
+    column = table.column(lists[0])
+    rows = {name: row for row, name in enumerate(names)}
+
+    def read(name: str) -> np.ndarray:
+        return np.array(column[rows[name]].as_py(), np.float32)
+
+    return read, frozenset(rows)
