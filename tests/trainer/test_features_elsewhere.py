@@ -54,6 +54,56 @@ def test_every_form_gives_the_same_rows(tmp_path, clips, values):
     assert made.present.all()
 
 
+def test_rows_without_names_are_those_of_the_table_beside_them(tmp_path, clips, values, capsys):
+    rows = np.stack(list(values.values()))[::-1]
+    (tmp_path / "there").mkdir()
+    np.save(tmp_path / "there" / "gait.npy", rows)
+    options = [f"--utt=gait={tmp_path / 'there' / 'gait.npy'}"]
+    assert bundle(tmp_path, clips, *options) == 1
+    assert "rows without names" in capsys.readouterr().err
+    write_clips(tmp_path / "there" / "clips.csv", [ClipRow(name) for name in NAMES[::-1]])
+    assert bundle(tmp_path, clips, *options) == 0
+    np.testing.assert_array_equal(load_file(tmp_path / "out.safetensors")["gait"], rows[::-1])
+
+
+def test_a_bundle_gives_one_of_its_modalities_and_only_beside_its_own_table(tmp_path, clips, values, capsys):
+    write_folder(tmp_path / "utt", values)
+    places = [f"--utt={name}={tmp_path / 'utt'}" for name in ("gait", "breath")]
+    assert bundle(tmp_path, clips, *places) == 0
+    (tmp_path / "out.safetensors").rename(tmp_path / "both.safetensors")
+    assert bundle(tmp_path, clips, f"--utt=gait={tmp_path / 'both.safetensors'}") == 0
+    np.testing.assert_array_equal(load_file(tmp_path / "out.safetensors")["gait"], np.stack(list(values.values())))
+    assert bundle(tmp_path, clips, f"--utt=other={tmp_path / 'both.safetensors'}") == 1
+    assert "is a bundle of breath, gait" in capsys.readouterr().err
+    write_clips(tmp_path / "both.csv", [ClipRow(name) for name in NAMES[::-1]])
+    (tmp_path / "clips.csv").rename(tmp_path / "mine.csv")
+    assert bundle(tmp_path, tmp_path / "mine.csv", f"--utt=gait={tmp_path / 'both.safetensors'}") == 1
+
+
+def test_tables_and_arrays_with_a_column_of_names(tmp_path, clips, values):
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    names, rows = list(values), np.stack(list(values.values()))
+    parquet.write_table(arrow.table({"name": names, "feature": list(rows)}), tmp_path / "lists.parquet")
+    columns = {f"x{at}": rows[:, at] for at in range(5)}
+    parquet.write_table(arrow.table({**columns, "Name": names}), tmp_path / "columns.parquet")
+    np.savez(tmp_path / "named.npz", features=rows, names=np.array(names))
+    places = {"a": "lists.parquet", "b": "columns.parquet", "c": "named.npz"}
+    assert bundle(tmp_path, clips, *(f"--utt={name}={tmp_path / place}" for name, place in places.items())) == 0
+    stored = load_file(tmp_path / "out.safetensors")
+    for name in places:
+        np.testing.assert_array_equal(stored[name], rows)
+
+
+def test_names_are_matched_as_tables_are_and_never_by_the_file_of_several_clips(tmp_path, values):
+    rows = [ClipRow("talk-1", "talk.wav", end=1.0), ClipRow("talk-2", "talk.wav", start=1.0), ClipRow("id7", "x/a.mp4")]
+    write_clips(tmp_path / "clips.csv", [*rows, ClipRow("Caf\u00e9")])
+    write_folder(tmp_path / "utt", {"talk": values["a"], "a": values["b"], "CAFE\u0301": values["d"]})
+    assert bundle(tmp_path, tmp_path / "clips.csv", f"--utt=gait={tmp_path / 'utt'}") == 0
+    stored = load_file(tmp_path / "out.safetensors")["gait"]
+    assert np.isnan(stored[:2]).all()
+    np.testing.assert_array_equal(stored[2:], [values["b"], values["d"]])
+
+
 def test_zeros_what_is_not_there_and_what_is_broken_are_missing(tmp_path, clips, values, capsys):
     write_folder(tmp_path / "utt", {"a": values["a"], "b": np.zeros(5), "d": values["d"][:4]})
     (tmp_path / "fra").mkdir()
