@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from emodesk import keeping, opining, terminal, voting
 from emodesk.mistakes import DEBUG, close_log, log_path, note, open_log
-from emodesk.terminal import Bar, counted, say
+from emodesk.terminal import ProgressBar, counted, say
 from trainer.protocol.errors import UserError, sentence_of
 from trainer.protocol.printable import steady_streams
 from trainer.protocol.tables import COLUMNS
@@ -387,7 +387,7 @@ def _import_into(project, args: argparse.Namespace, corpus=None) -> int:
 
     if not args.source.is_dir() and (args.transcripts or args.label_file):
         raise DomainError("--transcripts and --label-file go with a folder of clips; a table has columns for both.")
-    with Bar("importing") as bar, _stoppable() as asked:
+    with ProgressBar("importing") as bar, _stoppable() as asked:
         follow = {"progress": bar.update, "cancelled": asked}
         if args.source.is_dir():
             report = _folder_import(project, args, corpus, **follow)
@@ -455,7 +455,7 @@ def _relink(args: argparse.Namespace) -> int:
     from emodesk.services.project import Project
     from emodesk.services.relinking import relink
 
-    with Project.open(args.project) as project, _stoppable() as asked, Bar("looking") as bar:
+    with Project.open(args.project) as project, _stoppable() as asked, ProgressBar("looking") as bar:
         report = relink(project, args.folder, progress=bar.update, cancelled=asked)
     if args.json:
         record = {"found": report.found, "missing": list(report.missing), "cancelled": report.cancelled}
@@ -547,7 +547,7 @@ def _export(args: argparse.Namespace) -> int:
         form = BY_KEY[args.to]
         check_ending(form, args.out)
         plan = form.plan(project, Wish(args.round, args.candidates, args.links))
-        with Bar("exporting") as bar, _stoppable() as asked:
+        with ProgressBar("exporting") as bar, _stoppable() as asked:
             written = plan.save(args.out, progress=bar.update, cancelled=asked)
     if not written:
         raise KeyboardInterrupt

@@ -20,7 +20,7 @@ from emodesk.services.project import Project, remember_project
 from emodesk.services.project_file import FILE as PROJECT_FILE
 from emodesk.services.queue import QueueService
 from emodesk.services.rounds import RoundService
-from emodesk.terminal import Bar
+from emodesk.terminal import ProgressBar
 from emodesk.terminal import say as say_on_terminal
 from trainer.protocol.hidden import HIDDEN
 from trainer.protocol.round_folder import CLIPS_FILE, LOG_FILE, EventReader
@@ -53,7 +53,7 @@ def build_demo(folder: Path, clips: int, say: Callable[[str], None] = say_on_ter
             return
         say(f"building the demo project in {folder}")
         table = _draw(project, clips)
-        with Bar("importing clips") as bar:
+        with ProgressBar("importing clips") as bar:
             report = import_csv(project, table, progress=bar.update)
         for problem in report.problems:
             say(f"{problem.where}: {problem.message}")
@@ -91,7 +91,7 @@ def _draw(project: Project, clips: int) -> Path:
     command += ["--progress", str(folder)]
     reader = EventReader(folder)
     log = folder / LOG_FILE
-    with Bar("drawing clips") as bar, log.open("w", encoding="utf-8") as output:
+    with ProgressBar("drawing clips") as bar, log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **HIDDEN)
         try:
             while process.poll() is None:

@@ -12,7 +12,7 @@ from emodesk.domain.figures import waf_of
 from emodesk.runs import Runner, RunStatus
 from emodesk.services.project import Project
 from emodesk.services.rounds import RoundService
-from emodesk.terminal import Bar, counted
+from emodesk.terminal import ProgressBar, counted
 from emodesk.terminal import say as say_on_terminal
 
 POLL_SECONDS = 0.25
@@ -83,7 +83,7 @@ def finish_round(
 def _follow(runner: Runner, made: Path, title: str) -> tuple[RunStatus, bool]:
     """Where the round stands at its end, and whether the person asked it to stop."""
     stopped = False
-    with Bar(title) as bar:
+    with ProgressBar(title) as bar:
         while True:
             try:
                 status = runner.attend(made)

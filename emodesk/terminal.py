@@ -29,7 +29,7 @@ def say(text: object, stream: TextIO | None = None) -> None:
     print(printable(text), file=stream or sys.stdout)
 
 
-class Bar:
+class ProgressBar:
     """Progress of one piece of work, as a context manager; `update` may be called as often as one likes."""
 
     def __init__(self, title: str, stream: TextIO | None = None) -> None:
@@ -40,7 +40,7 @@ class Bar:
         self._line = ""
         self._unsaid = ""  # where lines move, the last one still wants its end
 
-    def __enter__(self) -> Bar:
+    def __enter__(self) -> ProgressBar:
         return self
 
     def __exit__(

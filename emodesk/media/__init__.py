@@ -1,7 +1,7 @@
 """Playing clips without a window: decoding ahead, the clock, opening the next clips, thumbnails and waveforms."""
 
 from emodesk.media.clock import Clock
-from emodesk.media.player import Player, State
+from emodesk.media.player import Player, PlayerState
 from emodesk.media.sound import AudioOutput, SoundTrack
 from emodesk.media.source import DecodedClip, DecodeRequest, Picture
 from emodesk.media.thumbnails import Thumbnails
@@ -14,8 +14,8 @@ __all__ = [
     "DecodedClip",
     "Picture",
     "Player",
+    "PlayerState",
     "SoundTrack",
-    "State",
     "Thumbnails",
     "Waveforms",
     "peaks",

@@ -22,7 +22,7 @@ SEEN_MOST = 4  # clips shown in a row without any prefetching until they are put
 EDGE = 1e-4  # seconds; the frame just before an end, however the end was rounded
 
 
-class State(enum.StrEnum):
+class PlayerState(enum.StrEnum):
     """What the player does."""
 
     EMPTY = "empty"
@@ -54,7 +54,7 @@ class Player:
         on_finished: Callable[[], None] = lambda: None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.state = State.EMPTY
+        self.state = PlayerState.EMPTY
         self.clip: Clip | None = None
         self.shown = -1
         self.dropped = 0
@@ -125,7 +125,7 @@ class Player:
         self._target, self._after, self._given, self._wanted_playing = 0, -1, None, play
         if clip is not None:
             self.source = self._open_clips.take(clip)
-            self._set_state(State.OPENING)
+            self._set_state(PlayerState.OPENING)
         self._settle()
 
     def prefetch(self, clips: Sequence[Clip]) -> None:
@@ -153,9 +153,9 @@ class Player:
 
     def play(self) -> None:
         """Play on from where it stands; from the beginning at the end."""
-        if self.state == State.OPENING:
+        if self.state == PlayerState.OPENING:
             self._wanted_playing = True
-        elif self.state == State.PAUSED:
+        elif self.state == PlayerState.PAUSED:
             begin, end = self.head.bounds
             at_end = self.frames > 1 and self._target == self.frames - 1
             if at_end or not begin <= self.head.position < end - EDGE:
@@ -165,24 +165,24 @@ class Player:
     def pause(self) -> None:
         """Stand still on the frame shown."""
         self._wanted_playing = False
-        if self.state == State.PLAYING:
+        if self.state == PlayerState.PLAYING:
             waiting = self.head.starting
             self.head.stop()
             if self.frames and not waiting:
                 self._place(self.time_of(max(self.shown, 0)))
-            self._set_state(State.PAUSED)
+            self._set_state(PlayerState.PAUSED)
             self._want()
 
     def toggle(self) -> None:
         """Play if it stands, pause if it plays."""
-        if self.state == State.PLAYING or self._wanted_playing:
+        if self.state == PlayerState.PLAYING or self._wanted_playing:
             self.pause()
         else:
             self.play()
 
     def step(self, frames: int) -> None:
         """Pause and show the frame so many frames on (or back)."""
-        if self.state == State.OPENING:
+        if self.state == PlayerState.OPENING:
             self._wanted_playing = False
             self._wishes.append(partial(self.step, frames))
         elif self.frames:
@@ -191,7 +191,7 @@ class Player:
 
     def seek_frame(self, number: int) -> None:
         """Show a frame, counted from the end where negative; playing goes on from there. The latest request wins."""
-        if self.state == State.OPENING:
+        if self.state == PlayerState.OPENING:
             self._wishes.append(partial(self.seek_frame, number))
         elif self.frames:
             number = number if number >= 0 else self.frames + number
@@ -199,9 +199,9 @@ class Player:
 
     def seek_time(self, seconds: float) -> None:
         """Show the frame at a time; playing goes on from there. The latest request wins."""
-        if self.state == State.OPENING:
+        if self.state == PlayerState.OPENING:
             self._wishes.append(partial(self.seek_time, seconds))
-        elif self.state in (State.PAUSED, State.PLAYING):
+        elif self.state in (PlayerState.PAUSED, PlayerState.PLAYING):
             self._place(min(max(seconds, 0.0), self.duration))
             self._again()
 
@@ -226,22 +226,22 @@ class Player:
 
     def tick(self) -> Picture | None:
         """Look at the clock: the picture to paint now, None where the one shown stays."""
-        if self.state == State.OPENING:
+        if self.state == PlayerState.OPENING:
             self._settle()
         if not self._is_open():
             return None
         if self.source.error:
             self._wanted_playing = False
             self.head.stop()
-            self._set_state(State.ERROR)
+            self._set_state(PlayerState.ERROR)
             return None
-        if self.state != State.PLAYING or not self._is_moving():
+        if self.state != PlayerState.PLAYING or not self._is_moving():
             return self._give(self.source.picture(self._target)) or self._stand_in(self.source)
         return self._running(self.source)
 
     def next_look(self) -> float | None:
         """Seconds until `tick` has something to do; None where it need not be called before the next news."""
-        if self.state != State.PLAYING:
+        if self.state != PlayerState.PLAYING:
             return None
         times, following = self.source.index.times, self._after + 1
         if self.head.starting or following >= len(times):
@@ -276,7 +276,7 @@ class Player:
         """Stand on the last frame."""
         self._wanted_playing = False
         self._place(self.time_of(last) if self.frames else self.duration)
-        self._set_state(State.PAUSED)
+        self._set_state(PlayerState.PAUSED)
         self._want()
         self._on_finished()
         return self._give(self.source.picture(self._target)) if self.source else None
@@ -307,13 +307,13 @@ class Player:
     def _settle(self) -> None:
         """Leave OPENING once the clip is open or cannot be opened."""
         if self.source is None or self.source.error:
-            self._set_state(State.EMPTY if self.source is None else State.ERROR)
+            self._set_state(PlayerState.EMPTY if self.source is None else PlayerState.ERROR)
             return
         if self.source.index is None:
             return
         self.head.duration = self.source.index.duration
         play, wishes, self._wishes = self._wanted_playing, self._wishes, []
-        self._set_state(State.PAUSED)
+        self._set_state(PlayerState.PAUSED)
         for wish in wishes:
             wish()
         self._want()
@@ -324,15 +324,15 @@ class Player:
         self._wanted_playing = True
         self._after = self._target - 1
         self.head.start(self.source.sound)
-        self._set_state(State.PLAYING)
+        self._set_state(PlayerState.PLAYING)
         self._want()
         self._on_news()
 
     def _again(self) -> None:
         """After a change of place, loop, speed or device: go on with it from here."""
-        if self.state == State.PLAYING:
+        if self.state == PlayerState.PLAYING:
             self._begin()
-        elif self.state == State.PAUSED:
+        elif self.state == PlayerState.PAUSED:
             self._want()
             self._on_news()
         self._open_clips.waiting = DecodeRequest(rate=self.head.rate, speed=self.head.speed)
@@ -356,7 +356,7 @@ class Player:
                 loop_start=begin,
                 rate=self.head.rate,
                 speed=self.head.speed,
-                still=self._was_scrubbed and self.state != State.PLAYING,
+                still=self._was_scrubbed and self.state != PlayerState.PLAYING,
                 scrub=self.is_scrubbing,
             )
         )
@@ -372,7 +372,7 @@ class Player:
         if source is self.source:
             self._on_news()
 
-    def _set_state(self, state: State) -> None:
+    def _set_state(self, state: PlayerState) -> None:
         if state != self.state:
             self.state = state
             self._on_state()

@@ -8,13 +8,13 @@ import numpy as np
 
 from emodesk.domain import Clip
 from emodesk.media.background import Background
-from trainer.media import Store, read_audio
+from trainer.media import FileStore, read_audio
 
 COLUMNS = 1000  # more than a timeline has pixels a device pixel ratio; the painter merges them
 RATE = 16000  # hertz at which sound is looked at
 FULL_SCALE = 32767
 
-_store = Store("waveform-1", ".peaks", most=5000)  # by content hash and segment; 4 KB each
+_store = FileStore("waveform-1", ".peaks", most=5000)  # by content hash and segment; 4 KB each
 
 
 class Waveforms:

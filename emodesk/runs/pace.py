@@ -18,38 +18,38 @@ SETTLED = 0.25  # of a stage, from which only its own speed counts
 
 
 @dataclass(frozen=True)
-class Stage:
+class StageTime:
     """How much a stage has to do, in its own unit (0: not known), and in how many seconds."""
 
     total: float
     seconds: float
 
 
-def stage_times(events: Iterable[Event]) -> dict[str, Stage]:
+def stage_times(events: Iterable[Event]) -> dict[str, StageTime]:
     """What each stage of a log took, the last time it was begun; the one still at work is left out."""
-    found: dict[str, Stage] = {}
+    found: dict[str, StageTime] = {}
     name, total, begun = "", 0.0, 0.0
     for event in events:
         if event.kind not in ("stage", "end", "error"):
             continue
         if name and event.time >= begun:
-            found[name] = Stage(total, event.time - begun)
+            found[name] = StageTime(total, event.time - begun)
         name, total, begun = (event.stage, event.total, event.time) if event.kind == "stage" else ("", 0.0, 0.0)
     return found
 
 
-def read_plan(values: Mapping[str, object]) -> dict[str, Stage]:
+def read_plan(values: Mapping[str, object]) -> dict[str, StageTime]:
     """The trainer's plan of its stages: [amount, seconds it guesses] of each; what is no such pair is passed over."""
     found = {}
     for name, pair in values.items():
         if not isinstance(pair, list) or len(pair) != 2:
             continue
         if all(isinstance(amount, int | float) and 0 <= amount < float("inf") for amount in pair):
-            found[name] = Stage(float(pair[0]), float(pair[1]))
+            found[name] = StageTime(float(pair[0]), float(pair[1]))
     return found
 
 
-def earlier_times(folder: Path) -> dict[str, Stage]:
+def earlier_times(folder: Path) -> dict[str, StageTime]:
     """What the stages took in the newest round before this one that ended well on the same preset; {} for none."""
     try:
         preset = read_spec(folder / SPEC_FILE).preset
@@ -72,8 +72,8 @@ def seconds_left(
     fraction: float | None,
     elapsed: float,
     took: Mapping[str, float],
-    plan: Mapping[str, Stage],
-    earlier: Mapping[str, Stage],
+    plan: Mapping[str, StageTime],
+    earlier: Mapping[str, StageTime],
 ) -> float | None:
     """Seconds until the round ends, None while that cannot be said.
 
@@ -116,7 +116,7 @@ def _rest(whole: float, fraction: float | None, elapsed: float) -> float:
     return max(0.0, whole * (1 - fraction) if fraction else whole - elapsed)
 
 
-def _expected(name: str, plan: Mapping[str, Stage], earlier: Mapping[str, Stage]) -> float | None:
+def _expected(name: str, plan: Mapping[str, StageTime], earlier: Mapping[str, StageTime]) -> float | None:
     """Seconds of a stage: as long as in the earlier round for as much to do, else as planned."""
     planned, before = plan.get(name), earlier.get(name)
     if before is None:

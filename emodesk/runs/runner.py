@@ -16,7 +16,7 @@ from typing import Any
 
 from emodesk.domain import BROKEN, LOST, DomainError
 from emodesk.runs import process
-from emodesk.runs.pace import Stage, earlier_times
+from emodesk.runs.pace import StageTime, earlier_times
 from emodesk.runs.status import ACTIVE, LOG_HEADING, EventLog, RunStatus, last_error
 from trainer.protocol import typed
 from trainer.protocol.errors import ProtocolError, Sentence, read_sentence
@@ -74,7 +74,7 @@ class Runner:
         self._cancel_grace = cancel_grace
         self._kill_grace = kill_grace
         self._logs: dict[Path, EventLog] = {}
-        self._earlier: dict[Path, dict[str, Stage]] = {}
+        self._earlier: dict[Path, dict[str, StageTime]] = {}
         self._beats: dict[Path, tuple[float, float]] = {}  # the heartbeat last seen, and when by our own clock
 
     def check(self, preset: str, settings: Mapping[str, Any]) -> None:
@@ -184,7 +184,7 @@ class Runner:
         )  # fmt: skip
         return self._judge(folder, state, status)
 
-    def _earlier_of(self, folder: Path, state: State) -> Mapping[str, Stage]:
+    def _earlier_of(self, folder: Path, state: State) -> Mapping[str, StageTime]:
         """What the stages of an earlier round took, read once for each round at work."""
         if state.status not in ACTIVE:
             return {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from emodesk.runs.pace import Stage, read_plan, seconds_left
+from emodesk.runs.pace import StageTime, read_plan, seconds_left
 from trainer.protocol.round_folder import LOG_FILE, Event, EventReader
 
 ACTIVE = ("starting", "running", "cancelling")
@@ -71,8 +71,8 @@ class RunStatus:
     reached: tuple[Reached, ...] = ()
     epochs: tuple[Point, ...] = ()
     took: Mapping[str, float] = field(default_factory=dict)
-    plan: Mapping[str, Stage] = field(default_factory=dict)
-    earlier: Mapping[str, Stage] = field(default_factory=dict)
+    plan: Mapping[str, StageTime] = field(default_factory=dict)
+    earlier: Mapping[str, StageTime] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
     @property
@@ -108,7 +108,7 @@ class EventLog:
         self.points: dict[tuple[int, int], Point] = {}
         self.reached: dict[int, Reached] = {}
         self.epochs: dict[int, Point] = {}
-        self.plan: dict[str, Stage] = {}
+        self.plan: dict[str, StageTime] = {}
         self.warnings: dict[str, None] = {}
         self._clear()
 

@@ -34,7 +34,7 @@ class CursorValues:
 
 
 @dataclass(frozen=True)
-class Track:
+class ClipTimeline:
     """One clip along its time.
 
     Attributes:

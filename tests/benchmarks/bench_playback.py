@@ -32,7 +32,7 @@ from emodesk.media import peaks  # noqa: E402
 from emodesk.ui.review.player import PlayerView  # noqa: E402
 from emodesk.ui.theme import theme  # noqa: E402
 from emodesk.ui.timeline.timeline import TimelineView  # noqa: E402
-from emodesk.viewmodels.timeline import Track  # noqa: E402
+from emodesk.viewmodels.timeline import ClipTimeline  # noqa: E402
 from trainer.media import build_index, probe_many  # noqa: E402
 from trainer.protocol.labels import LABELS, MODALITIES  # noqa: E402
 
@@ -162,7 +162,7 @@ class Desk:
             say("frame", clip=what, order=name, **spread(spans))
 
 
-def track(duration: float) -> Track:
+def track(duration: float) -> ClipTimeline:
     """Curves as a round makes them, 25 windows a second."""
     draw = np.random.default_rng(1)
     count = max(2, round(25 * duration))
@@ -172,7 +172,7 @@ def track(duration: float) -> Track:
         shapley=draw.normal(size=(count, len(MODALITIES))), face_time=np.zeros(0), face_box=np.zeros((0, 4)),
         modalities=MODALITIES, labels=LABELS,
     )  # fmt: skip
-    return Track(duration, peaks(draw.normal(size=16000).astype(np.float32)), curves, (True,) * len(MODALITIES))
+    return ClipTimeline(duration, peaks(draw.normal(size=16000).astype(np.float32)), curves, (True,) * len(MODALITIES))
 
 
 def cost(paths: Sequence[Path]) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from emodesk.domain.prediction import Curves
 from emodesk.ui.theme import theme
 from emodesk.ui.timeline.timeline import TimelineView
-from emodesk.viewmodels.timeline import Track
+from emodesk.viewmodels.timeline import ClipTimeline
 from trainer.protocol.labels import LABELS, MODALITIES
 
 SIZE = (900, 220)
@@ -43,7 +43,7 @@ def main() -> None:
         print(f"{len(labels)} x {windows}: {ours:.1f} ms, pyqtgraph {theirs:.1f} ms, {ours / theirs:.1f} times")
 
 
-def track_of(labels: tuple[str, ...], windows: int) -> Track:
+def track_of(labels: tuple[str, ...], windows: int) -> ClipTimeline:
     """Random walks of all classes and modalities, with sound."""
     walk = np.cumsum(np.random.default_rng(0).standard_normal((windows, len(labels))), axis=0) / 3
     fused = np.exp(walk - walk.max(axis=1, keepdims=True))
@@ -53,7 +53,7 @@ def track_of(labels: tuple[str, ...], windows: int) -> Track:
     shares = np.zeros((windows, len(MODALITIES)))
     boxes = np.tile([0.1, 0.1, 0.2, 0.2], (windows, 1))
     curves = Curves(time_of, fused, alone, shares, time_of, boxes, MODALITIES, labels)
-    return Track(SECONDS, np.random.default_rng(1).uniform(-1, 1, (1000, 2)), curves, (True,) * len(MODALITIES))
+    return ClipTimeline(SECONDS, np.random.default_rng(1).uniform(-1, 1, (1000, 2)), curves, (True,) * len(MODALITIES))
 
 
 def cost(act: Callable[[], object]) -> float:

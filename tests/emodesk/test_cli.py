@@ -26,7 +26,7 @@ from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
 from emodesk.services.snapshot import check_labels
-from emodesk.terminal import Bar
+from emodesk.terminal import ProgressBar
 from trainer.demo.plan import plan
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.files import write_table
@@ -391,7 +391,7 @@ def test_progress_moves_on_a_terminal_and_says_each_line_once_elsewhere(monkeypa
     monkeypatch.setenv("COLUMNS", "60")
     plain, moving = io.StringIO(), Terminal()
     for stream in (plain, moving):
-        with Bar("work", stream) as bar:
+        with ProgressBar("work", stream) as bar:
             bar.update(1, 4, "一二三四五六七八九十" * 3)
             bar.update(2, 4, "b")
             bar.update(2, 4, "b")

@@ -11,7 +11,7 @@ import pytest
 from media_clips import even, number_in, tone, uneven, write_clip
 
 from emodesk.domain import Clip
-from emodesk.media import Picture, Player, State
+from emodesk.media import Picture, Player, PlayerState
 
 
 class Desk:
@@ -82,7 +82,7 @@ def test_an_uneven_clip_plays_every_frame_at_its_time(tmp_path, desk):
     late = (shown - shown[0]) - np.array(times)
     assert late.min() > -0.001
     assert late.max() < 0.004
-    assert desk.player.state == State.PAUSED
+    assert desk.player.state == PlayerState.PAUSED
 
 
 def test_stepping_gives_exactly_the_frame_before_and_after(tmp_path, desk):
@@ -195,7 +195,7 @@ def test_a_file_that_cannot_be_opened_says_so_and_the_next_one_plays(tmp_path, d
     bad = tmp_path / "bad.mp4"
     bad.write_text("no clip")
     desk.player.show(clip(bad), play=True)
-    desk.run(lambda: desk.player.state == State.ERROR)
+    desk.run(lambda: desk.player.state == PlayerState.ERROR)
     assert "“bad.mp4” is not a video or sound file" in desk.player.error
     for call in (desk.player.play, desk.player.pause, lambda: desk.player.step(1), lambda: desk.player.seek_time(1)):
         call()
@@ -207,7 +207,7 @@ def test_a_file_that_cannot_be_opened_says_so_and_the_next_one_plays(tmp_path, d
 def test_a_file_that_came_back_is_opened_when_shown_again(tmp_path, desk):
     path = tmp_path / "late.mp4"
     desk.player.show(clip(path))
-    desk.run(lambda: desk.player.state == State.ERROR)
+    desk.run(lambda: desk.player.state == PlayerState.ERROR)
     write_clip(path, even(5))
     desk.player.show(clip(path))
     desk.see(0)
@@ -236,13 +236,13 @@ def test_a_file_that_changes_while_it_is_open_is_said_and_never_shown(tmp_path, 
     desk.see(0)
     path.write_bytes({"cut off": whole[: len(whole) // 2], "emptied": b"", "overwritten": other.read_bytes()}[damage])
     desk.player.seek_frame(90)
-    desk.run(lambda: desk.player.state == State.ERROR)
+    desk.run(lambda: desk.player.state == PlayerState.ERROR)
     assert "while it was open" in desk.player.error
     assert all(number_in(picture.rgb) == picture.number for _, picture in desk.given)
     path.write_bytes(whole)
     desk.player.show(clip(path))
     desk.see(0)
-    assert desk.player.state == State.PAUSED
+    assert desk.player.state == PlayerState.PAUSED
 
 
 def test_a_new_size_makes_the_frame_shown_anew(tmp_path, desk):
@@ -278,17 +278,17 @@ def test_a_wish_while_the_clip_opens_is_kept(tmp_path):
         (lambda: (desk.player.seek_frame(10), desk.player.step(2)), 12),
     ):
         desk.player.show(clip)
-        desk.player.state = State.OPENING  # however quickly the file was opened
+        desk.player.state = PlayerState.OPENING  # however quickly the file was opened
         wish()
         assert number_in(desk.see(frame).rgb) == frame
-        assert desk.player.state == State.PAUSED
+        assert desk.player.state == PlayerState.PAUSED
         desk.player.show(None)
         desk.player.prefetch([])
     desk.player.show(clip, play=True)
-    desk.player.state = State.OPENING
+    desk.player.state = PlayerState.OPENING
     desk.player.step(3)
     desk.see(3)
-    assert desk.player.state == State.PAUSED
+    assert desk.player.state == PlayerState.PAUSED
     assert desk.player.close()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from emodesk.runs import Reached, Runner
-from emodesk.runs.pace import Stage, read_plan, seconds_left, stage_times
+from emodesk.runs.pace import StageTime, read_plan, seconds_left, stage_times
 from emodesk.ui.rounds.run_panel import run_series
 from trainer.protocol.round_folder import EVENTS_FILE, Event, EventReader, Spec, State, write_spec, write_state
 
@@ -104,7 +104,7 @@ def test_a_command_of_one_stage_goes_by_its_own_speed():
 
 
 def test_a_fit_that_was_there_already_says_nothing_of_the_pace():
-    plan = {"fit": Stage(150, 100.0), "self-training": Stage(10, 1000.0)}
+    plan = {"fit": StageTime(150, 100.0), "self-training": StageTime(10, 1000.0)}
     assert seconds_left("self-training", None, 0.0, {"fit": 0.01}, plan, {}) == pytest.approx(1000.0)
     assert seconds_left("self-training", None, 0.0, {"fit": 300.0}, plan, {}) == pytest.approx(3000.0)
 
@@ -113,12 +113,14 @@ def test_stages_of_a_log_that_was_cut_off_are_those_that_ended(tmp_path):
     script = Script(tmp_path, 1)
     script.at(0, "stage", "extract", total=9)
     script.at(4, "stage", "fit", total=30)
-    assert stage_times(EventReader(script.folder).read()) == {"extract": Stage(9, 4)}
+    assert stage_times(EventReader(script.folder).read()) == {"extract": StageTime(9, 4)}
     assert stage_times([Event(1, 5.0, "progress")]) == {}
 
 
 def test_a_plan_that_is_none_is_passed_over():
-    assert read_plan({"fit": [3, 2.0], "predict": "soon", "frames": [1], "extract": [1, -1]}) == {"fit": Stage(3, 2.0)}
+    assert read_plan({"fit": [3, 2.0], "predict": "soon", "frames": [1], "extract": [1, -1]}) == {
+        "fit": StageTime(3, 2.0)
+    }
 
 
 def test_epochs_of_the_step_under_way_are_no_point_of_the_curve(tmp_path):

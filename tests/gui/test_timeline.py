@@ -10,13 +10,13 @@ from PySide6.QtTest import QTest
 from emodesk.domain.prediction import Curves
 from emodesk.ui.theme import theme
 from emodesk.ui.timeline.timeline import TimelineView
-from emodesk.viewmodels.timeline import Track
+from emodesk.viewmodels.timeline import ClipTimeline
 from trainer.protocol.labels import LABELS, MODALITIES
 
 ANGER = LABELS.index("anger")
 
 
-def a_track(duration: float = 4.0, windows: int = 80, present: tuple[bool, ...] = (True,) * 4) -> Track:
+def a_track(duration: float = 4.0, windows: int = 80, present: tuple[bool, ...] = (True,) * 4) -> ClipTimeline:
     """Everything says anger with 0.9, and the image alone happiness with 0.7 in the second half."""
     time = (np.arange(windows) + 0.5) * duration / windows
     fused = np.full((windows, 6), 0.02)
@@ -29,7 +29,7 @@ def a_track(duration: float = 4.0, windows: int = 80, present: tuple[bool, ...] 
     curves = Curves(
         time, fused, alone, np.zeros((windows, 4)), faces, np.tile([0.1] * 4, (len(faces), 1)), MODALITIES, LABELS
     )
-    return Track(duration, peaks, curves, present)
+    return ClipTimeline(duration, peaks, curves, present)
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_a_missing_modality_has_no_strip(view):
 
 
 def test_before_the_first_round_it_says_so_and_still_seeks(view, qtbot):
-    view.show_track(Track(2.0), "", "The curves come with the first round.")
+    view.show_track(ClipTimeline(2.0), "", "The curves come with the first round.")
     assert not view.grab().isNull()
     with qtbot.waitSignal(view.seekRequested):
         QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(300, 50))
@@ -129,7 +129,7 @@ def test_before_the_first_round_it_says_so_and_still_seeks(view, qtbot):
 
 def test_without_a_clip_a_click_does_nothing(view):
     asked = []
-    view.show_track(Track(), "")
+    view.show_track(ClipTimeline(), "")
     view.seekRequested.connect(asked.append)
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(300, 50))
     assert asked == []

@@ -27,7 +27,7 @@ from trainer.features import extract
 from trainer.features.engines import Engine, choose_engine
 from trainer.features.extract import Extraction, extract_features
 from trainer.features.ray_cluster import joined
-from trainer.features.ray_workers import Place, program_digest
+from trainer.features.ray_workers import Workplace, program_digest
 from trainer.features.store import FeatureError
 from trainer.progress import Cancelled, Progress
 from trainer.protocol.clips_csv import ClipRow, write_clips
@@ -138,7 +138,7 @@ def test_the_environment_chooses_the_engine_of_rounds(monkeypatch: pytest.Monkey
 def test_a_machine_that_cannot_take_part_says_why(change: dict[str, Any], sentence: str, tmp_path: Path) -> None:
     (tmp_path / "token").touch()
     choices = {"text": ("light", {}), "video": ("light", {})}
-    place = Place(str(tmp_path), "token", (), program_digest(choices), {})
+    place = Workplace(str(tmp_path), "token", (), program_digest(choices), {})
     place.check(choices)
     with pytest.raises(FeatureError, match=r"The machine “.+” of the Ray cluster") as error:
         replace(place, **change).check(choices)

@@ -23,7 +23,7 @@ from trainer.fusion.scoring import predict
 from trainer.fusion.task import NOTHING
 from trainer.measures.scores import score
 from trainer.protocol.clips_csv import ClipRow, write_clips
-from trainer.round.curves import ClipFrames, write_curves
+from trainer.round.curves import CurveInputs, write_curves
 from trainer.settings import Frames, load_settings
 
 QUICK = {"epochs": 10, "updates": 0, "hidden": 16, "batch": 16, "device": "cpu", "ensemble": 1, "ema_decay": 0}
@@ -188,6 +188,6 @@ def test_a_curve_is_of_windows_centred_as_their_clip(tmp_path):
         name: FrameFeatures(value[[clip] * 4].numpy(), np.arange(4) * 0.25)
         for name, value in zip(bundle.modalities, bundle.values, strict=True)
     }
-    write_curves(tmp_path / "frames", [ClipFrames(clip, 1.0, features, 0)], model, task.bundle, Frames(), "mean")
+    write_curves(tmp_path / "frames", [CurveInputs(clip, 1.0, features, 0)], model, task.bundle, Frames(), "mean")
     fused = load_file(tmp_path / "frames" / "0000.safetensors")[f"{clip}/fused"]
     assert fused == pytest.approx(np.repeat(predict(model, task.bundle).probabilities[[clip]], 10, axis=0), abs=1e-4)

@@ -14,7 +14,7 @@ from media_clips import even, tone, write_clip
 
 from trainer.media import FrameReader, build_index, content, content_hash, kept, probe, read_audio, safely
 from trainer.media.container import reads
-from trainer.media.store import Store
+from trainer.media.store import FileStore
 
 
 @pytest.fixture(autouse=True)
@@ -106,7 +106,7 @@ def test_a_cache_that_cannot_be_written_only_costs_time(tmp_path, monkeypatch):
 
 
 def test_the_longest_unused_go(tmp_path):
-    store = Store("few-1", ".bin", most=3)
+    store = FileStore("few-1", ".bin", most=3)
     for number in range(6):
         store.write(f"{number:02}", b"x")
         os.utime(store.path(f"{number:02}"), (number, number))

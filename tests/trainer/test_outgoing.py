@@ -9,7 +9,7 @@ import time
 import pytest
 from raw_server import http, raw_server, unused_address
 
-from trainer.outgoing.client import Broken, Elsewhere, Line, Silent, Unreachable
+from trainer.outgoing.client import Broken, Elsewhere, ServerLine, Silent, Unreachable
 from trainer.outgoing.destination import Destination, OutgoingError, destination, is_local, readable
 
 PROXIES = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy")
@@ -76,7 +76,7 @@ def test_this_machine_is_reached_directly_whatever_proxy_the_environment_names(m
     with raw_server(http(b"proxied")) as proxy, raw_server(http(b"direct")) as server:
         for name in PROXIES[:6]:
             monkeypatch.setenv(name, proxy.url)
-        line = Line(destination(server.url))
+        line = ServerLine(destination(server.url))
         assert line.ask("/v1", 5, headers={"authorization": SECRET}).body == b"direct"
         line.close()
         assert not proxy.heard
@@ -88,7 +88,7 @@ def test_another_machine_is_reached_through_the_proxy_that_was_named_first(monke
         monkeypatch.setenv("http_proxy", proxy.url.replace("//", "//me:secret@"))
         place = destination("http://10.0.0.7:81/v1", allow_http=True)
         assert place.shown_proxy == proxy.url
-        line = Line(place)
+        line = ServerLine(place)
         assert line.ask("/models", 5).body == b"proxied"
         line.close()
         assert proxy.heard.startswith(b"GET http://10.0.0.7:81/v1/models")
@@ -100,7 +100,7 @@ def test_a_name_that_is_of_another_machine_by_now_is_sent_nothing(monkeypatch: p
     # Nothing here may leave the machine: “another” is a loopback address that the test calls far.
     monkeypatch.setattr("trainer.outgoing.client.is_loopback", lambda address: False)
     with raw_server(http(b"")) as server:
-        line = Line(Destination(server.url, is_local=True))
+        line = ServerLine(Destination(server.url, is_local=True))
         with pytest.raises(Unreachable, match="is another machine now"):
             line.ask("/v1", 5, {"words": "private"}, {"authorization": SECRET})
         line.close()
@@ -110,7 +110,7 @@ def test_a_name_that_is_of_another_machine_by_now_is_sent_nothing(monkeypatch: p
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary", "308 Permanent"])
 def test_no_redirection_is_followed(status: str):
     with raw_server(http(b"mine")) as other, raw_server(http(b"", status, location=other.url + "/\x1b[2J")) as server:
-        line = Line(destination(server.url))
+        line = ServerLine(destination(server.url))
         with pytest.raises(Elsewhere, match=f"{server.url} sends on to {other.url}/") as caught:
             line.ask("/v1", 5, {"words": "private"}, {"authorization": SECRET})
         line.close()
@@ -125,7 +125,7 @@ CHUNKED = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
 def test_an_endless_answer_ends_by_its_size(more: bytes):
     head = CHUNKED if more.startswith(b"1") else b"HTTP/1.1 200 OK\r\n\r\n"
     with raw_server(head, repeat=more) as server:
-        line = Line(destination(server.url), most=1_000_000)
+        line = ServerLine(destination(server.url), most=1_000_000)
         with pytest.raises(Broken, match="answers with more than 1 MB"):
             line.ask("/v1", 30)
         line.close()
@@ -135,7 +135,7 @@ def test_an_endless_answer_ends_by_its_size(more: bytes):
 def test_a_slow_drip_ends_by_the_total_time(head: bytes):
     drop = b"1\r\nx\r\n" if head == CHUNKED else b"H"
     with raw_server(head, repeat=drop, pause=0.05) as server:
-        line = Line(destination(server.url))
+        line = ServerLine(destination(server.url))
         begun = time.monotonic()
         with pytest.raises((Silent, Broken)):  # one byte at a time in time, all together not
             line.ask("/v1", 0.4)
@@ -148,7 +148,7 @@ def test_a_slow_drip_ends_by_the_total_time(head: bytes):
 )
 def test_junk_is_no_answer(junk: bytes):
     with raw_server(junk) as server:
-        line = Line(destination(server.url))
+        line = ServerLine(destination(server.url))
         with pytest.raises(Broken, match=server.url):
             line.ask("/v1", 5)
         line.close()
@@ -156,14 +156,14 @@ def test_junk_is_no_answer(junk: bytes):
 
 def test_a_packed_answer_that_nobody_asked_for_is_not_unpacked():
     with raw_server(http(b"\x1f\x8b", content_encoding="gzip")) as server:
-        line = Line(destination(server.url))
+        line = ServerLine(destination(server.url))
         with pytest.raises(Broken, match="packs its answers"):
             line.ask("/v1", 5)
         line.close()
 
 
 def test_nobody_there_is_said_at_once():
-    line = Line(destination(unused_address()))
+    line = ServerLine(destination(unused_address()))
     begun = time.monotonic()
     with pytest.raises(Unreachable, match="cannot be reached"):
         line.ask("/v1", 60)
@@ -181,7 +181,7 @@ def test_certificates_that_a_laboratory_names_are_still_read(monkeypatch: pytest
         lambda self, cafile=None, *rest, **more: read.append(str(cafile)) if cafile and "own" in str(cafile)
         else load(self, cafile, *rest, **more),
     )  # fmt: skip
-    Line(destination("https://10.0.0.7/v1")).close()
+    ServerLine(destination("https://10.0.0.7/v1")).close()
     assert read == [str(tmp_path / "own.pem")]
 
 

@@ -13,7 +13,7 @@ from language_server import KEY, ORDER, VARIABLES, Model, failing, said, serving
 from raw_server import http, raw_server, unused_address
 
 from trainer.encoders.rankings_file import Rankings
-from trainer.outgoing.client import Line
+from trainer.outgoing.client import ServerLine
 from trainer.outgoing.destination import OutgoingError, destination
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow
@@ -146,7 +146,7 @@ def test_a_server_that_was_there_is_waited_for_a_little(model: Model, tmp_path: 
     asker = model.asker()
     assert asker.rank("before") == ORDER
     asker.close()
-    asker._line = Line(destination(unused_address()))
+    asker._line = ServerLine(destination(unused_address()))
     asker._client = asker._client.copy(base_url=asker._line.place.url, http_client=asker._line.http)
     monkeypatch.setattr(asker, "_wait", lambda number, asked="": waits.append(number))
     with pytest.raises(RankingError, match="cannot be reached"):

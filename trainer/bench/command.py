@@ -132,7 +132,7 @@ def _lean_epochs(bundle: Any, targets: Any, clips: int, epochs: int, device: str
 
     from trainer.machine import pick_device
 
-    class Encoder(nn.Module):
+    class Layers(nn.Module):
         def __init__(self, width: int) -> None:
             super().__init__()
             sizes = (width, 128, 128, 128)
@@ -145,8 +145,8 @@ def _lean_epochs(bundle: Any, targets: Any, clips: int, epochs: int, device: str
     class Network(nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            self.encoders = nn.ModuleList(Encoder(width) for width in bundle.dims)
-            self.attention = Encoder(128 * len(bundle.dims))
+            self.encoders = nn.ModuleList(Layers(width) for width in bundle.dims)
+            self.attention = Layers(128 * len(bundle.dims))
             self.weights, self.out = nn.Linear(128, len(bundle.dims)), nn.Linear(128, 6)
 
         def forward(self, inputs: list[torch.Tensor]) -> torch.Tensor:
@@ -258,7 +258,7 @@ def _curves(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     from trainer.encoders.base import FrameFeatures
     from trainer.features.pool import width
     from trainer.machine import pick_device
-    from trainer.round.curves import ClipFrames, write_curves
+    from trainer.round.curves import CurveInputs, write_curves
     from trainer.settings import Frames
 
     channels, clips, frames = (129, 411, 512, 387), 240, 40
@@ -272,7 +272,7 @@ def _curves(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     bundle, _ = made_up(clips, model.dims)
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        many = (ClipFrames(row, 3.0, shared, 0) for row in range(clips))
+        many = (CurveInputs(row, 3.0, shared, 0) for row in range(clips))
         write_curves(Path(folder) / "frames", many, model, bundle, Frames(), "mean_std", pick_device(args.device))
         seconds = time.perf_counter() - start
     yield {"name": "curves of 240 clips", "value": seconds, "unit": "s", "better": "less", "seconds_each": 3.0}

@@ -35,7 +35,7 @@ PLAIN = -1  # stands for the number of a fold where there are no prompts
 
 
 @dataclass(frozen=True)
-class VideoOptions(ClipOptions):
+class PromptedClipOptions(ClipOptions):
     """Options of CLIP, and:
 
     Attributes:
@@ -54,7 +54,7 @@ class EmoVClip(HeavyEncoder):
     name = "emovclip"
 
     def __init__(self, options: Mapping[str, Any]) -> None:
-        self.options = read_options(VideoOptions, options, "encoders.video")
+        self.options = read_options(PromptedClipOptions, options, "encoders.video")
         check_device(self.options, self.modality)
         check_options(self.options, self.modality)
         if self.options.fit not in FITS:

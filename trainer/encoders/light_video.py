@@ -30,7 +30,7 @@ GAIN = 20.0  # speeds are log(1 + GAIN · speed): a face's speeds, about 0.05 wi
 
 
 @dataclass(frozen=True)
-class VideoOptions:
+class LightVideoOptions:
     """`rate`: frames looked at a second, 0 for every frame."""
 
     rate: float = 12.5
@@ -47,7 +47,7 @@ class LightVideo:
     channels = GRID * GRID * (3 + DIRECTIONS) + EDGE_GRID * EDGE_GRID * EDGE_BINS + WHOLE
 
     def __init__(self, options: Mapping[str, Any]) -> None:
-        self.options = read_options(VideoOptions, options, "encoders.video")
+        self.options = read_options(LightVideoOptions, options, "encoders.video")
         self.rate = self.options.rate
 
     def fingerprint(self) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from trainer.features.elsewhere import ABSENT, ZEROS, Features, Place
+from trainer.features.elsewhere import ABSENT, ZEROS, FeaturePlace, Features
 from trainer.features.elsewhere_files import ElsewhereError
 from trainer.features.pool import STATISTICS
 from trainer.protocol.clips_csv import ClipRow, read_clips
@@ -84,7 +84,7 @@ def main(args: argparse.Namespace) -> int:
 
 
 def write_elsewhere(
-    out: Path, places: Sequence[Place], rows: Sequence[ClipRow], labels: Sequence[str], statistics: str
+    out: Path, places: Sequence[FeaturePlace], rows: Sequence[ClipRow], labels: Sequence[str], statistics: str
 ) -> list[Sentence]:
     """Write features of `places` as a bundle with a row for each clip; memory stays flat. What came of each, in words.
 
@@ -114,11 +114,11 @@ def _write(
     return said
 
 
-def _place(text: str, frames: bool) -> Place:
+def _place(text: str, frames: bool) -> FeaturePlace:
     name, sign, path = text.partition("=")
     if not sign or not name.strip() or not path.strip() or "," in name:
         raise ElsewhereError("“{text}” is not NAME=PLACE, for example speech=features/hubert-UTT.", text=text)
-    return Place(name.strip(), Path(path.strip()).expanduser(), frames)
+    return FeaturePlace(name.strip(), Path(path.strip()).expanduser(), frames)
 
 
 def _made(path: Path, widths: Mapping[str, int], count: int, metadata: Mapping[str, str]) -> dict[str, np.memmap]:

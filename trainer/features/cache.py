@@ -31,7 +31,7 @@ _READING = (SafetensorError, OSError, ValueError, KeyError)
 
 
 @dataclass(frozen=True)
-class Entry:
+class CacheEntry:
     """What a cached file says about itself: frames in it, the clip's seconds, the note, whether making it failed."""
 
     frames: int
@@ -46,7 +46,7 @@ class Pooled:
 
     mean: np.ndarray
     std: np.ndarray
-    entry: Entry
+    entry: CacheEntry
 
 
 class FeatureCache:
@@ -63,7 +63,7 @@ class FeatureCache:
         """Where the features of a key stand, whether they are there or not."""
         return self.folder / key[:2] / f"{key}.safetensors"
 
-    def entry(self, key: str) -> Entry | None:
+    def entry(self, key: str) -> CacheEntry | None:
         """What is there, without reading the frames; None where nothing or nothing whole is."""
         try:
             with safe_open(self.path(key), framework="np") as file:
@@ -130,10 +130,10 @@ def text_key(row: ClipRow, encoder: Encoder | None = None) -> str:
     return feature_files.text_key(row.language, text)
 
 
-def _entry(metadata: Mapping[str, str]) -> Entry:
+def _entry(metadata: Mapping[str, str]) -> CacheEntry:
     if metadata["format"] != FORMAT:
         raise ValueError(f"format {metadata['format']}")
-    return Entry(int(metadata["frames"]), float(metadata["duration"]), metadata["note"], bool(metadata["failed"]))
+    return CacheEntry(int(metadata["frames"]), float(metadata["duration"]), metadata["note"], bool(metadata["failed"]))
 
 
 def _sum(*arrays: np.ndarray) -> str:

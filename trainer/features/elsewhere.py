@@ -23,7 +23,7 @@ ZEROS = Sentence("only zeros among the features extracted elsewhere")
 
 
 @dataclass(frozen=True)
-class Place:
+class FeaturePlace:
     """Where the features of one modality are.
 
     Attributes:
@@ -45,7 +45,7 @@ class ElsewhereOptions:
     frames: bool = False
 
 
-def place_of(modality: str, options: Mapping[str, Any]) -> Place:
+def place_of(modality: str, options: Mapping[str, Any]) -> FeaturePlace:
     """The place that a preset's table of options names; EncoderError for an option that cannot be, ElsewhereError where
     nothing is there."""
     read = read_options(ElsewhereOptions, options, f"encoders.{modality}")
@@ -56,7 +56,7 @@ def place_of(modality: str, options: Mapping[str, Any]) -> Place:
             "add”, or take the modality out with “emodesk features rm”.",
             modality=modality, path=read.path or Sentence("any place"),
         )  # fmt: skip
-    return Place(modality, path, read.frames)
+    return FeaturePlace(modality, path, read.frames)
 
 
 class Features:
@@ -68,7 +68,7 @@ class Features:
         known: what each clip is called there, by clip_id, as far as it is there.
     """
 
-    def __init__(self, place: Place, statistics: str, rows: Sequence[ClipRow] = ()) -> None:
+    def __init__(self, place: FeaturePlace, statistics: str, rows: Sequence[ClipRow] = ()) -> None:
         self.place = place
         self.known: dict[str, str] = {}
         self._statistics = statistics

@@ -22,8 +22,9 @@ from trainer.features.cache import clip_key
 from trainer.features.clip_worker import ClipWork, Result, extract_clip, make_worker
 from trainer.features.device import DeviceQueue, Encoded
 from trainer.features.engines import Engine, add_engine_arguments, choose_engine
-from trainer.features.store import FeatureError, FeatureStore, Note, resolve_paths
+from trainer.features.store import FeatureError, FeatureStore, resolve_paths
 from trainer.features.workers import PATIENCE, Died, run_tasks
+from trainer.fusion.left_out import MissingNote
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import Sentence
@@ -44,7 +45,7 @@ class Extraction:
     computed: int = 0
     reused: int = 0
     problems: dict[str, str] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
+    notes: list[MissingNote] = field(default_factory=list)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -154,11 +155,11 @@ def _missing(store: FeatureStore, number: int, row: ClipRow, retry: bool, done: 
         if entry is not None and not (entry.failed and retry):
             done.reused += 1
             if entry.note:
-                done.notes.append(Note(row.clip_id, modality, entry.note))
+                done.notes.append(MissingNote(row.clip_id, modality, entry.note))
         elif row.path or modality == "text":
             absent.append(modality)
         else:
-            done.notes.append(Note(row.clip_id, modality, Sentence("no file")))
+            done.notes.append(MissingNote(row.clip_id, modality, Sentence("no file")))
     return ClipWork(number, row, content, tuple(absent))
 
 
@@ -241,7 +242,7 @@ class _Run:
             self._store.memo.note(task.row.path, *result.file)
         self._done.computed += result.computed
         self._done.reused += result.reused
-        self._done.notes += [Note(task.row.clip_id, modality, note) for modality, note in result.notes]
+        self._done.notes += [MissingNote(task.row.clip_id, modality, note) for modality, note in result.notes]
         if result.problem:
             self._problem(task, result.problem)
         if result.prepared:
@@ -256,7 +257,7 @@ class _Run:
         task = encoded.task
         self._done.computed += 1
         if encoded.note or encoded.problem:
-            self._done.notes.append(Note(task.row.clip_id, encoded.modality, encoded.note or encoded.problem))
+            self._done.notes.append(MissingNote(task.row.clip_id, encoded.modality, encoded.note or encoded.problem))
         if encoded.problem:
             self._problem(task, encoded.problem)
         self._open[task.number] -= 1

@@ -22,7 +22,7 @@ from trainer.features.clip_worker import ClipWork, Result
 from trainer.features.device import Encoded
 from trainer.features.ray_cluster import ClusterError, joined
 from trainer.features.ray_pool import ActorPool
-from trainer.features.ray_workers import Decoder, Device, Place, program_digest
+from trainer.features.ray_workers import Decoder, Device, Workplace, program_digest
 from trainer.features.workers import PATIENCE, POLL, Died
 from trainer.progress import Progress
 from trainer.protocol.errors import Sentence
@@ -45,7 +45,7 @@ class RayEngine:
     def __init__(
         self,
         ray: Any,
-        place: Place,
+        place: Workplace,
         arguments: tuple,
         gather: Mapping[str, int],
         workers: int | None,
@@ -170,7 +170,7 @@ def on_ray(
     samples = tuple(task.row.path for task in some if task.row.path and os.path.exists(task.row.path))
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     with joined(address, workers or cores) as ray, _token(root) as token:
-        place = Place(str(root), token, samples, program_digest(arguments[0]), environment)
+        place = Workplace(str(root), token, samples, program_digest(arguments[0]), environment)
         yield RayEngine(ray, place, (arguments[0], str(root), *arguments[2:]), gather, workers, progress, patience)
 
 

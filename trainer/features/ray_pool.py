@@ -26,7 +26,7 @@ class Job:
 
     @property
     def answer(self) -> Any:
-        """The reference of its `Answer`."""
+        """The reference of its `CallOutcome`."""
         return self.refs[0]
 
 

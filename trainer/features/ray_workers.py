@@ -1,6 +1,6 @@
 """What runs on a Ray cluster: decoders, and one encoder a GPU. Ray itself is not imported here.
 
-The classes become actors. Both answer with `Answer`, never with an exception, and both look first whether their
+The classes become actors. Both answer with `CallOutcome`, never with an exception, and both look first whether their
 machine can take part: the same program, the same features folder, the same clips.
 """
 
@@ -29,7 +29,7 @@ from trainer.protocol.errors import Sentence, UserError
 
 
 @dataclass(frozen=True)
-class Place:
+class Workplace:
     """What every machine must have in common with the one that extracts.
 
     Attributes:
@@ -79,7 +79,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Answer:
+class CallOutcome:
     """What an actor made of a call: a value, or why there is none, and what was printed on the way."""
 
     value: Any = None
@@ -90,10 +90,10 @@ class Answer:
 class Decoder:
     """Decodes a clip once, stores what needs no device, hands on what does; `arguments` are `make_worker`'s."""
 
-    def __init__(self, place: Place, arguments: tuple) -> None:
+    def __init__(self, place: Workplace, arguments: tuple) -> None:
         self._place, self._arguments = place, arguments
 
-    def prepare(self) -> Answer:
+    def prepare(self) -> CallOutcome:
         """Make the encoders ready."""
         be_modest()
         return answered(self._prepare)
@@ -103,7 +103,7 @@ class Decoder:
             self._place.check(self._arguments[0])
             self._work = make_worker(*self._arguments)
 
-    def work(self, task: ClipWork) -> tuple[Answer, tuple[Waiting, ...]]:
+    def work(self, task: ClipWork) -> tuple[CallOutcome, tuple[Waiting, ...]]:
         """One clip: what was done, and apart from it (it may be large, and need not come to whoever asked) the rest."""
         answer = answered(self._work, task)
         result: Result | None = answer.value
@@ -115,10 +115,10 @@ class Decoder:
 class Device:
     """Encodes on the GPU that Ray gives it what decoders prepared, and stores it."""
 
-    def __init__(self, place: Place, arguments: tuple, modalities: Sequence[str]) -> None:
+    def __init__(self, place: Workplace, arguments: tuple, modalities: Sequence[str]) -> None:
         self._place, self._arguments, self._modalities = place, arguments, set(modalities)
 
-    def prepare(self) -> Answer:
+    def prepare(self) -> CallOutcome:
         """Have the weights on the GPU."""
         return answered(self._prepare)
 
@@ -131,7 +131,7 @@ class Device:
             self._queue = DeviceQueue(encoders, caches)
             self._queue.load(self._modalities)
 
-    def work(self, tasks: Sequence[ClipWork], *prepared: tuple[Waiting, ...]) -> Answer:
+    def work(self, tasks: Sequence[ClipWork], *prepared: tuple[Waiting, ...]) -> CallOutcome:
         """The clips of a batch, with what was prepared of each; the value is a list of `Encoded`."""
         return answered(self._encode, tasks, prepared)
 
@@ -157,16 +157,16 @@ def _named() -> Iterator[None]:
         raise FeatureError("{machine} cannot take part: {error}", machine=_machine(), error=error) from error
 
 
-def answered(function: Callable[..., Any], *arguments: Any) -> Answer:
+def answered(function: Callable[..., Any], *arguments: Any) -> CallOutcome:
     """What a function gives, or its error as a value, with what it printed: Ray would leave that on its machine."""
     printed = io.StringIO()
     with contextlib.redirect_stderr(printed), contextlib.redirect_stdout(printed):
         try:
-            return Answer(function(*arguments), log=printed.getvalue())
+            return CallOutcome(function(*arguments), log=printed.getvalue())
         except Exception as error:
             if not isinstance(error, FeatureError):
                 traceback.print_exc()
-            return Answer(failure=failure_of(error), log=printed.getvalue())
+            return CallOutcome(failure=failure_of(error), log=printed.getvalue())
 
 
 def program_digest(choices: Mapping[str, tuple[str, Mapping[str, Any]]]) -> str:

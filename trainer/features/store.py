@@ -11,9 +11,10 @@ import numpy as np
 from trainer.encoders.base import FrameFeatures, missing
 from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.registry import build_encoder
-from trainer.features.cache import Entry, FeatureCache, clip_key, text_key
+from trainer.features.cache import CacheEntry, FeatureCache, clip_key, text_key
 from trainer.features.elsewhere import Features, place_of
 from trainer.features.pool import join, width
+from trainer.fusion.left_out import MissingNote
 from trainer.hashes import HashMemo
 from trainer.media import MediaError
 from trainer.protocol.clips_csv import ClipRow
@@ -29,20 +30,11 @@ class FeatureError(UserError):
 
 
 @dataclass(frozen=True)
-class Note:
-    """Why a modality of a clip is missing or incomplete."""
-
-    clip_id: str
-    modality: str
-    note: str
-
-
-@dataclass(frozen=True)
 class Embeddings:
     """Embeddings of N clips: `values` modality → [N, D] float32, rows of NaN where missing, with all notes."""
 
     values: Mapping[str, np.ndarray]
-    notes: Sequence[Note]
+    notes: Sequence[MissingNote]
 
 
 @dataclass(frozen=True)
@@ -98,7 +90,7 @@ class FeatureStore:
             return text_key(row, self.encoders[modality])
         return clip_key(row, content) if content else None
 
-    def entry(self, row: ClipRow, modality: str, content: str | None) -> Entry | None:
+    def entry(self, row: ClipRow, modality: str, content: str | None) -> CacheEntry | None:
         """What the cache has of a modality of a clip, None for nothing."""
         key = self.key(row, modality, content)
         return self.caches[modality].entry(key) if key else None
@@ -118,16 +110,16 @@ class FeatureStore:
                 key = self.key(row, modality, content)
                 pooled = cache.pooled(key) if key else None
                 if pooled is None:
-                    notes.append(Note(row.clip_id, modality, problem if not key else NOT_THERE))
+                    notes.append(MissingNote(row.clip_id, modality, problem if not key else NOT_THERE))
                     continue
                 if pooled.entry.frames:
                     values[modality][number] = join(pooled.mean, pooled.std, self.statistics)
                 if pooled.entry.note:
-                    notes.append(Note(row.clip_id, modality, pooled.entry.note))
+                    notes.append(MissingNote(row.clip_id, modality, pooled.entry.note))
             for modality, features in self.elsewhere.items():
                 vector, why = features.embedding(row.clip_id)
                 if vector is None:
-                    notes.append(Note(row.clip_id, modality, why))
+                    notes.append(MissingNote(row.clip_id, modality, why))
                 else:
                     values[modality][number] = vector
             if advance:

@@ -13,7 +13,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
-from trainer.fusion.speakers import Speakers
+from trainer.fusion.speakers import SpeakerShifts
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import UserError
 from trainer.protocol.labels import LABELS
@@ -39,7 +39,7 @@ class Bundle:
     labels: tuple[str, ...]
     values: tuple[Tensor, ...]
     present: Tensor
-    speakers: Speakers | None = None
+    speakers: SpeakerShifts | None = None
     speaker: Tensor | None = None
 
     @property

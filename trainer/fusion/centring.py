@@ -18,14 +18,14 @@ import torch
 from torch import Tensor
 
 from trainer.fusion.bundle import Bundle
-from trainer.fusion.speakers import Speakers
+from trainer.fusion.speakers import SpeakerShifts
 
 CENTRED_FROM = 4  # clips of a speaker with a modality, below which knowing the speaker brings nothing, and costs memory
 PRIOR_CLIPS = 10.0  # clips' worth of belief that a speaker is like all others
 BLOCK = 4096  # rows looked at together, to keep memory flat
 
 
-def speakers_of(bundle: Bundle, speakers: Sequence[str], known: Speakers | None = None) -> Speakers:
+def speakers_of(bundle: Bundle, speakers: Sequence[str], known: SpeakerShifts | None = None) -> SpeakerShifts:
     """From the clips of a bundle, of which the first have `speakers` ('' unknown). Those already `known` stay as
     they are, and so does the centre."""
     names = sorted({name for name in speakers if name} - set(known.names if known else ()))
@@ -42,11 +42,11 @@ def speakers_of(bundle: Bundle, speakers: Sequence[str], known: Speakers | None 
         centre.append(middle)
         shifts.append(torch.cat([before, shift[:-1][enough], torch.zeros_like(shift[:1])]))
     own = tuple(name for name, has in zip(names, enough.tolist(), strict=True) if has)
-    return Speakers((known.names if known else ()) + own, tuple(centre), tuple(shifts))
+    return SpeakerShifts((known.names if known else ()) + own, tuple(centre), tuple(shifts))
 
 
 def centred(
-    bundle: Bundle, speakers: Sequence[str], known: Speakers | None = None, crops: np.ndarray | None = None
+    bundle: Bundle, speakers: Sequence[str], known: SpeakerShifts | None = None, crops: np.ndarray | None = None
 ) -> Bundle:
     """The bundle with its features centred by speaker whenever they are read. `crops` [C] are the clips (rows) that
     the rows below the clips are windows of."""

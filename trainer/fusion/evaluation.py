@@ -13,7 +13,7 @@ from trainer.fusion.linear import linear_logits
 from trainer.fusion.model import FusionModel
 from trainer.fusion.scoring import Predictions, all_subsets
 from trainer.fusion.selftraining import SelfTrainingState
-from trainer.fusion.task import Scored, Task
+from trainer.fusion.task import ScoredClips, Task
 from trainer.measures.scores import calibration_error, score, softmax, summary
 
 
@@ -22,7 +22,7 @@ def evaluate(task: Task, state: SelfTrainingState, held_out: np.ndarray, predict
     out-of-fold logits of the labelled clips. Errors of calibration are cross-fitted over the folds."""
     names, subsets = task.bundle.modalities, _cross_fitted(task, held_out)
     everything, known = held_out[:, -1].argmax(axis=1), task.test_targets >= 0
-    test = Scored(task.test, task.test_targets, task.test_speaker).known()
+    test = ScoredClips(task.test, task.test_targets, task.test_speaker).known()
     validation = task.validation.known()
     temperature = float(state.model.calibration.temperatures[-1])
     return {
@@ -126,7 +126,7 @@ def _subset_error(logits: np.ndarray, truth: np.ndarray) -> float:
     return float(np.mean(errors)) if errors else 0.0
 
 
-def _scores(task: Task, predictions: Predictions, clips: Scored) -> dict[str, Any]:
+def _scores(task: Task, predictions: Predictions, clips: ScoredClips) -> dict[str, Any]:
     """Scores on clips that never train: the whole ensemble's as `mean`, the spread of its single folds as `std`."""
     rows, truth = clips.rows, clips.targets
     each, together = predictions.folds[rows].argmax(axis=2), predictions.probabilities[rows].argmax(axis=1)

@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from trainer.protocol.errors import Sentence
-
-Note = tuple[str, str, str]  # clip_id, modality, why it is missing
 
 _MEANT = {"speech": "sound", "image": "a face", "video": "a picture", "text": "words"}  # in the order they are named
 _ONE_CLIPS_OWN = re.compile(r"“[^”]*”|\d+")  # names and numbers in a note, which differ where the reason is the same
 REASONS = 4  # that are named, the most frequent first
 
 
-def nothing_usable(count: int, modalities: Sequence[str], clip_ids: Sequence[str], notes: Sequence[Note]) -> Sentence:
+class MissingNote(NamedTuple):
+    """Why a modality of a clip is missing or incomplete."""
+
+    clip_id: str
+    modality: str
+    note: str
+
+
+def nothing_usable(
+    count: int, modalities: Sequence[str], clip_ids: Sequence[str], notes: Sequence[MissingNote]
+) -> Sentence:
     """That none of `count` labelled clips can be used."""
     foreign = [name for name in modalities if name not in _MEANT]
     *others, last = [word for name, word in _MEANT.items() if name in modalities] + foreign
@@ -28,7 +37,7 @@ def nothing_usable(count: int, modalities: Sequence[str], clip_ids: Sequence[str
     )
 
 
-def some_left_out(count: int, clip_ids: Sequence[str], notes: Sequence[Note]) -> Sentence:
+def some_left_out(count: int, clip_ids: Sequence[str], notes: Sequence[MissingNote]) -> Sentence:
     """That the clips `clip_ids` among `count` labelled ones are left out."""
     return Sentence(
         "{left} of {count} labelled clips are left out, as nothing in them can be used{why}.",
@@ -38,7 +47,7 @@ def some_left_out(count: int, clip_ids: Sequence[str], notes: Sequence[Note]) ->
     )
 
 
-def _why(clip_ids: Sequence[str], notes: Sequence[Note]) -> str:
+def _why(clip_ids: Sequence[str], notes: Sequence[MissingNote]) -> str:
     among = set(clip_ids)
     # One clip counts once for a reason that holds for two modalities.
     reasons = {(clip, _ONE_CLIPS_OWN.sub("…", note)) for clip, _, note in notes if clip in among}

@@ -16,7 +16,7 @@ from trainer.fusion.blend import Blend
 from trainer.fusion.calibration import SubsetCalibration
 from trainer.fusion.linear import LinearModel
 from trainer.fusion.network import Parameters
-from trainer.fusion.speakers import Speakers
+from trainer.fusion.speakers import SpeakerShifts
 from trainer.fusion.standardise import FeatureScaling
 from trainer.fusion.training import Fitted
 from trainer.protocol.errors import UserError
@@ -57,7 +57,7 @@ class FusionModel:
     calibration: SubsetCalibration
     fill: str = "zero_input"
     ensemble: int = 1
-    speakers: Speakers | None = None
+    speakers: SpeakerShifts | None = None
     linear: LinearModel | None = None
     blend: Blend | None = None
     preset: str = "{}"
@@ -191,12 +191,12 @@ def _linear(tensors: dict[str, Tensor], modalities: int) -> tuple[LinearModel | 
     return LinearModel(weight, tensors["linear.bias"], mean, deviation, float(tensors["linear.penalty"])), blend
 
 
-def _speakers(metadata: dict[str, str], tensors: dict[str, Tensor], modalities: int) -> Speakers | None:
+def _speakers(metadata: dict[str, str], tensors: dict[str, Tensor], modalities: int) -> SpeakerShifts | None:
     names = json.loads(metadata.get("speakers", "null"))
     if names is None:
         return None
     parts = (tuple(tensors[f"{part}.{index}"] for index in range(modalities)) for part in ("centre", "shifts"))
-    return Speakers(tuple(names), *parts)
+    return SpeakerShifts(tuple(names), *parts)
 
 
 def _calibration(metadata: dict[str, str], tensors: dict[str, Tensor], modalities: int) -> SubsetCalibration:

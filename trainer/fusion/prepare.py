@@ -13,8 +13,8 @@ from trainer.fusion.calibration import fit_temperature
 from trainer.fusion.centring import CENTRED_FROM, centred
 from trainer.fusion.folds import Folds, TooFewLabels, make_folds, require_labels
 from trainer.fusion.intervals import UNKNOWN
-from trainer.fusion.left_out import Note, nothing_usable, some_left_out
-from trainer.fusion.task import Scored, SpeakerNormalisation, Task
+from trainer.fusion.left_out import MissingNote, nothing_usable, some_left_out
+from trainer.fusion.task import ScoredClips, SpeakerNormalisation, Task
 from trainer.measures.scores import log_softmax
 from trainer.protocol.clips_csv import ClipRow
 from trainer.settings import Settings, Training
@@ -34,7 +34,7 @@ def make_task(
     settings: Settings,
     rejections: Mapping[str, set[str]] | None = None,
     crops: np.ndarray | None = None,
-    notes: Sequence[Note] = (),
+    notes: Sequence[MissingNote] = (),
 ) -> Task:
     """Sort the clips of a round; raises TooFewLabels where the labelled ones are too few.
 
@@ -71,7 +71,7 @@ def make_task(
     speaker = np.array([names.get(name, UNKNOWN) for name in speakers], dtype=np.int64)
     clips = (labelled, target[labelled], speaker[labelled], folds, pool, rejected, test, target[test], speaker[test])
     aside = np.flatnonzero(split == "validation")
-    validation = Scored(aside, target[aside], speaker[aside])
+    validation = ScoredClips(aside, target[aside], speaker[aside])
     taught = np.stack([_taught(rows[row], index) for row in labelled]) if len(labelled) else np.empty((0, len(labels)))
     weights = np.array([rows[row].weight for row in labelled])
     return _centred(Task(whole.head(len(rows)), whole, crops, settings, *clips, validation, taught, weights), speakers)
@@ -127,7 +127,7 @@ def _folds(
     usable: np.ndarray,
     bundle: Bundle,
     training: Training,
-    notes: Sequence[Note],
+    notes: Sequence[MissingNote],
 ) -> Folds:
     """Folds of the usable ones among the `labelled` rows, drawn over all of these: prompts are learnt on the same
     folds before anybody knows which clips can be read. Only where a fold would be empty are they drawn anew. What is

@@ -10,7 +10,7 @@ from torch import Tensor
 
 
 @dataclass(frozen=True)
-class Speakers:
+class SpeakerShifts:
     """What each known speaker adds to the features: `shifts` M × [S + 1, D_m], a row of zeros last for everybody
     else; `centre` M × [D_m] is the mean of all clips; `names` [S]."""
 
@@ -23,12 +23,12 @@ class Speakers:
         place = {name: index for index, name in enumerate(self.names)}
         return torch.tensor([place.get(name, len(self.names)) for name in speakers], dtype=torch.int64)
 
-    def take(self, modalities: Sequence[int]) -> Speakers:
+    def take(self, modalities: Sequence[int]) -> SpeakerShifts:
         """Of some of the modalities."""
         parts = (tuple(part[index] for index in modalities) for part in (self.centre, self.shifts))
-        return Speakers(self.names, *parts)
+        return SpeakerShifts(self.names, *parts)
 
-    def to(self, device: torch.device) -> Speakers:
+    def to(self, device: torch.device) -> SpeakerShifts:
         """The same on a device."""
         parts = (tuple(value.to(device) for value in part) for part in (self.centre, self.shifts))
         return replace(self, **dict(zip(("centre", "shifts"), parts, strict=True)))

@@ -42,7 +42,7 @@ class SpeakerNormalisation:
 
 
 @dataclass(frozen=True)
-class Scored:
+class ScoredClips:
     """Clips that only score: `rows` [v] with class indices `targets` [v] and numbers of who speaks `speaker` [v], -1
     where not known."""
 
@@ -50,10 +50,10 @@ class Scored:
     targets: np.ndarray
     speaker: np.ndarray
 
-    def known(self) -> Scored:
+    def known(self) -> ScoredClips:
         """Those whose label is known."""
         known = self.targets >= 0
-        return Scored(self.rows[known], self.targets[known], self.speaker[known])
+        return ScoredClips(self.rows[known], self.targets[known], self.speaker[known])
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Task:
     test: np.ndarray
     test_targets: np.ndarray
     test_speaker: np.ndarray
-    validation: Scored
+    validation: ScoredClips
     taught: np.ndarray
     weights: np.ndarray
     centring: SpeakerNormalisation | None = None

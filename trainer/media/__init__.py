@@ -13,19 +13,19 @@ from trainer.media.kept import build_index
 from trainer.media.pictures import from_jpeg, to_jpeg
 from trainer.media.safely import ProbeWorker, probe_many, probe_safely
 from trainer.media.sound import read_audio
-from trainer.media.store import Store
+from trainer.media.store import FileStore
 from trainer.media.stretch import stretch
 
 __all__ = [
     "UNDECODABLE_PICTURE",
     "Abandoned",
+    "FileStore",
     "FrameError",
     "FrameReader",
     "MediaError",
     "MediaInfo",
     "Orientation",
     "ProbeWorker",
-    "Store",
     "VideoIndex",
     "build_index",
     "content_hash",

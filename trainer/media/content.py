@@ -10,13 +10,13 @@ from pathlib import Path
 
 from trainer.media.container import reads
 from trainer.media.errors import MediaError, check_file
-from trainer.media.store import Store
+from trainer.media.store import FileStore
 
 REMEMBERED_FROM = 4 * 2**20  # bytes; a smaller file is hashed as fast as a note of it is read
 SETTLED = 2.0  # seconds since the last change, the coarsest clock of a file system: later changes show in the time
 PIECE = 2**20
 
-_notes = Store("hashes-1", ".json", most=20_000)
+_notes = FileStore("hashes-1", ".json", most=20_000)
 
 
 def content_hash(path: Path | str) -> str:

@@ -20,7 +20,7 @@ from trainer.media.container import Orientation
 from trainer.media.content import REMEMBERED_FROM, is_settled, known_hash, stamp_of
 from trainer.media.errors import check_file
 from trainer.media.index import VideoIndex, scan_index
-from trainer.media.store import Store
+from trainer.media.store import FileStore
 from trainer.protocol.errors import Sentence, read_sentence
 
 IN_MEMORY = 8  # indexes; that of an hour takes 1.4 MB
@@ -28,7 +28,7 @@ LOCKS = 16
 _ARRAYS = ("times", "stamps", "keys")
 _PLAIN = ("duration", "zero", "stream", "width", "height", "counted", "seekable", "has_audio")
 
-_indexes = Store("index-1", ".npz", most=2000)  # raise the number whenever a file would give another index
+_indexes = FileStore("index-1", ".npz", most=2000)  # raise the number whenever a file would give another index
 _memory: OrderedDict[tuple, VideoIndex] = OrderedDict()
 _lock = threading.Lock()
 _busy = [threading.Lock() for _ in range(LOCKS)]  # so that a file asked for twice is read once

@@ -19,7 +19,7 @@ def cache_folder() -> Path:
     return Path(folder, "cache") if folder else Path(platformdirs.user_cache_dir("emodesk", appauthor=False))
 
 
-class Store:
+class FileStore:
     """Files by name (hex), in a folder of their own; `kind` carries the version. The longest unused of more than
     `most` go. A cache that cannot be read or written only costs time."""
 

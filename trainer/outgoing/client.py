@@ -52,7 +52,7 @@ class Answer:
     body: bytes
 
 
-class Line:
+class ServerLine:
     """A line to one server; safe to use from several threads.
 
     `http` is the client for libraries that want one of their own; their calls belong into `asking`.

@@ -93,7 +93,7 @@ class Asker:
     def __init__(self, server: Server, key: str | None = None) -> None:
         from openai import Omit, OpenAI
 
-        from trainer.outgoing.client import Line
+        from trainer.outgoing.client import ServerLine
 
         key = find_key(server.url) if key is None else key
         if not key and not server.place.is_local:
@@ -110,7 +110,7 @@ class Asker:
         self._key = key
         self._schema = server.schema
         self._answered = False
-        self._line = Line(server.place)
+        self._line = ServerLine(server.place)
         # Nothing of the environment goes along but the key, and no retry that is not ours.
         self._headers: dict[str, Any] = {"OpenAI-Organization": Omit(), "OpenAI-Project": Omit()}
         self._headers |= {"accept-encoding": "identity"} | ({} if key else {"Authorization": Omit()})
@@ -188,7 +188,7 @@ class Asker:
             form = WEAKER[form]
 
     def _call(self, method: Callable[..., Any], **body: Any) -> Answer:
-        """The answer to a call of the openai client, whatever its status; the errors of `Line.ask`."""
+        """The answer to a call of the openai client, whatever its status; the errors of `ServerLine.ask`."""
         import openai
 
         with self._line.asking(self.server.patience):

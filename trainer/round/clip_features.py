@@ -13,7 +13,7 @@ from trainer.features.store import FeatureStore, resolve_paths
 from trainer.fusion.bundle import Bundle, make_bundle
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow
-from trainer.round.curves import ClipFrames
+from trainer.round.curves import CurveInputs
 from trainer.round.window_crops import pool_crops
 from trainer.settings import Settings
 
@@ -49,7 +49,7 @@ class RoundClips:
         window, seed = settings.frames.window, settings.training.seed
         pool_crops(self._store, self._rows, self.crops, self._embeddings.values, window, seed, progress.check)
         self.warnings = warnings_of(self._store.encoders.values())
-        self.notes = [(note.clip_id, note.modality, note.note) for note in self._embeddings.notes]
+        self.notes = self._embeddings.notes
 
     def bundle(self, labels: Sequence[str]) -> Bundle:
         """Pooled embeddings of all clips, those of the crops beneath them."""
@@ -60,8 +60,8 @@ class RoundClips:
         ranked = sorted(range(len(self._rows)), key=lambda row: CURVE_ORDER.index(self._rows[row].split))
         return sorted(ranked[: self._settings.frames.clips])
 
-    def curves(self, shown: np.ndarray) -> Iterator[ClipFrames]:
+    def curves(self, shown: np.ndarray) -> Iterator[CurveInputs]:
         """Frame features of those clips, in the order of their rows; `shown` [N] is the class each is shown with."""
         for row in self.curve_rows():
             clip = self._store.clip(self._rows[row])
-            yield ClipFrames(row, clip.duration, clip.features, int(shown[row]))
+            yield CurveInputs(row, clip.duration, clip.features, int(shown[row]))

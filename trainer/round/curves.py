@@ -30,7 +30,7 @@ MAXIMUM_WINDOWS = 20_000  # of one clip: a recording of half an hour at ten a se
 
 
 @dataclass(frozen=True)
-class ClipFrames:
+class CurveInputs:
     """What the curves of one clip are made from: its row, seconds long, frame features by modality, class shown."""
 
     row: int
@@ -57,7 +57,7 @@ def centres(duration: float, frames: Frames) -> np.ndarray:
 
 def write_curves(
     folder: Path,
-    clips: Iterable[ClipFrames],
+    clips: Iterable[CurveInputs],
     model: FusionModel,
     shift: Shift,
     frames: Frames,
@@ -75,7 +75,7 @@ def write_curves(
         scorer = Scorer(model, device)
         shard, windows = -1, 0
         tensors: dict[str, np.ndarray] = {}
-        waiting: list[ClipFrames] = []
+        waiting: list[CurveInputs] = []
 
         def flush() -> None:
             nonlocal waiting, windows
@@ -104,7 +104,7 @@ def write_curves(
 
 
 def curves_of(
-    clips: Sequence[ClipFrames], scorer: Scorer, shift: Shift, frames: Frames, statistics: str
+    clips: Sequence[CurveInputs], scorer: Scorer, shift: Shift, frames: Frames, statistics: str
 ) -> list[WindowCurves]:
     """Curves of several clips, all their windows scored together."""
     if not clips:
@@ -147,7 +147,7 @@ def _probabilities(scorer: Scorer, values: Sequence[np.ndarray], present: np.nda
     return subsets
 
 
-def curve_tensors(clip: ClipFrames, curves: WindowCurves) -> dict[str, np.ndarray]:
+def curve_tensors(clip: CurveInputs, curves: WindowCurves) -> dict[str, np.ndarray]:
     """A clip's curves and face boxes by the names that they have in a file: its row, "/", what it is."""
     tensors = {
         f"{clip.row}/{name}": np.ascontiguousarray(getattr(curves, name))

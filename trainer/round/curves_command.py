@@ -40,7 +40,7 @@ from trainer.protocol.round_folder import (
     clip_curves_file,
     read_spec,
 )
-from trainer.round.curves import ClipFrames, curve_tensors, curves_of
+from trainer.round.curves import CurveInputs, curve_tensors, curves_of
 from trainer.settings import settings_from
 from trainer.tensors import write_tensors
 
@@ -119,7 +119,7 @@ class CurveDrawing:
         write_tensors(path, curve_tensors(clip, curves))
         return path
 
-    def _frames(self, place: int) -> ClipFrames:
+    def _frames(self, place: int) -> CurveInputs:
         row = self._rows[place]
         content, _ = self._store.content(row)
         if any(self._store.entry(row, name, content) is None for name in self._store.encoders):
@@ -127,7 +127,7 @@ class CurveDrawing:
         found = self._store.clip(row)
         if not any(len(features.values) for features in found.features.values()):
             raise CurvesError("Nothing of “{clip}” can be seen, heard or read.", clip=row.clip_id)
-        return ClipFrames(place, found.duration, found.features, int(self._shown[place]))
+        return CurveInputs(place, found.duration, found.features, int(self._shown[place]))
 
     def _shift(self, modality: int, place: int) -> torch.Tensor:
         """What is a clip's speaker's own in a modality's embedding [D_m]."""

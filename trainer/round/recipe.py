@@ -23,14 +23,14 @@ from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
 from trainer.protocol.round_folder import ADOPTIONS_FILE, FRAMES_FOLDER, METRICS_FILE, MODEL_FILE, PREDICTIONS_FILE
-from trainer.round.curves import ClipFrames, write_curves
+from trainer.round.curves import CurveInputs, write_curves
 from trainer.round.plan import plan_of_task
 from trainer.round.results import write_adoptions, write_metrics, write_predictions
 
 METRIC_INTERVAL = 0.25  # seconds between two points of the curve of validation; the last of a step always counts
 
 # (class shown of each clip [N]) -> the clips whose curves can be drawn, in the order of their rows
-CurveSource = Callable[[np.ndarray], Iterable[ClipFrames]]
+CurveSource = Callable[[np.ndarray], Iterable[CurveInputs]]
 
 
 def fit_round(

@@ -51,7 +51,7 @@ def _bar(repo: str, say: Callable[[str], None]) -> type:
 
     most = [0.0]
 
-    class Bar(tqdm):
+    class DownloadBar(tqdm):
         monitor_interval = 0  # no thread that redraws
 
         def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -65,7 +65,7 @@ def _bar(repo: str, say: Callable[[str], None]) -> type:
                 say(f"fetching {repo}: {amount(self.n, self.total or 0)}")
             return shown
 
-    return Bar
+    return DownloadBar
 
 
 def amount(done: float, total: float) -> str:

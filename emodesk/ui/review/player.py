@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QWidget
 
 from emodesk.domain import Clip
-from emodesk.media import Player, State
+from emodesk.media import Player, PlayerState
 from emodesk.media.source import Picture
 from emodesk.ui.review.player_painting import paint_note, paint_overlay, paint_words, place_of
 from emodesk.ui.theme import theme
@@ -90,7 +90,7 @@ class PlayerView(QWidget):
     @property
     def is_playing(self) -> bool:
         """Whether the clip runs."""
-        return self.player.state == State.PLAYING
+        return self.player.state == PlayerState.PLAYING
 
     @property
     def frame_count(self) -> int:
@@ -106,7 +106,7 @@ class PlayerView(QWidget):
     @property
     def problem(self) -> str:
         """Why the clip cannot be shown, in one sentence; '' where it can, or while it opens."""
-        if self.player.state == State.ERROR:
+        if self.player.state == PlayerState.ERROR:
             return said(self.player.error)
         if self._picture is not None and not self._saw_frame:
             return self.tr("The first frame of “{file}” cannot be decoded; the file is damaged.").format(
@@ -152,7 +152,7 @@ class PlayerView(QWidget):
 
     def toggle(self) -> None:
         """Play if it stands, pause if it plays."""
-        opening = self._rolling and self.player.state == State.OPENING
+        opening = self._rolling and self.player.state == PlayerState.OPENING
         if self.is_playing or opening:
             self.pause()
         else:
@@ -237,7 +237,7 @@ class PlayerView(QWidget):
         self.frameShown.emit(picture.number, self.player.time_of(picture.number))
 
     def _state_changed(self) -> None:
-        if self.player.state == State.ERROR:
+        if self.player.state == PlayerState.ERROR:
             self._image = self._picture = None
         self.stateChanged.emit(str(self.player.state))
         self.problemChanged.emit()
@@ -304,9 +304,9 @@ class PlayerView(QWidget):
     def _words(self) -> tuple[str, str]:
         """What stands where there is no picture, and the sign above it."""
         state = self.player.state
-        if state == State.EMPTY:
+        if state == PlayerState.EMPTY:
             return self.tr("No clip is selected. Choose one in the queue."), ""
-        if state == State.ERROR:
+        if state == PlayerState.ERROR:
             return self.player.error, "warning"
         if self._has_no_picture() and self.player.has_damaged_picture:
             return self.tr("The picture of this clip cannot be decoded; only its sound is played."), "warning"
@@ -318,10 +318,10 @@ class PlayerView(QWidget):
         return self.tr("Frame {number} cannot be decoded.").format(number=self._picture.number + 1)
 
     def _has_no_picture(self) -> bool:
-        return not self.frame_count and self.player.state in (State.PAUSED, State.PLAYING)
+        return not self.frame_count and self.player.state in (PlayerState.PAUSED, PlayerState.PLAYING)
 
     def _has_something(self) -> bool:
-        return self._image is not None or self.player.state == State.ERROR or self._has_no_picture()
+        return self._image is not None or self.player.state == PlayerState.ERROR or self._has_no_picture()
 
     def _say_painted(self) -> None:
         if self._unpainted and self._has_something():

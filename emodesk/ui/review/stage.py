@@ -19,7 +19,7 @@ from emodesk.viewmodels import words
 from emodesk.viewmodels.prediction import PredictionModel
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
-from emodesk.viewmodels.timeline import EMPTY, CursorValues, Track
+from emodesk.viewmodels.timeline import EMPTY, ClipTimeline, CursorValues
 
 
 class Stage(QObject):
@@ -85,7 +85,7 @@ class Stage(QObject):
         self._clip = None if key == NO_CLIP else self._session.clip(key)
         self._curves = None
         # Before the first frame is shown, so that its time is never read on another clip's track.
-        self.timeline.show_track(Track(0.0 if self._clip is None else self._clip.duration), "")
+        self.timeline.show_track(ClipTimeline(0.0 if self._clip is None else self._clip.duration), "")
         self.timeline.set_cursor(0.0)
         if self._clip is not None:
             self.transport.show_position(0.0, self._clip.duration)
@@ -124,7 +124,7 @@ class Stage(QObject):
         clip = self._clip
         prediction = self._prediction.prediction if self._prediction else None
         peaks = self._sounds.get(clip)
-        track = Track(
+        track = ClipTimeline(
             duration=clip.duration,
             peaks=EMPTY if peaks is None else peaks,
             curves=self._curves,

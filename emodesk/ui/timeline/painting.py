@@ -16,7 +16,7 @@ from shiboken6 import VoidPtr
 from emodesk.ui.theme import GRID, SMALL, icon, theme
 from emodesk.ui.timeline.lanes import Lanes
 from emodesk.viewmodels.round_words import tr
-from emodesk.viewmodels.timeline import Track
+from emodesk.viewmodels.timeline import ClipTimeline
 
 FAINTEST = 0.25  # opacity of a strip that is no surer than chance
 SIGN = 2 * GRID - 2
@@ -28,7 +28,7 @@ LEAST_STRETCH = 3.0  # pixels; a shorter one has no line before it and no letter
 DRAWN_ICONS = ("speech", "image", "text", "video")
 
 
-def paint_track(painter: QPainter, lanes: Lanes, track: Track, shown: str, message: str) -> None:
+def paint_track(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str, message: str) -> None:
     """Paint a track; `shown` is the label drawn bold, `message` stands where there are no curves."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_axis(painter, lanes)
@@ -103,14 +103,14 @@ def _paint_lost(painter: QPainter, lanes: Lanes, lost: Sequence[tuple[float, flo
         painter.drawRect(QRectF(left, top, max(LOST_LEAST, right - left), lanes.axis.top() - top))
 
 
-def _columns(lanes: Lanes, track: Track) -> tuple[np.ndarray, np.ndarray]:
+def _columns(lanes: Lanes, track: ClipTimeline) -> tuple[np.ndarray, np.ndarray]:
     """Pixel columns [X] of the lanes and the window [X] that each shows."""
     columns = np.arange(max(1, int(lanes.sound.width())))
     seconds = (columns + 0.5) / lanes.sound.width() * lanes.duration
     return columns, track.windows_at(seconds)
 
 
-def _paint_curves(painter: QPainter, lanes: Lanes, track: Track, shown: str) -> None:
+def _paint_curves(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str) -> None:
     rect = lanes.curves
     painter.setPen(QPen(theme.colour("border"), 1))
     painter.drawLine(rect.bottomLeft(), rect.bottomRight())
@@ -174,7 +174,7 @@ def _thinned(time: np.ndarray, values: np.ndarray, most: int) -> tuple[np.ndarra
     return np.add.reduceat(time, starts) / counts, np.add.reduceat(values, starts) / counts[:, None]
 
 
-def _paint_strip(painter: QPainter, rect: QRectF, lanes: Lanes, track: Track, m: int) -> None:
+def _paint_strip(painter: QPainter, rect: QRectF, lanes: Lanes, track: ClipTimeline, m: int) -> None:
     name = track.curves.modalities[m]
     there = m >= len(track.present) or track.present[m]
     if name in DRAWN_ICONS:
@@ -207,7 +207,7 @@ def _paint_strip(painter: QPainter, rect: QRectF, lanes: Lanes, track: Track, m:
     _paint_letters(painter, rect, lanes, track, stretches, mixed)
 
 
-def _paint_letters(painter: QPainter, rect: QRectF, lanes: Lanes, track: Track, stretches, colours) -> None:
+def _paint_letters(painter: QPainter, rect: QRectF, lanes: Lanes, track: ClipTimeline, stretches, colours) -> None:
     painter.setFont(theme.font(SMALL, bold=True))
     metrics = QFontMetricsF(painter.font())
     letters = [theme.letter(label, track.curves.labels) for label in track.curves.labels]
@@ -236,7 +236,7 @@ def _readable_on(rgb: np.ndarray) -> QColor:
     return QColor("#14171B") if luminance > 0.18 else QColor("#FFFFFF")
 
 
-def _paint_faces(painter: QPainter, lanes: Lanes, track: Track) -> None:
+def _paint_faces(painter: QPainter, lanes: Lanes, track: ClipTimeline) -> None:
     rect = lanes.faces
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("pressed"))

@@ -10,14 +10,14 @@ from emodesk.ui.theme import GRID, RADIUS, SMALL, theme
 from emodesk.ui.timeline.lanes import AXIS, FACES, GAP, SMALLEST_CURVES, STRIP, Lanes
 from emodesk.ui.timeline.painting import paint_track
 from emodesk.viewmodels import words
-from emodesk.viewmodels.timeline import CursorValues, Track
+from emodesk.viewmodels.timeline import ClipTimeline, CursorValues
 
 HANDLE = 5  # pixels, half the width of the cursor's head
 STRIPS = 4  # modalities that there is room for at the smallest size
 
 
 class TimelineView(QWidget):
-    """Shows a Track. What does not move is painted once into a pixmap; the cursor repaints two narrow strips.
+    """Shows a ClipTimeline. What does not move is painted once into a pixmap; the cursor repaints two narrow strips.
 
     Signals:
         seekRequested: seconds that the person clicked or dragged to.
@@ -31,7 +31,7 @@ class TimelineView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.track = Track()
+        self.track = ClipTimeline()
         self._shown = ""
         self._message = ""
         self._cursor = 0.0
@@ -44,7 +44,7 @@ class TimelineView(QWidget):
 
     # ------------------------------------------------------------------ showing
 
-    def show_track(self, track: Track, shown: str, message: str = "") -> None:
+    def show_track(self, track: ClipTimeline, shown: str, message: str = "") -> None:
         """Show a clip's track with the label `shown` drawn bold; `message` stands where it has no curves."""
         self.track, self._shown, self._message = track, shown, message
         self._stale()
