@@ -13,10 +13,10 @@ from emodesk.terminal import counted, say
 OK, FAILED = 0, 1
 
 
-def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add the command; `command(name, run, line)` makes a parser."""
-    one = command("opinions", _list, "import, list or remove opinions: labels from neither a reviewer nor a round")
-    acts = one.add_subparsers(metavar="import|list|rm", required=True)
+def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the command; `add(name, run, line)` makes a parser."""
+    opinions = add("opinions", _list, "import, list or remove opinions: labels from neither a reviewer nor a round")
+    acts = opinions.add_subparsers(metavar="import|list|rm", required=True)
 
     act = acts.add_parser("import", help="a table clip_id,label or clip_id,probabilities, or JSON lines")
     act.set_defaults(run=_import)
@@ -49,7 +49,7 @@ def _import(args: argparse.Namespace) -> int:
         report = OpinionService(project).take(args.file, args.source, reading)
     if args.json:
         lines = {
-            name: [{"where": str(one.where), "message": str(one.message)} for one in getattr(report, name)]
+            name: [{"where": str(item.where), "message": str(item.message)} for item in getattr(report, name)]
             for name in ("problems", "notes")
         }
         record = {"source": report.source, "came": report.came, "silent": report.silent, **lines}
@@ -71,12 +71,12 @@ def _list(args: argparse.Namespace) -> int:
         found = OpinionService(project).sources()
     if args.json:
         print(json.dumps(
-            [{"source": one.name, "clips": one.clips, "time": one.time.isoformat()} for one in found],
+            [{"source": source.name, "clips": source.clips, "time": source.time.isoformat()} for source in found],
             ensure_ascii=False,
         ))  # fmt: skip
         return OK
-    for one in found:
-        say(f"{one.name}: {counted(one.clips, 'clip')}, {one.time.astimezone():%Y-%m-%d %H:%M}")
+    for source in found:
+        say(f"{source.name}: {counted(source.clips, 'clip')}, {source.time.astimezone():%Y-%m-%d %H:%M}")
     if not found:
         say("no opinions yet")
     return OK

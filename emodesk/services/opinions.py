@@ -201,7 +201,7 @@ def _table(
     if not spread and not {"label", "probabilities"} & set(table.columns):
         raise table.lacks("label", "probabilities")
     notes.append(ImportProblem(table.file, table.found()))
-    problems += [ImportProblem(line_of(table.file, one.line), one.message) for one in table.problems]
+    problems += [ImportProblem(line_of(table.file, problem.line), problem.message) for problem in table.problems]
     for line, record in table.rows.items():
         name = record.get("clip_id", "").strip() or record.get("path", "").strip()
         if not name:

@@ -188,6 +188,6 @@ def test_a_curve_is_of_windows_centred_as_their_clip(tmp_path):
         name: FrameFeatures(value[[clip] * 4].numpy(), np.arange(4) * 0.25)
         for name, value in zip(bundle.modalities, bundle.values, strict=True)
     }
-    write_curves(tmp_path / "frames", [CurveInputs(clip, 1.0, features, 0)], model, task.bundle, Frames(), "mean")
+    write_curves(tmp_path / "frames", [CurveInputs(clip, 1.0, features, 0)], model, task.bundle.shift, Frames(), "mean")
     fused = load_file(tmp_path / "frames" / "0000.safetensors")[f"{clip}/fused"]
     assert fused == pytest.approx(np.repeat(predict(model, task.bundle).probabilities[[clip]], 10, axis=0), abs=1e-4)
