@@ -37,7 +37,7 @@ MODES = (
 
 
 @dataclass(frozen=True)
-class Field:
+class SettingField:
     """One number under “More settings”: its dotted key, name and step; `decimals` 0 for whole ones.
 
     Default and range are the trainer's own, the range as far as `decimals` can say it.
@@ -66,27 +66,27 @@ class Field:
 
 
 FIELDS = (
-    Field(
+    SettingField(
         "training.epochs", QT_TRANSLATE_NOOP("start", "Epochs"),
         hint=QT_TRANSLATE_NOOP("start", "Passes over the labelled clips in every fold and step."),
     ),
-    Field(
+    SettingField(
         "training.folds", QT_TRANSLATE_NOOP("start", "Folds"),
         hint=QT_TRANSLATE_NOOP("start", "As many models, each tested on the clips it never saw."),
     ),
-    Field("training.batch", QT_TRANSLATE_NOOP("start", "Batch")),
-    Field("training.learning_rate", QT_TRANSLATE_NOOP("start", "Learning rate"), 1e-4, 5),
-    Field("training.dropout", QT_TRANSLATE_NOOP("start", "Dropout"), 0.05, 2),
-    Field(
+    SettingField("training.batch", QT_TRANSLATE_NOOP("start", "Batch")),
+    SettingField("training.learning_rate", QT_TRANSLATE_NOOP("start", "Learning rate"), 1e-4, 5),
+    SettingField("training.dropout", QT_TRANSLATE_NOOP("start", "Dropout"), 0.05, 2),
+    SettingField(
         "training.modality_dropout", QT_TRANSLATE_NOOP("start", "Modality dropout"), 0.05, 2,
         hint=QT_TRANSLATE_NOOP("start", "How often a modality is left out while training, so that none is relied on."),
     ),
-    Field(
+    SettingField(
         "selftraining.k", QT_TRANSLATE_NOOP("start", "Adoptions a label"),
         hint=QT_TRANSLATE_NOOP("start", "Pseudo-labels taken at each step for every label."),
     ),
-    Field("selftraining.steps", QT_TRANSLATE_NOOP("start", "Self-training steps")),
-    Field("training.seed", QT_TRANSLATE_NOOP("start", "Seed")),
+    SettingField("selftraining.steps", QT_TRANSLATE_NOOP("start", "Self-training steps")),
+    SettingField("training.seed", QT_TRANSLATE_NOOP("start", "Seed")),
 )  # fmt: skip
 
 

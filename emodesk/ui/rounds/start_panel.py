@@ -24,7 +24,7 @@ from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.widgets.card import Card, words
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.label import Label, tip
-from emodesk.viewmodels.start import COMFORTABLE, FIELDS, MODES, Field, StartChoice, missing, weak_labels
+from emodesk.viewmodels.start import COMFORTABLE, FIELDS, MODES, SettingField, StartChoice, missing, weak_labels
 from emodesk.viewmodels.words import word
 from trainer.protocol.files import presets
 
@@ -225,7 +225,7 @@ class StartPanel(QWidget):
         return self._start
 
 
-def _spin_of(field: Field) -> QSpinBox | QDoubleSpinBox:
+def _spin_of(field: SettingField) -> QSpinBox | QDoubleSpinBox:
     spin: QSpinBox | QDoubleSpinBox
     if field.decimals:
         spin = QDoubleSpinBox()
