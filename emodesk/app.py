@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from emodesk.demo import default_folder
 from emodesk.domain import DomainError
 from emodesk.runs.process import end
-from emodesk.services.annotations.taking import AnnotationReport, import_annotations
+from emodesk.services.annotations.import_annotations import AnnotationReport, import_annotations
 from emodesk.services.backups import back_up, back_up_if_due, close_with_backup, restore
 from emodesk.services.corpora import Corpus, recognised
 from emodesk.services.folder_files import folder_files

@@ -311,7 +311,7 @@ def _import(args: argparse.Namespace) -> int:
 
 
 def _annotations(args: argparse.Namespace) -> int:
-    from emodesk.services.annotations.taking import import_annotations
+    from emodesk.services.annotations.import_annotations import import_annotations
     from emodesk.services.importing import TableReading
     from emodesk.services.project import Project
 

@@ -75,7 +75,7 @@ def make_project(folder: Path, clips: int = 120) -> Project:
 def make_round(
     project: Project, seed: int = 1, quality: float = 1.6, settings: Mapping[str, object] | None = None
 ) -> int:
-    """A round that has ended well but has not been taken in; the better its `quality`, the more it gets right."""
+    """A round that has ended well but has not been ingested; the better its `quality`, the more it gets right."""
     folder = RoundService(project).snapshot(settings=settings)
     write_results(folder, truth_of(project), seed, quality)
     return int(folder.name)
@@ -199,12 +199,12 @@ def _metrics(rows: list[ClipRow], target: np.ndarray, drawn: Mapping[str, np.nda
 
 
 def _write_adoptions(folder: Path, rows: list[ClipRow], drawn: Mapping[str, np.ndarray], accepted: bool) -> None:
-    believed = drawn["probabilities"]
+    probabilities = drawn["probabilities"]
     pool = [index for index, row in enumerate(rows) if row.split == "unlabelled"]
-    sure = sorted(pool, key=lambda index: -believed[index].max())[:24]
+    sure = sorted(pool, key=lambda index: -probabilities[index].max())[:24]
     table = [
-        [1 + place // 12 if accepted else 1, rows[index].clip_id, LABELS[believed[index].argmax()],
-         f"{believed[index].max():.4f}", f"{believed[index].max():.4f}", int(accepted), "0 1 2 3 4"]
+        [1 + place // 12 if accepted else 1, rows[index].clip_id, LABELS[probabilities[index].argmax()],
+         f"{probabilities[index].max():.4f}", f"{probabilities[index].max():.4f}", int(accepted), "0 1 2 3 4"]
         for place, index in enumerate(sure)
     ]  # fmt: skip
     write_table(folder / ADOPTIONS_FILE, ADOPTION_COLUMNS, table)

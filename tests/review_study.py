@@ -115,7 +115,7 @@ def label_some(project: Project, count: int = 8) -> None:
 def finish_round(
     project: Project, probabilities: np.ndarray | None = None, seed: int = 0, modalities: Sequence[str] = MODALITIES
 ) -> int:
-    """Make a round, write results as the trainer does, take them in and apply them; its number.
+    """Make a round, write results as the trainer does, ingest and apply them; its number.
 
     `probabilities` [N, K] in the order of the project's clips, drawn at random where None; the subsets lead from an
     even prior to them, with every third clip lacking its image.

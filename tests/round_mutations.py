@@ -75,7 +75,7 @@ def mutate(data: bytes, random_: random.Random) -> bytes:
 
 
 def read_everything(project: Project, number: int) -> str:
-    """Do all that window and command line do with a round; the sentence where it is refused, '' where it is taken in.
+    """Do all that window and command line do with a round; the sentence where it is refused, '' where it is ingested.
 
     Whatever else is raised is what the campaign looks for.
     """

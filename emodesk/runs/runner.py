@@ -242,7 +242,7 @@ class Runner:
         self._beats.pop(Path(folder).resolve(), None)
 
     def _judge(self, folder: Path, state: State, status: RunStatus) -> RunStatus:
-        """Whether a state that claims a living process is to be believed: by that process and its lock, no clock."""
+        """Whether a state that claims a living process holds: by that process and its lock, no clock."""
         if status.state not in ACTIVE:
             return status
         if not self._alive(folder, state):

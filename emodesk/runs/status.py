@@ -121,7 +121,7 @@ class EventLog:
         self.values: dict[str, Any] = {}
 
     def fold(self, started: float) -> None:
-        """Take in the events that came since the last call; `started`: when the present process began.
+        """Follow the events that came since the last call; `started`: when the present process began.
 
         The progress of an earlier process is forgotten, its points and warnings stay.
         """

@@ -84,7 +84,7 @@ class _Walk:
         self.links: deque[tuple[Path, bool]] = deque()
 
     def through(self, start: Path) -> None:
-        """Take in the files below a folder; links are put aside, so that a file's own path comes before any link."""
+        """Collect the files below a folder; links are put aside, so that a file's own path comes before any link."""
         for place, below, files in os.walk(start, onerror=self._unreadable):
             real = os.path.realpath(place)
             if real in self._folders:
@@ -104,7 +104,7 @@ class _Walk:
                         self._take(here / name)
 
     def follow(self, link: Path, to_folder: bool) -> None:
-        """Take in what a link leads to, unless that is a folder above; what was seen already is passed over."""
+        """Collect what a link leads to, unless that is a folder above; what was seen already is passed over."""
         real = os.path.realpath(link)
         if not to_folder:
             self._take(link)

@@ -70,7 +70,7 @@ def read_results(folder: Path, number: int, labels: Sequence[str], keys: Mapping
 def _columns(files: RoundFiles) -> dict[str, np.ndarray]:
     """Label index, confidence, margin, entropy and disagreement, each [N]; the first four of a clip that the round
     trained on by the fold that never saw it."""
-    probabilities = files.believed()
+    probabilities = files.probabilities()
     subsets = files.whole("subsets")
     alone = [1 << m for m in range(len(files.modalities))]
     disagreement = [

@@ -1,4 +1,4 @@
-"""What the applied round believes, clip by clip, read from its files as they are asked for."""
+"""What the applied round predicts, clip by clip, read from its files as they are asked for."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PredictionService:
             return rounds.applied(connection)
 
     def prediction(self, clip: int) -> ClipPrediction | None:
-        """What the applied round believes about a clip; None where it does not know the clip."""
+        """What the applied round predicts for a clip; None where it does not know the clip."""
         return self._kept(self._predictions, clip, lambda files, row, name: files.prediction(row, name))
 
     def curves(self, clip: int) -> Curves | None:

@@ -46,7 +46,7 @@ class RoundFileError(DomainError):
 
 @dataclass(frozen=True)
 class Adopted:
-    """What self-training took in, or only proposed to the reviewer (`accepted` false); `clip` is the key.
+    """What self-training adopted, or only proposed to the reviewer (`accepted` false); `clip` is the key.
 
     `calibrated` is NaN where the file does not have it; `folds` is how many folds took it, 0 where that is not known.
     """
@@ -182,7 +182,7 @@ class RoundFiles:
             self._held_out = fold
         return self._held_out
 
-    def believed(self) -> np.ndarray:
+    def probabilities(self) -> np.ndarray:
         """What the round says of each clip, [N, K]: by the fold that never saw it where there is one, else by all."""
         values, fold = self.whole("probabilities"), self.held_out()
         known = np.flatnonzero(fold >= 0)

@@ -69,7 +69,7 @@ def read_predictions(folder: Path) -> RoundPredictions:
     subsets = files.whole("subsets")
     parts = [_part(subsets[first : first + BLOCK]) for first in range(0, len(subsets), BLOCK)] or [_part(subsets)]
     label, shares, says, sure = (np.concatenate(column) for column in zip(*parts, strict=True))
-    given = np.where(files.held_out() >= 0, files.believed().argmax(axis=1), -1)
+    given = np.where(files.held_out() >= 0, files.probabilities().argmax(axis=1), -1)
     return RoundPredictions(files.modalities, files.labels, label, shares, says, sure, given)
 
 

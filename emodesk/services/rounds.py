@@ -121,7 +121,7 @@ class RoundService:
         folder = self.folder(number)
         if not folder.is_dir():
             raise RoundFileError(
-                "{folder} is not there, so round {number} cannot be taken in.", folder=folder, number=number
+                "{folder} is not there, so round {number} cannot be ingested.", folder=folder, number=number
             )
         try:
             state = read_state(folder)
@@ -129,7 +129,7 @@ class RoundService:
             raise RoundFileError(error.sentence) from None
         if state is None or state.status != "succeeded":
             raise RoundFileError(
-                "Round {number} has no results yet; they can be taken in once it has succeeded.", number=number
+                "Round {number} has no results yet; they can be ingested once it has succeeded.", number=number
             )
         if number in self.ingested():
             return Changes()
@@ -208,14 +208,14 @@ class RoundService:
         return Changes(rounds=(number,))
 
     def metrics(self, number: int) -> Metrics:
-        """What metrics.json of a round says that was taken in; DomainError for one that was not."""
+        """What metrics.json of a round says that was ingested; DomainError for one that was not."""
         found = next((made for made in self.list() if made.number == number), None)
         if found is None or found.metrics is None:
             raise DomainError("Round {number} has no results yet; let it end first.", number=number)
         return found.metrics
 
     def adoptions(self, number: int) -> Sequence[Adopted]:
-        """What self-training took in or proposed; RoundFileError where the file does not hold."""
+        """What self-training adopted or proposed; RoundFileError where the file does not hold."""
         with self._store.read() as connection:
             keys = clips.names(connection)
         return read_adoptions(self.folder(number), keys)
@@ -233,7 +233,7 @@ def _stray(path: Path) -> Sentence | None:
         except ProtocolError as error:
             return Sentence("“{name}” in the rounds folder is passed over: {why}", name=path.name, why=error)
         if state is not None and state.status == "succeeded":
-            return None  # made elsewhere and copied here: its results are taken in
+            return None  # made elsewhere and copied here: its results are ingested
         return Sentence(
             "“{name}” in the rounds folder was not started in this project; it is passed over until it has succeeded.",
             name=path.name,

@@ -15,7 +15,7 @@ from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.spoken import spoken
 from trainer.protocol.text_encoding import decode_text
 
-SUFFIXES = (".txt", ".srt", ".vtt", ".ass", ".ssa")  # in the order in which they are believed
+SUFFIXES = (".txt", ".srt", ".vtt", ".ass", ".ssa")  # in the order in which they count
 NOT_ALONE = (".eaf", ".textgrid", ".lab")  # ELAN, Praat, HTK
 TABLES = (".csv", ".tsv")
 LARGEST = 256 * 1024  # bytes; a clip's transcript is a few sentences
@@ -99,7 +99,7 @@ class Sidecars:
             end = path.suffix.lower()
             if end in NOT_ALONE:
                 why = Sentence(
-                    "annotations are not read by themselves; take in those of ELAN and Praat with "
+                    "annotations are not read by themselves; bring in those of ELAN and Praat with "
                     "import --annotations, or save the words as .srt or .txt."
                 )
             elif end in SUFFIXES and path not in self._taken:

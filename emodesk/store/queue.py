@@ -32,7 +32,7 @@ from trainer.protocol.labels import SCORING
 _STATE = case((resolved.c.state.is_not(None), resolved.c.state), (clips.c.label != "", "labelled"), else_="open")
 # A person's label: a decision outranks what was imported, and one without a label takes the imported one away.
 _LABEL = case((resolved.c.state.is_not(None), resolved.c.label), else_=clips.c.label)
-_BELIEFS: dict[QueueOrder, tuple[Column[Any], bool]] = {
+_BY_PREDICTION: dict[QueueOrder, tuple[Column[Any], bool]] = {
     # By the number that the row shows: a list in an order that it does not show looks unsorted.
     QueueOrder.LEAST_CERTAIN: (predictions.c.confidence, False),
     QueueOrder.MOST_CERTAIN: (predictions.c.confidence, True),
@@ -58,9 +58,9 @@ class RoundOrder:
 
 def round_order(connection: Connection, number: int, order: QueueOrder) -> RoundOrder | None:
     """What an order by prediction goes by, which never changes once the round is ingested; None for other orders."""
-    if order not in _BELIEFS:
+    if order not in _BY_PREDICTION:
         return None
-    column, descending = _BELIEFS[order]
+    column, descending = _BY_PREDICTION[order]
     statement = select(predictions.c.clip, column).where(predictions.c.round == number).order_by(predictions.c.clip)
     keys, values = _arrays(connection, statement)
     return RoundOrder(keys, -values if descending else values)
@@ -160,11 +160,11 @@ def speakers(connection: Connection) -> list[str]:
 
 def _joined(statement: Select[Any], number: int) -> Select[Any]:
     return statement.select_from(
-        clips.outerjoin(predictions, _believed(number)).outerjoin(resolved, resolved.c.clip == clips.c.key)
+        clips.outerjoin(predictions, _of_round(number)).outerjoin(resolved, resolved.c.clip == clips.c.key)
     )
 
 
-def _believed(number: int) -> ColumnElement[bool]:
+def _of_round(number: int) -> ColumnElement[bool]:
     return and_(predictions.c.clip == clips.c.key, predictions.c.round == number)
 
 
@@ -172,7 +172,7 @@ def _matching(statement: Select[Any], number: int, chosen: QueueFilter, with_dec
     """Add the filter, and only the tables that it needs: each join costs as much as all the rest."""
     tables: FromClause = clips
     if chosen.label is not None:
-        tables = tables.outerjoin(predictions, _believed(number))
+        tables = tables.outerjoin(predictions, _of_round(number))
     if with_decisions or chosen.state != "all" or chosen.label is not None:
         tables = tables.outerjoin(resolved, resolved.c.clip == clips.c.key)
     statement = statement.select_from(tables)

@@ -1,4 +1,4 @@
-"""Rounds and what each believes about each clip."""
+"""Rounds and what each predicts for each clip."""
 
 from __future__ import annotations
 

@@ -155,7 +155,7 @@ predictions = Table(
     Column("margin", Float, nullable=False),
     Column("entropy", Float, nullable=False),
     Column("disagreement", Float, nullable=False),
-    # Null in a round that was taken in before there were these; `services.round_numbers` fills them in.
+    # Null in a round that was ingested before there were these; `services.round_numbers` fills them in.
     Column("folds", Float),  # how far the folds disagree
     Column("batch", Float),  # place in a batch that is informative and diverse, small first
     Column("missing", Integer),  # modalities that the clip lacks, one bit each in the round's order

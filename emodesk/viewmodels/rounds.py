@@ -25,7 +25,7 @@ FOLLOWED = ("queued", "starting", "running", "cancelling", "lost")
 class RoundsModel(QAbstractListModel):
     """Rounds, newest first, with where each process stands.
 
-    Results of a round that has ended well are taken into the store in a worker thread, without being asked for.
+    Results of a round that has ended well are ingested in a worker thread, without being asked for.
 
     Signals:
         runChanged: number of a round whose process moved on.

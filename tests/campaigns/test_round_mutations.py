@@ -1,4 +1,4 @@
-"""Thousands of damaged round folders: none gives a traceback, none keeps another round from being taken in."""
+"""Thousands of damaged round folders: none gives a traceback, none keeps another round from being ingested."""
 
 from __future__ import annotations
 

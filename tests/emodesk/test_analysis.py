@@ -23,7 +23,7 @@ from trainer.protocol.round_folder import PREDICTIONS_FILE
 
 @pytest.fixture
 def project(tmp_path):
-    """A project with two rounds taken in, the first of them applied."""
+    """A project with two rounds ingested, the first of them applied."""
     with make_project(tmp_path / "study") as project:
         service = RoundService(project)
         for seed in (1, 2):
@@ -111,15 +111,15 @@ def test_of_a_clip_the_round_trained_on_the_list_has_the_word_of_the_fold_that_n
 
 
 def test_two_modalities_sure_of_different_labels_weigh_more_than_one_that_is_unsure():
-    def believing(first: tuple[int, float], second: tuple[int, float]) -> float:
+    def disagreement(first: tuple[int, float], second: tuple[int, float]) -> float:
         says, sure = np.array([[first[0], second[0]]]), np.array([[first[1], second[1]]])
         nothing = np.zeros(1, dtype=int)
         return RoundPredictions(("speech", "text"), LABELS, nothing, sure, says, sure, nothing).contradiction()[0]
 
-    assert believing((0, 0.9), (1, 0.8)) == pytest.approx((0.8 - 1 / 6) / (1 - 1 / 6))
-    assert believing((0, 0.9), (1, 0.2)) < 0.1
-    assert believing((0, 0.9), (0, 0.2)) == 0.0
-    assert believing((0, 0.9), (-1, 0.9)) == 0.0
+    assert disagreement((0, 0.9), (1, 0.8)) == pytest.approx((0.8 - 1 / 6) / (1 - 1 / 6))
+    assert disagreement((0, 0.9), (1, 0.2)) < 0.1
+    assert disagreement((0, 0.9), (0, 0.2)) == 0.0
+    assert disagreement((0, 0.9), (-1, 0.9)) == 0.0
 
 
 def test_flips_name_the_clips_that_another_round_sees_differently(project):
@@ -134,7 +134,7 @@ def test_flips_name_the_clips_that_another_round_sees_differently(project):
     assert 0 < flips.count < flips.total
 
 
-def test_waf_by_round_has_every_round_that_was_taken_in(project):
+def test_waf_by_round_has_every_round_that_was_ingested(project):
     scores = AnalysisService(project).waf_by_round()
     assert [one.number for one in scores] == [1, 2]
     assert set(scores[0].waf) == {Source.CROSS_VALIDATION, Source.TEST}

@@ -16,7 +16,7 @@ from emodesk.cli import main
 from emodesk.domain import Clip, DomainError
 from emodesk.services.annotations.elan import file_of
 from emodesk.services.annotations.guarded_xml import read_xml
-from emodesk.services.annotations.taking import import_annotations
+from emodesk.services.annotations.import_annotations import import_annotations
 from emodesk.services.annotations.textgrid import read_textgrid
 from emodesk.services.export.formats import BY_KEY, Wish
 from emodesk.services.project import Project

@@ -250,7 +250,7 @@ def test_an_import_stopped_by_the_person_keeps_what_came_in(tmp_path, twelve_cli
         assert not (tmp_path / "study").exists()
 
 
-def test_a_round_is_trained_taken_in_and_applied(tmp_path, twelve_clips, capfd):
+def test_a_round_is_trained_ingested_and_applied(tmp_path, twelve_clips, capfd):
     """The real trainer, on clips so small that it takes seconds."""
     study = tmp_path / "study"
     labels = ("--label-file", twelve_clips / "labels.csv", "--labels", "anger,happiness")

@@ -119,7 +119,7 @@ def test_votes_have_each_reviewers_last_word_and_the_log_everything(tmp_path):
     assert entries[1]["note"] == "=1+1"
 
 
-def test_an_export_taken_into_a_new_project_is_exported_to_the_byte(tmp_path):
+def test_an_export_ingestedto_a_new_project_is_exported_to_the_byte(tmp_path):
     (tmp_path / "clips").mkdir()
     for number, name in enumerate(("one", "ünïcode 甲", "=sum")):
         write_clip(tmp_path / "clips" / f"{name}.mp4", even(8 + number))

@@ -48,7 +48,7 @@ from trainer.protocol.round_folder import (
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory) -> Path:
-    """A project with two finished rounds that were not taken in."""
+    """A project with two finished rounds that were not ingested."""
     folder = tmp_path_factory.mktemp("whole") / "study"
     with make_project(folder, 40) as project:
         for number in (make_round(project), make_round(project, seed=2)):
@@ -169,7 +169,7 @@ def odd_metrics():
 
 
 @pytest.mark.parametrize("spoil", [pytest.param(spoil, id=name) for name, spoil in odd_metrics()])
-def test_figures_that_do_not_hold_are_refused_when_the_round_is_taken_in(study, spoil):
+def test_figures_that_do_not_hold_are_refused_when_the_round_is_ingested(study, spoil):
     service = RoundService(study)
     path = service.folder(1) / METRICS_FILE
     content = json.loads(path.read_text())
@@ -180,7 +180,7 @@ def test_figures_that_do_not_hold_are_refused_when_the_round_is_taken_in(study, 
     assert service.ingested() == set()
 
 
-def test_figures_of_an_earlier_program_that_do_not_hold_make_that_round_broken_until_it_is_taken_in_again(study):
+def test_figures_of_an_earlier_program_that_do_not_hold_make_that_round_broken_until_it_is_ingested_again(study):
     service = RoundService(study)
     service.ingest(1)
     service.ingest(2)
@@ -223,7 +223,7 @@ def odd_predictions():
 @pytest.mark.parametrize(
     ("tensors", "metadata"), [pytest.param(t, m, id=name) for name, t, m in odd_predictions()]
 )  # fmt: skip
-def test_predictions_that_cannot_be_are_refused_when_the_round_is_taken_in(study, tensors, metadata):
+def test_predictions_that_cannot_be_are_refused_when_the_round_is_ingested(study, tensors, metadata):
     service = RoundService(study)
     change_predictions(service.folder(1), metadata, **tensors)
     with pytest.raises(DomainError, match=r"predictions\.safetensors"):

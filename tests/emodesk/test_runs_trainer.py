@@ -1,4 +1,4 @@
-"""The real trainer as a process of its own: followed, killed, resumed, taken in, applied. Clips of sound and words."""
+"""The real trainer as a process of its own: followed, killed, resumed, ingested, applied. Clips of sound and words."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def write_voice(path: Path, pitch: float, loudness: float, rng: np.random.Genera
 
 
 @pytest.mark.timeout(300)
-def test_a_killed_round_of_the_real_trainer_is_resumed_taken_in_and_applied(project):
+def test_a_killed_round_of_the_real_trainer_is_resumed_ingested_and_applied(project):
     rounds, runner = RoundService(project), Runner()
     folder = rounds.snapshot(settings=SETTINGS)
     runner.start(folder)

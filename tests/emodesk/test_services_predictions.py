@@ -115,7 +115,7 @@ def test_curves_come_from_the_shard_of_their_clip(made):
         PredictionService(project).curves(row + 1)
 
 
-def test_nothing_is_believed_without_an_applied_round(tmp_path):
+def test_nothing_is_predicted_without_an_applied_round(tmp_path):
     with make_project(tmp_path / "study", 60) as project:
         make_round(project)
         service = PredictionService(project)

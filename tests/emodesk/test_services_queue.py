@@ -17,8 +17,8 @@ EVERY = QueueFilter("all")
 
 
 @pytest.fixture(scope="module")
-def believed(tmp_path_factory):
-    """A project of 120 clips with two rounds taken in; each test says which one is applied."""
+def with_rounds(tmp_path_factory):
+    """A project of 120 clips with two rounds ingested; each test says which one is applied."""
     with make_project(tmp_path_factory.mktemp("queue") / "study") as project:
         service = RoundService(project)
         for seed in (1, 2):
@@ -35,15 +35,15 @@ def test_before_any_round_the_queue_is_in_the_order_of_import(tmp_path):
         assert (row.clip_id, row.pseudo_label, row.round, row.state) == ("c3", "", 0, "open")
 
 
-def test_least_certain_first_and_another_round_reorders(believed):
-    RoundService(believed).apply(1)
-    queue = QueueService(believed)
+def test_least_certain_first_and_another_round_reorders(with_rounds):
+    RoundService(with_rounds).apply(1)
+    queue = QueueService(with_rounds)
     first = queue.keys()
     shown = [row.confidence for row in queue.rows(first)]
     assert shown == sorted(shown)
     last = [row.confidence for row in queue.rows(queue.keys(QueueOrder.MOST_CERTAIN))]
     assert last == shown[::-1]
-    assert RoundService(believed).apply(2).queue
+    assert RoundService(with_rounds).apply(2).queue
     second = queue.keys()
     assert sorted(second) == sorted(first)
     assert second.tolist() != first.tolist()
@@ -64,12 +64,12 @@ def test_clips_that_the_round_does_not_know_come_last(tmp_path):
         assert QueueService(project).keys(QueueOrder.MOST_CERTAIN)[-1] == new[0]
 
 
-def test_the_other_orders(believed):
-    queue = QueueService(believed)
+def test_the_other_orders(with_rounds):
+    queue = QueueService(with_rounds)
     random = queue.keys(QueueOrder.RANDOM, EVERY)
     assert sorted(random) == list(range(1, 121))
     assert random.tolist() != list(range(1, 121))
-    assert random.tolist() == QueueService(believed).keys("random", EVERY).tolist()
+    assert random.tolist() == QueueService(with_rounds).keys("random", EVERY).tolist()
     assert queue.keys(QueueOrder.DURATION, EVERY).tolist() == list(range(1, 121))
 
 
@@ -114,10 +114,10 @@ def test_filters_by_label_words_speaker_and_keys(tmp_path):
         assert queue.speakers() == ["s0", "s1"]
 
 
-def test_a_filter_by_label_takes_the_pseudo_label_where_nobody_decided(believed):
-    RoundService(believed).apply(1)
-    queue = QueueService(believed)
-    for label in believed.labels.names:
+def test_a_filter_by_label_takes_the_pseudo_label_where_nobody_decided(with_rounds):
+    RoundService(with_rounds).apply(1)
+    queue = QueueService(with_rounds)
+    for label in with_rounds.labels.names:
         rows = queue.rows(queue.keys(QueueOrder.IMPORT, QueueFilter("all", label)))
         assert rows
         assert all((row.label or row.pseudo_label) == label for row in rows)
@@ -151,9 +151,9 @@ def test_no_decision_changes_of_how_many_it_is_one(tmp_path):
         assert (after.reviewed, after.relabelled, after.skipped, after.kept) == (2, 2, 1, 1)
 
 
-def test_least_certain_first_is_in_the_order_of_the_number_that_is_shown(believed):
-    RoundService(believed).apply(1)
-    queue = QueueService(believed)
+def test_least_certain_first_is_in_the_order_of_the_number_that_is_shown(with_rounds):
+    RoundService(with_rounds).apply(1)
+    queue = QueueService(with_rounds)
     shown = [row.confidence for row in queue.rows(queue.keys(QueueOrder.LEAST_CERTAIN, EVERY))]
     assert shown == sorted(shown)
     assert [row.confidence for row in queue.rows(queue.keys(QueueOrder.MOST_CERTAIN, EVERY))] == sorted(shown)[::-1]
@@ -171,8 +171,8 @@ def test_counts_notice_clips_that_come_in_and_labels_that_are_filled_in(tmp_path
         assert counts.per_label == {"anger": 1, "worry": 1, "sadness": 1}
 
 
-def test_labels_of_test_clips_are_not_counted_for_training(believed):
-    counts = QueueService(believed).counts()
+def test_labels_of_test_clips_are_not_counted_for_training(with_rounds):
+    counts = QueueService(with_rounds).counts()
     # 120 clips, every tenth for test, of the others every fourth labelled.
     assert counts.labelled == sum(i % 4 == 0 and i % 10 != 9 for i in range(120))
 

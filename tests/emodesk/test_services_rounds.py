@@ -1,4 +1,4 @@
-"""Rounds: what a snapshot freezes, what an ingest takes in and refuses, what applying changes."""
+"""Rounds: what a snapshot freezes, what an ingest accepts and refuses, what applying changes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def rejected(folder) -> list[list[str]]:
 
 @pytest.fixture
 def made(tmp_path):
-    """A project with one finished round that was not taken in."""
+    """A project with one finished round that was not ingested."""
     with make_project(tmp_path / "study", 60) as project:
         number = make_round(project)
         yield project, RoundService(project), number
@@ -148,7 +148,7 @@ def test_numbers_go_on_after_the_highest_folder_whoever_made_it(tmp_path):
 # ------------------------------------------------------------------------ ingest
 
 
-def test_an_ingest_takes_in_metrics_and_a_prediction_about_every_clip(made):
+def test_an_ingest_stores_metrics_and_a_prediction_about_every_clip(made):
     project, service, number = made
     assert service.list()[0].status == "succeeded"
     with pytest.raises(DomainError, match="has no results yet"):
@@ -240,7 +240,7 @@ def broken_files():
     )
     yield "state", lambda f: (f / STATE_FILE).write_text("{"), "is not valid JSON"
     yield "running", lambda f: write_state(f, State("running")), "has no results yet"
-    yield "gone", shutil.rmtree, "is not there, so round 1 cannot be taken in"
+    yield "gone", shutil.rmtree, "is not there, so round 1 cannot be ingested"
 
 
 @pytest.mark.parametrize(("spoil", "sentence"), [pytest.param(s, t, id=name) for name, s, t in broken_files()])
@@ -265,7 +265,7 @@ def test_a_round_of_other_labels_is_refused(tmp_path):
             RoundService(other).ingest(other_round)
 
 
-def test_a_round_trained_elsewhere_and_copied_here_can_be_taken_in(tmp_path, made):
+def test_a_round_trained_elsewhere_and_copied_here_can_be_ingested(tmp_path, made):
     _, service, number = made
     shutil.copytree(service.folder(number), service.folder(5))
     service.ingest(5)
@@ -332,7 +332,7 @@ def test_adoptions_are_read_with_their_clips(made):
     assert service.adoptions(number) == []
 
 
-def test_results_written_anew_before_the_ingest_are_the_ones_taken_in(made):
+def test_results_written_anew_before_the_ingest_are_the_ones_ingested(made):
     project, service, number = made
     truth = {clip.clip_id: "worry" for clip in QueueService(project).clips()}
     write_results(service.folder(number), truth, seed=3, quality=30.0)

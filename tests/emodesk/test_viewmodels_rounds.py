@@ -85,7 +85,7 @@ def ready(model: RoundsModel, number: int) -> bool:
     return bool(one and one.metrics)
 
 
-def test_a_round_is_started_followed_taken_in_and_applied(open_session, qtbot):
+def test_a_round_is_started_followed_ingested_and_applied(open_session, qtbot):
     session, model, heard = open_session(scripted("--pause", "0.02"))
     lines: list[str] = []
     model.statusChanged.connect(lines.append)
@@ -105,7 +105,7 @@ def test_a_round_is_started_followed_taken_in_and_applied(open_session, qtbot):
     assert list(session.queue.keys(QueueOrder.LEAST_CERTAIN, QueueFilter())) != list(before)
 
 
-def test_results_are_taken_in_beside_the_painting_thread(open_session, qtbot, monkeypatch):
+def test_results_are_ingested_beside_the_painting_thread(open_session, qtbot, monkeypatch):
     session, model, _heard = open_session(scripted())
     threads: list[int] = []
     ingest = session.rounds.ingest
@@ -166,7 +166,7 @@ def test_a_round_lost_while_no_window_was_open_is_told_to_the_next_one(open_sess
     assert model.state(model.round(1)) == "lost"
 
 
-def test_a_round_folder_copied_from_another_machine_is_taken_in(open_session, qtbot, tmp_path):
+def test_a_round_folder_copied_from_another_machine_is_ingested(open_session, qtbot, tmp_path):
     session, model, _heard = open_session(scripted())
     number = make_round(session.project)
     folder = session.rounds.folder(number)
@@ -213,7 +213,7 @@ def test_a_second_round_is_not_started_beside_a_running_one(open_session, qtbot)
     assert len(model.rounds()) == 1
 
 
-def test_broken_results_are_said_and_can_be_taken_in_again(open_session, qtbot):
+def test_broken_results_are_said_and_can_be_ingested_again(open_session, qtbot):
     session, model, heard = open_session(scripted())
     number = make_round(session.project)
     path = RoundService(session.project).folder(number) / METRICS_FILE

@@ -26,7 +26,7 @@ SMALL_WINDOW = (1264, 640)  # what a workspace has in a window of 1280 by 720
 
 @pytest.fixture
 def open_workspace(tmp_path, qtbot):
-    """Opens the workspace on a made project with some rounds taken in."""
+    """Opens the workspace on a made project with some rounds ingested."""
     theme.apply(QApplication.instance(), "light")
     opened: list[AnalysisWorkspace] = []
 

@@ -74,7 +74,7 @@ def weighted_of(confusion: list[list[int]]) -> float:
 
 @pytest.fixture
 def session(tmp_path):
-    """Three rounds of different quality, taken in."""
+    """Three rounds of different quality, ingested."""
     theme.apply(QApplication.instance(), "light")
     with make_project(tmp_path / "study") as project:
         session = Session(project, "ann")

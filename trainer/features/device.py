@@ -46,7 +46,7 @@ class DeviceQueue:
                 self._encoders[modality].load()
 
     def add(self, task: ClipWork, prepared: tuple[Waiting, ...]) -> Iterator[Encoded]:
-        """Take in what a worker sent; gives what was encoded thereupon, of this clip and others."""
+        """Receive what a worker sent; gives what was encoded thereupon, of this clip and others."""
         for item in prepared:
             self._waiting[item.modality].append((task, item))
             self._bytes[item.modality] += _bytes_of(item.item.data)

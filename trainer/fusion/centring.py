@@ -21,7 +21,7 @@ from trainer.fusion.bundle import Bundle
 from trainer.fusion.speakers import SpeakerShifts
 
 CENTRED_FROM = 4  # clips of a speaker with a modality, below which knowing the speaker brings nothing, and costs memory
-PRIOR_CLIPS = 10.0  # clips' worth of belief that a speaker is like all others
+PRIOR_CLIPS = 10.0  # clips' worth of evidence that a speaker is like all others
 BLOCK = 4096  # rows looked at together, to keep memory flat
 
 

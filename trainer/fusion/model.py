@@ -36,7 +36,7 @@ class FusionModel:
     Attributes:
         parameters: by layer, with a leading axis G.
         mean, deviation: M × [G, D_m], of what each member learnt from (`standardise`).
-        prior: [K], share of each class among the labelled training clips; what is believed with nothing present.
+        prior: [K], share of each class among the labelled training clips; the prediction with nothing present.
         calibration: temperature and offsets of the logits, by subset of the modalities.
         low, high: M × [D_m], between which features are limited before anything else.
         fill: as in the training settings.

@@ -28,7 +28,7 @@ class PseudoLabels:
         alone: [N, M, K] with one modality only; `has` [N, M] whether the clip has it.
         shares: [N, M] part of each modality of all that speaks for the pseudo-label.
         held_out: [N] the fold that never saw the clip, -1 where the round did not train on it.
-        adopted: what self-training took in or proposed, by clip key.
+        adopted: what self-training adopted or proposed, by clip key.
     """
 
     number: int
@@ -73,14 +73,14 @@ def read_pseudo_labels(project: Project, number: int = 0) -> PseudoLabels:
     files = RoundFiles(folder, number)
     if max(row.values()) >= files.rows:
         raise DomainError("Round {number} has no predictions here; choose one that has ended.", number=number)
-    believed, subsets = files.believed(), files.whole("subsets")
-    best = believed.argmax(axis=1)
+    probabilities, subsets = files.probabilities(), files.whole("subsets")
+    best = probabilities.argmax(axis=1)
     blocks = [slice(first, first + BLOCK) for first in range(0, len(subsets), BLOCK)]
     helping = np.concatenate([np.maximum(shapley_of_class(subsets[some], best[some]), 0.0) for some in blocks])
     total = helping.sum(axis=1, keepdims=True)
     adopted = {adoption.clip: adoption for adoption in read_adoptions(folder, keys)}
     return PseudoLabels(
-        number, files.modalities, files.labels, row, believed, alone(subsets), present_modalities(subsets),
+        number, files.modalities, files.labels, row, probabilities, alone(subsets), present_modalities(subsets),
         np.divide(helping, total, out=np.zeros_like(helping), where=total > 0), files.held_out(), adopted, files,
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ class PredictionPanel(QWidget):
     """Shows a PredictionModel.
 
     Attributes:
-        believed: the part that says what the model says, or why it says nothing.
+        said: the part that says what the model says, or why it says nothing.
 
     Signals:
         commandRequested: id of a command that the panel offers while there is no round.
@@ -48,15 +48,15 @@ class PredictionPanel(QWidget):
         self._history = History()
         self._empty = EmptyState()
         self._empty.commandRequested.connect(self.commandRequested)
-        self.believed = QWidget()
-        self._stack = QStackedLayout(self.believed)
-        self._stack.addWidget(self._build_believed())
+        self.said = QWidget()
+        self._stack = QStackedLayout(self.said)
+        self._stack.addWidget(self._build_said())
         self._stack.addWidget(self._empty)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID)
         layout.setSpacing(GRID // 2)
-        layout.addWidget(self.believed)
+        layout.addWidget(self.said)
         layout.addSpacing(GRID)
         self._history_title = _heading(self.tr("History of this clip"))
         layout.addWidget(self._history_title)
@@ -87,7 +87,7 @@ class PredictionPanel(QWidget):
             theme.scaled(LEAST_WIDTH) + 2 * GRID + self._scroll.verticalScrollBar().sizeHint().width(), 16 * GRID
         )
 
-    def _build_believed(self) -> QWidget:
+    def _build_said(self) -> QWidget:
         widget = QWidget()
         layout = QVBoxLayout(widget)
         layout.setContentsMargins(0, 0, 0, 0)

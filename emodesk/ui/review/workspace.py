@@ -63,8 +63,8 @@ class ReviewWorkspace(QWidget):
         self.painted = PaintedParts(self)
         self._panels = PanelArea()
         self._queue_dock = PanelDock("queue", self.tr("Queue"), self.queue_panel)
-        believed = PanelDock("prediction", self.tr("What the model says"), self.prediction_panel)
-        self._panels.build(self.stage.player, self._queue_dock, believed, list(self.stage.docks), self.stage.transport)
+        said = PanelDock("prediction", self.tr("What the model says"), self.prediction_panel)
+        self._panels.build(self.stage.player, self._queue_dock, said, list(self.stage.docks), self.stage.transport)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID)
         layout.setSpacing(GRID)
@@ -86,7 +86,7 @@ class ReviewWorkspace(QWidget):
         player, panel, bar = self.stage.player, self.prediction_panel, self.label_bar
         self.painted.watch(player, lambda _region: player.held, lambda: True)
         self.painted.watch(self.stage.transcript.painted, lambda _region: self.stage.transcript.clip_key)
-        self.painted.watch(panel.believed, lambda _region: self.prediction.clip)
+        self.painted.watch(panel.said, lambda _region: self.prediction.clip)
         self.painted.watch(bar, lambda _region: bar.clip)
         queue = self.queue_panel
         self.painted.watch(queue.list.viewport(), queue.painted_key, queue.is_row_in_sight)
@@ -313,17 +313,17 @@ class ReviewWorkspace(QWidget):
             self.prediction_panel.say_empty(self.tr("Nothing about this clip yet"), sentence)
             return
         if not self.session.queue.counts().total:
-            sentence = self.tr("Once there are clips and a round, it says here what it believes and why.")
+            sentence = self.tr("Once there are clips and a round, it says here what it predicts and why.")
             self.prediction_panel.say_empty(self.tr("No clips yet"), sentence)
             return
         states = {round_.status for round_ in self.session.rounds.list()}
         if states & {"starting", "running", "cancelling"}:
-            sentence = self.tr("It trains beside your work; once it is ready, it says here what it believes and why.")
+            sentence = self.tr("It trains beside your work; once it is ready, it says here what it predicts and why.")
             show = self.tr("Show the round (F4)")
             self.prediction_panel.say_empty(self.tr("The first round is running"), sentence, "window.rounds", show)
             return
         if "succeeded" in states:
-            sentence = self.tr("The first round has ended. Use its predictions to see here what it believes and why.")
+            sentence = self.tr("The first round has ended. Use its predictions to see here what it predicts and why.")
             use = self.tr("Use these predictions")
             self.prediction_panel.say_empty(self.tr("A round is ready"), sentence, "rounds.apply", use)
             return

@@ -355,7 +355,7 @@ class RoundsWorkspace(QWidget):
         self._title.setText(self.tr("Round {n}").format(n=round_.number))
         parts = [state_word(state)]
         if self.model.ingesting(round_.number):
-            parts = [self.tr("taking its results in…")]
+            parts = [self.tr("ingesting its results…")]
         elif run.active:
             parts.append(self.tr("go on reviewing; the round does not need the window"))
         else:

@@ -1,4 +1,4 @@
-"""Annotation files taken into a project: which clip is meant, what its annotators say together, what differs."""
+"""Annotation files imported into a project: which clip is meant, what its annotators say together, what differs."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class AnnotationReport:
 def import_annotations(
     project: Project, path: Path | str, *, reading: TableReading = PLAIN, take_over: bool = False
 ) -> AnnotationReport:
-    """Take in an annotation file, or every one of a folder: labels of clips that have none, words of those without.
+    """Import an annotation file, or every one of a folder: labels of clips that have none, words of those without.
 
     Under a rule that counts votes each annotator's word is a vote; under “latest”, where an import would outrank the
     people here, what most annotators of a clip say is the label that it came with. `reading.mapping` takes labels of
@@ -66,7 +66,7 @@ def import_annotations(
             folder=project.folder,
         )
     reading = reading.checked(project.labels.names)
-    taking = _Taking(read_study(project), reading.mapping, take_over)
+    importing = _AnnotationImport(read_study(project), reading.mapping, take_over)
     found: list[Annotated] = []
     files = list(_files(path))
     for file in files:
@@ -75,12 +75,12 @@ def import_annotations(
         except DomainError as error:
             if len(files) == 1:
                 raise
-            taking.problems.append(ImportProblem(file.name, error.sentence))
+            importing.problems.append(ImportProblem(file.name, error.sentence))
             continue
-        taking.problems += [ImportProblem(where, why) for where, why in read.problems]
+        importing.problems += [ImportProblem(where, why) for where, why in read.problems]
         found += read.found
-    taking.hear(found)
-    return taking.settle()
+    importing.hear(found)
+    return importing.settle()
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -108,7 +108,7 @@ class _Heard:
     words: list[str] = field(default_factory=list)
 
 
-class _Taking:
+class _AnnotationImport:
     def __init__(self, study: Study, mapping: Mapping[str, str], take_over: bool) -> None:
         self.problems: list[ImportProblem] = []
         self._study, self._mapping, self._take_over = study, mapping, take_over
