@@ -75,7 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Write the bundle that the arguments name, and say what each modality has."""
-    places = [_place(text, frames) for some, frames in ((args.utt, False), (args.fra, True)) for text in some]
+    places = [place_named(text, frames) for some, frames in ((args.utt, False), (args.fra, True)) for text in some]
     labels = parse_labels(args.labels) if args.labels else LABELS
     rows = read_clips(args.clips, labels)
     for told in write_elsewhere(args.out, places, rows, labels, args.pooling):
@@ -114,7 +114,7 @@ def _write(
     return said
 
 
-def _place(text: str, frames: bool) -> FeaturePlace:
+def place_named(text: str, frames: bool) -> FeaturePlace:
     name, sign, path = text.partition("=")
     if not sign or not name.strip() or not path.strip() or "," in name:
         raise ElsewhereError("“{text}” is not NAME=PLACE, for example speech=features/hubert-UTT.", text=text)
