@@ -7,16 +7,15 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from emodesk import keeping, opining, terminal, voting
+from emodesk import keeping, modalities, opining, terminal, voting
 from emodesk.mistakes import DEBUG, close_log, log_path, note, open_log
-from emodesk.terminal import ProgressBar, counted, say
+from emodesk.terminal import ProgressBar, counted, say, stoppable
 from trainer.protocol.errors import UserError, sentence_of
 from trainer.protocol.printable import steady_streams
 from trainer.protocol.tables import COLUMNS
@@ -165,6 +164,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true", help="as one JSON object, for programs")
     keeping.add_commands(partial(_command, commands))
     voting.add_commands(partial(_command, commands))
+    modalities.add_commands(partial(_command, commands))
     opining.add_commands(partial(_command, commands))
     return parser
 
@@ -341,7 +341,7 @@ def _watch(args: argparse.Namespace) -> int:
         raise DomainError("--json goes with --from; with --watch there is no end to report at.")
     with Project.open(args.project):
         corpus = _corpus(args)
-    with _stoppable() as asked:
+    with stoppable() as asked:
         say(f"waiting for clips in {args.source}; Ctrl+C ends it")
         added = watch_folder(
             args.project,
@@ -387,7 +387,7 @@ def _import_into(project, args: argparse.Namespace, corpus=None) -> int:
 
     if not args.source.is_dir() and (args.transcripts or args.label_file):
         raise DomainError("--transcripts and --label-file go with a folder of clips; a table has columns for both.")
-    with ProgressBar("importing") as bar, _stoppable() as asked:
+    with ProgressBar("importing") as bar, stoppable() as asked:
         follow = {"progress": bar.update, "cancelled": asked}
         if args.source.is_dir():
             report = _folder_import(project, args, corpus, **follow)
@@ -455,7 +455,7 @@ def _relink(args: argparse.Namespace) -> int:
     from emodesk.services.project import Project
     from emodesk.services.relinking import relink
 
-    with Project.open(args.project) as project, _stoppable() as asked, ProgressBar("looking") as bar:
+    with Project.open(args.project) as project, stoppable() as asked, ProgressBar("looking") as bar:
         report = relink(project, args.folder, progress=bar.update, cancelled=asked)
     if args.json:
         record = {"found": report.found, "missing": list(report.missing), "cancelled": report.cancelled}
@@ -467,23 +467,6 @@ def _relink(args: argparse.Namespace) -> int:
     if report.cancelled:
         raise KeyboardInterrupt
     return FAILED if report.missing else OK
-
-
-@contextmanager
-def _stoppable() -> Iterator[Callable[[], bool]]:
-    """Whether the person asked to stop: the first Ctrl+C cuts no write in two, the next interrupts whatever runs."""
-    asked: list[bool] = []
-
-    def ask(*_: object) -> None:
-        if asked:
-            raise KeyboardInterrupt
-        asked.append(True)
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield lambda: bool(asked)
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _round(args: argparse.Namespace) -> int:
@@ -547,7 +530,7 @@ def _export(args: argparse.Namespace) -> int:
         form = BY_KEY[args.to]
         check_ending(form, args.out)
         plan = form.plan(project, Wish(args.round, args.candidates, args.links))
-        with ProgressBar("exporting") as bar, _stoppable() as asked:
+        with ProgressBar("exporting") as bar, stoppable() as asked:
             written = plan.save(args.out, progress=bar.update, cancelled=asked)
     if not written:
         raise KeyboardInterrupt

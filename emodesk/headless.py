@@ -30,8 +30,9 @@ def run_round(
     runner = Runner()
     with Project.open(folder) as project:
         # Before there is a folder: a setting that is misspelt leaves no failed round behind.
-        runner.check(preset or project.preset, settings or {})
-        made = RoundService(project).snapshot(preset, settings)
+        service = RoundService(project)
+        runner.check(preset or project.preset, service.settings(settings))
+        made = service.snapshot(preset, settings)
     runner.start(made)
     return finish_round(folder, made, runner, say, again)
 

@@ -16,6 +16,7 @@ from trainer.protocol.version import version
 COMMANDS = {
     "extract": ("trainer.features.extract", "frame features of every clip into the features folder"),
     "bundle": ("trainer.features.bundle_command", "features that others extracted as a bundle for fit"),
+    "features": ("trainer.features.look_command", "what features that others extracted hold for some clips"),
     "fit": ("trainer.round.command", "train a round: folds, modality dropout, self-training, predictions"),
     "predict": ("trainer.round.predict", "predictions of a trained round for other clips"),
     "curves": ("trainer.round.curves_command", "curves along single clips of a trained round, while somebody waits"),

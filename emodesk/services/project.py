@@ -16,7 +16,7 @@ from emodesk.domain.resolution import Rule
 from emodesk.services import project_file
 from emodesk.services.file_names import check_name, check_portable
 from emodesk.services.moved import MovedFolders, Sample
-from emodesk.services.project_file import ProjectError, ProjectFile
+from emodesk.services.project_file import OwnFeatures, ProjectError, ProjectFile
 from emodesk.services.recent import forget_project, recent_projects, remember_project
 from emodesk.store import ProjectLock, Store, StoreError, clips, label_names, votes
 from emodesk.store.last_seen import note_path
@@ -86,6 +86,17 @@ class Project:
     def sources(self) -> tuple[str, ...]:
         """Folders and tables that clips were imported from."""
         return self._content.sources
+
+    @property
+    def features(self) -> tuple[OwnFeatures, ...]:
+        """Modalities whose features others extracted; their paths are whole."""
+        return tuple(replace(own, path=os.path.join(self._prefix, own.path)) for own in self._content.features)
+
+    def set_features(self, features: Sequence[OwnFeatures]) -> Changes:
+        """Let rounds take these modalities besides the preset's; ProjectError where it cannot be written."""
+        kept = tuple(replace(own, path=self.stored_path(Path(own.path).absolute())) for own in features)
+        self._rewrite(replace(self._content, features=kept))
+        return Changes(settings=True)
 
     @property
     def resolution(self) -> Rule:

@@ -11,7 +11,7 @@ from emodesk.domain import DomainError, LabelSet
 from emodesk.domain.resolution import Rule
 from trainer.protocol.errors import Sentence
 from trainer.protocol.files import atomic_write, presets
-from trainer.protocol.labels import LABELS
+from trainer.protocol.labels import ELSEWHERE, LABELS, MODALITY_NAME
 from trainer.protocol.toml import read_toml
 
 FILE = "emodesk.toml"
@@ -24,9 +24,36 @@ class ProjectError(DomainError):
 
 
 @dataclass(frozen=True)
+class OwnFeatures:
+    """Features that others extracted, as a modality of the project.
+
+    Attributes:
+        name: of the modality: a word of one's own, or one of the four, whose encoder it then stands in for.
+        path: the folder or file.
+        frames: rows of frames a clip, where others are one vector.
+    """
+
+    name: str
+    path: str
+    frames: bool = False
+
+    def __post_init__(self) -> None:
+        if not MODALITY_NAME.fullmatch(self.name):
+            raise ProjectError(
+                "“{name}” cannot be a modality; use one word of letters, digits, - and _, 24 at most.", name=self.name
+            )
+
+    def settings(self) -> dict[str, Any]:
+        """The settings by which a round takes them."""
+        where = f"encoders.{self.name}"
+        return {f"{where}.name": ELSEWHERE, f"{where}.path": self.path, f"{where}.frames": self.frames}
+
+
+@dataclass(frozen=True)
 class ProjectFile:
     """What emodesk.toml says; `sources` are the folders and tables that clips were imported from, `resolution` how
-    votes become labels, `soft_targets` whether rounds learn from votes that differ as shares."""
+    votes become labels, `soft_targets` whether rounds learn from votes that differ as shares, `features` the
+    modalities that others extracted."""
 
     name: str
     labels: tuple[str, ...] = LABELS
@@ -34,6 +61,7 @@ class ProjectFile:
     sources: tuple[str, ...] = ()
     resolution: Rule = Rule.LATEST
     soft_targets: bool = False
+    features: tuple[OwnFeatures, ...] = ()
 
     def __post_init__(self) -> None:
         check_labels(self.labels)
@@ -84,6 +112,9 @@ def write(folder: Path, content: ProjectFile) -> None:
         f"resolution = {_text(content.resolution)}",
         f"soft_targets = {str(content.soft_targets).lower()}",
     ]
+    for own in content.features:
+        lines += ["", f"[features.{_text(own.name)}]", f"path = {_text(own.path)}",
+                  f"frames = {str(own.frames).lower()}"]  # fmt: skip
     atomic_write(folder / FILE, "\n".join(lines) + "\n")
 
 
@@ -139,8 +170,22 @@ def read(folder: Path) -> ProjectFile:
             )
     return ProjectFile(
         fields["name"], tuple(fields["labels"]), fields["preset"], tuple(fields["sources"]),
-        check_rule(fields["resolution"]), fields["soft_targets"],
+        check_rule(fields["resolution"]), fields["soft_targets"], _features(table.get("features", {}), path),
     )  # fmt: skip
+
+
+def _features(table: Any, path: Path) -> tuple[OwnFeatures, ...]:
+    found = []
+    for name, value in table.items() if isinstance(table, dict) else [("features", table)]:
+        place = value.get("path") if isinstance(value, dict) else None
+        frames = value.get("frames", False) if isinstance(value, dict) else None
+        if not isinstance(place, str) or not isinstance(frames, bool):
+            raise ProjectError(
+                "“{field}” in {path} is not {value}; mend it.",
+                field=f"features.{name}", path=path, value=Sentence("a table with a path, and frames true or false"),
+            )  # fmt: skip
+        found.append(OwnFeatures(name, place, frames))
+    return tuple(found)
 
 
 def _text(value: str) -> str:

@@ -75,16 +75,23 @@ class RoundService:
         """Numbers of the rounds whose results are in the database and can be used."""
         return {made.number for made in self.list() if made.metrics}
 
+    def settings(self, chosen: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The settings of a round: the project's own modalities, and over them what was `chosen`."""
+        own = [part for features in self._project.features for part in features.settings().items()]
+        return {**dict(own), **(chosen or {})}
+
     def snapshot(self, preset: str | None = None, settings: Mapping[str, Any] | None = None) -> Path:
         """Make the folder of a new round with clips.csv, rejections.csv and spec.json; its state is queued.
 
         What people's votes come to outranks the imported label: clips that they give a label are labelled, all others
         on which somebody decided are unlabelled; clips of the test split stay there. With the project's soft targets,
         clips on which votes differ teach their shares. `settings` are dotted keys over the preset, which may be a TOML
-        file of one's own. Raises DomainError where there are too few labels, saying what to label.
+        file of one's own; the project's own features come along. Raises DomainError where there are too few labels,
+        saying what to label.
         """
         preset = preset or self._project.preset
         check_preset(preset)
+        settings = self.settings(settings)
         self._project.learn_reviewers()
         with self._store.read() as connection:
             every = clips.everything(connection)
@@ -104,10 +111,10 @@ class RoundService:
         rejected = [pair for pair in rejections(every, standing) if pair[1] in names]
         folder = self.folder(number)
         # The folder first, the database last: while it is written, decisions need not wait for a transaction.
-        write_folder(folder, rows, rejected, names, preset, settings or {}, str(rule))
+        write_folder(folder, rows, rejected, names, preset, settings, str(rule))
         try:
             with self._store.write() as connection:
-                rounds.add(connection, number, preset, settings or {})
+                rounds.add(connection, number, preset, settings)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise

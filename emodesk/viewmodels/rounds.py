@@ -144,7 +144,7 @@ class RoundsModel(QAbstractListModel):
 
         def work(_progress: object, _cancelled: object) -> Path:
             # Before there is a folder: a preset that cannot be leaves no failed round behind.
-            runner.check(choice.preset, choice.settings())
+            runner.check(choice.preset, service.settings(choice.settings()))
             folder = service.snapshot(choice.preset, choice.settings())
             runner.start(folder)
             return folder

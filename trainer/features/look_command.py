@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--place", required=True, metavar="NAME=PLACE", help="the modality's name, and a folder of "
                         ".npy by clip, a .npy, .npz, .safetensors or .parquet")  # fmt: skip
     parser.add_argument("--frames", choices=("auto", "yes", "no"), default="auto", help="whether each array is rows of "
-                        "frames [T, D], to be pooled (auto: by the name, -FRA or -UTT, or by what is in them)")  # fmt: skip
+                        "frames [T, D] (auto: by the name, -FRA or -UTT, or by what is in them)")  # fmt: skip
     parser.add_argument("--labels", help=f"a project's own labels ({','.join(LABELS)})")
     parser.add_argument("--json", action="store_true", help="one JSON object a line, for programs")
 
@@ -97,9 +97,8 @@ def look(place: FeaturePlace, rows: list[ClipRow], say: Say) -> Told:
 
 
 def _as_json(record: dict[str, object]) -> None:
-    print(
-        json.dumps({name: value for name, value in record.items() if name != "words"}, ensure_ascii=False), flush=True
-    )
+    said = {name: value for name, value in record.items() if name != "words"}
+    print(json.dumps(said, ensure_ascii=False), flush=True)
 
 
 def _in_words(record: dict[str, object]) -> None:
