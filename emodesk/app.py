@@ -25,6 +25,7 @@ from emodesk.services.project import Project, forget_project, recent_projects, r
 from emodesk.services.relinking import RelinkReport, relink
 from emodesk.services.summary import leave_summary
 from emodesk.ui.export_dialog import ExportDialog
+from emodesk.ui.features_dialog import FeaturesDialog
 from emodesk.ui.forget_dialog import ForgetDialog
 from emodesk.ui.garbage import Garbage
 from emodesk.ui.language_menu import LANGUAGE
@@ -129,6 +130,7 @@ class AppController(QObject):
             "open": self._choose,
             "import": self._import,
             "annotations": self._choose_annotations,
+            "features": self._features,
             "export": self._export,
             "relink": self._relink,
             "close": self.show_start,
@@ -229,6 +231,11 @@ class AppController(QObject):
             return report
         again = self._import_into(project, source, corpus, **{**how, list(offers)[chosen]: True})
         return replace(again, changes=report.changes.joined(again.changes)) if again else report
+
+    def _features(self) -> None:
+        dialog = FeaturesDialog(self.project, self.window)
+        dialog.exec()
+        self.window.session.perform(lambda: dialog.changes)
 
     def _choose_annotations(self) -> None:
         kinds = f"{self.tr('Annotations')} (*.json *.eaf *.TextGrid *.annotation)"

@@ -62,6 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("project.open", QT_TRANSLATE_NOOP("commands", "Open project…"), ("Ctrl+O",), PROJECT),
     Command("project.import", QT_TRANSLATE_NOOP("commands", "Import clips…"), ("Ctrl+I",), PROJECT),
     Command("project.annotations", QT_TRANSLATE_NOOP("commands", "Import annotations…"), (), PROJECT),
+    Command("project.features", QT_TRANSLATE_NOOP("commands", "Features extracted elsewhere…"), (), PROJECT),
     Command("project.backup", QT_TRANSLATE_NOOP("commands", "Back up now"), (), PROJECT),
     Command("project.restore", QT_TRANSLATE_NOOP("commands", "Put a copy back…"), (), PROJECT),
     Command("project.forget", QT_TRANSLATE_NOOP("commands", "Take a person's data out…"), (), PROJECT),

@@ -35,7 +35,8 @@ def talk(command: Sequence[str], hear: Hear, cancelled: Callable[[], bool] = lam
         )  # fmt: skip
     except OSError as error:
         raise DomainError("The trainer could not be started: {reason}.", reason=error.strerror or error) from None
-    assert child.stdout is not None and child.stderr is not None  # as asked for above
+    assert child.stdout is not None  # as asked for above
+    assert child.stderr is not None
     answers, complaints = child.stdout, child.stderr
     stopped = threading.Event()
     complaint: list[bytes] = []

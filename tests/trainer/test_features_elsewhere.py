@@ -117,6 +117,7 @@ def test_zeros_what_is_not_there_and_what_is_broken_are_missing(tmp_path, clips,
     assert "speech: 1 clips, width 5; 1 have no features, 1 only zeros, 1 cannot be used" in said
     assert "image: 1 clips, width 4; 1 have no features, 0 only zeros, 2 cannot be used" in said
     assert any("“d” has the width 4, others 5" in line for line in said)
+    assert "fra: “a”: it is no array of numbers." in said
 
 
 def test_frames_are_pooled_without_those_that_have_no_face(tmp_path, clips):

@@ -175,7 +175,9 @@ class Features:
         try:
             values = np.asarray(self._read(name))
         except (OSError, ValueError, EOFError, SafetensorError, SyntaxError, MemoryError) as error:
-            raise self._bad(name, Sentence("it cannot be read: {reason}", reason=one_line(error))) from None
+            if "pickle" in str(error):  # NumPy goes on to say how to run it all the same
+                raise self._bad(name, Sentence("it is no array of numbers")) from None
+            raise self._bad(name, Sentence("it cannot be read: {reason}", reason=one_line(error).rstrip("."))) from None
         if values.dtype.kind not in "fiu" or values.ndim not in (1, 2) or not values.shape[-1]:
             raise self._bad(name, Sentence("it is {dtype} {shape}, not numbers [D] or [T, D]",
                                            dtype=values.dtype, shape=list(values.shape)))  # fmt: skip
