@@ -115,6 +115,7 @@ def _write(
 
 
 def place_named(text: str, frames: bool) -> FeaturePlace:
+    """The place of NAME=PLACE as typed; ElsewhereError where it is none."""
     name, sign, path = text.partition("=")
     if not sign or not name.strip() or not path.strip() or "," in name:
         raise ElsewhereError("“{text}” is not NAME=PLACE, for example speech=features/hubert-UTT.", text=text)
