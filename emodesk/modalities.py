@@ -13,8 +13,8 @@ OK, FAILED = 0, 1
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the command; `command(name, run, line)` makes a parser."""
-    one = command("features", _features, "features extracted elsewhere as modalities of a project")
-    acts = one.add_subparsers(dest="act", metavar="list|add|rm", required=True)
+    features = command("features", _features, "features extracted elsewhere as modalities of a project")
+    acts = features.add_subparsers(dest="act", metavar="list|add|rm", required=True)
     add = acts.add_parser("add", help="take features as a modality; of a name that is there, the place changes")
     listed = acts.add_parser("list", help="say which there are")
     remove = acts.add_parser("rm", help="take a modality out; the features stay where they are")
