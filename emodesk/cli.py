@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from emodesk import keeping, modalities, opining, terminal, voting
+from emodesk import keeping, modalities, opining, round_commands, terminal, voting
 from emodesk.mistakes import DEBUG, close_log, log_path, note, open_log
 from emodesk.terminal import ProgressBar, counted, say, stoppable
 from trainer.protocol.errors import UserError, sentence_of
@@ -131,14 +131,6 @@ def _parser() -> argparse.ArgumentParser:
         help="change one setting; may be repeated",
     )
 
-    command = _command(
-        commands, "rounds", _rounds, "list rounds, show one, go on with one, or remove one without results"
-    )
-    command.add_argument("act", choices=("list", "show", "resume", "rm"), metavar="list|show|resume|rm")
-    command.add_argument("project", type=Path, metavar="PROJECT")
-    command.add_argument("number", type=int, nargs="?", metavar="N", help="of the round; not for list")
-    command.add_argument("--json", action="store_true", help="list and show: as JSON")
-
     command = _command(commands, "demo", _demo, "build the demo project and open it")
     command.add_argument("project", type=Path, nargs="?", metavar="FOLDER", help="where; in your documents otherwise")
     command.add_argument("--clips", type=int, default=DEMO_CLIPS, metavar="N", help=f"how many (default {DEMO_CLIPS})")
@@ -163,6 +155,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("project", type=Path, metavar="PROJECT")
     command.add_argument("--json", action="store_true", help="as one JSON object, for programs")
     keeping.add_commands(partial(_command, commands))
+    round_commands.add_commands(partial(_command, commands))
     voting.add_commands(partial(_command, commands))
     modalities.add_commands(partial(_command, commands))
     opining.add_commands(partial(_command, commands))
@@ -473,24 +466,6 @@ def _round(args: argparse.Namespace) -> int:
     from emodesk.headless import run_round
 
     run_round(args.project, args.preset, dict(args.set))
-    return OK
-
-
-def _rounds(args: argparse.Namespace) -> int:
-    from emodesk.headless import resume_round
-    from emodesk.round_reports import list_rounds, remove_round, show_round
-
-    if (args.number is None) != (args.act == "list"):
-        say(f"error: rounds {args.act} takes {'no' if args.act == 'list' else 'the'} number of a round", sys.stderr)
-        return WRONG_ARGUMENTS
-    if args.act == "resume":
-        resume_round(args.project, args.number)
-    elif args.act == "rm":
-        remove_round(args.project, args.number)
-    elif args.act == "show":
-        show_round(args.project, args.number, args.json)
-    else:
-        list_rounds(args.project, args.json)
     return OK
 
 

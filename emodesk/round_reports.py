@@ -10,9 +10,12 @@ from typing import Any
 from emodesk.domain import DomainError, Round
 from emodesk.domain.figures import waf_of
 from emodesk.runs import Runner, RunStatus
+from emodesk.services.comparing import Side, compare, signed
 from emodesk.services.project import Project
 from emodesk.services.rounds import RoundService
-from emodesk.terminal import say
+from emodesk.terminal import counted, say
+
+WORDS = {"waf": "WAF", "accuracy": "accuracy", "macro_f1": "macro F1", "ece": "calibration error"}
 
 
 def list_rounds(folder: Path, as_json: bool) -> None:
@@ -45,19 +48,106 @@ def show_round(folder: Path, number: int, as_json: bool) -> None:
         return
     say(_line(round_, run))
     say(f"folder: {round_.folder}")
+    if round_.note:
+        say(f"note: {round_.note}")
     if round_.metrics:
         say(", ".join(f"{count} {name}" for name, count in round_.metrics.counts.items()))
     for sentence in round_.metrics.warnings if round_.metrics else run.warnings:
         say(f"note: {sentence}")
 
 
-def remove_round(folder: Path, number: int) -> None:
-    """Remove a round without results; DomainError where it has some, or runs."""
+def compare_rounds(folder: Path, before: int, after: int, as_json: bool) -> None:
+    """Say how two rounds differ on the same clips; DomainError where one has no results."""
+    with Project.open(folder, read_only=True) as project:
+        found = compare(project, before, after)
+    if as_json:
+        print(json.dumps(found.record(), ensure_ascii=False, indent=1))
+        return
+    say(f"round {after} beside round {before}: {found.sentence()}")
+    drawn = f", {found.gain.of} {found.gain.by}s drawn" if found.gain else ""
+    say(f"on {counted(found.clips, 'labelled clip')} that both held out{drawn}")
+    names = ("waf", "accuracy", "macro_f1", "ece")
+    rows = [(WORDS[name], getattr(found.before, name), getattr(found.after, name)) for name in names]
+    rows += [(label, found.before.f1[label], found.after.f1[label]) for label in found.labels]
+    own = "" if found.same_clips else " (each on its own clips)"
+    rows += [
+        (f"without {name}{own}", found.before.without.get(name), found.after.without.get(name))
+        for name in found.modalities
+    ]
+    for name, old, new in rows:
+        gain = "" if old is None or new is None else signed(new - old)
+        say(f"  {name:<24}{_figure(old):>8}{_figure(new):>8}{gain:>8}")
+    if found.blind:
+        say(f"blind votes since: {found.before.agreed} and {found.after.agreed} of {found.blind} name its label")
+    say(
+        f"adopted: {_adopted(found.before)}; {_adopted(found.after)}; "
+        f"{found.both_adopted} by both, {found.adopted_otherwise} of them under another label"
+    )
+    say(f"{found.flips.count} of {found.flips.total} pseudo-labels changed")
+    for sentence in found.notes:
+        say(f"note: {sentence}")
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _adopted(side: Side) -> str:
+    judged = f", {side.right} of {side.judged} right that people have judged since" if side.judged else ""
+    return f"round {side.number} {side.adopted}{judged}"
+
+
+def promote_round(folder: Path, number: int, reviewer: str) -> None:
+    """Make a round's predictions the queue's; DomainError where it has no results."""
+    with Project.open(folder) as project:
+        RoundService(project).apply(number, reviewer)
+    say(f"the queue shows the predictions of round {number}")
+
+
+def roll_back(folder: Path, reviewer: str) -> None:
+    """Go back to the round that was the queue's before; DomainError where there is none."""
+    with Project.open(folder) as project:
+        service = RoundService(project)
+        number = service.previous()
+        if not number:
+            raise DomainError("No other round with results was in use before; there is nothing to go back to.")
+        service.apply(number, reviewer)
+    say(f"the queue shows the predictions of round {number} again")
+
+
+def keep_round(folder: Path, number: int, kept: bool) -> None:
+    """Mark a round as one that is not to be deleted, or take the mark away."""
+    with Project.open(folder) as project:
+        RoundService(project).keep(number, kept)
+    say(f"round {number} is kept" if kept else f"round {number} may be deleted")
+
+
+def note_round(folder: Path, number: int, text: str) -> None:
+    """Write a note on a round in place of the one before."""
+    with Project.open(folder) as project:
+        RoundService(project).note(number, text)
+    say(f"round {number}: {text}" if text.strip() else f"round {number} has no note")
+
+
+def cancel_round(folder: Path, number: int) -> None:
+    """Cancel a round that runs and wait for its end; the project may be open in a window."""
+    with Project.open(folder, read_only=True) as project:
+        made = RoundService(project).folder(number)
+    runner = Runner()
+    if not runner.status(made).active:
+        raise DomainError("Round {number} is not running; there is nothing to cancel.", number=number)
+    runner.cancel(made)
+    status = runner.wait(made)
+    say(f"round {number}: {status.state}")
+
+
+def remove_round(folder: Path, number: int, with_results: bool = False) -> None:
+    """Remove a round, one with results only where that is meant; DomainError where it may not go, or runs."""
     with Project.open(folder) as project:
         service = RoundService(project)
         if Runner().status(service.folder(number)).active:
             raise DomainError("Round {number} is running; cancel it first.", number=number)
-        service.remove(number)
+        service.remove(number, with_results)
     say(f"round {number} is removed; its number is not given again")
 
 
@@ -71,7 +161,8 @@ def _standing(round_: Round, runner: Runner) -> RunStatus:
 def _line(round_: Round, run: RunStatus) -> str:
     waf = waf_of(round_.metrics)
     figure = f"WAF in cross-validation {waf:.3f}" if waf is not None else ""
-    parts = (f"round {round_.number}: {run.state}", figure, "applied" if round_.applied else "", run.message)
+    marks = ["applied"] * round_.applied + ["kept"] * round_.kept
+    parts = (f"round {round_.number}: {run.state}", figure, *marks, run.message)
     return ", ".join(str(part) for part in parts if part)
 
 
@@ -81,6 +172,8 @@ def _record(round_: Round, run: RunStatus) -> dict[str, Any]:
         "state": run.state,
         "message": str(run.message),
         "applied": round_.applied,
+        "kept": round_.kept,
+        "note": round_.note,
         "preset": round_.preset,
         "created": round_.created.isoformat(),
         "ended": round_.ended.isoformat() if round_.ended else None,

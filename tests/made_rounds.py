@@ -97,6 +97,7 @@ def write_results(folder: Path, truth: Mapping[str, str], seed: int, quality: fl
     drawn = _draw(target, np.random.default_rng(seed), quality)
     labelled = np.array([row.split == "labelled" for row in rows])
     drawn["held_out"] = np.where(labelled, np.cumsum(labelled) % FOLDS, -1).astype(np.int32)
+    drawn["held_out_subsets"] = drawn["subsets"][labelled]
     tensors = {name: value if value.dtype == np.int32 else value.astype(np.float16) for name, value in drawn.items()}
     names = {"modalities": ",".join(MODALITIES), "labels": ",".join(LABELS)}
     save_file(tensors, folder / PREDICTIONS_FILE, names)

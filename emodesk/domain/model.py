@@ -135,7 +135,8 @@ BROKEN = "broken"  # a round whose files do not hold
 @dataclass(frozen=True)
 class Round:
     """One training of the fusion. `status` as in state.json, or lost or broken; `metrics` what the round's metrics.json
-    says, None where its results are not in the database (or are, and cannot be used: then it is broken)."""
+    says, None where its results are not in the database (or are, and cannot be used: then it is broken); `note` what
+    people wrote about it; `kept`: not to be deleted."""
 
     number: int
     folder: str
@@ -146,6 +147,8 @@ class Round:
     message: str = ""
     applied: bool = False
     metrics: Metrics | None = None
+    note: str = ""
+    kept: bool = False
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,8 @@ from trainer.protocol.round_folder import (
 )
 
 PROCESS_FILE = "process.json"  # who was started, written by the window; state.json is the trainer's own
-CANCEL_GRACE = 30.0  # seconds that the trainer has to stop by itself after a cancel
-KILL_GRACE = 10.0  # seconds more until it is killed
+CANCEL_GRACE = 6.0  # seconds that the trainer has to stop by itself after a cancel
+KILL_GRACE = 3.0  # seconds more until it is killed: ten at most from the cancel to the end of all its processes
 POLL_SECONDS = 0.05
 CHECK_SECONDS = 120.0  # that the trainer has to look at the settings; on a cold disk its imports take long
 

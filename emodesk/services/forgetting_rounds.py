@@ -17,6 +17,7 @@ import numpy as np
 from safetensors import safe_open
 from safetensors.numpy import save_file
 
+from emodesk.services.round_files import HELD_OUT, HELD_OUT_SUBSETS
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.files import read_table, replacing, write_table
 from trainer.protocol.round_folder import (
@@ -106,10 +107,13 @@ def _clean_predictions(path: Path, places: list[int], clip_ids: list[str]) -> No
     def change(tensors: dict[str, np.ndarray], metadata: dict[str, str]) -> dict[str, np.ndarray]:
         if CLIP_IDS in metadata:
             metadata[CLIP_IDS] = ids_hash(clip_ids)
+        if HELD_OUT_SUBSETS in tensors:  # a row for each clip that a fold never saw
+            kept = ~np.isin(np.flatnonzero(tensors[HELD_OUT] >= 0), places)
+            tensors[HELD_OUT_SUBSETS] = tensors[HELD_OUT_SUBSETS][kept]
         for name, value in tensors.items():
-            if value.ndim and len(value) == len(clip_ids):
+            if value.ndim and len(value) == len(clip_ids) and name != HELD_OUT_SUBSETS:
                 even = name in ("probabilities", "subsets", "folds")
-                value[places] = -1 if name == "held_out" else 1 / value.shape[-1] if even else 0
+                value[places] = -1 if name == HELD_OUT else 1 / value.shape[-1] if even else 0
         return tensors
 
     _rewrite(path, change)

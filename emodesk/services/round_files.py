@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ ADOPTION_COLUMNS = ("step", "clip_id", "label", "confidence", "calibrated")
 TOLERANCE = 0.02  # float16 rows of probabilities need not add up to one exactly
 MOST_MODALITIES = 8
 HELD_OUT = "held_out"  # tensor [N]: the fold that never saw the clip, -1 where all did or none
+HELD_OUT_SUBSETS = "held_out_subsets"  # tensor [n, 2^M, K]: what that fold says, of the clips that have one
 FLOATS = ("F16", "F32", "F64", "BF16")
 BLOCK = 16_384  # clips looked at at once
 
@@ -148,6 +149,7 @@ class RoundFiles:
         if np.abs(self.whole("subsets")[:, -1] - self.whole("probabilities")).max(initial=0) > TOLERANCE:
             raise _broken(self._path, Sentence("“subsets” with everything present are not “probabilities”"))
         self.held_out()
+        self.held_out_subsets()
 
     def check_ids(self, clip_ids: Sequence[str]) -> None:
         """RoundFileError unless the rows are of these clips in this order, as far as the file says; rounds of earlier
@@ -181,6 +183,23 @@ class RoundFiles:
                     raise _broken(self._path, Sentence("“{name}” names folds that are not there", name=HELD_OUT))
             self._held_out = fold
         return self._held_out
+
+    def held_out_subsets(self) -> np.ndarray | None:
+        """What the fold that never saw a clip says with every subset [n, 2^M, K], of the clips that have one, in order;
+        None in rounds of before."""
+        if HELD_OUT_SUBSETS not in self.names:
+            return None
+        found = self.whole(HELD_OUT_SUBSETS)
+        wanted = (int((self.held_out() >= 0).sum()), 1 << len(self.modalities), len(self.labels))
+        if found.shape != wanted:
+            raise _broken(
+                self._path,
+                Sentence(
+                    "“{name}” has the shape {found}, not {shape}",
+                    name=HELD_OUT_SUBSETS, found=found.shape, shape=wanted,
+                ),
+            )  # fmt: skip
+        return found
 
     def probabilities(self) -> np.ndarray:
         """What the round says of each clip, [N, K]: by the fold that never saw it where there is one, else by all."""
@@ -303,6 +322,17 @@ def read_adoptions(folder: Path, keys: Mapping[str, int]) -> list[Adopted]:
     except ProtocolError as error:
         raise _broken(path, str(error).rstrip(".")) from None
     return found
+
+
+def first_of_each(adoptions: Iterable[Adopted]) -> list[Adopted]:
+    """Of what self-training took in, each clip's earliest adoption; of those under several labels the one that most
+    folds took."""
+    best: dict[int, Adopted] = {}
+    for adopted in adoptions:
+        other = best.get(adopted.clip)
+        if adopted.accepted and (other is None or (adopted.step, -adopted.folds) < (other.step, -other.folds)):
+            best[adopted.clip] = adopted
+    return list(best.values())
 
 
 def read_round_clips(folder: Path, labels: Sequence[str]) -> list[ClipRow]:

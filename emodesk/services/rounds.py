@@ -10,9 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection, Row
+
 from emodesk.domain import BROKEN, LOST, Changes, DomainError, Round
 from emodesk.domain.resolution import acts_by_clip
 from emodesk.services.ingest import Results, read_results
+from emodesk.services.kept_text import kept_words
 from emodesk.services.project import Project
 from emodesk.services.project_file import check_preset
 from emodesk.services.round_files import Adopted, RoundFileError, read_adoptions
@@ -162,8 +165,9 @@ class RoundService:
                 ingested=True,
             )
 
-    def apply(self, number: int) -> Changes:
-        """Make a round's predictions the queue's; DomainError where its results are not in the database."""
+    def apply(self, number: int, reviewer: str = "") -> Changes:
+        """Make a round's predictions the queue's, and write down who did; DomainError where its results are not in the
+        database."""
         with self._store.write() as connection:
             stored = {row.number: row for row in rounds.rows(connection)}
             if number not in stored:
@@ -174,7 +178,41 @@ class RoundService:
             if before == number:
                 return Changes()
             self._store.put(connection, rounds.APPLIED, str(number))
+            rounds.promote(connection, number, reviewer)
         return Changes(rounds=tuple(n for n in (before, number) if n), queue=True)
+
+    def previous(self) -> int:
+        """The round that was the queue's before the present one, of those whose results are still there; 0 for none."""
+        with self._store.read() as connection:
+            applied = rounds.applied(connection)
+            there = {row.number for row in rounds.rows(connection) if row.ingested}
+            history = [row.round for row in rounds.promoted(connection)]
+        return next((number for number in reversed(history) if number != applied and number in there), 0)
+
+    def note(self, number: int, text: str) -> Changes:
+        """Write a note on a round in place of the one before; '' for none."""
+        with self._store.write() as connection:
+            self._stored(connection, number)
+            rounds.change(connection, number, note=kept_words(text))
+        return Changes(rounds=(number,))
+
+    def keep(self, number: int, kept: bool = True) -> Changes:
+        """Mark a round as one that is not to be deleted, or take the mark away."""
+        with self._store.write() as connection:
+            self._stored(connection, number)
+            rounds.change(connection, number, kept=kept)
+        return Changes(rounds=(number,))
+
+    def _stored(self, connection: Connection, number: int) -> Row[Any]:
+        found = next((row for row in rounds.rows(connection) if row.number == number), None)
+        if found is None:
+            raise DomainError("There is no round {number} in this project.", number=number)
+        return found
+
+    def rests_on(self, number: int) -> tuple[int, int]:
+        """How many decisions were made with a round's word before the eyes, and how many of them took it as it was."""
+        with self._store.read() as connection:
+            return rounds.rests_on(connection, number)
 
     def note_end(self, number: int, status: str, message: str = "") -> Changes:
         """Remember how a round without results ended, so that the list says so without its folder."""
@@ -182,21 +220,20 @@ class RoundService:
             rounds.change(connection, number, status=status, message=message, ended=time.time())
         return Changes(rounds=(number,))
 
-    def remove(self, number: int) -> Changes:
-        """Take a round that came to nothing out of the project, its folder with it; its number is not given again.
+    def remove(self, number: int, with_results: bool = False) -> Changes:
+        """Take a round out of the project, its folder with it; its number is not given again, and decisions stay.
 
-        Raises DomainError where a process works on it, where its results are in the database, or its folder stays.
+        One with results only `with_results`. Raises DomainError where a process works on it, the queue shows its
+        predictions, somebody keeps it, or its folder stays.
         """
         folder = self.folder(number)
         with self._store.read() as connection:
             stored = {row.number: row for row in rounds.rows(connection)}
+            applied = rounds.applied(connection)
         if number not in stored and not is_round(folder):
             raise DomainError("There is no round {number} in this project.", number=number)
         if number in stored and stored[number].ingested:
-            raise DomainError(
-                "Round {number} has results, and decisions may rest on them; only rounds without results are removed.",
-                number=number,
-            )
+            self._check_deletable(stored[number], applied, with_results)
         if is_held(folder / LOCK_FILE):
             raise DomainError("Round {number} is running; cancel it first.", number=number)
         gone = folder.with_name(f".{folder.name}.removed")
@@ -213,6 +250,22 @@ class RoundService:
             self._store.put(connection, rounds.HIGHEST, str(max(number, rounds.highest(connection))))
         shutil.rmtree(gone, ignore_errors=True)
         return Changes(rounds=(number,))
+
+    def _check_deletable(self, stored: Row[Any], applied: int, with_results: bool) -> None:
+        if stored.number == applied:
+            raise DomainError(
+                "The queue shows the predictions of round {number}; promote another round first.", number=applied
+            )
+        if stored.kept:
+            raise DomainError("Round {number} is kept; take that mark away first.", number=stored.number)
+        if not with_results:
+            shown, taken = self.rests_on(stored.number)
+            raise DomainError(
+                "Round {number} has results, and {shown} decisions were made with them before the eyes ({taken} took "
+                "its label); they stay, but why they were made could not be looked up. Delete it with its results to "
+                "go on.",
+                number=stored.number, shown=shown, taken=taken,
+            )  # fmt: skip
 
     def metrics(self, number: int) -> Metrics:
         """What metrics.json of a round says that was ingested; DomainError for one that was not."""

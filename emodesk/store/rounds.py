@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from emodesk.domain import BROKEN, Round
-from emodesk.store.schema import meta, predictions, rounds
+from emodesk.store.schema import decisions, meta, predictions, promotions, rounds
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.metrics import parse_metrics
 
@@ -73,8 +73,26 @@ def to_round(row: Row[Any], folder: str, applied_number: int) -> Round:
         number=row.number, folder=folder, preset=row.preset, status=status, message=message,
         created=datetime.fromtimestamp(row.created, UTC),
         ended=None if row.ended is None else datetime.fromtimestamp(row.ended, UTC),
-        applied=row.number == applied_number, metrics=metrics,
+        applied=row.number == applied_number, metrics=metrics, note=row.note, kept=row.kept,
     )  # fmt: skip
+
+
+def promote(connection: Connection, number: int, reviewer: str) -> None:
+    """Write down that a round is the queue's from now on."""
+    now = datetime.now(UTC).timestamp()
+    connection.execute(insert(promotions).values(round=number, time=now, reviewer=reviewer))
+
+
+def promoted(connection: Connection) -> list[Row[Any]]:
+    """Which round was the queue's from when on and who made it so, oldest first."""
+    return list(connection.execute(select(promotions).order_by(promotions.c.key)))
+
+
+def rests_on(connection: Connection, number: int) -> tuple[int, int]:
+    """How many decisions were made with a round's word before the eyes, and how many of them took it as it was."""
+    shown = select(func.count()).where(decisions.c.round == number)
+    taken = shown.where(decisions.c.kind == "accept")
+    return connection.scalar(shown) or 0, connection.scalar(taken) or 0
 
 
 def replace_predictions(connection: Connection, number: int, new: Iterable[Mapping[str, Any]]) -> None:

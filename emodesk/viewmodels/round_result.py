@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from emodesk.domain import Round
 from emodesk.domain.figures import Figure, Figures, figures_of, step_figure
 from emodesk.services.analysis import AnalysisService, Flips
-from emodesk.services.round_files import Adopted
+from emodesk.services.round_files import Adopted, first_of_each
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.metrics import SOURCES, Metrics
@@ -70,7 +70,7 @@ def result_of(round_: Round, before: Round | None, adoptions: list[Adopted], fli
     metrics = round_.metrics
     new: dict[int, Counter[str]] = {}
     proposed = tuple(adoption.clip for adoption in adoptions if not adoption.accepted)
-    for adoption in _first_of_each(adoptions):
+    for adoption in first_of_each(adoptions):
         new.setdefault(adoption.step, Counter())[adoption.label] += 1
     steps = tuple(
         StepRow(
@@ -81,18 +81,6 @@ def result_of(round_: Round, before: Round | None, adoptions: list[Adopted], fli
     )  # fmt: skip
     earlier = scores_of(before.metrics) if before else {}
     return RoundResult(round_, before, metrics, scores_of(metrics), earlier, steps, flips, proposed)
-
-
-def _first_of_each(adoptions: list[Adopted]) -> list[Adopted]:
-    """Of the adoptions of each clip the earliest, and of those under several labels the one that most folds took."""
-    best: dict[int, Adopted] = {}
-    for adoption in adoptions:
-        if not adoption.accepted:
-            continue
-        other = best.get(adoption.clip)
-        if other is None or (adoption.step, -adoption.folds) < (other.step, -other.folds):
-            best[adoption.clip] = adoption
-    return list(best.values())
 
 
 class ResultLoader(QObject):

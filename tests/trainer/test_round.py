@@ -25,7 +25,7 @@ from trainer.__main__ import main
 from trainer.fusion.bundle import write_bundle
 from trainer.fusion.intervals import intervals
 from trainer.fusion.prepare import make_task
-from trainer.measures.scores import Scores
+from trainer.measures.scores import Scores, score
 from trainer.measures.shapley import shapley_of_class
 from trainer.protocol.clips_csv import read_clips, write_clips
 from trainer.protocol.files import read_table, write_table
@@ -84,6 +84,18 @@ def test_predictions_hold_what_the_contract_says(fitted):
     shown = tensors["probabilities"].argmax(axis=1)
     shares = shapley_of_class(tensors["subsets"], shown)
     assert np.allclose(shares.sum(axis=1), tensors["probabilities"].max(axis=1) - 1 / 3, atol=1e-5)
+
+
+def test_what_the_fold_says_that_never_saw_a_clip_is_kept_for_every_subset(fitted):
+    tensors = load_file(fitted / "predictions.safetensors")
+    rows = np.flatnonzero(tensors["held_out"] >= 0)
+    unseen = tensors["held_out_subsets"]
+    assert unseen.shape == (len(rows), 8, 3)
+    assert np.allclose(unseen[:, 7], tensors["folds"][rows, tensors["held_out"][rows]], atol=1e-5)
+    metrics = json.loads((fitted / "metrics.json").read_text())
+    truth = [LABELS.index(row.label) for row in read_clips(fitted / "clips.csv", LABELS) if row.split == "labelled"]
+    deaf = score(np.array(truth), unseen[:, 0b110].argmax(axis=1), 3).waf
+    assert abs(deaf - metrics["robustness"]["without"]["speech"]) < 0.1  # which is calibrated without each fold itself
 
 
 def test_an_absent_modality_has_no_share(fitted):

@@ -11,10 +11,10 @@ import numpy as np
 import torch
 
 from trainer.fusion.blend import CLASSIFIERS, choose_blend
-from trainer.fusion.calibration import fit_subsets
+from trainer.fusion.calibration import fit_subsets, remaining
 from trainer.fusion.linear import LinearRows, certain, fit_linear, held_out_logits
 from trainer.fusion.model import FusionModel, make_model
-from trainer.fusion.scoring import Scorer, all_subsets, fold_mean
+from trainer.fusion.scoring import Scorer, all_subsets, fold_mean, probabilities
 from trainer.fusion.task import Extra, Task
 from trainer.fusion.training import Member, Report, fit_members
 from trainer.machine import pick_device
@@ -141,6 +141,12 @@ def calibrated(task: Task, model: FusionModel) -> tuple[FusionModel, np.ndarray]
     held_out = out_of_fold(task, model, all_subsets(len(task.bundle.modalities)))
     found = fit_subsets(held_out, task.bundle.present.numpy()[task.labelled], task.targets)
     return model.calibrated(found), held_out
+
+
+def held_out_probabilities(task: Task, model: FusionModel, held_out: np.ndarray) -> np.ndarray:
+    """Calibrated probabilities [n, 2^M, K] of the labelled clips' out-of-fold logits for every subset."""
+    left = remaining(task.bundle.present.numpy()[task.labelled])
+    return probabilities(model, torch.from_numpy(held_out), left)
 
 
 def fold_scores(task: Task, predicted: np.ndarray) -> list[Scores]:

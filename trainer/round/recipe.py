@@ -12,7 +12,7 @@ import numpy as np
 
 from trainer.fusion.checkpoint import drop_checkpoint, load_checkpoint, save_checkpoint
 from trainer.fusion.evaluation import evaluate
-from trainer.fusion.fitting import calibrated
+from trainer.fusion.fitting import calibrated, held_out_probabilities
 from trainer.fusion.model import save_model
 from trainer.fusion.scoring import predict
 from trainer.fusion.selftraining import SelfTrainingState, self_train
@@ -87,7 +87,8 @@ def fit_round(
     tested_by = np.full(len(bundle), -1)
     tested_by[task.labelled] = task.folds.fold
     ids = [row.clip_id for row in rows]
-    write_predictions(folder / PREDICTIONS_FILE, predictions, ids, tested_by)
+    said_unseen = held_out_probabilities(task, model, held_out)
+    write_predictions(folder / PREDICTIONS_FILE, predictions, ids, tested_by, said_unseen)
     write_adoptions(folder / ADOPTIONS_FILE, state.adoptions, ids, bundle.labels, task.folds.count)
     if curves is not None and curves_of:
         progress.stage("frames", curves_of, "clips")

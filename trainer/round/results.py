@@ -25,16 +25,22 @@ NOTE_COLUMNS = ("clip_id", "modality", "note")
 
 
 def write_predictions(
-    path: Path, predictions: Predictions, clip_ids: Sequence[str], held_out: np.ndarray | None = None
-) -> None:
-    """Write predictions.safetensors of `clip_ids` in the order of clips.csv, whose hash goes into the metadata;
-    `held_out` [N]: which fold never saw a clip, or -1."""
+    path: Path, predictions: Predictions, clip_ids: Sequence[str], held_out: np.ndarray | None = None,
+    held_out_subsets: np.ndarray | None = None,
+) -> None:  # fmt: skip
+    """Write predictions.safetensors of `clip_ids` in the order of clips.csv, whose hash goes into the metadata.
+
+    `held_out` [N]: which fold never saw a clip, or -1; `held_out_subsets` [n, 2^M, K]: what that fold says with every
+    subset, of the clips that have one, in order.
+    """
     tensors = {
         name: np.ascontiguousarray(getattr(predictions, name), dtype=np.float32)
         for name in ("probabilities", "subsets", "folds", "weights")
     }
     if held_out is not None:
         tensors["held_out"] = np.ascontiguousarray(held_out, dtype=np.int32)
+    if held_out_subsets is not None:
+        tensors["held_out_subsets"] = np.ascontiguousarray(held_out_subsets, dtype=np.float32)
     names = {"modalities": ",".join(predictions.modalities), "labels": ",".join(predictions.labels)}
     metadata = {**names, CLIP_IDS: ids_hash(clip_ids)}
     write_tensors(path, tensors, metadata)

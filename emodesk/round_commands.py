@@ -1,0 +1,118 @@
+"""The command `emodesk rounds`: list, show, compare, promote, go back, keep, note, cancel, resume, remove."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from collections.abc import Callable
+from pathlib import Path
+
+OK = 0
+
+
+def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the command; `command(name, run, line)` makes a parser."""
+    rounds = command("rounds", _list, "list rounds, compare two, choose which one the queue shows, and more")
+    acts = rounds.add_subparsers(metavar="ACT", required=True, title="acts")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], line: str, *numbers: str) -> argparse.ArgumentParser:
+        parser: argparse.ArgumentParser = acts.add_parser(name, help=line, description=line[0].upper() + line[1:] + ".")
+        parser.set_defaults(run=run)
+        parser.add_argument("project", type=Path, metavar="PROJECT")
+        for number in numbers:
+            parser.add_argument(number, type=int, metavar=number.upper()[0])
+        return parser
+
+    for name, run, line, *numbers in (
+        ("list", _list, "say of every round where it stands"),
+        ("show", _show, "say all that is known of one round", "number"),
+        ("compare", _compare, "say how round B differs from round A on the same clips", "a", "b"),
+    ):
+        add(name, run, line, *numbers).add_argument("--json", action="store_true", help="as JSON")
+    for name, run, line in (
+        ("promote", _promote, "make a round's predictions the queue's"),
+        ("back", _back, "go back to the round that the queue showed before"),
+    ):
+        parser = add(name, run, line, *(["number"] if name == "promote" else []))
+        parser.add_argument("--by", default="", metavar="NAME", help="who does it; the user's name otherwise")
+    add("keep", _keep, "mark a round as one that is not to be deleted", "number").add_argument(
+        "--off", action="store_true", help="take the mark away"
+    )
+    add("note", _note, "write a note on a round in place of the one before", "number").add_argument(
+        "text", metavar="TEXT", help="“” for none"
+    )
+    add("cancel", _cancel, "stop a round that runs; it can be resumed", "number")
+    add("resume", _resume, "go on with a round that was cancelled, lost or failed", "number")
+    add("rm", _remove, "remove a round and its folder", "number").add_argument(
+        "--with-results", action="store_true", help="also where it has results; says what rests on them otherwise"
+    )
+
+
+def _list(args: argparse.Namespace) -> int:
+    from emodesk.round_reports import list_rounds
+
+    list_rounds(args.project, args.json)
+    return OK
+
+
+def _show(args: argparse.Namespace) -> int:
+    from emodesk.round_reports import show_round
+
+    show_round(args.project, args.number, args.json)
+    return OK
+
+
+def _compare(args: argparse.Namespace) -> int:
+    from emodesk.round_reports import compare_rounds
+
+    compare_rounds(args.project, args.a, args.b, args.json)
+    return OK
+
+
+def _promote(args: argparse.Namespace) -> int:
+    from emodesk.round_reports import promote_round
+
+    promote_round(args.project, args.number, args.by or getpass.getuser())
+    return OK
+
+
+def _back(args: argparse.Namespace) -> int:
+    from emodesk.round_reports import roll_back
+
+    roll_back(args.project, args.by or getpass.getuser())
+    return OK
+
+
+def _keep(args: argparse.Namespace) -> int:
+    from emodesk.round_reports import keep_round
+
+    keep_round(args.project, args.number, not args.off)
+    return OK
+
+
+def _note(args: argparse.Namespace) -> int:
+    from emodesk.round_reports import note_round
+
+    note_round(args.project, args.number, args.text)
+    return OK
+
+
+def _cancel(args: argparse.Namespace) -> int:
+    from emodesk.round_reports import cancel_round
+
+    cancel_round(args.project, args.number)
+    return OK
+
+
+def _resume(args: argparse.Namespace) -> int:
+    from emodesk.headless import resume_round
+
+    resume_round(args.project, args.number)
+    return OK
+
+
+def _remove(args: argparse.Namespace) -> int:
+    from emodesk.round_reports import remove_round
+
+    remove_round(args.project, args.number, args.with_results)
+    return OK

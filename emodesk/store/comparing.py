@@ -1,0 +1,33 @@
+"""What the comparison of two rounds asks of the store: labels as they hold now, and votes given blind."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, case, select
+
+from emodesk.domain import VOTES
+from emodesk.store.schema import clips, decisions, resolved, votes
+
+_LABEL = case((resolved.c.state.is_not(None), resolved.c.label), else_=clips.c.label)
+
+
+def labels_now(connection: Connection) -> dict[str, str]:
+    """The label that holds of each clip that has one, by clip_id."""
+    statement = (
+        select(clips.c.clip_id, _LABEL.label("label"))
+        .select_from(clips.outerjoin(resolved, resolved.c.clip == clips.c.key))
+        .where(_LABEL != "")
+    )
+    return {row.clip_id: row.label for row in connection.execute(statement)}
+
+
+def blind_since(connection: Connection, moment: float) -> dict[str, str]:
+    """The latest vote given blind after a moment (seconds since 1970) on each clip, by clip_id; '' for cannot tell."""
+    statement = (
+        select(clips.c.clip_id, votes.c.label)
+        .select_from(
+            votes.join(decisions, decisions.c.key == votes.c.decision).join(clips, clips.c.key == votes.c.clip)
+        )
+        .where(decisions.c.blind, decisions.c.time > moment, votes.c.part == "vote", votes.c.kind.in_(VOTES))
+        .order_by(votes.c.decision)
+    )
+    return {row.clip_id: row.label for row in connection.execute(statement)}
