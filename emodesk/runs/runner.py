@@ -76,6 +76,7 @@ class Runner:
         self._logs: dict[Path, EventLog] = {}
         self._earlier: dict[Path, dict[str, StageTime]] = {}
         self._beats: dict[Path, tuple[float, float]] = {}  # the heartbeat last seen, and when by our own clock
+        self._cancels: dict[Path, float] = {}  # when the wish to cancel was seen first, by our own clock
 
     def check(self, preset: str, settings: Mapping[str, Any]) -> None:
         """DomainError where the trainer would refuse a preset or setting; asks it, in a second or two."""
@@ -196,7 +197,7 @@ class Runner:
         """`status`, after doing what is due: end a cancelled run that does not stop, settle the state of a dead one."""
         folder = Path(folder).resolve()
         status = self.status(folder)
-        asked = _age(folder / CANCEL_FILE)
+        asked = self._asked_for(folder)
         if status.active and asked is not None:
             who, here = _who(folder)
             if here and asked > self._cancel_grace:
@@ -240,6 +241,7 @@ class Runner:
         """Drop what is remembered of a folder, for one that was removed."""
         self._logs.pop(Path(folder).resolve(), None)
         self._beats.pop(Path(folder).resolve(), None)
+        self._cancels.pop(Path(folder).resolve(), None)
 
     def _judge(self, folder: Path, state: State, status: RunStatus) -> RunStatus:
         """Whether a state that claims a living process holds: by that process and its lock, no clock."""
@@ -260,6 +262,13 @@ class Runner:
         if os.path.exists(folder / CANCEL_FILE):
             return replace(status, state="cancelling")
         return status
+
+    def _asked_for(self, folder: Path) -> float | None:
+        """Seconds that somebody has been known to want the run cancelled, by our own clock; None where nobody does."""
+        if not os.path.exists(folder / CANCEL_FILE):
+            self._cancels.pop(folder, None)
+            return None
+        return time.monotonic() - self._cancels.setdefault(folder, time.monotonic())
 
     def _alive(self, folder: Path, state: State) -> bool:
         if is_held(folder / LOCK_FILE):
@@ -309,14 +318,6 @@ def _who(folder: Path, state: State | None = None) -> tuple[process.Identity, bo
 def _typed(value: Any) -> str:
     """A setting as `--set` takes it."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _age(path: Path) -> float | None:
-    """Seconds since a file was made, None where there is none."""
-    try:
-        return max(0.0, time.time() - path.stat().st_mtime)
-    except OSError:
-        return None
 
 
 def _settle(folder: Path, status: str, message: str) -> None:

@@ -110,17 +110,28 @@ def back_up_if_due(project: Project, today: date | None = None) -> Path | None:
     folder = project.folder / FOLDER
     have = dailies(folder)
     with project.store.read() as connection:
-        latest = chain.last(connection)[0]
-    if latest == (have[-1].decision if have else 0):
+        latest, link = chain.last(connection)
+    # Told by the log, whatever day the clock took it for, and whichever copy was put back since.
+    if not latest or any(copy.decision == latest and _link_of(copy.path, latest) == link for copy in have):
         return None
     target = folder / f"daily-{today:%Y%m%d}-{latest}.db"
     sqlite.backup(project.store.path, target)
     everything = dailies(folder)
     keep = to_keep(everything)
     for daily in everything:
-        if daily not in keep:
+        if daily not in keep and daily.path != target:
             daily.path.unlink(missing_ok=True)
     return target
+
+
+def _link_of(copy: Path, decision: int) -> str:
+    """The hash of a decision in a copy; '' where it cannot be read."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(copy.absolute().as_uri() + "?mode=ro", uri=True)) as file:
+        found = file.execute(
+            "SELECT chain FROM decisions WHERE key = ?1 UNION SELECT chain FROM tombstones WHERE key = ?1", (decision,)
+        ).fetchone()
+        return str(found[0]) if found else ""
+    return ""
 
 
 def close_with_backup(project: Project) -> None:

@@ -66,6 +66,23 @@ def test_two_copies_of_the_day_made_at_once_are_one_whole_copy(tmp_path):
         assert [path.name for path in (tmp_path / "backups").iterdir()] == ["day.db"]
 
 
+def test_after_an_older_copy_was_put_back_the_day_gets_its_own(tmp_path):
+    folder = tmp_path / "study"
+    with small_project(folder) as project:
+        decide(project, 1)
+        old = backups.back_up(project)
+        decide(project, 2)
+        backups.back_up_if_due(project)
+    backups.restore(folder, old)
+    with Project.open(folder) as project:
+        decide(project, 3)
+        made = backups.back_up_if_due(project)
+        assert made is not None
+        assert backups.back_up_if_due(project) is None
+        with closing(sqlite3.connect(made)) as file:
+            assert file.execute("SELECT clip FROM decisions ORDER BY key").fetchall() == [(1,), (3,)]
+
+
 def test_seven_days_and_four_weeks_before_them_are_kept():
     first = date(2026, 9, 1)
     copies = [Daily(Path(f"{n}"), first + timedelta(n), n) for n in range(60) if n % 7 != 4]

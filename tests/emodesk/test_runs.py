@@ -11,10 +11,12 @@ import sys
 import time
 import weakref
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psutil
 import pytest
+import time_machine
 
 from emodesk.domain import DomainError
 from emodesk.runs import Runner, log_tail
@@ -192,6 +194,18 @@ def test_a_run_that_is_deaf_to_cancel_is_killed_after_the_grace_period(runner, m
     assert status.state == "cancelled"
     assert "resumed" in status.message
     until(lambda: not processes.exists(pid_of(folder)))
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=-5), timedelta(days=400)])
+def test_the_grace_period_does_not_depend_on_where_the_clock_is_set(trainer, make_round, jump):
+    runner = Runner(trainer, cancel_grace=0.5, kill_grace=0.5)
+    folder = make_round(deaf=True)
+    runner.start(folder)
+    until(lambda: runner.attend(folder).stage == "fit")
+    runner.cancel(folder)
+    with time_machine.travel(datetime.now(UTC) + jump):
+        assert runner.attend(folder).state == "cancelling"
+        assert runner.wait(folder, 20).state == "cancelled"
 
 
 def test_a_second_cancel_does_not_wait(trainer, make_round):
