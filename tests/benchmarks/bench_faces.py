@@ -21,7 +21,7 @@ import numpy as np
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[1] / "trainer")]
 
 from drawn_faces import ANNA, scene  # noqa: E402
-from test_faces import clip  # noqa: E402
+from faces.test_face_track import clip  # noqa: E402
 
 from trainer.faces.face_track import FaceDetector, default_detector, track_faces  # noqa: E402
 from trainer.faces.mtcnn import built_in  # noqa: E402

@@ -18,7 +18,7 @@ import numpy as np
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1] / "trainer")]
 
-from test_measures_trust import made_set  # noqa: E402
+from measures.test_trust import made_set  # noqa: E402
 
 from trainer.measures.competition import competition  # noqa: E402
 from trainer.measures.interactions import evidence_of_class, joint_share, pairwise  # noqa: E402

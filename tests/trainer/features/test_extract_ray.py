@@ -34,7 +34,7 @@ from trainer.protocol.clips_csv import ClipRow, write_clips
 from trainer.protocol.round_folder import CLIPS_FILE
 from trainer.settings import Settings, load_settings
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 needs_ray = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="Ray is not installed (emodesk[ray])")
 RAY = Engine("ray")
 

@@ -21,7 +21,7 @@ CASES = {
 CLOSE = {"atol": 2e-5, "rtol": 1e-4}
 
 
-GOLDENS = Path(__file__).parent.parent / "data" / "goldens" / "fusion"
+GOLDENS = Path(__file__).parents[2] / "data" / "goldens" / "fusion"
 
 
 @pytest.fixture(scope="module")

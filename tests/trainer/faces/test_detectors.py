@@ -17,7 +17,7 @@ from trainer.faces.face_track import default_detector
 from trainer.faces.mtcnn import Mtcnn, ONet, PNet, RNet, _tensor, built_in
 from trainer.faces.yunet import ENVIRONMENT, FILE, platformdirs
 
-GOLDEN = Path(__file__).resolve().parent.parent / "data" / "mtcnn.safetensors"
+GOLDEN = Path(__file__).resolve().parents[2] / "data" / "mtcnn.safetensors"
 
 
 @pytest.mark.parametrize(("name", "outputs"), [("pnet", ["box"]), ("rnet", ["box"]), ("onet", ["box", "points"])])

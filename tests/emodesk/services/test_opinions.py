@@ -19,7 +19,7 @@ from emodesk.services.project import Project
 from emodesk.services.side_tables import TableReading
 from emodesk.store import rounds
 
-OLD = Path(__file__).resolve().parents[1] / "data" / "project-v1.sql"
+OLD = Path(__file__).resolve().parents[2] / "data" / "project-v1.sql"
 
 
 @pytest.fixture

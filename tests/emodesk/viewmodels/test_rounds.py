@@ -31,7 +31,7 @@ from trainer.protocol.round_folder import METRICS_FILE, read_state
 from trainer.protocol.sections import SelfTraining, SettingsError
 from trainer.settings import load_settings
 
-SCRIPT = Path(__file__).parent.parent / "scripted_trainer.py"
+SCRIPT = Path(__file__).parents[2] / "scripted_trainer.py"
 LABELS = labels.LABELS
 
 

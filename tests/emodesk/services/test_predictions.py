@@ -149,6 +149,6 @@ def test_neither_torch_nor_qt_is_loaded_by_the_services_or_the_command_line():
         "import emodesk.services.importing, emodesk.services.predictions, emodesk.services.export.tables;"
         "print([name for name in ('torch', 'PySide6', 'transformers', 'cv2', 'scipy') if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).resolve().parents[2], capture_output=True,
+    done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).resolve().parents[3], capture_output=True,
                           text=True, check=True)  # fmt: skip
     assert done.stdout.strip() == "[]"

@@ -25,7 +25,7 @@ from emodesk.store import migrations, schema
 from emodesk.store.errors import StoreError
 from emodesk.store.sqlite import engine_for
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 DATA = ROOT / "tests" / "data"
 
 

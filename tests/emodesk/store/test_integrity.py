@@ -14,7 +14,7 @@ from emodesk.services.project import Project, ProjectError
 from emodesk.services.review import ReviewService
 from emodesk.store import chain
 
-DATA = Path(__file__).resolve().parents[1] / "data"
+DATA = Path(__file__).resolve().parents[2] / "data"
 OLD = DATA / "project-v1.sql"
 
 

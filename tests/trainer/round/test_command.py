@@ -205,7 +205,7 @@ def test_a_killed_round_goes_on_to_the_same_result(tmp_path):
     command = [*write_inputs(tmp_path), *sets("tolerance=100", "steps=6")]
     assert main([*command, "--out", str(whole)]) == 0
     slow = [sys.executable, "-m", "trainer", *command, "--out", str(killed)]
-    process = subprocess.Popen(slow, stderr=subprocess.DEVNULL, cwd=Path(__file__).parent.parent.parent)
+    process = subprocess.Popen(slow, stderr=subprocess.DEVNULL, cwd=Path(__file__).parents[3])
     checkpoint = killed / "checkpoint" / "steps.safetensors"
     deadline = time.monotonic() + 60
     while not checkpoint.exists() and process.poll() is None and time.monotonic() < deadline:
@@ -240,7 +240,7 @@ def test_cancel_stops_between_epochs_and_says_so(tmp_path):
     command = write_inputs(tmp_path)
     out = tmp_path / "out"
     slow = [sys.executable, "-m", "trainer", *command, *sets("epochs=100000"), "--out", str(out)]
-    process = subprocess.Popen(slow, stderr=subprocess.DEVNULL, cwd=Path(__file__).parent.parent.parent)
+    process = subprocess.Popen(slow, stderr=subprocess.DEVNULL, cwd=Path(__file__).parents[3])
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not any(e.stage == "fit" for e in EventReader(out).read()):
         time.sleep(0.02)
