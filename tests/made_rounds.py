@@ -29,10 +29,12 @@ from trainer.protocol.files import write_table
 from trainer.protocol.round_folder import (
     ADOPTIONS_FILE,
     CLIPS_FILE,
+    EMBEDDINGS_FILE,
     METRICS_FILE,
     PREDICTIONS_FILE,
     SPEC_FILE,
     State,
+    ids_hash,
     read_spec,
     write_state,
 )
@@ -73,11 +75,18 @@ def make_project(folder: Path, clips: int = 120) -> Project:
 
 
 def make_round(
-    project: Project, seed: int = 1, quality: float = 1.6, settings: Mapping[str, object] | None = None
+    project: Project,
+    seed: int = 1,
+    quality: float = 1.6,
+    settings: Mapping[str, object] | None = None,
+    older: bool = False,
 ) -> int:
-    """A round that has ended well but has not been ingested; the better its `quality`, the more it gets right."""
+    """A round that has ended well but has not been ingested; the better its `quality`, the more it gets right.
+
+    An `older` one kept of the fold that never saw a clip only what it says with everything, and no embeddings.
+    """
     folder = RoundService(project).snapshot(settings=settings)
-    write_results(folder, truth_of(project), seed, quality)
+    write_results(folder, truth_of(project), seed, quality, older)
     return int(folder.name)
 
 
@@ -90,14 +99,20 @@ def said_of(stored: Mapping[str, np.ndarray]) -> np.ndarray:
     return said
 
 
-def write_results(folder: Path, truth: Mapping[str, str], seed: int, quality: float) -> None:
+def write_results(folder: Path, truth: Mapping[str, str], seed: int, quality: float, older: bool = False) -> None:
     """Fill a round folder with what the trainer leaves there."""
     rows = read_clips(folder / CLIPS_FILE)
     target = np.array([LABELS.index(truth[row.clip_id]) for row in rows])
     drawn = _draw(target, np.random.default_rng(seed), quality)
     labelled = np.array([row.split == "labelled" for row in rows])
     drawn["held_out"] = np.where(labelled, np.cumsum(labelled) % FOLDS, -1).astype(np.int32)
-    drawn["held_out_subsets"] = drawn["subsets"][labelled]
+    noise, evidence = drawn.pop("noise"), drawn.pop("evidence")
+    if not older:
+        drawn["held_out_subsets"] = _own(drawn, noise)
+        embedded = {name: evidence[:, m].astype(np.float16) for m, name in enumerate(MODALITIES)}
+        embedded["fused"] = evidence.sum(axis=1).astype(np.float16)
+        known = {"modalities": ",".join(MODALITIES), "clip_ids": ids_hash(row.clip_id for row in rows)}
+        save_file(embedded, folder / EMBEDDINGS_FILE, known)
     tensors = {name: value if value.dtype == np.int32 else value.astype(np.float16) for name, value in drawn.items()}
     names = {"modalities": ",".join(MODALITIES), "labels": ",".join(LABELS)}
     save_file(tensors, folder / PREDICTIONS_FILE, names)
@@ -130,7 +145,16 @@ def _draw(target: np.ndarray, rng: np.random.Generator, quality: float) -> dict[
     noise = rng.normal(0, 0.5, (count, FOLDS, classes))
     folds = softmax(evidence.sum(axis=1)[:, None] + noise)
     weights = rng.normal(1.0, 0.2, (count, modalities))
-    return {"probabilities": subsets[:, -1], "subsets": subsets, "folds": folds, "weights": weights}
+    said = {"probabilities": subsets[:, -1], "subsets": subsets, "folds": folds, "weights": weights}
+    return {**said, "noise": noise, "evidence": evidence}
+
+
+def _own(drawn: Mapping[str, np.ndarray], noise: np.ndarray) -> np.ndarray:
+    """What the fold that never saw each labelled clip says with every subset: its own noise in part for each part."""
+    rows = np.flatnonzero(drawn["held_out"] >= 0)
+    own, subsets = noise[rows, drawn["held_out"][rows]], drawn["subsets"][rows]
+    there = np.array([subset.bit_count() for subset in range(subsets.shape[1])]) / len(MODALITIES)
+    return softmax(np.log(subsets) + there[None, :, None] * own[:, None])
 
 
 def _metrics(rows: list[ClipRow], target: np.ndarray, drawn: Mapping[str, np.ndarray]) -> dict[str, Any]:

@@ -13,7 +13,8 @@ class ClipPrediction:
     """Prediction of one round about one clip; K labels, M modalities, 2^M subsets (bit m of the index: modality m).
 
     Of a clip that the round trained on, `label`, `confidence` and `probabilities` are what the fold says that never saw
-    it; all else is what all folds say together, of which the others did.
+    it, and so are `subsets` and all that follows from them where the round kept that (`by_own_fold`); otherwise these
+    are what all folds say together, of which the others did.
 
     Attributes:
         label, confidence: the pseudo-label and its probability.
@@ -25,6 +26,7 @@ class ClipPrediction:
         present: [M] bool, whether the clip has that modality.
         notes: why a modality is missing or incomplete, in words, by modality.
         fold: the fold that never saw the clip, -1 where the round did not train on it.
+        by_own_fold: whether `subsets` are that fold's.
     """
 
     round: int
@@ -40,11 +42,12 @@ class ClipPrediction:
     labels: tuple[str, ...]
     notes: Mapping[str, str] = field(default_factory=dict)
     fold: int = -1
+    by_own_fold: bool = False
 
     @property
     def trained_on(self) -> bool:
-        """Whether the round trained on this clip, so that only the fold that never saw it says something of it."""
-        return self.fold >= 0
+        """Whether `subsets` are of folds that trained on this clip, and so say little of it."""
+        return self.fold >= 0 and not self.by_own_fold
 
     def without(self, missing: Collection[str]) -> np.ndarray:
         """Probabilities [K] had these modalities not been there."""

@@ -84,8 +84,8 @@ class Disagreement:
     """A clip whose modalities contradict each other.
 
     `score` 0..1: how sure two of them are of different labels; `says` by modality: label ('' where it is missing) and
-    its probability; `persons`: the label that a person gave, '' where none. Of a clip that the round trained on
-    (`trained_on`), `label` and `confidence` are of the fold that never saw it, `says` of all folds.
+    its probability; `persons`: the label that a person gave, '' where none. Of a clip that the round trained on,
+    all is of the fold that never saw it; in an older round (`trained_on`) `says` is of all folds.
     """
 
     key: int
@@ -225,7 +225,7 @@ class AnalysisService:
                     (predictions.labels[index] if index >= 0 else "", float(sure))
                     for index, sure in zip(predictions.says[clip.row], predictions.sure[clip.row], strict=True)
                 ),
-                bool(predictions.held_out[clip.row] >= 0),
+                bool(predictions.held_out[clip.row] >= 0) and not predictions.by_own_fold,
             )
             for clip in (clips[row] for row in worst.tolist() if row in clips)
         ]  # fmt: skip

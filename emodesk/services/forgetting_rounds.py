@@ -25,6 +25,7 @@ from trainer.protocol.round_folder import (
     CHECKPOINT_FOLDER,
     CLIP_IDS,
     CLIPS_FILE,
+    EMBEDDINGS_FILE,
     FRAMES_FOLDER,
     FRAMES_SHARD,
     MODEL_FILE,
@@ -76,6 +77,7 @@ def clean(folder: Path, names: Mapping[str, str], speakers: Collection[str]) -> 
     predictions = folder / PREDICTIONS_FILE
     if predictions.is_file():
         _clean_predictions(predictions, places, [row["clip_id"] for row in table])
+        _clean_embeddings(folder / EMBEDDINGS_FILE, places, [row["clip_id"] for row in table])
         for shard in {place // FRAMES_SHARD for place in places}:
             _rewrite(folder / FRAMES_FOLDER / f"{shard:04d}.safetensors", partial(_without, set(map(str, places))))
         for place in places:
@@ -114,6 +116,16 @@ def _clean_predictions(path: Path, places: list[int], clip_ids: list[str]) -> No
             if value.ndim and len(value) == len(clip_ids) and name != HELD_OUT_SUBSETS:
                 even = name in ("probabilities", "subsets", "folds")
                 value[places] = -1 if name == HELD_OUT else 1 / value.shape[-1] if even else 0
+        return tensors
+
+    _rewrite(path, change)
+
+
+def _clean_embeddings(path: Path, places: list[int], clip_ids: list[str]) -> None:
+    def change(tensors: dict[str, np.ndarray], metadata: dict[str, str]) -> dict[str, np.ndarray]:
+        metadata[CLIP_IDS] = ids_hash(clip_ids)
+        for value in tensors.values():
+            value[places] = np.nan
         return tensors
 
     _rewrite(path, change)

@@ -134,7 +134,7 @@ class RoundFiles:
         """RoundFileError unless every value can be what it says: distributions from 0 to 1 that add up to one, finite
         weights, everything present the same as the whole, folds that there are."""
         self.whole("weights")
-        for name in ("probabilities", "subsets", *(["folds"] if "folds" in self.names else [])):
+        for name in ("probabilities", "subsets", *(name for name in ("folds", HELD_OUT_SUBSETS) if name in self.names)):
             values = self.whole(name)
             for first in range(0, len(values), BLOCK):
                 block = values[first : first + BLOCK]
@@ -184,6 +184,21 @@ class RoundFiles:
             self._held_out = fold
         return self._held_out
 
+    def own_rows(self) -> np.ndarray:
+        """Rows of the clips of which is known what the fold that never saw them says of every subset, in order; none in
+        rounds of before."""
+        if HELD_OUT_SUBSETS not in self.names:
+            return np.empty(0, np.int64)
+        return np.flatnonzero(self.held_out() >= 0)
+
+    def subsets(self) -> np.ndarray:
+        """What the round says of each clip with every subset, [N, 2^M, K]: by the fold that never saw it where that is
+        known, else by all."""
+        values, own = self.whole("subsets"), self.held_out_subsets()
+        if own is not None:
+            values[self.own_rows()] = own
+        return values
+
     def held_out_subsets(self) -> np.ndarray | None:
         """What the fold that never saw a clip says with every subset [n, 2^M, K], of the clips that have one, in order;
         None in rounds of before."""
@@ -215,7 +230,10 @@ class RoundFiles:
             subsets = self._file.get_slice("subsets")[row].astype(np.float64)
             probabilities = self._file.get_slice("probabilities")[row].astype(np.float64)
             weights = self._file.get_slice("weights")[row].astype(np.float64)
-            fold = int(self.held_out()[row])
+            fold, own = int(self.held_out()[row]), int(np.searchsorted(self.own_rows(), row))
+            by_own = own < len(self.own_rows()) and self.own_rows()[own] == row
+            if by_own:
+                subsets = self._file.get_slice(HELD_OUT_SUBSETS)[own].astype(np.float64)
             if fold >= 0:
                 probabilities = self._file.get_slice("folds")[row].astype(np.float64)[fold]
         except (SafetensorError, IndexError) as error:
@@ -235,6 +253,7 @@ class RoundFiles:
             labels=self.labels,
             notes=self.notes().get(clip_id, {}),
             fold=fold,
+            by_own_fold=bool(by_own),
         )
 
     def notes(self) -> dict[str, dict[str, str]]:

@@ -26,6 +26,7 @@ class RoundPredictions:
         says: [N, M] index of the label that each modality alone would give, -1 where the clip lacks it.
         sure: [N, M] its probability.
         held_out: [N] index of the label by the fold that never saw the clip, -1 where that is not known.
+        by_own_fold: whether all else is of that fold too where there is one, and not of all folds.
     """
 
     modalities: tuple[str, ...]
@@ -35,6 +36,7 @@ class RoundPredictions:
     says: np.ndarray
     sure: np.ndarray
     held_out: np.ndarray
+    by_own_fold: bool = False
 
     def mean_shares(self, mask: np.ndarray | None = None) -> np.ndarray:
         """Mean share [M] of the clips that `mask` [N] takes; NaN where nothing speaks for any of them."""
@@ -66,11 +68,12 @@ class RoundPredictions:
 def read_predictions(folder: Path) -> RoundPredictions:
     """Read a round's predictions; RoundFileError where its files do not hold."""
     files = RoundFiles(folder)
-    subsets = files.whole("subsets")
+    subsets = files.subsets()
     parts = [_part(subsets[first : first + BLOCK]) for first in range(0, len(subsets), BLOCK)] or [_part(subsets)]
     label, shares, says, sure = (np.concatenate(column) for column in zip(*parts, strict=True))
     given = np.where(files.held_out() >= 0, files.probabilities().argmax(axis=1), -1)
-    return RoundPredictions(files.modalities, files.labels, label, shares, says, sure, given)
+    by_own_fold = len(files.own_rows()) > 0
+    return RoundPredictions(files.modalities, files.labels, label, shares, says, sure, given, by_own_fold)
 
 
 def read_asked(folder: Path) -> list[tuple[str, str]]:

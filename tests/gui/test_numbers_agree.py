@@ -46,7 +46,8 @@ class Round:
             Source.TEST: (truth[test], tensors["probabilities"][test].argmax(axis=1)),
         }
         self.clips = {Source.CROSS_VALIDATION: labelled, Source.TEST: test}
-        self.label = tensors["probabilities"].argmax(axis=1)
+        self.subsets[labelled] = tensors["held_out_subsets"]  # of a labelled clip the fold speaks that never saw it
+        self.label = self.subsets[:, -1].argmax(axis=1)
         self.truth = truth
 
     def waf(self, source: Source = Source.CROSS_VALIDATION) -> float:

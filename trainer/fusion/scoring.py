@@ -108,6 +108,24 @@ class Scorer:
             logits = self._blended(logits, inputs, present, table)
         return SubsetLogits(logits[:, :, torch.as_tensor(place.reshape(-1), device=self._device)], attention)
 
+    @torch.no_grad()
+    def fused(self, values: Sequence[Tensor], present: Tensor) -> Tensor:
+        """What the members see of clips, [B, G·H]: the sum of the modalities' hidden vectors by attention, from
+        embeddings as `score` takes them (overwritten)."""
+        hidden = [
+            self._encode(index, self._standardised(index, value), present[:, index])
+            for index, value in enumerate(values)
+        ]
+        parts = [torch.bmm(states, mix.transpose(1, 2)) for states, mix in zip(hidden, self._mix, strict=True)]
+        weights = self._attend(parts)
+        summed = sum(weights[:, :, m, None] * states for m, states in enumerate(hidden))
+        assert isinstance(summed, Tensor)
+        return summed.transpose(0, 1).flatten(1)
+
+    def standardised(self, modality: int, value: Tensor) -> Tensor:
+        """Embeddings [B, D] of one modality (overwritten) as the members take them, NaN rows zero."""
+        return self._standardised(modality, value)
+
     def _blended(self, logits: Tensor, inputs: Sequence[Tensor], present: Tensor, table: np.ndarray) -> Tensor:
         """The members' logits [G, B, S, K] mixed with those of the linear model of their fold."""
         assert self.model.linear is not None

@@ -22,8 +22,16 @@ from trainer.machine import choose_threads, pick_device
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
-from trainer.protocol.round_folder import ADOPTIONS_FILE, FRAMES_FOLDER, METRICS_FILE, MODEL_FILE, PREDICTIONS_FILE
+from trainer.protocol.round_folder import (
+    ADOPTIONS_FILE,
+    EMBEDDINGS_FILE,
+    FRAMES_FOLDER,
+    METRICS_FILE,
+    MODEL_FILE,
+    PREDICTIONS_FILE,
+)
 from trainer.round.curves import CurveInputs, write_curves
+from trainer.round.embeddings import write_embeddings_file
 from trainer.round.plan import plan_of_task
 from trainer.round.results import write_adoptions, write_metrics, write_predictions
 
@@ -89,6 +97,7 @@ def fit_round(
     ids = [row.clip_id for row in rows]
     said_unseen = held_out_probabilities(task, model, held_out)
     write_predictions(folder / PREDICTIONS_FILE, predictions, ids, tested_by, said_unseen)
+    write_embeddings_file(folder / EMBEDDINGS_FILE, model, bundle, ids, device)
     write_adoptions(folder / ADOPTIONS_FILE, state.adoptions, ids, bundle.labels, task.folds.count)
     if curves is not None and curves_of:
         progress.stage("frames", curves_of, "clips")

@@ -21,6 +21,9 @@ from trainer.protocol.labels import LABELS, MODALITIES
 from trainer.protocol.round_folder import PREDICTIONS_FILE
 
 
+NAMES = {"modalities": ",".join(MODALITIES), "labels": ",".join(LABELS)}
+
+
 @pytest.fixture
 def project(tmp_path):
     """A project with two rounds ingested, the first of them applied."""
@@ -97,15 +100,21 @@ def test_clips_whose_modalities_name_different_labels_are_listed_the_surest_firs
         assert len({label for label, _ in one.says if label}) > 1, one
 
 
-def test_of_a_clip_the_round_trained_on_the_list_has_the_word_of_the_fold_that_never_saw_it(project):
-    found = {one.clip_id: one for one in AnalysisService(project).disagreements(1, limit=500)}
+@pytest.mark.parametrize("older", [False, True])
+def test_of_a_clip_the_round_trained_on_the_list_has_the_word_of_the_fold_that_never_saw_it(project, older):
     folder = RoundService(project).folder(1)
+    if older:
+        tensors = load_file(folder / PREDICTIONS_FILE)
+        del tensors["held_out_subsets"]
+        save_file(tensors, folder / PREDICTIONS_FILE, NAMES)
+    found = {one.clip_id: one for one in AnalysisService(project).disagreements(1, limit=500)}
     stored = load_file(folder / "predictions.safetensors")
     rows = {row.clip_id: number for number, row in enumerate(read_clips(folder / "clips.csv", LABELS))}
     said = said_of(stored)
-    assert {one.trained_on for one in found.values()} == {True, False}
+    assert {one.trained_on for one in found.values()} == ({True, False} if older else {False})
+    assert any(stored["held_out"][rows[name]] >= 0 for name in found)
     for name, one in found.items():
-        assert one.trained_on == (stored["held_out"][rows[name]] >= 0)
+        assert one.trained_on == (older and stored["held_out"][rows[name]] >= 0)
         assert one.label == LABELS[said[rows[name]].argmax()]
         assert one.confidence == pytest.approx(said[rows[name]].max(), abs=1e-6)
 
@@ -157,6 +166,6 @@ def test_a_round_without_its_files_is_one_sentence(project):
 def test_an_older_round_that_did_not_record_its_folds_opens_nothing_for_cross_validation(project):
     path = project.rounds_folder / "0001" / PREDICTIONS_FILE
     tensors = load_file(path)
-    del tensors["held_out"]
-    save_file(tensors, path, {"modalities": ",".join(MODALITIES), "labels": ",".join(labels_file.LABELS)})
+    del tensors["held_out"], tensors["held_out_subsets"]
+    save_file(tensors, path, NAMES)
     assert AnalysisService(project).clips_in(1, Source.CROSS_VALIDATION, "anger", "anger") == ()

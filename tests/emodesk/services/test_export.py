@@ -67,7 +67,7 @@ def test_pseudo_labels_go_out_with_all_that_stands_behind_them(made, tmp_path):
         assert float(record["confidence"]) == pytest.approx(said.confidence, abs=1e-3)
         given = [float(record[f"p:{label}"]) for label in said.labels]
         assert given == pytest.approx(said.probabilities.tolist(), abs=1e-3)
-        assert record["held_out_fold"] == (str(said.fold) if said.trained_on else "")
+        assert record["held_out_fold"] == (str(said.fold) if said.fold >= 0 else "")
         helping = np.maximum(said.shapley[:, said.labels.index(said.label)], 0)
         for m, name in enumerate(said.modalities):
             if not said.present[m]:

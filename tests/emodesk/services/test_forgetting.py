@@ -130,6 +130,10 @@ def test_what_is_left_holds_counts_undo_the_chain_and_the_round(study):
         rounds = RoundService(project)
         files = RoundFiles(rounds.folder(1))
         files.check()
+        embedded = load_file(rounds.folder(1) / "embeddings.safetensors")
+        gone = [3, 14, 25, 36]
+        assert all(np.isnan(value[gone]).all() for value in embedded.values())
+        assert all(np.isfinite(np.delete(value, gone, axis=0)).all() for value in embedded.values())
         assert set(load_file(rounds.folder(1) / "frames" / "0000.safetensors")) == {"4/time"}
         assert not (rounds.folder(1) / "frames" / "clip-3.safetensors").exists()
         assert len(read_asked(rounds.folder(1))) == 40

@@ -25,7 +25,7 @@ def made(tmp_path):
     """A project with one applied round."""
     with make_project(tmp_path / "study", 300) as project:
         service = RoundService(project)
-        number = make_round(project)
+        number = make_round(project, older=True)
         service.ingest(number)
         service.apply(number)
         yield project, service.folder(number)
@@ -60,6 +60,30 @@ def test_of_a_clip_that_the_round_trained_on_the_fold_that_never_saw_it_speaks(m
     assert (prediction.label, prediction.confidence, prediction.trained_on) == (LABELS[1], 1.0, True)
     other = int(np.flatnonzero(stored["held_out"] < 0)[0])
     assert not PredictionService(project).prediction(other + 1).trained_on
+
+
+def test_where_a_round_kept_what_that_fold_says_of_every_subset_its_reasons_are_shown(tmp_path):
+    with make_project(tmp_path / "study", 40) as project:
+        number = make_round(project)
+        RoundService(project).ingest(number)
+        RoundService(project).apply(number)
+        stored = load_file(RoundService(project).folder(number) / PREDICTIONS_FILE)
+        for place, row in enumerate(np.flatnonzero(stored["held_out"] >= 0)):
+            prediction = PredictionService(project).prediction(int(row) + 1)
+            np.testing.assert_allclose(prediction.subsets, stored["held_out_subsets"][place].astype(float))
+            np.testing.assert_allclose(prediction.subsets[-1], prediction.probabilities, atol=2e-3)
+            assert not prediction.trained_on
+
+
+def test_what_the_folds_say_of_other_clips_than_they_held_out_is_refused(tmp_path):
+    with make_project(tmp_path / "study", 40) as project:
+        number = make_round(project)
+        path = RoundService(project).folder(number) / PREDICTIONS_FILE
+        stored = load_file(path)
+        stored["held_out_subsets"] = stored["held_out_subsets"][1:]
+        save_file(stored, path, {"modalities": ",".join(MODALITIES), "labels": ",".join(LABELS)})
+        with pytest.raises(DomainError, match="held_out_subsets"):
+            RoundService(project).ingest(number)
 
 
 def test_a_round_whose_folds_do_not_fit_is_refused_with_its_file(made):

@@ -127,6 +127,20 @@ def test_metrics_hold_every_figure(fitted):
         assert len(part["intervals"]["per_class_f1"]) == len(LABELS)
 
 
+def test_clips_of_one_class_lie_together_in_the_embeddings(fitted):
+    tensors = load_file(fitted / "embeddings.safetensors")
+    assert set(tensors) == {"fused", "speech", "image", "text"}
+    _, _, truth = made_up()
+    fused = tensors["fused"].astype(np.float32)
+    assert fused.dtype == np.float32
+    assert np.isfinite(fused).all()
+    apart = np.linalg.norm(fused[:, None] - fused[None], axis=2)
+    np.fill_diagonal(apart, np.inf)
+    assert (truth[apart.argmin(axis=1)] == truth).mean() > 0.8
+    bundle, _, _ = made_up()
+    assert (np.isnan(tensors["speech"]).all(axis=1) == ~bundle.present.numpy()[:, 0]).all()
+
+
 def test_every_figure_is_that_of_all_clips_together_as_scikit_learn_computes_it(fitted):
     """From the files alone: what each labelled clip's fold that never saw it says, and what all say of the test."""
     table = json.loads((fitted / "metrics.json").read_text())
