@@ -165,6 +165,8 @@ def _metrics(rows: list[ClipRow], target: np.ndarray, drawn: Mapping[str, np.nda
     test = np.array([row.split == "test" for row in rows])
     labelled = fold >= 0
     subsets = drawn["subsets"].argmax(axis=2)
+    if "held_out_subsets" in drawn:
+        subsets[labelled] = drawn["held_out_subsets"].argmax(axis=2)
 
     def robustness(which: np.ndarray) -> dict[str, dict[str, float]]:
         def waf(index: int) -> float:

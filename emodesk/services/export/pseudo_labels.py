@@ -73,7 +73,7 @@ def read_pseudo_labels(project: Project, number: int = 0) -> PseudoLabels:
     files = RoundFiles(folder, number)
     if max(row.values()) >= files.rows:
         raise DomainError("Round {number} has no predictions here; choose one that has ended.", number=number)
-    probabilities, subsets = files.probabilities(), files.whole("subsets")
+    probabilities, subsets = files.probabilities(), files.subsets()
     best = probabilities.argmax(axis=1)
     blocks = [slice(first, first + BLOCK) for first in range(0, len(subsets), BLOCK)]
     helping = np.concatenate([np.maximum(shapley_of_class(subsets[some], best[some]), 0.0) for some in blocks])

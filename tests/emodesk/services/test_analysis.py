@@ -20,7 +20,6 @@ from trainer.protocol.clips_csv import read_clips
 from trainer.protocol.labels import LABELS, MODALITIES
 from trainer.protocol.round_folder import PREDICTIONS_FILE
 
-
 NAMES = {"modalities": ",".join(MODALITIES), "labels": ",".join(LABELS)}
 
 
