@@ -10,15 +10,57 @@ MINE = "mine"  # a filter only: what a reviewer left open
 
 
 class QueueOrder(enum.StrEnum):
-    """In which order clips come; clips without a prediction come last, ties in import order."""
+    """In which order clips come, each by a number that its row shows; clips without one come last or, in the orders of
+    FEW, not at all; ties in import order."""
 
-    LEAST_CERTAIN = "least_certain"  # the model's own confidence, the number the row shows, smallest first
+    LEAST_CERTAIN = "least_certain"  # the model's own confidence, smallest first
     MOST_CERTAIN = "most_certain"
+    MARGIN = "margin"  # between the two likeliest labels, smallest first
+    ENTROPY = "entropy"  # largest first
+    FOLDS = "folds"  # folds that contradict each other most first
     DISAGREEMENT = "disagreement"  # modalities that contradict each other most first
+    CANDIDATES = "candidates"  # the most confident of each label in turn: the paper's top k of each class
+    BATCH = "batch"  # informative and diverse: the most uncertain of each group of clips in turn
+    WRONG_LABEL = "wrong_label"  # labels that are likely wrong, the likeliest first
+    NEEDS_VOTE = "needs_vote"  # votes that differ first, then the fewest votes; what this reviewer has not voted on
+    LATER = "later"  # what this reviewer wants to come back to, in that order
     IMPORT = "import"
     RECENT = "recent"  # latest decision first
-    RANDOM = "random"  # the same shuffle every time
+    RANDOM = "random"  # the same shuffle every time, whatever the filter
     DURATION = "duration"  # shortest first
+
+
+FEW = (QueueOrder.WRONG_LABEL, QueueOrder.NEEDS_VOTE, QueueOrder.LATER)  # lists of their own, whatever a clip's state
+OF_THE_MODEL = frozenset({  # orders that give away what the model says
+    QueueOrder.LEAST_CERTAIN, QueueOrder.MOST_CERTAIN, QueueOrder.MARGIN, QueueOrder.ENTROPY, QueueOrder.FOLDS,
+    QueueOrder.DISAGREEMENT, QueueOrder.CANDIDATES, QueueOrder.BATCH, QueueOrder.WRONG_LABEL,
+})  # fmt: skip
+SORTABLE = ("name", "speaker", "language", "split", "seconds", "label", "status", "confidence", "margin", "entropy",
+            "disagreement", "folds", "votes", "agreement", "round", "decided")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SortBy:
+    """By one column, a field of the filters' language; as text “+speaker” or “-speaker”."""
+
+    field: str
+    descending: bool = False
+
+    def __post_init__(self) -> None:
+        if self.field not in SORTABLE:
+            raise ValueError(f"the queue is sorted by {', '.join(SORTABLE)}, not by “{self.field}”")
+
+    def __str__(self) -> str:
+        return ("-" if self.descending else "+") + self.field
+
+
+Order = QueueOrder | SortBy
+
+
+def order_of(text: object) -> Order:
+    """The order that a text names; ValueError for none."""
+    name = str(text)
+    return SortBy(name[1:], name[0] == "-") if name[:1] in ("+", "-") else QueueOrder(name)
 
 
 @dataclass(frozen=True)
@@ -34,6 +76,7 @@ class QueueFilter:
         reviewer: whose queue it is: clips to which they want to come back are last, and *mine* (a state, too) are those
             without an imported label on which they did not act yet, whatever others did.
         keys: only these clips, for lists opened from Analyse.
+        where: what else, in the language of `domain.query`.
     """
 
     state: str = "open"
@@ -42,6 +85,7 @@ class QueueFilter:
     speaker: str = ""
     reviewer: str = ""
     keys: tuple[int, ...] | None = None
+    where: str = ""
 
     def __post_init__(self) -> None:
         if self.state not in (*STATES, MINE, "all"):
@@ -53,6 +97,7 @@ class QueueRow:
     """One clip as the queue shows it; `label` is a person's ('' where none), `confidence` 0..1, `duration` seconds.
 
     `round` is the applied round that proposed `pseudo_label` (0 and '' where none); `note` what is odd about the file.
+    `number` is what the list is sorted by, None where the order has no number for the clip.
     """
 
     key: int
@@ -69,6 +114,8 @@ class QueueRow:
     note: str = ""
     round: int = 0
     split: str = "unlabelled"
+    language: str = ""
+    number: float | None = None
 
 
 @dataclass(frozen=True)

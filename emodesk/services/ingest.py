@@ -7,18 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from emodesk.domain import uncertainty
 from emodesk.services.round_files import (
-    BLOCK,
     RoundFileError,
     RoundFiles,
     read_adoptions,
     read_metrics,
     read_round_clips,
 )
-from trainer.measures.shapley import present_modalities
+from emodesk.services.round_numbers import numbers_of
 from trainer.protocol.round_folder import METRICS_FILE, PREDICTIONS_FILE
 
 
@@ -56,31 +52,12 @@ def read_results(folder: Path, number: int, labels: Sequence[str], keys: Mapping
     place = [(row, keys[clip.clip_id]) for row, clip in enumerate(rows) if clip.clip_id in keys]
     if not place:
         raise RoundFileError("{folder} knows no clip of this project; it belongs to another one.", folder=folder)
-    columns = _columns(files)
+    columns = numbers_of(files)
     names = list(columns)
-    values = zip(*(columns[name].tolist() for name in names), strict=True)
+    values = zip(*columns.values(), strict=True)
     every = [dict(zip(names, value, strict=True)) for value in values]
     ingested = {"unknown": len(rows) - len(place), "absent": len(keys) - len(place)}
     return Results(
         {**content, "ingested": ingested},
         [{"clip": key, "row": row, **every[row], "label": labels[every[row]["label"]]} for row, key in place],
     )
-
-
-def _columns(files: RoundFiles) -> dict[str, np.ndarray]:
-    """Label index, confidence, margin, entropy and disagreement, each [N]; the first four of a clip that the round
-    trained on by the fold that never saw it."""
-    probabilities = files.probabilities()
-    subsets = files.whole("subsets")
-    alone = [1 << m for m in range(len(files.modalities))]
-    disagreement = [
-        uncertainty.disagreement(block[:, alone], present_modalities(block))
-        for block in (subsets[first : first + BLOCK] for first in range(0, len(subsets), BLOCK))
-    ]
-    return {
-        "label": probabilities.argmax(axis=-1),
-        "confidence": uncertainty.confidence(probabilities),
-        "margin": uncertainty.margin(probabilities),
-        "entropy": uncertainty.entropy(probabilities),
-        "disagreement": np.concatenate(disagreement) if disagreement else np.empty(0),
-    }

@@ -3,38 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 import numpy as np
+from sqlalchemy import Connection
 
 from emodesk.domain import Clip, DomainError
-from emodesk.domain.queue import Counts, QueueFilter, QueueOrder, QueueRow
+from emodesk.domain.query import Query, asked, parse
+from emodesk.domain.queue import FEW, Counts, Order, QueueFilter, QueueOrder, QueueRow, SortBy
+from emodesk.domain.selection import places_in_class, shuffled
 from emodesk.services.project import Project
-from emodesk.store import clips, queue, rounds, votes
+from emodesk.services.round_files import RoundFileError
+from emodesk.services.rounds import RoundService
+from emodesk.store import clips, queue, queue_orders, rounds, votes
+from emodesk.store.query_terms import Scope, passing
 
-__all__ = ["Counts", "QueueFilter", "QueueOrder", "QueueRow", "QueueService"]
+__all__ = ["Counts", "Listing", "Order", "QueueFilter", "QueueOrder", "QueueRow", "QueueService", "SortBy"]
+
+SMALL = 900  # clips up to which each is looked up rather than the whole project
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Clip keys [n] int64 in order, and the number of each that its row shows, NaN where it has none."""
+
+    keys: np.ndarray
+    numbers: np.ndarray
 
 
 class QueueService:
-    """Reads the queue of one project; changes nothing."""
+    """Reads the queue of one project; changes nothing but to fill in what older rounds lack of their numbers."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self._store = project.store
         self._imported: tuple[int, queue.Imported] | None = None
-        self._order: tuple[int, QueueOrder, queue.RoundOrder | None] | None = None
+        self._sets: dict[object, np.ndarray] = {}
+        self._numbers: dict[object, tuple[object, queue_orders.Numbers | None]] = {}  # with what they depend on
+        self._axes_of: dict[object, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._filled: set[int] = set()
 
-    def keys(self, order: QueueOrder = QueueOrder.LEAST_CERTAIN, filter: QueueFilter | None = None) -> np.ndarray:
+    def keys(self, order: Order = QueueOrder.LEAST_CERTAIN, filter: QueueFilter | None = None) -> np.ndarray:
         """Keys [n] int64 of the clips that pass the filter (the open ones by default), in order; those that the
-        filter's reviewer wants to come back to behind all others."""
-        order = QueueOrder(order)
+        filter's reviewer wants to come back to behind all others. QueryError where the filter is no filter."""
+        return self.listing(order, filter).keys
+
+    def listing(self, order: Order = QueueOrder.LEAST_CERTAIN, filter: QueueFilter | None = None) -> Listing:
+        """As `keys`, with the number of each."""
+        order = order if isinstance(order, SortBy) else QueueOrder(order)
+        chosen = filter or QueueFilter()
+        self._fill_in(order, chosen.where)
         with self._store.read() as connection:
-            number = rounds.applied(connection)
-            if self._order is None or self._order[:2] != (number, order):
-                self._order = (number, order, queue.round_order(connection, number, order))
-            chosen = filter or QueueFilter()
-            found = queue.keys(connection, number, order, chosen, self._order[2])
-            return _behind(found, votes.waiting(connection, chosen.reviewer)) if chosen.reviewer else found
+            scope = self._scope(connection, chosen)
+            keys = passing(connection, asked(chosen, self._project.labels.names, scope.modalities), scope)
+            if chosen.keys is not None:
+                keys = keys[np.isin(keys, chosen.keys)]
+            found = self._sorted(connection, order, keys, scope)
+            late = votes.waiting(connection, chosen.reviewer) if chosen.reviewer and order not in FEW else ()
+        return _behind(found, late)
+
+    def query(self, text: str, reviewer: str = "") -> np.ndarray:
+        """Keys [n] of the clips that a query lets through, in the order of their import; QueryError."""
+        return self.keys(QueueOrder.IMPORT, QueueFilter("all", reviewer=reviewer, where=text))
+
+    def parsed(self, text: str) -> Query:
+        """What a query asks of this project; QueryError with a sentence where it cannot be understood."""
+        return parse(text, self._project.labels.names, self.modalities())
+
+    def modalities(self) -> tuple[str, ...]:
+        """Those of the applied round."""
+        with self._store.read() as connection:
+            return self._axes(connection, rounds.applied(connection))[0]
 
     def rows(self, keys: Sequence[int] | np.ndarray) -> list[QueueRow]:
         """What the queue shows of these clips, in the order given."""
@@ -62,14 +102,105 @@ class QueueService:
             found = clips.everything(connection) if keys is None else clips.get(connection, [int(k) for k in keys])
         return [replace(clip, path=self._project.clip_path(clip)) for clip in found]
 
+    def words_of(self, field: str) -> list[str]:
+        """What a field of words holds in this project: speakers, languages, splits or reviewers, sorted."""
+        with self._store.read() as connection:
+            return sorted(votes.reviewers(connection)) if field == "reviewer" else clips.words_of(connection, field)
+
     def speakers(self) -> list[str]:
         """Names of the speakers, sorted."""
+        return self.words_of("speaker")
+
+    def warm(self) -> None:
+        """Read what the orders and filters need, so that the first use of each is as quick as the next."""
+        for order in (*QueueOrder, SortBy("speaker"), SortBy("name")):
+            self.keys(order, QueueFilter("all"))
+
+    # ------------------------------------------------------------------ orders
+
+    def _scope(self, connection: Connection, chosen: QueueFilter) -> Scope:
+        number = rounds.applied(connection)
+        version = clips.version(connection)
+        few = chosen.keys is not None and len(chosen.keys) <= SMALL
+        return Scope(
+            round=number,
+            before=rounds.before(connection, number),
+            modalities=self._axes(connection, number)[0],
+            reviewer=chosen.reviewer,
+            within=chosen.keys if few else None,
+            versions=(version, number, votes.marker(connection)),
+            cache=self._sets,
+        )
+
+    def _sorted(self, connection: Connection, order: Order, keys: np.ndarray, scope: Scope) -> Listing:
+        nothing = np.full(len(keys), np.nan)
+        if order is QueueOrder.RANDOM:
+            return Listing(keys[np.argsort(shuffled(keys), kind="stable")], nothing)
+        if order is QueueOrder.CANDIDATES:
+            return self._candidates(connection, keys, scope)
+        # Suspicion is about all labels that the round knows, in the order of its tensors.
+        labels = self._axes(connection, scope.round)[1] if order is QueueOrder.WRONG_LABEL else ()
+        known = self._known(connection, order, scope, labels)
+        if known is None:
+            return Listing(keys, nothing)
+        by, shown = known.sort[keys], known.shown[keys]
+        if order in FEW:
+            some = np.isfinite(by)
+            keys, by, shown = keys[some], by[some], shown[some]
+        # Stable, so that ties and those without a number, at the end, keep the order of import.
+        place = np.argsort(by, kind="stable")
+        return Listing(keys[place], shown[place])
+
+    def _known(
+        self, connection: Connection, order: Order | str, scope: Scope, labels: Sequence[str] = ()
+    ) -> queue_orders.Numbers | None:
+        """The numbers of an order, read anew where what they follow has changed."""
+        version = scope.versions if queue_orders.follows_log(order) else scope.versions[:2]
+        place = order, scope.reviewer if order in FEW else ""
+        kept = self._numbers.get(place)
+        if kept is None or kept[0] != version:
+            size = clips.last_key(connection) + 1
+            names = labels or self._project.labels.names
+            found = queue_orders.numbers(connection, order, replace(scope, within=None), names, size)
+            kept = self._numbers[place] = (version, found)
+        return kept[1]
+
+    def _candidates(self, connection: Connection, keys: np.ndarray, scope: Scope) -> Listing:
+        """The paper's top k of each class, for any k: the first of each label, then the second, and so on."""
+        sure, proposed = (
+            self._known(connection, order, scope) for order in (QueueOrder.MOST_CERTAIN, queue_orders.PROPOSED)
+        )
+        assert sure is not None, "confidence is a number"
+        assert proposed is not None, "so is a label's place"
+        places = places_in_class(np.nan_to_num(proposed.sort[keys], nan=-1), sure.shown[keys])
+        order = np.argsort(places, kind="stable")
+        return Listing(keys[order], places[order])
+
+    def _axes(self, connection: Connection, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        place = number, clips.version(connection)
+        if place not in self._axes_of:
+            self._axes_of = {place: rounds.axes(connection, number)}
+        return self._axes_of[place]
+
+    def _fill_in(self, order: Order, where: str) -> None:
+        """Have the numbers of a round that was taken in before there were these; tried once, where it can be."""
+        if order not in queue_orders.NEW and not any(word in where for word in ("folds", "missing")):
+            return
         with self._store.read() as connection:
-            return queue.speakers(connection)
+            number = rounds.applied(connection)
+        if number and number not in self._filled and not self._project.read_only:
+            self._filled.add(number)
+            with suppress(RoundFileError):  # its files are gone: these orders have no numbers
+                if RoundService(self._project).fill_in(number):
+                    self._numbers.clear()
+                    self._sets.clear()
 
 
-def _behind(keys: np.ndarray, late: Sequence[int]) -> np.ndarray:
-    """Keys [n] with those of `late` moved to the end, in the order of `late`."""
-    if not late:
-        return keys
-    return np.concatenate([keys[~np.isin(keys, late)], np.array([key for key in late if key in keys], np.int64)])
+def _behind(found: Listing, late: Sequence[int]) -> Listing:
+    """A listing with the keys of `late` moved to the end, in the order of `late`."""
+    waits = np.isin(found.keys, late)
+    if not waits.any():
+        return found
+    place = {int(found.keys[position]): int(position) for position in np.flatnonzero(waits)}
+    order = np.r_[np.flatnonzero(~waits), [place[key] for key in late if key in place]].astype(np.int64)
+    return Listing(found.keys[order], found.numbers[order])

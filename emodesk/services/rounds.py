@@ -18,7 +18,8 @@ from emodesk.services.ingest import Results, read_results
 from emodesk.services.kept_text import kept_words
 from emodesk.services.project import Project
 from emodesk.services.project_file import check_preset
-from emodesk.services.round_files import Adopted, RoundFileError, read_adoptions
+from emodesk.services.round_files import Adopted, RoundFileError, RoundFiles, read_adoptions
+from emodesk.services.round_numbers import numbers_of
 from emodesk.services.snapshot import check_labels, clip_row, rejections, softened, write_folder
 from emodesk.store import clips, decisions, rounds, votes
 from trainer.protocol.errors import ProtocolError, Sentence
@@ -164,6 +165,20 @@ class RoundService:
                 metrics=results.metrics,
                 ingested=True,
             )
+
+    def fill_in(self, number: int) -> bool:
+        """Take in the numbers that a round's predictions lack because it was ingested before there were these; whether
+        any came in. RoundFileError where its files are gone or do not hold."""
+        with self._store.read() as connection:
+            if not rounds.lacks_numbers(connection, number):
+                return False
+            places = rounds.places(connection, number)
+        found = numbers_of(RoundFiles(self.folder(number), number))
+        new = ("folds", "batch", "missing", "chances")
+        rows = [{"which": clip, **{name: found[name][row] for name in new}} for clip, row in places]
+        with self._store.write() as connection:
+            rounds.fill_in(connection, number, rows)
+        return True
 
     def apply(self, number: int, reviewer: str = "") -> Changes:
         """Make a round's predictions the queue's, and write down who did; DomainError where its results are not in the

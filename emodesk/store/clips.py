@@ -82,6 +82,17 @@ def grow(connection: Connection) -> None:
         connection.execute(insert(meta).values(name=_VERSION, value="1"))
 
 
+def last_key(connection: Connection) -> int:
+    """The largest key that a clip has, 0 where there is none."""
+    return connection.scalar(select(func.max(clips.c.key))) or 0
+
+
+def words_of(connection: Connection, field: str) -> list[str]:
+    """What clips have in a column of words, sorted, without the empty word."""
+    column = clips.c[field]
+    return sorted(connection.scalars(select(column).where(column != "").distinct()))
+
+
 def add(connection: Connection, new: Iterable[Clip]) -> list[int]:
     """Insert clips (their `key` is given here) and return the keys in the same order."""
     rows = [_row(clip) for clip in new]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from emodesk.store import clips as clip_rows
 from emodesk.store import opinions
 from emodesk.store.schema import clips, decisions, labels, predictions, renames
 
@@ -38,6 +39,7 @@ def renamed(connection: Connection) -> dict[str, str]:
 
 def rename(connection: Connection, names: Mapping[str, str]) -> None:
     """Read labels of earlier as others from now on, '' for none; the log itself keeps what was decided."""
+    clip_rows.grow(connection)
     for old, new in names.items():
         connection.execute(update(renames).where(renames.c.new == old).values(new=new))
         connection.execute(delete(renames).where(renames.c.old == old))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from emodesk.domain import BROKEN, Round
-from emodesk.store.schema import decisions, meta, predictions, promotions, rounds
+from emodesk.store.schema import decisions, meta, predictions, promotions, renames, rounds
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.metrics import parse_metrics
 
@@ -101,6 +101,43 @@ def replace_predictions(connection: Connection, number: int, new: Iterable[Mappi
     values = [{"round": number, **adoption} for adoption in new]
     if values:
         connection.execute(insert(predictions), values)
+
+
+def before(connection: Connection, number: int) -> int:
+    """The round with predictions that came before a round, 0 for none."""
+    earlier = select(func.max(rounds.c.number)).where(rounds.c.number < number, rounds.c.ingested)
+    return connection.scalar(earlier) or 0
+
+
+def axes(connection: Connection, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Modalities and labels of a round in the order of its tensors, labels by their present names."""
+    metrics = connection.scalar(select(rounds.c.metrics).where(rounds.c.number == number, rounds.c.ingested)) or {}
+    named = [metrics.get(name) if isinstance(metrics, dict) else None for name in ("modalities", "labels")]
+    modalities, labels = (tuple(map(str, names)) if isinstance(names, list) else () for names in named)
+    new = {row.old: row.new for row in connection.execute(select(renames))}
+    return modalities, tuple(new.get(label, label) for label in labels)
+
+
+def lacks_numbers(connection: Connection, number: int) -> bool:
+    """Whether a round was taken in before there were all the numbers that orders go by."""
+    found = select(predictions.c.clip).where(predictions.c.round == number, predictions.c.chances.is_(None)).limit(1)
+    return connection.scalar(found) is not None
+
+
+def places(connection: Connection, number: int) -> list[tuple[int, int]]:
+    """Each clip of a round and its row in the round's clips.csv."""
+    statement = select(predictions.c.clip, predictions.c.row).where(predictions.c.round == number)
+    return [(clip, row) for clip, row in connection.execute(statement)]
+
+
+def fill_in(connection: Connection, number: int, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Give predictions of a round more numbers, each for the clip `which`."""
+    names = [name for name in rows[0] if name != "which"] if rows else []
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    here = predictions.c.round == number, predictions.c.clip == bindparam("which")
+    given = [{"which": row["which"], **{f"new_{name}": row[name] for name in names}} for row in rows]
+    if given:
+        connection.execute(update(predictions).where(*here).values(**values), given)
 
 
 def prediction(connection: Connection, number: int, clip: int) -> Row[Any] | None:

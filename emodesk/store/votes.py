@@ -61,6 +61,11 @@ def is_kept(connection: Connection, wanted: Rule) -> bool:
     return rule(connection) is wanted and _get(connection, LOG_SEEN) == _log(connection)
 
 
+def marker(connection: Connection) -> tuple[str, str]:
+    """What changes whenever anything does that is kept of the votes."""
+    return _get(connection, LOG_SEEN), _get(connection, RULE) + _get(connection, WORTH)
+
+
 def rebuild(connection: Connection, wanted: Rule) -> None:
     """Make everything anew from the log under a rule, with labels by their present names."""
     entries = log.all_standing(connection)

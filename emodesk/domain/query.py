@@ -1,0 +1,392 @@
+"""The language of filters: `label=anger and disagreement>.3`. Parsed by hand into frozen values, never evaluated.
+
+    not status=open and (speaker=s3,s4 or words~"never again") and missing=image
+
+Terms compare a field with a value (`= != < <= > >=`, `~` for “contains”), several values with commas mean any of them,
+a field alone asks whether there is anything (`comment`, `changed`), and any other word is searched for in names and
+words. `and` may be left out; `not` binds tightest, `or` loosest. What a query means in SQL is `store.query`'s.
+"""
+
+from __future__ import annotations
+
+import difflib
+import enum
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from emodesk.domain.model import DomainError
+from emodesk.domain.queue import MINE, STATES, QueueFilter
+from trainer.protocol.errors import ProtocolError
+from trainer.protocol.labels import SPLITS, canonical_label
+
+LONGEST = 2000  # characters of a query
+DEEPEST = 40  # brackets and nots within each other
+
+
+class QueryError(DomainError):
+    """A filter that cannot be understood; the sentence names the place, and `place` is where, from 0."""
+
+    def __init__(self, place: int, sentence: str, **values: object) -> None:
+        super().__init__(sentence, place=place + 1, **values)
+        self.place = place
+
+
+class Kind(enum.Enum):
+    """What a field holds, and so what it can be compared with."""
+
+    WORD = "word"  # exactly one of some words
+    TEXT = "text"  # any text; = is “contains”, because nobody types a whole transcript
+    NUMBER = "number"
+    DAY = "day"  # YYYY-MM-DD, in UTC
+    YES = "yes"  # there or not
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a query can ask of a clip. `model`: the answer gives away what the model says; `choices`: all its words."""
+
+    name: str
+    kind: Kind
+    model: bool = False
+    choices: tuple[str, ...] = ()
+
+
+FIELDS = {
+    field.name: field
+    for field in (
+        Field("label", Kind.WORD, model=True),  # a person's where there is one, else the model's
+        Field("given", Kind.WORD),  # a person's alone
+        Field("proposed", Kind.WORD, model=True),  # the model's alone
+        Field("status", Kind.WORD, choices=(*STATES, MINE)),
+        Field("split", Kind.WORD, choices=SPLITS),
+        Field("speaker", Kind.WORD),
+        Field("language", Kind.WORD),
+        Field("reviewer", Kind.WORD),  # who voted on it
+        Field("missing", Kind.WORD, model=True),  # a modality that the round did not find in the clip
+        Field("name", Kind.TEXT),
+        Field("words", Kind.TEXT),
+        Field("comment", Kind.TEXT),
+        Field("flag", Kind.TEXT),  # why it is flagged
+        Field("note", Kind.TEXT),  # what is odd about the file
+        Field("confidence", Kind.NUMBER, model=True),
+        Field("margin", Kind.NUMBER, model=True),
+        Field("entropy", Kind.NUMBER, model=True),
+        Field("disagreement", Kind.NUMBER, model=True),  # of the modalities
+        Field("folds", Kind.NUMBER, model=True),  # how far the folds disagree
+        Field("seconds", Kind.NUMBER),
+        Field("votes", Kind.NUMBER),
+        Field("agreement", Kind.NUMBER),  # share of the votes that say the same
+        Field("round", Kind.NUMBER),  # whose proposal the latest decision was made beside
+        Field("decided", Kind.DAY),  # when the latest decision was made
+        Field("changed", Kind.YES, model=True),  # the applied round proposes another label than the one before it
+        Field("second", Kind.WORD),  # a second emotion that somebody saw
+        Field("intensity", Kind.NUMBER),
+        Field("valence", Kind.NUMBER),
+        Field("arousal", Kind.NUMBER),
+        Field("free", Kind.TEXT),  # words of the reviewers' own
+    )
+}
+LABELLED = ("label", "given", "proposed", "second")  # fields whose words are the project's labels
+
+
+@dataclass(frozen=True)
+class Term:
+    """One comparison: `sign` is =, <, <=, >, >= or ~; any of the `values`; without any: whether there is anything."""
+
+    field: str
+    sign: str = "="
+    values: tuple[str | float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Search:
+    """Each of these words in the clip's name or transcript, whatever their case."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Not:
+    """What the part does not let through."""
+
+    part: Query
+
+
+@dataclass(frozen=True)
+class Every:
+    """All parts hold; without parts, always."""
+
+    parts: tuple[Query, ...] = ()
+
+
+@dataclass(frozen=True)
+class Either:
+    """One of the parts holds."""
+
+    parts: tuple[Query, ...]
+
+
+Query = Term | Search | Not | Every | Either
+
+
+def parse(text: str, labels: Sequence[str] = (), modalities: Sequence[str] = ()) -> Query:
+    """What a filter asks for; everything for an empty one. QueryError with a sentence where it cannot be understood.
+
+    With `labels` and `modalities`, fields of these take those words only.
+    """
+    if len(text) > LONGEST:
+        raise QueryError(LONGEST, "This filter is longer than {most} characters (from place {place}).", most=LONGEST)
+    return _Parser(text, labels, modalities).parse()
+
+
+def asked(chosen: QueueFilter, labels: Sequence[str] = (), modalities: Sequence[str] = ()) -> Query:
+    """What a queue's filter asks for, all of it but its list of clips; QueryError where its `where` is no query."""
+    parts: list[Query] = [] if chosen.state == "all" else [Term("status", "=", (chosen.state,))]
+    if chosen.label is not None:
+        parts.append(Term("label", "=", (chosen.label,)))
+    if chosen.speaker:
+        parts.append(Term("speaker", "=", (chosen.speaker,)))
+    if chosen.text.strip():
+        parts.append(Search(chosen.text))
+    return Every((*parts, parse(chosen.where, labels, modalities)))
+
+
+def as_text(chosen: QueueFilter) -> str:
+    """A queue's filter as one query, to be kept by a name or asked elsewhere."""
+    parts = [] if chosen.state == "all" else [f"status={chosen.state}"]
+    if chosen.label is not None:
+        parts.append(f"label={quoted(chosen.label)}")
+    if chosen.speaker:
+        parts.append(f"speaker={quoted(chosen.speaker)}")
+    parts += [quoted(word) for word in chosen.text.split()]
+    if chosen.where.strip():
+        parts.append(f"({chosen.where.strip()})" if parts else chosen.where.strip())
+    return " and ".join(parts)
+
+
+def terms(query: Query) -> Iterator[Term]:
+    """Every comparison in a query."""
+    if isinstance(query, Term):
+        yield query
+    elif isinstance(query, Not):
+        yield from terms(query.part)
+    elif isinstance(query, Every | Either):
+        for part in query.parts:
+            yield from terms(part)
+
+
+def gives_model_away(query: Query) -> bool:
+    """Whether which clips pass says something of what the model believes."""
+    return any(FIELDS[term.field].model for term in terms(query))
+
+
+def quoted(value: str) -> str:
+    """A value as a query can hold it: in quotation marks where it would be read as something else."""
+    if re.fullmatch(r"[\w.-]+", value) and value.lower() not in ("and", "or", "not") and value not in FIELDS:
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_SAME = str.maketrans("＝＜＞（），～“”„｜！", '=<>(),~"""|!')  # what other keyboards write
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<mark>[(),])
+        |(?P<sign><=|>=|!=|==|[=<>~])
+        |"(?P<quote>(?:[^"\\]|\\.)*)"
+        |(?P<word>[^\s(),=<>~!"]+))""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str  # mark, sign, quote, word or end
+    text: str
+    place: int
+
+
+class _Parser:
+    """Recursive descent over the tokens of one query."""
+
+    def __init__(self, text: str, labels: Sequence[str], modalities: Sequence[str]) -> None:
+        self._labels = tuple(labels)
+        self._modalities = tuple(modalities)
+        self._tokens = list(_tokens(text))
+        self._at = 0
+        self._depth = 0
+        self._value_place = 0
+
+    def parse(self) -> Query:
+        if self._next.kind == "end":
+            return Every()
+        found = self._either()
+        if self._next.kind != "end":
+            raise QueryError(
+                self._next.place, "“{word}” at place {place} closes nothing; take it out.", word=self._next.text
+            )
+        return found
+
+    @property
+    def _next(self) -> _Token:
+        return self._tokens[self._at]
+
+    def _take(self) -> _Token:
+        token = self._tokens[self._at]
+        self._at = min(self._at + 1, len(self._tokens) - 1)
+        return token
+
+    def _is_word(self, word: str) -> bool:
+        return self._next.kind == "word" and self._next.text.lower() == word
+
+    def _either(self) -> Query:
+        parts = [self._every()]
+        while self._is_word("or"):
+            self._take()
+            parts.append(self._every())
+        return parts[0] if len(parts) == 1 else Either(tuple(parts))
+
+    def _every(self) -> Query:
+        parts = [self._part()]
+        while True:
+            if self._is_word("and"):
+                self._take()
+            elif (self._next.kind not in ("word", "quote") and self._next.text != "(") or self._is_word("or"):
+                break
+            parts.append(self._part())
+        return parts[0] if len(parts) == 1 else Every(tuple(parts))
+
+    def _part(self) -> Query:
+        token = self._take()
+        if token.kind == "word" and token.text.lower() == "not":
+            return Not(self._deeper(token, self._part))
+        if token.text == "(" and token.kind == "mark":
+            found = self._deeper(token, self._either)
+            if self._take().text != ")":
+                raise QueryError(token.place, "The bracket at place {place} is not closed; add “)” where it ends.")
+            return found
+        if token.kind == "quote":
+            return Search(token.text)
+        if token.kind != "word" or token.text.lower() in ("and", "or"):
+            where = token.text or "the end"
+            raise QueryError(
+                token.place, "Something is missing before “{where}” at place {place}; write a field, or words.",
+                where=where,
+            )  # fmt: skip
+        return self._term(token)
+
+    def _deeper(self, token: _Token, read: Callable[[], Query]) -> Query:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise QueryError(token.place, "The brackets at place {place} stand too deep within each other.")
+        found = read()
+        self._depth -= 1
+        return found
+
+    def _term(self, name: _Token) -> Query:
+        field = FIELDS.get(name.text.lower())
+        if self._next.kind != "sign":
+            return Term(field.name) if field else Search(name.text)
+        if field is None:
+            near = difflib.get_close_matches(name.text.lower(), FIELDS, 1)
+            if near:
+                raise QueryError(
+                    name.place, "There is no field “{word}” (place {place}); did you mean “{near}”?",
+                    word=name.text, near=near[0],
+                )  # fmt: skip
+            raise QueryError(
+                name.place, "There is no field “{word}” (place {place}); fields are {fields}.",
+                word=name.text, fields=", ".join(FIELDS),
+            )  # fmt: skip
+        sign = self._take()
+        values = [self._value(field)]
+        while self._next.text == "," and self._next.kind == "mark":
+            self._take()
+            values.append(self._value(field))
+        plain = "=" if sign.text in ("==", "!=") else sign.text
+        if plain == "~" and field.kind not in (Kind.TEXT, Kind.WORD):
+            raise QueryError(
+                sign.place, "“~” at place {place} looks for words; compare “{field}” with =, < or >.", field=field.name
+            )
+        if plain not in "=~" and field.kind not in (Kind.NUMBER, Kind.DAY):
+            raise QueryError(
+                sign.place, "“{field}” is no number, so “{sign}” at place {place} says nothing; use = or ~.",
+                field=field.name, sign=plain,
+            )  # fmt: skip
+        if field.kind is Kind.TEXT:
+            plain = "~"
+        if plain == "=":
+            values = [self._known(field, value) for value in values]
+        if field.kind is Kind.YES:
+            wanted: Query = Term(field.name) if values == ["yes"] else Not(Term(field.name))
+        else:
+            wanted = Term(field.name, plain, tuple(values))
+        return Not(wanted) if sign.text == "!=" else wanted
+
+    def _value(self, field: Field) -> str | float:
+        token = self._take()
+        if token.kind not in ("word", "quote"):
+            raise QueryError(token.place, "“{field}” is compared with nothing at place {place}; write a value there.",
+                             field=field.name)  # fmt: skip
+        if field.kind is Kind.NUMBER:
+            return _number(field, token)
+        if field.kind is Kind.DAY:
+            return _day(token)
+        if field.kind is Kind.YES:
+            if token.text.lower() not in ("yes", "no"):
+                raise QueryError(token.place, "“{field}” is yes or no, not “{word}” (place {place}).",
+                                 field=field.name, word=token.text)  # fmt: skip
+            return token.text.lower()
+        self._value_place = token.place
+        return token.text
+
+    def _known(self, field: Field, value: str | float) -> str | float:
+        """A word that the field can have, under whatever name; those of labels and statuses are misspelt easily."""
+        choices = self._labels if field.name in LABELLED else field.choices
+        choices = self._modalities if field.name == "missing" else choices
+        if not choices or not value:
+            return value
+        if field.name in LABELLED:
+            with suppress(ProtocolError):
+                return canonical_label(str(value), self._labels)
+        elif (low := str(value).lower()) in choices:
+            return low
+        raise QueryError(
+            self._value_place, "“{field}” is never “{word}” (place {place}); it is one of {choices}.",
+            field=field.name, word=value, choices=", ".join(choices),
+        )  # fmt: skip
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    text, at = text.translate(_SAME), 0
+    end = len(text.rstrip())
+    while at < end:
+        found = _TOKEN.match(text, at)
+        if found is None:
+            at += len(text[at:]) - len(text[at:].lstrip())
+            if text[at] == '"':
+                raise QueryError(at, "The quotation mark at place {place} is not closed; add another where it ends.")
+            raise QueryError(at, "“{word}” at place {place} says nothing here; take it out.", word=text[at])
+        kind = str(found.lastgroup)
+        said = found[kind]
+        place = found.start(kind) - (kind == "quote")
+        yield _Token(kind, re.sub(r"\\(.)", r"\1", said, flags=re.DOTALL) if kind == "quote" else said, place)
+        at = found.end()
+    yield _Token("end", "", len(text))
+
+
+def _number(field: Field, token: _Token) -> float:
+    found = re.fullmatch(r"([+-]?(?:\d+\.?\d*|\.\d+))(%?)", token.text)
+    if not found:
+        raise QueryError(token.place, "“{field}” is a number, not “{word}” (place {place}); write it as .3 or 30%.",
+                         field=field.name, word=token.text)  # fmt: skip
+    return float(found[1]) / (100 if found[2] else 1)
+
+
+def _day(token: _Token) -> float:
+    try:
+        return datetime.strptime(token.text, "%Y-%m-%d").replace(tzinfo=UTC).timestamp()
+    except (ValueError, OverflowError):
+        raise QueryError(token.place, "“{word}” at place {place} is no day; write it as 2026-11-28.",
+                         word=token.text) from None  # fmt: skip

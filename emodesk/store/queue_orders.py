@@ -1,0 +1,168 @@
+"""The numbers that the queue's orders go by, each as an array by clip key: read whole, sorted where they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, select
+
+from emodesk.domain.query import Term
+from emodesk.domain.queue import STATES, Order, QueueOrder, SortBy
+from emodesk.domain.selection import label_suspicion
+from emodesk.store import columns
+from emodesk.store.query_terms import Scope, passing
+from emodesk.store.schema import clips, decisions, predictions, resolved, votes
+
+_COLUMNS: dict[object, tuple[Column[Any], bool]] = {  # of the round's predictions, and whether large comes first
+    # By the number that the row shows: a list in an order that it does not show looks unsorted.
+    QueueOrder.LEAST_CERTAIN: (predictions.c.confidence, False),
+    QueueOrder.MOST_CERTAIN: (predictions.c.confidence, True),
+    QueueOrder.MARGIN: (predictions.c.margin, False),
+    QueueOrder.ENTROPY: (predictions.c.entropy, True),
+    QueueOrder.FOLDS: (predictions.c.folds, True),
+    QueueOrder.DISAGREEMENT: (predictions.c.disagreement, True),
+    QueueOrder.BATCH: (predictions.c.batch, False),
+}
+_NUMBERS: dict[str, Column[Any]] = {
+    "confidence": predictions.c.confidence, "margin": predictions.c.margin, "entropy": predictions.c.entropy,
+    "disagreement": predictions.c.disagreement, "folds": predictions.c.folds, "seconds": clips.c.duration,
+    "votes": resolved.c.votes, "agreement": resolved.c.share, "round": decisions.c.round, "decided": decisions.c.time,
+}  # fmt: skip
+_WORDS: dict[str, Column[Any]] = {
+    "name": clips.c.clip_id, "speaker": clips.c.speaker, "language": clips.c.language, "split": clips.c.split,
+}  # fmt: skip
+PROPOSED = "proposed"  # not an order by itself: the place of each pseudo-label among the labels
+NEW = (QueueOrder.FOLDS, QueueOrder.BATCH, QueueOrder.WRONG_LABEL, SortBy("folds"), SortBy("folds", True))  # younger
+LATE = (QueueOrder.RECENT, QueueOrder.NEEDS_VOTE, QueueOrder.LATER, QueueOrder.WRONG_LABEL)  # orders of the log
+_LOGGED = ("label", "status", "votes", "agreement", "round", "decided")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """By clip key, NaN for clips that have none: what is sorted by, small first, and the number that the row shows."""
+
+    sort: np.ndarray
+    shown: np.ndarray
+
+
+def follows_log(order: Order | str) -> bool:
+    """Whether an order's numbers change with decisions; all others are of the clips and the round."""
+    return order in LATE or (isinstance(order, SortBy) and order.field in _LOGGED)
+
+
+def numbers(
+    connection: Connection, order: Order | str, scope: Scope, labels: Sequence[str], size: int
+) -> Numbers | None:
+    """The numbers of an order for all clips, arrays [size]; None where the keys alone are the order."""
+    if order == PROPOSED:
+        index = {label: position for position, label in enumerate(labels)}
+        return _numbers(_by_key(connection, _of_round(_index(predictions.c.label, index), scope), size))
+    if order in _COLUMNS:
+        column, descending = _COLUMNS[order]
+        return _numbers(_by_key(connection, _of_round(column, scope), size), descending)
+    if order is QueueOrder.DURATION:
+        return _numbers(_by_key(connection, select(clips.c.key, clips.c.duration), size))
+    if order is QueueOrder.RECENT:
+        return _recent(connection, size)
+    if order is QueueOrder.LATER:
+        mine = votes.c.reviewer == scope.reviewer, votes.c.part == "later"
+        times = select(votes.c.clip, decisions.c.time).join(decisions, decisions.c.key == votes.c.decision).where(*mine)
+        waiting = _by_key(connection, select(votes.c.clip, votes.c.decision).where(*mine), size)
+        return Numbers(waiting, _by_key(connection, times, size))
+    if order is QueueOrder.NEEDS_VOTE:
+        return _numbers(_votes_missing(connection, scope, size))
+    if order is QueueOrder.WRONG_LABEL:
+        return _numbers(_suspicion(connection, scope, labels, size), descending=True)
+    if isinstance(order, SortBy):
+        return _column(connection, order, scope, labels, size)
+    return None
+
+
+def chances(connection: Connection, number: int, size: int) -> np.ndarray:
+    """Each label's probability [size, K] by clip key, in the round's order of labels; NaN where it is not known."""
+    chosen = select(predictions.c.clip, predictions.c.chances).where(
+        predictions.c.round == number, predictions.c.chances.is_not(None)
+    )
+    found = connection.execute(chosen).cursor.fetchall()
+    if not found:
+        return np.full((size, 1), np.nan, np.float16)
+    keys, parts = zip(*found, strict=True)
+    values = np.frombuffer(b"".join(parts), np.float16).reshape(len(keys), -1)
+    table = np.full((size, values.shape[1]), np.nan, np.float16)
+    table[list(keys)] = values
+    return table
+
+
+def _numbers(values: np.ndarray, descending: bool = False) -> Numbers:
+    return Numbers(-values if descending else values, values)
+
+
+def _of_round(column: ColumnElement[Any], scope: Scope) -> Select[Any]:
+    return select(predictions.c.clip, column).where(predictions.c.round == scope.round)
+
+
+def _by_key(connection: Connection, statement: Select[Any], size: int) -> np.ndarray:
+    found = np.full(size, np.nan)
+    keys, values = columns.pairs(connection, statement)
+    found[keys] = values
+    return found
+
+
+def _recent(connection: Connection, size: int) -> Numbers:
+    latest = select(resolved.c.clip, resolved.c.decision)
+    times = select(resolved.c.clip, decisions.c.time).join(decisions, decisions.c.key == resolved.c.decision)
+    return Numbers(-_by_key(connection, latest, size), _by_key(connection, times, size))
+
+
+def _votes_missing(connection: Connection, scope: Scope, size: int) -> np.ndarray:
+    """What this reviewer has not voted on and others have: the share that agrees where votes differ, below 1, else how
+    many votes there are. What an adjudicator settled needs none."""
+    wanted = case((resolved.c.state == "disputed", resolved.c.share), else_=resolved.c.votes)
+    mine = select(votes.c.clip).where(votes.c.reviewer == scope.reviewer, votes.c.part != "later")
+    chosen = select(resolved.c.clip, wanted).where(
+        resolved.c.votes > 0, ~resolved.c.settled, resolved.c.clip.not_in(mine)
+    )
+    return _by_key(connection, chosen, size)
+
+
+def _suspicion(connection: Connection, scope: Scope, labels: Sequence[str], size: int) -> np.ndarray:
+    table = chances(connection, scope.round, size)
+    if table.shape[1] != len(labels):
+        return np.full(size, np.nan)
+    index = {label: position for position, label in enumerate(labels)}
+    given = _by_key(connection, select(clips.c.key, _index(clips.c.label, index)).where(clips.c.label != ""), size)
+    keys, said = columns.pairs(connection, select(resolved.c.clip, _index(resolved.c.label, index)))
+    given[keys] = said
+    return label_suspicion(table, np.where(np.isfinite(given), given, -1).astype(np.int64))
+
+
+def _index(column: ColumnElement[Any], index: dict[str, int]) -> ColumnElement[Any]:
+    """The place of a label among the labels, NULL for another word."""
+    return case(index, value=column, else_=None)
+
+
+def _column(connection: Connection, order: SortBy, scope: Scope, labels: Sequence[str], size: int) -> Numbers:
+    name = order.field
+    if name in _WORDS:
+        column = _WORDS[name]
+        # The database sorts texts; here only their places arrive.
+        values = _by_key(connection, select(clips.c.key, func.dense_rank().over(order_by=column)), size)
+        return Numbers(-values if order.descending else values, np.full(size, np.nan))
+    if name in ("label", "status"):
+        values = np.full(size, np.nan)
+        for place, word in enumerate(labels if name == "label" else STATES):
+            values[passing(connection, Term(name, "=", (word,)), scope)] = place
+        return Numbers(-values if order.descending else values, np.full(size, np.nan))
+    column = _NUMBERS[name]
+    if column.table is predictions:
+        statement = _of_round(column, scope)
+    elif column.table is clips:
+        statement = select(clips.c.key, column)
+    elif column.table is resolved:
+        statement = select(resolved.c.clip, column)
+    else:
+        statement = select(resolved.c.clip, column).join(decisions, decisions.c.key == resolved.c.decision)
+    return _numbers(_by_key(connection, statement, size), order.descending)
