@@ -45,7 +45,7 @@ class Kind(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Field:
+class QueryField:
     """What a query can ask of a clip. `model`: the answer gives away what the model says; `choices`: all its words."""
 
     name: str
@@ -57,36 +57,36 @@ class Field:
 FIELDS = {
     field.name: field
     for field in (
-        Field("label", Kind.WORD, model=True),  # a person's where there is one, else the model's
-        Field("given", Kind.WORD),  # a person's alone
-        Field("proposed", Kind.WORD, model=True),  # the model's alone
-        Field("status", Kind.WORD, choices=(*STATES, MINE)),
-        Field("split", Kind.WORD, choices=SPLITS),
-        Field("speaker", Kind.WORD),
-        Field("language", Kind.WORD),
-        Field("reviewer", Kind.WORD),  # who voted on it
-        Field("missing", Kind.WORD, model=True),  # a modality that the round did not find in the clip
-        Field("name", Kind.TEXT),
-        Field("words", Kind.TEXT),
-        Field("comment", Kind.TEXT),
-        Field("flag", Kind.TEXT),  # why it is flagged
-        Field("note", Kind.TEXT),  # what is odd about the file
-        Field("confidence", Kind.NUMBER, model=True),
-        Field("margin", Kind.NUMBER, model=True),
-        Field("entropy", Kind.NUMBER, model=True),
-        Field("disagreement", Kind.NUMBER, model=True),  # of the modalities
-        Field("folds", Kind.NUMBER, model=True),  # how far the folds disagree
-        Field("seconds", Kind.NUMBER),
-        Field("votes", Kind.NUMBER),
-        Field("agreement", Kind.NUMBER),  # share of the votes that say the same
-        Field("round", Kind.NUMBER),  # whose proposal the latest decision was made beside
-        Field("decided", Kind.DAY),  # when the latest decision was made
-        Field("changed", Kind.YES, model=True),  # the applied round proposes another label than the one before it
-        Field("second", Kind.WORD),  # a second emotion that somebody saw
-        Field("intensity", Kind.NUMBER),
-        Field("valence", Kind.NUMBER),
-        Field("arousal", Kind.NUMBER),
-        Field("free", Kind.TEXT),  # words of the reviewers' own
+        QueryField("label", Kind.WORD, model=True),  # a person's where there is one, else the model's
+        QueryField("given", Kind.WORD),  # a person's alone
+        QueryField("proposed", Kind.WORD, model=True),  # the model's alone
+        QueryField("status", Kind.WORD, choices=(*STATES, MINE)),
+        QueryField("split", Kind.WORD, choices=SPLITS),
+        QueryField("speaker", Kind.WORD),
+        QueryField("language", Kind.WORD),
+        QueryField("reviewer", Kind.WORD),  # who voted on it
+        QueryField("missing", Kind.WORD, model=True),  # a modality that the round did not find in the clip
+        QueryField("name", Kind.TEXT),
+        QueryField("words", Kind.TEXT),
+        QueryField("comment", Kind.TEXT),
+        QueryField("flag", Kind.TEXT),  # why it is flagged
+        QueryField("note", Kind.TEXT),  # what is odd about the file
+        QueryField("confidence", Kind.NUMBER, model=True),
+        QueryField("margin", Kind.NUMBER, model=True),
+        QueryField("entropy", Kind.NUMBER, model=True),
+        QueryField("disagreement", Kind.NUMBER, model=True),  # of the modalities
+        QueryField("folds", Kind.NUMBER, model=True),  # how far the folds disagree
+        QueryField("seconds", Kind.NUMBER),
+        QueryField("votes", Kind.NUMBER),
+        QueryField("agreement", Kind.NUMBER),  # share of the votes that say the same
+        QueryField("round", Kind.NUMBER),  # whose proposal the latest decision was made beside
+        QueryField("decided", Kind.DAY),  # when the latest decision was made
+        QueryField("changed", Kind.YES, model=True),  # the applied round proposes another label than the one before it
+        QueryField("second", Kind.WORD),  # a second emotion that somebody saw
+        QueryField("intensity", Kind.NUMBER),
+        QueryField("valence", Kind.NUMBER),
+        QueryField("arousal", Kind.NUMBER),
+        QueryField("free", Kind.TEXT),  # words of the reviewers' own
     )
 }
 LABELLED = ("label", "given", "proposed", "second")  # fields whose words are the project's labels
@@ -324,7 +324,7 @@ class _Parser:
             wanted = Term(field.name, plain, tuple(values))
         return Not(wanted) if sign.text == "!=" else wanted
 
-    def _value(self, field: Field) -> str | float:
+    def _value(self, field: QueryField) -> str | float:
         token = self._take()
         if token.kind not in ("word", "quote"):
             raise QueryError(token.place, "“{field}” is compared with nothing at place {place}; write a value there.",
@@ -341,7 +341,7 @@ class _Parser:
         self._value_place = token.place
         return token.text
 
-    def _known(self, field: Field, value: str | float) -> str | float:
+    def _known(self, field: QueryField, value: str | float) -> str | float:
         """A word that the field can have, under whatever name; those of labels and statuses are misspelt easily."""
         choices = self._labels if field.name in LABELLED else field.choices
         choices = self._modalities if field.name == "missing" else choices
@@ -376,7 +376,7 @@ def _tokens(text: str) -> Iterator[_Token]:
     yield _Token("end", "", len(text))
 
 
-def _number(field: Field, token: _Token) -> float:
+def _number(field: QueryField, token: _Token) -> float:
     found = re.fullmatch(r"([+-]?(?:\d+\.?\d*|\.\d+))(%?)", token.text)
     if not found:
         raise QueryError(token.place, "“{field}” is a number, not “{word}” (place {place}); write it as .3 or 30%.",
