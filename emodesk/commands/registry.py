@@ -98,6 +98,14 @@ COMMANDS: tuple[Command, ...] = (
     _review("slower", QT_TRANSLATE_NOOP("commands", "Slower"), "[", group=PLAYER),
     _review("faster", QT_TRANSLATE_NOOP("commands", "Faster"), "]", group=PLAYER),
     _review("mute", QT_TRANSLATE_NOOP("commands", "Mute"), "M", group=PLAYER),
+    _review("zoomin", QT_TRANSLATE_NOOP("commands", "Zoom into the timeline"), "=", "+", group=PLAYER, repeat=True),
+    _review("zoomout", QT_TRANSLATE_NOOP("commands", "Zoom out of the timeline"), "-", group=PLAYER, repeat=True),
+    _review(
+        "zoomspan", QT_TRANSLATE_NOOP("commands", "Zoom to the selection, or to the whole clip"), "Z", group=PLAYER
+    ),
+    _review("spanstart", QT_TRANSLATE_NOOP("commands", "Select from this frame on"), "I", group=PLAYER),
+    _review("spanend", QT_TRANSLATE_NOOP("commands", "Select up to this frame"), "O", group=PLAYER),
+    _review("spannone", QT_TRANSLATE_NOOP("commands", "Select nothing"), "X", group=PLAYER),
     _review("facebox", QT_TRANSLATE_NOOP("commands", "Show the face box"), "B", group=PLAYER),
     Command("rounds.start", QT_TRANSLATE_NOOP("commands", "Start a round"), ("Ctrl+R",), ROUNDS),
     Command("rounds.cancel", QT_TRANSLATE_NOOP("commands", "Cancel the running round"), ("Ctrl+.",), ROUNDS),

@@ -104,6 +104,14 @@ class Player:
         ends = np.append(self.source.index.times[1:], self.source.index.duration)
         return tuple((self.time_of(number), float(ends[number])) for number in sorted(self.source.lost))
 
+    def whole_frames(self, start: float, end: float) -> tuple[float, float]:
+        """Seconds from the beginning of the frame at one time to the end of the frame just before another."""
+        if not self.frames:
+            return start, end
+        first = max(self.source.index.frame_at(start), 0)
+        last = max(self.source.index.frame_at(end - EDGE), first)
+        return self.time_of(first), self.time_of(last + 1) if last + 1 < self.frames else self.duration
+
     def time_of(self, number: int) -> float:
         """Seconds at which a frame appears."""
         return float(self.source.index.times[number]) if 0 <= number < self.frames else 0.0
@@ -206,7 +214,7 @@ class Player:
             self._again()
 
     def set_loop(self, loop: bool, section: tuple[float, float] | None = None) -> None:
-        """Repeat the clip, or a section of it in seconds, or nothing."""
+        """Play the clip, or only a section of it in seconds, once or again and again."""
         self.head.loop, self.head.section = loop, section
         self._again()
 

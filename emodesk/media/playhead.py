@@ -23,7 +23,7 @@ class Playhead:
     Attributes:
         duration: length of the clip.
         loop: whether it begins anew at the end.
-        section: the part that is repeated, None for the whole clip.
+        section: the part within which it plays, None for the whole clip.
         audio: the sound device, None where there is none.
         starting: whether it waits for its sound before it moves.
         is_silent: whether its sound ought to be heard and the device makes no progress; the picture goes on alone.
@@ -62,8 +62,8 @@ class Playhead:
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """The section that is repeated, or the whole clip."""
-        if self.loop and self.section:
+        """The section within which it plays, or the whole clip."""
+        if self.section:
             begin, end = max(self.section[0], 0.0), min(self.section[1], self.duration)
             if end - begin > SHORTEST:
                 return begin, end

@@ -63,25 +63,38 @@ class ClipTimeline:
         """The window that speaks at each time: half-open, so that on an edge it is the later one."""
         return np.searchsorted(self.edges()[1:-1], np.asarray(seconds) + SAME_TIME, side="right")
 
-    def stretches(self, m: int) -> list[Stretch]:
-        """The strip of modality `m`, left to right; empty where the clip lacks it."""
-        if self.curves is None or not self._has(m) or not len(self._time()):
-            return []
-        alone = self.curves.alone[:, m]
-        valid = np.isfinite(alone).all(axis=-1)
-        top = np.where(valid, np.nan_to_num(alone, nan=-1.0).argmax(axis=-1), -1)
-        edges = self.edges()
+    @cached_property
+    def tops(self) -> np.ndarray:
+        """[T, M] index of each modality's top label in each window, -1 where it says nothing."""
+        if self.curves is None:
+            return np.empty((0, 0), np.int64)
+        alone = self.curves.alone
+        said = np.isfinite(alone).all(axis=-1) & np.array([self._has(m) for m in range(alone.shape[1])])
+        return np.where(said, np.nan_to_num(alone, nan=-1.0).argmax(axis=-1), -1)
+
+    @cached_property
+    def sureness(self) -> np.ndarray:
+        """[T, M] probability of each modality's top label in each window; 0 where it says nothing."""
+        return np.empty((0, 0)) if self.curves is None else np.nan_to_num(self.curves.alone.max(axis=-1))
+
+    def runs(self, m: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The strip of modality `m`, left to right: first window and the one behind the last, and the label, [R] each;
+        empty where the clip lacks it."""
+        if self.curves is None or not len(self._time()):
+            return (np.empty(0, np.int64),) * 3
+        top = self.tops[:, m]
         first = np.flatnonzero(np.diff(top, prepend=-2))
         last = np.append(first[1:], len(top))
-        return [
-            Stretch(float(edges[a]), float(edges[b]), int(top[a]), float(alone[a:b, top[a]].max()))
-            for a, b in zip(first, last, strict=True)
-            if top[a] >= 0
-        ]
+        said = top[first] >= 0
+        return first[said], last[said], top[first[said]]
 
-    def confidence(self, m: int) -> np.ndarray:
-        """[T] probability of modality `m`'s top label; 0 where it says nothing."""
-        return np.nan_to_num(self.curves.alone[:, m].max(axis=-1))
+    def stretches(self, m: int) -> list[Stretch]:
+        """The strip of modality `m`, left to right; empty where the clip lacks it."""
+        edges = self.edges()
+        return [
+            Stretch(float(edges[a]), float(edges[b]), int(label), float(self.sureness[a:b, m].max()))
+            for a, b, label in zip(*self.runs(m), strict=True)
+        ]
 
     def at(self, seconds: float) -> CursorValues | None:
         """What the window around a time says, on an edge the later one; None without curves."""

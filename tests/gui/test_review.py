@@ -119,6 +119,47 @@ def test_a_click_on_the_timeline_shows_the_frame_of_that_time(review, qtbot):
     assert timeline.cursor_seconds == player.player.time_of(player.player.shown)
 
 
+def test_marked_frames_are_played_alone_and_zoomed_to(review, qtbot):
+    shown(review, qtbot)
+    stage, player = review.stage, review.stage.player.player
+    for _ in range(4):
+        press(review, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: player.shown == 4)
+    press(review, Qt.Key.Key_I)
+    press(review, Qt.Key.Key_Right)
+    press(review, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: player.shown == 6)
+    press(review, Qt.Key.Key_O)
+    assert stage.timeline.selection == (player.time_of(4), player.time_of(7))
+    assert player.head.bounds == stage.timeline.selection
+    press(review, Qt.Key.Key_Z)
+    lanes = stage.timeline.lanes()
+    assert (lanes.start, lanes.end) == pytest.approx(stage.timeline.selection)
+    press(review, Qt.Key.Key_Z)
+    assert not stage.timeline.is_zoomed
+    seen = set()
+    stage.transport.loop.setChecked(True)
+    stage.player.frameShown.connect(lambda number, _seconds: seen.add(number))
+    press(review, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: {4, 5, 6} <= seen)
+    press(review, Qt.Key.Key_Space)
+    assert seen <= {4, 5, 6}
+    press(review, Qt.Key.Key_X)
+    assert player.head.bounds == (0.0, player.duration)
+
+
+def test_a_selection_ends_with_its_clip(review, qtbot):
+    shown(review, qtbot)
+    press(review, Qt.Key.Key_O)
+    press(review, Qt.Key.Key_Equal)
+    assert review.stage.timeline.selection
+    assert review.stage.timeline.is_zoomed
+    press(review, Qt.Key.Key_Down)
+    shown(review, qtbot)
+    assert review.stage.timeline.selection is None
+    assert not review.stage.timeline.is_zoomed
+
+
 def test_switching_a_modality_off_changes_the_bars_to_the_subset_without_it(review):
     prediction = review.prediction.prediction
     view = next(view for view in review.prediction_panel.rows if view.row.name == "text")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 
 from emodesk.domain.prediction import Curves
@@ -156,6 +157,98 @@ def test_any_length_at_any_size_is_painted(view, windows, size):
     view.resize(*size)
     view.show_track(a_track(windows=windows), "anger")
     assert not view.grab().isNull()
+
+
+def wheel(view: TimelineView, x: float, notches: int, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
+    place = QPointF(x, 50)
+    event = QWheelEvent(
+        place, place, QPoint(), QPoint(0, 120 * notches), Qt.MouseButton.NoButton, modifiers,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    view.wheelEvent(event)
+
+
+def test_the_wheel_zooms_at_the_mouse_and_back_to_the_whole_clip(view):
+    x = view.lanes().x(3.0)
+    wheel(view, x, 4)
+    assert view.is_zoomed
+    assert view.lanes().span == pytest.approx(4.0 / 1.25**4)
+    assert view.lanes().x(3.0) == pytest.approx(x)
+    assert view.lanes().seconds(x) == pytest.approx(3.0)
+    before = view.lanes().start
+    wheel(view, x, -1, Qt.KeyboardModifier.ShiftModifier)
+    assert view.lanes().start > before
+    wheel(view, x, -9)
+    assert not view.is_zoomed
+    assert (view.lanes().start, view.lanes().end) == (0.0, 4.0)
+
+
+def test_what_is_zoomed_is_drawn_where_its_time_is(view):
+    view.show_range(1.5, 2.5)
+    image = view.grab().toImage()
+    ratio = image.devicePixelRatio()
+    for seconds, label in ((1.6, "anger"), (2.4, "happiness")):  # the image's label changes at 2 s
+        place = QPointF(view.lanes().x(seconds), view.lanes().strips[1].center().y()) * ratio
+        hue = image.pixelColor(place.toPoint()).hslHue()
+        assert hue == pytest.approx(theme.emotion(label, LABELS).hslHue(), abs=4)
+
+
+def test_the_view_turns_over_to_a_cursor_that_leaves_it(view):
+    view.show_range(0.0, 1.0)
+    view.set_cursor(0.5)
+    assert view.lanes().start == 0.0
+    view.set_cursor(2.0)
+    assert view.lanes().shows(2.0)
+    assert view.lanes().span == pytest.approx(1.0)
+
+
+def test_a_drag_with_shift_selects_and_its_ends_can_be_dragged(view, qtbot):
+    made, scrubbed = [], []
+    view.selected.connect(made.append)
+    view.scrubbing.connect(scrubbed.append)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    begin, end, later = (QPoint(round(view.lanes().x(t)), 50) for t in (1.0, 2.0, 3.0))
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, shift, begin)
+    view.mouseMoveEvent(_move(end.x(), 50))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, shift, end)
+    assert made[-1] == pytest.approx((1.0, 2.0), abs=0.01)
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+    view.mouseMoveEvent(_move(later.x(), 50))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, later)
+    assert made[-1] == pytest.approx((1.0, 3.0), abs=0.01)
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, shift, QPoint(400, 50))
+    assert made[-1] is None
+    assert view.selection is None
+    assert scrubbed == []
+
+
+def test_many_windows_are_drawn_as_few_are(view):
+    """The picture that stands for dense curves has its line where the strokes of the others have it."""
+    places = []
+    for windows in (80, 4000):
+        view.show_track(a_track(windows=windows), "anger")
+        image = view.grab().toImage()
+        ratio, rect = image.devicePixelRatio(), view.lanes().curves
+        hue = theme.edge("anger", LABELS).hslHue()
+        x = round(view.lanes().x(2.0) * ratio)
+        column = [image.pixelColor(x, y) for y in range(round(rect.top() * ratio), round(rect.bottom() * ratio))]
+        drawn = [
+            y for y, colour in enumerate(column) if abs(colour.hslHue() - hue) < 8 and colour.hslSaturation() > 120
+        ]
+        places.append(drawn[0])
+    assert places[1] == pytest.approx(places[0], abs=2)
+
+
+@pytest.mark.parametrize("windows", [300, 4000])
+def test_a_level_curve_has_no_gaps_at_any_number_of_windows(view, windows):
+    view.show_track(a_track(windows=windows), "sadness")  # so that anger is one of the thin ones
+    image = view.grab().toImage()
+    ratio, rect = image.devicePixelRatio(), view.lanes().curves
+    hue = theme.edge("anger", LABELS).hslHue()
+    y = rect.bottom() - 0.9 * rect.height()
+    for x in range(round((rect.left() + 2) * ratio), round((rect.right() - 2) * ratio)):
+        near = [image.pixelColor(x, round(y * ratio) + shift) for shift in (-2, -1, 0, 1, 2)]
+        assert any(abs(colour.hslHue() - hue) < 8 and colour.hslSaturation() > 120 for colour in near), x
 
 
 def _move(x: float, y: float, buttons: Qt.MouseButton = Qt.MouseButton.LeftButton):

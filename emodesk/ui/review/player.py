@@ -180,7 +180,7 @@ class PlayerView(QWidget):
         self._look()
 
     def set_loop(self, loop: bool, section: tuple[float, float] | None = None) -> None:
-        """Repeat the clip, or a section of it in seconds."""
+        """Play the clip, or only a section of it in seconds, once or again and again."""
         self.player.set_loop(loop, section)
 
     def set_speed(self, speed: float) -> None:

@@ -66,13 +66,14 @@ class Stage(QObject):
         player.framesLost.connect(self._show_lost)
         transport.toggled.connect(player.toggle)
         transport.stepped.connect(player.step)
-        transport.loopChanged.connect(player.set_loop)
+        transport.loopChanged.connect(lambda _loop: self._set_loop())
         transport.speedChanged.connect(player.set_speed)
         transport.volumeChanged.connect(lambda _volume: self._set_volume())
         transport.muteChanged.connect(lambda _muted: self._set_volume())
         transport.faceBoxChanged.connect(lambda _shown: self._overlay(self.timeline.cursor_seconds))
         timeline.seekRequested.connect(player.seek_time)
         timeline.scrubbing.connect(self._scrub)
+        timeline.selected.connect(self._selected)
         timeline.read.connect(self._show_cursor_values)
         self._sound_ready.connect(self._show_sound)
         self._session.clipSelected.connect(self.show_clip)
@@ -87,12 +88,61 @@ class Stage(QObject):
         # Before the first frame is shown, so that its time is never read on another clip's track.
         self.timeline.show_track(ClipTimeline(0.0 if self._clip is None else self._clip.duration), "")
         self.timeline.set_cursor(0.0)
+        self.timeline.show_all()
+        self.timeline.select(None)
         if self._clip is not None:
             self.transport.show_position(0.0, self._clip.duration)
         self.player.show_clip(self._clip)
         # Now, and not with everything else that is painted anew: the picture is what the reviewer waits for.
         self.player.repaint()
         self._later.start()
+
+    # ------------------------------------------------------------------ a span of it
+
+    def select_from_here(self) -> None:
+        """Select from the frame shown, to the end of the selection or of the clip."""
+        start = self.timeline.cursor_seconds
+        end = self.timeline.selection[1] if self.timeline.selection else self.player.player.duration
+        self._select(start, end if end > start else self.player.player.duration)
+
+    def select_to_here(self) -> None:
+        """Select up to and with the frame shown, from the start of the selection or of the clip."""
+        here = self.timeline.cursor_seconds
+        _, end = self.player.player.whole_frames(here, here)
+        start = self.timeline.selection[0] if self.timeline.selection else 0.0
+        self._select(start if start < end else 0.0, end)
+
+    def select_nothing(self) -> None:
+        """Let the whole clip play again."""
+        self.timeline.select(None)
+        self._set_loop()
+
+    def zoom_to_selection(self) -> None:
+        """Show the selection from edge to edge; the whole clip where it is shown so already, or there is none."""
+        selection = self.timeline.selection
+        if selection is None or self.timeline.is_zoomed:
+            self.timeline.show_all()
+        else:
+            self.timeline.show_range(*selection)
+
+    def _selected(self, selection: tuple[float, float] | None) -> None:
+        if selection is None:
+            self.select_nothing()
+        else:
+            self._select(*selection)
+            if not self.player.is_playing:
+                self.player.seek_time(self.timeline.selection[0])
+
+    def _select(self, start: float, end: float) -> None:
+        """Select whole frames; playing stays within them."""
+        if self._clip is not None and end > start:
+            self.timeline.select(self.player.player.whole_frames(start, end))
+            self._set_loop()
+
+    def _set_loop(self) -> None:
+        self.player.set_loop(self.transport.loop.isChecked(), self.timeline.selection)
+
+    # ------------------------------------------------------------------ one clip's ends
 
     def to_start(self) -> None:
         """Show the first frame."""

@@ -25,6 +25,7 @@ from emodesk.ui.review.stage import Stage
 from emodesk.ui.review.thumbnails import CACHE, ClipPixmaps
 from emodesk.ui.review.toast import Toast
 from emodesk.ui.theme import GRID
+from emodesk.ui.timeline.timeline import ZOOM_STEP
 from emodesk.viewmodels import words
 from emodesk.viewmodels.places import PlaceKeeper
 from emodesk.viewmodels.prediction import PredictionModel
@@ -156,6 +157,12 @@ class ReviewWorkspace(QWidget):
             "review.slower": lambda: stage.transport.change_speed(-1),
             "review.faster": lambda: stage.transport.change_speed(1),
             "review.mute": stage.transport.mute.toggle,
+            "review.zoomin": lambda: stage.timeline.zoom(ZOOM_STEP),
+            "review.zoomout": lambda: stage.timeline.zoom(1 / ZOOM_STEP),
+            "review.zoomspan": stage.zoom_to_selection,
+            "review.spanstart": stage.select_from_here,
+            "review.spanend": stage.select_to_here,
+            "review.spannone": stage.select_nothing,
             "review.facebox": stage.transport.face_box.toggle,
         }
 

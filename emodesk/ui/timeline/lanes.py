@@ -17,21 +17,26 @@ GAP = 3
 SMALLEST_CURVES = 3 * GRID
 SOUND_SHARE = 0.32  # of the height that the strips leave
 SOUND_ALONE = 0.6  # the same where there are no strips
+LEAST_SECONDS = 1e-9
 
 
 @dataclass(frozen=True)
 class Lanes:
-    """Rectangles of the lanes for a widget of some size; `strips` one a modality, `faces` under the image strip."""
+    """Rectangles of the lanes for a widget of some size; `strips` one a modality, `faces` under the image strip.
+
+    The lanes show the seconds from `start` to `end` of the clip.
+    """
 
     sound: QRectF
     curves: QRectF
     strips: tuple[QRectF, ...]
     faces: QRectF | None
     axis: QRectF
-    duration: float
+    start: float
+    end: float
 
     @classmethod
-    def of(cls, width: float, height: float, modalities: tuple[str, ...], duration: float) -> Lanes:
+    def of(cls, width: float, height: float, modalities: tuple[str, ...], start: float, end: float) -> Lanes:
         """Lay the lanes out; without modalities the sound and the empty curves take all the room."""
         left, room = GUTTER, max(1.0, width - GUTTER - EDGE)
         faces_room = FACES + GAP if "image" in modalities else 0
@@ -50,14 +55,24 @@ class Lanes:
             if name == "image":
                 faces = QRectF(left, y - 1, room, FACES)
                 y += faces_room
-        return cls(sound, curves, tuple(strips), faces, QRectF(left, height - AXIS, room, AXIS), max(duration, 1e-9))
+        end = max(end, start + LEAST_SECONDS)
+        return cls(sound, curves, tuple(strips), faces, QRectF(left, height - AXIS, room, AXIS), start, end)
+
+    @property
+    def span(self) -> float:
+        """Seconds that are shown."""
+        return self.end - self.start
 
     def x(self, seconds: float) -> float:
-        """Pixel of a time, within the lanes."""
-        share = min(1.0, max(0.0, seconds / self.duration))
+        """Pixel of a time; of the nearest that is shown."""
+        share = min(1.0, max(0.0, (seconds - self.start) / self.span))
         return self.sound.left() + share * self.sound.width()
 
     def seconds(self, x: float) -> float:
-        """Time of a pixel, within the clip."""
+        """Time of a pixel, within what is shown."""
         share = (x - self.sound.left()) / self.sound.width()
-        return min(1.0, max(0.0, share)) * self.duration
+        return self.start + min(1.0, max(0.0, share)) * self.span
+
+    def shows(self, seconds: float) -> bool:
+        """Whether a time is within what is shown."""
+        return self.start <= seconds <= self.end

@@ -9,22 +9,25 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 from shiboken6 import VoidPtr
 
 from emodesk.ui.theme import GRID, SMALL, icon, theme
-from emodesk.ui.timeline.lanes import Lanes
+from emodesk.ui.timeline.lanes import LEAST_SECONDS, STRIP, Lanes
 from emodesk.viewmodels.round_words import tr
 from emodesk.viewmodels.timeline import ClipTimeline
 
 FAINTEST = 0.25  # opacity of a strip that is no surer than chance
 SIGN = 2 * GRID - 2
 TICK_ROOM = 8 * GRID  # pixels between two seconds that are written down
-STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800)
+STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800)
+EDGE_LINE = 2  # pixels below a strip, of its labels' edges
+AREA = 0.14  # opacity of the ground below the bold curve
 LOST_LEAST = 3.0  # pixels of a lost frame
 DENSE = 3  # pixels a point; curves with more points are not smoothed
 LEAST_STRETCH = 3.0  # pixels; a shorter one has no line before it and no letter
+DARK_LETTER, LIGHT_LETTER = QColor("#14171B"), QColor("#FFFFFF")
 DRAWN_ICONS = ("speech", "image", "text", "video")
 
 
@@ -32,7 +35,7 @@ def paint_track(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str
     """Paint a track; `shown` is the label drawn bold, `message` stands where there are no curves."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_axis(painter, lanes)
-    _paint_sound(painter, lanes, track.peaks)
+    _paint_sound(painter, lanes, track.peaks, track.duration)
     _paint_lost(painter, lanes, track.lost)
     if track.curves is None or not len(track.curves.time):
         painter.setFont(theme.font(SMALL))
@@ -40,8 +43,7 @@ def paint_track(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str
         painter.drawText(lanes.curves, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, message)
         return
     _paint_curves(painter, lanes, track, shown)
-    for m, rect in enumerate(lanes.strips):
-        _paint_strip(painter, rect, lanes, track, m)
+    _paint_strips(painter, lanes, track)
     if lanes.faces is not None:
         _paint_faces(painter, lanes, track)
 
@@ -52,17 +54,21 @@ def _sign(painter: QPainter, name: str, rect: QRectF, token: str = "muted") -> N
 
 
 def _paint_axis(painter: QPainter, lanes: Lanes) -> None:
-    wanted = TICK_ROOM / lanes.sound.width() * lanes.duration
+    wanted = TICK_ROOM / lanes.sound.width() * lanes.span
     step = next((item for item in STEPS if item >= wanted), STEPS[-1])
     painter.setFont(theme.font(SMALL))
     faint = QColor(theme.colour("border"))
     metrics = QFontMetricsF(painter.font())
-    for n in range(math.floor(lanes.duration / step) + 1):
+    for n in range(math.ceil(lanes.start / step), math.floor(lanes.end / step) + 1):
         seconds = n * step
         x = lanes.x(seconds)
         painter.setPen(QPen(faint, 1))
         painter.drawLine(QLineF(x, lanes.sound.top(), x, lanes.axis.top() + 3))
-        text = tr("{n} s").format(n=f"{seconds:g}") if seconds < 60 else f"{int(seconds // 60)}:{seconds % 60:02.0f}"
+        text = (
+            tr("{n} s").format(n=f"{round(seconds, 2):g}")
+            if seconds < 60
+            else f"{int(seconds // 60)}:{seconds % 60:02.0f}"
+        )
         width = metrics.horizontalAdvance(text)
         left = min(max(lanes.sound.left(), x - width / 2), lanes.sound.right() - width)
         painter.setPen(theme.colour("muted"))
@@ -71,7 +77,7 @@ def _paint_axis(painter: QPainter, lanes: Lanes) -> None:
         )
 
 
-def _paint_sound(painter: QPainter, lanes: Lanes, peaks: np.ndarray) -> None:
+def _paint_sound(painter: QPainter, lanes: Lanes, peaks: np.ndarray, duration: float) -> None:
     rect = lanes.sound
     _sign(painter, "volume" if len(peaks) else "mute", rect)
     middle = rect.center().y()
@@ -79,18 +85,32 @@ def _paint_sound(painter: QPainter, lanes: Lanes, peaks: np.ndarray) -> None:
     painter.drawLine(QLineF(rect.left(), middle, rect.right(), middle))
     if not len(peaks):
         return
-    ratio = painter.device().devicePixelRatioF()
-    columns, lines = max(1, int(rect.width() * ratio)), max(1, int(rect.height() * ratio))
-    first = np.arange(columns) * len(peaks) // columns
+    lines, columns = _pixels_of(painter, rect)
     # Quiet clips are drawn as large as loud ones: the shape in time matters here, not the level.
     scale = lines / 2 / max(float(np.abs(peaks).max()), 1e-4)
+    seconds = lanes.start + np.arange(columns) / columns * lanes.span
+    first = np.minimum((seconds / max(duration, LEAST_SECONDS) * len(peaks)).astype(int), len(peaks) - 1)
+    last = min(len(peaks), int(np.ceil(lanes.end / max(duration, LEAST_SECONDS) * len(peaks))))
+    peaks = peaks[: max(last, int(first[-1]) + 1)]
     low = np.minimum(np.minimum.reduceat(peaks[:, 0], first) * scale, -0.5)
     high = np.maximum(np.maximum.reduceat(peaks[:, 1], first) * scale, 0.5)
     # As a picture: a line drawn for each column costs twenty times as much.
     level = lines / 2 - np.arange(lines)[:, None]
     pixels = np.zeros((lines, columns), np.uint32)
     pixels[(level <= high) & (level >= low)] = theme.colour("disabled").rgba()
-    image = QImage(pixels.data, columns, lines, pixels.strides[0], QImage.Format.Format_ARGB32)
+    _paint_pixels(painter, rect, pixels)
+
+
+def _pixels_of(painter: QPainter, rect: QRectF) -> tuple[int, int]:
+    """Lines and columns of device pixels that a rectangle has."""
+    ratio = painter.device().devicePixelRatioF() * theme.scale
+    return max(1, round(rect.height() * ratio)), max(1, round(rect.width() * ratio))
+
+
+def _paint_pixels(painter: QPainter, rect: QRectF, pixels: np.ndarray) -> None:
+    """A picture [lines, columns] of colours as QColor.rgba has them, all of them opaque or 0."""
+    lines, columns = pixels.shape
+    image = QImage(pixels.data, columns, lines, pixels.strides[0], QImage.Format.Format_ARGB32_Premultiplied)
     painter.drawImage(rect, image)
 
 
@@ -99,15 +119,10 @@ def _paint_lost(painter: QPainter, lanes: Lanes, lost: Sequence[tuple[float, flo
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(theme.colour("muted"), Qt.BrushStyle.Dense5Pattern))
     for start, end in lost:
+        if end < lanes.start or start > lanes.end:
+            continue
         left, right, top = lanes.x(start), lanes.x(end), lanes.sound.top()
         painter.drawRect(QRectF(left, top, max(LOST_LEAST, right - left), lanes.axis.top() - top))
-
-
-def _columns(lanes: Lanes, track: ClipTimeline) -> tuple[np.ndarray, np.ndarray]:
-    """Pixel columns [X] of the lanes and the window [X] that each shows."""
-    columns = np.arange(max(1, int(lanes.sound.width())))
-    seconds = (columns + 0.5) / lanes.sound.width() * lanes.duration
-    return columns, track.windows_at(seconds)
 
 
 def _paint_curves(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str) -> None:
@@ -123,37 +138,91 @@ def _paint_curves(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: s
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
             text,
         )
-    time, fused = _thinned(track.curves.time, track.curves.fused, int(rect.width()))
-    # The windows' centres do not reach the ends; the outer windows hold until there.
-    time = np.concatenate([[0.0], time, [lanes.duration]])
-    fused = np.concatenate([fused[:1], fused, fused[-1:]])
+    time, fused = _shown_of(track.curves.time, track.curves.fused, lanes, track.duration)
+    time, fused = _thinned(time, fused, int(rect.width()))
     labels = track.curves.labels
-    x = rect.left() + np.clip(time / lanes.duration, 0, 1) * rect.width()
+    x = rect.left() + (time - lanes.start) / lanes.span * rect.width()
     y = rect.bottom() - fused * rect.height()
-    # Where a curve turns within a few pixels its steps are not seen, and smoothing costs ten times as much.
-    is_smooth = len(x) < rect.width() / DENSE
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
-    for k in sorted(range(len(labels)), key=lambda k: labels[k] == shown):
+    painter.save()
+    painter.setClipRect(rect.adjusted(0, -2, 0, 2))
+    order = sorted(range(len(labels)), key=lambda k: labels[k] == shown)
+    # Where a curve turns within a few pixels its steps are not seen, and a stroke for each costs ten times as much.
+    paint = _paint_dense if len(x) > rect.width() / DENSE else _paint_smooth
+    paint(painter, rect, x, y[:, order], [theme.edge(labels[k], labels) for k in order], shown in labels)
+    painter.restore()
+
+
+def _paint_smooth(
+    painter: QPainter, rect: QRectF, x: np.ndarray, y: np.ndarray, colours: Sequence[QColor], bold: bool
+) -> None:
+    """Curves [P, K] as lines; where `bold`, the last one is, on a pale ground of its colour."""
+    for k, colour in enumerate(colours):
         there = np.isfinite(y[:, k])
         if not there.any():
             continue
-        line_x, line_y = x[there], y[there, k]
-        colour = theme.edge(labels[k], labels)
-        bold = labels[k] == shown
-        if bold:
+        line_x, line_y, is_bold = x[there], y[there, k], bold and k == len(colours) - 1
+        if is_bold:
             area = QColor(colour)
-            area.setAlphaF(0.14)
+            area.setAlphaF(AREA)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(area)
-            foot = [rect.bottom()]
-            painter.drawPolygon(
-                _polygon(np.concatenate([line_x[:1], line_x, line_x[-1:]]), np.concatenate([foot, line_y, foot]))
-            )
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            ends = np.concatenate([line_x[:1], line_x, line_x[-1:]])
+            painter.drawPolygon(_polygon(ends, np.concatenate([[rect.bottom()], line_y, [rect.bottom()]])))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, 2.25 if bold else 1.0))
+        painter.setPen(QPen(colour, 2.25 if is_bold else 1.0))
         painter.drawPolyline(_polygon(line_x, line_y))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+
+def _paint_dense(
+    painter: QPainter, rect: QRectF, x: np.ndarray, y: np.ndarray, colours: Sequence[QColor], bold: bool
+) -> None:
+    """The same as one picture: in each column the run of each curve from the column before."""
+    if len(x) < 2:
+        return
+    lines, columns = _pixels_of(painter, rect)
+    places = np.interp(
+        rect.left() + (np.arange(columns + 1) + 0.5) / columns * rect.width(), x, np.arange(len(x), dtype=float)
+    )
+    before = np.minimum(places.astype(int), len(x) - 2)
+    share = (places - before)[:, None]
+    between = y[before] * (1 - share) + y[before + 1] * share
+    heights = np.clip((between - rect.top()) / rect.height() * lines, 0, lines - 1)
+    said = np.isfinite(heights[:-1]) & np.isfinite(heights[1:])
+    heights = np.nan_to_num(heights).astype(int)
+    top, foot = np.minimum(heights[:-1], heights[1:]), np.maximum(heights[:-1], heights[1:])
+    pixels = np.zeros((lines, columns), np.uint32)
+    if bold:
+        area = np.where(said[:, -1], foot[:, -1], lines)
+        pixels[np.arange(lines)[:, None] >= area] = _premultiplied(colours[-1], AREA)
+        top[:, -1], foot[:, -1] = np.maximum(top[:, -1] - 1, 0), np.minimum(foot[:, -1] + 1, lines - 1)
+    length = np.where(said, foot - top + 1, 0)
+    # The runs of all curves laid end to end: later curves over earlier ones.
+    length, top = length.T.ravel(), top.T.ravel()
+    column = np.tile(np.arange(columns), len(colours))
+    value = np.repeat(np.array([colour.rgba() for colour in colours], np.uint32), columns)
+    begin = np.cumsum(length) - length
+    line = np.arange(int(length.sum())) - np.repeat(begin - top, length)
+    pixels[line, np.repeat(column, length)] = np.repeat(value, length)
+    _paint_pixels(painter, rect, pixels)
+
+
+def _premultiplied(colour: QColor, alpha: float) -> int:
+    """A colour at an opacity as a pixel of a picture."""
+    red, green, blue = (round(part * alpha) for part in colour.getRgb()[:3])
+    return (round(255 * alpha) << 24) | (red << 16) | (green << 8) | blue
+
+
+def _shown_of(time: np.ndarray, values: np.ndarray, lanes: Lanes, duration: float) -> tuple[np.ndarray, np.ndarray]:
+    """The windows that are shown and one more at each side, so that lines run out of the picture; the outer windows
+    of the clip hold to its ends."""
+    first = max(0, int(np.searchsorted(time, lanes.start)) - 1)
+    last = min(len(time), int(np.searchsorted(time, lanes.end)) + 1)
+    part, shown = time[first:last], values[first:last]
+    if first == 0:
+        part, shown = np.concatenate([[0.0], part]), np.concatenate([values[:1], shown])
+    if last == len(time):
+        part, shown = np.concatenate([part, [max(duration, float(time[-1]))]]), np.concatenate([shown, values[-1:]])
+    return part, shown
 
 
 def _polygon(x: np.ndarray, y: np.ndarray) -> QPolygonF:
@@ -174,66 +243,84 @@ def _thinned(time: np.ndarray, values: np.ndarray, most: int) -> tuple[np.ndarra
     return np.add.reduceat(time, starts) / counts, np.add.reduceat(values, starts) / counts[:, None]
 
 
-def _paint_strip(painter: QPainter, rect: QRectF, lanes: Lanes, track: ClipTimeline, m: int) -> None:
-    name = track.curves.modalities[m]
-    there = m >= len(track.present) or track.present[m]
-    if name in DRAWN_ICONS:
-        _sign(painter, name, rect, "muted" if there else "disabled")
-    stretches = track.stretches(m)
-    if not stretches:
-        painter.setPen(QPen(theme.colour("border"), 1, Qt.PenStyle.DotLine))
-        painter.drawLine(QLineF(rect.left(), rect.center().y(), rect.right(), rect.center().y()))
-        return
+def _paint_strips(painter: QPainter, lanes: Lanes, track: ClipTimeline) -> None:
     labels = track.curves.labels
-    columns, window = _columns(lanes, track)
-    alone = track.curves.alone[window, m]
-    valid = np.isfinite(alone).all(axis=-1)
-    filled = np.where(valid[:, None], alone, 0.0)
+    ground, palette, edges = _palette(labels)
     chance = 1.0 / len(labels)
-    sure = np.clip((filled.max(axis=-1) - chance) / (1 - chance), 0, 1)
-    alpha = np.where(valid, FAINTEST + (1 - FAINTEST) * sure, 0.0)
-    ground = np.array(theme.colour("panel").getRgb()[:3], float)
-    palette = np.array([theme.emotion(label, labels).getRgb()[:3] for label in labels], float)
-    mixed = ground + alpha[:, None] * (palette[filled.argmax(axis=-1)] - ground)
-    pixels = np.full((1, len(columns), 4), 255, np.uint8)
-    pixels[0, :, :3] = np.rint(mixed)
-    image = QImage(pixels.data, len(columns), 1, pixels.strides[0], QImage.Format.Format_RGBX8888)
-    painter.drawImage(rect, image)
-    # The pale colours are seen by their edge.
-    edges = np.array([theme.edge(label, labels).getRgb()[:3] for label in labels], float)
-    pixels[0, :, :3] = np.where(valid[:, None], edges[filled.argmax(axis=-1)], ground)
-    foot = QImage(pixels.data, len(columns), 1, pixels.strides[0], QImage.Format.Format_RGBX8888)
-    painter.drawImage(QRectF(rect.left(), rect.bottom() - 2, rect.width(), 2), foot)
-    _paint_letters(painter, rect, lanes, track, stretches, mixed)
+    window = None
+    for m, rect in enumerate(lanes.strips):
+        name = track.curves.modalities[m]
+        there = m >= len(track.present) or track.present[m]
+        if name in DRAWN_ICONS:
+            _sign(painter, name, rect, "muted" if there else "disabled")
+        if not (track.tops[:, m] >= 0).any():
+            painter.setPen(QPen(theme.colour("border"), 1, Qt.PenStyle.DotLine))
+            painter.drawLine(QLineF(rect.left(), rect.center().y(), rect.right(), rect.center().y()))
+            continue
+        lines, columns = _pixels_of(painter, rect)
+        if window is None:
+            window = track.windows_at(lanes.start + (np.arange(columns) + 0.5) / columns * lanes.span)
+        top = track.tops[window, m]
+        valid = top >= 0
+        sure = np.clip((track.sureness[window, m] - chance) / (1 - chance), 0, 1)
+        alpha = np.where(valid, FAINTEST + (1 - FAINTEST) * sure, 0.0)
+        mixed = ground + alpha[:, None] * (palette[top] - ground)
+        pixels = np.repeat(_packed(mixed)[None], lines, axis=0)
+        # The pale colours are seen by their edge, a line below.
+        pixels[-max(1, round(lines * EDGE_LINE / STRIP)) :] = _packed(np.where(valid[:, None], edges[top], ground))
+        _paint_pixels(painter, rect, pixels)
+        _paint_letters(painter, rect, lanes, track, m, mixed)
 
 
-def _paint_letters(painter: QPainter, rect: QRectF, lanes: Lanes, track: ClipTimeline, stretches, colours) -> None:
+def _packed(colours: np.ndarray) -> np.ndarray:
+    """Pixels [X] of red, green and blue [X, 3]."""
+    red, green, blue = np.rint(colours).astype(np.uint32).T
+    return 0xFF000000 | (red << 16) | (green << 8) | blue
+
+
+def _palette(labels: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Red, green and blue of the panel [3], of the labels [K, 3] and of their edges [K, 3] in the theme that holds."""
+    return (
+        np.array(theme.colour("panel").getRgb()[:3], float),
+        np.array([theme.emotion(label, labels).getRgb()[:3] for label in labels], float),
+        np.array([theme.edge(label, labels).getRgb()[:3] for label in labels], float),
+    )
+
+
+def _paint_letters(
+    painter: QPainter, rect: QRectF, lanes: Lanes, track: ClipTimeline, m: int, colours: np.ndarray
+) -> None:
+    labels = track.curves.labels
     painter.setFont(theme.font(SMALL, bold=True))
     metrics = QFontMetricsF(painter.font())
-    letters = [theme.letter(label, track.curves.labels) for label in track.curves.labels]
-    ground = QPen(theme.colour("panel"), 1)
-    least = LEAST_STRETCH / rect.width() * lanes.duration
-    for stretch in stretches:
-        if stretch.end - stretch.start < least:
+    foot = rect.center().y() + (metrics.ascent() - metrics.descent()) / 2
+    letters: dict[int, tuple[str, float]] = {}
+    between: list[QLineF] = []
+    dark = _needs_dark(colours)
+    edges = track.edges()
+    first, last, said = track.runs(m)
+    ends = np.clip((np.stack([edges[first], edges[last]]) - lanes.start) / lanes.span, 0, 1) * rect.width()
+    wide = ends[1] - ends[0] >= LEAST_STRETCH
+    for label, left, right in zip(said[wide].tolist(), *ends[:, wide].tolist(), strict=True):
+        if left > 0:
+            x = rect.left() + left
+            between.append(QLineF(x, rect.top(), x, rect.bottom()))
+        if label not in letters:
+            letter = theme.letter(labels[label], labels)
+            letters[label] = letter, metrics.horizontalAdvance(letter)
+        letter, width = letters[label]
+        if right - left < width + GRID / 2:
             continue
-        left, right = lanes.x(stretch.start), lanes.x(stretch.end)
-        letter = letters[stretch.label]
-        if stretch.start > 0:
-            painter.setPen(ground)
-            painter.drawLine(QLineF(left, rect.top(), left, rect.bottom()))
-        if right - left < metrics.horizontalAdvance(letter) + GRID / 2:
-            continue
-        column = min(len(colours) - 1, max(0, int(left + GRID - rect.left())))
-        painter.setPen(_readable_on(colours[column]))
-        place = QRectF(left + 4, rect.top(), right - left, rect.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, letter)
+        column = min(len(colours) - 1, int((left + GRID) / rect.width() * len(colours)))
+        painter.setPen(DARK_LETTER if dark[column] else LIGHT_LETTER)
+        painter.drawText(QPointF(rect.left() + left + 4, foot), letter)
+    painter.setPen(QPen(theme.colour("panel"), 1))
+    painter.drawLines(between)
 
 
-def _readable_on(rgb: np.ndarray) -> QColor:
-    """Dark or light text, whichever has the greater contrast (WCAG 2 relative luminance)."""
-    linear = (rgb / 255) ** 2.2
-    luminance = float(linear @ np.array([0.2126, 0.7152, 0.0722]))
-    return QColor("#14171B") if luminance > 0.18 else QColor("#FFFFFF")
+def _needs_dark(colours: np.ndarray) -> np.ndarray:
+    """On which of the colours [X, 3] dark text has the greater contrast (WCAG 2 relative luminance), [X]."""
+    return (colours / 255) ** 2.2 @ np.array([0.2126, 0.7152, 0.0722]) > 0.18
 
 
 def _paint_faces(painter: QPainter, lanes: Lanes, track: ClipTimeline) -> None:
@@ -243,5 +330,7 @@ def _paint_faces(painter: QPainter, lanes: Lanes, track: ClipTimeline) -> None:
     painter.drawRect(rect.adjusted(0, 1, 0, -1))
     painter.setBrush(theme.colour("muted"))
     for start, end in track.faces:
+        if end < lanes.start or start > lanes.end:
+            continue
         left, right = lanes.x(start), lanes.x(end)
         painter.drawRect(QRectF(left, rect.top(), max(1.5, right - left), rect.height()))

@@ -13,20 +13,36 @@ from emodesk.viewmodels import words
 from emodesk.viewmodels.timeline import ClipTimeline, CursorValues
 
 HANDLE = 5  # pixels, half the width of the cursor's head
+GRIP = 4  # pixels beside an end of the selection at which it can be taken hold of
+ZOOM_STEP = 1.25  # times, a notch of the wheel
+LEAST_SHOWN = 0.1  # seconds, or the whole clip where that is shorter
+PAGE = 0.1  # of what is shown, before the cursor when the view turns over to it
+SELECTED = 0.16  # opacity
+NOTCH = 120  # eighths of a degree, as Qt counts a wheel
 STRIPS = 4  # modalities that there is room for at the smallest size
 
 
 class TimelineView(QWidget):
     """Shows a ClipTimeline. What does not move is painted once into a pixmap; the cursor repaints two narrow strips.
 
+    The wheel zooms at the mouse, and with Shift, or sideways, it pans. A drag scrubs; with Shift, or on the line of
+    seconds, it selects, and an end of the selection can be dragged.
+
+    Attributes:
+        selection: seconds from and to, None where nothing is selected.
+
     Signals:
         seekRequested: seconds that the person clicked or dragged to.
         scrubbing: True when a drag begins, False when it ends.
+        selected: the selection that the person made, in seconds; None for none.
+        viewChanged: seconds from and to of the clip are shown now.
         read: the CursorValues at the cursor or under the mouse, None where there is none.
     """
 
     seekRequested = Signal(float)
     scrubbing = Signal(bool)
+    selected = Signal(object)
+    viewChanged = Signal(float, float)
     read = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,6 +54,9 @@ class TimelineView(QWidget):
         self._hover: float | None = None
         self._pixmap: QPixmap | None = None
         self._lanes: Lanes | None = None
+        self._view: tuple[float, float] | None = None  # seconds shown, None for the whole clip
+        self.selection: tuple[float, float] | None = None
+        self._anchor: float | None = None  # the end of the selection that stands while the other is dragged
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self._stale)
@@ -46,6 +65,8 @@ class TimelineView(QWidget):
 
     def show_track(self, track: ClipTimeline, shown: str, message: str = "") -> None:
         """Show a clip's track with the label `shown` drawn bold; `message` stands where it has no curves."""
+        if track.duration != self.track.duration:
+            self._view = None
         self.track, self._shown, self._message = track, shown, message
         self._stale()
         self.read.emit(track.at(self._cursor if self._hover is None else self._hover))
@@ -67,9 +88,55 @@ class TimelineView(QWidget):
             return
         self.update(self._cursor_strip())
         self._cursor = seconds
+        if self._view is not None and not self.lanes().shows(seconds):
+            self._show(seconds - PAGE * self.lanes().span)
         self.update(self._cursor_strip())
         if self._hover is None:
             self.read.emit(self.track.at(seconds))
+
+    def select(self, selection: tuple[float, float] | None) -> None:
+        """Select from one time to another, None for nothing."""
+        self.update(self._selection_area())
+        self.selection = selection
+        self.update(self._selection_area())
+
+    # ------------------------------------------------------------------ what is shown
+
+    def zoom(self, factor: float, at: float | None = None) -> None:
+        """Show `factor` times less of the clip; the time `at`, the cursor's where none is given, stays in its place."""
+        lanes = self.lanes()
+        at = at if at is not None else self._cursor if lanes.shows(self._cursor) else (lanes.start + lanes.end) / 2
+        span = lanes.span / factor
+        self._show(at - (at - lanes.start) / factor, span)
+
+    def pan(self, seconds: float) -> None:
+        """Move what is shown."""
+        if self._view is not None:
+            self._show(self.lanes().start + seconds)
+
+    def show_range(self, start: float, end: float) -> None:
+        """Show a part of the clip from edge to edge."""
+        self._show(start, end - start)
+
+    def show_all(self) -> None:
+        """Show the whole clip."""
+        self._show(0.0, self.track.duration)
+
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether only a part of the clip is shown."""
+        return self._view is not None
+
+    def _show(self, start: float, span: float | None = None) -> None:
+        duration = self.track.duration
+        span = self.lanes().span if span is None else span
+        span = min(max(span, min(LEAST_SHOWN, duration)), duration)
+        start = min(max(start, 0.0), duration - span)
+        view = None if span >= duration else (start, start + span)
+        if view != self._view:
+            self._view = view
+            self._stale()
+            self.viewChanged.emit(start, start + span)
 
     def cursor_x(self) -> float:
         """Pixel of the cursor."""
@@ -81,7 +148,7 @@ class TimelineView(QWidget):
             curves = self.track.curves
             names = curves.modalities if curves is not None else ()
             area = theme.area(self)
-            self._lanes = Lanes.of(area.width(), area.height(), names, self.track.duration)
+            self._lanes = Lanes.of(area.width(), area.height(), names, *(self._view or (0.0, self.track.duration)))
         return self._lanes
 
     # ------------------------------------------------------------------ Qt
@@ -109,23 +176,55 @@ class TimelineView(QWidget):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(theme.scale, theme.scale)
-        self._paint_cursor(painter)
+        self._paint_selection(painter)
+        if self.lanes().shows(self._cursor):
+            self._paint_cursor(painter)
         if self._hover is not None:
             self._paint_hover(painter)
 
     def mousePressEvent(self, event) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.track.duration > 0:
+        if event.button() != Qt.MouseButton.LeftButton or self.track.duration <= 0:
+            return
+        place = theme.unscaled(event.position())
+        self._anchor = self._taken_hold_of(place, event.modifiers())
+        if self._anchor is None:
             self.scrubbing.emit(True)
-            self._seek(theme.unscaled(event.position()).x())
+            self._seek(place.x())
 
     def mouseMoveEvent(self, event) -> None:
+        place = theme.unscaled(event.position())
         if event.buttons() & Qt.MouseButton.LeftButton and self.track.duration > 0:
-            self._seek(theme.unscaled(event.position()).x())
-        self._hover_at(self.lanes().seconds(theme.unscaled(event.position()).x()))
+            if self._anchor is None:
+                self._seek(place.x())
+            else:
+                self.select(self._dragged_to(place.x()))
+        else:
+            grips = self._grip_at(place) is not None or place.y() >= self.lanes().axis.top()
+            self.setCursor(Qt.CursorShape.SizeHorCursor if grips else Qt.CursorShape.ArrowCursor)
+        self._hover_at(self.lanes().seconds(place.x()))
 
     def mouseReleaseEvent(self, event) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._anchor is None:
             self.scrubbing.emit(False)
+            return
+        self.select(self._dragged_to(theme.unscaled(event.position()).x()))
+        self._anchor = None
+        self.selected.emit(self.selection)
+
+    def wheelEvent(self, event) -> None:
+        if self.track.duration <= 0:
+            return
+        turned = event.angleDelta()
+        sideways = turned.x() if abs(turned.x()) > abs(turned.y()) else 0
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            sideways = sideways or turned.y()
+        if sideways:
+            self.pan(-sideways / NOTCH * self.lanes().span * PAGE)
+        elif turned.y():
+            self.zoom(ZOOM_STEP ** (turned.y() / NOTCH), self.lanes().seconds(theme.unscaled(event.position()).x()))
+        event.accept()
 
     def leaveEvent(self, _event) -> None:
         self._hover_at(None)
@@ -147,6 +246,48 @@ class TimelineView(QWidget):
             paint_track(painter, self.lanes(), self.track, self._shown, self._message)
         painter.end()
         return pixmap
+
+    def _taken_hold_of(self, place: QPointF, modifiers: Qt.KeyboardModifier) -> float | None:
+        """The end of a selection that stands while the mouse drags the other; None where a press scrubs."""
+        grip = self._grip_at(place)
+        if grip is not None:
+            return self.selection[1 - grip]
+        if modifiers & Qt.KeyboardModifier.ShiftModifier or place.y() >= self.lanes().axis.top():
+            return self.lanes().seconds(place.x())
+        return None
+
+    def _grip_at(self, place: QPointF) -> int | None:
+        """Which end of the selection lies under the mouse: 0, 1 or None."""
+        if self.selection is None:
+            return None
+        ends = [abs(self.lanes().x(end) - place.x()) for end in self.selection]
+        nearest = int(ends[1] < ends[0])
+        return nearest if ends[nearest] <= GRIP and self.lanes().shows(self.selection[nearest]) else None
+
+    def _dragged_to(self, x: float) -> tuple[float, float] | None:
+        """The selection from the anchor to a pixel; None where the mouse has not been moved."""
+        if abs(self.lanes().x(self._anchor) - x) < GRIP:
+            return None
+        here = self.lanes().seconds(x)
+        return min(self._anchor, here), max(self._anchor, here)
+
+    def _selection_area(self) -> QRect:
+        if self.selection is None:
+            return QRect()
+        left, right = map(self.lanes().x, self.selection)
+        return _on_screen(QRectF(left - 2, 0, right - left + 4, theme.area(self).height()))
+
+    def _paint_selection(self, painter: QPainter) -> None:
+        if self.selection is None or self.selection[1] < self.lanes().start or self.selection[0] > self.lanes().end:
+            return
+        left, right = map(self.lanes().x, self.selection)
+        ground = theme.colour("accent")
+        painter.setPen(QPen(ground, 1))
+        for end, x in zip(self.selection, (left, right), strict=True):
+            if self.lanes().shows(end):
+                painter.drawLine(QLineF(x, 0, x, self.lanes().axis.bottom()))
+        ground.setAlphaF(SELECTED)
+        painter.fillRect(QRectF(left, 0, right - left, self.lanes().axis.bottom()), ground)
 
     def _seek(self, x: float) -> None:
         self.seekRequested.emit(self.lanes().seconds(x))
