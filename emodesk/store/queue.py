@@ -13,9 +13,9 @@ from emodesk.store.clips import blocks
 from emodesk.store.schema import clips, predictions, resolved
 from trainer.protocol.labels import SCORING
 
-_STATE = case((resolved.c.state.is_not(None), resolved.c.state), (clips.c.label != "", "labelled"), else_="open")
+STATE = case((resolved.c.state.is_not(None), resolved.c.state), (clips.c.label != "", "labelled"), else_="open")
 # A person's label: a decision outranks what was imported, and one without a label takes the imported one away.
-_LABEL = case((resolved.c.state.is_not(None), resolved.c.label), else_=clips.c.label)
+LABEL = case((resolved.c.state.is_not(None), resolved.c.label), else_=clips.c.label)
 
 
 def rows(connection: Connection, wanted: Sequence[int]) -> list[QueueRow]:
@@ -23,8 +23,8 @@ def rows(connection: Connection, wanted: Sequence[int]) -> list[QueueRow]:
     number = rounds.applied(connection)
     c, p = clips.c, predictions.c
     columns = (
-        c.key, c.clip_id, p.label.label("pseudo_label"), p.confidence, p.margin, _LABEL.label("label"),
-        _STATE.label("state"), c.duration, c.has_video, c.has_audio, c.speaker, c.note, p.round, c.split,
+        c.key, c.clip_id, p.label.label("pseudo_label"), p.confidence, p.margin, LABEL.label("label"),
+        STATE.label("state"), c.duration, c.has_video, c.has_audio, c.speaker, c.note, p.round, c.split,
         c.language,
     )  # fmt: skip
     found = {}

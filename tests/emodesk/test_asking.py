@@ -1,0 +1,74 @@
+"""A project asked without a window: `emodesk query`, and columns for a notebook."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+
+import numpy as np
+import pytest
+from made_rounds import make_project, make_round
+
+import emodesk
+from emodesk.cli import main
+from emodesk.domain import DomainError
+from emodesk.services.review import ReviewService
+from emodesk.services.rounds import RoundService
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    place = tmp_path_factory.mktemp("asking") / "study"
+    with make_project(place, 60) as project:
+        service = RoundService(project)
+        service.ingest(make_round(project))
+        service.apply(1)
+        ReviewService(project, "ann").correct(2, "anger")
+    return place
+
+
+def test_a_query_lists_its_clips_as_csv_json_and_parquet(folder, tmp_path, capsys):
+    asked = ["query", str(folder), "label=anger and confidence>.2"]
+    assert main([*asked, "--columns", "clip_id,given,confidence,p:anger"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert list(rows[0]) == ["clip_id", "given", "confidence", "p:anger"]
+    assert "clip_0001" in [row["clip_id"] for row in rows]
+    assert main([*asked, "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [row["clip_id"] for row in found] == [row["clip_id"] for row in rows]
+    assert {row["label"] for row in found} == {"anger"}
+    assert main([*asked, "--format", "parquet", "--out", str(tmp_path / "angry.parquet")]) == 0
+    from pyarrow import parquet
+
+    assert parquet.read_table(tmp_path / "angry.parquet").num_rows == len(rows)
+
+
+def test_a_query_that_is_none_is_said_in_a_sentence(folder, capsys):
+    assert main(["query", str(folder), "confidense>.3"]) == 1
+    assert "There is no field “confidense” (place 1); did you mean “confidence”?" in capsys.readouterr().err
+    assert main(["query", str(folder), "--columns", "clip"]) == 1
+    assert "There is no column “clip”" in capsys.readouterr().err
+    assert main(["query", str(folder), "--format", "parquet"]) == 1
+
+
+def test_a_notebook_gets_columns_that_say_what_the_window_says(folder):
+    with emodesk.open_project(folder) as study:
+        columns = study.columns()
+        assert len({len(values) for values in columns.values()}) == 1
+        assert study.labels[1] == "anger"
+        chances = np.stack([columns[f"p:{label}"] for label in study.labels], axis=1)
+        assert chances.sum(axis=1) == pytest.approx(np.ones(60), abs=0.01)
+        assert [study.labels[at] for at in chances.argmax(axis=1)] == columns["proposed"].tolist()
+        assert columns["given"][1] == "anger"
+        assert columns["status"][1] == "reviewed"
+        assert np.isnan(columns["votes"][5])
+        assert study.columns("status=reviewed")["clip_id"].tolist() == ["clip_0001"]
+        assert len(study.columns("speaker=nobody")["clip_id"]) == 0
+
+
+def test_a_frame_needs_pandas_and_says_so(folder, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with emodesk.open_project(folder) as study, pytest.raises(DomainError, match="pip install pandas"):
+        study.frame()
