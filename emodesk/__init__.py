@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from emodesk.reading import Study
+    from emodesk.reading import OpenStudy
 
 
-def open_project(folder: Path | str) -> Study:
+def open_project(folder: Path | str) -> OpenStudy:
     """A project for a notebook or a script, that is read and never changed; DomainError where there is none."""
-    from emodesk.reading import Study
+    from emodesk.reading import OpenStudy
 
-    return Study(folder)
+    return OpenStudy(folder)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas
 
 
-class Study:
+class OpenStudy:
     """An open project that cannot be written; a context manager that closes it.
 
     Attributes:
@@ -54,7 +54,7 @@ class Study:
         """Close it; may be called twice."""
         self._project.close()
 
-    def __enter__(self) -> Study:
+    def __enter__(self) -> OpenStudy:
         return self
 
     def __exit__(
