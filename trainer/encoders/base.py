@@ -33,6 +33,7 @@ class FrameFeatures:
         note: why it is missing or incomplete, in words for the reviewer ("no face found"), "" otherwise.
         extra: arrays that belong to it; image has "face_time" [F] seconds, "face_box" [F, 4] (x, y, w, h as
             fractions of the displayed picture) and "face_quality" [F] 0..1.
+        gaps: a column that has nothing to say of a frame is NaN there; otherwise a NaN is a mistake.
         pooled: `values` is one row, which is the clip's embedding already, at whatever time it is looked at.
     """
 
@@ -40,6 +41,7 @@ class FrameFeatures:
     time: np.ndarray
     note: str = ""
     extra: Mapping[str, np.ndarray] = field(default_factory=dict)
+    gaps: bool = False
     pooled: bool = False
 
     def __post_init__(self) -> None:

@@ -1,8 +1,9 @@
 """Speech without a learnt model: log-mel spectrum with slopes, pitch, energy, spectrum's shape, voice's quality.
 
 One frame every 10 ms. Everything but one energy is relative to the clip's own loud level, so that gain does not
-matter, and pauses are left out: their share is kept in one feature, their noise would dilute the averages. What only a
-voice has holds its mean over the voiced frames where there is none, so that the mean over all frames is theirs.
+matter, and pauses are left out: their share is kept in one feature, their noise would dilute the averages. What only
+some frames have (a voice, a rising pitch) is NaN in the others, so that its mean and deviation over a clip are over
+those alone. Means of a clip's own lowest and highest fifth stand for percentiles: they survive the pooling.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from trainer.protocol.errors import Sentence
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
 
-VERSION = 2  # raise whenever the same sound would give other features
+VERSION = 3  # raise whenever the same sound would give other features
 RATE = 16000  # hertz
 HOP = RATE // 100  # samples between frames: 10 ms
 WINDOW = RATE * 25 // 1000  # samples in a frame: 25 ms
@@ -40,9 +41,13 @@ DELTA = 9  # frames of the slope's window: 90 ms
 BREATH = 101  # frames, about a second, over which the share of speech is taken
 MIDDLE = 1000.0  # hertz between the low and the high half of the spectral balance
 FLUX = 160  # bins of the spectrum, up to 5 kHz, whose change from frame to frame is the flux
+TAIL = 20  # percent of a clip's frames that are its lowest, or its highest
 PLAIN = 13  # columns beside the mel bands and their slopes that every frame has
-VOICE = 2 + QUALITY  # columns of voiced frames alone: pitch, strength of voicing and the voice's quality
-MORE = PLAIN + 2 * (BALANCE + 1) + VOICE
+SHARED = 9  # of these, that voiced frames have once more by themselves
+TOLD = 6  # of these, that have tails: energy, centroid, balance, flatness, change from frame to frame, share of speech
+VOICE = BALANCE + 1 + 2 + QUALITY  # of voiced frames: balance and flux, pitch, strength of voicing, the voice's quality
+MOVES = 6  # pitch and loudness that rise or fall, beginnings of voice and how long it lasts
+MORE = PLAIN + (BALANCE + 1) * 2 + SHARED + VOICE + MOVES + 2 * (TOLD + BALANCE + 1 + VOICE)
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ class SpeechOptions:
 
 
 class LightSpeech:
-    """Descriptors of the voice, [L, 2 bands + 49]; see the module."""
+    """Descriptors of the voice, [L, 2 bands + 158]; see the module."""
 
     modality = "speech"
     name = "light"
@@ -83,16 +88,19 @@ class LightSpeech:
         if np.abs(sound).max() < SILENCE:
             return missing(self.channels, Sentence("only silence on the sound track"))
         values, time = describe(sound, self.options)
-        return FrameFeatures(values, time, clip.audio_note)
+        return FrameFeatures(values, time, clip.audio_note, gaps=True)
 
 
 def describe(sound: np.ndarray, options: SpeechOptions) -> tuple[np.ndarray, np.ndarray]:
-    """Features [L, 2 bands + 49] float32 and times [L] seconds of sound [S] at 16 kHz that is not all silence.
+    """Features [L, 2 bands + 158] float32 and times [L] seconds of sound [S] at 16 kHz that is not all silence.
 
     Columns: log-mel, its slopes, pitch (octaves over 100 Hz), its slope, pitch about the clip's median, voiced,
     strength of voicing, energy under the loud level, its slope, energy, centroid, balance of low and high,
     flatness, change from frame to frame, share of speech in the second around, `loudness_and_cepstra`,
-    `spectral_balance` and flux; of voiced frames alone the last ten again, pitch, strength and `voice_quality`.
+    `spectral_balance` and flux. NaN elsewhere: of voiced frames the slope of pitch, pitch about the median, energy
+    under the loud level and all from its slope to share of speech but energy, the last ten again, pitch, strength and
+    `voice_quality`; of the others the ten; `_moves`. The same in every frame: `_tails` of what every frame has, from
+    energy on, and of the 26 of the voice.
     """
     energy, mel, shape, balance = _spectra(sound, options.bands)
     pitch, strength = track_pitch(sound, RATE, HOP, len(energy))
@@ -105,20 +113,28 @@ def describe(sound: np.ndarray, options: SpeechOptions) -> tuple[np.ndarray, np.
     voiced = (strength > 0.5) & speaking
     pitch = ndimage.median_filter(pitch, 5, mode="nearest")
     octaves = _filled(np.log2(pitch / 100.0), voiced)
-    median = np.median(octaves[voiced]) if voiced.any() else 0.0
+    about = octaves - (np.median(octaves[voiced]) if voiced.any() else 0.0)
     change = np.zeros(len(mel))
     change[1:] = np.sqrt(np.square(np.diff(mel, axis=0)).mean(axis=1))
     share = ndimage.uniform_filter1d(speaking.astype(np.float64), BREATH, mode="nearest")
     voices = np.flatnonzero(voiced)
+    voice = np.full((len(mel), VOICE), np.nan)
     quality = voice_quality(sound, voices * HOP, pitch[voices], RATE)
-    voice = np.column_stack([balance[voices], octaves[voices], strength[voices], quality])
-    columns = (
-        mel, _slope(mel), octaves, _slope(octaves), octaves - median, voiced, strength, under, _slope(under),
-        energy / SCALE_DB, *shape, change, share, balance, _of_voiced(voice, voiced),
-    )  # fmt: skip
-    values = np.column_stack(columns).astype(np.float32)
-    time = np.arange(len(values)) * (HOP / RATE)
-    return values[speaking], time[speaking]
+    voice[voices] = np.column_stack([balance[voices], octaves[voices], strength[voices], quality])
+    turning, rising = _slope(octaves), _slope(under)
+    told = np.column_stack([under, *shape, change, share])
+    shared = np.column_stack([turning, about, rising, told])
+    columns = np.column_stack(
+        [
+            *(mel, _slope(mel), octaves, turning, about, voiced, strength, under, rising, energy / SCALE_DB),
+            *(*shape, change, share, balance),
+            *(_where(voiced, shared), voice, _where(~voiced, balance), _moves(voiced, turning, rising)),
+        ]
+    )[speaking]
+    tails = _tails(np.column_stack([told, balance, voice])[speaking])
+    values = np.column_stack([columns, np.broadcast_to(tails, (len(columns), len(tails)))])
+    time = np.arange(len(mel)) * (HOP / RATE)
+    return values.astype(np.float32), time[speaking]
 
 
 def _spectra(sound: np.ndarray, bands: int) -> tuple[np.ndarray, np.ndarray, list[np.ndarray], np.ndarray]:
@@ -154,13 +170,35 @@ def _spectra(sound: np.ndarray, bands: int) -> tuple[np.ndarray, np.ndarray, lis
     return energy, mel, shape, balance
 
 
-def _of_voiced(values: np.ndarray, voiced: np.ndarray) -> np.ndarray:
-    """Values [V, C] of voiced frames, with their mean in all others [L, C]; 0 where no frame is voiced."""
-    if not len(values):
-        return np.zeros((len(voiced), values.shape[1]))
-    filled = np.tile(values.mean(axis=0), (len(voiced), 1))
-    filled[voiced] = values
-    return filled
+def _where(here: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Values [L, C] of the frames that are `here` [L], NaN in all others."""
+    return np.where(here[:, None], values, np.nan)
+
+
+def _moves(voiced: np.ndarray, turning: np.ndarray, rising: np.ndarray) -> np.ndarray:
+    """What goes up and down and how often, [L, 6]: slopes of pitch and of loudness where they rise and where they fall,
+    whether voice begins, and for how many seconds a voiced frame's stretch of voice lasts; NaN where there is none."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], voiced.astype(np.int8), [0]])))
+    begins = np.zeros(len(voiced))
+    begins[edges[::2]] = 1.0
+    lasts = np.full(len(voiced), np.nan)
+    lasts[voiced] = np.repeat(edges[1::2] - edges[::2], edges[1::2] - edges[::2]) * (HOP / RATE)
+    slopes = [
+        np.where(there & (sign * slope > 0), slope, np.nan)
+        for there, slope in ((voiced, turning), (np.ones_like(voiced), rising))
+        for sign in (1, -1)
+    ]
+    return np.column_stack([*slopes, begins, lasts])
+
+
+def _tails(values: np.ndarray) -> np.ndarray:
+    """Means of the lowest and of the highest fifth of each column of [L, C] where it is not NaN, [2C]; 0 for none."""
+    known = ~np.isnan(values)
+    edges = np.zeros((2, values.shape[1]))
+    some = known.any(axis=0)
+    edges[:, some] = np.nanpercentile(values[:, some], [TAIL, 100 - TAIL], axis=0)
+    parts = [known & (values <= edges[0]), known & (values >= edges[1])]
+    return np.concatenate([np.where(part, values, 0).sum(axis=0) / np.maximum(part.sum(axis=0), 1) for part in parts])
 
 
 @cache

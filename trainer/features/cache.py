@@ -99,7 +99,7 @@ class FeatureCache:
     def write(self, key: str, features: FrameFeatures, duration: float = 0.0, failed: bool = False) -> None:
         """Store the features of a key, replacing what is there; OSError where the folder cannot be written."""
         mean, std = (part.astype(np.float32) for part in moments(features.values))
-        half = not len(features.values) or float(np.abs(features.values).max()) < LARGEST_HALF
+        half = not len(features.values) or float(np.nanmax(np.abs(features.values), initial=0.0)) < LARGEST_HALF
         tensors = {"values": features.values.astype(np.float16 if half else np.float32), "time": features.time}
         tensors |= {_EXTRA + name: value for name, value in features.extra.items()}
         tensors = {name: np.ascontiguousarray(value) for name, value in tensors.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -148,10 +148,11 @@ def _attempt(encoder: Encoder, clip: ClipInput) -> tuple[Any, str, bool]:
 
 
 def finite(features: FrameFeatures) -> FrameFeatures:
-    """The frames whose features are all finite, with a note on the others."""
-    good = np.isfinite(features.values).all(axis=1)
+    """The frames whose features are all finite, gaps aside, with a note on the others."""
+    known = np.isfinite(features.values)
+    good = (known | np.isnan(features.values)).all(axis=1) & known.any(axis=1) if features.gaps else known.all(axis=1)
     if good.all():
         return features
     lost = Sentence("{lost} of {total} frames have no finite features", lost=int((~good).sum()), total=len(good))
     note = "; ".join(part for part in (features.note, lost) if part)
-    return FrameFeatures(features.values[good], features.time[good], note, features.extra)
+    return replace(features, values=features.values[good], time=features.time[good], note=note)

@@ -1,4 +1,7 @@
-"""Frame features to embeddings: mean and standard deviation over a clip, or over a window that slides along it."""
+"""Frame features to embeddings: mean and standard deviation over a clip, or over a window that slides along it.
+
+A number that is NaN in some frames has nothing to say there (a pitch where nobody speaks); the others are pooled.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +24,18 @@ def width(channels: int, statistics: str = "mean_std") -> int:
 
 
 def moments(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and population standard deviation over L of [L, C], each [C] float64; NaN where L is 0."""
+    """Mean and population standard deviation over L of [L, C], each [C] float64, of the frames in which a column is
+    not NaN, 0 where it is in all; NaN where L is 0."""
     if not len(values):
         empty = np.full(values.shape[1], np.nan)
         return empty, empty.copy()
-    return values.mean(axis=0, dtype=np.float64), values.std(axis=0, dtype=np.float64)
+    known = ~np.isnan(values)
+    if known.all():
+        return values.mean(axis=0, dtype=np.float64), values.std(axis=0, dtype=np.float64)
+    count = np.maximum(known.sum(axis=0), 1)
+    mean = np.where(known, values, 0.0).sum(axis=0, dtype=np.float64) / count
+    around = np.where(known, values - mean, 0.0)
+    return mean, np.sqrt(np.square(around).sum(axis=0) / count)
 
 
 def join(mean: np.ndarray, std: np.ndarray, statistics: str = "mean_std") -> np.ndarray:
@@ -45,8 +55,9 @@ def pool_windows(
     """Embeddings [T, D] of the frames within `width` seconds (one, or each its own [T]) around `centres` [T] seconds.
 
     A frame counts where centre - width/2 <= time < centre + width/2; frames without a time (NaN) count in every
-    window; a window without any frame is a row of NaN. Running sums in float64 make the cost independent of width. What
-    is an embedding already is that in every window.
+    window; a window without any frame is a row of NaN, and where a column is NaN in all frames of a window the clip's
+    own moments stand for it. Running sums in float64 make the cost independent of width. What is an embedding already
+    is that in every window.
     """
     values, time = features.values, features.time
     centres = np.asarray(centres, np.float64)
@@ -57,21 +68,25 @@ def pool_windows(
     first = np.searchsorted(time[timed], centres - width / 2, side="left")
     last = np.searchsorted(time[timed], centres + width / 2, side="left")
     timeless = np.flatnonzero(np.isnan(time))
-    count = (last - first + len(timeless))[:, None]
+    frames = (last - first + len(timeless))[:, None]
     mean = np.full((len(centres), values.shape[1]), np.nan)
     std = mean.copy()
-    filled = count[:, 0] > 0
+    filled = frames[:, 0] > 0
     step = max(1, _BLOCK // max(1, len(values)))
     for start in range(0, values.shape[1] if filled.any() else 0, step):
         columns = slice(start, start + step)
         block = values[:, columns].astype(np.float64)
+        known = ~np.isnan(block)
         # Sums of squares lose digits far from zero; around the clip's own mean they do not.
-        centre = block.mean(axis=0)
-        block -= centre
-        sums = _window_sums(block, timed, timeless, first, last)[filled] / count[filled]
-        squares = _window_sums(np.square(block), timed, timeless, first, last)[filled] / count[filled]
+        centre, spread = moments(block)
+        block = np.where(known, block - centre, 0.0)
+        count = frames[filled]
+        if not known.all():
+            count = _window_sums(known, timed, timeless, first, last)[filled]
+        sums = _window_sums(block, timed, timeless, first, last)[filled] / np.maximum(count, 1)
+        squares = _window_sums(np.square(block), timed, timeless, first, last)[filled] / np.maximum(count, 1)
         mean[filled, columns] = sums + centre
-        std[filled, columns] = np.sqrt(np.maximum(squares - np.square(sums), 0.0))
+        std[filled, columns] = np.where(count > 0, np.sqrt(np.maximum(squares - np.square(sums), 0.0)), spread)
     return join(mean, std, statistics)
 
 

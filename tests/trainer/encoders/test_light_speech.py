@@ -20,6 +20,12 @@ from trainer.protocol.clips_csv import ClipRow
 
 BANDS = 40
 PITCH, VOICED, LEVEL = 2 * BANDS, 2 * BANDS + 3, 2 * BANDS + 7
+EVERY = 2 * BANDS + 23  # columns of every frame; then nine, and then those of the voice
+JITTER = EVERY + 9 + 12
+RISING = EVERY + 9 + 26 + 10
+FALLING = RISING + 1
+TAILS = 42  # columns that have tails: six, the balance and the voice
+LOW_PITCH = RISING + 6 + 6 + 10 + 10
 
 
 def voice(seconds: float = 1.0, pitch: float = 150.0, slide: float = 0.0) -> np.ndarray:
@@ -52,9 +58,10 @@ def test_noise_has_no_voice() -> None:
 
 def test_the_recording_level_shows_in_one_feature_alone() -> None:
     loud, soft = encode(voice()).values, encode(voice() * 0.1).values
-    differs = np.abs(loud - soft).max(axis=0) > 0.01
-    assert np.flatnonzero(differs).tolist() == [LEVEL]
+    differs = np.nan_to_num(np.abs(loud - soft)).max(axis=0) > 0.01
+    assert np.flatnonzero(differs[: RISING + 6]).tolist() == [LEVEL]
     np.testing.assert_allclose((loud - soft)[:, LEVEL], 1.0, atol=0.01)  # 20 dB
+    np.testing.assert_allclose(loud[:, RISING + 6 :], soft[:, RISING + 6 :], rtol=0.05, atol=0.02)
 
 
 def test_pauses_are_left_out_and_times_are_those_of_the_speech() -> None:
@@ -71,14 +78,50 @@ def test_pauses_are_left_out_and_times_are_those_of_the_speech() -> None:
 )
 def test_no_sound_and_silence_are_missing_with_a_reason(sound: np.ndarray, note: str) -> None:
     found = encode(sound)
-    assert (found.values.shape, found.note) == ((0, 2 * BANDS + 49), note)
+    assert (found.values.shape, found.note) == ((0, 2 * BANDS + 158), note)
 
 
 @pytest.mark.parametrize("samples", [1, 100, 400, 1000])
-def test_a_blink_of_sound_still_gives_finite_frames(samples: int) -> None:
+def test_a_blink_of_sound_still_gives_a_finite_embedding(samples: int) -> None:
     values = encode(voice()[:samples] + 0.01).values
     assert len(values)
-    assert np.isfinite(values).all()
+    assert np.isfinite(pool(values)).all()
+
+
+def test_what_only_a_voice_has_is_nothing_elsewhere_and_its_embedding_is_that_of_the_voice_alone() -> None:
+    noise = np.random.default_rng(0).normal(scale=0.03, size=RATE).astype(np.float32)
+    buzz = voice(pitch=200.0)
+    alone, mixed = encode(buzz).values, encode(np.concatenate([buzz, noise])).values
+    silent = mixed[:, VOICED] == 0
+    assert silent.sum() > 80
+    assert np.isnan(mixed[silent][:, JITTER]).all()
+    assert np.isfinite(mixed[~silent][:, JITTER]).all()
+    formant = JITTER + 5
+    np.testing.assert_allclose(np.nanmean(mixed[:, formant]), np.nanmean(alone[:, formant]), rtol=0.1)
+    assert pool(mixed)[formant] == pytest.approx(np.nanmean(mixed[:, formant]), rel=1e-5)
+
+
+def test_slopes_of_a_rising_and_of_a_falling_voice_are_told_apart() -> None:
+    up, down = (pool(encode(voice(2.0, 140.0, slide=slide)).values) for slide in (1.0, -1.0))
+    assert up[RISING] > 0.003  # octaves a frame: one octave in 2 seconds is .005
+    assert down[FALLING] < -0.003
+    assert up[RISING] == pytest.approx(-down[FALLING], rel=0.1)
+
+
+def test_lowest_and_highest_fifth_of_the_pitch_stand_where_a_clip_spends_them() -> None:
+    values = encode(np.concatenate([voice(1.0, 110.0), voice(1.0, 220.0)])).values
+    low, high = values[0, LOW_PITCH], values[0, LOW_PITCH + TAILS]
+    assert (low, high) == pytest.approx((np.log2(1.1), np.log2(2.2)), abs=0.05)
+    assert np.ptp(values[:, LOW_PITCH]) == 0
+
+
+def test_stretches_of_voice_are_counted_and_timed() -> None:
+    noise = np.random.default_rng(0).normal(scale=0.03, size=RATE // 2).astype(np.float32)
+    values = encode(np.concatenate([voice(0.5), noise, voice(1.0), noise])).values
+    begins, lasts = values[:, FALLING + 3], values[:, FALLING + 4]
+    assert begins.sum() == 2
+    assert np.nanmax(lasts) == pytest.approx(1.0, abs=0.1)
+    assert np.nanmin(lasts) == pytest.approx(0.5, abs=0.1)
 
 
 def test_a_long_clip_is_described_in_blocks_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +137,7 @@ def test_a_long_clip_is_described_in_blocks_with_the_same_result(monkeypatch: py
 
 def test_bands_and_their_count_are_an_option_and_change_the_fingerprint() -> None:
     narrow = build_encoder("speech", "light", {"bands": 24})
-    assert narrow.encode([ArrayClip(voice())])[0].values.shape[1] == narrow.channels == 97
+    assert narrow.encode([ArrayClip(voice())])[0].values.shape[1] == narrow.channels == 206
     assert narrow.fingerprint() != build_encoder("speech", "light").fingerprint()
     assert (
         build_encoder("speech", "light", {"bands": 40}).fingerprint() == build_encoder("speech", "light").fingerprint()

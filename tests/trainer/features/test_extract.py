@@ -151,7 +151,7 @@ def test_frames_of_a_clip_come_with_its_length(settings: Settings, media: Path, 
     clip = load_frames(row, settings, tmp_path)
     assert clip.duration == pytest.approx(1.2, abs=0.05)
     assert {name: found.values.shape for name, found in clip.features.items()} == {
-        "speech": (len(clip.features["speech"].time), 129),
+        "speech": (len(clip.features["speech"].time), 238),
         "text": (2, 512),
         "video": (15, 387),
     }

@@ -109,3 +109,26 @@ def test_a_long_clip_is_pooled_in_blocks_of_columns(monkeypatch: pytest.MonkeyPa
 def test_features_and_times_of_different_length_are_refused() -> None:
     with pytest.raises(ValueError, match="do not fit together"):
         FrameFeatures(np.zeros((3, 2), np.float32), np.zeros(2))
+
+
+def test_a_number_that_is_not_there_in_some_frames_is_pooled_over_the_others() -> None:
+    frames = features(60)
+    holed = FrameFeatures(frames.values.copy(), frames.time)
+    holed.values[::3, 2] = np.nan
+    holed.values[:, 4] = np.nan
+    found = pool(holed.values)
+    there = np.delete(np.arange(60), np.arange(0, 60, 3))
+    np.testing.assert_allclose(found[[2, 9]], pool(frames.values[there])[[2, 9]], rtol=1e-5)
+    assert found[[4, 11]].tolist() == [0, 0]
+    rest = [0, 1, 3, 5, 6]
+    np.testing.assert_allclose(found[rest], pool(frames.values)[rest], rtol=1e-5)
+
+
+def test_a_window_in_which_a_number_is_nowhere_has_that_of_the_clip() -> None:
+    frames = features(200)
+    frames.values[frames.time < 2, 3] = np.nan
+    windows = pool_windows(frames, np.array([1.0, 1.8, 3.0]), 1.0)
+    np.testing.assert_allclose(windows[0, [3, 10]], pool(frames.values)[[3, 10]], rtol=1e-4)
+    np.testing.assert_allclose(windows[2], direct(frames, 3.0, 1.0, "mean_std"), rtol=1e-4, atol=1e-5)
+    late = (frames.time >= 2) & (frames.time < 2.3)
+    np.testing.assert_allclose(windows[1, 3], frames.values[late, 3].mean(), rtol=1e-4)
