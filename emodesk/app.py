@@ -40,6 +40,7 @@ from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.files import resources
+from trainer.protocol.grammar import filled
 from trainer.protocol.hidden import HIDDEN
 from trainer.protocol.labels import LABELS
 
@@ -190,7 +191,7 @@ class AppController(QObject):
         if look.result is None:
             return None
         count, corpus = look.result
-        words = self.tr("These {n} files look like {corpus}.").format(n=count, corpus=corpus.name)
+        words = filled(self.tr("{n} files look like {corpus}."), n=count, corpus=corpus.name)
         box = QMessageBox(QMessageBox.Icon.Question, self.tr("Names"), words, parent=self.window)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText(self.tr("Take labels, speakers and sentences from the names?"))
@@ -218,6 +219,7 @@ class AppController(QObject):
             self.tr("there already: {n}").format(n=report.already),
             self.tr("differences: {n}").format(n=len(report.differences)),
             self.tr("problems: {n}").format(n=len(report.problems)),
+            *((self.tr("{n} of them in rows that came in").format(n=report.in_part),) if report.in_part else ()),
         )
         items = [*report.problems, *report.differences, *report.notes]
         offers = {}
@@ -257,7 +259,9 @@ class AppController(QObject):
             return
         self.window.session.perform(lambda: report.changes)
         heading = self.tr("{clips} clips annotated; {labels} labels, {votes} votes and {words} transcripts came in.")
-        heading = heading.format(clips=report.clips, labels=report.labels, votes=report.votes, words=report.transcripts)
+        heading = filled(
+            heading, clips=report.clips, labels=report.labels, votes=report.votes, words=report.transcripts
+        )
         items = [*report.problems, *report.differences, *report.notes]
         work.show_report(heading, [f"{item.where}: {said(item.message)}" for item in items])
 
@@ -278,7 +282,7 @@ class AppController(QObject):
         if report is None:
             return
         self.window.session.perform(lambda: report.changes)
-        found = self.tr("{n} clips were found again.").format(n=report.found)
+        found = filled(self.tr("{n} clips were found again."), n=report.found)
         if report.missing:
             missing = self.tr("{n} were not:").format(n=len(report.missing))
             dialog.show_report(f"{found} {missing}", list(report.missing))

@@ -314,12 +314,13 @@ def _annotations(args: argparse.Namespace) -> int:
         report = import_annotations(project, args.annotations, reading=reading, take_over=args.take_over)
     for item in (*report.notes, *report.differences, *report.problems):
         say(f"{item.where}: {item.message}")
-    parts = [f"{report.clips} clips annotated", f"{report.labels} labels and {report.transcripts} transcripts came in"]
+    words = f"{counted(report.labels, 'label')} and {counted(report.transcripts, 'transcript')} came in"
+    parts = [f"{counted(report.clips, 'clip')} annotated", words]
     if report.votes:
-        parts.append(f"{report.votes} votes came in")
+        parts.append(f"{counted(report.votes, 'vote')} came in")
     if report.differences:
-        parts.append(f"{len(report.differences)} differences ({report.taken} taken over)")
-    print(", ".join([*parts, f"{len(report.problems)} problems"]))
+        parts.append(f"{counted(len(report.differences), 'difference')} ({report.taken} taken over)")
+    print(", ".join([*parts, counted(len(report.problems), "problem")]))
     return OK if report.clips else FAILED
 
 
@@ -398,7 +399,10 @@ def _import_into(project, args: argparse.Namespace, corpus=None) -> int:
 
 def _import_record(project: Project, report: ImportReport) -> dict[str, Any]:
     """What an import did, by name."""
-    counts = {name: getattr(report, name) for name in ("added", "already", "replaced", "changed", "taken", "cancelled")}
+    counts = {
+        name: getattr(report, name)
+        for name in ("added", "already", "replaced", "changed", "taken", "in_part", "cancelled")
+    }
     lines = {
         name: [{"where": item.where, "message": str(item.message)} for item in getattr(report, name)]
         for name in ("problems", "differences", "notes")
@@ -422,8 +426,16 @@ def _say_import(report: ImportReport) -> None:
     if report.differences:
         parts.append(f"{counted(len(report.differences), 'difference')} ({report.taken} taken over)")
     if report.problems or not report.differences:
-        parts.append(counted(len(report.problems), "problem"))
+        parts.append(counted(len(report.problems), "problem") + _in_part(report))
     print(", ".join(parts))
+
+
+def _in_part(report: ImportReport) -> str:
+    """How many of the problems are of rows that are counted as in already."""
+    if not report.in_part:
+        return ""
+    some = "" if report.in_part == len(report.problems) else f"{report.in_part} of them "
+    return f" ({some}in {'a row' if report.in_part == 1 else 'rows'} that came in)"
 
 
 def _folder_import(project, args: argparse.Namespace, corpus, **follow):

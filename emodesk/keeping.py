@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from emodesk.terminal import say
+from emodesk.terminal import counted, say
 from trainer.protocol.errors import Sentence
 
 OK, FAILED, STOPPED = 0, 1, 130
@@ -88,7 +88,8 @@ def _restore(args: argparse.Namespace) -> int:
         if not found.same:
             say("warning: this copy is not of this project's log, or one of them was rewritten", sys.stderr)
         by = f" by {', '.join(found.reviewers)}, from {found.first:%Y-%m-%d %H:%M} on" if found.first else ""
-        say(f"would be lost: {found.decisions} decisions{by}, {found.clips} clips, {found.rounds} rounds")
+        decisions = counted(found.decisions, "decision") + by
+        say(f"would be lost: {decisions}, {counted(found.clips, 'clip')}, {counted(found.rounds, 'round')}")
     if not agreed(Sentence("Put {copy} back?", copy=args.copy), args.yes):
         return STOPPED
     kept = restore(args.project, args.copy)
@@ -106,7 +107,7 @@ def _check(args: argparse.Namespace) -> int:
         found = [*project.warnings, *project.store.check()]
     for line in dict.fromkeys(map(str, found)):
         say(line)
-    say(f"{args.project}: {len(found)} problems" if found else f"{args.project} is whole")
+    say(f"{args.project}: {counted(len(found), 'problem')}" if found else f"{args.project} is whole")
     return FAILED if found else OK
 
 
@@ -120,7 +121,7 @@ def _labels(args: argparse.Namespace) -> int:
         left = strangers(project)
         say(f"labels: {', '.join(project.labels.names)}")
     for label, count in left.items():
-        say(f"{label}: {count} decisions and imports hold it, and it is no label of this project")
+        say(f"{label}: in {counted(count, 'decision or import', 'decisions and imports')}, no label of this project")
     return FAILED if left else OK
 
 
@@ -131,7 +132,7 @@ def _forget(args: argparse.Namespace) -> int:
     with Project.open(args.project) as project:
         going = would_go(project, speaker=args.speaker, clip_ids=args.clip)
         say(f"would go: {', '.join(clip.clip_id for clip in going.clips)}")
-        say(f"with {going.decisions} decisions, of which only when and by whom stays")
+        say(f"with {counted(going.decisions, 'decision')}, of which only when and by whom stays")
         if going.rounds:
             say(f"what rounds {_numbers(going.rounds)} say of them")
         if going.learnt:
@@ -141,13 +142,13 @@ def _forget(args: argparse.Namespace) -> int:
         for path in going.outside:
             say(f"{path} lies outside the project and stays")
         if going.backups:
-            say(f"{len(going.backups)} copies of the database are removed, and one of afterwards is made")
+            say(f"removed: {counted(len(going.backups), 'copy', 'copies')} of the database; one of afterwards is made")
         if not agreed(Sentence("Take them out for good?"), args.yes):
             return STOPPED
         _, left = forget(project, going, args.by or getpass.getuser())
     for path in left:
         say(f"{path} still names one of them; look at it", sys.stderr)
-    say(f"{len(going.clips)} clips are forgotten; copies outside the project are not reached from here")
+    say(f"forgotten: {counted(len(going.clips), 'clip')}; copies outside the project are not reached from here")
     return FAILED if left else OK
 
 

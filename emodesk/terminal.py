@@ -23,7 +23,7 @@ quiet = False  # --quiet: no bar moves; what came of the work is still said
 
 
 def counted(count: int, singular: str, plural: str = "") -> str:
-    """“1 clip”, “2 clips”; `many` where an s does not make it."""
+    """“1 clip”, “2 clips”; `plural` where an s does not make it."""
     return f"{count} {singular if count == 1 else plural or singular + 's'}"
 
 

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from emodesk.terminal import say
+from emodesk.terminal import counted, say
 
 if TYPE_CHECKING:
     from emodesk.services.agreement import Measured
@@ -53,13 +53,16 @@ def _agreement(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(_plain(asdict(found)), ensure_ascii=False))
         return OK
-    print(f"{len(found.reviewers)} reviewers, {found.overall.clips} clips with two votes or more")
+    clips = counted(found.overall.clips, "clip")
+    print(f"{counted(len(found.reviewers), 'reviewer')}, {clips} with two votes or more")
     print(f"overall: {_line(found.overall)}, Fleiss' kappa {_number(found.fleiss)}")
     for label, measured in found.labels.items():
         print(f"{label}: {_line(measured)}")
     for pair in found.pairs:
         first, second = pair.reviewers
-        say(f"{first} and {second}: {_share(pair.percent)} of {pair.clips} clips, Cohen's kappa {_number(pair.kappa)}")
+        say(
+            f"{first} and {second}: {_share(pair.percent)} of {counted(pair.clips, 'clip')}, Cohen's kappa {_number(pair.kappa)}"
+        )
     for clip, share in list(found.clips.items())[:SHOWN]:
         if share < 1:
             say(f"{clip}: {_share(share)}")

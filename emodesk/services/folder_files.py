@@ -16,8 +16,10 @@ from trainer.protocol.printable import printable
 
 VIDEO = (".mp4", ".m4v", ".mkv", ".mov", ".avi", ".webm", ".mpg", ".mpeg", ".3gp", ".ts", ".mts", ".flv", ".wmv")
 SOUND = (".wav", ".flac", ".mp3", ".m4a", ".ogg", ".opus", ".aac")
-COMPANIONS = (".txt", ".srt", ".vtt", ".ass", ".ssa", ".eaf", ".textgrid", ".lab", ".csv", ".tsv", ".json", ".md",
-              ".toml", ".xml")  # lie beside clips, and are none  # fmt: skip
+COMPANIONS = (
+    ".txt", ".srt", ".vtt", ".ass", ".ssa", ".sbv", ".lrc", ".smi", ".sami", ".ttml", ".dfxp", ".sub", ".stl", ".usf",
+    ".eaf", ".textgrid", ".lab", ".csv", ".tsv", ".json", ".md", ".toml", ".xml",
+)  # lie beside clips, and are none  # fmt: skip
 NAMED = 3  # files of a group that are named; the rest is counted
 
 

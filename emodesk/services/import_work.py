@@ -33,9 +33,9 @@ class ImportReport:
     """What an import did. `already`: files and rows that the project had; `cancelled`: it was stopped midway;
     `replaced`: clips that have other bytes now; `changed`: files whose bytes are others, which could replace the old.
 
-    `problems` keep something from coming in; `notes` say what was passed over or read as something; `differences` are
-    what the source says otherwise than the project, old → new, `taken` of them taken over and `offered` where a
-    person has decided.
+    `problems` keep something from coming in, `in_part` of them a part of a row that is counted as in; `notes` say what
+    was passed over or read as something; `differences` are what the source says otherwise than the project, old → new,
+    `taken` of them taken over and `offered` where a person has decided.
     """
 
     added: int
@@ -49,6 +49,7 @@ class ImportReport:
     taken: int = 0
     offered: int = 0
     changed: int = 0
+    in_part: int = 0
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ class Import:
         self._offered = 0
         self._replaceable = 0
         self._already = 0
+        self._counted: set[str] = set()  # where a clip was named that came in or was there
         self._replaced = 0
         self._stopped = False
         self._problems: list[ImportProblem] = []
@@ -132,6 +134,7 @@ class Import:
             added=len(self._keys), already=self._already, problems=tuple(self._problems), cancelled=self._stopped,
             notes=tuple(notes), replaced=self._replaced, differences=tuple(self._differences), taken=self._taken,
             offered=self._offered, changed=self._replaceable,
+            in_part=sum(problem.where in self._counted for problem in self._problems),
             changes=Changes(clips=tuple(self._keys + self._touched), queue=bool(self._keys or self._touched)),
         )  # fmt: skip
 
@@ -203,6 +206,7 @@ class Import:
         self._known[self._identity(candidate)] = clip
         self._names.add(name)
         self._new.append(clip)
+        self._counted.add(candidate.where)
 
     def _meet(self, candidate: Candidate, clip: Clip) -> None:
         """A clip that the project has: counted, found again where its file was moved, its gaps filled, and what
@@ -212,6 +216,7 @@ class Import:
             self._problems.append(ImportProblem(candidate.where, message))
             return
         self._already += 1
+        self._counted.add(candidate.where)
         values: dict[str, Any] = self._compare(candidate, clip)
         if self._places.others(candidate.path, clip.hash):
             self._changed.setdefault(candidate.path, []).append((candidate, None))
@@ -277,7 +282,9 @@ class Import:
             info = next((info for _, info in waiting if info is not None), None)
             if old and not (self._replace_changed and info is not None):
                 self._problems.append(ImportProblem(waiting[0][0].where, _has_changed(old, waiting[0][0], info)))
-                self._already -= waiting[0][1] is None  # a row counts once: as the problem that it is
+                if waiting[0][1] is None:  # a row counts once: as the problem that it is
+                    self._already -= 1
+                    self._counted.discard(waiting[0][0].where)
                 self._replaceable += info is not None
                 continue
             replaced = {self._replace(clip, path, info, waiting[0][0].where) for clip in old if info is not None}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from emodesk.services.import_work import Candidate, Import, ImportReport, Progre
 from emodesk.services.project import Project
 from emodesk.services.side_tables import PLAIN, ImportProblem, TableReading, labels_read, line_of, read_side_tables
 from emodesk.services.sidecars import Sidecars
+from emodesk.services.table_files import TableFiles
 from trainer.protocol.clips_csv import ClipRow, parse_clips
 from trainer.protocol.errors import ProtocolError, Sentence
 
@@ -114,31 +114,21 @@ def import_csv(
             "weights and targets of {count} clips were passed over; a project has labels and votes.", count=weighed
         )
         notes.append(ImportProblem(path.name, message))
-    candidates, elsewhere = [], 0
+    files = TableFiles(path.parent, table.rows)
+    candidates = []
     for line, row in table.rows.items():
         where = line_of(path.name, line)
         try:
-            file = _file_of(path.parent, row)
-            if not file.exists() and (beside := _beside(path.parent, row.path)) is not None:
-                file, elsewhere = beside, elsewhere + 1
+            file = files.of(line)
         except DomainError as error:
             problems.append(ImportProblem(where, error.sentence))
             continue
         candidates.append(Candidate(where, file, replace(row, path=str(file)), table.said[line]))
-    if elsewhere:
-        message = Sentence("{count} paths of another place were found below the table's folder.", count=elsewhere)
-        notes.append(ImportProblem(path.name, message))
+    notes += [ImportProblem(path.name, note) for note in files.notes()]
     work = Import(project, progress, cancelled, rename=False, take_over=take_over, replace_changed=replace_changed)
     report = work.run(candidates, problems, notes)
     project.remember_source(path)
     return report
-
-
-def _file_of(folder: Path, row: ClipRow) -> Path:
-    """The file of a table's row: its path, or its name where that is one; DomainError where there is none."""
-    if not row.path and (named := folder / row.clip_id).suffix and named.is_file():
-        return named
-    return _within(folder, row.path)
 
 
 class _Names:
@@ -158,29 +148,6 @@ class _Names:
         """The clip_id of one of the files."""
         short = self._short(path)
         return short if self._count[short] == 1 else path.relative_to(self._folder).as_posix()
-
-
-def _beside(folder: Path, text: str) -> Path | None:
-    """Where the end of a path from another place or machine leads below the table's folder, the longest first."""
-    parts = [part for part in text.replace("\\", "/").split("/") if part not in ("", ".", "..")]
-    tails = (folder.joinpath(*parts[first:]) for first in range(1, len(parts)))
-    return next((path for path in tails if path.is_file()), None)
-
-
-def _within(folder: Path, text: str) -> Path:
-    if not text:
-        raise DomainError("path is empty; name the clip's file.")
-    if "\\" in text and not (folder / text).exists():
-        text = text.replace("\\", "/")
-    path = Path(text).expanduser()
-    if path.is_absolute():
-        return path
-    inside = Path(os.path.normpath(folder / path))
-    if not inside.is_relative_to(folder):
-        raise DomainError(
-            "path “{text}” leads outside the table's folder; put the clip below it or write the whole path.", text=text
-        )
-    return inside
 
 
 def _check_writable(project: Project) -> None:

@@ -20,6 +20,7 @@ from emodesk.store import clips, opinions
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import parse_object
 from trainer.protocol.labels import mapped_label
+from trainer.protocol.name_matching import matched
 from trainer.protocol.tables import PROBABILITY, TARGET, check_by_hand, open_table
 
 ENDINGS = (".csv", ".tsv", ".txt", ".jsonl")
@@ -185,9 +186,7 @@ class _Taking:
     def notes(self) -> Iterator[ImportProblem]:
         """What was found on the way."""
         if self._near:
-            message = Sentence("{count} names match without regard to folder, ending, letter case or accents, as "
-                               "{first}.", count=len(self._near), first=self._near[0])  # fmt: skip
-            yield ImportProblem(self._file, message)
+            yield ImportProblem(self._file, matched(self._near))
 
 
 def _table(

@@ -11,7 +11,7 @@ from emodesk.domain import DomainError
 from trainer.protocol.clips_csv import LabelColumn, split_of
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.labels import canonical_label
-from trainer.protocol.name_matching import ClipNames
+from trainer.protocol.name_matching import ClipNames, matched
 from trainer.protocol.tables import Table, check_by_hand, meanings_by_hand, open_table
 
 WORDS = ("transcript", "speaker", "language")
@@ -206,7 +206,7 @@ class _Rows:
                 self._ambiguous(line, names[0], found)
             else:
                 near.setdefault(found[0], {}).setdefault(names[0], []).append(line)
-        matched = []
+        pairs = []
         for path, by_name in near.items():
             if len(by_name) > 1 or path in exact:
                 others = [name for name in by_name if path not in exact] or [self._relative(path)]
@@ -221,14 +221,9 @@ class _Rows:
             ((name, lines),) = by_name.items()
             for line in lines:
                 self._add(line, name, path)
-            matched.append(f"“{name}” → {self._relative(path)}")
-        if matched:
-            message = Sentence(
-                "{count} names match without regard to folder, ending, letter case or accents, as {first}.",
-                count=len(matched),
-                first=matched[0],
-            )
-            self.notes.append(message)
+            pairs.append(f"“{name}” → {self._relative(path)}")
+        if pairs:
+            self.notes.append(matched(pairs))
         meant = self._files.suggestions(dict.fromkeys(missing.values()))
         for line, name in missing.items():
             if name in meant:

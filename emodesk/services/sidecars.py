@@ -15,7 +15,8 @@ from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.spoken import spoken
 from trainer.protocol.text_encoding import decode_text
 
-SUFFIXES = (".txt", ".srt", ".vtt", ".ass", ".ssa")  # in the order in which they count
+SUFFIXES = (".txt", ".srt", ".vtt", ".ass", ".ssa", ".sbv", ".lrc")  # in the order in which they count
+UNREAD = (".smi", ".sami", ".ttml", ".dfxp", ".sub", ".stl", ".usf")  # subtitles of other programs
 NOT_ALONE = (".eaf", ".textgrid", ".lab")  # ELAN, Praat, HTK
 TABLES = (".csv", ".tsv")
 LARGEST = 256 * 1024  # bytes; a clip's transcript is a few sentences
@@ -55,6 +56,7 @@ class Sidecars:
         self._others = others
         self._beside: dict[tuple[Path, str], list[tuple[str, Path]]] = {}
         self._taken: set[Path] = set()
+        self._second: list[Path] = []  # words of a clip that has its words from another file
         clips = {(path.parent, name) for path in media for name in (_folded(path.stem), _folded(path.name))}
         for path in others:
             if path.suffix.lower() in SUFFIXES or path.suffix.lower() in NOT_ALONE:
@@ -78,7 +80,7 @@ class Sidecars:
                 SUFFIXES.index(sidecar[1].suffix.lower()),
             )
         )
-        for tag, path in readable:
+        for place, (tag, path) in enumerate(readable):
             try:
                 words, encoding = read_sidecar(path)
             except DomainError as error:
@@ -88,12 +90,13 @@ class Sidecars:
             if words:
                 if encoding not in _USUAL:
                     self._encodings.setdefault(encoding, []).append(path)
+                self._second += [other for _, other in readable[place + 1 :]]
                 return Sidecar(words, tag)
         return Sidecar()
 
     def notes(self, used: Iterable[Path] = ()) -> list[ImportProblem]:
         """After all clips: what else lies in the folder and was not read; `used` are tables that were."""
-        tables = set(used)
+        tables, second = set(used), set(self._second)
         groups: dict[Sentence, list[Path]] = {}
         for path in self._others:
             end = path.suffix.lower()
@@ -102,6 +105,12 @@ class Sidecars:
                     "annotations are not read by themselves; bring in those of ELAN and Praat with "
                     "import --annotations, or save the words as .srt or .txt."
                 )
+            elif end in UNREAD:
+                why = Sentence("subtitles of this kind are not read; save them as .srt or .vtt.")
+            elif end == ".json":
+                why = Sentence("is not read by itself; labels of Label Studio come in with import --annotations.")
+            elif path in second:
+                why = Sentence("the clip has its words from another file beside it; keep the one that is right.")
             elif end in SUFFIXES and path not in self._taken:
                 why = Sentence("no clip of that name lies beside, so the words were not taken.")
             elif end in TABLES and path not in tables:

@@ -32,6 +32,7 @@ from emodesk.ui.widgets.label import Label, plain
 from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.tasks import BackgroundTask
+from trainer.protocol.grammar import filled
 
 ROWS = 8  # shown before anything is written
 LONGEST = 80  # characters of a cell
@@ -154,7 +155,7 @@ class ExportDialog(QDialog):
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 self.rows.setItem(line, column, item)
         counted = self.tr("{n} files") if plan.as_folder else self.tr("{n} rows")
-        self.notes.setText("\n".join([counted.format(n=len(plan.rows)), *map(said, plan.left_out)]))
+        self.notes.setText("\n".join([filled(counted, n=len(plan.rows)), *map(said, plan.left_out)]))
 
     def _refuse(self, sentence: str) -> None:
         self.rows.setRowCount(0)

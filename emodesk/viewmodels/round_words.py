@@ -10,6 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLoca
 from emodesk.domain.figures import Figure, Figures
 from emodesk.runs import RunStatus
 from emodesk.viewmodels.said import said
+from trainer.protocol.grammar import filled
 
 _CONTEXT = ""  # where pyside6-lupdate files what stands in tr() outside a class
 _STATES = {
@@ -67,10 +68,10 @@ def clips_and_speakers(figures: Figures) -> str:
     """What scores were measured on: “60 clips, 12 speakers”; '' where that is not known."""
     if not figures.clips:
         return ""
-    clips = tr("{n} clips").format(n=figures.clips)
+    clips = filled(tr("{n} clips"), n=figures.clips)
     if figures.interval_by != "speaker":
         return clips
-    return tr("{clips}, {n} speakers").format(clips=clips, n=figures.interval_of)
+    return filled(tr("{clips}, {n} speakers"), clips=clips, n=figures.interval_of)
 
 
 def measured_on(source: str, figures: Figures) -> str:

@@ -7,6 +7,7 @@ recognised by the sentence it was made from, so that a note of the first version
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from string import Formatter
 from typing import Any
@@ -15,6 +16,7 @@ from PySide6.QtCore import QCoreApplication
 
 from emodesk.viewmodels.sentences import SENTENCES
 from trainer.protocol.errors import Sentence, sentence_of
+from trainer.protocol.grammar import agreeing, filled
 
 CONTEXT = "sentences"
 RECOGNISED_FROM = 9  # letters of its own by which a sentence is recognised
@@ -45,7 +47,7 @@ def said(value: object) -> str:
 
 def _put(key: str, values: dict[str, Any]) -> str:
     text = QCoreApplication.translate(CONTEXT, key)
-    return text.format(**{name: _value(value) for name, value in values.items()}) if values else text
+    return filled(text, **{name: _value(value) for name, value in values.items()}) if values else text
 
 
 def _value(value: Any) -> Any:
@@ -82,13 +84,22 @@ def _plain() -> frozenset[str]:
     return frozenset(SENTENCES)
 
 
+def _forms() -> Iterator[tuple[str, str]]:
+    """Every sentence as it may stand in a text: as its key says, and with a number that is 1."""
+    for key in SENTENCES:
+        yield key, key
+        singular = agreeing(key, {name: 1 for _, name, _, _ in Formatter().parse(key) if name})
+        if singular != key:
+            yield key, singular
+
+
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Patterns of the sentences with places, those that say most by themselves first."""
     made = []
-    for key in SENTENCES:
+    for key, form in _forms():
         pattern, own, names = "", 0, set()
-        for literal, name, _format, _conversion in Formatter().parse(key):
+        for literal, name, _format, _conversion in Formatter().parse(form):
             pattern += re.escape(literal)
             own += sum(letter.isalpha() for letter in literal)
             if name is not None:

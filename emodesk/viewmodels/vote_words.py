@@ -6,6 +6,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from emodesk.domain.resolution import Resolution, Rule
 from emodesk.viewmodels.words import word
+from trainer.protocol.grammar import filled
 
 translate = QCoreApplication.translate
 _RULES = {
@@ -44,7 +45,7 @@ def standing(found: Resolution | None, rule: Rule) -> str:
     if found is None or not (found.votes or found.settled) or (rule is Rule.LATEST and found.votes < 2):
         return ""
     if found.state == "disputed":
-        return translate("votes", "open · {n} votes differ").format(n=found.votes)
+        return filled(translate("votes", "open · {n} votes differ"), n=found.votes)
     if found.state not in ("reviewed", "unsure"):
         return ""
     label = word(found.label) if found.label else translate("votes", "cannot tell")

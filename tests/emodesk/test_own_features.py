@@ -126,4 +126,4 @@ def test_the_trainer_says_it_in_lines_of_json(study, capsys):
     last = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert last == {"name": "gait", "frames": False, "width": 3, "here": 1, "absent": 1, "zeros": 0, "bad": 0}
     assert main(["features", *options]) == 0
-    assert "gait: 1 clips, width 3" in capsys.readouterr().out
+    assert "gait: 1 clip, width 3" in capsys.readouterr().out

@@ -28,6 +28,7 @@ from trainer.fusion.left_out import MissingNote
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import Sentence
+from trainer.protocol.grammar import filled
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.round_folder import CLIPS_FILE, read_spec
 from trainer.settings import Settings, load_settings, parse_overrides, settings_of_spec
@@ -304,5 +305,7 @@ def usable_workers() -> int:
 
 
 def _summary(done: Extraction, clips: int) -> str:
-    line = f"{clips} clips: {done.computed} features computed, {done.reused} found"
-    return line + (f", {len(done.problems)} clips with problems" if done.problems else "")
+    line = filled(
+        "{clips} clips: {n} features computed, {found} found", clips=clips, n=done.computed, found=done.reused
+    )
+    return line + (filled(", {n} clips with problems", n=len(done.problems)) if done.problems else "")

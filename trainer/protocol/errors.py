@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from trainer.protocol.grammar import filled
+
 Translate = Callable[[str], str]
 FULL = (errno.ENOSPC, errno.EDQUOT)
 _PLACE = re.compile(r"\{\{|\}\}|\{\w+(:[^{}\d]{0,3}\d{0,2}[^{}\d]{0,2}\d{0,2}[a-z%]?)?\}", re.ASCII)
@@ -26,7 +28,7 @@ class Sentence(str):
     def __new__(cls, key: str, /, **values: Any) -> Sentence:
         """The text of `key` with its {places} filled; without values `key` is the text, braces and all."""
         plain = {name: _plain(value) for name, value in values.items()}
-        text = super().__new__(cls, key.format(**plain) if plain else key)
+        text = super().__new__(cls, filled(key, **plain) if plain else key)
         text.key, text.values = key, plain
         return text
 
@@ -38,7 +40,7 @@ class Sentence(str):
         key = translate(self.key)
         if not self.values:
             return key
-        return key.format(**{name: said(value, translate) for name, value in self.values.items()})
+        return filled(key, **{name: said(value, translate) for name, value in self.values.items()})
 
     def record(self) -> dict[str, Any]:
         """As JSON carries it: the key, and the values by name (a sentence among them as such a record)."""

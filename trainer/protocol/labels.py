@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from trainer.protocol.errors import ProtocolError
@@ -32,11 +33,12 @@ _MEANT = {word: group for group in _SYNONYMS for word in group}
 VOTE_LETTERS = {"a": "anger", "d": "disgust", "f": "fear", "h": "happiness", "n": "neutral", "s": "sadness"}
 
 _SPLIT_WORDS = {
-    "labelled": ("labelled", "labeled", "label", "train", "training", "trained", "训练", "训练集"),
+    "labelled": ("labelled", "labeled", "label", "train", "training", "trained", "训练", "訓練", "已标注"),
     "unlabelled": ("unlabelled", "unlabeled", "unlabel", "pool", "未标注", "无标注"),
-    "validation": ("validation", "valid", "validate", "val", "dev", "devel", "development", "验证", "验证集"),
-    "test": ("test", "testing", "tested", "eval", "evaluation", "held-out", "heldout", "测试", "测试集"),
+    "validation": ("validation", "valid", "validate", "val", "dev", "devel", "development", "验证", "驗證", "开发"),
+    "test": ("test", "testing", "tested", "eval", "evaluation", "heldout", "holdout", "测试", "測試", "评估", "留出"),
 }
+_SET = ("set", "split", "data", "集")  # may follow such a word: “test set”, “测试集”
 _SPLIT_OF = {word: split for split, words in _SPLIT_WORDS.items() for word in words}
 
 
@@ -60,11 +62,14 @@ def mapped_label(text: str, labels: Sequence[str], mapping: Mapping[str, str]) -
 
 
 def canonical_split(text: str) -> str:
-    """The split that a word means, whatever its case, '' for an empty text; ProtocolError for a word not known."""
-    word = text.strip().casefold()
-    if word and word not in _SPLIT_OF:
+    """The split that a word means, whatever its case, width, spaces and hyphens; '' for an empty text, ProtocolError
+    for a word not known."""
+    word = "".join(letter for letter in unicodedata.normalize("NFKC", text).casefold() if letter.isalnum())
+    bare = next((word.removesuffix(end) for end in _SET if word.endswith(end)), word)
+    split = _SPLIT_OF.get(word) or _SPLIT_OF.get(bare, "")
+    if not split and text.strip():
         raise ProtocolError("unknown split “{split}”; use {splits}", split=text.strip(), splits=", ".join(SPLITS))
-    return _SPLIT_OF.get(word, "")
+    return split
 
 
 def parse_labels(text: str) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
+from trainer.protocol.errors import Sentence
+from trainer.protocol.tables import UNSEEN
+
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")
 _UPLOADED = re.compile(r"[0-9a-f]{8}-(?=.)")  # what annotation programs put before an uploaded file's name
 _DRIVE = re.compile(r"[A-Za-z]:/*")
@@ -42,13 +45,21 @@ class ClipNames:
                 folded.setdefault(form, []).append(path)
         return folded
 
+    @cached_property
+    def _unpadded(self) -> dict[str, list[Path]]:
+        without: dict[str, list[Path]] = {}
+        for path, relative in self._files:
+            without.setdefault(_unpadded(relative), []).append(path)
+        return without
+
     def called(self, name: str) -> list[Path]:
         """Files of exactly this name: by their path where one has it, else by the name alone, in whatever folder."""
         return self._paths.get(name) or self._bare.get(name, [])
 
     def nearly_called(self, name: str) -> list[Path]:
         """Files of this name in another folder or on another machine, with another ending, in other letters of the
-        same word (case, composed accents, full width), or before an annotation program renamed them."""
+        same word (case, composed accents, full width), with the zeros before its numbers that a spreadsheet took away,
+        or before an annotation program renamed them."""
         parts = [part for part in _DRIVE.sub("", name, count=1).split("/") if part not in ("", ".", "..")]
         if not parts:
             return []
@@ -59,26 +70,38 @@ class ClipNames:
         for tail in tails:
             if alike := self._alike.get(_folded(tail)) or self._alike.get(_folded(_ENDING.sub("", tail))):
                 return alike
+        if unpadded := self._unpadded.get(_unpadded(parts[-1])):
+            return unpadded
         uploaded = _UPLOADED.sub("", parts[-1], count=1)
         return self.nearly_called(uploaded) if uploaded != parts[-1] else []
 
     def suggestions(self, names: Iterable[str]) -> dict[str, Path]:
-        """For names that no file has, the one file that may be meant: zeros lost from its numbers, or one other
-        letter. Every file is looked at once, however many names there are."""
-        keys = {name: list(_keys(_stem(name), typos=at < MOST_TYPOS)) for at, name in enumerate(names)}
+        """For names that no file has, the one file that may be meant: with one other letter. Every file is looked at
+        once, however many names there are."""
+        keys = {name: list(_keys(_unpadded(name))) for name in list(names)[:MOST_TYPOS]}
         wanted: dict[str, list[Path]] = {key: [] for some in keys.values() for key in some}
         if not wanted:
             return {}
         for path, relative in self._files:
-            for key in set(_keys(_stem(relative), typos=True)):
+            for key in set(_keys(_unpadded(relative))):
                 if key in wanted:
                     wanted[key].append(path)
         found = {}
         for name, some in keys.items():
-            like = {path for key in some[:1] for path in wanted[key]} or {path for key in some for path in wanted[key]}
+            like = {path for key in some for path in wanted[key]}
             if len(like) == 1:
                 found[name] = like.pop()
         return found
+
+
+def matched(pairs: Sequence[str]) -> Sentence:
+    """What to say of names that match nearly: each with its file."""
+    return Sentence(
+        "{count} names match without regard to folder, ending, letter case, accents or zeros before numbers, "
+        "as {first}.",
+        count=len(pairs),
+        first=pairs[0],
+    )
 
 
 def _forms(name: str) -> tuple[str, ...]:
@@ -88,20 +111,19 @@ def _forms(name: str) -> tuple[str, ...]:
 
 
 def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.translate(UNSEEN)).casefold())
 
 
-def _stem(name: str) -> str:
-    return _folded(_ENDING.sub("", name.rpartition("/")[2]))
+def _unpadded(name: str) -> str:
+    """The last part of a name without its ending, and without zeros before its numbers."""
+    stem = _folded(_ENDING.sub("", name.rpartition("/")[2]))
+    return _NUMBER.sub(lambda number: number[0].lstrip("0") or "0", stem)
 
 
-def _keys(stem: str, typos: bool) -> Iterator[str]:
-    """The name without zeros before its numbers; then, with one letter left out, what names with one other letter
-    share. Other numbers are other clips, so digits are never left out."""
-    plain = _NUMBER.sub(lambda number: number[0].lstrip("0") or "0", stem)
-    yield plain
-    if typos:
-        for at, letter in enumerate(plain):
-            if not letter.isdigit():
-                yield f"{plain[:at]}{plain[at + 1 :]}\0"
-        yield f"{plain}\0"
+def _keys(stem: str) -> Iterator[str]:
+    """The name with one letter left out, which names with one other letter share. Other numbers are other clips, so
+    digits are never left out."""
+    for at, letter in enumerate(stem):
+        if not letter.isdigit():
+            yield f"{stem[:at]}{stem[at + 1 :]}\0"
+    yield f"{stem}\0"

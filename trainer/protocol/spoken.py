@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterator
 
 NOTHING = frozenset(("nan", "null", "none", "n/a", "#n/a", "<na>", "nil"))  # what programs write for an empty cell
-_TIME = r"(?:\d+:)?\d{1,2}:\d{2}(?:[.,:]\d{1,3})?"
-_CUE = re.compile(rf"\s*{_TIME}\s*(?:-+>|,)\s*{_TIME}(?:\s|$)")  # SRT and VTT, SBV with a comma
-_BRACKETED = re.compile(rf"\s*[\[(]{_TIME}(?:\s*-+>\s*{_TIME})?[\])]\s*")  # LRC, and what Whisper prints
+_TIME = r"(?:\d+[:：])?\d{1,2}[:：]\d{2}(?:[.,:，：．]\d{1,3})?"  # of full width too, as Chinese keyboards write
+_TO = r"(?:-+>|→|⟶|—+>)"
+_CUE = re.compile(rf"\s*-?{_TIME}\s*(?:{_TO}|,)\s*-?{_TIME}(?:\s|$)")  # SRT and VTT, SBV with a comma
+_BRACKETED = re.compile(rf"\s*[\[(]{_TIME}(?:\s*{_TO}\s*{_TIME})?[\])]\s*")  # LRC, and what Whisper prints
+_ALONE = re.compile(rf"\s*{_TIME}\s*")  # a line of its own between lines of words
+_LRC_HEAD = re.compile(r"\s*\[(?:ar|ti|al|au|by|re|ve|la|length|offset|tool):[^\]]*\]\s*", re.IGNORECASE)
 _TAG = re.compile(rf"</?[A-Za-z][^<>]*>|<{_TIME}>|\{{\\[^{{}}]*\}}")
 _EVENT = re.compile(r"\s*Dialogue\s*:(.*)", re.IGNORECASE)
 _FORMAT = re.compile(r"\s*Format\s*:(.*)", re.IGNORECASE)
@@ -25,7 +28,8 @@ def spoken(text: str) -> str:
     elif any(_EVENT.match(line) for line in lines):
         words = (_TAG.sub("", re.sub(r"\\[Nnh]", " ", line)) for line in _of_events(lines))
     else:
-        words = (line[time.end() :] if (time := _BRACKETED.match(line)) else line for line in lines)
+        said = (line for line in lines if not _ALONE.fullmatch(line) and not _LRC_HEAD.fullmatch(line))
+        words = (_BRACKETED.sub(" ", line) if _BRACKETED.match(line) else line for line in said)
     line = " ".join(" ".join(words).split())
     return "" if line.casefold() in NOTHING else line
 
@@ -34,7 +38,9 @@ def _of_cues(lines: list[str]) -> Iterator[str]:
     """Lines between the times of cues, without what names a cue and without a file's head and notes."""
     after_gap, skipping = True, False
     for at, line in enumerate(lines):
-        names_a_cue = at + 1 < len(lines) and _CUE.match(lines[at + 1]) and (after_gap or line.strip().isdigit())
+        names_a_cue = bool(at + 1 < len(lines) and _CUE.match(lines[at + 1])) and (after_gap or line.strip().isdigit())
+        if after_gap and line.strip().isdigit() and not names_a_cue:  # in files with an empty line after each
+            names_a_cue = _CUE.match(next((after for after in lines[at + 1 : at + 4] if after.strip()), "")) is not None
         if not line.strip():
             after_gap, skipping = True, False
             continue

@@ -14,7 +14,7 @@ from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.spoken import NOTHING, spoken
 from trainer.protocol.text_encoding import MARKS, decode_text
 
-SEPARATORS = (",", ";", "\t", "|")
+SEPARATORS = (",", ";", "\t", "|", "，", "；")  # the last two as Chinese keyboards write them
 TARGET = "target:"  # begins the name of a column with the probability of one label, which a round is to learn
 PROBABILITY = "p:"  # the same of a prediction or an opinion
 
@@ -54,7 +54,18 @@ SAID: Mapping[str, tuple[str, ...]] = {
 _LEFT_OUT = frozenset(("transcript", "language", "speaker", "label", "annotator"))
 _NAME_COLUMNS = ("clip_id", "path")  # in these, such a word is a name
 _LEAST_GOOD = 4  # characters beyond ASCII that hold for each that does not, for damaged UTF-8 to be UTF-8 still
-_STRAY_NULS = 100  # one zero byte in so many is damage, not UTF-16
+_STRAY_NULS = 10  # one zero byte in so many, in what is UTF-8 otherwise, is damage, not UTF-16
+UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))  # what web pages leave in words that are copied
+# Files that are no text at all, by how they begin.
+_NO_TEXT = {
+    b"PK\3\4": Sentence("a workbook of a spreadsheet, or packed"),
+    b"\xd0\xcf\x11\xe0": Sentence("a workbook of a spreadsheet"),
+    b"\x1f\x8b": Sentence("packed"),
+    b"%PDF": Sentence("a PDF"),
+    b"PAR1": Sentence("a Parquet file"),
+    b"SQLite format 3": Sentence("a database"),
+}
+_NO_TABLE = {"<": Sentence("a web page or XML"), "{": Sentence("JSON"), "[": Sentence("JSON")}
 
 
 @dataclass(frozen=True)
@@ -146,6 +157,8 @@ def open_table(
     if first.problem:
         raise ProtocolError("{file} line {line}: {problem}.", file=path.name, line=first.line, problem=first.problem)
     places, passed_over = _places(first.cells, tuple(uses), columns or {})
+    if not places and (what := _NO_TABLE.get(text.lstrip()[:1])):
+        raise ProtocolError("{file} is {what}; save it as CSV UTF-8.", file=path.name, what=what)
     rows: dict[int, Mapping[str, str]] = {}
     problems: list[RowProblem] = []
     width = max((at + 1 for at, name in enumerate(first.cells) if name), default=0)
@@ -200,10 +213,13 @@ def _misfit(record: Record, needed: int, width: int, most: int) -> Sentence | No
 
 
 def _said(what: str, cell: str) -> str:
-    word = cell.strip()
-    if what not in _NAME_COLUMNS and word.casefold() in NOTHING:
-        return ""
-    return spoken(read_cell(cell)) if what == "transcript" else read_cell(cell)
+    if what == "transcript":
+        return spoken(read_cell(cell))
+    cell = read_cell(cell)
+    if what in _NAME_COLUMNS:
+        return cell
+    cell = cell.translate(UNSEEN)
+    return "" if cell.strip().casefold() in NOTHING else cell
 
 
 def _text(path: Path, encoding: str) -> tuple[str, str, bool]:
@@ -212,8 +228,8 @@ def _text(path: Path, encoding: str) -> tuple[str, str, bool]:
         data = path.read_bytes()
     except OSError as error:
         raise ProtocolError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
-    if data.startswith(b"PK\3\4"):
-        raise ProtocolError("{file} is a workbook of a spreadsheet; save it as CSV UTF-8.", file=path.name)
+    if what := next((what for start, what in _NO_TEXT.items() if data.startswith(start)), None):
+        raise ProtocolError("{file} is {what}; save it as CSV UTF-8.", file=path.name, what=what)
     plain = data.removeprefix(codecs.BOM_UTF8)
     if not encoding and not any(plain.startswith(mark) for mark, _ in MARKS):
         damaged = plain.decode("utf-8", "replace")
@@ -232,7 +248,7 @@ def _text(path: Path, encoding: str) -> tuple[str, str, bool]:
 
 def _separator(text: str) -> tuple[str, str]:
     """The rows of a table, and what separates their cells: what a line `sep=` says, or what explains the header."""
-    named = re.match(r"\s*sep=(\S|\t)[ ]*(\r\n|\n|\r)", text, re.IGNORECASE)
+    named = re.match(r'\s*"?sep=(\S|\t)"?[,; ]*(\r\n|\n|\r)', text, re.IGNORECASE)
     if named:
         # The line stays, empty, so that lines keep their numbers.
         return text[named.start(2) :], named[1]

@@ -26,7 +26,7 @@ LONGEST = 2  # letters with marks that follow each other in a Western word; Chin
 COMMON = frozenset(
     "的一是不了在人有我他这這为為之大来來以个個中上们們到说說国國和地也子时時道出而要于就下得可你年生自会會那后後能对對着事其里"
     "裡所去行过過家十用发發天如然作方成者多日都三小军軍二无無同么麼经經法当當起与與好看学學进進种種将將还還分此心前面又定见見"
-    "只主没沒公从從吗嗎呢吧啊哪谁誰她它今很真想知什怎让讓给給把被再别別太老爸妈媽儿兒手开開点點高兴興怒喜悲忧憂惊驚乐樂哀"
+    "只主没沒公从從吗嗎呢吧啊哦噢嗯唉哎诶欸喂嘿哈呵哼喔呀哪谁誰她它今很真想知什怎让讓给給把被再别別太老爸妈媽儿兒手开開点點高兴興怒喜悲忧憂惊驚乐樂哀"
 )
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 # Marks and signs of Western texts beside letters.

@@ -29,6 +29,8 @@ REFUSED_FORM = (400, 422)
 MODELS = 200  # names of a server's models that are read
 THOUGHTS = re.compile(r"<(/?)(?:think|thinking|thought|reasoning)>", re.IGNORECASE)
 RANKING = re.compile(r'"ranking"\s*:\s*')
+ARRAY = re.compile(r"\[([^\[\]]*)\]")
+NUMBERED = re.compile(r"^[ \t]*\d{1,2}[.)、][ \t]*[\"'*`]*([^\W\d_][^\n]*?)[\"'*`.,; \t\r]*$", re.MULTILINE)
 
 
 class RankingError(UserError):
@@ -214,7 +216,10 @@ class Asker:
         return words
 
     def _content(self, answer: Answer) -> str:
-        choices = self._table(answer).get("choices")
+        table = self._table(answer)
+        choices = table.get("choices")
+        if choices is None and _error(answer)[0]:  # some servers say so with status 200
+            raise NoRanking(self._words(answer))
         if choices == []:
             raise WrongAnswer("answer without content")
         choice = choices[0] if isinstance(choices, list) else None
@@ -228,7 +233,8 @@ class Asker:
         if choice.get("finish_reason") == "length":
             raise NoRanking("the answer was cut off; give the model more tokens")
         content = message.get("content")
-        return content if isinstance(content, str) else ""
+        parts = content if isinstance(content, list) else [{"text": content}]
+        return "".join(part["text"] for part in parts if isinstance(part, dict) and isinstance(part.get("text"), str))
 
     def _table(self, answer: Answer) -> dict[str, Any]:
         if "html" in answer.headers.get("content-type", "") or answer.body.lstrip()[:1] == b"<":
@@ -316,7 +322,9 @@ def read_permutation(text: str, labels: Sequence[str]) -> tuple[str, ...]:
     try:
         ranking, _ = json.JSONDecoder().raw_decode(said, places[-1].end())
     except (ValueError, IndexError, RecursionError):
-        raise WrongAnswer("answer is not the JSON that was asked for") from None
+        ranking = _listed(said)
+        if ranking is None:
+            raise WrongAnswer("answer is not the JSON that was asked for") from None
     if not isinstance(ranking, list) or not all(isinstance(label, str) for label in ranking):
         raise WrongAnswer("answer is not a list of labels")
     known = {label.casefold(): label for label in labels}  # models without a schema change the case
@@ -324,6 +332,13 @@ def read_permutation(text: str, labels: Sequence[str]) -> tuple[str, ...]:
     if sorted(found) != sorted(labels):
         raise WrongAnswer("answer is no permutation of the labels")
     return found
+
+
+def _listed(said: str) -> list[str] | None:
+    """What stands in the last brackets of an answer, or after numbers of lines, as models without a schema write."""
+    if arrays := ARRAY.findall(said):
+        return [item.strip(" \t\r\n\"'`") for item in arrays[-1].strip(" \r\n,").split(",")]
+    return NUMBERED.findall(said) or None
 
 
 def _without_thoughts(text: str) -> str:

@@ -27,6 +27,7 @@ from emodesk.store.votes import record
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.labels import mapped_label
+from trainer.protocol.name_matching import matched
 
 READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".json": read_label_studio, ".eaf": read_eaf, ".textgrid": read_textgrid, ".annotation": read_nova,
@@ -148,9 +149,7 @@ class _AnnotationImport:
                 nearly.append(f"“{name}” → {found[0].clip_id}")
             self._hear_one(annotated, found)
         if nearly:
-            message = Sentence("{count} names match without regard to folder, ending, letter case or accents, as "
-                               "{first}.", count=len(nearly), first=nearly[0])  # fmt: skip
-            self._notes.append(ImportProblem(self._study.project.name, message))
+            self._notes.append(ImportProblem(self._study.project.name, matched(nearly)))
 
     def _hear_one(self, annotated: Annotated, found: Sequence[Clip]) -> None:
         for tier in annotated.tiers:
@@ -283,6 +282,6 @@ class _AnnotationImport:
             )
             yield ImportProblem(place, message)
         if self._spans:
-            message = Sentence("{n} clips take the label that all their stretches share; stretches are not kept.",
+            message = Sentence("{n} clips take the label that all stretches share; stretches are not kept.",
                                n=self._spans)  # fmt: skip
             yield ImportProblem(place, message)

@@ -57,9 +57,9 @@ def plan_hugging_face(project: Project, links: bool = False) -> Plan:
     if unlabelled:
         left.append(Sentence("{n} clips are left out, as no label holds for them.", n=unlabelled))
     if parts:
-        left.append(Sentence("{n} clips are left out, as they are parts of longer files.", n=parts))
+        left.append(Sentence("{n} clips are left out: parts of longer files.", n=parts))
     if missing:
-        left.append(Sentence("{n} clips are left out, as their files are not where they were.", n=missing))
+        left.append(Sentence("{n} clips are left out: no file where it was.", n=missing))
     header = ("split", "file_name", "clip_id", *FIELDS)
     rows = [(split, *record.values()) for split, some in records.items() for record in some]
     return Plan(header, rows, tuple(left), write, as_folder=True)

@@ -44,7 +44,7 @@ def plan_label_studio(project: Project, number: int = 0) -> Plan:
     left = []
     parts = sum(bool(clip.start) or clip.end is not None for clip in study.clips)
     if parts:
-        left.append(Sentence("{n} clips are parts of longer files; Label Studio plays the whole file.", n=parts))
+        left.append(Sentence("{n} clips are cut from longer files; Label Studio plays the whole file.", n=parts))
     if pseudo_labels is None:
         left.append(Sentence("No round is applied, so there are no pseudo-labels in it."))
     return Plan(HEADER, rows, tuple(left), write)

@@ -34,7 +34,7 @@ def plan_mer(project: Project, candidates: Path | str | None = None, number: int
     wanted = list(by_stem) if candidates is None else _candidates(Path(candidates))
     if strange := [name for name in wanted if name not in by_stem]:
         raise DomainError(
-            "{n} candidates are no clips of this project ({names}); import them first.",
+            "{n} candidates are not in this project ({names}); import what is missing first.",
             n=len(strange), names=_first(strange),
         )  # fmt: skip
     rows, nothing, people, odd = [], [], 0, Counter[str]()
@@ -57,7 +57,7 @@ def plan_mer(project: Project, candidates: Path | str | None = None, number: int
         )
     if nothing:
         raise DomainError(
-            "{n} candidates have no label ({names}); apply a round that knows them.",
+            "{n} candidates have no label ({names}); apply a round that knows every candidate.",
             n=len(nothing), names=_first(nothing),
         )  # fmt: skip
 
@@ -70,7 +70,7 @@ def plan_mer(project: Project, candidates: Path | str | None = None, number: int
         notes.append(Sentence("{n} rows have the label that people gave, the others the round's.", n=people))
     out = len(study.clips) - len(rows)
     if out:
-        notes.append(Sentence("{n} clips are left out, as they are no candidates.", n=out))
+        notes.append(Sentence("{n} clips are left out: no candidates.", n=out))
     if candidates is None:
         notes.append(Sentence("Every clip is taken for a candidate; name the challenge's table of candidates."))
     return Plan(COLUMNS, rows, tuple(notes), write)
@@ -87,7 +87,7 @@ def _by_stem(study: Study) -> dict[str, tuple[int, str]]:
         found[stem] = (clip.key, study.row(clip).label)
     if twice:
         raise DomainError(
-            "{n} names belong to two clips each ({names}); a submission has bare names.",
+            "{n} names belong to two clips at once ({names}); a submission has bare names.",
             n=len(twice), names=_first(twice),
         )  # fmt: skip
     return found

@@ -13,6 +13,7 @@ from emodesk.ui.charts import BarCell, BarColumn, BarRow, LinePoint, LineSeries
 from emodesk.viewmodels.analysis import Analysis
 from emodesk.viewmodels.round_words import between, change, score
 from emodesk.viewmodels.words import sentence_case, word
+from trainer.protocol.grammar import filled
 from trainer.protocol.labels import MODALITIES
 
 
@@ -55,9 +56,9 @@ def headline(analysis: Analysis) -> str:
         parts[0] = tr("{waf} ({gain} on round {n})").format(waf=parts[0], gain=gain, n=analysis.compared)
     parts.append(tr("accuracy {value}").format(value=score(now.accuracy)))
     parts.append(tr("macro F1 {value}").format(value=score(now.macro_f1)))
-    clips = tr("{n} clips").format(n=now.confusion.total)
+    clips = filled(tr("{n} clips"), n=now.confusion.total)
     if now.interval_by == "speaker":
-        clips = tr("{clips}, {n} speakers").format(clips=clips, n=now.interval_of)
+        clips = filled(tr("{clips}, {n} speakers"), clips=clips, n=now.interval_of)
     return " · ".join([*parts, clips])
 
 
@@ -92,8 +93,11 @@ def f1_rows(analysis: Analysis) -> tuple[BarRow, ...]:
             rows.append(BarRow(word(label), (BarCell(None, score(None), tip=tip),), label))
             continue
         other = None if old is None or math.isnan(old.f1[index]) else float(old.f1[index])
-        tip = tr("F1 of {label}: {value}, {n} clips").format(
-            label=word(label), value=score(value, spread), n=int(now.confusion.support[index])
+        tip = filled(
+            tr("F1 of {label}: {value}, {n} clips"),
+            label=word(label),
+            value=score(value, spread),
+            n=int(now.confusion.support[index]),
         )
         note = change(value - other) if other is not None else ""
         rows.append(BarRow(word(label), (BarCell(value, score(value), spread, other, note, tip),), label))
@@ -183,8 +187,12 @@ def waf_series(by_round: tuple[RoundScore, ...]) -> tuple[LineSeries, ...]:
                 continue
             mean, spread, clips = scored.waf[source]
             spread = 0.0 if source is Source.PEOPLE else spread
-            tip = tr("Round {n}, {source}: WAF {waf}, {clips} clips").format(
-                n=scored.number, source=source_name(source).lower(), waf=score(mean, spread or None), clips=clips
+            tip = filled(
+                tr("Round {n}, {source}: WAF {waf}, {clips} clips"),
+                n=scored.number,
+                source=source_name(source).lower(),
+                waf=score(mean, spread or None),
+                clips=clips,
             )
             points.append(LinePoint(scored.number, mean, max(0.0, mean - spread), min(1.0, mean + spread), tip))
         lines.append(LineSeries(source_name(source).lower(), tuple(points), marker))

@@ -34,6 +34,7 @@ from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.ui.widgets.label import Label, tip
 from emodesk.viewmodels.analysis import Analysis, AnalysisModel
 from emodesk.viewmodels.session import Session
+from trainer.protocol.grammar import filled
 
 THREE_COLUMNS = 140 * GRID  # pixels of width from which three cards stand side by side
 FIRST_COLUMN, OTHER_COLUMN = 13, 10  # parts of the width that the columns of cards take
@@ -282,7 +283,7 @@ class AnalysisWorkspace(QWidget):
         )
         rows = data.share_rows(analysis)
         self.shares.show_rows(data.share_columns(analysis), rows, data.share_maximum(rows))
-        clips = self.tr("{n} clips").format(n=analysis.shares.total)
+        clips = filled(self.tr("{n} clips"), n=analysis.shares.total)
         self._shares_card.note.setText(" · ".join(part for part in (clips, marks) if part))
         self.robustness.show_rows(data.robustness_columns(), data.robustness_rows(analysis.robustness))
         self._robust_card.note.setText(self._with_everything(analysis))

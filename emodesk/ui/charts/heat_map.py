@@ -11,6 +11,7 @@ from emodesk.ui.theme import BODY, GRID, SMALL, theme
 from emodesk.ui.widgets.marks import BADGE, paint_badge
 from emodesk.viewmodels.words import word
 from trainer.measures.scores import Scores
+from trainer.protocol.grammar import filled
 
 GAP = 2  # pixels between cells
 HEADER = 3 * GRID  # pixels, names of the columns
@@ -159,7 +160,8 @@ class HeatMap(Chart):
         """What a cell says, as a sentence."""
         labels, count = self.scores.labels, int(self.scores.confusion[row, column])
         text = self.tr("{rows} {truth}, {columns} {given}: {count} of {total} clips ({percent} %)")
-        return text.format(
+        return filled(
+            text,
             rows=self.rows_are,
             truth=word(labels[row]),
             columns=self.columns_are,

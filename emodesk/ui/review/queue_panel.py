@@ -28,6 +28,7 @@ from emodesk.ui.widgets.marks import BADGE, paint_badge
 from emodesk.viewmodels import words
 from emodesk.viewmodels.queue import QueueModel
 from emodesk.viewmodels.session import NO_CLIP, Session
+from trainer.protocol.grammar import filled
 
 TYPING_PAUSE = 200  # milliseconds after the last key until the queue is searched
 LEAVING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)  # keys that leave the search
@@ -260,7 +261,7 @@ class QueuePanel(QWidget):
         restricted = model.restriction is not None
         self._chip_line.setVisible(restricted)
         if restricted:
-            self.chip.setText(self.tr("{n} clips from Analyse").format(n=f"{model.rowCount():,}"))
+            self.chip.setText(filled(self.tr("{n} clips from Analyse"), n=f"{model.rowCount():,}"))
             self.chip.setChecked(True)
         self._filter_button.setVisible(not restricted)
         self._order_button.setVisible(not restricted)

@@ -12,6 +12,7 @@ from emodesk.ui.theme import BODY, GRID, theme
 from emodesk.ui.widgets.marks import BADGE, paint_badge, row_pen
 from emodesk.ui.widgets.one_row import OneRow
 from emodesk.viewmodels.words import word
+from trainer.protocol.grammar import filled
 
 HEIGHT = 3 * GRID + 4  # pixels of a row
 PAIR = Qt.ItemDataRole.UserRole
@@ -42,7 +43,9 @@ class ChangeList(OneRow, QListWidget):
         """Fill the list."""
         self.clear()
         for (before, after), keys in (flips.keys if flips else {}).items():
-            text = self.tr("{before} to {after}: {n} clips").format(before=word(before), after=word(after), n=len(keys))
+            text = filled(
+                self.tr("{before} to {after}: {n} clips"), before=word(before), after=word(after), n=len(keys)
+            )
             item = QListWidgetItem(text)
             item.setData(PAIR, (before, after))
             item.setData(KEYS, keys)

@@ -19,6 +19,7 @@ from emodesk.viewmodels.round_result import RoundResult
 from emodesk.viewmodels.round_words import between, change, measured_on, score, tr
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.vote_words import measured_against
+from trainer.protocol.grammar import filled
 
 CURVE_HEIGHT = 46 * GRID  # pixels, the most
 CHANGES_HEIGHT = 60 * GRID
@@ -217,10 +218,10 @@ def _say_changes(result: RoundResult) -> str:
 def _say_adopted(result: RoundResult) -> str:
     counts = result.metrics.counts
     if result.proposed:
-        return tr("{n} candidates wait for you").format(n=len(result.proposed))
+        return filled(tr("{n} candidates wait for you"), n=len(result.proposed))
     text = tr("{labels} labels, {adopted} of {pool} unlabelled clips adopted")
-    return text.format(
-        labels=counts.get("labelled", 0), adopted=counts.get("adopted", 0), pool=counts.get("unlabelled", 0)
+    return filled(
+        text, labels=counts.get("labelled", 0), adopted=counts.get("adopted", 0), pool=counts.get("unlabelled", 0)
     )
 
 
@@ -228,11 +229,11 @@ def _say_clips(result: RoundResult) -> list[str]:
     """Clips that the round and the project do not share: nothing is passed over in silence."""
     lines = []
     if result.metrics.unknown:
-        text = tr("{n} clips of this round are not in the project any more; what it says of them is left out.")
-        lines.append(text.format(n=result.metrics.unknown))
+        text = tr("{n} clips of this round are no longer in the project and left out.")
+        lines.append(filled(text, n=result.metrics.unknown))
     if result.metrics.absent:
-        text = tr("{n} clips of the project were not there when this round was started; it says nothing of them.")
-        lines.append(text.format(n=result.metrics.absent))
+        text = tr("{n} clips of the project were not there when this round was started.")
+        lines.append(filled(text, n=result.metrics.absent))
     return lines
 
 

@@ -16,6 +16,7 @@ from emodesk.ui.widgets.marks import row_pen
 from emodesk.ui.widgets.one_row import OneRow
 from emodesk.viewmodels.round_words import moment, score, stage_word, state_word, time_left
 from emodesk.viewmodels.rounds import RoundsModel
+from trainer.protocol.grammar import filled
 
 HEIGHT = 7 * GRID  # pixels of a row
 BAR = 3  # pixels, the progress of a running round
@@ -106,7 +107,7 @@ class _RoundDelegate(QStyledItemDelegate):
         parts = [state_word(state, round_.applied)]
         parts.append(moment(round_.ended or round_.created))
         if labels := round_.metrics.counts.get("labelled") if round_.metrics else 0:
-            parts.append(self.tr("{n} labels").format(n=labels))
+            parts.append(filled(self.tr("{n} labels"), n=labels))
         return " · ".join(parts)
 
     def _draw_bar(self, painter: QPainter, area: QRectF, fraction: float) -> None:

@@ -334,7 +334,7 @@ def test_the_command_takes_a_folder_of_annotations(tmp_path, capsys):
     write(tmp_path / "notes" / "broken.eaf", "<a")
     assert main(["import", str(tmp_path / "study"), "--annotations", str(tmp_path / "notes")]) == 0
     said = capsys.readouterr().out
-    assert "1 clips annotated, 1 labels and 1 transcripts came in, 1 problems" in said
+    assert "1 clip annotated, 1 label and 1 transcript came in, 1 problem" in said
     assert "broken.eaf: broken.eaf is no XML" in said
     assert main(["import", str(tmp_path / "study"), "--annotations", str(tmp_path / "none.eaf")]) == 1
     assert "nothing to read" in capsys.readouterr().err

@@ -164,7 +164,7 @@ def test_check_says_that_a_project_is_whole_and_what_is_wrong(tmp_path, capsys):
         other.commit()
     assert cli.main(["check", str(tmp_path / "study")]) == 1
     said = capsys.readouterr().out
-    assert "The latest 1 decisions are not in project.db" in said
+    assert "The latest 1 decision is not in project.db" in said
     assert "trigger decisions_are_never_deleted is not as EmoDesk makes it" in said
     assert cli.main(["status", str(tmp_path / "study")]) == 0
     with pytest.raises(ProjectError, match="--accept-loss"):

@@ -179,8 +179,8 @@ def test_a_submission_is_scored_by_the_challenges_own_scoring(tmp_path):
 
 
 @pytest.mark.parametrize(("content", "message"), [
-    ("name\nclip_0000\nnobody\n", "1 candidates are no clips of this project (nobody)"),
-    ("name\nclip_0000\nclip_0000\n", "1 candidates stand twice (clip_0000)"),
+    ("name\nclip_0000\nnobody\n", "1 candidate is not in this project (nobody)"),
+    ("name\nclip_0000\nclip_0000\n", "1 candidate stands twice (clip_0000)"),
     ("word\nx\n", "clip_id"),
     ("name\n", "names no candidates"),
 ])  # fmt: skip

@@ -70,7 +70,7 @@ def test_every_bad_row_is_named_with_its_reason_and_the_good_ones_come_in(projec
         "far,video/long.mp4,,9,,,,,": "end 9 s is beyond the end of the file (1.6",
         "back,video/long.mp4,1,0.5,,,,,": "end 0.5 s is not after start 1 s",
         "when,video/long.mp4,soon,,,,,,": "start “soon” is not a number of seconds",
-        "part,video/long.mp4,,0.1,,,,holdout,": "unknown split “holdout”",
+        "part,video/long.mp4,,0.1,,,,leaveout,": "unknown split “leaveout”",
         "bare,video/long.mp4,,0.3,,,,labelled,": "split is labelled but label is empty",
         "few,video/long.mp4": "has 2 fields, the header 9",
     }

@@ -229,8 +229,25 @@ def test_a_transcript_in_the_clips_own_language_comes_before_others(project, sou
     (source / "both.en.srt").write_text("hello")
     (source / "both.fr.srt").write_text("bonjour")
     write_table(tmp_path / "labels.csv", ("clip_id", "label", "language"), [("both", "anger", "fr")])
-    import_folder(project, source, labels_csv=tmp_path / "labels.csv")
+    report = import_folder(project, source, labels_csv=tmp_path / "labels.csv")
     assert (imported(project)["both"].transcript, imported(project)["both"].language) == ("bonjour", "fr")
+    assert {note.where: note.message for note in report.notes[1:]} == {
+        "both.en.srt": "the clip has its words from another file beside it; keep the one that is right."
+    }
+
+
+def test_captions_and_lyrics_are_read_and_other_subtitles_are_named_as_what_they_are(project, source):
+    (source / "both.sbv").write_text("0:00:00.000,0:00:01.000\nhello\n")
+    (source / "silent.lrc").write_text("[ar:Ann]\n[00:00.00]good bye\n")
+    (source / "voice.smi").write_text("<SAMI>")
+    (source / "voice.json").write_text("{}")
+    report = import_folder(project, source)
+    assert [imported(project)[name].transcript for name in ("both", "silent", "voice")] == ["hello", "good bye", ""]
+    assert report.problems == ()
+    assert {note.where: note.message for note in report.notes} == {
+        "voice.smi": "subtitles of this kind are not read; save them as .srt or .vtt.",
+        "voice.json": "is not read by itself; labels of Label Studio come in with import --annotations.",
+    }
 
 
 def test_what_is_passed_over_is_said_by_kind(project, source):

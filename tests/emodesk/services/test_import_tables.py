@@ -64,10 +64,12 @@ def labels(report: ImportReport, project: Project) -> dict[str, str]:
 
 def test_splits_of_a_label_table_are_understood_and_only_labelled_trains(project, tmp_path):
     folder = tones(tmp_path / "set", "a.wav", "b.wav", "c.wav", "d.wav", "e.wav", "f.wav")
-    content = "name,label,split\na,happy,Test\nb,angry,train\nc,sad,val\nd,angry,dev\ne,sad,unlabelled\nf,sad,holdout\n"
+    content = (
+        "name,label,split\na,happy,Test\nb,angry,train\nc,sad,val\nd,angry,dev\ne,sad,unlabelled\nf,sad,leaveout\n"
+    )
     report = import_folder(project, folder, labels_csv=table(tmp_path / "labels.csv", content))
     assert lines(report.problems) == [
-        "labels.csv line 7: unknown split “holdout”; use labelled, unlabelled, validation, test; the clip does not "
+        "labels.csv line 7: unknown split “leaveout”; use labelled, unlabelled, validation, test; the clip does not "
         "train."
     ]
     splits = {"a": "test", "b": "labelled", "c": "validation", "d": "validation", "e": "unlabelled", "f": "unlabelled"}
@@ -172,9 +174,8 @@ def test_names_that_may_mean_two_clips_or_none_are_said_with_what_may_be_meant(p
         "D:\\p\\utt1.wav,sad\nD:\\q\\utt1.wav,angry\n"
     )
     report = import_folder(project, folder, labels_csv=table(tmp_path / "labels.csv", content))
-    assert labels(report, project) == {"y": "sadness"}
+    assert labels(report, project) == {"00012": "sadness", "y": "sadness"}
     assert [line.removeprefix("labels.csv line ") for line in lines(report.problems)] == [
-        "2: “12”: no clip of this name came in; did you mean 00012.wav? Mend the name.",
         "3: “Z:/three/x.wav”: 2 files have this name; write the folder too, as in “one/x.wav”.",
         "4: “Intervew”: no clip of this name came in; did you mean Interview.wav? Mend the name.",
         "6: “Y.WAV” may mean y.wav, but so may “y.wav”; write the file's name.",
@@ -275,7 +276,35 @@ def test_a_table_without_paths_finds_files_that_it_names_beside_it(project, tmp_
     assert (b.start, b.end) == (0.1, 0.4)
     report = import_csv(project, table(tmp_path / "t.csv", "clip_id,path\nc,E:\\old\\sub\\b.wav\nd,/gone/x.wav\n"))
     assert (report.added, [item.where for item in report.problems]) == (1, ["t.csv line 3"])
-    assert "1 paths of another place were found below the table's folder." in [one.message for one in report.notes]
+    assert "1 path leads elsewhere; below the table's folder lies what was meant." in [
+        one.message for one in report.notes
+    ]
+
+
+def test_paths_that_nearly_match_are_found_below_the_table_where_that_is_unique(project, tmp_path):
+    tones(tmp_path, "É.wav", "b.wav", "00012.wav", "one/x.wav", "two/x.wav", "utt1.wav", "Interview.wav")
+    rows = ("E\u0301.mp4", "B.WAV", "12.wav", "three/x.wav", "p/utt-1.wav", "UTT1.wav", "Q/Utt1.wav", "Intervew.wav")
+    content = "".join(f"{number},{name}\n" for number, name in enumerate(rows, 2))
+    report = import_csv(project, table(tmp_path / "t.csv", f"clip_id,path\n{content}"))
+    assert {name: Path(clip.path).name for name, clip in clips_of(project).items()} == {
+        "2": "É.wav", "3": "b.wav", "4": "00012.wav"}  # fmt: skip
+    assert [line.removeprefix("t.csv line ") for line in lines(report.problems)] == [
+        "5: “three/x.wav”: 2 files have this name; write the folder too, as in “one/x.wav”.",
+        "6: “p/utt-1.wav” is not there; did you mean utt1.wav? Mend the name.",
+        "7: “UTT1.wav” may mean utt1.wav, but so may “Q/Utt1.wav”; write the file's name.",
+        "8: “Q/Utt1.wav” may mean utt1.wav, but so may “UTT1.wav”; write the file's name.",
+        "9: “Intervew.wav” is not there; did you mean Interview.wav? Mend the name.",
+    ]
+    assert report.notes[1].message.startswith("3 names match without regard to folder")
+
+
+def test_a_row_counts_once_and_what_of_it_was_refused_is_said_to_be_a_part_of_it(project, tmp_path):
+    tones(tmp_path, "a.wav", "b.wav")
+    content = "clip_id,path,label,split\na,a.wav,blue,train\nb,b.wav,sad,leaveout\nc,c.wav,sad,\n"
+    report = import_csv(project, table(tmp_path / "t.csv", content))
+    assert (report.added, report.already, len(report.problems), report.in_part) == (2, 0, 3, 2)
+    report = import_csv(project, table(tmp_path / "t.csv", content))
+    assert (report.added, report.already, len(report.problems), report.in_part) == (0, 2, 3, 2)
 
 
 def test_a_label_table_of_five_thousand_rows_is_matched_in_no_time(tmp_path):

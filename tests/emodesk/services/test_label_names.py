@@ -53,7 +53,7 @@ def test_opening_says_which_labels_are_gone_and_a_round_is_refused_with_the_way_
 def test_a_mapping_is_what_rounds_learn_and_the_log_keeps_what_was_decided(study, capsys):
     take_out(study, "surprise", "worry")
     assert cli.main(["labels", str(study)]) == 1
-    assert "worry: 2 decisions and imports hold it" in capsys.readouterr().out
+    assert "worry: in 2 decisions and imports, no label" in capsys.readouterr().out
     assert cli.main(["labels", str(study), "--map", "surprise=happiness,worry="]) == 0
     with Project.open(study) as project:
         assert project.warnings == ()

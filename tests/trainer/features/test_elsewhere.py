@@ -114,8 +114,8 @@ def test_zeros_what_is_not_there_and_what_is_broken_are_missing(tmp_path, clips,
     made = read_bundle(tmp_path / "out.safetensors", [ClipRow(name) for name in NAMES])
     assert made.present.tolist() == [[True, False], [False, True], [False, False], [False, False]]
     said = capsys.readouterr().out.splitlines()
-    assert "speech: 1 clips, width 5; 1 have no features, 1 only zeros, 1 cannot be used" in said
-    assert "image: 1 clips, width 4; 1 have no features, 0 only zeros, 2 cannot be used" in said
+    assert "speech: 1 clip, width 5; 1 have no features, 1 only zeros, 1 cannot be used" in said
+    assert "image: 1 clip, width 4; 1 have no features, 0 only zeros, 2 cannot be used" in said
     assert any("“d” has the width 4, others 5" in line for line in said)
     assert "fra: “a”: it is no array of numbers." in said
 

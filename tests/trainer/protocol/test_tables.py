@@ -41,6 +41,9 @@ def table(tmp_path):
         ("clip_id,path,label,,\na,a.wav,angry,,\nb,b.wav,sad,,\n,,,,\n", ","),
         (" Clip ID , PATH,Label\n a , a.wav ,Angry\nb,b.wav,SAD\n", ","),
         ("片段,文件,情感\na,a.wav,愤怒\nb,b.wav,难过\n", ","),
+        ("片段，文件，情感\na，a.wav，愤怒\nb，b.wav，难过\n", "，"),
+        ('"sep=;"\nclip_id;path;label\na;a.wav;angry\nb;b.wav;sad\n', ";"),
+        ("\u200bclip_id,path,label\na,a.wav,angry\u200b\nb,b.wav,sad\xa0\n", ","),
         ("name,FileName,Emotion\na,a.wav,angry\nb,b.wav,sad\n", ","),
     ],
 )  # fmt: skip
@@ -54,7 +57,8 @@ def test_separator_and_columns_are_found_out(table, content, separator):
 
 @pytest.mark.parametrize(
     ("encoding", "words"), [
-        ("gb18030", "你好吗"), ("big5", "你好嗎"), ("cp1252", "café naïve"), ("utf-16", "你好吗"), ("utf-8-sig", "é"),
+        ("gb18030", "你好吗"), ("gb18030", "嗯，哦"), ("big5", "你好嗎"), ("cp1252", "café naïve"),
+        ("utf-16", "你好吗"), ("utf-8-sig", "é"),
     ],
 )  # fmt: skip
 def test_encodings_are_found_out_and_said(table, encoding, words):
@@ -68,8 +72,25 @@ def test_an_encoding_that_is_named_wins_and_a_wrong_one_is_said(table):
     assert next(iter(parse_clips(path, encoding="mac_roman").rows.values())).transcript == "école"
     with pytest.raises(ProtocolError, match=r"t\.csv is not ascii \(byte 21\).*--encoding"):
         parse_clips(path, encoding="ascii")
-    with pytest.raises(ProtocolError, match="a workbook of a spreadsheet; save it as CSV"):
+    with pytest.raises(ProtocolError, match="a workbook of a spreadsheet, or packed; save it as CSV"):
         parse_clips(table(b"PK\x03\x04 and so on"))
+
+
+@pytest.mark.parametrize(
+    ("content", "what"), [
+        (b"<!doctype html><table>", "a web page or XML"), (b'[{"clip_id": "a"}]', "JSON"),
+        (b"\x1f\x8b\x08\x00", "packed"),
+        (b"\xd0\xcf\x11\xe0" + bytes(100), "a workbook of a spreadsheet"), (b"PAR1\x15\x04", "a Parquet file"),
+    ],
+)  # fmt: skip
+def test_what_is_no_table_is_named_as_what_it_is(table, content, what):
+    with pytest.raises(ProtocolError, match=f"^t.csv is {what}; save it as CSV UTF-8.$"):
+        parse_clips(table(content))
+
+
+def test_a_zero_byte_in_a_short_table_is_damage_of_its_row(table):
+    parsed = parse_clips(table(b"clip_id,path,label\na,a.wav,angry\0\nb,b.wav,sad\n"))
+    assert ([row.clip_id for row in parsed.rows.values()], len(parsed.problems)) == (["b"], 1)
 
 
 def test_what_was_found_is_said_once_with_the_columns_passed_over(table):
@@ -84,7 +105,7 @@ def test_what_was_found_is_said_once_with_the_columns_passed_over(table):
         ('b,b.wav,sad,"5" tall"', "a quote in column 4 does not close"),
         ('b,b.wav,sad,"never ends', "a quote in column 4 does not close"),
         ("b,b.wav,sad,one,two", "has 5 fields, the header 4"),
-        ("b", "has 1 fields, the header 4"),
+        ("b", "has 1 field, the header 4"),
         ("b,b.wav,sad,half \udce4", "holds bytes that are no text"),
         ("b,b.wav,sad,zero \0", "holds bytes that are no text"),
     ],
@@ -115,16 +136,18 @@ def test_empty_cells_at_the_end_of_a_row_may_be_left_out_but_never_its_split_or_
     ("word", "split"), [
         ("Test", "test"), ("TESTING", "test"), ("eval", "test"), ("测试集", "test"), ("train", "labelled"),
         ("Labeled", "labelled"), ("training", "labelled"), ("val", "validation"), ("DEV", "validation"),
-        ("valid", "validation"), ("unlabelled", "unlabelled"), ("", "labelled"), ("holdout", "unlabelled"),
+        ("valid", "validation"), ("unlabelled", "unlabelled"), ("", "labelled"), ("leaveout", "unlabelled"),
+        ("ＴＥＳＴ", "test"), ("Test set", "test"), ("Hold-out", "test"), ("測試集", "test"), ("VAL_SET", "validation"),
+        ("test\u200b", "test"), ("train ", "labelled"), ("未标注", "unlabelled"),
     ],
 )  # fmt: skip
 def test_splits_have_one_vocabulary_and_what_is_not_known_never_trains(table, word, split):
     parsed = parse_clips(table(f"clip_id,label,split\na,sad,{word}\n"))
     assert next(iter(parsed.rows.values())).split == split
     assert [one.message for one in parsed.problems] == (
-        ["unknown split “holdout”; use labelled, unlabelled, validation, test"] if word == "holdout" else []
+        ["unknown split “leaveout”; use labelled, unlabelled, validation, test"] if word == "leaveout" else []
     )
-    if word == "holdout":
+    if word == "leaveout":
         with pytest.raises(ProtocolError, match="line 2: unknown split"):
             read_clips(table(f"clip_id,label,split\na,sad,{word}\n"))
 

@@ -229,6 +229,11 @@ WRONG = json.dumps({"ranking": list(LABELS)})
         json.dumps({"reason": "a } in it", "ranking": list(ORDER)}, indent=2),
         RANKING.removesuffix("}"),
         f"{RANKING}<think>Is it {WRONG}?",
+        json.dumps(list(ORDER)),
+        f"My answer: {list(ORDER)}",
+        RANKING.replace('"', "'").title(),
+        f"[{', '.join(ORDER)},]",
+        "So:\n" + "\n".join(f"{place}. **{label}**" for place, label in enumerate(ORDER, 1)),
     ],
 )
 def test_an_answer_is_read_wherever_it_stands(text: str):
