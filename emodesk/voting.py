@@ -60,9 +60,8 @@ def _agreement(args: argparse.Namespace) -> int:
         print(f"{label}: {_line(measured)}")
     for pair in found.pairs:
         first, second = pair.reviewers
-        say(
-            f"{first} and {second}: {_share(pair.percent)} of {counted(pair.clips, 'clip')}, Cohen's kappa {_number(pair.kappa)}"
-        )
+        share = f"{_share(pair.percent)} of {counted(pair.clips, 'clip')}"
+        say(f"{first} and {second}: {share}, Cohen's kappa {_number(pair.kappa)}")
     for clip, share in list(found.clips.items())[:SHOWN]:
         if share < 1:
             say(f"{clip}: {_share(share)}")
