@@ -12,11 +12,12 @@ from sqlalchemy import Connection
 from emodesk.domain import Clip, DomainError
 from emodesk.domain.query import Query, asked, parse
 from emodesk.domain.queue import FEW, Counts, Order, QueueFilter, QueueOrder, QueueRow, SortBy
+from emodesk.domain.recognised import Recognised
 from emodesk.domain.selection import places_in_class, shuffled
 from emodesk.services.project import Project
 from emodesk.services.round_files import RoundFileError
 from emodesk.services.rounds import RoundService
-from emodesk.store import clips, queue, queue_orders, rounds, votes
+from emodesk.store import clips, queue, queue_orders, recognised, rounds, votes
 from emodesk.store.query_terms import Scope, passing
 
 __all__ = ["Counts", "Listing", "Order", "QueueFilter", "QueueOrder", "QueueRow", "QueueService", "SortBy"]
@@ -95,6 +96,11 @@ class QueueService:
         if not found:
             raise DomainError("This clip is no longer in the project; choose another one in the queue.")
         return found[0]
+
+    def heard(self, key: int) -> Recognised | None:
+        """What speech recognition heard in a clip, and when; None where nothing listened to it."""
+        with self._store.read() as connection:
+            return recognised.of_clip(connection, key)
 
     def clips(self, keys: Sequence[int] | np.ndarray | None = None) -> list[Clip]:
         """Clips with absolute paths in the order given; all in the order of their import for None."""

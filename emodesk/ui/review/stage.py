@@ -74,6 +74,7 @@ class Stage(QObject):
         timeline.seekRequested.connect(player.seek_time)
         timeline.scrubbing.connect(self._scrub)
         timeline.selected.connect(self._selected)
+        self.transcript.seekRequested.connect(player.seek_time)
         timeline.read.connect(self._show_cursor_values)
         self._sound_ready.connect(self._show_sound)
         self._session.clipSelected.connect(self.show_clip)
@@ -154,7 +155,9 @@ class Stage(QObject):
 
     def _show_rest(self) -> None:
         clip = self._clip
-        self.transcript.show_clip(clip)
+        heard = None if clip is None else self._session.queue.heard(clip.key)
+        self.transcript.show_clip(clip, () if heard is None else heard.words)
+        self.transcript.show_time(self.timeline.cursor_seconds)
         self._transcript_dock.set_note(self.transcript.heading())
         if clip is None:
             self.transport.show_position(None)
@@ -217,6 +220,7 @@ class Stage(QObject):
 
     def _frame_shown(self, index: int, seconds: float) -> None:
         self.timeline.set_cursor(seconds)
+        self.transcript.show_time(seconds)
         if self._clip is not None:
             self.transport.show_position(seconds, self._clip.duration, index, self.player.frame_count)
         self._overlay(seconds)

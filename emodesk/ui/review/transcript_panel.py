@@ -1,12 +1,15 @@
-"""What is said in the clip: selectable text, its language and its speaker."""
+"""What is said in the clip: selectable text, its language and its speaker; the word that is being said is lit."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtWidgets import QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
 from emodesk.domain import Clip
+from emodesk.domain.recognised import Word
 from emodesk.ui.theme import BODY, GRID, theme
 from emodesk.ui.widgets.label import plain
 from emodesk.viewmodels.said import said
@@ -16,7 +19,13 @@ LEAST_LINES = 1  # in the smallest window; more scroll
 
 
 class TranscriptPanel(QWidget):
-    """The transcript of one clip."""
+    """The transcript of one clip.
+
+    Signals:
+        seekRequested: seconds at which the word begins that was clicked.
+    """
+
+    seekRequested = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +46,9 @@ class TranscriptPanel(QWidget):
         theme.changed.connect(self._dress)
         self._dress()
         self._clip: Clip | None = None
+        self._words: list[tuple[int, int, Word]] = []  # from and to which letter, in order
+        self._lit = -1
+        self._text.viewport().installEventFilter(self)
 
     @property
     def painted(self) -> QWidget:
@@ -48,14 +60,48 @@ class TranscriptPanel(QWidget):
         """Key of the clip whose words are shown, NO_CLIP for none."""
         return NO_CLIP if self._clip is None else self._clip.key
 
-    def show_clip(self, clip: Clip | None) -> None:
-        """Show what is said in a clip; None for no clip."""
+    def show_clip(self, clip: Clip | None, words: Sequence[Word] = ()) -> None:
+        """Show what is said in a clip, and of which words the times are known; None for no clip."""
         self._clip = clip
         there = clip is not None and bool(clip.transcript)
         text = clip.transcript if there else "" if clip is None else self.tr("No transcript came with this clip.")
         self._text.setPlainText(plain(text))
         self._text.setEnabled(there)
+        self._words, self._lit = placed(self._text.toPlainText(), words) if there else [], -1
+        self._text.setExtraSelections([])
         self._text.viewport().update()
+
+    def show_time(self, seconds: float) -> None:
+        """Light the word that is being said at a time."""
+        lit = next((n for n, (_, _, word) in enumerate(self._words) if word.start <= seconds < word.end), -1)
+        if lit == self._lit:
+            return
+        self._lit = lit
+        marks = []
+        if lit >= 0:
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = QTextCursor(self._text.document())
+            mark.cursor.setPosition(self._words[lit][0])
+            mark.cursor.setPosition(self._words[lit][1], QTextCursor.MoveMode.KeepAnchor)
+            look = QTextCharFormat()
+            look.setBackground(theme.colour("selection"))
+            mark.format = look
+            marks.append(mark)
+        self._text.setExtraSelections(marks)
+
+    def lit_word(self) -> str:
+        """The word that is lit; '' for none."""
+        return "" if self._lit < 0 else self._words[self._lit][2].text
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_click = event.type() == QEvent.Type.MouseButtonRelease and event.button() == Qt.MouseButton.LeftButton
+        if is_click and not self._text.textCursor().hasSelection():
+            letter = self._text.cursorForPosition(event.position().toPoint()).position()
+            for first, last, word in self._words:
+                if first <= letter <= last:
+                    self.seekRequested.emit(word.start)
+                    break
+        return super().eventFilter(watched, event)
 
     def text(self) -> str:
         """What is shown."""
@@ -77,3 +123,17 @@ class TranscriptPanel(QWidget):
             f"QTextBrowser {{ background: transparent; border: none; padding: 0; font-size: {theme.scaled(BODY)}px;"
             f" color: {theme.tokens.text}; }} QTextBrowser:disabled {{ color: {theme.tokens.muted}; }}"
         )
+
+
+def placed(text: str, words: Sequence[Word]) -> list[tuple[int, int, Word]]:
+    """Where each word stands in a text, from and to which letter; one that does not stand there, since somebody
+    corrected it, is passed over."""
+    found: list[tuple[int, int, Word]] = []
+    after = 0
+    for word in words:
+        said = word.text.strip()
+        first = text.find(said, after) if said else -1
+        if first >= 0:
+            after = first + len(said)
+            found.append((first, after, word))
+    return found

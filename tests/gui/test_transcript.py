@@ -1,0 +1,59 @@
+"""The transcript along time: the word that is being said is lit, and a click on one goes there."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
+from review_window import press, shown
+
+from emodesk.domain.recognised import Recognised, Word
+from emodesk.store import recognised
+from emodesk.ui.review.transcript_panel import placed
+
+pytest_plugins = ["review_study", "review_window"]
+
+
+def heard(study, key: int, *words: tuple[str, float, float]) -> None:
+    with study.store.write() as connection:
+        recognised.keep(connection, key, Recognised("", "en", "test", tuple(Word(*word) for word in words)))
+
+
+def test_the_word_that_is_said_is_lit_as_the_frames_go_by(open_review, study, qtbot):
+    key = next(clip.key for clip in open_review(study).session.queue.clips() if clip.transcript.startswith("Why"))
+    heard(study, key, ("Why", 0.0, 0.1), ("would", 0.1, 0.2), ("you", 0.24, 0.4))
+    review = open_review(study)
+    review.session.select(key)
+    qtbot.waitUntil(lambda: review.stage.player.player.clip.key == key)
+    shown(review, qtbot)
+    transcript = review.stage.transcript
+    qtbot.waitUntil(lambda: transcript.lit_word() == "Why")
+    lit = set()
+    for n in range(1, 8):
+        press(review, Qt.Key.Key_Right)
+        qtbot.waitUntil(lambda n=n: review.stage.player.player.shown == n)
+        lit.add((n, transcript.lit_word()))
+    assert {(3, "would"), (5, ""), (6, "you")} <= lit  # 25 frames a second
+
+
+def test_a_click_on_a_word_goes_to_its_beginning(open_review, study, qtbot):
+    review = open_review(study)
+    shown(review, qtbot)
+    clip = review.session.clip(review.session.selected)
+    transcript = review.stage.transcript
+    second = clip.transcript[2:4]
+    transcript.show_clip(clip, (Word(clip.transcript[:2], 0.0, 0.2), Word(second, 0.4, 0.6)))
+    text = transcript._text
+    cursor = QTextCursor(text.document())
+    cursor.setPosition(3)
+    QTest.mouseClick(text.viewport(), Qt.MouseButton.LeftButton, pos=text.cursorRect(cursor).center())
+    qtbot.waitUntil(lambda: review.stage.timeline.cursor_seconds == pytest.approx(0.4))
+    assert transcript.lit_word() == second
+
+
+def test_words_that_a_person_corrected_away_are_passed_over():
+    words = [Word(text, n, n + 1) for n, text in enumerate(("no", "I", "no", "mean"))]
+    assert [(first, last, word.start) for first, last, word in placed("no I mean it", words)] == [
+        (0, 2, 0), (3, 4, 1), (5, 9, 3),
+    ]  # fmt: skip
