@@ -18,6 +18,7 @@ COMMANDS = {
     "bundle": ("trainer.features.bundle_command", "features that others extracted as a bundle for fit"),
     "features": ("trainer.features.look_command", "what features that others extracted hold for some clips"),
     "fit": ("trainer.round.command", "train a round: folds, modality dropout, self-training, predictions"),
+    "transcribe": ("trainer.transcripts.command", "words of clips without, and when each was said"),
     "predict": ("trainer.round.predict", "predictions of a trained round for other clips"),
     "curves": ("trainer.round.curves_command", "curves along single clips of a trained round, while somebody waits"),
     "rank": ("trainer.ranking.command", "a language model's ranking of the labels for every transcript"),

@@ -15,7 +15,7 @@ from emodesk.services.differences import differences, sentence
 from emodesk.services.kept_text import kept_name, kept_words
 from emodesk.services.project import Project
 from emodesk.services.side_tables import ImportProblem
-from emodesk.store import clips, votes
+from emodesk.store import clips, recognised, votes
 from trainer.media import MediaError, MediaInfo, content_hash, probe_many
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
@@ -78,6 +78,7 @@ class Import:
         with project.store.read() as connection:
             every = clips.everything(connection)
             self._resolved = votes.resolutions(connection)
+            self._heard = recognised.holding(connection)
         self._known = {clips.identity(clip.hash, clip.start, clip.end): clip for clip in every}
         self._names = {clip.clip_id for clip in every}
         self._places = ClipPlaces(project, every)
@@ -238,6 +239,8 @@ class Import:
         resolution = self._resolved.get(clip.key)
         decided = resolution if resolution is not None and resolution.label else None
         take = decided is None or self._take_over
+        if clip.key in self._heard:  # what a person wrote outranks what was recognised
+            clip = replace(clip, transcript="")
         found = differences(clip, candidate.row, candidate.said, decided)
         values = {name: new for name, new in found.filled.items() if take or name != "split"}
         self._filled.update(name for name in values if name != "split")

@@ -28,9 +28,9 @@ from trainer.demo.generate import generate
 from trainer.encoders.clip_input import ClipInput, shared_detector
 from trainer.features.engines import ENGINES, Engine
 from trainer.features.extract import extract_features, usable_workers
-from trainer.features.store import FeatureStore, resolve_paths
+from trainer.features.store import FeatureStore
 from trainer.progress import Progress
-from trainer.protocol.clips_csv import ClipRow, read_clips
+from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
 from trainer.protocol.round_folder import CLIPS_FILE
 from trainer.settings import Settings, load_settings
 

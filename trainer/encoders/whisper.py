@@ -6,10 +6,11 @@ Weights are `model.bin` in CTranslate2's own format, numbers without code.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import librosa.filters
@@ -83,21 +84,7 @@ class Whisper(HeavyEncoder):
         return Prepared(rows, np.arange(len(rows) // 2) * STEP, clip.audio_note)
 
     def _build(self) -> Any:
-        try:
-            import ctranslate2
-        except ImportError:
-            raise EncoderError(
-                "the speech encoder “whisper” needs the package ctranslate2; install it with {command}.",
-                command=INSTALL,
-            ) from None
-        device = self.options.device
-        if device == "auto":
-            device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
-        folder = self.source.locate()
-        try:
-            return ctranslate2.models.Whisper(str(folder), device=device, compute_type="int8")
-        except (RuntimeError, ValueError) as error:
-            raise EncoderError("{folder} cannot be loaded as Whisper ({error}).", folder=folder, error=error) from None
+        return load_whisper(self.source.locate, self.options.device)
 
     def _compute(self, prepared: list[Prepared]) -> list[np.ndarray]:
         return [
@@ -121,18 +108,37 @@ class Whisper(HeavyEncoder):
         return frames
 
 
-def log_mel(sound: np.ndarray) -> np.ndarray:
-    """Whisper's spectrum [rows, 80] float32 of sound [S] at 16 kHz, 100 rows a second (openai/whisper, audio.py)."""
+def load_whisper(locate: Callable[[], Path], device: str = "auto") -> Any:
+    """Whisper in CTranslate2's format, encoder and decoder, from the folder that `locate` finds; EncoderError where
+    it is none, or where what runs it is not installed."""
+    try:
+        import ctranslate2
+    except ImportError:
+        raise EncoderError(
+            "Whisper needs the package ctranslate2; install it with {command}.",
+            command=INSTALL,
+        ) from None
+    if device == "auto":
+        device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+    folder = locate()
+    try:
+        return ctranslate2.models.Whisper(str(folder), device=device, compute_type="int8")
+    except (RuntimeError, ValueError) as error:
+        raise EncoderError("{folder} cannot be loaded as Whisper ({error}).", folder=folder, error=error) from None
+
+
+def log_mel(sound: np.ndarray, bands: int = BANDS) -> np.ndarray:
+    """Whisper's spectrum [rows, bands] float32 of sound [S] at 16 kHz, 100 rows a second (openai/whisper, audio.py)."""
     count = 2 * max(1, -(-len(sound) // (2 * HOP)))
     padded = np.pad(sound, (0, count * HOP - len(sound)))
     padded = np.pad(padded, WINDOW // 2, mode="reflect")
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][:count]
     spectrum = fft.rfft(frames * signal.get_window("hann", WINDOW).astype(np.float32), axis=1)
     power = np.square(spectrum.real) + np.square(spectrum.imag)
-    level = np.log10(np.maximum(power @ _bands().T, 1e-10))
+    level = np.log10(np.maximum(power @ _bands(bands).T, 1e-10))
     return ((np.maximum(level, level.max() - DEPTH) + 4.0) / 4.0).astype(np.float32)
 
 
 @cache
-def _bands() -> np.ndarray:
-    return librosa.filters.mel(sr=RATE, n_fft=WINDOW, n_mels=BANDS).astype(np.float32)
+def _bands(bands: int) -> np.ndarray:
+    return librosa.filters.mel(sr=RATE, n_fft=WINDOW, n_mels=bands).astype(np.float32)

@@ -22,11 +22,11 @@ from trainer.features.cache import clip_key
 from trainer.features.clip_worker import ClipWork, Result, extract_clip, make_worker
 from trainer.features.device import DeviceQueue, Encoded
 from trainer.features.engines import Engine, add_engine_arguments, choose_engine
-from trainer.features.store import FeatureError, FeatureStore, resolve_paths
+from trainer.features.store import FeatureError, FeatureStore
 from trainer.features.workers import PATIENCE, Died, run_tasks
 from trainer.fusion.left_out import MissingNote
 from trainer.progress import Progress
-from trainer.protocol.clips_csv import ClipRow, read_clips
+from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
 from trainer.protocol.errors import Sentence
 from trainer.protocol.grammar import filled
 from trainer.protocol.labels import LABELS, parse_labels

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -164,9 +164,3 @@ def _seconds(row: ClipRow) -> float:
         return ClipInput(row).index.duration
     except MediaError:
         return 0.0
-
-
-def resolve_paths(rows: Iterable[ClipRow], folder: Path | str) -> list[ClipRow]:
-    """Rows whose relative paths stand under the folder of their clips.csv."""
-    folder = Path(folder).resolve()
-    return [replace(row, path=str(folder / row.path)) if row.path else row for row in rows]

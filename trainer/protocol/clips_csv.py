@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from trainer.protocol.errors import ProtocolError, Sentence
@@ -242,6 +242,12 @@ def read_clips(path: Path | str, labels: Sequence[str] = LABELS) -> list[ClipRow
     if not table.rows:
         raise ProtocolError("{name} has no clips; add one row for each clip.", name=Path(path).name)
     return list(table.rows.values())
+
+
+def resolve_paths(rows: Iterable[ClipRow], folder: Path | str) -> list[ClipRow]:
+    """Rows whose relative paths stand under the folder of their clips.csv."""
+    folder = Path(folder).resolve()
+    return [replace(row, path=str(folder / row.path)) if row.path else row for row in rows]
 
 
 def write_clips(path: Path | str, rows: Iterable[ClipRow], for_people: bool = False) -> None:

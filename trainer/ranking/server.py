@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import random
 import re
 import threading
@@ -14,14 +13,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from trainer.outgoing.destination import Destination, destination, readable
+from trainer.outgoing.keys import KEYS, SERVICE, find_key
 from trainer.protocol.errors import Sentence, UserError
 
 if TYPE_CHECKING:
     from trainer.outgoing.client import Answer
 
-KEYS = ("EMODESK_LM_KEY", "OPENAI_API_KEY")  # looked for in this order, then the system's keyring
 SERVER = "EMODESK_LM_URL"
-SERVICE = "emodesk"  # under which a keyring holds the key, with the server's address as the user
 LONGEST_WAIT = 60.0  # seconds between two tries
 CONNECTIONS = 3  # tries of a server that gives no whole answer: it is down or too slow, not busy
 WEAKER = {"json_schema": "json_object", "json_object": "none"}  # asked for where a server refuses a form of answer
@@ -74,19 +72,6 @@ class Server:
     def place(self) -> Destination:
         """Where what is sent goes; OutgoingError where it may not."""
         return destination(self.url, self.allow_http)
-
-
-def find_key(url: str) -> str:
-    """The key of a server: from the environment or the system's keyring, "" where there is none."""
-    for name in KEYS:
-        if os.environ.get(name, "").strip():
-            return os.environ[name].strip()
-    try:
-        import keyring  # optional: pip install keyring
-
-        return keyring.get_password(SERVICE, url) or ""
-    except Exception:  # a machine without a keyring raises what it likes
-        return ""
 
 
 class Asker:

@@ -9,10 +9,10 @@ import numpy as np
 
 from trainer.encoders.base import warnings_of
 from trainer.features.extract import extract_features
-from trainer.features.store import FeatureStore, resolve_paths
+from trainer.features.store import FeatureStore
 from trainer.fusion.bundle import Bundle, make_bundle
 from trainer.progress import Progress
-from trainer.protocol.clips_csv import ClipRow
+from trainer.protocol.clips_csv import ClipRow, resolve_paths
 from trainer.round.curves import CurveInputs
 from trainer.round.window_crops import pool_crops
 from trainer.settings import Settings

@@ -24,12 +24,12 @@ import torch
 from safetensors import safe_open
 
 from trainer.features.extract import extract_features
-from trainer.features.store import FeatureStore, resolve_paths
+from trainer.features.store import FeatureStore
 from trainer.fusion.model import load_model
 from trainer.fusion.scoring import Scorer
 from trainer.machine import choose_threads, pick_device
 from trainer.progress import Progress
-from trainer.protocol.clips_csv import read_clips
+from trainer.protocol.clips_csv import read_clips, resolve_paths
 from trainer.protocol.errors import UserError, sentence_of
 from trainer.protocol.files import parse_object
 from trainer.protocol.round_folder import (

@@ -20,10 +20,9 @@ import numpy as np
 
 from trainer.encoders.base import digest, read_options
 from trainer.encoders.registry import build_encoder
-from trainer.features.store import resolve_paths
 from trainer.machine import wait_politely
 from trainer.progress import Progress
-from trainer.protocol.clips_csv import ClipRow, read_clips
+from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
 from trainer.protocol.errors import Sentence, UserError
 from trainer.protocol.files import atomic_write
 from trainer.protocol.labels import LABELS

@@ -20,8 +20,7 @@ from safetensors.torch import load_file, save_file
 from tiny_models import baichuan_folder, bert_folder, clip_folder, hubert_folder
 
 from trainer.__main__ import main
-from trainer.features.store import resolve_paths
-from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
+from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths, write_clips
 from trainer.protocol.round_folder import CLIPS_FILE
 from trainer.settings import load_settings
 

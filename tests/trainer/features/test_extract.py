@@ -16,9 +16,9 @@ from safetensors import safe_open
 from trainer.__main__ import main
 from trainer.features import extract
 from trainer.features.extract import Extraction, extract_features
-from trainer.features.store import FeatureError, FeatureStore, resolve_paths
+from trainer.features.store import FeatureError, FeatureStore
 from trainer.progress import Cancelled, Progress
-from trainer.protocol.clips_csv import ClipRow, write_clips
+from trainer.protocol.clips_csv import ClipRow, resolve_paths, write_clips
 from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, Spec, read_state, write_spec
 from trainer.settings import Settings, load_settings
 

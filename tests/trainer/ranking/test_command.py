@@ -14,9 +14,8 @@ from tiny_models import bert_folder
 
 from trainer.__main__ import main
 from trainer.encoders.rankings_file import Rankings
-from trainer.features.store import resolve_paths
 from trainer.progress import Cancelled, Progress
-from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
+from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths, write_clips
 from trainer.protocol.round_folder import CLIPS_FILE, Spec, write_spec
 from trainer.ranking.command import rank, read_prompt
 from trainer.settings import load_settings
