@@ -21,8 +21,8 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     transcribe.add_argument("project", type=Path, metavar="PROJECT")
     transcribe.add_argument("--engine", choices=("whisper", "sherpa"), default="whisper", help="what listens here")
-    transcribe.add_argument("--model", default="", help="a folder of weights, or REPO@COMMIT on the hub (Whisper-base); "
-                            "with --server the model's name there")  # fmt: skip
+    transcribe.add_argument("--model", default="", help="a folder of weights, or REPO@COMMIT on the hub "
+                            "(Whisper-base); with --server the model's name there")  # fmt: skip
     transcribe.add_argument(
         "--server", default="", metavar="URL", help="a server with OpenAI's interface, after asking"
     )
@@ -55,8 +55,9 @@ def _transcribe(args: argparse.Namespace) -> int:
     if report.refused:
         print("Nothing was sent.")
         return FAILED
-    said = f"{counted(report.heard, 'clip')} got words, in {report.silent} nobody speaks, {report.failed} could not be heard"
-    print(said + (f"; {report.sound:.0f} s of sound" if report.sound else ""))
+    parts = [f"{counted(report.heard, 'clip')} got words", f"in {report.silent} nobody speaks"]
+    parts += [f"{report.failed} could not be heard", f"{report.sound:.0f} s of sound"]
+    print(", ".join(parts))
     if report.stopped:
         say(f"“emodesk transcribe {args.project}” goes on from here", sys.stderr)
         raise KeyboardInterrupt

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from emodesk.services.export.study import Study, read_study
 from emodesk.services.kept_text import kept_words
 from emodesk.services.project import Project
 from emodesk.services.side_tables import PLAIN, ImportProblem, TableReading
-from emodesk.store import clips
+from emodesk.store import clips, recognised
 from emodesk.store.votes import record
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import ProtocolError, Sentence
@@ -116,6 +116,8 @@ class _AnnotationImport:
         self._labels = study.project.labels.names
         self._finder = ClipFinder(study.project, study.clips)
         self._heard: dict[int, _Heard] = {}
+        with study.project.store.read() as connection:
+            self._recognised = recognised.holding(connection)  # what a person wrote outranks it
         self._passed: Counter[str] = Counter()
         self._spans = 0
         self._several = 0
@@ -257,7 +259,8 @@ class _AnnotationImport:
         take = decision is None or self._take_over
         split = "labelled" if label else "unlabelled"
         row = ClipRow(clip.clip_id, clip.path, transcript=words, split=split, label=label)
-        found = differences(clip, row, {"label", "transcript"}, decision)
+        known = replace(clip, transcript="") if clip.key in self._recognised else clip
+        found = differences(known, row, {"label", "transcript"}, decision)
         values = {name: new for name, new in found.filled.items() if take or name != "split"}
         for name, (old, new) in found.changed.items():
             message = sentence(clip, name, old, new, decision, take)
