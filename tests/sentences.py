@@ -15,7 +15,7 @@ TABLE = ROOT / "emodesk" / "viewmodels" / "sentences.py"
 HEAD = '''"""Every sentence that the programs can say to a person, for the translators; tests/sentences.py writes it."""
 # fmt: off
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from emodesk.commands.registry import QT_TRANSLATE_NOOP
 
 SENTENCES = (
 '''

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from emodesk.domain import Changes, DomainError
 from emodesk.services.queue import QueueFilter, QueueOrder, QueueRow
@@ -137,10 +138,10 @@ class QueueModel(QAbstractListModel):
                 self._session.notice.emit("error", said(error))
         return self._rows.get(key)
 
-    def rowCount(self, parent: QModelIndex | None = None) -> int:
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._visible)
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or not 0 <= index.row() < len(self._visible):
             return None
         if role == self.KeyRole:
@@ -202,7 +203,7 @@ class QueueModel(QAbstractListModel):
             return np.intersect1d(keys, self._restriction)
         return self._session.queue.keys(QueueOrder.IMPORT, self._asked(keys=tuple(keys)))
 
-    def _asked(self, **more: object) -> QueueFilter:
+    def _asked(self, **more: Any) -> QueueFilter:
         """The filter as the present reviewer's."""
         return dataclasses.replace(self.filter, reviewer=self._session.reviewer, **more)
 

@@ -30,7 +30,7 @@ class RecentModel(QObject):
         """Begin to read."""
         self._task.start()
 
-    def _read(self, _progress, _cancelled) -> list[tuple[Path, Summary, QImage]]:
+    def _read(self, _progress: object, _cancelled: object) -> list[tuple[Path, Summary, QImage]]:
         return [(folder, summary := read_summary(folder), _picture(folder, summary)) for folder in self._folders]
 
     def _tell(self, found: list[tuple[Path, Summary, QImage]]) -> None:

@@ -204,7 +204,7 @@ class ReviewModel(QObject):
         by_key = {entry.key: entry for entry in log}
         entry = log[-1] if log else None
         while entry is not None and entry.kind is DecisionKind.RETRACT:
-            entry = by_key.get(entry.retracts)
+            entry = by_key.get(entry.retracts or 0)
         return entry
 
     def _words(self, key: int, decision: Decision | None) -> str:

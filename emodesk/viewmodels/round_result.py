@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -65,9 +65,11 @@ def scores_of(metrics: Metrics | None) -> dict[str, Figures]:
     return {source: score for source, score in found.items() if score is not None}
 
 
-def result_of(round_: Round, before: Round | None, adoptions: list[Adopted], flips: Flips | None) -> RoundResult:
+def result_of(round_: Round, before: Round | None, adoptions: Sequence[Adopted], flips: Flips | None) -> RoundResult:
     """Put together what is known of a round that was ingested."""
     metrics = round_.metrics
+    if metrics is None:
+        raise ValueError(f"round {round_.number} was not ingested")
     new: dict[int, Counter[str]] = {}
     proposed = tuple(adoption.clip for adoption in adoptions if not adoption.accepted)
     for adoption in first_of_each(adoptions):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from datetime import datetime
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
+from emodesk.commands.registry import QT_TRANSLATE_NOOP
 from emodesk.domain.figures import Figure, Figures
 from emodesk.runs import RunStatus
 from emodesk.viewmodels.said import said
@@ -148,8 +149,8 @@ def status_line(number: int, status: RunStatus) -> str:
     if status.state in ("starting", "cancelling"):
         rest = [state_word(status.state)]
     else:
-        known = status.fraction is not None and status.fraction < 1
-        percent = [tr("{n} %").format(n=int(100 * status.fraction))] if known else []
+        fraction = status.fraction
+        percent = [tr("{n} %").format(n=int(100 * fraction))] if fraction is not None and fraction < 1 else []
         place = where(status).split(tr(", "))[0] if status.stage == STEPS else ""
         rest = [place or stage_word(status.stage), *percent]
     return tr("round {n}: {rest}").format(n=number, rest=tr(", ").join(rest))

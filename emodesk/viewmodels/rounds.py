@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QThreadPool,
+    QTimer,
+    Signal,
+)
 
 from emodesk.domain import BROKEN, Changes, Round
 from emodesk.domain.figures import waf_of
@@ -117,10 +126,10 @@ class RoundsModel(QAbstractListModel):
         """The last lines that a round's process wrote."""
         return log_tail(self._session.rounds.folder(number))
 
-    def rowCount(self, parent: QModelIndex | None = None) -> int:
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rounds)
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or not 0 <= index.row() < len(self._rounds):
             return None
         round_ = self._rounds[index.row()]
@@ -258,7 +267,7 @@ class RoundsModel(QAbstractListModel):
         before = self.before(number)
         old = waf_of(before.metrics) if before else None
         words = self.tr("Round {n} is ready: WAF {waf}.").format(n=number, waf=score(waf))
-        if waf is not None and old is not None:
+        if before and waf is not None and old is not None:
             words = self.tr("Round {n} is ready: WAF {waf}, {change} on round {before}.").format(
                 n=number, waf=score(waf), change=change(waf - old), before=before.number
             )

@@ -1,7 +1,7 @@
 """Every sentence that the programs can say to a person, for the translators; tests/sentences.py writes it."""
 # fmt: off
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from emodesk.commands.registry import QT_TRANSLATE_NOOP
 
 SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", " (process {pid})"),

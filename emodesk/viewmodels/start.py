@@ -6,8 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
+from emodesk.commands.registry import QT_TRANSLATE_NOOP
 from emodesk.domain.queue import Counts
 from emodesk.services.snapshot import CLIPS_A_LABEL, CLIPS_NEEDED, LABELS_NEEDED
 from trainer.protocol.sections import SelfTraining, range_of
@@ -57,12 +56,16 @@ class SettingField:
     @property
     def low(self) -> float:
         """The least that the trainer takes."""
-        return math.ceil(range_of(self.key).low * 10**self.decimals) / 10**self.decimals
+        return math.ceil(range_of(self.key).low * self._parts) / self._parts
 
     @property
     def high(self) -> float:
         """The most that the trainer takes."""
-        return math.floor(range_of(self.key).high * 10**self.decimals) / 10**self.decimals
+        return math.floor(range_of(self.key).high * self._parts) / self._parts
+
+    @property
+    def _parts(self) -> float:
+        return math.pow(10, self.decimals)
 
 
 FIELDS = (

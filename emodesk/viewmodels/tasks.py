@@ -70,8 +70,9 @@ class BackgroundTask(QObject):
 class _Runner(QRunnable):
     def __init__(self, task: BackgroundTask) -> None:
         super().__init__()
-        self._task = task
+        self._task: BackgroundTask | None = task
 
     def run(self) -> None:
-        self._task._run()
+        if self._task is not None:
+            self._task._run()
         self._task = None

@@ -75,7 +75,7 @@ class ClipTimeline:
     @cached_property
     def sureness(self) -> np.ndarray:
         """[T, M] probability of each modality's top label in each window; 0 where it says nothing."""
-        return np.empty((0, 0)) if self.curves is None else np.nan_to_num(self.curves.alone.max(axis=-1))
+        return np.empty((0, 0)) if self.curves is None else np.nan_to_num(np.asarray(self.curves.alone.max(axis=-1)))
 
     def runs(self, m: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The strip of modality `m`, left to right: first window and the one behind the last, and the label, [R] each;
@@ -98,11 +98,11 @@ class ClipTimeline:
 
     def at(self, seconds: float) -> CursorValues | None:
         """What the window around a time says, on an edge the later one; None without curves."""
-        if not len(self._time()):
+        if self.curves is None or not len(self._time()):
             return None
         t = int(self.windows_at(seconds))
         labels = self.curves.labels
-        alone = []
+        alone: list[tuple[str, str, float] | None] = []
         for m, name in enumerate(self.curves.modalities):
             values = self.curves.alone[t, m]
             if not self._has(m) or not np.isfinite(values).all():
@@ -137,7 +137,7 @@ class ClipTimeline:
         they are two faces, and the nearer look counts.
         """
         span = next(((start, end) for start, end in self.faces if start <= seconds <= end), None)
-        if span is None:
+        if self.curves is None or span is None:
             return None
         time, box = self.curves.face_time, self.curves.face_box
         order = np.argsort(time, kind="stable")
@@ -147,7 +147,8 @@ class ClipTimeline:
         share = min(max((seconds - float(time[before])) / step, 0.0), 1.0) if step > 0 else 0.0
         if not (span[0] <= time[before] and time[after] <= span[1] and _overlap(box[before], box[after])):
             share = round(share)
-        return tuple(float(value) for value in box[before] + share * (box[after] - box[before]))
+        x, y, width, height = (float(value) for value in box[before] + share * (box[after] - box[before]))
+        return x, y, width, height
 
     def _time(self) -> np.ndarray:
         return EMPTY if self.curves is None else self.curves.time

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
+from emodesk.commands.registry import QT_TRANSLATE_NOOP
 from emodesk.domain.prediction import ClipPrediction
 from emodesk.domain.reason import ReasonKind, why
 
