@@ -106,6 +106,8 @@ COMMANDS: tuple[Command, ...] = (
     _review("spanstart", QT_TRANSLATE_NOOP("commands", "Select from this frame on"), "I", group=PLAYER),
     _review("spanend", QT_TRANSLATE_NOOP("commands", "Select up to this frame"), "O", group=PLAYER),
     _review("spannone", QT_TRANSLATE_NOOP("commands", "Select nothing"), "X", group=PLAYER),
+    _review("spectrogram", QT_TRANSLATE_NOOP("commands", "Spectrogram or waveform"), "G", group=PLAYER),
+    _review("curves", QT_TRANSLATE_NOOP("commands", "Curves as lines, stacked, or as entropy"), "V", group=PLAYER),
     _review("facebox", QT_TRANSLATE_NOOP("commands", "Show the face box"), "B", group=PLAYER),
     Command("rounds.start", QT_TRANSLATE_NOOP("commands", "Start a round"), ("Ctrl+R",), ROUNDS),
     Command("rounds.cancel", QT_TRANSLATE_NOOP("commands", "Cancel the running round"), ("Ctrl+.",), ROUNDS),

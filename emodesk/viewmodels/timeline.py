@@ -43,6 +43,7 @@ class ClipTimeline:
         curves: the prediction along the clip, None where no round has looked at it.
         present: [M] bool, which modalities the clip has.
         lost: seconds from and to of frames that cannot be decoded.
+        spectrogram: [B, L] uint8 loudness of the sound by band, low ones first; empty where it was not asked for.
     """
 
     duration: float = 0.0
@@ -50,6 +51,14 @@ class ClipTimeline:
     curves: Curves | None = None
     present: tuple[bool, ...] = ()
     lost: tuple[tuple[float, float], ...] = ()
+    spectrogram: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.uint8))
+
+    @cached_property
+    def entropy(self) -> np.ndarray:
+        """[T] entropy of the fused prediction as a part of the greatest there can be, 0..1; NaN where it is missing."""
+        fused = self.curves.fused
+        safe = np.where(fused > 0, fused, 1.0)
+        return -(fused * np.log(safe)).sum(axis=1) / np.log(fused.shape[1])
 
     def edges(self) -> np.ndarray:
         """[T + 1] seconds between the windows; the outer ones are the clip's ends."""

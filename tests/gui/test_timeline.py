@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -249,6 +251,45 @@ def test_a_level_curve_has_no_gaps_at_any_number_of_windows(view, windows):
     for x in range(round((rect.left() + 2) * ratio), round((rect.right() - 2) * ratio)):
         near = [image.pixelColor(x, round(y * ratio) + shift) for shift in (-2, -1, 0, 1, 2)]
         assert any(abs(colour.hslHue() - hue) < 8 and colour.hslSaturation() > 120 for colour in near), x
+
+
+def column_of(view: TimelineView, seconds: float) -> list[int]:
+    """Hues of the curves' lane at a time, from top to foot; -1 for grey."""
+    image = view.grab().toImage()
+    ratio, rect = image.devicePixelRatio(), view.lanes().curves
+    x = round(view.lanes().x(seconds) * ratio)
+    lines = range(round((rect.top() + 3) * ratio), round((rect.bottom() - 3) * ratio))
+    return [colour.hslHue() if (colour := image.pixelColor(x, y)).hslSaturation() > 60 else -1 for y in lines]
+
+
+def test_stacked_labels_fill_the_lane_by_their_probability(view):
+    view.set_form("stacked")
+    column = column_of(view, 1.0)
+    anger = theme.emotion("anger", LABELS).hslHue()
+    share = sum(abs(hue - anger) < 6 for hue in column) / len(column)
+    assert share == pytest.approx(0.9, abs=0.08)
+    assert abs(column[-1] - anger) < 6  # the label that is drawn bold stands at the foot
+
+
+def test_entropy_is_low_where_one_label_is_sure_and_greatest_where_none_is(view):
+    track = a_track()
+    assert track.entropy[0] < 0.35
+    level = replace(track, curves=replace(track.curves, fused=np.full((80, 6), 1 / 6)))
+    np.testing.assert_allclose(level.entropy, 1)
+    view.show_track(level, "anger")
+    view.set_form("entropy")
+    assert not view.grab().isNull()
+
+
+def test_the_spectrogram_stands_where_the_sound_was_and_has_its_loud_bands_at_their_height(view):
+    levels = np.zeros((80, 400), np.uint8)
+    levels[60:, :] = 255  # loud in the high bands
+    view.show_track(replace(a_track(), spectrogram=levels), "anger")
+    image = view.grab().toImage()
+    ratio, rect = image.devicePixelRatio(), view.lanes().sound
+    x = round(view.lanes().x(2.2) * ratio)
+    high, low = (image.pixelColor(x, round((rect.top() + share * rect.height()) * ratio)) for share in (0.1, 0.8))
+    assert high.lightness() < 80 < low.lightness()
 
 
 def _move(x: float, y: float, buttons: Qt.MouseButton = Qt.MouseButton.LeftButton):

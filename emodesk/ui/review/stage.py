@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
+import numpy as np
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from emodesk.domain import Changes, Clip, DomainError
 from emodesk.domain.prediction import Curves
+from emodesk.media.spectrogram import Spectrograms
 from emodesk.media.waveform import Waveforms
 from emodesk.ui.review.panel_dock import PanelDock
 from emodesk.ui.review.player import PlayerView
 from emodesk.ui.review.transcript_panel import TranscriptPanel
 from emodesk.ui.review.transport import SPEEDS, Transport
+from emodesk.ui.timeline.painting import FORMS, LINES
 from emodesk.ui.timeline.timeline import TimelineView
 from emodesk.viewmodels import words
 from emodesk.viewmodels.prediction import PredictionModel
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 from emodesk.viewmodels.timeline import EMPTY, ClipTimeline, CursorValues
+
+NO_SPECTROGRAM = np.empty((0, 0), np.uint8)
 
 
 class Stage(QObject):
@@ -48,6 +53,8 @@ class Stage(QObject):
         self._timeline_dock = PanelDock("timeline", self.tr("Timeline"), self.timeline)
         self.docks = (self._transcript_dock, self._timeline_dock)
         self._sounds = Waveforms(self._sound_ready.emit)
+        self._spectrograms = Spectrograms(self._sound_ready.emit)
+        self._shows_spectrogram = False
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._show_rest)
         self._connect()
@@ -183,8 +190,23 @@ class Stage(QObject):
             curves=self._curves,
             present=() if prediction is None else tuple(bool(item) for item in prediction.present),
             lost=self.player.player.lost,
+            spectrogram=self._spectrogram(clip),
         )
         self.timeline.show_track(track, self._prediction.shown if self._prediction else "", self._why_no_curves())
+
+    def _spectrogram(self, clip: Clip) -> np.ndarray:
+        found = self._spectrograms.get(clip) if self._shows_spectrogram and clip.has_audio else None
+        return NO_SPECTROGRAM if found is None else found
+
+    def switch_spectrogram(self) -> None:
+        """Show the sound as a spectrogram, or as a waveform again."""
+        self._shows_spectrogram = not self._shows_spectrogram
+        if self._clip is not None:
+            self._show_track()
+
+    def switch_form(self) -> None:
+        """Draw the curves in the next of their forms."""
+        self.timeline.set_form(FORMS[(FORMS.index(self.timeline.form) + 1) % len(FORMS)])
 
     def _show_lost(self) -> None:
         if self._clip is not None and not self._later.isActive():
@@ -271,13 +293,15 @@ class Stage(QObject):
         self.player.set_volume(0.0 if transport.mute.isChecked() else transport.volume.value() / 100)
 
     def save(self, settings: QSettings) -> None:
-        """Remember loop, speed, volume and face box."""
+        """Remember loop, speed, volume, face box and how the timeline is drawn."""
         transport = self.transport
         settings.setValue("player/loop", transport.loop.isChecked())
         settings.setValue("player/speed", transport.speed)
         settings.setValue("player/volume", transport.volume.value())
         settings.setValue("player/mute", transport.mute.isChecked())
         settings.setValue("player/face", transport.face_box.isChecked())
+        settings.setValue("timeline/spectrogram", self._shows_spectrogram)
+        settings.setValue("timeline/form", self.timeline.form)
 
     def restore(self, settings: QSettings) -> None:
         """Take up what was remembered."""
@@ -288,8 +312,12 @@ class Stage(QObject):
         transport.volume.setValue(settings.value("player/volume", 100, int))
         transport.mute.setChecked(settings.value("player/mute", False, bool))
         transport.face_box.setChecked(settings.value("player/face", True, bool))
+        self._shows_spectrogram = settings.value("timeline/spectrogram", False, bool)
+        form = settings.value("timeline/form", LINES)
+        self.timeline.set_form(form if form in FORMS else LINES)
 
     def shut_down(self) -> None:
         """Close the player and let the workers end."""
         self._sounds.close()
+        self._spectrograms.close()
         self.player.shut_down()

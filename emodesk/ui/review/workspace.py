@@ -163,6 +163,8 @@ class ReviewWorkspace(QWidget):
             "review.spanstart": stage.select_from_here,
             "review.spanend": stage.select_to_here,
             "review.spannone": stage.select_nothing,
+            "review.spectrogram": stage.switch_spectrogram,
+            "review.curves": stage.switch_form,
             "review.facebox": stage.transport.face_box.toggle,
         }
 

@@ -16,6 +16,7 @@ FACES = 4  # the line of found faces under the image strip
 GAP = 3
 SMALLEST_CURVES = 3 * GRID
 SOUND_SHARE = 0.32  # of the height that the strips leave
+SPECTROGRAM_SHARE = 0.5  # the same where the sound is a spectrogram
 SOUND_ALONE = 0.6  # the same where there are no strips
 LEAST_SECONDS = 1e-9
 
@@ -36,13 +37,17 @@ class Lanes:
     end: float
 
     @classmethod
-    def of(cls, width: float, height: float, modalities: tuple[str, ...], start: float, end: float) -> Lanes:
-        """Lay the lanes out; without modalities the sound and the empty curves take all the room."""
+    def of(
+        cls, width: float, height: float, modalities: tuple[str, ...], start: float, end: float,
+        share: float = SOUND_SHARE,
+    ) -> Lanes:  # fmt: skip
+        """Lay the lanes out; the sound has `share` of the height that the strips leave. Without modalities the sound
+        and the empty curves take all the room."""
         left, room = GUTTER, max(1.0, width - GUTTER - EDGE)
         faces_room = FACES + GAP if "image" in modalities else 0
         strips_room = len(modalities) * (STRIP + GAP) + faces_room
         free = max(height - AXIS - strips_room - EDGE / 2, SMALLEST_CURVES * 1.5)
-        sound_height = free * (SOUND_SHARE if modalities else SOUND_ALONE)
+        sound_height = free * (share if modalities else SOUND_ALONE)
         top = EDGE / 2
         sound = QRectF(left, top, room, sound_height - GAP)
         curves = QRectF(left, top + sound_height, room, free - sound_height - GAP)

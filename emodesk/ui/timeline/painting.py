@@ -22,6 +22,7 @@ FAINTEST = 0.25  # opacity of a strip that is no surer than chance
 SIGN = 2 * GRID - 2
 TICK_ROOM = 8 * GRID  # pixels between two seconds that are written down
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800)
+LINES, STACKED, ENTROPY = FORMS = ("lines", "stacked", "entropy")  # of the curves
 EDGE_LINE = 2  # pixels below a strip, of its labels' edges
 AREA = 0.14  # opacity of the ground below the bold curve
 LOST_LEAST = 3.0  # pixels of a lost frame
@@ -31,18 +32,23 @@ DARK_LETTER, LIGHT_LETTER = QColor("#14171B"), QColor("#FFFFFF")
 DRAWN_ICONS = ("speech", "image", "text", "video")
 
 
-def paint_track(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str, message: str) -> None:
-    """Paint a track; `shown` is the label drawn bold, `message` stands where there are no curves."""
+def paint_track(
+    painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str, message: str, form: str = LINES
+) -> None:
+    """Paint a track; `shown` is the label drawn bold, `message` stands where there are no curves, `form` is theirs."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_axis(painter, lanes)
-    _paint_sound(painter, lanes, track.peaks, track.duration)
+    if track.spectrogram.size:
+        _paint_spectrogram(painter, lanes, track)
+    else:
+        _paint_sound(painter, lanes, track.peaks, track.duration)
     _paint_lost(painter, lanes, track.lost)
     if track.curves is None or not len(track.curves.time):
         painter.setFont(theme.font(SMALL))
         painter.setPen(theme.colour("muted"))
         painter.drawText(lanes.curves, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, message)
         return
-    _paint_curves(painter, lanes, track, shown)
+    _paint_curves(painter, lanes, track, shown, form)
     _paint_strips(painter, lanes, track)
     if lanes.faces is not None:
         _paint_faces(painter, lanes, track)
@@ -101,6 +107,20 @@ def _paint_sound(painter: QPainter, lanes: Lanes, peaks: np.ndarray, duration: f
     _paint_pixels(painter, rect, pixels)
 
 
+def _paint_spectrogram(painter: QPainter, lanes: Lanes, track: ClipTimeline) -> None:
+    """Low bands at the foot, loud ones in the colour of the text."""
+    rect = lanes.sound
+    _sign(painter, "volume", rect)
+    bands, length = track.spectrogram.shape
+    levels = np.ascontiguousarray(track.spectrogram[::-1])
+    image = QImage(levels.data, length, bands, levels.strides[0], QImage.Format.Format_Indexed8)
+    ground, ink = (np.array(theme.colour(name).getRgb()[:3], float) for name in ("panel", "text"))
+    image.setColorTable(_packed(ground + np.linspace(0, 1, 256)[:, None] * (ink - ground)).tolist())
+    first, last = (at / max(track.duration, LEAST_SECONDS) * length for at in (lanes.start, lanes.end))
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(rect, image, QRectF(first, 0, last - first, bands))
+
+
 def _pixels_of(painter: QPainter, rect: QRectF) -> tuple[int, int]:
     """Lines and columns of device pixels that a rectangle has."""
     ratio = painter.device().devicePixelRatioF() * theme.scale
@@ -125,7 +145,7 @@ def _paint_lost(painter: QPainter, lanes: Lanes, lost: Sequence[tuple[float, flo
         painter.drawRect(QRectF(left, top, max(LOST_LEAST, right - left), lanes.axis.top() - top))
 
 
-def _paint_curves(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str) -> None:
+def _paint_curves(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str, form: str) -> None:
     rect = lanes.curves
     painter.setPen(QPen(theme.colour("border"), 1))
     painter.drawLine(rect.bottomLeft(), rect.bottomRight())
@@ -138,18 +158,40 @@ def _paint_curves(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: s
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
             text,
         )
-    time, fused = _shown_of(track.curves.time, track.curves.fused, lanes, track.duration)
+    values = track.entropy[:, None] if form == ENTROPY else track.curves.fused
+    time, fused = _shown_of(track.curves.time, values, lanes, track.duration)
     time, fused = _thinned(time, fused, int(rect.width()))
     labels = track.curves.labels
     x = rect.left() + (time - lanes.start) / lanes.span * rect.width()
     y = rect.bottom() - fused * rect.height()
     painter.save()
     painter.setClipRect(rect.adjusted(0, -2, 0, 2))
+    if form == STACKED:
+        _paint_stacked(painter, lanes, track, shown)
+        painter.restore()
+        return
+    if form == ENTROPY:
+        _paint_smooth(painter, rect, x, y, [theme.colour("text")], True)
+        painter.restore()
+        return
     order = sorted(range(len(labels)), key=lambda k: labels[k] == shown)
     # Where a curve turns within a few pixels its steps are not seen, and a stroke for each costs ten times as much.
     paint = _paint_dense if len(x) > rect.width() / DENSE else _paint_smooth
     paint(painter, rect, x, y[:, order], [theme.edge(labels[k], labels) for k in order], shown in labels)
     painter.restore()
+
+
+def _paint_stacked(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str) -> None:
+    """The labels' probabilities on top of each other, the one that is drawn bold at the foot."""
+    lines, columns = _pixels_of(painter, lanes.curves)
+    labels = track.curves.labels
+    window = track.windows_at(lanes.start + (np.arange(columns) + 0.5) / columns * lanes.span)
+    order = sorted(range(len(labels)), key=lambda k: labels[k] != shown)
+    tops = np.nan_to_num(track.curves.fused[window][:, order]).cumsum(axis=1)
+    height = 1 - (np.arange(lines) + 0.5) / lines
+    place = (height[:, None, None] > tops).sum(axis=2)  # how many labels end below
+    colours = np.array([theme.emotion(labels[k], labels).rgba() for k in order] + [0], np.uint32)
+    _paint_pixels(painter, lanes.curves, colours[place])
 
 
 def _paint_smooth(

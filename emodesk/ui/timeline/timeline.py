@@ -7,8 +7,17 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emodesk.ui.theme import GRID, RADIUS, SMALL, theme
-from emodesk.ui.timeline.lanes import AXIS, FACES, GAP, SMALLEST_CURVES, STRIP, Lanes
-from emodesk.ui.timeline.painting import paint_track
+from emodesk.ui.timeline.lanes import (
+    AXIS,
+    FACES,
+    GAP,
+    SMALLEST_CURVES,
+    SOUND_SHARE,
+    SPECTROGRAM_SHARE,
+    STRIP,
+    Lanes,
+)
+from emodesk.ui.timeline.painting import LINES, paint_track
 from emodesk.viewmodels import words
 from emodesk.viewmodels.timeline import ClipTimeline, CursorValues
 
@@ -30,6 +39,7 @@ class TimelineView(QWidget):
 
     Attributes:
         selection: seconds from and to, None where nothing is selected.
+        form: how the curves are drawn, one of FORMS.
 
     Signals:
         seekRequested: seconds that the person clicked or dragged to.
@@ -56,6 +66,7 @@ class TimelineView(QWidget):
         self._lanes: Lanes | None = None
         self._view: tuple[float, float] | None = None  # seconds shown, None for the whole clip
         self.selection: tuple[float, float] | None = None
+        self.form = LINES
         self._anchor: float | None = None  # the end of the selection that stands while the other is dragged
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -76,6 +87,11 @@ class TimelineView(QWidget):
         if shown != self._shown:
             self._shown = shown
             self._stale()
+
+    def set_form(self, form: str) -> None:
+        """Draw the curves as lines, stacked, or their entropy alone."""
+        self.form = form
+        self._stale()
 
     @property
     def cursor_seconds(self) -> float:
@@ -148,7 +164,10 @@ class TimelineView(QWidget):
             curves = self.track.curves
             names = curves.modalities if curves is not None else ()
             area = theme.area(self)
-            self._lanes = Lanes.of(area.width(), area.height(), names, *(self._view or (0.0, self.track.duration)))
+            share = SPECTROGRAM_SHARE if self.track.spectrogram.size else SOUND_SHARE
+            self._lanes = Lanes.of(
+                area.width(), area.height(), names, *(self._view or (0.0, self.track.duration)), share
+            )
         return self._lanes
 
     # ------------------------------------------------------------------ Qt
@@ -243,7 +262,7 @@ class TimelineView(QWidget):
         painter = QPainter(pixmap)
         painter.scale(theme.scale, theme.scale)
         if self.track.duration > 0:
-            paint_track(painter, self.lanes(), self.track, self._shown, self._message)
+            paint_track(painter, self.lanes(), self.track, self._shown, self._message, self.form)
         painter.end()
         return pixmap
 
