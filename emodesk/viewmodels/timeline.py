@@ -56,9 +56,11 @@ class ClipTimeline:
     @cached_property
     def entropy(self) -> np.ndarray:
         """[T] entropy of the fused prediction as a part of the greatest there can be, 0..1; NaN where it is missing."""
+        if self.curves is None:
+            return EMPTY
         fused = self.curves.fused
-        safe = np.where(fused > 0, fused, 1.0)
-        return -(fused * np.log(safe)).sum(axis=1) / np.log(fused.shape[1])
+        summands = fused * np.log(np.where(fused > 0, fused, 1.0))
+        return np.asarray(-summands.sum(axis=1) / np.log(fused.shape[1]))
 
     def edges(self) -> np.ndarray:
         """[T + 1] seconds between the windows; the outer ones are the clip's ends."""

@@ -172,6 +172,8 @@ def _paint_curves(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: s
         return
     if form == ENTROPY:
         _paint_smooth(painter, rect, x, y, [theme.colour("text")], True)
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(rect.adjusted(GRID / 2, 2, 0, 0), Qt.AlignmentFlag.AlignTop, tr("entropy"))
         painter.restore()
         return
     order = sorted(range(len(labels)), key=lambda k: labels[k] == shown)
