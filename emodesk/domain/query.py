@@ -89,6 +89,11 @@ FIELDS = {
         QueryField("free", Kind.TEXT),  # words of the reviewers' own
     )
 }
+_OF_PEOPLE = frozenset((
+    "label", "given", "reviewer", "comment", "flag", "votes", "agreement", "round", "decided", "second", "intensity",
+    "valence", "arousal", "free",
+))  # fmt: skip
+_WHETHER = frozenset(("open", MINE, "labelled", "reviewed"))
 LABELLED = ("label", "given", "proposed", "second")  # fields whose words are the project's labels
 
 
@@ -181,6 +186,13 @@ def terms(query: Query) -> Iterator[Term]:
 def gives_model_away(query: Query) -> bool:
     """Whether which clips pass says something of what the model believes."""
     return any(FIELDS[term.field].model for term in terms(query))
+
+
+def gives_people_away(query: Query) -> bool:
+    """Whether which clips pass says something of what people decided, beyond whether anybody did."""
+    return any(
+        term.field in _OF_PEOPLE or (term.field == "status" and not {*term.values} <= _WHETHER) for term in terms(query)
+    )
 
 
 def quoted(value: str) -> str:

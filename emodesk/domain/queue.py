@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from emodesk.domain.blind import OPEN, Veil
 
 STATES = ("open", "reviewed", "unsure", "disputed", "skipped", "flagged", "labelled")
 MINE = "mine"  # a filter only: what a reviewer left open
@@ -34,6 +36,11 @@ FEW = (QueueOrder.WRONG_LABEL, QueueOrder.NEEDS_VOTE, QueueOrder.LATER)  # lists
 OF_THE_MODEL = frozenset({  # orders that give away what the model says
     QueueOrder.LEAST_CERTAIN, QueueOrder.MOST_CERTAIN, QueueOrder.MARGIN, QueueOrder.ENTROPY, QueueOrder.FOLDS,
     QueueOrder.DISAGREEMENT, QueueOrder.CANDIDATES, QueueOrder.BATCH, QueueOrder.WRONG_LABEL,
+    "label", "confidence", "margin", "entropy", "disagreement", "folds",
+})  # fmt: skip
+OF_PEOPLE = frozenset({  # orders that give away what other people did
+    QueueOrder.WRONG_LABEL, QueueOrder.NEEDS_VOTE, QueueOrder.RECENT,
+    "label", "status", "votes", "agreement", "round", "decided",
 })  # fmt: skip
 SORTABLE = ("name", "speaker", "language", "split", "seconds", "label", "status", "confidence", "margin", "entropy",
             "disagreement", "folds", "votes", "agreement", "round", "decided")  # fmt: skip
@@ -98,6 +105,7 @@ class QueueRow:
 
     `round` is the applied round that proposed `pseudo_label` (0 and '' where none); `note` what is odd about the file.
     `number` is what the list is sorted by, None where the order has no number for the clip.
+    `veil` is what is hidden of the clip from who looks, and left out of the row.
     """
 
     key: int
@@ -116,6 +124,14 @@ class QueueRow:
     split: str = "unlabelled"
     language: str = ""
     number: float | None = None
+    veil: Veil = OPEN
+
+    def behind(self, veil: Veil) -> QueueRow:
+        """The row as somebody sees it from whom this is hidden."""
+        row = replace(self, veil=veil)
+        if veil.model:
+            row = replace(row, pseudo_label="", confidence=0.0, margin=0.0, round=0, number=None)
+        return replace(row, label="", state="open") if veil.people else row
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,12 @@ import numpy as np
 from sqlalchemy import Connection
 
 from emodesk.domain import Clip, DomainError
-from emodesk.domain.query import Query, asked, parse
-from emodesk.domain.queue import FEW, Counts, Order, QueueFilter, QueueOrder, QueueRow, SortBy
+from emodesk.domain.blind import NOTHING, Hidden, spread
+from emodesk.domain.query import Query, asked, gives_model_away, gives_people_away, parse
+from emodesk.domain.queue import FEW, OF_PEOPLE, OF_THE_MODEL, Counts, Order, QueueFilter, QueueOrder, QueueRow, SortBy
 from emodesk.domain.recognised import Recognised
 from emodesk.domain.selection import places_in_class, shuffled
+from emodesk.services.blind import Blind
 from emodesk.services.project import Project
 from emodesk.services.round_files import RoundFileError
 from emodesk.services.rounds import RoundService
@@ -39,6 +41,7 @@ class QueueService:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._store = project.store
+        self._blind = Blind(project)
         self._imported: tuple[int, queue.Imported] | None = None
         self._sets: dict[object, np.ndarray] = {}
         self._numbers: dict[object, tuple[object, queue_orders.Numbers | None]] = {}  # with what they depend on
@@ -51,16 +54,25 @@ class QueueService:
         return self.listing(order, filter).keys
 
     def listing(self, order: Order = QueueOrder.LEAST_CERTAIN, filter: QueueFilter | None = None) -> Listing:
-        """As `keys`, with the number of each."""
+        """As `keys`, with the number of each.
+
+        In a reviewer's queue neither an order nor a filter tells anything of what is hidden from them.
+        """
         order = order if isinstance(order, SortBy) else QueueOrder(order)
         chosen = filter or QueueFilter()
         self._fill_in(order, chosen.where)
         with self._store.read() as connection:
             scope = self._scope(connection, chosen)
-            keys = passing(connection, asked(chosen, self._project.labels.names, scope.modalities), scope)
+            query = asked(chosen, self._project.labels.names, scope.modalities)
+            keys = passing(connection, query, scope)
             if chosen.keys is not None:
                 keys = keys[np.isin(keys, chosen.keys)]
-            found = self._sorted(connection, order, keys, scope)
+            hidden = self._blind.hidden(connection, chosen.reviewer) if chosen.reviewer else NOTHING
+            if gives_model_away(query):
+                keys = keys[~np.isin(keys, hidden.model)]
+            if gives_people_away(query):
+                keys = keys[~np.isin(keys, hidden.people)]
+            found = _unseen(self._sorted(connection, order, keys, scope), order, hidden)
             late = votes.waiting(connection, chosen.reviewer) if chosen.reviewer and order not in FEW else ()
         return _behind(found, late)
 
@@ -77,10 +89,19 @@ class QueueService:
         with self._store.read() as connection:
             return self._axes(connection, rounds.applied(connection))[0]
 
-    def rows(self, keys: Sequence[int] | np.ndarray) -> list[QueueRow]:
-        """What the queue shows of these clips, in the order given."""
+    def hidden(self, reviewer: str) -> Hidden:
+        """The clips of which something is hidden from a reviewer."""
         with self._store.read() as connection:
-            return queue.rows(connection, [int(key) for key in keys])
+            return self._blind.hidden(connection, reviewer)
+
+    def rows(self, keys: Sequence[int] | np.ndarray, reviewer: str = "") -> list[QueueRow]:
+        """What the queue shows of these clips, in the order given; to a reviewer without what is hidden from them."""
+        with self._store.read() as connection:
+            found = queue.rows(connection, [int(key) for key in keys])
+            if not reviewer:
+                return found
+            hidden = self._blind.hidden(connection, reviewer)
+        return [row.behind(veil) if (veil := hidden.of(row.key)) else row for row in found]
 
     def counts(self) -> Counts:
         """How far the project is."""
@@ -200,6 +221,24 @@ class QueueService:
                 if RoundService(self._project).fill_in(number):
                     self._numbers.clear()
                     self._sets.clear()
+
+
+def _unseen(found: Listing, order: Order, hidden: Hidden) -> Listing:
+    """A listing in an order that tells nothing of what is hidden: drawn places, and no number."""
+    tells = order.field if isinstance(order, SortBy) else order
+    out = np.empty(0, np.int64)
+    if tells in OF_THE_MODEL:
+        out = np.union1d(out, hidden.model)
+    if tells in OF_PEOPLE:
+        out = np.union1d(out, hidden.people)
+    if not len(out):
+        return found
+    if order is QueueOrder.WRONG_LABEL:  # to be in it at all says that the model contradicts somebody
+        seen = ~np.isin(found.keys, out)
+        return Listing(found.keys[seen], found.numbers[seen])
+    place = spread(found.keys, out)
+    keys = found.keys[place]
+    return Listing(keys, np.where(np.isin(keys, out), np.nan, found.numbers[place]))
 
 
 def _behind(found: Listing, late: Sequence[int]) -> Listing:

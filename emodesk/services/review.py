@@ -6,25 +6,36 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from emodesk.domain import ADJUDICATION, Changes, Decision, DecisionKind, DomainError
+from emodesk.domain import ADJUDICATION, CHECKS, VOTES, Changes, Decision, DecisionKind, DomainError
+from emodesk.domain.blind import Veil
 from emodesk.domain.resolution import Resolution
+from emodesk.services.blind import Blind
 from emodesk.services.project import Project
-from emodesk.store import clips, decisions, rounds, votes
+from emodesk.store import blind, clips, decisions, passes, rounds, votes
 
 
 class ReviewService:
     """One reviewer on one project. Clips are named by their keys; `milliseconds` from clip shown to key pressed.
 
+    What is hidden of a clip until its reviewer has chosen (`veil`) makes the choice a blind one.
+
     Every method that changes something returns what it changed, and raises DomainError with a sentence, and nothing
     changed, where it cannot.
     """
 
-    def __init__(self, project: Project, reviewer: str) -> None:
+    def __init__(self, project: Project, reviewer: str, reading: int | None = None) -> None:
+        """`reading` is the key of the pass whose clips are read, None outside of passes."""
         self.reviewer = reviewer.strip()
+        self.reading = reading
         if not self.reviewer:
             raise DomainError("A reviewer needs a name, so that decisions say whose they are; enter one.")
         self._project = project
         self._store = project.store
+        self._blind = Blind(project)
+
+    def veil(self, clip: int) -> Veil:
+        """What of a clip is hidden from this reviewer."""
+        return self._blind.veil_of(self.reviewer, clip)
 
     def accept(self, clip: int, *, milliseconds: int = 0, note: str = "") -> Changes:
         """Stand behind the pseudo-label of the applied round; DomainError where there is none."""
@@ -119,7 +130,10 @@ class ReviewService:
                 raise DomainError("This clip is no longer in the project; choose another one in the queue.")
             number = rounds.applied(connection)
             proposal = rounds.prediction(connection, number, clip)
+            veil = self._blind.veil(connection, self.reviewer, clip)
             if kind is DecisionKind.ACCEPT:
+                if veil.model:
+                    raise DomainError("{clip_id} is decided blind: choose a label.", clip_id=found[0].clip_id)
                 if proposal is None:
                     raise DomainError(
                         "There is no pseudo-label for {clip_id} to accept yet; choose a label, or run a round first.",
@@ -127,14 +141,32 @@ class ReviewService:
                     )
                 label = proposal.label
                 self._project.labels.index(label)  # an earlier round may know labels that the project no longer has
-            elif kind is DecisionKind.CORRECT and proposal is not None and label == proposal.label:
+            elif kind is DecisionKind.CORRECT and proposal is not None and label == proposal.label and not veil.model:
                 kind = DecisionKind.ACCEPT
+            given = None if under else self._given(connection, clip)
             keys = votes.record(connection, Decision(
                 key=0, clip=clip, reviewer=self.reviewer, kind=kind, label=label, time=datetime.now(UTC),
                 proposed=proposal.label if proposal else "", confidence=proposal.confidence if proposal else 0.0,
-                round=number if proposal else 0, milliseconds=max(0, int(milliseconds)), note=note, under=under,
+                round=number if proposal else 0, milliseconds=max(0, int(milliseconds)), note=note,
+                under=given if given in CHECKS else under, pass_=None if given is None else self.reading,
+                blind=kind in VOTES and not under and self._is_blind(connection, clip, veil, proposal is not None),
             ))  # fmt: skip
         return Changes(clips=(clip,), decisions=tuple(keys))
+
+    def _given(self, connection: Connection, clip: int) -> str | None:
+        """As what the clip was given to this reviewer in the pass that they read; None for one outside of it."""
+        if self.reading is None:
+            return None
+        part = passes.part_given(connection, self.reading, clip, self.reviewer)
+        if part is None and passes.is_in(connection, self.reading, clip):
+            raise DomainError("This clip was yours for too long and may be somebody else's now; go on with the next.")
+        return part
+
+    def _is_blind(self, connection: Connection, clip: int, veil: Veil, has_proposal: bool) -> bool:
+        """Whether neither what the model says nor what other people did was there to be seen."""
+        if (has_proposal and not veil.model) or blind.has_chosen(connection, self.reviewer, clip):
+            return False
+        return veil.people or not blind.is_decided_by_others(connection, self.reviewer, clip)
 
     def _retract(self, connection: Connection, target: int | None) -> Changes:
         if target is None:

@@ -6,11 +6,9 @@ Dawid–Skene a decision weighs reviewers as they were last learnt, and they are
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from emodesk.domain import ADJUDICATION, Decision
@@ -18,10 +16,11 @@ from emodesk.domain.dawid_skene import Worth
 from emodesk.domain.decisions import acts, postponed
 from emodesk.domain.resolution import Resolution, Rule, acts_by_clip, learn_worth, resolve
 from emodesk.store import decisions as log
-from emodesk.store import tally
+from emodesk.store import passes, tally
 from emodesk.store.clips import blocks
 from emodesk.store.schema import decisions, labels, meta, renames, resolved, standing
 from emodesk.store.schema import votes as kept
+from emodesk.store.worth import read_worth, written_worth
 
 RULE, WORTH, LOG_SEEN = "resolution", "dawid_skene", "labels_kept"  # names of values in `meta`
 VOTE, LATER = "vote", "later"  # parts of `votes`, beside ADJUDICATION
@@ -48,12 +47,7 @@ def rule(connection: Connection) -> Rule:
 
 def worth(connection: Connection) -> Worth | None:
     """What Dawid–Skene last learnt of the reviewers; None under another rule and before there are votes."""
-    text = _get(connection, WORTH)
-    if not text:
-        return None
-    kept = json.loads(text)
-    confusion = {name: np.array(table) for name, table in kept["confusion"].items()}
-    return Worth(tuple(kept["labels"]), np.array(kept["prior"]), confusion)
+    return read_worth(_get(connection, WORTH))
 
 
 def is_kept(connection: Connection, wanted: Rule) -> bool:
@@ -81,8 +75,9 @@ def rebuild(connection: Connection, wanted: Rule) -> None:
     if found:
         connection.execute(insert(resolved), found)
     tally.rebuild(connection)
+    passes.rebuild(connection, entries)
     _put(connection, RULE, str(wanted))
-    _put(connection, WORTH, _written(learnt))
+    _put(connection, WORTH, written_worth(learnt))
     _put(connection, LOG_SEEN, _log(connection))
 
 
@@ -134,6 +129,7 @@ def _follow(connection: Connection, clip: int, by: Rule, learnt: Worth | None) -
     if found:
         connection.execute(insert(resolved), _row(clip, found))
     tally.move(connection, before, tally.cell_of(connection, clip))
+    passes.follow(connection, clip, entries)
 
 
 def _log(connection: Connection) -> str:
@@ -156,13 +152,6 @@ def _row(clip: int, found: Resolution | None) -> dict[str, Any]:
     assert found is not None, "a clip without acts has no row"
     return {"clip": clip, "state": found.state, "label": found.label, "votes": found.votes, "share": found.share,
             "decision": found.decision, "reviewer": found.reviewer, "settled": found.settled}  # fmt: skip
-
-
-def _written(learnt: Worth | None) -> str:
-    if learnt is None:
-        return ""
-    confusion = {name: table.tolist() for name, table in learnt.confusion.items()}
-    return json.dumps({"labels": learnt.labels, "prior": learnt.prior.tolist(), "confusion": confusion})
 
 
 def _get(connection: Connection, name: str) -> str:

@@ -228,4 +228,4 @@ class QueueModel(QAbstractListModel):
         missing = [int(key) for key in keys if int(key) not in self._rows]
         while self._rows and len(self._rows) + len(missing) > KEPT_ROWS:
             del self._rows[next(iter(self._rows))]
-        self._rows.update((item.key, item) for item in self._session.queue.rows(missing))
+        self._rows.update((item.key, item) for item in self._session.queue.rows(missing, self._session.reviewer))

@@ -93,7 +93,7 @@ def test_rows_are_fetched_in_blocks_and_only_where_looked_at(session, monkeypatc
     model = QueueModel(session)
     asked = []
     rows = session.queue.rows
-    monkeypatch.setattr(session.queue, "rows", lambda wanted: asked.append(len(wanted)) or rows(wanted))
+    monkeypatch.setattr(session.queue, "rows", lambda wanted, *who: asked.append(len(wanted)) or rows(wanted, *who))
     model.reload()
     assert asked == []
     for row in range(model.rowCount()):

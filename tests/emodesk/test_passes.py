@@ -1,0 +1,317 @@
+"""Passes: who is given which clip, what counts, and what is hidden until the choice."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from time import time
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from made_rounds import make_project, make_round
+from small_projects import small_project
+
+from emodesk.domain import GOLD, REPEAT, DecisionKind, DomainError
+from emodesk.domain.blind import Veil, always_blind, spread
+from emodesk.domain.draw import drawn
+from emodesk.domain.passes import PassRule
+from emodesk.domain.queue import QueueFilter, QueueOrder
+from emodesk.services import bulk, passes
+from emodesk.services.blind import set_blind_share
+from emodesk.services.queue import QueueService
+from emodesk.services.review import ReviewService
+from emodesk.services.rounds import RoundService
+from emodesk.store import decisions, votes
+from emodesk.store import passes as stored
+
+PEOPLE = ("ann", "bob", "cho")
+
+
+@pytest.fixture
+def project(tmp_path):
+    with small_project(tmp_path / "study", 12) as made:
+        yield made
+
+
+@pytest.fixture
+def judged(tmp_path):
+    """160 clips with a round's pseudo-labels about each, 112 of them open."""
+    with make_project(tmp_path / "study", 160) as made:
+        service = RoundService(made)
+        number = make_round(made)
+        service.ingest(number)
+        service.apply(number)
+        yield made
+
+
+def read(project, people=PEOPLE, keys=None, count=0, **rule):
+    keys = keys or [int(key) for key in QueueService(project).keys(QueueOrder.IMPORT)]
+    return passes.make_pass(project, "first", "ann", people, keys, PassRule(**rule), count).read
+
+
+def by(project, name, pass_):
+    return ReviewService(project, name, pass_.key)
+
+
+# ------------------------------------------------------------------------ giving out
+
+
+def test_two_reviewers_are_never_given_the_same_clip_where_one_vote_is_enough(project):
+    first = read(project)
+    taken = {name: passes.take(project, first, name, 4) for name in PEOPLE}
+    assert [len(clips) for clips in taken.values()] == [4, 4, 4]
+    assert len(set().union(*taken.values())) == 12
+
+
+def test_two_windows_that_ask_at_the_same_moment_get_no_clip_beyond_what_is_asked(project):
+    first = read(project, overlap=0.5, votes=2)
+    with project.store.read() as connection:
+        wanted = {row.clip: row.wanted for row in stored.clips_of(connection, first.key)}
+    with ThreadPoolExecutor(6) as windows:
+        asked = [windows.submit(passes.take, project, first, PEOPLE[n % 3], 3) for n in range(12)]
+    assert all(len(done.result()) <= 12 for done in asked)
+    held = Counter(clip for name in PEOPLE for clip in passes.take(project, first, name, 0))
+    assert set(wanted.values()) == {1, 2}
+    assert all(held[clip] <= wanted[clip] for clip in held)
+
+
+def test_what_one_holds_comes_first_again_and_what_was_held_too_long_goes_to_others(project):
+    first = read(project, ("ann", "bob"))
+    mine = passes.take(project, first, "ann", 5)
+    assert set(passes.take(project, first, "ann", 5)) == set(mine)
+    with project.store.write() as connection:
+        given = stored.take(connection, first, "bob", 12, time() + 2 * stored.LEASE)
+    assert set(mine) < set(given)
+    with pytest.raises(DomainError, match="somebody else's now"):
+        by(project, "ann", first).correct(mine[0], "anger")
+
+
+def test_a_clip_is_done_with_the_votes_it_needs_and_open_again_when_one_is_taken_back(project):
+    first = read(project, ("ann", "bob"), [1, 2], votes=2)
+    for name in ("ann", "bob"):
+        for clip in passes.take(project, first, name):
+            by(project, name, first).correct(clip, "anger")
+    assert passes.progress_of(project, first.key) == passes.Progress(2, 2, 4, {"ann": 2, "bob": 2})
+    by(project, "bob", first).undo()
+    now = passes.progress_of(project, first.key)
+    assert (now.done, now.votes, now.answered) == (1, 3, {"ann": 2, "bob": 1})
+    with project.store.write() as connection:
+        votes.rebuild(connection, votes.rule(connection))
+    assert passes.progress_of(project, first.key) == now
+
+
+def test_until_the_posterior_is_high_two_who_agree_are_enough_and_two_who_differ_are_not(project):
+    first = read(project, PEOPLE, [1, 2], votes=3, until=0.95)
+    for name, said in (("ann", "anger"), ("bob", "anger")):
+        assert set(passes.take(project, first, name)) == {1, 2}
+        by(project, name, first).correct(1, said)
+    by(project, "ann", first).correct(2, "anger")
+    by(project, "bob", first).correct(2, "worry")
+    assert passes.take(project, first, "cho") == [2]
+
+
+def test_a_skip_is_no_vote_but_the_clip_does_not_come_again(project):
+    first = read(project, ("ann", "bob"), [1])
+    assert passes.take(project, first, "ann") == [1]
+    assert passes.take(project, first, "bob") == []
+    by(project, "ann", first).skip(1)
+    assert passes.take(project, first, "ann") == []
+    assert passes.take(project, first, "bob") == [1]
+
+
+def test_a_pass_that_has_ended_gives_nothing_and_hides_nothing_until_it_is_opened_again(project):
+    first = read(project, ("ann",))
+    assert ReviewService(project, "ann").veil(1) == Veil(True, True)
+    assert ReviewService(project, "bob").veil(1) == Veil()
+    passes.end_pass(project, first.key)
+    assert ReviewService(project, "ann").veil(1) == Veil()
+    with pytest.raises(DomainError, match="“first” has ended"):
+        passes.take(project, first, "ann")
+    passes.end_pass(project, first.key, ended=False)
+    assert passes.take(project, first, "ann")
+
+
+@pytest.mark.parametrize(("rule", "people", "said"), [
+    ({"votes": 3}, ("ann", "bob"), "need as many reviewers"),
+    ({"overlap": 1.5}, PEOPLE, "lies between 0 and 1"),
+    ({"gold": 0.4, "repeats": 0.2}, PEOPLE, "at most half"),
+    ({"reconsider": True, "blind_model": False}, PEOPLE, "Only where the model was hidden"),
+    ({}, (), "needs reviewers"),
+])  # fmt: skip
+def test_a_pass_that_cannot_be_is_refused_in_a_sentence(project, rule, people, said):
+    with pytest.raises(DomainError, match=said):
+        read(project, people, **rule)
+    assert passes.passes_of(project) == []
+
+
+def test_clips_that_a_reviewer_voted_on_are_left_out_and_that_is_said(project):
+    ReviewService(project, "bob").correct(3, "anger")
+    made = passes.make_pass(project, "first", "ann", PEOPLE, [1, 2, 3], PassRule())
+    assert [str(note)[:24] for note in made.notes] == ["1 clips are left out, as"]
+    assert passes.progress_of(project, made.read.key).clips == 2
+
+
+# ------------------------------------------------------------------------ checks
+
+
+def test_gold_clips_and_repeats_come_at_their_share_are_marked_and_change_no_label(tmp_path):
+    labels = ["anger"] * 10
+    with small_project(tmp_path / "study", 70, labels) as project:
+        first = read(project, ("ann",), gold=0.1, repeats=0.1)
+        while clips := passes.take(project, first, "ann"):
+            for clip in clips:
+                by(project, "ann", first).correct(clip, "worry")
+        with project.store.read() as connection:
+            log = decisions.all_standing(connection)
+            found = votes.resolutions(connection)
+        counts = Counter(entry.under for entry in log)
+        assert counts[""] == 60
+        assert counts[GOLD] == counts[REPEAT] == int(0.1 * 60 / 0.8)
+        gold = {entry.clip for entry in log if entry.under == GOLD}
+        assert gold <= set(range(1, 11))
+        assert not gold & found.keys()
+        assert {entry.pass_ for entry in log} == {first.key}
+
+
+# ------------------------------------------------------------------------ blind
+
+
+def test_a_tenth_is_drawn_evenly_and_of_few_clips_none(project):
+    keys = np.arange(1, 20_001)
+    assert always_blind(keys).mean() == pytest.approx(0.1, abs=0.01)
+    assert always_blind(keys[::6]).mean() == pytest.approx(0.1, abs=0.02)
+    assert not always_blind(keys[:99]).any()
+    assert abs(np.corrcoef(drawn(keys, 0), drawn(keys, 1))[0, 1]) < 0.03
+
+
+def test_hidden_clips_stand_at_drawn_places_whatever_the_order():
+    keys = np.arange(1000)
+    hidden = keys[:100]
+    places = np.flatnonzero(np.isin(spread(keys, hidden), hidden))
+    assert places.mean() == pytest.approx(500, abs=100)
+    assert (np.diff(spread(keys, hidden)[~np.isin(spread(keys, hidden), hidden)]) == 1).all()
+    other = spread(keys[::-1], hidden)
+    assert np.array_equal(np.flatnonzero(np.isin(other, hidden)), places)
+
+
+def test_neither_rows_nor_places_nor_filters_tell_what_the_model_says_of_a_blind_clip(judged):
+    queue = QueueService(judged)
+    hidden = queue.hidden("ann")
+    assert 3 <= len(hidden.model) <= 25
+    rows = queue.rows(hidden.model, "ann")
+    assert {(row.pseudo_label, row.confidence, row.margin, row.label) for row in rows} == {("", 0.0, 0.0, "")}
+    assert all(row.pseudo_label for row in queue.rows(hidden.model))
+    for label in judged.labels.names:
+        shown = queue.keys(filter=QueueFilter(state="all", label=label, reviewer="ann"))
+        assert not np.isin(shown, hidden.model).any()
+    least = queue.keys(QueueOrder.LEAST_CERTAIN, QueueFilter(reviewer="ann"))
+    most = queue.keys(QueueOrder.MOST_CERTAIN, QueueFilter(reviewer="ann"))
+    assert np.array_equal(np.flatnonzero(np.isin(least, hidden.model)), np.flatnonzero(np.isin(most, hidden.model)))
+    known = [key for key in least if key not in hidden.model]
+    assert known == [key for key in queue.keys(QueueOrder.LEAST_CERTAIN) if key not in hidden.model]
+
+
+def test_a_blind_vote_says_so_keeps_what_was_proposed_and_ends_the_blindness(judged):
+    ann = ReviewService(judged, "ann")
+    clip = int(QueueService(judged).hidden("ann").model[0])
+    proposed = QueueService(judged).rows([clip])[0].pseudo_label
+    with pytest.raises(DomainError, match="decided blind"):
+        ann.accept(clip)
+    ann.skip(clip)
+    assert ann.veil(clip)
+    ann.correct(clip, proposed)
+    vote = ann.votes(clip)[0]
+    assert (vote.kind, vote.blind, vote.proposed) == (DecisionKind.CORRECT, True, proposed)
+    assert not ann.veil(clip)
+    assert ReviewService(judged, "bob").veil(clip)
+    ann.correct(clip, "worry")
+    assert not ann.votes(clip)[0].blind
+    ann.undo(), ann.undo()
+    assert ann.veil(clip)
+    ann.correct(clip, "worry")
+    assert not ann.votes(clip)[0].blind, "it may have been seen after the first choice"
+
+
+def test_in_sight_of_the_model_or_of_others_a_vote_is_not_blind(judged):
+    set_blind_share(judged, 0.0)
+    ann = ReviewService(judged, "ann")
+    clip = int(QueueService(judged).keys()[0])
+    ann.correct(clip, "worry")
+    assert not ann.votes(clip)[0].blind
+
+
+def test_before_any_round_a_first_vote_is_blind_and_a_second_in_sight_of_it_is_not(project):
+    ReviewService(project, "ann").correct(1, "worry")
+    ReviewService(project, "bob").correct(1, "anger")
+    assert [vote.blind for vote in ReviewService(project, "cho").votes(1)] == [True, False]
+
+
+def test_who_thinks_again_still_counts_as_blind_by_what_was_said_before(judged):
+    ann = ReviewService(judged, "ann")
+    hidden = QueueService(judged).hidden("ann").model
+    ann.correct(int(hidden[0]), "worry")
+    ann.correct(int(hidden[0]), "anger")
+    found = bulk.offer(judged, bulk.Pledge.ON_AVERAGE)
+    assert found.blind == 1
+    assert [vote.label for vote in ann.votes(int(hidden[0]))] == ["anger"]
+
+
+# ------------------------------------------------------------------------ any order of anything
+
+
+class Reading(RuleBasedStateMachine):
+    """Three people read a pass, decide, take back and come again in any order."""
+
+    def __init__(self):
+        super().__init__()
+        self.place = tempfile.TemporaryDirectory()
+        self.project = small_project(Path(self.place.name) / "study", 5)
+        self.read = read(self.project, overlap=0.5, votes=2)
+        self.held = {name: [] for name in PEOPLE}
+
+    def teardown(self):
+        self.project.close()
+        self.place.cleanup()
+
+    @rule(who=st.sampled_from(PEOPLE), count=st.integers(1, 3))
+    def take_some(self, who, count):
+        self.held[who] = passes.take(self.project, self.read, who, count)
+
+    @rule(who=st.sampled_from(PEOPLE), label=st.sampled_from(("anger", "worry")), at=st.integers(0, 4))
+    def decide(self, who, label, at):
+        if self.held[who]:
+            clip = self.held[who].pop(at % len(self.held[who]))
+            by(self.project, who, self.read).correct(clip, label)
+
+    @rule(who=st.sampled_from(PEOPLE))
+    def skip(self, who):
+        if self.held[who]:
+            by(self.project, who, self.read).skip(self.held[who].pop())
+
+    @rule(who=st.sampled_from(PEOPLE))
+    def undo(self, who):
+        by(self.project, who, self.read).undo()
+        self.held[who] = passes.take(self.project, self.read, who, 0)
+
+    @invariant()
+    def nobody_holds_a_clip_beyond_what_it_needs(self):
+        with self.project.store.read() as connection:
+            rows = stored.clips_of(connection, self.read.key)
+            log = decisions.all_standing(connection)
+        held = Counter(clip for clips in self.held.values() for clip in clips)
+        for row in rows:
+            said = {e.reviewer for e in log if e.clip == row.clip and e.kind is DecisionKind.CORRECT}
+            assert row.votes == len(said)
+            assert row.enough == (len(said) >= row.wanted)
+            assert held[row.clip] + len(said) <= row.wanted or not held[row.clip]
+
+
+Reading.TestCase.settings = settings(
+    max_examples=6, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+)
+test_nothing_that_people_do_gives_a_clip_to_too_many = Reading.TestCase
