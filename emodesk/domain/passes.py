@@ -57,8 +57,9 @@ class PassRule:
         return Veil(self.blind_model, self.blind_people)
 
     def wanted(self, draws: np.ndarray) -> np.ndarray:
-        """How many votes [n] each clip needs at most, by numbers drawn between 0 and 1."""
-        return np.where(draws < self.overlap, self.votes, 1)
+        """How many votes [n] each clip needs at most, by a number drawn for each."""
+        rank = np.argsort(np.argsort(draws, kind="stable"), kind="stable")
+        return np.where(rank < round(self.overlap * len(draws)), self.votes, 1)
 
     def is_enough(self, wanted: int, votes: Sequence[tuple[str, str]], worth: Worth | None) -> bool:
         """Whether a clip needs no more than these votes, (reviewer, label); `worth` is what reviewers are worth."""

@@ -84,7 +84,7 @@ def passes_of(project: Project) -> list[Pass]:
 
 def pass_named(project: Project, name: str) -> Pass:
     """A pass by its name or number; DomainError where there is none."""
-    found = [one for one in passes_of(project) if name in (one.name, str(one.key))]
+    found = [read for read in passes_of(project) if name in (read.name, str(read.key))]
     if not found:
         raise DomainError("There is no pass “{name}” in this project.", name=name)
     return found[0]

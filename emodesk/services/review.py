@@ -37,6 +37,11 @@ class ReviewService:
         """What of a clip is hidden from this reviewer."""
         return self._blind.veil_of(self.reviewer, clip)
 
+    def is_left(self, clip: int) -> bool:
+        """Whether a clip of the pass that is read was given to this reviewer and waits for them."""
+        with self._store.read() as connection:
+            return self.reading is not None and passes.is_left(connection, self.reading, clip, self.reviewer)
+
     def accept(self, clip: int, *, milliseconds: int = 0, note: str = "") -> Changes:
         """Stand behind the pseudo-label of the applied round; DomainError where there is none."""
         return self._decide(clip, DecisionKind.ACCEPT, milliseconds=milliseconds, note=note)

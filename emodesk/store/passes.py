@@ -178,6 +178,12 @@ def part_given(connection: Connection, key: int, clip: int, reviewer: str) -> st
     return connection.scalar(select(given.c.part).where(*mine).order_by(given.c.answered, given.c.part.desc()).limit(1))
 
 
+def is_left(connection: Connection, key: int, clip: int, reviewer: str) -> bool:
+    """Whether a clip waits for a reviewer."""
+    mine = (_given_pass == key, given.c.clip == clip, given.c.reviewer == reviewer, given.c.answered.is_(False))
+    return connection.scalar(select(given.c.clip).where(*mine).limit(1)) is not None
+
+
 def is_in(connection: Connection, key: int, clip: int) -> bool:
     """Whether a clip is one of a pass."""
     return connection.scalar(select(_clip_pass).where(_clip_pass == key, pass_clips.c.clip == clip)) is not None

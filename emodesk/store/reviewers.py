@@ -14,8 +14,8 @@ def listed(connection: Connection) -> list[Reviewer]:
     return [Reviewer(*row) for row in connection.execute(found)]
 
 
-def keep(connection: Connection, one: Reviewer) -> None:
+def keep(connection: Connection, wanted: Reviewer) -> None:
     """List a reviewer, or change their initials and colour."""
-    values = {"initials": one.initials, "colour": one.colour}
-    if not connection.execute(update(reviewers).where(reviewers.c.name == one.name).values(**values)).rowcount:
-        connection.execute(insert(reviewers).values(name=one.name, **values))
+    values = {"initials": wanted.initials, "colour": wanted.colour}
+    if not connection.execute(update(reviewers).where(reviewers.c.name == wanted.name).values(**values)).rowcount:
+        connection.execute(insert(reviewers).values(name=wanted.name, **values))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -77,6 +77,7 @@ class AnalysisModel(QObject):
         self._query: BackgroundTask | None = None
         self._again = False
         session.changed.connect(self._apply)
+        session.reviewerChanged.connect(lambda _name: self._apply(Changes(decisions=(0,))))
 
     @property
     def rounds(self) -> list[Round]:
@@ -151,7 +152,9 @@ class AnalysisModel(QObject):
         if self._followed() or analysis.number != self.number:
             return
         self.source = analysis.source
-        self.loaded.emit(analysis)
+        seen = set(self._session.in_sight([clip.key for clip in analysis.disagreements]))
+        shown = tuple(clip for clip in analysis.disagreements if clip.key in seen)
+        self.loaded.emit(replace(analysis, disagreements=shown))
 
     def _fail(self, sentence: str) -> None:
         if self._followed():

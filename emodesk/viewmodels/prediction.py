@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from emodesk.domain import ADJUDICATION, UNSEEN, Changes, Decision, DecisionKind, DomainError
+from emodesk.domain.blind import OPEN
 from emodesk.domain.prediction import ClipPrediction
 from emodesk.viewmodels import vote_words, words
 from emodesk.viewmodels.said import said
@@ -55,6 +56,7 @@ class PredictionModel(QObject):
 
     Attributes:
         clip: key of the clip that all this is about, NO_CLIP for none.
+        veil: what of it is hidden until the reviewer has chosen; its prediction is None then.
         prediction: as the applied round left it, None where there is none.
         off: modalities that the reviewer switched off for this clip.
         shown: the label whose shares and curve are shown; the pseudo-label until another is chosen.
@@ -62,15 +64,18 @@ class PredictionModel(QObject):
     Signals:
         changed: anything above.
         historyChanged: the clip's decisions.
+        unveiled: what was hidden of the clip is not any more, or the other way round.
     """
 
     changed = Signal()
     historyChanged = Signal()
+    unveiled = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.clip = NO_CLIP
+        self.veil = OPEN
         self.prediction: ClipPrediction | None = None
         self.off: frozenset[str] = frozenset()
         self.shown = ""
@@ -79,6 +84,7 @@ class PredictionModel(QObject):
         self._history_later.timeout.connect(self.historyChanged)
         session.clipSelected.connect(self._load)
         session.changed.connect(self._apply)
+        session.reviewerChanged.connect(lambda _name: self._load(session.selected))
         self._load(session.selected)
 
     @property
@@ -157,7 +163,7 @@ class PredictionModel(QObject):
 
     def standing(self) -> str:
         """What the clip counts as and by which rule of votes, in one line; '' where there was nothing to choose."""
-        if self._session.selected == NO_CLIP:
+        if self._session.selected == NO_CLIP or self.veil.people:
             return ""
         return vote_words.standing(
             self._session.review.resolution(self._session.selected), self._session.project.resolution
@@ -168,6 +174,8 @@ class PredictionModel(QObject):
         if self._session.selected == NO_CLIP:
             return []
         log = self._session.review.history(self._session.selected)
+        if self.veil.people:
+            log = []
         return [self._line(entry, log) for entry in reversed(log) if entry.kind is not DecisionKind.RETRACT]
 
     def _line(self, entry: Decision, log: list[Decision]) -> HistoryLine:
@@ -193,7 +201,8 @@ class PredictionModel(QObject):
 
     def _load(self, key: int) -> None:
         self.clip = key
-        self.prediction = None if key == NO_CLIP else self._read(key)
+        self.veil = self._session.veil(key)
+        self.prediction = None if key == NO_CLIP or self.veil.model else self._read(key)
         self.off = frozenset()
         self.shown = self.prediction.label if self.prediction else ""
         self.changed.emit()
@@ -207,7 +216,10 @@ class PredictionModel(QObject):
             return None
 
     def _apply(self, changes: Changes) -> None:
-        if changes.queue:
-            self._load(self._session.selected)
-        elif self._session.selected in changes.clips:
+        selected = self._session.selected
+        here = selected in changes.clips
+        if changes.queue or (here and self._session.veil(selected) != self.veil):
+            self._load(selected)
+            self.unveiled.emit()
+        elif here:
             self._history_later.start()

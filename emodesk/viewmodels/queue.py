@@ -73,6 +73,23 @@ class QueueModel(QAbstractListModel):
         self._restriction = None if keys is None else tuple(int(key) for key in keys)
         self.reload()
 
+    def append(self, keys: Sequence[int]) -> None:
+        """Put clips below a list opened from elsewhere; those that are in it already go to its end."""
+        for key in keys:
+            self._rows.pop(key, None)
+            if self._position(key) >= 0:
+                self.move_to_end(key)
+        new = [key for key in keys if self._position(key) < 0]
+        if not new:
+            return
+        self._restriction = (*(self._restriction or ()), *new)
+        first = len(self._visible)
+        self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
+        self._keys = np.append(self._keys, np.array(new, np.int64))
+        self._shown = np.append(self._shown, np.ones(len(new), bool))
+        self._visible = np.flatnonzero(self._shown)
+        self.endInsertRows()
+
     def reload(self) -> None:
         """Read the queue anew."""
         self.beginResetModel()
@@ -150,15 +167,20 @@ class QueueModel(QAbstractListModel):
             return self.row(index.row())
         if role == Qt.ItemDataRole.ToolTipRole:
             row = self.row(index.row())
-            parts = (row.clip_id, row.speaker, row.note, self._standing(row)) if row else ()
+            parts = (row.clip_id, row.speaker, row.note, self._blind(row), self._standing(row)) if row else ()
             return "\n".join(part for part in parts if part)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             row = self.row(index.row())
-            return f"{row.clip_id} {row.label or row.pseudo_label}".strip() if row else ""
+            return f"{row.clip_id} {row.label or row.pseudo_label or self._blind(row)}".strip() if row else ""
         return None
 
+    def _blind(self, row: QueueRow) -> str:
+        return self.tr("decided blind") if row.veil.model else ""
+
     def _standing(self, row: QueueRow) -> str:
-        """By which rule of votes a clip has its label; '' where there was nothing to choose."""
+        """By which rule of votes a clip has its label; '' where there was nothing to choose, and while it is hidden."""
+        if row.veil.people:
+            return ""
         return vote_words.standing(self._session.review.resolution(row.key), self._session.project.resolution)
 
     # ------------------------------------------------------------------ following changes

@@ -54,6 +54,9 @@ class ReviewModel(QObject):
 
     def accept(self) -> bool:
         """Take the label that is marked as the model's."""
+        if self._session.veil(self._session.selected).model:
+            self.said.emit(self.tr("This clip is decided blind: choose a label."))
+            return False
         service, ms = self._session.review, self._session.milliseconds()
         seen = self.screen.proposal(self._session.selected) if self.screen else ""
         if seen:
@@ -133,11 +136,25 @@ class ReviewModel(QObject):
         if self.screen and not self.screen.shows(key):
             self.said.emit(self.tr("Too early: the clip was not on the screen yet."))
             return False
+        was_hidden = self._session.veil(key).model
         if not self._session.perform(lambda: operation(key)):
             return False
+        if was_hidden and (other := self._other_answer(key)):
+            said = self.tr("The model says {label}: Enter takes it, Down keeps yours.")
+            self.said.emit(said.format(label=words.word(other)))
+            return True
         self._move_on(key)
         self._say_last(key)
         return True
+
+    def _other_answer(self, key: int) -> str:
+        """What the model says of a clip that was just decided blind, where the pass asks to think again and it says
+        something else; '' otherwise."""
+        reading = self._session.reading
+        if reading is None or not reading.rule.reconsider or self._session.veil(key).model:
+            return ""
+        decision = self._last_decision(key)
+        return decision.proposed if decision is not None and decision.proposed != decision.label else ""
 
     def _move_on(self, key: int) -> None:
         after = self._queue.following(key)

@@ -7,10 +7,13 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy.exc import SQLAlchemyError
 
 from emodesk.domain import Changes, Clip, DomainError, LabelSet
+from emodesk.domain.blind import OPEN, Veil
+from emodesk.domain.passes import Pass
 from emodesk.runs.runner import Runner
 from emodesk.services.predictions import PredictionService
 from emodesk.services.project import Project
@@ -34,18 +37,21 @@ class Session(QObject):
         runner: starts and follows trainer processes; made when first asked for.
         selected: key of the clip that all workspaces show, NO_CLIP where none.
         last: what the latest operation changed.
+        reading: the pass whose clips are read, None outside of passes.
 
     Signals:
         clipSelected: another clip was selected; its key, NO_CLIP for none.
         changed: Changes of an operation that succeeded.
         notice: level ("info", "warning", "error") and one sentence for the person.
         reviewerChanged: the name of the person who decides from now on.
+        readingChanged: another pass is read from now on, or none.
     """
 
     clipSelected = Signal(int)
     changed = Signal(object)
     notice = Signal(str, str)
     reviewerChanged = Signal(str)
+    readingChanged = Signal()
 
     def __init__(self, project: Project, reviewer: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +63,7 @@ class Session(QObject):
         self.selected = NO_CLIP
         self._clips: dict[int, Clip] = {}
         self.last = Changes()
+        self.reading: Pass | None = None
         self._shown_at = time.monotonic()
 
     @cached_property
@@ -76,8 +83,28 @@ class Session(QObject):
 
     def set_reviewer(self, reviewer: str) -> None:
         """Another person reviews from now on; undo reaches that person's decisions only."""
+        self.read(None)
         self.review = ReviewService(self.project, reviewer)
         self.reviewerChanged.emit(reviewer)
+
+    def read(self, wanted: Pass | None) -> None:
+        """Read the clips of a pass from now on, or of none."""
+        if wanted == self.reading:
+            return
+        self.reading = wanted
+        self.review = ReviewService(self.project, self.reviewer, wanted.key if wanted else None)
+        self.readingChanged.emit()
+
+    def veil(self, key: int) -> Veil:
+        """What of a clip is hidden from the reviewer until they have chosen."""
+        return OPEN if key == NO_CLIP else self.review.veil(key)
+
+    def in_sight(self, keys: Sequence[int]) -> list[int]:
+        """Those of some clips of which nothing is hidden from the reviewer: a list that goes by what the model says, or
+        by what people said, tells what it holds."""
+        hidden = self.queue.hidden(self.reviewer)
+        out = set(np.union1d(hidden.model, hidden.people).tolist())
+        return [key for key in keys if key not in out]
 
     def select(self, key: int) -> None:
         """Show the clip `key` in every workspace; NO_CLIP for none."""

@@ -118,6 +118,8 @@ class QueueDelegate(QStyledItemDelegate):
         name.setRight(mark.left() - GRID / 2)
         labelled = bool(row.label or row.pseudo_label)
         text = row.clip_id if labelled else self.tr("{seconds:.1f} s").format(seconds=row.duration)
+        if row.veil.model:
+            text = self.tr("{seconds:.1f} s · blind").format(seconds=row.duration)
         self._elided(painter, name, text, Qt.TextElideMode.ElideMiddle)
 
     @staticmethod

@@ -24,6 +24,7 @@ from emodesk.ui.review.clip_list import ClipList
 from emodesk.ui.review.queue_delegate import QueueDelegate
 from emodesk.ui.theme import GRID, icon, theme
 from emodesk.ui.widgets.empty_state import EmptyState
+from emodesk.ui.widgets.label import caption
 from emodesk.ui.widgets.marks import BADGE, paint_badge
 from emodesk.viewmodels import words
 from emodesk.viewmodels.queue import QueueModel
@@ -54,6 +55,7 @@ class QueuePanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.model = model
+        self._list_name = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID // 2, 0, GRID // 2)
         layout.setSpacing(GRID // 2)
@@ -248,6 +250,11 @@ class QueuePanel(QWidget):
         index, port = self.list.currentIndex(), self.list.viewport()
         return index.isValid() and self.list.visualRect(index).intersects(port.visibleRegion().boundingRect())
 
+    def say_list(self, name: str) -> None:
+        """What the list is that is open in place of the queue; '' for one of Analyse."""
+        self._list_name = name
+        self._show_state()
+
     def _show_state(self, *_news: object) -> None:
         model = self.model
         self._states[model.filter.state].setChecked(True)
@@ -261,7 +268,8 @@ class QueuePanel(QWidget):
         restricted = model.restriction is not None
         self._chip_line.setVisible(restricted)
         if restricted:
-            self.chip.setText(filled(self.tr("{n} clips from Analyse"), n=f"{model.rowCount():,}"))
+            from_analyse = filled(self.tr("{n} clips from Analyse"), n=f"{model.rowCount():,}")
+            self.chip.setText(caption(self._list_name) or from_analyse)
             self.chip.setChecked(True)
         self._filter_button.setVisible(not restricted)
         self._order_button.setVisible(not restricted)

@@ -64,6 +64,7 @@ class Stage(QObject):
         """Draw what this model says. Given later than the rest: a clip's picture comes first."""
         self._prediction = prediction
         prediction.changed.connect(lambda: self.timeline.show_label(prediction.shown))
+        prediction.unveiled.connect(self._later.start)
 
     def _connect(self) -> None:
         player, transport, timeline = self.player, self.transport, self.timeline
@@ -169,7 +170,7 @@ class Stage(QObject):
         if clip is None:
             self.transport.show_position(None)
             return
-        self._curves = self._read_curves(clip.key)
+        self._curves = None if self._is_veiled() else self._read_curves(clip.key)
         self._show_track()
         self._overlay(self.timeline.cursor_seconds)
         coming = self._session.clips(self._ahead())
@@ -219,7 +220,13 @@ class Stage(QObject):
             self._session.notice.emit("error", said(error))
             return None
 
+    def _is_veiled(self) -> bool:
+        """Whether what the model says of the clip is hidden until the reviewer has chosen."""
+        return self._prediction is not None and self._prediction.veil.model
+
     def _why_no_curves(self) -> str:
+        if self._is_veiled():
+            return self.tr("Decided blind: the curves appear once you have chosen.")
         if self._prediction is None or self._prediction.prediction is None:
             return self.tr("The curves come with the first round that sees this clip.")
         return self.tr("The round made no curves for this clip.")

@@ -27,6 +27,7 @@ from emodesk.ui.review.toast import Toast
 from emodesk.ui.theme import GRID
 from emodesk.ui.timeline.timeline import ZOOM_STEP
 from emodesk.viewmodels import words
+from emodesk.viewmodels.passes import PassReading
 from emodesk.viewmodels.places import PlaceKeeper
 from emodesk.viewmodels.prediction import PredictionModel
 from emodesk.viewmodels.queue import QueueModel
@@ -81,6 +82,8 @@ class ReviewWorkspace(QWidget):
         self._count()
         self._say_no_prediction()
         self.places = PlaceKeeper(session, self.queue, self)
+        self.reading = PassReading(session, self.queue, self)
+        self.reading.changed.connect(lambda: self.queue_panel.say_list(self.reading.line))
 
     def _watch(self) -> None:
         """What has to have been painted for a clip before a key decides on it."""
@@ -107,6 +110,9 @@ class ReviewWorkspace(QWidget):
             signal.connect(self._count)
         self.flow.said.connect(self._toast.say)
         self.prediction.changed.connect(self._decision_later.start)
+        self.prediction.unveiled.connect(self._say_no_prediction)
+        self.prediction.unveiled.connect(self.painted.expect)
+        session.reviewerChanged.connect(lambda _name: self._say_no_prediction())
         session.clipSelected.connect(
             lambda _key: self._say_no_prediction() if self.prediction.prediction is None else None
         )
@@ -174,8 +180,14 @@ class ReviewWorkspace(QWidget):
 
     def open_clips(self, keys: Sequence[int]) -> None:
         """Review only these clips, in this order, until the chip above the queue is closed."""
-        self.queue.restrict(keys)
-        self.session.select(self.queue.key_at(0))
+        self.session.read(None)
+        seen = self.session.in_sight(keys)
+        if len(seen) < len(keys):
+            text = self.tr("Left out of the list, as they are decided blind: {n}. They open once you have chosen.")
+            self.session.notice.emit("info", text.format(n=len(keys) - len(seen)))
+        if seen:
+            self.queue.restrict(seen)
+            self.session.select(self.queue.key_at(0))
 
     def visit(self, key: int) -> None:
         """Look at one clip, wherever it is; Esc leads back."""
@@ -310,9 +322,13 @@ class ReviewWorkspace(QWidget):
         )
 
     def _given(self, key: int) -> str:
-        return "" if key == NO_CLIP else self.session.queue.rows([key])[0].label
+        return "" if key == NO_CLIP else self.session.queue.rows([key], self.session.reviewer)[0].label
 
     def _say_no_prediction(self) -> None:
+        if self.prediction.veil.model:
+            sentence = self.tr("Choose first; what the model says appears afterwards.")
+            self.prediction_panel.say_empty(self.tr("This clip is decided blind"), sentence)
+            return
         if self.session.selected == NO_CLIP and self.session.predictions.applied_round():
             sentence = self.tr("Choose one in the queue; what the model says about it appears here.")
             self.prediction_panel.say_empty(self.tr("No clip is selected"), sentence)

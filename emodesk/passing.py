@@ -1,0 +1,162 @@
+"""The commands about reading together: passes, who reviews, and what may be accepted unseen."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from emodesk.terminal import counted, say
+
+if TYPE_CHECKING:
+    from emodesk.domain.passes import Pass, Progress
+    from emodesk.services.project import Project
+
+OK = 0
+
+
+def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add these commands; `command(name, run, line)` makes a parser."""
+    parser = command("pass", _pass, "have a set of clips read by named reviewers under one rule")
+    parser.add_argument("act", choices=("new", "list", "show", "end", "reopen"), metavar="new|list|show|end|reopen")
+    parser.add_argument("project", type=Path, metavar="PROJECT")
+    parser.add_argument("name", nargs="?", default="", metavar="NAME", help="of the pass, or its number; not for list")
+    parser.add_argument("--json", action="store_true", help="list and show: as JSON")
+    new = parser.add_argument_group("new")
+    new.add_argument("--reviewers", type=_names, default=(), metavar="A,B,…", help="who reads it")
+    new.add_argument("--clips", default="open", metavar="open|all|FILE", help="which; a file names one clip a line")
+    new.add_argument("--count", type=int, default=0, metavar="N", help="so many of them, drawn at random")
+    new.add_argument("--votes", type=int, default=1, metavar="N", help="that a clip needs (default 1)")
+    new.add_argument("--overlap", type=float, default=1.0, metavar="SHARE", help="of the clips that need so many; the "
+                     "others need one (default 1)")  # fmt: skip
+    new.add_argument("--until", type=float, default=0.0, metavar="SHARE", help="ask for votes, at most so many, until "
+                     "a label is surer than this (0.95)")  # fmt: skip
+    new.add_argument("--see-people", action="store_true", help="show what others decided before the choice")
+    new.add_argument("--see-model", action="store_true", help="show what the model says before the choice")
+    new.add_argument("--reconsider", action="store_true", help="show the model's answer after it, to think again")
+    new.add_argument("--gold", type=float, default=0.0, metavar="SHARE", help="of what a reviewer is given that are "
+                     "clips whose label is known: imported or adjudicated")  # fmt: skip
+    new.add_argument("--repeats", type=float, default=0.0, metavar="SHARE", help="that are their own clips again")
+
+    parser = command("reviewers", _reviewers, "list who reviews a project, or add one")
+    parser.add_argument("project", type=Path, metavar="PROJECT")
+    parser.add_argument("name", nargs="?", default="", metavar="NAME", help="whom to list, or to show otherwise")
+    parser.add_argument("--initials", default="", metavar="AB")
+    parser.add_argument("--colour", default="", metavar="#RRGGBB")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _pass(args: argparse.Namespace) -> int:
+    from emodesk.domain import DomainError
+    from emodesk.services import passes
+    from emodesk.services.project import Project
+
+    if bool(args.name) == (args.act == "list"):
+        raise DomainError("pass list takes no name; new, show, end and reopen take the name of a pass.")
+    with Project.open(args.project, read_only=args.act in ("list", "show")) as project:
+        if args.act == "list":
+            found = [(read, passes.progress_of(project, read.key)) for read in passes.passes_of(project)]
+            _show(found, args.json)
+            return OK
+        if args.act == "new":
+            made = _new(project, args)
+            for note in made.notes:
+                say(note)
+            read = made.read
+        else:
+            read = passes.pass_named(project, args.name)
+            if args.act != "show":
+                passes.end_pass(project, read.key, args.act == "end")
+                read = passes.pass_named(project, args.name)
+        _show([(read, passes.progress_of(project, read.key))], args.json)
+    return OK
+
+
+def _new(project: Project, args: argparse.Namespace):
+    import getpass
+
+    from emodesk.domain.passes import PassRule
+    from emodesk.services.passes import make_pass
+
+    rule = PassRule(
+        args.overlap, args.votes, args.until, not args.see_people, not args.see_model, args.reconsider, args.gold,
+        args.repeats,
+    )  # fmt: skip
+    return make_pass(
+        project, args.name, getpass.getuser(), args.reviewers, _keys(project, args.clips), rule, args.count
+    )
+
+
+def _keys(project: Project, which: str) -> list[int]:
+    """Keys of the clips that --clips names."""
+    from emodesk.domain import DomainError
+    from emodesk.domain.queue import QueueFilter, QueueOrder
+    from emodesk.services.queue import QueueService
+    from emodesk.store import clips
+
+    if which in ("open", "all"):
+        return [int(key) for key in QueueService(project).keys(QueueOrder.IMPORT, QueueFilter(state=which))]
+    file = Path(which)
+    if not file.is_file():
+        raise DomainError("{file} is not there; name a file with one clip a line, open or all.", file=file)
+    wanted = [line.strip() for line in file.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+    with project.store.read() as connection:
+        known = clips.names(connection)
+    if missing := next((name for name in wanted if name not in known), ""):
+        raise DomainError("There is no clip “{clip_id}” in this project.", clip_id=missing)
+    return [known[name] for name in wanted]
+
+
+def _show(found: list[tuple[Pass, Progress]], as_json: bool) -> None:
+    if as_json:
+        records = [
+            {"number": read.key, "name": read.name, "reviewers": read.reviewers, "rule": asdict(read.rule),
+             "made": read.made.isoformat(timespec="seconds"), "made_by": read.made_by,
+             "ended": read.ended and read.ended.isoformat(timespec="seconds"), **asdict(progress)}
+            for read, progress in found
+        ]  # fmt: skip
+        print(json.dumps(records, ensure_ascii=False))
+        return
+    for read, progress in found:
+        say(f"{read.key} {read.name}: {progress.done} of {counted(progress.clips, 'clip')} done, "
+            f"{counted(progress.votes, 'vote')}{', ended' if read.ended else ''}")  # fmt: skip
+        say(f"  {_rule(read)}")
+        each = ", ".join(f"{name} {progress.answered.get(name, 0)}" for name in read.reviewers)
+        say(f"  read by {each}")
+
+
+def _rule(read: Pass) -> str:
+    """The rule of a pass in read line."""
+    rule = read.rule
+    votes = f"{rule.overlap:.0%} of the clips by {rule.votes}" if rule.votes > 1 else "each clip once"
+    if rule.until:
+        votes = f"{rule.overlap:.0%} of the clips until a label is above {rule.until:g}, at most {rule.votes} votes"
+    seen = [("the model", rule.blind_model), ("other people", rule.blind_people)]
+    hidden = " and ".join(name for name, blind in seen if blind)
+    parts = [votes, f"blind to {hidden}" if hidden else "not blind"]
+    parts += ["think again with the model's answer"] if rule.reconsider else []
+    parts += [f"{share:.0%} {name}" for name, share in (("gold", rule.gold), ("repeats", rule.repeats)) if share]
+    return ", ".join(parts)
+
+
+def _reviewers(args: argparse.Namespace) -> int:
+    from emodesk.services.project import Project
+    from emodesk.services.reviewers import list_reviewer, reviewers_of
+
+    with Project.open(args.project, read_only=not args.name) as project:
+        if args.name:
+            list_reviewer(project, args.name, args.initials, args.colour)
+        found = reviewers_of(project)
+    if args.json:
+        print(json.dumps([asdict(reviewer) for reviewer in found], ensure_ascii=False))
+        return OK
+    for reviewer in found:
+        say(f"{reviewer.initials:<3} {reviewer.colour} {reviewer.name}")
+    return OK
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
