@@ -61,7 +61,7 @@ def spread(keys: np.ndarray, hidden: np.ndarray) -> np.ndarray:
     """An order [n] of these keys: as they stand, but the hidden ones at drawn places."""
     out = np.isin(keys, hidden)
     places = np.empty(len(keys))
-    known = np.count_nonzero(~out)
+    known = int(np.count_nonzero(~out))
     places[~out] = (np.arange(known) + 0.5) / max(1, known)
     places[out] = drawn(keys[out], PLACE)
     return np.argsort(places, kind="stable")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from math import ceil
 
 import numpy as np
+from sqlalchemy import Connection
 
 from emodesk.domain import Changes, DomainError
 from emodesk.domain.passes import Pass, PassRule, Progress
@@ -123,7 +124,7 @@ def take(project: Project, read: Pass, reviewer: str, count: int = AHEAD) -> lis
         return passes.take(connection, read, reviewer, count, datetime.now(UTC).timestamp())
 
 
-def _golden(connection, taken: set[int], rule: PassRule, clips_read: int, seed: int) -> dict[int, str]:
+def _golden(connection: Connection, taken: set[int], rule: PassRule, clips_read: int, seed: int) -> dict[int, str]:
     """Gold clips in a drawn order, as many as the share asks for, with their answers."""
     if not clips_read:
         return {}

@@ -26,7 +26,7 @@ def always(connection: Connection) -> np.ndarray:
     # The driver's own tuples: a hundred thousand Row objects would take seconds.
     rows = connection.execute(select(clips.c.key).where(clips.c.label == "")).cursor.fetchall()
     keys = np.sort(np.array([key for (key,) in rows], np.int64))
-    return keys[always_blind(keys, share(connection))]
+    return np.asarray(keys[always_blind(keys, share(connection))])
 
 
 def hidden(connection: Connection, reviewer: str, usual: np.ndarray) -> Hidden:
