@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from emodesk.terminal import counted, say
 
 if TYPE_CHECKING:
-    from emodesk.domain.passes import Pass, Progress
+    from emodesk.domain.passes import Pass, PassProgress
     from emodesk.services.project import Project
 
 OK = 0
@@ -110,7 +110,7 @@ def _keys(project: Project, which: str) -> list[int]:
     return [known[name] for name in wanted]
 
 
-def _show(found: list[tuple[Pass, Progress]], as_json: bool) -> None:
+def _show(found: list[tuple[Pass, PassProgress]], as_json: bool) -> None:
     if as_json:
         records = [
             {"number": read.key, "name": read.name, "reviewers": read.reviewers, "rule": asdict(read.rule),

@@ -89,7 +89,7 @@ class Pass:
 
 
 @dataclass(frozen=True)
-class Progress:
+class PassProgress:
     """How far a pass is: `done` of `clips` need no more votes; `votes` were given, and how many each reviewer
     answered, checks and skips among them."""
 

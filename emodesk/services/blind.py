@@ -11,7 +11,7 @@ from emodesk.services.project import Project
 from emodesk.store import blind, clips
 
 
-class Blind:
+class Veils:
     """Answers for one project; remembers the clips that are always decided blind for as long as no clip changes."""
 
     def __init__(self, project: Project) -> None:

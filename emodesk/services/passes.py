@@ -11,7 +11,7 @@ import numpy as np
 from sqlalchemy import Connection
 
 from emodesk.domain import Changes, DomainError
-from emodesk.domain.passes import Pass, PassRule, Progress
+from emodesk.domain.passes import Pass, PassProgress, PassRule
 from emodesk.services.project import Project
 from emodesk.store import clips, passes, votes
 from trainer.protocol.errors import Sentence
@@ -98,7 +98,7 @@ def end_pass(project: Project, key: int, ended: bool = True) -> Changes:
     return CHANGED
 
 
-def progress_of(project: Project, key: int) -> Progress:
+def progress_of(project: Project, key: int) -> PassProgress:
     """How far a pass is."""
     with project.store.read() as connection:
         return passes.progress(connection, key)

@@ -15,7 +15,7 @@ from emodesk.domain.query import Query, asked, gives_model_away, gives_people_aw
 from emodesk.domain.queue import FEW, OF_PEOPLE, OF_THE_MODEL, Counts, Order, QueueFilter, QueueOrder, QueueRow, SortBy
 from emodesk.domain.recognised import Recognised
 from emodesk.domain.selection import places_in_class, shuffled
-from emodesk.services.blind import Blind
+from emodesk.services.blind import Veils
 from emodesk.services.project import Project
 from emodesk.services.round_files import RoundFileError
 from emodesk.services.rounds import RoundService
@@ -41,7 +41,7 @@ class QueueService:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._store = project.store
-        self._blind = Blind(project)
+        self._veils = Veils(project)
         self._imported: tuple[int, queue.Imported] | None = None
         self._sets: dict[object, np.ndarray] = {}
         self._numbers: dict[object, tuple[object, queue_orders.Numbers | None]] = {}  # with what they depend on
@@ -67,7 +67,7 @@ class QueueService:
             keys = passing(connection, query, scope)
             if chosen.keys is not None:
                 keys = keys[np.isin(keys, chosen.keys)]
-            hidden = self._blind.hidden(connection, chosen.reviewer) if chosen.reviewer else NOTHING
+            hidden = self._veils.hidden(connection, chosen.reviewer) if chosen.reviewer else NOTHING
             if gives_model_away(query):
                 keys = keys[~np.isin(keys, hidden.model)]
             if gives_people_away(query):
@@ -92,7 +92,7 @@ class QueueService:
     def hidden(self, reviewer: str) -> Hidden:
         """The clips of which something is hidden from a reviewer."""
         with self._store.read() as connection:
-            return self._blind.hidden(connection, reviewer)
+            return self._veils.hidden(connection, reviewer)
 
     def rows(self, keys: Sequence[int] | np.ndarray, reviewer: str = "") -> list[QueueRow]:
         """What the queue shows of these clips, in the order given; to a reviewer without what is hidden from them."""
@@ -100,7 +100,7 @@ class QueueService:
             found = queue.rows(connection, [int(key) for key in keys])
             if not reviewer:
                 return found
-            hidden = self._blind.hidden(connection, reviewer)
+            hidden = self._veils.hidden(connection, reviewer)
         return [row.behind(veil) if (veil := hidden.of(row.key)) else row for row in found]
 
     def counts(self) -> Counts:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from emodesk.domain import ADJUDICATION, CHECKS, VOTES, Changes, Decision, DecisionKind, DomainError
 from emodesk.domain.blind import Veil
 from emodesk.domain.resolution import Resolution
-from emodesk.services.blind import Blind
+from emodesk.services.blind import Veils
 from emodesk.services.project import Project
 from emodesk.store import blind, clips, decisions, passes, rounds, votes
 
@@ -31,11 +31,11 @@ class ReviewService:
             raise DomainError("A reviewer needs a name, so that decisions say whose they are; enter one.")
         self._project = project
         self._store = project.store
-        self._blind = Blind(project)
+        self._veils = Veils(project)
 
     def veil(self, clip: int) -> Veil:
         """What of a clip is hidden from this reviewer."""
-        return self._blind.veil_of(self.reviewer, clip)
+        return self._veils.veil_of(self.reviewer, clip)
 
     def is_left(self, clip: int) -> bool:
         """Whether a clip of the pass that is read was given to this reviewer and waits for them."""
@@ -135,7 +135,7 @@ class ReviewService:
                 raise DomainError("This clip is no longer in the project; choose another one in the queue.")
             number = rounds.applied(connection)
             proposal = rounds.prediction(connection, number, clip)
-            veil = self._blind.veil(connection, self.reviewer, clip)
+            veil = self._veils.veil(connection, self.reviewer, clip)
             if kind is DecisionKind.ACCEPT:
                 if veil.model:
                     raise DomainError("{clip_id} is decided blind: choose a label.", clip_id=found[0].clip_id)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, case, delete, exists, func, insert, sele
 from emodesk.domain import ACTS, GOLD, REPEAT, VOTES, Decision
 from emodesk.domain.dawid_skene import Worth
 from emodesk.domain.draw import ORDER, REPEATS, drawn
-from emodesk.domain.passes import BETWEEN, VOTE, Pass, PassRule, Progress
+from emodesk.domain.passes import BETWEEN, VOTE, Pass, PassProgress, PassRule
 from emodesk.domain.resolution import learn_worth
 from emodesk.store import decisions as log
 from emodesk.store.clips import blocks
@@ -74,7 +74,7 @@ def set_ended(connection: Connection, key: int, ended: bool) -> None:
         connection.execute(delete(given).where(_given_pass == key, given.c.answered.is_(False)))
 
 
-def progress(connection: Connection, key: int) -> Progress:
+def progress(connection: Connection, key: int) -> PassProgress:
     """How far a pass is; its gold clips are not among its clips."""
     row = connection.execute(
         select(func.count(), func.sum(case((pass_clips.c.enough, 1), else_=0)), func.sum(pass_clips.c.votes)).where(
@@ -83,7 +83,7 @@ def progress(connection: Connection, key: int) -> Progress:
     ).one()
     by = select(given.c.reviewer, func.count()).where(_given_pass == key, given.c.answered).group_by(given.c.reviewer)
     answered = {row[0]: row[1] for row in connection.execute(by)}
-    return Progress(row[0], int(row[1] or 0), int(row[2] or 0), answered)
+    return PassProgress(row[0], int(row[1] or 0), int(row[2] or 0), answered)
 
 
 def clips_of(connection: Connection, key: int) -> list[Row[Any]]:

@@ -96,7 +96,7 @@ def test_a_clip_is_done_with_the_votes_it_needs_and_open_again_when_one_is_taken
     for name in ("ann", "bob"):
         for clip in passes.take(project, first, name):
             by(project, name, first).correct(clip, "anger")
-    assert passes.progress_of(project, first.key) == passes.Progress(2, 2, 4, {"ann": 2, "bob": 2})
+    assert passes.progress_of(project, first.key) == passes.PassProgress(2, 2, 4, {"ann": 2, "bob": 2})
     by(project, "bob", first).undo()
     now = passes.progress_of(project, first.key)
     assert (now.done, now.votes, now.answered) == (1, 3, {"ann": 2, "bob": 1})
