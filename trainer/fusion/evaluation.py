@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from trainer.fusion.calibration import fit_subsets, remaining
@@ -13,11 +11,21 @@ from trainer.fusion.linear import linear_logits
 from trainer.fusion.model import FusionModel
 from trainer.fusion.scoring import Predictions, all_subsets
 from trainer.fusion.selftraining import SelfTrainingState
+from trainer.fusion.summary import summary
 from trainer.fusion.task import ScoredClips, Task
-from trainer.measures.scores import calibration_error, score, softmax, summary
+from trainer.measures.scores import calibration_error, score, softmax
+from trainer.protocol.metrics_file import (
+    BaselineFile,
+    BlendFile,
+    CrossValidationFile,
+    MetricsFile,
+    RobustnessFile,
+    ScoresFile,
+    TestedBaselineFile,
+)
 
 
-def evaluate(task: Task, state: SelfTrainingState, held_out: np.ndarray, predictions: Predictions) -> dict[str, Any]:
+def evaluate(task: Task, state: SelfTrainingState, held_out: np.ndarray, predictions: Predictions) -> MetricsFile:
     """All of metrics.json but its warnings, of a `state` whose model is calibrated. `held_out` [n, 2^M, K] are the
     out-of-fold logits of the labelled clips. Errors of calibration are cross-fitted over the folds."""
     names, subsets = task.bundle.modalities, _cross_fitted(task, held_out)
@@ -68,13 +76,17 @@ def evaluate(task: Task, state: SelfTrainingState, held_out: np.ndarray, predict
     }
 
 
-def _blend(model: FusionModel) -> dict[str, Any] | None:
+def _blend(model: FusionModel) -> BlendFile | None:
     """How much the linear model says, with all modalities and by subset, and the likelihoods that decided it."""
     blend = model.blend
     if blend is None:
         return None
-    likely = dict(zip(("fusion", "linear", "both"), blend.likelihood[-1].tolist(), strict=True))
-    return {"linear_share": float(blend.share[-1]), "likelihood": likely, "subsets": blend.share.tolist()}
+    fusion, linear, both = blend.likelihood[-1].tolist()
+    return {
+        "linear_share": float(blend.share[-1]),
+        "likelihood": {"fusion": fusion, "linear": linear, "both": both},
+        "subsets": blend.share.tolist(),
+    }
 
 
 def _purity(state: SelfTrainingState, step: int) -> float | None:
@@ -99,7 +111,7 @@ def _cross_fitted(task: Task, held_out: np.ndarray) -> np.ndarray:
     return calibrated
 
 
-def _cv(task: Task, predicted: np.ndarray) -> dict[str, Any]:
+def _cv(task: Task, predicted: np.ndarray) -> CrossValidationFile:
     """Scores of the pooled out-of-fold predictions [n], with the spread of the folds."""
     spread = intervals(task.targets, predicted, task.speaker, task.classes)
     table = summary(fold_scores(task, predicted))
@@ -126,7 +138,7 @@ def _subset_error(logits: np.ndarray, truth: np.ndarray) -> float:
     return float(np.mean(errors)) if errors else 0.0
 
 
-def _scores(task: Task, predictions: Predictions, clips: ScoredClips) -> dict[str, Any]:
+def _scores(task: Task, predictions: Predictions, clips: ScoredClips) -> ScoresFile:
     """Scores on clips that never train: the whole ensemble's as `mean`, the spread of its single folds as `std`."""
     rows, truth = clips.rows, clips.targets
     each, together = predictions.folds[rows].argmax(axis=2), predictions.probabilities[rows].argmax(axis=1)
@@ -139,7 +151,7 @@ def _scores(task: Task, predictions: Predictions, clips: ScoredClips) -> dict[st
     return table
 
 
-def _robustness(names: tuple[str, ...], predicted: np.ndarray, truth: np.ndarray, classes: int) -> dict[str, Any]:
+def _robustness(names: tuple[str, ...], predicted: np.ndarray, truth: np.ndarray, classes: int) -> RobustnessFile:
     """WAF with each modality missing and with each alone; `predicted` [n, 2^M] classes by subset."""
     full = len(all_subsets(len(names))) - 1
 
@@ -161,13 +173,13 @@ def linear_baseline(task: Task, rows: np.ndarray) -> tuple[float, np.ndarray, np
     return model.penalty, held_out.argmax(axis=1), np.mean(others, axis=0)
 
 
-def _baseline(task: Task, known: np.ndarray) -> dict[str, Any]:
+def _baseline(task: Task, known: np.ndarray) -> BaselineFile | TestedBaselineFile:
     """Scores of the linear baseline in cross-validation, and on the test clips as `test`."""
     penalty, held_out, logits = linear_baseline(task, task.test[known])
-    table = {"model": "multinomial logistic regression", "penalty": penalty, **_cv(task, held_out)}
+    table: BaselineFile = {"model": "multinomial logistic regression", "penalty": penalty, **_cv(task, held_out)}
     if known.any():
         truth, predicted = task.test_targets[known], logits.argmax(axis=1)
         test = summary([score(truth, predicted, task.classes)])
         test["intervals"] = intervals(truth, predicted, task.test_speaker[known], task.classes)
-        table |= {"test": test, "test_waf": test["waf"]["mean"]}
+        return {**table, "test": test, "test_waf": test["waf"]["mean"]}
     return table

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import torch
@@ -15,6 +14,7 @@ from trainer.fusion.linear import PENALTIES, LinearModel, fit_linear, held_out_l
 from trainer.fusion.standardise import FeatureScaling
 from trainer.machine import pick_device
 from trainer.protocol.errors import Sentence
+from trainer.protocol.metrics_file import CentringFile
 from trainer.settings import Settings
 
 NO_CROPS = Sentence(
@@ -35,10 +35,12 @@ class SpeakerNormalisation:
     without: float = 0.0
     with_it: float = 0.0
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> CentringFile:
         """As metrics.json has it."""
-        asked = {"likelihood_without": self.without, "likelihood_with": self.with_it}
-        return {"centred": self.used, "known": self.speakers, **asked}
+        return {
+            "centred": self.used, "known": self.speakers,
+            "likelihood_without": self.without, "likelihood_with": self.with_it,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)

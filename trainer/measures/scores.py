@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -88,26 +87,6 @@ def score_labels(labels: Sequence[str], truth: Sequence[str], predicted: Sequenc
 def pooled(parts: Sequence[Scores]) -> Scores:
     """The scores of all clips of `parts` together."""
     return Scores(np.sum([part.confusion for part in parts], axis=0))
-
-
-def summary(parts: Sequence[Scores], whole: Scores | None = None) -> dict[str, Any]:
-    """Scores as metrics.json has them: `mean` is the figure of `whole` (of all clips of `parts` together without it),
-    `std` the spread over `parts` (folds), and says nothing else.
-
-    A mean over folds of few clips reads lower than the figure of all clips, which no other page then agrees with. A
-    part in which a class does not occur has no F1 of that class to spread.
-    """
-    whole = whole or pooled(parts)
-    table: dict[str, Any] = {}
-    for name in ("waf", "accuracy"):
-        values = np.array([getattr(part, name) for part in parts])
-        table[name] = {"mean": getattr(whole, name), "std": float(values.std())}
-    f1 = np.ma.masked_invalid([np.where(part.occurring, part.per_class_f1, np.nan) for part in parts])
-    table["macro_f1"] = {"mean": whole.macro_f1, "std": float(f1.mean(axis=1).std() or 0.0)}
-    spread = f1.std(axis=0).filled(0.0)
-    table["per_class_f1"] = {"mean": whole.per_class_f1.tolist(), "std": spread.tolist()}
-    table["confusion"] = whole.confusion.tolist()
-    return table
 
 
 def calibration_error(probabilities: np.ndarray, truth: np.ndarray, bins: int = BINS) -> float:

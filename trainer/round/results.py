@@ -6,7 +6,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from trainer.fusion.selftraining import COVERED_BY_ALL, Adoption
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.files import atomic_write, read_table, write_table
 from trainer.protocol.labels import canonical_label
+from trainer.protocol.metrics_file import MetricsFile
 from trainer.protocol.round_folder import CLIP_IDS, ids_hash
 from trainer.tensors import write_tensors
 
@@ -74,7 +74,7 @@ def write_adoptions(
     write_table(path, ADOPTION_COLUMNS, rows)
 
 
-def write_metrics(path: Path, metrics: dict[str, Any]) -> None:
+def write_metrics(path: Path, metrics: MetricsFile) -> None:
     """Write metrics.json."""
     atomic_write(path, json.dumps(metrics, indent=1, ensure_ascii=False, allow_nan=False))
 

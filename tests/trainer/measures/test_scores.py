@@ -10,7 +10,8 @@ from scipy.stats import t as student
 
 from trainer.fusion.calibration import fit_subsets, fit_temperature
 from trainer.fusion.intervals import intervals
-from trainer.measures.scores import calibration_error, pooled, score, score_labels, softmax, summary
+from trainer.fusion.summary import summary
+from trainer.measures.scores import calibration_error, pooled, score, score_labels, softmax
 
 
 def test_clips_whose_truth_is_not_known_do_not_score():
@@ -41,7 +42,7 @@ def test_a_fold_without_a_class_is_no_fold_that_gets_it_wrong():
 def test_a_figure_over_folds_is_that_of_all_their_clips():
     folds = [score(np.array([0, 0, 1]), np.array([0, 1, 1]), 2), score(np.array([1] * 9), np.array([1] * 8 + [0]), 2)]
     together = pooled(folds)
-    assert summary(folds)["waf"]["mean"] == together.waf != np.mean([one.waf for one in folds])
+    assert summary(folds)["waf"]["mean"] == together.waf != np.mean([part.waf for part in folds])
     whole = score(np.array([0, 1]), np.array([0, 1]), 2)
     assert summary(folds, whole)["waf"]["mean"] == 1.0
 

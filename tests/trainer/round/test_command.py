@@ -8,8 +8,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
 import fusion_data
 import numpy as np
@@ -29,6 +32,7 @@ from trainer.measures.scores import Scores, score
 from trainer.measures.shapley import shapley_of_class
 from trainer.protocol.clips_csv import read_clips, write_clips
 from trainer.protocol.files import read_table, write_table
+from trainer.protocol.metrics_file import MetricsFile
 from trainer.protocol.round_folder import EventReader, ids_hash, read_state
 from trainer.settings import load_settings
 
@@ -67,6 +71,31 @@ def fitted(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("round")
     assert main([*write_inputs(folder), "--out", str(folder / "out"), *sets("tolerance=100")]) == 0
     return folder / "out"
+
+
+def unlike(kind: Any, value: Any, where: str) -> Iterator[str]:
+    """The places at which a value of a file is not of its type."""
+    if is_typeddict(kind):
+        if not isinstance(value, dict) or kind.__required_keys__ - set(value):
+            yield where
+        else:
+            types = get_type_hints(kind)
+            yield from (f"{where}.{name} is not declared" for name in set(value) - set(types))
+            for name in set(value) & set(types):
+                yield from unlike(types[name], value[name], f"{where}.{name}")
+    elif get_origin(kind) is UnionType:
+        found = [list(unlike(each, value, where)) for each in get_args(kind)]
+        yield from min(found, key=len)
+    elif get_origin(kind) in (list, dict):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for name, item in items:
+            yield from unlike(get_args(kind)[-1], item, f"{where}.{name}")
+    elif not isinstance(value, (int, float) if kind is float else kind):
+        yield where
+
+
+def test_metrics_json_holds_what_its_types_declare_and_no_more(fitted):
+    assert list(unlike(MetricsFile, json.loads((fitted / "metrics.json").read_text()), "metrics")) == []
 
 
 def test_predictions_hold_what_the_contract_says(fitted):
