@@ -35,6 +35,7 @@ from emodesk.ui.new_project import NewProject, NewProjectDialog
 from emodesk.ui.restore_dialog import RestoreDialog
 from emodesk.ui.start_window import StartWindow
 from emodesk.ui.theme import ZOOM, ZOOMS, theme
+from emodesk.ui.transcribe_dialog import TranscribeDialog
 from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
@@ -132,6 +133,7 @@ class AppController(QObject):
             "import": self._import,
             "annotations": self._choose_annotations,
             "features": self._features,
+            "transcribe": self._transcribe,
             "export": self._export,
             "relink": self._relink,
             "close": self.show_start,
@@ -236,6 +238,11 @@ class AppController(QObject):
 
     def _features(self) -> None:
         dialog = FeaturesDialog(self.project, self.window)
+        dialog.exec()
+        self.window.session.perform(lambda: dialog.changes)
+
+    def _transcribe(self) -> None:
+        dialog = TranscribeDialog(self.project, self.window)
         dialog.exec()
         self.window.session.perform(lambda: dialog.changes)
 
