@@ -79,6 +79,7 @@ COMMANDS: tuple[Command, ...] = (
     _review("flag", QT_TRANSLATE_NOOP("commands", "Flag this clip"), "F"),
     _review("flagwhy", QT_TRANSLATE_NOOP("commands", "Flag this clip and say why…"), "Shift+F"),
     _review("comment", QT_TRANSLATE_NOOP("commands", "Comment on this clip…"), "T"),
+    _review("words", QT_TRANSLATE_NOOP("commands", "Correct the words…"), "E"),
     _review("unseen", QT_TRANSLATE_NOOP("commands", "Decide a clip that cannot be shown by sound or transcript"), "D"),
     _review("undo", QT_TRANSLATE_NOOP("commands", "Take back the last decision"), "Ctrl+Z"),
     _review("redo", QT_TRANSLATE_NOOP("commands", "Repeat the decision taken back"), "Ctrl+Shift+Z", "Ctrl+Y"),

@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from emodesk.domain import UNSEEN, Changes, Decision, DecisionKind
+from emodesk.services.words import correct_words
 from emodesk.viewmodels import words
 from emodesk.viewmodels.queue import QueueModel
 from emodesk.viewmodels.session import NO_CLIP, Session
@@ -102,6 +103,11 @@ class ReviewModel(QObject):
             return False
         self._say_last(key)
         return True
+
+    def correct_words(self, text: str) -> bool:
+        """Give the selected clip the words that a person wrote."""
+        key, project = self._session.selected, self._session.project
+        return key != NO_CLIP and self._session.perform(lambda: correct_words(project, key, text))
 
     def allow_unseen(self) -> bool:
         """Let the selected clip, which cannot be shown, be decided by its sound or transcript alone."""

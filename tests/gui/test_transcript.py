@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from review_window import press, shown
 
 from emodesk.domain.recognised import Recognised, Word
-from emodesk.store import recognised
+from emodesk.store import clips, recognised
 from emodesk.ui.review.transcript_panel import placed
 
 pytest_plugins = ["review_study", "review_window"]
@@ -43,7 +43,8 @@ def test_a_click_on_a_word_goes_to_its_beginning(open_review, study, qtbot):
     clip = review.session.clip(review.session.selected)
     transcript = review.stage.transcript
     second = clip.transcript[2:4]
-    transcript.show_clip(clip, (Word(clip.transcript[:2], 0.0, 0.2), Word(second, 0.4, 0.6)))
+    words = (Word(clip.transcript[:2], 0.0, 0.2), Word(second, 0.4, 0.6))
+    transcript.show_clip(clip, Recognised("", "", "", words))
     text = transcript._text
     cursor = QTextCursor(text.document())
     cursor.setPosition(3)
@@ -57,3 +58,26 @@ def test_words_that_a_person_corrected_away_are_passed_over():
     assert [(first, last, word.start) for first, last, word in placed("no I mean it", words)] == [
         (0, 2, 0), (3, 4, 1), (5, 9, 3),
     ]  # fmt: skip
+
+
+def test_recognised_words_are_marked_until_a_person_corrects_them(open_review, study, qtbot):
+    key = open_review(study).session.queue.clips()[0].key
+    with study.store.write() as connection:
+        recognised.keep(connection, key, Recognised("oh no", "en", "test"))
+        clips.change(connection, key, {"transcript": "oh no"})
+    review = open_review(study)
+    review.session.select(key)
+    shown(review, qtbot)
+    transcript = review.stage.transcript
+    qtbot.waitUntil(lambda: transcript.text() == "oh no")
+    assert "recognised" in transcript.heading()
+    press(review, Qt.Key.Key_E)
+    assert review.note_field.text() == "oh no"
+    review.note_field.setText("Oh, no!")
+    QTest.keyClick(review.note_field, Qt.Key.Key_Return)
+    assert not review.note_field.isVisible()
+    qtbot.waitUntil(lambda: transcript.text() == "Oh, no!")
+    assert "recognised" not in transcript.heading()
+    with study.store.read() as connection:
+        assert clips.get(connection, [key])[0].transcript == "Oh, no!"
+        assert key not in recognised.holding(connection)

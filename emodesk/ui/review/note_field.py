@@ -1,4 +1,4 @@
-"""One line above the decisions, for a comment on a clip or for why it is flagged."""
+"""One line above the decisions, for a comment on a clip, for why it is flagged, or for its words."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class NoteField(QLineEdit):
         self.returnPressed.connect(lambda: self.entered.emit(self.text().strip()))
         self.hide()
 
-    def ask(self, what: str) -> None:
-        """Open it, empty; `what` says in its place what is to be written."""
-        self.clear()
+    def ask(self, what: str, text: str = "") -> None:
+        """Open it with a text to change, or empty; `what` then says in its place what is to be written."""
+        self.setText(text)
         self.setPlaceholderText(what)
         self.setAccessibleName(what)
         self.place()

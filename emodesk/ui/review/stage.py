@@ -164,7 +164,7 @@ class Stage(QObject):
     def _show_rest(self) -> None:
         clip = self._clip
         heard = None if clip is None else self._session.queue.heard(clip.key)
-        self.transcript.show_clip(clip, () if heard is None else heard.words)
+        self.transcript.show_clip(clip, heard)
         self.transcript.show_time(self.timeline.cursor_seconds)
         self._transcript_dock.set_note(self.transcript.heading())
         if clip is None:
@@ -243,6 +243,7 @@ class Stage(QObject):
         if now is not None and (before is None or now.path != before.path):
             self.show_clip(key)  # its file was found again
         else:
+            self._clip = now or before  # its words may be others
             self._later.start()
 
     # ------------------------------------------------------------------ one frame

@@ -9,7 +9,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
 from emodesk.domain import Clip
-from emodesk.domain.recognised import Word
+from emodesk.domain.recognised import Recognised, Word
 from emodesk.ui.theme import BODY, GRID, theme
 from emodesk.ui.widgets.label import plain
 from emodesk.viewmodels.said import said
@@ -46,6 +46,7 @@ class TranscriptPanel(QWidget):
         theme.changed.connect(self._dress)
         self._dress()
         self._clip: Clip | None = None
+        self._recognised = False
         self._words: list[tuple[int, int, Word]] = []  # from and to which letter, in order
         self._lit = -1
         self._text.viewport().installEventFilter(self)
@@ -60,9 +61,11 @@ class TranscriptPanel(QWidget):
         """Key of the clip whose words are shown, NO_CLIP for none."""
         return NO_CLIP if self._clip is None else self._clip.key
 
-    def show_clip(self, clip: Clip | None, words: Sequence[Word] = ()) -> None:
-        """Show what is said in a clip, and of which words the times are known; None for no clip."""
+    def show_clip(self, clip: Clip | None, heard: Recognised | None = None) -> None:
+        """Show what is said in a clip, and what was recognised there with its times; None for no clip."""
         self._clip = clip
+        self._recognised = clip is not None and heard is not None and bool(heard.text) and heard.text == clip.transcript
+        words = () if heard is None else heard.words
         there = clip is not None and bool(clip.transcript)
         text = clip.transcript if there else "" if clip is None else self.tr("No transcript came with this clip.")
         self._text.setPlainText(plain(text))
@@ -108,10 +111,11 @@ class TranscriptPanel(QWidget):
         return self._text.toPlainText()
 
     def heading(self) -> str:
-        """Language, speaker and what is odd about the file, for the panel's title."""
+        """For the panel's title: language, speaker, that the words were recognised, what is odd about the file."""
         if self._clip is None:
             return ""
-        return " · ".join(part for part in (self._clip.language, self._clip.speaker, said(self._clip.note)) if part)
+        by = self.tr("recognised, not corrected") if self._recognised else ""
+        return " · ".join(part for part in (self._clip.language, self._clip.speaker, by, said(self._clip.note)) if part)
 
     def minimumSizeHint(self):
         hint = super().minimumSizeHint()

@@ -73,7 +73,7 @@ class ReviewWorkspace(QWidget):
         layout.addWidget(self._panels, 1)
         layout.addWidget(self.label_bar)
         self.note_field = NoteField(self, self.label_bar)
-        self._comments = False  # what is written there is a comment, not why a clip is flagged
+        self._keep_note = self.flow.comment  # what is done with what is written there
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._decision_later = QTimer(self, singleShot=True, interval=0)
         self._decision_later.timeout.connect(self._show_decision)
@@ -145,6 +145,7 @@ class ReviewWorkspace(QWidget):
             "review.flag": flow.flag,
             "review.flagwhy": self.ask_reason,
             "review.comment": self.ask_comment,
+            "review.words": self.ask_words,
             "review.unseen": self.decide_unseen,
             "review.back": self.back,
             "review.undo": flow.undo,
@@ -207,20 +208,28 @@ class ReviewWorkspace(QWidget):
 
     def ask_comment(self) -> None:
         """Open the field for a comment on the selected clip."""
-        self._ask_note(self.tr("Comment on this clip · Enter keeps it, Esc leaves"), True)
+        what = self.tr("Comment on this clip · Enter keeps it, Esc leaves")
+        self._ask_note(what, lambda text: not text or self.flow.comment(text))
 
     def ask_reason(self) -> None:
         """Open the field for why the selected clip is flagged; Enter there flags it."""
-        self._ask_note(self.tr("Why it is flagged, or nothing · Enter flags, Esc leaves"), False)
+        self._ask_note(self.tr("Why it is flagged, or nothing · Enter flags, Esc leaves"), self.flow.flag)
 
-    def _ask_note(self, what: str, comment: bool) -> None:
+    def ask_words(self) -> None:
+        """Open the field with the words of the selected clip; Enter keeps what a person made of them."""
+        key = self.session.selected
+        if key != NO_CLIP:
+            what = self.tr("What is said in this clip · Enter keeps it, Esc leaves")
+            self._ask_note(what, self.flow.correct_words, self.session.clip(key).transcript)
+
+    def _ask_note(self, what: str, keep: Callable[[str], bool], text: str = "") -> None:
         if self.session.selected != NO_CLIP:
-            self._comments = comment
-            self.note_field.ask(what)
+            self._keep_note = keep
+            self.note_field.ask(what, text)
 
     def _take_note(self, text: str) -> None:
         """Keep what was written; it stays to be read where it could not be kept."""
-        if (not text or self.flow.comment(text)) if self._comments else self.flow.flag(text):
+        if self._keep_note(text):
             self.note_field.close_field()
 
     def resizeEvent(self, event) -> None:
