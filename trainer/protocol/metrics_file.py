@@ -1,8 +1,6 @@
 """metrics.json as the trainer writes it: the names of its parts and what each holds. `metrics.py` reads them, and reads
 files of older and other programs as well, where parts may be missing."""
 
-from __future__ import annotations
-
 from typing import NotRequired, TypedDict
 
 
