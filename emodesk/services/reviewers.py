@@ -19,7 +19,7 @@ def reviewers_of(project: Project) -> list[Reviewer]:
         names = [*votes.reviewers(connection), *kept]
     found: dict[str, Reviewer] = {}
     for name in names:
-        found.setdefault(name, kept.get(name) or _usual(name, list(found.values()), list(kept.values())))
+        found.setdefault(name, kept.get(name) or usual(name, list(found.values()), list(kept.values())))
     return list(found.values())
 
 
@@ -32,7 +32,7 @@ def list_reviewer(project: Project, name: str, initials: str = "", colour: str =
     if colour and not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
         raise DomainError("“{colour}” is no colour; write it as #7A5C3E.", colour=colour)
     present = reviewers_of(project)
-    before = next((found for found in present if found.name == name), None) or _usual(name, present, [])
+    before = next((found for found in present if found.name == name), None) or usual(name, present, [])
     shown = initials.strip()[:LONGEST] or before.initials
     with project.store.write() as connection:
         reviewers.keep(connection, Reviewer(name, shown, colour.upper() or before.colour))
@@ -46,7 +46,7 @@ def initials_of(name: str) -> str:
     return "".join(letters).upper()
 
 
-def _usual(name: str, *others: list[Reviewer]) -> Reviewer:
+def usual(name: str, *others: list[Reviewer]) -> Reviewer:
     """How somebody is shown who was never listed: a colour that nobody has yet, while there are such."""
     taken = [found.colour for some in others for found in some]
     colour = next((free for free in COLOURS if free not in taken), COLOURS[len(taken) % len(COLOURS)])

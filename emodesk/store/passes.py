@@ -116,8 +116,8 @@ def take(connection: Connection, read: Pass, reviewer: str, count: int, now: flo
         lease = {"pass": read.key, "reviewer": reviewer, "until": now + LEASE, "answered": False}
         connection.execute(insert(given), [{**lease, "clip": clip, "part": part} for clip, part in new])
     # Checks are not to be told by their place.
-    fresh = np.array([clip for clip, _ in new], np.int64)
-    return held + [int(clip) for clip in fresh[np.argsort(drawn(fresh, ORDER, read.key))]]
+    return [int(clip) for some in (held, [clip for clip, _ in new])
+            for clip in np.array(some, np.int64)[np.argsort(drawn(some, ORDER, read.key))]]  # fmt: skip
 
 
 def _to_read(connection: Connection, key: int, reviewer: str, count: int) -> list[int]:

@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from emodesk.domain.passes import Pass
 from emodesk.services.forgetting import may_forget
 from emodesk.services.queue import QueueFilter, QueueOrder
+from emodesk.services.reviewers import list_reviewer, reviewers_of
 from emodesk.ui.actions import Actions, group, keys_text
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.announcer import Announcer
@@ -31,12 +33,14 @@ from emodesk.ui.guide import GuideDialog
 from emodesk.ui.keys_sheet import KeysSheet
 from emodesk.ui.language_menu import LanguageMenu
 from emodesk.ui.palette import Entry, Palette
+from emodesk.ui.passes_dialog import PassesDialog
 from emodesk.ui.review.workspace import ReviewWorkspace
 from emodesk.ui.rounds.workspace import RoundsWorkspace
 from emodesk.ui.theme import GRID, ZOOM, ZOOMS, icon, theme
 from emodesk.ui.vote_menus import ReviewerMenu, RuleMenu
 from emodesk.ui.widgets.label import Label, caption, tip
 from emodesk.ui.widgets.notice import Notice
+from emodesk.ui.widgets.person import person_icon
 from emodesk.ui.window_place import restore_place, save_place
 from emodesk.viewmodels.rule_choice import RuleChoice
 from emodesk.viewmodels.session import Session
@@ -93,6 +97,7 @@ class MainWindow(QMainWindow):
         self._palette.closed.connect(lambda: self._stack.currentWidget().setFocus())
         self._keys: KeysSheet | None = None
         self._guide: GuideDialog | None = None
+        self._passes: PassesDialog | None = None
         self._announcer = Announcer(self, self.review.describe_clip)
         self.review.flow.said.connect(self._announcer.say)
         session.clipSelected.connect(lambda _key: self._announcer.clip_changed())
@@ -143,6 +148,7 @@ class MainWindow(QMainWindow):
                     for name in ("new", "open", *PROJECT_WORK, "close")
                 },
                 "project.reviewer": self._change_reviewer,
+                "project.passes": self.open_passes,
             }
         )
         rounds = {name: self._with_rounds(call) for name, call in self.rounds.bindings().items()}
@@ -205,6 +211,8 @@ class MainWindow(QMainWindow):
         self._dress_theme_button()
         layout.addWidget(self._theme_button)
         self._reviewer = self._menu_button(caption(self.session.reviewer), "person", self._reviewer_menu())
+        self._dress_reviewer()
+        theme.changed.connect(self._dress_reviewer)
         layout.addWidget(self._reviewer)
         return bar
 
@@ -235,6 +243,7 @@ class MainWindow(QMainWindow):
             menu.addAction(self.actions_by_id[f"project.{name}"])
         self.actions_by_id["project.forget"].setEnabled(may_forget(self.session.project))
         menu.addSeparator()
+        menu.addAction(self.actions_by_id["project.passes"])
         self._rules = RuleMenu(RuleChoice(self.session, self), menu)
         menu.addMenu(self._rules)
         self._choices.append(self._rules)
@@ -274,17 +283,36 @@ class MainWindow(QMainWindow):
         menu.chosen.connect(self._set_reviewer)
         return menu
 
+    def open_passes(self) -> None:
+        """Show the passes: one to read, to make or to end."""
+        self._passes = PassesDialog(self.session, lambda: [int(key) for key in self.review.queue.visible_keys], self)
+        self._passes.readChosen.connect(self._read_pass)
+        self._passes.open()
+
+    def _read_pass(self, wanted: Pass) -> None:
+        self.show_workspace("review")
+        self.review.reading.start(wanted)
+
     def _change_reviewer(self) -> None:
-        name, accepted = QInputDialog.getText(
-            self, self.tr("Reviewer"), self.tr("Decisions from now on are made by"), text=self.session.reviewer
+        names = [person.name for person in reviewers_of(self.session.project)]
+        names = list(dict.fromkeys([self.session.reviewer, *names]))
+        name, accepted = QInputDialog.getItem(
+            self, self.tr("Reviewer"), self.tr("Decisions from now on are made by"), names, 0, True
         )
         if accepted and name.strip():
             self._set_reviewer(name.strip())
 
     def _set_reviewer(self, name: str) -> None:
+        if not self.session.project.read_only:
+            self.session.perform(lambda: list_reviewer(self.session.project, name))
         self.session.set_reviewer(name)
         self._settings.setValue("reviewer", name)
+        self._dress_reviewer()
+
+    def _dress_reviewer(self) -> None:
+        name = self.session.reviewer
         self._reviewer.setText(caption(name))
+        self._reviewer.setIcon(person_icon(self.session.person(name)))
 
     def change_zoom(self, steps: int) -> None:
         """Make everything so many steps larger; 0 for the usual size. It is remembered."""

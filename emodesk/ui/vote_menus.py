@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from emodesk.domain.resolution import Rule
+from emodesk.services.reviewers import reviewers_of
 from emodesk.ui.widgets.label import caption
+from emodesk.ui.widgets.person import person_icon
 from emodesk.viewmodels.rule_choice import RuleChoice
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.vote_words import rule_name
 
 
 class ReviewerMenu(QMenu):
-    """Who decided before, by initials and name, and `other`, which asks for another name.
+    """Who reviews, by colour, initials and name, and `other`, which asks for another name.
 
     Signals:
         chosen: the name.
@@ -33,11 +33,11 @@ class ReviewerMenu(QMenu):
 
     def _fill(self) -> None:
         self.clear()
-        names = self._session.review.reviewers()
-        if names and names != [self._session.reviewer]:
-            for name in names:
-                entry = f"{initials(name)} · {name}"
-                action = self.addAction(caption(entry), lambda name=name: self.chosen.emit(name))
+        people = reviewers_of(self._session.project)
+        if people and [person.name for person in people] != [self._session.reviewer]:
+            for person in people:
+                name, entry = person.name, f"{person.initials} · {person.name}"
+                action = self.addAction(person_icon(person), caption(entry), lambda name=name: self.chosen.emit(name))
                 action.setCheckable(True)
                 action.setChecked(name == self._session.reviewer)
             self.addSeparator()
@@ -64,10 +64,3 @@ class RuleMenu(QMenu):
         for rule, action in self._actions.items():
             action.setChecked(rule is self._choice.present)
             action.setEnabled(self._choice.possible)
-
-
-def initials(name: str) -> str:
-    """Of a name of several words the first letters of first and last, else the first letter; as it is without any."""
-    parts = re.findall(r"\w+", name)
-    letters = [parts[0][0], *([parts[-1][0]] if len(parts) > 1 else [])] if parts else [name]
-    return "".join(letters).upper()

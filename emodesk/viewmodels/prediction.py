@@ -8,8 +8,9 @@ from datetime import datetime
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from emodesk.domain import ADJUDICATION, UNSEEN, Changes, Decision, DecisionKind, DomainError
+from emodesk.domain import ADJUDICATION, CHECKS, UNSEEN, Changes, Decision, DecisionKind, DomainError
 from emodesk.domain.blind import OPEN
+from emodesk.domain.passes import Reviewer
 from emodesk.domain.prediction import ClipPrediction
 from emodesk.viewmodels import vote_words, words
 from emodesk.viewmodels.said import said
@@ -42,13 +43,15 @@ class ModalityRow:
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One decision of the clip's history; `words` says what was done, `retracted` whether it was taken back."""
+    """One decision of the clip's history; `words` says what was done, `retracted` whether it was taken back, `beside`
+    what stood on the screen and how long it took."""
 
     words: str
     label: str
-    reviewer: str
+    reviewer: Reviewer
     time: datetime
     retracted: bool
+    beside: str = ""
 
 
 class PredictionModel(QObject):
@@ -194,10 +197,27 @@ class PredictionModel(QObject):
             says = self.tr("{decision}: {text}").format(decision=says, text=entry.note)
         if entry.under == ADJUDICATION:
             says = self.tr("{decision}, as adjudicator").format(decision=says)
+        elif entry.under in CHECKS:
+            says = self.tr("{decision}, as a check").format(decision=says)
+        elif entry.under:
+            says = self.tr("{decision}, unseen").format(decision=says)
+        if entry.blind:
+            says = self.tr("{decision}, blind").format(decision=says)
         # An undo that was itself undone (redo) leaves the decision standing.
         undone = {item.key for item in log if item.kind is DecisionKind.RETRACT and item.retracts == entry.key}
         redone = {item.retracts for item in log if item.kind is DecisionKind.RETRACT and item.retracts in undone}
-        return HistoryLine(says, entry.label, entry.reviewer, entry.time, bool(undone - redone))
+        person = self._session.person(entry.reviewer)
+        return HistoryLine(says, entry.label, person, entry.time, bool(undone - redone), self._beside(entry))
+
+    def _beside(self, entry: Decision) -> str:
+        """What stood on the screen when something was decided, and how long that took."""
+        parts = [self.tr("decided blind")] if entry.blind else []
+        if entry.proposed and not entry.blind:
+            text = self.tr("round {round} said {label} {confidence:.2f}")
+            parts.append(text.format(round=entry.round, label=words.word(entry.proposed), confidence=entry.confidence))
+        if entry.milliseconds:
+            parts.append(self.tr("{seconds:.1f} s").format(seconds=entry.milliseconds / 1000))
+        return ", ".join(parts)
 
     def _load(self, key: int) -> None:
         self.clip = key

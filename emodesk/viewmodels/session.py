@@ -13,12 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from emodesk.domain import Changes, Clip, DomainError, LabelSet
 from emodesk.domain.blind import OPEN, Veil
-from emodesk.domain.passes import Pass
+from emodesk.domain.passes import Pass, Reviewer
 from emodesk.runs.runner import Runner
 from emodesk.services.predictions import PredictionService
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
+from emodesk.services.reviewers import reviewers_of, usual
 from emodesk.services.rounds import RoundService
 from emodesk.viewmodels.said import said
 
@@ -62,6 +63,7 @@ class Session(QObject):
         self.review = ReviewService(project, reviewer)
         self.selected = NO_CLIP
         self._clips: dict[int, Clip] = {}
+        self._people: dict[str, Reviewer] = {}
         self.last = Changes()
         self.reading: Pass | None = None
         self._shown_at = time.monotonic()
@@ -98,6 +100,12 @@ class Session(QObject):
     def veil(self, key: int) -> Veil:
         """What of a clip is hidden from the reviewer until they have chosen."""
         return OPEN if key == NO_CLIP else self.review.veil(key)
+
+    def person(self, name: str) -> Reviewer:
+        """How a reviewer is shown."""
+        if name not in self._people:
+            self._people = {found.name: found for found in reviewers_of(self.project)}
+        return self._people.get(name) or usual(name, list(self._people.values()))
 
     def in_sight(self, keys: Sequence[int]) -> list[int]:
         """Those of some clips of which nothing is hidden from the reviewer: a list that goes by what the model says, or
@@ -148,6 +156,8 @@ class Session(QObject):
         self.last = changes
         if changes.queue:
             self._clips.clear()
+        if changes.settings:
+            self._people.clear()
         if changes != Changes():
             self.changed.emit(changes)
         return True

@@ -12,10 +12,10 @@ from review_window import press
 from emodesk.commands.registry import COMMANDS
 from emodesk.domain.resolution import Resolution, Rule
 from emodesk.services.review import ReviewService
+from emodesk.services.reviewers import initials_of
 from emodesk.ui.main_window import MainWindow
 from emodesk.ui.rounds.workspace import RoundsWorkspace
 from emodesk.ui.theme import theme
-from emodesk.ui.vote_menus import initials
 from emodesk.viewmodels import vote_words
 from emodesk.viewmodels.session import Session
 
@@ -172,7 +172,7 @@ def test_the_reviewer_menu_lists_who_decided_before_and_switches(window):
 
 
 def test_initials_are_found_in_every_kind_of_name():
-    assert [initials(name) for name in ("王小明", "ana.berg", "Ana Maria Berg", "…")] == ["王", "AB", "AB", "…"]
+    assert [initials_of(name) for name in ("王小明", "ana.berg", "Ana Maria Berg", "…")] == ["王", "AB", "AB", "…"]
 
 
 def test_the_rule_is_chosen_in_the_project_menu_says_what_changed_and_can_be_changed_back(window, qtbot):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import Note
-from emodesk.ui.widgets.label import Label
+from emodesk.ui.widgets.label import Label, tip
+from emodesk.ui.widgets.person import person_picture
 from emodesk.viewmodels.prediction import HistoryLine
 
 SHOWN = 20  # decisions
@@ -46,8 +47,15 @@ def _line(line: HistoryLine) -> QWidget:
     font = what.font()
     font.setStrikeOut(line.retracted)
     what.setFont(font)
+    mark = QLabel()
+    mark.setPixmap(person_picture(line.reviewer))
+    mark.setAccessibleName(line.reviewer.name)
+    mark.setToolTip(tip(line.reviewer.name))
     who = Note()
-    who.setText(f"{line.reviewer} · {line.time.astimezone():%Y-%m-%d %H:%M}")
+    who.setText(f"{line.reviewer.name} · {line.time.astimezone():%Y-%m-%d %H:%M}")
+    row.addWidget(mark)
     row.addWidget(what)
     row.addWidget(who, 1)
+    if line.beside:
+        box.setToolTip(tip(line.beside))
     return box

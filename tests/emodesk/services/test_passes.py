@@ -152,7 +152,7 @@ def test_a_pass_that_cannot_be_is_refused_in_a_sentence(project, rule, people, s
 def test_clips_that_a_reviewer_voted_on_are_left_out_and_that_is_said(project):
     ReviewService(project, "bob").correct(3, "anger")
     made = passes.make_pass(project, "first", "ann", PEOPLE, [1, 2, 3], PassRule())
-    assert [str(note)[:24] for note in made.notes] == ["1 clips are left out, as"]
+    assert [str(note)[:24] for note in made.notes] == ["1 clip is left out, as o"]
     assert passes.progress_of(project, made.read.key).clips == 2
 
 

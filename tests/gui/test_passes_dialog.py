@@ -1,0 +1,97 @@
+"""Passes in the window: made on a short panel by the keyboard, read, ended; who reviews has a mark."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+
+from emodesk.services import passes
+from emodesk.services.review import ReviewService
+from emodesk.services.reviewers import list_reviewer
+from emodesk.ui.main_window import MainWindow
+from emodesk.ui.passes_dialog import PassesDialog
+from emodesk.ui.theme import theme
+from emodesk.ui.widgets.person import person_picture
+from emodesk.viewmodels.session import Session
+
+pytest_plugins = ["review_study"]
+
+
+@pytest.fixture
+def window(qtbot, qapp, study, tmp_path):
+    theme.apply(qapp, "light")
+    list_reviewer(study, "Ben van Dam")
+    made = MainWindow(Session(study, "Ana"), [], QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def dialog(window, qtbot) -> PassesDialog:
+    window.actions_by_id.run("project.passes")
+    opened = window.findChild(PassesDialog)
+    qtbot.waitExposed(opened)
+    return opened
+
+
+def test_a_pass_is_made_and_read_without_the_mouse(dialog, window, study):
+    QTest.keyClicks(dialog.name, "first")
+    QTest.keyClicks(dialog.other, "Cho")
+    QTest.keyClick(dialog.other, Qt.Key.Key_Return)
+    dialog.make.setFocus()
+    QTest.keyClick(dialog.make, Qt.Key.Key_Space)
+    (made,) = passes.passes_of(study)
+    assert (made.name, made.reviewers, made.made_by) == ("first", ("Ana", "Cho"), "Ana")
+    assert (made.rule.blind_model, made.rule.blind_people, made.rule.votes) == (True, True, 1)
+    assert dialog.list.item(0).text() == "first · 0 of 12 clips done\nAna 0, Cho 0"
+    assert dialog.list.hasFocus()
+    QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+    assert window.session.reading == made
+    assert window.review.queue_panel.chip.text() == "“first”: 0 of 12 clips done"
+
+
+def test_what_cannot_be_is_said_and_nothing_is_lost_of_what_was_entered(dialog, study):
+    QTest.keyClicks(dialog.name, "first")
+    dialog.votes.setValue(3)
+    dialog.make.click()
+    assert "3 votes a clip need as many reviewers" in dialog.notes.text()
+    assert dialog.name.text() == "first"
+    assert passes.passes_of(study) == []
+
+
+def test_a_pass_is_ended_and_opened_again_and_only_its_reviewers_can_read_it(dialog, study):
+    dialog.name.setText("first")
+    dialog.make.click()
+    assert dialog.read.isEnabled()
+    dialog.end.click()
+    assert not dialog.read.isEnabled()
+    assert dialog.list.item(0).text().startswith("first · 0 of 12 clips done · ended")
+    assert dialog.end.text() == "Open again"
+    dialog.end.click()
+    assert passes.passes_of(study)[0].ended is None
+    dialog._session.set_reviewer("Ben van Dam")
+    dialog._allow()
+    assert not dialog.read.isEnabled()
+
+
+def test_history_names_who_decided_with_their_mark_and_whether_it_was_blind(window, study, qtbot):
+    ben = ReviewService(study, "Ben van Dam")
+    clip = window.session.selected
+    window.session.perform(lambda: ben.correct(clip, "anger"))
+    window.session.perform(lambda: ReviewService(study, "Cho").flag(clip, "loud"))
+    qtbot.waitUntil(lambda: "Ben van Dam" in window.review.prediction_panel._history.text())
+    lines = window.review.prediction.history()
+    assert [line.reviewer.initials for line in lines] == ["C", "BD"]
+    assert len({line.reviewer.colour for line in lines}) == 2
+    assert lines[1].beside.startswith("round 1 said")
+
+
+def test_marks_of_two_reviewers_are_told_apart_by_letters_and_by_colour(window):
+    one, other = window.session.person("Ben van Dam"), window.session.person("Cho")
+    assert person_picture(one).toImage() != person_picture(other).toImage()
+    assert (one.initials, other.initials) == ("BD", "C")
