@@ -77,6 +77,7 @@ class DecisionKind(enum.StrEnum):
     LATER = "later"
     FLAG = "flag"
     COMMENT = "comment"
+    SPAN = "span"  # says something of a stretch of the clip; what was decided on the clip stands
     RETRACT = "retract"
 
 
@@ -94,8 +95,8 @@ UNSEEN = "not seen"  # note of a decision made by sound or transcript alone, bec
 class Decision:
     """One act of a reviewer on one clip; never changed, taken back only by a later RETRACT that names it.
 
-    `label` is '' but for accept and correct; `proposed` is the pseudo-label that was shown ('' where none) with its
-    `confidence`; `round` the round that proposed it (0 where none); `milliseconds` from clip shown to key pressed.
+    `label` is '' but for accept, correct and span; `proposed` is the pseudo-label that was shown ('' where none) with
+    its `confidence`; `round` the round that proposed it (0 where none); `milliseconds` from clip shown to key pressed.
     `blind`: decided before the model, or other people, were shown. `under` is ADJUDICATION, the rule of a bulk step,
     one of CHECKS, or '' for a vote of one's own. `batch` is the key of the first decision of the step that it was made
     in, which undo takes back as one; None where it stands alone. `pass_` is the pass that it was made in, None outside
@@ -103,6 +104,9 @@ class Decision:
 
     What it says beside its label, where the project asks for it: a `second` emotion, `intensity` 1 to 3, `valence` and
     `arousal` 1 to 5 (0: not said), and `words` of the reviewer's own.
+
+    A SPAN says where it stands, from `start` to `end` seconds of the clip, and which one it changes: `span` is the key
+    of the entry that it began with, 0 for the first. One that ends where it starts takes the span away.
     """
 
     key: int
@@ -126,6 +130,9 @@ class Decision:
     arousal: int = 0
     words: str = ""
     pass_: int | None = None
+    span: int = 0
+    start: float = 0.0
+    end: float = 0.0
 
 
 LOST = "lost"  # a round whose process is gone without a word

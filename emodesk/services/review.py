@@ -9,9 +9,11 @@ from sqlalchemy import Connection
 from emodesk.domain import ADJUDICATION, CHECKS, VOTES, Changes, Decision, DecisionKind, DomainError
 from emodesk.domain.blind import Veil
 from emodesk.domain.resolution import Resolution
+from emodesk.domain.spans import Span, spans
 from emodesk.services.blind import Veils
 from emodesk.services.project import Project
 from emodesk.store import blind, clips, decisions, passes, rounds, votes
+from emodesk.store.schema import standing
 
 
 class ReviewService:
@@ -68,6 +70,35 @@ class ReviewService:
         if not text.strip():
             raise DomainError("A comment says something; write it, or leave it.")
         return self._decide(clip, DecisionKind.COMMENT, note=text.strip())
+
+    def mark_span(
+        self, clip: int, start: float, end: float, *, label: str = "", note: str = "", span: int = 0
+    ) -> Changes:
+        """Say of a stretch of the clip, in seconds, which class it is of, or something in words; `span` names the one
+        that is changed, 0 begins one. DomainError for one that has neither class nor words, or is another's."""
+        if label:
+            self._project.labels.index(label)
+        if not (label or note.strip()):
+            raise DomainError("A span says something; give it a class, or write a note.")
+        if not 0 <= start < end:
+            raise DomainError("A span ends after it starts; choose a longer one.")
+        self._own_span(clip, span)
+        return self._decide(clip, DecisionKind.SPAN, label, note=note.strip(), span=(span, start, end))
+
+    def remove_span(self, clip: int, span: int) -> Changes:
+        """Take a span of this reviewer's away; undo brings it back."""
+        self._own_span(clip, span)
+        return self._decide(clip, DecisionKind.SPAN, span=(span, 0.0, 0.0))
+
+    def spans(self, clip: int) -> list[Span]:
+        """The spans that stand on a clip, of all reviewers, by time, with labels by their present names."""
+        with self._store.read() as connection:
+            return spans(decisions.all_standing(connection, standing.c.clip == clip))
+
+    def _own_span(self, clip: int, key: int) -> None:
+        own = {span.key for span in self.spans(clip) if span.reviewer == self.reviewer}
+        if key and key not in own:
+            raise DomainError("This span is not there any more, or another reviewer's; mark one of your own.")
 
     def adjudicate(self, clip: int, label: str, *, milliseconds: int = 0, note: str = "") -> Changes:
         """Settle a clip whose votes differ; this reviewer's own vote stays what it was."""
@@ -127,7 +158,7 @@ class ReviewService:
 
     def _decide(
         self, clip: int, kind: DecisionKind, label: str = "", *, milliseconds: int = 0, note: str = "",
-        under: str = "",
+        under: str = "", span: tuple[int, float, float] = (0, 0.0, 0.0),
     ) -> Changes:  # fmt: skip
         with self._store.write() as connection:
             found = clips.get(connection, [clip])
@@ -155,6 +186,7 @@ class ReviewService:
                 round=number if proposal else 0, milliseconds=max(0, int(milliseconds)), note=note,
                 under=given if given in CHECKS else under, pass_=None if given is None else self.reading,
                 blind=kind in VOTES and not under and self._is_blind(connection, clip, veil, proposal is not None),
+                span=span[0], start=span[1], end=span[2],
             ))  # fmt: skip
         return Changes(clips=(clip,), decisions=tuple(keys))
 

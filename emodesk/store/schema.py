@@ -79,10 +79,17 @@ decisions = Table(
     Column("arousal", Integer, nullable=False, server_default=text("0")),
     Column("words", String, nullable=False, server_default=text("''")),
     Column("pass", Integer),  # the pass that it was made in
+    # Of a span: the key of the entry that it began with (0: this one), and seconds of the clip.
+    Column("span", Integer, nullable=False, server_default=text("0")),
+    Column("start", Float, nullable=False, server_default=text("0")),
+    Column("end", Float, nullable=False, server_default=text("0")),
     CheckConstraint("(kind = 'retract') = (retracts IS NOT NULL)", name="retract_names_a_decision"),
-    CheckConstraint("(kind IN ('accept', 'correct')) = (label <> '')", name="only_verdicts_carry_labels"),
     CheckConstraint(
-        "kind IN ('accept', 'correct', 'cannot_tell', 'skip', 'later', 'flag', 'comment', 'retract')",
+        "kind = 'span' OR (kind IN ('accept', 'correct')) = (label <> '')", name="only_verdicts_and_spans_carry_labels"
+    ),
+    CheckConstraint("(kind = 'span') OR (span = 0 AND start = 0 AND \"end\" = 0)", name="only_spans_have_times"),
+    CheckConstraint(
+        "kind IN ('accept', 'correct', 'cannot_tell', 'skip', 'later', 'flag', 'comment', 'span', 'retract')",
         name="known_kind",
     ),
     Index("decisions_of_clip", "clip", "key"),
@@ -306,8 +313,9 @@ def _now(column: str) -> str:
     if column in ("label", "proposed", "second"):
         return f"coalesce((SELECT new FROM renames WHERE old = d.{column}), d.{column}) AS {column}"
     if column == "kind":  # a verdict whose label no longer counts gives the clip none
-        return "CASE WHEN d.label IN (SELECT old FROM renames WHERE new = '') THEN 'skip' ELSE d.kind END AS kind"
-    return f"d.{column}"
+        gone = "d.kind <> 'span' AND d.label IN (SELECT old FROM renames WHERE new = '')"
+        return f"CASE WHEN {gone} THEN 'skip' ELSE d.kind END AS kind"
+    return f'd."{column}"'
 
 
 VIEWS = (

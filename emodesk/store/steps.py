@@ -211,3 +211,94 @@ PASSES = (
     'CREATE INDEX given_to ON given (reviewer, "pass", answered)',
     "CREATE INDEX given_of_clip ON given (clip)",
 )
+
+# Spans: a kind and two checks more, so that the log's table is made anew; what is kept of it is filled on opening.
+SPANS = (
+    "DROP TABLE votes",
+    "DROP TABLE resolved",
+    "DELETE FROM tally",
+    "DELETE FROM meta WHERE name = 'labels_kept'",
+    "ALTER TABLE decisions RENAME TO decisions_3",
+    """
+    CREATE TABLE decisions (
+        "key" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        clip INTEGER NOT NULL,
+        reviewer VARCHAR NOT NULL,
+        kind VARCHAR NOT NULL,
+        label VARCHAR NOT NULL,
+        time FLOAT NOT NULL,
+        proposed VARCHAR NOT NULL,
+        confidence FLOAT NOT NULL,
+        round INTEGER NOT NULL,
+        milliseconds INTEGER NOT NULL,
+        retracts INTEGER,
+        note VARCHAR NOT NULL,
+        blind BOOLEAN DEFAULT 0 NOT NULL,
+        under VARCHAR DEFAULT '' NOT NULL,
+        batch INTEGER,
+        salt VARCHAR DEFAULT '' NOT NULL,
+        digest VARCHAR DEFAULT '' NOT NULL,
+        chain VARCHAR DEFAULT '' NOT NULL,
+        second VARCHAR DEFAULT '' NOT NULL,
+        intensity INTEGER DEFAULT 0 NOT NULL,
+        valence INTEGER DEFAULT 0 NOT NULL,
+        arousal INTEGER DEFAULT 0 NOT NULL,
+        words VARCHAR DEFAULT '' NOT NULL,
+        "pass" INTEGER,
+        span INTEGER DEFAULT 0 NOT NULL,
+        start FLOAT DEFAULT 0 NOT NULL,
+        "end" FLOAT DEFAULT 0 NOT NULL,
+        CONSTRAINT retract_names_a_decision CHECK ((kind = 'retract') = (retracts IS NOT NULL)),
+        CONSTRAINT only_verdicts_and_spans_carry_labels
+            CHECK (kind = 'span' OR (kind IN ('accept', 'correct')) = (label <> '')),
+        CONSTRAINT only_spans_have_times CHECK ((kind = 'span') OR (span = 0 AND start = 0 AND "end" = 0)),
+        CONSTRAINT known_kind CHECK (kind IN (
+            'accept', 'correct', 'cannot_tell', 'skip', 'later', 'flag', 'comment', 'span', 'retract')),
+        FOREIGN KEY(clip) REFERENCES clips ("key"),
+        FOREIGN KEY(retracts) REFERENCES decisions ("key")
+    )
+    """,
+    """
+    INSERT INTO decisions (
+        "key", clip, reviewer, kind, label, time, proposed, confidence, round, milliseconds, retracts, note, blind,
+        under, batch, salt, digest, chain, second, intensity, valence, arousal, words, "pass")
+    SELECT "key", clip, reviewer, kind, label, time, proposed, confidence, round, milliseconds, retracts, note, blind,
+        under, batch, salt, digest, chain, second, intensity, valence, arousal, words, "pass"
+    FROM decisions_3 ORDER BY "key"
+    """,
+    "DROP TABLE decisions_3",
+    'CREATE INDEX decisions_of_clip ON decisions (clip, "key")',
+    'CREATE INDEX decisions_of_reviewer ON decisions (reviewer, "key")',
+    "CREATE INDEX decisions_retracted ON decisions (retracts)",
+    "CREATE INDEX decisions_of_batch ON decisions (batch)",
+    'CREATE INDEX decisions_of_pass ON decisions ("pass", reviewer)',
+    """
+    CREATE TABLE votes (
+        clip INTEGER NOT NULL,
+        reviewer VARCHAR NOT NULL,
+        part VARCHAR NOT NULL,
+        decision INTEGER NOT NULL,
+        kind VARCHAR NOT NULL,
+        label VARCHAR NOT NULL,
+        PRIMARY KEY (clip, reviewer, part),
+        FOREIGN KEY(clip) REFERENCES clips ("key"),
+        FOREIGN KEY(decision) REFERENCES decisions ("key")
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX votes_of_reviewer ON votes (reviewer, part, clip)",
+    """
+    CREATE TABLE resolved (
+        clip INTEGER NOT NULL,
+        state VARCHAR NOT NULL,
+        label VARCHAR NOT NULL,
+        votes INTEGER NOT NULL,
+        share FLOAT NOT NULL,
+        decision INTEGER NOT NULL,
+        reviewer VARCHAR NOT NULL,
+        settled BOOLEAN NOT NULL,
+        PRIMARY KEY (clip),
+        FOREIGN KEY(clip) REFERENCES clips ("key"),
+        FOREIGN KEY(decision) REFERENCES decisions ("key")
+    )
+    """,
+)

@@ -182,15 +182,22 @@ class PredictionModel(QObject):
         return [self._line(entry, log) for entry in reversed(log) if entry.kind is not DecisionKind.RETRACT]
 
     def _line(self, entry: Decision, log: list[Decision]) -> HistoryLine:
-        says = {
-            DecisionKind.ACCEPT: self.tr("accepted {label}"),
-            DecisionKind.CORRECT: self.tr("said {label}"),
-            DecisionKind.SKIP: self.tr("skipped"),
-            DecisionKind.CANNOT_TELL: self.tr("cannot tell"),
-            DecisionKind.LATER: self.tr("later"),
-            DecisionKind.FLAG: self.tr("flagged"),
-            DecisionKind.COMMENT: self.tr("commented"),
-        }[entry.kind].format(label=words.word(entry.label))
+        says = (
+            {
+                DecisionKind.ACCEPT: self.tr("accepted {label}"),
+                DecisionKind.CORRECT: self.tr("said {label}"),
+                DecisionKind.SKIP: self.tr("skipped"),
+                DecisionKind.CANNOT_TELL: self.tr("cannot tell"),
+                DecisionKind.LATER: self.tr("later"),
+                DecisionKind.FLAG: self.tr("flagged"),
+                DecisionKind.COMMENT: self.tr("commented"),
+                DecisionKind.SPAN: self.tr("{start:.2f} to {end:.2f} s {label}")
+                if entry.end
+                else self.tr("span removed"),
+            }[entry.kind]
+            .format(label=words.word(entry.label), start=entry.start, end=entry.end)
+            .rstrip()
+        )
         if entry.note == UNSEEN:
             says = self.tr("{decision}, without seeing the clip").format(decision=says)
         elif entry.note:

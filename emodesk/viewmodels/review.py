@@ -241,5 +241,6 @@ class ReviewModel(QObject):
             DecisionKind.LATER: self.tr("later"),
             DecisionKind.FLAG: self.tr("flagged"),
             DecisionKind.COMMENT: self.tr("commented"),
+            DecisionKind.SPAN: self.tr("span"),
         }
         return f"{name}: {what.get(decision.kind) or words.word(decision.label)}"
