@@ -68,7 +68,7 @@ class Bundle:
         rows = rows.to(value.device)
         into = value.new_empty(len(rows), value.shape[1]) if into is None else into
         torch.index_select(value, 0, rows, out=into)
-        if self.speakers is not None:
+        if self.speakers is not None and self.speaker is not None:
             shifts, who = self.speakers.shifts[modality], self.speaker.to(value.device)[rows]
             for part, own in zip(into.split(CHECK_ROWS), who.split(CHECK_ROWS), strict=True):
                 part.sub_(shifts.index_select(0, own))
@@ -83,7 +83,7 @@ class Bundle:
 
     def shift(self, modality: int, row: int) -> Tensor:
         """What is taken from one row of a modality [D_m], zeros where the bundle is not centred; on the CPU."""
-        if self.speakers is None:
+        if self.speakers is None or self.speaker is None:
             return torch.zeros(self.dims[modality])
         return self.speakers.shifts[modality][self.speaker[row]].cpu()
 

@@ -24,12 +24,12 @@ def task_fingerprint(task: Task) -> str:
         digest.update(part.tobytes())
     if (task.taught.max(axis=1) < 1).any() or (task.weights != 1).any():
         digest.update(task.taught.tobytes() + task.weights.tobytes())
-    if task.bundle.speaker is not None:
+    if task.bundle.speaker is not None and task.bundle.speakers is not None:
         digest.update(json.dumps(task.bundle.speakers.names).encode() + task.bundle.speaker.numpy().tobytes())
     # The features themselves by a sample: a few rows of each modality show another extraction.
     for value in task.training.values:
-        for part in value.tensor_split([len(task.bundle)]):
-            digest.update(part[:: max(1, len(part) // 16)].cpu().contiguous().numpy().tobytes())
+        for clips in value.tensor_split([len(task.bundle)]):
+            digest.update(clips[:: max(1, len(clips) // 16)].cpu().contiguous().numpy().tobytes())
     return digest.hexdigest()
 
 

@@ -122,14 +122,14 @@ def _linear_rows(task: Task, extra: Sequence[Extra], label_weights: np.ndarray |
 
 def out_of_fold(task: Task, model: FusionModel, subsets: np.ndarray | None = None) -> np.ndarray:
     """Logits [n, S, K] of every labelled clip by the fold that never saw it; S = 1 (all present) without `subsets`."""
-    logits = None
+    logits = np.empty(0, dtype=np.float32)
     scorer = Scorer(model, pick_device(task.settings.training.device))
     position = 0
     for rows, block in scorer.blocks(task.bundle, task.labelled, subsets):
         folds = fold_mean(block.logits, model.ensemble)
         here = torch.as_tensor(task.folds.fold[position : position + len(rows)], device=folds.device)
         own = folds[here, torch.arange(len(rows), device=folds.device)].cpu().numpy()
-        if logits is None:
+        if not position:
             logits = np.empty((len(task.labelled), *own.shape[1:]), dtype=np.float32)
         logits[position : position + len(rows)] = own
         position += len(rows)

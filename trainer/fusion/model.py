@@ -91,10 +91,11 @@ def make_model(
     **rest: Any,
 ) -> FusionModel:
     """A model of what `fit_members` returned; `rest` are the other fields of FusionModel."""
-    limits = (tuple(limit.cpu() for limit in part) for part in (scaling.low, scaling.high))
-    scale = (fitted.mean, fitted.deviation, *limits)
+    low, high = (tuple(limit.cpu() for limit in part) for part in (scaling.low, scaling.high))
     plain = SubsetCalibration.none(len(modalities), len(labels))
-    return FusionModel(modalities, labels, fitted.parameters, *scale, prior, plain, **rest)
+    return FusionModel(
+        modalities, labels, fitted.parameters, fitted.mean, fitted.deviation, low, high, prior, plain, **rest
+    )
 
 
 def save_model(path: Path | str, model: FusionModel, note: str = "") -> None:
@@ -148,14 +149,18 @@ def load_model(path: Path | str) -> FusionModel:
         modalities = tuple(metadata["modalities"].split(","))
         prefix = "parameters."
         json.loads(metadata["preset"])
+        mean, deviation, low, high = (
+            tuple(tensors[f"{part}.{index}"] for index in range(len(modalities)))
+            for part in ("mean", "deviation", "low", "high")
+        )
         return FusionModel(
             modalities,
             tuple(metadata["labels"].split(",")),
             {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)},
-            *(
-                tuple(tensors[f"{part}.{index}"] for index in range(len(modalities)))
-                for part in ("mean", "deviation", "low", "high")
-            ),
+            mean,
+            deviation,
+            low,
+            high,
             tensors["prior"].numpy(),
             _calibration(metadata, tensors, len(modalities)),
             metadata.get("fill") or metadata["reading"],  # the name that version 1 gave it

@@ -17,7 +17,8 @@ from trainer.fusion.left_out import MissingNote, nothing_usable, some_left_out
 from trainer.fusion.task import ScoredClips, SpeakerNormalisation, Task
 from trainer.measures.scores import log_softmax
 from trainer.protocol.clips_csv import ClipRow
-from trainer.settings import Settings, Training
+from trainer.protocol.sections import Training
+from trainer.settings import Settings
 
 ENSEMBLE_BELOW = 1000  # labelled clips under which one model a fold is mostly chance, and
 ENSEMBLE = 3  # models a fold take its place; measured: 5 gain nothing more on test
@@ -64,7 +65,7 @@ def make_task(
     folds = _folds(rows, target, np.flatnonzero(split == "labelled"), usable, bundle, training, notes)
     rejected = np.zeros((len(pool), len(labels)), dtype=bool)
     for position, row in enumerate(pool):
-        for label in (rejections or {}).get(rows[row].clip_id, ()):
+        for label in (rejections or {}).get(rows[int(row)].clip_id, ()):
             rejected[position, index[label]] = True
     speakers = [row.speaker for row in rows]
     names = {name: place for place, name in enumerate(sorted(set(speakers) - {""}))}
@@ -72,8 +73,10 @@ def make_task(
     clips = (labelled, target[labelled], speaker[labelled], folds, pool, rejected, test, target[test], speaker[test])
     aside = np.flatnonzero(split == "validation")
     validation = ScoredClips(aside, target[aside], speaker[aside])
-    taught = np.stack([_taught(rows[row], index) for row in labelled]) if len(labelled) else np.empty((0, len(labels)))
-    weights = np.array([rows[row].weight for row in labelled])
+    taught = (
+        np.stack([_taught(rows[int(row)], index) for row in labelled]) if len(labelled) else np.empty((0, len(labels)))
+    )
+    weights = np.array([rows[int(row)].weight for row in labelled])
     return _centred(Task(whole.head(len(rows)), whole, crops, settings, *clips, validation, taught, weights), speakers)
 
 
@@ -98,7 +101,7 @@ def _centred(task: Task, speakers: Sequence[str]) -> Task:
     if training.speaker_normalisation == "off" or clips_of_most < CENTRED_FROM:
         return task
     whole = centred(task.training, speakers, crops=task.crops)
-    known = len(whole.speakers.names)
+    known = len(whole.speakers.names) if whole.speakers else 0
     if not known or (training.speaker_normalisation == "auto" and not task.folds.grouped):
         return task
     better = replace(task, bundle=whole.head(len(speakers)), training=whole)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -25,10 +25,11 @@ class SpeakerShifts:
 
     def take(self, modalities: Sequence[int]) -> SpeakerShifts:
         """Of some of the modalities."""
-        parts = (tuple(part[index] for index in modalities) for part in (self.centre, self.shifts))
-        return SpeakerShifts(self.names, *parts)
+        return self._each(lambda part: tuple(part[index] for index in modalities))
 
     def to(self, device: torch.device) -> SpeakerShifts:
         """The same on a device."""
-        parts = (tuple(value.to(device) for value in part) for part in (self.centre, self.shifts))
-        return replace(self, **dict(zip(("centre", "shifts"), parts, strict=True)))
+        return self._each(lambda part: tuple(value.to(device) for value in part))
+
+    def _each(self, change: Callable[[tuple[Tensor, ...]], tuple[Tensor, ...]]) -> SpeakerShifts:
+        return SpeakerShifts(self.names, change(self.centre), change(self.shifts))

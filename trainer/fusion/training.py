@@ -22,7 +22,7 @@ from trainer.fusion.network import Parameters, forward, new_parameters
 from trainer.fusion.step import Batch, Noise, Step, Weights
 from trainer.machine import give_back, pick_device
 from trainer.measures.scores import score
-from trainer.settings import Training
+from trainer.protocol.sections import Training
 
 STACK_BYTES = 3 << 26  # that members who train together on a CPU may take, or
 STACK_SHARE = 8  # of all features the eighth part
@@ -139,7 +139,9 @@ class _Stack:
     ) -> None:
         self._members, self._training, self._schedule, self._device = members, training, schedule, device
         self._classes = len(bundle.labels)
-        self._mean, self._deviation, self._test = [], [], []
+        self._mean: list[Tensor] = []
+        self._deviation: list[Tensor] = []
+        self._test: list[Tensor] = []
         clips = [self._load(bundle, modality, scaling) for modality in range(len(bundle.modalities))]
         self._present = self._padded([bundle.present[member.rows] for member in members])
         self._test_present = None
@@ -253,11 +255,13 @@ class _Stack:
         dims = [value.shape[2] for value in self._test]
         largest = width * max(*dims, training.hidden * len(dims))
         self._dropout.start(epoch, updates * width * (sum(dims) + training.hidden * len(dims)), largest)
-        behind = [None] * updates if at_input else keep.permute(1, 3, 0, 2).unsqueeze(4).float().unbind(0)
+        behind: Sequence[Tensor | None] = [None] * updates
+        if not at_input:
+            behind = keep.permute(1, 3, 0, 2).unsqueeze(4).float().unbind(0)
         targets = _take(self._targets, rows)
         targets = targets.lerp(torch.full_like(targets, 1 / self._classes), training.label_smoothing)
-        parts = (where.unbind(0), targets.unbind(1), weights.unsqueeze(3).unbind(1), behind)
-        return [Batch(*pieces) for pieces in zip(*parts, strict=True)]
+        pieces = zip(where.unbind(0), targets.unbind(1), weights.unsqueeze(3).unbind(1), behind, strict=True)
+        return [Batch(*piece) for piece in pieces]
 
     def _follow(self, updates: int) -> None:
         """Take the weights into their running mean, which counts none of those before the first update."""
