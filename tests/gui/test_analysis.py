@@ -134,16 +134,28 @@ def test_decisions_made_while_it_is_shown_can_be_measured_against(open_workspace
     assert "12 clips" in texts(workspace)
 
 
+def test_no_figure_of_the_headline_is_cut_off_in_a_narrow_window(open_workspace, qtbot):
+    workspace = open_workspace()
+    for width in (1600, 944, 760):
+        workspace.resize(width, 500)
+        qtbot.waitUntil(lambda width=width: workspace.width() == width)
+        QApplication.processEvents()
+        (line,) = [label for label in workspace.findChildren(QLabel) if label.text().startswith("WAF 0")]
+        assert line.isVisible()
+        assert line.text().endswith("speakers")
+        assert line.wordWrap() or line.fontMetrics().horizontalAdvance(line.text()) <= line.width()
+
+
 def test_a_hidden_workspace_reads_nothing_until_it_is_shown(open_workspace, qtbot):
     workspace = open_workspace()
     workspace.hide()
-    loads: list[object] = []
-    workspace.model.loaded.connect(loads.append)
+    begun: list[bool] = []
+    workspace.model.loading.connect(lambda: begun.append(workspace.isVisible()))
     decide(workspace.session, 3)
-    qtbot.wait(100)
-    assert loads == []
+    QApplication.processEvents()
     with qtbot.waitSignal(workspace.model.loaded, timeout=10_000):
         workspace.show()
+    assert begun == [True]
 
 
 def test_rounds_are_compared_and_what_differs_can_be_opened(open_workspace, qtbot):

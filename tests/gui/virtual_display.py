@@ -48,7 +48,7 @@ class VirtualDisplay:
         """The environment of a program that shall appear here."""
         return {**os.environ, "DISPLAY": self.name, "QT_QPA_PLATFORM": "xcb"}
 
-    def wait_for_window(self, title: str, seconds: float = 30) -> None:
+    def wait_for_window(self, title: str, seconds: float = 300) -> None:
         """Wait until a window whose title contains `title` is there, and give it the keyboard."""
         from Xlib import X
 

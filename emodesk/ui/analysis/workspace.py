@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -28,7 +28,7 @@ from emodesk.ui.analysis.disagreement_list import DisagreementList
 from emodesk.ui.analysis.export import ask_where, save_picture, save_table
 from emodesk.ui.charts import BarColumn, BarTable, Chart, HeatMap, LineChart
 from emodesk.ui.theme import GRID, icon, theme
-from emodesk.ui.widgets.card import Card, Note
+from emodesk.ui.widgets.card import Card, Note, words
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.ui.widgets.label import Label, tip
@@ -87,6 +87,7 @@ class AnalysisWorkspace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addLayout(self._toolbar())
+        column.addWidget(self._headline_below)
         self._waiting = EmptyState()
         self._waiting.actionChosen.connect(self.model.reload)
         self._body = QStackedWidget()
@@ -127,7 +128,10 @@ class AnalysisWorkspace(QWidget):
             line.addWidget(button)
         self._headline = Note()
         self._headline.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._headline.installEventFilter(self)
         line.addWidget(self._headline, 1)
+        self._headline_below = words(kind="muted")  # where the line has no room for it
+        self._headline_below.hide()
         self._export = QToolButton()
         self._export.setIcon(icon("export"))
         self._export.setToolTip(self.tr("Save a picture or the numbers"))
@@ -240,6 +244,18 @@ class AnalysisWorkspace(QWidget):
         self._beside.setCurrentIndex(max(0, self._beside.findData(self.model.compared)))
         self._beside.setEnabled(len(rounds) > 1)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._headline and event.type() == QEvent.Type.Resize:
+            self._say_headline(self._headline.text() or self._headline_below.text())
+        return super().eventFilter(watched, event)
+
+    def _say_headline(self, text: str) -> None:
+        """In the toolbar where all of it fits, else in lines of its own below: no figure is cut off."""
+        fits = self._headline.fontMetrics().horizontalAdvance(text) <= self._headline.width()
+        self._headline.setText(text if fits else "")
+        self._headline_below.setText("" if fits else text)
+        self._headline_below.setVisible(not fits)
+
     def _say_loading(self) -> None:
         """Say that a round is being read, in place of another one's numbers; those of the same one stay meanwhile."""
         if self._shown is None or self._shown.number != self.model.number:
@@ -253,7 +269,7 @@ class AnalysisWorkspace(QWidget):
     def _wait(self, title: str, sentence: str = "", action: str = "") -> None:
         self._waiting.say(title, sentence, action=action)
         self._body.setCurrentWidget(self._waiting)
-        self._headline.clear()
+        self._say_headline("")
         self._headline.setToolTip("")
         self._flips.hide()
         for button in self._sources.buttons():
@@ -267,7 +283,7 @@ class AnalysisWorkspace(QWidget):
             button.setEnabled(source in analysis.sources)
             button.setVisible(source in analysis.sources or source is not Source.VALIDATION)  # few studies have some
             button.setChecked(source is analysis.source)
-        self._headline.setText(data.headline(analysis))
+        self._say_headline(data.headline(analysis))
         self._headline.setToolTip(tip(data.measured(analysis)))
         self._show_flips(analysis)
         marks = self.tr("marks: round {n}").format(n=analysis.compared) if analysis.compared else ""

@@ -146,7 +146,7 @@ def test_a_round_goes_on_without_the_window_and_the_next_window_takes_it_in(open
     qtbot.waitUntil(lambda: model.running == 1, timeout=10_000)
     folder = Path(model.round(1).folder)
     close(session, model)
-    assert Runner().wait(folder, timeout=20).state == "succeeded"
+    assert Runner().wait(folder, timeout=600).state == "succeeded"
     _session, model, heard = open_session(scripted())
     qtbot.waitUntil(lambda: ready(model, 1), timeout=10_000)
     assert "ready" in heard.notices[-1][1]
