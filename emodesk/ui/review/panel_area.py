@@ -68,6 +68,20 @@ class PanelArea(QMainWindow):
             dock.topLevelChanged.connect(lambda floating, dock=dock: self._floated(dock, floating))
         self._first = self.saveState(VERSION)
 
+    def reading_order(self) -> list[QWidget]:
+        """The panels and the picture as one reads: from the left column to the right, each from the top."""
+        place = Qt.DockWidgetArea
+        columns: dict[Qt.DockWidgetArea, list[QWidget]] = {
+            place.LeftDockWidgetArea: [],
+            place.TopDockWidgetArea: [],
+            place.NoDockWidgetArea: [self.centralWidget()],
+            place.BottomDockWidgetArea: [],
+            place.RightDockWidgetArea: [],
+        }
+        for dock in (*self._docks.values(), self._fixed):
+            columns[self.dockWidgetArea(dock)].append(dock)
+        return [area for column in columns.values() for area in column]
+
     def toggles(self) -> list[QAction]:
         """One checkable action a panel: shown or not."""
         return [dock.toggleViewAction() for dock in self._docks.values()]

@@ -26,6 +26,7 @@ from emodesk.ui.review.thumbnails import CACHE, ClipPixmaps
 from emodesk.ui.review.toast import Toast
 from emodesk.ui.theme import GRID
 from emodesk.ui.timeline.timeline import ZOOM_STEP
+from emodesk.ui.widgets.tab_order import follow_the_eye
 from emodesk.viewmodels import words
 from emodesk.viewmodels.passes import PassReading
 from emodesk.viewmodels.places import PlaceKeeper
@@ -75,6 +76,11 @@ class ReviewWorkspace(QWidget):
         self.note_field = NoteField(self, self.label_bar)
         self._keep_note = self.flow.comment  # what is done with what is written there
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._ordered = -1  # rows of modalities when the Tab key's way was last laid
+        self._order_later = QTimer(self, singleShot=True, interval=0)
+        self._order_later.timeout.connect(self._order_focus)
+        for dock in self._panels.findChildren(PanelDock):
+            dock.dockLocationChanged.connect(self._order_later.start)
         self._decision_later = QTimer(self, singleShot=True, interval=0)
         self._decision_later.timeout.connect(self._show_decision)
         self._watch()
@@ -84,6 +90,11 @@ class ReviewWorkspace(QWidget):
         self.places = PlaceKeeper(session, self.queue, self)
         self.reading = PassReading(session, self.queue, self)
         self.reading.changed.connect(lambda: self.queue_panel.say_list(self.reading.line))
+
+    def _order_focus(self) -> None:
+        """Lay the Tab key's way anew where panels were moved or rows came."""
+        self._ordered = len(self.prediction_panel.rows)
+        follow_the_eye(self, *self._panels.reading_order(), self.label_bar)
 
     def _watch(self) -> None:
         """What has to have been painted for a clip before a key decides on it."""
@@ -256,6 +267,7 @@ class ReviewWorkspace(QWidget):
 
     def showEvent(self, event) -> None:
         super().showEvent(event)
+        self._order_later.start()
         self.places.active = True
 
     def hideEvent(self, event) -> None:
@@ -319,6 +331,8 @@ class ReviewWorkspace(QWidget):
             self._decision_later.start()
 
     def _show_decision(self) -> None:
+        if self._ordered != len(self.prediction_panel.rows):
+            self._order_focus()
         key = self.session.selected
         row = self.queue.row_of(key)
         given = self.queue.row(row).label if row >= 0 else self._given(key)

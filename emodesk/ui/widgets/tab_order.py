@@ -1,0 +1,20 @@
+"""The Tab key goes where the eye goes: through areas in their order, and within each in the order of its making."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def follow_the_eye(page: QWidget, *areas: QWidget) -> None:
+    """After the page itself, chain what takes the focus in its areas, which are in reading order."""
+    stops = [page] + [
+        widget
+        for area in areas
+        for widget in (area, *area.findChildren(QWidget))
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
