@@ -22,7 +22,8 @@ from emodesk.services.rounds import RoundService
 from emodesk.store import clips as clip_store
 from emodesk.store.schema import predictions
 from trainer.fusion.intervals import intervals
-from trainer.measures.scores import Scores, score, softmax, summary
+from trainer.fusion.summary import summary
+from trainer.measures.scores import Scores, score, softmax
 from trainer.protocol import labels
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.files import write_table

@@ -124,7 +124,7 @@ def test_history_shows_what_was_taken_back_newest_first(model, session):
     assert (lines[0].words, lines[0].retracted) == ("skipped", False)
     assert lines[1].retracted
     assert "anger" in lines[1].words
-    assert {line.reviewer for line in lines} == {"Ana"}
+    assert {line.reviewer.name for line in lines} == {"Ana"}
 
 
 def test_a_decision_repeated_after_undo_stands_in_the_history(model, session):
