@@ -38,6 +38,7 @@ class HeavyEncoder:
     modality = ""
     name = ""
     version = 1
+    gaps = False  # of its frame features, see there
     options: Any
     source: WeightsSource
 
@@ -81,7 +82,9 @@ class HeavyEncoder:
             self.load()
             values = iter(self._compute(waiting))
         return [
-            FrameFeatures(next(values), item.time, item.note, item.extra) if isinstance(item, Prepared) else item
+            FrameFeatures(next(values), item.time, item.note, item.extra, self.gaps)
+            if isinstance(item, Prepared)
+            else item
             for item in prepared
         ]
 

@@ -71,7 +71,7 @@ class LightSpeech:
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self.options = read_options(SpeechOptions, options, "encoders.speech")
-        self.channels = 2 * self.options.bands + MORE
+        self.channels = width(self.options)
 
     def fingerprint(self) -> str:
         """Changes with the options and with VERSION."""
@@ -89,6 +89,11 @@ class LightSpeech:
             return missing(self.channels, Sentence("only silence on the sound track"))
         values, time = describe(sound, self.options)
         return FrameFeatures(values, time, clip.audio_note, gaps=True)
+
+
+def width(options: SpeechOptions) -> int:
+    """C of the features."""
+    return 2 * options.bands + MORE
 
 
 def describe(sound: np.ndarray, options: SpeechOptions) -> tuple[np.ndarray, np.ndarray]:

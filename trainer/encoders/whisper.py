@@ -1,7 +1,9 @@
 """Speech by the encoder of Whisper-base, 50 frames a second, through CTranslate2: for a processor without a GPU.
 
 The clip's own length is encoded, not padded to the 30 s that Whisper transcribes: a tenth of the time for short clips.
-Weights are `model.bin` in CTranslate2's own format, numbers without code.
+Beside Whisper's frames stand the light preset's descriptors of every second of its frames, for both together tell more
+than either (RAVDESS' sound, speakers apart: light .65, Whisper .74, both .78). Weights are `model.bin` in CTranslate2's
+own format, numbers without code.
 """
 
 from __future__ import annotations
@@ -19,6 +21,9 @@ from scipy import fft, signal
 
 from trainer.encoders.base import EncoderError, FrameFeatures, missing, read_options
 from trainer.encoders.heavy import DEVICES, HeavyEncoder, Prepared, source_of
+from trainer.encoders.light_speech import VERSION as LIGHT_VERSION
+from trainer.encoders.light_speech import SpeechOptions, describe
+from trainer.encoders.light_speech import width as light_width
 from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
@@ -55,12 +60,17 @@ class WhisperOptions:
             )
 
 
+LIGHT = SpeechOptions()  # the descriptors beside Whisper's frames
+
+
 class Whisper(HeavyEncoder):
-    """Frames [L, 512] of Whisper-base's encoder, one every 20 ms."""
+    """Frames [L, 750], one every 20 ms: 512 of Whisper-base's encoder and 238 of `light_speech`, NaN in pauses."""
 
     modality = "speech"
     name = "whisper"
-    channels = WIDTH
+    version = 2
+    gaps = True
+    channels = WIDTH + light_width(LIGHT)
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self.options = read_options(WhisperOptions, options, "encoders.speech")
@@ -74,25 +84,28 @@ class Whisper(HeavyEncoder):
         return ""
 
     def prepare(self, clip: ClipInput) -> Prepared | FrameFeatures:
-        """The clip's log-mel spectrum [rows, 80], an even number of rows."""
+        """The clip's log-mel spectrum [rows, 80], an even number of rows, and descriptors [rows / 2, 238]."""
         sound = clip.audio(RATE)
         if not len(sound):
             return missing(self.channels, clip.audio_note or Sentence("no sound track"))
         if np.abs(sound).max() < SILENCE:
             return missing(self.channels, Sentence("only silence on the sound track"))
         rows = log_mel(sound)
-        return Prepared(rows, np.arange(len(rows) // 2) * STEP, clip.audio_note)
+        time = np.arange(len(rows) // 2) * STEP
+        return Prepared((rows, _described(sound, len(time))), time, clip.audio_note)
 
     def _build(self) -> Any:
         return load_whisper(self.source.locate, self.options.device)
 
     def _compute(self, prepared: list[Prepared]) -> list[np.ndarray]:
-        return [
-            np.concatenate(
-                [self._frames(item.data[start : start + LONGEST]) for start in range(0, len(item.data), LONGEST)]
-            )
-            for item in prepared
-        ]
+        return [self._joined(*item.data) for item in prepared]
+
+    def _joined(self, rows: np.ndarray, described: np.ndarray) -> np.ndarray:
+        parts = [self._frames(rows[start : start + LONGEST]) for start in range(0, len(rows), LONGEST)]
+        return np.column_stack([np.concatenate(parts), described])
+
+    def _parts(self) -> tuple[Any, ...]:
+        return (LIGHT_VERSION,)
 
     def _frames(self, rows: np.ndarray) -> np.ndarray:
         import ctranslate2
@@ -106,6 +119,16 @@ class Whisper(HeavyEncoder):
                 width=WIDTH,
             )
         return frames
+
+
+def _described(sound: np.ndarray, count: int) -> np.ndarray:
+    """The light descriptors [count, 238] of every second of their frames, NaN where there is none."""
+    values, time = describe(sound, LIGHT)
+    place = np.round(time / (STEP / 2)).astype(int)
+    even = place[place % 2 == 0] // 2
+    found = np.full((count, values.shape[1]), np.nan, np.float32)
+    found[even[even < count]] = values[place % 2 == 0][even < count]
+    return found
 
 
 def load_whisper(locate: Callable[[], Path], device: str = "auto") -> Any:

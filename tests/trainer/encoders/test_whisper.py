@@ -10,6 +10,7 @@ import pytest
 from light_clip import ArrayClip
 
 from trainer.encoders.base import EncoderError, Prepared
+from trainer.encoders.light_speech import SpeechOptions, describe
 from trainer.encoders.registry import build_encoder
 from trainer.encoders.whisper import RATE, WIDTH, log_mel
 from trainer.weights.hub import HubError
@@ -34,8 +35,20 @@ def test_the_spectrum_is_that_of_transformers() -> None:
 def test_a_clip_keeps_its_own_length_in_an_even_number_of_rows(samples: int) -> None:
     prepared = build_encoder("speech", "whisper").prepare(ArrayClip(tone(2.0)[:samples]))
     assert isinstance(prepared, Prepared)
-    assert len(prepared.data) == 2 * len(prepared.time) == 2 * -(-samples // 320)
-    assert np.isfinite(prepared.data).all()
+    rows, described = prepared.data
+    assert len(rows) == 2 * len(described) == 2 * len(prepared.time) == 2 * -(-samples // 320)
+    assert np.isfinite(rows).all()
+
+
+def test_beside_each_frame_stand_the_light_descriptors_of_its_time_and_none_in_a_pause() -> None:
+    sound = np.concatenate([tone(1.0), np.random.default_rng(1).normal(scale=1e-4, size=RATE), tone(0.5)])
+    prepared = build_encoder("speech", "whisper").prepare(ArrayClip(sound.astype(np.float32)))
+    values, time = describe(sound.astype(np.float32), SpeechOptions())
+    described = dict(zip(np.round(time, 3), values, strict=True))
+    assert isinstance(prepared, Prepared)
+    for at, row in zip(np.round(prepared.time, 3), prepared.data[1], strict=True):
+        np.testing.assert_array_equal(row, described.get(at, np.full(238, np.nan)))
+    assert np.isnan(prepared.data[1]).all(axis=1).sum() == pytest.approx(50, abs=4)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +56,7 @@ def test_a_clip_keeps_its_own_length_in_an_even_number_of_rows(samples: int) -> 
 )
 def test_no_sound_and_silence_need_no_weights(sound: np.ndarray, note: str) -> None:
     found = build_encoder("speech", "whisper").encode([ArrayClip(sound)])[0]
-    assert (found.values.shape, found.note) == ((0, WIDTH), note)
+    assert (found.values.shape, found.note) == ((0, WIDTH + 238), note)
 
 
 def test_without_its_package_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
