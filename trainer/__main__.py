@@ -21,6 +21,7 @@ COMMANDS = {
     "transcribe": ("trainer.transcripts.command", "words of clips without, and when each was said"),
     "predict": ("trainer.round.predict", "predictions of a trained round for other clips"),
     "curves": ("trainer.round.curves_command", "curves along single clips of a trained round, while somebody waits"),
+    "opinions": ("trainer.opinions.command", "what the expression network says of clips, as a table"),
     "rank": ("trainer.ranking.command", "a language model's ranking of the labels for every transcript"),
     "tune": ("trainer.tuning.command", "learn the prompts of the video encoder on the labelled clips"),
     "doctor": ("trainer.doctor", "what this machine can do, what is missing and what to do about it"),

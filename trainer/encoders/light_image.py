@@ -96,6 +96,12 @@ class LightImage:
         return FrameFeatures(values.astype(np.float32), track.time.astype(np.float64), note, extra)
 
 
+def expressions(values: np.ndarray) -> np.ndarray:
+    """What the expression network said of frame features [F, 411]: probabilities [F, 7] of `expression.LABELS`."""
+    count = len(expression.LABELS)
+    return values[:, -FORMS * count : -(FORMS - 1) * count]
+
+
 def describe(crop: np.ndarray) -> np.ndarray:
     """Gradient histograms [128] of an aligned face [128, 128, 3] uint8 RGB."""
     return orientation_cells(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), CELLS, CELLS, BINS).ravel()

@@ -1,0 +1,1 @@
+"""What comes with the program and has an opinion on clips without having been trained on any of them."""
