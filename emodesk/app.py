@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from emodesk.demo import default_folder
 from emodesk.domain import DomainError
+from emodesk.runs.cutting import parts_by_voice
 from emodesk.runs.process import end
 from emodesk.services.annotations.import_annotations import AnnotationReport, import_annotations
 from emodesk.services.backups import back_up, back_up_if_due, close_with_backup, restore
@@ -22,6 +23,7 @@ from emodesk.services.folder_files import folder_files
 from emodesk.services.forgetting import Forgetting, forget
 from emodesk.services.importing import ImportReport, import_csv, import_folder
 from emodesk.services.project import Project, forget_project, recent_projects, remember_project
+from emodesk.services.recordings import parts_by_lines
 from emodesk.services.relinking import RelinkReport, relink
 from emodesk.services.summary import leave_summary
 from emodesk.ui.export_dialog import ExportDialog
@@ -172,7 +174,7 @@ class AppController(QObject):
             if wish.source:
                 tables = {"labels_csv": wish.label_table, "transcripts_csv": wish.transcripts}
                 beside = tables if wish.source.is_dir() else {}
-                self._import_into(project, wish.source, corpus, reading=wish.reading, **beside)
+                self._import_into(project, wish.source, corpus, wish.cut, reading=wish.reading, **beside)
         self.open(wish.folder)
 
     def _import(self) -> None:
@@ -203,11 +205,14 @@ class AppController(QObject):
         return corpus if box.clickedButton() is take else None
 
     def _import_into(
-        self, project: Project, source: Path, corpus: Corpus | None = None, **how: object
+        self, project: Project, source: Path, corpus: Corpus | None = None, cut: str = "", **how: object
     ) -> ImportReport | None:
         def read(progress, cancelled) -> ImportReport:
             if source.is_dir():
-                return import_folder(project, source, names=corpus, progress=progress, cancelled=cancelled, **how)
+                parts = parts_by_voice(source, progress, cancelled)[0] if cut == "voice" else {}
+                parts = parts_by_lines(source) if cut == "lines" else parts
+                follow = {"progress": progress, "cancelled": cancelled}
+                return import_folder(project, source, names=corpus, parts=parts, **follow, **how)
             return import_csv(project, source, progress=progress, cancelled=cancelled, **how)
 
         task = BackgroundTask(read, self)
@@ -233,7 +238,7 @@ class AppController(QObject):
         chosen = dialog.show_report(self.tr(" · ").join(counts), lines, tuple(offers.values()))
         if chosen is None:
             return report
-        again = self._import_into(project, source, corpus, **{**how, list(offers)[chosen]: True})
+        again = self._import_into(project, source, corpus, cut, **{**how, list(offers)[chosen]: True})
         return replace(again, changes=report.changes.joined(again.changes)) if again else report
 
     def _features(self) -> None:

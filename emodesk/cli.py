@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from emodesk.domain.queue import Counts
     from emodesk.services.importing import ImportReport
     from emodesk.services.project import Project
+    from emodesk.services.recordings import Parts
 
 OK, FAILED, WRONG_ARGUMENTS, STOPPED = 0, 1, 2, 130
 DEMO_CLIPS = 240
@@ -196,6 +197,10 @@ def _add_name_options(parser: argparse.ArgumentParser) -> None:
         "--pattern", metavar="TEXT", help="names of your own, as “{speaker}_{}_{label}”; also transcript and language"
     )
     parser.add_argument("--yes", action="store_true", help="take what auto finds without asking")
+    parser.add_argument(
+        "--cut", choices=("voice", "lines"), help="long recordings as several clips: where people speak, or at the "
+        "lines of the subtitle beside each"
+    )  # fmt: skip
 
     parser.add_argument(
         "--columns",
@@ -334,6 +339,8 @@ def _watch(args: argparse.Namespace) -> int:
     args.source = args.watch.expanduser().absolute()
     if not args.source.is_dir():
         raise DomainError("{folder} is no folder; name the one that clips arrive in.", folder=args.source)
+    if args.cut:
+        raise DomainError("--cut goes with --from; bring in long recordings by themselves.")
     if args.json:
         raise DomainError("--json goes with --from; with --watch there is no end to report at.")
     with Project.open(args.project):
@@ -384,6 +391,8 @@ def _import_into(project, args: argparse.Namespace, corpus=None) -> int:
 
     if not args.source.is_dir() and (args.transcripts or args.label_file):
         raise DomainError("--transcripts and --label-file go with a folder of clips; a table has columns for both.")
+    if not args.source.is_dir() and args.cut:
+        raise DomainError("--cut goes with a folder of recordings; a table has the columns start and end.")
     with ProgressBar("importing") as bar, stoppable() as asked:
         follow = {"progress": bar.update, "cancelled": asked}
         if args.source.is_dir():
@@ -445,7 +454,28 @@ def _folder_import(project, args: argparse.Namespace, corpus, **follow):
     from emodesk.services.importing import import_folder
 
     tables = {"transcripts_csv": args.transcripts, "labels_csv": args.label_file}
+    tables["parts"] = _parts(args)
     return import_folder(project, args.source, names=corpus, **tables, **_reading(args), **follow)
+
+
+def _parts(args: argparse.Namespace) -> Parts:
+    """The recordings that come in as several clips, where that is asked for."""
+    folder = args.source.expanduser().absolute()
+    if args.cut == "lines":
+        from emodesk.services.recordings import parts_by_lines
+
+        found = parts_by_lines(folder)
+        say(f"{counted(len(found), 'recording')} cut at the lines of their subtitles", sys.stderr)
+        return found
+    if args.cut == "voice":
+        from emodesk.runs.cutting import parts_by_voice
+
+        with ProgressBar("looking for speech") as bar:
+            found, by = parts_by_voice(folder, bar.update)
+        if found:
+            say(f"{counted(len(found), 'recording')} cut where people speak, by {by}", sys.stderr)
+        return found
+    return {}
 
 
 def _reading(args: argparse.Namespace) -> dict:

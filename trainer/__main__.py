@@ -19,6 +19,7 @@ COMMANDS = {
     "features": ("trainer.features.look_command", "what features that others extracted hold for some clips"),
     "fit": ("trainer.round.command", "train a round: folds, modality dropout, self-training, predictions"),
     "transcribe": ("trainer.transcripts.command", "words of clips without, and when each was said"),
+    "cut": ("trainer.transcripts.cutting", "where people speak in long recordings, as spans for clips"),
     "predict": ("trainer.round.predict", "predictions of a trained round for other clips"),
     "curves": ("trainer.round.curves_command", "curves along single clips of a trained round, while somebody waits"),
     "opinions": ("trainer.opinions.command", "what the expression network says of clips, as a table"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,14 @@ from emodesk.services.file_names import check_name
 from emodesk.services.folder_files import SOUND, VIDEO, folder_files, relative
 from emodesk.services.import_work import Candidate, Import, ImportReport, Progress
 from emodesk.services.project import Project
+from emodesk.services.recordings import Parts, RecordingPart
 from emodesk.services.side_tables import PLAIN, ImportProblem, TableReading, labels_read, line_of, read_side_tables
 from emodesk.services.sidecars import Sidecars
 from emodesk.services.table_files import TableFiles
 from trainer.protocol.clips_csv import ClipRow, parse_clips
 from trainer.protocol.errors import ProtocolError, Sentence
+
+NO_PARTS: Parts = {}
 
 __all__ = ["ImportProblem", "ImportReport", "TableReading", "import_csv", "import_folder"]
 
@@ -26,7 +29,7 @@ def import_folder(
     project: Project, folder: Path | str, *, transcripts_csv: Path | str | None = None,
     labels_csv: Path | str | None = None, reading: TableReading = PLAIN, take_over: bool = False,
     names: Corpus | None = None, only: Callable[[Path], bool] = lambda path: True, replace_changed: bool = False,
-    progress: Progress = lambda done, total, name: None,
+    parts: Parts = NO_PARTS, progress: Progress = lambda done, total, name: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:  # fmt: skip
     """Import every clip below a folder, hidden files and other projects passed over.
@@ -34,7 +37,8 @@ def import_folder(
     Transcripts come from files beside the clips (see `sidecars`), or a table with the columns clip_id (or file) and
     transcript; labels from a table with clip_id (or file) and label; either may hold speaker, language and split too,
     and is read as `reading` says. What no table says comes from the files' names where `names` says how they are
-    named. `only` says which of the clips are wanted now. `take_over`: what differs replaces what the project has even
+    named. `only` says which of the clips are wanted now; a file that has `parts` comes in as a clip for each of them,
+    without the label of the whole. `take_over`: what differs replaces what the project has even
     where a person has decided (never the decision). Where a file's bytes have changed since it was imported, its clip
     stays what it was unless `replace_changed`. Raises DomainError where nothing can be imported.
     """
@@ -60,11 +64,15 @@ def import_folder(
             video=", ".join(end[1:] for end in VIDEO[:8] + SOUND[:5]),
         )
     clip_ids = _Names(folder, media)
-    candidates = []
+    candidates: list[Candidate] = []
     sidecars = Sidecars(folder, media, others)
     read = NameReader(names, folder, project.labels.names, reading.mapping)
     for path in filter(only, media):
         told = {**read.of(path), **side.values.get(path, {})}
+        if path in parts:
+            shared = {name: told[name] for name in ("speaker", "language", "split") if told.get(name)}
+            candidates += _cut(folder, path, clip_ids.of(path), parts[path], shared)
+            continue
         if "transcript" not in told:
             beside = sidecars.of(path, told.get("language", ""))
             told = {"transcript": beside.transcript, "language": beside.language, **told}
@@ -79,6 +87,19 @@ def import_folder(
     report = work.run(candidates, problems + sidecars.problems + side.problems, notes)
     project.remember_source(folder)
     return report
+
+
+def _cut(
+    folder: Path, path: Path, name: str, parts: Sequence[RecordingPart], shared: Mapping[str, Any]
+) -> Iterator[Candidate]:
+    """The parts of a recording as clips, numbered; all have what is known of the whole but its label."""
+    digits = max(3, len(str(len(parts))))
+    for number, part in enumerate(parts, start=1):
+        told = {"transcript": part.text, "language": part.language, **shared}
+        words: dict[str, Any] = {"split": "unlabelled", **told}
+        row = ClipRow(f"{name}-{number:0{digits}d}", str(path), part.start, part.end, **words)
+        where = f"{relative(folder, path)} {part.start:.2f}–{part.end:.2f} s"
+        yield Candidate(where, path, row, frozenset(name for name, value in told.items() if value))
 
 
 def import_csv(

@@ -11,6 +11,7 @@ from pathlib import Path
 from emodesk.domain import DomainError
 from emodesk.services.folder_files import relative, some_names
 from emodesk.services.side_tables import ImportProblem
+from trainer.protocol.cues import SubtitleLine, subtitle_lines
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.spoken import spoken
 from trainer.protocol.text_encoding import decode_text
@@ -19,6 +20,7 @@ SUFFIXES = (".txt", ".srt", ".vtt", ".ass", ".ssa", ".sbv", ".lrc")  # in the or
 UNREAD = (".smi", ".sami", ".ttml", ".dfxp", ".sub", ".stl", ".usf")  # subtitles of other programs
 NOT_ALONE = (".eaf", ".textgrid", ".lab")  # ELAN, Praat, HTK
 TABLES = (".csv", ".tsv")
+LARGEST_SUBTITLE = 16 * 1024 * 1024  # of a recording of hours
 LARGEST = 256 * 1024  # bytes; a clip's transcript is a few sentences
 _USUAL = ("utf-8", "utf-16-le", "utf-16-be")  # encodings that need no word
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*")
@@ -69,17 +71,7 @@ class Sidecars:
 
     def of(self, clip: Path, language: str = "") -> Sidecar:
         """What lies beside a clip: the first file with words in it, one in the clip's `language` before others."""
-        found = [
-            sidecar for name in (clip.stem, clip.name) for sidecar in self._beside.get((clip.parent, _folded(name)), [])
-        ]
-        readable = [(tag, path) for tag, path in found if path.suffix.lower() in SUFFIXES]
-        readable.sort(
-            key=lambda sidecar: (
-                sidecar[0] not in ("", language),
-                bool(sidecar[0]),
-                SUFFIXES.index(sidecar[1].suffix.lower()),
-            )
-        )
+        readable = self._readable(clip, language)
         for place, (tag, path) in enumerate(readable):
             try:
                 words, encoding = read_sidecar(path)
@@ -93,6 +85,32 @@ class Sidecars:
                 self._second += [other for _, other in readable[place + 1 :]]
                 return Sidecar(words, tag)
         return Sidecar()
+
+    def lines(self, clip: Path) -> tuple[list[SubtitleLine], str]:
+        """The lines of the first subtitle beside a recording that has some with times, and its language."""
+        for tag, path in self._readable(clip, ""):
+            try:
+                lines = subtitle_lines(_text_of(path, LARGEST_SUBTITLE)[0])
+            except DomainError:
+                continue  # said when its words are asked for
+            if lines:
+                return lines, tag
+        return [], ""
+
+    def _readable(self, clip: Path, language: str) -> list[tuple[str, Path]]:
+        """What lies beside a clip and can be read, one in its `language` before others."""
+        found = [
+            sidecar for name in (clip.stem, clip.name) for sidecar in self._beside.get((clip.parent, _folded(name)), [])
+        ]
+        readable = [(tag, path) for tag, path in found if path.suffix.lower() in SUFFIXES]
+        readable.sort(
+            key=lambda sidecar: (
+                sidecar[0] not in ("", language),
+                bool(sidecar[0]),
+                SUFFIXES.index(sidecar[1].suffix.lower()),
+            )
+        )
+        return readable
 
     def notes(self, used: Iterable[Path] = ()) -> list[ImportProblem]:
         """After all clips: what else lies in the folder and was not read; `used` are tables that were."""
@@ -127,17 +145,22 @@ class Sidecars:
 
 def read_sidecar(path: Path) -> tuple[str, str]:
     """The words of a transcript in one line, and the encoding they were in; DomainError where the file has none."""
+    text, encoding = _text_of(path, LARGEST)
+    return spoken(text), encoding
+
+
+def _text_of(path: Path, largest: int) -> tuple[str, str]:
+    """What stands in a file, and the encoding that it was in; DomainError where it cannot be read."""
     try:
-        if path.stat().st_size > LARGEST:
+        if path.stat().st_size > largest:
             raise DomainError(
                 "{file} is too large for a clip's transcript; keep only what is said in the clip.", file=path.name
             )
-        text, encoding = decode_text(path.read_bytes())
+        return decode_text(path.read_bytes())
     except ProtocolError as error:
         raise DomainError("{file} {error}.", file=path.name, error=error) from None
     except OSError as error:
         raise DomainError("{file} cannot be read: {reason}.", file=path.name, reason=error.strerror or error) from None
-    return spoken(text), encoding
 
 
 def _folded(name: str) -> str:

@@ -41,6 +41,7 @@ class NewProject:
         source: a folder of clips, a table in the clips.csv form, or None.
         label_table, transcripts: tables beside a folder of clips, or None.
         reading: how tables are read.
+        cut: long recordings become several clips: "voice" where people speak, "lines" at subtitle lines, "" not.
     """
 
     folder: Path
@@ -50,6 +51,7 @@ class NewProject:
     label_table: Path | None = None
     transcripts: Path | None = None
     reading: TableReading = PLAIN
+    cut: str = ""
 
 
 class NewProjectDialog(QDialog):
@@ -71,6 +73,10 @@ class NewProjectDialog(QDialog):
         self._encoding = Choice(self.tr("Encoding"))
         for name in ENCODINGS:
             self._encoding.addItem(name.upper() if name else self.tr("found out"), name)
+        self._cut = Choice(self.tr("Long recordings"))
+        self._cut.addItem(self.tr("one clip each"), "")
+        self._cut.addItem(self.tr("cut where people speak"), "voice")
+        self._cut.addItem(self.tr("cut at the lines of their subtitles"), "lines")
         self._preview = TablePreview()
         self._preset = Choice(self.tr("Preset"))
         self._preset.addItems(presets())
@@ -97,6 +103,7 @@ class NewProjectDialog(QDialog):
             (self.tr("Mapping"), self._mapping, ()),
             (self.tr("Columns"), self._columns, ()),
             (self.tr("Encoding"), self._encoding, ()),
+            (self.tr("Recordings"), self._cut, ()),
         )
         self._further: list[QWidget] = []
         for index, (text, field, buttons) in enumerate(rows):
@@ -118,7 +125,7 @@ class NewProjectDialog(QDialog):
         )
         note.setProperty("class", "muted")
         note.setWordWrap(True)
-        self._tables = QToolButton(text=self.tr("Tables and encoding"))
+        self._tables = QToolButton(text=self.tr("Tables, encoding, long recordings"))
         self._tables.setProperty("class", "flat")
         self._tables.setCheckable(True)
         self._tables.setIcon(icon("down", "muted"))
@@ -218,7 +225,8 @@ class NewProjectDialog(QDialog):
                 self._error.setText(said(error))
                 return
             preset = self._preset.currentText()
-            self.answer = NewProject(folder, source, labels, preset, label_table, transcripts, reading)
+            cut = self._cut.currentData() if source is not None and source.is_dir() else ""
+            self.answer = NewProject(folder, source, labels, preset, label_table, transcripts, reading, cut)
             self.accept()
 
 

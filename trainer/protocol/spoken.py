@@ -9,13 +9,13 @@ from collections.abc import Iterator
 NOTHING = frozenset(("nan", "null", "none", "n/a", "#n/a", "<na>", "nil"))  # what programs write for an empty cell
 _TIME = r"(?:\d+[:：])?\d{1,2}[:：]\d{2}(?:[.,:，：．]\d{1,3})?"  # of full width too, as Chinese keyboards write
 _TO = r"(?:-+>|→|⟶|—+>)"
-_CUE = re.compile(rf"\s*-?{_TIME}\s*(?:{_TO}|,)\s*-?{_TIME}(?:\s|$)")  # SRT and VTT, SBV with a comma
+CUE = re.compile(rf"\s*-?{_TIME}\s*(?:{_TO}|,)\s*-?{_TIME}(?:\s|$)")  # SRT and VTT, SBV with a comma
 _BRACKETED = re.compile(rf"\s*[\[(]{_TIME}(?:\s*{_TO}\s*{_TIME})?[\])]\s*")  # LRC, and what Whisper prints
 _ALONE = re.compile(rf"\s*{_TIME}\s*")  # a line of its own between lines of words
 _LRC_HEAD = re.compile(r"\s*\[(?:ar|ti|al|au|by|re|ve|la|length|offset|tool):[^\]]*\]\s*", re.IGNORECASE)
 _TAG = re.compile(rf"</?[A-Za-z][^<>]*>|<{_TIME}>|\{{\\[^{{}}]*\}}")
-_EVENT = re.compile(r"\s*Dialogue\s*:(.*)", re.IGNORECASE)
-_FORMAT = re.compile(r"\s*Format\s*:(.*)", re.IGNORECASE)
+EVENT = re.compile(r"\s*Dialogue\s*:(.*)", re.IGNORECASE)
+FORMAT = re.compile(r"\s*Format\s*:(.*)", re.IGNORECASE)
 _DRAWING = re.compile(r"\{[^{}]*\\p[1-9]")
 _BLOCKS = ("NOTE", "STYLE", "REGION")  # of a VTT file: for programs, up to the next empty line
 
@@ -23,9 +23,9 @@ _BLOCKS = ("NOTE", "STYLE", "REGION")  # of a VTT file: for programs, up to the 
 def spoken(text: str) -> str:
     """The words of a transcript, or of a subtitle in SRT, WebVTT, ASS or SBV form, in one line; '' for none."""
     lines = text.lstrip("\ufeff").splitlines()
-    if any(_CUE.match(line) for line in lines) or (lines and lines[0].startswith("WEBVTT")):
+    if any(CUE.match(line) for line in lines) or (lines and lines[0].startswith("WEBVTT")):
         words: Iterator[str] = (html.unescape(_TAG.sub("", line)) for line in _of_cues(lines))
-    elif any(_EVENT.match(line) for line in lines):
+    elif any(EVENT.match(line) for line in lines):
         words = (_TAG.sub("", re.sub(r"\\[Nnh]", " ", line)) for line in _of_events(lines))
     else:
         said = (line for line in lines if not _ALONE.fullmatch(line) and not _LRC_HEAD.fullmatch(line))
@@ -38,15 +38,15 @@ def _of_cues(lines: list[str]) -> Iterator[str]:
     """Lines between the times of cues, without what names a cue and without a file's head and notes."""
     after_gap, skipping = True, False
     for at, line in enumerate(lines):
-        names_a_cue = bool(at + 1 < len(lines) and _CUE.match(lines[at + 1])) and (after_gap or line.strip().isdigit())
+        names_a_cue = bool(at + 1 < len(lines) and CUE.match(lines[at + 1])) and (after_gap or line.strip().isdigit())
         if after_gap and line.strip().isdigit() and not names_a_cue:  # in files with an empty line after each
-            names_a_cue = _CUE.match(next((after for after in lines[at + 1 : at + 4] if after.strip()), "")) is not None
+            names_a_cue = CUE.match(next((after for after in lines[at + 1 : at + 4] if after.strip()), "")) is not None
         if not line.strip():
             after_gap, skipping = True, False
             continue
         if after_gap and (line.split()[0] in _BLOCKS or (at == 0 and line.startswith("WEBVTT"))):
             skipping = True
-        if not skipping and not names_a_cue and not _CUE.match(line):
+        if not skipping and not names_a_cue and not CUE.match(line):
             yield line
         after_gap = False
 
@@ -55,7 +55,7 @@ def _of_events(lines: list[str]) -> Iterator[str]:
     """The text of every line of dialogue: the last of as many fields as the format names."""
     fields = 10
     for line in lines:
-        if named := _FORMAT.match(line):
+        if named := FORMAT.match(line):
             fields = named[1].count(",") + 1
-        elif (event := _EVENT.match(line)) and not _DRAWING.search(line):
+        elif (event := EVENT.match(line)) and not _DRAWING.search(line):
             yield event[1].split(",", fields - 1)[-1]

@@ -1,0 +1,37 @@
+"""Long recordings as several clips: parts of one file, by its subtitle's lines or where people speak."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from emodesk.services.folder_files import folder_files
+from emodesk.services.sidecars import Sidecars
+
+LONG = 20.0  # seconds beyond which a recording is worth cutting where people speak
+
+
+@dataclass(frozen=True)
+class RecordingPart:
+    """A part of a file from `start` to `end` in seconds, what is said in it and in which language, '' if unknown."""
+
+    start: float
+    end: float
+    text: str = ""
+    language: str = ""
+
+
+Parts = Mapping[Path, Sequence[RecordingPart]]
+
+
+def parts_by_lines(folder: Path) -> Parts:
+    """A part for each line of the subtitle beside a file, of those in a folder that have one with several."""
+    files = folder_files(folder)
+    sidecars = Sidecars(folder, files.media, files.others)
+    found = {}
+    for path in files.media:
+        lines, language = sidecars.lines(path)
+        if len(lines) > 1:
+            found[path] = [RecordingPart(line.start, line.end, line.text, language) for line in lines]
+    return found
