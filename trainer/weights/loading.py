@@ -21,6 +21,7 @@ Built = TypeVar("Built", bound="nn.Module")
 
 SINGLE_FILES = ("model.safetensors", "pytorch_model.bin")
 ZIP = b"PK\x03\x04"
+PACKED = b"\x1f\x8b"
 TEXT = frozenset((*range(32, 127), 9, 10, 13))
 FAIRSEQ = ("fairseq", "argparse.Namespace", "omegaconf")  # what a pickle of fairseq names
 FAIRSEQ_KEYS = {"args", "cfg", "optimizer_history", "last_optimizer_state", "extra_state"}
@@ -106,9 +107,12 @@ def read_tensors(path: Path) -> Iterator[tuple[str, Tensor]]:
         raise WeightsError("{path} holds no table of tensors; get the weights as safetensors.", path=path)
     if isinstance(state.get("model"), Mapping) and FAIRSEQ_KEYS & set(map(str, state)):
         raise _fairseq(path)
-    for name, tensor in state.items():
-        if isinstance(tensor, torch.Tensor):
-            yield str(name), tensor
+    if isinstance(state.get("state_dict"), Mapping):  # a checkpoint of a training, as Lightning writes it
+        state = state["state_dict"]
+    tensors = {str(name): tensor for name, tensor in state.items() if isinstance(tensor, torch.Tensor)}
+    if not tensors:
+        raise WeightsError("{path} holds no table of tensors; get the weights as safetensors.", path=path)
+    yield from tensors.items()
 
 
 def check_weights_file(path: Path) -> bytes:
@@ -128,6 +132,12 @@ def check_weights_file(path: Path) -> bytes:
         )
     if not beginning:
         raise WeightsError("{path} is empty; fetch it again.", path=path)
+    if beginning.startswith(PACKED):
+        raise WeightsError("{path} is packed (gzip); unpack it there, or fetch it again.", path=path)
+    if path.suffix == ".safetensors" and beginning.startswith(ZIP):
+        raise WeightsError("{path} is a file of PyTorch's; name it pytorch_model.bin, or fetch it again.", path=path)
+    if path.suffix != ".safetensors" and beginning[8:9] == b"{":  # after the length of its header
+        raise WeightsError("{path} is a safetensors file; name it model.safetensors.", path=path)
     if all(byte in TEXT for byte in beginning):
         words = " ".join(beginning.decode("ascii").split())[:60]
         raise WeightsError("{path} is a text (“{words}”), not weights; fetch it again.", path=path, words=words)

@@ -75,6 +75,24 @@ def test_what_lies_in_place_of_weights_is_named(tmp_path: Path, content: bytes, 
         list(read_tensors(tmp_path / name))
 
 
+def test_weights_under_a_name_of_another_kind_are_named_and_a_trainings_checkpoint_is_read(tmp_path: Path):
+    tensors = {"a.weight": torch.ones(2, 3)}
+    torch.save(tensors, tmp_path / "model.safetensors")
+    save_file(tensors, tmp_path / "model.bin")
+    (tmp_path / "packed.bin").write_bytes(b"\x1f\x8b\x08\x00")
+    torch.save({"epoch": 3}, tmp_path / "none.bin")
+    for name, words in {
+        "model.safetensors": "a file of PyTorch's; name it pytorch_model.bin",
+        "model.bin": "is a safetensors file; name it model.safetensors",
+        "packed.bin": r"is packed \(gzip\)",
+        "none.bin": "holds no table of tensors",
+    }.items():
+        with pytest.raises(WeightsError, match=words):
+            list(read_tensors(tmp_path / name))
+    torch.save({"epoch": 3, "state_dict": tensors}, tmp_path / "last.ckpt")
+    assert [name for name, _ in read_tensors(tmp_path / "last.ckpt")] == ["a.weight"]
+
+
 def test_a_pointer_in_place_of_a_text_models_weights_is_named_too(tmp_path: Path):
     folder = bert_folder(tmp_path / "bert")
     (folder / "model.safetensors").write_bytes(POINTER)
