@@ -116,6 +116,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("rounds.cancel", QT_TRANSLATE_NOOP("commands", "Cancel the running round"), ("Ctrl+.",), ROUNDS),
     Command("rounds.remove", QT_TRANSLATE_NOOP("commands", "Remove the round that is shown…"), (), ROUNDS),
     Command("rounds.apply", QT_TRANSLATE_NOOP("commands", "Use the newest round's predictions"), (), ROUNDS),
+    Command("rounds.back", QT_TRANSLATE_NOOP("commands", "Go back to the round that was in use before"), (), ROUNDS),
+    Command("rounds.keep", QT_TRANSLATE_NOOP("commands", "Keep the round that is shown, or no longer"), (), ROUNDS),
+    Command("rounds.note", QT_TRANSLATE_NOOP("commands", "Write a note on the round that is shown"), (), ROUNDS),
+    Command("rounds.changed", QT_TRANSLATE_NOOP("commands", "Open the clips whose class changed"), (), ROUNDS),
 )
 
 BY_ID = {command.id: command for command in COMMANDS}

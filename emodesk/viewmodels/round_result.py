@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from emodesk.domain import Round
+from emodesk.domain import DomainError, Round
 from emodesk.domain.figures import Figure, Figures, figures_of, step_figure
 from emodesk.services.analysis import AnalysisService, Flips
+from emodesk.services.comparing import Comparison, compare
 from emodesk.services.round_files import Adopted, first_of_each
+from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.metrics import SOURCES, Metrics
@@ -39,24 +41,20 @@ class RoundResult:
     """Everything that the page of a finished round shows.
 
     `metrics`: the round's own; `scores`: by source (cv, test, baseline) where the round measured it; `before` the round
-    it is compared with, None for the first; `proposed`: keys of clips that self-training did not adopt but proposes to
-    the reviewer.
+    it is compared with, None for the first; `comparison`: how it differs from that one on the same clips, None where
+    that cannot be told, and `incomparable` why; `proposed`: keys of clips that self-training did not adopt but proposes
+    to the reviewer.
     """
 
     round: Round
     before: Round | None
     metrics: Metrics
     scores: dict[str, Figures]
-    before_scores: dict[str, Figures]
     steps: tuple[StepRow, ...]
     flips: Flips | None = None
     proposed: tuple[int, ...] = ()
-
-    @property
-    def gain(self) -> float | None:
-        """WAF in cross-validation less that of the round before; None where there is none."""
-        now, old = (scores["cv"].waf.value if "cv" in scores else None for scores in (self.scores, self.before_scores))
-        return None if now is None or old is None else now - old
+    comparison: Comparison | None = None
+    incomparable: str = ""
 
 
 def scores_of(metrics: Metrics | None) -> dict[str, Figures]:
@@ -81,8 +79,7 @@ def result_of(round_: Round, before: Round | None, adoptions: Sequence[Adopted],
         )
         for step in metrics.steps
     )  # fmt: skip
-    earlier = scores_of(before.metrics) if before else {}
-    return RoundResult(round_, before, metrics, scores_of(metrics), earlier, steps, flips, proposed)
+    return RoundResult(round_, before, metrics, scores_of(metrics), steps, flips, proposed)
 
 
 class ResultLoader(QObject):
@@ -111,10 +108,17 @@ class ResultLoader(QObject):
         self._wanted = round_
         self._loads += 1
         load, rounds, analysis = self._loads, self._session.rounds, self._analysis
+        project = self._session.project
 
         def work(_progress: object, _cancelled: object) -> RoundResult:
             flips = analysis.flips(before.number, round_.number) if before else None
-            return result_of(round_, before, rounds.adoptions(round_.number), flips)
+            result = result_of(round_, before, rounds.adoptions(round_.number), flips)
+            if before is None:
+                return result
+            try:
+                return replace(result, comparison=compare(project, before.number, round_.number))
+            except DomainError as error:  # the files of the other one; this one's are shown all the same
+                return replace(result, incomparable=said(error))
 
         task = self._tasks[load] = BackgroundTask(work, self)
         task.finished.connect(lambda result: self._ended(load, lambda: self.loaded.emit(result)))

@@ -16,10 +16,11 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from emodesk.domain import BROKEN, Changes, Round
+from emodesk.domain import BROKEN, Changes, DomainError, Round
 from emodesk.domain.figures import waf_of
 from emodesk.runs import RunStatus, log_tail
-from emodesk.viewmodels.round_words import change, score, state_word, status_line, tr
+from emodesk.services.comparing import Comparison, compare
+from emodesk.viewmodels.round_words import score, state_word, status_line, tr
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.start import StartChoice
@@ -97,6 +98,12 @@ class RoundsModel(QAbstractListModel):
         """The round with results that came before another, None for the first."""
         return next((round_ for round_ in self._rounds if round_.number < number and round_.metrics), None)
 
+    def beside(self, number: int) -> Round | None:
+        """The round that another is compared with: the one in use, or for that one itself the one before; None for
+        none."""
+        applied = next((round_ for round_ in self._rounds if round_.applied and round_.metrics), None)
+        return self.before(number) if applied is None or applied.number == number else applied
+
     @property
     def line(self) -> str:
         """The line for the status bar."""
@@ -169,37 +176,56 @@ class RoundsModel(QAbstractListModel):
         self._on_folder(number, self._session.runner.resume)
 
     def removable(self, number: int) -> bool:
-        """Whether a round came to nothing, so that it can be taken out of the project."""
+        """Whether a round can be taken out of the project: nobody works on it, keeps it, or has it in use."""
         round_ = self.round(number)
-        quiet = round_ is not None and not round_.metrics and not self.status(number).active
-        return quiet and not self.ingesting(number) and not self._session.project.read_only
+        if round_ is None or self._session.project.read_only or self.ingesting(number):
+            return False
+        return not (round_.applied or round_.kept) if round_.metrics else not self.status(number).active
 
     def remove(self, number: int) -> bool:
-        """Take a round without results out of the project, its folder with it."""
+        """Take a round out of the project, its folder with it, and its results where it has some."""
         if not self.removable(number):
             return False
         self._session.runner.forget(self._session.rounds.folder(number))
         self._runs.pop(number, None)
-        if not self._session.perform(lambda: self._session.rounds.remove(number)):
+        if not self._session.perform(lambda: self._session.rounds.remove(number, with_results=True)):
             return False
         self._session.notice.emit("info", self.tr("Round {n} was removed.").format(n=number))
         return True
 
     def apply(self, number: int) -> bool:
         """Make a round's predictions the queue's."""
-        if not self._session.perform(lambda: self._session.rounds.apply(number)):
+        if not self._session.perform(lambda: self._session.rounds.apply(number, self._session.reviewer)):
             return False
         words = self.tr("The queue now shows the predictions of round {n}.")
         self._session.notice.emit("info", words.format(n=number))
         return True
+
+    def keep(self, number: int, kept: bool) -> None:
+        """Mark a round as one that is not to be deleted, or take the mark away."""
+        self._session.perform(lambda: self._session.rounds.keep(number, kept))
+
+    def note(self, number: int, text: str) -> None:
+        """Write a note on a round in place of the one before."""
+        self._session.perform(lambda: self._session.rounds.note(number, text))
 
     def ingest_round(self, number: int) -> None:
         """Take a finished round's results into the store, in a worker thread."""
         name = f"ingest {number}"
         if name in self._tasks or self._session.project.read_only:
             return
-        service = self._session.rounds
-        self._do(name, lambda _progress, _cancelled: service.ingest(number), lambda done: self._ingested(number, done))
+        service, project, beside = self._session.rounds, self._session.project, self.beside(number)
+
+        def work(_progress: object, _cancelled: object) -> tuple[Changes, Comparison | None]:
+            changes = service.ingest(number)
+            if beside is None or beside.number == number:
+                return changes, None
+            try:
+                return changes, compare(project, beside.number, number)
+            except DomainError:  # what is wrong with the other round is said where that is shown
+                return changes, None
+
+        self._do(name, work, lambda done: self._ingested(number, *done))
         self.runChanged.emit(number)
 
     def shut_down(self) -> None:
@@ -258,18 +284,16 @@ class RoundsModel(QAbstractListModel):
         words = self.tr("Round {n} was lost; resume it in Rounds.")
         self._session.notice.emit("warning", words.format(n=number))
 
-    def _ingested(self, number: int, changes: Changes) -> None:
+    def _ingested(self, number: int, changes: Changes, found: Comparison | None) -> None:
         self._announce(changes or Changes(rounds=(number,)))
         round_ = self.round(number)
         if round_ is None or not round_.metrics:
             return
-        waf = waf_of(round_.metrics)
-        before = self.before(number)
-        old = waf_of(before.metrics) if before else None
-        words = self.tr("Round {n} is ready: WAF {waf}.").format(n=number, waf=score(waf))
-        if before and waf is not None and old is not None:
-            words = self.tr("Round {n} is ready: WAF {waf}, {change} on round {before}.").format(
-                n=number, waf=score(waf), change=change(waf - old), before=before.number
+        waf = score(waf_of(round_.metrics))
+        words = self.tr("Round {n} is ready: WAF {waf}.").format(n=number, waf=waf)
+        if found is not None:
+            words = self.tr("Round {n} is ready: WAF {waf}. Beside round {before}: {sentence}.").format(
+                n=number, waf=waf, before=found.before.number, sentence=said(found.sentence())
             )
         self._session.notice.emit("info", words)
         self.runChanged.emit(number)

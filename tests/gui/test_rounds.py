@@ -17,6 +17,7 @@ from emodesk.runs import process as processes
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
 from emodesk.ui.rounds.option import Option
+from emodesk.ui.rounds.result_panel import ITSELF
 from emodesk.ui.rounds.workspace import NEW, RoundsWorkspace
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.session import Session
@@ -167,8 +168,46 @@ def test_a_broken_round_is_shown_with_its_reason_and_removed_once_the_person_say
     assert not made.exists()
     assert workspace.model.round(3) is None
     assert workspace.shown == 2
-    workspace.bindings()["rounds.remove"]()  # one with results stays
+    session.rounds.apply(2)
+    workspace.model._reload()
+    workspace.bindings()["rounds.remove"]()  # one in use stays
     assert session.rounds.folder(2).exists()
+
+
+def test_a_round_is_kept_noted_promoted_and_left_again(open_workspace, qtbot):
+    workspace = open_workspace(rounds=2)
+    session = workspace.session
+    qtbot.waitUntil(lambda: "Round 2 beside round 1" in texts(workspace))
+    qtbot.mouseClick(workspace._keep, Qt.MouseButton.LeftButton)
+    assert workspace.model.round(2).kept
+    assert not workspace._remove.isVisible()
+    workspace.bindings()["rounds.note"]()
+    qtbot.keyClicks(workspace._note, "more speakers")
+    qtbot.keyClick(workspace._note, Qt.Key.Key_Return)
+    assert workspace.model.round(2).note == "more speakers"
+    session.rounds.apply(1, "ann")
+    workspace.model.apply(2)
+    assert workspace._back.isVisible()
+    assert workspace._back.text() == "Back to round 1"
+    qtbot.mouseClick(workspace._back, Qt.MouseButton.LeftButton)
+    assert workspace.model.round(1).applied
+    workspace.bindings()["rounds.back"]()
+    assert workspace.model.round(2).applied
+
+
+def test_a_round_with_results_goes_after_what_rests_on_it_was_read(open_workspace, qtbot):
+    workspace = open_workspace(rounds=2)
+    session = workspace.session
+    session.rounds.apply(2)
+    session.review.accept(2)
+    session.rounds.apply(1)
+    workspace.model._reload()
+    asked: list[str] = []
+    QTimer.singleShot(0, lambda: answer("Remove", asked))
+    workspace.bindings()["rounds.remove"]()
+    assert "1 decisions were made with its word before the eyes, 1 of them took its label" in asked[0]
+    assert not session.rounds.folder(2).exists()
+    assert workspace.shown == 1
 
 
 def test_a_preset_that_cannot_be_makes_no_round(open_workspace, qtbot, tmp_path):
@@ -195,7 +234,21 @@ def test_a_failed_round_shows_its_sentence_and_its_log(open_workspace, qtbot):
 
 def test_a_finished_round_shows_scores_changes_and_steps(open_workspace, qtbot):
     workspace = open_workspace(rounds=2)
-    qtbot.waitUntil(lambda: "change on round 1" in texts(workspace), timeout=10_000)
+    qtbot.waitUntil(lambda: "Round 2 beside round 1" in texts(workspace), timeout=10_000)
+    assert str(workspace._result.comparison.sentence()) in texts(workspace)
+    assert workspace._apply.text().startswith("Use these predictions (")
+    changes = workspace.result_panel._changes
+    with qtbot.waitSignal(workspace.openClips) as opened:
+        qtbot.keyClick(changes, Qt.Key.Key_Down)
+        qtbot.keyClick(changes, Qt.Key.Key_Return)
+    assert len(opened.args[0]) > 0
+    with qtbot.waitSignal(workspace.openClips) as everything:
+        qtbot.mouseClick(button(workspace, "Open all in Review"), Qt.MouseButton.LeftButton)
+    assert len(everything.args[0]) == workspace.model.rounds()[0].metrics.counts["unlabelled"] - _same(workspace)
+    with qtbot.waitSignal(workspace.openClips) as again:
+        workspace.bindings()["rounds.changed"]()
+    assert again.args == everything.args
+    workspace.result_panel.show_tab(ITSELF)
     words = texts(workspace)
     metrics = workspace.model.round(2).metrics
     assert f"{waf_of(metrics):.3f} ± {figures_of(metrics, 'cv').waf.spread:.3f}" in words
@@ -206,14 +259,6 @@ def test_a_finished_round_shows_scores_changes_and_steps(open_workspace, qtbot):
     assert f"expect a WAF of {heard.low:.3f} to {heard.high:.3f} on new speakers" in words
     assert "of speakers it never saw a probability of 0.387 instead of 0.312" in words
     assert "taken back" in workspace.result_panel._steps.accessibleDescription()
-    changes = workspace.result_panel._changes
-    with qtbot.waitSignal(workspace.openClips) as opened:
-        qtbot.keyClick(changes, Qt.Key.Key_Down)
-        qtbot.keyClick(changes, Qt.Key.Key_Return)
-    assert len(opened.args[0]) > 0
-    with qtbot.waitSignal(workspace.openClips) as everything:
-        qtbot.mouseClick(button(workspace, "Open all in Review"), Qt.MouseButton.LeftButton)
-    assert len(everything.args[0]) == workspace.model.rounds()[0].metrics.counts["unlabelled"] - _same(workspace)
 
 
 def _same(workspace: RoundsWorkspace) -> int:
@@ -293,9 +338,10 @@ def test_another_round_is_chosen_with_the_arrows(open_workspace, qtbot):
 
 def test_nothing_is_cut_off_in_a_window_of_1280_by_720(open_workspace, qtbot):
     workspace = open_workspace(rounds=2)
-    qtbot.waitUntil(lambda: "change on round 1" in texts(workspace), timeout=10_000)
-    for page in (2, NEW):
+    qtbot.waitUntil(lambda: "Round 2 beside round 1" in texts(workspace), timeout=10_000)
+    for page, tab in ((2, 0), (2, 1), (NEW, 0)):
         workspace.show_round(page)
+        workspace.result_panel.show_tab(tab)
         QApplication.processEvents()
         area = workspace._stack.currentWidget()
         assert area.verticalScrollBar().maximum() == 0, f"page {page} does not fit"
@@ -308,6 +354,8 @@ def test_nothing_is_cut_off_in_a_window_of_1280_by_720(open_workspace, qtbot):
 def test_what_is_worth_knowing_is_shown_to_its_last_line(open_workspace, qtbot):
     workspace = open_workspace(rounds=2)
     known = workspace.result_panel._known
+    qtbot.waitUntil(workspace.result_panel.isVisible)
+    workspace.result_panel.show_tab(ITSELF)
     qtbot.waitUntil(lambda: known.isVisible() and known.height() >= known.heightForWidth(known.width()), timeout=10_000)
 
 
@@ -323,7 +371,8 @@ def test_the_layout_is_remembered(open_workspace, tmp_path):
 
 def test_a_change_of_theme_repaints_every_chart(open_workspace, qtbot):
     workspace = open_workspace(rounds=2)
-    qtbot.waitUntil(lambda: "change on round 1" in texts(workspace), timeout=10_000)
+    qtbot.waitUntil(lambda: "Round 2 beside round 1" in texts(workspace), timeout=10_000)
+    workspace.result_panel.show_tab(ITSELF)
     light = workspace.result_panel._chart.grab().toImage()
     theme.apply(QApplication.instance(), "dark")
     assert workspace.result_panel._chart.grab().toImage() != light

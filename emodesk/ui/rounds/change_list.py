@@ -58,6 +58,9 @@ class ChangeList(OneRow, QListWidget):
     def minimumSizeHint(self) -> QSize:
         return theme.size(20 * GRID, 4 * HEIGHT)
 
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()  # it takes what room there is, and asks for none that others need
+
     def keyPressEvent(self, event) -> None:
         item = self.currentItem()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from emodesk.domain.figures import MEASURES, Figure, Figures
 from emodesk.domain.resolution import Rule
 from emodesk.runs import Point
 from emodesk.ui.charts import LineChart, LinePoint, LineSeries
 from emodesk.ui.rounds.change_list import ChangeList
+from emodesk.ui.rounds.comparison_card import ComparisonCard
 from emodesk.ui.rounds.run_panel import last_step
 from emodesk.ui.rounds.step_table import StepTable
 from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import Card, words
 from emodesk.ui.widgets.label import Label
 from emodesk.viewmodels.round_result import RoundResult
-from emodesk.viewmodels.round_words import between, change, measured_on, score, tr
+from emodesk.viewmodels.round_words import between, measured_on, score, tr
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.vote_words import measured_against
 from trainer.protocol.grammar import filled
 
 CURVE_HEIGHT = 46 * GRID  # pixels, the most
 CHANGES_HEIGHT = 60 * GRID
+BESIDE, ITSELF = range(2)  # tabs
 
 
 class ResultPanel(QWidget):
@@ -43,12 +45,14 @@ class ResultPanel(QWidget):
         self._changes.activated.connect(self.openClips)
         self._all = QPushButton(self.tr("Open all in Review"))
         self._all.setProperty("class", "flat")
-        self._all.clicked.connect(lambda: self.openClips.emit(self._changes.keys()))
+        self._all.clicked.connect(self.open_changed)
         self._steps = StepTable(labels)
         self._proposed = QPushButton(self.tr("Open the candidates"))
         self._proposed.clicked.connect(lambda: self.openClips.emit(list(self._candidates)))
         self._candidates: tuple[int, ...] = ()
         self._known = words()
+        self.compared = ComparisonCard()
+        self.compared.keep_low()
         self._scored = Card(self.tr("Scores"), self._scores)
         curve = Card(self.tr("WAF by self-training step"), self._chart)
         self._changed = Card(self.tr("What changed"), self._changes, (self._all,))
@@ -60,16 +64,53 @@ class ResultPanel(QWidget):
             card.keep_low()  # not what wraps: it would be held to the height of its widest lines
         curve.setMaximumHeight(CURVE_HEIGHT)
         self._changed.setMaximumHeight(CHANGES_HEIGHT)
-        for cards, part in (((self._scored, self._changed, self._worth), 11), ((curve, self._adopted), 10)):
+        for cards, part in (((self._scored, self._worth), 11), ((curve, self._adopted), 10)):
             column = QVBoxLayout()
             column.setSpacing(GRID)
             for card in cards:
-                column.addWidget(card, 10 if card in (self._changed, curve) else 0)
+                column.addWidget(card, 10 if card is curve else 0)
             column.addStretch(0)
             columns.addLayout(column, part)
+        self._group = QButtonGroup(self)
+        self._tabs = QWidget()
+        tabs = QHBoxLayout(self._tabs)
+        tabs.setContentsMargins(0, 0, 0, 0)
+        tabs.setSpacing(GRID // 2)
+        for index, name in ((BESIDE, self.tr("Compared")), (ITSELF, self.tr("The round itself"))):
+            button = QPushButton(name)
+            button.setProperty("class", "flat")
+            button.setCheckable(True)
+            self._group.addButton(button, index)
+            tabs.addWidget(button)
+        tabs.addStretch(1)
+        self._group.idClicked.connect(self.show_tab)
+        self._beside, self._itself = QWidget(), QWidget()
+        beside = QVBoxLayout(self._beside)
+        beside.setSpacing(GRID)
+        beside.addWidget(self.compared)
+        beside.addWidget(self._changed, 1)
+        beside.addStretch(0)
+        itself = QVBoxLayout(self._itself)
+        itself.addLayout(columns)
         layout = QVBoxLayout(self)
+        layout.setSpacing(GRID // 2)
+        layout.addWidget(self._tabs)
+        for page, inner in ((self._beside, beside), (self._itself, itself)):
+            layout.addWidget(page, 1)
+            inner.setContentsMargins(0, 0, 0, 0)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(columns)
+        self.show_tab(ITSELF)
+
+    def show_tab(self, index: int) -> None:
+        """Show how the round compares (BESIDE), or what it came to (ITSELF)."""
+        self._group.button(index).setChecked(True)
+        self._beside.setVisible(index == BESIDE)
+        self._itself.setVisible(index == ITSELF)
+
+    def open_changed(self) -> None:
+        """Open all clips whose class changed."""
+        if keys := self._changes.keys():
+            self.openClips.emit(keys)
 
     def set_narrow(self, narrow: bool) -> None:
         """Put the cards below each other where there is no room for two columns."""
@@ -78,6 +119,10 @@ class ResultPanel(QWidget):
 
     def show_result(self, result: RoundResult, points: tuple[Point, ...]) -> None:
         """Show a round; `points` are the folds' WAF as its process reported them."""
+        self.compared.show_comparison(result.comparison, result.incomparable)
+        self._tabs.setVisible(result.before is not None)
+        # A round that is in use is believed already.
+        self.show_tab(BESIDE if result.before is not None and not result.round.applied else ITSELF)
         self._scores.show_result(result)
         self._scored.note.setText(_say_expected(result))
         self._scored.note.setToolTip(_explain_expected(result))
@@ -128,8 +173,6 @@ class ScoreGrid(QWidget):
             against = measured_against(result.metrics.measured_against)
             told = "\n".join(part for part in (measured_on(name, result.scores[name]), against) if part)
             self._put(0, column, heads[name], "muted").setToolTip(told)
-        if result.before:
-            self._put(0, len(shown) + 1, tr("change on round {n}").format(n=result.before.number), "muted")
         names = {"waf": tr("WAF"), "accuracy": tr("accuracy"), "macro_f1": tr("macro F1")}
         for row, measure in enumerate(MEASURES, start=1):
             first = measure == MEASURES[0]
@@ -140,15 +183,12 @@ class ScoreGrid(QWidget):
                 spread = figure.spread if source == "cv" else None
                 cell = self._put(row, column, score(figure.value, spread), "title" if first and source == "cv" else "")
                 cell.setToolTip(between(figure, figures.interval_by))
-            if result.before:
-                now, old = (_cross_validated(scores, measure) for scores in (result.scores, result.before_scores))
-                self._put(row, len(shown) + 1, _difference(now, old), "")
         row = len(MEASURES) + 1
         self._put(row, 0, tr("clips / speakers"), "muted", Qt.AlignmentFlag.AlignLeft)
         for column, source in enumerate(shown, start=1):
             figures = result.scores[source]
             self._put(row, column, f"{figures.clips or '–'} / {figures.speakers or '–'}", "muted")
-        self._grid.setColumnStretch(len(shown) + 2, 1)
+        self._grid.setColumnStretch(len(shown) + 1, 1)
 
     def _put(self, row: int, column: int, text: str, kind: str, align=Qt.AlignmentFlag.AlignRight) -> Label:
         label = Label(text)
@@ -156,10 +196,6 @@ class ScoreGrid(QWidget):
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._grid.addWidget(label, row, column, align | Qt.AlignmentFlag.AlignVCenter)
         return label
-
-
-def _difference(now: Figure, before: Figure) -> str:
-    return "–" if now.value is None or before.value is None else change(now.value - before.value)
 
 
 def _cross_validated(scores: dict[str, Figures], measure: str) -> Figure:

@@ -105,6 +105,7 @@ class _RoundDelegate(QStyledItemDelegate):
             words = stage_word(run.stage) if state == "running" else state_word(state)
             return " · ".join(part for part in (words, time_left(run)) if part)
         parts = [state_word(state, round_.applied)]
+        parts += [self.tr("kept")] if round_.kept else []
         parts.append(moment(round_.ended or round_.created))
         if labels := round_.metrics.counts.get("labelled") if round_.metrics else 0:
             parts.append(filled(self.tr("{n} labels"), n=labels))

@@ -23,20 +23,23 @@ from PySide6.QtWidgets import (
 from emodesk.domain import Changes, Round
 from emodesk.ui.rounds.result_panel import ResultPanel
 from emodesk.ui.rounds.round_list import RoundList
+from emodesk.ui.rounds.round_note import RoundNote
 from emodesk.ui.rounds.run_panel import RunPanel
 from emodesk.ui.rounds.start_panel import StartPanel
 from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.ui.widgets.label import Label, tip
+from emodesk.viewmodels.comparison_words import use_words
 from emodesk.viewmodels.round_result import ResultLoader, RoundResult
-from emodesk.viewmodels.round_words import change, duration, moment, score, state_word
+from emodesk.viewmodels.round_words import duration, moment, state_word
 from emodesk.viewmodels.rounds import RoundsModel
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.start import StartChoice
 
 LIST_WIDTH = 30 * GRID  # pixels
-TWO_CARDS, TWO_COLUMNS = 76 * GRID, 92 * GRID  # pixels from which they stand side by side
+TWO_CARDS, TWO_COLUMNS = 76 * GRID, 106 * GRID  # pixels from which they stand side by side
+TWO_GRIDS, THREE_GRIDS = 76 * GRID, 112 * GRID
 LOG_HEIGHT = 18 * GRID
 START, RUN, RESULT, WAITING = range(4)  # pages
 NEW = 0  # the page of a round that is not there yet
@@ -122,6 +125,11 @@ class RoundsWorkspace(QWidget):
         self._cancel = QPushButton()
         self._remove = QPushButton(self.tr("Remove…"))
         self._cancel.setToolTip(tip(self.tr("Cancel the running round (Ctrl+.)")))
+        self._back = QPushButton()
+        self._keep = QToolButton(text=self.tr("Keep"))
+        self._keep.setCheckable(True)
+        self._keep.setToolTip(self.tr("A round that is kept is not deleted"))
+        self._note = RoundNote()
         self._log_button = QToolButton(text=self.tr("Log"))
         self._log_button.setCheckable(True)
         head = QHBoxLayout()
@@ -130,7 +138,8 @@ class RoundsWorkspace(QWidget):
         self._title.setMinimumHeight(ROW)
         head.addWidget(self._title)
         head.addWidget(self._about, 1)
-        for button in (self._log_button, self._cancel, self._remove, self._again, self._resume, self._apply):
+        for button in (self._log_button, self._keep, self._cancel, self._remove, self._again, self._resume, self._back,
+                       self._apply):  # fmt: skip
             head.addWidget(button)
         self._log = QPlainTextEdit()
         self._log.setReadOnly(True)
@@ -156,6 +165,7 @@ class RoundsWorkspace(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addLayout(head)
+        layout.addWidget(self._note)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._log)
         return page
@@ -171,6 +181,9 @@ class RoundsWorkspace(QWidget):
         self._remove.clicked.connect(self.remove)
         self._resume.clicked.connect(lambda: model.resume(self._shown))
         self._apply.clicked.connect(lambda: model.apply(self._shown))
+        self._back.clicked.connect(self.go_back)
+        self._keep.clicked.connect(lambda kept: model.keep(self._shown, kept))
+        self._note.written.connect(model.note)
         self._again.clicked.connect(lambda: model.ingest_round(self._shown))
         self._log_button.toggled.connect(self._show_log)
         self.result_panel.openClips.connect(self.openClips)
@@ -192,13 +205,17 @@ class RoundsWorkspace(QWidget):
             "rounds.cancel": self.cancel,
             "rounds.remove": self.remove,
             "rounds.apply": self.apply_newest,
+            "rounds.back": self.go_back,
+            "rounds.keep": lambda: self._keep.click() if self._keep.isVisible() else None,
+            "rounds.note": lambda: self._note.setFocus() if self._note.isVisible() else None,
+            "rounds.changed": self.open_changed,
         }
 
     def remove(self) -> None:
-        """Remove the round that is shown, where it came to nothing and the person says so once more."""
+        """Remove the round that is shown, where the person says so once more after reading what rests on it."""
         number = self._shown
         if not self.model.removable(number):
-            words = self.tr("Only a round without results that is not running can be removed.")
+            words = self.tr("A round that runs, is kept or is in use cannot be removed.")
             self.session.notice.emit("info", words)
             return
         box = QMessageBox(self)
@@ -211,13 +228,38 @@ class RoundsWorkspace(QWidget):
             "{folder} goes for good: its settings, log, checkpoint and the table of what it learnt from. Decisions, "
             "clips and features stay, and the number is not given again."
         )
-        box.setInformativeText(about.format(folder=folder))
+        parts = [about.format(folder=folder)]
+        round_ = self.model.round(number)
+        if round_ and round_.metrics:
+            parts.append(self._say_rests_on(number))
+        box.setInformativeText("\n\n".join(parts))
         yes = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         if box.clickedButton() is yes and self.model.remove(number):
             newest = self.model.rounds()
             self.show_round(newest[0].number if newest else NEW)
+
+    def _say_rests_on(self, number: int) -> str:
+        shown, taken = self.session.rounds.rests_on(number)
+        text = self.tr(
+            "Its model and predictions go too. {shown} decisions were made with its word before the eyes, {taken} of "
+            "them took its label: they stay, but why they were made can then not be looked up."
+        )
+        return text.format(shown=shown, taken=taken)
+
+    def go_back(self) -> None:
+        """Make the predictions the queue's again that it had before."""
+        number = self.session.rounds.previous()
+        if number:
+            self.model.apply(number)
+        else:
+            self.session.notice.emit("info", self.tr("No other round was in use before."))
+
+    def open_changed(self) -> None:
+        """Open the clips in Review whose class changed."""
+        if self._stack.currentIndex() == RESULT:
+            self.result_panel.open_changed()
 
     def cancel(self) -> None:
         """Cancel the round that runs."""
@@ -292,6 +334,8 @@ class RoundsWorkspace(QWidget):
         if event.type() == QEvent.Type.Resize:
             self.start_panel.set_narrow(watched.width() < theme.scaled(TWO_CARDS))
             self.result_panel.set_narrow(watched.width() < theme.scaled(TWO_COLUMNS))
+            wide = sum(watched.width() >= theme.scaled(least) for least in (TWO_GRIDS, THREE_GRIDS))
+            self.result_panel.compared.set_columns(1 + wide)
         return False
 
     def keyPressEvent(self, event) -> None:
@@ -324,6 +368,18 @@ class RoundsWorkspace(QWidget):
         self._again.setVisible(waiting and not self.model.ingesting(round_.number))
         self._apply.setVisible(done and not round_.applied)
         self._apply.setEnabled(not read_only)
+        shows = self._result is not None and self._result.round == round_
+        self._apply.setText(use_words(self._result.comparison if shows else None))
+        back = self.session.rounds.previous() if done and round_.applied else 0
+        self._back.setVisible(back > 0)
+        self._back.setEnabled(not read_only)
+        self._back.setText(self.tr("Back to round {n}").format(n=back))
+        self._keep.setVisible(done)
+        self._keep.setEnabled(not read_only)
+        self._keep.setChecked(bool(round_ and round_.kept))
+        self._note.setVisible(round_ is not None)
+        if round_ is not None:
+            self._note.show_note(round_.number, round_.note, read_only)
         self._log_button.setVisible(round_ is not None)
         self._new.setEnabled(self._shown != NEW)
         if round_ is None:
@@ -383,7 +439,7 @@ class RoundsWorkspace(QWidget):
             )
             return
         self._waiting.say(self.tr("Reading round {n}…").format(n=round_.number), "")
-        self._loader.load(round_, self.model.before(round_.number))
+        self._loader.load(round_, self.model.beside(round_.number))
 
     def _show_unread(self, round_: Round, sentence: str) -> None:
         self._unread = (round_, sentence)
@@ -398,13 +454,10 @@ class RoundsWorkspace(QWidget):
         self._result, self._unread = result, None
         if result.round.number != self._shown:
             return
+        self._apply.setText(use_words(result.comparison))
         self.result_panel.show_result(result, self.model.status(result.round.number).points)
         self._stack.setCurrentIndex(RESULT)
-        if result.gain is not None:
-            gain = self.tr("WAF {waf}, {change} on round {n}").format(
-                waf=score(result.scores["cv"].waf.value), change=change(result.gain), n=result.before.number
-            )
-            self._apply.setToolTip(gain)
+        self._apply.setToolTip(tip(said(result.comparison.sentence())) if result.comparison else "")
 
     def _show_log(self, shown: bool) -> None:
         visible = shown and self._shown != NEW

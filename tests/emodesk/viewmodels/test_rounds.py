@@ -238,7 +238,8 @@ def test_what_a_round_changed_is_told_against_the_one_before(open_session, qtbot
         loader.load(model.round(2), model.before(2))
     result = done.args[0]
     assert result.before.number == 1
-    assert result.gain == pytest.approx(waf_of(result.round.metrics) - waf_of(result.before.metrics))
+    gain = waf_of(result.round.metrics) - waf_of(result.before.metrics)  # both have the same labelled clips
+    assert result.comparison.gain.value == pytest.approx(gain)
     assert 0 < result.flips.count <= result.flips.total
     assert sum(result.steps[1].new.values()) == 12
     assert [step.kept for step in result.steps] == [True, True, True, False]

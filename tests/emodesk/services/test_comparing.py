@@ -32,9 +32,9 @@ def study(tmp_path):
         yield project
 
 
-def vote_blind(project, clip, label):
-    """A vote that was given blind, now."""
-    vote = Decision(0, clip, "ann", DecisionKind.CORRECT, label, datetime.now(UTC), blind=True)
+def vote(project, clip, label, blind=True):
+    """A vote that was given now, blind or not."""
+    vote = Decision(0, clip, "ann", DecisionKind.CORRECT, label, datetime.now(UTC), blind=blind)
     with project.store.write() as connection:
         votes.record(connection, vote)
 
@@ -101,11 +101,11 @@ def test_blind_votes_count_that_were_made_after_both_started_on_clips_neither_le
     stored = load_file(RoundService(study).folder(2) / "predictions.safetensors")
     said = said_of(stored).argmax(axis=1)
     taken = {adopted.clip for number in (1, 2) for adopted in RoundService(study).adoptions(number)}
-    free = [row for row in range(240) if stored["held_out"][row] < 0 and row + 1 not in taken][:3]
-    for row in free:
-        vote_blind(study, row + 1, LABELS[said[row]])
-    vote_blind(study, 1, "anger")  # learnt from
-    ReviewService(study, "bob").correct(free[0] + 30, "anger")  # not blind
+    free = [row for row in range(240) if stored["held_out"][row] < 0 and row + 1 not in taken][:4]
+    for row in free[:3]:
+        vote(study, row + 1, LABELS[said[row]])
+    vote(study, 1, "anger")  # learnt from
+    vote(study, free[3] + 1, "anger", blind=False)
     found = compare(study, 1, 2)
     assert (found.blind, found.after.agreed) == (3, 3)
 
