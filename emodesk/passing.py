@@ -13,6 +13,7 @@ from emodesk.terminal import counted, say
 
 if TYPE_CHECKING:
     from emodesk.domain.passes import Pass, PassProgress
+    from emodesk.services.bulk import Offer
     from emodesk.services.project import Project
 
 OK = 0
@@ -40,6 +41,15 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     new.add_argument("--gold", type=float, default=0.0, metavar="SHARE", help="of what a reviewer is given that are "
                      "clips whose label is known: imported or adjudicated")  # fmt: skip
     new.add_argument("--repeats", type=float, default=0.0, metavar="SHARE", help="that are their own clips again")
+
+    parser = command("bulk", _bulk, "say what may be accepted unseen under which promise, and accept it")
+    parser.add_argument("project", type=Path, metavar="PROJECT")
+    parser.add_argument("--error", type=float, default=0.05, metavar="SHARE", help="of those accepted that may be "
+                        "wrong (default 0.05)")  # fmt: skip
+    parser.add_argument("--accept", choices=("certain", "average", "by-label"), help="accept under this promise, in "
+                        "one step that one undo takes back")  # fmt: skip
+    parser.add_argument("--reviewer", default="", metavar="NAME", help="who accepts; you otherwise")
+    parser.add_argument("--json", action="store_true", help="as one JSON object, for programs")
 
     parser = command("reviewers", _reviewers, "list who reviews a project, or add one")
     parser.add_argument("project", type=Path, metavar="PROJECT")
@@ -140,6 +150,57 @@ def _rule(read: Pass) -> str:
     parts += ["think again with the model's answer"] if rule.reconsider else []
     parts += [f"{share:.0%} {name}" for name, share in (("gold", rule.gold), ("repeats", rule.repeats)) if share]
     return ", ".join(parts)
+
+
+def _bulk(args: argparse.Namespace) -> int:
+    import getpass
+
+    from emodesk.domain import DomainError
+    from emodesk.services import bulk
+    from emodesk.services.bulk import Pledge
+    from emodesk.services.project import Project
+
+    if not 0 < args.error < 1:
+        raise DomainError("The share of wrong ones lies between 0 and 1, not {share:g}.", share=args.error)
+    pledges = {"certain": Pledge.CERTAIN, "average": Pledge.ON_AVERAGE, "by-label": Pledge.BY_LABEL}
+    with Project.open(args.project, read_only=not args.accept) as project:
+        offers = {pledge: bulk.offer(project, pledge, args.error) for pledge in Pledge}
+        accepted = 0
+        if args.accept:
+            reviewer = args.reviewer.strip() or getpass.getuser()
+            accepted = len(bulk.accept(project, reviewer, offers[pledges[args.accept]]).clips)
+    if args.json:
+        print(json.dumps({"accepted": accepted, "offers": [_offer(offer) for offer in offers.values()]}))
+        return OK
+    for offer in offers.values():
+        _say_offer(offer)
+    if args.accept:
+        say(f"accepted {counted(accepted, 'clip')}, marked “{offers[pledges[args.accept]].under}”")
+    return OK
+
+
+def _offer(offer: Offer) -> dict[str, object]:
+    promise = offer.promise
+    return {
+        "pledge": str(offer.pledge), "error": offer.error, "round": offer.round, "may_be_accepted": promise.accepted,
+        "open": promise.pool, "blind": offer.blind, "seen": promise.seen, "wrong": promise.wrong,
+        "threshold": promise.threshold if promise.accepted else None, "new_speakers": offer.new_speakers,
+        "surer": offer.surer, "forecast": offer.forecast, "needed": offer.needed,
+    }  # fmt: skip
+
+
+def _say_offer(offer: Offer) -> None:
+    promise = offer.promise
+    say(f"{offer.pledge}: {promise.accepted} of {counted(promise.pool, 'open clip')} may be accepted at "
+        f"{offer.error:.0%} wrong, from {counted(offer.blind, 'clip')} decided blind")  # fmt: skip
+    if offer.needed:
+        say(f"  about {offer.needed} more blind clips are needed before anything can be promised")
+    elif offer.needed is None:
+        say("  no number of blind clips can be told that would allow it")
+    elif offer.forecast:
+        say("  " + ", ".join(f"{more} more blind clips: {n}" for more, n in offer.forecast.items()))
+    if offer.surer:
+        say("  the blind clips are surer than the open ones: they were not drawn at random, so this may not hold")
 
 
 def _reviewers(args: argparse.Namespace) -> int:

@@ -70,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("project.export", QT_TRANSLATE_NOOP("commands", "Export…"), ("Ctrl+E",), PROJECT),
     Command("project.relink", QT_TRANSLATE_NOOP("commands", "Find the clips…"), (), PROJECT),
     Command("project.close", QT_TRANSLATE_NOOP("commands", "Close project"), ("Ctrl+W",), PROJECT),
+    Command("project.bulk", QT_TRANSLATE_NOOP("commands", "Accept in bulk…"), ("Ctrl+B",), PROJECT),
     Command("project.passes", QT_TRANSLATE_NOOP("commands", "Passes…"), ("Ctrl+P",), PROJECT),
     Command("project.reviewer", QT_TRANSLATE_NOOP("commands", "Change reviewer…"), (), PROJECT),
     _review("accept", QT_TRANSLATE_NOOP("commands", "Accept the pseudo-label"), "Return", "Enter"),

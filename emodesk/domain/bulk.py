@@ -20,6 +20,7 @@ import numpy as np
 ERROR, CERTAINTY = 0.05, 0.95
 STEPS = 20  # thresholds that *certain* tests, even shares of the pool: each one more is one more chance to stop early
 ROUNDING = 1e-9  # what a whole number may lack by rounding
+SURER = 3.0  # standard deviations from which blind clips are not taken for ones drawn at random
 FARTHEST = 20_000  # blind clips beyond which no forecast looks
 
 
@@ -152,6 +153,16 @@ def more_for_average(blind: Blind, pool: np.ndarray, error: float = ERROR) -> in
 def fewest(error: float = ERROR, certainty: float = CERTAINTY) -> int:
     """Fewest blind clips that show a share of at most `error` with this certainty: so many, all of them right."""
     return ceil(log(1.0 - certainty) / log1p(-error) - ROUNDING)
+
+
+def is_surer(blind: np.ndarray, pool: np.ndarray) -> bool:
+    """Whether the blind clips are surer than those of the pool by more than chance (Mann and Whitney 1947)."""
+    n, m = len(blind), len(pool)
+    if n < 2 or m < 2:
+        return False
+    order = np.sort(pool)
+    above = (np.searchsorted(order, blind) + np.searchsorted(order, blind, side="right")).sum() / 2
+    return bool((above - n * m / 2) / np.sqrt(n * m * (n + m + 1) / 12) > SURER)
 
 
 def upper_bound(wrong: int, clips: int, certainty: float = CERTAINTY) -> float:

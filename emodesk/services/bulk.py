@@ -15,6 +15,7 @@ from emodesk.domain import Changes, Decision, DecisionKind, DomainError
 from emodesk.domain import bulk as rules
 from emodesk.domain.bulk import Blind, Promise, Speakers
 from emodesk.services.project import Project
+from emodesk.store import blind as blind_clips
 from emodesk.store import bulk, rounds, votes
 
 MORE = (100, 200, 400)  # blind clips of which a forecast is made
@@ -25,6 +26,7 @@ class Pledge(enum.StrEnum):
     """What is promised of the clips accepted unseen."""
 
     CERTAIN = "certain"  # with 95 % certainty at most the error are wrong
+    BY_LABEL = "certain by label"  # so of each pseudo-label by itself, and all of them together
     ON_AVERAGE = "on average"  # the expected share of wrong ones is at most the error
 
 
@@ -36,6 +38,8 @@ class Offer:
         promise: how many of how many, and what it rests on.
         clips: their keys, surest first.
         blind: clips decided blind.
+        surer: the blind clips are surer than the open ones by more than chance, so that they were not drawn from the
+            same clips, and the promise may not hold.
         new_speakers: some of the open clips are of speakers of whom none was decided blind, and that was reckoned with.
         forecast: by how many more blind clips, how many could be accepted then.
         needed: blind clips more before any can be accepted; 0 where some can, None where no number can be told.
@@ -47,6 +51,7 @@ class Offer:
     promise: Promise
     clips: tuple[int, ...]
     blind: int
+    surer: bool
     new_speakers: bool
     forecast: dict[int, int]
     needed: int | None
@@ -66,17 +71,23 @@ def offer(project: Project, pledge: Pledge, error: float = rules.ERROR) -> Offer
     """What the clips decided blind allow now.
 
     A clip that the round trained on counts with what the fold says that never saw it. The promise holds where the blind
-    clips were drawn at random.
+    clips were drawn at random. Those that are always decided blind are none to accept unseen: later promises rest on
+    them.
     """
     known = set(project.labels.names)
     with project.store.read() as connection:
         number = rounds.applied(connection)
         decided = bulk.decided_blind(connection, number)
-        pool = [row for row in bulk.open_clips(connection, number) if row.proposed in known]
+        kept = set(blind_clips.always(connection).tolist())
+        pool = [row for row in bulk.open_clips(connection, number) if row.proposed in known and row.key not in kept]
     blind = Blind(_confidence(decided), np.array([row.proposed == row.said for row in decided], dtype=bool))
     sure = _confidence(pool)
     apart = bool({row.speaker for row in pool} - {row.speaker for row in decided})
-    if pledge is Pledge.CERTAIN:
+    chosen = None
+    if pledge is Pledge.BY_LABEL:
+        promise, chosen = _by_label(decided, pool, error, apart)
+        forecast, needed = {}, 0 if promise.accepted else None
+    elif pledge is Pledge.CERTAIN:
         people = Speakers(_speakers(decided), _speakers(pool)) if apart else None
         promise = rules.certain(blind, sure, error, speakers=people)
         forecast = {more: rules.forecast_certain(blind, sure, more, error, speakers=people).accepted for more in MORE}
@@ -85,8 +96,10 @@ def offer(project: Project, pledge: Pledge, error: float = rules.ERROR) -> Offer
         promise = rules.on_average(blind, sure, error)
         forecast = {more: rules.forecast_on_average(blind, sure, more, error).accepted for more in MORE}
         needed = rules.more_for_average(blind, sure, error)
-    chosen = tuple(row.key for row in pool[: promise.accepted])
-    return Offer(pledge, error, number, promise, chosen, len(decided), apart, forecast, needed)
+    if chosen is None:
+        chosen = tuple(row.key for row in pool[: promise.accepted])
+    surer = rules.is_surer(blind.confidence, sure)
+    return Offer(pledge, error, number, promise, chosen, len(decided), surer, apart, forecast, needed)
 
 
 def accept(project: Project, reviewer: str, offered: Offer) -> Changes:
@@ -107,6 +120,26 @@ def accept(project: Project, reviewer: str, offered: Offer) -> Changes:
             for row in taken
         ))  # fmt: skip
     return Changes(clips=tuple(row.key for row in taken), decisions=tuple(keys))
+
+
+def _by_label(
+    decided: Sequence[Row[Any]], pool: Sequence[Row[Any]], error: float, apart: bool
+) -> tuple[Promise, tuple[int, ...]]:
+    """A threshold for each pseudo-label; nothing where speakers are apart, for which each has too few clips."""
+    labels = {row.proposed for row in pool}
+    sure = {label: [row for row in pool if row.proposed == label] for label in labels}
+    seen = {label: [row for row in decided if row.proposed == label] for label in labels}
+    blind = {
+        label: Blind(_confidence(rows), np.array([row.proposed == row.said for row in rows], dtype=bool))
+        for label, rows in seen.items()
+    }
+    found = {} if apart else rules.certain_by_class(blind, {k: _confidence(rows) for k, rows in sure.items()}, error)
+    keys = [row.key for label, promise in found.items() for row in sure[label][: promise.accepted]]
+    whole = Promise(
+        min((promise.threshold for promise in found.values()), default=np.inf), len(keys), len(pool),
+        sum(promise.seen for promise in found.values()), sum(promise.wrong for promise in found.values()),
+    )  # fmt: skip
+    return whole, tuple(keys)
 
 
 def _confidence(found: Sequence[Row[Any]]) -> np.ndarray:

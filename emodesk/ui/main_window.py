@@ -29,6 +29,7 @@ from emodesk.services.reviewers import list_reviewer, reviewers_of
 from emodesk.ui.actions import Actions, group, keys_text
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.announcer import Announcer
+from emodesk.ui.bulk_dialog import BulkDialog
 from emodesk.ui.guide import GuideDialog
 from emodesk.ui.keys_sheet import KeysSheet
 from emodesk.ui.language_menu import LanguageMenu
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self._keys: KeysSheet | None = None
         self._guide: GuideDialog | None = None
         self._passes: PassesDialog | None = None
+        self._bulk: BulkDialog | None = None
         self._announcer = Announcer(self, self.review.describe_clip)
         self.review.flow.said.connect(self._announcer.say)
         session.clipSelected.connect(lambda _key: self._announcer.clip_changed())
@@ -149,6 +151,7 @@ class MainWindow(QMainWindow):
                 },
                 "project.reviewer": self._change_reviewer,
                 "project.passes": self.open_passes,
+                "project.bulk": self.open_bulk,
             }
         )
         rounds = {name: self._with_rounds(call) for name, call in self.rounds.bindings().items()}
@@ -244,6 +247,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id["project.forget"].setEnabled(may_forget(self.session.project))
         menu.addSeparator()
         menu.addAction(self.actions_by_id["project.passes"])
+        menu.addAction(self.actions_by_id["project.bulk"])
         self._rules = RuleMenu(RuleChoice(self.session, self), menu)
         menu.addMenu(self._rules)
         self._choices.append(self._rules)
@@ -287,7 +291,15 @@ class MainWindow(QMainWindow):
         """Show the passes: one to read, to make or to end."""
         self._passes = PassesDialog(self.session, lambda: [int(key) for key in self.review.queue.visible_keys], self)
         self._passes.readChosen.connect(self._read_pass)
+        self._passes.finished.connect(self._passes.deleteLater)
         self._passes.open()
+
+    def open_bulk(self) -> None:
+        """Show what may be accepted unseen."""
+        self._bulk = BulkDialog(self.session, self)
+        self._bulk.handfulChosen.connect(self._open_clips)
+        self._bulk.finished.connect(self._bulk.deleteLater)
+        self._bulk.open()
 
     def _read_pass(self, wanted: Pass) -> None:
         self.show_workspace("review")

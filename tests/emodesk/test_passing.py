@@ -59,3 +59,16 @@ def test_reviewers_have_initials_and_a_colour_each_and_can_be_listed_before_they
     run(capsys, "reviewers", folder, "Bo Chan", "--initials", "BCh", "--colour", "#336699")
     assert run(capsys, "reviewers", folder)[1] == "AB  #7A5C3E Ann Bell\nBCh #336699 Bo Chan\n"
     assert run(capsys, "reviewers", folder, "Ann Bell", "--colour", "red")[0] == 1
+
+
+def test_bulk_says_both_promises_and_how_many_more_blind_clips_are_needed_and_accepts(folder, capsys):
+    status, said = run(capsys, "bulk", folder)
+    assert status == 0
+    assert "certain: 0 of 0 open clips may be accepted at 5% wrong, from 0 clips decided blind" in said
+    assert "on average: 0 of 0" in said
+    offers = json.loads(run(capsys, "bulk", folder, "--error", 0.1, "--json")[1])["offers"]
+    assert [(offer["pledge"], offer["needed"]) for offer in offers] == [
+        ("certain", 29), ("certain by label", None), ("on average", 9)
+    ]  # fmt: skip
+    assert "accepted 0 clips, marked “on average 0.05”" in run(capsys, "bulk", folder, "--accept", "average")[1]
+    assert run(capsys, "bulk", folder, "--error", 2)[0] == 1

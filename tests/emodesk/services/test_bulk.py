@@ -48,16 +48,19 @@ def test_without_blind_clips_nothing_is_offered_and_it_says_how_many_are_needed(
     decide(project, 100, blind=False)
     offered = bulk.offer(project, pledge, ERROR)
     assert (offered.clips, offered.blind, offered.promise.accepted) == ((), 0, 0)
-    assert offered.needed == {Pledge.CERTAIN: 29, Pledge.ON_AVERAGE: 9}[pledge]
+    assert offered.needed == {Pledge.CERTAIN: 29, Pledge.BY_LABEL: None, Pledge.ON_AVERAGE: 9}[pledge]
     assert bulk.accept(project, "ann", offered).clips == ()
 
 
-@pytest.mark.parametrize("pledge", Pledge)
+@pytest.mark.parametrize("pledge", [Pledge.CERTAIN, Pledge.ON_AVERAGE])
 def test_what_is_offered_is_the_surest_of_the_open_clips(project, pledge):
     decide(project, 130)
     offered = bulk.offer(project, pledge, ERROR)
     queue = QueueService(project)
-    left = [row.key for row in queue.rows(queue.keys(QueueOrder.MOST_CERTAIN)) if row.pseudo_label]
+    kept = queue.hidden("eve").model  # always decided blind, and so none to accept unseen
+    rows = queue.rows(queue.keys(QueueOrder.MOST_CERTAIN))
+    left = [row.key for row in rows if row.pseudo_label and row.key not in kept]
+    assert len(kept)
     assert offered.blind == 130
     assert offered.needed == 0
     assert 0 < len(offered.clips) == offered.promise.accepted < offered.promise.pool == len(left)
@@ -115,3 +118,29 @@ def test_a_forecast_says_at_least_as_much_as_is_offered_now(project):
     offered = bulk.offer(project, Pledge.ON_AVERAGE, ERROR)
     assert list(offered.forecast) == list(bulk.MORE)
     assert min(offered.forecast.values()) >= offered.promise.accepted
+
+
+def test_each_label_by_itself_may_be_accepted_where_it_has_blind_clips_enough(project):
+    decide(project, 260)
+    offered = bulk.offer(project, Pledge.BY_LABEL, 0.4)
+    rows = QueueService(project).rows(offered.clips)
+    assert 0 < len(offered.clips) == offered.promise.accepted < offered.promise.pool
+    assert len({row.pseudo_label for row in rows}) >= 1
+    bulk.accept(project, "ben", offered)
+    assert ReviewService(project, "ben").votes(offered.clips[0])[0].under == "certain by label 0.4"
+
+
+def test_blind_clips_that_are_surer_than_the_open_ones_are_said_not_to_be_drawn(project):
+    truth = truth_of(project)
+    rows = QueueService(project).rows(QueueService(project).keys(QueueOrder.MOST_CERTAIN)[:80])
+    with project.store.write() as connection:
+        votes.record(connection, *(
+            Decision(0, row.key, "ann", DecisionKind.CORRECT, truth[row.clip_id], datetime.now(UTC), blind=True)
+            for row in rows
+        ))  # fmt: skip
+    assert bulk.offer(project, Pledge.ON_AVERAGE, ERROR).surer
+
+
+def test_blind_clips_that_were_drawn_are_not_said_to_be_surer(project):
+    decide(project, 130)
+    assert not bulk.offer(project, Pledge.ON_AVERAGE, ERROR).surer

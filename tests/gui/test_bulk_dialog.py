@@ -1,0 +1,98 @@
+"""Accepting in bulk in the window: both promises by name, a handful to look at, one step and its undo."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from made_rounds import make_project, make_round, truth_of
+from PySide6.QtCore import QSettings
+
+from emodesk.domain import Decision, DecisionKind
+from emodesk.services.bulk import Pledge
+from emodesk.services.queue import QueueService
+from emodesk.services.rounds import RoundService
+from emodesk.store import votes
+from emodesk.ui.bulk_dialog import BulkDialog
+from emodesk.ui.main_window import MainWindow
+from emodesk.ui.theme import theme
+from emodesk.viewmodels.session import Session
+
+
+@pytest.fixture
+def project(tmp_path):
+    with make_project(tmp_path / "study", 300) as made:
+        service = RoundService(made)
+        number = make_round(made, quality=1.6)
+        service.ingest(number)
+        service.apply(number)
+        yield made
+
+
+@pytest.fixture
+def window(qtbot, qapp, project, tmp_path):
+    theme.apply(qapp, "light")
+    made = MainWindow(Session(project, "Ana"), [], QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+
+
+def decide_blind(project, count: int) -> None:
+    truth = truth_of(project)
+    rows = QueueService(project).rows(sorted(QueueService(project).keys().tolist()))[::2][:count]
+    with project.store.write() as connection:
+        votes.record(connection, *(
+            Decision(0, row.key, "Ben", DecisionKind.CORRECT, truth[row.clip_id], datetime.now(UTC), blind=True)
+            for row in rows
+        ))  # fmt: skip
+
+
+def opened(window, qtbot) -> BulkDialog:
+    window.actions_by_id.run("project.bulk")
+    dialog = window.findChild(BulkDialog)
+    qtbot.waitUntil(lambda: all(card._offer is not None for card in dialog.offers.values()))
+    return dialog
+
+
+def test_without_blind_clips_it_says_how_many_are_needed_and_offers_nothing(window, qtbot):
+    dialog = opened(window, qtbot)
+    certain = dialog.offers[Pledge.CERTAIN]
+    assert certain.title.text() == "Certain"
+    assert certain.says.text() == "With 95 % certainty at most 5 % of those accepted are wrong."
+    assert certain.more.text() == "Nothing can be promised yet: about 59 more blind clips are needed."
+    assert not certain.accept.isEnabled()
+    assert not certain.handful.isEnabled()
+
+
+def test_what_is_promised_is_accepted_in_one_step_and_one_key_takes_it_back(window, project, qtbot):
+    decide_blind(project, 100)
+    dialog = opened(window, qtbot)
+    dialog.error.setValue(20)
+    average = dialog.offers[Pledge.ON_AVERAGE]
+    qtbot.waitUntil(lambda: average._offer.error == 0.2)
+    count = average._offer.promise.accepted
+    assert count > 10
+    assert average.accept.text() == f"Accept {count} clips"
+    assert "100 more blind clips: " in average.more.text()
+    before = QueueService(project).counts()
+    average.accept.click()
+    qtbot.waitUntil(lambda: QueueService(project).counts().reviewed == before.reviewed + count)
+    qtbot.waitUntil(lambda: window.review.queue.rowCount() == before.open - count)
+    window.actions_by_id.run("review.undo")
+    assert QueueService(project).counts() == before
+
+
+def test_a_handful_is_looked_at_in_review_before(window, project, qtbot):
+    decide_blind(project, 100)
+    dialog = opened(window, qtbot)
+    dialog.error.setValue(20)
+    average = dialog.offers[Pledge.ON_AVERAGE]
+    qtbot.waitUntil(lambda: average._offer.error == 0.2)
+    wanted = set(average._offer.handful(seed=average._offer.blind))
+    average.handful.click()
+    assert set(window.review.queue.visible_keys.tolist()) == wanted
+    assert 0 < len(wanted) <= 12
