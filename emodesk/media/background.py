@@ -19,7 +19,7 @@ class Background:
     def __init__(
         self,
         work: Callable[[Any], Any],
-        on_ready: Callable[[Hashable, Any], None],
+        on_ready: Callable[[Any, Any], None],
         keep: int = 512,
         threads: int = 1,
         name: str = "background",

@@ -10,6 +10,8 @@ from emodesk.media.source import DecodedClip, DecodeRequest
 
 BESIDE = 3  # clips kept open beside the one shown: the next two and the one before
 
+_Identity = tuple[int, str, float, float | None]
+
 
 class OpenClips:
     """Opens and closes clips so that few are open at a time; no call waits but `close`.
@@ -24,7 +26,7 @@ class OpenClips:
         self.waiting = DecodeRequest()
         self._on_news = on_news
         self._size: tuple[int, int] | None = None
-        self._open: dict[tuple, DecodedClip] = {}  # the longest unused first
+        self._open: dict[_Identity, DecodedClip] = {}  # the longest unused first
         self._ending: list[DecodedClip] = []
 
     def take(self, clip: Clip) -> DecodedClip:
@@ -74,5 +76,5 @@ class OpenClips:
         self._ending.append(source)
 
 
-def _identity(clip: Clip) -> tuple:
+def _identity(clip: Clip) -> _Identity:
     return clip.key, clip.path, clip.start, clip.end

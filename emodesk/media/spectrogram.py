@@ -52,12 +52,12 @@ def mel_levels(sound: np.ndarray) -> np.ndarray:
 @cache
 def mel_filters() -> np.ndarray:
     """[WINDOW // 2 + 1, BANDS] triangles of equal width on the mel scale (HTK's: 2595 log10(1 + f / 700))."""
-    ends = 2595 * np.log10(1 + np.array([LOWEST, HIGHEST]) / 700)
-    edges = 700 * (10 ** (np.linspace(*ends, BANDS + 2) / 2595) - 1)
+    low, high = 2595 * np.log10(1 + np.array([LOWEST, HIGHEST]) / 700)
+    edges = 700 * (10 ** (np.linspace(low, high, BANDS + 2) / 2595) - 1)
     hertz = np.fft.rfftfreq(WINDOW, 1 / RATE)[:, None]
     rising = (hertz - edges[:-2]) / (edges[1:-1] - edges[:-2])
     falling = (edges[2:] - hertz) / (edges[2:] - edges[1:-1])
-    return np.maximum(np.minimum(rising, falling), 0).astype(np.float32)
+    return np.asarray(np.maximum(np.minimum(rising, falling), 0), np.float32)
 
 
 def _of_clip(clip: Clip) -> np.ndarray:

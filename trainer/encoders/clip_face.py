@@ -18,6 +18,7 @@ from trainer.encoders.clip_tower import (
     model_config,
     to_pixels,
 )
+from trainer.encoders.face_frames import beside_features
 from trainer.encoders.heavy import HeavyEncoder, Prepared, check_device, in_batches, pick, source_of
 from trainer.faces.face_track import VERSION
 from trainer.protocol.errors import Sentence
@@ -68,18 +69,7 @@ class ClipFace(HeavyEncoder):
         track = clip.faces(self.rate, self.options.detector)
         if not len(track.index):
             return missing(self.channels, Sentence("no face found in {total} frames", total=track.total))
-        incomplete = (
-            Sentence("face in {found} of {total} frames", found=len(track.index), total=track.total)
-            if len(track.index) < track.total
-            else ""
-        )
-        height, width = frames.shape[1:3]
-        extra = {
-            "face_time": track.time.astype(np.float64),
-            "face_box": (track.box / (width, height, width, height)).astype(np.float32),
-            "face_quality": track.quality.astype(np.float32),
-        }
-        note = "; ".join(part for part in (incomplete, clip.frames_note) if part)
+        note, extra = beside_features(track, frames, clip.frames_note)
         return Prepared(np.ascontiguousarray(track.crops), track.time.astype(np.float64), note, extra)
 
     def _build(self) -> Any:

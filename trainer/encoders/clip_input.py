@@ -6,7 +6,6 @@ a longer file the first LONGEST seconds are looked at; notes say so.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -164,18 +163,5 @@ def shared_detector(path: str = "") -> FaceDetector:
 def _clip_index(row: ClipRow) -> VideoIndex:
     if not row.path:
         raise MediaError("no file is named")
-    try:
-        status = os.stat(row.path)
-        stamp = (status.st_size, status.st_mtime_ns)
-    except (OSError, ValueError):
-        stamp = (0, 0)  # the sentence why comes from the reader
-    index = _file_index(row.path, stamp)
-    if row.start > 0 or row.end is not None:
-        index = index.segment(row.start, row.end)
+    index = build_index(row.path, row.start, row.end)
     return index.segment(0.0, LONGEST) if index.duration > LONGEST else index
-
-
-@lru_cache(maxsize=4)
-def _file_index(path: str, stamp: tuple[int, int]) -> VideoIndex:
-    """Neighbouring clips are often segments of one file, which then is indexed once."""
-    return build_index(path)

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from trainer.encoders.base import FrameFeatures, digest, missing, read_options, within
+from trainer.encoders.face_frames import beside_features
 from trainer.encoders.gradients import orientation_cells
 from trainer.faces import expression, face_track
 from trainer.protocol.errors import Sentence
@@ -81,18 +82,7 @@ class LightImage:
                 np.maximum(likely, -SURE),
             ]
         )
-        incomplete = (
-            Sentence("face in {found} of {total} frames", found=len(track.index), total=track.total)
-            if len(track.index) < track.total
-            else ""
-        )
-        height, width = frames.shape[1:3]
-        extra = {
-            "face_time": track.time.astype(np.float64),
-            "face_box": (track.box / (width, height, width, height)).astype(np.float32),
-            "face_quality": track.quality.astype(np.float32),
-        }
-        note = "; ".join(part for part in (incomplete, clip.frames_note) if part)
+        note, extra = beside_features(track, frames, clip.frames_note)
         return FrameFeatures(values.astype(np.float32), track.time.astype(np.float64), note, extra)
 
 

@@ -26,9 +26,8 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     failed = 0
     for path, found in probe_many(args.files):
-        bad = isinstance(found, MediaError)
-        failed += bad
-        line = {"path": path, "error": str(found)} if bad else asdict(found)
+        failed += isinstance(found, MediaError)
+        line = {"path": path, "error": str(found)} if isinstance(found, MediaError) else asdict(found)
         print(json.dumps(line, ensure_ascii=False), flush=True)
     return 1 if failed else 0
 

@@ -29,7 +29,7 @@ _ARRAYS = ("times", "stamps", "keys")
 _PLAIN = ("duration", "zero", "stream", "width", "height", "counted", "seekable", "has_audio")
 
 _indexes = FileStore("index-1", ".npz", most=2000)  # raise the number whenever a file would give another index
-_memory: OrderedDict[tuple, VideoIndex] = OrderedDict()
+_memory: OrderedDict[tuple[str | int, ...], VideoIndex] = OrderedDict()
 _lock = threading.Lock()
 _busy = [threading.Lock() for _ in range(LOCKS)]  # so that a file asked for twice is read once
 

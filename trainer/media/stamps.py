@@ -57,7 +57,7 @@ def mended(stamps: Sequence[int | None], second: float, other: float = 0.0) -> n
     and after a step that no clip has the frames go on at the usual distance.
     """
     good = np.flatnonzero(follow(stamps))
-    known = np.array([stamps[number] for number in good], float)
+    known = np.array([stamps[int(number)] for number in good], np.float64)
     keepers = _keepers(known)
     good, known = good[keepers], known[keepers]
     steps = np.diff(known) / np.diff(good)
@@ -73,7 +73,7 @@ def mended(stamps: Sequence[int | None], second: float, other: float = 0.0) -> n
             ticks[: number + 1] += shift
         else:
             ticks[number + 1 :] -= shift
-    return ticks
+    return np.asarray(ticks)
 
 
 def _keepers(stamps: np.ndarray) -> np.ndarray:

@@ -1,0 +1,29 @@
+"""What both face encoders keep beside their features: where the face was, how well it is seen, and where it was not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from trainer.protocol.errors import Sentence
+
+if TYPE_CHECKING:
+    from trainer.faces.face_track import FaceTrack
+
+
+def beside_features(track: FaceTrack, frames: np.ndarray, clip_note: str) -> tuple[str, dict[str, np.ndarray]]:
+    """The note on frames without a face, with the clip's own behind it, and the tensors of the track: times in seconds,
+    boxes [F, 4] as shares of the picture's width and height, quality [F]."""
+    incomplete = (
+        Sentence("face in {found} of {total} frames", found=len(track.index), total=track.total)
+        if len(track.index) < track.total
+        else ""
+    )
+    height, width = frames.shape[1:3]
+    extra = {
+        "face_time": track.time.astype(np.float64),
+        "face_box": (track.box / (width, height, width, height)).astype(np.float32),
+        "face_quality": track.quality.astype(np.float32),
+    }
+    return "; ".join(part for part in (incomplete, clip_note) if part), extra
