@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 import psutil
 
 from trainer.protocol.errors import Sentence, UserError, sentence_of
+from trainer.protocol.files import sweep
 from trainer.protocol.liveness import process_mark
 from trainer.protocol.locks import FileLock, Locked
 from trainer.protocol.printable import printable
@@ -67,6 +68,7 @@ class Progress:
     def __enter__(self) -> Progress:
         if self._folder:
             self._held = _lock(self._folder)
+            sweep(self._folder)
             self._writer = EventWriter(self._folder)
         pid, start = os.getpid(), psutil.Process().create_time()
         try:

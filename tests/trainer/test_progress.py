@@ -80,3 +80,15 @@ def test_quiet_leaves_the_warnings(capsys, monkeypatch):
         progress.warn("Odd.")
         progress.advance(1)
     assert capsys.readouterr().err == "warning: Odd.\n"
+
+
+def test_what_a_killed_run_left_half_written_is_gone_when_it_is_taken_up(tmp_path):
+    litter = tmp_path / "checkpoint" / ".0123456789abcdef.part"
+    litter.parent.mkdir()
+    litter.write_bytes(b"half")
+    other = tmp_path / ".notes.part"  # a person's
+    other.write_text("mine", "utf-8")
+    with Progress(tmp_path):
+        pass
+    assert not litter.exists()
+    assert other.read_text("utf-8") == "mine"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ PROGRAM = Path(__file__).resolve().parent.parent  # the trainer's package
 PRESETS = PROGRAM / "presets"
 RETRIES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.3)  # seconds between attempts to replace a file
 REPLACING_CAN_WAIT = os.name == "nt"
+_BESIDE = re.compile(r"\.[0-9a-f]{16}\.part")
 _SIZES = ("light", "small", "base", "mer2024")
 
 
@@ -54,6 +56,14 @@ def replacing(path: Path | str, durable: bool = True) -> Iterator[Path]:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def sweep(folder: Path) -> None:
+    """Remove what `replacing` leaves below a folder where its process was killed; for whoever alone may write there."""
+    for path in folder.rglob(".*.part"):
+        if _BESIDE.fullmatch(path.name):
+            with suppress(OSError):
+                path.unlink()
 
 
 def replace_file(source: Path | str, target: Path | str) -> None:
