@@ -23,6 +23,8 @@ from emodesk.ui.table_preview import TablePreview
 from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.label import Label
+from emodesk.viewmodels.recommended import PRESET as SMALL
+from emodesk.viewmodels.recommended import small_preset
 from emodesk.viewmodels.said import said
 from trainer.protocol.files import presets
 from trainer.protocol.labels import LABELS
@@ -79,8 +81,11 @@ class NewProjectDialog(QDialog):
         self._cut.addItem(self.tr("cut at the lines of their subtitles"), "lines")
         self._preview = TablePreview()
         self._preset = Choice(self.tr("Preset"))
-        self._preset.addItems(presets())
-        self._preset.setCurrentText(DEFAULT_PRESET)
+        small = small_preset()
+        for name in presets():
+            better = name == SMALL and small.recommended
+            self._preset.addItem(self.tr("{preset} (recommended here)").format(preset=name) if better else name, name)
+        self._preset.setCurrentIndex(self._preset.findData(SMALL if small.installed and small.here else DEFAULT_PRESET))
         self._error = Label()
         self._error.setProperty("class", "danger")
         self._error.setWordWrap(True)
@@ -119,6 +124,11 @@ class NewProjectDialog(QDialog):
                 self._further += [label, field, *buttons]
         note = Label(
             self.tr(
+                "The light preset runs on any machine and downloads nothing; small hears and reads far more and needs "
+                "no GPU: its weights, 0.6 GB, are fetched when its first round starts. Clips stay where they are."
+            )
+            if small.recommended
+            else self.tr(
                 "The light preset runs on any machine and downloads nothing; the others need weights: "
                 "python -m trainer doctor names them. Clips stay where they are."
             )
@@ -224,7 +234,7 @@ class NewProjectDialog(QDialog):
             except DomainError as error:
                 self._error.setText(said(error))
                 return
-            preset = self._preset.currentText()
+            preset = self._preset.currentData()
             cut = self._cut.currentData() if source is not None and source.is_dir() else ""
             self.answer = NewProject(folder, source, labels, preset, label_table, transcripts, reading, cut)
             self.accept()
