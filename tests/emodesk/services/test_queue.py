@@ -7,6 +7,7 @@ import pytest
 from made_rounds import make_project, make_round
 from small_projects import small_project
 
+from emodesk import cli
 from emodesk.domain import Clip, DomainError
 from emodesk.services.queue import QueueFilter, QueueOrder, QueueService
 from emodesk.services.review import ReviewService
@@ -136,6 +137,35 @@ def test_counts_say_how_far_the_project_is(tmp_path):
         assert counts.reviewed == len(QueueService(project).keys(QueueOrder.IMPORT, QueueFilter("reviewed")))
         # A skip takes the imported label of clip 2 away; clip 3 keeps its own.
         assert (counts.labelled, counts.per_label) == (3, {"worry": 2, "anger": 1})
+
+
+@pytest.mark.parametrize("rule", ["latest", "majority", "adjudicated"])
+def test_counts_filters_and_status_agree_after_every_kind_of_decision_of_two_reviewers(tmp_path, capsys, rule):
+    with small_project(tmp_path / "study", 8, ["anger", "sadness", "worry"]) as project:
+        project.set_resolution(rule)
+        queue, ann, bob = QueueService(project), ReviewService(project, "ann"), ReviewService(project, "bob")
+        acts = (
+            lambda: ann.correct(4, "anger"), lambda: bob.correct(4, "worry"), lambda: bob.correct(4, "anger"),
+            lambda: ann.skip(5), lambda: bob.correct(5, "sadness"), lambda: ann.later(6), lambda: ann.cannot_tell(7),
+            lambda: bob.correct(7, "anger"), lambda: ann.flag(8), lambda: bob.flag(8), bob.undo, ann.undo, ann.undo,
+            lambda: ann.correct(1, "worry"), lambda: bob.cannot_tell(1), bob.undo, ann.undo, ann.redo,
+            lambda: ann.comment(2, "odd"), lambda: bob.skip(2), bob.undo,
+        )  # fmt: skip
+        for number, act in enumerate(acts):
+            act()
+            counts = queue.counts()
+            listed = {state: set(queue.keys(QueueOrder.IMPORT, QueueFilter(state)).tolist())
+                      for state in ("reviewed", "skipped", "flagged", "unsure", "disputed")}  # fmt: skip
+            assert {state: len(keys) for state, keys in listed.items()} == {
+                state: getattr(counts, state) for state in listed
+            }, number
+            relabelled = len(listed["reviewed"] & {1, 2, 3})
+            assert counts.relabelled == relabelled
+            assert cli.main(["status", str(tmp_path / "study")]) == 0
+            said = (
+                f"{len(listed['reviewed']) - relabelled} of 5 reviewed ({counts.skipped} skipped, {counts.flagged} fl"
+            )
+            assert said in capsys.readouterr().out
 
 
 def test_no_decision_changes_of_how_many_it_is_one(tmp_path):
