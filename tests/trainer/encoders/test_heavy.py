@@ -272,7 +272,7 @@ def test_text_beyond_the_models_length_is_cut_with_a_note(baichuan: Path, folder
 def test_long_texts_go_through_one_at_a_time(baichuan: Path, monkeypatch: pytest.MonkeyPatch):
     clips = [ArrayClip(transcript=text) for text in ("a", "x y z " * 3, "b", "hello you " * 4)]
     expected = encoder("text", "baichuan", baichuan).encode(clips)
-    monkeypatch.setattr("trainer.encoders.text_encoder.LONG", 8)
+    monkeypatch.setattr("trainer.encoders.text_encoder.LONG_TEXT", 8)
     one = encoder("text", "baichuan", baichuan)
     sizes, padded = [], one._padded
     monkeypatch.setattr(one, "_padded", lambda ids: sizes.append(len(ids)) or padded(ids))
