@@ -124,8 +124,8 @@ class NewProjectDialog(QDialog):
                 self._further += [label, field, *buttons]
         note = Label(
             self.tr(
-                "The light preset runs on any machine and downloads nothing; small hears and reads far more and needs "
-                "no GPU: its weights, 0.6 GB, are fetched when its first round starts. Clips stay where they are."
+                "light runs anywhere and downloads nothing; small hears and reads far more, also without a GPU, "
+                "and fetches 0.6 GB at its first round. Clips stay where they are."
             )
             if small.recommended
             else self.tr(
