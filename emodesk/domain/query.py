@@ -29,9 +29,9 @@ DEEPEST = 40  # brackets and nots within each other
 class QueryError(DomainError):
     """A filter that cannot be understood; the sentence names the place, and `place` is where, from 0."""
 
-    def __init__(self, place: int, sentence: str, **values: object) -> None:
-        super().__init__(sentence, place=place + 1, **values)
-        self.place = place
+    def __init__(self, sentence: str, /, *, at: int, **values: object) -> None:
+        super().__init__(sentence, place=at + 1, **values)
+        self.place = at
 
 
 class Kind(enum.Enum):
@@ -61,6 +61,7 @@ FIELDS = {
         QueryField("given", Kind.WORD),  # a person's alone
         QueryField("proposed", Kind.WORD, model=True),  # the model's alone
         QueryField("status", Kind.WORD, choices=(*STATES, MINE)),
+        QueryField("opinion", Kind.WORD, model=True),  # what something else than a person or a round says
         QueryField("split", Kind.WORD, choices=SPLITS),
         QueryField("speaker", Kind.WORD),
         QueryField("language", Kind.WORD),
@@ -94,7 +95,7 @@ _OF_PEOPLE = frozenset((
     "valence", "arousal", "free",
 ))  # fmt: skip
 _WHETHER = frozenset(("open", MINE, "labelled", "reviewed"))
-LABELLED = ("label", "given", "proposed", "second")  # fields whose words are the project's labels
+LABELLED = ("label", "given", "proposed", "second", "opinion")  # fields whose words are the project's labels
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def parse(text: str, labels: Sequence[str] = (), modalities: Sequence[str] = ())
     With `labels` and `modalities`, fields of these take those words only.
     """
     if len(text) > LONGEST:
-        raise QueryError(LONGEST, "This filter is longer than {most} characters (from place {place}).", most=LONGEST)
+        raise QueryError("This filter is longer than {most} characters (from place {place}).", at=LONGEST, most=LONGEST)
     return _Parser(text, labels, modalities).parse()
 
 
@@ -236,7 +237,7 @@ class _Parser:
         found = self._either()
         if self._next.kind != "end":
             raise QueryError(
-                self._next.place, "“{word}” at place {place} closes nothing; take it out.", word=self._next.text
+                "“{word}” at place {place} closes nothing; take it out.", at=self._next.place, word=self._next.text
             )
         return found
 
@@ -276,22 +277,23 @@ class _Parser:
         if token.text == "(" and token.kind == "mark":
             found = self._deeper(token, self._either)
             if self._take().text != ")":
-                raise QueryError(token.place, "The bracket at place {place} is not closed; add “)” where it ends.")
+                raise QueryError("The bracket at place {place} is not closed; add “)” where it ends.", at=token.place)
             return found
         if token.kind == "quote":
             return Search(token.text)
         if token.kind != "word" or token.text.lower() in ("and", "or"):
             where = token.text or "the end"
             raise QueryError(
-                token.place, "Something is missing before “{where}” at place {place}; write a field, or words.",
+                "Something is missing before “{where}” at place {place}; write a field, or words.",
+                at=token.place,
                 where=where,
-            )  # fmt: skip
+            )
         return self._term(token)
 
     def _deeper(self, token: _Token, read: Callable[[], Query]) -> Query:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise QueryError(token.place, "The brackets at place {place} stand too deep within each other.")
+            raise QueryError("The brackets at place {place} stand too deep within each other.", at=token.place)
         found = read()
         self._depth -= 1
         return found
@@ -304,13 +306,17 @@ class _Parser:
             near = difflib.get_close_matches(name.text.lower(), FIELDS, 1)
             if near:
                 raise QueryError(
-                    name.place, "There is no field “{word}” (place {place}); did you mean “{near}”?",
-                    word=name.text, near=near[0],
-                )  # fmt: skip
+                    "There is no field “{word}” (place {place}); did you mean “{near}”?",
+                    at=name.place,
+                    word=name.text,
+                    near=near[0],
+                )
             raise QueryError(
-                name.place, "There is no field “{word}” (place {place}); fields are {fields}.",
-                word=name.text, fields=", ".join(FIELDS),
-            )  # fmt: skip
+                "There is no field “{word}” (place {place}); fields are {fields}.",
+                at=name.place,
+                word=name.text,
+                fields=", ".join(FIELDS),
+            )
         sign = self._take()
         values = [self._value(field)]
         while self._next.text == "," and self._next.kind == "mark":
@@ -319,13 +325,17 @@ class _Parser:
         plain = "=" if sign.text in ("==", "!=") else sign.text
         if plain == "~" and field.kind not in (Kind.TEXT, Kind.WORD):
             raise QueryError(
-                sign.place, "“~” at place {place} looks for words; compare “{field}” with =, < or >.", field=field.name
+                "“~” at place {place} looks for words; compare “{field}” with =, < or >.",
+                at=sign.place,
+                field=field.name,
             )
         if plain not in "=~" and field.kind not in (Kind.NUMBER, Kind.DAY):
             raise QueryError(
-                sign.place, "“{field}” is no number, so “{sign}” at place {place} says nothing; use = or ~.",
-                field=field.name, sign=plain,
-            )  # fmt: skip
+                "“{field}” is no number, so “{sign}” at place {place} says nothing; use = or ~.",
+                at=sign.place,
+                field=field.name,
+                sign=plain,
+            )
         if field.kind is Kind.TEXT:
             plain = "~"
         if plain == "=":
@@ -339,16 +349,23 @@ class _Parser:
     def _value(self, field: QueryField) -> str | float:
         token = self._take()
         if token.kind not in ("word", "quote"):
-            raise QueryError(token.place, "“{field}” is compared with nothing at place {place}; write a value there.",
-                             field=field.name)  # fmt: skip
+            raise QueryError(
+                "“{field}” is compared with nothing at place {place}; write a value there.",
+                at=token.place,
+                field=field.name,
+            )
         if field.kind is Kind.NUMBER:
             return _number(field, token)
         if field.kind is Kind.DAY:
             return _day(token)
         if field.kind is Kind.YES:
             if token.text.lower() not in ("yes", "no"):
-                raise QueryError(token.place, "“{field}” is yes or no, not “{word}” (place {place}).",
-                                 field=field.name, word=token.text)  # fmt: skip
+                raise QueryError(
+                    "“{field}” is yes or no, not “{word}” (place {place}).",
+                    at=token.place,
+                    field=field.name,
+                    word=token.text,
+                )
             return token.text.lower()
         self._value_place = token.place
         return token.text
@@ -365,9 +382,12 @@ class _Parser:
         elif (low := str(value).lower()) in choices:
             return low
         raise QueryError(
-            self._value_place, "“{field}” is never “{word}” (place {place}); it is one of {choices}.",
-            field=field.name, word=value, choices=", ".join(choices),
-        )  # fmt: skip
+            "“{field}” is never “{word}” (place {place}); it is one of {choices}.",
+            at=self._value_place,
+            field=field.name,
+            word=value,
+            choices=", ".join(choices),
+        )
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -378,8 +398,8 @@ def _tokens(text: str) -> Iterator[_Token]:
         if found is None:
             at += len(text[at:]) - len(text[at:].lstrip())
             if text[at] == '"':
-                raise QueryError(at, "The quotation mark at place {place} is not closed; add another where it ends.")
-            raise QueryError(at, "“{word}” at place {place} says nothing here; take it out.", word=text[at])
+                raise QueryError("The quotation mark at place {place} is not closed; add another where it ends.", at=at)
+            raise QueryError("“{word}” at place {place} says nothing here; take it out.", at=at, word=text[at])
         kind = str(found.lastgroup)
         said = found[kind]
         place = found.start(kind) - (kind == "quote")
@@ -391,8 +411,12 @@ def _tokens(text: str) -> Iterator[_Token]:
 def _number(field: QueryField, token: _Token) -> float:
     found = re.fullmatch(r"([+-]?(?:\d+\.?\d*|\.\d+))(%?)", token.text)
     if not found:
-        raise QueryError(token.place, "“{field}” is a number, not “{word}” (place {place}); write it as .3 or 30%.",
-                         field=field.name, word=token.text)  # fmt: skip
+        raise QueryError(
+            "“{field}” is a number, not “{word}” (place {place}); write it as .3 or 30%.",
+            at=token.place,
+            field=field.name,
+            word=token.text,
+        )
     return float(found[1]) / (100 if found[2] else 1)
 
 
@@ -400,5 +424,6 @@ def _day(token: _Token) -> float:
     try:
         return datetime.strptime(token.text, "%Y-%m-%d").replace(tzinfo=UTC).timestamp()
     except (ValueError, OverflowError):
-        raise QueryError(token.place, "“{word}” at place {place} is no day; write it as 2026-11-28.",
-                         word=token.text) from None  # fmt: skip
+        raise QueryError(
+            "“{word}” at place {place} is no day; write it as 2026-11-28.", at=token.place, word=token.text
+        ) from None

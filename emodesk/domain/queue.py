@@ -21,6 +21,7 @@ class QueueOrder(enum.StrEnum):
     ENTROPY = "entropy"  # largest first
     FOLDS = "folds"  # folds that contradict each other most first
     DISAGREEMENT = "disagreement"  # modalities that contradict each other most first
+    OPINION = "opinion"  # second opinions that the model finds least likely first
     CANDIDATES = "candidates"  # the most confident of each label in turn: the paper's top k of each class
     BATCH = "batch"  # informative and diverse: the most uncertain of each group of clips in turn
     WRONG_LABEL = "wrong_label"  # labels that are likely wrong, the likeliest first
@@ -32,10 +33,15 @@ class QueueOrder(enum.StrEnum):
     DURATION = "duration"  # shortest first
 
 
-FEW = (QueueOrder.WRONG_LABEL, QueueOrder.NEEDS_VOTE, QueueOrder.LATER)  # lists of their own, whatever a clip's state
+FEW = (
+    QueueOrder.OPINION,
+    QueueOrder.WRONG_LABEL,
+    QueueOrder.NEEDS_VOTE,
+    QueueOrder.LATER,
+)  # lists of their own, whatever a clip's state
 OF_THE_MODEL = frozenset({  # orders that give away what the model says
     QueueOrder.LEAST_CERTAIN, QueueOrder.MOST_CERTAIN, QueueOrder.MARGIN, QueueOrder.ENTROPY, QueueOrder.FOLDS,
-    QueueOrder.DISAGREEMENT, QueueOrder.CANDIDATES, QueueOrder.BATCH, QueueOrder.WRONG_LABEL,
+    QueueOrder.DISAGREEMENT, QueueOrder.OPINION, QueueOrder.CANDIDATES, QueueOrder.BATCH, QueueOrder.WRONG_LABEL,
     "label", "confidence", "margin", "entropy", "disagreement", "folds",
 })  # fmt: skip
 OF_PEOPLE = frozenset({  # orders that give away what other people did

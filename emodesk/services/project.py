@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from emodesk.domain import Changes, Clip, DomainError, LabelSet
+from emodesk.domain.query import parse
 from emodesk.domain.resolution import Rule
 from emodesk.services import project_file
 from emodesk.services.file_names import check_name, check_portable
@@ -118,6 +119,23 @@ class Project:
     def set_soft_targets(self, soft: bool) -> Changes:
         """Let rounds learn the shares of the votes, or the labels that they come to."""
         self._rewrite(replace(self._content, soft_targets=soft))
+        return Changes(settings=True)
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """Queries that were kept, by name, in the order they were kept in."""
+        return dict(self._content.filters)
+
+    def keep_filter(self, name: str, query: str | None) -> Changes:
+        """Keep a query by a name, in place of one of that name; None takes it out. ProjectError without a name."""
+        name = " ".join(name.split())
+        if not name:
+            raise ProjectError("A filter that is kept needs a name; enter one.")
+        kept = {known: text for known, text in self._content.filters if known != name}
+        if query is not None:
+            parse(query, self.labels.names)
+            kept[name] = query
+        self._rewrite(replace(self._content, filters=tuple(kept.items())))
         return Changes(settings=True)
 
     def learn_reviewers(self) -> None:

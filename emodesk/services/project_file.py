@@ -53,7 +53,7 @@ class OwnFeatures:
 class ProjectFile:
     """What emodesk.toml says; `sources` are the folders and tables that clips were imported from, `resolution` how
     votes become labels, `soft_targets` whether rounds learn from votes that differ as shares, `features` the
-    modalities that others extracted."""
+    modalities that others extracted, `filters` queries by the names under which they are kept."""
 
     name: str
     labels: tuple[str, ...] = LABELS
@@ -62,6 +62,7 @@ class ProjectFile:
     resolution: Rule = Rule.LATEST
     soft_targets: bool = False
     features: tuple[OwnFeatures, ...] = ()
+    filters: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         check_labels(self.labels)
@@ -115,6 +116,8 @@ def write(folder: Path, content: ProjectFile) -> None:
     for own in content.features:
         lines += ["", f"[features.{_text(own.name)}]", f"path = {_text(own.path)}",
                   f"frames = {str(own.frames).lower()}"]  # fmt: skip
+    if content.filters:
+        lines += ["", "[filters]", *(f"{_text(name)} = {_text(query)}" for name, query in content.filters)]
     atomic_write(folder / FILE, "\n".join(lines) + "\n")
 
 
@@ -171,7 +174,17 @@ def read(folder: Path) -> ProjectFile:
     return ProjectFile(
         fields["name"], tuple(fields["labels"]), fields["preset"], tuple(fields["sources"]),
         check_rule(fields["resolution"]), fields["soft_targets"], _features(table.get("features", {}), path),
+        _filters(table.get("filters", {}), path),
     )  # fmt: skip
+
+
+def _filters(table: Any, path: Path) -> tuple[tuple[str, str], ...]:
+    kept = table if isinstance(table, dict) else {"": None}
+    wrong = next((name for name, query in kept.items() if not isinstance(query, str)), None)
+    if wrong is not None:
+        raise ProjectError("“{field}” in {path} is not {value}; mend it.", field=f"filters.{wrong}".rstrip("."),
+                           path=path, value=_KINDS[str])  # fmt: skip
+    return tuple((name, str(query)) for name, query in kept.items())
 
 
 def _features(table: Any, path: Path) -> tuple[OwnFeatures, ...]:

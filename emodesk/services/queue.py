@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from emodesk.domain import Clip, DomainError
 from emodesk.domain.blind import NOTHING, Hidden, spread
-from emodesk.domain.query import Query, asked, gives_model_away, gives_people_away, parse
+from emodesk.domain.query import Query, QueryError, asked, gives_model_away, gives_people_away, parse
 from emodesk.domain.queue import FEW, OF_PEOPLE, OF_THE_MODEL, Counts, Order, QueueFilter, QueueOrder, QueueRow, SortBy
 from emodesk.domain.recognised import Recognised
 from emodesk.domain.selection import places_in_class, shuffled
@@ -19,8 +19,9 @@ from emodesk.services.blind import Veils
 from emodesk.services.project import Project
 from emodesk.services.round_files import RoundFileError
 from emodesk.services.rounds import RoundService
-from emodesk.store import clips, queue, queue_orders, recognised, rounds, votes
+from emodesk.store import clips, opinions, queue, queue_orders, recognised, rounds, votes
 from emodesk.store.query_terms import Scope, passing
+from trainer.protocol.errors import Sentence
 
 __all__ = ["Counts", "Listing", "Order", "QueueFilter", "QueueOrder", "QueueRow", "QueueService", "SortBy"]
 
@@ -63,7 +64,8 @@ class QueueService:
         self._fill_in(order, chosen.where)
         with self._store.read() as connection:
             scope = self._scope(connection, chosen)
-            query = asked(chosen, self._project.labels.names, scope.modalities)
+            wanted = replace(chosen, where=self._written_out(chosen.where))
+            query = asked(wanted, self._project.labels.names, scope.modalities)
             keys = passing(connection, query, scope)
             if chosen.keys is not None:
                 keys = keys[np.isin(keys, chosen.keys)]
@@ -82,7 +84,7 @@ class QueueService:
 
     def parsed(self, text: str) -> Query:
         """What a query asks of this project; QueryError with a sentence where it cannot be understood."""
-        return parse(text, self._project.labels.names, self.modalities())
+        return parse(self._written_out(text), self._project.labels.names, self.modalities())
 
     def modalities(self) -> tuple[str, ...]:
         """Those of the applied round."""
@@ -143,6 +145,19 @@ class QueueService:
         for order in (*QueueOrder, SortBy("speaker"), SortBy("name")):
             self.keys(order, QueueFilter("all"))
 
+    def _written_out(self, text: str) -> str:
+        """A query, or the one that was kept by the name after @."""
+        name = text.strip().removeprefix("@")
+        if name == text.strip():
+            return text
+        kept = self._project.filters
+        if name not in kept:
+            known = ", ".join(kept) or Sentence("none")
+            raise QueryError(
+                "There is no filter kept as “{name}” (place {place}); there are: {kept}.", at=0, name=name, kept=known
+            )
+        return kept[name]
+
     # ------------------------------------------------------------------ orders
 
     def _scope(self, connection: Connection, chosen: QueueFilter) -> Scope:
@@ -155,7 +170,7 @@ class QueueService:
             modalities=self._axes(connection, number)[0],
             reviewer=chosen.reviewer,
             within=chosen.keys if few else None,
-            versions=(version, number, votes.marker(connection)),
+            versions=(version, number, votes.marker(connection), opinions.marker(connection)),
             cache=self._sets,
         )
 
@@ -166,7 +181,8 @@ class QueueService:
         if order is QueueOrder.CANDIDATES:
             return self._candidates(connection, keys, scope)
         # Suspicion is about all labels that the round knows, in the order of its tensors.
-        labels = self._axes(connection, scope.round)[1] if order is QueueOrder.WRONG_LABEL else ()
+        by_label = order in (QueueOrder.WRONG_LABEL, QueueOrder.OPINION)
+        labels = self._axes(connection, scope.round)[1] if by_label else ()
         known = self._known(connection, order, scope, labels)
         if known is None:
             return Listing(keys, nothing)
@@ -182,6 +198,9 @@ class QueueService:
         self, connection: Connection, order: Order | str, scope: Scope, labels: Sequence[str] = ()
     ) -> queue_orders.Numbers | None:
         """The numbers of an order, read anew where what they follow has changed."""
+        if scope.within is not None and order in (QueueOrder.NEEDS_VOTE, QueueOrder.LATER):
+            size = max(scope.within, default=0) + 1  # after a decision these few have to be quick
+            return queue_orders.numbers(connection, order, scope, labels, size)
         version = scope.versions if queue_orders.follows_log(order) else scope.versions[:2]
         place = order, scope.reviewer if order in FEW else ""
         kept = self._numbers.get(place)
@@ -233,7 +252,7 @@ def _unseen(found: Listing, order: Order, hidden: Hidden) -> Listing:
         out = np.union1d(out, hidden.people)
     if not len(out):
         return found
-    if order is QueueOrder.WRONG_LABEL:  # to be in it at all says that the model contradicts somebody
+    if order in (QueueOrder.WRONG_LABEL, QueueOrder.OPINION):  # to be in it at all says what the model contradicts
         seen = ~np.isin(found.keys, out)
         return Listing(found.keys[seen], found.numbers[seen])
     place = spread(found.keys, out)

@@ -31,6 +31,12 @@ def sources(connection: Connection) -> list[OpinionSource]:
     return [OpinionSource(name, count, _moment(time)) for name, count, time in rows]
 
 
+def marker(connection: Connection) -> tuple[int, float]:
+    """What changes whenever opinions do."""
+    count, latest = connection.execute(select(func.count(), func.max(opinions.c.time))).one()
+    return count, latest or 0.0
+
+
 def of_clip(connection: Connection, clip: int) -> list[Opinion]:
     """All opinions on one clip, by the name of their source."""
     statement = select(opinions).where(opinions.c.clip == clip).order_by(opinions.c.source)

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_
 from emodesk.domain.query import FIELDS, Either, Every, Kind, Not, Query, Search, Term
 from emodesk.domain.queue import MINE
 from emodesk.store import columns
-from emodesk.store.schema import clips, decisions, predictions, resolved, standing, votes
+from emodesk.store.schema import clips, decisions, opinions, predictions, resolved, standing, votes
 from emodesk.store.sqlite import folded
 
 DAY = 86_400.0  # seconds
@@ -32,7 +32,7 @@ class Scope:
         modalities: of the round, in the order of the bits of `missing`.
         reviewer: whose queue it is, for `status=mine`.
         within: only these clips, few; None for all, whose sets are kept in `cache`.
-        versions: what the sets of clips, of the round and of the log depend on.
+        versions: what the sets of clips, of the round, of the log and of the opinions depend on.
     """
 
     round: int = 0
@@ -40,7 +40,7 @@ class Scope:
     modalities: tuple[str, ...] = ()
     reviewer: str = ""
     within: tuple[int, ...] | None = None
-    versions: tuple[object, object, object] = (None, None, None)
+    versions: tuple[object, object, object, object] = (None, None, None, None)
     cache: dict[object, np.ndarray] = field(default_factory=dict)
 
 
@@ -101,6 +101,8 @@ class _Sets:
         if name in _SAID:
             said = select(votes.c.clip).join(decisions, decisions.c.key == votes.c.decision)
             return self._set(said.where(votes.c.part != "later", _holds(_SAID[name], term)), votes.c.clip, 2)
+        if name == "opinion":
+            return self._set(select(opinions.c.clip).where(_holds(opinions.c.label, term)), opinions.c.clip, 3)
         special = {"reviewer": self._reviewer, "flag": self._flag, "comment": self._comment,
                    "missing": self._missing, "changed": self._changed}[name]  # fmt: skip
         return special(term)

@@ -10,11 +10,11 @@ import numpy as np
 from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, select
 
 from emodesk.domain.query import Term
-from emodesk.domain.queue import STATES, Order, QueueOrder, SortBy
+from emodesk.domain.queue import FEW, STATES, Order, QueueOrder, SortBy
 from emodesk.domain.selection import label_suspicion
 from emodesk.store import columns
 from emodesk.store.query_terms import Scope, passing
-from emodesk.store.schema import clips, decisions, predictions, resolved, votes
+from emodesk.store.schema import clips, decisions, opinions, predictions, resolved, votes
 
 _COLUMNS: dict[object, tuple[Column[Any], bool]] = {  # of the round's predictions, and whether large comes first
     # By the number that the row shows: a list in an order that it does not show looks unsorted.
@@ -35,8 +35,9 @@ _WORDS: dict[str, Column[Any]] = {
     "name": clips.c.clip_id, "speaker": clips.c.speaker, "language": clips.c.language, "split": clips.c.split,
 }  # fmt: skip
 PROPOSED = "proposed"  # not an order by itself: the place of each pseudo-label among the labels
-NEW = (QueueOrder.FOLDS, QueueOrder.BATCH, QueueOrder.WRONG_LABEL, SortBy("folds"), SortBy("folds", True))  # younger
-LATE = (QueueOrder.RECENT, QueueOrder.NEEDS_VOTE, QueueOrder.LATER, QueueOrder.WRONG_LABEL)  # orders of the log
+NEW = {QueueOrder.FOLDS, QueueOrder.BATCH, QueueOrder.WRONG_LABEL, QueueOrder.OPINION, SortBy("folds"),
+       SortBy("folds", True)}  # by numbers that rounds of before lack  # fmt: skip
+LATE = (QueueOrder.RECENT, *FEW)  # by numbers that follow decisions and opinions
 _LOGGED = ("label", "status", "votes", "agreement", "round", "decided")
 
 
@@ -68,12 +69,15 @@ def numbers(
     if order is QueueOrder.RECENT:
         return _recent(connection, size)
     if order is QueueOrder.LATER:
-        mine = votes.c.reviewer == scope.reviewer, votes.c.part == "later"
+        mine = [votes.c.reviewer == scope.reviewer, votes.c.part == "later"]
+        mine += [] if scope.within is None else [votes.c.clip.in_(scope.within)]
         times = select(votes.c.clip, decisions.c.time).join(decisions, decisions.c.key == votes.c.decision).where(*mine)
         waiting = _by_key(connection, select(votes.c.clip, votes.c.decision).where(*mine), size)
         return Numbers(waiting, _by_key(connection, times, size))
     if order is QueueOrder.NEEDS_VOTE:
         return _numbers(_votes_missing(connection, scope, size))
+    if order is QueueOrder.OPINION:
+        return _numbers(_opinions(connection, scope, labels, size))
     if order is QueueOrder.WRONG_LABEL:
         return _numbers(_suspicion(connection, scope, labels, size), descending=True)
     if isinstance(order, SortBy):
@@ -122,8 +126,9 @@ def _votes_missing(connection: Connection, scope: Scope, size: int) -> np.ndarra
     many votes there are. What an adjudicator settled needs none."""
     wanted = case((resolved.c.state == "disputed", resolved.c.share), else_=resolved.c.votes)
     mine = select(votes.c.clip).where(votes.c.reviewer == scope.reviewer, votes.c.part != "later")
+    here = [] if scope.within is None else [resolved.c.clip.in_(scope.within)]
     chosen = select(resolved.c.clip, wanted).where(
-        resolved.c.votes > 0, ~resolved.c.settled, resolved.c.clip.not_in(mine)
+        resolved.c.votes > 0, ~resolved.c.settled, resolved.c.clip.not_in(mine), *here
     )
     return _by_key(connection, chosen, size)
 
@@ -137,6 +142,20 @@ def _suspicion(connection: Connection, scope: Scope, labels: Sequence[str], size
     keys, said = columns.pairs(connection, select(resolved.c.clip, _index(resolved.c.label, index)))
     given[keys] = said
     return label_suspicion(table, np.where(np.isfinite(given), given, -1).astype(np.int64))
+
+
+def _opinions(connection: Connection, scope: Scope, labels: Sequence[str], size: int) -> np.ndarray:
+    """What the model gives the label of a second opinion; of several opinions the one that it finds least likely."""
+    table = chances(connection, scope.round, size)
+    found = np.full(size, np.inf)
+    if table.shape[1] != len(labels):
+        return np.full(size, np.nan)
+    index = {label: position for position, label in enumerate(labels)}
+    keys, said = columns.pairs(connection, select(opinions.c.clip, _index(opinions.c.label, index)))
+    known = np.isfinite(said)
+    keys, places = keys[known], said[known].astype(np.int64)
+    np.minimum.at(found, keys, table[keys, places].astype(np.float64))
+    return np.where(np.isfinite(found), found, np.nan)
 
 
 def _index(column: ColumnElement[Any], index: dict[str, int]) -> ColumnElement[Any]:

@@ -10,8 +10,8 @@ import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from emodesk.domain import Changes, DomainError
-from emodesk.services.queue import QueueFilter, QueueOrder, QueueRow
-from emodesk.viewmodels import vote_words
+from emodesk.services.queue import Order, QueueFilter, QueueOrder, QueueRow
+from emodesk.viewmodels import queue_words, vote_words
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 
@@ -32,16 +32,18 @@ class QueueModel(QAbstractListModel):
 
     KeyRole = Qt.ItemDataRole.UserRole + 1
     RowRole = Qt.ItemDataRole.UserRole + 2
+    NumberRole = Qt.ItemDataRole.UserRole + 3  # what the row is sorted by, as text
 
     reloaded = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.order = QueueOrder.LEAST_CERTAIN
+        self.order: Order = QueueOrder.LEAST_CERTAIN
         self.filter = QueueFilter()
         self._restriction: tuple[int, ...] | None = None
         self._keys = np.empty(0, np.int64)  # all that ever matched since the last reload, in order
+        self._numbers = np.empty(0)  # what each is sorted by
         self._shown = np.empty(0, bool)  # which of them match now
         self._visible = np.empty(0, np.int64)  # positions in _keys of the rows shown
         self._rows: dict[int, QueueRow] = {}
@@ -56,7 +58,7 @@ class QueueModel(QAbstractListModel):
         """Clip keys of a list opened from elsewhere, in its order; None for the whole project."""
         return self._restriction
 
-    def set_order(self, order: QueueOrder) -> None:
+    def set_order(self, order: Order) -> None:
         """Put the queue into another order."""
         if order != self.order:
             self.order = order
@@ -106,7 +108,7 @@ class QueueModel(QAbstractListModel):
         if moves:
             self.beginMoveRows(QModelIndex(), row, row, QModelIndex(), last + 1)
         order = np.append(np.delete(np.arange(len(self._keys)), position), position)
-        self._keys, self._shown = self._keys[order], self._shown[order]
+        self._keys, self._shown, self._numbers = self._keys[order], self._shown[order], self._numbers[order]
         self._visible = np.flatnonzero(self._shown)
         if moves:
             self.endMoveRows()
@@ -165,17 +167,31 @@ class QueueModel(QAbstractListModel):
             return self.key_at(index.row())
         if role == self.RowRole:
             return self.row(index.row())
+        if role == self.NumberRole:
+            row = self.row(index.row())
+            return queue_words.number_text(self.order, row) if row else ""
         if role == Qt.ItemDataRole.ToolTipRole:
             row = self.row(index.row())
-            parts = (row.clip_id, row.speaker, row.note, self._blind(row), self._standing(row)) if row else ()
+            parts = (
+                (row.clip_id, row.speaker, row.note, self._blind(row), self.why(row.key), self._standing(row))
+                if row
+                else ()
+            )
             return "\n".join(part for part in parts if part)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             row = self.row(index.row())
-            return f"{row.clip_id} {row.label or row.pseudo_label or self._blind(row)}".strip() if row else ""
+            number = queue_words.number_text(self.order, row) if row else ""
+            return f"{row.clip_id} {row.label or row.pseudo_label or self._blind(row)} {number}".strip() if row else ""
         return None
 
     def _blind(self, row: QueueRow) -> str:
         return self.tr("decided blind") if row.veil.model else ""
+
+    def why(self, key: int) -> str:
+        """Why a clip came where it is in the list, in one line; '' where it is not in it or its place says nothing."""
+        place = self.row_of(key)
+        row = self.row(place) if place >= 0 else None
+        return queue_words.why_came(self.order, row, self._restriction is not None) if row else ""
 
     def _standing(self, row: QueueRow) -> str:
         """By which rule of votes a clip has its label; '' where there was nothing to choose, and while it is hidden."""
@@ -223,7 +239,9 @@ class QueueModel(QAbstractListModel):
     def _matching(self, keys: Sequence[int]) -> np.ndarray:
         if self._restriction is not None:
             return np.intersect1d(keys, self._restriction)
-        return self._session.queue.keys(QueueOrder.IMPORT, self._asked(keys=tuple(keys)))
+        # Lists of their own let a clip go once it is no longer one for them.
+        order = self.order if self.order in (QueueOrder.NEEDS_VOTE, QueueOrder.LATER) else QueueOrder.IMPORT
+        return self._session.queue.keys(order, self._asked(keys=tuple(keys)))
 
     def _asked(self, **more: Any) -> QueueFilter:
         """The filter as the present reviewer's."""
@@ -239,8 +257,10 @@ class QueueModel(QAbstractListModel):
             known = self._session.queue.keys(QueueOrder.IMPORT, QueueFilter(state="all", keys=self._restriction))
             there = set(known.tolist())
             self._keys = np.array([key for key in self._restriction if key in there], np.int64)
+            self._numbers = np.full(len(self._keys), np.nan)
         else:
-            self._keys = np.array(self._session.queue.keys(self.order, self._asked()), np.int64)
+            listing = self._session.queue.listing(self.order, self._asked())
+            self._keys, self._numbers = listing.keys, listing.numbers
         self._shown = np.ones(len(self._keys), bool)
         self._visible = np.arange(len(self._keys))
 
@@ -250,4 +270,9 @@ class QueueModel(QAbstractListModel):
         missing = [int(key) for key in keys if int(key) not in self._rows]
         while self._rows and len(self._rows) + len(missing) > KEPT_ROWS:
             del self._rows[next(iter(self._rows))]
-        self._rows.update((item.key, item) for item in self._session.queue.rows(missing, self._session.reviewer))
+        numbers = dict(zip(keys.tolist(), self._numbers[self._visible[first : first + BLOCK]].tolist(), strict=True))
+        rows = self._session.queue.rows(missing, self._session.reviewer)
+        self._rows.update(
+            (row.key, row if np.isnan(numbers[row.key]) else dataclasses.replace(row, number=numbers[row.key]))
+            for row in rows
+        )

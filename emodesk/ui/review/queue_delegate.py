@@ -51,7 +51,7 @@ class QueueDelegate(QStyledItemDelegate):
         text.setRight(body.right())
         upper = QRectF(text.left(), text.top(), text.width(), text.height() / 2)
         lower = QRectF(text.left(), upper.bottom(), text.width(), text.height() / 2)
-        self._paint_label(painter, upper, row)
+        self._paint_label(painter, upper, row, index.data(QueueModel.NumberRole) or "")
         self._paint_name(painter, lower, row)
         painter.restore()
 
@@ -88,23 +88,24 @@ class QueueDelegate(QStyledItemDelegate):
             icon("video" if row.has_video else "speech", "disabled").paint(painter, sign.toAlignedRect())
         painter.restore()
 
-    def _paint_label(self, painter: QPainter, rect: QRectF, row: QueueRow) -> None:
+    def _paint_label(self, painter: QPainter, rect: QRectF, row: QueueRow, number: str) -> None:
         label = row.label or row.pseudo_label
         painter.setFont(theme.font(BODY))
         painter.setPen(theme.colour("text"))
-        if not label:
-            self._elided(painter, rect, row.clip_id, Qt.TextElideMode.ElideMiddle)
-            return
-        badge = QRectF(rect.left(), rect.center().y() - BADGE / 2, BADGE, BADGE)
-        paint_badge(painter, badge, label, self._labels)
         right = rect.right()
-        if row.pseudo_label and not row.label:
-            number = f"{row.confidence:.2f}"
+        if number:
             width = painter.fontMetrics().horizontalAdvance(number)
             painter.setPen(theme.colour("muted"))
             painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, number)
             right -= width + GRID / 2
         painter.setPen(theme.colour("text"))
+        if not label:
+            name = QRectF(rect)
+            name.setRight(right)
+            self._elided(painter, name, row.clip_id, Qt.TextElideMode.ElideMiddle)
+            return
+        badge = QRectF(rect.left(), rect.center().y() - BADGE / 2, BADGE, BADGE)
+        paint_badge(painter, badge, label, self._labels)
         name = QRectF(badge.right() + GRID - 2, rect.top(), 0, rect.height())
         name.setRight(right)
         self._elided(painter, name, words.word(label), Qt.TextElideMode.ElideRight)

@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPixmap, QRegion
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPixmap, QRegion
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QLineEdit,
-    QMenu,
-    QSizePolicy,
+    QInputDialog,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from emodesk.services.queue import QueueOrder
+from emodesk.domain import Changes
+from emodesk.domain.query import as_text
+from emodesk.domain.queue import FEW, Order, QueueFilter
 from emodesk.ui.review.clip_list import ClipList
+from emodesk.ui.review.query_field import QueryField
 from emodesk.ui.review.queue_delegate import QueueDelegate
+from emodesk.ui.review.queue_menus import FilterMenu, MenuButton, OrderMenu
 from emodesk.ui.theme import GRID, icon, theme
 from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.ui.widgets.label import caption
-from emodesk.ui.widgets.marks import BADGE, paint_badge
-from emodesk.viewmodels import words
+from emodesk.viewmodels import queue_words
 from emodesk.viewmodels.queue import QueueModel
 from emodesk.viewmodels.session import NO_CLIP, Session
 from trainer.protocol.grammar import filled
 
-TYPING_PAUSE = 200  # milliseconds after the last key until the queue is searched
 LEAVING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)  # keys that leave the search
-STATES = ("open", "mine", "reviewed", "unsure", "disputed", "skipped", "flagged", "labelled", "all")
 
 
 class QueuePanel(QWidget):
@@ -65,7 +64,7 @@ class QueuePanel(QWidget):
         self.list = self._build_list(thumbnail)
         self._empty = EmptyState()
         self._empty.commandRequested.connect(self.commandRequested)
-        self._empty.actionChosen.connect(lambda: self._choose(state="all", label=None, text=""))
+        self._empty.actionChosen.connect(lambda: self._choose(state="all", label=None, where=""))
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
         layout.addLayout(self._stack, 1)
@@ -81,22 +80,18 @@ class QueuePanel(QWidget):
     # ------------------------------------------------------------------ building
 
     def _build_choices(self) -> QVBoxLayout:
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search names and words"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.search.setAccessibleName(self.tr("Search the queue"))
-        # The theme's tool buttons are taller than the ones inside a field may be.
-        self.search.setStyleSheet("QToolButton { border: none; background: none; padding: 0; min-height: 0; }")
+        self.query = QueryField(self._session)
+        self.search = self.query.line
         self.search.installEventFilter(self)
-        self._typing = QTimer(self, singleShot=True, interval=TYPING_PAUSE)
-        self._typing.timeout.connect(lambda: self._choose(text=self.search.text().strip()))
-        self.search.textChanged.connect(lambda _text: self._typing.start())
-        self._filter_button = self._menu_button(self._filter_menu())
-        self._filter_button.setToolTip(self.tr("Which clips are in the queue"))
-        self._order_button = self._menu_button(self._order_menu())
-        self._order_button.setToolTip(self.tr("In which order they come"))
+        self.query.queryChosen.connect(lambda text: self._choose(where=text))
+        self._filters, self._orders = FilterMenu(self._session, self), OrderMenu(self)
+        self._filters.chosen.connect(lambda fields: self._choose(**fields))
+        self._filters.termChosen.connect(self.query.add)
+        self._filters.keepRequested.connect(self._keep_filter)
+        self._filters.dropRequested.connect(lambda name: self._session.perform(self._without(name)))
+        self._orders.orderChosen.connect(self._choose_order)
+        self._filter_button = MenuButton(self._filters, self.tr("Which clips are in the queue"))
+        self._order_button = MenuButton(self._orders, self.tr("In which order they come"))
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID // 2)
         buttons.addWidget(self._filter_button)
@@ -105,63 +100,9 @@ class QueuePanel(QWidget):
         choices = QVBoxLayout()
         choices.setContentsMargins(GRID, 0, GRID, 0)
         choices.setSpacing(GRID // 2)
-        choices.addWidget(self.search)
+        choices.addWidget(self.query)
         choices.addLayout(buttons)
         return choices
-
-    def _menu_button(self, menu: QMenu) -> QToolButton:
-        button = QToolButton()
-        button.setProperty("class", "flat")
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        button.setIcon(icon("down", "muted"))
-        theme.keep_size(button, icon=12)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        button.setStyleSheet("QToolButton::menu-indicator { image: none; width: 0; }")
-        button.setMenu(menu)
-        return button
-
-    def _order_menu(self) -> QMenu:
-        names = {
-            QueueOrder.LEAST_CERTAIN: self.tr("Least certain first"),
-            QueueOrder.MOST_CERTAIN: self.tr("Most certain first"),
-            QueueOrder.DISAGREEMENT: self.tr("Modalities disagree"),
-            QueueOrder.IMPORT: self.tr("As imported"),
-            QueueOrder.RECENT: self.tr("Decided last"),
-            QueueOrder.RANDOM: self.tr("Shuffled"),
-            QueueOrder.DURATION: self.tr("Shortest first"),
-        }
-        menu = QMenu(self)
-        self._orders = self._group(menu, names, self._choose_order)
-        return menu
-
-    def _filter_menu(self) -> QMenu:
-        menu = QMenu(self)
-        names = {name: words.sentence_case(words.word(name)) for name in STATES}
-        self._states = self._group(menu, names, lambda name: self._choose(state=name))
-        menu.addSeparator()
-        labels: dict[str | None, str] = {None: self.tr("Any label")}
-        labels.update({name: words.sentence_case(words.word(name)) for name in self._session.labels.names})
-        self._labels = self._group(menu, labels, lambda name: self._choose(label=name))
-        menu.aboutToShow.connect(self._dress_labels)
-        return menu
-
-    def _group(self, menu: QMenu, names: dict, choose: Callable) -> dict:
-        group = QActionGroup(menu)
-        actions: dict[object, QAction] = {}
-        for name, text in names.items():
-            action = menu.addAction(text, lambda name=name: choose(name))
-            action.setCheckable(True)
-            group.addAction(action)
-            actions[name] = action
-        return actions
-
-    def _dress_labels(self) -> None:
-        for label, action in self._labels.items():
-            if label is not None:
-                action.setIcon(badge_icon(label, self._session.labels.names))
 
     def _build_chip(self) -> QWidget:
         self.chip = QToolButton()
@@ -191,18 +132,29 @@ class QueuePanel(QWidget):
     # ------------------------------------------------------------------ choosing
 
     def _choose(self, **fields: object) -> None:
-        if fields.get("text") == "" and self.search.text():
-            self.search.blockSignals(True)
-            self.search.clear()
-            self.search.blockSignals(False)
         if self.model.restriction is not None:
             self.model.restrict(None)
         self.model.set_filter(dataclasses.replace(self.model.filter, **fields))
         self._show_state()
 
-    def _choose_order(self, order: QueueOrder) -> None:
+    def _choose_order(self, order: Order) -> None:
+        # These are lists of their own: among the open clips alone there would be next to nothing in them.
+        if order in FEW and self.model.filter.state in ("open", "mine"):
+            self.model.set_filter(dataclasses.replace(self.model.filter, state="all"))
+        elif self.model.order in FEW and order not in FEW and self.model.filter == QueueFilter("all"):
+            self.model.set_filter(QueueFilter())
         self.model.set_order(order)
         self._show_state()
+
+    def _keep_filter(self) -> None:
+        query = as_text(self.model.filter)
+        title, ask = self.tr("Keep this filter"), self.tr("A name for: {query}").format(query=query or self.tr("all"))
+        name, accepted = QInputDialog.getText(self, title, ask)
+        if accepted:
+            self._session.perform(lambda: self._session.project.keep_filter(name, query))
+
+    def _without(self, name: str) -> Callable[[], Changes]:
+        return lambda: self._session.project.keep_filter(name, None)
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
@@ -212,18 +164,18 @@ class QueuePanel(QWidget):
     def eventFilter(self, watched, event) -> bool:
         if watched is not self.search or event.type() != QEvent.Type.KeyPress or event.key() not in LEAVING:
             return super().eventFilter(watched, event)
-        self._typing.stop()
         if event.key() == Qt.Key.Key_Escape:
+            self.query.stop()
             self.searchCancelled.emit()
-        else:
-            self._choose(text=self.search.text().strip())
+        elif not self.query.take():
+            return True  # it is said what is wrong, and one goes on typing
         self.list.setFocus()
         return True
 
     def end_search(self) -> None:
         """Empty the search; the list is the one it was before."""
-        self._typing.stop()
-        self._choose(text="")
+        self.query.stop()
+        self._choose(where="")
 
     # ------------------------------------------------------------------ showing
 
@@ -257,14 +209,11 @@ class QueuePanel(QWidget):
 
     def _show_state(self, *_news: object) -> None:
         model = self.model
-        self._states[model.filter.state].setChecked(True)
-        self._labels[model.filter.label].setChecked(True)
-        self._orders[model.order].setChecked(True)
-        text = self._states[model.filter.state].text()
-        if model.filter.label is not None:
-            text = f"{text} · {self._labels[model.filter.label].text()}"
-        self._filter_button.setText(text)
-        self._order_button.setText(self._orders[model.order].text())
+        self._orders.show_order(model.order)
+        self._filter_button.setText(self._filters.show_filter(model))
+        self._order_button.setText(queue_words.order_name(model.order))
+        if not self.search.hasFocus() or self.query.text != model.filter.where:
+            self.query.put(model.filter.where)
         restricted = model.restriction is not None
         self._chip_line.setVisible(restricted)
         if restricted:
@@ -283,21 +232,10 @@ class QueuePanel(QWidget):
             title, sentence = self.tr("No clips yet"), self.tr("Bring in a folder of clips or a table.")
             self._empty.say(title, sentence, "project.import", self.tr("Import clips… (Ctrl+I)"))
             return
-        if chosen.state == "open" and chosen.label is None and not chosen.text:
+        if chosen == QueueFilter():
             title, sentence = self.tr("Everything is decided"), self.tr("Have the model learn from it: start a round.")
             start = self.tr("Start a round (Ctrl+R)")
             self._empty.say(title, sentence, "rounds.start", start, self.tr("Show all clips"))
             return
         title, sentence = self.tr("No clip matches"), self.tr("Choose another filter or search for something else.")
         self._empty.say(title, sentence, action=self.tr("Show all clips"))
-
-
-def badge_icon(label: str, labels: Sequence[str]) -> QIcon:
-    """A label's badge for menus."""
-    picture = QPixmap(2 * BADGE, 2 * BADGE)
-    picture.setDevicePixelRatio(2)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    paint_badge(painter, picture.rect().toRectF().adjusted(0, 0, -BADGE, -BADGE), label, labels)
-    painter.end()
-    return QIcon(picture)

@@ -37,8 +37,15 @@ class Stage(QObject):
 
     _sound_ready = Signal(int)
 
-    def __init__(self, session: Session, ahead: Callable[[], list[int]], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        ahead: Callable[[], list[int]],
+        why: Callable[[int], str] = lambda _key: "",
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._why = why
         self._session = session
         self._prediction: PredictionModel | None = None
         self._ahead = ahead
@@ -166,7 +173,7 @@ class Stage(QObject):
         heard = None if clip is None else self._session.queue.heard(clip.key)
         self.transcript.show_clip(clip, heard)
         self.transcript.show_time(self.timeline.cursor_seconds)
-        self._transcript_dock.set_note(self.transcript.heading())
+        self.show_heading()
         if clip is None:
             self.transport.show_position(None)
             return
@@ -180,6 +187,11 @@ class Stage(QObject):
             with suppress(DomainError):  # read ahead; what is wrong is said when the clip is shown
                 self._session.predictions.prediction(item.key)
                 self._session.predictions.curves(item.key)
+
+    def show_heading(self) -> None:
+        """Say beside the transcript's title why the clip came, and whose words these are."""
+        why = self._why(self._clip.key) if self._clip else ""
+        self._transcript_dock.set_note(" · ".join(part for part in (self.transcript.heading(), why) if part))
 
     def _show_track(self) -> None:
         clip = self._clip

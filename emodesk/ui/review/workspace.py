@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from emodesk.commands.registry import COMMANDS, Command
 from emodesk.domain import Changes
-from emodesk.services.queue import QueueOrder
+from emodesk.domain.queue import FEW, order_of
 from emodesk.services.snapshot import CLIPS_NEEDED, LABELS_NEEDED
 from emodesk.ui.review.cannot_show import CannotShow
 from emodesk.ui.review.label_bar import LabelBar
@@ -53,7 +54,7 @@ class ReviewWorkspace(QWidget):
         self.session = session
         self.queue = QueueModel(session, self)
         self.flow = ReviewModel(session, self.queue, self)
-        self.stage = Stage(session, self.flow.ahead, self)
+        self.stage = Stage(session, self.flow.ahead, self.queue.why, self)
         self.prediction = PredictionModel(session, self)
         self.stage.set_prediction(self.prediction)
         folder = None if session.project.read_only else session.project.folder / CACHE
@@ -119,6 +120,7 @@ class ReviewWorkspace(QWidget):
         self.prediction_panel.commandRequested.connect(self.commandRequested)
         for signal in (self.queue.reloaded, self.queue.rowsInserted, self.queue.rowsRemoved):
             signal.connect(self._count)
+        self.queue.reloaded.connect(self.stage.show_heading)
         self.flow.said.connect(self._toast.say)
         self.prediction.changed.connect(self._decision_later.start)
         self.prediction.unveiled.connect(self._say_no_prediction)
@@ -302,10 +304,10 @@ class ReviewWorkspace(QWidget):
     def restore_state(self, settings: QSettings) -> None:
         """Take up what was remembered."""
         self._panels.restore(settings)
-        remembered = settings.value(ORDER)
-        if remembered in list(QueueOrder):
-            self.queue.set_order(QueueOrder(remembered))
-            self.session.select(self.queue.key_at(0))
+        with suppress(ValueError):  # of another version
+            if (order := order_of(settings.value(ORDER))) not in FEW:
+                self.queue.set_order(order)
+                self.session.select(self.queue.key_at(0))
         self.stage.restore(settings)
 
     def shut_down(self) -> None:

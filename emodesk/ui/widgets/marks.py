@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QStyle, QStyleOptionViewItem, QWidget
 
 from emodesk.ui.theme import GRID, SMALL, icon, theme
@@ -110,3 +110,14 @@ class Switch(QAbstractButton):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("on_accent" if on else "muted"))
         painter.drawEllipse(QPointF(x, body.center().y()), radius, radius)
+
+
+def badge_icon(label: str, labels: Sequence[str]) -> QIcon:
+    """A label's badge for menus."""
+    picture = QPixmap(2 * BADGE, 2 * BADGE)
+    picture.setDevicePixelRatio(2)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    paint_badge(painter, picture.rect().toRectF().adjusted(0, 0, -BADGE, -BADGE), label, labels)
+    painter.end()
+    return QIcon(picture)

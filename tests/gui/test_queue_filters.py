@@ -1,0 +1,144 @@
+"""The queue's filters and orders in the window: what is typed, what the menus add, and why a clip came."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDockWidget
+from review_study import finish_round
+from review_window import press
+
+from emodesk.domain.queue import SortBy
+from emodesk.services.project import Project
+from emodesk.services.queue import QueueFilter, QueueOrder
+from emodesk.viewmodels import queue_words
+from emodesk.viewmodels.query_help import completions
+from emodesk.viewmodels.queue import QueueModel
+
+
+def named(menu, text: str):
+    return next(action for action in menu.actions() if action.text() == text)
+
+
+def test_terms_typed_into_the_search_filter_the_queue(review, qtbot):
+    press(review, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    panel = review.queue_panel
+    QTest.keyClicks(panel.search, "speaker=A and confidence>0")
+    QTest.keyClick(panel.search, Qt.Key.Key_Return)
+    rows = [review.queue.row(row) for row in range(review.queue.rowCount())]
+    assert rows
+    assert {row.speaker for row in rows} == {"A"}
+    assert panel.list.hasFocus()
+
+
+def test_what_cannot_be_understood_is_said_below_and_the_list_stays(review, qtbot):
+    panel, before = review.queue_panel, review.queue.rowCount()
+    panel.focus_search()
+    QTest.keyClicks(panel.search, "confidense>.5")
+    QTest.keyClick(panel.search, Qt.Key.Key_Return)
+    assert "did you mean “confidence”" in panel.query.problem
+    assert review.queue.rowCount() == before
+    assert panel.search.hasFocus()
+    QTest.keyClick(panel.search, Qt.Key.Key_Escape)
+    assert not panel.query.problem
+    assert review.queue.rowCount() == before
+
+
+def test_tab_completes_fields_and_their_words(review):
+    panel = review.queue_panel
+    panel.focus_search()
+    QTest.keyClicks(panel.search, "conf")
+    QTest.keyClick(panel.search, Qt.Key.Key_Tab)
+    assert panel.search.text() == "confidence>"
+    assert completions(review.session, "label=an") == (6, ["anger"])
+    assert completions(review.session, "not (speaker=") == (13, ["A", "B", "C"])
+    assert completions(review.session, "missing=im")[1] == ["image"]
+    assert completions(review.session, "hello ")[1] == []
+
+
+def test_a_filter_is_narrowed_by_a_menu_and_kept_by_name_in_the_project(review, monkeypatch):
+    panel = review.queue_panel
+    menu = panel._filters
+    menu._fill_narrow()
+    menu.termChosen.emit("missing=image")
+    menu.termChosen.emit("speaker=A")
+    assert panel.search.text() == "missing=image speaker=A"
+    kept = review.queue.visible_keys.tolist()
+    monkeypatch.setattr("emodesk.ui.review.queue_panel.QInputDialog.getText", lambda *_: ("no face", True))
+    panel._keep_filter()
+    panel._choose(where="")
+    menu._fill_kept()
+    named(menu._kept, "no face").trigger()
+    assert sorted(review.queue.visible_keys.tolist()) == sorted(kept)
+    assert review.session.project.filters == {"no face": "status=open and (missing=image speaker=A)"}
+    assert review.session.queue.query("@no face").tolist() == sorted(kept)
+    again = Project.open(review.session.project.folder, read_only=True)
+    assert again.filters == review.session.project.filters
+    again.close()
+    menu._fill_kept()
+    drop = next(action.menu() for action in menu._kept.actions() if action.menu())
+    named(drop, "no face").trigger()
+    assert review.session.project.filters == {}
+
+
+@pytest.mark.parametrize("order", [*QueueOrder, SortBy("speaker"), SortBy("seconds", True), SortBy("status")])
+def test_every_order_shows_its_number_and_says_why_a_clip_came(review, order):
+    review.queue_panel._choose_order(order)
+    model = review.queue
+    for row in range(model.rowCount()):
+        shown = model.data(model.index(row), QueueModel.NumberRole)
+        why = model.why(model.key_at(row))
+        assert "{" not in why
+        if model.row(row).number is not None:
+            assert shown
+            assert why
+            assert shown in why
+
+
+def test_the_line_above_the_words_says_why_the_clip_came(review, qtbot):
+    dock = review.queue_panel.window().findChild(QDockWidget, "transcript")
+    review.queue_panel._choose_order(QueueOrder.MARGIN)
+    key = review.queue.key_at(0)
+    review.session.select(key)
+    number = queue_words.number_text(QueueOrder.MARGIN, review.queue.row(0))
+    qtbot.waitUntil(lambda: f"came as its two likeliest labels are {number} apart" in dock.note)
+
+
+def test_a_list_of_its_own_is_taken_from_all_clips_and_left_for_the_open_ones(review):
+    panel = review.queue_panel
+    key = review.queue.key_at(2)
+    review.session.select(key)
+    press(review, Qt.Key.Key_W)
+    panel._choose_order(QueueOrder.LATER)
+    assert review.queue.visible_keys.tolist() == [key]
+    assert review.queue.filter == QueueFilter("all")
+    review.session.select(key)
+    press(review, Qt.Key.Key_1)
+    assert review.queue.rowCount() == 0
+    panel._choose_order(QueueOrder.LEAST_CERTAIN)
+    assert review.queue.filter == QueueFilter()
+
+
+def test_the_same_column_again_turns_the_list_around(review):
+    orders = review.queue_panel._orders
+    orders._sort("name")
+    up = review.queue.visible_keys.tolist()
+    orders._sort("name")
+    assert review.queue.order == SortBy("name", True)
+    assert review.queue.visible_keys.tolist() == up[::-1]
+
+
+def test_the_place_survives_a_filter_a_list_and_a_new_round(review):
+    review.session.select(review.queue.key_at(3))
+    place = review.session.selected
+    review.queue_panel._choose(where="confidence>.99999")
+    review.queue_panel._choose(where="")
+    assert review.session.selected == place
+    review.open_clips([1, 2])
+    review.queue.restrict(None)
+    assert review.session.selected == place
+    finish_round(review.session.project, seed=9)
+    review.session.perform(lambda: review.session.rounds.apply(2))
+    review.queue.reload()
+    assert review.session.selected == place
