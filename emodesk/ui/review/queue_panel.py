@@ -21,7 +21,7 @@ from emodesk.domain import Changes
 from emodesk.domain.query import as_text
 from emodesk.domain.queue import FEW, Order, QueueFilter
 from emodesk.ui.review.clip_list import ClipList
-from emodesk.ui.review.query_field import QueryField
+from emodesk.ui.review.query_line import QueryLine
 from emodesk.ui.review.queue_delegate import QueueDelegate
 from emodesk.ui.review.queue_menus import FilterMenu, MenuButton, OrderMenu
 from emodesk.ui.theme import GRID, icon, theme
@@ -80,7 +80,7 @@ class QueuePanel(QWidget):
     # ------------------------------------------------------------------ building
 
     def _build_choices(self) -> QVBoxLayout:
-        self.query = QueryField(self._session)
+        self.query = QueryLine(self._session)
         self.search = self.query.line
         self.search.installEventFilter(self)
         self.query.queryChosen.connect(lambda text: self._choose(where=text))

@@ -15,7 +15,7 @@ from emodesk.viewmodels.session import Session
 TYPING_PAUSE = 200  # milliseconds after the last key until the queue is filtered
 
 
-class QueryField(QWidget):
+class QueryLine(QWidget):
     """One line and, below it while it holds, why it cannot be understood.
 
     Signals:
