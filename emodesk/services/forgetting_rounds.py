@@ -30,6 +30,7 @@ from trainer.protocol.round_folder import (
     FRAMES_SHARD,
     MODEL_FILE,
     NOTES_FILE,
+    OPINIONS_FILE,
     PREDICTIONS_FILE,
     REJECTIONS_FILE,
     clip_curves_file,
@@ -84,7 +85,7 @@ def clean(folder: Path, names: Mapping[str, str], speakers: Collection[str]) -> 
             clip_curves_file(folder, place).unlink(missing_ok=True)
     else:
         table = [row for row in rows if row["clip_id"] not in names]
-    for file in (ADOPTIONS_FILE, NOTES_FILE, REJECTIONS_FILE):
+    for file in (ADOPTIONS_FILE, NOTES_FILE, OPINIONS_FILE, REJECTIONS_FILE):
         if found := _rows(folder / file):
             _write(folder / file, [row for row in found if row["clip_id"] not in names], found[0])
     _write(folder / CLIPS_FILE, table, rows[0])

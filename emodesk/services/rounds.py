@@ -21,7 +21,7 @@ from emodesk.services.project_file import check_preset
 from emodesk.services.round_files import Adopted, RoundFileError, RoundFiles, read_adoptions
 from emodesk.services.round_numbers import numbers_of
 from emodesk.services.snapshot import check_labels, clip_row, rejections, softened, write_folder
-from emodesk.store import clips, decisions, rounds, votes
+from emodesk.store import clips, decisions, opinions, rounds, votes
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import replace_file
 from trainer.protocol.locks import is_held
@@ -102,6 +102,7 @@ class RoundService:
             resolved = votes.resolutions(connection)
             acts, rule, worth = votes.standing_acts(connection), votes.rule(connection), votes.worth(connection)
             standing = decisions.all_standing(connection)
+            every_opinion = opinions.everything(connection)
             number = max(rounds.highest(connection), _highest_folder(self._project.rounds_folder)) + 1
         if number > LAST_NUMBER:
             raise DomainError("The numbers of rounds are used up in {folder}.", folder=self._project.rounds_folder)
@@ -112,10 +113,16 @@ class RoundService:
                     for row, clip in zip(rows, every, strict=True)]  # fmt: skip
         names = self._project.labels.names
         check_labels(rows, names)
+        called = {clip.key: clip.clip_id for clip in every}
+        said = [
+            (called[opinion.clip], opinion.source, opinion.label,
+             "" if opinion.confidence is None else f"{opinion.confidence:.4f}")
+            for opinion in every_opinion if opinion.label in names
+        ]  # fmt: skip
         rejected = [pair for pair in rejections(every, standing) if pair[1] in names]
         folder = self.folder(number)
         # The folder first, the database last: while it is written, decisions need not wait for a transaction.
-        write_folder(folder, rows, rejected, names, preset, settings, str(rule))
+        write_folder(folder, rows, rejected, names, preset, settings, str(rule), said)
         try:
             with self._store.write() as connection:
                 rounds.add(connection, number, preset, settings)

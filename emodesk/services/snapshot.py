@@ -17,7 +17,16 @@ from emodesk.services.project import Project
 from trainer.protocol.clips_csv import ClipRow, write_clips
 from trainer.protocol.files import replace_file, write_table
 from trainer.protocol.labels import SCORING
-from trainer.protocol.round_folder import CLIPS_FILE, REJECTIONS_FILE, Spec, State, write_spec, write_state
+from trainer.protocol.round_folder import (
+    CLIPS_FILE,
+    OPINION_COLUMNS,
+    OPINIONS_FILE,
+    REJECTIONS_FILE,
+    Spec,
+    State,
+    write_spec,
+    write_state,
+)
 
 CLIPS_NEEDED = 8  # labelled ones, as trainer.fusion.folds has it: refused here, before a process is started
 CLIPS_A_LABEL = 2  # of a label, for it to count: one to learn from and one to test on
@@ -105,9 +114,10 @@ def check_labels(rows: Sequence[ClipRow], labels: Sequence[str]) -> None:
 
 def write_folder(
     folder: Path, rows: Sequence[ClipRow], rejected: Sequence[tuple[str, str]], labels: Sequence[str],
-    preset: str, settings: Mapping[str, Any], labels_by: str,
+    preset: str, settings: Mapping[str, Any], labels_by: str, opinions: Sequence[tuple[object, ...]] = (),
 ) -> None:  # fmt: skip
-    """Write a queued round's folder, whole or not at all; `labels_by` is the rule that made the labels of votes.
+    """Write a queued round's folder, whole or not at all; `labels_by` is the rule that made the labels of votes, and
+    `opinions` are rows of OPINION_COLUMNS.
 
     Raises DomainError where it cannot be written.
     """
@@ -117,6 +127,8 @@ def write_folder(
         part.mkdir(parents=True)
         write_clips(part / CLIPS_FILE, rows)
         write_table(part / REJECTIONS_FILE, ("clip_id", "label"), rejected)
+        if opinions:
+            write_table(part / OPINIONS_FILE, OPINION_COLUMNS, opinions)
         if preset.endswith(".toml"):
             shutil.copyfile(preset, part / PRESET_FILE)
             preset = PRESET_FILE

@@ -89,6 +89,13 @@ FIELDS = (
         hint=QT_TRANSLATE_NOOP("start", "Pseudo-labels taken at each step for every label."),
     ),
     SettingField("selftraining.steps", QT_TRANSLATE_NOOP("start", "Self-training steps")),
+    SettingField(
+        "selftraining.voices", QT_TRANSLATE_NOOP("start", "Voices that must agree"),
+        hint=QT_TRANSLATE_NOOP(
+            "start", "Each modality alone, and each opinion, is a voice; so many must name the label too, or it is not "
+            "adopted. Only in Guarded.",
+        ),
+    ),
     SettingField("training.seed", QT_TRANSLATE_NOOP("start", "Seed")),
 )  # fmt: skip
 

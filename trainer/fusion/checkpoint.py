@@ -20,7 +20,7 @@ def task_fingerprint(task: Task) -> str:
     digest = hashlib.sha256(json.dumps([task.bundle.modalities, task.bundle.labels, task.bundle.dims]).encode())
     settings = task.settings.as_dict()
     digest.update(json.dumps([settings["training"], settings["selftraining"]]).encode())
-    for part in (task.labelled, task.targets, task.folds.fold, task.pool, task.rejected, task.crops):
+    for part in (task.labelled, task.targets, task.folds.fold, task.pool, task.rejected, task.crops, task.opinions):
         digest.update(part.tobytes())
     if (task.taught.max(axis=1) < 1).any() or (task.weights != 1).any():
         digest.update(task.taught.tobytes() + task.weights.tobytes())

@@ -36,12 +36,13 @@ def make_task(
     rejections: Mapping[str, set[str]] | None = None,
     crops: np.ndarray | None = None,
     notes: Sequence[MissingNote] = (),
+    opinions: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Task:
     """Sort the clips of a round; raises TooFewLabels where the labelled ones are too few.
 
     A labelled or unlabelled clip with no modality at all is left out; `rejections` are the labels that a person said
     a clip is not, by clip_id. `crops` [C]: below its clips the bundle has as many rows more, each a window of the
-    labelled clip at that row. `notes` say why clips lack modalities.
+    labelled clip at that row. `notes` say why clips lack modalities; `opinions` are labels by clip_id and source.
     """
     if settings.modalities:
         bundle = bundle.only(settings.modalities)
@@ -77,7 +78,16 @@ def make_task(
         np.stack([_taught(rows[int(row)], index) for row in labelled]) if len(labelled) else np.empty((0, len(labels)))
     )
     weights = np.array([rows[int(row)].weight for row in labelled])
-    return _centred(Task(whole.head(len(rows)), whole, crops, settings, *clips, validation, taught, weights), speakers)
+    task = Task(whole.head(len(rows)), whole, crops, settings, *clips, validation, taught, weights)
+    said = _opinions([rows[row].clip_id for row in pool.tolist()], opinions or {}, index)
+    return _centred(replace(task, opinions=said), speakers)
+
+
+def _opinions(pool: Sequence[str], opinions: Mapping[str, Mapping[str, str]], index: Mapping[str, int]) -> np.ndarray:
+    """The class [u, O] that each source gives the clips of the pool, sources by name; -1 where one says nothing."""
+    sources = sorted({source for said in opinions.values() for source in said})
+    said = [[index.get(opinions.get(clip_id, {}).get(source, ""), -1) for source in sources] for clip_id in pool]
+    return np.array(said, dtype=np.int64).reshape(len(pool), len(sources))
 
 
 def _taught(row: ClipRow, index: Mapping[str, int]) -> np.ndarray:

@@ -19,6 +19,7 @@ import numpy as np
 
 from trainer.fusion.blend import CLASSIFIERS
 from trainer.fusion.calibration import fit_temperature
+from trainer.fusion.consensus import enough_agree, modality_voices
 from trainer.fusion.fitting import fit_step, fold_scores, out_of_fold
 from trainer.fusion.linear import held_out_logits, linear_logits
 from trainer.fusion.model import FusionModel
@@ -208,12 +209,16 @@ def _guarded(task: Task, state: SelfTrainingState, step: int) -> tuple[Adoption,
     temperature = fit_temperature(held_out, task.targets)
     sure = softmax(held_out / temperature)
     known = Purity.of(held_out.argmax(axis=1), sure.max(axis=1), task.targets)
+    voices = modality_voices(task, replace(state.model, blend=None)) if options.voices else None
     new: list[Adoption] = []
     for fold, logits in enumerate(folds):
         taken = {adoption.row for adoption in state.adoptions if adoption.fold == fold}
         pool = _Pool.of(task, logits, temperature, taken)
         room = int(options.share * len(task.pool)) - len(taken)
-        chosen = pool.best(pool.confident, pool.confidence, options.k)
+        among = pool.confident
+        if voices is not None:
+            among = among & enough_agree(pool.label, np.hstack([voices[fold], task.opinions]), options.voices)
+        chosen = pool.best(among, pool.confidence, options.k)
         chosen = sorted(chosen, key=lambda index: -pool.confidence[index])[: max(room, 0)]
         right = pool.purity(known, chosen)
         kept = [index for index in chosen if right[index] >= options.purity]

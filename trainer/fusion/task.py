@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -68,7 +68,8 @@ class Task:
             no modality.
         labelled: [n] rows with class indices `targets` [n], each tested by one of `folds`; `speaker` [n] is the number
             of whoever speaks, -1 where nobody knows.
-        pool: [u] unlabelled rows; `rejected` [u, K] true where a person said a clip is not that class.
+        pool: [u] unlabelled rows; `rejected` [u, K] true where a person said a clip is not that class; `opinions`
+            [u, O] what each source from outside says each is, -1 where it says nothing.
         centring: what was found about centring by speaker; None where no speaker is known well enough.
         test: [t] rows that only score, with `test_targets` [t] and `test_speaker` [t], -1 where not known.
         validation: the same of the clips set aside for the choices that people make.
@@ -94,6 +95,7 @@ class Task:
     taught: np.ndarray
     weights: np.ndarray
     centring: SpeakerNormalisation | None = None
+    opinions: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.int64))
 
     def resident(self) -> Task:
         """The task with its features on the device that trains, where its memory holds them beside the training."""

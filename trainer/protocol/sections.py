@@ -159,6 +159,8 @@ class SelfTraining:
         tolerance: a step may lower validation WAF by as many standard errors of its paired folds (measured over eleven
             splits of two sets by speaker: with 1, 1.5 ± 0.9 and 0.2 ± 0.2 points more on test than without
             self-training, with 0, 0.7 and 0.1; not centred by speaker, with 1, 2.8 ± 1.6 and 0.0 ± 0.4).
+        voices: beside the fused model, at least so many independent voices (each modality alone, and each opinion from
+            outside) must name the label too, or all of them where a clip has fewer; 0 asks none. Only guarded asks.
         weight: an adopted clip's weight in the loss beside a labelled clip's 1; blind uses 1 (measured against 1 on
             three sets: 0.3 to 3 points of WAF more, and nowhere below no self-training).
         class_thresholds: each class has its own confidence floor by how well it is learnt (FlexMatch).
@@ -172,6 +174,7 @@ class SelfTraining:
     share: float = number(0.5, 0.0, 1.0)
     purity: float = number(0.8, 0.0, 1.0)
     tolerance: float = number(1.0, 0.0, 100.0)
+    voices: int = number(0, 0, 100)
     weight: float = number(0.25, 0.0, 1.0)
     class_thresholds: bool = False
     start: str = word("scratch", "scratch", "continue")

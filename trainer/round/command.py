@@ -17,7 +17,7 @@ from trainer.protocol.clips_csv import read_clips, write_clips
 from trainer.protocol.errors import UserError
 from trainer.protocol.files import presets
 from trainer.protocol.labels import ELSEWHERE
-from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, NOTES_FILE, REJECTIONS_FILE, read_spec
+from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, NOTES_FILE, OPINIONS_FILE, REJECTIONS_FILE, read_spec
 from trainer.settings import Settings, load_settings, parse_overrides, settings_of_spec
 
 
@@ -36,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", default="light", help="a preset's name or a TOML file")
     parser.add_argument("--set", action="append", metavar="KEY=VALUE", help="change one setting; may be repeated")
     parser.add_argument("--rejections", type=Path, help="CSV clip_id,label: labels that a person said a clip is not")
+    parser.add_argument("--opinions", type=Path, help="CSV clip_id,source,label: labels from outside, as voices")
     parser.add_argument("--sweep", action="append", metavar="KEY=A,B", help="fit every combination and compare them")
     parser.add_argument("--seeds", type=int, default=3, help="fits of each combination of a sweep (3)")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in the folder")
@@ -56,7 +57,7 @@ def main(args: argparse.Namespace) -> int:
     if args.sweep:
         sweep_bundle(args.bundle, args.clips, args.out, args.config, overrides, args.sweep, max(1, args.seeds))
         return 0
-    fit_bundle(args.bundle, args.clips, args.out, settings, args.rejections, args.resume)
+    fit_bundle(args.bundle, args.clips, args.out, settings, args.rejections, args.resume, args.opinions)
     return 0
 
 
@@ -99,31 +100,35 @@ def fit_spec(path: Path) -> None:
         from trainer.round.clip_features import RoundClips
         from trainer.round.plan import plan_of_rows
         from trainer.round.recipe import fit_round
-        from trainer.round.results import read_rejections, write_notes
+        from trainer.round.results import read_opinions, read_rejections, write_notes
 
         rejections = read_rejections(folder / REJECTIONS_FILE, spec.labels)
         require_labels([row.label for row in rows if row.split == "labelled"])  # before hours of extraction
         progress.plan(plan_of_rows(rows, settings))
         source = RoundClips(rows, settings, folder, folder / spec.features, progress, settings.training.window_crops)
         write_notes(folder / NOTES_FILE, source.notes)
-        task = make_task(source.bundle(spec.labels), rows, settings, rejections, source.crops, source.notes)
+        opinions = read_opinions(folder / OPINIONS_FILE, spec.labels)
+        bundle = source.bundle(spec.labels)
+        task = make_task(bundle, rows, settings, rejections, source.crops, source.notes, opinions)
         curves_of = len(source.curve_rows())
         fit_round(folder, task, rows, progress, spec.resume, source.curves, curves_of, source.warnings, spec.labels_by)
 
 
 def fit_bundle(
-    bundle_path: Path, clips: Path, out: Path, settings: Settings, rejections: Path | None = None, resume: bool = False
-) -> None:
+    bundle_path: Path, clips: Path, out: Path, settings: Settings, rejections: Path | None = None, resume: bool = False,
+    opinions: Path | None = None,
+) -> None:  # fmt: skip
     """Fit a new round folder on a feature bundle alone; the inputs are checked before the folder is made."""
     from trainer.fusion.bundle import bundle_labels, read_bundle
     from trainer.fusion.prepare import make_task
     from trainer.round.recipe import fit_round
-    from trainer.round.results import read_rejections
+    from trainer.round.results import read_opinions, read_rejections
 
     labels = bundle_labels(bundle_path)
     rows = read_clips(clips, labels)
     rejected = read_rejections(rejections, labels) if rejections else {}
-    task = make_task(read_bundle(bundle_path, rows), rows, settings, rejected)
+    said = read_opinions(opinions, labels) if opinions else {}
+    task = make_task(read_bundle(bundle_path, rows), rows, settings, rejected, opinions=said)
     table = out / CLIPS_FILE
     if table.exists() and not resume:
         raise RoundError("{out} holds a round already; give another --out, or --resume to go on with it.", out=out)

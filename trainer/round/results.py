@@ -15,7 +15,7 @@ from trainer.protocol.errors import ProtocolError
 from trainer.protocol.files import atomic_write, read_table, write_table
 from trainer.protocol.labels import canonical_label
 from trainer.protocol.metrics_file import MetricsFile
-from trainer.protocol.round_folder import CLIP_IDS, ids_hash
+from trainer.protocol.round_folder import CLIP_IDS, OPINION_COLUMNS, ids_hash
 from trainer.tensors import write_tensors
 
 # `accepted` 1: trained on in this round; 0: proposed for the reviewer's queue. `folds`: which folds took it, by number.
@@ -82,6 +82,21 @@ def write_metrics(path: Path, metrics: MetricsFile) -> None:
 def write_notes(path: Path, notes: Iterable[tuple[str, str, str]]) -> None:
     """Write notes.csv: clip_id, modality, why it is missing or incomplete."""
     write_table(path, NOTE_COLUMNS, notes)
+
+
+def read_opinions(path: Path, labels: Sequence[str]) -> dict[str, dict[str, str]]:
+    """What each source from outside says a clip is, by clip_id and source; empty without the file. ProtocolError names
+    a row that is wrong."""
+    opinions: dict[str, dict[str, str]] = defaultdict(dict)
+    if path.exists():
+        for line, record in enumerate(read_table(path, OPINION_COLUMNS[:3]), start=2):
+            try:
+                label = canonical_label(record["label"] or "", labels)
+            except ProtocolError as error:
+                raise ProtocolError("{file} line {line}: {error}.", file=path.name, line=line, error=error) from None
+            if label:
+                opinions[record["clip_id"]][record["source"]] = label
+    return opinions
 
 
 def read_rejections(path: Path, labels: Sequence[str]) -> dict[str, set[str]]:

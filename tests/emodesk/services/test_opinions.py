@@ -16,8 +16,12 @@ from emodesk.services.forgetting import forget, would_go
 from emodesk.services.label_names import rename_labels
 from emodesk.services.opinions import OpinionService
 from emodesk.services.project import Project
+from emodesk.services.rounds import RoundService
 from emodesk.services.side_tables import TableReading
 from emodesk.store import rounds
+from trainer.protocol.labels import LABELS
+from trainer.protocol.round_folder import OPINION_COLUMNS, OPINIONS_FILE
+from trainer.round.results import read_opinions
 
 OLD = Path(__file__).resolve().parents[2] / "data" / "project-v1.sql"
 
@@ -172,3 +176,18 @@ def test_the_command_imports_lists_and_removes(tmp_path, capsys):
     assert main(["opinions", "list", study]) == 0
     assert "no opinions yet" in capsys.readouterr().out
     assert main(["opinions", "rm", study, "viewer"]) == 1
+
+
+def test_a_round_gets_the_opinions_as_they_stand_and_forgets_them_with_their_clip(tmp_path):
+    with small_project(tmp_path / "study", 10, ["anger"] * 4 + ["worry"] * 4) as project:
+        OpinionService(project).take(write(
+            tmp_path / "x.jsonl",
+            '{"clip_id": "c8", "probabilities": {"anger": 0.6, "worry": 0.4}}\n{"clip_id": "c9", "label": "sadness"}\n',
+        ))  # fmt: skip
+        folder = RoundService(project).snapshot()
+        assert (folder / OPINIONS_FILE).read_text("utf-8").splitlines() == [
+            ",".join(OPINION_COLUMNS), "c8,x,anger,0.6000", "c9,x,sadness,",
+        ]  # fmt: skip
+        assert read_opinions(folder / OPINIONS_FILE, LABELS) == {"c8": {"x": "anger"}, "c9": {"x": "sadness"}}
+        forget(project, would_go(project, clip_ids=["c8"]), "ann")
+        assert "c8" not in (folder / OPINIONS_FILE).read_text("utf-8")
