@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from sqlalchemy import Connection, Row
 
 from emodesk.domain import Round
 from emodesk.domain.figures import figures_of
@@ -247,11 +248,17 @@ class AnalysisService:
         """Key, person's label, pseudo-label of the clips that were unlabelled when the round was started."""
         asked = self._asked(number)
         with self._project.store.read() as connection:
-            rows = queries.beside_people(connection, number)
-        return [(row.key, row.label, row.proposed) for row in rows if asked[row.row][0] == "unlabelled"]
+            rows = beside_people(connection, number, asked)
+        return [(row.key, row.label, row.proposed) for row in rows]
 
     def _read_predictions(self, number: int) -> RoundPredictions:
         return read_predictions(self._rounds.folder(number))
+
+
+def beside_people(connection: Connection, number: int, asked: list[tuple[str, str]]) -> list[Row[Any]]:
+    """Clips that people labelled after a round was started: key, row, proposed, label; `asked` by row as
+    `read_asked` has it."""
+    return [row for row in queries.beside_people(connection, number) if asked[row.row][0] == "unlabelled"]
 
 
 def _given(predictions: RoundPredictions, row: Any, source: Source) -> str:

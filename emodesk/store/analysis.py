@@ -29,6 +29,14 @@ def beside_people(connection: Connection, number: int) -> list[Row[Any]]:
     return list(connection.execute(statement))
 
 
+def described(connection: Connection, number: int) -> list[Row[Any]]:
+    """Every clip of a round with what is known of it: key, row, speaker, language, duration, transcript, note."""
+    c, p = clips.c, predictions.c
+    columns = (c.key, p.row, c.speaker, c.language, c.duration, c.transcript, c.note)
+    statement = select(*columns).select_from(predictions.join(clips, c.key == p.clip)).where(p.round == number)
+    return list(connection.execute(statement.order_by(c.key)))
+
+
 def clips_of(connection: Connection, number: int) -> list[Row[Any]]:
     """Every clip of a round: key, row, proposed."""
     p = predictions.c

@@ -1,9 +1,10 @@
-"""Charts painted with the theme's colours: heat map, table of bars, lines by step or round."""
+"""Charts painted with the theme's colours: heat map, table of bars, lines by step or round, or over two shares."""
 
 from emodesk.ui.charts.bar_table import BarCell, BarColumn, BarRow, BarTable
 from emodesk.ui.charts.chart import Chart
 from emodesk.ui.charts.heat_map import HeatMap
 from emodesk.ui.charts.line_chart import LineChart, LinePoint, LineSeries
+from emodesk.ui.charts.xy_chart import XYChart, XYPoint, XYSeries
 
 __all__ = [
     "BarCell",
@@ -15,4 +16,7 @@ __all__ = [
     "LineChart",
     "LinePoint",
     "LineSeries",
+    "XYChart",
+    "XYPoint",
+    "XYSeries",
 ]

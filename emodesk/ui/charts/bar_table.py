@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -52,7 +52,13 @@ class BarRow:
 
 
 class BarTable(Chart):
-    """Rows of bars. Only rows that stand for a label have bars in its colour; all others are in ink."""
+    """Rows of bars. Only rows that stand for a label have bars in its colour; all others are in ink.
+
+    Signals:
+        activated: the row that was clicked, or Enter pressed on, where rows lead somewhere (`lead_on`).
+    """
+
+    activated = Signal(int)
 
     def __init__(self, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +68,13 @@ class BarTable(Chart):
         self.maximum = 1.0
         self.coloured = False
         self._widths: tuple[float, float, float] | None = None
+        self._leads, self._row, self._hover = False, -1, -1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def lead_on(self) -> None:
+        """Let rows be walked by keys and opened."""
+        self._leads = True
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_rows(
         self, columns: tuple[BarColumn, ...], rows: tuple[BarRow, ...], maximum: float = 1.0, coloured: bool = False
@@ -70,6 +82,7 @@ class BarTable(Chart):
         """Show `rows`; bars are as long as their value over `maximum`, in the label's colour where `coloured`."""
         self.columns, self.rows, self.maximum, self.coloured = columns, rows, maximum, coloured
         self._widths = None
+        self._row = min(self._row, len(rows) - 1)
         self.content_changed()
 
     def has_content(self) -> bool:
@@ -126,6 +139,11 @@ class BarTable(Chart):
             line = QRectF(area.left(), area.top(), area.width(), HEADER)
             for number, column in enumerate(self.columns):
                 self._draw_column_head(painter, self._column_rect(line, number), column)
+        for number, line in enumerate(self._rows_rects(area)):
+            if self._leads and (number == self._hover or (number == self._row and self.hasFocus())):
+                painter.setPen(Qt.PenStyle.NoPen if number != self._row else QPen(theme.colour("accent"), 1))
+                painter.setBrush(theme.colour("hover"))
+                painter.drawRoundedRect(line.adjusted(-GRID // 2, 1, GRID // 2, -1), GRID // 2, GRID // 2)
         for row, line in zip(self.rows, self._rows_rects(area), strict=True):
             self._draw_row_head(painter, line, row)
             for number, cell in enumerate(row.cells):
@@ -188,6 +206,50 @@ class BarTable(Chart):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("text"))
             painter.drawRect(QRectF(round(x) - 1, track.top() - 3, 2, BAR + 6))
+
+    # ------------------------------------------------------------------ keys and mouse
+
+    def row_at(self, position: QPointF) -> int:
+        """The row under a point, -1 beside them all."""
+        return next((n for n, line in enumerate(self._rows_rects(self.area())) if line.contains(position)), -1)
+
+    def mouseMoveEvent(self, event) -> None:
+        if self._leads:
+            self._hover_at(self.row_at(theme.unscaled(event.position())))
+
+    def leaveEvent(self, _event) -> None:
+        self._hover_at(-1)
+
+    def _hover_at(self, row: int) -> None:
+        if row != self._hover:
+            self._hover = row
+            self.setCursor(Qt.CursorShape.PointingHandCursor if row >= 0 else Qt.CursorShape.ArrowCursor)
+            self.update()
+
+    def mouseReleaseEvent(self, event) -> None:
+        row = self.row_at(theme.unscaled(event.position()))
+        if self._leads and row >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self._row = row
+            self.update()
+            self.activated.emit(row)
+
+    def focusInEvent(self, event) -> None:
+        self._row = max(0, self._row) if self.rows else -1
+        super().focusInEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event) -> None:
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if not self._leads or not self.rows:
+            super().keyPressEvent(event)
+        elif event.key() in steps:
+            self._row = min(len(self.rows) - 1, max(0, self._row + steps[event.key()]))
+            self.setAccessibleDescription("\t".join(self.table()[self._row + 1]))
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.activated.emit(self._row)
+        else:
+            super().keyPressEvent(event)
 
     def tip_at(self, position: QPointF) -> str:
         if not self.has_content():

@@ -1,0 +1,175 @@
+"""The clips of a round whose label is known, with all that the round says of them: what every figure is measured on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Row
+
+from emodesk.services.analysis import Source, beside_people
+from emodesk.services.project import Project
+from emodesk.services.round_files import RoundFiles
+from emodesk.services.round_predictions import read_asked
+from emodesk.services.rounds import RoundService
+from emodesk.store import analysis as queries
+from trainer.measures.shapley import present_modalities
+from trainer.measures.slices import Field
+
+KEPT = 4  # rounds whose predictions stay in memory
+PARTS = 4  # of a field that is a number
+SPLITS = {Source.CROSS_VALIDATION: "labelled", Source.VALIDATION: "validation", Source.TEST: "test"}
+TRUTH, SAID, RIGHT, CONFIDENCE = "label", "prediction", "right", "confidence"  # fields that hold what is measured
+
+
+@dataclass(frozen=True)
+class MeasuredClips:
+    """n clips of a round with a known label, against one source; K labels, M modalities.
+
+    Attributes:
+        keys: [n] of the clips; truth, said: [n] indices of labels, said by whoever never saw the clip.
+        probabilities: [n, K].
+        subsets: [n, 2^M, K]; None where the round kept only of all folds together what they say without a modality,
+            and these trained on the clips.
+        present: [n, M] bool.
+        speaker: [n] numbers, -1 where nobody knows who speaks.
+        fields: what is known of the clips, by which they can be grouped.
+    """
+
+    source: Source
+    labels: tuple[str, ...]
+    modalities: tuple[str, ...]
+    keys: np.ndarray
+    truth: np.ndarray
+    said: np.ndarray
+    probabilities: np.ndarray
+    subsets: np.ndarray | None
+    present: np.ndarray
+    speaker: np.ndarray
+    fields: tuple[Field, ...]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @property
+    def right(self) -> np.ndarray:
+        """Whether each clip was said right [n]."""
+        return np.equal(self.truth, self.said)
+
+    @property
+    def confidence(self) -> np.ndarray:
+        """Probability [n] of what was said."""
+        return np.max(self.probabilities, axis=1)
+
+    def field(self, name: str) -> Field | None:
+        """A field by its name."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    def only(self, chosen: np.ndarray) -> MeasuredClips:
+        """Those of the clips that `chosen` [n] bool or by place takes."""
+        rows = {name: getattr(self, name)[chosen] for name in _ROWS}
+        subsets = None if self.subsets is None else self.subsets[chosen]
+        fields = tuple(replace(field, codes=field.codes[chosen]) for field in self.fields)
+        return replace(self, **rows, subsets=subsets, fields=fields)
+
+
+_ROWS = ("keys", "truth", "said", "probabilities", "present", "speaker")
+
+
+class MeasuringService:
+    """Gathers MeasuredClips; reads only. Raises DomainError where a round's files cannot be read."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._rounds = RoundService(project)
+        self._files = lru_cache(KEPT)(self._read)
+
+    def _read(self, number: int) -> tuple[RoundFiles, np.ndarray, np.ndarray, list[tuple[str, str]]]:
+        folder = self._rounds.folder(number)
+        files = RoundFiles(folder, number)
+        return files, files.probabilities(), files.subsets(), read_asked(folder)
+
+    def clips(self, number: int, source: Source, within: Sequence[int] | np.ndarray | None = None) -> MeasuredClips:
+        """The clips of a round that can be measured against a source, in the order of their import; of the keys
+        `within` only where they are given."""
+        files, probabilities, subsets, asked = self._files(number)
+        with self._project.store.read() as connection:
+            known = {row.row: row for row in queries.described(connection, number)}
+            later = beside_people(connection, number, asked) if source is Source.PEOPLE else []
+        place = {label: index for index, label in enumerate(files.labels)}
+        if source is Source.PEOPLE:
+            truth = {row.row: row.label for row in later}
+        else:
+            split = SPLITS[source]
+            truth = {row: label for row, (part, label) in enumerate(asked) if part == split}
+        held_out = files.held_out()
+        rows = [
+            row for row, label in sorted(truth.items())
+            if label in place and row in known and (source is not Source.CROSS_VALIDATION or held_out[row] >= 0)
+        ]  # fmt: skip
+        if within is not None:
+            wanted = {int(key) for key in within}
+            rows = [row for row in rows if known[row].key in wanted]
+        at = np.array(rows, dtype=np.int64)
+        own = source is not Source.CROSS_VALIDATION or len(files.own_rows()) > 0
+        said = probabilities[at]
+        given = np.array([place[truth[row]] for row in rows], dtype=np.int64)
+        found = [known[row] for row in rows]
+        present = present_modalities(subsets[at]) if len(at) else np.empty((0, len(files.modalities)), dtype=bool)
+        speakers = words_field("speaker", [row.speaker for row in found])
+        measured = MeasuredClips(
+            source, files.labels, files.modalities, np.array([row.key for row in found], dtype=np.int64), given,
+            said.argmax(axis=1) if len(at) else given, said, subsets[at] if own else None, present, speakers.codes, (),
+        )  # fmt: skip
+        return replace(measured, fields=(*_fields(found, speakers, measured), *_of_modalities(measured)))
+
+
+def _fields(found: Sequence[Row[Any]], speakers: Field, measured: MeasuredClips) -> tuple[Field, ...]:
+    labels = measured.labels
+    return (
+        Field(TRUTH, labels, measured.truth),
+        Field(SAID, labels, measured.said),
+        Field(RIGHT, ("wrong", "right"), measured.right.astype(np.int64)),
+        number_field(CONFIDENCE, measured.confidence if len(measured) else np.empty(0), 2),
+        speakers,
+        words_field("language", [row.language for row in found]),
+        number_field("seconds", np.array([row.duration or np.nan for row in found]), 1),
+        number_field("characters", np.array([float(len(row.transcript)) or np.nan for row in found]), 0),
+        words_field("note", ["noted" if row.note else "none" for row in found]),
+    )
+
+
+def _of_modalities(measured: MeasuredClips) -> tuple[Field, ...]:
+    return tuple(
+        Field(f"has {name}", ("missing", "there"), measured.present[:, m].astype(np.int64))
+        for m, name in enumerate(measured.modalities)
+    )
+
+
+def words_field(name: str, values: Sequence[str]) -> Field:
+    """A field of words, its values in order; '' is unknown."""
+    found, codes = np.unique(np.array(values, dtype=str), return_inverse=True)
+    if len(found) and found[0] == "":
+        return Field(name, tuple(map(str, found[1:])), codes - 1)
+    return Field(name, tuple(map(str, found)), codes)
+
+
+def number_field(name: str, values: np.ndarray, decimals: int) -> Field:
+    """A field of a number, in four parts of about as many clips, each named by its ends; NaN is unknown."""
+    values = np.round(values, decimals)
+    known = values[np.isfinite(values)]
+    codes = np.full(len(values), -1)
+    if not len(known):
+        return Field(name, (), codes)
+    edges = np.unique(np.quantile(known, np.arange(1, PARTS) / PARTS, method="higher"))
+    edges = edges[edges > known.min()]
+    codes[np.isfinite(values)] = np.searchsorted(edges, known, side="right")
+    names = []
+    for part in range(len(edges) + 1):
+        inside = values[codes == part]
+        low, high = inside.min(), inside.max()
+        names.append(f"{low:.{decimals}f}" if low == high else f"{low:.{decimals}f}–{high:.{decimals}f}")
+    return Field(name, tuple(names), codes)
