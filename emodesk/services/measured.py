@@ -57,12 +57,14 @@ class MeasuredClips:
     @property
     def right(self) -> np.ndarray:
         """Whether each clip was said right [n]."""
-        return np.equal(self.truth, self.said)
+        same: np.ndarray = self.truth == self.said
+        return same
 
     @property
     def confidence(self) -> np.ndarray:
         """Probability [n] of what was said."""
-        return np.max(self.probabilities, axis=1)
+        highest: np.ndarray = self.probabilities.max(axis=1)
+        return highest
 
     def field(self, name: str) -> Field | None:
         """A field by its name."""

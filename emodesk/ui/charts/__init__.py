@@ -1,4 +1,4 @@
-"""Charts painted with the theme's colours: heat map, table of bars, lines by step or round, or over two shares."""
+"""Charts painted with the theme's colours: heat map, table of bars, lines by step or round or over two shares."""
 
 from emodesk.ui.charts.bar_table import BarCell, BarColumn, BarRow, BarTable
 from emodesk.ui.charts.chart import Chart
