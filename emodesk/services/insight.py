@@ -99,6 +99,7 @@ class TrustPage:
     """
 
     clips: int
+    modalities: tuple[str, ...]
     reliability: Reliability
     bins: tuple[tuple[int, ...], ...]
     by_class: np.ndarray
@@ -174,6 +175,7 @@ def trust_page(measured: MeasuredClips, threshold: float | None = None) -> Trust
     wrong = np.flatnonzero(~right)
     return TrustPage(
         clips=len(measured),
+        modalities=measured.modalities,
         reliability=reliability(confidence, right, measured.speaker),
         bins=tuple(_keys(measured, np.flatnonzero(which == part)) for part in range(BINS)),
         by_class=error_by_class(measured.probabilities, measured.truth),

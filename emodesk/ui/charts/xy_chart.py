@@ -1,4 +1,4 @@
-"""Lines and points over two shares: reliability, risk over coverage, a learning curve. Told apart by marker and dash."""
+"""Lines and points over two shares: reliability, risk over coverage, a learning curve."""
 
 from __future__ import annotations
 

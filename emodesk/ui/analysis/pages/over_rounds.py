@@ -1,0 +1,148 @@
+"""Rounds over time: scores with what they lie between, adoptions confirmed later, and what more labels would bring."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from emodesk.domain.figures import Figure
+from emodesk.services.history import History
+from emodesk.ui.analysis.pages.page import Page
+from emodesk.ui.charts import (
+    BarCell,
+    BarColumn,
+    BarRow,
+    BarTable,
+    LineChart,
+    LinePoint,
+    LineSeries,
+    XYChart,
+    XYPoint,
+    XYSeries,
+)
+from emodesk.ui.widgets.card import Card
+from emodesk.viewmodels.insight import PageContent
+from emodesk.viewmodels.round_words import change, score
+from emodesk.viewmodels.words import word
+
+CURVE = 60  # points of the learning curve that are drawn
+
+
+class OverRoundsPage(Page):
+    """The page.
+
+    Signals:
+        roundChosen: number of a round that was clicked.
+    """
+
+    roundChosen = Signal(int)
+
+    def __init__(self, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._labels = labels
+        self.waf = LineChart()
+        self.learning = XYChart()
+        self.by_label = BarTable(labels)
+        self.adopted = BarTable(labels)
+        self.bring = BarTable(labels)
+        self.add(Card(self.tr("WAF by round, with what it lies between"), self.waf), "waf-intervals", self.waf)
+        self._learning_card = self.add(Card(self.tr("Learning curve"), self.learning), "learning-curve", self.learning)
+        self.add(Card(self.tr("F1 by label, first and last round"), self.by_label), "f1-over-rounds", self.by_label)
+        self.add(Card(self.tr("Adopted, and later confirmed"), self.adopted), "adoptions", self.adopted)
+        self.add(Card(self.tr("What more labels would bring"), self.bring), "forecast", self.bring)
+        few = self.tr("Three rounds on different numbers of labels are needed before more can be forecast.")
+        self.learning.set_empty(few)
+        self.bring.set_empty(few)
+        self.adopted.set_empty(self.tr("No round adopted a clip."))
+        self.waf.picked.connect(self.roundChosen)
+
+    def show_content(self, content: PageContent) -> None:
+        shown: History = content.content
+        self._show_waf(shown)
+        self._show_learning(shown)
+        self._show_labels(shown)
+        rows = []
+        for line in shown.rounds:
+            if not line.adopted:
+                continue
+            share = line.right / line.judged if line.judged else None
+            text = self.tr("{right} of {judged} right").format(right=line.right, judged=line.judged)
+            name = self.tr("round {n}").format(n=line.number)
+            clips = self.tr("{n} adopted").format(n=line.adopted)
+            rows.append(BarRow(name, (BarCell(share, text if line.judged else self.tr("none judged"), note=clips),)))
+        self.adopted.show_rows((BarColumn(""),), tuple(rows))
+
+    def _show_waf(self, shown: History) -> None:
+        names = {"waf": self.tr("cross-validation"), "test": self.tr("test clips")}
+        lines = []
+        for name, marker in (("waf", "circle"), ("test", "square")):
+            points = tuple(
+                self._point(line.number, figure)
+                for line in shown.rounds
+                if (figure := getattr(line, name)) is not None and figure.value is not None
+            )
+            lines.append(LineSeries(names[name], points, marker))
+        numbers = [line.number for line in shown.rounds] or [0]
+        self.waf.show_series(tuple(lines), self.tr("round"), (min(numbers), max(numbers)))
+
+    def _point(self, number: int, figure: Figure) -> LinePoint:
+        value = figure.value or 0.0
+        low = value if figure.low is None else figure.low
+        high = value if figure.high is None else figure.high
+        tip = self.tr("Round {n}: WAF {waf}, {low} to {high} with 95 % confidence")
+        return LinePoint(
+            number, value, low, high, tip.format(n=number, waf=score(value), low=score(low), high=score(high))
+        )
+
+    def _show_learning(self, shown: History) -> None:
+        curve = shown.learning
+        self._learning_card.note.setText("")
+        if curve is None:
+            self.learning.show_series((), "", "", (0, 1), (0, 1))
+            self.bring.show_rows((BarColumn(""),), ())
+            return
+        first, last = float(curve.labels.min()), float(curve.labels.max()) + shown.forecasts[-1].more
+        line = tuple(
+            XYPoint(n, curve.at(n)) for n in (first + (last - first) * step / CURVE for step in range(CURVE + 1))
+        )
+        points = tuple(
+            XYPoint(float(r.labelled), r.waf.value or 0.0, r.waf.low, r.waf.high,
+                    self.tr("Round {n}: {labels} labels, WAF {waf}").format(
+                        n=r.number, labels=r.labelled, waf=score(r.waf.value)))
+            for r in shown.rounds
+        )  # fmt: skip
+        values = [value for p in (*line, *points) for value in (p.low, p.y, p.high) if value is not None]
+        low, high = math.floor(10 * min(values)) / 10, min(1.0, math.ceil(10 * max(values)) / 10)
+        self.learning.show_series(
+            (XYSeries(self.tr("forecast"), line, "none", dashed=True, faint=True),
+             XYSeries(self.tr("rounds"), points, line=False)),
+            self.tr("labels"), self.tr("WAF"), (first, last), (low, high), percent_x=False, percent_y=False,
+        )  # fmt: skip
+        best = shown.forecasts[1]
+        self._learning_card.note.setText(
+            self.tr("{more} more labels would bring about {gain} ({low} to {high})").format(
+                more=best.more, gain=change(best.gain), low=change(best.low), high=change(best.high)
+            )
+        )
+        rows = []
+        for label, one in shown.label_forecasts.items():
+            note = f"{change(one.low)} … {change(one.high)}"
+            rows.append(BarRow(word(label), (BarCell(max(0.0, one.gain), change(one.gain), note=note),), label))
+        head = self.tr("F1 by {n} more clips of the label").format(n=60)
+        self.bring.show_rows(
+            (BarColumn(head),), tuple(rows), max([0.02, *(f.gain for f in shown.label_forecasts.values())])
+        )
+
+    def _show_labels(self, shown: History) -> None:
+        rows: list[BarRow] = []
+        if shown.rounds:
+            first, last = shown.rounds[0], shown.rounds[-1]
+            for label, figure in last.f1.items():
+                before = first.f1.get(label, Figure()).value if first is not last else None
+                note = change(figure.value - before) if figure.value is not None and before is not None else ""
+                rows.append(
+                    BarRow(word(label), (BarCell(figure.value, score(figure.value), other=before, note=note),), label)
+                )
+        self.by_label.show_rows((BarColumn(""),), tuple(rows), coloured=True)

@@ -1,0 +1,243 @@
+"""Why one clip got its pseudo-label: Shapley values of any label, interactions, what would flip it, clips like it."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QSlider, QStackedWidget, QVBoxLayout, QWidget
+
+from emodesk.services.neighbours import Neighbour
+from emodesk.ui.analysis.chart_data import icon_of
+from emodesk.ui.analysis.pages.page import Page
+from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable
+from emodesk.ui.theme import GRID, theme
+from emodesk.ui.widgets.card import Card, words
+from emodesk.ui.widgets.empty_state import EmptyState
+from emodesk.ui.widgets.label import Label, tip
+from emodesk.ui.widgets.marks import Switch
+from emodesk.viewmodels.clip_reasons import ClipReasons, ReasonRow
+from emodesk.viewmodels.round_words import change
+from emodesk.viewmodels.words import listing, sentence_case, word
+
+SLIDER = 10 * GRID  # pixels, the least
+LEAST_PAIR = 0.05  # nats that fill a bar at least
+
+
+class ThisClipPage(QStackedWidget):
+    """The page, or what to do where there is nothing to explain.
+
+    Signals:
+        openClips: keys of clips to look at in Review.
+    """
+
+    openClips = Signal(list)
+
+    def __init__(self, model: ClipReasons, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._labels = labels
+        self._near: list[Neighbour] = []
+        self._empty = EmptyState()
+        self.page = page = Page()
+        self.charts = page.charts
+        self.said = BarTable(labels)
+        self.shapley = BarTable(labels)
+        self.pairs = BarTable(labels)
+        self.near = BarTable(labels)
+        self.parts = PartsPanel()
+        self._all = QPushButton(self.tr("All there"))
+        self._all.setProperty("class", "flat")
+        self._said_card = page.add(Card(self.tr("What is said"), self.said), "said", self.said)
+        self._parts_card = page.add(Card(self.tr("What if a modality were away"), self._parts_box(), (self._all,)))
+        self._shapley_card = page.add(Card(self.tr("What speaks for it"), self.shapley), "shapley", self.shapley)
+        self._pairs_card = page.add(
+            Card(self.tr("Only together, or twice"), self.pairs), "clip-interactions", self.pairs
+        )
+        self._near_card = page.add(Card(self.tr("Clips like this one"), self.near), "neighbours", self.near)
+        self.said.lead_on()
+        self.near.lead_on()
+        self.pairs.set_empty(self.tr("The clip has one modality only."))
+        self.near.set_empty(self.tr("This round kept no embeddings; a new round does."))
+        self.addWidget(self._empty)
+        self.addWidget(page)
+        self.said.activated.connect(lambda row: model.choose(self._labels[row]))
+        self.near.activated.connect(lambda row: self.openClips.emit([self._near[row].key]))
+        self.parts.let.connect(model.let)
+        self._all.clicked.connect(model.let_all)
+        model.changed.connect(self.show_clip)
+        self.show_clip()
+
+    def _parts_box(self) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self.parts)
+        self._flip = words()
+        self._caveat = words("", "muted")
+        column.addWidget(self._flip)
+        column.addWidget(self._caveat)
+        column.addStretch(1)
+        return box
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self._model.activate(True)
+
+    def hideEvent(self, event) -> None:
+        super().hideEvent(event)
+        self._model.activate(False)
+
+    def show_clip(self) -> None:
+        """Show what the model has."""
+        model = self._model
+        found = model.prediction
+        self.setCurrentIndex(0 if found is None else 1)
+        if found is None:
+            name = model.clip_name
+            title = self.tr("Nothing is said of this clip") if name else self.tr("No clip is chosen")
+            self._empty.say(title, self.tr("Choose a clip in Review that the round in use has a prediction for."))
+            return
+        self._labels = found.labels
+        shown, rows = word(model.shown), model.rows()
+        self._said_card.note.setText(self.tr("{clip} · a click asks why that label").format(clip=model.clip_name))
+        self._show_said()
+        self.parts.show_rows(rows)
+        self._flip.setText(model.flip())
+        self._caveat.setText(model.caveat())
+        self._caveat.setVisible(bool(model.caveat()))
+        self._shapley_card.title.setText(self.tr("What speaks for {label}").format(label=shown))
+        self._show_shapley(rows)
+        self._show_pairs()
+        self._show_near()
+
+    def _show_said(self) -> None:
+        found = self._model.prediction
+        values, whole = self._model.probabilities(), found.subsets[-1]
+        rows = []
+        for k, label in enumerate(found.labels):
+            text = f"{values[k]:.2f}"
+            moved = abs(values[k] - whole[k]) > 0.005
+            tip_ = self.tr("{label}: {value}, with everything {whole}").format(
+                label=sentence_case(word(label)), value=text, whole=f"{whole[k]:.2f}"
+            )
+            cell = BarCell(float(values[k]), text, other=float(whole[k]) if moved else None, tip=tip_)
+            rows.append(BarRow(word(label), (cell,), label, strong=label == self._model.shown))
+        self.said.show_rows((BarColumn(""),), tuple(rows), coloured=True)
+
+    def _show_shapley(self, rows: list[ReasonRow]) -> None:
+        most = max([0.05, *(abs(row.share) for row in rows)])
+        made = []
+        for row in rows:
+            if not row.present:
+                made.append(BarRow(word(row.name), (BarCell(None, "–"), BarCell(None, self.tr("missing"))),
+                                   icon=icon_of(row.name)))  # fmt: skip
+                continue
+            text = self.tr("{modality} moves the probability by {share}: exact Shapley value over all combinations")
+            tip_ = text.format(modality=sentence_case(word(row.name)), share=change(row.share))
+            weight = self.tr("The fusion's attention weight; it says where the network looks, not what it concludes.")
+            made.append(BarRow(word(row.name), (
+                BarCell(max(0.0, row.share), change(row.share) if row.share > 0 else "", tip=tip_),
+                BarCell(max(0.0, -row.share), change(row.share) if row.share <= 0 else "", tip=tip_),
+                BarCell(None, f"{row.weight:.2f}", tip=weight),
+            ), icon=icon_of(row.name)))  # fmt: skip
+        heads = (BarColumn(self.tr("for it")), BarColumn(self.tr("against it")), BarColumn(self.tr("attention")))
+        self.shapley.show_rows(heads, tuple(made), most)
+
+    def _show_pairs(self) -> None:
+        found = self._model.pair_rows()
+        most = max([LEAST_PAIR, *(abs(row.value) for row in found)])
+        rows = []
+        for row in found:
+            text = self.tr("{first} and {other}: {value} nats of evidence beyond what each gives alone").format(
+                first=sentence_case(word(row.first)), other=word(row.other), value=change(row.value)
+            )
+            together = BarCell(max(0.0, row.value), f"{row.value:.2f}" if row.value > 0 else "", tip=text)
+            twice = BarCell(max(0.0, -row.value), f"{-row.value:.2f}" if row.value <= 0 else "", tip=text)
+            rows.append(BarRow(listing((row.first, row.other)), (together, twice)))
+        self.pairs.show_rows((BarColumn(self.tr("only together")), BarColumn(self.tr("said twice"))), tuple(rows), most)
+        share = self.tr("{percent} % of the evidence is of none alone").format(percent=round(100 * self._model.joint()))
+        self._pairs_card.note.setText(share if found else "")
+
+    def _show_near(self) -> None:
+        self._near = self._model.neighbours()
+        rows = []
+        most = max([1e-6, *(one.distance for one in self._near)])
+        for one in self._near:
+            says = word(one.persons or one.label)
+            note = says if one.persons else self.tr("{label}, by the model").format(label=says)
+            cell = BarCell(one.distance, f"{one.distance:.2f}", note=note)
+            rows.append(BarRow(one.clip_id, (cell,), one.persons or one.label))
+        self.near.show_rows((BarColumn(self.tr("distance (1: as two clips usually are)")),), tuple(rows), most)
+
+
+class PartsPanel(QWidget):
+    """A switch and a slider for every modality, and how far each must be there.
+
+    Signals:
+        let: modality and how far it shall be there, 0..1.
+    """
+
+    let = Signal(str, float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(GRID)
+        self._grid.setColumnStretch(2, 1)
+        self._lines: dict[str, tuple[Label, Switch, QSlider, Label, Label]] = {}
+
+    def slider(self, modality: str) -> QSlider:
+        """The slider of a modality."""
+        return self._lines[modality][2]
+
+    def switch(self, modality: str) -> Switch:
+        """The switch of a modality."""
+        return self._lines[modality][1]
+
+    def show_rows(self, rows: list[ReasonRow]) -> None:
+        """Show where each modality stands."""
+        if [row.name for row in rows] != list(self._lines):
+            self._rebuild([row.name for row in rows])
+        for row in rows:
+            name, switch, slider, percent, need = self._lines[row.name]
+            for control in (switch, slider):
+                control.blockSignals(True)
+                control.setEnabled(row.present)
+            switch.setChecked(row.there > 0 and row.present)
+            slider.setValue(round(100 * row.there) if row.present else 0)
+            for control in (switch, slider):
+                control.blockSignals(False)
+            name.setEnabled(row.present)
+            percent.setText(self.tr("{n} %").format(n=round(100 * row.there)) if row.present else self.tr("missing"))
+            if not row.present:
+                need.setText("")
+            elif math.isnan(row.threshold):
+                need.setText(self.tr("changes nothing"))
+            else:
+                need.setText(self.tr("flips below {n} %").format(n=math.ceil(100 * row.threshold)))
+            need.setToolTip(tip(self.tr("How far it must be there for the pseudo-label to stay, the others in full")))
+
+    def _rebuild(self, names: list[str]) -> None:
+        for widgets in self._lines.values():
+            for widget in widgets:
+                widget.deleteLater()
+        self._lines = {}
+        for line, name in enumerate(names):
+            slider = QSlider(Qt.Orientation.Horizontal)
+            slider.setRange(0, 100)
+            slider.setPageStep(10)
+            slider.setMinimumWidth(theme.scaled(SLIDER))
+            slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            slider.setAccessibleName(self.tr("How far {modality} is there").format(modality=word(name)))
+            slider.valueChanged.connect(lambda value, name=name: self.let.emit(name, value / 100))
+            switch = Switch()
+            switch.setAccessibleName(word(name))
+            switch.setToolTip(self.tr("Show the prediction without {modality}").format(modality=word(name)))
+            switch.toggled.connect(lambda on, name=name: self.let.emit(name, 1.0 if on else 0.0))
+            widgets = (Label(sentence_case(word(name))), switch, slider, Label(kind="muted"), Label(kind="muted"))
+            for column, widget in enumerate(widgets):
+                self._grid.addWidget(widget, line, column)
+            self._lines[name] = widgets

@@ -1,0 +1,211 @@
+"""Why the selected clip got its pseudo-label, and what would be said if modalities were away or there only in part."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from emodesk.domain import Changes, DomainError
+from emodesk.domain.prediction import ClipPrediction
+from emodesk.services.neighbours import EmbeddingService, Neighbour
+from emodesk.viewmodels.said import said
+from emodesk.viewmodels.session import NO_CLIP, Session
+from emodesk.viewmodels.words import listing, sentence_case, word
+from trainer.measures.interactions import evidence, joint_share, pairs, pairwise
+from trainer.measures.what_if import flip_sets, partly, thresholds
+
+
+@dataclass(frozen=True)
+class ReasonRow:
+    """One modality of the clip.
+
+    Attributes:
+        there: how far it takes part in what is shown, 0..1.
+        says, sure: what it alone would say, with its probability.
+        share: signed Shapley value, as probability, for the label shown.
+        threshold: how far it must be there for the pseudo-label to stay; NaN where that stays without it.
+        weight: the fusion's attention to it, which is no share of anything.
+    """
+
+    name: str
+    present: bool
+    there: float
+    says: str
+    sure: float
+    share: float
+    threshold: float
+    weight: float
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """What two modalities tell beyond adding up, in nats of evidence for the label shown: above 0 only together, below
+    0 each what the other says too."""
+
+    first: str
+    other: str
+    value: float
+
+
+class ClipReasons(QObject):
+    """About the session's selected clip; reads nothing while it is not looked at.
+
+    Attributes:
+        prediction: None where the round in use knows nothing of the clip.
+        shown: the label that Shapley values and interactions are about.
+        there: how far each modality takes part, [M] in 0..1.
+
+    Signals:
+        changed: anything above, another clip among them.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._embeddings = EmbeddingService(session.project)
+        self.prediction: ClipPrediction | None = None
+        self.shown = ""
+        self.there = np.empty(0)
+        self._active = False
+        self._read_of: tuple[int, int] = (NO_CLIP, 0)
+        session.clipSelected.connect(lambda _key: self._look())
+        session.changed.connect(self._apply)
+
+    @property
+    def clip_name(self) -> str:
+        """The clip_id, '' where no clip is selected."""
+        clip = self._session.clip(self._session.selected)
+        return clip.clip_id if clip else ""
+
+    def activate(self, active: bool) -> None:
+        """The page is shown or hidden."""
+        self._active = active
+        self._look()
+
+    def choose(self, label: str) -> None:
+        """Ask why another label."""
+        if self.prediction is not None and label in self.prediction.labels:
+            self.shown = label
+            self.changed.emit()
+
+    def let(self, modality: str, there: float) -> None:
+        """Let a modality take part by so much, 0..1."""
+        if self.prediction is None:
+            return
+        self.there = self.there.copy()
+        self.there[self.prediction.modalities.index(modality)] = min(1.0, max(0.0, there))
+        self.changed.emit()
+
+    def let_all(self) -> None:
+        """Let every modality take part again."""
+        self.there = np.ones_like(self.there)
+        self.changed.emit()
+
+    def probabilities(self) -> np.ndarray:
+        """What is said with the modalities as far as they are there, [K]."""
+        if self.prediction is None:
+            return np.empty(0)
+        return partly(self.prediction.subsets, self.there)
+
+    def rows(self) -> list[ReasonRow]:
+        """One row a modality."""
+        found = self.prediction
+        if found is None:
+            return []
+        k, need = found.labels.index(self.shown), thresholds(found.subsets)
+        best = found.alone.argmax(axis=1)
+        return [
+            ReasonRow(
+                name, bool(found.present[m]), float(self.there[m]), found.labels[best[m]],
+                float(found.alone[m, best[m]]), float(found.shapley[m, k]), float(need[m]), float(found.weights[m]),
+            )
+            for m, name in enumerate(found.modalities)
+        ]  # fmt: skip
+
+    def pair_rows(self) -> list[PairRow]:
+        """Every two of the modalities that the clip has, what weighs most first."""
+        found = self.prediction
+        if found is None:
+            return []
+        values = pairwise(self._evidence())
+        rows = [
+            PairRow(found.modalities[a], found.modalities[b], float(value))
+            for (a, b), value in zip(pairs(len(found.modalities)), values, strict=True)
+            if found.present[a] and found.present[b]
+        ]
+        return sorted(rows, key=lambda row: -abs(row.value))
+
+    def joint(self) -> float:
+        """Part of the evidence for the label shown that no modality gives alone, 0..1."""
+        return float(joint_share(self._evidence())) if self.prediction is not None else 0.0
+
+    def _evidence(self) -> np.ndarray:
+        assert self.prediction is not None
+        return np.asarray(evidence(self.prediction.subsets)[:, self.prediction.labels.index(self.shown)], np.float64)
+
+    def flip(self) -> str:
+        """What it would take for another label, in a sentence; '' without a prediction."""
+        found = self.prediction
+        if found is None:
+            return ""
+        removed, other = flip_sets(found.subsets[None])
+        whole = word(found.labels[int(found.subsets[-1].argmax())])
+        names = [name for m, name in enumerate(found.modalities) if int(removed[0]) >> m & 1]
+        if not names:
+            return self.tr("Whatever modality is taken away, {label} stays.").format(label=whole)
+        text = self.tr("Without {modalities} it would be {other} in place of {label}.").format(
+            modalities=listing(names), other=word(found.labels[int(other[0])]), label=whole
+        )
+        need = thresholds(found.subsets)
+        if np.isfinite(need).any():
+            nearest = int(np.nanargmax(need))
+            more = self.tr("{modality} must be there to {percent} % at least.").format(
+                modality=sentence_case(word(found.modalities[nearest])), percent=math.ceil(100 * float(need[nearest]))
+            )
+            text = f"{text} {more}"
+        return text
+
+    def caveat(self) -> str:
+        """What the reasons are of, where that is not the whole of what is said; '' otherwise."""
+        if self.prediction is not None and self.prediction.trained_on:
+            return self.tr("By all folds together, which trained on this clip.")
+        return ""
+
+    def neighbours(self) -> list[Neighbour]:
+        """Clips like this one; none where the round kept no embeddings."""
+        if self.prediction is None:
+            return []
+        number = self.prediction.round
+        try:
+            return self._embeddings.nearest(number, self._session.selected) if self._embeddings.spaces(number) else []
+        except DomainError as error:
+            self._session.notice.emit("error", said(error))
+            return []
+
+    def _look(self) -> None:
+        if not self._active:
+            return
+        key = self._session.selected
+        try:
+            number = self._session.predictions.applied_round()
+            if (key, number) == self._read_of:
+                return
+            self.prediction = None if key == NO_CLIP else self._session.predictions.prediction(key)
+        except DomainError as error:
+            self._session.notice.emit("error", said(error))
+            self.prediction, number = None, 0
+        self._read_of = (key, number)
+        if self.prediction is not None:
+            self.shown = self.prediction.label
+            self.there = np.ones(len(self.prediction.modalities))
+        self.changed.emit()
+
+    def _apply(self, changes: Changes) -> None:
+        if changes.queue or changes.rounds:
+            self._read_of = (NO_CLIP, -1)
+            self._look()
