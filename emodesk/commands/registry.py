@@ -113,6 +113,7 @@ COMMANDS: tuple[Command, ...] = (
     _review("spectrogram", QT_TRANSLATE_NOOP("commands", "Spectrogram or waveform"), "G", group=PLAYER),
     _review("curves", QT_TRANSLATE_NOOP("commands", "Curves as lines, stacked, or as entropy"), "V", group=PLAYER),
     _review("facebox", QT_TRANSLATE_NOOP("commands", "Show the face box"), "B", group=PLAYER),
+    Command("analyse.why", QT_TRANSLATE_NOOP("commands", "Why this prediction"), ("Y",), WINDOW),
     Command("rounds.start", QT_TRANSLATE_NOOP("commands", "Start a round"), ("Ctrl+R",), ROUNDS),
     Command("rounds.cancel", QT_TRANSLATE_NOOP("commands", "Cancel the running round"), ("Ctrl+.",), ROUNDS),
     Command("rounds.remove", QT_TRANSLATE_NOOP("commands", "Remove the round that is shown…"), (), ROUNDS),

@@ -65,7 +65,7 @@ class ModalityPage:
 
     modalities: tuple[str, ...]
     clips: int
-    competition: Competition | None
+    competition: Competition
     joint: float
     pairs: tuple[Pair, ...]
     voices: tuple[Voice, ...]

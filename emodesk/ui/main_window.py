@@ -27,6 +27,7 @@ from emodesk.services.forgetting import may_forget
 from emodesk.services.queue import QueueFilter, QueueOrder
 from emodesk.services.reviewers import list_reviewer, reviewers_of
 from emodesk.ui.actions import Actions, group, keys_text
+from emodesk.ui.analysis.deep_pages import CLIP
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.announcer import Announcer
 from emodesk.ui.bulk_dialog import BulkDialog
@@ -128,6 +129,11 @@ class MainWindow(QMainWindow):
             notice.stand_over(*self._notice_room())
         self._stack.currentWidget().setFocus()
 
+    def show_why(self) -> None:
+        """Show why the selected clip got its pseudo-label."""
+        self.show_workspace("analyse")
+        self.analysis.show_page(CLIP)
+
     def _open_clips(self, keys: list[int]) -> None:
         self.review.open_clips(keys)
         self.show_workspace("review")
@@ -156,6 +162,7 @@ class MainWindow(QMainWindow):
         )
         rounds = {name: self._with_rounds(call) for name, call in self.rounds.bindings().items()}
         self.actions_by_id.bind(rounds)
+        self.actions_by_id.bind({"analyse.why": self.show_why})
         self.actions_by_id.bind(self.review.bindings(), self.review)
         for number, label in enumerate(self.session.labels.names, start=1):
             self.actions_by_id[f"review.label{number}"].setText(self.tr("Label as {label}").format(label=word(label)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
+from emodesk.commands.registry import QT_TRANSLATE_NOOP
 from emodesk.viewmodels.words import sentence_case, word
 
 _CONTEXT = "fields"

@@ -1,4 +1,4 @@
-"""Saves a chart as a picture or its numbers as a table: asking where, and doing it."""
+"""Takes a chart away as a picture or its numbers as a table: into a file, asking where, or the clipboard."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from emodesk.domain import DomainError
@@ -15,7 +16,11 @@ from trainer.protocol.files import atomic_write
 
 
 def save_picture(chart: Chart, path: Path) -> None:
-    """Write a chart as a PNG at twice its size in the window; DomainError where the file cannot be written."""
+    """Write a chart as SVG where the name ends so, else as PNG at twice its size in the window; DomainError where the
+    file cannot be written."""
+    if path.suffix.lower() == ".svg":
+        _write(path, chart.svg())
+        return
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -29,6 +34,16 @@ def save_table(rows: list[list[str]], path: Path) -> None:
     csv.writer(text, lineterminator="\n").writerows(rows)
     # With a byte order mark, because spreadsheets read CSV without one in the local code page.
     _write(path, ("\ufeff" + text.getvalue()).encode("utf-8"))
+
+
+def copy_picture(chart: Chart) -> None:
+    """Put a chart into the clipboard as a picture."""
+    QGuiApplication.clipboard().setImage(chart.picture())
+
+
+def copy_table(rows: list[list[str]]) -> None:
+    """Put rows into the clipboard as spreadsheets take them."""
+    QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in rows))
 
 
 def ask_where(parent: QWidget, name: str, ending: str, kinds: str) -> Path | None:

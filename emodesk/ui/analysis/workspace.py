@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLineEdit,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -24,8 +25,9 @@ from PySide6.QtWidgets import (
 from emodesk.domain import Changes
 from emodesk.services.analysis import Source
 from emodesk.ui.analysis import chart_data as data
+from emodesk.ui.analysis.deep_pages import CLIP, PAGES, DeepPages
 from emodesk.ui.analysis.disagreement_list import DisagreementList
-from emodesk.ui.analysis.export import ask_where, save_picture, save_table
+from emodesk.ui.analysis.export import ask_where, copy_picture, copy_table, save_picture, save_table
 from emodesk.ui.charts import BarColumn, BarTable, Chart, HeatMap, LineChart
 from emodesk.ui.theme import GRID, icon, theme
 from emodesk.ui.widgets.card import Card, Note, words
@@ -33,12 +35,16 @@ from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.ui.widgets.label import Label, tip
 from emodesk.viewmodels.analysis import Analysis, AnalysisModel
+from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST
 from emodesk.viewmodels.session import Session
 from trainer.protocol.grammar import filled
 
 THREE_COLUMNS = 140 * GRID  # pixels of width from which three cards stand side by side
 FIRST_COLUMN, OTHER_COLUMN = 13, 10  # parts of the width that the columns of cards take
 UPPER, LOWER = 14, 10  # parts of the height that the rows of cards take
+OVERVIEW = "overview"
+FILTERED = (MODALITIES, TRUST, SLICES)  # pages whose clips can be narrowed
+TAB = 3 * GRID - 2  # pixels, height of the row of pages
 NOTHING = 0  # no round to compare with
 
 
@@ -65,6 +71,8 @@ class AnalysisWorkspace(QWidget):
         self.shares = BarTable(labels)
         self.robustness = BarTable(labels)
         self.disagreements = DisagreementList(labels)
+        self.deep = DeepPages(session)
+        self.page = OVERVIEW
         self._build()
         self._connect()
 
@@ -85,7 +93,8 @@ class AnalysisWorkspace(QWidget):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID)
+        column.setSpacing(GRID // 2)
+        column.addLayout(self._tabs())
         column.addLayout(self._toolbar())
         column.addWidget(self._headline_below)
         self._waiting = EmptyState()
@@ -93,13 +102,59 @@ class AnalysisWorkspace(QWidget):
         self._body = QStackedWidget()
         self._body.addWidget(area)
         self._body.addWidget(self._waiting)
+        self._body.addWidget(self.deep)
         column.addWidget(self._body, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(page)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID, GRID // 2, GRID, GRID)
+        layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         layout.addWidget(self._stack)
+
+    def _tabs(self) -> QHBoxLayout:
+        names = {
+            OVERVIEW: self.tr("Overview"), CLIP: self.tr("This clip"), MODALITIES: self.tr("Modalities"),
+            TRUST: self.tr("Trust"), SLICES: self.tr("Slices"), OVER_ROUNDS: self.tr("Over rounds"),
+        }  # fmt: skip
+        self._pages = QButtonGroup(self)
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        for number, name in enumerate((OVERVIEW, *PAGES)):
+            button = QPushButton(names[name])
+            button.setCheckable(True)
+            button.setProperty("class", "flat")
+            button.setChecked(name == OVERVIEW)
+            theme.keep_size(button, height=TAB)
+            button.setStyleSheet(f"padding: 0 {GRID}px; min-height: 0;")
+            self._pages.addButton(button, number)
+            line.addWidget(button)
+        line.addSpacing(GRID)
+        self._filter = QLineEdit()
+        self._filter.setPlaceholderText(self.tr("all clips; or as in the queue: label=anger and language=en"))
+        self._filter.setAccessibleName(self.tr("Only the clips that"))
+        self._filter.setClearButtonEnabled(True)
+        theme.keep_size(self._filter, height=TAB)
+        self._filter.setStyleSheet("min-height: 0; padding-top: 0; padding-bottom: 0;")
+        self._filter.hide()
+        line.addWidget(self._filter, 1)
+        line.addStretch(0)
+        return line
+
+    def show_page(self, name: str) -> None:
+        """Show the overview or one of PAGES."""
+        self.page = name
+        self._pages.button((OVERVIEW, *PAGES).index(name)).setChecked(True)
+        self._filter.setVisible(name in FILTERED)
+        self._show_deep()
+
+    def _show_deep(self) -> None:
+        if self.page == OVERVIEW:
+            self._body.setCurrentIndex(0 if self._shown is not None else 1)
+        elif self.model.number:
+            self.deep.show_page(
+                self.page, self.model.number, self.model.compared, self.model.source, self._filter.text().strip()
+            )
+            self._body.setCurrentWidget(self.deep)
 
     def _toolbar(self) -> QHBoxLayout:
         self._round = Choice(self.tr("Round"))
@@ -134,10 +189,12 @@ class AnalysisWorkspace(QWidget):
         self._headline_below.hide()
         self._export = QToolButton()
         self._export.setIcon(icon("export"))
-        self._export.setToolTip(self.tr("Save a picture or the numbers"))
+        self._export.setToolTip(self.tr("Take a figure away: as picture or numbers, into a file or the clipboard"))
         self._export.setAccessibleName(self._export.toolTip())
         self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._export.setMenu(self._export_menu())
+        menu = QMenu(self)
+        menu.aboutToShow.connect(lambda: self._fill_export(menu))
+        self._export.setMenu(menu)
         line.addWidget(self._export)
         return line
 
@@ -186,6 +243,11 @@ class AnalysisWorkspace(QWidget):
 
     def _connect(self) -> None:
         model = self.model
+        self._pages.idClicked.connect(lambda number: self.show_page((OVERVIEW, *PAGES)[number]))
+        self._filter.editingFinished.connect(self._show_deep)
+        self._filter.textChanged.connect(lambda text: None if text else self._show_deep())
+        self.deep.openClips.connect(self._open_clips)
+        self.deep.roundChosen.connect(lambda number: model.choose(number))
         self._round.activated.connect(lambda index: model.choose(self._round.itemData(index)))
         self._beside.activated.connect(lambda index: model.compare_with(self._beside.itemData(index)))
         self._sources.idClicked.connect(lambda number: model.measure(list(Source)[number]))
@@ -268,7 +330,8 @@ class AnalysisWorkspace(QWidget):
 
     def _wait(self, title: str, sentence: str = "", action: str = "") -> None:
         self._waiting.say(title, sentence, action=action)
-        self._body.setCurrentWidget(self._waiting)
+        if self.page == OVERVIEW:
+            self._body.setCurrentWidget(self._waiting)
         self._say_headline("")
         self._headline.setToolTip("")
         self._flips.hide()
@@ -277,7 +340,7 @@ class AnalysisWorkspace(QWidget):
 
     def _show(self, analysis: Analysis) -> None:
         self._shown = analysis
-        self._body.setCurrentIndex(0)
+        self._show_deep()
         for number, source in enumerate(Source):
             button = self._sources.button(number)
             button.setEnabled(source in analysis.sources)
@@ -327,33 +390,46 @@ class AnalysisWorkspace(QWidget):
         source = data.source_name(analysis.robustness.source).lower()
         return words.format(source=source, full=f"{analysis.robustness.full:.3f}")
 
+    def _open_clips(self, keys: list[int]) -> None:
+        if keys:
+            self.openClips.emit(keys)
+        else:
+            self.session.notice.emit("info", self.tr("There are no clips to open here."))
+
     def _open_cell(self, row: int, column: int) -> None:
         labels = self.heat_map.scores.labels
         self.model.open_cell(labels[row], labels[column])
 
     # ------------------------------------------------------------------ saving
 
-    def _export_menu(self) -> QMenu:
-        menu = QMenu(self)
-        pictures = menu.addMenu(self.tr("Save a picture"))
-        tables = menu.addMenu(self.tr("Save the numbers"))
-        charts: tuple[tuple[str, str, Chart], ...] = (
+    def _charts(self) -> list[tuple[str, str, Chart]]:
+        """What can be taken away of the page that is shown: title, file name, chart."""
+        if self.page != OVERVIEW:
+            return self.deep.charts()
+        return [
             (self.tr("Confusion"), "confusion", self.heat_map),
             (self.tr("F1 by label"), "f1", self.f1),
             (self.tr("WAF by round"), "waf-by-round", self.by_round),
             (self.tr("Shares of the modalities"), "shares", self.shares),
             (self.tr("Without a modality"), "robustness", self.robustness),
-        )
-        for title, name, chart in charts:
-            pictures.addAction(title, lambda chart=chart, name=name: self._save_picture(chart, name))
-            tables.addAction(title, lambda chart=chart, name=name: self._save_table(chart.table, name))
-        tables.addAction(
-            self.tr("Where modalities disagree"), lambda: self._save_table(self.disagreements.table, "disagreement")
-        )
-        return menu
+        ]
+
+    def _fill_export(self, menu: QMenu) -> None:
+        menu.clear()
+        for title, name, chart in self._charts():
+            part = menu.addMenu(title)
+            part.setEnabled(chart.has_content())
+            part.addAction(self.tr("Copy the picture"), lambda chart=chart: copy_picture(chart))
+            part.addAction(self.tr("Save the picture…"), lambda c=chart, n=name: self._save_picture(c, n))
+            part.addAction(self.tr("Copy the numbers"), lambda chart=chart: copy_table(chart.table()))
+            part.addAction(self.tr("Save the numbers…"), lambda c=chart, n=name: self._save_table(c.table, n))
+        if self.page == OVERVIEW:
+            menu.addAction(
+                self.tr("Where modalities disagree"), lambda: self._save_table(self.disagreements.table, "disagreement")
+            )
 
     def _save_picture(self, chart: Chart, name: str) -> None:
-        path = ask_where(self, self._file_name(name), "png", self.tr("Pictures (*.png)"))
+        path = ask_where(self, self._file_name(name), "png", self.tr("Pictures (*.png *.svg)"))
         if path and chart.has_content():
             self._save(lambda: save_picture(chart, path), path)
 

@@ -112,7 +112,7 @@ class BarTable(Chart):
             font, strong = theme.font(BODY), theme.font(BODY, bold=True)
             widest = max(text_width(row.text, strong if row.strong else font) for row in self.rows)
             marked = any(row.label or row.icon for row in self.rows)
-            cells = [cell for row in self.rows for cell in row.cells]
+            cells = [cell for row in self.rows for cell in row.cells if cell.value is not None]
             number, note = figures(NUMBER_SIZE, bold=True), figures(SMALL)
             self._widths = (
                 widest + (BADGE + GRID if marked else 0) + GAP,
@@ -172,7 +172,7 @@ class BarTable(Chart):
     def _draw_cell(self, painter: QPainter, area: QRectF, row: BarRow, cell: BarCell) -> None:
         _heads, figure, note = self._measured()
         if cell.value is None:
-            write(painter, area, cell.text, "disabled", theme.font(NUMBER_SIZE), LEFT)
+            write(painter, area, cell.text, "muted", theme.font(NUMBER_SIZE), LEFT)
             return
         number = QRectF(area.right() - figure - (note + GRID // 2 if note else 0), area.top(), figure, area.height())
         write(painter, number, cell.text, "text", figures(NUMBER_SIZE, bold=row.strong), RIGHT)

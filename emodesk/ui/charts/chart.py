@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from emodesk.ui.theme import GRID, SMALL, theme
@@ -64,6 +65,21 @@ class Chart(QWidget):
         image.fill(theme.colour("panel"))
         self._paint(QPainter(image))
         return image
+
+    def svg(self) -> bytes:
+        """The chart as SVG on the theme's panel colour, in its size in the window."""
+        content = QByteArray()
+        buffer = QBuffer(content)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        generator = QSvgGenerator()
+        generator.setOutputDevice(buffer)
+        generator.setSize(self.size())
+        generator.setViewBox(self.rect())
+        generator.setTitle(self.accessibleName())
+        painter = QPainter(generator)
+        painter.fillRect(self.rect(), theme.colour("panel"))
+        self._paint(painter)
+        return bytes(content.data())
 
     def paintEvent(self, _event) -> None:
         self._paint(QPainter(self))

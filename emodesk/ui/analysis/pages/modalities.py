@@ -76,19 +76,20 @@ class ModalitiesPage(Page):
     # ------------------------------------------------------------------ rows
 
     def _gain_columns(self) -> tuple[BarColumn, ...]:
-        return (BarColumn(self.tr("alone")), BarColumn(self.tr("gain, mean over orders")),
-                BarColumn(self.tr("least and most gain")))  # fmt: skip
+        names = (self.tr("alone"), self.tr("mean gain"), self.tr("95 % between"), self.tr("least, most gain"))
+        return tuple(map(BarColumn, names))
 
     def _highest(self, page: ModalityPage | None) -> float:
-        return float(max(0.1, math.ceil(10 * page.competition.waf.max()) / 10)) if page and page.competition else 1.0
+        return float(max(0.1, math.ceil(10 * page.competition.waf.max()) / 10)) if page else 1.0
 
     def _gain_rows(self, page: ModalityPage | None, beside: ModalityPage | None) -> tuple[BarRow, ...]:
-        if page is None or page.competition is None:
+        if page is None:
             return ()
         made, rows = page.competition, []
         other = beside.competition if beside and beside.modalities == page.modalities else None
         for m, name in enumerate(page.modalities):
             waf, share = float(made.waf[1 << m]), float(made.share[m])
+            before = max(0.0, float(other.share[m])) if other else None
             gains = made.gain[m][~np.isnan(made.gain[m])]
             tip = self.tr(
                 "{modality} adds {gain} to the WAF on average over all orders in which modalities can come, "
@@ -101,14 +102,14 @@ class ModalitiesPage(Page):
             ends = f"{change(float(gains.min()))} … {change(float(gains.max()))}"
             rows.append(BarRow(word(name), (
                 BarCell(waf, score(waf), other=float(other.waf[1 << m]) if other else None),
-                BarCell(max(0.0, share), change(share), other=max(0.0, float(other.share[m])) if other else None,
-                        note=between, tip=tip),
-                BarCell(None, ends),
+                BarCell(max(0.0, share), change(share), other=before, tip=tip),
+                BarCell(None, between, tip=tip),
+                BarCell(None, ends, tip=self.tr("What it adds to the combination that it helps least, and most")),
             ), icon=icon_of(name)))  # fmt: skip
         return tuple(rows)
 
     def _subset_rows(self, page: ModalityPage | None, beside: ModalityPage | None) -> tuple[BarRow, ...]:
-        if page is None or page.competition is None:
+        if page is None:
             return ()
         made, rows = page.competition, []
         other = beside.competition if beside and beside.modalities == page.modalities else None

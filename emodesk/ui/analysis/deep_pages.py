@@ -1,0 +1,99 @@
+"""The pages behind Analyse's overview, and the words that stand there while one is read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from emodesk.services.analysis import Source
+from emodesk.ui.analysis.pages.modalities import ModalitiesPage
+from emodesk.ui.analysis.pages.over_rounds import OverRoundsPage
+from emodesk.ui.analysis.pages.page import Page
+from emodesk.ui.analysis.pages.slices import SlicesPage
+from emodesk.ui.analysis.pages.this_clip import ThisClipPage
+from emodesk.ui.analysis.pages.trust import TrustPageView
+from emodesk.ui.charts import Chart
+from emodesk.ui.widgets.empty_state import EmptyState
+from emodesk.viewmodels.clip_reasons import ClipReasons
+from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST, Asked, InsightModel, PageContent
+from emodesk.viewmodels.session import Session
+
+CLIP = "clip"
+PAGES = (CLIP, MODALITIES, TRUST, SLICES, OVER_ROUNDS)  # in the order of their tabs
+
+
+class DeepPages(QStackedWidget):
+    """Shows one page at a time.
+
+    Signals:
+        openClips: keys of clips to look at in Review.
+        roundChosen: number of a round that was clicked.
+    """
+
+    openClips = Signal(list)
+    roundChosen = Signal(int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        labels = session.labels.names
+        self.model = InsightModel(session, self)
+        self.reasons = ClipReasons(session, self)
+        self.clip = ThisClipPage(self.reasons, labels)
+        self.modalities = ModalitiesPage(labels)
+        self.trust = TrustPageView(labels)
+        self.slices = SlicesPage(labels)
+        self.over_rounds = OverRoundsPage(labels)
+        self.pages: dict[str, Page] = {
+            MODALITIES: self.modalities, TRUST: self.trust, SLICES: self.slices, OVER_ROUNDS: self.over_rounds,
+        }  # fmt: skip
+        self._waiting = EmptyState()
+        self._waiting.actionChosen.connect(self._again)
+        self._asked: Asked | None = None
+        for page in (self.clip, *self.pages.values()):
+            page.openClips.connect(self.openClips)
+            self.addWidget(page)
+        self.addWidget(self._waiting)
+        self.over_rounds.roundChosen.connect(self.roundChosen)
+        self.slices.smallestChosen.connect(self._of_smallest)
+        self.model.loading.connect(lambda: self._wait(self.tr("Reading…")))
+        self.model.loaded.connect(self._show)
+        self.model.failed.connect(
+            lambda why: self._wait(self.tr("This cannot be shown"), why, self.tr("Read it again"))
+        )
+
+    def show_page(self, page: str, number: int, beside: int, source: Source, filter: str = "") -> None:
+        """Show a page about a round; `filter` narrows the clips, '' for all."""
+        if page == CLIP:
+            self._asked = None
+            self.setCurrentWidget(self.clip)
+            return
+        self._asked = Asked(page, number, beside, source, filter, self.slices.smallest.value())
+        self.model.ask(self._asked)
+
+    def charts(self) -> list[tuple[str, str, Chart]]:
+        """Of the page that is shown: title, file name and chart."""
+        shown = self.currentWidget()
+        return shown.charts if isinstance(shown, Page | ThisClipPage) else []
+
+    def _of_smallest(self, smallest: int) -> None:
+        if self._asked is not None and self._asked.page == SLICES:
+            self._asked = replace(self._asked, smallest=smallest)
+            self.model.ask(self._asked)
+
+    def _again(self) -> None:
+        if self._asked is not None:
+            self.model.ask(self._asked)
+
+    def _show(self, content: PageContent) -> None:
+        if content.asked != self._asked:
+            return
+        page = self.pages[content.asked.page]
+        page.show_content(content)
+        self.setCurrentWidget(page)
+
+    def _wait(self, title: str, sentence: str = "", action: str = "") -> None:
+        if self._asked is not None:
+            self._waiting.say(title, sentence, action=action)
+            self.setCurrentWidget(self._waiting)

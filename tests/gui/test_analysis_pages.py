@@ -1,0 +1,234 @@
+"""Analyse's pages behind the overview as a person uses them: every mark leads to its clips, every figure goes away."""
+
+from __future__ import annotations
+
+import csv
+import xml.etree.ElementTree
+
+import numpy as np
+import pytest
+from made_rounds import make_project, make_round, truth_of
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from emodesk.services.insight import modality_page, trust_page
+from emodesk.services.measured import MeasuringService
+from emodesk.services.review import ReviewService
+from emodesk.ui.analysis.deep_pages import CLIP, PAGES
+from emodesk.ui.analysis.export import copy_table, save_picture, save_table
+from emodesk.ui.analysis.workspace import AnalysisWorkspace
+from emodesk.ui.main_window import MainWindow
+from emodesk.ui.theme import theme
+from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST
+from emodesk.viewmodels.session import Session
+from trainer.measures.what_if import partly
+from trainer.protocol.labels import LABELS
+
+
+@pytest.fixture
+def session(tmp_path):
+    theme.apply(QApplication.instance(), "light")
+    project = make_project(tmp_path / "study", 240)
+    session = Session(project, "ann")
+    truth, review = truth_of(project), ReviewService(project, "ann")
+    for seed in (1, 2, 3):
+        session.rounds.ingest(make_round(project, seed, 0.6 + 0.2 * seed))
+        session.rounds.apply(seed)
+        for key in range(40 * seed, 40 * seed + 30, 2):
+            if session.clip(key).split == "unlabelled":
+                review.correct(key, truth[f"clip_{key - 1:04d}"])
+    yield session
+    project.close()
+
+
+@pytest.fixture
+def workspace(session, qtbot):
+    workspace = AnalysisWorkspace(session)
+    workspace.resize(1264, 700)
+    qtbot.addWidget(workspace)
+    with qtbot.waitSignal(workspace.model.loaded, timeout=20_000):
+        workspace.show()
+    return workspace
+
+
+def go(workspace: AnalysisWorkspace, page: str, qtbot) -> None:
+    workspace.show_page(page)
+    wanted = workspace.deep.clip if page == CLIP else workspace.deep.pages[page]
+    qtbot.waitUntil(lambda: workspace.deep.currentWidget() is wanted, timeout=20_000)
+
+
+def measured(workspace: AnalysisWorkspace):
+    return MeasuringService(workspace.session.project).clips(workspace.model.number, workspace.model.source)
+
+
+def opened_by(workspace: AnalysisWorkspace, chart, row: int, qtbot) -> list[int]:
+    """The clips that a row opens, by Enter and by a click alike."""
+    chart.setFocus()
+    with qtbot.waitSignal(workspace.openClips) as by_key:
+        for _ in range(row):
+            qtbot.keyClick(chart, Qt.Key.Key_Down)
+        qtbot.keyClick(chart, Qt.Key.Key_Return)
+    place = chart._rows_rects(chart.area())[row].center().toPoint()
+    with qtbot.waitSignal(workspace.openClips) as by_mouse:
+        qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=place)
+    assert by_key.args == by_mouse.args
+    return by_key.args[0]
+
+
+def test_every_page_shows_figures_that_a_screen_reader_reads(workspace, qtbot):
+    workspace.session.select(7)
+    for page in PAGES:
+        go(workspace, page, qtbot)
+        charts = workspace.deep.charts()
+        assert charts, page
+        for title, _name, chart in charts:
+            assert chart.accessibleName() == title
+            if chart.has_content():
+                assert len(chart.accessibleDescription().splitlines()) > 1, title
+
+
+def test_the_modalities_are_measured_on_the_clips_of_the_headline(workspace, qtbot):
+    go(workspace, MODALITIES, qtbot)
+    page = workspace.deep.modalities
+    expected = modality_page(measured(workspace))
+    whole = page.subsets.rows[0] if page.subsets.rows[0].strong else next(r for r in page.subsets.rows if r.strong)
+    assert whole.cells[0].value == pytest.approx(workspace._shown.scored.waf, abs=0.02)
+    for row, share in zip(page.gains.rows, expected.competition.share, strict=True):
+        assert row.cells[1].value == pytest.approx(max(0, share))
+    assert page.gains.rows[0].cells[1].other is not None  # the compared round's mark
+    assert opened_by(workspace, page.voices, 1, qtbot) == list(expected.voices[1].keys)
+    assert opened_by(workspace, page.shares, 2, qtbot) == list(expected.shares["label"][2].keys)
+    assert opened_by(workspace, page.pairs, 3, qtbot) == list(expected.pairs[3].keys)
+
+
+def test_bins_of_the_reliability_and_groups_lead_to_their_clips(workspace, qtbot):
+    go(workspace, TRUST, qtbot)
+    page, expected = workspace.deep.trust, trust_page(measured(workspace))
+    points = [point for line in page.reliability.series for point in line.points if point.number >= 0]
+    page.reliability.setFocus()
+    qtbot.keyClick(page.reliability, Qt.Key.Key_Right)
+    assert page.reliability.accessibleDescription() == points[1].tip
+    with qtbot.waitSignal(workspace.openClips) as opened:
+        qtbot.keyClick(page.reliability, Qt.Key.Key_Return)
+    assert opened.args[0] == list(expected.bins[points[1].number])
+    plot = page.reliability._plot(page.reliability.area())
+    near = page.reliability._x(plot, points[1].x), page.reliability._y(plot, points[1].y)
+    assert page.reliability.point_at(plot.topLeft().__class__(*near), True) == points[1]
+    assert opened_by(workspace, page.errors, 0, qtbot) == list(expected.errors["speaker"][0].keys)
+    page._field.setCurrentIndex(page._field.findData("seconds"))
+    with qtbot.waitSignal(workspace.openClips) as wrong:
+        qtbot.mouseClick(page._surest, Qt.MouseButton.LeftButton)
+    assert wrong.args[0] == list(expected.surest_wrong)
+
+
+def test_pages_can_be_narrowed_by_the_language_of_the_queue(workspace, qtbot):
+    go(workspace, TRUST, qtbot)
+    everything = workspace.deep.trust._page.clips
+    workspace._filter.setText('speaker="speaker 3"')
+    qtbot.keyClick(workspace._filter, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: 0 < workspace.deep.trust._page.clips < everything, timeout=20_000)
+    workspace._filter.setText("speaker==")
+    with qtbot.waitSignal(workspace.deep.model.failed, timeout=20_000):
+        qtbot.keyClick(workspace._filter, Qt.Key.Key_Return)
+    workspace._filter.clear()
+    qtbot.waitUntil(lambda: workspace.deep.currentWidget() is workspace.deep.trust, timeout=20_000)
+    assert workspace.deep.trust._page.clips == everything
+
+
+def test_rounds_over_time_forecast_what_more_labels_bring_and_lead_to_a_round(workspace, qtbot):
+    go(workspace, OVER_ROUNDS, qtbot)
+    page = workspace.deep.over_rounds
+    assert [point.x for point in page.waf.series[0].points] == [1, 2, 3]
+    assert all(point.low < point.y < point.high for point in page.waf.series[0].points)
+    assert "more labels would bring" in page._learning_card.note.text()
+    assert len(page.adopted.rows) == 3
+    with qtbot.waitSignal(workspace.model.loaded, timeout=20_000):
+        page.waf.picked.emit(2)
+    assert workspace.model.number == 2
+    assert workspace.page == OVER_ROUNDS
+
+
+def test_slices_say_that_there_is_none_and_ask_anew_for_another_size(workspace, qtbot):
+    go(workspace, SLICES, qtbot)
+    page = workspace.deep.slices
+    assert not page.slices.rows
+    with qtbot.waitSignal(workspace.deep.model.loaded, timeout=20_000) as loaded:
+        page.smallest.setValue(8)
+    assert loaded.args[0].asked.smallest == 8
+
+
+def test_a_modality_turned_down_changes_what_is_said_at_once(workspace, qtbot):
+    session = workspace.session
+    session.select(7)
+    go(workspace, CLIP, qtbot)
+    clip, prediction = workspace.deep.clip, session.predictions.prediction(7)
+    there = np.ones(4)
+    for name, value in (("speech", 40), ("video", 0)):
+        clip.parts.slider(name).setValue(value)
+        there[prediction.modalities.index(name)] = value / 100
+    expected = partly(prediction.subsets, there)
+    assert [row.cells[0].value for row in clip.said.rows] == pytest.approx(expected.tolist())
+    assert not clip.parts.switch("video").isChecked()
+    clip.parts.switch("video").click()
+    there[3] = 1.0
+    assert [row.cells[0].value for row in clip.said.rows] == pytest.approx(partly(prediction.subsets, there).tolist())
+    qtbot.mouseClick(clip._all, Qt.MouseButton.LeftButton)
+    assert [row.cells[0].value for row in clip.said.rows] == pytest.approx(prediction.subsets[-1].tolist())
+
+
+def test_a_click_on_a_label_asks_why_that_label(workspace, qtbot):
+    session = workspace.session
+    session.select(7)
+    go(workspace, CLIP, qtbot)
+    clip, prediction = workspace.deep.clip, session.predictions.prediction(7)
+    for k in (0, 4):
+        clip.said.setFocus()
+        qtbot.mouseClick(
+            clip.said, Qt.MouseButton.LeftButton, pos=clip.said._rows_rects(clip.said.area())[k].center().toPoint()
+        )
+        assert workspace.deep.reasons.shown == LABELS[k]
+        for m, row in enumerate(clip.shapley.rows):
+            if prediction.present[m]:
+                signed = row.cells[0].value - row.cells[1].value
+                assert signed == pytest.approx(prediction.shapley[m, k], abs=1e-6)
+
+
+def test_clips_like_this_one_are_the_nearest_and_open(workspace, qtbot):
+    session = workspace.session
+    session.select(7)
+    go(workspace, CLIP, qtbot)
+    clip = workspace.deep.clip
+    assert 7 not in [one.key for one in clip._near]
+    assert [one.distance for one in clip._near] == sorted(one.distance for one in clip._near)
+    assert opened_by(workspace, clip.near, 1, qtbot) == [clip._near[1].key]
+
+
+def test_y_leads_from_a_clip_to_its_reasons(session, qtbot, tmp_path):
+    window = MainWindow(session, [], QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(window)
+    window.show()
+    session.select(9)
+    window.actions_by_id.run("analyse.why")
+    assert window._stack.currentWidget() is window.analysis
+    qtbot.waitUntil(lambda: window.analysis.deep.currentWidget() is window.analysis.deep.clip, timeout=20_000)
+    assert window.analysis.deep.reasons.clip_name == "clip_0008"
+    assert window.analysis.deep.reasons.prediction is not None
+
+
+def test_a_figure_is_taken_away_as_svg_as_table_and_by_the_clipboard(workspace, qtbot, tmp_path):
+    go(workspace, TRUST, qtbot)
+    chart = workspace.deep.trust.risk
+    save_picture(chart, tmp_path / "risk.svg")
+    root = xml.etree.ElementTree.fromstring((tmp_path / "risk.svg").read_bytes())
+    assert root.tag.endswith("svg")
+    save_table(chart.table(), tmp_path / "risk.csv")
+    with (tmp_path / "risk.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows == chart.table()
+    copy_table(chart.table())
+    assert QGuiApplication.clipboard().text().split("\n")[1].split("\t") == rows[1]
+    menu = workspace._export.menu()
+    menu.aboutToShow.emit()
+    titles = [title for title, _name, _chart in workspace.deep.charts()]
+    assert [action.text() for action in menu.actions()] == titles
