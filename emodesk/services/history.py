@@ -44,7 +44,7 @@ class Forecast:
 
 
 @dataclass(frozen=True)
-class History:
+class RoundHistory:
     """All rounds with results, oldest first; `learning` None while too few of them learnt from different numbers of
     labels; `label_forecasts`: for each label the gain in its own F1 that 60 more clips of it would bring."""
 
@@ -54,7 +54,7 @@ class History:
     label_forecasts: dict[str, Forecast]
 
 
-def history(project: Project) -> History:
+def history(project: Project) -> RoundHistory:
     """Read it; a round whose adoptions cannot be read counts as one without."""
     service = RoundService(project)
     with project.store.read() as connection:
@@ -90,7 +90,7 @@ def history(project: Project) -> History:
         )
         if own:
             by_label[label] = Forecast(FORECASTS[0], *own.gain(FORECASTS[0]))
-    return History(tuple(lines), learning, forecasts, by_label)
+    return RoundHistory(tuple(lines), learning, forecasts, by_label)
 
 
 def _learnt(labels: list[int], figures: list[Figure]) -> Learning | None:

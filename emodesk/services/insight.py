@@ -29,7 +29,7 @@ MOST_VALUES = 40  # of a field that is shown value by value, those with most cli
 
 
 @dataclass(frozen=True)
-class Pair:
+class ModalityPair:
     """What two modalities tell beyond adding up, in nats of evidence for what was said, means over clips: `synergy`
     only together, `redundancy` what each says again. `keys`: where they tell most only together, first."""
 
@@ -41,7 +41,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Voice:
+class ModalityVoice:
     """A modality where the modalities alone name different labels: how many of the clips, and how often it is right."""
 
     modality: str
@@ -67,8 +67,8 @@ class ModalityPage:
     clips: int
     competition: Competition
     joint: float
-    pairs: tuple[Pair, ...]
-    voices: tuple[Voice, ...]
+    pairs: tuple[ModalityPair, ...]
+    voices: tuple[ModalityVoice, ...]
     disagreeing: tuple[int, ...]
     shares: dict[str, tuple[ShareRow, ...]]
 
@@ -131,7 +131,7 @@ def modality_page(measured: MeasuredClips) -> ModalityPage | None:
     values = evidence_of_class(subsets, measured.said)
     between = pairwise(values)
     told = tuple(
-        Pair(
+        ModalityPair(
             names[first], names[other],
             float(np.maximum(between[:, place], 0).mean()), float(np.maximum(-between[:, place], 0).mean()),
             _keys(measured, np.argsort(-between[:, place], kind="stable")),
@@ -145,7 +145,7 @@ def modality_page(measured: MeasuredClips) -> ModalityPage | None:
     for m, name in enumerate(names):
         heard = apart & measured.present[:, m]
         right = heard & (says[:, m] == measured.truth)
-        voices.append(Voice(name, int(heard.sum()), int(right.sum()), _keys(measured, np.flatnonzero(right))))
+        voices.append(ModalityVoice(name, int(heard.sum()), int(right.sum()), _keys(measured, np.flatnonzero(right))))
     helping = np.maximum(shapley_of_class(subsets, measured.said), 0)
     whole = helping.sum(axis=1, keepdims=True)
     shares = np.divide(helping, whole, out=np.zeros_like(helping), where=whole > 0)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from emodesk.domain.figures import Figure
-from emodesk.services.history import History
+from emodesk.services.history import RoundHistory
 from emodesk.ui.analysis.pages.page import Page
 from emodesk.ui.charts import (
     BarCell,
@@ -59,7 +59,7 @@ class OverRoundsPage(Page):
         self.waf.picked.connect(self.roundChosen)
 
     def show_content(self, content: PageContent) -> None:
-        shown: History = content.content
+        shown: RoundHistory = content.content
         self._show_waf(shown)
         self._show_learning(shown)
         self._show_labels(shown)
@@ -74,7 +74,7 @@ class OverRoundsPage(Page):
             rows.append(BarRow(name, (BarCell(share, text if line.judged else self.tr("none judged"), note=clips),)))
         self.adopted.show_rows((BarColumn(""),), tuple(rows))
 
-    def _show_waf(self, shown: History) -> None:
+    def _show_waf(self, shown: RoundHistory) -> None:
         names = {"waf": self.tr("cross-validation"), "test": self.tr("test clips")}
         lines = []
         for name, marker in (("waf", "circle"), ("test", "square")):
@@ -96,7 +96,7 @@ class OverRoundsPage(Page):
             number, value, low, high, tip.format(n=number, waf=score(value), low=score(low), high=score(high))
         )
 
-    def _show_learning(self, shown: History) -> None:
+    def _show_learning(self, shown: RoundHistory) -> None:
         curve = shown.learning
         self._learning_card.note.setText("")
         if curve is None:
@@ -135,7 +135,7 @@ class OverRoundsPage(Page):
             (BarColumn(head),), tuple(rows), max([0.02, *(f.gain for f in shown.label_forecasts.values())])
         )
 
-    def _show_labels(self, shown: History) -> None:
+    def _show_labels(self, shown: RoundHistory) -> None:
         rows: list[BarRow] = []
         if shown.rounds:
             first, last = shown.rounds[0], shown.rounds[-1]
