@@ -69,13 +69,13 @@ def history(project: Project) -> RoundHistory:
             adopted = first_of_each(service.adoptions(round_.number))
         except DomainError:
             adopted = []
-        judged = [one for one in adopted if truth.get(one.clip_id, "")]
+        judged = [adoption for adoption in adopted if truth.get(adoption.clip_id, "")]
         test = figures_of(round_.metrics, "test")
         names = round_.metrics.labels
         labelled = round_.metrics.counts.get("labelled", found.clips)
         lines.append(RoundLine(
             round_.number, labelled, found.waf, dict(zip(names, found.f1, strict=True)) if found.f1 else {},
-            len(adopted), len(judged), sum(truth[one.clip_id] == one.label for one in judged),
+            len(adopted), len(judged), sum(truth[adoption.clip_id] == adoption.label for adoption in judged),
             test.waf if test else None,
         ))  # fmt: skip
         support = found.confusion.support.tolist() if found.confusion else []

@@ -203,11 +203,15 @@ def slices_of(measured: MeasuredClips, smallest: int = SMALLEST) -> tuple[FoundS
     """Slices of two fields at most that are worse than chance would make them, the worst first."""
     fields = [field for field in measured.fields if field.name not in ABOUT_ANSWER and len(field.values) > 1]
     found = []
-    for one in find_slices(fields, measured.truth, measured.right, smallest):
-        truth, said = measured.truth[one.rows], measured.said[one.rows]
-        wrong = one.rows[truth != said]
+    for found_slice in find_slices(fields, measured.truth, measured.right, smallest):
+        truth, said = measured.truth[found_slice.rows], measured.said[found_slice.rows]
+        wrong = found_slice.rows[truth != said]
         waf = score(truth, said, len(measured.labels)).waf
-        found.append(FoundSlice(one, len(one.rows), waf, _keys(measured, one.rows), _keys(measured, wrong)))
+        found.append(
+            FoundSlice(
+                found_slice, len(found_slice.rows), waf, _keys(measured, found_slice.rows), _keys(measured, wrong)
+            )
+        )
     return tuple(found)
 
 

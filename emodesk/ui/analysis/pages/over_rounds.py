@@ -127,9 +127,11 @@ class OverRoundsPage(Page):
             )
         )
         rows = []
-        for label, one in shown.label_forecasts.items():
-            note = f"{change(one.low)} … {change(one.high)}"
-            rows.append(BarRow(word(label), (BarCell(max(0.0, one.gain), change(one.gain), note=note),), label))
+        for label, forecast in shown.label_forecasts.items():
+            note = f"{change(forecast.low)} … {change(forecast.high)}"
+            rows.append(
+                BarRow(word(label), (BarCell(max(0.0, forecast.gain), change(forecast.gain), note=note),), label)
+            )
         head = self.tr("F1 by {n} more clips of the label").format(n=60)
         self.bring.show_rows(
             (BarColumn(head),), tuple(rows), max([0.02, *(f.gain for f in shown.label_forecasts.values())])

@@ -59,18 +59,18 @@ class SlicesPage(Page):
     def show_content(self, content: PageContent) -> None:
         self._found = content.content
         rows = []
-        for one in self._found:
-            found = one.found
+        for shown in self._found:
+            found = shown.found
             tip = self.tr(
                 "{wrong} of {n} clips are wrong where their labels promise {expected}: "
                 "{deviations} standard deviations; by chance {chance} %"
-            ).format(wrong=found.wrong, n=one.clips, expected=f"{found.expected:.1f}",
+            ).format(wrong=found.wrong, n=shown.clips, expected=f"{found.expected:.1f}",
                      deviations=f"{found.deviations:.1f}", chance=f"{100 * found.chance:.1f}")  # fmt: skip
-            wrong = found.wrong / one.clips
+            wrong = found.wrong / shown.clips
             cells = (
-                BarCell(wrong, self.tr("{wrong} of {n} wrong").format(wrong=found.wrong, n=one.clips),
-                        other=min(1.0, found.expected / one.clips), tip=tip),
-                BarCell(one.waf, score(one.waf), tip=tip),
+                BarCell(wrong, self.tr("{wrong} of {n} wrong").format(wrong=found.wrong, n=shown.clips),
+                        other=min(1.0, found.expected / shown.clips), tip=tip),
+                BarCell(shown.waf, score(shown.waf), tip=tip),
             )  # fmt: skip
             rows.append(BarRow(slice_name(found.parts), cells))
         self.slices.show_rows((BarColumn(self.tr("wrong (mark: expected)")), BarColumn(self.tr("WAF"))), tuple(rows))

@@ -163,12 +163,12 @@ class ThisClipPage(QStackedWidget):
     def _show_near(self) -> None:
         self._near = self._model.neighbours()
         rows = []
-        most = max([1e-6, *(one.distance for one in self._near)])
-        for one in self._near:
-            says = word(one.persons or one.label)
-            note = says if one.persons else self.tr("{label}, by the model").format(label=says)
-            cell = BarCell(one.distance, f"{one.distance:.2f}", note=note)
-            rows.append(BarRow(one.clip_id, (cell,), one.persons or one.label))
+        most = max([1e-6, *(neighbour.distance for neighbour in self._near)])
+        for neighbour in self._near:
+            says = word(neighbour.persons or neighbour.label)
+            note = says if neighbour.persons else self.tr("{label}, by the model").format(label=says)
+            cell = BarCell(neighbour.distance, f"{neighbour.distance:.2f}", note=note)
+            rows.append(BarRow(neighbour.clip_id, (cell,), neighbour.persons or neighbour.label))
         self.near.show_rows((BarColumn(self.tr("distance (1: as two clips usually are)")),), tuple(rows), most)
 
 

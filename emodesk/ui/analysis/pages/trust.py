@@ -158,7 +158,7 @@ class TrustPageView(Page):
         names, rows = page.modalities, []
         other = beside.by_subset if beside is not None and beside.by_subset is not None else None
         other = other if other is not None and len(other) == len(values) else None
-        for subset in sorted(range(1, len(values)), key=lambda one: (one.bit_count(), one), reverse=True):
+        for subset in sorted(range(1, len(values)), key=lambda bits: (bits.bit_count(), bits), reverse=True):
             chosen = [name for m, name in enumerate(names) if subset >> m & 1]
             value = float(values[subset])
             cell = BarCell(value, score(value), other=float(other[subset]) if other is not None else None)
