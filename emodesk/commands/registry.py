@@ -46,6 +46,8 @@ def _review(name: str, title: str, *keys: str, group: str = REVIEW, repeat: bool
     return Command(f"review.{name}", title, keys, group, "review", repeat)
 
 
+LABEL_KEYS = "123456789ACHJKQRUY"  # digits, then the letters that nothing else in Review needs
+
 COMMANDS: tuple[Command, ...] = (
     Command("window.review", QT_TRANSLATE_NOOP("commands", "Go to Review"), ("F2", "Ctrl+1"), WINDOW),
     Command("window.analyse", QT_TRANSLATE_NOOP("commands", "Go to Analyse"), ("F3", "Ctrl+2"), WINDOW),
@@ -74,7 +76,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("project.passes", QT_TRANSLATE_NOOP("commands", "Passes…"), ("Ctrl+P",), PROJECT),
     Command("project.reviewer", QT_TRANSLATE_NOOP("commands", "Change reviewer…"), (), PROJECT),
     _review("accept", QT_TRANSLATE_NOOP("commands", "Accept the pseudo-label"), "Return", "Enter"),
-    *(_review(f"label{n}", f"Label {n}", str(n)) for n in range(1, 10)),
+    *(_review(f"label{n}", f"Label {n}", key) for n, key in enumerate(LABEL_KEYS, start=1)),
     _review("cannottell", QT_TRANSLATE_NOOP("commands", "Cannot tell"), "0"),
     _review("skip", QT_TRANSLATE_NOOP("commands", "Skip this clip"), "S"),
     _review("later", QT_TRANSLATE_NOOP("commands", "Come back to this clip later"), "W"),
@@ -85,6 +87,8 @@ COMMANDS: tuple[Command, ...] = (
     _review("unseen", QT_TRANSLATE_NOOP("commands", "Decide a clip that cannot be shown by sound or transcript"), "D"),
     _review("undo", QT_TRANSLATE_NOOP("commands", "Take back the last decision"), "Ctrl+Z"),
     _review("redo", QT_TRANSLATE_NOOP("commands", "Repeat the decision taken back"), "Ctrl+Shift+Z", "Ctrl+Y"),
+    _review("lastones", QT_TRANSLATE_NOOP("commands", "Back through my last decisions"), "Backspace", group=QUEUE),
+    _review("advance", QT_TRANSLATE_NOOP("commands", "Go on after a decision, or stay"), "Shift+N", group=QUEUE),
     _review("next", QT_TRANSLATE_NOOP("commands", "Next clip"), "Down", "N", group=QUEUE, repeat=True),
     _review("previous", QT_TRANSLATE_NOOP("commands", "Previous clip"), "Up", "P", group=QUEUE, repeat=True),
     _review("back", QT_TRANSLATE_NOOP("commands", "Back to where you were in the queue"), "Escape", group=QUEUE),

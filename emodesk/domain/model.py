@@ -14,15 +14,20 @@ class DomainError(UserError):
     """Something a person asked for that cannot be; the text is one sentence for that person."""
 
 
+MOST_LABELS = 18  # as many as have a key of their own
+
+
 @dataclass(frozen=True)
 class LabelSet:
-    """The labels of a project in their order; a label's position is its key (1 to 9)."""
+    """The labels of a project in their order; a label's position is its key (1 to 9, then letters)."""
 
     names: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        if not 2 <= len(self.names) <= 9:
-            raise DomainError("A label set has 2 to 9 labels, not {count}", count=len(self.names))
+        if not 2 <= len(self.names) <= MOST_LABELS:
+            raise DomainError(
+                "A label set has 2 to {most} labels, not {count}", most=MOST_LABELS, count=len(self.names)
+            )
         if len(set(self.names)) != len(self.names):
             raise DomainError("A label set names each label once")
 

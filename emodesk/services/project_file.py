@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from emodesk.domain import DomainError, LabelSet
+from emodesk.domain.model import MOST_LABELS
 from emodesk.domain.resolution import Rule
 from trainer.protocol.errors import Sentence
 from trainer.protocol.files import atomic_write, presets
@@ -78,7 +79,7 @@ def check_labels(labels: tuple[str, ...]) -> LabelSet:
     try:
         return LabelSet(tuple(labels))
     except DomainError as error:
-        raise ProjectError("{error}; name two to nine different labels.", error=error) from None
+        raise ProjectError("{error}; name 2 to {most} different labels.", error=error, most=MOST_LABELS) from None
 
 
 def check_preset(preset: str) -> None:

@@ -146,6 +146,11 @@ class ReviewService:
         with self._store.read() as connection:
             return votes.resolutions(connection, [clip]).get(clip)
 
+    def last_clips(self, count: int) -> list[int]:
+        """Clips that this reviewer decided on last, each once, the latest first."""
+        with self._store.read() as connection:
+            return decisions.last_clips(connection, self.reviewer, count)
+
     def reviewers(self) -> list[str]:
         """Everybody who ever decided, in the order of their first decision."""
         with self._store.read() as connection:

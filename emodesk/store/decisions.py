@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Row, Table, and_, exists, func, insert, or_, select
 
-from emodesk.domain import Decision, DecisionKind
+from emodesk.domain import ACTS, Decision, DecisionKind
 from emodesk.store import chain
 from emodesk.store.schema import decisions, standing
 
@@ -65,6 +65,12 @@ def undo_target(connection: Connection, reviewer: str) -> int | None:
     """As `emodesk.domain.decisions.undo_target`, asked of the database."""
     latest = select(standing.c.key).where(standing.c.reviewer == reviewer)
     return connection.scalar(latest.order_by(standing.c.key.desc()).limit(1))
+
+
+def last_clips(connection: Connection, reviewer: str, count: int) -> list[int]:
+    """Clips of a reviewer's latest standing acts, each once, the latest first."""
+    own = select(standing.c.clip).where(standing.c.reviewer == reviewer, standing.c.kind.in_(map(str, ACTS)))
+    return list(dict.fromkeys(connection.scalars(own.order_by(standing.c.key.desc()).limit(count))))
 
 
 def redo_target(connection: Connection, reviewer: str) -> int | None:

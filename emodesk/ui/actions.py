@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
+from emodesk.commands import keys as held_keys
+from emodesk.commands.keys import keys_of
 from emodesk.commands.registry import BY_ID, Command
 
+KEYS = "keys"  # in the settings, as JSON
 TYPING = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 
@@ -23,17 +28,33 @@ def group(command: Command) -> str:
     return QCoreApplication.translate("commands", command.group)
 
 
+def load_keys(settings: QSettings) -> None:
+    """Take up the keys that the person chose."""
+    with suppress(ValueError, AttributeError, TypeError):  # of another version, or written by hand
+        held_keys.take_up(json.loads(str(settings.value(KEYS, "{}"))))
+
+
+def save_keys(settings: QSettings) -> None:
+    """Remember the keys that the person chose."""
+    settings.setValue(KEYS, json.dumps(held_keys.chosen()))
+
+
 def keys_text(command: Command) -> str:
     """The keys as the person's platform writes them, '' where there are none."""
     native = QKeySequence.SequenceFormat.NativeText
-    return " · ".join(QKeySequence(keys).toString(native) for keys in command.keys[:1])
+    return " · ".join(QKeySequence(keys).toString(native) for keys in keys_of(command)[:1])
 
 
 class Actions(QObject):
     """The QActions of one window, by command id.
 
     Commands of a workspace hold while that workspace has the focus; single keys rest while the person types.
+
+    Signals:
+        keysChanged: other keys hold from now on.
     """
+
+    keysChanged = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -46,13 +67,28 @@ class Actions(QObject):
         for name, slot in bindings.items():
             command = BY_ID[name]
             action = QAction(title(command), self)
-            action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+            action.setShortcuts([QKeySequence(keys) for keys in keys_of(command)])
             action.setAutoRepeat(command.repeat)
             context = Qt.ShortcutContext.WidgetWithChildrenShortcut if widget else Qt.ShortcutContext.WindowShortcut
             action.setShortcutContext(context)
             action.triggered.connect(lambda _checked=False, call=slot: call())
             (widget or self._window).addAction(action)
             self._actions[name] = action
+
+    def set_keys(self, name: str, keys: Sequence[str]) -> None:
+        """Give a command other keys from now on; DomainError where another has them."""
+        held_keys.choose(name, keys, self._actions)
+        self._hold_keys()
+
+    def reset_keys(self) -> None:
+        """Give every command the keys of the registry again."""
+        held_keys.take_up({})
+        self._hold_keys()
+
+    def _hold_keys(self) -> None:
+        for name, action in self._actions.items():
+            action.setShortcuts([QKeySequence(keys) for keys in keys_of(BY_ID[name])])
+        self.keysChanged.emit()
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]

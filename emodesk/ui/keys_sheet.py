@@ -1,31 +1,48 @@
-"""All keys on one sheet, by group."""
+"""All keys on one sheet, by group; each can be pressed on and given another key."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QKeySequenceEdit,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from emodesk.commands.keys import keys_of
 from emodesk.commands.registry import Command
-from emodesk.ui.actions import group
-from emodesk.ui.theme import GRID
+from emodesk.domain import DomainError
+from emodesk.ui.actions import Actions, group
+from emodesk.ui.theme import GRID, theme
 from emodesk.ui.widgets.label import Label
+from emodesk.viewmodels.said import said
 
 COLUMNS = 3
 
 
 class KeysSheet(QDialog):
-    """A quiet dialog that lists every command with its keys."""
+    """A quiet dialog that lists every command with its keys, which can be changed here."""
 
-    def __init__(self, commands: list[tuple[Command, QAction]], parent: QWidget) -> None:
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        groups: dict[str, list[tuple[Command, QAction]]] = {}
-        for command, action in commands:
-            if command.keys:
-                groups.setdefault(group(command), []).append((command, action))
-        grid = QGridLayout(self)
-        grid.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
+        self._actions = actions
+        self.keys: dict[str, KeyField] = {}
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
         grid.setHorizontalSpacing(5 * GRID)
+        groups: dict[str, list[tuple[Command, QAction]]] = {}
+        for command, action in actions.items():
+            groups.setdefault(group(command), []).append((command, action))
         columns = [QVBoxLayout() for _ in range(COLUMNS)]
         filled = [0] * COLUMNS
         for name, members in sorted(groups.items(), key=lambda item: -len(item[1])):
@@ -36,21 +53,121 @@ class KeysSheet(QDialog):
             column.setSpacing(2 * GRID)
             column.addStretch(1)
             grid.addLayout(column, 0, index)
+        room = self._room = QScrollArea()
+        room.setWidgetResizable(True)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setWidget(page)
+        self._page = page
+        self._said = Label(self.tr("Press on a key to change it; Backspace takes it away."), "muted")
+        self._said.setWordWrap(True)
+        usual = QPushButton(self.tr("All as at first"))
+        usual.setAutoDefault(False)
+        usual.clicked.connect(self._reset)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        foot.addWidget(self._said, 1)
+        foot.addWidget(usual)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID, GRID, 2 * GRID)
+        layout.addWidget(room, 1)
+        layout.addLayout(foot)
+
+    def sizeHint(self) -> QSize:
+        page, free = self._page.sizeHint(), self.screen().availableSize()
+        return QSize(
+            min(page.width() + 6 * GRID, free.width() - 8 * GRID),
+            min(page.height() + 12 * GRID, free.height() - 12 * GRID),
+        )
+
+    @property
+    def problem(self) -> str:
+        """Why the last key was refused; otherwise what can be done here."""
+        return self._said.text()
+
+    def change(self, name: str, keys: list[str]) -> bool:
+        """Give a command other keys; False where they are refused, which is said at the foot."""
+        try:
+            self._actions.set_keys(name, keys)
+        except DomainError as error:
+            self._say(said(error), "danger")
+            return False
+        finally:
+            self._show_keys()
+        self._say(self.tr("Kept; it holds from now on."), "muted")
+        return True
+
+    def _reset(self) -> None:
+        self._actions.reset_keys()
+        self._show_keys()
+        self._say(self.tr("All keys are as at first."), "muted")
+
+    def _say(self, text: str, kind: str) -> None:
+        self._said.setText(text)
+        self._said.setProperty("class", kind)
+        self._said.style().polish(self._said)
+
+    def _show_keys(self) -> None:
+        for name, field in self.keys.items():
+            field.show_keys(keys_of(self._actions.command(name)))
 
     def _group(self, name: str, members: list[tuple[Command, QAction]]) -> QWidget:
         box = QWidget()
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(GRID // 2)
+        grid.setVerticalSpacing(0)
         grid.setHorizontalSpacing(3 * GRID)
         grid.setColumnStretch(0, 1)
         heading = Label(name)
         heading.setProperty("class", "title")
         grid.addWidget(heading, 0, 0, 1, 2)
         for row, (command, action) in enumerate(members, start=1):
-            native = QKeySequence.SequenceFormat.NativeText
-            keys = Label("  ".join(QKeySequence(item).toString(native) for item in command.keys))
-            keys.setProperty("class", "muted")
+            field = self.keys[command.id] = KeyField(action.text(), keys_of(command))
+            field.asked = lambda keys, name=command.id: self.change(name, keys)
             grid.addWidget(Label(action.text()), row, 0)
-            grid.addWidget(keys, row, 1)
+            grid.addWidget(field, row, 1)
         return box
+
+
+class KeyField(QStackedWidget):
+    """The keys of one command: pressed on, it takes the next keys that are pressed, and asks for them to hold."""
+
+    def __init__(self, title: str, keys: tuple[str, ...]) -> None:
+        super().__init__()
+        self.asked = lambda _keys: True
+        self._button = QPushButton()
+        self._button.setProperty("class", "flat")
+        self._button.setAutoDefault(False)
+        self._button.setStyleSheet("QPushButton { padding-top: 0; padding-bottom: 0; min-height: 20px; }")
+        self._button.setAccessibleName(self.tr("Key of {command}").format(command=title))
+        self._button.clicked.connect(self.begin)
+        self.edit = QKeySequenceEdit()
+        self.edit.setMaximumSequenceLength(1)
+        self.edit.keySequenceChanged.connect(self._take)
+        theme.keep_size(self, height=3 * GRID)
+        self.addWidget(self._button)
+        self.addWidget(self.edit)
+        self.show_keys(keys)
+
+    def show_keys(self, keys: tuple[str, ...]) -> None:
+        """Show the keys that hold."""
+        native = QKeySequence.SequenceFormat.NativeText
+        self._button.setText("  ".join(QKeySequence(key).toString(native) for key in keys) or "–")
+        self.setCurrentIndex(0)
+
+    @property
+    def text(self) -> str:
+        """What is shown."""
+        return self._button.text()
+
+    def begin(self) -> None:
+        """Wait for the next keys that are pressed."""
+        self.edit.blockSignals(True)
+        self.edit.clear()
+        self.edit.blockSignals(False)
+        self.setCurrentIndex(1)
+        self.edit.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def _take(self, sequence: QKeySequence) -> None:
+        key = sequence.toString(QKeySequence.SequenceFormat.PortableText)
+        self.asked([] if key in ("Backspace", "Del", "") else [key])
+        self._button.setFocus()

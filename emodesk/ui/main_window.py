@@ -26,7 +26,7 @@ from emodesk.domain.passes import Pass
 from emodesk.services.forgetting import may_forget
 from emodesk.services.queue import QueueFilter, QueueOrder
 from emodesk.services.reviewers import list_reviewer, reviewers_of
-from emodesk.ui.actions import Actions, group, keys_text
+from emodesk.ui.actions import Actions, group, keys_text, load_keys, save_keys
 from emodesk.ui.analysis.deep_pages import CLIP
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.announcer import Announcer
@@ -79,7 +79,9 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         for workspace in (self.review, self.analysis, self.rounds):
             self._stack.addWidget(workspace)
+        load_keys(settings)
         self.actions_by_id = Actions(self)
+        self.actions_by_id.keysChanged.connect(self._keep_keys)
         self._bind()
         central = QWidget()
         bar = self._top_bar(recent)
@@ -388,8 +390,14 @@ class MainWindow(QMainWindow):
         ]
 
     def _show_keys(self) -> None:
-        self._keys = KeysSheet(self.actions_by_id.items(), self)
+        self._keys = KeysSheet(self.actions_by_id, self)
         self._keys.show()
+
+    def _keep_keys(self) -> None:
+        save_keys(self._settings)
+        self.review.label_bar.show_keys()
+        for index, name in enumerate(WORKSPACES):
+            self._tabs.button(index).setToolTip(keys_text(self.actions_by_id.command(f"window.{name}")))
 
     def _show_guide(self) -> None:
         self._guide = GuideDialog(self)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from emodesk.domain import DomainError
+from emodesk.domain.model import MOST_LABELS
 from emodesk.services.importing import PLAIN, TableReading
 from emodesk.ui.table_preview import TablePreview
 from emodesk.ui.theme import GRID, ROW, icon, theme
@@ -223,8 +224,9 @@ class NewProjectDialog(QDialog):
             self._error.setText(self.tr("{path} is not there; choose a folder or a table.").format(path=gone))
         elif folder.exists() and any(folder.iterdir()):
             self._error.setText(self.tr("{path} is not empty; name a new folder.").format(path=folder))
-        elif not 2 <= len(set(labels)) == len(labels) <= 9:
-            self._error.setText(self.tr("Name two to nine different labels, separated by commas."))
+        elif not 2 <= len(set(labels)) == len(labels) <= MOST_LABELS:
+            words = self.tr("Name 2 to {most} different labels, separated by commas.")
+            self._error.setText(words.format(most=MOST_LABELS))
         else:
             try:
                 reading = TableReading(

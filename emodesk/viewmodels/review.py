@@ -13,6 +13,7 @@ from emodesk.viewmodels import words
 from emodesk.viewmodels.queue import QueueModel
 from emodesk.viewmodels.session import NO_CLIP, Session
 
+EARLIER = 200  # own decisions that one can go back through
 AHEAD = 2  # clips after the selected one that the player decodes beforehand
 
 
@@ -36,6 +37,7 @@ class ReviewModel(QObject):
     that cannot be shown takes no label until the person says that sound or transcript are enough for it.
 
     Attributes:
+        advances: whether a decision leads on to the next clip.
         screen: what is on the screen; None where there is none, and everything counts as seen.
 
     Signals:
@@ -50,6 +52,8 @@ class ReviewModel(QObject):
         self._queue = queue
         self._unseen: set[int] = set()  # clips to be decided by what is there of them
         self.screen: Screen | None = None
+        self.advances = True
+        self._earlier = NO_CLIP
 
     # ------------------------------------------------------------------ deciding
 
@@ -149,7 +153,8 @@ class ReviewModel(QObject):
             said = self.tr("The model says {label}: Enter takes it, Down keeps yours.")
             self.said.emit(said.format(label=words.word(other)))
             return True
-        self._move_on(key)
+        if self.advances:
+            self._move_on(key)
         self._say_last(key)
         return True
 
@@ -200,6 +205,26 @@ class ReviewModel(QObject):
         return True
 
     # ------------------------------------------------------------------ moving
+
+    def switch_advance(self) -> None:
+        """Go on to the next clip after a decision, or stay on the one that was decided."""
+        self.advances = not self.advances
+        on, off = self.tr("Goes on to the next clip after a decision"), self.tr("Stays on the clip after a decision")
+        self.said.emit(on if self.advances else off)
+
+    def earlier(self) -> int:
+        """The clip of one's own decision before the one that this led to last; NO_CLIP where there is none."""
+        own = self._session.review.last_clips(EARLIER)
+        if self._session.selected != self._earlier:
+            self._earlier = NO_CLIP  # one has moved since: from the latest decision again
+        place = own.index(self._earlier) + 1 if self._earlier in own else 0
+        if own[place : place + 1] == [self._session.selected]:
+            place += 1  # staying on what was just decided, the one before is meant
+        if place >= len(own):
+            self.said.emit(self.tr("No earlier decision of yours") if own else self.tr("No decision of yours yet"))
+            return NO_CLIP
+        self._earlier = own[place]
+        return self._earlier
 
     def next(self) -> None:
         """Select the clip below."""

@@ -16,6 +16,8 @@ from emodesk.viewmodels import queue_words
 from emodesk.viewmodels.query_help import completions
 from emodesk.viewmodels.queue import QueueModel
 
+pytest_plugins = ["review_study", "review_window"]
+
 
 def named(menu, text: str):
     return next(action for action in menu.actions() if action.text() == text)

@@ -200,7 +200,7 @@ def test_the_language_changes_back_without_a_rest(qapp, settings):
 
 
 def test_commands_and_their_groups_are_chinese_on_the_keys_sheet_and_in_the_palette(window, qtbot):
-    sheet = KeysSheet(window.actions_by_id.items(), window)
+    sheet = KeysSheet(window.actions_by_id, window)
     headings = {label.text() for label in sheet.findChildren(QLabel) if label.property("class") == "title"}
     assert headings == {"窗口", "项目", "审阅", "队列", "播放器", "轮次"}
     window.open_palette()

@@ -6,14 +6,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
+from emodesk.commands.keys import keys_of
+from emodesk.commands.registry import BY_ID
 from emodesk.ui.theme import BODY, GRID, RADIUS, icon, theme
 from emodesk.ui.widgets.marks import BADGE, KEY, key_width, paint_badge, paint_bar, paint_key, with_alpha
 from emodesk.viewmodels import words
 from emodesk.viewmodels.session import NO_CLIP
 
 HEIGHT = 6 * GRID
+IN_A_ROW = 9  # labels; more stand in two rows
+_RETURN = "Return"  # as Qt writes it
 TINT = 0.16  # opacity of the proposed label's colour behind its name
 
 
@@ -53,16 +57,21 @@ class LabelButton(_Button):
         wide_from: pixels of width from which letter, name and key stand in one line; the same for all of a bar.
     """
 
-    def __init__(self, label: str, number: int, labels: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, label: str, labels: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(words.sentence_case(words.word(label)), parent)
         self.label = label
         self._labels = labels
         self.wide_from = 0
-        self._number = number
+        self._key = ""
         self._probability = 0.0
         self._proposed = False
         self._given = False
-        self.setToolTip(self.tr("{label} (key {number})").format(label=self.text(), number=number))
+
+    def show_key(self, key: str) -> None:
+        """Show the key that gives this label."""
+        self._key = key
+        self.setToolTip(self.tr("{label} (key {number})").format(label=self.text(), number=key) if key else self.text())
+        self.update()
 
     def show_prediction(self, probability: float, proposed: bool, given: bool) -> None:
         """What the model says of this label, and whether a person has given it."""
@@ -121,8 +130,10 @@ class LabelButton(_Button):
 
     def _paint_key_and_tick(self, painter: QPainter, right: float, middle: float) -> float:
         """Paint them leftwards from `right`; where the room that is left ends."""
-        paint_key(painter, QRectF(right - KEY, middle - KEY / 2, KEY, KEY), str(self._number))
-        right -= KEY + GRID / 2
+        if self._key:
+            width = key_width(self._key) if len(self._key) > 1 else KEY
+            paint_key(painter, QRectF(right - width, middle - KEY / 2, width, KEY), self._key)
+            right -= width + GRID / 2
         if self._given:
             icon("check").paint(painter, QRectF(right - KEY, middle - KEY / 2, KEY, KEY).toAlignedRect())
             right -= KEY
@@ -137,6 +148,12 @@ class ActionButton(_Button):
         self._icon = name
         self._key = key
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    def show_key(self, key: str) -> None:
+        """Show the key that does this."""
+        self._key = key
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         width = QFontMetrics(theme.font(BODY, bold=True)).horizontalAdvance(self.text())
@@ -182,16 +199,20 @@ class LabelBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        self.buttons = [LabelButton(label, n + 1, labels) for n, label in enumerate(labels)]
+        self.buttons = [LabelButton(label, labels) for label in labels]
+        grid = QGridLayout()
+        grid.setSpacing(GRID // 2 if len(labels) > IN_A_ROW else GRID)
+        columns = len(labels) if len(labels) <= IN_A_ROW else (len(labels) + 1) // 2
+        layout.addLayout(grid, 1)
         widest = max(button.sizeHint().width() for button in self.buttons) / theme.scale
         for n, button in enumerate(self.buttons):
             button.wide_from = widest
-            layout.addWidget(button, 1)
+            grid.addWidget(button, *divmod(n, columns))
             button.clicked.connect(lambda _checked=False, n=n: self.labelChosen.emit(n))
         layout.addSpacing(GRID)
-        self.accept = ActionButton("check", self.tr("Accept"), self.tr("Enter"))
-        self.skip = ActionButton("skip", self.tr("Skip"), "S")
-        self.flag = ActionButton("flag", self.tr("Flag"), "F")
+        self.accept = ActionButton("check", self.tr("Accept"), "")
+        self.skip = ActionButton("skip", self.tr("Skip"), "")
+        self.flag = ActionButton("flag", self.tr("Flag"), "")
         for button, signal in (
             (self.accept, self.acceptChosen),
             (self.skip, self.skipChosen),
@@ -199,9 +220,19 @@ class LabelBar(QWidget):
         ):
             layout.addWidget(button)
             button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
-        self.accept.setToolTip(self.tr("Accept the pseudo-label (Enter)"))
-        self.skip.setToolTip(self.tr("Leave this clip without a label (S)"))
-        self.flag.setToolTip(self.tr("Mark this clip for somebody's attention (F)"))
+        self.accept.setToolTip(self.tr("Accept the pseudo-label"))
+        self.skip.setToolTip(self.tr("Leave this clip without a label"))
+        self.flag.setToolTip(self.tr("Mark this clip for somebody's attention"))
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Show the keys that hold now."""
+        for n, button in enumerate(self.buttons, start=1):
+            button.show_key(_key(f"review.label{n}"))
+        for name, action in (("skip", self.skip), ("flag", self.flag)):
+            action.show_key(_key(f"review.{name}"))
+        accept = _key("review.accept")
+        self.accept.show_key(self.tr("Enter") if accept == _RETURN else accept)
 
     def show_clip(self, pseudo_label: str, probabilities: Sequence[float], given: str, clip: int) -> None:
         """Show what the model says and what a person has said of a clip, by its key; NO_CLIP for none."""
@@ -219,3 +250,8 @@ class LabelBar(QWidget):
         self.accept.setEnabled(there and bool(pseudo_label))
         self.skip.setEnabled(there)
         self.flag.setEnabled(there)
+
+
+def _key(name: str) -> str:
+    """The first key of a command, '' where it has none."""
+    return next(iter(keys_of(BY_ID[name])), "")

@@ -37,6 +37,7 @@ from emodesk.viewmodels.review import ReviewModel
 from emodesk.viewmodels.session import NO_CLIP, Session
 
 JUMP = 10  # frames
+ADVANCES = "review/advances"
 ORDER = "review/order"  # key in the settings
 
 
@@ -163,6 +164,8 @@ class ReviewWorkspace(QWidget):
             "review.back": self.back,
             "review.undo": flow.undo,
             "review.redo": flow.redo,
+            "review.lastones": self.back_through_decisions,
+            "review.advance": flow.switch_advance,
             "review.next": flow.next,
             "review.previous": flow.previous,
             "review.search": self._search,
@@ -206,6 +209,12 @@ class ReviewWorkspace(QWidget):
     def visit(self, key: int) -> None:
         """Look at one clip, wherever it is; Esc leads back."""
         self.places.visit(key)
+
+    def back_through_decisions(self) -> None:
+        """Look at what one decided last, then at the one before; Esc leads back."""
+        key = self.flow.earlier()
+        if key != NO_CLIP:
+            self.places.visit(key)
 
     def back(self) -> None:
         """Close an opened list and end a search; where there is neither, back to one's place in the queue."""
@@ -299,11 +308,13 @@ class ReviewWorkspace(QWidget):
         """Remember panels, order and the player's settings."""
         self._panels.save(settings)
         settings.setValue(ORDER, str(self.queue.order))
+        settings.setValue(ADVANCES, self.flow.advances)
         self.stage.save(settings)
 
     def restore_state(self, settings: QSettings) -> None:
         """Take up what was remembered."""
         self._panels.restore(settings)
+        self.flow.advances = settings.value(ADVANCES, True, type=bool)
         with suppress(ValueError):  # of another version
             if (order := order_of(settings.value(ORDER))) not in FEW:
                 self.queue.set_order(order)
