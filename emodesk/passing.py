@@ -51,6 +51,10 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     parser.add_argument("--reviewer", default="", metavar="NAME", help="who accepts; you otherwise")
     parser.add_argument("--json", action="store_true", help="as one JSON object, for programs")
 
+    parser = command("blind", _blind, "say or choose which share of the clips is always decided blind")
+    parser.add_argument("project", type=Path, metavar="PROJECT")
+    parser.add_argument("share", type=float, nargs="?", metavar="SHARE", help="0 for none (0.1 until it is chosen)")
+
     parser = command("reviewers", _reviewers, "list who reviews a project, or add one")
     parser.add_argument("project", type=Path, metavar="PROJECT")
     parser.add_argument("name", nargs="?", default="", metavar="NAME", help="whom to list, or to show otherwise")
@@ -201,6 +205,17 @@ def _say_offer(offer: Offer) -> None:
         say("  " + ", ".join(f"{more} more blind clips: {n}" for more, n in offer.forecast.items()))
     if offer.surer:
         say("  the blind clips are surer than the open ones: they were not drawn at random, so this may not hold")
+
+
+def _blind(args: argparse.Namespace) -> int:
+    from emodesk.services.blind import blind_share, set_blind_share
+    from emodesk.services.project import Project
+
+    with Project.open(args.project, read_only=args.share is None) as project:
+        if args.share is not None:
+            set_blind_share(project, args.share)
+        say(f"always decided blind: {blind_share(project):.0%} of the clips that came without a label")
+    return OK
 
 
 def _reviewers(args: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from emodesk.domain import DomainError, Round
 from emodesk.domain.figures import waf_of
 from emodesk.runs import Runner, RunStatus
+from emodesk.services.checks import BlindScore, blind_score
 from emodesk.services.comparing import Side, compare, signed
 from emodesk.services.project import Project
 from emodesk.services.rounds import RoundService
@@ -23,12 +24,13 @@ def list_rounds(folder: Path, as_json: bool) -> None:
     with Project.open(folder, read_only=True) as project:
         service, runner = RoundService(project), Runner()
         found = [(round_, _standing(round_, runner)) for round_ in service.list()]
+        blind = {round_.number: blind_score(project, round_.number) for round_, _ in found if round_.metrics}
         strays = service.strays()
     if as_json:
         print(json.dumps([_record(round_, run) for round_, run in found], indent=1))
         return
     for round_, run in found:
-        say(_line(round_, run))
+        say(_line(round_, run, blind.get(round_.number)))
     for sentence in strays:
         say(f"note: {sentence}")
     if not found:
@@ -42,11 +44,14 @@ def show_round(folder: Path, number: int, as_json: bool) -> None:
         round_ = next((round_ for round_ in service.list() if round_.number == number), None)
         if round_ is None:
             raise DomainError("There is no round {number} in this project.", number=number)
+        blind = blind_score(project, number)
     run = _standing(round_, Runner())
     if as_json:
         print(json.dumps(_record(round_, run), indent=1))
         return
-    say(_line(round_, run))
+    say(_line(round_, run, blind))
+    if blind:
+        say("scores count blind votes alone: votes given in sight of the model flatter it")
     say(f"folder: {round_.folder}")
     if round_.note:
         say(f"note: {round_.note}")
@@ -158,9 +163,11 @@ def _standing(round_: Round, runner: Runner) -> RunStatus:
     return runner.status(round_.folder)
 
 
-def _line(round_: Round, run: RunStatus) -> str:
+def _line(round_: Round, run: RunStatus, blind: BlindScore | None) -> str:
     waf = waf_of(round_.metrics)
     figure = f"WAF in cross-validation {waf:.3f}" if waf is not None else ""
+    if blind:
+        figure = f"WAF of {blind.clips} blind votes {blind.waf:.3f} ({blind.low:.3f} to {blind.high:.3f}), {figure}"
     marks = ["applied"] * round_.applied + ["kept"] * round_.kept
     parts = (f"round {round_.number}: {run.state}", figure, *marks, run.message)
     return ", ".join(str(part) for part in parts if part)

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from emodesk.terminal import counted, say
 
 if TYPE_CHECKING:
+    from emodesk.domain.checks import Share
     from emodesk.services.agreement import Measured
+    from emodesk.services.checks import ReviewerCheck
 
 OK = 0
 SHOWN = 10  # clips on which people agree least
@@ -46,12 +48,15 @@ def _resolution(args: argparse.Namespace) -> int:
 
 def _agreement(args: argparse.Namespace) -> int:
     from emodesk.services.agreement import agreement_of
+    from emodesk.services.checks import reviewer_checks
     from emodesk.services.project import Project
 
     with Project.open(args.project, read_only=True) as project:
         found = agreement_of(project)
+        checked = reviewer_checks(project)
     if args.json:
-        print(json.dumps(_plain(asdict(found)), ensure_ascii=False))
+        checks = [asdict(check) for check in checked]
+        print(json.dumps(_plain(asdict(found) | {"checks": checks}), ensure_ascii=False))
         return OK
     clips = counted(found.overall.clips, "clip")
     print(f"{counted(len(found.reviewers), 'reviewer')}, {clips} with two votes or more")
@@ -65,7 +70,29 @@ def _agreement(args: argparse.Namespace) -> int:
     for clip, share in list(found.clips.items())[:SHOWN]:
         if share < 1:
             say(f"{clip}: {_share(share)}")
+    for check in checked:
+        _say_check(check)
     return OK
+
+
+def _say_check(check: ReviewerCheck) -> None:
+    """What checks tell of one reviewer, where they tell anything."""
+    drawn = check.anchoring
+    if check.gold.of:
+        careless = ": less often than the others, beyond chance" if check.is_careless else ""
+        say(f"{check.reviewer}: right on {_counted(check.gold)} gold clips{careless}")
+    if check.repeats.of:
+        say(f"{check.reviewer}: the same again on {_counted(check.repeats)} clips")
+    if drawn.blind.of and drawn.in_sight.of:
+        more, low, high = (f"{100 * value:+.0f}" for value in (drawn.more, drawn.low, drawn.high))
+        shares = f"in its sight {_share(drawn.in_sight.value)}, blind {_share(drawn.blind.value)}"
+        say(f"{check.reviewer}: agrees with the model {shares}; on clips of which it is as sure {more} points "
+            f"({low} to {high}) from {counted(drawn.blind.of, 'blind vote')}")  # fmt: skip
+
+
+def _counted(share: Share) -> str:
+    low, high = share.interval
+    return f"{share.count} of {share.of} ({_share(share.value)}, {_share(low)} to {_share(high)})"
 
 
 def _line(measured: Measured) -> str:

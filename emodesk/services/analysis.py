@@ -12,10 +12,12 @@ from sqlalchemy import Connection, Row
 
 from emodesk.domain import Round
 from emodesk.domain.figures import figures_of
+from emodesk.services.checks import BlindScore, blind_score
 from emodesk.services.project import Project
 from emodesk.services.round_predictions import RoundPredictions, read_asked, read_predictions
 from emodesk.services.rounds import RoundService
 from emodesk.store import analysis as queries
+from emodesk.store import bulk
 from trainer.measures.scores import Scores, score_labels
 from trainer.protocol.metrics import Metrics
 
@@ -31,6 +33,7 @@ class Source(enum.StrEnum):
     VALIDATION = "validation"  # clips of the validation split
     TEST = "test"  # clips of the test split
     PEOPLE = "people"  # clips that a person labelled after the round was started
+    BLIND = "blind"  # clips decided blind, where there are enough, each by the fold that never saw it
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,8 @@ class AnalysisService:
 
     def scored(self, number: int, source: Source) -> Scored | None:
         """Scores of a round against a source; None where there is nothing to measure against."""
+        if source is Source.BLIND:
+            return _from_blind(blind_score(self._project, number))
         if source is Source.PEOPLE:
             names = self._project.labels.names  # labels may have been taken out of emodesk.toml since
             pairs = [pair for pair in self._beside_people(number) if pair[1] in names and pair[2] in names]
@@ -154,6 +159,10 @@ class AnalysisService:
         if source is Source.PEOPLE:
             pairs = self._beside_people(number)
             return tuple(key for key, label, proposed in pairs if (label, proposed) == (truth, given))
+        if source is Source.BLIND:
+            with self._project.store.read() as connection:
+                decided = bulk.decided_blind(connection, number)
+            return tuple(row.key for row in decided if (row.said, row.proposed) == (truth, given))
         predictions = self._predictions(number)
         with self._project.store.read() as connection:
             rows = queries.clips_of(connection, number)
@@ -279,6 +288,17 @@ def _from_metrics(metrics: Metrics | None, source: Source) -> Scored | None:
         confusion, confusion.waf, waf.spread or 0.0, confusion.accuracy, confusion.macro_f1,
         np.array([f1.value for f1 in found.f1], np.float64), np.array([f1.spread for f1 in found.f1], np.float64),
         None if waf.low is None or waf.high is None else (waf.low, waf.high), found.interval_by, found.interval_of,
+    )  # fmt: skip
+
+
+def _from_blind(found: BlindScore | None) -> Scored | None:
+    if found is None:
+        return None
+    scores = found.scores
+    f1 = np.where(scores.occurring, scores.per_class_f1, np.nan)
+    return Scored(
+        scores, scores.waf, 0.0, scores.accuracy, scores.macro_f1, f1, np.zeros(len(f1)), (found.low, found.high),
+        found.drawn, found.units,
     )  # fmt: skip
 
 

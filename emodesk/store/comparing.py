@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, case, select
 
 from emodesk.domain import VOTES
-from emodesk.store.schema import clips, decisions, resolved, votes
+from emodesk.store.schema import clips, resolved, standing
 
 _LABEL = case((resolved.c.state.is_not(None), resolved.c.label), else_=clips.c.label)
 
@@ -22,12 +22,11 @@ def labels_now(connection: Connection) -> dict[str, str]:
 
 def blind_since(connection: Connection, moment: float) -> dict[str, str]:
     """The latest vote given blind after a moment (seconds since 1970) on each clip, by clip_id; '' for cannot tell."""
+    s = standing.c
     statement = (
-        select(clips.c.clip_id, votes.c.label)
-        .select_from(
-            votes.join(decisions, decisions.c.key == votes.c.decision).join(clips, clips.c.key == votes.c.clip)
-        )
-        .where(decisions.c.blind, decisions.c.time > moment, votes.c.part == "vote", votes.c.kind.in_(VOTES))
-        .order_by(votes.c.decision)
+        select(clips.c.clip_id, s.label)
+        .select_from(standing.join(clips, clips.c.key == s.clip))
+        .where(s.blind, s.time > moment, s.under == "", s.kind.in_(VOTES))
+        .order_by(s.key)
     )
     return {row.clip_id: row.label for row in connection.execute(statement)}

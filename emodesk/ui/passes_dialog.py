@@ -26,6 +26,7 @@ from emodesk.domain import DomainError
 from emodesk.domain.passes import MOST_VOTES, Pass, PassRule
 from emodesk.domain.queue import QueueFilter, QueueOrder
 from emodesk.services import passes
+from emodesk.services.blind import blind_share, set_blind_share
 from emodesk.services.reviewers import reviewers_of
 from emodesk.ui.theme import GRID, ROW, theme
 from emodesk.ui.widgets.choice import Choice
@@ -63,7 +64,14 @@ class PassesDialog(QDialog):
         row.addLayout(self._build_form(), 1)
         close = QPushButton(self.tr("Close"), autoDefault=False)
         close.clicked.connect(self.reject)
+        self.always = self._number(0, 100, round(100 * blind_share(session.project)), " %")
+        self.always.setAccessibleName(self.tr("Always decided blind, in passes and outside of them"))
+        theme.keep_size(self.always, width=9 * GRID, height=ROW)
+        self.always.setEnabled(not session.project.read_only)
+        self.always.editingFinished.connect(self._keep_share)
         foot = QHBoxLayout()
+        foot.addWidget(Label(self.always.accessibleName()))
+        foot.addWidget(self.always)
         foot.addWidget(self.notes, 1)
         foot.addWidget(close)
         column = QVBoxLayout(self)
@@ -251,6 +259,11 @@ class PassesDialog(QDialog):
         self.name.clear()
         self._show(made.read.key)
         self.list.setFocus()
+
+    def _keep_share(self) -> None:
+        project, share = self._session.project, self.always.value() / 100
+        if share != blind_share(project):
+            self._session.perform(lambda: set_blind_share(project, share))
 
     def _read(self) -> None:
         chosen = self._chosen()

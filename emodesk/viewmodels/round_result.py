@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from emodesk.domain import DomainError, Round
 from emodesk.domain.figures import Figure, Figures, figures_of, step_figure
 from emodesk.services.analysis import AnalysisService, Flips
+from emodesk.services.checks import BlindScore, blind_score
 from emodesk.services.comparing import Comparison, compare
 from emodesk.services.round_files import Adopted, first_of_each
 from emodesk.viewmodels.said import said
@@ -40,7 +41,8 @@ class StepRow:
 class RoundResult:
     """Everything that the page of a finished round shows.
 
-    `metrics`: the round's own; `scores`: by source (cv, test, baseline) where the round measured it; `before` the round
+    `metrics`: the round's own; `scores`: by source (cv, test, baseline) where the round measured it,
+    and first blind, where there are votes enough; `before` the round
     it is compared with, None for the first; `comparison`: how it differs from that one on the same clips, None where
     that cannot be told, and `incomparable` why; `proposed`: keys of clips that self-training did not adopt but proposes
     to the reviewer.
@@ -61,6 +63,16 @@ def scores_of(metrics: Metrics | None) -> dict[str, Figures]:
     """Figures of a round by source, of those that were measured."""
     found = {source: figures_of(metrics, source) for source in SOURCES}
     return {source: score for source, score in found.items() if score is not None}
+
+
+def blind_figures(found: BlindScore) -> Figures:
+    """Figures of a round against blind votes alone."""
+    scores = found.scores
+    f1 = zip(scores.per_class_f1.tolist(), scores.occurring.tolist(), strict=True)
+    return Figures(
+        Figure(scores.waf, None, found.low, found.high), Figure(scores.accuracy), Figure(scores.macro_f1),
+        tuple(Figure(value) if there else Figure() for value, there in f1), scores, found.drawn, found.units,
+    )  # fmt: skip
 
 
 def result_of(round_: Round, before: Round | None, adoptions: Sequence[Adopted], flips: Flips | None) -> RoundResult:
@@ -113,6 +125,8 @@ class ResultLoader(QObject):
         def work(_progress: object, _cancelled: object) -> RoundResult:
             flips = analysis.flips(before.number, round_.number) if before else None
             result = result_of(round_, before, rounds.adoptions(round_.number), flips)
+            if found := blind_score(project, round_.number):
+                result = replace(result, scores={"blind": blind_figures(found), **result.scores})
             if before is None:
                 return result
             try:

@@ -76,8 +76,9 @@ def clips_and_speakers(figures: Figures) -> str:
 
 
 def measured_on(source: str, figures: Figures) -> str:
-    """What the scores of a round's `source` (cv, validation, test, baseline) were measured on, in sentences."""
+    """What the scores of a round's `source` (blind, cv, validation, test, baseline) were measured on, in sentences."""
     what = {
+        "blind": tr("Clips decided blind, each judged by the fold that never saw it or by all folds together."),
         "cv": tr(
             "Labelled clips, each judged by the fold that never saw it, all together; ± is the spread of the folds."
         ),

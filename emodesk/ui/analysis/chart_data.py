@@ -16,6 +16,8 @@ from emodesk.viewmodels.words import sentence_case, word
 from trainer.protocol.grammar import filled
 from trainer.protocol.labels import MODALITIES
 
+OF_PEOPLE = (Source.PEOPLE, Source.BLIND)  # what people decided beside the round: without folds, and so a spread
+
 
 def tr(text: str) -> str:
     """A phrase of Analyse in the person's language."""
@@ -29,6 +31,7 @@ def source_name(source: Source) -> str:
         Source.VALIDATION: tr("Validation clips"),
         Source.TEST: tr("Test clips"),
         Source.PEOPLE: tr("Later decisions"),
+        Source.BLIND: tr("Blind votes"),
     }
     return names[source]
 
@@ -40,6 +43,7 @@ def source_hint(source: Source) -> str:
         Source.VALIDATION: tr("Clips of the validation split, which never train."),
         Source.TEST: tr("Clips of the test split, which never train."),
         Source.PEOPLE: tr("Clips labelled since the round, against its pseudo-labels."),
+        Source.BLIND: tr("Clips decided blind alone: votes given in sight of the model flatter it."),
     }
     return hints[source]
 
@@ -49,7 +53,7 @@ def headline(analysis: Analysis) -> str:
     now, old = analysis.scored, analysis.compared_scored
     if now is None:
         return tr("Nothing to measure this round against yet.")
-    spread = now.waf_spread if analysis.source is not Source.PEOPLE else None
+    spread = now.waf_spread if analysis.source not in OF_PEOPLE else None
     parts = [tr("WAF {waf}").format(waf=score(now.waf, spread))]
     if old is not None:
         gain = change(now.waf - old.waf)
@@ -68,7 +72,7 @@ def measured(analysis: Analysis) -> str:
     if now is None:
         return headline(analysis)
     lines = [headline(analysis), source_hint(analysis.source)]
-    if analysis.source is not Source.PEOPLE:
+    if analysis.source not in OF_PEOPLE:
         lines.append(tr("All clips together; ± is the spread of the folds."))
     if now.waf_interval is not None:
         low, high = now.waf_interval
@@ -178,6 +182,7 @@ def waf_series(by_round: tuple[RoundScore, ...]) -> tuple[LineSeries, ...]:
         Source.VALIDATION: "triangle",
         Source.TEST: "square",
         Source.PEOPLE: "diamond",
+        Source.BLIND: "diamond",
     }
     lines = []
     for source, marker in markers.items():
@@ -186,7 +191,7 @@ def waf_series(by_round: tuple[RoundScore, ...]) -> tuple[LineSeries, ...]:
             if source not in scored.waf:
                 continue
             mean, spread, clips = scored.waf[source]
-            spread = 0.0 if source is Source.PEOPLE else spread
+            spread = 0.0 if source in OF_PEOPLE else spread
             tip = filled(
                 tr("Round {n}, {source}: WAF {waf}, {clips} clips"),
                 n=scored.number,
@@ -195,7 +200,8 @@ def waf_series(by_round: tuple[RoundScore, ...]) -> tuple[LineSeries, ...]:
                 clips=clips,
             )
             points.append(LinePoint(scored.number, mean, max(0.0, mean - spread), min(1.0, mean + spread), tip))
-        lines.append(LineSeries(source_name(source).lower(), tuple(points), marker))
+        if points or source is not Source.BLIND:
+            lines.append(LineSeries(source_name(source).lower(), tuple(points), marker))
     base = [(scored.number, scored.baseline) for scored in by_round if scored.baseline is not None]
     tip = tr("Round {n}, linear baseline in cross-validation: WAF {waf}")
     points = tuple(LinePoint(n, waf, waf, waf, tip.format(n=n, waf=score(waf))) for n, waf in base)
@@ -204,7 +210,7 @@ def waf_series(by_round: tuple[RoundScore, ...]) -> tuple[LineSeries, ...]:
 
 def rows_are(source: Source) -> str:
     """Caption of the confusion's rows."""
-    return tr("people say") if source is Source.PEOPLE else tr("label")
+    return tr("people say") if source in OF_PEOPLE else tr("label")
 
 
 def columns_are(source: Source) -> str:

@@ -46,6 +46,7 @@ OVERVIEW = "overview"
 FILTERED = (MODALITIES, TRUST, SLICES)  # pages whose clips can be narrowed
 TAB = 3 * GRID - 2  # pixels, height of the row of pages
 NOTHING = 0  # no round to compare with
+SELDOM = (Source.VALIDATION, Source.BLIND)  # few studies have any, or enough: shown where there are
 
 
 class AnalysisWorkspace(QWidget):
@@ -178,7 +179,7 @@ class AnalysisWorkspace(QWidget):
             button.setProperty("class", "flat")
             button.setToolTip(data.source_hint(source))
             button.setChecked(source is self.model.source)
-            button.setVisible(source is not Source.VALIDATION)
+            button.setVisible(source not in SELDOM)
             self._sources.addButton(button, number)
             line.addWidget(button)
         self._headline = Note()
@@ -344,7 +345,7 @@ class AnalysisWorkspace(QWidget):
         for number, source in enumerate(Source):
             button = self._sources.button(number)
             button.setEnabled(source in analysis.sources)
-            button.setVisible(source in analysis.sources or source is not Source.VALIDATION)  # few studies have some
+            button.setVisible(source in analysis.sources or source not in SELDOM)
             button.setChecked(source is analysis.source)
         self._say_headline(data.headline(analysis))
         self._headline.setToolTip(tip(data.measured(analysis)))

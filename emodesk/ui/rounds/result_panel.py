@@ -140,6 +140,7 @@ class ResultPanel(QWidget):
         warnings = map(said, result.metrics.warnings)
         rule = result.metrics.measured_against
         lines = [] if rule in ("", Rule.LATEST) else [measured_against(rule)]  # where it is no choice, a tool tip
+        lines += [_blind_alone()] if "blind" in result.scores else []
         lines += [*_say_clips(result), *warnings]
         lines += [*_say_speakers(result), *_say_blend(result), *_say_calibration(result)]
         self._known.setText("\n".join(lines))
@@ -163,6 +164,7 @@ class ScoreGrid(QWidget):
         while self._grid.count():
             self._grid.takeAt(0).widget().deleteLater()
         heads = {
+            "blind": tr("blind votes"),
             "cv": tr("cross-validation"),
             "validation": tr("validation"),
             "test": tr("test"),
@@ -170,7 +172,7 @@ class ScoreGrid(QWidget):
         }
         shown = [name for name in heads if name in result.scores]
         for column, name in enumerate(shown, start=1):
-            against = measured_against(result.metrics.measured_against)
+            against = _blind_alone() if name == "blind" else measured_against(result.metrics.measured_against)
             told = "\n".join(part for part in (measured_on(name, result.scores[name]), against) if part)
             self._put(0, column, heads[name], "muted").setToolTip(told)
         names = {"waf": tr("WAF"), "accuracy": tr("accuracy"), "macro_f1": tr("macro F1")}
@@ -181,7 +183,7 @@ class ScoreGrid(QWidget):
                 figures = result.scores[source]
                 figure: Figure = getattr(figures, measure)
                 spread = figure.spread if source == "cv" else None
-                cell = self._put(row, column, score(figure.value, spread), "title" if first and source == "cv" else "")
+                cell = self._put(row, column, score(figure.value, spread), "title" if first and column == 1 else "")
                 cell.setToolTip(between(figure, figures.interval_by))
         row = len(MEASURES) + 1
         self._put(row, 0, tr("clips / speakers"), "muted", Qt.AlignmentFlag.AlignLeft)
@@ -320,3 +322,7 @@ def _say_calibration(result: RoundResult) -> list[str]:
     text = tr("Confidence was calibrated (temperature {t}): its error went from {before} to {after}.")
     numbers = {"before": f"{found.ece_before:.3f}", "after": f"{found.ece_after:.3f}"}
     return [text.format(t=f"{found.temperature:.2f}", **numbers)]
+
+
+def _blind_alone() -> str:
+    return tr("The first column counts blind votes alone: votes given in sight of the model flatter it.")

@@ -1,0 +1,120 @@
+"""Checks of a project: of each reviewer, and of a round against what was decided blind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Row
+
+from emodesk.domain.checks import Anchoring, Share, anchoring, careless
+from emodesk.services.project import Project
+from emodesk.store import bulk, checks
+from trainer.measures.scores import Scores, score_labels
+
+ENOUGH = 50  # blind votes from which a round is measured against them alone
+DRAWS = 1000  # of the bootstrap
+SPEAKERS = 5  # from which speakers are drawn, not clips
+SEED = 0
+
+
+@dataclass(frozen=True)
+class ReviewerCheck:
+    """What checks tell of one reviewer.
+
+    Attributes:
+        gold: gold clips on which they were right; `is_careless` where that is less than of the others beyond chance.
+        repeats: clips that came again on which they said the same.
+        anchoring: how much more often they agree with the model in its sight.
+    """
+
+    reviewer: str
+    gold: Share
+    is_careless: bool
+    repeats: Share
+    anchoring: Anchoring
+
+
+@dataclass(frozen=True)
+class BlindScore:
+    """A round against the clips that were decided blind; the interval by drawing `units` speakers, or clips of few.
+
+    What the round says of a clip that it trained on is what the fold says that never saw it.
+    """
+
+    clips: int
+    scores: Scores
+    low: float
+    high: float
+    drawn: str
+    units: int
+
+    @property
+    def waf(self) -> float:
+        """F1 weighted by class support."""
+        return self.scores.waf
+
+
+def reviewer_checks(project: Project) -> list[ReviewerCheck]:
+    """What checks tell of everybody of whom they tell anything, in the order of their names."""
+    with project.store.read() as connection:
+        votes, gold, repeats = checks.first_votes(connection), checks.gold(connection), checks.repeats(connection)
+    right, again = (
+        {name: Share(sum(row.label == getattr(row, field) for row in own), len(own)) for name, own in _by(rows).items()}
+        for rows, field in ((gold, "answer"), (repeats, "before"))
+    )
+    drawn = {
+        name: anchoring(
+            np.array([row.confidence for row in rows], float),
+            np.array([row.label == row.proposed for row in rows], bool),
+            np.array([row.blind for row in rows], bool),
+        )
+        for name, rows in _by(votes).items()
+    }
+    off = careless(right)
+    none = anchoring(np.zeros(0), np.zeros(0, bool), np.zeros(0, bool))
+    return [
+        ReviewerCheck(name, right.get(name, Share(0, 0)), name in off, again.get(name, Share(0, 0)),
+                      drawn.get(name, none))
+        for name in sorted(right.keys() | again.keys() | drawn.keys())
+    ]  # fmt: skip
+
+
+def blind_score(project: Project, number: int, least: int = ENOUGH) -> BlindScore | None:
+    """A round against the votes given blind alone; None where there are too few to say anything."""
+    names = project.labels.names
+    with project.store.read() as connection:
+        rows = [row for row in bulk.decided_blind(connection, number) if row.said in names and row.proposed in names]
+    if len(rows) < least:
+        return None
+    scores = score_labels(names, [row.said for row in rows], [row.proposed for row in rows])
+    speakers = sorted({row.speaker for row in rows} - {""})
+    by_speaker = len(speakers) >= SPEAKERS and all(row.speaker for row in rows)
+    unit = [speakers.index(row.speaker) if by_speaker else place for place, row in enumerate(rows)]
+    counts = np.zeros((max(unit) + 1, len(names), len(names)))
+    for place, row in zip(unit, rows, strict=True):
+        counts[place, names.index(row.said), names.index(row.proposed)] += 1
+    low, high = _interval(counts)
+    return BlindScore(len(rows), scores, low, high, "speaker" if by_speaker else "clip", len(counts))
+
+
+def _by(rows: Sequence[Row[Any]]) -> dict[str, list[Row[Any]]]:
+    found: dict[str, list[Row[Any]]] = {}
+    for row in rows:
+        found.setdefault(row.reviewer, []).append(row)
+    return found
+
+
+def _interval(counts: np.ndarray) -> tuple[float, float]:
+    """What WAF lies between with 95 % confidence, from confusions [U, K, K] of what is drawn."""
+    units = len(counts)
+    times = np.random.default_rng(SEED).multinomial(units, np.full(units, 1 / units), DRAWS)
+    drawn = np.tensordot(times.astype(float), counts, axes=1)  # [draws, K, K]
+    right = np.diagonal(drawn, axis1=1, axis2=2)
+    support, said = drawn.sum(axis=2), drawn.sum(axis=1)
+    f1 = np.divide(2 * right, support + said, out=np.zeros_like(right), where=support + said > 0)
+    waf = (f1 * support).sum(axis=1) / np.maximum(support.sum(axis=1), 1)
+    low, high = np.quantile(waf, (0.025, 0.975))
+    return float(low), float(high)
