@@ -46,7 +46,7 @@ def _review(name: str, title: str, *keys: str, group: str = REVIEW, repeat: bool
     return Command(f"review.{name}", title, keys, group, "review", repeat)
 
 
-LABEL_KEYS = "123456789ACHJKQRUY"  # digits, then the letters that nothing else in Review needs
+LABEL_KEYS = "123456789ACHJKQRU"  # digits, then the letters that nothing else in Review needs
 
 COMMANDS: tuple[Command, ...] = (
     Command("window.review", QT_TRANSLATE_NOOP("commands", "Go to Review"), ("F2", "Ctrl+1"), WINDOW),
