@@ -25,6 +25,7 @@ COMMANDS = {
     "opinions": ("trainer.opinions.command", "what the expression network says of clips, as a table"),
     "rank": ("trainer.ranking.command", "a language model's ranking of the labels for every transcript"),
     "tune": ("trainer.tuning.command", "learn the prompts of the video encoder on the labelled clips"),
+    "fetch": ("trainer.models.fetch_command", "the weights that a preset needs, from the hub"),
     "doctor": ("trainer.doctor", "what this machine can do, what is missing and what to do about it"),
     "demo": ("trainer.demo", "draw the demo project's clips"),
     "bench": ("trainer.bench.command", "measure speed and quality, one JSON object a line"),

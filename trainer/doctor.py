@@ -9,23 +9,19 @@ import argparse
 import json
 import os
 import platform
-import shutil
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
 
-from trainer.encoders.base import EncoderError, on_device, warnings_of
-from trainer.encoders.registry import build_encoder
+from trainer.models.needs import Memory, free_disk, needs_of
 from trainer.protocol.errors import UserError
 from trainer.protocol.files import presets
-from trainer.settings import SettingsError, load_settings
-from trainer.weights.hub import SIZES, HubError, WeightsSource, models_folder, needed_files
+from trainer.weights.hub import WeightsSource, models_folder
 
 GIGABYTE = 1e9
 DECODERS = {"h264": "H.264", "hevc": "H.265", "av1": "AV1", "vp9": "VP9", "mpeg4": "MPEG-4", "aac": "AAC", "mp3": "MP3"}
-OVERHEAD = 1.15  # memory of a model as a share of its weights: with the activations of one batch
 MARKS = {"ok": "✓", "note": "•", "bad": "✗"}
 
 
@@ -77,8 +73,8 @@ def examine(chosen: list[str] | None = None, ask: bool = False) -> Iterator[Find
     yield from _server(ask)
 
 
-def _machine() -> Generator[Finding, None, tuple[int, int]]:
-    """The device; returns its memory in bytes, and the bytes that a number of a model takes there."""
+def _machine() -> Generator[Finding, None, Memory]:
+    """The device; returns its memory."""
     import torch
 
     topic = "This machine"
@@ -95,7 +91,7 @@ def _machine() -> Generator[Finding, None, tuple[int, int]]:
             "note", topic, "No GPU that torch can use: everything runs on the processor, in float32",
             "The light preset is made for that; base works but is slow; mer2024 wants a GPU.",
         )  # fmt: skip
-        return main_memory.total, 4
+        return Memory(main_memory.total, 4)
     device = torch.cuda.get_device_properties(0)
     brain = torch.cuda.is_bf16_supported(including_emulation=False)
     yield Finding("ok", topic, f"GPU: {device.name} with {_size(device.total_memory)}")
@@ -105,7 +101,7 @@ def _machine() -> Generator[Finding, None, tuple[int, int]]:
         + ("" if brain else ", which this GPU only imitates"),
         "" if brain else "Set encoders.text.precision = float16 or float32.",
     )  # fmt: skip
-    return device.total_memory, 2
+    return Memory(device.total_memory, 2)
 
 
 def _convolution(topic: str) -> Finding:
@@ -161,76 +157,46 @@ def _face_detector() -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _preset(preset: str, memory: tuple[int, int]) -> Iterator[Finding]:
-    """Weights of a preset; `memory` is the device's bytes, and bytes for each number there."""
+def _preset(preset: str, memory: Memory) -> Iterator[Finding]:
+    """Weights of a preset, and whether the device's `memory` holds them."""
     topic = f"Preset {preset if preset.isidentifier() else Path(preset).name}"
-    sources: dict[str, list[str]] = {}
-    found: dict[str, WeightsSource] = {}
-    warnings: list[str] = []
     try:
-        for modality, choice in load_settings(preset).encoders.items():
-            encoder = build_encoder(modality, choice.name, choice.options)
-            warnings += warnings_of([encoder])
-            if on_device(encoder):
-                source = encoder.source
-                key = source.folder or f"{source.repo}@{source.revision}"
-                sources.setdefault(key, []).append(modality)
-                found[key] = source
-    except (SettingsError, EncoderError, HubError) as error:
+        needs = needs_of(preset, None, memory)
+    except UserError as error:
         yield Finding("bad", topic, str(error))
         return
-    if not found:
+    if not needs.weights:
         yield Finding("ok", topic, "Ready: needs no weights and no network")
         return
-    needs: dict[str, float] = {}
-    lacking = 0.0
-    complete = True
-    for key, source in found.items():
-        modalities = _joined(sources[key])
-        size = SIZES.get(source.repo, 0.0)
-        try:
-            folder = source.local()
-        except HubError as error:
-            folder = None
-            yield Finding("note", topic, str(error))
-        if folder is not None:
-            size = sum((folder / name).stat().st_size for name in needed_files(folder, source.files))
-            yield Finding("ok", topic, f"{modalities}: {source.folder or source.repo}, {_size(size)}, in {folder}")
+    for each in needs.weights:
+        modalities = " and ".join(each.modalities)
+        if each.problem:
+            yield Finding("note", topic, each.problem)
+        if each.folder is not None:
+            yield Finding("ok", topic, f"{modalities}: {each.name}, {_size(each.size)}, in {each.folder}")
         else:
-            complete = False
-            lacking += 0 if source.folder else size
-            yield Finding("note", topic, *_missing(modalities, source, size))
-        # Once: modalities share the weights that they have in common.
-        needs[modalities] = size * OVERHEAD * (memory[1] / _stored(source))
-    for warning in warnings:
+            yield Finding("note", topic, *_missing(modalities, each.source, each.size))
+    for warning in needs.warnings:
         yield Finding("note", topic, warning)
-    fits = sum(needs.values()) < memory[0]
-    if lacking and lacking > (free := _free_disk()):
+    if needs.to_fetch and needs.to_fetch > (free := free_disk()):
         yield Finding(
-            "note", topic, f"{_size(lacking)} are to be fetched, but only {_size(free)} are free for them",
+            "note", topic, f"{_size(needs.to_fetch)} are to be fetched, but only {_size(free)} are free for them",
             "Make room, or have HF_HOME name a folder on a larger disk.",
         )  # fmt: skip
+    fits = needs.memory < memory.size
     if not fits:
-        yield Finding("note", topic, *_too_large(needs, memory))
-    if complete and fits:
+        takes = {" and ".join(each.modalities): each.memory for each in needs.weights}
+        yield Finding("note", topic, *_too_large(takes, memory))
+    if not needs.missing and fits:
         yield Finding("ok", topic, "Ready")
 
 
-def _free_disk() -> float:
-    from huggingface_hub.constants import HF_HUB_CACHE
-
-    folder = Path(HF_HUB_CACHE)
-    while not folder.exists():
-        folder = folder.parent
-    return float(shutil.disk_usage(folder).free)
-
-
-def _too_large(needs: dict[str, float], memory: tuple[int, int]) -> tuple[str, str]:
-    text = f"Needs about {_size(sum(needs.values()))} on the device, which has {_size(memory[0])}"
+def _too_large(needs: dict[str, float], memory: Memory) -> tuple[str, str]:
+    text = f"Needs about {_size(sum(needs.values()))} on the device, which has {_size(memory.size)}"
     name, largest = max(needs.items(), key=lambda item: item[1])
-    if largest < memory[0]:
+    if largest < memory.size:
         return text, f"Extract one modality at a time, for example {name} by --set modalities={name.split(' ')[0]}."
-    half = ", halve it with --set encoders.text.precision=bfloat16" if name == "text" and memory[1] > 2 else ""
+    half = ", halve it with --set encoders.text.precision=bfloat16" if name == "text" and memory.a_number > 2 else ""
     return text, f"For {name} alone it is {_size(largest)}: use a machine with more{half}, or a smaller model."
 
 
@@ -243,11 +209,6 @@ def _missing(modalities: str, source: WeightsSource, size: float) -> tuple[str, 
         f"{text}{how}",
         f"The first extraction fetches it. By hand, or on a machine with a network:\n{source.command()}",
     )
-
-
-def _stored(source: WeightsSource) -> int:
-    """Bytes for each number in the files of a repository: large language models come in half precision."""
-    return 2 if source.repo.startswith(("baichuan-inc/", "Qwen/")) else 4
 
 
 def _server(ask: bool) -> Iterator[Finding]:
@@ -278,10 +239,6 @@ def _server(ask: bool) -> Iterator[Finding]:
         yield Finding("note", topic, str(error))
         return
     yield Finding("ok", topic, f"{url} answers; {key}; models: {', '.join(models[:8]) or 'none'}")
-
-
-def _joined(names: list[str]) -> str:
-    return " and ".join(names)
 
 
 def _size(count: float) -> str:

@@ -19,7 +19,7 @@ from trainer import protocol
 from trainer.protocol.hidden import HIDDEN
 from trainer.protocol.liveness import process_mark
 
-NICE = 5  # steps of lower priority than the window's
+NICE = 10  # steps of lower priority than the window's: a tenth of its share where both want the same core
 CLOCK_SLACK = 2.0  # seconds by which a start time may differ where the system gives no better mark
 RUN_VARIABLE = "EMODESK_RUN"  # in the environment of a trainer and of all that it starts: which start this is
 THREAD_LIMITS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
@@ -42,11 +42,11 @@ def cores() -> int:
 
 
 def environment() -> dict[str, str]:
-    """The environment of a trainer: no window settings, one core left to the window, its own code importable."""
+    """The environment of a trainer: no window settings, all cores (its priority yields), its own code importable."""
     # opencv-python points QT_QPA_* at its own plugins; nothing of Qt belongs into the trainer.
     result = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}
     for name in THREAD_LIMITS:
-        result.setdefault(name, str(max(1, cores() - 1)))
+        result.setdefault(name, str(cores()))
     # Threads that spin while they wait take the processor from the window and from each other.
     result.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     result.setdefault("PYTHONUNBUFFERED", "1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ NOBODY = "http://127.0.0.1:9"  # where no server is
 
 
 class Hub(BaseHTTPRequestHandler):
-    """Answers for people/model at COMMIT."""
+    """Answers for the server's `repos`, each at COMMIT."""
 
     def do_HEAD(self) -> None:
         self._answer(False)
@@ -35,30 +36,35 @@ class Hub(BaseHTTPRequestHandler):
 
     def _answer(self, with_body: bool) -> None:
         path = self.path.split("?")[0]
-        known = path.removeprefix("/api/models").removeprefix("/").startswith("people/model")
+        place = path.removeprefix("/api/models").removeprefix("/")
+        repos = self.server.repos  # type: ignore[attr-defined]
+        repo = next((name for name in repos if place.startswith(name)), "")
+        files = repos.get(repo, {})
         name = path.rsplit("/", 1)[-1]
         headers = {"x-repo-commit": COMMIT}
-        if not known or COMMIT not in path:
-            self._send(404, b"{}", {"x-error-code": "RevisionNotFound" if known else "RepoNotFound"}, with_body)
+        if not repo or COMMIT not in path:
+            self._send(404, b"{}", {"x-error-code": "RevisionNotFound" if repo else "RepoNotFound"}, with_body)
         elif path.startswith("/api/"):
-            siblings = [{"rfilename": name, "size": len(data)} for name, data in FILES.items()]
-            listing = {"id": "people/model", "sha": COMMIT, "siblings": siblings}
-            tree = [{"type": "file", "path": n, "size": len(d), "oid": "0" * 40} for n, d in FILES.items()]
+            listing = {"id": repo, "sha": COMMIT, "siblings": [_sibling(*item) for item in files.items()]}
+            tree = [{"type": "file", "path": n, "size": len(d), "oid": "0" * 40} for n, d in files.items()]
             self._send(200, json.dumps(tree if "/tree/" in path else listing).encode(), headers, with_body)
-        elif name in FILES:
-            self._file(name, headers, with_body)
+        elif name in files:
+            self._file(name, files[name], headers, with_body)
         else:
             self._send(404, b"{}", {"x-error-code": "EntryNotFound"}, with_body)
 
-    def _file(self, name: str, headers: dict[str, str], with_body: bool) -> None:
+    def _file(self, name: str, content: bytes, headers: dict[str, str], with_body: bool) -> None:
         """A file or the rest of it; one that is to be cut breaks off half-way the first time."""
         wanted = self.headers.get("range", "")
         start = int(wanted.removeprefix("bytes=").split("-")[0]) if wanted and with_body else 0
-        headers = {**headers, "etag": f'"{name}"', "accept-ranges": "bytes"}
+        headers = {**headers, "etag": f'"{hashlib.sha256(content).hexdigest()}"', "accept-ranges": "bytes"}
         if start:
             self.server.ranges.append((name, start))  # type: ignore[attr-defined]
-            headers["content-range"] = f"bytes {start}-{len(FILES[name]) - 1}/{len(FILES[name])}"
-        body = FILES[name][start:]
+            headers["content-range"] = f"bytes {start}-{len(content) - 1}/{len(content)}"
+        body = content[start:]
+        if with_body and name in self.server.damaged:  # type: ignore[attr-defined]
+            self.server.damaged.remove(name)  # type: ignore[attr-defined]
+            body = body[::-1]
         if with_body and name in self.server.cut:  # type: ignore[attr-defined]
             self.server.cut.remove(name)  # type: ignore[attr-defined]
             headers["content-length"] = str(len(body))
@@ -79,13 +85,23 @@ class Hub(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+def _sibling(name: str, data: bytes) -> dict[str, object]:
+    """As the hub lists a file: large ones with their SHA-256, others with git's hash."""
+    entry: dict[str, object] = {"rfilename": name, "size": len(data)}
+    if name.endswith(".bin"):
+        return {**entry, "lfs": {"size": len(data), "sha256": hashlib.sha256(data).hexdigest(), "pointerSize": 130}}
+    return {**entry, "blobId": hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()}
+
+
 @contextmanager
 def hub_here(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[ThreadingHTTPServer]:
     """The hub's server; caches and models under `folder`."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Hub)
+    server.repos = {"people/model": FILES}  # type: ignore[attr-defined]
     server.asked = []  # type: ignore[attr-defined]
     server.ranges = []  # type: ignore[attr-defined]
     server.cut = []  # type: ignore[attr-defined]
+    server.damaged = []  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     point_to(f"http://127.0.0.1:{server.server_port}", monkeypatch, folder)

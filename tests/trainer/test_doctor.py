@@ -69,7 +69,7 @@ def test_a_preset_that_memory_does_not_hold_says_what_would_help(monkeypatch, gi
 
 
 def test_a_disk_that_cannot_take_the_weights_is_said_before_they_are_fetched(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("trainer.doctor._free_disk", lambda: 2e9)
+    monkeypatch.setattr("trainer.doctor.free_disk", lambda: 2e9)
     findings = about("Preset mer2024", list(examine(["mer2024"])))
     assert any("29.5 GB are to be fetched, but only 2.0 GB are free" in one.text for one in findings)
     assert not any("to be fetched" in one.text for one in examine(["light"]))

@@ -33,7 +33,7 @@ from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.round_folder import CLIPS_FILE, read_spec
 from trainer.settings import Settings, load_settings, parse_overrides, settings_of_spec
 from trainer.tensors import write_embeddings
-from trainer.weights.fetching import reporting
+from trainer.weights.fetching import amount, reporting
 
 WORKER_BYTES = 1.2 * 2**30  # memory that one worker may need with frames of a long clip and a face model
 WARNINGS = 20  # sentences about single clips that are reported as they come; the rest is counted
@@ -203,7 +203,11 @@ class _Run:
             self._encoded(encoded)
 
     def _load(self) -> None:
-        with reporting(lambda words: self._progress.advance(self._finished, words)):
+        def say(repo: str, done: float, total: float) -> None:
+            words = Sentence("fetching {repo}: {amount}", repo=repo, amount=amount(done, total))
+            self._progress.advance(self._finished, words)
+
+        with reporting(say):
             self._device.load({modality for task in self._tasks for modality in task.modalities})
 
     def _work_on_ray(self, arguments: tuple, workers: int | None, address: str) -> None:

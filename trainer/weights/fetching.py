@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 GIGABYTE, MEGABYTE = 1e9, 1e6
+BLOCK = 1 << 20  # bytes read at once for a hash
 
-_listener: Callable[[str], None] | None = None
+Say = Callable[[str, float, float], None]  # repository, bytes that are here, bytes in all (0: not known)
+_listener: Say | None = None
+
+
+class Damaged(OSError):
+    """What came is not what the hub says that it has; it was thrown away."""
 
 
 @contextmanager
-def reporting(say: Callable[[str], None]) -> Iterator[None]:
-    """Tell `say` what is fetched meanwhile, in words, instead of the terminal; what `say` raises ends the fetching."""
+def reporting(say: Say) -> Iterator[None]:
+    """Tell `say` what is fetched meanwhile, instead of the terminal; what `say` raises ends the fetching."""
     global _listener
     before, _listener = _listener, say
     try:
@@ -25,10 +33,10 @@ def reporting(say: Callable[[str], None]) -> Iterator[None]:
 
 
 def fetch(repo: str, revision: str, patterns: Sequence[str]) -> Path:
-    """The files of a repository that match, at a pinned revision, in the hub's cache.
+    """The files of a repository that match, at a pinned revision, in the hub's cache, with the hashes that it states.
 
-    Raises what huggingface_hub does, OutgoingError for a hub that may not be asked or is not there, and OSError for
-    whatever else goes wrong on the way.
+    Raises Damaged, what huggingface_hub does, OutgoingError for a hub that may not be asked or is not there, and
+    OSError for whatever else goes wrong on the way.
     """
     from huggingface_hub import constants, set_client_factory, snapshot_download
     from huggingface_hub.errors import HTTPError
@@ -38,14 +46,42 @@ def fetch(repo: str, revision: str, patterns: Sequence[str]) -> Path:
     set_client_factory(hub_clients(constants.ENDPOINT))
     more = {} if _listener is None else {"tqdm_class": _bar(repo, _listener)}
     try:
-        return Path(snapshot_download(repo, revision=revision, allow_patterns=list(patterns), **more))
+        folder = Path(snapshot_download(repo, revision=revision, allow_patterns=list(patterns), **more))
+        _check(folder, repo, revision, patterns)
+        return folder
     except OSError:
         raise
     except (HTTPError, RuntimeError) as error:  # a proxy, a time-out within a file, the fast transfer's own errors
         raise OSError(str(error) or type(error).__name__) from None
 
 
-def _bar(repo: str, say: Callable[[str], None]) -> type:
+def _check(folder: Path, repo: str, revision: str, patterns: Sequence[str]) -> None:
+    """Damaged, with the file thrown away, where one has another hash than the hub states for this revision."""
+    from huggingface_hub.hf_api import api
+
+    for stated in api.model_info(repo, revision=revision, files_metadata=True).siblings or ():
+        path = folder / stated.rfilename
+        if not any(fnmatch(stated.rfilename, pattern) for pattern in patterns) or not path.is_file():
+            continue
+        large = getattr(stated.lfs, "sha256", None)
+        if (large and _hash(path, hashlib.sha256()) != large) or (
+            not large
+            and stated.blob_id
+            and _hash(path, hashlib.sha1(b"blob %d\0" % path.stat().st_size)) != stated.blob_id
+        ):
+            path.resolve().unlink()  # what the hub's cache keeps, and what names it
+            path.unlink(missing_ok=True)
+            raise Damaged(f"{stated.rfilename} came damaged and was thrown away")
+
+
+def _hash(path: Path, state: Any) -> str:
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            state.update(block)
+    return str(state.hexdigest())
+
+
+def _bar(repo: str, say: Say) -> type:
     """A progress bar that nobody sees: what it counts goes to `say`."""
     from tqdm.std import tqdm
 
@@ -62,7 +98,7 @@ def _bar(repo: str, say: Callable[[str], None]) -> type:
             shown = super().update(n)
             if self.unit == "B" and self.n > most[0]:  # the same bytes come, and then go to the disk
                 most[0] = self.n
-                say(f"fetching {repo}: {amount(self.n, self.total or 0)}")
+                say(repo, float(self.n), float(self.total or 0))
             return shown
 
     return DownloadBar

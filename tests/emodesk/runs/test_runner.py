@@ -141,7 +141,7 @@ def test_a_started_run_reports_until_it_has_succeeded(runner, make_round):
     assert status.seconds_left() is None
 
 
-def test_the_process_has_its_own_session_lower_priority_and_no_window_settings(runner, make_round, monkeypatch):
+def test_the_process_has_a_session_all_cores_and_lower_priority_but_no_window_settings(runner, make_round, monkeypatch):
     monkeypatch.setenv("QT_QPA_PLATFORM_PLUGIN_PATH", "/somewhere/cv2/plugins")
     for name in processes.THREAD_LIMITS:
         monkeypatch.delenv(name, raising=False)
@@ -152,7 +152,7 @@ def test_the_process_has_its_own_session_lower_priority_and_no_window_settings(r
     assert seen["session"] != os.getsid(0)
     assert seen["nice"] == os.nice(0) + processes.NICE
     assert not [name for name in seen["environment"] if name.startswith("QT_")]
-    assert int(seen["environment"]["OMP_NUM_THREADS"]) == max(1, processes.cores() - 1)
+    assert int(seen["environment"]["OMP_NUM_THREADS"]) == processes.cores()
     assert Path(seen["cwd"]) == folder
 
 

@@ -66,17 +66,27 @@ def test_a_line_that_breaks_every_time_leaves_the_way_by_hand(hub: ThreadingHTTP
     assert source().locate()
 
 
-def test_whoever_waits_hears_how_far_it_is(hub: ThreadingHTTPServer, capfd):
-    words: list[str] = []
-    with reporting(words.append):
+def test_what_comes_damaged_is_thrown_away_named_and_fetched_anew(hub: ThreadingHTTPServer):
+    shard = "pytorch_model-00002-of-00002.bin"
+    hub.damaged.append(shard)
+    with pytest.raises(HubError, match=f"{shard} came damaged and was thrown away"):
         source().locate()
-    assert words[-1].startswith("fetching people/model: ")
-    assert words[-1].endswith(" of 0.0 MB")
+    assert source().local() is None
+    folder = source().locate()
+    assert (folder / shard).read_bytes() == FILES[shard]
+
+
+def test_whoever_waits_hears_how_far_it_is(hub: ThreadingHTTPServer, capfd):
+    said: list[tuple[str, float, float]] = []
+    with reporting(lambda *values: said.append(values)):
+        source().locate()
+    size = sum(len(data) for name, data in FILES.items() if name != "modeling_evil.py")
+    assert said[-1] == ("people/model", size, size)
     assert not capfd.readouterr().err  # and not the terminal besides
 
 
 def test_whoever_waits_may_end_it(hub: ThreadingHTTPServer):
-    def stop(words: str) -> None:
+    def stop(repo: str, done: float, total: float) -> None:
         raise KeyboardInterrupt
 
     with reporting(stop), pytest.raises(KeyboardInterrupt):

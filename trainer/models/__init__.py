@@ -1,0 +1,1 @@
+"""What presets need: weights, disk and memory; and fetching them (`python -m trainer fetch`)."""

@@ -1,0 +1,191 @@
+"""`python -m trainer fetch`: the weights that presets need, from the hub, once a person agreed.
+
+    python -m trainer fetch [--config PRESET] [--set key=value …] [--yes]
+    python -m trainer fetch --list [--config PRESET]
+
+Only the files that are read, at the commit that is pinned, each compared with the hash that the hub states; what a
+stopped run had fetched stays. --list asks no network. With --json one object a line: {"preset", …} with --list, else
+{"consent"} in place of the question, {"repo", "done", "total"}, {"fetched"}, or {"error"}.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from trainer.models.needs import Memory, ModelWeights, Needs, device_memory, free_disk, needs_of
+from trainer.outgoing.destination import OutgoingError, destination
+from trainer.progress import Progress
+from trainer.protocol.errors import Sentence, UserError
+from trainer.protocol.files import presets
+from trainer.protocol.printable import printable
+from trainer.settings import parse_overrides
+from trainer.weights.fetching import amount, reporting
+
+STEP = 1e6  # bytes between two lines of JSON
+
+
+class FetchError(UserError):
+    """Weights that cannot be fetched; the text is one sentence for a person."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `fetch`."""
+    parser.add_argument("--config", help="a preset's name or a TOML file; with --list all that come along otherwise")
+    parser.add_argument("--set", action="append", metavar="KEY=VALUE", help="change one setting; may be repeated")
+    parser.add_argument("--list", action="store_true", help="only say what is here and what is missing")
+    parser.add_argument("--yes", action="store_true", help="fetch without asking")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, for programs")
+
+
+def main(args: argparse.Namespace) -> int:
+    """Fetch, or list, what the arguments name."""
+    try:
+        return _list(args) if args.list else _fetch(args)
+    except UserError as error:
+        if not args.json:
+            raise
+        _line({"error": error.sentence.record()})
+        return 1
+
+
+def _list(args: argparse.Namespace) -> int:
+    memory = device_memory()
+    for preset in [args.config] if args.config else presets():
+        try:
+            record = record_of(preset, needs_of(preset, parse_overrides(args.set), memory), memory)
+        except UserError as error:
+            record = {"preset": preset, "problem": error.sentence.record()}
+        if args.json:
+            _line(record)
+        else:
+            _say(record)
+    return 0
+
+
+def record_of(preset: str, needs: Needs, memory: Memory) -> dict[str, Any]:
+    """What a preset needs, as plain values."""
+    problems = [each.problem for each in needs.weights if each.problem]
+    if needs.to_fetch > (free := free_disk()):
+        problems.append(
+            Sentence("{size} are to be fetched, but only {free} are free for them; make room, or have HF_HOME name a "
+                     "folder on a larger disk.", size=size(needs.to_fetch), free=size(free))
+        )  # fmt: skip
+    if needs.memory >= memory.size:
+        problems.append(
+            Sentence("Needs about {size} of memory, and the device has {memory}; use another machine or preset.",
+                     size=size(needs.memory), memory=size(memory.size))
+        )  # fmt: skip
+    return {
+        "preset": preset, "encoders": dict(needs.encoders), "memory": needs.memory, "device": memory.size,
+        "weights": [
+            {"modalities": list(each.modalities), "name": each.name, "revision": each.source.revision,
+             "here": each.folder is not None, "from_hub": not each.source.folder, "size": each.size}
+            for each in needs.weights
+        ],
+        "warnings": [_plain(warning) for warning in needs.warnings],
+        "problems": [problem.record() for problem in problems],
+    }  # fmt: skip
+
+
+def _say(record: dict[str, Any]) -> None:
+    if "problem" in record:
+        print(printable(f"{record['preset']}: {record['problem']['key']}"))
+        return
+    lacking = [each for each in record["weights"] if not each["here"]]
+    print(printable(f"{record['preset']}: {'ready' if not lacking else ''}".rstrip()))
+    for each in lacking:
+        print(printable(f"  {' and '.join(each['modalities'])}: {each['name']} is not here ({size(each['size'])})"))
+
+
+def _fetch(args: argparse.Namespace) -> int:
+    if not args.config:
+        raise FetchError("no preset is named; give --config.")
+    needs = needs_of(args.config, parse_overrides(args.set), device_memory())
+    for each in needs.missing:
+        if each.source.folder:
+            each.source.locate()  # says which files the folder that was named lacks
+    if needs.missing and not args.yes:
+        lines = offer(needs.missing)
+        if args.json:
+            _line({"consent": [line.record() for line in lines]})
+            return 1
+        if not _agreed(lines):
+            print("Nothing was fetched.")
+            return 1
+    teller = _Teller(args.json)
+    with Progress(quiet=args.json) as progress, reporting(teller.hear):
+        for each in needs.missing:
+            teller.begin(each, progress)
+            each.source.locate()
+    if args.json:
+        _line({"fetched": len(needs.missing)})
+    else:
+        print("All weights are here.")
+    return 0
+
+
+def offer(missing: Sequence[ModelWeights]) -> list[Sentence]:
+    """What would be fetched, and from where, for a person to agree to; OutgoingError where that may not be asked."""
+    from huggingface_hub import constants
+
+    if constants.HF_HUB_OFFLINE:
+        raise OutgoingError("the environment says that no hub shall be asked (HF_HUB_OFFLINE); take that away first.")
+    place = destination(constants.ENDPOINT)
+    lines = [
+        Sentence("{repo} at commit {revision} ({size}) comes from {url}.", repo=each.source.repo,
+                 revision=each.source.revision[:12], size=size(each.size) if each.size else "?", url=place.url)
+        for each in missing
+    ]  # fmt: skip
+    if place.proxy:
+        lines.append(Sentence("It goes through the proxy {proxy}, which the environment names.",
+                              proxy=place.shown_proxy))  # fmt: skip
+    lines.append(Sentence("Nothing of the project is sent; the hub sees this machine's address and these names."))
+    return lines
+
+
+class _Teller:
+    """Tells how far it is: a line of JSON a megabyte, or what the terminal shows."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._json, self._last = as_json, 0.0
+
+    def begin(self, weights: ModelWeights, progress: Progress) -> None:
+        self._size, self._last, self._progress = weights.size, -STEP, progress
+        progress.stage("fetch", weights.size, "bytes", weights.name)
+
+    def hear(self, repo: str, done: float, total: float) -> None:
+        total = max(total, self._size, done)
+        if done - self._last < STEP and done < total:
+            return
+        self._last = done
+        if self._json:
+            _line({"repo": repo, "done": done, "total": total})
+        else:
+            self._progress.advance(done, amount(done, total))
+
+
+def _agreed(lines: Sequence[Sentence]) -> bool:
+    for line in lines:
+        print(printable(line))
+    if not sys.stdin.isatty():
+        raise FetchError("nobody is here to agree; add --yes to fetch.")
+    return input("Fetch it? [y/N] ").strip().lower() in ("y", "yes")
+
+
+def size(count: float) -> str:
+    """Bytes in words."""
+    return f"{count / 1e9:.1f} GB" if count >= 1e8 else f"{count / 1e6:.1f} MB"
+
+
+def _plain(warning: str) -> dict[str, Any]:
+    return (warning if isinstance(warning, Sentence) else Sentence("{text}", text=warning)).record()
+
+
+def _line(record: dict[str, Any]) -> None:
+    # One write: files come in several threads.
+    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
