@@ -114,6 +114,22 @@ COMMANDS: tuple[Command, ...] = (
     _review("spanstart", QT_TRANSLATE_NOOP("commands", "Select from this frame on"), "I", group=PLAYER),
     _review("spanend", QT_TRANSLATE_NOOP("commands", "Select up to this frame"), "O", group=PLAYER),
     _review("spannone", QT_TRANSLATE_NOOP("commands", "Select nothing"), "X", group=PLAYER),
+    *(_review(f"span{n}", f"Selection: label {n}", f"Alt+{n}", group=PLAYER) for n in range(1, 10)),
+    _review("spannote", QT_TRANSLATE_NOOP("commands", "Note on the selection…"), "Alt+T", group=PLAYER),
+    _review("spanremove", QT_TRANSLATE_NOOP("commands", "Take the chosen span away"), "Delete", group=PLAYER),
+    _review("spanprevious", QT_TRANSLATE_NOOP("commands", "Previous span"), "Ctrl+Left", group=PLAYER),
+    _review("spannext", QT_TRANSLATE_NOOP("commands", "Next span"), "Ctrl+Right", group=PLAYER),
+    _review("endback", QT_TRANSLATE_NOOP("commands", "Selection: end a frame earlier"), "Alt+Left", group=PLAYER),
+    _review("endforward", QT_TRANSLATE_NOOP("commands", "Selection: end a frame later"), "Alt+Right", group=PLAYER),
+    _review(
+        "startback", QT_TRANSLATE_NOOP("commands", "Selection: start a frame earlier"), "Alt+Shift+Left", group=PLAYER
+    ),
+    _review(
+        "startforward",
+        QT_TRANSLATE_NOOP("commands", "Selection: start a frame later"),
+        "Alt+Shift+Right",
+        group=PLAYER,
+    ),
     _review("spectrogram", QT_TRANSLATE_NOOP("commands", "Spectrogram or waveform"), "G", group=PLAYER),
     _review("curves", QT_TRANSLATE_NOOP("commands", "Curves as lines, stacked, or as entropy"), "V", group=PLAYER),
     _review("facebox", QT_TRANSLATE_NOOP("commands", "Show the face box"), "B", group=PLAYER),

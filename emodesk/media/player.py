@@ -112,6 +112,15 @@ class Player:
         last = max(self.source.index.frame_at(end - EDGE), first)
         return self.time_of(first), self.time_of(last + 1) if last + 1 < self.frames else self.duration
 
+    def moved(self, seconds: float, frames: int) -> float:
+        """The beginning of the frame so many frames from the one at a time; the clip's end behind the last one."""
+        if not self.frames:
+            return seconds
+        at_end = seconds >= self.duration - EDGE
+        here = self.frames if at_end else max(self.source.index.frame_at(seconds), 0)
+        number = min(max(here + frames, 0), self.frames)
+        return self.duration if number == self.frames else self.time_of(number)
+
     def time_of(self, number: int) -> float:
         """Seconds at which a frame appears."""
         return float(self.source.index.times[number]) if 0 <= number < self.frames else 0.0

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from emodesk.commands.registry import BY_ID
 from emodesk.domain.passes import Pass
 from emodesk.services.forgetting import may_forget
 from emodesk.services.queue import QueueFilter, QueueOrder
@@ -168,6 +169,9 @@ class MainWindow(QMainWindow):
         self.actions_by_id.bind(self.review.bindings(), self.review)
         for number, label in enumerate(self.session.labels.names, start=1):
             self.actions_by_id[f"review.label{number}"].setText(self.tr("Label as {label}").format(label=word(label)))
+            if f"review.span{number}" in BY_ID:
+                text = self.tr("Label the selection as {label}").format(label=word(label))
+                self.actions_by_id[f"review.span{number}"].setText(text)
         for workspace in (self.review, self.analysis, self.rounds):
             workspace.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from emodesk.domain.prediction import Curves
+from emodesk.domain.spans import Span
 
 EMPTY = np.empty(0)
 SAME_TIME = 1e-6  # seconds; times of frames and edges of windows differ by less only by rounding
@@ -43,6 +44,7 @@ class ClipTimeline:
         curves: the prediction along the clip, None where no round has looked at it.
         present: [M] bool, which modalities the clip has.
         lost: seconds from and to of frames that cannot be decoded.
+        spans: what people said of stretches of it, by time; `chosen` is the key of the one that is chosen.
         spectrogram: [B, L] uint8 loudness of the sound by band, low ones first; empty where it was not asked for.
     """
 
@@ -51,6 +53,8 @@ class ClipTimeline:
     curves: Curves | None = None
     present: tuple[bool, ...] = ()
     lost: tuple[tuple[float, float], ...] = ()
+    spans: tuple[Span, ...] = ()
+    chosen: int = 0
     spectrogram: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.uint8))
 
     @cached_property

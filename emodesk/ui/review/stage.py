@@ -22,6 +22,7 @@ from emodesk.viewmodels import words
 from emodesk.viewmodels.prediction import PredictionModel
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
+from emodesk.viewmodels.spans import SpanModel
 from emodesk.viewmodels.timeline import EMPTY, ClipTimeline, CursorValues
 
 NO_SPECTROGRAM = np.empty((0, 0), np.uint8)
@@ -55,6 +56,8 @@ class Stage(QObject):
         self.player = PlayerView()
         self.transport = Transport()
         self.timeline = TimelineView()
+        self.timeline.labels = session.labels.names
+        self.spans = SpanModel(session, self)
         self.transcript = TranscriptPanel()
         self._transcript_dock = PanelDock("transcript", self.tr("Transcript"), self.transcript)
         self._timeline_dock = PanelDock("timeline", self.tr("Timeline"), self.timeline)
@@ -89,6 +92,8 @@ class Stage(QObject):
         timeline.seekRequested.connect(player.seek_time)
         timeline.scrubbing.connect(self._scrub)
         timeline.selected.connect(self._selected)
+        timeline.spanChosen.connect(self.choose_span)
+        self.spans.changed.connect(self._show_spans)
         self.transcript.seekRequested.connect(player.seek_time)
         timeline.read.connect(self._show_cursor_values)
         self._sound_ready.connect(self._show_sound)
@@ -106,6 +111,7 @@ class Stage(QObject):
         self.timeline.set_cursor(0.0)
         self.timeline.show_all()
         self.timeline.select(None)
+        self.spans.choose(0)
         if self._clip is not None:
             self.transport.show_position(0.0, self._clip.duration)
         self.player.show_clip(self._clip)
@@ -130,6 +136,7 @@ class Stage(QObject):
 
     def select_nothing(self) -> None:
         """Let the whole clip play again."""
+        self.spans.choose(0)
         self.timeline.select(None)
         self._set_loop()
 
@@ -145,6 +152,9 @@ class Stage(QObject):
         if selection is None:
             self.select_nothing()
         else:
+            span = self.spans.span
+            if span is not None and selection[0] != span.start and selection[1] != span.end:
+                self.spans.choose(0)  # no end of it was dragged: the person selects anew
             self._select(*selection)
             if not self.player.is_playing:
                 self.player.seek_time(self.timeline.selection[0])
@@ -154,6 +164,47 @@ class Stage(QObject):
         if self._clip is not None and end > start:
             self.timeline.select(self.player.player.whole_frames(start, end))
             self._set_loop()
+            self.spans.reshape(*self.timeline.selection)
+
+    def choose_span(self, key: int) -> None:
+        """Choose a span: it is what is selected and played."""
+        self.spans.choose(key)
+        span = self.spans.span
+        if span is not None:
+            self.timeline.select((span.start, span.end))
+            self._set_loop()
+            self.player.seek_time(span.start)
+
+    def go_to_span(self, step: int) -> None:
+        """Choose the next span in time, or the one before."""
+        span = self.spans.beside(self.timeline.cursor_seconds, step)
+        if span is not None:
+            self.choose_span(span.key)
+
+    def label_span(self, label: str) -> None:
+        """Give what is selected a class."""
+        if self.timeline.selection:
+            self.spans.mark(*self.timeline.selection, label=label)
+
+    def note_span(self, note: str) -> bool:
+        """Say something of what is selected."""
+        return self.timeline.selection is None or self.spans.mark(*self.timeline.selection, note=note)
+
+    def remove_span(self) -> None:
+        """Take the chosen span away."""
+        if self.spans.remove():
+            self.select_nothing()
+
+    def nudge(self, end: int, frames: int) -> None:
+        """Move the start (0) or the end (1) of what is selected by so many frames."""
+        if self.timeline.selection:
+            moved = list(self.timeline.selection)
+            moved[end] = self.player.player.moved(moved[end], frames)
+            self._select(*moved)
+
+    def _show_spans(self) -> None:
+        if self._clip is not None and not self._later.isActive():
+            self._show_track()
 
     def _set_loop(self) -> None:
         self.player.set_loop(self.transport.loop.isChecked(), self.timeline.selection)
@@ -177,6 +228,7 @@ class Stage(QObject):
         if clip is None:
             self.transport.show_position(None)
             return
+        self.spans.load(clip.key)
         self._curves = None if self._is_veiled() else self._read_curves(clip.key)
         self._show_track()
         self._overlay(self.timeline.cursor_seconds)
@@ -203,6 +255,8 @@ class Stage(QObject):
             curves=self._curves,
             present=() if prediction is None else tuple(bool(item) for item in prediction.present),
             lost=self.player.player.lost,
+            spans=self.spans.spans,
+            chosen=self.spans.chosen,
             spectrogram=self._spectrogram(clip),
         )
         self.timeline.show_track(track, self._prediction.shown if self._prediction else "", self._why_no_curves())
@@ -248,6 +302,8 @@ class Stage(QObject):
             self._show_track()
 
     def _apply(self, changes: Changes) -> None:
+        if self._clip is not None and self._clip.key in changes.clips:
+            self.spans.load(self._clip.key)
         if not changes.queue:
             return
         key, before = self._session.selected, self._clip

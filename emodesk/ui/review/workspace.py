@@ -149,7 +149,7 @@ class ReviewWorkspace(QWidget):
 
     def bindings(self) -> dict[str, Callable[[], object]]:
         """What each command of Review does, by its id."""
-        flow, stage = self.flow, self.stage
+        flow, stage, names = self.flow, self.stage, self.session.labels.names
         decisions = {f"review.label{n + 1}": lambda n=n: flow.label(n) for n in range(len(self.session.labels))}
         return decisions | {
             "review.accept": flow.accept,
@@ -186,6 +186,15 @@ class ReviewWorkspace(QWidget):
             "review.spanstart": stage.select_from_here,
             "review.spanend": stage.select_to_here,
             "review.spannone": stage.select_nothing,
+            **{f"review.span{n + 1}": lambda name=name: stage.label_span(name) for n, name in enumerate(names[:9])},
+            "review.spannote": self.ask_span,
+            "review.spanremove": stage.remove_span,
+            "review.spannext": lambda: stage.go_to_span(1),
+            "review.spanprevious": lambda: stage.go_to_span(-1),
+            "review.startback": lambda: stage.nudge(0, -1),
+            "review.startforward": lambda: stage.nudge(0, 1),
+            "review.endback": lambda: stage.nudge(1, -1),
+            "review.endforward": lambda: stage.nudge(1, 1),
             "review.spectrogram": stage.switch_spectrogram,
             "review.curves": stage.switch_form,
             "review.facebox": stage.transport.face_box.toggle,
@@ -236,6 +245,15 @@ class ReviewWorkspace(QWidget):
     def ask_reason(self) -> None:
         """Open the field for why the selected clip is flagged; Enter there flags it."""
         self._ask_note(self.tr("Why it is flagged, or nothing · Enter flags, Esc leaves"), self.flow.flag)
+
+    def ask_span(self) -> None:
+        """Open the field for what is to be said of the part of the clip that is selected."""
+        if self.stage.timeline.selection is None:
+            self.flow.said.emit(self.tr("Nothing is selected: Shift and a drag on the timeline, or I and O."))
+            return
+        span = self.stage.spans.span
+        what = self.tr("Note on what is selected · Enter keeps it, Esc leaves")
+        self._ask_note(what, lambda text: not text or self.stage.note_span(text), span.note if span else "")
 
     def ask_words(self) -> None:
         """Open the field with the words of the selected clip; Enter keeps what a person made of them."""

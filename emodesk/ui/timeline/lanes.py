@@ -13,6 +13,7 @@ EDGE = GRID  # right of the lanes and above them
 AXIS = 2 * GRID  # the line of seconds at the foot
 STRIP = 2 * GRID  # one modality
 FACES = 4  # the line of found faces under the image strip
+SPANS = 2 * GRID  # the line of spans above the seconds
 GAP = 3
 SMALLEST_CURVES = 3 * GRID
 SOUND_SHARE = 0.32  # of the height that the strips leave
@@ -23,7 +24,8 @@ LEAST_SECONDS = 1e-9
 
 @dataclass(frozen=True)
 class Lanes:
-    """Rectangles of the lanes for a widget of some size; `strips` one a modality, `faces` under the image strip.
+    """Rectangles of the lanes for a widget of some size; `strips` one a modality, `faces` under the image strip,
+    `spans` below them where there are any.
 
     The lanes show the seconds from `start` to `end` of the clip.
     """
@@ -32,6 +34,7 @@ class Lanes:
     curves: QRectF
     strips: tuple[QRectF, ...]
     faces: QRectF | None
+    spans: QRectF | None
     axis: QRectF
     start: float
     end: float
@@ -39,14 +42,15 @@ class Lanes:
     @classmethod
     def of(
         cls, width: float, height: float, modalities: tuple[str, ...], start: float, end: float,
-        share: float = SOUND_SHARE,
+        share: float = SOUND_SHARE, has_spans: bool = False,
     ) -> Lanes:  # fmt: skip
-        """Lay the lanes out; the sound has `share` of the height that the strips leave. Without modalities the sound
-        and the empty curves take all the room."""
+        """Lay the lanes out, one for spans where `has_spans`; the sound has `share` of the height that the strips
+        leave. Without modalities the sound and the empty curves take all the room."""
         left, room = GUTTER, max(1.0, width - GUTTER - EDGE)
         faces_room = FACES + GAP if "image" in modalities else 0
         strips_room = len(modalities) * (STRIP + GAP) + faces_room
-        free = max(height - AXIS - strips_room - EDGE / 2, SMALLEST_CURVES * 1.5)
+        spans_room = SPANS + GAP if has_spans else 0
+        free = max(height - AXIS - strips_room - spans_room - EDGE / 2, SMALLEST_CURVES * 1.5)
         sound_height = free * (share if modalities else SOUND_ALONE)
         top = EDGE / 2
         sound = QRectF(left, top, room, sound_height - GAP)
@@ -60,8 +64,10 @@ class Lanes:
             if name == "image":
                 faces = QRectF(left, y - 1, room, FACES)
                 y += faces_room
+        spans = QRectF(left, y, room, SPANS) if has_spans else None
         end = max(end, start + LEAST_SECONDS)
-        return cls(sound, curves, tuple(strips), faces, QRectF(left, height - AXIS, room, AXIS), start, end)
+        axis = QRectF(left, height - AXIS, room, AXIS)
+        return cls(sound, curves, tuple(strips), faces, spans, axis, start, end)
 
     @property
     def span(self) -> float:

@@ -15,8 +15,10 @@ from shiboken6 import VoidPtr
 
 from emodesk.ui.theme import GRID, SMALL, icon, theme
 from emodesk.ui.timeline.lanes import LEAST_SECONDS, STRIP, Lanes
+from emodesk.ui.widgets.label import plain
 from emodesk.viewmodels.round_words import tr
 from emodesk.viewmodels.timeline import ClipTimeline
+from emodesk.viewmodels.words import word
 
 FAINTEST = 0.25  # opacity of a strip that is no surer than chance
 SIGN = 2 * GRID - 2
@@ -33,9 +35,11 @@ DRAWN_ICONS = ("speech", "image", "text", "video")
 
 
 def paint_track(
-    painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str, message: str, form: str = LINES
-) -> None:
-    """Paint a track; `shown` is the label drawn bold, `message` stands where there are no curves, `form` is theirs."""
+    painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str, message: str, form: str = LINES,
+    labels: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """Paint a track; `shown` is the label drawn bold, `message` stands where there are no curves, `form` is theirs,
+    `labels` are the project's."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_axis(painter, lanes)
     if track.spectrogram.size:
@@ -43,6 +47,8 @@ def paint_track(
     else:
         _paint_sound(painter, lanes, track.peaks, track.duration)
     _paint_lost(painter, lanes, track.lost)
+    if lanes.spans is not None:
+        _paint_spans(painter, lanes.spans, lanes, track, labels)
     if track.curves is None or not len(track.curves.time):
         painter.setFont(theme.font(SMALL))
         painter.setPen(theme.colour("muted"))
@@ -360,6 +366,29 @@ def _paint_letters(
         painter.drawText(QPointF(rect.left() + left + 4, foot), letter)
     painter.setPen(QPen(theme.colour("panel"), 1))
     painter.drawLines(between)
+
+
+def _paint_spans(painter: QPainter, rect: QRectF, lanes: Lanes, track: ClipTimeline, labels: Sequence[str]) -> None:
+    """Each span in the colour of its class, or of the panel where it has only a note, with what it says."""
+    painter.setFont(theme.font(SMALL))
+    metrics = QFontMetricsF(painter.font())
+    for span in track.spans:
+        if span.end <= lanes.start or span.start >= lanes.end:
+            continue
+        left, right = lanes.x(span.start), max(lanes.x(span.end), lanes.x(span.start) + LEAST_STRETCH)
+        ground = theme.emotion(span.label, labels) if span.label else theme.colour("raised")
+        edge = theme.edge(span.label, labels) if span.label else theme.colour("outline")
+        place = QRectF(left, rect.top(), right - left, rect.height()).adjusted(0.5, 0.5, -0.5, -0.5)
+        chosen = span.key == track.chosen
+        painter.setBrush(ground)
+        painter.setPen(QPen(theme.colour("text") if chosen else edge, 2 if chosen else 1))
+        painter.drawRoundedRect(place, 2, 2)
+        words = ": ".join(part for part in (word(span.label) if span.label else "", span.note) if part)
+        room = place.width() - GRID
+        if room > metrics.horizontalAdvance("…") * 2:
+            painter.setPen(theme.on_emotion(span.label, labels) if span.label else theme.colour("text"))
+            text = metrics.elidedText(plain(words), Qt.TextElideMode.ElideRight, room)
+            painter.drawText(place.adjusted(GRID / 2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def _needs_dark(colours: np.ndarray) -> np.ndarray:

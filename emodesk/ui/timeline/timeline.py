@@ -40,11 +40,13 @@ class TimelineView(QWidget):
     Attributes:
         selection: seconds from and to, None where nothing is selected.
         form: how the curves are drawn, one of FORMS.
+        labels: the project's, whose colours the spans have; set it.
 
     Signals:
         seekRequested: seconds that the person clicked or dragged to.
         scrubbing: True when a drag begins, False when it ends.
         selected: the selection that the person made, in seconds; None for none.
+        spanChosen: key of the span that was clicked.
         viewChanged: seconds from and to of the clip are shown now.
         read: the CursorValues at the cursor or under the mouse, None where there is none.
     """
@@ -52,6 +54,7 @@ class TimelineView(QWidget):
     seekRequested = Signal(float)
     scrubbing = Signal(bool)
     selected = Signal(object)
+    spanChosen = Signal(int)
     viewChanged = Signal(float, float)
     read = Signal(object)
 
@@ -67,6 +70,7 @@ class TimelineView(QWidget):
         self._view: tuple[float, float] | None = None  # seconds shown, None for the whole clip
         self.selection: tuple[float, float] | None = None
         self.form = LINES
+        self.labels: tuple[str, ...] = ()
         self._anchor: float | None = None  # the end of the selection that stands while the other is dragged
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -166,7 +170,12 @@ class TimelineView(QWidget):
             area = theme.area(self)
             share = SPECTROGRAM_SHARE if self.track.spectrogram.size else SOUND_SHARE
             self._lanes = Lanes.of(
-                area.width(), area.height(), names, *(self._view or (0.0, self.track.duration)), share
+                area.width(),
+                area.height(),
+                names,
+                *(self._view or (0.0, self.track.duration)),
+                share,
+                bool(self.track.spans),
             )
         return self._lanes
 
@@ -205,6 +214,11 @@ class TimelineView(QWidget):
         if event.button() != Qt.MouseButton.LeftButton or self.track.duration <= 0:
             return
         place = theme.unscaled(event.position())
+        span = self._span_at(place)
+        if span and self._grip_at(place) is None:
+            self._anchor = None
+            self.spanChosen.emit(span)
+            return
         self._anchor = self._taken_hold_of(place, event.modifiers())
         if self._anchor is None:
             self.scrubbing.emit(True)
@@ -262,7 +276,7 @@ class TimelineView(QWidget):
         painter = QPainter(pixmap)
         painter.scale(theme.scale, theme.scale)
         if self.track.duration > 0:
-            paint_track(painter, self.lanes(), self.track, self._shown, self._message, self.form)
+            paint_track(painter, self.lanes(), self.track, self._shown, self._message, self.form, self.labels)
         painter.end()
         return pixmap
 
@@ -274,6 +288,15 @@ class TimelineView(QWidget):
         if modifiers & Qt.KeyboardModifier.ShiftModifier or place.y() >= self.lanes().axis.top():
             return self.lanes().seconds(place.x())
         return None
+
+    def _span_at(self, place: QPointF) -> int:
+        """Key of the span under the mouse, 0 for none; the shortest where they lie over each other."""
+        lane = self.lanes().spans
+        if lane is None or not lane.adjusted(0, -1, 0, 1).contains(place):
+            return 0
+        here = self.lanes().seconds(place.x())
+        found = [span for span in self.track.spans if span.start <= here <= span.end]
+        return min(found, key=lambda span: span.end - span.start).key if found else 0
 
     def _grip_at(self, place: QPointF) -> int | None:
         """Which end of the selection lies under the mouse: 0, 1 or None."""
