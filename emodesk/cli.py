@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 OK, FAILED, WRONG_ARGUMENTS, STOPPED = 0, 1, 2, 130
 DEMO_CLIPS = 240
 EXPORTS = (
-    *("labels", "votes", "log", "predictions", "parquet", "jsonl"),
+    *("labels", "votes", "spans", "log", "predictions", "parquet", "jsonl"),
     *("label-studio", "elan", "hf", "nova", "mer"),
 )  # the keys of emodesk.services.export.formats, which takes its time to load
 QUIET = "show no progress, only what came of it"
@@ -141,8 +141,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("project", type=Path, metavar="PROJECT")
     command.add_argument("out", type=Path, metavar="OUT", help="a file, or for elan, hf and nova a folder to make")
     command.add_argument(
-        "--to", choices=EXPORTS, help="labels, votes, log and predictions end in .csv, .jsonl or .parquet; without it "
-        "the labels as OUT.csv and the decisions beside it"
+        "--to", choices=EXPORTS, help="labels, votes, spans, log and predictions end in .csv, .jsonl or .parquet; "
+        "without it the labels as OUT.csv and the decisions beside it"
     )  # fmt: skip
     command.add_argument(
         "--round", type=int, default=0, metavar="N", help="whose pseudo-labels; the applied one otherwise"

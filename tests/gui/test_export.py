@@ -21,6 +21,7 @@ pytest_plugins = ["review_study"]
 @pytest.fixture
 def dialog(qtbot, study) -> ExportDialog:
     ReviewService(study, "ann").correct(1, "worry")
+    ReviewService(study, "ann").mark_span(1, 0.1, 0.3, note="sighs")
     made = ExportDialog(study)
     qtbot.addWidget(made)
     made.show()

@@ -17,6 +17,7 @@ from emodesk.services.project import Project
 from trainer.protocol.errors import Sentence
 
 MODEL = "model: "  # begins the name of every tier that is the model's word and nobody's label
+SPANS = "spans"
 IMPORTED = "label (import)"
 WORDS = "words"
 CLIP_ID = "emodesk.clip_id"  # the property that says which clip it is, whatever the file is called
@@ -55,7 +56,7 @@ class Eaf:
             ElementTree.SubElement(order, "TIME_SLOT", {"TIME_SLOT_ID": name, "TIME_VALUE": str(time)})
         count = 0
         for name, lines in self.tiers.items():
-            kind = "words" if name == WORDS else "emotion"
+            kind = "words" if name == WORDS or name.startswith(SPANS) else "emotion"
             tier = ElementTree.SubElement(root, "TIER", {"LINGUISTIC_TYPE_REF": kind, "TIER_ID": plain_xml(name)})
             for start, end, text in lines:
                 count += 1
@@ -121,6 +122,9 @@ def clip_tiers(study: Study, pseudo_labels: PseudoLabels | None, clip: Clip) -> 
             tiers[f"label ({vote.reviewer})"] = [(start, end, vote.label)]
     if clip.key not in study.votes and clip.label:
         tiers[IMPORTED] = [(start, end, clip.label)]
+    for span in study.spans.get(clip.key, []):
+        line = (start + span.start, start + span.end, ": ".join(filter(None, (span.label, span.note))))
+        tiers.setdefault(f"{SPANS} ({span.reviewer})", []).append(line)
     if clip.transcript:
         tiers[WORDS] = [(start, end, clip.transcript)]
     if pseudo_labels is None or clip.key not in pseudo_labels.row:
@@ -151,6 +155,7 @@ def _tier_names(study: Study, pseudo_labels: PseudoLabels | None, clip: Clip) ->
     """Names of a clip's tiers as far as they are known without its curves."""
     names = [f"label ({vote.reviewer})" for vote in study.votes.get(clip.key, []) if vote.label]
     names += [IMPORTED] if clip.key not in study.votes and clip.label else []
+    names += dict.fromkeys(f"{SPANS} ({span.reviewer})" for span in study.spans.get(clip.key, []))
     names += [WORDS] if clip.transcript else []
     if pseudo_labels is not None and clip.key in pseudo_labels.row:
         names += [f"{MODEL}{name}" for name in ("clip", "fused", *pseudo_labels.modalities)]

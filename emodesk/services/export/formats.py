@@ -18,6 +18,7 @@ from emodesk.services.export.tables import (
     plan_labels,
     plan_log,
     plan_predictions,
+    plan_spans,
     plan_votes,
 )
 from emodesk.services.project import Project
@@ -55,6 +56,7 @@ _TABLE = (".csv", ".jsonl", ".parquet")
 FORMS: tuple[Form, ...] = (
     Form("labels", Sentence("Every clip with the label that holds"), _TABLE, lambda project, _: plan_labels(project)),
     Form("votes", Sentence("The standing decision of each reviewer"), _TABLE, lambda project, _: plan_votes(project)),
+    Form("spans", Sentence("What was said of parts of clips"), _TABLE, lambda project, _: plan_spans(project)),
     Form("log", Sentence("Every decision ever made"), _TABLE, lambda project, _: plan_log(project)),
     Form(
         "predictions", Sentence("Pseudo-labels with probabilities, shares and where they come from"), _TABLE,

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from emodesk.domain import ADJUDICATION, Clip, Decision
 from emodesk.domain.resolution import Resolution
+from emodesk.domain.spans import Span, spans
 from emodesk.services.file_names import safe_name
 from emodesk.services.project import Project
 from emodesk.services.snapshot import clip_row
@@ -38,6 +39,14 @@ class Study:
         for act in self.acts:
             if act.under != ADJUDICATION:
                 found.setdefault(act.clip, []).append(act)
+        return found
+
+    @cached_property
+    def spans(self) -> dict[int, list[Span]]:
+        """What people said of stretches of each clip, by time."""
+        found: dict[int, list[Span]] = {}
+        for span in spans(self.standing):
+            found.setdefault(span.clip, []).append(span)
         return found
 
 

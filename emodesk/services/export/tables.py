@@ -95,6 +95,17 @@ def plan_votes(project: Project) -> Plan:
     return _plan(_decisions(study, votes), left)
 
 
+def plan_spans(project: Project) -> Plan:
+    """Every span that stands: whose it is, from and to which second of its clip, its class and its note."""
+    study = read_study(project)
+    rows = [
+        [clip.clip_id, span.start, span.end, span.label, span.note, span.reviewer]
+        for clip in study.clips
+        for span in study.spans.get(clip.key, [])
+    ]
+    return _plan(Sheet(("clip_id", "start", "end", "label", "note", "reviewer"), rows))
+
+
 def plan_log(project: Project) -> Plan:
     """Every decision that was ever made, with what was taken back."""
     with project.store.read() as connection:
