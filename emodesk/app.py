@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QSettings, Qt, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
 
 from emodesk.demo import default_folder
 from emodesk.domain import DomainError
@@ -21,7 +21,14 @@ from emodesk.services.backups import back_up, back_up_if_due, close_with_backup,
 from emodesk.services.corpora import Corpus, recognised
 from emodesk.services.folder_files import folder_files
 from emodesk.services.forgetting import Forgetting, forget
-from emodesk.services.importing import ImportReport, import_csv, import_folder
+from emodesk.services.importing import (
+    PLAIN,
+    ImportReport,
+    TableReading,
+    import_csv,
+    import_folder,
+    proposed_mapping,
+)
 from emodesk.services.project import Project, forget_project, recent_projects, remember_project
 from emodesk.services.recordings import parts_by_lines
 from emodesk.services.relinking import RelinkReport, relink
@@ -33,7 +40,7 @@ from emodesk.ui.garbage import Garbage
 from emodesk.ui.language_menu import LANGUAGE
 from emodesk.ui.main_window import WORKSPACES, MainWindow
 from emodesk.ui.mistake_dialog import Mistakes
-from emodesk.ui.new_project import NewProject, NewProjectDialog
+from emodesk.ui.new_project import NewProject, NewProjectDialog, pairs
 from emodesk.ui.restore_dialog import RestoreDialog
 from emodesk.ui.start_window import StartWindow
 from emodesk.ui.theme import ZOOM, ZOOMS, theme
@@ -234,12 +241,37 @@ class AppController(QObject):
             offers["replace_changed"] = self.tr("Take the new files ({n})").format(n=report.changed)
         if report.offered:
             offers["take_over"] = self.tr("Take over what differs ({n})").format(n=report.offered)
+        if report.unknown:
+            offers["reading"] = self.tr("Say what labels mean ({n})…").format(n=len(report.unknown))
         lines = [f"{said(item.where)}: {said(item.message)}" for item in items]
         chosen = dialog.show_report(self.tr(" · ").join(counts), lines, tuple(offers.values()))
         if chosen is None:
             return report
-        again = self._import_into(project, source, corpus, cut, **{**how, list(offers)[chosen]: True})
+        answer: object = True
+        if list(offers)[chosen] == "reading":
+            answer = self._ask_mapping(project, report, how.get("reading", PLAIN))
+            if answer is None:
+                return report
+        again = self._import_into(project, source, corpus, cut, **{**how, list(offers)[chosen]: answer})
         return replace(again, changes=report.changes.joined(again.changes)) if again else report
+
+    def _ask_mapping(self, project: Project, report: ImportReport, reading: TableReading) -> TableReading | None:
+        """How tables are read with what the person says of labels that the project has not; what is nearest to each is
+        proposed, and the answer is remembered for the next import."""
+        words = self.tr("Each word of the tables or names, and the label of this project that it means; nothing after "
+                        "= leaves these clips unlabelled.")  # fmt: skip
+        text = proposed_mapping(report.unknown, project.labels.names)
+        while True:
+            text, accepted = QInputDialog.getText(self.window, self.tr("Labels of another set"), words, text=text)
+            if not accepted:
+                return None
+            try:
+                found = replace(reading, mapping={**reading.mapping, **pairs(text)})
+                found.checked(project.labels.names)
+            except DomainError as error:
+                words = said(error)
+                continue
+            return found
 
     def _features(self) -> None:
         dialog = FeaturesDialog(self.project, self.window)
@@ -408,9 +440,9 @@ class AppController(QObject):
 
 
 def _look(folder: Path) -> tuple[int, Corpus] | None:
-    media = folder_files(folder).media
-    corpus = recognised(folder, media)
-    return None if corpus is None else (len(media), corpus)
+    files = folder_files(folder)
+    corpus = recognised(folder, files.media, files.others)
+    return None if corpus is None else (len(files.media), corpus)
 
 
 def run(folder: Path | None = None, log: Path | None = None) -> int:

@@ -93,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--labels", type=_names, metavar="A,B,…", help="its labels in order; the six emotions otherwise"
     )
+    command.add_argument("--round", action="store_true", help="then train a first round on the labels that came along")
     _add_import_options(command)
 
     command = _command(commands, "import", _import, "import more clips into a project")
@@ -276,6 +277,8 @@ def _new(args: argparse.Namespace) -> int:
 
     if not args.source.exists():
         raise DomainError("{source} is not there; name a folder of clips or a table of them.", source=args.source)
+    if args.round and args.json:
+        raise DomainError("--json goes with what comes in; train the round with “emodesk round”.")
     corpus = _corpus(args)
     labels = args.labels or (corpus.label_names if corpus else ()) or LABELS
     with Project.create(args.project, name=args.name, labels=labels, preset=args.preset) as project:
@@ -297,6 +300,10 @@ def _new(args: argparse.Namespace) -> int:
     remember_project(project.folder)
     if not args.json:
         say(f"{project.folder} is ready: emodesk open {args.project}")
+    if args.round:
+        from emodesk.headless import run_round
+
+        run_round(args.project)
     return status
 
 
@@ -369,11 +376,14 @@ def _corpus(args: argparse.Namespace):
             raise DomainError("--corpus and --pattern go with a folder of clips; a table has columns for these.")
         return own_pattern(args.pattern) if args.pattern else corpus_named(args.corpus)
     folder = args.source.expanduser().absolute()
-    media = folder_files(folder).media if args.corpus == "auto" and folder.is_dir() else []
-    found = recognised(folder, media)
+    if args.corpus == "none" or not folder.is_dir():
+        return None
+    files = folder_files(folder)
+    media, found = files.media, recognised(folder, files.media, files.others)
     if found is None:
         return None
-    what = ", ".join(found.tells)
+    tables = [source.path.name for source in found.sources(folder, files.others)]
+    what = ", ".join([*found.tells, *([f"what {' and '.join(tables)} say"] if tables else [])])
     look = f"these {len(media)} files look like {found.name}"
     stream = sys.stderr if args.json else sys.stdout
     if args.yes:
@@ -402,7 +412,7 @@ def _import_into(project, args: argparse.Namespace, corpus=None) -> int:
     if args.json:
         print(json.dumps(_import_record(project, report), ensure_ascii=False))
     else:
-        _say_import(report)
+        _say_import(project, report)
     if report.cancelled:
         raise KeyboardInterrupt
     return OK if report.added or report.already or report.replaced or report.changed else FAILED
@@ -421,11 +431,16 @@ def _import_record(project: Project, report: ImportReport) -> dict[str, Any]:
     return {"project": str(project.folder), **counts, **lines}
 
 
-def _say_import(report: ImportReport) -> None:
+def _say_import(project: Project, report: ImportReport) -> None:
+    from emodesk.services.importing import proposed_mapping
+
     for item in (*report.notes, *report.differences, *report.problems):
         say(f"{item.where}: {item.message}")
     if report.changed:
         say(f"--replace-changed takes the new {'file' if report.changed == 1 else 'files'}")
+    if report.unknown:
+        mapping = proposed_mapping(report.unknown, project.labels.names).replace(", ", ",")
+        say(f"--map {mapping} takes them so, and is remembered; change it as you see fit")
     if report.offered:
         say("--take-over takes over what differs where a person decided; the decisions stay")
     if report.cancelled:

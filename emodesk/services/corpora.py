@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from emodesk.domain import DomainError
-from emodesk.services.side_tables import ImportProblem
+from emodesk.services.side_tables import DIALOGUE, ImportProblem, TableSource
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import resources
 from trainer.protocol.labels import mapped_label
 from trainer.protocol.printable import printable
+from trainer.protocol.tables import meanings_by_hand
 
 FIELDS = ("label", "speaker", "transcript", "language")
 SHARE = 0.9  # of a folder's clips whose names must read as a corpus' before it is proposed
@@ -25,11 +26,26 @@ _PLACE = re.compile(r"\{(\w*)\}")
 
 
 @dataclass(frozen=True)
+class CorpusTable:
+    """A table that comes with a corpus; `file` is its name, of a folder where that is one, and the rest as
+    `TableSource` has it."""
+
+    file: str
+    needs: str = "label"
+    columns: Mapping[str, str] = field(default_factory=dict)
+    within: str = ""
+    split: str = ""
+    key: str = DIALOGUE
+
+
+@dataclass(frozen=True)
 class Corpus:
     """How the files of a corpus are named.
 
     `pattern` is searched in a file's path below the folder, without its ending. The other fields are texts with the
-    pattern's groups in braces; `labels` and `transcripts` say what a label or transcript made so means.
+    pattern's groups in braces; `labels` and `transcripts` say what a label or transcript made so means. `tables` come
+    with it, whose labels are `classes` or mean what `mapping` says; by `telling` ones it is told from others of its
+    names.
     """
 
     name: str
@@ -40,10 +56,26 @@ class Corpus:
     language: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     transcripts: Mapping[str, str] = field(default_factory=dict)
+    classes: tuple[str, ...] = ()
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    tables: tuple[CorpusTable, ...] = ()
+    telling: tuple[str, ...] = ()
+
+    def sources(self, folder: Path, others: Sequence[Path]) -> list[TableSource]:
+        """The corpus' tables that lie below a folder of its clips, or beside it."""
+        found = []
+        for table in self.tables:
+            places = {path for path in others if path.name == table.file}
+            places |= {path.parent for path in others if path.parent.name == table.file}
+            places |= {path for path in (folder.parent / table.file,) if path.exists()}
+            columns = meanings_by_hand(table.columns)
+            found += [TableSource(path, table.needs, columns, table.within, table.split, table.key, self.mapping)
+                      for path in sorted(places)]  # fmt: skip
+        return found
 
     def read(self, folder: Path, path: Path) -> dict[str, str]:
         """What the name of a file says, by field; nothing where it is not the corpus'."""
-        match = re.search(self.pattern, path.relative_to(folder).with_suffix("").as_posix())
+        match = self._match(folder, path)
         if match is None:
             return {}
         groups = {name: value or "" for name, value in match.groupdict().items()}
@@ -52,10 +84,17 @@ class Corpus:
         said["transcript"] = self.transcripts.get(said["transcript"], "" if self.transcripts else said["transcript"])
         return {what: value for what, value in said.items() if value}
 
+    def fits(self, folder: Path, path: Path) -> bool:
+        """Whether a file is named as the corpus' are."""
+        return self._match(folder, path) is not None
+
+    def _match(self, folder: Path, path: Path) -> re.Match[str] | None:
+        return re.search(self.pattern, path.relative_to(folder).with_suffix("").as_posix())
+
     @property
     def label_names(self) -> tuple[str, ...]:
-        """The labels of the corpus in its order; empty where its names have none."""
-        return tuple(dict.fromkeys(self.labels.values()))
+        """The labels of the corpus in its order; empty where it has none."""
+        return tuple(dict.fromkeys(self.labels.values())) or self.classes
 
     @property
     def key(self) -> str:
@@ -69,11 +108,11 @@ class Corpus:
 
 
 class NameReader:
-    """What the names of a folder's files say, with labels as the project has them; `notes` on what it has not."""
+    """What the names of a folder's files say, with labels as the project has them; `unknown` those that it has not."""
 
     def __init__(self, corpus: Corpus | None, folder: Path, labels: Sequence[str], mapping: Mapping[str, str]) -> None:
         self._corpus, self._folder, self._labels, self._mapping = corpus, folder, labels, mapping
-        self._unknown: Counter[str] = Counter()
+        self.unknown = Counter[str]()
         self._others = 0
 
     def of(self, path: Path) -> dict[str, str]:
@@ -81,30 +120,21 @@ class NameReader:
         if self._corpus is None:
             return {}
         said = self._corpus.read(self._folder, path)
-        self._others += not said
+        self._others += not self._corpus.fits(self._folder, path)
         word = said.pop("label", "")
         try:
             label = mapped_label(word, self._labels, self._mapping)
         except ProtocolError:
-            self._unknown[word] += 1
+            self.unknown[word] += 1
             label = ""
         return {**said, "label": label} if label else said
 
     @property
     def notes(self) -> list[ImportProblem]:
-        """After all files: labels that the project has not, and files that are named otherwise."""
+        """After all files: those that are named otherwise."""
         notes: list[ImportProblem] = []
         if self._corpus is None:
             return notes
-        if self._unknown:
-            words = ", ".join(f"{word} ({count})" for word, count in self._unknown.most_common())
-            message = Sentence(
-                "labels of the names that this project has not, so these clips are unlabelled: {words}; map them with "
-                "--map {first}=…",
-                words=words,
-                first=next(iter(self._unknown)),
-            )
-            notes.append(ImportProblem(self._corpus.name, message))
         if self._others:
             message = Sentence(
                 "{count} files are named otherwise, so nothing comes from their names.", count=self._others
@@ -118,7 +148,10 @@ def corpora() -> dict[str, Corpus]:
     """The corpora that the program knows, by the name of their file."""
     found = {}
     for path in sorted((resources() / "corpora").glob("*.toml")):
-        found[path.stem] = Corpus(**tomllib.loads(path.read_text(encoding="utf-8")))
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tuple(CorpusTable(**table) for table in told.pop("tables", ()))
+        told |= {name: tuple(told[name]) for name in ("classes", "telling") if name in told}
+        found[path.stem] = Corpus(**told, tables=tables)
     return found
 
 
@@ -131,14 +164,16 @@ def corpus_named(name: str) -> Corpus:
     raise DomainError("There is no corpus “{name}” here; use {names}.", name=name, names=", ".join(corpora()))
 
 
-def recognised(folder: Path, media: Sequence[Path]) -> Corpus | None:
-    """The corpus that the files of a folder are named as, if nearly all of them are."""
+def recognised(folder: Path, media: Sequence[Path], others: Sequence[Path] = ()) -> Corpus | None:
+    """The corpus that the files of a folder are named as, if nearly all of them are; of several, the one whose tables
+    lie there."""
     if len(media) < FEWEST:
         return None
-    for corpus in corpora().values():
-        if sum(bool(corpus.read(folder, path)) for path in media) >= SHARE * len(media):
-            return corpus
-    return None
+    there = {path.name for path in others} | {path.name for path in folder.parent.glob("*.csv")}
+    named = [corpus for corpus in corpora().values()
+             if sum(corpus.fits(folder, path) for path in media) >= SHARE * len(media)]  # fmt: skip
+    told = [corpus for corpus in named if there & set(corpus.telling)]
+    return next(iter([*told[::-1], *(corpus for corpus in named if not corpus.telling)]), None)  # the latest year
 
 
 def own_pattern(text: str) -> Corpus:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,8 @@ class ImportReport:
 
     `problems` keep something from coming in, `in_part` of them a part of a row that is counted as in; `notes` say what
     was passed over or read as something; `differences` are what the source says otherwise than the project, old → new,
-    `taken` of them taken over and `offered` where a person has decided.
+    `taken` of them taken over and `offered` where a person has decided. `unknown` are words that the project has no
+    label for, with how often.
     """
 
     added: int
@@ -50,6 +51,7 @@ class ImportReport:
     offered: int = 0
     changed: int = 0
     in_part: int = 0
+    unknown: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,20 @@ from emodesk.services.folder_files import SOUND, VIDEO, folder_files, relative
 from emodesk.services.import_work import Candidate, Import, ImportReport, Progress
 from emodesk.services.project import Project
 from emodesk.services.recordings import Parts, RecordingPart
-from emodesk.services.side_tables import PLAIN, ImportProblem, TableReading, labels_read, line_of, read_side_tables
+from emodesk.services.side_tables import (
+    PLAIN,
+    ImportProblem,
+    TableReading,
+    TableSource,
+    labels_read,
+    line_of,
+    read_side_tables,
+)
 from emodesk.services.sidecars import Sidecars
 from emodesk.services.table_files import TableFiles
 from trainer.protocol.clips_csv import ClipRow, parse_clips
 from trainer.protocol.errors import ProtocolError, Sentence
+from trainer.protocol.labels import proposed_label
 
 NO_PARTS: Parts = {}
 
@@ -49,11 +58,13 @@ def import_folder(
         raise DomainError("{folder} is not there; name a folder of clips.", folder=folder)
     _check_writable(project)
     check_name(folder)
-    reading = reading.checked(project.labels.names)
+    reading = reading.over(project.mapping).checked(project.labels.names)
     files = folder_files(folder)
     media, others, problems = files.media, files.others, files.problems
     given = ((transcripts_csv, "transcript"), (labels_csv, "label"))
-    sources = [(Path(path).expanduser().absolute(), needs) for path, needs in given if path is not None]
+    sources = [TableSource(Path(path).expanduser().absolute(), needs) for path, needs in given if path is not None]
+    if names is not None and not sources:
+        sources = names.sources(folder, others)
     side = read_side_tables(sources, folder, media, others, project.labels.names, reading)
     if not media and not others and not problems:
         raise DomainError("{folder} is empty; put clips into it, or choose another folder.", folder=folder)
@@ -82,11 +93,31 @@ def import_folder(
         said = {what for what, value in told.items() if value} - ({"split"} if path in side.doubtful else set())
         candidates.append(Candidate(relative(folder, path), path, row, frozenset(said)))
     work = Import(project, progress, cancelled, rename=True, take_over=take_over, replace_changed=replace_changed)
-    tables = [path for path, _ in sources]
+    tables = [source.path for source in sources]
     notes = side.notes + sidecars.notes(tables) + read.notes
-    report = work.run(candidates, problems + sidecars.problems + side.problems, notes)
+    unknown = read.unknown + side.unknown
+    report = work.run(candidates, problems + sidecars.problems + side.problems, notes + to_map(project, unknown))
     project.remember_source(folder)
-    return report
+    project.remember_mapping(reading.mapping)
+    return replace(report, unknown=dict(unknown))
+
+
+def proposed_mapping(unknown: Iterable[str], labels: Sequence[str]) -> str:
+    """Words that the project has no label for with the label that is nearest to each, '' for none, to be looked at and
+    changed by a person: “fear=worry, contempt=”."""
+    return ", ".join(f"{word}={proposed_label(word, labels)}" for word in unknown)
+
+
+def to_map(project: Project, unknown: Mapping[str, int]) -> list[ImportProblem]:
+    """What is said of words that the project has no label for."""
+    if not unknown:
+        return []
+    counted = ", ".join(f"{word} ({count})" for word, count in sorted(unknown.items(), key=lambda item: -item[1]))
+    message = Sentence(
+        "labels that this project has not, so these clips are unlabelled: {words}. What is nearest: {mapping}",
+        words=counted, mapping=proposed_mapping(unknown, project.labels.names),
+    )  # fmt: skip
+    return [ImportProblem(project.name, message)]
 
 
 def _cut(
@@ -115,7 +146,7 @@ def import_csv(
     path = Path(csv_path).expanduser().absolute()
     check_name(path)
     _check_writable(project)
-    reading = reading.checked(project.labels.names)
+    reading = reading.over(project.mapping).checked(project.labels.names)
     try:
         table = parse_clips(path, project.labels.names, reading.mapping, reading.encoding, reading.columns)
     except ProtocolError as error:
@@ -126,7 +157,7 @@ def import_csv(
     ]
     if not table.rows and not problems:
         raise DomainError("{file} has no clips; add one row for each clip.", file=path.name)
-    notes = [ImportProblem(path.name, table.found)]
+    notes = [ImportProblem(path.name, table.found), *to_map(project, table.unknown)]
     if table.read_as:
         notes.append(ImportProblem(path.name, labels_read(table.read_as)))
     weighed = sum(row.weight != 1.0 or bool(row.targets) for row in table.rows.values())
@@ -149,7 +180,8 @@ def import_csv(
     work = Import(project, progress, cancelled, rename=False, take_over=take_over, replace_changed=replace_changed)
     report = work.run(candidates, problems, notes)
     project.remember_source(path)
-    return report
+    project.remember_mapping(reading.mapping)
+    return replace(report, unknown=dict(table.unknown))
 
 
 class _Names:

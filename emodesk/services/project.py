@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -243,6 +243,18 @@ class Project:
         text = str(Path(source).absolute())
         if text not in self._content.sources:
             self._rewrite(replace(self._content, sources=(*self._content.sources, text)))
+
+    @property
+    def mapping(self) -> Mapping[str, str]:
+        """What words of other label sets mean here, case folded; '' for unlabelled. Those of labels that have gone are
+        left out."""
+        return {word: label for word, label in self._content.mapping.items() if label in ("", *self.labels.names)}
+
+    def remember_mapping(self, mapping: Mapping[str, str]) -> None:
+        """Note in emodesk.toml what words mean, for the next import."""
+        kept = {**self._content.mapping, **mapping}
+        if kept != self._content.mapping:
+            self._rewrite(replace(self._content, mapping=kept))
 
     def _rewrite(self, content: ProjectFile) -> None:
         if self.read_only:

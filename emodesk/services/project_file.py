@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,8 @@ class OwnFeatures:
 class ProjectFile:
     """What emodesk.toml says; `sources` are the folders and tables that clips were imported from, `resolution` how
     votes become labels, `soft_targets` whether rounds learn from votes that differ as shares, `features` the
-    modalities that others extracted, `filters` queries by the names under which they are kept."""
+    modalities that others extracted, `filters` queries by the names under which they are kept, `mapping` what words
+    of other label sets mean here ('' for unlabelled)."""
 
     name: str
     labels: tuple[str, ...] = LABELS
@@ -64,6 +66,7 @@ class ProjectFile:
     soft_targets: bool = False
     features: tuple[OwnFeatures, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
+    mapping: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check_labels(self.labels)
@@ -119,6 +122,8 @@ def write(folder: Path, content: ProjectFile) -> None:
                   f"frames = {str(own.frames).lower()}"]  # fmt: skip
     if content.filters:
         lines += ["", "[filters]", *(f"{_text(name)} = {_text(query)}" for name, query in content.filters)]
+    if content.mapping:
+        lines += ["", "[mapping]", *(f"{_text(word)} = {_text(label)}" for word, label in content.mapping.items())]
     atomic_write(folder / FILE, "\n".join(lines) + "\n")
 
 
@@ -160,15 +165,15 @@ def read(folder: Path) -> ProjectFile:
         )
     fields: dict[str, Any] = {"name": folder.name, "labels": list(LABELS), "preset": "light", "sources": [],
               "resolution": str(Rule.LATEST), "soft_targets": False, **table}  # fmt: skip
-    for field, kind in (("name", str), ("preset", str), ("labels", list), ("sources", list), ("resolution", str),
+    for name, kind in (("name", str), ("preset", str), ("labels", list), ("sources", list), ("resolution", str),
                         ("soft_targets", bool)):  # fmt: skip
-        value = fields[field]
+        value = fields[name]
         if not isinstance(value, kind) or (
             isinstance(value, list) and not all(isinstance(item, str) for item in value)
         ):
             raise ProjectError(
                 "“{field}” in {path} is not {value}; mend it.",
-                field=field,
+                field=name,
                 path=path,
                 value=_KINDS[kind],
             )
@@ -176,6 +181,7 @@ def read(folder: Path) -> ProjectFile:
         fields["name"], tuple(fields["labels"]), fields["preset"], tuple(fields["sources"]),
         check_rule(fields["resolution"]), fields["soft_targets"], _features(table.get("features", {}), path),
         _filters(table.get("filters", {}), path),
+        _mapping(table.get("mapping", {}), path),
     )  # fmt: skip
 
 
@@ -186,6 +192,15 @@ def _filters(table: Any, path: Path) -> tuple[tuple[str, str], ...]:
         raise ProjectError("“{field}” in {path} is not {value}; mend it.", field=f"filters.{wrong}".rstrip("."),
                            path=path, value=_KINDS[str])  # fmt: skip
     return tuple((name, str(query)) for name, query in kept.items())
+
+
+def _mapping(table: Any, path: Path) -> dict[str, str]:
+    if not isinstance(table, dict) or not all(isinstance(label, str) for label in table.values()):
+        raise ProjectError(
+            "“{field}” in {path} is not {value}; mend it.",
+            field="mapping", path=path, value=Sentence("a table of words and labels"),
+        )  # fmt: skip
+    return {word.strip().casefold(): label for word, label in table.items()}
 
 
 def _features(table: Any, path: Path) -> tuple[OwnFeatures, ...]:

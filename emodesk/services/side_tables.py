@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from emodesk.domain import DomainError
@@ -14,6 +15,7 @@ from trainer.protocol.labels import canonical_label
 from trainer.protocol.name_matching import ClipNames, matched
 from trainer.protocol.tables import Table, check_by_hand, meanings_by_hand, open_table
 
+DIALOGUE = "dia{dialogue}_utt{turn}"
 WORDS = ("transcript", "speaker", "language")
 _USES = ("clip_id", "path", "dialogue", "turn", "annotator", "label", "split", *WORDS)
 
@@ -45,6 +47,12 @@ class TableReading:
     encoding: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
 
+    def over(self, remembered: Mapping[str, str]) -> TableReading:
+        """With what the project remembers of words where nothing else is said of them."""
+        given = {word.strip().casefold() for word in self.mapping}
+        kept = {word: label for word, label in remembered.items() if word not in given}
+        return replace(self, mapping={**kept, **self.mapping})
+
     def checked(self, labels: Sequence[str]) -> TableReading:
         """With words case folded and columns by their meaning; DomainError for a label or column there is not."""
         try:
@@ -60,57 +68,89 @@ class TableReading:
 PLAIN = TableReading()
 
 
+@dataclass(frozen=True)
+class TableSource:
+    """One table of a folder.
+
+    Attributes:
+        path: of the file, or of a folder of evaluation files.
+        needs: the column that it must have, label or transcript.
+        columns: what it calls a column, by what it means, as a corpus has it.
+        within: of which clips it is, a pattern that their paths below the folder hold; "" for all.
+        split: that of its clips where it says none itself.
+        key: a clip's name of its columns `dialogue` and `turn`.
+        mapping: words of its labels to labels, '' for unlabelled.
+    """
+
+    path: Path
+    needs: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    within: str = ""
+    split: str = ""
+    key: str = DIALOGUE
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, folder: Path, files: Sequence[Path]) -> list[Path]:
+        """The files that it is of."""
+        return [path for path in files if re.search(self.within, path.relative_to(folder).as_posix())]
+
+
 @dataclass
 class SideTables:
     """What tables say of the files of a folder, by path; what was wrong with them, and how they were read.
 
-    `doubtful` are files whose split was not understood: they come in without training.
+    `doubtful` are files whose split was not understood: they come in without training. `unknown` are words of labels
+    that meant none, with how many rows.
     """
 
     values: dict[Path, dict[str, str]] = field(default_factory=dict)
     doubtful: set[Path] = field(default_factory=set)
     problems: list[ImportProblem] = field(default_factory=list)
     notes: list[ImportProblem] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)
 
 
 def read_side_tables(
-    sources: Sequence[tuple[Path, str]], folder: Path, media: Sequence[Path], others: Sequence[Path],
+    sources: Sequence[TableSource], folder: Path, media: Sequence[Path], others: Sequence[Path],
     labels: Sequence[str], reading: TableReading,
 ) -> SideTables:  # fmt: skip
     """What the tables at `sources` say of the files `media` of `folder`; `others`: files that are no clips.
 
-    A source is a table and the column that it must have, label or transcript. Rows that do not hold become problems;
-    DomainError where a table as a whole cannot be read.
+    Rows that do not hold become problems; DomainError where a table as a whole cannot be read.
     """
     side = SideTables()
     try:
-        tables = [open_table(path, _USES, reading.encoding, reading.columns) for path, _ in sources]
+        tables = [open_table(source.path, _USES, reading.encoding, {**source.columns, **reading.columns})
+                  for source in sources]  # fmt: skip
         if tables:
             check_by_hand(reading.columns, tables)
-        for (path, needs), table in zip(sources, tables, strict=True):
-            _read(side, table, path, needs, folder, media, others, labels, reading)
+        for source, table in zip(sources, tables, strict=True):
+            _read(side, table, source, folder, source.of(folder, media), others, labels, reading)
     except ProtocolError as error:
         raise DomainError(error.sentence) from None
     return side
 
 
 def _read(
-    side: SideTables, table: Table, path: Path, needs: str, folder: Path, media: Sequence[Path],
+    side: SideTables, table: Table, source: TableSource, folder: Path, media: Sequence[Path],
     others: Sequence[Path], labels: Sequence[str], reading: TableReading,
 ) -> None:  # fmt: skip
     has = set(table.columns)
     if not {"clip_id", "path"} & has and not {"dialogue", "turn"} <= has:
         raise table.lacks("clip_id", "path")
-    if needs not in has:
-        raise table.lacks(needs)
+    if source.needs not in has:
+        raise table.lacks(source.needs)
     side.notes.append(ImportProblem(table.file, table.found()))
-    rows = _Rows(table, folder, ClipNames(path.parent, folder, media), ClipNames(path.parent, folder, others), reading)
-    words = LabelColumn(table, labels, reading.mapping)
+    place = source.path.parent
+    files = ClipNames(place, folder, media), ClipNames(place, folder, others)
+    rows = _Rows(table, folder, *files, reading, source.key)
+    own = {word: label for word, label in source.mapping.items() if label in ("", *labels)}
+    words = LabelColumn(table, labels, {**own, **reading.mapping})
     for clip, lines in rows.by_clip().items():
         some = [table.rows[line] for line in lines]
         told = {what: next((record[what] for record in some if record.get(what)), "") for what in WORDS}
         told["label"], unknown = _label(rows.problems, table, lines, words)
-        word = some[0].get("split", "")
+        word = some[0].get("split", "") or source.split
         split, wrong = split_of(word, told["label"] or ("?" if unknown else ""))
         if wrong:
             rows.problems.append((lines[0], Sentence("{problem}; the clip does not train.", problem=wrong)))
@@ -123,6 +163,7 @@ def _read(
         for line, message in sorted(rows.problems, key=lambda problem: problem[0])
     ]
     side.notes += [ImportProblem(table.file, note) for note in rows.notes]
+    side.unknown.update(words.unknown)
     if words.read_as:
         side.notes.append(ImportProblem(table.file, labels_read(words.read_as)))
 
@@ -158,10 +199,12 @@ def _label(problems: list[tuple[int, str]], table: Table, lines: Sequence[int], 
 class _Rows:
     """The rows of a table by the file that each names; `problems` by line, and `notes`, of what was found."""
 
-    def __init__(self, table: Table, folder: Path, files: ClipNames, others: ClipNames, reading: TableReading) -> None:
+    def __init__(
+        self, table: Table, folder: Path, files: ClipNames, others: ClipNames, reading: TableReading, key: str
+    ) -> None:
         self.problems: list[tuple[int, str]] = []
         self.notes: list[Sentence] = []
-        self._table, self._folder = table, folder
+        self._table, self._folder, self._key = table, folder, key
         self._files, self._others = files, others
         # A column named by hand comes first.
         self._names = sorted(("clip_id", "path"), key=lambda what: what not in reading.columns)
@@ -191,7 +234,8 @@ class _Rows:
     def _called(self, record: Mapping[str, str]) -> list[str]:
         names = [record.get(what, "").replace("\\", "/") for what in self._names]
         if record.get("dialogue") and record.get("turn"):
-            names.append(f"dia{record['dialogue']}_utt{record['turn']}")
+            name = self._key.format(dialogue=record["dialogue"], turn=record["turn"])
+            names = [name] if self._key != DIALOGUE else [*names, name]
         return [name for name in names if name.strip()]
 
     def _nearly(self, left: Mapping[int, list[str]]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from media_clips import tone, write_clip
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QPlainTextEdit, QPushButton
 from small_projects import small_project
 
 from emodesk import app as application
@@ -45,6 +45,16 @@ def press(wanted: list[str], seen: list[str]) -> None:
     buttons[wanted[0]].click()
 
 
+def press_last(seen: list[str]) -> None:
+    """Close the report that comes after the first one."""
+    if seen and isinstance(dialog := QApplication.activeModalWidget(), WorkDialog):
+        report = dialog.findChild(QPlainTextEdit)
+        if not report.isHidden() and report.toPlainText() not in seen[0]:
+            next(button for button in dialog.findChildren(QPushButton) if button.text() == "Close").click()
+            return
+    QTimer.singleShot(10, lambda: press_last(seen))
+
+
 def sound(path: Path, hertz: float) -> None:
     write_clip(path, sound=tone(0.2, hertz), sound_codec="pcm_s16le")
 
@@ -76,3 +86,28 @@ def test_where_a_row_stands_is_a_sentence_that_can_be_translated(controller, tmp
     from emodesk.services.side_tables import line_of
 
     assert (line_of("t.csv", 3), line_of("t.csv", 3).key) == ("t.csv line 3", "{file} line {line}")
+
+
+def test_labels_of_another_set_are_proposed_changed_and_remembered(controller, tmp_path, monkeypatch):
+    source = tmp_path / "set"
+    source.mkdir()
+    for at, name in enumerate("ab"):
+        sound(source / f"{name}.wav", 200 + 50 * at)
+    (tmp_path / "labels.csv").write_text("file,label\na.wav,fearful\nb.wav,bored\n", "utf-8")
+    small_project(tmp_path / "study", 0).close()
+    controller.open(tmp_path / "study")
+    answers, shown = [("fearful=dread", True), ("fearful=worry, bored=", True)], []
+
+    def answer(_window, _title, words, text=""):
+        shown.append((words, text))
+        return answers.pop(0)
+
+    monkeypatch.setattr(QInputDialog, "getText", answer)
+    seen: list[str] = []
+    QTimer.singleShot(0, lambda: press(["Say what labels mean (2)…"], seen))
+    QTimer.singleShot(0, lambda: press_last(seen))
+    controller._import_into(controller.project, source, labels_csv=tmp_path / "labels.csv")
+    assert shown[0][1] == "fearful=worry, bored=neutral"
+    assert "dread" in shown[1][0]
+    assert [clip.label for clip in QueueService(controller.project).clips()] == ["worry", ""]
+    assert controller.project.mapping == {"fearful": "worry", "bored": ""}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -49,7 +50,7 @@ class ClipTable:
         said: by line, which of a row's fields the table gave.
         problems: what was left out: rows, and labels and splits of rows that came in.
         found: how the table was read, for the report.
-        read_as: words that meant a label of another name.
+        read_as: words that meant a label of another name; `unknown` those that meant none, with how many rows.
     """
 
     rows: dict[int, ClipRow] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class ClipTable:
     problems: list[RowProblem] = field(default_factory=list)
     found: str = ""
     read_as: dict[str, str] = field(default_factory=dict)
+    unknown: Counter[str] = field(default_factory=Counter)
 
 
 def parse_clips(
@@ -94,7 +96,7 @@ def parse_clips(
             parsed.said[line] = frozenset(told - {"split"} if problem else told)
         if problem:
             parsed.problems.append(RowProblem(line, problem))
-    parsed.read_as = words.read_as
+    parsed.read_as, parsed.unknown = words.read_as, words.unknown
     parsed.problems.sort(key=lambda problem: problem.line)
     return parsed
 
@@ -109,6 +111,7 @@ class LabelColumn:
         self._mapping = mapping
         self._known: dict[str, str] = {"": ""}
         self.read_as: dict[str, str] = {}
+        self.unknown = Counter[str]()
 
     def label(self, word: str) -> str:
         """The label that a word means, '' for none; ProtocolError for an unknown one."""
@@ -118,6 +121,7 @@ class LabelColumn:
         try:
             label = mapped_label(meant, self._labels, self._mapping)
         except ProtocolError as error:
+            self.unknown[word.strip()] += 1
             if meant == word:
                 raise
             raise ProtocolError("“{letter}”: {error}", letter=word, error=error) from None

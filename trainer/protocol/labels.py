@@ -18,7 +18,7 @@ SCORING = ("validation", "test")  # splits whose labels only score, and never tr
 
 # One class a line: the files of the MER challenge, the common corpora and Chinese tables spell it so.
 _SYNONYMS = (
-    ("neutral", "neu", "中性", "平静", "中立"),
+    ("neutral", "neu", "neutral state", "中性", "平静", "中立"),
     ("anger", "angry", "ang", "愤怒", "生气"),
     ("happiness", "happy", "hap", "joy", "joyful", "高兴", "开心", "快乐", "喜悦"),
     ("sadness", "sad", "悲伤", "伤心", "难过"),
@@ -27,7 +27,16 @@ _SYNONYMS = (
     ("disgust", "disgusted", "dis", "厌恶"),
     ("fear", "fearful", "fea", "恐惧", "害怕"),
     ("contempt", "contemptuous", "轻蔑"),
+    ("excitement", "excited", "exc", "兴奋", "激动"),
+    ("frustration", "frustrated", "fru", "沮丧"),
+    ("calm",),
+    ("boredom", "bored", "无聊"),
 )
+# What is proposed for a class that a project has not, the nearest first; a person decides.
+_NEAR = {
+    "excitement": ("happiness",), "frustration": ("anger",), "calm": ("neutral",), "boredom": ("neutral",),
+    "fear": ("worry",), "worry": ("fear", "sadness"), "contempt": ("disgust", "anger"), "disgust": ("contempt",),
+}  # fmt: skip
 _MEANT = {word: group for group in _SYNONYMS for word in group}
 # The letters that columns of raters' votes are written in.
 VOTE_LETTERS = {"a": "anger", "d": "disgust", "f": "fear", "h": "happiness", "n": "neutral", "s": "sadness"}
@@ -59,6 +68,17 @@ def mapped_label(text: str, labels: Sequence[str], mapping: Mapping[str, str]) -
     """The label that a table's word means, by `mapping` (case folded) first; ProtocolError for an unknown one."""
     known = mapping.get(text.strip().casefold())
     return canonical_label(text, labels) if known is None else known
+
+
+def proposed_label(word: str, labels: Sequence[str]) -> str:
+    """The label of a project that is nearest to a word of another set, to be looked at by a person; '' for none."""
+    group = _MEANT.get(word.strip().casefold(), (word.strip().casefold(),))
+    for near in _NEAR.get(group[0], ()):
+        try:
+            return canonical_label(near, labels)
+        except ProtocolError:
+            continue
+    return ""
 
 
 def canonical_split(text: str) -> str:

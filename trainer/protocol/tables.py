@@ -11,6 +11,7 @@ from pathlib import Path
 
 from trainer.protocol.csv_text import LINE_END, Record, read_cell, records
 from trainer.protocol.errors import ProtocolError, Sentence
+from trainer.protocol.label_files import as_table
 from trainer.protocol.spoken import NOTHING, spoken
 from trainer.protocol.text_encoding import MARKS, decode_text
 
@@ -181,7 +182,7 @@ def meanings_by_hand(columns: Mapping[str, str]) -> dict[str, str]:
     """The meanings that a person named columns for, by any name they have; ProtocolError for one that there is not."""
     named: dict[str, str] = {}
     for what, name in columns.items():
-        meaning, _ = _meaning(what)
+        meaning = what if what in COLUMNS else _meaning(what)[0]
         if not meaning:
             raise ProtocolError(
                 "--columns: there is no “{what}”; name what is read: {known}.", what=what, known=", ".join(COLUMNS)
@@ -224,6 +225,8 @@ def _said(what: str, cell: str) -> str:
 
 def _text(path: Path, encoding: str) -> tuple[str, str, bool]:
     """Text and encoding of a file, and whether characters of it are not what they were."""
+    if (made := as_table(path)) is not None:
+        return made, "utf-8", False
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -58,7 +58,7 @@ def test_a_corpus_is_proposed_where_nearly_all_names_are_its_own():
     assert recognised(FOLDER, [*files, FOLDER / "talk.wav"]).name == "RAVDESS"
     assert recognised(FOLDER, [*files, *(FOLDER / f"{at}.wav" for at in range(10))]) is None
     assert recognised(FOLDER, files[:7]) is None
-    with pytest.raises(DomainError, match="no corpus “none such” here; use crema-d, emo-db"):
+    with pytest.raises(DomainError, match="no corpus “none such” here; use ch-sims, crema-d, emo-db"):
         corpus_named("none such")
 
 
@@ -122,7 +122,8 @@ def test_labels_that_the_project_has_not_are_named_and_can_be_mapped(tmp_path, a
     assert cli.main(["new", str(tmp_path / "p"), *own]) == 0
     assert told(tmp_path / "p")[1] == {"neutral", "angry", "happy", "sad", ""}
     said = capsys.readouterr().out
-    assert "these clips are unlabelled: fear (1), disgust (1), surprise (1); map them with --map fear=…" in said
+    assert "these clips are unlabelled: fear (1), disgust (1), surprise (1). What is nearest: fear=, " in said
+    assert "--map fear=,disgust=,surprise=" in said
 
 
 def test_a_corpus_goes_with_a_folder(tmp_path, actors, capsys):

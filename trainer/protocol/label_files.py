@@ -1,0 +1,103 @@
+"""Labels in forms that are no tables, as the text of one: MERTools' label-6way.npz, IEMOCAP's evaluation files."""
+
+from __future__ import annotations
+
+import ast
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from trainer.protocol.csv_text import written
+from trainer.protocol.errors import ProtocolError
+from trainer.protocol.plain_pickle import read_plain
+
+LARGEST = 512 * 1024 * 1024  # bytes of one member, unpacked
+# What the dictionaries of an archive are, and the split that they mean.
+_CORPORA = {"train_corpus": "labelled", "val_corpus": "validation", "whole_corpus": "labelled"}
+_TEST = re.compile(r"test\d*_corpus")
+# Only MELD's archive has numbers, in this order (MERTools, toolkit/preprocess/meld.py).
+_ORDER = ("anger", "joy", "sadness", "neutral", "disgust", "fear", "surprise")
+_MAGIC = b"\x93NUMPY"
+_TURN = re.compile(r"\[\d[\d.]*\s*-\s*\d[\d.]*\]\t(\w+)\t(\w+)\t\[")
+_RATER = re.compile(r"C-(\w+):\t([^\t(]*)")
+
+
+def as_table(path: Path) -> str | None:
+    """The text of a table of what a file or folder says, None where it is none of these; ProtocolError where it is one
+    and cannot be used."""
+    if path.suffix.lower() == ".npz":
+        return _archive(path)
+    files = sorted(path.glob("*.txt")) if path.is_dir() else [path] if path.suffix.lower() == ".txt" else []
+    rows = [row for file in files if not file.name.startswith(".") for row in _evaluation(file)]
+    if path.is_dir() and not rows:
+        raise ProtocolError("{folder} holds no evaluation files as IEMOCAP has; name a table.", folder=path)
+    return written([("name", "annotator", "label"), *rows]) if rows else None
+
+
+def _archive(path: Path) -> str:
+    rows: list[tuple[str, ...]] = [("name", "label", "split")]
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.infolist():
+                corpus = member.filename.removesuffix(".npy")
+                split = "test" if _TEST.fullmatch(corpus) else _CORPORA.get(corpus, "")
+                if not split:
+                    continue
+                if member.file_size > LARGEST:
+                    raise ProtocolError("{corpus} is larger than labels are", corpus=corpus)
+                said = read_plain(_pickle_of(archive.read(member)))
+                rows += _of_corpus(corpus, said, split)
+    except ProtocolError as error:
+        raise ProtocolError("{file} cannot be read: {error}.", file=path.name, error=error) from None
+    except (OSError, zipfile.BadZipFile, zlib.error, ValueError, SyntaxError, RuntimeError) as error:
+        reason = " ".join(str(error).split())
+        raise ProtocolError("{file} cannot be read: {error}.", file=path.name, error=reason) from None
+    if len(rows) == 1:
+        raise ProtocolError("{file} holds no labels as MERTools writes them (train_corpus …).", file=path.name)
+    return written(rows)
+
+
+def _pickle_of(data: bytes) -> bytes:
+    """The pickle in a .npy of one object."""
+    if not data.startswith(_MAGIC) or data[6:7] not in (b"\1", b"\2", b"\3"):
+        raise ProtocolError("it is no array of NumPy's")
+    size = 2 if data[6] == 1 else 4
+    first = 8 + size + int.from_bytes(data[8 : 8 + size], "little")
+    header = ast.literal_eval(data[8 + size : first].decode("latin-1").strip())
+    if not isinstance(header, dict) or header.get("descr") != "|O":
+        raise ProtocolError("it is an array of numbers, not of labels")
+    return data[first:]
+
+
+def _of_corpus(corpus: str, said: Any, split: str) -> Iterator[tuple[str, str, str]]:
+    """A row for each clip. Labels of a test corpus are a dummy where they are all the same, and are left out."""
+    if not isinstance(said, dict) or not all(isinstance(entry, dict) for entry in said.values()):
+        raise ProtocolError("{corpus} is no dictionary of clips", corpus=corpus)
+    words = {str(name): entry.get("emo", "") for name, entry in said.items()}
+    dummy = split == "test" and len(set(map(str, words.values()))) < 2
+    for name, word in words.items():
+        if isinstance(word, int) and not isinstance(word, bool):
+            word = _ORDER[word] if 0 <= word < len(_ORDER) else str(word)
+        yield name, "" if dummy else str(word), split
+
+
+def _evaluation(path: Path) -> Iterator[tuple[str, str, str]]:
+    """What IEMOCAP's raters said of each turn, a row each; of a turn without raters, the label that it has."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    except OSError as error:
+        raise ProtocolError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
+    turn, label, heard = "", "", False
+    for line in [*lines, "[0 - 0]\tend\tend\t["]:
+        if found := _TURN.match(line):
+            if turn and not heard:
+                yield turn, "", label
+            turn, label, heard = found[1], found[2], False
+        elif turn and (rater := _RATER.match(line)):
+            words = [word.strip() for word in rater[2].split(";") if word.strip()]
+            if len(words) == 1:  # a rater who names several does not decide
+                heard = True
+                yield turn, rater[1], words[0]
