@@ -20,6 +20,10 @@
         <translation>后续决定</translation>
     </message>
     <message>
+        <source>Blind votes</source>
+        <translation>盲评</translation>
+    </message>
+    <message>
         <source>Labelled clips, each judged by the fold that never saw it.</source>
         <translation>已标注的片段，每个都由没有见过它的那一折来判断。</translation>
     </message>
@@ -34,6 +38,10 @@
     <message>
         <source>Clips labelled since the round, against its pseudo-labels.</source>
         <translation>该轮次之后标注的片段，与其伪标签对照。</translation>
+    </message>
+    <message>
+        <source>Clips decided blind alone: votes given in sight of the model flatter it.</source>
+        <translation>只计盲评的片段：看到模型判断后所投的票会偏向模型。</translation>
     </message>
     <message>
         <source>Nothing to measure this round against yet.</source>
@@ -160,12 +168,32 @@
         <translation>测试</translation>
     </message>
     <message>
-        <source>change on round {n}</source>
-        <translation>较轮次 {n} 的变化</translation>
+        <source>Compared</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Round {after} beside round {before}</source>
+        <translation>第 {after} 轮与第 {before} 轮比较</translation>
+    </message>
+    <message>
+        <source>each on its own clips</source>
+        <translation>各自的片段</translation>
     </message>
     <message>
         <source>WAF</source>
         <translation>WAF</translation>
+    </message>
+    <message>
+        <source>round</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>blind votes</source>
+        <translation>盲评</translation>
     </message>
     <message>
         <source>accuracy</source>
@@ -220,12 +248,16 @@
         <translation>{labels} 个标签，{pool} 个未标注片段中采纳了 {adopted} 个</translation>
     </message>
     <message>
-        <source>{n} clips of this round are not in the project any more; what it says of them is left out.</source>
-        <translation>本轮有 {n} 个片段已不在项目中；关于它们的结果未采用。</translation>
+        <source>{n} clips of this round are no longer in the project and left out.</source>
+        <translation>本轮有 {n} 个片段已不在项目中，未计入。</translation>
     </message>
     <message>
-        <source>{n} clips of the project were not there when this round was started; it says nothing of them.</source>
-        <translation>项目中有 {n} 个片段在本轮开始时尚不存在；本轮没有关于它们的结果。</translation>
+        <source>{n} clips of the project were not there when this round was started.</source>
+        <translation>项目中有 {n} 个片段在本轮开始时尚不存在。</translation>
+    </message>
+    <message>
+        <source>The first column counts blind votes alone: votes given in sight of the model flatter it.</source>
+        <translation>第一列只计盲评：看到模型判断后所投的票会偏向模型。</translation>
     </message>
     <message>
         <source>Features are centred by speaker ({n} of them): the linear baseline then gives the right label of speakers it never saw a probability of {after} instead of {before}.</source>
@@ -336,6 +368,10 @@
         <translation>使用中</translation>
     </message>
     <message>
+        <source>Clips decided blind, each judged by the fold that never saw it or by all folds together.</source>
+        <translation>盲评的片段，由从未见过它的折或所有折一起判断。</translation>
+    </message>
+    <message>
         <source>Labelled clips, each judged by the fold that never saw it, all together; ± is the spread of the folds.</source>
         <translation>已标注的片段，每个都由从未见过它的那一折判断，合在一起计算；± 为各折的离散程度。</translation>
     </message>
@@ -362,6 +398,10 @@
     <message>
         <source>{n} s</source>
         <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>entropy</source>
+        <translation>熵</translation>
     </message>
     <message>
         <source>{n} min</source>
@@ -431,6 +471,54 @@
         <source>epochs under way</source>
         <translation>进行中的轮次</translation>
     </message>
+    <message>
+        <source>Use these predictions (better: {gain})</source>
+        <translation>使用这些预测（更好：{gain}）</translation>
+    </message>
+    <message>
+        <source>Use these predictions (worse: {gain})</source>
+        <translation>使用这些预测（更差：{gain}）</translation>
+    </message>
+    <message>
+        <source>Use these predictions (no clear difference)</source>
+        <translation>使用这些预测（无明显差别）</translation>
+    </message>
+    <message>
+        <source>Use these predictions</source>
+        <translation>使用这些预测</translation>
+    </message>
+    <message>
+        <source>calibration error</source>
+        <translation>校准误差</translation>
+    </message>
+    <message>
+        <source>without {modality}</source>
+        <translation>缺少{modality}</translation>
+    </message>
+    <message>
+        <source>{clips} labelled clips of {of} speakers, each judged by the fold of each round that never saw it; the interval is of speakers drawn anew 4,000 times, both rounds together</source>
+        <translation>{of} 位说话人的 {clips} 个已标注片段，每个都由两轮中从未见过它的那一折判断；区间来自对说话人重新抽样 4,000 次（两轮一同抽样）</translation>
+    </message>
+    <message>
+        <source>{clips} labelled clips, each judged by the fold of each round that never saw it; the interval is of clips drawn anew 4,000 times, both rounds together, and promises nothing of new speakers</source>
+        <translation>{clips} 个已标注片段，每个都由两轮中从未见过它的那一折判断；区间来自对片段重新抽样 4,000 次（两轮一同抽样），对新说话人不作任何保证</translation>
+    </message>
+    <message>
+        <source>Of {n} blind votes made since, on clips that neither learnt from, round {before} had {a}, round {after} {b}.</source>
+        <translation>此后在两轮都未学习过的片段上有 {n} 次盲投，第 {before} 轮说对 {a} 次，第 {after} 轮说对 {b} 次。</translation>
+    </message>
+    <message>
+        <source>Adopted: {before}; {after}; {n} by both, {other} of them under another label.</source>
+        <translation>采纳：{before}；{after}；两轮都采纳 {n} 个，其中 {other} 个标签不同。</translation>
+    </message>
+    <message>
+        <source>round {n} {count} clips</source>
+        <translation>第 {n} 轮 {count} 个片段</translation>
+    </message>
+    <message>
+        <source>round {n} {count} clips, of which people have judged {judged} since: {right} right</source>
+        <translation>第 {n} 轮 {count} 个片段，其中 {judged} 个此后经人判断：{right} 个正确</translation>
+    </message>
 </context>
 <context>
     <name>AnalysisModel</name>
@@ -454,6 +542,38 @@
         <translation>开始一个轮次</translation>
     </message>
     <message>
+        <source>Overview</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Modalities</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trust</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over rounds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all clips; or as in the queue: label=anger and language=en</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the clips that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Round</source>
         <translation>轮次</translation>
     </message>
@@ -466,8 +586,8 @@
         <translation>对比</translation>
     </message>
     <message>
-        <source>Save a picture or the numbers</source>
-        <translation>保存图片或数据</translation>
+        <source>Take a figure away: as picture or numbers, into a file or the clipboard</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Confusion</source>
@@ -570,20 +690,32 @@
         <translation>{source}：全部模态时 WAF {full}</translation>
     </message>
     <message>
-        <source>Save a picture</source>
-        <translation>保存图片</translation>
+        <source>There are no clips to open here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Save the numbers</source>
-        <translation>保存数据</translation>
+        <source>Copy the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the numbers…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.svg)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Shares of the modalities</source>
         <translation>各模态的占比</translation>
-    </message>
-    <message>
-        <source>Pictures (*.png)</source>
-        <translation>图片 (*.png)</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
@@ -611,10 +743,6 @@
     <message>
         <source>Looking at the names</source>
         <translation>正在查看文件名</translation>
-    </message>
-    <message>
-        <source>These {n} files look like {corpus}.</source>
-        <translation>这 {n} 个文件看起来是 {corpus}。</translation>
     </message>
     <message>
         <source>Names</source>
@@ -653,6 +781,10 @@
         <translation>问题：{n}</translation>
     </message>
     <message>
+        <source>{n} of them in rows that came in</source>
+        <translation>其中 {n} 个属于已导入的行</translation>
+    </message>
+    <message>
         <source>Take the new files ({n})</source>
         <translation>采用新文件（{n}）</translation>
     </message>
@@ -689,6 +821,10 @@
         <translation>片段现在所在的文件夹</translation>
     </message>
     <message>
+        <source>{n} files look like {corpus}.</source>
+        <translation>{n} 个文件看起来属于 {corpus}。</translation>
+    </message>
+    <message>
         <source>Finding the clips</source>
         <translation>正在查找片段</translation>
     </message>
@@ -701,8 +837,75 @@
         <translation>{n} 个没有找到：</translation>
     </message>
     <message>
+        <source>Putting the copy back</source>
+        <translation>正在恢复副本</translation>
+    </message>
+    <message>
+        <source>The database of before is kept as {path}.</source>
+        <translation>之前的数据库保留为 {path}。</translation>
+    </message>
+    <message>
+        <source>Taking the data out</source>
+        <translation>正在移除数据</translation>
+    </message>
+    <message>
+        <source>Clips taken out: {n}. Copies outside the project are not reached from here.</source>
+        <translation>已移除片段：{n}。项目之外的副本无法在此处理。</translation>
+    </message>
+    <message>
+        <source>These files still name one of them; look at them:</source>
+        <translation>以下文件仍提及其中之一，请检查：</translation>
+    </message>
+    <message>
         <source>Building the demo</source>
         <translation>正在生成演示项目</translation>
+    </message>
+</context>
+<context>
+    <name>BulkDialog</name>
+    <message>
+        <source>Accept in bulk</source>
+        <translation>批量接受</translation>
+    </message>
+    <message>
+        <source>From the clips that were decided blind it follows how many pseudo-labels may be accepted unseen. Each vote of the step is marked with its promise, and one Ctrl+Z takes the whole step back.</source>
+        <translation>由盲评的片段可以推知有多少伪标签可以不看而接受。此步的每一票都标明其保证，按一次 Ctrl+Z 即可整步撤回。</translation>
+    </message>
+    <message>
+        <source>Wrong ones among them at most</source>
+        <translation>其中错误的比例至多</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Certain</source>
+        <translation>确定保证</translation>
+    </message>
+    <message>
+        <source>With 95 % certainty at most {percent} % of those accepted are wrong.</source>
+        <translation>以 95% 的把握，所接受的至多有 {percent}% 是错的。</translation>
+    </message>
+    <message>
+        <source>On average</source>
+        <translation>平均保证</translation>
+    </message>
+    <message>
+        <source>On average {percent} % of those accepted are wrong; this time it may be more or less.</source>
+        <translation>平均而言，所接受的有 {percent}% 是错的；这一次可能更多或更少。</translation>
+    </message>
+    <message>
+        <source>Certain, each label by itself</source>
+        <translation>确定保证，逐个标签</translation>
+    </message>
+    <message>
+        <source>With 95 % certainty at most {percent} % of those accepted of every label are wrong.</source>
+        <translation>以 95% 的把握，每个标签所接受的至多有 {percent}% 是错的。</translation>
+    </message>
+    <message>
+        <source>{n} clips were accepted in one step; Ctrl+Z in Review takes it back.</source>
+        <translation>一步接受了 {n} 个片段；在评审中按 Ctrl+Z 可撤回。</translation>
     </message>
 </context>
 <context>
@@ -733,6 +936,40 @@
     <message>
         <source>{before} to {after}: {n} clips</source>
         <translation>{before} → {after}：{n} 个片段</translation>
+    </message>
+</context>
+<context>
+    <name>ClipReasons</name>
+    <message>
+        <source>Whatever modality is taken away, {label} stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without {modalities} it would be {other} in place of {label}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{modality} must be there to {percent} % at least.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By all folds together, which trained on this clip.</source>
+        <translation>由所有折共同给出，它们用此片段训练过。</translation>
+    </message>
+</context>
+<context>
+    <name>DeepPages</name>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This cannot be shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read it again</source>
+        <translation>重新读取</translation>
     </message>
 </context>
 <context>
@@ -822,6 +1059,235 @@
     </message>
 </context>
 <context>
+    <name>FeaturesDialog</name>
+    <message>
+        <source>Features extracted elsewhere</source>
+        <translation>在别处提取的特征</translation>
+    </message>
+    <message>
+        <source>Each is a modality of the rounds from now on, beside the preset&apos;s or in the place of the one whose name it has. Arrays are matched to clips by name; a clip without, or with zeros, lacks the modality.</source>
+        <translation>从现在起，每一项都是轮次的一个模态，与预设的模态并列，或取代同名的模态。数组按名称与片段对应；没有数组或全为零的片段缺少该模态。</translation>
+    </message>
+    <message>
+        <source>Modalities of the project&apos;s own</source>
+        <translation>项目自有的模态</translation>
+    </message>
+    <message>
+        <source>Modality</source>
+        <translation>模态</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>name, for example gait</source>
+        <translation>名称，例如 gait</translation>
+    </message>
+    <message>
+        <source>Name of the modality</source>
+        <translation>模态名称</translation>
+    </message>
+    <message>
+        <source>What each clip has</source>
+        <translation>每个片段所含</translation>
+    </message>
+    <message>
+        <source>as the folder says</source>
+        <translation>按文件夹所示</translation>
+    </message>
+    <message>
+        <source>frames in time (-FRA)</source>
+        <translation>按时间的帧（-FRA）</translation>
+    </message>
+    <message>
+        <source>one vector (-UTT)</source>
+        <translation>一个向量（-UTT）</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Add a file…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>去掉</translation>
+    </message>
+    <message>
+        <source>Reading the features</source>
+        <translation>正在读取特征</translation>
+    </message>
+    <message>
+        <source>frames in time</source>
+        <translation>按时间的帧</translation>
+    </message>
+    <message>
+        <source>one vector</source>
+        <translation>一个向量</translation>
+    </message>
+    <message>
+        <source>Folder of features</source>
+        <translation>特征文件夹</translation>
+    </message>
+    <message>
+        <source>File of features</source>
+        <translation>特征文件</translation>
+    </message>
+    <message>
+        <source>Rounds from now on go without “{name}”.</source>
+        <translation>从现在起，轮次不再使用“{name}”。</translation>
+    </message>
+</context>
+<context>
+    <name>FilterMenu</name>
+    <message>
+        <source>Any label</source>
+        <translation>任意标签</translation>
+    </message>
+    <message>
+        <source>Narrow by</source>
+        <translation>缩小范围</translation>
+    </message>
+    <message>
+        <source>Kept filters</source>
+        <translation>保存的筛选</translation>
+    </message>
+    <message>
+        <source>Speaker</source>
+        <translation>说话人</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Reviewer</source>
+        <translation>审阅者</translation>
+    </message>
+    <message>
+        <source>Modality missing</source>
+        <translation>缺少的模态</translation>
+    </message>
+    <message>
+        <source>With a comment</source>
+        <translation>有评论的</translation>
+    </message>
+    <message>
+        <source>Flagged by anybody</source>
+        <translation>有人标记的</translation>
+    </message>
+    <message>
+        <source>Changed by the last round</source>
+        <translation>上一轮改变了的</translation>
+    </message>
+    <message>
+        <source>Confidence below .5</source>
+        <translation>置信度低于 .5</translation>
+    </message>
+    <message>
+        <source>Modalities disagree above .5</source>
+        <translation>模态分歧高于 .5</translation>
+    </message>
+    <message>
+        <source>More than one vote</source>
+        <translation>多于一票</translation>
+    </message>
+    <message>
+        <source>Keep this filter…</source>
+        <translation>保存此筛选…</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
+    <name>ForgetDialog</name>
+    <message>
+        <source>Take a person&apos;s data out</source>
+        <translation>移除某人的数据</translation>
+    </message>
+    <message>
+        <source>Whose clips</source>
+        <translation>谁的片段</translation>
+    </message>
+    <message>
+        <source>The clip {clip}</source>
+        <translation>片段 {clip}</translation>
+    </message>
+    <message>
+        <source>Speaker {name}, clips: {n}</source>
+        <translation>说话人 {name}，片段数：{n}</translation>
+    </message>
+    <message>
+        <source>Paths, words, pictures, features, predictions and copies of them are erased from the project and its rounds. Of each decision only when it was made and by whom stays. This cannot be taken back.</source>
+        <translation>路径、文字、图片、特征、预测及其副本将从项目及各轮次中清除。每个决定只保留时间和作出者。此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>What would go</source>
+        <translation>将移除的内容</translation>
+    </message>
+    <message>
+        <source>I have read it; take them out for good</source>
+        <translation>我已阅读；永久移除</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>No clip of this project names a speaker; choose a clip in the queue.</source>
+        <translation>本项目没有片段标明说话人；请在队列中选择一个片段。</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Clips ({n}): {clips}</source>
+        <translation>片段（{n}）：{clips}</translation>
+    </message>
+    <message>
+        <source>Decisions on them: {n}</source>
+        <translation>相关决定：{n}</translation>
+    </message>
+    <message>
+        <source>What these rounds say of them: {rounds}</source>
+        <translation>以下轮次对它们的预测：{rounds}</translation>
+    </message>
+    <message>
+        <source>The models of these rounds learnt from them and stay; remove or train them again: {rounds}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removed: {path}</source>
+        <translation>将删除：{path}</translation>
+    </message>
+    <message>
+        <source>Outside the project, stays: {path}</source>
+        <translation>在项目之外，保留：{path}</translation>
+    </message>
+    <message>
+        <source>Copies of the database that are removed, for one of afterwards: {n}</source>
+        <translation>将删除并以新副本代替的数据库副本：{n}</translation>
+    </message>
+</context>
+<context>
     <name>GuideDialog</name>
     <message>
         <source>Guide</source>
@@ -863,10 +1329,33 @@
     </message>
 </context>
 <context>
+    <name>KeyField</name>
+    <message>
+        <source>Key of {command}</source>
+        <translation>{command}的按键</translation>
+    </message>
+</context>
+<context>
     <name>KeysSheet</name>
     <message>
         <source>Keys</source>
         <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Press on a key to change it; Backspace takes it away.</source>
+        <translation>点按某个键可更改；退格键可取消。</translation>
+    </message>
+    <message>
+        <source>All as at first</source>
+        <translation>全部恢复原样</translation>
+    </message>
+    <message>
+        <source>Kept; it holds from now on.</source>
+        <translation>已保存；即刻生效。</translation>
+    </message>
+    <message>
+        <source>All keys are as at first.</source>
+        <translation>所有按键已恢复原样。</translation>
     </message>
 </context>
 <context>
@@ -874,6 +1363,18 @@
     <message>
         <source>Accept</source>
         <translation>接受</translation>
+    </message>
+    <message>
+        <source>Accept the pseudo-label</source>
+        <translation>接受伪标签</translation>
+    </message>
+    <message>
+        <source>Leave this clip without a label</source>
+        <translation>不给此片段标签</translation>
+    </message>
+    <message>
+        <source>Mark this clip for somebody&apos;s attention</source>
+        <translation>标记此片段，请人留意</translation>
     </message>
     <message>
         <source>Enter</source>
@@ -886,18 +1387,6 @@
     <message>
         <source>Flag</source>
         <translation>标记</translation>
-    </message>
-    <message>
-        <source>Accept the pseudo-label (Enter)</source>
-        <translation>接受伪标签（Enter）</translation>
-    </message>
-    <message>
-        <source>Leave this clip without a label (S)</source>
-        <translation>不给此片段标签（S）</translation>
-    </message>
-    <message>
-        <source>Mark this clip for somebody&apos;s attention (F)</source>
-        <translation>标记此片段以引起他人注意（F）</translation>
     </message>
 </context>
 <context>
@@ -927,6 +1416,10 @@
     <message>
         <source>Label as {label}</source>
         <translation>标为{label}</translation>
+    </message>
+    <message>
+        <source>Label the selection as {label}</source>
+        <translation>将所选部分标为{label}</translation>
     </message>
     <message>
         <source>Review</source>
@@ -1033,6 +1526,101 @@
     </message>
 </context>
 <context>
+    <name>ModalitiesPage</name>
+    <message>
+        <source>Group the clips by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What each modality adds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WAF of every combination</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only together, or twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who is right where they differ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shares by group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This round did not keep what the fold that never saw a clip says without a modality.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>said twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} clips</source>
+        <translation>{n} 个片段</translation>
+    </message>
+    <message>
+        <source>{percent} % of the evidence is of none alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {total} clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>alone</source>
+        <translation type="unfinished">单独使用</translation>
+    </message>
+    <message>
+        <source>mean gain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>95 % between</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>least, most gain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{modality} adds {gain} to the WAF on average over all orders in which modalities can come, between {low} and {high} with 95 % confidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it adds to the combination that it helps least, and most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WAF {waf}, {low} to {high} with 95 % confidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In nats of evidence for what was said, mean over the clips: {together} that {first} and {other} tell only together, {twice} that each of them says again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{right} of {clips}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} %</source>
+        <translation>{n} %</translation>
+    </message>
+</context>
+<context>
     <name>ModalityView</name>
     <message>
         <source>Show the prediction without {modality}</source>
@@ -1098,6 +1686,26 @@
         <translation>自动识别</translation>
     </message>
     <message>
+        <source>Long recordings</source>
+        <translation>长录音</translation>
+    </message>
+    <message>
+        <source>one clip each</source>
+        <translation>各为一个片段</translation>
+    </message>
+    <message>
+        <source>cut where people speak</source>
+        <translation>在有人说话处切分</translation>
+    </message>
+    <message>
+        <source>cut at the lines of their subtitles</source>
+        <translation>按字幕行切分</translation>
+    </message>
+    <message>
+        <source>{preset} (recommended here)</source>
+        <translation>{preset}（在此推荐）</translation>
+    </message>
+    <message>
         <source>Folder…</source>
         <translation>文件夹…</translation>
     </message>
@@ -1122,8 +1730,24 @@
         <translation>标签</translation>
     </message>
     <message>
+        <source>Recordings</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>light runs anywhere and downloads nothing; small hears and reads far more, also without a GPU, and fetches 0.6 GB at its first round. Clips stay where they are.</source>
+        <translation>light 可在任何机器上运行，不下载任何内容；small 能听懂、读懂得多得多，也不需要 GPU，首个轮次时下载 0.6 GB。片段留在原处。</translation>
+    </message>
+    <message>
+        <source>Tables, encoding, long recordings</source>
+        <translation>表格、编码、长录音</translation>
+    </message>
+    <message>
         <source>Tables (*.csv *.tsv *.txt)</source>
         <translation>表格 (*.csv *.tsv *.txt)</translation>
+    </message>
+    <message>
+        <source>Name 2 to {most} different labels, separated by commas.</source>
+        <translation>请写 2 到 {most} 个不同的标签，用逗号分隔。</translation>
     </message>
     <message>
         <source>Preset</source>
@@ -1150,10 +1774,6 @@
         <translation>light 预设可在任何机器上运行，无需下载；其他预设需要权重文件：运行 python -m trainer doctor 可查看。片段保留在原处。</translation>
     </message>
     <message>
-        <source>Tables and encoding</source>
-        <translation>表格与编码</translation>
-    </message>
-    <message>
         <source>Create</source>
         <translation>创建</translation>
     </message>
@@ -1177,16 +1797,169 @@
         <source>{path} is not empty; name a new folder.</source>
         <translation>{path} 不是空文件夹；请指定一个新文件夹。</translation>
     </message>
-    <message>
-        <source>Name two to nine different labels, separated by commas.</source>
-        <translation>请填写二到九个不同的标签，用英文逗号分隔。</translation>
-    </message>
 </context>
 <context>
     <name>Notice</name>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>OfferCard</name>
+    <message>
+        <source>Look at a handful first</source>
+        <translation>先看其中几个</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>{n} of {total} open clips may be accepted.</source>
+        <translation>{total} 个未决定的片段中可接受 {n} 个。</translation>
+    </message>
+    <message>
+        <source>Accept {n} clips</source>
+        <translation>接受 {n} 个片段</translation>
+    </message>
+    <message>
+        <source>{n} clips were decided blind.</source>
+        <translation>{n} 个片段为盲评。</translation>
+    </message>
+    <message>
+        <source>Of the {seen} that are at least as sure ({threshold:.2f}) {wrong} were wrong.</source>
+        <translation>其中置信度不低于 {threshold:.2f} 的 {seen} 个里有 {wrong} 个是错的。</translation>
+    </message>
+    <message>
+        <source>Of some speakers of open clips none was decided blind; that is reckoned with.</source>
+        <translation>部分未决定片段的说话人没有盲评片段；计算中已考虑这一点。</translation>
+    </message>
+    <message>
+        <source>They are surer than the open ones, so they were not drawn at random and this may not hold; read a blind pass over clips that are drawn.</source>
+        <translation>它们比未决定的片段置信度更高，因此并非随机抽取，此保证可能不成立；请对随机抽取的片段做一轮盲评。</translation>
+    </message>
+    <message>
+        <source>No label has blind clips enough for its own promise.</source>
+        <translation>没有标签有足够的盲评片段来作出各自的保证。</translation>
+    </message>
+    <message>
+        <source>The model is too often wrong: no number of blind clips would allow it.</source>
+        <translation>模型错误太多：再多的盲评片段也无法作出保证。</translation>
+    </message>
+    <message>
+        <source>Nothing can be promised yet: about {n} more blind clips are needed.</source>
+        <translation>目前还不能作出保证：大约还需要 {n} 个盲评片段。</translation>
+    </message>
+    <message>
+        <source>{more} more blind clips: {n}</source>
+        <translation>再盲评 {more} 个：{n}</translation>
+    </message>
+    <message>
+        <source>As often right as now, so many could be accepted after {parts}.</source>
+        <translation>若正确率不变，之后可接受的数量为：{parts}。</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <translation>·</translation>
+    </message>
+</context>
+<context>
+    <name>OrderMenu</name>
+    <message>
+        <source>Sort by</source>
+        <translation>排序依据</translation>
+    </message>
+</context>
+<context>
+    <name>OverRoundsPage</name>
+    <message>
+        <source>WAF by round, with what it lies between</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning curve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F1 by label, first and last round</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adopted, and later confirmed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What more labels would bring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Three rounds on different numbers of labels are needed before more can be forecast.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No round adopted a clip.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{right} of {judged} right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>round {n}</source>
+        <translation type="unfinished">轮次 {n}</translation>
+    </message>
+    <message>
+        <source>{n} adopted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cross-validation</source>
+        <translation type="unfinished">交叉验证</translation>
+    </message>
+    <message>
+        <source>test clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>round</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Round {n}: WAF {waf}, {low} to {high} with 95 % confidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Round {n}: {labels} labels, WAF {waf}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>forecast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rounds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WAF</source>
+        <translation type="unfinished">WAF</translation>
+    </message>
+    <message>
+        <source>{more} more labels would bring about {gain} ({low} to {high})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F1 by {n} more clips of the label</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1206,6 +1979,175 @@
     <message>
         <source>Nothing found for “{query}”</source>
         <translation>没有找到“{query}”</translation>
+    </message>
+</context>
+<context>
+    <name>PartsPanel</name>
+    <message>
+        <source>{n} %</source>
+        <translation>{n} %</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation type="unfinished">缺失</translation>
+    </message>
+    <message>
+        <source>changes nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>flips below {n} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far it must be there for the pseudo-label to stay, the others in full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far {modality} is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the prediction without {modality}</source>
+        <translation type="unfinished">显示去掉{modality}后的预测</translation>
+    </message>
+</context>
+<context>
+    <name>PassReading</name>
+    <message>
+        <source>“{name}”: nothing is left for {reviewer} to read now.</source>
+        <translation>“{name}”：{reviewer} 目前没有待读的片段。</translation>
+    </message>
+    <message>
+        <source>“{name}”: {done} of {total} clips done</source>
+        <translation>“{name}”：{total} 个片段中已完成 {done} 个</translation>
+    </message>
+</context>
+<context>
+    <name>PassesDialog</name>
+    <message>
+        <source>Passes</source>
+        <translation>评审轮</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Always decided blind, in passes and outside of them</source>
+        <translation>始终盲评的比例（评审轮内外）</translation>
+    </message>
+    <message>
+        <source>A pass is a set of clips that named reviewers read under one rule: how many votes a clip needs, and what is hidden until the choice. None has been made yet.</source>
+        <translation>评审轮是由指定评审者按同一规则评读的一组片段：每个片段需要多少票，以及在作出选择之前隐藏什么。目前还没有评审轮。</translation>
+    </message>
+    <message>
+        <source>Read (Enter)</source>
+        <translation>开始评读（Enter）</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Passes of this project</source>
+        <translation>此项目的评审轮</translation>
+    </message>
+    <message>
+        <source>name, for example first reading</source>
+        <translation>名称，例如“第一遍”</translation>
+    </message>
+    <message>
+        <source>Who reads it</source>
+        <translation>由谁评读</translation>
+    </message>
+    <message>
+        <source>another reviewer, then Enter</source>
+        <translation>输入其他评审者后按 Enter</translation>
+    </message>
+    <message>
+        <source>Another reviewer</source>
+        <translation>其他评审者</translation>
+    </message>
+    <message>
+        <source>Which clips</source>
+        <translation>哪些片段</translation>
+    </message>
+    <message>
+        <source>open clips</source>
+        <translation>未决定的片段</translation>
+    </message>
+    <message>
+        <source>clips of the queue as it is</source>
+        <translation>当前队列中的片段</translation>
+    </message>
+    <message>
+        <source>all of them</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>only until a label is above {share}</source>
+        <translation>只投到某个标签的概率高于 {share} 为止</translation>
+    </message>
+    <message>
+        <source>blind to the model</source>
+        <translation>隐藏模型的判断</translation>
+    </message>
+    <message>
+        <source>blind to others</source>
+        <translation>隐藏他人的决定</translation>
+    </message>
+    <message>
+        <source>show the model&apos;s answer after the choice, to think again</source>
+        <translation>选择之后显示模型的答案，可再作考虑</translation>
+    </message>
+    <message>
+        <source>Make the pass</source>
+        <translation>建立评审轮</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Clips</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>How many, drawn</source>
+        <translation>随机抽取数量</translation>
+    </message>
+    <message>
+        <source>Votes a clip needs</source>
+        <translation>每个片段所需票数</translation>
+    </message>
+    <message>
+        <source>Share that needs so many</source>
+        <translation>需要这么多票的比例</translation>
+    </message>
+    <message>
+        <source>Gold clips among them</source>
+        <translation>其中金标片段的比例</translation>
+    </message>
+    <message>
+        <source>Own clips again</source>
+        <translation>重复自己片段的比例</translation>
+    </message>
+    <message>
+        <source>A new pass</source>
+        <translation>新建评审轮</translation>
+    </message>
+    <message>
+        <source>{done} of {total} clips done</source>
+        <translation>{total} 个片段中已完成 {done} 个</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>重新打开</translation>
     </message>
 </context>
 <context>
@@ -1278,6 +2220,14 @@
         <translation>评论</translation>
     </message>
     <message>
+        <source>{start:.2f} to {end:.2f} s {label}</source>
+        <translation>{start:.2f} 至 {end:.2f} 秒 {label}</translation>
+    </message>
+    <message>
+        <source>span removed</source>
+        <translation>移除了区段</translation>
+    </message>
+    <message>
         <source>{decision}, without seeing the clip</source>
         <translation>{decision}，未看到画面</translation>
     </message>
@@ -1288,6 +2238,30 @@
     <message>
         <source>{decision}, as adjudicator</source>
         <translation>{decision}（裁定）</translation>
+    </message>
+    <message>
+        <source>{decision}, as a check</source>
+        <translation>{decision}（检查）</translation>
+    </message>
+    <message>
+        <source>{decision}, unseen</source>
+        <translation>{decision}（未看，批量）</translation>
+    </message>
+    <message>
+        <source>{decision}, blind</source>
+        <translation>{decision}（盲评）</translation>
+    </message>
+    <message>
+        <source>decided blind</source>
+        <translation>盲评</translation>
+    </message>
+    <message>
+        <source>round {round} said {label} {confidence:.2f}</source>
+        <translation>第 {round} 轮判断为{label} {confidence:.2f}</translation>
+    </message>
+    <message>
+        <source>{seconds:.1f} s</source>
+        <translation>{seconds:.1f} 秒</translation>
     </message>
 </context>
 <context>
@@ -1306,61 +2280,47 @@
     </message>
 </context>
 <context>
-    <name>QueueDelegate</name>
+    <name>QueryLine</name>
     <message>
-        <source>{seconds:.1f} s</source>
-        <translation>{seconds:.1f} 秒</translation>
+        <source>Search, or confidence&lt;.5</source>
+        <translation>搜索，或 confidence&lt;.5</translation>
     </message>
-</context>
-<context>
-    <name>QueuePanel</name>
     <message>
-        <source>Search names and words</source>
-        <translation>搜索名称和文本</translation>
+        <source>Words, or terms such as speaker=s3, confidence&lt;.5, missing=image, comment; and, or, not, brackets. Tab completes.</source>
+        <translation>词语，或条件，如 speaker=s3、confidence&lt;.5、missing=image、comment；可用 and、or、not 和括号。按 Tab 补全。</translation>
     </message>
     <message>
         <source>Search the queue</source>
         <translation>搜索队列</translation>
     </message>
+</context>
+<context>
+    <name>QueueDelegate</name>
+    <message>
+        <source>{seconds:.1f} s</source>
+        <translation>{seconds:.1f} 秒</translation>
+    </message>
+    <message>
+        <source>{seconds:.1f} s · blind</source>
+        <translation>{seconds:.1f} 秒 · 盲评</translation>
+    </message>
+</context>
+<context>
+    <name>QueueModel</name>
+    <message>
+        <source>decided blind</source>
+        <translation>盲评</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
     <message>
         <source>Which clips are in the queue</source>
-        <translation>队列中包含哪些片段</translation>
+        <translation>队列中有哪些片段</translation>
     </message>
     <message>
         <source>In which order they come</source>
         <translation>片段的排列顺序</translation>
-    </message>
-    <message>
-        <source>Least certain first</source>
-        <translation>最不确定的优先</translation>
-    </message>
-    <message>
-        <source>Most certain first</source>
-        <translation>最确定的优先</translation>
-    </message>
-    <message>
-        <source>Modalities disagree</source>
-        <translation>模态分歧大的优先</translation>
-    </message>
-    <message>
-        <source>As imported</source>
-        <translation>按导入顺序</translation>
-    </message>
-    <message>
-        <source>Decided last</source>
-        <translation>最近决定的优先</translation>
-    </message>
-    <message>
-        <source>Shuffled</source>
-        <translation>随机顺序</translation>
-    </message>
-    <message>
-        <source>Shortest first</source>
-        <translation>最短的优先</translation>
-    </message>
-    <message>
-        <source>Any label</source>
-        <translation>任意标签</translation>
     </message>
     <message>
         <source>Back to the whole queue</source>
@@ -1369,6 +2329,18 @@
     <message>
         <source>Queue</source>
         <translation>队列</translation>
+    </message>
+    <message>
+        <source>Keep this filter</source>
+        <translation>保存此筛选</translation>
+    </message>
+    <message>
+        <source>A name for: {query}</source>
+        <translation>为此筛选命名：{query}</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
     </message>
     <message>
         <source>{n} clips from Analyse</source>
@@ -1414,6 +2386,14 @@
 <context>
     <name>RecentProject</name>
     <message>
+        <source>Put a copy of its decisions back…</source>
+        <translation>恢复其决定的副本…</translation>
+    </message>
+    <message>
+        <source>Put a copy of {name} back</source>
+        <translation>恢复 {name} 的副本</translation>
+    </message>
+    <message>
         <source>Take from this list; nothing is deleted</source>
         <translation>从列表中移除；不会删除任何内容</translation>
     </message>
@@ -1432,6 +2412,81 @@
     <message>
         <source>yesterday {time}</source>
         <translation>昨天 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreDialog</name>
+    <message>
+        <source>Put a copy back</source>
+        <translation>恢复副本</translation>
+    </message>
+    <message>
+        <source>Copies of the decisions in {project}. The one that you choose takes the place of what is there.</source>
+        <translation>{project} 中决定的副本。所选的副本将取代现有的数据库。</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>写入时间</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Another file…</source>
+        <translation>其他文件…</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>There is no copy in this project&apos;s backups folder yet.</source>
+        <translation>该项目的 backups 文件夹中还没有副本。</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>The database of now cannot be read, so nobody can say what would be lost.</source>
+        <translation>现有数据库无法读取，因此无法得知会丢失什么。</translation>
+    </message>
+    <message>
+        <source>Nothing would be lost: this copy holds every decision.</source>
+        <translation>不会丢失任何内容：该副本包含所有决定。</translation>
+    </message>
+    <message>
+        <source>Would be lost: decisions {decisions}, clips {clips}, rounds {rounds}.</source>
+        <translation>将丢失：决定 {decisions} 个，片段 {clips} 个，轮次 {rounds} 个。</translation>
+    </message>
+    <message>
+        <source>The decisions are by {reviewers}, from {time} on.</source>
+        <translation>这些决定由 {reviewers} 作出，自 {time} 起。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>This copy is not of this project&apos;s log, or one of them was rewritten.</source>
+        <translation>该副本不属于本项目的日志，或其中之一被改写过。</translation>
+    </message>
+    <message>
+        <source>The database of now is kept in the backups folder.</source>
+        <translation>现有数据库会保留在 backups 文件夹中。</translation>
+    </message>
+    <message>
+        <source>A copy of the database</source>
+        <translation>数据库副本</translation>
     </message>
 </context>
 <context>
@@ -1465,6 +2520,14 @@
         <translation>值得注意</translation>
     </message>
     <message>
+        <source>Compared</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>The round itself</source>
+        <translation>本轮详情</translation>
+    </message>
+    <message>
         <source>No steps were recorded.</source>
         <translation>没有记录任何步骤。</translation>
     </message>
@@ -1476,6 +2539,10 @@
 <context>
     <name>ReviewModel</name>
     <message>
+        <source>This clip is decided blind: choose a label.</source>
+        <translation>此片段为盲评：请选择一个标签。</translation>
+    </message>
+    <message>
         <source>Decide by what there is; the decision will say that the clip was not seen.</source>
         <translation>请凭现有内容判断；记录中会注明没有看到画面。</translation>
     </message>
@@ -1486,6 +2553,10 @@
     <message>
         <source>Too early: the clip was not on the screen yet.</source>
         <translation>太早了：片段尚未显示在屏幕上。</translation>
+    </message>
+    <message>
+        <source>The model says {label}: Enter takes it, Down keeps yours.</source>
+        <translation>模型认为是{label}：按 Enter 采用，按向下键保留您的选择。</translation>
     </message>
     <message>
         <source>{decision} taken back</source>
@@ -1502,6 +2573,22 @@
     <message>
         <source>Nothing to repeat</source>
         <translation>没有可重做的决定</translation>
+    </message>
+    <message>
+        <source>Goes on to the next clip after a decision</source>
+        <translation>判定后前进到下一个片段</translation>
+    </message>
+    <message>
+        <source>Stays on the clip after a decision</source>
+        <translation>判定后停留在该片段</translation>
+    </message>
+    <message>
+        <source>No earlier decision of yours</source>
+        <translation>没有您更早的判定</translation>
+    </message>
+    <message>
+        <source>No decision of yours yet</source>
+        <translation>您还没有判定</translation>
     </message>
     <message>
         <source>cannot tell</source>
@@ -1523,6 +2610,10 @@
         <source>commented</source>
         <translation>已评论</translation>
     </message>
+    <message>
+        <source>span</source>
+        <translation>区段</translation>
+    </message>
 </context>
 <context>
     <name>ReviewWorkspace</name>
@@ -1543,12 +2634,28 @@
         <translation>未选择片段</translation>
     </message>
     <message>
+        <source>Left out of the list, as they are decided blind: {n}. They open once you have chosen.</source>
+        <translation>因盲评而未列入：{n} 个。作出选择后即可打开。</translation>
+    </message>
+    <message>
         <source>Comment on this clip · Enter keeps it, Esc leaves</source>
         <translation>评论此片段 · 按 Enter 保存，按 Esc 离开</translation>
     </message>
     <message>
         <source>Why it is flagged, or nothing · Enter flags, Esc leaves</source>
         <translation>标记原因，可留空 · 按 Enter 标记，按 Esc 离开</translation>
+    </message>
+    <message>
+        <source>Nothing is selected: Shift and a drag on the timeline, or I and O.</source>
+        <translation>未选择任何部分：在时间轴上按住 Shift 拖动，或按 I 和 O。</translation>
+    </message>
+    <message>
+        <source>Note on what is selected · Enter keeps it, Esc leaves</source>
+        <translation>所选部分的备注 · Enter 保存，Esc 离开</translation>
+    </message>
+    <message>
+        <source>What is said in this clip · Enter keeps it, Esc leaves</source>
+        <translation>片段中所说的话 · Enter 保存，Esc 离开</translation>
     </message>
     <message>
         <source>clip {n} of {total}</source>
@@ -1559,6 +2666,14 @@
         <translation>模型认为是{label}</translation>
     </message>
     <message>
+        <source>Choose first; what the model says appears afterwards.</source>
+        <translation>请先选择；之后才显示模型的判断。</translation>
+    </message>
+    <message>
+        <source>This clip is decided blind</source>
+        <translation>此片段为盲评</translation>
+    </message>
+    <message>
         <source>The round that is used did not see it. The next round will.</source>
         <translation>当前使用的轮次没有见过它，下一个轮次会包含它。</translation>
     </message>
@@ -1567,16 +2682,20 @@
         <translation>此片段还没有判断结果</translation>
     </message>
     <message>
-        <source>Once there are clips and a round, it says here what it believes and why.</source>
+        <source>Once there are clips and a round, it says here what it predicts and why.</source>
         <translation>有了片段和轮次之后，这里会显示模型的判断及其依据。</translation>
+    </message>
+    <message>
+        <source>It trains beside your work; once it is ready, it says here what it predicts and why.</source>
+        <translation>它在您工作的同时训练；完成后，这里会显示它的判断和理由。</translation>
+    </message>
+    <message>
+        <source>The first round has ended. Use its predictions to see here what it predicts and why.</source>
+        <translation>第一个轮次已结束。使用它的预测，这里就会显示模型的判断及其依据。</translation>
     </message>
     <message>
         <source>No clips yet</source>
         <translation>还没有片段</translation>
-    </message>
-    <message>
-        <source>It trains beside your work; once it is ready, it says here what it believes and why.</source>
-        <translation>它在您工作的同时训练；完成后，这里会显示它的判断和理由。</translation>
     </message>
     <message>
         <source>Show the round (F4)</source>
@@ -1585,10 +2704,6 @@
     <message>
         <source>The first round is running</source>
         <translation>第一轮正在运行</translation>
-    </message>
-    <message>
-        <source>The first round has ended. Use its predictions to see here what it believes and why.</source>
-        <translation>第一个轮次已结束。使用它的预测，这里就会显示模型的判断及其依据。</translation>
     </message>
     <message>
         <source>Use these predictions</source>
@@ -1623,6 +2738,17 @@
     </message>
 </context>
 <context>
+    <name>RoundNote</name>
+    <message>
+        <source>Write a note on this round</source>
+        <translation>给这一轮写备注</translation>
+    </message>
+    <message>
+        <source>Note on this round</source>
+        <translation>这一轮的备注</translation>
+    </message>
+</context>
+<context>
     <name>RoundsModel</name>
     <message>
         <source>Round {n} is still running; cancel it or wait for its end.</source>
@@ -1649,8 +2775,8 @@
         <translation>轮次 {n} 已就绪：WAF {waf}。</translation>
     </message>
     <message>
-        <source>Round {n} is ready: WAF {waf}, {change} on round {before}.</source>
-        <translation>轮次 {n} 已就绪：WAF {waf}，较轮次 {before} {change}。</translation>
+        <source>Round {n} is ready: WAF {waf}. Beside round {before}: {sentence}.</source>
+        <translation>第 {n} 轮已就绪：WAF {waf}。与第 {before} 轮相比：{sentence}。</translation>
     </message>
     <message>
         <source>round {n} is ready</source>
@@ -1688,12 +2814,20 @@
         <translation>取消正在进行的轮次 (Ctrl+.)</translation>
     </message>
     <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>A round that is kept is not deleted</source>
+        <translation>标为保留的轮次不会被删除</translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>日志</translation>
     </message>
     <message>
-        <source>Only a round without results that is not running can be removed.</source>
-        <translation>只能移除没有结果且未在运行的轮次。</translation>
+        <source>A round that runs, is kept or is in use cannot be removed.</source>
+        <translation>正在运行、标为保留或正在使用的轮次无法删除。</translation>
     </message>
     <message>
         <source>Remove round {n}</source>
@@ -1712,12 +2846,24 @@
         <translation>移除</translation>
     </message>
     <message>
+        <source>Its model and predictions go too. {shown} decisions were made with its word before the eyes, {taken} of them took its label: they stay, but why they were made can then not be looked up.</source>
+        <translation>它的模型和预测也会一并删除。有 {shown} 个决定是看着它的判断做出的，其中 {taken} 个采用了它的标签：这些决定会保留，但将无法再查看当时的依据。</translation>
+    </message>
+    <message>
+        <source>No other round was in use before.</source>
+        <translation>之前没有使用过其他轮次。</translation>
+    </message>
+    <message>
         <source>Stop now</source>
         <translation>立即停止</translation>
     </message>
     <message>
         <source>Cancel the round</source>
         <translation>取消该轮次</translation>
+    </message>
+    <message>
+        <source>Back to round {n}</source>
+        <translation>回到第 {n} 轮</translation>
     </message>
     <message>
         <source>The first round</source>
@@ -1748,7 +2894,7 @@
         <translation>轮次 {n}</translation>
     </message>
     <message>
-        <source>taking its results in…</source>
+        <source>ingesting its results…</source>
         <translation>正在载入其结果…</translation>
     </message>
     <message>
@@ -1770,10 +2916,6 @@
     <message>
         <source>Reading round {n}…</source>
         <translation>正在读取第 {n} 轮…</translation>
-    </message>
-    <message>
-        <source>WAF {waf}, {change} on round {n}</source>
-        <translation>WAF {waf}，较轮次 {n} {change}</translation>
     </message>
     <message>
         <source>Nothing was written yet.</source>
@@ -1837,6 +2979,57 @@
     </message>
 </context>
 <context>
+    <name>SlicesPage</name>
+    <message>
+        <source>No group of clips is worse than chance would make it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least clips of a group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where it is worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every value of every field is asked, and every two of different fields: are more of its clips wrong than their labels promise? What the worst of them all would reach by chance is learnt by dealing the errors of each label anew. Where no group is worse than others, one is named in one of forty sets of clips.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How they are found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{wrong} of {n} clips are wrong where their labels promise {expected}: {deviations} standard deviations; by chance {chance} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{wrong} of {n} wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wrong (mark: expected)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WAF</source>
+        <translation type="unfinished">WAF</translation>
+    </message>
+    <message>
+        <source>a click opens what is wrong in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Stage</name>
     <message>
         <source>Transcript</source>
@@ -1845,6 +3038,10 @@
     <message>
         <source>Timeline</source>
         <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Decided blind: the curves appear once you have chosen.</source>
+        <translation>盲评：作出选择后才显示曲线。</translation>
     </message>
     <message>
         <source>The curves come with the first round that sees this clip.</source>
@@ -1948,7 +3145,7 @@
 <context>
     <name>StartWindow</name>
     <message>
-        <source>Watch short clips, see what the model believes and why, decide, and let it learn.</source>
+        <source>Watch short clips, see what the model predicts and why, decide, and let it learn.</source>
         <translation>观看短片段，了解模型的判断及其依据，作出决定，再让它学习。</translation>
     </message>
     <message>
@@ -2025,10 +3222,212 @@ Begin with a folder of clips, or the demo.</source>
     </message>
 </context>
 <context>
+    <name>ThisClipPage</name>
+    <message>
+        <source>All there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is said</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What if a modality were away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What speaks for it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only together, or twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clips like this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The clip has one modality only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This round kept no embeddings; a new round does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is said of this clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No clip is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a clip in Review that the round in use has a prediction for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{clip} · a click asks why that label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What speaks for {label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{label}: {value}, with everything {whole}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation type="unfinished">缺失</translation>
+    </message>
+    <message>
+        <source>{modality} moves the probability by {share}: exact Shapley value over all combinations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The fusion&apos;s attention weight; it says where the network looks, not what it concludes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>against it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{first} and {other}: {value} nats of evidence beyond what each gives alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>said twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{percent} % of the evidence is of none alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{label}, by the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>distance (1: as two clips usually are)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TimelineView</name>
     <message>
         <source>{seconds:.2f} s</source>
         <translation>{seconds:.2f} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>TranscribeDialog</name>
+    <message>
+        <source>Recognise words</source>
+        <translation>识别语音</translation>
+    </message>
+    <message>
+        <source>What listens</source>
+        <translation>由谁识别</translation>
+    </message>
+    <message>
+        <source>Whisper, on this machine</source>
+        <translation>Whisper，在本机</translation>
+    </message>
+    <message>
+        <source>sherpa-onnx, on this machine</source>
+        <translation>sherpa-onnx，在本机</translation>
+    </message>
+    <message>
+        <source>a server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>服务器地址</translation>
+    </message>
+    <message>
+        <source>Also what was recognised before and not corrected</source>
+        <translation>也包括先前识别且未更正的</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>识别</translation>
+    </message>
+    <message>
+        <source>Nothing was sent.</source>
+        <translation>未发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Listening</source>
+        <translation>正在识别</translation>
+    </message>
+    <message>
+        <source>Sound leaves the program</source>
+        <translation>声音将离开本程序</translation>
+    </message>
+    <message>
+        <source>Send it</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Words came into {n} clips; in {silent} nobody speaks, {failed} could not be heard.</source>
+        <translation>{n} 个片段得到文字；{silent} 个无人说话，{failed} 个无法识别。</translation>
+    </message>
+    <message>
+        <source>Stopped; “Listen” goes on from here.</source>
+        <translation>已停止；按“识别”可继续。</translation>
+    </message>
+    <message>
+        <source>{n} clips have sound and no words. What is recognised is marked, and what you write outranks it.</source>
+        <translation>{n} 个片段有声音而无文字。识别所得会有标记；您写的文字优先。</translation>
+    </message>
+    <message>
+        <source>Whisper-base, fetched once; or a folder</source>
+        <translation>Whisper-base，只下载一次；或一个文件夹</translation>
+    </message>
+    <message>
+        <source>folder of a model</source>
+        <translation>模型文件夹</translation>
+    </message>
+    <message>
+        <source>its name there</source>
+        <translation>它在服务器上的名称</translation>
+    </message>
+    <message>
+        <source>Folder of a model</source>
+        <translation>模型文件夹</translation>
     </message>
 </context>
 <context>
@@ -2040,6 +3439,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>No transcript came with this clip.</source>
         <translation>此片段没有转写文本。</translation>
+    </message>
+    <message>
+        <source>recognised, not corrected</source>
+        <translation>识别所得，未更正</translation>
     </message>
 </context>
 <context>
@@ -2098,6 +3501,113 @@ Begin with a folder of clips, or the demo.</source>
     </message>
 </context>
 <context>
+    <name>TrustPageView</name>
+    <message>
+        <source>Group the clips by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open what is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the clips that are wrong in Review, the surest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reliability of the confidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrong among the surest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calibration error by label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calibration error by combination</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right by group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to measure this round against yet: review some clips, then look again.</source>
+        <translation type="unfinished">目前还没有可用来衡量这一轮次的数据：请先审阅一些片段再来查看。</translation>
+    </message>
+    <message>
+        <source>This round did not keep what the fold that never saw a clip says without a modality.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>calibration error {error}, {low} to {high} · {n} clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no clip may be accepted unseen yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accepted unseen from {threshold}: {coverage} % of these clips, {risk} % wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as promised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this round</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the other round</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>confidence</source>
+        <translation type="unfinished">置信度</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confidence {confidence} %, right {right} % ({low} to {high} %), {n} clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accepted unseen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>share of the clips, surest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{coverage} % of the clips, with at least {confidence} % confidence: {risk} % wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{right} % of {n} clips are right ({low} to {high} %), WAF {waf}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} %</source>
+        <translation>{n} %</translation>
+    </message>
+    <message>
+        <source>{n} clips</source>
+        <translation>{n} 个片段</translation>
+    </message>
+</context>
+<context>
     <name>WorkDialog</name>
     <message>
         <source>Starting…</source>
@@ -2122,6 +3632,17 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Stopping…</source>
         <translation>正在停止…</translation>
+    </message>
+</context>
+<context>
+    <name>XYChart</name>
+    <message>
+        <source>low</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2162,6 +3683,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{n} %</source>
         <translation>{n}%</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>已保留</translation>
     </message>
     <message>
         <source>{n} labels</source>
@@ -2266,8 +3791,24 @@ Begin with a folder of clips, or the demo.</source>
         <translation>导入标注…</translation>
     </message>
     <message>
+        <source>Features extracted elsewhere…</source>
+        <translation>在别处提取的特征…</translation>
+    </message>
+    <message>
+        <source>Recognise words…</source>
+        <translation>识别语音…</translation>
+    </message>
+    <message>
         <source>Back up now</source>
         <translation>立即备份</translation>
+    </message>
+    <message>
+        <source>Put a copy back…</source>
+        <translation>恢复副本…</translation>
+    </message>
+    <message>
+        <source>Take a person&apos;s data out…</source>
+        <translation>移除某人的数据…</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -2280,6 +3821,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Close project</source>
         <translation>关闭项目</translation>
+    </message>
+    <message>
+        <source>Accept in bulk…</source>
+        <translation>批量接受…</translation>
+    </message>
+    <message>
+        <source>Passes…</source>
+        <translation>评审轮…</translation>
     </message>
     <message>
         <source>Change reviewer…</source>
@@ -2314,6 +3863,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>评论此片段…</translation>
     </message>
     <message>
+        <source>Correct the words…</source>
+        <translation>更正文字…</translation>
+    </message>
+    <message>
         <source>Decide a clip that cannot be shown by sound or transcript</source>
         <translation>仅凭声音或文字稿判断无法显示的片段</translation>
     </message>
@@ -2324,6 +3877,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Repeat the decision taken back</source>
         <translation>重做撤回的决定</translation>
+    </message>
+    <message>
+        <source>Back through my last decisions</source>
+        <translation>回看我最近的判定</translation>
+    </message>
+    <message>
+        <source>Go on after a decision, or stay</source>
+        <translation>判定后前进，或停留</translation>
     </message>
     <message>
         <source>Next clip</source>
@@ -2386,8 +3947,76 @@ Begin with a folder of clips, or the demo.</source>
         <translation>静音</translation>
     </message>
     <message>
+        <source>Zoom into the timeline</source>
+        <translation>放大时间轴</translation>
+    </message>
+    <message>
+        <source>Zoom out of the timeline</source>
+        <translation>缩小时间轴</translation>
+    </message>
+    <message>
+        <source>Zoom to the selection, or to the whole clip</source>
+        <translation>缩放到所选范围或整个片段</translation>
+    </message>
+    <message>
+        <source>Select from this frame on</source>
+        <translation>从此帧开始选择</translation>
+    </message>
+    <message>
+        <source>Select up to this frame</source>
+        <translation>选择到此帧为止</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>取消选择</translation>
+    </message>
+    <message>
+        <source>Note on the selection…</source>
+        <translation>给所选部分加备注…</translation>
+    </message>
+    <message>
+        <source>Take the chosen span away</source>
+        <translation>移除所选区段</translation>
+    </message>
+    <message>
+        <source>Previous span</source>
+        <translation>上一区段</translation>
+    </message>
+    <message>
+        <source>Next span</source>
+        <translation>下一区段</translation>
+    </message>
+    <message>
+        <source>Selection: end a frame earlier</source>
+        <translation>所选部分：终点提前一帧</translation>
+    </message>
+    <message>
+        <source>Selection: end a frame later</source>
+        <translation>所选部分：终点推后一帧</translation>
+    </message>
+    <message>
+        <source>Selection: start a frame earlier</source>
+        <translation>所选部分：起点提前一帧</translation>
+    </message>
+    <message>
+        <source>Selection: start a frame later</source>
+        <translation>所选部分：起点推后一帧</translation>
+    </message>
+    <message>
+        <source>Spectrogram or waveform</source>
+        <translation>频谱图或波形</translation>
+    </message>
+    <message>
+        <source>Curves as lines, stacked, or as entropy</source>
+        <translation>曲线：折线、堆叠或熵</translation>
+    </message>
+    <message>
         <source>Show the face box</source>
         <translation>显示人脸框</translation>
+    </message>
+    <message>
+        <source>Why this prediction</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Start a round</source>
@@ -2405,12 +4034,91 @@ Begin with a folder of clips, or the demo.</source>
         <source>Use the newest round&apos;s predictions</source>
         <translation>使用最新轮次的预测</translation>
     </message>
+    <message>
+        <source>Go back to the round that was in use before</source>
+        <translation>回到之前使用的那一轮</translation>
+    </message>
+    <message>
+        <source>Keep the round that is shown, or no longer</source>
+        <translation>保留所显示的轮次，或取消保留</translation>
+    </message>
+    <message>
+        <source>Write a note on the round that is shown</source>
+        <translation>给所显示的轮次写备注</translation>
+    </message>
+    <message>
+        <source>Open the clips whose class changed</source>
+        <translation>打开类别发生变化的片段</translation>
+    </message>
 </context>
 <context>
     <name>export</name>
     <message>
         <source>Save</source>
         <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>fields</name>
+    <message>
+        <source>label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>prediction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right or wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>confidence</source>
+        <translation type="unfinished">置信度</translation>
+    </message>
+    <message>
+        <source>speaker</source>
+        <translation>说话人</translation>
+    </message>
+    <message>
+        <source>language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>characters of the transcript</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>note on the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation type="unfinished">缺失</translation>
     </message>
 </context>
 <context>
@@ -2441,6 +4149,221 @@ Begin with a folder of clips, or the demo.</source>
     </message>
 </context>
 <context>
+    <name>queue</name>
+    <message>
+        <source>Least certain first</source>
+        <translation>最不确定的在前</translation>
+    </message>
+    <message>
+        <source>Most certain first</source>
+        <translation>最确定的在前</translation>
+    </message>
+    <message>
+        <source>Smallest margin</source>
+        <translation>差距最小的在前</translation>
+    </message>
+    <message>
+        <source>Highest entropy</source>
+        <translation>熵最高的在前</translation>
+    </message>
+    <message>
+        <source>Folds disagree</source>
+        <translation>各折意见不一</translation>
+    </message>
+    <message>
+        <source>Modalities disagree</source>
+        <translation>各模态意见不一</translation>
+    </message>
+    <message>
+        <source>A second opinion disagrees</source>
+        <translation>第二意见不同</translation>
+    </message>
+    <message>
+        <source>Candidates of each label</source>
+        <translation>各标签的候选</translation>
+    </message>
+    <message>
+        <source>Uncertain and varied</source>
+        <translation>不确定且多样</translation>
+    </message>
+    <message>
+        <source>Labels likely wrong</source>
+        <translation>可能标错的</translation>
+    </message>
+    <message>
+        <source>Needs a vote</source>
+        <translation>还需投票</translation>
+    </message>
+    <message>
+        <source>To come back to</source>
+        <translation>稍后再看</translation>
+    </message>
+    <message>
+        <source>As imported</source>
+        <translation>按导入顺序</translation>
+    </message>
+    <message>
+        <source>Decided last</source>
+        <translation>最近判定的在前</translation>
+    </message>
+    <message>
+        <source>Shuffled</source>
+        <translation>随机顺序</translation>
+    </message>
+    <message>
+        <source>Shortest first</source>
+        <translation>最短的在前</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Speaker</source>
+        <translation>说话人</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>差距</translation>
+    </message>
+    <message>
+        <source>Entropy</source>
+        <translation>熵</translation>
+    </message>
+    <message>
+        <source>Disagreement of modalities</source>
+        <translation>模态分歧</translation>
+    </message>
+    <message>
+        <source>Disagreement of folds</source>
+        <translation>各折分歧</translation>
+    </message>
+    <message>
+        <source>Votes</source>
+        <translation>票数</translation>
+    </message>
+    <message>
+        <source>Agreement of votes</source>
+        <translation>投票一致度</translation>
+    </message>
+    <message>
+        <source>Round it was decided beside</source>
+        <translation>判定时所用的轮次</translation>
+    </message>
+    <message>
+        <source>When it was decided</source>
+        <translation>判定时间</translation>
+    </message>
+    <message>
+        <source>came as the model is unsure: {number} for {label}</source>
+        <translation>因模型没有把握而来：{label} {number}</translation>
+    </message>
+    <message>
+        <source>came as the model is sure: {number} for {label}</source>
+        <translation>因模型很有把握而来：{label} {number}</translation>
+    </message>
+    <message>
+        <source>came as its two likeliest labels are {number} apart</source>
+        <translation>因最可能的两个标签只差 {number} 而来</translation>
+    </message>
+    <message>
+        <source>came as the model spreads over many labels: {number} of 1</source>
+        <translation>因模型分散在多个标签上而来：{number}（满分 1）</translation>
+    </message>
+    <message>
+        <source>came as the folds disagree: {number} of 1</source>
+        <translation>因各折意见不一而来：{number}（满分 1）</translation>
+    </message>
+    <message>
+        <source>came as its modalities disagree: {number} of 1</source>
+        <translation>因各模态意见不一而来：{number}（满分 1）</translation>
+    </message>
+    <message>
+        <source>came as the model gives a second opinion only {number}</source>
+        <translation>因模型只给第二意见 {number} 而来</translation>
+    </message>
+    <message>
+        <source>came as candidate {number} for {label}</source>
+        <translation>作为{label}的候选而来：{number}</translation>
+    </message>
+    <message>
+        <source>came as {number} of a batch that is uncertain and varied</source>
+        <translation>作为不确定且多样的一批而来：{number}</translation>
+    </message>
+    <message>
+        <source>came as another label is {number} more probable than its own</source>
+        <translation>因另一标签比现有标签可能性高 {number} 而来</translation>
+    </message>
+    <message>
+        <source>came as it needs a vote: {number}</source>
+        <translation>因还需投票而来：{number}</translation>
+    </message>
+    <message>
+        <source>came as you put it off: {number}</source>
+        <translation>因您曾推后而来：{number}</translation>
+    </message>
+    <message>
+        <source>came as it was decided last: {number}</source>
+        <translation>因最近判定而来：{number}</translation>
+    </message>
+    <message>
+        <source>came as it is short: {number}</source>
+        <translation>因时长短而来：{number}</translation>
+    </message>
+    <message>
+        <source>{seconds:.1f} s</source>
+        <translation>{seconds:.1f} 秒</translation>
+    </message>
+    <message>
+        <source>no. {n}</source>
+        <translation>第 {n}</translation>
+    </message>
+    <message>
+        <source>{percent} % agree</source>
+        <translation>{percent} % 一致</translation>
+    </message>
+    <message>
+        <source>votes: {n}</source>
+        <translation>{n} 票</translation>
+    </message>
+    <message>
+        <source>came from a list</source>
+        <translation>来自一份列表</translation>
+    </message>
+    <message>
+        <source>came by chance</source>
+        <translation>随机而来</translation>
+    </message>
+    <message>
+        <source>{column}: {number}</source>
+        <translation>{column}：{number}</translation>
+    </message>
+</context>
+<context>
     <name>sentences</name>
     <message>
         <source>--address names a Ray cluster; give --engine ray too, or leave it out.</source>
@@ -2459,8 +4382,24 @@ Begin with a folder of clips, or the demo.</source>
         <translation>--corpus 和 --pattern 用于片段文件夹；表格用列来给出这些信息。</translation>
     </message>
     <message>
+        <source>--cut goes with --from; bring in long recordings by themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--cut goes with a folder of recordings; a table has the columns start and end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>--labels goes with --clips; a spec.json has the labels of its project.</source>
         <translation>--labels 与 --clips 搭配使用；spec.json 已含有其项目的标签。</translation>
+    </message>
+    <message>
+        <source>--longest is {longest:g}; use 1 second or more.</source>
+        <translation>--longest 为 {longest:g}；请用 1 秒或以上。</translation>
+    </message>
+    <message>
+        <source>--map {text} is not EXPRESSION=LABEL; expressions are {expressions}.</source>
+        <translation>--map {text} 不是 表情=标签；表情有 {expressions}。</translation>
     </message>
     <message>
         <source>--parallel is {parallel}; use 1 to 64.</source>
@@ -2495,8 +4434,36 @@ Begin with a folder of clips, or the demo.</source>
         <translation>--workers 为 {workers}；请使用 1 或更大的数，0 表示只用当前进程。</translation>
     </message>
     <message>
+        <source>A clip needs 1 to {most} votes, not {votes}.</source>
+        <translation>每个片段需要 1 到 {most} 票，而不是 {votes} 票。</translation>
+    </message>
+    <message>
+        <source>A filter that is kept needs a name; enter one.</source>
+        <translation>保存的筛选需要名称；请输入。</translation>
+    </message>
+    <message>
+        <source>A frame needs pandas, which is not installed; run “pip install pandas”, or use columns().</source>
+        <translation>表格需要 pandas，而它没有安装；请运行“pip install pandas”，或使用 columns()。</translation>
+    </message>
+    <message>
         <source>A label cannot be mapped: {error}.</source>
         <translation>有一个标签无法映射：{error}。</translation>
+    </message>
+    <message>
+        <source>A label set has 2 to {most} labels, not {count}</source>
+        <translation>标签集应有 2 到 {most} 个标签，而不是 {count} 个</translation>
+    </message>
+    <message>
+        <source>A pass needs a name; enter one.</source>
+        <translation>评审轮需要名称，请输入。</translation>
+    </message>
+    <message>
+        <source>A pass needs reviewers; name who reads it.</source>
+        <translation>评审轮需要评审者，请指定由谁来读。</translation>
+    </message>
+    <message>
+        <source>A project has {most} modalities at most; take one out first.</source>
+        <translation>一个项目最多 {most} 个模态；请先去掉一个。</translation>
     </message>
     <message>
         <source>A reviewer needs a name, so that decisions say whose they are; enter one.</source>
@@ -2509,6 +4476,18 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>A round needs {labels_needed} labels with {clips_a_label} clips each, now there are {counted}; review clips of other labels first.</source>
         <translation>一个轮次需要 {labels_needed} 个标签，每个至少 {clips_a_label} 个片段，现在只有 {counted} 个；请先审阅其他标签的片段。</translation>
+    </message>
+    <message>
+        <source>A round takes {most} modalities at most, and here are {names}; leave some out (modalities=A,B).</source>
+        <translation>一个轮次最多 {most} 个模态，这里有 {names}；请略去一些（modalities=A,B）。</translation>
+    </message>
+    <message>
+        <source>A span ends after it starts; choose a longer one.</source>
+        <translation>区段的终点应在起点之后；请选择更长的一段。</translation>
+    </message>
+    <message>
+        <source>A span says something; give it a class, or write a note.</source>
+        <translation>区段需要有内容：给它一个类别，或写一条备注。</translation>
     </message>
     <message>
         <source>Another trainer is at work in {folder} (process {pid}); wait for its end, or cancel it first.</source>
@@ -2535,6 +4514,30 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{labels} 的已标注片段很少；一个类别不足 {enough} 个时，其得分多半是偶然。</translation>
     </message>
     <message>
+        <source>Gold clips and repeats together are at most half of what a reviewer is given.</source>
+        <translation>金标片段与重复片段合计不得超过评审者所得的一半。</translation>
+    </message>
+    <message>
+        <source>It goes through the proxy {proxy}, which the environment names.</source>
+        <translation>将经过环境变量所指的代理 {proxy}。</translation>
+    </message>
+    <message>
+        <source>It travels in clear: everybody on the way can hear it, and read the key.</source>
+        <translation>以明文传输：途中任何人都能听到并读取密钥。</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Needs about {size} of memory, and the device has {memory}; use another machine or preset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No clip came with a label or was adjudicated, so there are no gold clips in it.</source>
+        <translation>没有自带标签或经裁定的片段，因此其中没有金标片段。</translation>
+    </message>
+    <message>
         <source>No clip was left that could be adopted.</source>
         <translation>已没有可以采纳的片段。</translation>
     </message>
@@ -2547,6 +4550,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>没有 {labels} 的已标注片段；模型无法学会这样判断。</translation>
     </message>
     <message>
+        <source>No opinion came in from {file}; {where}: {why}</source>
+        <translation>{file} 中没有导入任何意见；{where}：{why}</translation>
+    </message>
+    <message>
+        <source>No other round with results was in use before; there is nothing to go back to.</source>
+        <translation>之前没有其他有结果的轮次被使用；无法回退。</translation>
+    </message>
+    <message>
         <source>No project could be made in {folder}: {reason}</source>
         <translation>无法在 {folder} 中创建项目：{reason}</translation>
     </message>
@@ -2555,12 +4566,28 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{text}”没有排序：{error}；将按纯文本处理。</translation>
     </message>
     <message>
+        <source>None of these clips is left to read: each has a vote of one of the reviewers already.</source>
+        <translation>这些片段都无需再读：每个都已有其中一位评审者的投票。</translation>
+    </message>
+    <message>
         <source>Not enough memory; close other programs or choose a smaller preset.</source>
         <translation>内存不足；请关闭其他程序，或选择更小的预设。</translation>
     </message>
     <message>
+        <source>Nothing of the project is sent; the hub sees this machine&apos;s address and these names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of “{clip}” can be seen, heard or read.</source>
+        <translation>“{clip}”没有任何可看、可听或可读的内容。</translation>
+    </message>
+    <message>
         <source>One set of prompts sees every labelled clip: validation figures will read too high.</source>
         <translation>只有一组提示，且它见过所有已标注片段：验证得分会偏高。</translation>
+    </message>
+    <message>
+        <source>Only where the model was hidden can its answer be shown after the choice.</source>
+        <translation>只有在隐藏模型的情况下，才能在选择之后显示其答案。</translation>
     </message>
     <message>
         <source>Only {known} speakers are known, fewer than the {count} folds, so folds share speakers and validation reads higher than new speakers will.</source>
@@ -2571,12 +4598,20 @@ Begin with a folder of clips, or the demo.</source>
         <translation>只知道 {known} 位说话人，因此分为 {known} 折，而不是 {count} 折。</translation>
     </message>
     <message>
+        <source>Parquet is no text for a terminal; say where it goes with --out FILE.</source>
+        <translation>Parquet 不是终端可显示的文本；请用 --out FILE 指定去处。</translation>
+    </message>
+    <message>
         <source>Processes of the Ray cluster do not start: one {reason}.</source>
         <translation>Ray 集群的进程无法启动：其中一个 {reason}。</translation>
     </message>
     <message>
         <source>Ray at “{where}” cannot be used: {reason}</source>
         <translation>无法使用“{where}”处的 Ray：{reason}</translation>
+    </message>
+    <message>
+        <source>Round {before} learnt from {first} labels and round {after} from {second}; both are measured on the {n} clips that both held out and that have a label now.</source>
+        <translation>第 {before} 轮从 {first} 个标签学习，第 {after} 轮从 {second} 个标签学习；两者都在双方都留出且现在有标签的 {n} 个片段上衡量。</translation>
     </message>
     <message>
         <source>Round {folder} cannot be cancelled: {reason}.</source>
@@ -2587,16 +4622,20 @@ Begin with a folder of clips, or the demo.</source>
         <translation>无法继续轮次 {folder}：{reason}。</translation>
     </message>
     <message>
+        <source>Round {folder} has no clip “{clip}”.</source>
+        <translation>轮次 {folder} 中没有片段“{clip}”。</translation>
+    </message>
+    <message>
+        <source>Round {number} cannot be compared with itself; name another one.</source>
+        <translation>第 {number} 轮不能与自己比较；请指定另一轮。</translation>
+    </message>
+    <message>
         <source>Round {number} could not be removed: {reason}.</source>
         <translation>第 {number} 轮无法移除：{reason}。</translation>
     </message>
     <message>
         <source>Round {number} has no results yet; let it end first.</source>
         <translation>轮次 {number} 还没有结果；请先等它结束。</translation>
-    </message>
-    <message>
-        <source>Round {number} has results, and decisions may rest on them; only rounds without results are removed.</source>
-        <translation>第 {number} 轮已有结果，判定可能以其为依据；只能移除没有结果的轮次。</translation>
     </message>
     <message>
         <source>Round {number} is running; cancel it first.</source>
@@ -2811,10 +4850,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>由简单值组成的对象</translation>
     </message>
     <message>
-        <source>annotations are not read by themselves; take in those of ELAN and Praat with import --annotations, or save the words as .srt or .txt.</source>
-        <translation>标注文件不会自动读取；ELAN 和 Praat 的请用 import --annotations 导入，或将文字另存为 .srt 或 .txt。</translation>
-    </message>
-    <message>
         <source>answer is no permutation of the labels</source>
         <translation>回答不是标签的排列</translation>
     </message>
@@ -2877,10 +4912,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>encoders.video.fit is “{fit}”; use one of {fits}.</source>
         <translation>encoders.video.fit 为“{fit}”；请使用 {fits} 之一。</translation>
-    </message>
-    <message>
-        <source>encoders.{modality} is no modality; use one of {modalities}.</source>
-        <translation>encoders.{modality} 不是模态；请使用 {modalities} 之一。</translation>
     </message>
     <message>
         <source>encoders.{modality}.batch is {batch}; use 1 or more.</source>
@@ -3011,10 +5042,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>第 {line} 行：{reason}</translation>
     </message>
     <message>
-        <source>may mean “{one}” as well as “{other}”; nothing was taken from it.</source>
-        <translation>既可能指“{one}”，也可能指“{other}”；未从中取用任何内容。</translation>
-    </message>
-    <message>
         <source>modalities is not a list of names; write for example speech,text.</source>
         <translation>modalities 不是名称列表；例如应写成 speech,text。</translation>
     </message>
@@ -3088,7 +5115,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>nobody is here to agree; add --yes to send.</source>
-        <translation>没有人在场同意；如要发送请加上 --yes。</translation>
+        <translation>无人在此同意；请加 --yes 以发送。</translation>
     </message>
     <message>
         <source>none with a name</source>
@@ -3227,10 +5254,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>服务器的过滤器拦下了回答</translation>
     </message>
     <message>
-        <source>the speech encoder “whisper” needs the package ctranslate2; install it with {command}.</source>
-        <translation>语音编码器“whisper”需要 ctranslate2 软件包；请用 {command} 安装。</translation>
-    </message>
-    <message>
         <source>the transcript has too many tokens ({length} with the prompt, {longest} fit)</source>
         <translation>文字稿的词元过多（连同提示词 {length} 个，最多 {longest} 个）</translation>
     </message>
@@ -3248,7 +5271,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>there is no key for {url}; set {keys} in the environment, or keep it in the system&apos;s keyring (keyring set {service} {url}).</source>
-        <translation>没有 {url} 的密钥；请在环境变量中设置 {keys}，或存入系统钥匙串（keyring set {service} {url}）。</translation>
+        <translation>没有 {url} 的密钥；请在环境变量中设置 {keys}，或存入系统密钥环（keyring set {service} {url}）。</translation>
     </message>
     <message>
         <source>there is no modality “{unknown}” here; there are {modalities}.</source>
@@ -3355,10 +5378,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{count} 个文件的命名方式不同，因此无法从其名称中得到信息。</translation>
     </message>
     <message>
-        <source>{count} names match without regard to folder, ending, letter case or accents, as {first}.</source>
-        <translation>有 {count} 个名称在不计文件夹、扩展名、大小写和重音的情况下匹配，例如 {first}。</translation>
-    </message>
-    <message>
         <source>{count} of {total} clips could not be read in full; the notes say why.</source>
         <translation>{total} 个片段中有 {count} 个无法完整读取；备注中说明了原因。</translation>
     </message>
@@ -3385,10 +5404,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{file} has no “{field}”.</source>
         <translation>{file} 中没有“{field}”。</translation>
-    </message>
-    <message>
-        <source>{file} is a workbook of a spreadsheet; save it as CSV UTF-8.</source>
-        <translation>{file} 是电子表格工作簿；请另存为 CSV UTF-8。</translation>
     </message>
     <message>
         <source>{file} {what} (--encoding gb18030, big5, cp1252 …).</source>
@@ -3481,10 +5496,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>A comment says something; write it, or leave it.</source>
         <translation>评论不能为空；请写点什么，或者取消。</translation>
-    </message>
-    <message>
-        <source>A label set has 2 to 9 labels, not {count}</source>
-        <translation>一套标签有 2 到 9 个标签，而不是 {count} 个</translation>
     </message>
     <message>
         <source>A label set names each label once</source>
@@ -3595,10 +5606,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>轮次 {number} 在此没有预测；请选择已结束的轮次。</translation>
     </message>
     <message>
-        <source>Round {number} has no results yet; they can be taken in once it has succeeded.</source>
-        <translation>轮次 {number} 还没有结果；成功结束后才能读入。</translation>
-    </message>
-    <message>
         <source>Round {number} made no curves, so {modalities} have no tiers along time.</source>
         <translation>轮次 {number} 没有生成曲线，因此 {modalities} 没有随时间的层。</translation>
     </message>
@@ -3620,7 +5627,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>a number</source>
-        <translation>数</translation>
+        <translation>数字</translation>
     </message>
     <message>
         <source>a whole number</source>
@@ -3759,10 +5766,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{copy} 不是项目数据库的副本（{error}）。</translation>
     </message>
     <message>
-        <source>{count} paths of another place were found below the table&apos;s folder.</source>
-        <translation>有 {count} 个来自别处的路径已在表格所在文件夹下找到。</translation>
-    </message>
-    <message>
         <source>{error} {left}</source>
         <translation>{error} {left}</translation>
     </message>
@@ -3777,10 +5780,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{error}; name that address if you trust it.</source>
         <translation>{error}；如果信任该地址，请直接指定它。</translation>
-    </message>
-    <message>
-        <source>{error}; name two to nine different labels.</source>
-        <translation>{error}；请写出两到九个不同的标签。</translation>
     </message>
     <message>
         <source>{file} cannot be read: {reason}.</source>
@@ -3987,10 +5986,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{folder} 不见了，人们的决定都在其中；请从副本或项目的 backups 文件夹恢复。</translation>
     </message>
     <message>
-        <source>{folder} is not there, so round {number} cannot be taken in.</source>
-        <translation>{folder} 不存在，因此无法读入轮次 {number}。</translation>
-    </message>
-    <message>
         <source>{folder} is not there; make a project with “emodesk new” or choose another folder.</source>
         <translation>{folder} 不存在；请用“emodesk new”创建项目，或选择其他文件夹。</translation>
     </message>
@@ -4127,14 +6122,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{name}：{here} 个片段，宽度 {width}；{absent} 个没有特征，{zeros} 个全为零，{bad} 个无法使用</translation>
     </message>
     <message>
-        <source>{n} candidates are no clips of this project ({names}); import them first.</source>
-        <translation>{n} 个候选不是本项目的片段（{names}）；请先导入它们。</translation>
-    </message>
-    <message>
-        <source>{n} candidates have no label ({names}); apply a round that knows them.</source>
-        <translation>{n} 个候选没有标签（{names}）；请应用一个含有它们的轮次。</translation>
-    </message>
-    <message>
         <source>{n} candidates stand twice ({names}); take the challenge&apos;s table as it is.</source>
         <translation>{n} 个候选出现两次（{names}）；请原样使用挑战赛的表。</translation>
     </message>
@@ -4155,36 +6142,12 @@ Begin with a folder of clips, or the demo.</source>
         <translation>略去 {n} 个片段，因为没有任何关于它们的判断。</translation>
     </message>
     <message>
-        <source>{n} clips are left out, as their files are not where they were.</source>
-        <translation>略去 {n} 个片段，因为它们的文件已不在原处。</translation>
-    </message>
-    <message>
-        <source>{n} clips are left out, as they are no candidates.</source>
-        <translation>略去 {n} 个片段，因为它们不是候选。</translation>
-    </message>
-    <message>
-        <source>{n} clips are left out, as they are parts of longer files.</source>
-        <translation>略去 {n} 个片段，因为它们是较长文件的一部分。</translation>
-    </message>
-    <message>
-        <source>{n} clips are parts of longer files; Label Studio plays the whole file.</source>
-        <translation>{n} 个片段是较长文件的一部分；Label Studio 会播放整个文件。</translation>
-    </message>
-    <message>
         <source>{n} clips have no pseudo-label, as round {number} does not know them.</source>
         <translation>{n} 个片段没有伪标签，因为轮次 {number} 不含这些片段。</translation>
     </message>
     <message>
         <source>{n} clips have several annotators; what most say is the label. A rule that counts votes (majority) keeps each one&apos;s word.</source>
         <translation>{n} 个片段有多位标注者；多数意见作为标签。计票的规则（majority）会保留每个人的意见。</translation>
-    </message>
-    <message>
-        <source>{n} clips take the label that all their stretches share; stretches are not kept.</source>
-        <translation>{n} 个片段采用其各时段共同的标签；时段本身不保留。</translation>
-    </message>
-    <message>
-        <source>{n} names belong to two clips each ({names}); a submission has bare names.</source>
-        <translation>{n} 个名称各对应两个片段（{names}）；提交文件只含文件主名。</translation>
     </message>
     <message>
         <source>{n} rows have the label that people gave, the others the round&apos;s.</source>
@@ -4319,10 +6282,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{path} 不是 HuBERT 配置（{reason}）；请重新下载。</translation>
     </message>
     <message>
-        <source>{path} is no folder of .npy files, no .npz and no .safetensors; name one of them.</source>
-        <translation>{path} 既不是 .npy 文件夹，也不是 .npz 或 .safetensors；请指定其中之一。</translation>
-    </message>
-    <message>
         <source>{path} is no model configuration; fetch it again.</source>
         <translation>{path} 不是模型配置；请重新获取。</translation>
     </message>
@@ -4399,8 +6358,496 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{place}：“{name}”的宽度为 {width}，其他为 {others}。</translation>
     </message>
     <message>
-        <source>{place}: “{name}” may be “{one}” or “{other}”; put the features into folders as the clips are.</source>
-        <translation>{place}：“{name}”可能是“{one}”或“{other}”；请按片段的文件夹结构存放特征。</translation>
+        <source>Round {number} has no results yet; they can be ingested once it has succeeded.</source>
+        <translation>轮次 {number} 还没有结果；成功结束后才能读入。</translation>
+    </message>
+    <message>
+        <source>Round {number} has results, and {shown} decisions were made with them before the eyes ({taken} took its label); they stay, but why they were made could not be looked up. Delete it with its results to go on.</source>
+        <translation>第 {number} 轮有结果，有 {shown} 个决定是看着它们做出的（其中 {taken} 个采用了它的标签）；这些决定会保留，但将无法再查看当时的依据。若要继续，请连同结果一起删除。</translation>
+    </message>
+    <message>
+        <source>Round {number} is kept; take that mark away first.</source>
+        <translation>第 {number} 轮已标为保留；请先取消该标记。</translation>
+    </message>
+    <message>
+        <source>Round {number} is not running; there is nothing to cancel.</source>
+        <translation>第 {number} 轮没有在运行；没有可取消的。</translation>
+    </message>
+    <message>
+        <source>Round {number} kept no embeddings; a new round does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rounds {before} and {after} were trained on different labels; they cannot be compared.</source>
+        <translation>第 {before} 轮和第 {after} 轮使用了不同的标签训练；无法比较。</translation>
+    </message>
+    <message>
+        <source>Something is missing before “{where}” at place {place}; write a field, or words.</source>
+        <translation>第 {place} 个字符处“{where}”之前缺少内容；请写字段或词语。</translation>
+    </message>
+    <message>
+        <source>The bracket at place {place} is not closed; add “)” where it ends.</source>
+        <translation>第 {place} 个字符处的括号没有关闭；请在结尾处加“)”。</translation>
+    </message>
+    <message>
+        <source>The brackets at place {place} stand too deep within each other.</source>
+        <translation>第 {place} 个字符处的括号嵌套过深。</translation>
+    </message>
+    <message>
+        <source>The features of “{modality}” are not at {path} any more; name their place again with “emodesk features add”, or take the modality out with “emodesk features rm”.</source>
+        <translation>“{modality}”的特征已不在 {path}；请用“emodesk features add”重新指明位置，或用“emodesk features rm”去掉该模态。</translation>
+    </message>
+    <message>
+        <source>The name of a source has 1 to {most} characters.</source>
+        <translation>来源的名称应为 1 到 {most} 个字符。</translation>
+    </message>
+    <message>
+        <source>The pass “{name}” has ended.</source>
+        <translation>评审轮“{name}”已结束。</translation>
+    </message>
+    <message>
+        <source>The project has no features “{name}”.</source>
+        <translation>项目中没有特征“{name}”。</translation>
+    </message>
+    <message>
+        <source>The queue shows the predictions of round {number}; promote another round first.</source>
+        <translation>队列正显示第 {number} 轮的预测；请先启用另一轮。</translation>
+    </message>
+    <message>
+        <source>The quotation mark at place {place} is not closed; add another where it ends.</source>
+        <translation>第 {place} 个字符处的引号没有关闭；请在结尾处再加一个。</translation>
+    </message>
+    <message>
+        <source>The share of blind clips lies between 0 and 1, not {share:g}.</source>
+        <translation>盲评片段的比例应在 0 到 1 之间，而不是 {share:g}。</translation>
+    </message>
+    <message>
+        <source>The share of overlap lies between 0 and 1, not {share:g}.</source>
+        <translation>重叠比例应在 0 到 1 之间，而不是 {share:g}。</translation>
+    </message>
+    <message>
+        <source>The share of wrong ones lies between 0 and 1, not {share:g}.</source>
+        <translation>错误比例应在 0 到 1 之间，而不是 {share:g}。</translation>
+    </message>
+    <message>
+        <source>The sound of {n} clips goes to {url}, model {model}; these people&apos;s voices {where}.</source>
+        <translation>{n} 个片段的声音将发送到 {url}，模型 {model}；这些人的声音将{where}。</translation>
+    </message>
+    <message>
+        <source>The trainer ended with: {reason}.</source>
+        <translation>训练程序结束：{reason}。</translation>
+    </message>
+    <message>
+        <source>There is a pass “{name}” already; choose another name.</source>
+        <translation>已有名为“{name}”的评审轮，请换一个名称。</translation>
+    </message>
+    <message>
+        <source>There is no column “{name}”; there are {columns}.</source>
+        <translation>没有列“{name}”；已有 {columns}。</translation>
+    </message>
+    <message>
+        <source>There is no field “{word}” (place {place}); did you mean “{near}”?</source>
+        <translation>没有字段“{word}”（第 {place} 个字符）；您是指“{near}”吗？</translation>
+    </message>
+    <message>
+        <source>There is no field “{word}” (place {place}); fields are {fields}.</source>
+        <translation>没有字段“{word}”（第 {place} 个字符）；字段有 {fields}。</translation>
+    </message>
+    <message>
+        <source>There is no filter kept as “{name}” (place {place}); there are: {kept}.</source>
+        <translation>没有名为“{name}”的筛选（第 {place} 个字符）；已有：{kept}。</translation>
+    </message>
+    <message>
+        <source>There is no pass “{name}” in this project.</source>
+        <translation>此项目中没有评审轮“{name}”。</translation>
+    </message>
+    <message>
+        <source>This clip was yours for too long and may be somebody else&apos;s now; go on with the next.</source>
+        <translation>此片段分配给您的时间已过，可能已交给他人；请继续下一个。</translation>
+    </message>
+    <message>
+        <source>This filter is longer than {most} characters (from place {place}).</source>
+        <translation>此筛选超过 {most} 个字符（自第 {place} 个字符起）。</translation>
+    </message>
+    <message>
+        <source>This span is not there any more, or another reviewer&apos;s; mark one of your own.</source>
+        <translation>该区段已不存在，或属于其他标注者；请标记自己的区段。</translation>
+    </message>
+    <message>
+        <source>Votes are asked for until a share between 0.5 and 1, not {until:g}.</source>
+        <translation>投票的停止概率应在 0.5 到 1 之间，而不是 {until:g}。</translation>
+    </message>
+    <message>
+        <source>What was said of parts of clips</source>
+        <translation>对片段各部分的标注</translation>
+    </message>
+    <message>
+        <source>Whisper needs the package ctranslate2; install it with {command}.</source>
+        <translation>Whisper 需要 ctranslate2 包；请用 {command} 安装。</translation>
+    </message>
+    <message>
+        <source>Your key for a language-model server goes along.</source>
+        <translation>您的语言模型服务器密钥会一同发送。</translation>
+    </message>
+    <message>
+        <source>a PDF</source>
+        <translation>PDF 文件</translation>
+    </message>
+    <message>
+        <source>a Parquet file</source>
+        <translation>Parquet 文件</translation>
+    </message>
+    <message>
+        <source>a database</source>
+        <translation>数据库</translation>
+    </message>
+    <message>
+        <source>a table with a path, and frames true or false</source>
+        <translation>含 path 的表，且 frames 为 true 或 false</translation>
+    </message>
+    <message>
+        <source>a web page or XML</source>
+        <translation>网页或 XML</translation>
+    </message>
+    <message>
+        <source>a workbook of a spreadsheet</source>
+        <translation>电子表格工作簿</translation>
+    </message>
+    <message>
+        <source>a workbook of a spreadsheet, or packed</source>
+        <translation>电子表格工作簿或压缩文件</translation>
+    </message>
+    <message>
+        <source>annotations are not read by themselves; bring in those of ELAN and Praat with import --annotations, or save the words as .srt or .txt.</source>
+        <translation>标注文件不会自动读取；ELAN 和 Praat 的请用 import --annotations 导入，或将文字另存为 .srt 或 .txt。</translation>
+    </message>
+    <message>
+        <source>any place</source>
+        <translation>任何位置</translation>
+    </message>
+    <message>
+        <source>before an update</source>
+        <translation>更新之前</translation>
+    </message>
+    <message>
+        <source>before another was put back</source>
+        <translation>恢复另一副本之前</translation>
+    </message>
+    <message>
+        <source>better on new speakers: {gain} [{low}, {high}]</source>
+        <translation>对新说话人更好：{gain} [{low}, {high}]</translation>
+    </message>
+    <message>
+        <source>better on other clips of the same people: {gain} [{low}, {high}]</source>
+        <translation>对同一批人的其他片段更好：{gain} [{low}, {high}]</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>手动</translation>
+    </message>
+    <message>
+        <source>encoders.{modality} is no modality; use one of {modalities}, or the encoder “{own}” for a modality of your own, named by one word.</source>
+        <translation>encoders.{modality} 不是模态；请用 {modalities} 之一，或以编码器“{own}”加入自己的模态（名称为一个词）。</translation>
+    </message>
+    <message>
+        <source>fetching {repo}: {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frames in time</source>
+        <translation>按时间的帧</translation>
+    </message>
+    <message>
+        <source>is not read by itself; labels of Label Studio come in with import --annotations.</source>
+        <translation>不会自动读取；Label Studio 的标签请用 import --annotations 导入。</translation>
+    </message>
+    <message>
+        <source>it could not be recognised: {reason}</source>
+        <translation>无法识别：{reason}</translation>
+    </message>
+    <message>
+        <source>it is no array of numbers</source>
+        <translation>它不是数值数组</translation>
+    </message>
+    <message>
+        <source>it names no clip; write “clip_id”.</source>
+        <translation>没有指明片段；请写上“clip_id”。</translation>
+    </message>
+    <message>
+        <source>it says nothing of any clip</source>
+        <translation>其中没有提到任何片段</translation>
+    </message>
+    <message>
+        <source>its confidence {value:g} is not from 0 to 1.</source>
+        <translation>置信度 {value:g} 不在 0 到 1 之间。</translation>
+    </message>
+    <message>
+        <source>its label is no word.</source>
+        <translation>标签不是一个词。</translation>
+    </message>
+    <message>
+        <source>its probabilities add up to {total:.3f}, not to 1.</source>
+        <translation>概率之和为 {total:.3f}，而不是 1。</translation>
+    </message>
+    <message>
+        <source>its probabilities are no object, such as {example}.</source>
+        <translation>概率不是一个对象，例如 {example}。</translation>
+    </message>
+    <message>
+        <source>leave this machine</source>
+        <translation>离开本机</translation>
+    </message>
+    <message>
+        <source>may mean “{first}” as well as “{second}”; nothing was taken from it.</source>
+        <translation>既可能指“{first}”，也可能指“{second}”；未从中取用任何内容。</translation>
+    </message>
+    <message>
+        <source>no difference can be told: {gain} [{low}, {high}]</source>
+        <translation>看不出差别：{gain} [{low}, {high}]</translation>
+    </message>
+    <message>
+        <source>no features of this clip among those extracted elsewhere</source>
+        <translation>别处提取的特征中没有该片段</translation>
+    </message>
+    <message>
+        <source>no model is named; give --model, as the server calls it.</source>
+        <translation>未指定模型；请用 --model 给出服务器所用的名称。</translation>
+    </message>
+    <message>
+        <source>no preset is named; give --config.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>无人</translation>
+    </message>
+    <message>
+        <source>nobody is here to agree; add --yes to fetch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>none of {labels} is an expression ({expressions}); say which are with --map.</source>
+        <translation>{labels} 都不是表情（{expressions}）；请用 --map 说明对应关系。</translation>
+    </message>
+    <message>
+        <source>nothing to compare by: no labelled clip was held out in both rounds</source>
+        <translation>无从比较：没有已标注片段在两轮中都被留出</translation>
+    </message>
+    <message>
+        <source>of the day</source>
+        <translation>当日</translation>
+    </message>
+    <message>
+        <source>one vector a clip</source>
+        <translation>每个片段一个向量</translation>
+    </message>
+    <message>
+        <source>only zeros among the features extracted elsewhere</source>
+        <translation>别处提取的特征全为零</translation>
+    </message>
+    <message>
+        <source>opinions --clips also needs --features, the folder that features are kept in.</source>
+        <translation>opinions --clips 还需要 --features，即存放特征的文件夹。</translation>
+    </message>
+    <message>
+        <source>packed</source>
+        <translation>压缩文件</translation>
+    </message>
+    <message>
+        <source>pass list takes no name; new, show, end and reopen take the name of a pass.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recognition by Whisper needs the package tokenizers; install it with {command}.</source>
+        <translation>用 Whisper 识别需要 tokenizers 包；请用 {command} 安装。</translation>
+    </message>
+    <message>
+        <source>recognition by sherpa-onnx needs its package; install it with {command}.</source>
+        <translation>用 sherpa-onnx 识别需要其软件包；请用 {command} 安装。</translation>
+    </message>
+    <message>
+        <source>sherpa-onnx needs the folder of a model; give --model.</source>
+        <translation>sherpa-onnx 需要模型文件夹；请用 --model 给出。</translation>
+    </message>
+    <message>
+        <source>stay on this machine</source>
+        <translation>留在本机</translation>
+    </message>
+    <message>
+        <source>subtitles of this kind are not read; save them as .srt or .vtt.</source>
+        <translation>无法读取此类字幕；请另存为 .srt 或 .vtt。</translation>
+    </message>
+    <message>
+        <source>the clip has its words from another file beside it; keep the one that is right.</source>
+        <translation>该片段已从旁边的另一个文件取得文本；请保留正确的那个。</translation>
+    </message>
+    <message>
+        <source>the environment says that no hub shall be asked (HF_HUB_OFFLINE); take that away first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the server gives no answer in the form of OpenAI&apos;s interface</source>
+        <translation>服务器的回答不符合 OpenAI 接口的形式</translation>
+    </message>
+    <message>
+        <source>the tokenizer of these weights has no {token}; are they Whisper&apos;s?</source>
+        <translation>这些权重的分词器中没有 {token}；它们是 Whisper 的吗？</translation>
+    </message>
+    <message>
+        <source>worse on new speakers: {gain} [{low}, {high}]</source>
+        <translation>对新说话人更差：{gain} [{low}, {high}]</translation>
+    </message>
+    <message>
+        <source>worse on other clips of the same people: {gain} [{low}, {high}]</source>
+        <translation>对同一批人的其他片段更差：{gain} [{low}, {high}]</translation>
+    </message>
+    <message>
+        <source>{clip_id} is decided blind: choose a label.</source>
+        <translation>{clip_id} 为盲评：请选择一个标签。</translation>
+    </message>
+    <message>
+        <source>{count} names match without regard to folder, ending, letter case, accents or zeros before numbers, as {first}.</source>
+        <translation>{count} 个名称在忽略文件夹、扩展名、大小写、重音和数字前的零之后匹配，例如 {first}。</translation>
+    </message>
+    <message>
+        <source>{error}; name 2 to {most} different labels.</source>
+        <translation>{error}；请写 2 到 {most} 个不同的标签。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read ({reason}).</source>
+        <translation>无法读取 {file}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{file} has rows without names; put the clips.csv that it was made from beside it, with a row for each.</source>
+        <translation>{file} 的各行没有名称；请把生成它的 clips.csv（每行一个片段）放在旁边。</translation>
+    </message>
+    <message>
+        <source>{file} has the columns {columns}; it needs one of names ({names}), and the numbers as one column of lists or a column each.</source>
+        <translation>{file} 的列为 {columns}；需要一个名称列（{names}），数值为一个列表列或各占一列。</translation>
+    </message>
+    <message>
+        <source>{file} is a bundle of {names}; give the features the name of one of them.</source>
+        <translation>{file} 是包含 {names} 的特征包；请以其中之一为特征命名。</translation>
+    </message>
+    <message>
+        <source>{file} is no table of opinions; they end in {endings}.</source>
+        <translation>{file} 不是意见表；文件名应以 {endings} 结尾。</translation>
+    </message>
+    <message>
+        <source>{file} is not there; name a file with one clip a line, open or all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is {what}; save it as CSV UTF-8.</source>
+        <translation>{file} 是{what}；请另存为 UTF-8 编码的 CSV。</translation>
+    </message>
+    <message>
+        <source>{file} needs the package pyarrow; install it with {command}.</source>
+        <translation>{file} 需要 pyarrow 包；请用 {command} 安装。</translation>
+    </message>
+    <message>
+        <source>{file} was made for other clips than those of the table, or for another order of them; make it again from this table.</source>
+        <translation>{file} 是为其他片段或其他顺序的片段生成的，与表格不符；请用此表格重新生成。</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be loaded by sherpa-onnx ({reason}).</source>
+        <translation>sherpa-onnx 无法加载 {folder}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{folder} holds an encoder and no decoder.onnx.</source>
+        <translation>{folder} 中有编码器，但没有 decoder.onnx。</translation>
+    </message>
+    <message>
+        <source>{folder} holds no model of sherpa-onnx (tokens.txt is not there); unpack one of its models there.</source>
+        <translation>{folder} 中没有 sherpa-onnx 的模型（缺少 tokens.txt）；请将其一个模型解压到此处。</translation>
+    </message>
+    <message>
+        <source>{folder} holds no model.onnx and no encoder.onnx.</source>
+        <translation>{folder} 中既没有 model.onnx 也没有 encoder.onnx。</translation>
+    </message>
+    <message>
+        <source>{folder} is a model that listens as one speaks; take Paraformer for whole files.</source>
+        <translation>{folder} 是流式模型；请使用针对整个文件的 Paraformer。</translation>
+    </message>
+    <message>
+        <source>{folder} is not a round on clips; curves need the clips&apos; frame features.</source>
+        <translation>{folder} 不是基于片段的轮次；曲线需要片段的帧特征。</translation>
+    </message>
+    <message>
+        <source>{folder} is not there, so round {number} cannot be ingested.</source>
+        <translation>{folder} 不存在，因此无法读入轮次 {number}。</translation>
+    </message>
+    <message>
+        <source>{folder} is read-only; nothing can be written into it.</source>
+        <translation>{folder} 是只读的；无法写入。</translation>
+    </message>
+    <message>
+        <source>{key} is the key of “{command}” already; choose another, or give that one another first.</source>
+        <translation>{key} 已是“{command}”的按键；请另选，或先更改那个按键。</translation>
+    </message>
+    <message>
+        <source>{label} has the probability {value:g}, which is not from 0 to 1.</source>
+        <translation>{label} 的概率为 {value:g}，不在 0 到 1 之间。</translation>
+    </message>
+    <message>
+        <source>{n} candidates are not in this project ({names}); import what is missing first.</source>
+        <translation>{n} 个候选不在此项目中（{names}）；请先导入缺少的片段。</translation>
+    </message>
+    <message>
+        <source>{n} candidates have no label ({names}); apply a round that knows every candidate.</source>
+        <translation>{n} 个候选没有标签（{names}）；请应用包含所有候选的轮次。</translation>
+    </message>
+    <message>
+        <source>{n} clips are cut from longer files; Label Studio plays the whole file.</source>
+        <translation>{n} 个片段截自较长的文件；Label Studio 会播放整个文件。</translation>
+    </message>
+    <message>
+        <source>{n} clips are left out, as one of the reviewers voted on them before.</source>
+        <translation>{n} 个片段未列入，因为其中一位评审者此前已投票。</translation>
+    </message>
+    <message>
+        <source>{n} clips are left out: no candidates.</source>
+        <translation>省略了 {n} 个片段：它们不是候选。</translation>
+    </message>
+    <message>
+        <source>{n} clips are left out: no file where it was.</source>
+        <translation>省略了 {n} 个片段：文件不在原处。</translation>
+    </message>
+    <message>
+        <source>{n} clips are left out: parts of longer files.</source>
+        <translation>省略了 {n} 个片段：它们只是较长文件的一部分。</translation>
+    </message>
+    <message>
+        <source>{n} clips take the label that all stretches share; stretches are not kept.</source>
+        <translation>{n} 个片段采用各分段共有的标签；分段本身不保留。</translation>
+    </message>
+    <message>
+        <source>{n} names belong to two clips at once ({names}); a submission has bare names.</source>
+        <translation>{n} 个名称同时属于两个片段（{names}）；提交文件只含文件名。</translation>
+    </message>
+    <message>
+        <source>{path} is a file of PyTorch&apos;s; name it pytorch_model.bin, or fetch it again.</source>
+        <translation>{path} 是 PyTorch 文件；请命名为 pytorch_model.bin，或重新获取。</translation>
+    </message>
+    <message>
+        <source>{path} is a safetensors file; name it model.safetensors.</source>
+        <translation>{path} 是 safetensors 文件；请命名为 model.safetensors。</translation>
+    </message>
+    <message>
+        <source>{path} is no folder of .npy files, no .npy, .npz, .safetensors or .parquet; name one of them.</source>
+        <translation>{path} 既不是 .npy 文件夹，也不是 .npy、.npz、.safetensors 或 .parquet；请指明其中一种。</translation>
+    </message>
+    <message>
+        <source>{path} is packed (gzip); unpack it there, or fetch it again.</source>
+        <translation>{path} 是压缩文件（gzip）；请就地解压，或重新获取。</translation>
+    </message>
+    <message>
+        <source>{place}: “{name}” may be “{first}” or “{second}”; put the features into folders as the clips are.</source>
+        <translation>{place}：“{name}”可能是“{first}”或“{second}”；请按片段的文件夹结构存放特征。</translation>
     </message>
     <message>
         <source>{place}: “{name}”: {why}.</source>
@@ -4411,8 +6858,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{problem}；该片段不参与训练。</translation>
     </message>
     <message>
+        <source>{reason}</source>
+        <translation>{reason}</translation>
+    </message>
+    <message>
         <source>{reason}; run the round again.</source>
         <translation>{reason}；请重新运行该轮。</translation>
+    </message>
+    <message>
+        <source>{repo} at commit {revision} ({size}) comes from {url}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{repo} at {revision} lacks {missing}; {advice}.</source>
@@ -4421,6 +6876,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{repo} cannot be fetched ({reason}); {advice}.</source>
         <translation>无法获取 {repo}（{reason}）；请{advice}。</translation>
+    </message>
+    <message>
+        <source>{reviewer} is not one of the reviewers of “{name}” ({names}).</source>
+        <translation>{reviewer} 不是“{name}”的评审者（{names}）。</translation>
     </message>
     <message>
         <source>{revision_setting} is “{revision}”; pin {repo} by the 40 hex digits of its commit.</source>
@@ -4441,6 +6900,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{section}.{name} is “{value}”; use one of {allowed}.</source>
         <translation>{section}.{name} 为“{value}”；请使用 {allowed} 之一。</translation>
+    </message>
+    <message>
+        <source>{size} are to be fetched, but only {free} are free for them; make room, or have HF_HOME name a folder on a larger disk.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{source} holds no modality; it needs one tensor [clips, width] for each.</source>
@@ -4477,6 +6940,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{source}: “{name}” is {have} wide and the round was trained on {need}; take the features of the same encoder and pooling.</source>
         <translation>{source}：“{name}”的宽度为 {have}，而该轮次是用 {need} 训练的；请使用相同编码器和汇聚方式的特征。</translation>
+    </message>
+    <message>
+        <source>{text}</source>
+        <translation>{text}</translation>
     </message>
     <message>
         <source>{url} answers with a web page; check the address, most end in /v1, and whether it wants a login</source>
@@ -4527,6 +6994,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{url} 拒绝了密钥（{status}）；请检查环境变量 {variable} 或钥匙串中的条目。</translation>
     </message>
     <message>
+        <source>{url} refuses ({status}): {said}; check the model&apos;s name “{model}” and the key.</source>
+        <translation>{url} 拒绝（{status}）：{said}；请检查模型名称“{model}”和密钥。</translation>
+    </message>
+    <message>
         <source>{url} says that the account&apos;s quota is used up.</source>
         <translation>{url} 表示该账户的额度已用完。</translation>
     </message>
@@ -4541,6 +7012,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{variable} is “{name}”; use one of {engines}.</source>
         <translation>{variable} 为“{name}”；请使用 {engines} 之一。</translation>
+    </message>
+    <message>
+        <source>{votes} votes a clip need as many reviewers, and “{name}” names {n}; name more, or ask for fewer votes.</source>
+        <translation>每个片段 {votes} 票需要同样多的评审者，而“{name}”只指定了 {n} 位；请增加评审者或减少票数。</translation>
     </message>
     <message>
         <source>{where}.model is “{model}”, whose GELU is not that of OpenAI&apos;s weights; write {model}-quickgelu, or openai = false for weights of somebody else.</source>
@@ -4579,6 +7054,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{clip}”：{field}“{old}”→“{new}”；{reviewer} 已作决定，以该决定为准。</translation>
     </message>
     <message>
+        <source>“{colour}” is no colour; write it as #7A5C3E.</source>
+        <translation>“{colour}”不是颜色，请写成 #7A5C3E 的形式。</translation>
+    </message>
+    <message>
         <source>“{field}” in {file} does not hold what it should.</source>
         <translation>{file} 中的“{field}”内容不正确。</translation>
     </message>
@@ -4589,6 +7068,26 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>“{field}” in {path} is not {value}; mend it.</source>
         <translation>{path} 中的“{field}”不是{value}；请改正。</translation>
+    </message>
+    <message>
+        <source>“{field}” is a number, not “{word}” (place {place}); write it as .3 or 30%.</source>
+        <translation>“{field}”是数字，不是“{word}”（第 {place} 个字符）；请写成 .3 或 30%。</translation>
+    </message>
+    <message>
+        <source>“{field}” is compared with nothing at place {place}; write a value there.</source>
+        <translation>第 {place} 个字符处“{field}”没有可比较的值；请写上。</translation>
+    </message>
+    <message>
+        <source>“{field}” is never “{word}” (place {place}); it is one of {choices}.</source>
+        <translation>“{field}”不会是“{word}”（第 {place} 个字符）；它是以下之一：{choices}。</translation>
+    </message>
+    <message>
+        <source>“{field}” is no number, so “{sign}” at place {place} says nothing; use = or ~.</source>
+        <translation>“{field}”不是数字，第 {place} 个字符处的“{sign}”没有意义；请用 = 或 ~。</translation>
+    </message>
+    <message>
+        <source>“{field}” is yes or no, not “{word}” (place {place}).</source>
+        <translation>“{field}”为 yes 或 no，不是“{word}”（第 {place} 个字符）。</translation>
     </message>
     <message>
         <source>“{file}” asks for more memory than a clip may take; convert it to H.264 in mp4.</source>
@@ -4651,8 +7150,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{letter}”：{error}</translation>
     </message>
     <message>
+        <source>“{name}” ({kind}, width {width}): {here} clips have it; {absent} have no features, {zeros} only zeros, {bad} cannot be used.</source>
+        <translation>“{name}”（{kind}，宽度 {width}）：{here} 个片段有该特征；{absent} 个没有，{zeros} 个全为零，{bad} 个无法使用。</translation>
+    </message>
+    <message>
         <source>“{name}” already stands in line {first}; the first line holds, remove one.</source>
         <translation>“{name}”已在第 {first} 行出现；以第一处为准，请删去一行。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be a modality; use one word of letters, digits, - and _, 24 at most.</source>
+        <translation>“{name}”不能作为模态名称；请用一个由字母、数字、- 和 _ 组成的词，最多 24 个字符。</translation>
     </message>
     <message>
         <source>“{name}” cannot be read: {reason}; extract again when it can.</source>
@@ -4735,8 +7242,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{name}”不是本项目的标签（{names}）</translation>
     </message>
     <message>
+        <source>“{name}” is not there; did you mean {file}? Mend the name.</source>
+        <translation>“{name}”不存在；是否指 {file}？请更正名称。</translation>
+    </message>
+    <message>
         <source>“{name}” is zero seconds long; record it again.</source>
         <translation>“{name}”的长度为零秒；请重新录制。</translation>
+    </message>
+    <message>
+        <source>“{name}” is {count} clips; write the clip_id of one.</source>
+        <translation>“{name}”对应 {count} 个片段；请写出其中一个的 clip_id。</translation>
     </message>
     <message>
         <source>“{name}” is “{clip}” in the project, and stays so.</source>
@@ -4803,6 +7318,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{repo}”没有版本 {revision}；请改正 {revision_setting}。</translation>
     </message>
     <message>
+        <source>“{source}” has no opinions here; there are those of {names}.</source>
+        <translation>这里没有“{source}”的意见；现有的意见来自 {names}。</translation>
+    </message>
+    <message>
         <source>“{text}” is no list of labels; write two or more different names between commas.</source>
         <translation>“{text}”不是标签列表；请用逗号分隔两个或更多不同的名称。</translation>
     </message>
@@ -4817,6 +7336,26 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>“{url}” names a port that cannot be; mend the address.</source>
         <translation>“{url}”中的端口不可能存在；请改正地址。</translation>
+    </message>
+    <message>
+        <source>“{value}” is no number.</source>
+        <translation>“{value}”不是数字。</translation>
+    </message>
+    <message>
+        <source>“{word}” at place {place} closes nothing; take it out.</source>
+        <translation>第 {place} 个字符处的“{word}”没有对应的开头；请删去。</translation>
+    </message>
+    <message>
+        <source>“{word}” at place {place} is no day; write it as 2026-11-28.</source>
+        <translation>第 {place} 个字符处的“{word}”不是日期；请写成 2026-11-28。</translation>
+    </message>
+    <message>
+        <source>“{word}” at place {place} says nothing here; take it out.</source>
+        <translation>第 {place} 个字符处的“{word}”在此没有意义；请删去。</translation>
+    </message>
+    <message>
+        <source>“~” at place {place} looks for words; compare “{field}” with =, &lt; or &gt;.</source>
+        <translation>第 {place} 个字符处的“~”用于查找词语；请用 =、&lt; 或 &gt; 比较“{field}”。</translation>
     </message>
 </context>
 <context>
@@ -4900,6 +7439,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Self-training steps</source>
         <translation>自训练步数</translation>
+    </message>
+    <message>
+        <source>Voices that must agree</source>
+        <translation>须一致的声音数</translation>
+    </message>
+    <message>
+        <source>Each modality alone, and each opinion, is a voice; so many must name the label too, or it is not adopted. Only in Guarded.</source>
+        <translation>每个单独的模态和每条意见都是一个声音；须有这么多声音也给出该标签，否则不采纳。仅用于“有保护”模式。</translation>
     </message>
     <message>
         <source>Seed</source>
