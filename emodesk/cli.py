@@ -13,7 +13,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from emodesk import asking, keeping, listening, modalities, opining, passing, round_commands, terminal, voting
+from emodesk import (
+    asking,
+    keeping,
+    listening,
+    modalities,
+    opining,
+    passing,
+    reporting,
+    round_commands,
+    terminal,
+    voting,
+)
 from emodesk.mistakes import DEBUG, close_log, log_path, note, open_log
 from emodesk.terminal import ProgressBar, counted, say, stoppable
 from trainer.protocol.errors import UserError, sentence_of
@@ -159,6 +170,7 @@ def _parser() -> argparse.ArgumentParser:
     keeping.add_commands(partial(_command, commands))
     round_commands.add_commands(partial(_command, commands))
     voting.add_commands(partial(_command, commands))
+    reporting.add_commands(partial(_command, commands))
     passing.add_commands(partial(_command, commands))
     modalities.add_commands(partial(_command, commands))
     listening.add_commands(partial(_command, commands))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from emodesk.domain import VOTES
 from emodesk.store.schema import clips, predictions, resolved, standing
@@ -38,3 +38,10 @@ def open_clips(connection: Connection, number: int) -> list[Row[Any]]:
         .order_by(p.confidence.desc(), p.clip)
     )
     return list(connection.execute(statement))
+
+
+def accepted_under(connection: Connection) -> dict[str, int]:
+    """Clips by what their votes that stand were made under: the promise of a bulk step, or adjudication."""
+    under = standing.c.under
+    counted = select(under, func.count(standing.c.clip.distinct())).where(under != "").group_by(under).order_by(under)
+    return {row[0]: row[1] for row in connection.execute(counted)}

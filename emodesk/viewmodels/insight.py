@@ -15,6 +15,7 @@ from emodesk.services.bulk import Pledge, offer
 from emodesk.services.history import history
 from emodesk.services.insight import modality_page, slices_of, trust_page
 from emodesk.services.measured import MeasuringService
+from emodesk.services.project import Project
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.measures.slices import SMALLEST
@@ -90,7 +91,9 @@ class InsightModel(QObject):
             if asked.page == OVER_ROUNDS:
                 return PageContent(asked, history(project))
             within = queue.query(asked.filter) if asked.filter else None
-            made = [_page(project, service, asked, number, within) for number in (asked.number, asked.beside) if number]
+            made = [
+                read_page(project, service, asked, number, within) for number in (asked.number, asked.beside) if number
+            ]
             return PageContent(asked, *made)
 
         return read
@@ -113,7 +116,10 @@ class InsightModel(QObject):
             self._service = MeasuringService(self._session.project)
 
 
-def _page(project: Any, service: MeasuringService, asked: Asked, number: int, within: np.ndarray | None) -> Any:
+def read_page(
+    project: Project, service: MeasuringService, asked: Asked, number: int, within: np.ndarray | None = None
+) -> Any:
+    """What a page about measured clips shows of round `number`, of the keys `within` only where they are given."""
     measured = service.clips(number, asked.source, within)
     if asked.page == MODALITIES:
         return modality_page(measured)
@@ -122,7 +128,7 @@ def _page(project: Any, service: MeasuringService, asked: Asked, number: int, wi
     return slices_of(measured, asked.smallest)
 
 
-def _threshold(project: Any, number: int) -> float | None:
+def _threshold(project: Project, number: int) -> float | None:
     """From which confidence clips of the round in use may be accepted unseen; None for other rounds."""
     offered = offer(project, Pledge.CERTAIN)
     return offered.promise.threshold if offered.round == number else None

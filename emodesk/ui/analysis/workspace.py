@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, QProcess, QSettings, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -36,6 +37,7 @@ from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.ui.widgets.label import Label, tip
 from emodesk.viewmodels.analysis import Analysis, AnalysisModel
 from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST
+from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
 from trainer.protocol.grammar import filled
 
@@ -424,10 +426,39 @@ class AnalysisWorkspace(QWidget):
             part.addAction(self.tr("Save the picture…"), lambda c=chart, n=name: self._save_picture(c, n))
             part.addAction(self.tr("Copy the numbers"), lambda chart=chart: copy_table(chart.table()))
             part.addAction(self.tr("Save the numbers…"), lambda c=chart, n=name: self._save_table(c.table, n))
+        menu.addSeparator()
+        menu.addAction(self.tr("Report of this round…"), self._save_report)
+        menu.addAction(
+            self.tr("Report with words and faces of some clips…"), lambda: self._save_report("--words", "--faces")
+        )
         if self.page == OVERVIEW:
             menu.addAction(
                 self.tr("Where modalities disagree"), lambda: self._save_table(self.disagreements.table, "disagreement")
             )
+
+    def _save_report(self, *with_people: str) -> None:
+        name = f"report-{self.model.number}"
+        path = ask_where(self, name, "html", self.tr("Reports (*.html *.pdf)"))
+        if path is None:
+            return
+        # By the command itself, in a process of its own: the same bytes, and the window goes on.
+        language = "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
+        folder = str(self.session.project.folder)
+        command = ["-m", "emodesk.cli", "report", folder, "--round", str(self.model.number), "--out", str(path)]
+        process = QProcess(self)
+        process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
+        process.finished.connect(lambda status, _how: self._report_saved(process, status, path))
+        process.start(sys.executable, [*command, "--language", language, *with_people])
+        self.session.notice.emit("info", self.tr("The report is being written…"))
+
+    def _report_saved(self, process: QProcess, status: int, path: Path) -> None:
+        process.deleteLater()
+        if status == 0:
+            self.session.notice.emit("info", self.tr("Saved as {path}").format(path=path))
+            return
+        last = bytes(process.readAll().data()).decode("utf-8", "replace").strip().splitlines()[-1:]
+        why = last[0].removeprefix("error: ") if last else self.tr("its process ended without a word")
+        self.session.notice.emit("error", self.tr("The report could not be written: {why}").format(why=said(why)))
 
     def _save_picture(self, chart: Chart, name: str) -> None:
         path = ask_where(self, self._file_name(name), "png", self.tr("Pictures (*.png *.svg)"))

@@ -156,6 +156,11 @@ class ModalitiesPage(Page):
             self._field.addItem(field_name(name), name)
         self._field.setCurrentIndex(max(0, self._field.findData(chosen)))
 
+    def group_by(self, field: str) -> None:
+        """Group the clips by a field."""
+        self._field.setCurrentIndex(max(0, self._field.findData(field)))
+        self._show_shares()
+
     def _rows(self) -> tuple[ShareRow, ...]:
         return self._page.shares.get(self._field.currentData(), ()) if self._page else ()
 

@@ -79,6 +79,15 @@ class TrustPageView(Page):
         self._fill_fields()
         self._show_errors()
 
+    def group_by(self, field: str) -> None:
+        """Group the clips by a field."""
+        self._field.setCurrentIndex(max(0, self._field.findData(field)))
+        self._show_errors()
+
+    def summary(self) -> str:
+        """What stands beside the titles of reliability and of risk over coverage, in one line."""
+        return " · ".join(part for part in (self._error_words(self._page), self._risk_words(self._page)) if part)
+
     def _error_words(self, page: TrustPage | None) -> str:
         if page is None:
             return ""
