@@ -27,6 +27,7 @@ from emodesk.domain.passes import MOST_VOTES, Pass, PassRule
 from emodesk.domain.queue import QueueFilter, QueueOrder
 from emodesk.services import passes
 from emodesk.services.blind import blind_share, set_blind_share
+from emodesk.services.checks import ReviewerCheck, reviewer_checks
 from emodesk.services.reviewers import reviewers_of
 from emodesk.ui.theme import GRID, ROW, theme
 from emodesk.ui.widgets.choice import Choice
@@ -34,10 +35,12 @@ from emodesk.ui.widgets.label import Label, plain
 from emodesk.ui.widgets.person import person_icon
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
+from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.grammar import filled
 
 KEY = Qt.ItemDataRole.UserRole
 UNTIL = 0.95  # posterior above which a clip needs no more votes, where that is asked for
+TELLING = 10  # votes of each kind from which the anchoring meter is shown
 SHOWN_PEOPLE = 5  # rows of the list of reviewers
 
 
@@ -80,6 +83,7 @@ class PassesDialog(QDialog):
         column.addLayout(row, 1)
         column.addLayout(foot)
         self._show()
+        self._ask_checks()
         (self.list if self.list.count() else self.name).setFocus()
 
     # ------------------------------------------------------------------ building
@@ -111,8 +115,12 @@ class PassesDialog(QDialog):
         column.setSpacing(GRID)
         column.addWidget(_title(self.tr("Passes of this project")))
         column.addWidget(self.empty)
+        self.checks = Label(kind="muted")
+        self.checks.setWordWrap(True)
+        self.checks.hide()
         column.addWidget(self.list, 1)
         column.addLayout(buttons)
+        column.addWidget(self.checks)
         return column
 
     def _build_form(self) -> QVBoxLayout:
@@ -307,6 +315,36 @@ class PassesDialog(QDialog):
         parts = [far, *([self.tr("ended")] if read.ended else [])]
         each = ", ".join(f"{name} {progress.answered.get(name, 0)}" for name in read.reviewers)
         return f"{read.name} · {' · '.join(parts)}\n{each}"
+
+    def _ask_checks(self) -> None:
+        """What checks tell of the reviewers, read in the background."""
+        project = self._session.project
+        self._task = BackgroundTask(lambda _progress, _cancelled: reviewer_checks(project), self)
+        self._task.finished.connect(self._show_checks)
+        self._task.start()
+
+    def _show_checks(self, found: list[ReviewerCheck]) -> None:
+        lines = [line for check in found if (line := self._check(check))]
+        self.checks.setText("\n".join([self.tr("What checks tell"), *lines]))
+        self.checks.setVisible(bool(lines))
+
+    def _check(self, check: ReviewerCheck) -> str:
+        """One reviewer's checks in a line; '' where they tell nothing yet."""
+        parts = []
+        if check.gold.of:
+            text = self.tr("right on {n} of {of} gold clips")
+            if check.is_careless:
+                text = self.tr("right on {n} of {of} gold clips, less often than the others beyond chance")
+            parts.append(text.format(n=check.gold.count, of=check.gold.of))
+        if check.repeats.of:
+            text = self.tr("the same again on {n} of {of}")
+            parts.append(text.format(n=check.repeats.count, of=check.repeats.of))
+        drawn = check.anchoring
+        if drawn.blind.of >= TELLING and drawn.in_sight.of >= TELLING:
+            text = self.tr("agrees with the model {more} points more in its sight ({low} to {high})")
+            numbers = {"more": drawn.more, "low": drawn.low, "high": drawn.high}
+            parts.append(text.format(**{name: f"{100 * value:+.0f}" for name, value in numbers.items()}))
+        return f"{check.reviewer}: {', '.join(parts)}" if parts else ""
 
     def _allow(self, *_news: object) -> None:
         chosen, writable = self._chosen(), not self._session.project.read_only

@@ -21,8 +21,8 @@ SEED = int(os.environ.get("EMODESK_CAMPAIGN_SEED", "1"))
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks, so that a kill costs milliseconds")
 @pytest.mark.timeout(SECONDS + 60)
-def test_no_kill_amid_decisions_loses_or_doubles_one(tmp_path):
-    small_project(tmp_path / "study").close()
+def test_no_kill_amid_decisions_passes_or_bulk_loses_or_doubles_one(tmp_path):
+    small_project(tmp_path / "study", 12).close()
     command = [sys.executable, str(Path(__file__).with_name("decision_kills.py"))]
     command += [str(tmp_path / "study"), str(SECONDS), str(SEED)]
     done = subprocess.run(
@@ -30,6 +30,6 @@ def test_no_kill_amid_decisions_loses_or_doubles_one(tmp_path):
     )
     found = json.loads(done.stdout)
     assert found["wrong"] == []
-    assert found["kills"] >= 5
+    assert found["kills"] >= 3
     assert found["decisions"] >= found["kills"]
     print(found)

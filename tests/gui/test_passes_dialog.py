@@ -95,3 +95,15 @@ def test_marks_of_two_reviewers_are_told_apart_by_letters_and_by_colour(window):
     one, other = window.session.person("Ben van Dam"), window.session.person("Cho")
     assert person_picture(one).toImage() != person_picture(other).toImage()
     assert (one.initials, other.initials) == ("BD", "C")
+
+
+def test_what_checks_tell_of_the_reviewers_stands_below_the_passes(window, study, qtbot):
+    made = passes.make_pass(study, "first", "Ana", ["Ana"], range(1, 12), passes.PassRule(gold=0.3)).read
+    ana = ReviewService(study, "Ana", made.key)
+    while clips := passes.take(study, made, "Ana"):
+        for clip in clips:
+            ana.correct(clip, "anger")
+    window.actions_by_id.run("project.passes")
+    dialog = window.findChild(PassesDialog)
+    qtbot.waitUntil(lambda: dialog.checks.isVisible())
+    assert "Ana: right on 2 of 4 gold clips" in dialog.checks.text()
