@@ -29,6 +29,7 @@ from emodesk.services.importing import (
     import_folder,
     proposed_mapping,
 )
+from emodesk.services.opinions import OpinionReport
 from emodesk.services.project import Project, forget_project, recent_projects, remember_project
 from emodesk.services.recordings import parts_by_lines
 from emodesk.services.relinking import RelinkReport, relink
@@ -141,6 +142,7 @@ class AppController(QObject):
             "open": self._choose,
             "import": self._import,
             "annotations": self._choose_annotations,
+            "opinions": self._choose_opinions,
             "features": self._features,
             "transcribe": self._transcribe,
             "export": self._export,
@@ -308,6 +310,33 @@ class AppController(QObject):
         )
         items = [*report.problems, *report.differences, *report.notes]
         work.show_report(heading, [f"{item.where}: {said(item.message)}" for item in items])
+
+    def _choose_opinions(self) -> None:
+        kinds = f"{self.tr('Opinions')} (*.csv *.tsv *.txt *.jsonl)"
+        name, _ = QFileDialog.getOpenFileName(self.window, self.tr("Opinions to import"), "", kinds)
+        if name and self.project:
+            self.take_opinions(Path(name))
+
+    def take_opinions(self, path: Path) -> None:
+        """Take a table of labels from neither a reviewer nor a round into the project, under the file's name."""
+        service = self.window.session.opinions
+        work = WorkDialog(
+            self.tr("Importing opinions"), BackgroundTask(lambda *_: service.take(path), self), self.window
+        )
+        work.exec()
+        report: OpinionReport | None = work.result
+        if report is None:
+            return
+        self.window.session.perform(lambda: report.changes)
+        heading = filled(
+            self.tr(
+                "{n} opinions of “{source}” came in; the queue's order “A second opinion disagrees” puts those first "
+                "that the model finds least likely."
+            ),
+            n=report.came, source=report.source,
+        )  # fmt: skip
+        items = [*report.problems, *report.notes]
+        work.show_report(heading, [f"{said(item.where)}: {said(item.message)}" for item in items])
 
     def _relink(self) -> None:
         folder = QFileDialog.getExistingDirectory(self.window, self.tr("Folder in which the clips are now"))

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from emodesk.domain.prediction import ClipPrediction, Curves
 from emodesk.services.project import Project
-from emodesk.services.round_files import RoundFiles
+from emodesk.services.round_files import Adopted, RoundFiles, first_of_each, read_adoptions
 from emodesk.store import clips, rounds
 
 __all__ = ["ClipPrediction", "Curves", "PredictionService"]
@@ -23,6 +23,7 @@ class PredictionService:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._files: RoundFiles | None = None
+        self._adopted: tuple[int, dict[int, Adopted]] | None = None
         self._predictions: OrderedDict[int, ClipPrediction | None] = OrderedDict()
         self._curves: OrderedDict[int, Curves | None] = OrderedDict()
 
@@ -34,6 +35,17 @@ class PredictionService:
     def prediction(self, clip: int) -> ClipPrediction | None:
         """What the applied round predicts for a clip; None where it does not know the clip."""
         return self._kept(self._predictions, clip, lambda files, row, name: files.prediction(row, name))
+
+    def adoption(self, clip: int) -> Adopted | None:
+        """How the applied round's self-training took a clip in or proposed it; None where it did neither."""
+        with self._project.store.read() as connection:
+            number = rounds.applied(connection)
+            if self._adopted is None or self._adopted[0] != number:
+                folder = self._project.rounds_folder / f"{number:04d}"
+                made = read_adoptions(folder, clips.names(connection)) if number else []
+                taken = {adopted.clip: adopted for adopted in made if not adopted.accepted}
+                self._adopted = number, taken | {adopted.clip: adopted for adopted in first_of_each(made)}
+        return self._adopted[1].get(clip)
 
     def curves(self, clip: int) -> Curves | None:
         """Prediction along a clip; None where the applied round made no curves for it and none were drawn since."""

@@ -54,7 +54,18 @@ NOTICE_SECONDS = {"info": 4, "warning": 8, "error": 15}
 FIRST_SIZE = QSize(1440, 900)
 LEAST_SIZE = QSize(640, 400)  # below 960×500 the window scrolls; it is never larger than its screen
 WORKSPACES = ("review", "analyse", "rounds")
-PROJECT_WORK = ("import", "annotations", "features", "transcribe", "export", "relink", "backup", "restore", "forget")
+PROJECT_WORK = (
+    "import",
+    "annotations",
+    "opinions",
+    "features",
+    "transcribe",
+    "export",
+    "relink",
+    "backup",
+    "restore",
+    "forget",
+)
 FOUND_CLIPS = 30
 COUNTING_MILLISECONDS = 100  # after the last change
 

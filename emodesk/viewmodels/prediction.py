@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from emodesk.domain import ADJUDICATION, CHECKS, UNSEEN, Changes, Decision, DecisionKind, DomainError
 from emodesk.domain.blind import OPEN
+from emodesk.domain.opinion import Opinion
 from emodesk.domain.passes import Reviewer
 from emodesk.domain.prediction import ClipPrediction
 from emodesk.viewmodels import vote_words, words
@@ -164,6 +165,26 @@ class PredictionModel(QObject):
             "By the fold that never saw this clip. All folds together, which trained on it, say {label} {value}."
         ).format(label=words.word(self.prediction.labels[top]), value=f"{together[top]:.2f}")
 
+    def provenance(self) -> str:
+        """Where the pseudo-label comes from: round, and step, folds and confidence of its adoption; '' for none."""
+        if self.prediction is None:
+            return ""
+        made = self.tr("Round {n}").format(n=self.prediction.round)
+        try:
+            adopted = self._session.predictions.adoption(self.clip)
+        except DomainError:
+            return made  # said already, where the round is shown
+        if adopted is None:
+            return made
+        if not adopted.accepted:
+            text = self.tr("{round}; proposed to you in step {step}, as {label} {then:.2f}")
+        else:
+            text = self.tr("{round}; adopted in step {step} by {folds} folds, as {label} {then:.2f}, now {now:.2f}")
+        now = self.prediction.probabilities[self.prediction.labels.index(adopted.label)] if (
+            adopted.label in self.prediction.labels) else 0.0  # fmt: skip
+        return text.format(round=made, step=adopted.step, folds=adopted.folds, label=words.word(adopted.label),
+                           then=adopted.confidence, now=now)  # fmt: skip
+
     def standing(self) -> str:
         """What the clip counts as and by which rule of votes, in one line; '' where there was nothing to choose."""
         if self._session.selected == NO_CLIP or self.veil.people:
@@ -171,6 +192,12 @@ class PredictionModel(QObject):
         return vote_words.standing(
             self._session.review.resolution(self._session.selected), self._session.project.resolution
         )
+
+    def opinions(self) -> list[Opinion]:
+        """What others than reviewers and rounds say of the clip; nothing of one that is decided blind."""
+        if self._session.selected == NO_CLIP or self.veil.model or self.veil.people:
+            return []
+        return self._session.opinions.of_clip(self._session.selected)
 
     def history(self) -> list[HistoryLine]:
         """The clip's decisions, newest first, those taken back marked."""

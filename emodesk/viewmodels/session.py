@@ -15,6 +15,7 @@ from emodesk.domain import Changes, Clip, DomainError, LabelSet
 from emodesk.domain.blind import OPEN, Veil
 from emodesk.domain.passes import Pass, Reviewer
 from emodesk.runs.runner import Runner
+from emodesk.services.opinions import OpinionService
 from emodesk.services.predictions import PredictionService
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
@@ -34,7 +35,7 @@ class Session(QObject):
 
     Attributes:
         project: the open project.
-        review, queue, predictions, rounds: its services.
+        review, queue, predictions, rounds, opinions: its services.
         runner: starts and follows trainer processes; made when first asked for.
         selected: key of the clip that all workspaces show, NO_CLIP where none.
         last: what the latest operation changed.
@@ -60,6 +61,7 @@ class Session(QObject):
         self.queue = QueueService(project)
         self.predictions = PredictionService(project)
         self.rounds = RoundService(project)
+        self.opinions = OpinionService(project)
         self.review = ReviewService(project, reviewer)
         self.selected = NO_CLIP
         self._clips: dict[int, Clip] = {}

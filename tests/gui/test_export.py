@@ -108,3 +108,32 @@ def test_annotations_come_in_through_the_window_and_say_what_they_did(qtbot, fre
         assert "“nobody”" in reports[0]
     finally:
         controller._close()
+
+
+def test_opinions_come_in_through_the_window_and_say_what_they_did(qtbot, fresh, tmp_path, monkeypatch):
+    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    folder = fresh.folder
+    fresh.close()
+    (tmp_path / "listener.csv").write_text("clip_id,label\nclip_000,angry\nnobody,sad\n", encoding="utf-8")
+    controller = application.AppController(application.make_application())
+    reports: list[str] = []
+
+    def close() -> None:
+        dialog = QApplication.activeModalWidget()
+        text = dialog.findChild(QPlainTextEdit).toPlainText() if isinstance(dialog, WorkDialog) else ""
+        if text:
+            reports.append(text)
+            dialog.reject()
+        else:
+            QTimer.singleShot(10, close)
+
+    try:
+        assert controller.open(folder)
+        QTimer.singleShot(0, close)
+        controller.take_opinions(tmp_path / "listener.csv")
+        assert [(one.name, one.clips) for one in controller.window.session.opinions.sources()] == [("listener", 1)]
+        assert "“nobody”" in reports[0]
+    finally:
+        controller._close()

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from emodesk.domain import DomainError
+from emodesk.domain.opinion import Opinion
 from emodesk.domain.prediction import Curves
 from emodesk.services.project import Project
-from emodesk.services.round_files import Adopted, RoundFiles, read_adoptions
+from emodesk.services.round_files import Adopted, RoundFiles, first_of_each, read_adoptions
 from emodesk.services.rounds import RoundService
-from emodesk.store import analysis, clips, rounds
+from emodesk.store import analysis, clips, opinions, rounds
 from trainer.measures.shapley import alone, present_modalities, shapley_of_class
 
 MODEL_NAME = "emodesk-round-"  # begins what the model is called in files of other programs
@@ -29,6 +30,7 @@ class PseudoLabels:
         shares: [N, M] part of each modality of all that speaks for the pseudo-label.
         held_out: [N] the fold that never saw the clip, -1 where the round did not train on it.
         adopted: what self-training adopted or proposed, by clip key.
+        opinions: what others than reviewers and rounds say, by source and clip key.
     """
 
     number: int
@@ -42,6 +44,7 @@ class PseudoLabels:
     held_out: np.ndarray
     adopted: dict[int, Adopted]
     files: RoundFiles
+    opinions: dict[str, dict[int, Opinion]]
 
     def best(self, key: int) -> tuple[str, float]:
         """Pseudo-label of a clip and its probability."""
@@ -65,6 +68,9 @@ def read_pseudo_labels(project: Project, number: int = 0) -> PseudoLabels:
         number = number or rounds.applied(connection)
         row = {clip.key: clip.row for clip in analysis.clips_of(connection, number)}
         keys = clips.names(connection)
+        said: dict[str, dict[int, Opinion]] = {}
+        for opinion in opinions.everything(connection):
+            said.setdefault(opinion.source, {})[opinion.clip] = opinion
     if not number:
         raise DomainError("There are no pseudo-labels yet; let a round end and apply it first.")
     if not row:
@@ -78,10 +84,12 @@ def read_pseudo_labels(project: Project, number: int = 0) -> PseudoLabels:
     blocks = [slice(first, first + BLOCK) for first in range(0, len(subsets), BLOCK)]
     helping = np.concatenate([np.maximum(shapley_of_class(subsets[some], best[some]), 0.0) for some in blocks])
     total = helping.sum(axis=1, keepdims=True)
-    adopted = {adoption.clip: adoption for adoption in read_adoptions(folder, keys)}
+    made = read_adoptions(folder, keys)
+    adopted = {adoption.clip: adoption for adoption in made if not adoption.accepted}
+    adopted |= {adoption.clip: adoption for adoption in first_of_each(made)}
     return PseudoLabels(
         number, files.modalities, files.labels, row, probabilities, alone(subsets), present_modalities(subsets),
-        np.divide(helping, total, out=np.zeros_like(helping), where=total > 0), files.held_out(), adopted, files,
+        np.divide(helping, total, out=np.zeros_like(helping), where=total > 0), files.held_out(), adopted, files, said,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from emodesk.domain import Clip, Decision, DomainError
+from emodesk.domain.opinion import Opinion
 from emodesk.services.export.plan import Cancelled, Plan, Progress
 from emodesk.services.export.pseudo_labels import PseudoLabels, maybe_pseudo_labels, read_pseudo_labels
 from emodesk.services.export.study import Study, read_study
@@ -154,7 +155,8 @@ def pseudo_label_columns(pseudo_labels: PseudoLabels) -> tuple[str, ...]:
     return (
         "pseudo_label", "confidence", *(f"p:{label}" for label in pseudo_labels.labels), *own,
         *(f"share:{name}" for name in pseudo_labels.modalities),
-        "round", "held_out_fold", "adopted_in_step", "proposed_in_step",
+        "round", "held_out_fold", "adopted_in_step", "proposed_in_step", "adopted_by_folds", "confidence_then",
+        *(column for source in pseudo_labels.opinions for column in (f"opinion:{source}", f"opinion:{source}:p")),
     )  # fmt: skip
 
 
@@ -174,7 +176,16 @@ def pseudo_label_values(pseudo_labels: PseudoLabels, clip: Clip) -> list[object]
     return [
         label, _rounded(confidence), *(_rounded(value) for value in pseudo_labels.probabilities[row]), *own, *shares,
         pseudo_labels.number, fold if fold >= 0 else None, step if taken else None, None if taken else step,
+        adopted.folds if adopted and taken else None, _rounded(adopted.confidence) if adopted else None,
+        *(value for source in pseudo_labels.opinions.values() for value in _opinion(source.get(clip.key))),
     ]  # fmt: skip
+
+
+def _opinion(opinion: Opinion | None) -> tuple[str | None, float | None]:
+    """The label that an opinion names, and its probability."""
+    if opinion is None:
+        return None, None
+    return opinion.label, None if opinion.confidence is None else _rounded(opinion.confidence)
 
 
 def _plan(sheet: Sheet, left_out: tuple[Sentence, ...] = ()) -> Plan:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, 
 from emodesk.ui.review.bars import FusedBars
 from emodesk.ui.review.history import History
 from emodesk.ui.review.modality_row import LEAST_WIDTH, ModalityView
+from emodesk.ui.review.opinion_rows import OpinionRows
 from emodesk.ui.theme import GRID, theme
 from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.ui.widgets.label import Label
@@ -42,7 +43,10 @@ class PredictionPanel(QWidget):
         self._rows_layout.setSpacing(0)
         self._why = Label()
         self._why.setWordWrap(True)
+        self._from = _heading("")
         self._share_title = _heading("")
+        self._opinions_title = _heading(self.tr("Opinions"))
+        self.opinions = OpinionRows(labels)
         self._standing = Label()
         self._standing.setWordWrap(True)
         self._history = History()
@@ -57,6 +61,8 @@ class PredictionPanel(QWidget):
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID)
         layout.setSpacing(GRID // 2)
         layout.addWidget(self.said)
+        layout.addWidget(self._opinions_title)
+        layout.addWidget(self.opinions)
         layout.addSpacing(GRID)
         self._history_title = _heading(self.tr("History of this clip"))
         layout.addWidget(self._history_title)
@@ -95,6 +101,7 @@ class PredictionPanel(QWidget):
         layout.addWidget(self.bars)
         layout.addSpacing(GRID // 2)
         layout.addWidget(self._why)
+        layout.addWidget(self._from)
         layout.addSpacing(GRID)
         layout.addWidget(self._share_title)
         layout.addLayout(self._rows_layout)
@@ -109,6 +116,7 @@ class PredictionPanel(QWidget):
             return
         self.bars.show_bars(model.bars(), model.shown)
         self._why.setText(model.reason())
+        self._from.setText(model.provenance())
         label = words.word(model.shown)
         title = self.tr("What each says alone · its share of {label}")
         if model.prediction.trained_on:
@@ -130,6 +138,8 @@ class PredictionPanel(QWidget):
             self.rows.pop().deleteLater()
 
     def _show_history(self) -> None:
+        self.opinions.show_opinions(self._model.opinions())
+        self._opinions_title.setVisible(bool(self.opinions.opinions))
         for widget in (self._history_title, self._history):
             widget.setVisible(self._model.has_clip)
         standing = self._model.standing()
