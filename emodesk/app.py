@@ -286,7 +286,7 @@ class AppController(QObject):
         self.window.session.perform(lambda: dialog.changes)
 
     def _choose_annotations(self) -> None:
-        kinds = f"{self.tr('Annotations')} (*.json *.eaf *.TextGrid *.annotation)"
+        kinds = f"{self.tr('Annotations')} (*.json *.eaf *.TextGrid *.annotation *.csv *.tsv *.jsonl)"
         name, _ = QFileDialog.getOpenFileName(self.window, self.tr("Annotations to import"), "", kinds)
         if name and self.project:
             self.take_annotations(Path(name))

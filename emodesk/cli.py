@@ -118,7 +118,8 @@ def _parser() -> argparse.ArgumentParser:
         "--annotations",
         type=Path,
         metavar="FILE|FOLDER",
-        help="labels and words of Label Studio (.json), ELAN (.eaf), Praat (.TextGrid) or NOVA (.annotation)",
+        help="labels and words of Label Studio (.json), ELAN (.eaf), Praat (.TextGrid) or NOVA (.annotation), raters' "
+        "votes (.csv), or the log of another project (.jsonl, .csv)",
     )
     command.add_argument(
         "--replace-changed",

@@ -14,6 +14,8 @@ from emodesk.services.annotations.elan import read_eaf
 from emodesk.services.annotations.found import Annotated, Line, Reading, Tier
 from emodesk.services.annotations.label_studio import read_label_studio
 from emodesk.services.annotations.nova import read_nova
+from emodesk.services.annotations.own_log import import_log, is_log
+from emodesk.services.annotations.ratings import read_ratings
 from emodesk.services.annotations.textgrid import read_textgrid
 from emodesk.services.annotations.tiers import annotator_of, is_about, is_whole, kind_of
 from emodesk.services.annotations.which_clip import ClipFinder
@@ -31,6 +33,7 @@ from trainer.protocol.name_matching import matched
 
 READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".json": read_label_studio, ".eaf": read_eaf, ".textgrid": read_textgrid, ".annotation": read_nova,
+    ".csv": read_ratings, ".tsv": read_ratings,
 }  # fmt: skip
 
 
@@ -57,7 +60,7 @@ def import_annotations(
 
     Under a rule that counts votes each annotator's word is a vote; under “latest”, where an import would outrank the
     people here, what most annotators of a clip say is the label that it came with. `reading.mapping` takes labels of
-    another set to the project's.
+    another set to the project's. A log of this program comes in whole, into a project without decisions.
     `take_over` as in `import_folder`. DomainError where nothing can be read.
     """
     path = Path(path).expanduser().absolute()
@@ -66,7 +69,11 @@ def import_annotations(
             "{folder} is open read-only, so nothing can be imported; make it writable and open it again.",
             folder=project.folder,
         )
-    reading = reading.checked(project.labels.names)
+    if is_log(path):
+        log = import_log(project, path)
+        notes = () if log.whole else (ImportProblem(path.name, Sentence("the log's hash chain was made anew.")),)
+        return AnnotationReport(log.clips, 0, 0, log.entries, log.problems, notes, (), 0, log.changes)
+    reading = reading.over(project.mapping).checked(project.labels.names)
     importing = _AnnotationImport(read_study(project), reading.mapping, take_over)
     found: list[Annotated] = []
     files = list(_files(path))
@@ -86,7 +93,9 @@ def import_annotations(
 
 def _files(path: Path) -> Iterator[Path]:
     if path.is_dir():
-        found = sorted(file for file in path.rglob("*") if file.suffix.lower() in READERS and file.is_file())
+        # A table in a folder may be anything: it is named by itself.
+        endings = [ending for ending in READERS if ending not in (".csv", ".tsv")]
+        found = sorted(file for file in path.rglob("*") if file.suffix.lower() in endings and file.is_file())
     else:
         found = [path] if path.is_file() else []
     if not found:

@@ -27,10 +27,12 @@ PLACES = 4  # decimals of probabilities: what rounds keep has no more
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table of plain values: texts, numbers, None for nothing."""
+    """A table of plain values: texts, numbers, None for nothing. `exact`: numbers with all their digits in CSV too, so
+    that it comes back as it was."""
 
     header: tuple[str, ...]
     rows: Sequence[Sequence[object]]
+    exact: bool = False
 
     def write(self, path: Path) -> None:
         """Write it as the ending of `path` says; DomainError for another ending, and where Parquet is not there."""
@@ -41,7 +43,8 @@ class Sheet:
         elif ending == ".parquet":
             _write_parquet(path, self)
         elif ending == ".csv":
-            write_table(path, self.header, ([_cell(value) for value in row] for row in self.rows), for_people=True)
+            cell = _exact if self.exact else _cell
+            write_table(path, self.header, ([cell(value) for value in row] for row in self.rows), for_people=True)
         else:
             raise DomainError(
                 "“{name}” has no ending that says how to write it; use {endings}.",
@@ -114,7 +117,7 @@ def plan_log(project: Project) -> Plan:
     columns = log_columns()
     rows = [[entry["clip_id"], *(_moment(entry[name]) if name == "time" else entry[name] for name in columns)]
             for entry in entries]  # fmt: skip
-    return _plan(Sheet(("clip_id", *columns), rows))
+    return _plan(Sheet(("clip_id", *columns), rows, exact=True))
 
 
 def plan_predictions(project: Project, number: int = 0) -> Plan:
@@ -215,11 +218,15 @@ def _decisions(study: Study, some: Sequence[Decision]) -> Sheet:
 
 
 def _moment(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="microseconds")
 
 
 def _rounded(value: float) -> float:
     return round(float(value), PLACES)
+
+
+def _exact(value: object) -> object:
+    return repr(value) if isinstance(value, float) else value
 
 
 def _cell(value: object) -> object:
