@@ -28,6 +28,15 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     command.add_argument("rule", nargs="?", default="", help="latest, majority, adjudicated or dawid-skene")
     command.add_argument("--targets", choices=("hard", "soft"), help="what rounds learn where votes differ")
 
+    command = add("adjudicate", _adjudicate, "list the clips whose votes differ, finish those that agree")
+    command.add_argument("project", type=Path, metavar="PROJECT")
+    command.add_argument("--agreeing", action="store_true", help="settle all clips on which two votes or more agree, "
+                         "in one step that one undo takes back")  # fmt: skip
+    command.add_argument("--reopen", default="", metavar="NAME", help="take back every vote of a reviewer, so that "
+                         "those clips are read again; in one step, too")  # fmt: skip
+    command.add_argument("--reviewer", default="", metavar="NAME", help="who adjudicates; you otherwise")
+    command.add_argument("--json", action="store_true", help="as one JSON object, for programs")
+
     command = add("agreement", _agreement, "say how far the reviewers of a project agree")
     command.add_argument("project", type=Path, metavar="PROJECT")
     command.add_argument("--json", action="store_true", help="as one JSON object, for programs")
@@ -43,6 +52,45 @@ def _resolution(args: argparse.Namespace) -> int:
             project.set_soft_targets(args.targets == "soft")
         print(f"votes become labels by: {project.resolution}")
         print(f"rounds learn: {'the shares of the votes' if project.soft_targets else 'the labels'}")
+    return OK
+
+
+def _adjudicate(args: argparse.Namespace) -> int:
+    import getpass
+
+    from emodesk.services import adjudication
+    from emodesk.services.project import Project
+    from emodesk.services.queue import QueueService
+
+    reviewer = args.reviewer.strip() or getpass.getuser()
+    with Project.open(args.project, read_only=not (args.agreeing or args.reopen)) as project:
+        reopened = adjudication.reopen(project, reviewer, args.reopen.strip()).clips if args.reopen else ()
+        finished = adjudication.finish_agreeing(project, reviewer).clips if args.agreeing else ()
+        left = adjudication.agenda(project, reviewer)
+        names = {clip.key: clip.clip_id for clip in QueueService(project).clips(left.differ)}
+        differ = {names[key]: adjudication.sides_of(project, key) for key in left.differ}
+    if args.json:
+        print(json.dumps({
+            "finished": len(finished), "reopened": len(reopened), "agree": len(left.agree),
+            "still_read": left.still_read, "hidden": left.hidden,
+            "differ": {clip: {side.label: [voice.vote.reviewer for voice in side.voices] for side in some}
+                       for clip, some in differ.items()},
+        }, ensure_ascii=False))  # fmt: skip
+        return OK
+    if args.reopen:
+        say(f"{counted(len(reopened), 'clip')} of {args.reopen.strip()} opened again")
+    if args.agreeing:
+        say(f"{counted(len(finished), 'clip')} settled as the votes agree")
+    for clip, some in differ.items():
+        said = "; ".join(
+            f"{side.label or 'cannot tell'} ({', '.join(v.vote.reviewer for v in side.voices)})" for side in some
+        )
+        say(f"{clip}: {said}")
+    say(f"votes differ on {counted(len(differ), 'clip')}, agree on {len(left.agree)} not yet settled")
+    if left.still_read:
+        say(f"  {left.still_read} more are still being read in a pass")
+    if left.hidden:
+        say(f"  {left.hidden} more are hidden from {reviewer} until they have decided them")
     return OK
 
 

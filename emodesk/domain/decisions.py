@@ -5,7 +5,7 @@ The store answers the same questions in SQL; these are their meaning, and the te
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from emodesk.domain.model import ACTS, ADJUDICATION, CHECKS, Decision, DecisionKind
 
@@ -55,19 +55,35 @@ def postponed(log: Iterable[Decision]) -> dict[tuple[int, str], Decision]:
 
 
 def undo_target(log: Sequence[Decision], reviewer: str) -> int | None:
-    """Key of the decision that this reviewer's undo takes back: their latest standing one."""
-    own = [entry.key for entry in standing(log) if entry.reviewer == reviewer]
+    """Key of what this reviewer's undo takes back: their latest decision that stands, or the retract by which they
+    opened somebody else's again, whichever is later."""
+    standing_keys = {entry.key for entry in standing(log)}
+    by_key = {entry.key: entry for entry in log}
+    ended = {entry.retracts for entry in log if entry.kind is DecisionKind.RETRACT}
+
+    def holds(entry: Decision) -> bool:
+        return entry.key in standing_keys or (_reopens(entry, by_key) and entry.key not in ended)
+
+    own = [entry.key for entry in log if entry.reviewer == reviewer and holds(entry)]
     return own[-1] if own else None
 
 
 def redo_target(log: Sequence[Decision], reviewer: str) -> int | None:
     """Key of the undo that this reviewer's redo ends: their latest open one since their last new decision."""
-    own = [entry for entry in log if entry.reviewer == reviewer]
-    kinds: dict[int | None, DecisionKind] = {entry.key: entry.kind for entry in log}
+    by_key = {entry.key: entry for entry in log}
     ended = {entry.retracts for entry in log if entry.kind is DecisionKind.RETRACT}
-    for entry in reversed(own):
+    for entry in reversed([entry for entry in log if entry.reviewer == reviewer]):
         if entry.kind is not DecisionKind.RETRACT:
             return None
-        if kinds.get(entry.retracts) is not DecisionKind.RETRACT and entry.key not in ended:
+        is_undo = by_key[entry.retracts or 0].kind is not DecisionKind.RETRACT and not _reopens(entry, by_key)
+        if is_undo and entry.key not in ended:
             return entry.key
     return None
+
+
+def _reopens(entry: Decision, by_key: Mapping[int, Decision]) -> bool:
+    """Whether an entry opens somebody else's decision again."""
+    if entry.kind is not DecisionKind.RETRACT or entry.retracts is None:
+        return False
+    named = by_key[entry.retracts]
+    return named.kind is not DecisionKind.RETRACT and named.reviewer != entry.reviewer

@@ -101,16 +101,19 @@ class ReviewService:
             raise DomainError("This span is not there any more, or another reviewer's; mark one of your own.")
 
     def adjudicate(self, clip: int, label: str, *, milliseconds: int = 0, note: str = "") -> Changes:
-        """Settle a clip whose votes differ; this reviewer's own vote stays what it was."""
-        self._project.labels.index(label)
-        return self._decide(clip, DecisionKind.CORRECT, label, milliseconds=milliseconds, note=note, under=ADJUDICATION)
+        """Settle a clip whose votes differ, '' for cannot tell; this reviewer's own vote stays what it was."""
+        if label:
+            self._project.labels.index(label)
+        kind = DecisionKind.CORRECT if label else DecisionKind.CANNOT_TELL
+        return self._decide(clip, kind, label, milliseconds=milliseconds, note=note, under=ADJUDICATION)
 
     def flag(self, clip: int, note: str = "", *, milliseconds: int = 0) -> Changes:
         """Mark the clip for somebody's attention, `note` says why; it counts as having no label."""
         return self._decide(clip, DecisionKind.FLAG, milliseconds=milliseconds, note=note.strip())
 
     def undo(self) -> Changes:
-        """Take back this reviewer's latest standing decision, of any session; the clip's one before holds again."""
+        """Take back this reviewer's latest step that stands, of any session, be it that they opened another's clips
+        again; the decision before holds again."""
         with self._store.write() as connection:
             return self._retract(connection, decisions.undo_target(connection, self.reviewer))
 

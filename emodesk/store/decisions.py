@@ -63,8 +63,18 @@ def chosen(connection: Connection, *conditions: Any) -> list[Decision]:
 
 def undo_target(connection: Connection, reviewer: str) -> int | None:
     """As `emodesk.domain.decisions.undo_target`, asked of the database."""
-    latest = select(standing.c.key).where(standing.c.reviewer == reviewer)
-    return connection.scalar(latest.order_by(standing.c.key.desc()).limit(1))
+    own = select(standing.c.key).where(standing.c.reviewer == reviewer)
+    latest = connection.scalar(own.order_by(standing.c.key.desc()).limit(1))
+    again, named, ended = decisions.alias("again"), decisions.alias("named"), decisions.alias("ended")
+    reopened = (
+        select(again.c.key)
+        .join(named, named.c.key == again.c.retracts)
+        .where(again.c.reviewer == reviewer, again.c.key > (latest or 0), named.c.kind != DecisionKind.RETRACT,
+               named.c.reviewer != reviewer, ~exists().where(ended.c.retracts == again.c.key))
+        .order_by(again.c.key.desc())
+        .limit(1)
+    )  # fmt: skip
+    return connection.scalar(reopened) or latest
 
 
 def last_clips(connection: Connection, reviewer: str, count: int) -> list[int]:
@@ -84,6 +94,7 @@ def redo_target(connection: Connection, reviewer: str) -> int | None:
         .join(named, and_(named.c.key == undo.c.retracts, named.c.kind != DecisionKind.RETRACT))
         .where(
             undo.c.reviewer == reviewer,
+            named.c.reviewer == reviewer,
             undo.c.key > func.coalesce(fresh.scalar_subquery(), 0),
             ~exists().where(redo.c.retracts == undo.c.key),
         )

@@ -15,18 +15,25 @@ from small_projects import small_project
 from sqlalchemy import select
 
 from emodesk.domain import Clip, DomainError
+from emodesk.domain import decisions as rules
 from emodesk.domain.dawid_skene import Votes, learn
+from emodesk.domain.passes import PassRule
 from emodesk.domain.resolution import Rule
+from emodesk.services import passes
+from emodesk.services.adjudication import agenda, finish_agreeing, reopen, sides_of
+from emodesk.services.passes import make_pass
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
 from emodesk.store import clips, tally
+from emodesk.store import decisions as log
 from emodesk.store import votes as votes_of
-from emodesk.store.schema import resolved, votes
+from emodesk.store.schema import given, pass_clips, resolved, votes
 from trainer.protocol.clips_csv import read_clips
 from trainer.protocol.round_folder import read_spec
 
+READ, WANTED = (1, 2), 2  # clips of a pass, and the votes that each of them needs there
 PEOPLE, CLIPS, WORDS = ("ann", "bob", "cho"), (1, 2, 3), ("anger", "worry", "sadness")
 ACTS = ("label", "cannot_tell", "skip", "flag")
 
@@ -44,62 +51,134 @@ def people(project):
 # ------------------------------------------------------------------------ against a plain model
 
 
+class Entry:
+    """One thing that somebody did."""
+
+    def __init__(self, number, clip, who, what, label, judging, reading, span):
+        self.number, self.clip, self.who, self.what, self.label = number, clip, who, what, label
+        self.judging, self.reading, self.span = judging, reading, span  # span: first entry of it, start, end
+
+
 class PlainModel:
     """What people did as plain lists: nothing of it is derived, nothing is shared with the program."""
 
     def __init__(self):
-        self.stands = []  # (clip, who, adjudicating, what, label) in the order of the log
-        self.done = {name: [] for name in PEOPLE}  # each person's own standing entries
+        self.number = 0
+        self.stands = []  # entries in the order in which they were made
+        self.done = {name: [] for name in PEOPLE}  # each person's own steps that stand: lists of entries
         self.undone = {name: [] for name in PEOPLE}
+        self.reopened = {name: [] for name in PEOPLE}  # steps in which they opened others' clips again: number, entries
 
-    def act(self, clip, who, what, label="", judging=False):
-        entry = [clip, who, judging, what, label]
-        self.stands.append(entry)
-        self.done[who].append(entry)
-        self.undone[who] = []
+    def act(self, clip, who, what, label="", judging=False, reading=False, span=None):
+        self.step(who, [(clip, what, label, judging, reading, span)])
+
+    def step(self, who, parts):
+        entries = []
+        for clip, what, label, judging, reading, span in parts:
+            self.number += 1
+            entries.append(Entry(self.number, clip, who, what, label, judging, reading, span))
+        if entries:
+            self.stands += entries
+            self.done[who].append(entries)
+            self.undone[who] = []
 
     def undo(self, who):
-        if self.done[who]:
-            entry = self.done[who].pop()
-            place = next(i for i, other in enumerate(self.stands) if other is entry)
-            self.undone[who].append((entry, self.stands[place + 1 :]))
-            del self.stands[place]
+        latest = self.done[who][-1][-1].number if self.done[who] else 0
+        if self.reopened[who] and self.reopened[who][-1][0] > latest:
+            for entry in self.reopened[who].pop()[1]:
+                self._put_back(entry.who, [entry])
+        elif self.done[who]:
+            entries = self.done[who].pop()
+            self.undone[who].append(entries)
+            self.stands = [entry for entry in self.stands if entry not in entries]
 
     def redo(self, who):
         if self.undone[who]:
-            entry, followed = self.undone[who].pop()
-            place = next((i for i, other in enumerate(self.stands) if any(other is one for one in followed)), None)
-            self.stands.insert(len(self.stands) if place is None else place, entry)
-            self.done[who].append(entry)
+            self._put_back(who, self.undone[who].pop())
+
+    def reopen(self, who, whose):
+        """Whether there was anything to open again."""
+        votes = {clip: self.votes(clip) for clip in CLIPS}
+        found = [
+            entry for entry in self.stands
+            if entry.who == whose and entry.what in ACTS and not entry.judging and whose in votes[entry.clip]
+        ]  # fmt: skip
+        if found:
+            self.number += 1
+            self.reopened[who].append((self.number, found))
+            self.stands = [entry for entry in self.stands if entry not in found]
+            self.done[whose] = [step for step in self.done[whose] if step[0] not in found]
+        return bool(found)
+
+    def _put_back(self, who, entries):
+        self.stands = sorted([*self.stands, *entries], key=lambda entry: entry.number)
+        self.done[who] = sorted([*self.done[who], entries], key=lambda step: step[0].number)
+
+    def last(self, clip, reading=False):
+        """Each person's last act on a clip, as a vote and as an adjudication; oldest first."""
+        last = {}
+        for entry in self.stands:
+            if entry.clip == clip and entry.what in ACTS and (entry.reading or not reading):
+                last.pop((entry.who, entry.judging), None)
+                last[entry.who, entry.judging] = entry
+        return last
+
+    def votes(self, clip, reading=False):
+        last = self.last(clip, reading).values()
+        return {e.who: e.label for e in last if e.what in ("label", "cannot_tell") and not e.judging}
+
+    def agenda(self):
+        """Clips whose votes differ, and those that agree with what they say, in the order of import."""
+        differ, agree = [], {}
+        for clip in CLIPS:
+            acts = [e for e in self.last(clip).values() if e.what in ("label", "cannot_tell")]
+            judged = max((e.number for e in acts if e.judging), default=0)
+            said = {e.label for e in acts if not e.judging}
+            fresh = judged < max((e.number for e in acts if not e.judging), default=0)
+            if not fresh or (clip in READ and len(self.votes(clip, reading=True)) < WANTED):
+                continue
+            if len(said) > 1:
+                differ.append(clip)
+            elif len(self.votes(clip)) > 1:
+                (agree[clip],) = said
+        return differ, agree
+
+    def spans(self, clip):
+        """Who marked what from when to when."""
+        latest = {}
+        for entry in self.stands:
+            if entry.what == "span" and entry.clip == clip:
+                latest[entry.span[0] or entry.number] = entry
+        return sorted((e.span[1], e.span[2], e.who, e.label) for e in latest.values() if e.span[2] > e.span[1])
 
     def labels(self, by):
         """State and label of each clip that anybody acted on."""
         return {clip: found for clip in CLIPS if (found := self._label(clip, by))}
 
     def _label(self, clip, by):
-        last = {}
-        for entry in self.stands:
-            if entry[0] == clip and entry[3] in ACTS:
-                last.pop((entry[1], entry[2]), None)
-                last[entry[1], entry[2]] = entry
+        last = list(self.last(clip).values())
         if not last:
             return None
-        *_, latest = last.values()
-        said = Counter(e[4] or None for e in last.values() if e[3] in ("label", "cannot_tell") and not e[2])
-        judged = [e[4] for e in last.values() if e[2]]
+        said = Counter(label or None for label in self.votes(clip).values())
+        judged = [entry for entry in last if entry.judging]
+
+        def word(label):
+            return ("reviewed", label) if label else ("unsure", "")
+
+        latest = last[-1]
         if by is Rule.LATEST:
-            if latest[3] in ("skip", "flag"):
-                return {"skip": "skipped", "flag": "flagged"}[latest[3]], ""
-            return ("reviewed", latest[4]) if latest[4] else ("unsure", "")
+            if latest.what in ("skip", "flag"):
+                return {"skip": "skipped", "flag": "flagged"}[latest.what], ""
+            return word(latest.label)
         if judged and (by is not Rule.MAJORITY or not said):
-            return "reviewed", judged[-1]
+            return word(judged[-1].label)
         if not said:
-            return {"skip": "skipped", "flag": "flagged"}[latest[3]], ""
+            return {"skip": "skipped", "flag": "flagged"}[latest.what], ""
         ranked = said.most_common()
         differ = len(ranked) > 1 if by is Rule.ADJUDICATED else len(ranked) > 1 and ranked[0][1] == ranked[1][1]
         if differ:
-            return ("reviewed", judged[-1]) if judged else ("disputed", "")
-        return ("reviewed", ranked[0][0]) if ranked[0][0] else ("unsure", "")
+            return word(judged[-1].label) if judged else ("disputed", "")
+        return word(ranked[0][0])
 
 
 class Reviewing(RuleBasedStateMachine):
@@ -110,6 +189,9 @@ class Reviewing(RuleBasedStateMachine):
         self.place = tempfile.TemporaryDirectory()
         self.project = small_project(Path(self.place.name) / "study", len(CLIPS), ["worry"])
         self.services = people(self.project)
+        rule = PassRule(votes=WANTED, blind_people=False, blind_model=False)
+        self.read = make_pass(self.project, "read", "cho", PEOPLE, READ, rule).read
+        self.readers = {name: ReviewService(self.project, name, self.read.key) for name in PEOPLE}
         self.model = PlainModel()
         self.by = Rule.LATEST
 
@@ -122,10 +204,31 @@ class Reviewing(RuleBasedStateMachine):
         self.services[who].correct(clip, label)
         self.model.act(clip, who, "label", label)
 
-    @rule(clip=st.sampled_from(CLIPS), who=st.sampled_from(PEOPLE), label=st.sampled_from(WORDS))
+    @rule(who=st.sampled_from(PEOPLE), label=st.sampled_from(WORDS[:2]))
+    def read_the_pass(self, who, label):
+        for clip in passes.take(self.project, self.read, who, 1)[:1]:
+            self.readers[who].correct(clip, label)
+            self.model.act(clip, who, "label", label, reading=True)
+
+    @rule(clip=st.sampled_from(CLIPS), who=st.sampled_from(PEOPLE), label=st.sampled_from((*WORDS, "")))
     def adjudicate(self, clip, who, label):
         self.services[who].adjudicate(clip, label)
-        self.model.act(clip, who, "label", label, judging=True)
+        self.model.act(clip, who, "label" if label else "cannot_tell", label, judging=True)
+
+    @rule(who=st.sampled_from(PEOPLE))
+    def finish_those_that_agree(self, who):
+        _, agree = self.model.agenda()
+        assert finish_agreeing(self.project, who).clips == tuple(agree)
+        parts = [(c, "label" if said else "cannot_tell", said, True, False, None) for c, said in agree.items()]
+        self.model.step(who, parts)
+
+    @rule(who=st.sampled_from(PEOPLE), whose=st.sampled_from(PEOPLE))
+    def open_somebodys_clips_again(self, who, whose):
+        if who != whose and self.model.reopen(who, whose):
+            reopen(self.project, who, whose)
+        else:
+            with pytest.raises(DomainError):
+                reopen(self.project, who, whose)
 
     @rule(clip=st.sampled_from(CLIPS), who=st.sampled_from(PEOPLE),
           what=st.sampled_from(("cannot_tell", "skip", "flag", "later")))  # fmt: skip
@@ -137,6 +240,27 @@ class Reviewing(RuleBasedStateMachine):
     def comment(self, clip, who):
         self.services[who].comment(clip, "a word")
         self.model.act(clip, who, "comment")
+
+    @rule(clip=st.sampled_from(CLIPS), who=st.sampled_from(PEOPLE), start=st.sampled_from((0.0, 0.5)))
+    def mark_a_span(self, clip, who, start):
+        self.services[who].mark_span(clip, start, 1.0, label="anger")
+        self.model.act(clip, who, "span", "anger", span=(0, start, 1.0))
+
+    @rule(clip=st.sampled_from(CLIPS), who=st.sampled_from(PEOPLE), end=st.sampled_from((0.0, 0.9)))
+    def change_or_remove_a_span(self, clip, who, end):
+        own = [span for span in self.services[who].spans(clip) if span.reviewer == who]
+        mine = [e for e in self.model.stands if e.what == "span" and e.clip == clip and e.who == who]
+        if not own:
+            return
+        first = min(own, key=lambda span: span.key)  # begun first of those that are left
+        left = {e.span[0] or e.number: e for e in mine}
+        root = min(number for number, e in left.items() if e.span[2] > e.span[1])
+        if end:
+            self.services[who].mark_span(clip, 0.1, end, label="worry", span=first.key)
+            self.model.act(clip, who, "span", "worry", span=(root, 0.1, end))
+        else:
+            self.services[who].remove_span(clip, first.key)
+            self.model.act(clip, who, "span", "", span=(root, 0.0, 0.0))
 
     @rule(who=st.sampled_from(PEOPLE))
     def undo(self, who):
@@ -161,6 +285,30 @@ class Reviewing(RuleBasedStateMachine):
         assert {clip: (one.state, one.label) for clip, one in found.items()} == self.model.labels(self.by)
 
     @invariant()
+    def what_is_to_be_adjudicated_is_the_models(self):
+        left = agenda(self.project, "an adjudicator")
+        assert (list(left.differ), left.agree) == self.model.agenda()
+        for clip in left.differ:
+            said = {voice.vote.reviewer: side.label for side in sides_of(self.project, clip) for voice in side.voices}
+            assert said == self.model.votes(clip)
+
+    @invariant()
+    def spans_and_the_pass_are_the_models(self):
+        for clip in CLIPS:
+            found = self.services["ann"].spans(clip)
+            assert sorted((s.start, s.end, s.reviewer, s.label) for s in found) == self.model.spans(clip)
+        given = sum(len(self.model.votes(clip, reading=True)) for clip in READ)
+        assert passes.progress_of(self.project, self.read.key).votes == given
+
+    @invariant()
+    def undo_and_redo_are_the_rules(self):
+        with self.project.store.read() as connection:
+            entries = log.chosen(connection)
+            for who in PEOPLE:
+                assert log.undo_target(connection, who) == rules.undo_target(entries, who)
+                assert log.redo_target(connection, who) == rules.redo_target(entries, who)
+
+    @invariant()
     def what_is_kept_is_what_the_log_says(self):
         with self.project.store.write() as connection:
             before = _kept(connection)
@@ -177,8 +325,8 @@ TestReviewing.settings = settings(
 
 def _kept(connection):
     return [
-        sorted(tuple(row) for row in connection.execute(select(votes))),
-        sorted(tuple(row) for row in connection.execute(select(resolved))),
+        *(sorted(tuple(row) for row in connection.execute(select(table))) for table in (votes, resolved, pass_clips)),
+        sorted(tuple(row) for row in connection.execute(select(given.c.clip, given.c.reviewer, given.c.answered))),
         tally.cells(connection),
     ]
 
