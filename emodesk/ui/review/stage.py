@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
@@ -12,6 +14,7 @@ from emodesk.domain import Changes, Clip, DomainError
 from emodesk.domain.prediction import Curves
 from emodesk.media.spectrogram import Spectrograms
 from emodesk.media.waveform import Waveforms
+from emodesk.runs.curve_drawer import CurveDrawer
 from emodesk.ui.review.panel_dock import PanelDock
 from emodesk.ui.review.player import PlayerView
 from emodesk.ui.review.transcript_panel import TranscriptPanel
@@ -23,8 +26,11 @@ from emodesk.viewmodels.prediction import PredictionModel
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 from emodesk.viewmodels.spans import SpanModel
+from emodesk.viewmodels.tasks import emit
 from emodesk.viewmodels.timeline import EMPTY, ClipTimeline, CursorValues
+from trainer.protocol.errors import Sentence
 
+DWELL_MILLISECONDS = 500  # at a clip until its curves are drawn where it has none
 NO_SPECTROGRAM = np.empty((0, 0), np.uint8)
 
 
@@ -37,6 +43,7 @@ class Stage(QObject):
     """
 
     _sound_ready = Signal(int)
+    _curves_drawn = Signal(str, object)
 
     def __init__(
         self,
@@ -63,6 +70,11 @@ class Stage(QObject):
         self._timeline_dock = PanelDock("timeline", self.tr("Timeline"), self.timeline)
         self.docks = (self._transcript_dock, self._timeline_dock)
         self._sounds = Waveforms(self._sound_ready.emit)
+        self._drawer = CurveDrawer(partial(emit, self, "_curves_drawn"))
+        self._cannot_draw: dict[tuple[int, str], str] = {}  # why, by round and clip_id
+        self._dwell = QTimer(self, singleShot=True, interval=DWELL_MILLISECONDS)
+        self._dwell.timeout.connect(self._ask_for_curves)
+        self._curves_drawn.connect(self._take_curves)
         self._spectrograms = Spectrograms(self._sound_ready.emit)
         self._shows_spectrogram = False
         self._later = QTimer(self, singleShot=True, interval=0)
@@ -231,6 +243,7 @@ class Stage(QObject):
         self.spans.load(clip.key)
         self._curves = None if self._is_veiled() else self._read_curves(clip.key)
         self._show_track()
+        self._dwell.start()
         self._overlay(self.timeline.cursor_seconds)
         coming = self._session.clips(self._ahead())
         self.player.prefetch(coming)
@@ -286,6 +299,33 @@ class Stage(QObject):
             self._session.notice.emit("error", said(error))
             return None
 
+    def _ask_for_curves(self) -> None:
+        """Have the curves drawn of a clip that the person stays with, where the round left them out."""
+        clip, number = self._clip, self._round()
+        if clip is None or self._curves is not None or not number or (number, clip.clip_id) in self._cannot_draw:
+            return
+        folder = self._session.rounds.folder(number)
+        if self._can_be_drawn(folder):
+            self._drawer.ask(folder, clip.clip_id)
+            self._show_track()
+
+    def _can_be_drawn(self, folder: Path) -> bool:
+        return not self._is_veiled() and not self._session.project.read_only and self._drawer.can_draw(folder)
+
+    def _take_curves(self, clip_id: str, problem: Sentence | None) -> None:
+        clip, number = self._clip, self._round()
+        if problem is not None:
+            self._cannot_draw[number, clip_id] = said(problem)
+        if clip is not None and clip.clip_id == clip_id and not self._is_veiled() and not self._later.isActive():
+            self._curves = self._read_curves(clip.key)
+            self._show_track()
+            self._overlay(self.timeline.cursor_seconds)
+
+    def _round(self) -> int:
+        """Number of the round that says something of the clip that is shown, 0 for none."""
+        prediction = self._prediction.prediction if self._prediction else None
+        return 0 if prediction is None else prediction.round
+
     def _is_veiled(self) -> bool:
         """Whether what the model says of the clip is hidden until the reviewer has chosen."""
         return self._prediction is not None and self._prediction.veil.model
@@ -295,7 +335,10 @@ class Stage(QObject):
             return self.tr("Decided blind: the curves appear once you have chosen.")
         if self._prediction is None or self._prediction.prediction is None:
             return self.tr("The curves come with the first round that sees this clip.")
-        return self.tr("The round made no curves for this clip.")
+        why = self._cannot_draw.get((self._round(), self._clip.clip_id if self._clip else ""))
+        if why is None and self._can_be_drawn(self._session.rounds.folder(self._round())):
+            return self.tr("The curves of this clip are being drawn…")
+        return why or self.tr("The round made no curves for this clip.")
 
     def _show_sound(self, key: int) -> None:
         if self._clip is not None and key == self._clip.key and not self._later.isActive():
@@ -394,6 +437,8 @@ class Stage(QObject):
 
     def shut_down(self) -> None:
         """Close the player and let the workers end."""
+        self._dwell.stop()
+        self._drawer.close()
         self._sounds.close()
         self._spectrograms.close()
         self.player.shut_down()

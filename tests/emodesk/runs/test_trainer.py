@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import queue
+import shutil
 import signal
 import time
 import wave
@@ -14,6 +16,7 @@ import pytest
 from emodesk.domain import Clip
 from emodesk.domain.queue import QueueFilter, QueueOrder
 from emodesk.runs import Runner
+from emodesk.runs.curve_drawer import CurveDrawer
 from emodesk.services.analysis import AnalysisService, Source
 from emodesk.services.predictions import PredictionService
 from emodesk.services.project import Project
@@ -101,4 +104,32 @@ def test_a_killed_round_of_the_real_trainer_is_resumed_ingested_and_applied(proj
             keys = service.clips_in(number, Source.CROSS_VALIDATION, truth, given)
             assert len(keys) == scored.confusion.confusion[row, column]
     assert service.shares(number).modalities == ("speech", "text")
-    assert PredictionService(project).curves(int(after[0])) is not None
+    curves = PredictionService(project).curves(int(after[0]))
+    assert curves is not None
+    curves_that_are_missing_are_drawn(project, folder, int(after[0]), curves)
+
+
+def curves_that_are_missing_are_drawn(project, folder, clip, drawn):
+    shutil.rmtree(folder / "frames")
+    assert PredictionService(project).curves(clip) is None
+    answers: queue.Queue = queue.Queue()
+    drawer = CurveDrawer(lambda clip_id, problem: answers.put((clip_id, problem)))
+    assert drawer.can_draw(folder)
+    name = f"clip_{clip - 1:02d}"
+    drawer.ask(folder, name)
+    assert answers.get(timeout=90) == (name, None)
+    again = PredictionService(project).curves(clip)
+    np.testing.assert_allclose(again.time, drawn.time)
+    np.testing.assert_allclose(again.fused, drawn.fused, atol=2e-3)
+    process = drawer._process
+    drawer.ask(folder, "nobody")
+    clip_id, problem = answers.get(timeout=90)
+    assert clip_id == "nobody"
+    assert "has no clip “nobody”" in str(problem)
+    assert drawer._process is process  # one process for all that is asked of a round
+    process.kill()
+    process.wait()
+    drawer.ask(folder, name)  # a new one takes its place
+    assert answers.get(timeout=90) == (name, None)
+    assert drawer.close()
+    assert drawer._process is None

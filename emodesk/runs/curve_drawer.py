@@ -1,0 +1,125 @@
+"""Curves of a clip that has none yet, drawn by a resident trainer process while somebody looks at it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from emodesk.runs.process import NICE, end, environment
+from trainer.protocol.errors import ProtocolError, Sentence, read_sentence
+from trainer.protocol.files import parse_object
+from trainer.protocol.hidden import HIDDEN
+from trainer.protocol.round_folder import MODEL_FILE, SPEC_FILE
+
+IDLE_SECONDS = 300.0  # without a request, after which the process ends and gives its memory back
+GONE = Sentence("The process that draws curves has ended; select the clip again to try once more.")
+
+
+class CurveDrawer:
+    """Asks one `python -m trainer curves --resident` at a time, the latest wish first and only that.
+
+    `on_answer(clip_id, problem)` is called in a thread of this object once a clip's curves are in its round's folder
+    (`problem` None), or cannot be drawn.
+    """
+
+    def __init__(self, on_answer: Callable[[str, Sentence | None], None]) -> None:
+        self._on_answer = on_answer
+        self._wish: tuple[Path, str] | None = None
+        self._closed = False
+        self._changed = threading.Condition()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._round: Path | None = None
+        self._thread: threading.Thread | None = None
+
+    @staticmethod
+    def can_draw(folder: Path) -> bool:
+        """Whether a round's folder has what curves are drawn from."""
+        return (folder / MODEL_FILE).is_file() and (folder / SPEC_FILE).is_file()
+
+    def ask(self, folder: Path, clip_id: str) -> None:
+        """Have the curves of a clip of the round in `folder` drawn; a wish of before that has not begun is dropped."""
+        with self._changed:
+            self._wish = (folder, clip_id)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="curves", daemon=True)
+                self._thread.start()
+            self._changed.notify()
+
+    def close(self, timeout: float = 10.0) -> bool:
+        """End the process and the thread; whether they ended in time (seconds)."""
+        with self._changed:
+            self._closed, self._wish = True, None
+            self._changed.notify()
+            if self._process is not None:
+                end(self._process)
+        if self._thread is not None:
+            self._thread.join(timeout)
+        return self._thread is None or not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                idle = None if self._process is None else IDLE_SECONDS
+                self._changed.wait_for(lambda: self._closed or self._wish, idle)
+                if self._closed:
+                    break
+                wish, self._wish = self._wish, None
+            if wish is None:
+                self._stop()
+                continue
+            problem = self._draw(*wish)
+            if not self._closed:
+                self._on_answer(wish[1], problem)
+        self._stop()
+
+    def _draw(self, folder: Path, clip_id: str) -> Sentence | None:
+        try:
+            process = self._running(folder)
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(json.dumps({"clip_id": clip_id}).encode() + b"\n")
+            process.stdin.flush()
+            for line in process.stdout:
+                answer = parse_object(line, "curves")
+                if answer.get("clip_id") == clip_id:
+                    return None if "file" in answer else read_sentence(answer.get("problem")) or GONE
+        except (OSError, ProtocolError):
+            pass
+        self._stop()
+        return GONE
+
+    def _running(self, folder: Path) -> subprocess.Popen[bytes]:
+        """The process that has the round's model in memory, started where it is not there."""
+        if self._process is not None and (self._round != folder or self._process.poll() is not None):
+            self._stop()
+        if self._process is None:
+            command = [sys.executable, "-P", "-m", "trainer", "curves", "--round", str(folder), "--resident"]
+            process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder,
+                env=environment(), **HIDDEN,
+            )  # fmt: skip
+            if sys.platform != "win32":
+                with suppress(OSError):
+                    os.setpriority(os.PRIO_PROCESS, process.pid, os.getpriority(os.PRIO_PROCESS, 0) + NICE)
+            with self._changed:
+                self._process, self._round = process, folder
+                if self._closed:
+                    end(process)
+        return self._process
+
+    def _stop(self) -> None:
+        with self._changed:
+            process, self._process = self._process, None
+        if process is not None:
+            end(process)
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                if stream is not None:
+                    with suppress(OSError):
+                        stream.close()
