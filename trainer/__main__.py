@@ -22,6 +22,7 @@ COMMANDS = {
     "cut": ("trainer.transcripts.cutting", "where people speak in long recordings, as spans for clips"),
     "predict": ("trainer.round.predict", "predictions of a trained round for other clips"),
     "curves": ("trainer.round.curves_command", "curves along single clips of a trained round, while somebody waits"),
+    "map": ("trainer.round.lay_out", "lay the clips of a round on a plane by t-SNE, neighbours together"),
     "opinions": ("trainer.opinions.command", "what the expression network says of clips, as a table"),
     "rank": ("trainer.ranking.command", "a language model's ranking of the labels for every transcript"),
     "tune": ("trainer.tuning.command", "learn the prompts of the video encoder on the labelled clips"),

@@ -35,6 +35,7 @@ from trainer.protocol.round_folder import (
     REJECTIONS_FILE,
     clip_curves_file,
     ids_hash,
+    map_file,
     round_number,
 )
 
@@ -78,7 +79,8 @@ def clean(folder: Path, names: Mapping[str, str], speakers: Collection[str]) -> 
     predictions = folder / PREDICTIONS_FILE
     if predictions.is_file():
         _clean_predictions(predictions, places, [row["clip_id"] for row in table])
-        _clean_embeddings(folder / EMBEDDINGS_FILE, places, [row["clip_id"] for row in table])
+        for path in (folder / EMBEDDINGS_FILE, *sorted(folder.glob(map_file("*")))):
+            _clean_embeddings(path, places, [row["clip_id"] for row in table])
         for shard in {place // FRAMES_SHARD for place in places}:
             _rewrite(folder / FRAMES_FOLDER / f"{shard:04d}.safetensors", partial(_without, set(map(str, places))))
         for place in places:

@@ -9,11 +9,13 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 
 from emodesk.domain import DomainError
+from emodesk.services.measured import number_field, words_field
 from emodesk.services.project import Project
 from emodesk.services.round_files import RoundFiles
 from emodesk.services.rounds import RoundService
 from emodesk.store import analysis as queries
-from trainer.protocol.round_folder import EMBEDDINGS_FILE
+from trainer.measures.slices import Field
+from trainer.protocol.round_folder import EMBEDDINGS_FILE, map_file
 
 FUSED = "fused"
 NEAREST = 8
@@ -26,6 +28,15 @@ class Embedding:
     keys: np.ndarray
     values: np.ndarray
     rows: np.ndarray
+
+
+@dataclass(frozen=True)
+class ClipMap:
+    """Clips on a plane: `keys` [n], `place` [n, 2], and fields that they can be marked by."""
+
+    keys: np.ndarray
+    place: np.ndarray
+    fields: tuple[Field, ...]
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,53 @@ class EmbeddingService:
         keys = np.array([row.key for row in known], dtype=np.int64)
         there = np.isfinite(values[rows]).all(axis=1) if len(rows) else np.zeros(0, dtype=bool)
         return Embedding(keys[there], values[rows[there]], rows[there])
+
+    def map_of(self, number: int, space: str = FUSED, spread: bool = False) -> ClipMap:
+        """Clips of a round on a plane: the two widest axes, or where t-SNE laid them (`spread`, which
+        `python -m trainer map` makes)."""
+        found = self.embedding(number, space)
+        if spread:
+            laid = self._laid(number, space)[found.rows]
+            there = np.isfinite(laid).all(axis=1)
+            keys, rows, place = found.keys[there], found.rows[there], laid[there]
+        else:
+            keys, rows, place = found.keys, found.rows, plane(found.values)
+        with self._project.store.read() as connection:
+            known = {row.row: row for row in queries.described(connection, number)}
+            persons = {row.row: row.label for row in queries.beside_people(connection, number)}
+            said = {row.row: row for row in queries.predictions_of(connection, number)}
+        labels = self._project.labels.names
+        at = {name: code for code, name in enumerate(labels)}
+        about = [known[row] for row in rows.tolist()]
+        given = np.array([at.get(persons.get(row, ""), -1) for row in rows.tolist()], dtype=np.int64)
+        model = np.array([at.get(said[row].label, -1) for row in rows.tolist()], dtype=np.int64)
+        right = np.where(given < 0, -1, (given == model).astype(np.int64))
+        return ClipMap(keys, place.astype(np.float32), (
+            Field("prediction", labels, model),
+            Field("label", labels, given),
+            Field("right", ("wrong", "right"), right),
+            number_field("confidence", np.array([said[row].confidence for row in rows.tolist()]), 2),
+            words_field("speaker", [row.speaker for row in about]),
+            words_field("language", [row.language for row in about]),
+            number_field("seconds", np.array([row.duration or np.nan for row in about]), 1),
+        ))  # fmt: skip
+
+    def is_laid(self, number: int, space: str) -> bool:
+        """Whether t-SNE has laid the clips of a space."""
+        return self.laid_file(number, space).is_file()
+
+    def laid_file(self, number: int, space: str) -> Path:
+        """Where it leaves them."""
+        return self._path(number).parent / map_file(space)
+
+    def _laid(self, number: int, space: str) -> np.ndarray:
+        path = self.laid_file(number, space)
+        try:
+            with safe_open(str(path), framework="numpy") as file:
+                laid: np.ndarray = file.get_tensor(space).astype(np.float32)
+        except (SafetensorError, OSError) as error:
+            raise DomainError("{path} cannot be used ({why}); run the round again.", path=path, why=error) from None
+        return laid
 
     def nearest(self, number: int, key: int, count: int = NEAREST, space: str = FUSED) -> list[Neighbour]:
         """The clips nearest to one, the nearest first; none where it does not lie in the space."""

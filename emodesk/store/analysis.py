@@ -29,6 +29,12 @@ def beside_people(connection: Connection, number: int) -> list[Row[Any]]:
     return list(connection.execute(statement))
 
 
+def predictions_of(connection: Connection, number: int) -> list[Row[Any]]:
+    """Every clip of a round with what it says of it: row, label, confidence."""
+    p = predictions.c
+    return list(connection.execute(select(p.row, p.label, p.confidence).where(p.round == number).order_by(p.clip)))
+
+
 def described(connection: Connection, number: int) -> list[Row[Any]]:
     """Every clip of a round with what is known of it: key, row, speaker, language, duration, transcript, note."""
     c, p = clips.c, predictions.c

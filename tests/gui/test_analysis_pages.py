@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from emodesk.services.insight import modality_page, trust_page
 from emodesk.services.measured import MeasuringService
 from emodesk.services.review import ReviewService
-from emodesk.ui.analysis.deep_pages import CLIP, PAGES
+from emodesk.ui.analysis.deep_pages import CLIP, MAP, PAGES
 from emodesk.ui.analysis.export import copy_table, save_picture, save_table
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.main_window import MainWindow
@@ -54,7 +54,7 @@ def workspace(session, qtbot):
 
 def go(workspace: AnalysisWorkspace, page: str, qtbot) -> None:
     workspace.show_page(page)
-    wanted = workspace.deep.clip if page == CLIP else workspace.deep.pages[page]
+    wanted = {CLIP: workspace.deep.clip, MAP: workspace.deep.map, **workspace.deep.pages}[page]
     qtbot.waitUntil(lambda: workspace.deep.currentWidget() is wanted, timeout=20_000)
 
 
@@ -84,7 +84,7 @@ def test_every_page_shows_figures_that_a_screen_reader_reads(workspace, qtbot):
         assert charts, page
         for title, _name, chart in charts:
             assert chart.accessibleName() == title
-            if chart.has_content():
+            if chart.has_content() and page != MAP:  # a hundred thousand points are described by what they come to
                 assert len(chart.accessibleDescription().splitlines()) > 1, title
 
 
@@ -231,4 +231,4 @@ def test_a_figure_is_taken_away_as_svg_as_table_and_by_the_clipboard(workspace, 
     menu = workspace._export.menu()
     menu.aboutToShow.emit()
     titles = [title for title, _name, _chart in workspace.deep.charts()]
-    assert [action.text() for action in menu.actions()] == titles
+    assert [action.text() for action in menu.actions()][: len(titles)] == titles

@@ -63,6 +63,11 @@ def clip_curves_file(folder: Path | str, row: int) -> Path:
     return Path(folder) / FRAMES_FOLDER / f"clip-{row}.safetensors"
 
 
+def map_file(space: str) -> str:
+    """The file in a round folder that says where t-SNE laid its clips, for one space of EMBEDDINGS_FILE."""
+    return f"map-{space}.safetensors"
+
+
 def ids_hash(clip_ids: Iterable[str]) -> str:
     """Hex digest of clip_ids in their order, by which tensors say of which clips their rows are."""
     digest = hashlib.sha256()

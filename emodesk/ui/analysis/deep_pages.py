@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from emodesk.services.analysis import Source
+from emodesk.ui.analysis.pages.clip_map import ClipMapPage
 from emodesk.ui.analysis.pages.modalities import ModalitiesPage
 from emodesk.ui.analysis.pages.over_rounds import OverRoundsPage
 from emodesk.ui.analysis.pages.page import Page
@@ -16,12 +17,14 @@ from emodesk.ui.analysis.pages.this_clip import ThisClipPage
 from emodesk.ui.analysis.pages.trust import TrustPageView
 from emodesk.ui.charts import Chart
 from emodesk.ui.widgets.empty_state import EmptyState
+from emodesk.viewmodels.clip_map import ClipMapModel
 from emodesk.viewmodels.clip_reasons import ClipReasons
 from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST, Asked, InsightModel, PageContent
 from emodesk.viewmodels.session import Session
 
 CLIP = "clip"
-PAGES = (CLIP, MODALITIES, TRUST, SLICES, OVER_ROUNDS)  # in the order of their tabs
+MAP = "map"
+PAGES = (CLIP, MODALITIES, TRUST, SLICES, OVER_ROUNDS, MAP)  # in the order of their tabs
 
 
 class DeepPages(QStackedWidget):
@@ -41,6 +44,7 @@ class DeepPages(QStackedWidget):
         self.model = InsightModel(session, self)
         self.reasons = ClipReasons(session, self)
         self.clip = ThisClipPage(self.reasons, labels)
+        self.map = ClipMapPage(ClipMapModel(session, self), labels)
         self.modalities = ModalitiesPage(labels)
         self.trust = TrustPageView(labels)
         self.slices = SlicesPage(labels)
@@ -51,7 +55,7 @@ class DeepPages(QStackedWidget):
         self._waiting = EmptyState()
         self._waiting.actionChosen.connect(self._again)
         self._asked: Asked | None = None
-        for page in (self.clip, *self.pages.values()):
+        for page in (self.clip, self.map, *self.pages.values()):
             page.openClips.connect(self.openClips)
             self.addWidget(page)
         self.addWidget(self._waiting)
@@ -69,13 +73,18 @@ class DeepPages(QStackedWidget):
             self._asked = None
             self.setCurrentWidget(self.clip)
             return
+        if page == MAP:
+            self._asked = None
+            self.map.show_round(number)
+            self.setCurrentWidget(self.map)
+            return
         self._asked = Asked(page, number, beside, source, filter, self.slices.smallest.value())
         self.model.ask(self._asked)
 
     def charts(self) -> list[tuple[str, str, Chart]]:
         """Of the page that is shown: title, file name and chart."""
         shown = self.currentWidget()
-        return shown.charts if isinstance(shown, Page | ThisClipPage) else []
+        return shown.charts if isinstance(shown, Page | ThisClipPage | ClipMapPage) else []
 
     def _of_smallest(self, smallest: int) -> None:
         if self._asked is not None and self._asked.page == SLICES:

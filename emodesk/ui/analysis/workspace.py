@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from emodesk.domain import Changes
 from emodesk.services.analysis import Source
 from emodesk.ui.analysis import chart_data as data
-from emodesk.ui.analysis.deep_pages import CLIP, PAGES, DeepPages
+from emodesk.ui.analysis.deep_pages import CLIP, MAP, PAGES, DeepPages
 from emodesk.ui.analysis.disagreement_list import DisagreementList
 from emodesk.ui.analysis.export import ask_where, copy_picture, copy_table, save_picture, save_table
 from emodesk.ui.charts import BarColumn, BarTable, Chart, HeatMap, LineChart
@@ -118,6 +118,7 @@ class AnalysisWorkspace(QWidget):
         names = {
             OVERVIEW: self.tr("Overview"), CLIP: self.tr("This clip"), MODALITIES: self.tr("Modalities"),
             TRUST: self.tr("Trust"), SLICES: self.tr("Slices"), OVER_ROUNDS: self.tr("Over rounds"),
+            MAP: self.tr("Map"),
         }  # fmt: skip
         self._pages = QButtonGroup(self)
         line = QHBoxLayout()

@@ -55,6 +55,7 @@ def study(tmp_path) -> Path:
         frames = {f"{row}/time": np.arange(3.0, dtype=np.float32) for row in (3, 4)}
         save_file(frames, folder / "frames" / "0000.safetensors", {"format": "1"})
         save_file(frames, folder / "frames" / "clip-3.safetensors")
+        save_file({"fused": np.ones((40, 2), np.float32)}, folder / "map-fused.safetensors", {"modalities": "speech"})
         names = json.dumps(["speaker 2", WHO])
         save_file({"shifts.0": np.ones((3, 4), np.float16)}, folder / "model.safetensors", {"speakers": names})
         (folder / "log.txt").write_text("looking at clip_0003\nlooking at clip_0004\n", "utf-8")
@@ -133,6 +134,7 @@ def test_what_is_left_holds_counts_undo_the_chain_and_the_round(study):
         embedded = load_file(rounds.folder(1) / "embeddings.safetensors")
         gone = [3, 14, 25, 36]
         assert all(np.isnan(value[gone]).all() for value in embedded.values())
+        assert np.isnan(load_file(rounds.folder(1) / "map-fused.safetensors")["fused"][gone]).all()
         assert all(np.isfinite(np.delete(value, gone, axis=0)).all() for value in embedded.values())
         assert set(load_file(rounds.folder(1) / "frames" / "0000.safetensors")) == {"4/time"}
         assert not (rounds.folder(1) / "frames" / "clip-3.safetensors").exists()
