@@ -46,6 +46,7 @@ def _review(name: str, title: str, *keys: str, group: str = REVIEW, repeat: bool
     return Command(f"review.{name}", title, keys, group, "review", repeat)
 
 
+AFFECT_KEYS = "QWEASDZXC"  # as they lie: unpleasant to pleasant, aroused above calm
 LABEL_KEYS = "123456789ACHJKQRU"  # digits, then the letters that nothing else in Review needs
 
 COMMANDS: tuple[Command, ...] = (
@@ -78,6 +79,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("project.reviewer", QT_TRANSLATE_NOOP("commands", "Change reviewer…"), (), PROJECT),
     _review("accept", QT_TRANSLATE_NOOP("commands", "Accept the pseudo-label"), "Return", "Enter"),
     *(_review(f"label{n}", f"Label {n}", key) for n, key in enumerate(LABEL_KEYS, start=1)),
+    *(_review(f"second{n}", f"Second emotion {n}", f"Ctrl+Alt+{n}") for n in range(1, 10)),
+    *(_review(f"intensity{n}", f"Intensity {n}", f"F{n + 4}") for n in range(1, 4)),
+    *(_review(f"affect{n}", f"Valence and arousal {n}", f"Alt+{key}") for n, key in enumerate(AFFECT_KEYS, start=1)),
+    _review("ownwords", QT_TRANSLATE_NOOP("commands", "Describe it in your own words…"), "Shift+T"),
     _review("cannottell", QT_TRANSLATE_NOOP("commands", "Cannot tell"), "0"),
     _review("skip", QT_TRANSLATE_NOOP("commands", "Skip this clip"), "S"),
     _review("later", QT_TRANSLATE_NOOP("commands", "Come back to this clip later"), "W"),

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from emodesk.domain import Changes, Clip, DomainError, LabelSet
+from emodesk.domain.details import ASKS
 from emodesk.domain.query import parse
 from emodesk.domain.resolution import Rule
 from emodesk.services import project_file
@@ -136,6 +137,16 @@ class Project:
             parse(query, self.labels.names)
             kept[name] = query
         self._rewrite(replace(self._content, filters=tuple(kept.items())))
+        return Changes(settings=True)
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """What a decision says beside its label, of `domain.details.ASKS`."""
+        return self._content.asks
+
+    def set_asks(self, names: Sequence[str]) -> Changes:
+        """Ask for other things beside the label; what was said stays in the log."""
+        self._rewrite(replace(self._content, asks=tuple(name for name in ASKS if name in names)))
         return Changes(settings=True)
 
     def learn_reviewers(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from emodesk.domain import DomainError, LabelSet
+from emodesk.domain.details import ASKS
 from emodesk.domain.model import MOST_LABELS
 from emodesk.domain.resolution import Rule
 from trainer.protocol.errors import Sentence
@@ -56,7 +57,8 @@ class ProjectFile:
     """What emodesk.toml says; `sources` are the folders and tables that clips were imported from, `resolution` how
     votes become labels, `soft_targets` whether rounds learn from votes that differ as shares, `features` the
     modalities that others extracted, `filters` queries by the names under which they are kept, `mapping` what words
-    of other label sets mean here ('' for unlabelled)."""
+    of other label sets mean here ('' for unlabelled), `asks` what a decision says beside its label (of `domain.details.ASKS`).
+    """
 
     name: str
     labels: tuple[str, ...] = LABELS
@@ -67,6 +69,7 @@ class ProjectFile:
     features: tuple[OwnFeatures, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
     mapping: Mapping[str, str] = field(default_factory=dict)
+    asks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check_labels(self.labels)
@@ -116,6 +119,7 @@ def write(folder: Path, content: ProjectFile) -> None:
         f"sources = {_list(content.sources)}",
         f"resolution = {_text(content.resolution)}",
         f"soft_targets = {str(content.soft_targets).lower()}",
+        f"asks = {_list(content.asks)}",
     ]
     for own in content.features:
         lines += ["", f"[features.{_text(own.name)}]", f"path = {_text(own.path)}",
@@ -164,9 +168,9 @@ def read(folder: Path) -> ProjectFile:
             database=table["database"],
         )
     fields: dict[str, Any] = {"name": folder.name, "labels": list(LABELS), "preset": "light", "sources": [],
-              "resolution": str(Rule.LATEST), "soft_targets": False, **table}  # fmt: skip
+              "resolution": str(Rule.LATEST), "soft_targets": False, "asks": [], **table}  # fmt: skip
     for name, kind in (("name", str), ("preset", str), ("labels", list), ("sources", list), ("resolution", str),
-                        ("soft_targets", bool)):  # fmt: skip
+                        ("soft_targets", bool), ("asks", list)):  # fmt: skip
         value = fields[name]
         if not isinstance(value, kind) or (
             isinstance(value, list) and not all(isinstance(item, str) for item in value)
@@ -182,6 +186,7 @@ def read(folder: Path) -> ProjectFile:
         check_rule(fields["resolution"]), fields["soft_targets"], _features(table.get("features", {}), path),
         _filters(table.get("filters", {}), path),
         _mapping(table.get("mapping", {}), path),
+        tuple(name for name in fields["asks"] if name in ASKS),
     )  # fmt: skip
 
 

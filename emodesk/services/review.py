@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from emodesk.domain import ADJUDICATION, CHECKS, VOTES, Changes, Decision, DecisionKind, DomainError
 from emodesk.domain.blind import Veil
+from emodesk.domain.details import NO_DETAILS, Details
 from emodesk.domain.resolution import Resolution
 from emodesk.domain.spans import Span, spans
 from emodesk.services.blind import Veils
@@ -44,14 +45,16 @@ class ReviewService:
         with self._store.read() as connection:
             return self.reading is not None and passes.is_left(connection, self.reading, clip, self.reviewer)
 
-    def accept(self, clip: int, *, milliseconds: int = 0, note: str = "") -> Changes:
+    def accept(self, clip: int, *, milliseconds: int = 0, note: str = "", details: Details = NO_DETAILS) -> Changes:
         """Stand behind the pseudo-label of the applied round; DomainError where there is none."""
-        return self._decide(clip, DecisionKind.ACCEPT, milliseconds=milliseconds, note=note)
+        return self._decide(clip, DecisionKind.ACCEPT, milliseconds=milliseconds, note=note, details=details)
 
-    def correct(self, clip: int, label: str, *, milliseconds: int = 0, note: str = "") -> Changes:
-        """Give the clip a label; recorded as an accept where it is the pseudo-label."""
+    def correct(
+        self, clip: int, label: str, *, milliseconds: int = 0, note: str = "", details: Details = NO_DETAILS
+    ) -> Changes:
+        """Give the clip a label, and say more beside it; recorded as an accept where it is the pseudo-label."""
         self._project.labels.index(label)
-        return self._decide(clip, DecisionKind.CORRECT, label, milliseconds=milliseconds, note=note)
+        return self._decide(clip, DecisionKind.CORRECT, label, milliseconds=milliseconds, note=note, details=details)
 
     def skip(self, clip: int, *, milliseconds: int = 0) -> Changes:
         """Leave the clip without a label."""
@@ -166,7 +169,7 @@ class ReviewService:
 
     def _decide(
         self, clip: int, kind: DecisionKind, label: str = "", *, milliseconds: int = 0, note: str = "",
-        under: str = "", span: tuple[int, float, float] = (0, 0.0, 0.0),
+        under: str = "", span: tuple[int, float, float] = (0, 0.0, 0.0), details: Details = NO_DETAILS,
     ) -> Changes:  # fmt: skip
         with self._store.write() as connection:
             found = clips.get(connection, [clip])
@@ -187,6 +190,7 @@ class ReviewService:
                 self._project.labels.index(label)  # an earlier round may know labels that the project no longer has
             elif kind is DecisionKind.CORRECT and proposal is not None and label == proposal.label and not veil.model:
                 kind = DecisionKind.ACCEPT
+            details.check(label, self._project.labels.names)
             given = None if under else self._given(connection, clip)
             keys = votes.record(connection, Decision(
                 key=0, clip=clip, reviewer=self.reviewer, kind=kind, label=label, time=datetime.now(UTC),
@@ -194,7 +198,8 @@ class ReviewService:
                 round=number if proposal else 0, milliseconds=max(0, int(milliseconds)), note=note,
                 under=given if given in CHECKS else under, pass_=None if given is None else self.reading,
                 blind=kind in VOTES and not under and self._is_blind(connection, clip, veil, proposal is not None),
-                span=span[0], start=span[1], end=span[2],
+                span=span[0], start=span[1], end=span[2], second=details.second, intensity=details.intensity,
+                valence=details.valence, arousal=details.arousal, words=details.words.strip(),
             ))  # fmt: skip
         return Changes(clips=(clip,), decisions=tuple(keys))
 

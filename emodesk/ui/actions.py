@@ -90,6 +90,9 @@ class Actions(QObject):
             action.setShortcuts([QKeySequence(keys) for keys in keys_of(BY_ID[name])])
         self.keysChanged.emit()
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._actions
+
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 

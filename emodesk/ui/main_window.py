@@ -40,7 +40,7 @@ from emodesk.ui.passes_dialog import PassesDialog
 from emodesk.ui.review.workspace import ReviewWorkspace
 from emodesk.ui.rounds.workspace import RoundsWorkspace
 from emodesk.ui.theme import GRID, ZOOM, ZOOMS, icon, theme
-from emodesk.ui.vote_menus import ReviewerMenu, RuleMenu
+from emodesk.ui.vote_menus import AsksMenu, ReviewerMenu, RuleMenu
 from emodesk.ui.widgets.label import Label, caption, tip
 from emodesk.ui.widgets.notice import Notice
 from emodesk.ui.widgets.person import person_icon
@@ -177,7 +177,8 @@ class MainWindow(QMainWindow):
         rounds = {name: self._with_rounds(call) for name, call in self.rounds.bindings().items()}
         self.actions_by_id.bind(rounds)
         self.actions_by_id.bind({"analyse.why": self.show_why})
-        self.actions_by_id.bind(self.review.bindings(), self.review)
+        self._bind_review()
+        self.session.changed.connect(lambda changes: self._bind_review() if changes.settings else None)
         for number, label in enumerate(self.session.labels.names, start=1):
             self.actions_by_id[f"review.label{number}"].setText(self.tr("Label as {label}").format(label=word(label)))
             if f"review.span{number}" in BY_ID:
@@ -185,6 +186,18 @@ class MainWindow(QMainWindow):
                 self.actions_by_id[f"review.span{number}"].setText(text)
         for workspace in (self.review, self.analysis, self.rounds):
             workspace.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _bind_review(self) -> None:
+        """Bind what Review offers; once more where the project asks for more beside a label."""
+        new = {name: call for name, call in self.review.bindings().items() if name not in self.actions_by_id}
+        self.actions_by_id.bind(new, self.review)
+        for number, label in enumerate(self.session.labels.names, start=1):
+            if (name := f"review.second{number}") in new:
+                self.actions_by_id[name].setText(self.tr("Second emotion {label}").format(label=word(label)))
+        titles = {"intensity": self.tr("Intensity {n}"), "affect": self.tr("Valence and arousal, field {n}")}
+        for name in new:
+            if title := titles.get(name.removeprefix("review.").rstrip("0123456789")):
+                self.actions_by_id[name].setText(title.format(n=name[-1]))
 
     def _with_rounds(self, call):
         def bring_and_call() -> None:
@@ -275,6 +288,9 @@ class MainWindow(QMainWindow):
         self._rules = RuleMenu(RuleChoice(self.session, self), menu)
         menu.addMenu(self._rules)
         self._choices.append(self._rules)
+        asks = AsksMenu(self.session, menu)
+        menu.addMenu(asks)
+        self._choices.append(asks)
         menu.addSeparator()
         panels = QMenu(self.tr("Panels"), menu)
         panels.addActions(self.review.panels())

@@ -44,6 +44,37 @@ class ReviewerMenu(QMenu):
         self.addAction(self._other)
 
 
+class AsksMenu(QMenu):
+    """What a decision may say beside its label, each switched on or off for the whole project."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTitle(self.tr("What a decision says"))
+        self._session = session
+        names = {
+            "second": self.tr("A second emotion"), "intensity": self.tr("Intensity, 1 to 3"),
+            "affect": self.tr("Valence and arousal"), "words": self.tr("Own words"),
+        }  # fmt: skip
+        self._actions = {
+            name: self.addAction(text, lambda name=name: self._switch(name)) for name, text in names.items()
+        }
+        for action in self._actions.values():
+            action.setCheckable(True)
+        self.aboutToShow.connect(self._mark)
+        self._mark()
+
+    def _switch(self, name: str) -> None:
+        project = self._session.project
+        others = [known for known in project.asks if known != name]
+        self._session.perform(lambda: project.set_asks(others if name in project.asks else [*others, name]))
+        self._mark()
+
+    def _mark(self) -> None:
+        for name, action in self._actions.items():
+            action.setChecked(name in self._session.project.asks)
+            action.setEnabled(not self._session.project.read_only)
+
+
 class RuleMenu(QMenu):
     """The rules by which votes become labels, the one that holds marked."""
 

@@ -229,6 +229,8 @@ class PredictionModel(QObject):
             says = self.tr("{decision}, without seeing the clip").format(decision=says)
         elif entry.note:
             says = self.tr("{decision}: {text}").format(decision=says, text=entry.note)
+        for text in self._more(entry):
+            says = f"{says}{words.translate('words', ', ')}{text}"
         if entry.under == ADJUDICATION:
             says = self.tr("{decision}, as adjudicator").format(decision=says)
         elif entry.under in CHECKS:
@@ -242,6 +244,15 @@ class PredictionModel(QObject):
         redone = {item.retracts for item in log if item.kind is DecisionKind.RETRACT and item.retracts in undone}
         person = self._session.person(entry.reviewer)
         return HistoryLine(says, entry.label, person, entry.time, bool(undone - redone), self._beside(entry))
+
+    def _more(self, entry: Decision) -> list[str]:
+        """What a decision says beside its label, in parts."""
+        parts = [self.tr("also {label}").format(label=words.word(entry.second))] if entry.second else []
+        if entry.intensity:
+            parts.append(self.tr("intensity {n}").format(n=entry.intensity))
+        if entry.valence or entry.arousal:
+            parts.append(self.tr("valence {v}, arousal {a}").format(v=entry.valence, a=entry.arousal))
+        return parts + ([self.tr("“{words}”").format(words=entry.words)] if entry.words else [])
 
     def _beside(self, entry: Decision) -> str:
         """What stood on the screen when something was decided, and how long that took."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from dataclasses import asdict, replace
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from emodesk.domain import UNSEEN, Changes, Decision, DecisionKind
+from emodesk.domain.details import NO_DETAILS, Details
 from emodesk.services.words import correct_words
 from emodesk.viewmodels import words
 from emodesk.viewmodels.queue import QueueModel
 from emodesk.viewmodels.session import NO_CLIP, Session
 
+ASKED = {"second": {"second"}, "intensity": {"intensity"}, "affect": {"valence", "arousal"}, "words": {"words"}}
 EARLIER = 200  # own decisions that one can go back through
 AHEAD = 2  # clips after the selected one that the player decodes beforehand
 
@@ -38,13 +41,16 @@ class ReviewModel(QObject):
 
     Attributes:
         advances: whether a decision leads on to the next clip.
+        details: what the next decision on the selected clip will say beside its label.
         screen: what is on the screen; None where there is none, and everything counts as seen.
 
     Signals:
         said: one short sentence about what was just done ("clip_012: anger"), or why nothing was.
+        detailsChanged: the details are other ones.
     """
 
     said = Signal(str)
+    detailsChanged = Signal()
 
     def __init__(self, session: Session, queue: QueueModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +60,8 @@ class ReviewModel(QObject):
         self.screen: Screen | None = None
         self.advances = True
         self._earlier = NO_CLIP
+        self.details = NO_DETAILS
+        session.clipSelected.connect(lambda _key: self._set_details(NO_DETAILS))
 
     # ------------------------------------------------------------------ deciding
 
@@ -63,11 +71,12 @@ class ReviewModel(QObject):
             self.said.emit(self.tr("This clip is decided blind: choose a label."))
             return False
         service, ms = self._session.review, self._session.milliseconds()
+        more = self.details
         seen = self.screen.proposal(self._session.selected) if self.screen else ""
         if seen:
             # What was seen, whatever has been proposed since; recorded as an accept where it is the pseudo-label.
-            return self._label(lambda key, note: service.correct(key, seen, milliseconds=ms, note=note))
-        return self._label(lambda key, note: service.accept(key, milliseconds=ms, note=note))
+            return self._label(lambda key, note: service.correct(key, seen, milliseconds=ms, note=note, details=more))
+        return self._label(lambda key, note: service.accept(key, milliseconds=ms, note=note, details=more))
 
     def label(self, index: int) -> bool:
         """Give the selected clip the label at `index` of the project's label set; beyond it, nothing."""
@@ -75,7 +84,32 @@ class ReviewModel(QObject):
             return False
         name = self._session.labels.names[index]
         service, ms = self._session.review, self._session.milliseconds()
-        return self._label(lambda key, note: service.correct(key, name, milliseconds=ms, note=note))
+        more = self.details
+        return self._label(lambda key, note: service.correct(key, name, milliseconds=ms, note=note, details=more))
+
+    def say(self, **more: Any) -> bool:
+        """Have the next decision on the selected clip say more: fields of Details; the same again takes it back."""
+        part = next(name for name, fields in ASKED.items() if more.keys() <= fields)
+        if self._session.selected == NO_CLIP:
+            return False
+        if part not in self._session.project.asks:
+            self.said.emit(self.tr("This project does not ask for that; its menu has “What a decision says”."))
+            return False
+        now = asdict(self.details)
+        again = all(now[name] == value for name, value in more.items())
+        nothing = asdict(NO_DETAILS)
+        self._set_details(replace(self.details, **({name: nothing[name] for name in more} if again else more)))
+        return True
+
+    def say_second(self, index: int) -> bool:
+        """Have the next decision say that the label at `index` is there, too."""
+        names = self._session.labels.names
+        return 0 <= index < len(names) and self.say(second=names[index])
+
+    def _set_details(self, details: Details) -> None:
+        if details != self.details:
+            self.details = details
+            self.detailsChanged.emit()
 
     def cannot_tell(self) -> bool:
         """Vote that the selected clip has no label that can be known."""

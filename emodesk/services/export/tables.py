@@ -20,7 +20,8 @@ from trainer.protocol.errors import Sentence
 from trainer.protocol.files import atomic_write, replacing, write_table
 
 DECISION_COLUMNS = ("clip_id", "reviewer", "decision", "label", "proposed", "confidence", "round", "time",
-                    "milliseconds", "note", "blind", "under", "batch", "pass")  # fmt: skip
+                    "milliseconds", "note", "blind", "under", "batch", "pass", "second", "intensity", "valence",
+                    "arousal", "words")  # fmt: skip
 ENDINGS = (".csv", ".jsonl", ".parquet")
 PLACES = 4  # decimals of probabilities: what rounds keep has no more
 
@@ -212,7 +213,8 @@ def _decisions(study: Study, some: Sequence[Decision]) -> Sheet:
         (names[decision.clip], decision.reviewer, str(decision.kind), decision.label, decision.proposed,
          _rounded(decision.confidence) if decision.proposed else None, decision.round or None,
          decision.time.isoformat(timespec="seconds"), decision.milliseconds or None, decision.note,
-         decision.blind, decision.under, decision.batch, decision.pass_)
+         decision.blind, decision.under, decision.batch, decision.pass_, decision.second,
+         decision.intensity or None, decision.valence or None, decision.arousal or None, decision.words)
         for decision in some
     ])  # fmt: skip
 

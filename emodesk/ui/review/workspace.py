@@ -15,6 +15,7 @@ from emodesk.domain import Changes
 from emodesk.domain.queue import FEW, order_of
 from emodesk.services.snapshot import CLIPS_NEEDED, LABELS_NEEDED
 from emodesk.ui.review.cannot_show import CannotShow
+from emodesk.ui.review.details_bar import DetailsBar
 from emodesk.ui.review.label_bar import LabelBar
 from emodesk.ui.review.note_field import NoteField
 from emodesk.ui.review.painted import PaintedParts
@@ -74,6 +75,8 @@ class ReviewWorkspace(QWidget):
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID)
         layout.setSpacing(GRID)
         layout.addWidget(self._panels, 1)
+        self.details_bar = DetailsBar(session.labels.names)
+        layout.addWidget(self.details_bar)
         layout.addWidget(self.label_bar)
         self.note_field = NoteField(self, self.label_bar)
         self._keep_note = self.flow.comment  # what is done with what is written there
@@ -137,6 +140,13 @@ class ReviewWorkspace(QWidget):
         bar.acceptChosen.connect(self.flow.accept)
         bar.skipChosen.connect(self.flow.skip)
         bar.flagChosen.connect(self.flow.flag)
+        more = self.details_bar
+        more.secondChosen.connect(self.flow.say_second)
+        more.intensityChosen.connect(lambda number: self.flow.say(intensity=number))
+        more.affectChosen.connect(lambda valence, arousal: self.flow.say(valence=valence, arousal=arousal))
+        more.wordsRequested.connect(self.ask_own_words)
+        self.flow.detailsChanged.connect(lambda: more.show_details(self.flow.details))
+        more.show_asked(session.project.asks)
         self.note_field.entered.connect(self._take_note)
         self.note_field.left.connect(self.setFocus)
         session.clipSelected.connect(lambda _key: self.note_field.close_field())
@@ -151,54 +161,58 @@ class ReviewWorkspace(QWidget):
         """What each command of Review does, by its id."""
         flow, stage, names = self.flow, self.stage, self.session.labels.names
         decisions = {f"review.label{n + 1}": lambda n=n: flow.label(n) for n in range(len(self.session.labels))}
-        return decisions | {
-            "review.accept": flow.accept,
-            "review.cannottell": flow.cannot_tell,
-            "review.skip": flow.skip,
-            "review.later": flow.later,
-            "review.flag": flow.flag,
-            "review.flagwhy": self.ask_reason,
-            "review.comment": self.ask_comment,
-            "review.words": self.ask_words,
-            "review.unseen": self.decide_unseen,
-            "review.back": self.back,
-            "review.undo": flow.undo,
-            "review.redo": flow.redo,
-            "review.lastones": self.back_through_decisions,
-            "review.advance": flow.switch_advance,
-            "review.next": flow.next,
-            "review.previous": flow.previous,
-            "review.search": self._search,
-            "review.play": stage.player.toggle,
-            "review.stepback": lambda: stage.player.step(-1),
-            "review.stepforward": lambda: stage.player.step(1),
-            "review.jumpback": lambda: stage.player.step(-JUMP),
-            "review.jumpforward": lambda: stage.player.step(JUMP),
-            "review.start": stage.to_start,
-            "review.end": stage.to_end,
-            "review.loop": stage.transport.loop.toggle,
-            "review.slower": lambda: stage.transport.change_speed(-1),
-            "review.faster": lambda: stage.transport.change_speed(1),
-            "review.mute": stage.transport.mute.toggle,
-            "review.zoomin": lambda: stage.timeline.zoom(ZOOM_STEP),
-            "review.zoomout": lambda: stage.timeline.zoom(1 / ZOOM_STEP),
-            "review.zoomspan": stage.zoom_to_selection,
-            "review.spanstart": stage.select_from_here,
-            "review.spanend": stage.select_to_here,
-            "review.spannone": stage.select_nothing,
-            **{f"review.span{n + 1}": lambda name=name: stage.label_span(name) for n, name in enumerate(names[:9])},
-            "review.spannote": self.ask_span,
-            "review.spanremove": stage.remove_span,
-            "review.spannext": lambda: stage.go_to_span(1),
-            "review.spanprevious": lambda: stage.go_to_span(-1),
-            "review.startback": lambda: stage.nudge(0, -1),
-            "review.startforward": lambda: stage.nudge(0, 1),
-            "review.endback": lambda: stage.nudge(1, -1),
-            "review.endforward": lambda: stage.nudge(1, 1),
-            "review.spectrogram": stage.switch_spectrogram,
-            "review.curves": stage.switch_form,
-            "review.facebox": stage.transport.face_box.toggle,
-        }
+        return (
+            decisions
+            | self._details_bindings()
+            | {
+                "review.accept": flow.accept,
+                "review.cannottell": flow.cannot_tell,
+                "review.skip": flow.skip,
+                "review.later": flow.later,
+                "review.flag": flow.flag,
+                "review.flagwhy": self.ask_reason,
+                "review.comment": self.ask_comment,
+                "review.words": self.ask_words,
+                "review.unseen": self.decide_unseen,
+                "review.back": self.back,
+                "review.undo": flow.undo,
+                "review.redo": flow.redo,
+                "review.lastones": self.back_through_decisions,
+                "review.advance": flow.switch_advance,
+                "review.next": flow.next,
+                "review.previous": flow.previous,
+                "review.search": self._search,
+                "review.play": stage.player.toggle,
+                "review.stepback": lambda: stage.player.step(-1),
+                "review.stepforward": lambda: stage.player.step(1),
+                "review.jumpback": lambda: stage.player.step(-JUMP),
+                "review.jumpforward": lambda: stage.player.step(JUMP),
+                "review.start": stage.to_start,
+                "review.end": stage.to_end,
+                "review.loop": stage.transport.loop.toggle,
+                "review.slower": lambda: stage.transport.change_speed(-1),
+                "review.faster": lambda: stage.transport.change_speed(1),
+                "review.mute": stage.transport.mute.toggle,
+                "review.zoomin": lambda: stage.timeline.zoom(ZOOM_STEP),
+                "review.zoomout": lambda: stage.timeline.zoom(1 / ZOOM_STEP),
+                "review.zoomspan": stage.zoom_to_selection,
+                "review.spanstart": stage.select_from_here,
+                "review.spanend": stage.select_to_here,
+                "review.spannone": stage.select_nothing,
+                **{f"review.span{n + 1}": lambda name=name: stage.label_span(name) for n, name in enumerate(names[:9])},
+                "review.spannote": self.ask_span,
+                "review.spanremove": stage.remove_span,
+                "review.spannext": lambda: stage.go_to_span(1),
+                "review.spanprevious": lambda: stage.go_to_span(-1),
+                "review.startback": lambda: stage.nudge(0, -1),
+                "review.startforward": lambda: stage.nudge(0, 1),
+                "review.endback": lambda: stage.nudge(1, -1),
+                "review.endforward": lambda: stage.nudge(1, 1),
+                "review.spectrogram": stage.switch_spectrogram,
+                "review.curves": stage.switch_form,
+                "review.facebox": stage.transport.face_box.toggle,
+            }
+        )
 
     def panels(self) -> list[QAction]:
         """One checkable action a panel, for the window's menu."""
@@ -241,6 +255,11 @@ class ReviewWorkspace(QWidget):
         """Open the field for a comment on the selected clip."""
         what = self.tr("Comment on this clip · Enter keeps it, Esc leaves")
         self._ask_note(what, lambda text: not text or self.flow.comment(text))
+
+    def ask_own_words(self) -> None:
+        """Open the field for words of one's own; the next decision on the clip says them."""
+        what = self.tr("In your own words · Enter keeps it for the next decision, Esc leaves")
+        self._ask_note(what, lambda text: self.flow.say(words=text), self.flow.details.words)
 
     def ask_reason(self) -> None:
         """Open the field for why the selected clip is flagged; Enter there flags it."""
@@ -356,6 +375,8 @@ class ReviewWorkspace(QWidget):
     def _apply(self, changes: Changes) -> None:
         if changes.queue or changes.rounds:
             self._say_no_prediction()
+        if changes.settings:
+            self.details_bar.show_asked(self.session.project.asks)
         if changes.queue:
             self.painted.expect()  # a new round may say something else of the clip that is shown
         if self.session.selected in changes.clips:

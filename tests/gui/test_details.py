@@ -1,0 +1,118 @@
+"""What a decision says beside its label: asked for by the project, one more key, in the history, out and undone."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from review_window import press, see
+
+from emodesk.domain import DomainError
+from emodesk.domain.details import Details, details_of
+from emodesk.services.export.formats import BY_KEY, Wish
+from emodesk.services.project import Project
+from emodesk.services.review import ReviewService
+
+pytest_plugins = ["review_study", "review_window"]
+ALT = Qt.KeyboardModifier.AltModifier
+BOTH = ALT | Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def asking(open_review, study):
+    study.set_asks(["words", "second", "intensity", "affect"])
+    return open_review(study)
+
+
+def said(review, key: int) -> Details:
+    return details_of(review.session.review.present(key))
+
+
+def test_a_project_asks_for_nothing_until_it_is_told_to(review):
+    assert not review.details_bar.isVisible()
+    assert review.session.project.asks == ()
+    press(review, Qt.Key.Key_2, BOTH)
+    first = review.session.selected
+    press(review, Qt.Key.Key_1)
+    assert said(review, first) == Details()
+
+
+def test_each_is_one_more_key_and_belongs_to_the_clip_it_was_pressed_on(asking):
+    first = asking.session.selected
+    press(asking, Qt.Key.Key_5, BOTH)
+    press(asking, Qt.Key.Key_F6)
+    press(asking, Qt.Key.Key_Q, ALT)
+    assert asking.details_bar._seconds[4].isChecked()
+    assert asking.details_bar._intensities[1].isChecked()
+    assert asking.details_bar.grid.place == (1, 5)
+    press(asking, Qt.Key.Key_2)
+    assert said(asking, first) == Details("worry", 2, 1, 5)
+    second = asking.session.selected
+    press(asking, Qt.Key.Key_1)
+    assert said(asking, second) == Details()
+
+
+def test_the_same_key_again_takes_it_back_and_a_skip_says_nothing_more(asking):
+    first = asking.session.selected
+    press(asking, Qt.Key.Key_F7)
+    press(asking, Qt.Key.Key_F7)
+    press(asking, Qt.Key.Key_F5)
+    press(asking, Qt.Key.Key_S)
+    assert said(asking, first) == Details()
+
+
+def test_own_words_are_written_in_one_line_and_a_place_is_pressed_on(asking):
+    first = asking.session.selected
+    press(asking, Qt.Key.Key_T, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(asking.note_field, "wry relief")
+    QTest.keyClick(asking.note_field, Qt.Key.Key_Return)
+    grid = asking.details_bar.grid
+    grid.choose_at(QPointF(grid.width() - 1, grid.height() / 2))
+    press(asking, Qt.Key.Key_3)
+    assert said(asking, first) == Details(valence=5, arousal=3, words="wry relief")
+
+
+def test_the_history_says_it_and_one_undo_takes_it_back(asking, qtbot):
+    first = asking.session.selected
+    press(asking, Qt.Key.Key_5, BOTH)
+    press(asking, Qt.Key.Key_F7)
+    press(asking, Qt.Key.Key_2)
+    asking.session.select(first)
+    see(asking)
+    words = asking.prediction.history()[0].words
+    assert "also worry" in words
+    assert "intensity 3" in words
+    assert asking.session.queue.query("second=worry and intensity>2").tolist() == [first]
+    press(asking, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert asking.session.review.present(first) is None
+    assert asking.session.queue.query("second").tolist() == []
+
+
+def test_a_second_emotion_that_is_the_first_is_refused_in_a_sentence(study):
+    review = ReviewService(study, "Ana")
+    with pytest.raises(DomainError, match="another one than the first"):
+        review.correct(1, "anger", details=Details(second="anger"))
+    with pytest.raises(DomainError, match="not a label of this project"):
+        review.correct(1, "anger", details=Details(second="boredom"))
+    with pytest.raises(DomainError, match="Intensity is 1 to 3"):
+        review.correct(1, "anger", details=Details(intensity=4))
+    assert review.present(1) is None
+    assert study.store.check() == []
+
+
+def test_it_goes_out_with_the_votes_and_the_log_and_what_is_asked_is_remembered(study, tmp_path):
+    review = ReviewService(study, "Ana")
+    review.correct(1, "anger", details=Details("worry", 2, 4, 5, "wry"))
+    for name in ("votes", "log"):
+        BY_KEY[name].plan(study, Wish()).save(tmp_path / f"{name}.csv")
+        with (tmp_path / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            row = next(csv.DictReader(file))
+        assert [row[field] for field in ("second", "intensity", "valence", "arousal", "words")] == [
+            "worry", "2", "4", "5", "wry",
+        ]  # fmt: skip
+    study.set_asks(["affect", "nonsense"])
+    again = Project.open(study.folder, read_only=True)
+    assert again.asks == ("affect",)
+    again.close()
