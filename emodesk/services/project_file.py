@@ -57,7 +57,8 @@ class ProjectFile:
     """What emodesk.toml says; `sources` are the folders and tables that clips were imported from, `resolution` how
     votes become labels, `soft_targets` whether rounds learn from votes that differ as shares, `features` the
     modalities that others extracted, `filters` queries by the names under which they are kept, `mapping` what words
-    of other label sets mean here ('' for unlabelled), `asks` what a decision says beside its label (of `domain.details.ASKS`).
+    of other label sets mean here ('' for unlabelled), `asks` what a decision says beside its label (of
+    `domain.details.ASKS`).
     """
 
     name: str

@@ -214,6 +214,23 @@ class ReviewWorkspace(QWidget):
             }
         )
 
+    def _details_bindings(self) -> dict[str, Callable[[], object]]:
+        """Keys for what the project asks for beside the label."""
+        flow, asks = self.flow, self.session.project.asks
+        found: dict[str, Callable[[], object]] = {}
+        if "second" in asks:
+            count = min(len(self.session.labels), 9)
+            found |= {f"review.second{n + 1}": lambda n=n: flow.say_second(n) for n in range(count)}
+        if "intensity" in asks:
+            found |= {f"review.intensity{n}": lambda n=n: flow.say(intensity=n) for n in range(1, INTENSITIES + 1)}
+        if "affect" in asks:
+            for n in range(9):
+                place = {"valence": 1 + 2 * (n % 3), "arousal": STEPS - 2 * (n // 3)}
+                found[f"review.affect{n + 1}"] = lambda place=place: flow.say(**place)
+        if "words" in asks:
+            found["review.ownwords"] = self.ask_own_words
+        return found
+
     def panels(self) -> list[QAction]:
         """One checkable action a panel, for the window's menu."""
         return self._panels.toggles()
