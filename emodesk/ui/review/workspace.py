@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from emodesk.commands.registry import COMMANDS, Command
 from emodesk.domain import Changes
+from emodesk.domain.details import INTENSITIES, STEPS
 from emodesk.domain.queue import FEW, order_of
 from emodesk.services.snapshot import CLIPS_NEEDED, LABELS_NEEDED
 from emodesk.ui.review.cannot_show import CannotShow
@@ -161,58 +162,55 @@ class ReviewWorkspace(QWidget):
         """What each command of Review does, by its id."""
         flow, stage, names = self.flow, self.stage, self.session.labels.names
         decisions = {f"review.label{n + 1}": lambda n=n: flow.label(n) for n in range(len(self.session.labels))}
-        return (
-            decisions
-            | self._details_bindings()
-            | {
-                "review.accept": flow.accept,
-                "review.cannottell": flow.cannot_tell,
-                "review.skip": flow.skip,
-                "review.later": flow.later,
-                "review.flag": flow.flag,
-                "review.flagwhy": self.ask_reason,
-                "review.comment": self.ask_comment,
-                "review.words": self.ask_words,
-                "review.unseen": self.decide_unseen,
-                "review.back": self.back,
-                "review.undo": flow.undo,
-                "review.redo": flow.redo,
-                "review.lastones": self.back_through_decisions,
-                "review.advance": flow.switch_advance,
-                "review.next": flow.next,
-                "review.previous": flow.previous,
-                "review.search": self._search,
-                "review.play": stage.player.toggle,
-                "review.stepback": lambda: stage.player.step(-1),
-                "review.stepforward": lambda: stage.player.step(1),
-                "review.jumpback": lambda: stage.player.step(-JUMP),
-                "review.jumpforward": lambda: stage.player.step(JUMP),
-                "review.start": stage.to_start,
-                "review.end": stage.to_end,
-                "review.loop": stage.transport.loop.toggle,
-                "review.slower": lambda: stage.transport.change_speed(-1),
-                "review.faster": lambda: stage.transport.change_speed(1),
-                "review.mute": stage.transport.mute.toggle,
-                "review.zoomin": lambda: stage.timeline.zoom(ZOOM_STEP),
-                "review.zoomout": lambda: stage.timeline.zoom(1 / ZOOM_STEP),
-                "review.zoomspan": stage.zoom_to_selection,
-                "review.spanstart": stage.select_from_here,
-                "review.spanend": stage.select_to_here,
-                "review.spannone": stage.select_nothing,
-                **{f"review.span{n + 1}": lambda name=name: stage.label_span(name) for n, name in enumerate(names[:9])},
-                "review.spannote": self.ask_span,
-                "review.spanremove": stage.remove_span,
-                "review.spannext": lambda: stage.go_to_span(1),
-                "review.spanprevious": lambda: stage.go_to_span(-1),
-                "review.startback": lambda: stage.nudge(0, -1),
-                "review.startforward": lambda: stage.nudge(0, 1),
-                "review.endback": lambda: stage.nudge(1, -1),
-                "review.endforward": lambda: stage.nudge(1, 1),
-                "review.spectrogram": stage.switch_spectrogram,
-                "review.curves": stage.switch_form,
-                "review.facebox": stage.transport.face_box.toggle,
-            }
-        )
+        decisions |= self._details_bindings()
+        return decisions | {
+            "review.accept": flow.accept,
+            "review.cannottell": flow.cannot_tell,
+            "review.skip": flow.skip,
+            "review.later": flow.later,
+            "review.flag": flow.flag,
+            "review.flagwhy": self.ask_reason,
+            "review.comment": self.ask_comment,
+            "review.words": self.ask_words,
+            "review.unseen": self.decide_unseen,
+            "review.back": self.back,
+            "review.undo": flow.undo,
+            "review.redo": flow.redo,
+            "review.lastones": self.back_through_decisions,
+            "review.advance": flow.switch_advance,
+            "review.next": flow.next,
+            "review.previous": flow.previous,
+            "review.search": self._search,
+            "review.play": stage.player.toggle,
+            "review.stepback": lambda: stage.player.step(-1),
+            "review.stepforward": lambda: stage.player.step(1),
+            "review.jumpback": lambda: stage.player.step(-JUMP),
+            "review.jumpforward": lambda: stage.player.step(JUMP),
+            "review.start": stage.to_start,
+            "review.end": stage.to_end,
+            "review.loop": stage.transport.loop.toggle,
+            "review.slower": lambda: stage.transport.change_speed(-1),
+            "review.faster": lambda: stage.transport.change_speed(1),
+            "review.mute": stage.transport.mute.toggle,
+            "review.zoomin": lambda: stage.timeline.zoom(ZOOM_STEP),
+            "review.zoomout": lambda: stage.timeline.zoom(1 / ZOOM_STEP),
+            "review.zoomspan": stage.zoom_to_selection,
+            "review.spanstart": stage.select_from_here,
+            "review.spanend": stage.select_to_here,
+            "review.spannone": stage.select_nothing,
+            **{f"review.span{n + 1}": lambda name=name: stage.label_span(name) for n, name in enumerate(names[:9])},
+            "review.spannote": self.ask_span,
+            "review.spanremove": stage.remove_span,
+            "review.spannext": lambda: stage.go_to_span(1),
+            "review.spanprevious": lambda: stage.go_to_span(-1),
+            "review.startback": lambda: stage.nudge(0, -1),
+            "review.startforward": lambda: stage.nudge(0, 1),
+            "review.endback": lambda: stage.nudge(1, -1),
+            "review.endforward": lambda: stage.nudge(1, 1),
+            "review.spectrogram": stage.switch_spectrogram,
+            "review.curves": stage.switch_form,
+            "review.facebox": stage.transport.face_box.toggle,
+        }
 
     def _details_bindings(self) -> dict[str, Callable[[], object]]:
         """Keys for what the project asks for beside the label."""
