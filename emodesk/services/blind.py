@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from sqlalchemy import Connection
 
@@ -18,16 +20,13 @@ class Veils:
         self._store = project.store
         self._usual: tuple[tuple[int, float], np.ndarray] | None = None
 
-    def hidden(self, connection: Connection, reviewer: str) -> Hidden:
-        """All clips of which something is hidden from a reviewer."""
-        return blind.hidden(connection, reviewer, self._always(connection))
+    def hidden(self, connection: Connection, reviewer: str, within: Sequence[int] | None = None) -> Hidden:
+        """All clips of which something is hidden from a reviewer, or those of some."""
+        return blind.hidden(connection, reviewer, self._always(connection), within)
 
     def veil(self, connection: Connection, reviewer: str, clip: int) -> Veil:
         """What is hidden of one clip."""
-        usual = self._always(connection)
-        at = int(np.searchsorted(usual, clip))
-        is_usual = at < len(usual) and int(usual[at]) == clip
-        return blind.hidden_of(connection, reviewer, clip, is_usual).of(clip)
+        return self.hidden(connection, reviewer, [clip]).of(clip)
 
     def veil_of(self, reviewer: str, clip: int) -> Veil:
         """As `veil`, in a transaction of its own."""

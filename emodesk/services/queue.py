@@ -69,7 +69,7 @@ class QueueService:
             keys = passing(connection, query, scope)
             if chosen.keys is not None:
                 keys = keys[np.isin(keys, chosen.keys)]
-            hidden = self._veils.hidden(connection, chosen.reviewer) if chosen.reviewer else NOTHING
+            hidden = self._veils.hidden(connection, chosen.reviewer, scope.within) if chosen.reviewer else NOTHING
             if gives_model_away(query):
                 keys = keys[~np.isin(keys, hidden.model)]
             if gives_people_away(query):
@@ -102,7 +102,7 @@ class QueueService:
             found = queue.rows(connection, [int(key) for key in keys])
             if not reviewer:
                 return found
-            hidden = self._veils.hidden(connection, reviewer)
+            hidden = self._veils.hidden(connection, reviewer, [row.key for row in found])
         return [row.behind(veil) if (veil := hidden.of(row.key)) else row for row in found]
 
     def counts(self) -> Counts:

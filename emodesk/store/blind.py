@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, bindparam, exists, or_, select
 
 from emodesk.domain import ACTS, GOLD, REPEAT, VOTES
 from emodesk.domain.blind import SHARE, Hidden, always_blind
@@ -29,26 +30,33 @@ def always(connection: Connection) -> np.ndarray:
     return np.asarray(keys[always_blind(keys, share(connection))])
 
 
-def hidden(connection: Connection, reviewer: str, usual: np.ndarray) -> Hidden:
-    """All that is hidden from a reviewer; `usual` are the clips that `always` names."""
+def hidden(connection: Connection, reviewer: str, usual: np.ndarray, within: Sequence[int] | None = None) -> Hidden:
+    """All that is hidden from a reviewer, or of some clips; `usual` are those that `always` names."""
+    who = {"who": reviewer}
+    if within is not None:
+        usual = _common(usual, np.unique(np.asarray(within, np.int64)))
     mine: set[int] = set()
     for block in blocks(usual.tolist()):
-        mine.update(connection.scalars(select(votes.c.clip).where(votes.c.clip.in_(block), *_by(reviewer))))
+        mine.update(connection.scalars(_VOTED, who | {"some": block}))
     left = usual[~np.isin(usual, list(mine))] if mine else usual
-    rows = connection.execute(_in_passes(reviewer)).all()
+    if connection.scalar(_READS, who) is None:
+        return Hidden(left, left)
+    if within is None:
+        rows = list(connection.execute(_IN_PASSES, who))
+    else:
+        asked = (connection.execute(_OF_SOME, who | {"some": block}) for block in blocks(within))
+        rows = [row for part in asked for row in part]
     model = np.array([row.clip for row in rows if row.blind_model], np.int64)
     people = np.array([row.clip for row in rows if row.blind_people], np.int64)
     return Hidden(np.union1d(left, model), np.union1d(left, people))
 
 
-def hidden_of(connection: Connection, reviewer: str, clip: int, is_usual: bool) -> Hidden:
-    """As `hidden`, of one clip alone."""
-    voted = connection.scalar(select(votes.c.clip).where(votes.c.clip == clip, *_by(reviewer))) is not None
-    usual = np.array([clip] if is_usual and not voted else [], np.int64)
-    rows = connection.execute(_in_passes(reviewer).where(_IN.c.clip == clip)).all()
-    model = np.array([row.clip for row in rows if row.blind_model], np.int64)
-    people = np.array([row.clip for row in rows if row.blind_people], np.int64)
-    return Hidden(np.union1d(usual, model), np.union1d(usual, people))
+def _common(ascending: np.ndarray, some: np.ndarray) -> np.ndarray:
+    """Those of some keys that are among many, both ascending: as quick for few as it can be."""
+    at = np.searchsorted(ascending, some)
+    there = at < len(ascending)
+    there[there] = ascending[at[there]] == some[there]
+    return np.asarray(some[there])
 
 
 def has_chosen(connection: Connection, reviewer: str, clip: int) -> bool:
@@ -65,25 +73,38 @@ def is_decided_by_others(connection: Connection, reviewer: str, clip: int) -> bo
     return bool(connection.scalar(select(clips.c.label).where(clips.c.key == clip)))
 
 
-_IN = pass_clips
+# Asked with every decision, and so made once: SQLAlchemy takes longer to put them together than SQLite to answer.
+_WHO: BindParameter[str] = bindparam("who")
+_SOME: BindParameter[int] = bindparam("some", expanding=True)
+_BY = (votes.c.reviewer == _WHO, votes.c.part == VOTE, votes.c.kind.in_(VOTES))
+_VOTED = select(votes.c.clip).where(votes.c.clip.in_(_SOME), *_BY)
+_READS = (
+    select(passes.c.key)
+    .join(pass_reviewers, pass_reviewers.c["pass"] == passes.c.key)
+    .where(passes.c.ended.is_(None), pass_reviewers.c.reviewer == _WHO)
+    .limit(1)
+)
 
 
-def _by(reviewer: str) -> tuple[Any, ...]:
-    return votes.c.reviewer == reviewer, votes.c.part == VOTE, votes.c.kind.in_(VOTES)
+def _in_passes() -> Select[Any]:
+    """Clips of open passes of a reviewer that they have still to read: clip, blind_model, blind_people."""
+    clip = pass_clips.c
 
-
-def _in_passes(reviewer: str) -> Any:
-    """Clips of open passes of this reviewer that they have still to read: clip, blind_model, blind_people."""
-
-    def was(part: str, answered: bool) -> Any:
-        mine = (given.c["pass"] == _IN.c["pass"], given.c.clip == _IN.c.clip, given.c.reviewer == reviewer)
+    def was(part: str, answered: bool) -> ColumnElement[bool]:
+        mine = (given.c["pass"] == clip["pass"], given.c.clip == clip.clip, given.c.reviewer == _WHO)
         return exists().where(*mine, given.c.part == part, given.c.answered.is_(answered))
 
-    voted = exists().where(votes.c.clip == _IN.c.clip, *_by(reviewer))
-    to_read = or_(and_(_IN.c.gold == "", ~voted), and_(_IN.c.gold != "", ~voted, ~was(GOLD, True)), was(REPEAT, False))
+    voted = exists().where(votes.c.clip == clip.clip, *_BY)
+    to_read = or_(
+        and_(clip.gold == "", ~voted), and_(clip.gold != "", ~voted, ~was(GOLD, True)), was(REPEAT, False)
+    )  # fmt: skip
     return (
-        select(_IN.c.clip, passes.c.blind_model, passes.c.blind_people)
-        .join(passes, passes.c.key == _IN.c["pass"])
-        .join(pass_reviewers, pass_reviewers.c["pass"] == _IN.c["pass"])
-        .where(passes.c.ended.is_(None), pass_reviewers.c.reviewer == reviewer, to_read)
+        select(clip.clip, passes.c.blind_model, passes.c.blind_people)
+        .join(passes, passes.c.key == clip["pass"])
+        .join(pass_reviewers, pass_reviewers.c["pass"] == clip["pass"])
+        .where(passes.c.ended.is_(None), pass_reviewers.c.reviewer == _WHO, to_read)
     )
+
+
+_IN_PASSES = _in_passes()
+_OF_SOME = _IN_PASSES.where(pass_clips.c.clip.in_(_SOME))

@@ -180,7 +180,8 @@ class ReviewModel(QObject):
         if self.screen and not self.screen.shows(key):
             self.said.emit(self.tr("Too early: the clip was not on the screen yet."))
             return False
-        was_hidden = self._session.veil(key).model
+        reading = self._session.reading
+        was_hidden = reading is not None and reading.rule.reconsider and self._session.veil(key).model
         if not self._session.perform(lambda: operation(key)):
             return False
         if was_hidden and (other := self._other_answer(key)):
