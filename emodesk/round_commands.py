@@ -7,7 +7,7 @@ import getpass
 from collections.abc import Callable
 from pathlib import Path
 
-OK = 0
+OK, DIFFERENT = 0, 1
 
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -43,6 +43,11 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     add("cancel", _cancel, "stop a round that runs; it can be resumed", "number")
     add("resume", _resume, "go on with a round that was cancelled, lost or failed", "number")
+    parser = add(
+        "reproduce", _reproduce, "make a round's predictions anew from its folder; 1 where they differ", "number"
+    )
+    parser.add_argument("--train", action="store_true", help="train its model again first, from the frozen labels")
+    parser.add_argument("--json", action="store_true", help="as JSON")
     add("rm", _remove, "remove a round and its folder", "number").add_argument(
         "--with-results", action="store_true", help="also where it has results; says what rests on them otherwise"
     )
@@ -109,6 +114,12 @@ def _resume(args: argparse.Namespace) -> int:
 
     resume_round(args.project, args.number)
     return OK
+
+
+def _reproduce(args: argparse.Namespace) -> int:
+    from emodesk.reproducing import say_reproduced
+
+    return OK if say_reproduced(args.project, args.number, args.train, args.json) else DIFFERENT
 
 
 def _remove(args: argparse.Namespace) -> int:

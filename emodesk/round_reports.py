@@ -13,6 +13,7 @@ from emodesk.runs import Runner, RunStatus
 from emodesk.services.checks import BlindScore, blind_score
 from emodesk.services.comparing import Side, compare, signed
 from emodesk.services.project import Project
+from emodesk.services.provenance import read_provenance
 from emodesk.services.rounds import RoundService
 from emodesk.terminal import counted, say
 
@@ -55,6 +56,9 @@ def show_round(folder: Path, number: int, as_json: bool) -> None:
     say(f"folder: {round_.folder}")
     if round_.note:
         say(f"note: {round_.note}")
+    if made := read_provenance(Path(round_.folder)):
+        say(f"made by EmoDesk {made.emodesk} with torch {made.torch} on {made.device}, seed {made.seed}, in "
+            f"{made.seconds:.0f} s; labels {made.labels[:12]}")  # fmt: skip
     if round_.metrics:
         say(", ".join(f"{count} {name}" for name, count in round_.metrics.counts.items()))
     for sentence in round_.metrics.warnings if round_.metrics else run.warnings:
@@ -185,5 +189,6 @@ def _record(round_: Round, run: RunStatus) -> dict[str, Any]:
         "created": round_.created.isoformat(),
         "ended": round_.ended.isoformat() if round_.ended else None,
         "folder": round_.folder,
+        "provenance": made.content if (made := read_provenance(Path(round_.folder))) else None,
         "metrics": asdict(round_.metrics) if round_.metrics else None,
     }

@@ -13,6 +13,7 @@ from emodesk.domain.figures import Figure, Figures, figures_of, step_figure
 from emodesk.services.analysis import AnalysisService, Flips
 from emodesk.services.checks import BlindScore, blind_score
 from emodesk.services.comparing import Comparison, compare
+from emodesk.services.provenance import Provenance, read_provenance
 from emodesk.services.round_files import Adopted, first_of_each
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
@@ -57,6 +58,7 @@ class RoundResult:
     proposed: tuple[int, ...] = ()
     comparison: Comparison | None = None
     incomparable: str = ""
+    provenance: Provenance | None = None
 
 
 def scores_of(metrics: Metrics | None) -> dict[str, Figures]:
@@ -125,6 +127,7 @@ class ResultLoader(QObject):
         def work(_progress: object, _cancelled: object) -> RoundResult:
             flips = analysis.flips(before.number, round_.number) if before else None
             result = result_of(round_, before, rounds.adoptions(round_.number), flips)
+            result = replace(result, provenance=read_provenance(rounds.folder(round_.number)))
             if found := blind_score(project, round_.number):
                 result = replace(result, scores={"blind": blind_figures(found), **result.scores})
             if before is None:

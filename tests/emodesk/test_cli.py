@@ -16,6 +16,8 @@ import psutil
 import pytest
 from made_rounds import make_project, make_round
 from media_clips import even, tone, write_clip
+from safetensors import safe_open
+from safetensors.numpy import save_file
 from small_projects import small_project
 
 from emodesk import cli
@@ -266,6 +268,22 @@ def test_a_round_is_trained_ingested_and_applied(tmp_path, twelve_clips, capfd):
         ReviewService(project, "ann").accept(row.key)
     assert emodesk("status", study) == 0
     assert "round 1: succeeded, WAF" in capfd.readouterr().out
+    for how in ((), ("--train",)):
+        assert emodesk("rounds", "reproduce", study, 1, "--json", *how) == 0
+        record = json.loads(capfd.readouterr().out)
+        assert (record["equal"], record["clips"], record["trained"]) == (True, 12, bool(how))
+    made = json.loads((study / "rounds" / "0001" / "provenance.json").read_text("utf-8"))
+    assert set(made["features"]) == {"speech", "image", "text", "video"}
+    assert (made["seed"], made["device"], made["settings"]["training"]["epochs"]) == (0, "cpu", 2)
+    assert emodesk("rounds", "show", study, 1) == 0
+    assert f"labels {made['labels'][:12]}" in capfd.readouterr().out
+    path = study / "rounds" / "0001" / "predictions.safetensors"
+    with safe_open(path, "np") as file:
+        metadata, tensors = file.metadata(), {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    tensors["probabilities"] = tensors["probabilities"][:, ::-1].copy()
+    save_file(tensors, path, metadata)
+    assert emodesk("rounds", "reproduce", study, 1) == 1
+    assert "not equal" in capfd.readouterr().out
 
 
 def test_a_demo_that_is_stopped_leaves_no_process_and_keeps_what_was_drawn(tmp_path):

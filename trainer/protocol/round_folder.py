@@ -39,6 +39,7 @@ PREDICTIONS_FILE = "predictions.safetensors"
 EMBEDDINGS_FILE = "embeddings.safetensors"
 ADOPTIONS_FILE = "adoptions.csv"
 NOTES_FILE = "notes.csv"
+PROVENANCE_FILE = "provenance.json"
 FRAMES_FOLDER = "frames"
 FRAMES_SHARD = 256  # clips in one file of FRAMES_FOLDER
 

@@ -40,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     source.add_argument("--features", type=Path, help="features folder; what is missing there is extracted")
     source.add_argument("--bundle", type=Path, help="features of those clips as a bundle")
     parser.add_argument("--out", type=Path, required=True, help="folder for predictions.safetensors and the curves")
+    parser.add_argument("--no-curves", action="store_true", help="only the predictions of whole clips")
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
 
 
@@ -79,7 +80,7 @@ def main(args: argparse.Namespace) -> int:
         progress.stage("predict", len(rows), "clips")
         predictions = predict(model, bundle, device, progress.advance)
         write_predictions(args.out / PREDICTIONS_FILE, predictions, [row.clip_id for row in rows])
-        if source is not None and source.curve_rows():
+        if source is not None and source.curve_rows() and not args.no_curves:
             progress.stage("frames", len(source.curve_rows()), "clips")
             curves = source.curves(predictions.probabilities.argmax(axis=1))
             folder, statistics = args.out / FRAMES_FOLDER, settings.pooling.statistics

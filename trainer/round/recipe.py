@@ -33,6 +33,7 @@ from trainer.protocol.round_folder import (
 from trainer.round.curves import CurveInputs, write_curves
 from trainer.round.embeddings import write_embeddings_file
 from trainer.round.plan import plan_of_task
+from trainer.round.provenance import write_provenance
 from trainer.round.results import write_adoptions, write_metrics, write_predictions
 
 METRIC_INTERVAL = 0.25  # seconds between two points of the curve of validation; the last of a step always counts
@@ -59,6 +60,7 @@ def fit_round(
     Raises Cancelled between epochs; a checkpoint is left then, and after every step.
     """
     # Set up: the machine, what to warn about, where a killed round stood.
+    began = time.time()
     task = task.resident()
     bundle, settings = task.bundle, task.settings
     device = pick_device(settings.training.device)
@@ -113,6 +115,7 @@ def fit_round(
             device,
             progress.advance,
         )
+    write_provenance(folder, task, rows, device, began, resume)
     table["warnings"] = said
     table["measured_against"] = labels_by
     write_metrics(folder / METRICS_FILE, table)

@@ -17,9 +17,10 @@ from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import Card, words
 from emodesk.ui.widgets.label import Label
 from emodesk.viewmodels.round_result import RoundResult
-from emodesk.viewmodels.round_words import between, measured_on, score, tr
+from emodesk.viewmodels.round_words import between, duration, measured_on, score, tr
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.vote_words import measured_against
+from emodesk.viewmodels.words import word
 from trainer.protocol.grammar import filled
 
 CURVE_HEIGHT = 46 * GRID  # pixels, the most
@@ -142,7 +143,7 @@ class ResultPanel(QWidget):
         lines = [] if rule in ("", Rule.LATEST) else [measured_against(rule)]  # where it is no choice, a tool tip
         lines += [_blind_alone()] if "blind" in result.scores else []
         lines += [*_say_clips(result), *warnings]
-        lines += [*_say_speakers(result), *_say_blend(result), *_say_calibration(result)]
+        lines += [*_say_speakers(result), *_say_blend(result), *_say_calibration(result), *_say_made(result)]
         self._known.setText("\n".join(lines))
         self._worth.setVisible(bool(lines))
 
@@ -313,6 +314,16 @@ def _say_blend(result: RoundResult) -> list[str]:
         )
     numbers = {name: f"{getattr(found, name):.3f}" for name in ("fusion", "linear", "both")}
     return [text.format(percent=round(100 * found.linear_share), **numbers)]
+
+
+def _say_made(result: RoundResult) -> list[str]:
+    found = result.provenance
+    if found is None:
+        return []
+    text = tr("Made in {time} on {device} with torch {torch}, seed {seed}; labels {labels}, features {features}.")
+    features = ", ".join(f"{word(name)} {digest[:8]}" for name, digest in found.features.items())
+    return [text.format(time=duration(found.seconds), device=found.device, torch=found.torch, seed=found.seed,
+                        labels=found.labels[:8], features=features)]  # fmt: skip
 
 
 def _say_calibration(result: RoundResult) -> list[str]:

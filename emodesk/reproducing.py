@@ -1,0 +1,124 @@
+"""`emodesk rounds reproduce`: make a round's predictions anew from its folder, and say whether they are the same."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from emodesk.domain import DomainError
+from emodesk.runs import process
+from emodesk.services.project import FEATURES, Project
+from emodesk.services.round_files import RoundFiles
+from emodesk.services.rounds import RoundService
+from trainer.protocol.errors import ProtocolError
+from trainer.protocol.round_folder import (
+    CLIPS_FILE,
+    MODEL_FILE,
+    OPINIONS_FILE,
+    REJECTIONS_FILE,
+    SPEC_FILE,
+    read_spec,
+    write_spec,
+)
+
+SAME = 1e-4  # by which probabilities may differ between processors and still be the same
+PATIENCE = 24 * 3600.0  # seconds
+
+
+@dataclass(frozen=True)
+class Reproduced:
+    """What came of it: clips, the largest difference of a probability, and clips with another label."""
+
+    clips: int
+    largest: float
+    other_labels: int
+    trained: bool
+
+    @property
+    def equal(self) -> bool:
+        """Whether the predictions are the same."""
+        return self.other_labels == 0 and self.largest <= SAME
+
+
+def reproduce(folder: Path, number: int, train: bool = False) -> Reproduced:
+    """Predict the clips of a round again with its model and the project's features; `train`: train the model again
+    first, from the folder's frozen labels and settings. Nothing of the project is changed but missing features.
+
+    Raises DomainError where the round has no results, or the trainer refuses.
+    """
+    with Project.open(folder, read_only=True) as project:
+        made = RoundService(project).folder(number)
+        features = project.folder / FEATURES
+    before = RoundFiles(made, number)
+    with tempfile.TemporaryDirectory(prefix="emodesk-") as beside:
+        out = Path(beside) / f"{number:04d}"
+        if train:
+            _train(made, out, features)
+        else:
+            if not (made / MODEL_FILE).is_file():
+                raise DomainError("Round {number} has no model any more; it can only be trained again.", number=number)
+            _ask("predict", "--round", str(made), "--clips", str(made / CLIPS_FILE), "--features", str(features),
+                 "--out", str(out), "--no-curves")  # fmt: skip
+        after = RoundFiles(out, number)
+        if after.rows != before.rows or after.labels != before.labels:
+            raise DomainError("Round {number} was made of other clips or labels than its folder has.", number=number)
+        old, new = before.whole("probabilities"), after.whole("probabilities")
+    largest = float(np.abs(old - new).max(initial=0.0))
+    other = int((old.argmax(axis=1) != new.argmax(axis=1)).sum())
+    return Reproduced(len(old), largest, other, train)
+
+
+def _train(made: Path, out: Path, features: Path) -> None:
+    """Train a round's folder again in another one."""
+    out.mkdir()
+    for name in (CLIPS_FILE, REJECTIONS_FILE, OPINIONS_FILE):
+        if (made / name).is_file():
+            shutil.copyfile(made / name, out / name)
+    for preset in made.glob("*.toml"):
+        shutil.copyfile(preset, out / preset.name)
+    try:
+        spec = read_spec(made / SPEC_FILE)
+    except ProtocolError as error:
+        raise DomainError(error.sentence) from None
+    settings = {**spec.settings, "frames.clips": 0}  # curves follow from the model, and take longest
+    write_spec(out, replace(spec, features=str(features), settings=settings, resume=False))
+    _ask("fit", "--spec", str(out / SPEC_FILE))
+
+
+def _ask(*arguments: str) -> None:
+    try:
+        done = process.ask([sys.executable, "-P", "-m", "trainer", "--quiet", *arguments], PATIENCE)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise DomainError("The trainer could not be started: {reason}.", reason=error) from None
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        reason = said[-1].removeprefix("error: ").rstrip(".") if said else done.returncode
+        raise DomainError("The round could not be made again: {reason}.", reason=reason)
+
+
+def say_reproduced(folder: Path, number: int, train: bool, as_json: bool) -> bool:
+    """Reproduce a round and say whether it is the same; whether it was."""
+    from emodesk.terminal import counted, say
+
+    found = reproduce(folder, number, train)
+    if as_json:
+        print(json.dumps({
+            "number": number, "equal": found.equal, "clips": found.clips, "largest_difference": found.largest,
+            "other_labels": found.other_labels, "trained": found.trained,
+        }))  # fmt: skip
+        return found.equal
+    how = "trained again" if found.trained else "predicted again"
+    differ = f"largest difference of a probability {found.largest:.2g}"
+    if found.equal:
+        say(f"round {number}, {how}: equal on {counted(found.clips, 'clip')}, {differ}")
+    else:
+        say(f"round {number}, {how}: not equal, {found.other_labels} of {counted(found.clips, 'clip')} have another "
+            f"label, {differ}")  # fmt: skip
+    return found.equal
