@@ -14,7 +14,7 @@ from trainer.protocol.round_folder import PROVENANCE_FILE
 
 
 @dataclass(frozen=True)
-class Provenance:
+class RoundOrigin:
     """Where a round comes from: hash of its labels, hashes of the embeddings by modality, versions, machine, seconds;
     `content` is all that the file holds."""
 
@@ -28,7 +28,7 @@ class Provenance:
     content: Mapping[str, Any]
 
 
-def read_provenance(folder: Path) -> Provenance | None:
+def read_provenance(folder: Path) -> RoundOrigin | None:
     """What a round's folder says of how it was made; None in rounds of before, and where the file does not hold."""
     path = folder / PROVENANCE_FILE
     if not path.is_file():
@@ -38,7 +38,7 @@ def read_provenance(folder: Path) -> Provenance | None:
     except ProtocolError:
         return None
     features, versions = (typed.plain(content.get(name)) or {} for name in ("features", "versions"))
-    return Provenance(
+    return RoundOrigin(
         typed.text(content.get("labels")) or "", {name: str(digest) for name, digest in features.items()},
         str(versions.get("emodesk", "")), str(versions.get("torch", "")), typed.text(content.get("device")) or "",
         typed.whole(content.get("seed")) or 0, typed.number(content.get("seconds")) or 0.0, content,

@@ -13,7 +13,7 @@ from emodesk.domain.figures import Figure, Figures, figures_of, step_figure
 from emodesk.services.analysis import AnalysisService, Flips
 from emodesk.services.checks import BlindScore, blind_score
 from emodesk.services.comparing import Comparison, compare
-from emodesk.services.provenance import Provenance, read_provenance
+from emodesk.services.provenance import RoundOrigin, read_provenance
 from emodesk.services.round_files import Adopted, first_of_each
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
@@ -58,7 +58,7 @@ class RoundResult:
     proposed: tuple[int, ...] = ()
     comparison: Comparison | None = None
     incomparable: str = ""
-    provenance: Provenance | None = None
+    provenance: RoundOrigin | None = None
 
 
 def scores_of(metrics: Metrics | None) -> dict[str, Figures]:
