@@ -98,6 +98,7 @@ COMMANDS: tuple[Command, ...] = (
     _review("next", QT_TRANSLATE_NOOP("commands", "Next clip"), "Down", "N", group=QUEUE, repeat=True),
     _review("previous", QT_TRANSLATE_NOOP("commands", "Previous clip"), "Up", "P", group=QUEUE, repeat=True),
     _review("back", QT_TRANSLATE_NOOP("commands", "Back to where you were in the queue"), "Escape", group=QUEUE),
+    _review("recording", QT_TRANSLATE_NOOP("commands", "Clips of the same recording"), "K", group=QUEUE),
     _review("search", QT_TRANSLATE_NOOP("commands", "Search the queue"), "Ctrl+F", "/", group=QUEUE),
     _review("play", QT_TRANSLATE_NOOP("commands", "Play or pause"), "Space", group=PLAYER),
     _review("stepback", QT_TRANSLATE_NOOP("commands", "One frame back"), "Left", ",", group=PLAYER, repeat=True),

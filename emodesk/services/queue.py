@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from emodesk.domain import Clip, DomainError
 from emodesk.domain.blind import NOTHING, Hidden, spread
+from emodesk.domain.dialogue import dialogue_of, in_order
 from emodesk.domain.query import Query, QueryError, asked, gives_model_away, gives_people_away, parse
 from emodesk.domain.queue import FEW, OF_PEOPLE, OF_THE_MODEL, Counts, Order, QueueFilter, QueueOrder, QueueRow, SortBy
 from emodesk.domain.recognised import Recognised
@@ -119,6 +120,21 @@ class QueueService:
         if not found:
             raise DomainError("This clip is no longer in the project; choose another one in the queue.")
         return found[0]
+
+    def recording(self, key: int) -> list[int]:
+        """Keys of the clips of the same recording or dialogue, this one among them, in the order in which they are
+        spoken: those cut from its file, else those whose names say so."""
+        with self._store.read() as connection:
+            clip = next(iter(clips.get(connection, [key])), None)
+            if clip is None:
+                return []
+            same = clips.of_file(connection, clip.path)
+            if len(same) > 1:
+                return same
+            dialogue = dialogue_of(clip.clip_id)
+            named = clips.beginning(connection, dialogue) if dialogue else {}
+        of_it = {name: other for name, other in named.items() if dialogue_of(name) == dialogue}
+        return [of_it[name] for name in in_order(of_it)] or [key]
 
     def heard(self, key: int) -> Recognised | None:
         """What speech recognition heard in a clip, and when; None where nothing listened to it."""

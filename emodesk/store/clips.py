@@ -48,6 +48,18 @@ def names(connection: Connection) -> dict[str, int]:
     return {row.clip_id: row.key for row in connection.execute(select(clips.c.clip_id, clips.c.key))}
 
 
+def of_file(connection: Connection, path: str) -> list[int]:
+    """Keys of the clips that are cut from one file, by their place in it."""
+    return list(connection.scalars(select(clips.c.key).where(clips.c.path == path).order_by(clips.c.start)))
+
+
+def beginning(connection: Connection, text: str) -> dict[str, int]:
+    """Keys of the clips whose names begin with a text, by name."""
+    last = text[:-1] + chr(ord(text[-1]) + 1)
+    found = select(clips.c.clip_id, clips.c.key).where(clips.c.clip_id >= text, clips.c.clip_id < last)
+    return {row.clip_id: row.key for row in connection.execute(found)}
+
+
 def speakers(connection: Connection) -> dict[str, int]:
     """How many clips are of each speaker that is named, by name."""
     counted = select(clips.c.speaker, func.count()).where(clips.c.speaker != "").group_by(clips.c.speaker)

@@ -9,9 +9,11 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QLabel
 from review_window import SIZE, label_of, press, see, shown
+from sqlalchemy import update
 
 from emodesk.domain import Changes
 from emodesk.services.queue import QueueOrder
+from emodesk.store.schema import clips
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.session import NO_CLIP
 from emodesk.viewmodels.words import sentence_case, word
@@ -117,6 +119,21 @@ def test_a_click_on_the_timeline_shows_the_frame_of_that_time(review, qtbot):
     QTest.mouseClick(timeline, Qt.MouseButton.LeftButton, pos=QPoint(round(x), 20))
     qtbot.waitUntil(lambda: abs(timeline.cursor_seconds - 0.5) <= 0.04, timeout=10_000)
     assert timeline.cursor_seconds == player.player.time_of(player.player.shown)
+
+
+def test_one_key_lists_the_recording_and_one_leads_back(open_review, study, qtbot):
+    with study.store.write() as connection:
+        for key, number in ((5, 1), (2, 2), (9, 10)):
+            named = update(clips).where(clips.c.key == key)
+            connection.execute(named.values(clip_id=f"dia1_utt{number}"))
+    review = open_review(study)
+    review.session.select(2)
+    press(review, Qt.Key.Key_K)
+    assert [review.queue.key_at(row) for row in range(review.queue.rowCount())] == [5, 2, 9]
+    assert review.session.selected == 2
+    press(review, Qt.Key.Key_Escape)
+    assert review.queue.rowCount() == 12
+    assert review.session.selected == 2
 
 
 def test_marked_frames_are_played_alone_and_zoomed_to(review, qtbot):

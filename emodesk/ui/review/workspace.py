@@ -180,6 +180,7 @@ class ReviewWorkspace(QWidget):
             "review.advance": flow.switch_advance,
             "review.next": flow.next,
             "review.previous": flow.previous,
+            "review.recording": self.open_recording,
             "review.search": self._search,
             "review.play": stage.player.toggle,
             "review.stepback": lambda: stage.player.step(-1),
@@ -243,6 +244,19 @@ class ReviewWorkspace(QWidget):
         if seen:
             self.queue.restrict(seen)
             self.session.select(self.queue.key_at(0))
+
+    def open_recording(self) -> None:
+        """List the clips of the same recording or dialogue in the order in which they are spoken; Esc leads back."""
+        key = self.session.selected
+        if key == NO_CLIP or self.queue.restriction is not None:
+            self.back()
+            return
+        keys = self.session.queue.recording(key)
+        if len(keys) < 2:
+            self.flow.said.emit(self.tr("No other clip of this project is of the same recording."))
+            return
+        self.open_clips(keys)
+        self.session.select(key)
 
     def visit(self, key: int) -> None:
         """Look at one clip, wherever it is; Esc leads back."""
