@@ -80,7 +80,7 @@ Block = Heading | Words | TableOf | FigureOf | Faces
 
 def tr(text: str) -> str:
     """A phrase of reports in the person's language."""
-    return QCoreApplication.translate("report", text)
+    return QCoreApplication.translate("", text)  # where pyside6-lupdate files what stands in tr() outside a class
 
 
 def report_of(project: Project, number: int = 0, words: bool = False, faces: bool = False) -> list[Block]:
@@ -107,7 +107,7 @@ def report_of(project: Project, number: int = 0, words: bool = False, faces: boo
 
 
 def _scores(metrics) -> list[Block]:
-    rows = [tuple(map(tr, ("measured on", "WAF", "95 % between", "accuracy", "macro F1", "clips")))]
+    rows = [(tr("measured on"), "WAF", tr("95 % between"), tr("accuracy"), tr("macro F1"), tr("clips"))]
     notes = []
     for source in ("cv", "validation", "test", "baseline"):
         found = figures_of(metrics, source)
@@ -253,7 +253,7 @@ def _agreement(project: Project) -> list[Block]:
     return [
         Heading(tr("How far people agree")),
         TableOf((
-            tuple(map(tr, ("label", "pairs that agree", "Krippendorff's alpha", "95 % between"))),
+            (tr("label"), tr("pairs that agree"), tr("Krippendorff's alpha"), tr("95 % between")),
             *((name, f"{100 * part.percent:.0f} %", score(part.alpha), f"{score(part.low)} – {score(part.high)}")
               for name, part in rows),
         ), tr("{n} clips with two votes or more").format(n=found.overall.clips)),

@@ -148,11 +148,15 @@ class ClipMapPage(QWidget):
         name = self._field.currentData()
         return next((field for field in self._map.fields if field.name == name), None) if self._map else None
 
+    _values_of = ""  # the field whose values can be chosen
+
     def _fill_values(self) -> None:
-        field, before = self._chosen(), self._value.currentData()
+        field = self._chosen()
+        before = self._value.currentData() if field is not None and field.name == self._values_of else None
         self._value.clear()
         if field is None:
             return
+        self._values_of = field.name
         if field.name in (*EMOTIONS, *ORDERED):
             self._value.addItem(self.tr("every value"), -1)
         for code, value in enumerate(field.values):

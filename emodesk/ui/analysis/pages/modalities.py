@@ -98,8 +98,8 @@ class ModalitiesPage(Page):
                 modality=word(name), gain=change(share), low=change(float(made.share_low[m])),
                 high=change(float(made.share_high[m])),
             )  # fmt: skip
-            between = f"{change(float(made.share_low[m]))} … {change(float(made.share_high[m]))}"
-            ends = f"{change(float(gains.min()))} … {change(float(gains.max()))}"
+            between = _ends(float(made.share_low[m]), float(made.share_high[m]))
+            ends = _ends(float(gains.min()), float(gains.max()))
             rows.append(BarRow(word(name), (
                 BarCell(waf, score(waf), other=float(other.waf[1 << m]) if other else None),
                 BarCell(max(0.0, share), change(share), other=before, tip=tip),
@@ -176,3 +176,8 @@ class ModalitiesPage(Page):
             rows.append(BarRow(field_value(field, row.value), cells, label))
         columns = tuple(BarColumn(word(name), icon_of(name)) for name in self._page.modalities) if self._page else ()
         self.shares.show_rows(columns, tuple(rows), share_maximum(tuple(rows)))
+
+
+def _ends(low: float, high: float) -> str:
+    """Two differences as +.25 … +.36, which a narrow column has room for."""
+    return " … ".join(f"{value:+.2f}".replace("0.", ".", 1).replace("-", "−") for value in (low, high))
