@@ -38,7 +38,8 @@ def _of_cues(lines: list[str]) -> Iterator[str]:
     """Lines between the times of cues, without what names a cue and without a file's head and notes."""
     after_gap, skipping = True, False
     for at, line in enumerate(lines):
-        names_a_cue = bool(at + 1 < len(lines) and CUE.match(lines[at + 1])) and (after_gap or line.strip().isdigit())
+        below = lines[at + 1] if at + 1 < len(lines) else ""
+        names_a_cue = bool(CUE.match(below) or "-->" in below) and (after_gap or line.strip().isdigit())
         if after_gap and line.strip().isdigit() and not names_a_cue:  # in files with an empty line after each
             names_a_cue = CUE.match(next((after for after in lines[at + 1 : at + 4] if after.strip()), "")) is not None
         if not line.strip():
@@ -46,7 +47,7 @@ def _of_cues(lines: list[str]) -> Iterator[str]:
             continue
         if after_gap and (line.split()[0] in _BLOCKS or (at == 0 and line.startswith("WEBVTT"))):
             skipping = True
-        if not skipping and not names_a_cue and not CUE.match(line):
+        if not skipping and not names_a_cue and not CUE.match(line) and "-->" not in line:  # nor a damaged time
             yield line
         after_gap = False
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -160,3 +162,26 @@ def test_a_submission_scores_as_mertools_scores_it(tmp_path):
     own = score_labels(tuple(order), [truth[name] for name in names], [said[name] for name in names])
     assert own.waf == pytest.approx(theirs)
     assert 0 < theirs < 1
+
+
+CONVERT = """
+import sys
+from label_studio_sdk.converter import Converter
+with open(sys.argv[1], encoding="utf-8") as file:
+    converter = Converter(file.read(), sys.argv[4])
+converter.convert(sys.argv[2], sys.argv[3], "CSV", is_dir=False)
+"""
+
+
+@pytest.mark.skipif(
+    "EMODESK_LABEL_STUDIO" not in os.environ,
+    reason="label-studio-sdk wants numpy < 2.3, which ours is not; EMODESK_LABEL_STUDIO names a Python that has it",
+)
+def test_label_studios_own_converter_reads_what_we_write(study, tmp_path):
+    BY_KEY["label-studio"].plan(study, Wish()).save(tmp_path / "tasks.json")
+    paths = [tmp_path / name for name in ("tasks-labelling.xml", "tasks.json", "out.csv")]
+    subprocess.run([os.environ["EMODESK_LABEL_STUDIO"], "-c", CONVERT, *paths, tmp_path], check=True, timeout=120)
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = {(row["clip_id"], row["emotion"], row["annotator"]) for row in rows if row["clip_id"] == "c0"}
+    assert found == {("c0", "worry", "ann"), ("c0", "anger", "@bob")}
