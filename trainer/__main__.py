@@ -24,6 +24,7 @@ COMMANDS = {
     "curves": ("trainer.round.curves_command", "curves along single clips of a trained round, while somebody waits"),
     "map": ("trainer.round.lay_out", "lay the clips of a round on a plane by t-SNE, neighbours together"),
     "opinions": ("trainer.opinions.command", "what the expression network says of clips, as a table"),
+    "opine": ("trainer.opinions.opine", "what a vision-language model behind a server says of clips, as JSON lines"),
     "rank": ("trainer.ranking.command", "a language model's ranking of the labels for every transcript"),
     "tune": ("trainer.tuning.command", "learn the prompts of the video encoder on the labelled clips"),
     "fetch": ("trainer.models.fetch_command", "the weights that a preset needs, from the hub"),

@@ -24,6 +24,7 @@ from trainer.protocol.name_matching import matched
 from trainer.protocol.tables import PROBABILITY, TARGET, check_by_hand, open_table
 
 ENDINGS = (".csv", ".tsv", ".txt", ".jsonl")
+MADE_BY = "made_by"  # in a line that says how the others came about, as `python -m trainer opine` writes it
 SUM_TOLERANCE = 0.05  # by which rounded probabilities may miss one; they are made to add up
 LONGEST_NAME = 60  # characters of a source's name
 _USES = ("clip_id", "path", "label", "probabilities", "confidence", PROBABILITY, TARGET)
@@ -228,6 +229,8 @@ def _lines(path: Path, problems: list[ImportProblem]) -> Iterator[_Row]:
             continue
         try:
             table = parse_object(text, f"{path.name} line {line}")
+            if MADE_BY in table:
+                continue
             name = next((table[key] for key in _NAMES if isinstance(table.get(key), str) and table[key].strip()), "")
             if not name:
                 raise DomainError("it names no clip; write “clip_id”.")

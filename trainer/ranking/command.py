@@ -100,7 +100,7 @@ def main(args: argparse.Namespace) -> int:
     if waiting:
         for line in offer(waiting, prompt, server, args.price_in, args.price_out).splitlines():
             print(printable(line))
-        if not args.yes and not _agreed():
+        if not args.yes and not agreed():
             print("Nothing was sent.")
             return 1
     with Progress() as progress:
@@ -217,6 +217,14 @@ def offer(
         f"{go} to {server.url}, model {server.model}; these people's words {where}.",
         f"About {sent:,} tokens sent and {answered:,} answered.",
     ]
+    return "\n".join(lines + what_goes_along(server, sent, answered, price_in, price_out))
+
+
+def what_goes_along(
+    server: Server, sent: int, answered: int, price_in: float | None, price_out: float | None
+) -> list[str]:
+    """By what way so many tokens go, whether a key goes along, and what it costs."""
+    lines, place = [], server.place
     if place.proxy:
         lines.append(f"They go through the proxy {place.shown_proxy}, which the environment names.")
     if not place.is_local and place.origin.startswith("http://"):
@@ -227,10 +235,11 @@ def offer(
         lines.append(f"About {(sent * price_in + answered * price_out) / 1e6:.2f} at the prices given.")
     elif not place.is_local:
         lines.append("What it costs is not known; --price-in and --price-out (a million tokens) would tell.")
-    return "\n".join(lines)
+    return lines
 
 
-def _agreed() -> bool:
+def agreed() -> bool:
+    """Whether a person says that it may be sent; RankingError where nobody is there to."""
     if not sys.stdin.isatty():
         raise RankingError("nobody is here to agree; add --yes to send.")
     return input("Send them? [y/N] ").strip().lower() in ("y", "yes")

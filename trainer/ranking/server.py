@@ -7,10 +7,10 @@ import math
 import random
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from trainer.outgoing.destination import Destination, destination, readable
 from trainer.outgoing.keys import KEYS, SERVICE, find_key
@@ -26,6 +26,7 @@ WEAKER = {"json_schema": "json_object", "json_object": "none"}  # asked for wher
 REFUSED_FORM = (400, 422)
 MODELS = 200  # names of a server's models that are read
 THOUGHTS = re.compile(r"<(/?)(?:think|thinking|thought|reasoning)>", re.IGNORECASE)
+Read = TypeVar("Read")
 RANKING = re.compile(r'"ranking"\s*:\s*')
 ARRAY = re.compile(r"\[([^\[\]]*)\]")
 NUMBERED = re.compile(r"^[ \t]*\d{1,2}[.)、][ \t]*[\"'*`]*([^\W\d_][^\n]*?)[\"'*`.,; \t\r]*$", re.MULTILINE)
@@ -124,9 +125,17 @@ class Asker:
         return [readable(name) for name in names[:MODELS] if isinstance(name, str)]
 
     def rank(self, prompt: str) -> tuple[str, ...]:
-        """The labels from the likeliest on.
+        """The labels from the likeliest on; raises as `answer_to`."""
+        labels = self.server.labels
+        return self.answer_to(prompt, json_schema(labels), lambda text: read_permutation(text, labels))
 
-        Raises NoRanking where this transcript gets none, RankingError where no other would fare better.
+    def answer_to(
+        self, content: str | list[dict[str, Any]], schema: Mapping[str, Any], read: Callable[[str], Read]
+    ) -> Read:
+        """What `read` makes of the answer to a prompt, which is a text, or texts and pictures in OpenAI's form.
+
+        `read` raises WrongAnswer for one that is none. Raises NoRanking where there is no answer to this prompt,
+        RankingError where no other would fare better.
         """
         from trainer.outgoing.client import Broken, Elsewhere, Silent, Unreachable
 
@@ -134,7 +143,7 @@ class Asker:
         few = min(CONNECTIONS, self.server.tries)
         for number in range(self.server.tries):
             try:
-                answer = self._ask(prompt)
+                answer = self._ask(content, schema)
             except Elsewhere as error:
                 raise RankingError("{error}; name that address if you trust it.", error=error) from None
             except Unreachable as error:
@@ -147,7 +156,7 @@ class Asker:
                 self._answered = True
                 if answer.status == 200:
                     try:
-                        return read_permutation(self._content(answer), self.server.labels)
+                        return read(self._content(answer))
                     except WrongAnswer:
                         if number >= 1:
                             raise
@@ -158,13 +167,13 @@ class Asker:
             self._wait(number)
         raise last
 
-    def _ask(self, prompt: str) -> Answer:
+    def _ask(self, content: str | list[dict[str, Any]], schema: Mapping[str, Any]) -> Answer:
         """The answer in the form that is asked for, or in a weaker one where the server knows no such form."""
         form = self._schema
         while True:
-            body: dict[str, Any] = {"model": self.server.model, "messages": [{"role": "user", "content": prompt}]}
+            body: dict[str, Any] = {"model": self.server.model, "messages": [{"role": "user", "content": content}]}
             if form == "json_schema":
-                body["response_format"] = {"type": "json_schema", "json_schema": json_schema(self.server.labels)}
+                body["response_format"] = {"type": "json_schema", "json_schema": dict(schema)}
             elif form == "json_object":
                 body["response_format"] = {"type": "json_object"}
             answer = self._call(self._client.chat.completions.with_raw_response.create, **body)
@@ -302,7 +311,7 @@ def read_permutation(text: str, labels: Sequence[str]) -> tuple[str, ...]:
 
     The last ranking counts: models repeat the form that was asked for before they fill it.
     """
-    said = _without_thoughts(text)
+    said = without_thoughts(text)
     places = list(RANKING.finditer(said))
     try:
         ranking, _ = json.JSONDecoder().raw_decode(said, places[-1].end())
@@ -326,7 +335,8 @@ def _listed(said: str) -> list[str] | None:
     return NUMBERED.findall(said) or None
 
 
-def _without_thoughts(text: str) -> str:
+def without_thoughts(text: str) -> str:
+    """An answer without what a model wrote between marks of thinking."""
     said: list[str] = []
     start, thinking = 0, False
     for mark in THOUGHTS.finditer(text):

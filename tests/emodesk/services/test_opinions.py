@@ -57,10 +57,11 @@ def test_a_table_of_labels_comes_in_under_the_name_of_its_file(project, tmp_path
         ("a.csv", "clip_id,p:anger,p:sadness\nc0,0.7,0.3\n"),
         ("a.csv", "name;target:anger;target:sadness\nc0;0,7;0,3\n"),
         ("a.jsonl", '{"clip_id": "c0", "probabilities": {"anger": 0.7, "sadness": 0.3}}\n'),
+        ("a.jsonl", '{"made_by": {}}\n{"clip_id": "c0", "probabilities": {"anger": 0.7, "sadness": 0.3}}\n'),
     ],
 )
 def test_probabilities_are_read_from_a_cell_from_columns_and_from_json_lines(project, tmp_path, name, text):
-    OpinionService(project).take(write(tmp_path / name, text))
+    assert OpinionService(project).take(write(tmp_path / name, text)).problems == ()
     assert said(project, 1) == [("a", "anger", 0.7)]
     assert OpinionService(project).of_clip(1)[0].probabilities == {"anger": 0.7, "sadness": 0.3}
 
