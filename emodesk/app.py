@@ -34,6 +34,7 @@ from emodesk.services.project import Project, forget_project, recent_projects, r
 from emodesk.services.recordings import parts_by_lines
 from emodesk.services.relinking import RelinkReport, relink
 from emodesk.services.summary import leave_summary
+from emodesk.ui.dropped import ANNOTATIONS, is_project
 from emodesk.ui.export_dialog import ExportDialog
 from emodesk.ui.features_dialog import FeaturesDialog
 from emodesk.ui.forget_dialog import ForgetDialog
@@ -125,6 +126,7 @@ class AppController(QObject):
         self.window = MainWindow(session, [str(item) for item in recent_projects()], self._settings)
         leave_summary(project, self.window.counts, None)
         self.window.projectRequested.connect(self.request)
+        self.window.dropped.connect(lambda source: self.take_dropped(Path(source)))
         self.window.show()
         self._hourly.start()
         self._back_up_if_due()
@@ -181,17 +183,33 @@ class AppController(QObject):
             return
         with project:
             if wish.source:
-                tables = {"labels_csv": wish.label_table, "transcripts_csv": wish.transcripts}
-                beside = tables if wish.source.is_dir() else {}
-                self._import_into(project, wish.source, corpus, wish.cut, reading=wish.reading, **beside)
+                self._import_wish(project, wish, corpus)
         self.open(wish.folder)
 
-    def _import(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self.window, self.tr("Folder of clips to import"))
-        if folder and self.project:
-            report = self._import_into(self.project, Path(folder), self._corpus_of(Path(folder)))
-            if report:
-                self.window.session.perform(lambda: report.changes)
+    def _import(self, source: Path | None = None) -> None:
+        dialog = NewProjectDialog(self.window, source, self.project)
+        if self.project and dialog.exec() and dialog.answer:
+            self.bring_in(dialog.answer)
+
+    def bring_in(self, wish: NewProject) -> None:
+        """Import more clips into the open project, with what else was asked for."""
+        report = self._import_wish(self.project, wish, self._corpus_of(wish.source))
+        if report:
+            self.window.session.perform(lambda: report.changes)
+
+    def _import_wish(self, project: Project, wish: NewProject, corpus: Corpus | None) -> ImportReport | None:
+        tables = {"labels_csv": wish.label_table, "transcripts_csv": wish.transcripts}
+        beside = tables if wish.source.is_dir() else {}
+        return self._import_into(project, wish.source, corpus, wish.cut, reading=wish.reading, **beside)
+
+    def take_dropped(self, path: Path) -> None:
+        """What was dropped on the window: a project is opened, annotations are taken, clips and tables imported."""
+        if is_project(path):
+            self.open(path)
+        elif path.suffix.lower() in ANNOTATIONS:
+            self.take_annotations(path)
+        else:
+            self._import(path)
 
     def _corpus_of(self, source: Path) -> Corpus | None:
         """The corpus that a folder's files are named as, where that is known and the person wants what names say."""

@@ -156,11 +156,6 @@ class QueueService:
         """Names of the speakers, sorted."""
         return self.words_of("speaker")
 
-    def warm(self) -> None:
-        """Read what the orders and filters need, so that the first use of each is as quick as the next."""
-        for order in (*QueueOrder, SortBy("speaker"), SortBy("name")):
-            self.keys(order, QueueFilter("all"))
-
     def _written_out(self, text: str) -> str:
         """A query, or the one that was kept by the name after @."""
         name = text.strip().removeprefix("@")

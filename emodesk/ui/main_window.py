@@ -32,6 +32,7 @@ from emodesk.ui.analysis.deep_pages import CLIP
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.announcer import Announcer
 from emodesk.ui.bulk_dialog import BulkDialog
+from emodesk.ui.dropped import ANNOTATIONS, TABLES, dropped_path
 from emodesk.ui.guide import GuideDialog
 from emodesk.ui.keys_sheet import KeysSheet
 from emodesk.ui.language_menu import LanguageMenu
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
     """
 
     projectRequested = Signal(str)
+    dropped = Signal(str)
 
     def __init__(self, session: Session, recent: list[str], settings: QSettings) -> None:
         super().__init__()
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self.setWindowTitle(self.tr("{name} – EmoDesk").format(name=printable(session.project.name)))
         self.setMinimumSize(LEAST_SIZE)
+        self.setAcceptDrops(True)
         self.review = ReviewWorkspace(session)
         self.analysis = AnalysisWorkspace(session)
         self.rounds = RoundsWorkspace(session)
@@ -483,6 +486,16 @@ class MainWindow(QMainWindow):
         self.review.restore_state(self._settings)
         self.analysis.restore_state(self._settings)
         self.rounds.restore_state(self._settings)
+
+    def dragEnterEvent(self, event) -> None:
+        if not self.session.project.read_only and dropped_path(event.mimeData(), TABLES + ANNOTATIONS):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event) -> None:
+        path = dropped_path(event.mimeData(), TABLES + ANNOTATIONS)
+        if path is not None:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, lambda: self.dropped.emit(str(path)))  # the drag has ended before a dialog opens
 
     def closeEvent(self, event) -> None:
         save_place(self, self._settings)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from emodesk.domain import DomainError
 from emodesk.domain.model import MOST_LABELS
 from emodesk.services.importing import PLAIN, TableReading
+from emodesk.services.project import Project
 from emodesk.ui.table_preview import TablePreview
 from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.widgets.choice import Choice
@@ -60,9 +61,11 @@ class NewProject:
 class NewProjectDialog(QDialog):
     """Asks for a new project; `answer` holds what was asked for once the dialog was accepted."""
 
-    def __init__(self, parent: QWidget | None = None, source: Path | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, source: Path | None = None, into: Project | None = None) -> None:
+        """With `into`, clips come into that project: nothing is asked that it has already."""
         super().__init__(parent)
-        self.setWindowTitle(self.tr("New project"))
+        self._into = into
+        self.setWindowTitle(self.tr("Import clips") if into else self.tr("New project"))
         self.setMinimumWidth(560)
         self.answer: NewProject | None = None
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
@@ -121,6 +124,9 @@ class NewProjectDialog(QDialog):
             for offset, button in enumerate(buttons):
                 button.setAutoDefault(False)
                 grid.addWidget(button, index, 4 - len(buttons) + offset)
+            if into and 0 < index < FIRST_FURTHER:
+                for widget in (label, field, *buttons):
+                    widget.hide()
             if index >= FIRST_FURTHER:
                 self._further += [label, field, *buttons]
         note = Label(
@@ -136,6 +142,7 @@ class NewProjectDialog(QDialog):
         )
         note.setProperty("class", "muted")
         note.setWordWrap(True)
+        note.setVisible(into is None)
         self._tables = QToolButton(text=self.tr("Tables, encoding, long recordings"))
         self._tables.setProperty("class", "flat")
         self._tables.setCheckable(True)
@@ -149,7 +156,7 @@ class NewProjectDialog(QDialog):
         grid.addWidget(self._error, len(rows) + 3, 0, 1, 4)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         create = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        create.setText(self.tr("Create"))
+        create.setText(self.tr("Import") if into else self.tr("Create"))
         create.setProperty("class", "primary")
         self._buttons.accepted.connect(self._accept)
         self._buttons.rejected.connect(self.reject)
@@ -165,6 +172,9 @@ class NewProjectDialog(QDialog):
         for field in (self._source, self._label_table, self._transcripts, self._columns):
             field.textChanged.connect(self._reading_soon.start)
         self._encoding.currentIndexChanged.connect(self._reading_soon.start)
+        if into:
+            self._labels.setText(", ".join(into.labels.names))
+            self._tables.setChecked(source is not None and source.is_file())
         if source is not None:
             self._set_source(str(source))
         grid.setSizeConstraint(QGridLayout.SizeConstraint.SetMinimumSize)
@@ -222,7 +232,9 @@ class NewProjectDialog(QDialog):
         folder = Path(self._folder.text().strip()).expanduser()
         if gone is not None:
             self._error.setText(self.tr("{path} is not there; choose a folder or a table.").format(path=gone))
-        elif folder.exists() and any(folder.iterdir()):
+        elif self._into and source is None:
+            self._error.setText(self.tr("Choose a folder of clips, or a table of them."))
+        elif not self._into and folder.exists() and any(folder.iterdir()):
             self._error.setText(self.tr("{path} is not empty; name a new folder.").format(path=folder))
         elif not 2 <= len(set(labels)) == len(labels) <= MOST_LABELS:
             words = self.tr("Name 2 to {most} different labels, separated by commas.")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from emodesk.services.summary import Summary
+from emodesk.ui.dropped import dropped_path, is_project
 from emodesk.ui.recent_project import RecentProject
 from emodesk.ui.theme import GRID, icon, theme
 from emodesk.ui.widgets.label import Label
@@ -17,7 +18,6 @@ from emodesk.viewmodels.recent import RecentModel
 
 SIZE = QSize(960, 600)  # pixels at first
 LEAST = QSize(640, 400)
-TABLES = (".csv", ".tsv", ".txt")
 TITLE = 26  # pixels
 
 
@@ -144,23 +144,17 @@ class StartWindow(QWidget):
     # ------------------------------------------------------------------ dropping
 
     def dragEnterEvent(self, event) -> None:
-        if _dropped(event.mimeData()):
+        if dropped_path(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event) -> None:
-        path = _dropped(event.mimeData())
+        path = dropped_path(event.mimeData())
         if path is None:
             return
         event.acceptProposedAction()
-        signal = self.requested if (path / "emodesk.toml").is_file() else self.dropped
+        signal = self.requested if is_project(path) else self.dropped
         signal.emit(str(path))
 
     def show_notice(self, level: str, sentence: str) -> None:
         """Show a sentence over the lower edge."""
         Notice.show_over(self, level, sentence, 15 if level == "error" else 6)
-
-
-def _dropped(data) -> Path | None:
-    """The folder or table among what is dragged, None where there is none."""
-    paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
-    return next((path for path in paths if path.is_dir() or path.suffix.lower() in TABLES), None)

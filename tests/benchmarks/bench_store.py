@@ -22,7 +22,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from emodesk.domain import Clip, Decision, DecisionKind
-from emodesk.domain.queue import QueueFilter, QueueOrder
+from emodesk.domain.queue import SORTABLE, QueueFilter, QueueOrder, SortBy
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
@@ -34,6 +34,8 @@ Times = tuple[list[float], list[float]]
 CLIPS = 115_595
 DECIDED = (20_000, 200_000)  # decisions, side by side
 COMMITS = 400
+QUERIES = ("", "label=anger", "label=anger and disagreement>.3 and speaker=s3", "words~9 not reviewer=ann",
+           "status=reviewed", "missing=image or changed", "decided>2026-01-01 votes>1", "comment", "9 9")  # fmt: skip
 MEDIANS: dict[tuple[str, int], float] = {}  # of each figure, by its name and the decisions in the log
 
 
@@ -77,8 +79,21 @@ def fill(project: Project, count: int, decided: int) -> None:
     with project.store.write() as connection:
         report("add clips", timed(add_clips), clips=count)
     values = rng.random((count, 4))
+    chances = rng.dirichlet(np.ones(6), count).astype(np.float16)
     rows = [
-        {"clip": key, "row": i, "label": LABELS[i % 6], "confidence": a, "margin": b, "entropy": c, "disagreement": d}
+        {
+            "clip": key,
+            "row": i,
+            "label": LABELS[i % 6],
+            "confidence": a,
+            "margin": b,
+            "entropy": c,
+            "disagreement": d,
+            "folds": d,
+            "batch": float(i),
+            "missing": i % 16,
+            "chances": chances[i].tobytes(),
+        }
         for i, (key, (a, b, c, d)) in enumerate(zip(keys, values.tolist(), strict=True))
     ]
     with project.store.write() as connection:
@@ -118,13 +133,15 @@ def measure(folder: Path, count: int, decided: int) -> None:
     with Project.create(folder) as project:
         fill(project, count, decided)
         queue, review = QueueService(project), ReviewService(project, "bob")
-        for order in QueueOrder:
-            tell(f"keys {order}", timed(lambda order=order: queue.keys(order), 7), clips=count)
-        for name, one in (
-            ("all", QueueFilter("all")), ("label", QueueFilter("all", "anger")), ("text", QueueFilter(text="9 9")),
-            ("reviewed", QueueFilter("reviewed")),
-        ):  # fmt: skip
-            tell(f"keys filter {name}", timed(lambda one=one: queue.keys(filter=one), 7), clips=count)
+        for order in (*QueueOrder, *(SortBy(field) for field in SORTABLE)):
+            fresh = QueueService(project)
+            tell(f"keys {order}, first", timed(lambda order=order, fresh=fresh: fresh.keys(order)), clips=count)
+            tell(f"keys {order}", timed(lambda order=order, fresh=fresh: fresh.keys(order), 7), clips=count)
+        for query in QUERIES:
+            fresh, chosen = QueueService(project), QueueFilter("all", where=query)
+            fresh.keys()
+            tell(f"where {query}, first", timed(lambda: fresh.keys(filter=chosen)), clips=count)  # noqa: B023
+            tell(f"where {query}", timed(lambda: fresh.keys(filter=chosen), 7), clips=count)  # noqa: B023
         keys = queue.keys()
         starts = iter(np.linspace(0, len(keys) - 64, 50).astype(int).tolist())
         tell("rows, a block of 64", timed(lambda: queue.rows(keys[(at := next(starts)) : at + 64]), 50))

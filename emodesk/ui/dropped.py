@@ -1,0 +1,23 @@
+"""What is dragged onto a window: a folder, a table, or annotations of another program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+
+from emodesk.services.project_file import FILE
+
+TABLES = (".csv", ".tsv", ".txt")
+ANNOTATIONS = (".json", ".eaf", ".textgrid", ".annotation")
+
+
+def dropped_path(data: QMimeData, endings: tuple[str, ...] = TABLES) -> Path | None:
+    """The first folder or file with one of these endings among what is dragged, None where there is none."""
+    paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    return next((path for path in paths if path.is_dir() or path.suffix.lower() in endings), None)
+
+
+def is_project(path: Path) -> bool:
+    """Whether a folder is a project's."""
+    return (path / FILE).is_file()

@@ -1,0 +1,98 @@
+"""Clips and tables dropped onto an open project, and the dialog that reads them as the command line does."""
+
+from __future__ import annotations
+
+import pytest
+from media_clips import tone, write_clip
+from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QTimer, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QPushButton
+from small_projects import small_project
+
+from emodesk import app as application
+from emodesk.services.importing import TableReading
+from emodesk.services.queue import QueueService
+from emodesk.ui.new_project import NewProject, NewProjectDialog
+from emodesk.ui.widgets.work_dialog import WorkDialog
+
+
+@pytest.fixture
+def controller(tmp_path, monkeypatch, qapp):
+    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    small_project(tmp_path / "study").close()
+    controller = application.AppController(application.make_application())
+    assert controller.open(tmp_path / "study")
+    yield controller
+    controller._close()
+
+
+def drop(window, path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    window.dropEvent(QDropEvent(QPoint(9, 9).toPointF(), copy, data, button, Qt.KeyboardModifier.NoModifier))
+
+
+def close_report() -> None:
+    """Press Close in the report that is open, where one is."""
+    if isinstance(dialog := QApplication.activeModalWidget(), WorkDialog):
+        buttons = [button for button in dialog.findChildren(QPushButton) if button.text() == "Close"]
+        if buttons and buttons[0].isVisible():
+            buttons[0].click()
+
+
+def test_what_is_dropped_is_imported_taken_or_opened_by_its_kind(controller, tmp_path, qtbot, monkeypatch):
+    taken = []
+    for name in ("_import", "take_annotations", "open"):
+        monkeypatch.setattr(controller, name, lambda path, name=name: taken.append((name, path)))
+    (tmp_path / "clips").mkdir()
+    (tmp_path / "more.csv").write_text("clip_id,path\n")
+    (tmp_path / "a.eaf").write_text("<x/>")
+    small_project(tmp_path / "other").close()
+    for name in ("clips", "more.csv", "a.eaf", "other", "study.png"):
+        drop(controller.window, tmp_path / name)
+    qtbot.waitUntil(lambda: len(taken) == 4)
+    assert taken == [
+        ("_import", tmp_path / "clips"), ("_import", tmp_path / "more.csv"), ("take_annotations", tmp_path / "a.eaf"),
+        ("open", tmp_path / "other"),
+    ]  # fmt: skip
+
+
+def test_the_import_asks_for_tables_mapping_and_encoding_and_shows_the_first_rows(controller, tmp_path, qtbot):
+    table = tmp_path / "more.csv"
+    table.write_text("Name,Vote\nc0,angry\n", encoding="utf-8")
+    dialog = NewProjectDialog(controller.window, table, controller.project)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.windowTitle() == "Import clips"
+    assert dialog._folder.isHidden()
+    assert dialog._preset.isHidden()
+    assert dialog._encoding.isVisible()
+    dialog._columns.setText("clip_id=Name, label=Vote")
+    qtbot.waitUntil(lambda: dialog._preview.rows.rowCount() == 1)
+    dialog._source.clear()
+    dialog._accept()
+    assert dialog._error.text() == "Choose a folder of clips, or a table of them."
+    dialog._source.setText(str(table))
+    dialog._accept()
+    assert dialog.answer.source == table
+    assert dialog.answer.reading.columns
+
+
+def test_clips_with_a_table_of_labels_come_into_the_open_project(controller, tmp_path):
+    folder = tmp_path / "clips"
+    folder.mkdir()
+    write_clip(folder / "new.wav", sound=tone(0.2, 440), sound_codec="pcm_s16le")
+    labels = tmp_path / "labels.csv"
+    labels.write_text("Datei;Urteil\nnew;wütend\n", encoding="cp1252")
+    reading = TableReading({"wütend": "anger"}, "cp1252", {"clip_id": "Datei", "label": "Urteil"})
+    names = controller.project.labels.names
+    closing = QTimer(interval=20)
+    closing.timeout.connect(close_report)
+    closing.start()
+    controller.bring_in(NewProject(controller.project.folder, folder, names, "light", labels, None, reading))
+    closing.stop()
+    found = QueueService(controller.project).query("name=new and given=anger")
+    assert len(found) == 1
