@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -87,7 +88,9 @@ def main(args: argparse.Namespace) -> int:
         if rankings := _rankings(settings):
             read_rankings(Path(rankings).expanduser()).check(labels)
         rows = resolve_paths(read_clips(clips, labels), clips.parent)
+        began = time.monotonic()
         done = extract_features(rows, settings, features, progress, args.workers, args.retry, engine)
+        seconds = time.monotonic() - began
         if args.bundle is not None:
             write_embeddings(
                 args.bundle,
@@ -95,7 +98,7 @@ def main(args: argparse.Namespace) -> int:
                 labels,
                 [row.clip_id for row in rows],
             )
-        print(_summary(done, len(rows)))
+        print(_summary(done, len(rows), seconds))
     return 0
 
 
@@ -308,8 +311,9 @@ def usable_workers() -> int:
     return max(1, min(cores, int(psutil.virtual_memory().available / WORKER_BYTES)))
 
 
-def _summary(done: Extraction, clips: int) -> str:
+def _summary(done: Extraction, clips: int, seconds: float) -> str:
     line = filled(
         "{clips} clips: {n} features computed, {found} found", clips=clips, n=done.computed, found=done.reused
     )
+    line += f", {clips / max(seconds, 1e-3):.1f} clips a second" if done.computed else ""
     return line + (filled(", {n} clips with problems", n=len(done.problems)) if done.problems else "")
