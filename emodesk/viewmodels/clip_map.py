@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from emodesk.services.neighbours import EmbeddingService
+from emodesk.services.neighbours import ClipMap, EmbeddingService
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import BackgroundTask
 
@@ -79,13 +80,19 @@ class ClipMapModel(QObject):
         self._task.failed.connect(self._failed)
         self._task.start()
 
-    def _finished(self, made: tuple[MapAsked, object]) -> None:
+    def _finished(self, made: tuple[MapAsked, ClipMap]) -> None:
         self._task = None
         asked, shown = made
         if asked == self._wanted:
-            self.loaded.emit(shown)
+            self.loaded.emit(self._seen(shown))
         elif self._wanted is not None:
             self._start(self._wanted)
+
+    def _seen(self, shown: ClipMap) -> ClipMap:
+        """A map without the clips of which something is hidden from the reviewer: their marks would tell it."""
+        there = np.isin(shown.keys, self._session.in_sight(shown.keys.tolist()))
+        fields = tuple(replace(field, codes=field.codes[there]) for field in shown.fields)
+        return ClipMap(shown.keys[there], shown.place[there], fields)
 
     def _failed(self, sentence: str) -> None:
         self._task = None

@@ -54,7 +54,7 @@ class ClipReasons(QObject):
     """About the session's selected clip; reads nothing while it is not looked at.
 
     Attributes:
-        prediction: None where the round in use knows nothing of the clip.
+        prediction: None where the round in use knows nothing of the clip, and while that is hidden.
         shown: the label that Shapley values and interactions are about.
         there: how far each modality takes part, [M] in 0..1.
 
@@ -72,6 +72,7 @@ class ClipReasons(QObject):
         self.shown = ""
         self.there = np.empty(0)
         self._active = False
+        self._veiled = False  # what the model says is hidden until the reviewer has chosen
         self._read_of: tuple[int, int] = (NO_CLIP, 0)
         session.clipSelected.connect(lambda _key: self._look())
         session.changed.connect(self._apply)
@@ -182,7 +183,9 @@ class ClipReasons(QObject):
             return []
         number = self.prediction.round
         try:
-            return self._embeddings.nearest(number, self._session.selected) if self._embeddings.spaces(number) else []
+            found = self._embeddings.nearest(number, self._session.selected) if self._embeddings.spaces(number) else []
+            seen = set(self._session.in_sight([near.key for near in found]))
+            return [near for near in found if near.key in seen]
         except DomainError as error:
             self._session.notice.emit("error", said(error))
             return []
@@ -195,7 +198,9 @@ class ClipReasons(QObject):
             number = self._session.predictions.applied_round()
             if (key, number) == self._read_of:
                 return
-            self.prediction = None if key == NO_CLIP else self._session.predictions.prediction(key)
+            self._veiled = self._session.veil(key).model
+            known = key != NO_CLIP and not self._veiled
+            self.prediction = self._session.predictions.prediction(key) if known else None
         except DomainError as error:
             self._session.notice.emit("error", said(error))
             self.prediction, number = None, 0
@@ -206,6 +211,8 @@ class ClipReasons(QObject):
         self.changed.emit()
 
     def _apply(self, changes: Changes) -> None:
-        if changes.queue or changes.rounds:
+        selected = self._session.selected
+        chosen = self._active and selected in changes.clips and self._session.veil(selected).model != self._veiled
+        if changes.queue or changes.rounds or chosen:
             self._read_of = (NO_CLIP, -1)
             self._look()

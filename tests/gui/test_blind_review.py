@@ -15,10 +15,14 @@ from review_window import press, see
 from emodesk.domain.passes import PassRule
 from emodesk.domain.queue import QueueFilter, QueueOrder
 from emodesk.services import passes
+from emodesk.services.neighbours import ClipMap
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
 from emodesk.ui.announcer import Announcer
 from emodesk.viewmodels import words
+from emodesk.viewmodels.clip_map import ClipMapModel
+from emodesk.viewmodels.clip_reasons import ClipReasons
+from trainer.measures.slices import Field
 
 pytest_plugins = ["review_study", "review_window"]
 READ = ("text", "toolTip", "accessibleName", "accessibleDescription", "statusTip", "whatsThis", "windowTitle",
@@ -190,3 +194,21 @@ def test_lists_of_analyse_do_not_open_clips_that_are_still_blind(studies, open_r
     passes.end_pass(review.session.project, made.key)
     review.open_clips([hidden, seen])
     assert list(review.queue.visible_keys) == [hidden, seen]
+
+
+def test_the_pages_of_analyse_tell_nothing_of_a_blind_clip_until_the_choice(studies, open_review, qtbot):
+    review = open_review(studies[0])
+    session = review.session
+    read_blind(review)
+    settle(review, qtbot)
+    key = session.selected
+    reasons, places = ClipReasons(session), ClipMapModel(session)
+    reasons.activate(True)
+    assert (reasons.prediction, reasons.rows(), reasons.neighbours()) == (None, [], [])
+    said = Field("prediction", ("a", "b"), np.array([0, 1]))
+    shown = ClipMap(np.array([key, 20]), np.zeros((2, 2), np.float32), (said,))
+    seen = places._seen(shown)
+    assert (seen.keys.tolist(), seen.fields[0].codes.tolist()) == ([20], [1])
+    session.perform(lambda: session.review.correct(key, "anger"))
+    assert reasons.prediction is not None
+    assert key in places._seen(shown).keys
