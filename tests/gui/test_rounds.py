@@ -16,6 +16,7 @@ from emodesk.runs import Runner
 from emodesk.runs import process as processes
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
+from emodesk.ui.desktop_notice import tell_desktop
 from emodesk.ui.rounds.option import Option
 from emodesk.ui.rounds.result_panel import ITSELF
 from emodesk.ui.rounds.workspace import NEW, RoundsWorkspace
@@ -87,6 +88,32 @@ def test_a_person_starts_a_round_with_the_keyboard_watches_it_and_uses_its_predi
     qtbot.mouseClick(button(workspace, "Use these predictions"), Qt.MouseButton.LeftButton)
     assert workspace.model.round(1).applied
     assert lines[-1] == ""
+
+
+def test_clips_are_looked_at_while_the_round_that_adopted_them_goes_on(open_workspace, qtbot):
+    workspace = open_workspace("--pause", "0.3")
+    told: list[str] = []
+    workspace.model.ended.connect(lambda number, state: told.append(state))
+    workspace.start_panel.start_button.click()
+    adopted = workspace.run_panel.adopted
+    qtbot.waitUntil(adopted.isVisible)
+    assert "clips adopted so far" in adopted.text()
+    with qtbot.waitSignal(workspace.openClips) as opened:
+        qtbot.mouseClick(adopted, Qt.MouseButton.LeftButton)
+    assert not workspace.model.round(1).metrics
+    assert set(opened.args[0]) <= set(range(1, 121))
+    qtbot.waitUntil(lambda: told == ["succeeded"])
+
+
+def test_the_desktop_is_told_only_where_the_window_is_not_in_front(open_workspace, qtbot):
+    workspace = open_workspace()
+    assert not tell_desktop(workspace, "study", "Round 1: ready")
+    other = QLabel("another window")
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: not workspace.isActiveWindow())
+    assert tell_desktop(workspace, "study", "Round 1: ready")
 
 
 def test_an_empty_project_is_told_what_to_label(open_workspace):

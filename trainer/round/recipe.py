@@ -79,8 +79,12 @@ def fit_round(
     reporter = _Reporter(task, progress)
     progress.stage("fit", reporter.total(0), "epochs")
 
+    ids = [row.clip_id for row in rows]
+
     def step_done(news: SelfTrainingState) -> None:
         save_checkpoint(folder, task, news)
+        if news.adoptions:  # whoever watches can look at the clips while the next step trains
+            write_adoptions(folder / ADOPTIONS_FILE, news.adoptions, ids, bundle.labels, task.folds.count)
         reporter.step_done(news)
 
     state = self_train(task, reporter.of_step, step_done, state)
@@ -96,7 +100,6 @@ def fit_round(
     save_model(folder / MODEL_FILE, model)
     tested_by = np.full(len(bundle), -1)
     tested_by[task.labelled] = task.folds.fold
-    ids = [row.clip_id for row in rows]
     said_unseen = held_out_probabilities(task, model, held_out)
     write_predictions(folder / PREDICTIONS_FILE, predictions, ids, tested_by, said_unseen)
     write_embeddings_file(folder / EMBEDDINGS_FILE, model, bundle, ids, device)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from emodesk.runs import Point, RunStatus
 from emodesk.ui.charts import LineChart, LinePoint, LineSeries
@@ -28,7 +29,13 @@ RESOLUTION = 1000  # steps of the progress bar
 
 
 class RunPanel(QWidget):
-    """Follows one run; `show_run` is cheap enough for four times a second."""
+    """Follows one run; `show_run` is cheap enough for four times a second.
+
+    Signals:
+        adoptedRequested: the clips that self-training has adopted so far are to be looked at.
+    """
+
+    adoptedRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +64,11 @@ class RunPanel(QWidget):
         self._progress = Card(self.tr("Progress"), box)
         self._chart = LineChart()
         self._chart.setAccessibleName(self.tr("WAF by self-training step"))
-        self._curve = Card(self.tr("WAF in cross-validation by self-training step"), self._chart)
+        self.adopted = QPushButton()
+        self.adopted.setProperty("class", "flat")
+        self.adopted.clicked.connect(self.adoptedRequested)
+        title = self.tr("WAF in cross-validation by self-training step")
+        self._curve = Card(title, self._chart, (self.adopted,))
         self._warned = words()
         self._warnings = Card(self.tr("Worth knowing"), self._warned)
         layout = QVBoxLayout(self)
@@ -72,6 +83,9 @@ class RunPanel(QWidget):
     def show_run(self, run: RunStatus) -> None:
         """Show where a run stands."""
         self._steps.show_run(run)
+        count = run.values.get("adopted")
+        self.adopted.setVisible(isinstance(count, int) and count > 0)
+        self.adopted.setText(self.tr("Open the {n} clips adopted so far").format(n=count))
         self._why.setText(_why(run))
         self._why.setProperty("class", "danger" if run.state in ("failed", "broken") else "")
         self._why.style().polish(self._why)

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from emodesk.domain import Changes, Round
+from emodesk.services.round_files import first_of_each
+from emodesk.ui.desktop_notice import tell_desktop
 from emodesk.ui.rounds.result_panel import ResultPanel
 from emodesk.ui.rounds.round_list import RoundList
 from emodesk.ui.rounds.round_note import RoundNote
@@ -187,6 +189,8 @@ class RoundsWorkspace(QWidget):
         self._again.clicked.connect(lambda: model.ingest_round(self._shown))
         self._log_button.toggled.connect(self._show_log)
         self.result_panel.openClips.connect(self.openClips)
+        self.run_panel.adoptedRequested.connect(self.open_adopted)
+        model.ended.connect(self._tell_ended)
         self._loader.loaded.connect(self._show_result)
         self._loader.failed.connect(self._show_unread)
         model.runChanged.connect(self._run_changed)
@@ -260,6 +264,21 @@ class RoundsWorkspace(QWidget):
         """Open the clips in Review whose class changed."""
         if self._stack.currentIndex() == RESULT:
             self.result_panel.open_changed()
+
+    def open_adopted(self) -> None:
+        """Open the clips in Review that the round shown has adopted so far."""
+        found: list[int] = []
+
+        def look() -> Changes:
+            found.extend(adopted.clip for adopted in first_of_each(self.session.rounds.adoptions(self._shown)))
+            return Changes()
+
+        if self.session.perform(look) and found:
+            self.openClips.emit(found)
+
+    def _tell_ended(self, number: int, state: str) -> None:
+        text = self.tr("Round {n}: {state}").format(n=number, state=state_word(state))
+        tell_desktop(self, self.session.project.name, text)
 
     def cancel(self) -> None:
         """Cancel the round that runs."""
