@@ -12,7 +12,8 @@ from emodesk.domain.figures import waf_of
 from emodesk.services.analysis import AnalysisService, Source
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
-from emodesk.services.round_predictions import RoundPredictions
+from emodesk.services.round_files import read_round_clips
+from emodesk.services.round_predictions import RoundPredictions, _plainly, read_asked
 from emodesk.services.rounds import RoundService
 from emodesk.store import clips
 from trainer.protocol import labels as labels_file
@@ -168,3 +169,21 @@ def test_an_older_round_that_did_not_record_its_folds_opens_nothing_for_cross_va
     del tensors["held_out"], tensors["held_out_subsets"]
     save_file(tensors, path, NAMES)
     assert AnalysisService(project).clips_in(1, Source.CROSS_VALIDATION, "anger", "anger") == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "plain"),
+    [
+        (lambda text: text, True),
+        (lambda text: text.replace(",labelled,", ",train,"), False),  # another word for a split
+        (lambda text: text.replace(",anger", ",angry"), False),  # and for a label
+        (lambda text: "\ufeff" + text.replace("\n", "\r\n"), False),  # as spreadsheets save it
+    ],
+)
+def test_what_a_round_was_asked_is_read_alike_plainly_and_with_care(project, change, plain):
+    folder = RoundService(project).folder(1)
+    path = folder / "clips.csv"
+    before = [(row.split, row.label) for row in read_round_clips(folder, LABELS)]
+    path.write_text(change(path.read_text("utf-8")), "utf-8", newline="")
+    assert (_plainly(path, LABELS) is not None) == plain
+    assert read_asked(folder) == before
