@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, SelectBase, case, func, select, union
 
 from emodesk.domain.query import Term
 from emodesk.domain.queue import FEW, STATES, Order, QueueOrder, SortBy
@@ -85,10 +85,11 @@ def numbers(
     return None
 
 
-def chances(connection: Connection, number: int, size: int) -> np.ndarray:
-    """Each label's probability [size, K] by clip key, in the round's order of labels; NaN where it is not known."""
+def chances(connection: Connection, number: int, size: int, among: SelectBase) -> np.ndarray:
+    """Each label's probability [size, K] by clip key, in the round's order of labels; NaN where it is not known and for
+    clips that are not `among` some."""
     chosen = select(predictions.c.clip, predictions.c.chances).where(
-        predictions.c.round == number, predictions.c.chances.is_not(None)
+        predictions.c.round == number, predictions.c.chances.is_not(None), predictions.c.clip.in_(among)
     )
     found = connection.execute(chosen).cursor.fetchall()
     if not found:
@@ -134,19 +135,26 @@ def _votes_missing(connection: Connection, scope: Scope, size: int) -> np.ndarra
 
 
 def _suspicion(connection: Connection, scope: Scope, labels: Sequence[str], size: int) -> np.ndarray:
-    table = chances(connection, scope.round, size)
+    labelled = union(select(clips.c.key).where(clips.c.label != ""), select(resolved.c.clip))
+    table = chances(connection, scope.round, size, labelled)
     if table.shape[1] != len(labels):
         return np.full(size, np.nan)
     index = {label: position for position, label in enumerate(labels)}
+    given = _given(connection, index, size)
+    return label_suspicion(table, np.where(np.isfinite(given), given, -1).astype(np.int64))
+
+
+def _given(connection: Connection, index: dict[str, int], size: int) -> np.ndarray:
+    """The place of a person's label: a decision outranks what was imported, and one without takes that away."""
     given = _by_key(connection, select(clips.c.key, _index(clips.c.label, index)).where(clips.c.label != ""), size)
     keys, said = columns.pairs(connection, select(resolved.c.clip, _index(resolved.c.label, index)))
     given[keys] = said
-    return label_suspicion(table, np.where(np.isfinite(given), given, -1).astype(np.int64))
+    return given
 
 
 def _opinions(connection: Connection, scope: Scope, labels: Sequence[str], size: int) -> np.ndarray:
     """What the model gives the label of a second opinion; of several opinions the one that it finds least likely."""
-    table = chances(connection, scope.round, size)
+    table = chances(connection, scope.round, size, select(opinions.c.clip))
     found = np.full(size, np.inf)
     if table.shape[1] != len(labels):
         return np.full(size, np.nan)
@@ -170,9 +178,15 @@ def _column(connection: Connection, order: SortBy, scope: Scope, labels: Sequenc
         # The database sorts texts; here only their places arrive.
         values = _by_key(connection, select(clips.c.key, func.dense_rank().over(order_by=column)), size)
         return Numbers(-values if order.descending else values, np.full(size, np.nan))
-    if name in ("label", "status"):
+    if name == "label":
+        index = {label: position for position, label in enumerate(labels)}
+        given = _given(connection, index, size)
+        proposed = _by_key(connection, _of_round(_index(predictions.c.label, index), scope), size)
+        values = np.where(np.isfinite(given), given, proposed)
+        return Numbers(-values if order.descending else values, np.full(size, np.nan))
+    if name == "status":
         values = np.full(size, np.nan)
-        for place, word in enumerate(labels if name == "label" else STATES):
+        for place, word in enumerate(STATES):
             values[passing(connection, Term(name, "=", (word,)), scope)] = place
         return Numbers(-values if order.descending else values, np.full(size, np.nan))
     column = _NUMBERS[name]

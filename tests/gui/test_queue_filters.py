@@ -84,6 +84,16 @@ def test_a_filter_is_narrowed_by_a_menu_and_kept_by_name_in_the_project(review, 
     assert review.session.project.filters == {}
 
 
+def test_comments_that_name_somebody_are_found_by_the_name(review):
+    session = review.session
+    session.review.comment(3, "look again @Ana, please")
+    session.review.comment(4, "no name")
+    menu = review.queue_panel._filters
+    menu._fill_narrow()
+    named(menu._narrow, "With a comment to me (@Ana)").trigger()
+    assert review.queue.visible_keys.tolist() == [3]
+
+
 @pytest.mark.parametrize("order", [*QueueOrder, SortBy("speaker"), SortBy("seconds", True), SortBy("status")])
 def test_every_order_shows_its_number_and_says_why_a_clip_came(review, order):
     review.queue_panel._choose_order(order)

@@ -150,7 +150,7 @@ class FilterMenu(QMenu):
                 action.setIcon(badge_icon(label, self._session.labels.names))
 
     def _fill_narrow(self) -> None:
-        menu, queue = self._narrow, self._session.queue
+        menu, queue, me = self._narrow, self._session.queue, self._session.reviewer
         menu.clear()
         listed = {
             "speaker": self.tr("Speaker"), "language": self.tr("Language"), "split": self.tr("Split"),
@@ -161,7 +161,9 @@ class FilterMenu(QMenu):
         self._add_values(menu.addMenu(self.tr("Modality missing")), "missing", queue.modalities())
         menu.addSeparator()
         for text, term in (
-            (self.tr("With a comment"), "comment"), (self.tr("Flagged by anybody"), "flag"),
+            (self.tr("With a comment"), "comment"),
+            (self.tr("With a comment to me (@{name})").format(name=me), f"comment={quoted(f'@{me}')}"),
+            (self.tr("Flagged by anybody"), "flag"),
             (self.tr("Changed by the last round"), "changed"), (self.tr("Confidence below .5"), "confidence<.5"),
             (self.tr("Modalities disagree above .5"), "disagreement>.5"), (self.tr("More than one vote"), "votes>1"),
         ):  # fmt: skip

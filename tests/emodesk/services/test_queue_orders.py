@@ -199,3 +199,13 @@ def test_labels_under_another_name_are_the_same_to_the_orders(believed):
     rename_labels(believed, {"anger": "rage"})
     assert queue.query("proposed=rage").tolist()
     assert queue.keys(QueueOrder.WRONG_LABEL, EVERY).tolist() == wrong
+
+
+def test_sorted_by_label_goes_by_the_label_that_the_row_shows(believed):
+    queue, review = QueueService(believed), ReviewService(believed, "ann")
+    review.correct(2, "surprise")
+    review.skip(5)  # came with a label, and has none now: its row shows the pseudo-label
+    rows = queue.rows(queue.keys(SortBy("label"), EVERY))
+    places = [believed.labels.index(row.label or row.pseudo_label) for row in rows]
+    assert places == sorted(places)
+    assert {row.key for row in rows} == set(range(1, 81))
