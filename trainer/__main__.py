@@ -18,6 +18,7 @@ COMMANDS = {
     "bundle": ("trainer.features.bundle_command", "features that others extracted as a bundle for fit"),
     "features": ("trainer.features.look_command", "what features that others extracted hold for some clips"),
     "fit": ("trainer.round.command", "train a round: folds, modality dropout, self-training, predictions"),
+    "chain": ("trainer.chain.command", "a round with all that comes before it: ranking, prompts, features"),
     "transcribe": ("trainer.transcripts.command", "words of clips without, and when each was said"),
     "cut": ("trainer.transcripts.cutting", "where people speak in long recordings, as spans for clips"),
     "predict": ("trainer.round.predict", "predictions of a trained round for other clips"),

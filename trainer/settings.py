@@ -70,6 +70,7 @@ RENAMED = {
     "training.speaker_centring": "speaker_normalisation",
 }
 SECTIONS = tuple(SECTION_CLASSES)
+OTHERS = ("chain.", "tune.")  # in specs: what other commands than the one that trains read
 WORDS = {
     int: Sentence("a whole number"),
     float: Sentence("a number"),
@@ -100,7 +101,11 @@ def settings_of_spec(spec: Spec, folder: Path, overrides: Mapping[str, Any] | No
     Raises SettingsError as `load_settings`.
     """
     preset = str(folder / spec.preset) if spec.preset.endswith(".toml") else spec.preset
-    given = dict(spec.settings if overrides is None else overrides)
+    given = {
+        key: value
+        for key, value in (spec.settings if overrides is None else overrides).items()
+        if not key.startswith(OTHERS)
+    }
     if spec.detector and "image" in load_settings(preset, given).encoders:
         given["encoders.image.detector"] = spec.detector
     return load_settings(preset, given)

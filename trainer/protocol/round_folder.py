@@ -46,7 +46,7 @@ FRAMES_SHARD = 256  # clips in one file of FRAMES_FOLDER
 HEARTBEAT_SECONDS = 2.0
 
 STATUSES = ("queued", "starting", "running", "cancelling", "cancelled", "failed", "succeeded")
-COMMANDS = ("extract", "fit", "tune", "predict")  # what a spec may ask of a trainer
+COMMANDS = ("extract", "fit", "chain", "tune", "predict")  # what a spec may ask of a trainer
 
 CLIP_IDS = "clip_ids"  # in the metadata of tensors that have a row a clip: `ids_hash` of its clip_ids
 _NAME = re.compile(r"[0-9]{4,9}", re.ASCII)  # of a round's folder
@@ -91,7 +91,7 @@ class Spec:
     """What one trainer process shall do. Paths are absolute or relative to the folder of the spec.
 
     Attributes:
-        command: extract, fit, tune or predict.
+        command: extract, fit, chain (a fit with what comes before it), tune or predict.
         features: the project's features folder.
         preset: a preset's name or a TOML file.
         settings: `key=value` overrides of the preset, dotted keys ("training.epochs").

@@ -98,7 +98,7 @@ def main(args: argparse.Namespace) -> int:
     rankings = open_rankings(args.out, server, prompt)
     waiting = unranked(rows, rankings)
     if waiting:
-        for line in offer(waiting, prompt, server, args.price_in, args.price_out).splitlines():
+        for line in offer(waiting, prompt, server, args.price_in, args.price_out):
             print(printable(line))
         if not args.yes and not agreed():
             print("Nothing was sent.")
@@ -205,37 +205,47 @@ def unranked(rows: Sequence[ClipRow], rankings: Rankings) -> list[str]:
 
 def offer(
     transcripts: Sequence[str], prompt: str, server: Server, price_in: float | None, price_out: float | None
-) -> str:
+) -> list[Sentence]:
     """What would be sent, to whom and for how much, for a person to agree to."""
-    size = sum(len(fill_prompt(prompt, text, server.labels).encode()) for text in transcripts)
-    answer = len(json.dumps({"ranking": server.labels}, ensure_ascii=False).encode()) / BYTES_PER_ANSWER_TOKEN
-    sent, answered = round(size / BYTES_PER_TOKEN), round(answer * len(transcripts))
-    place = server.place
-    where = "stay on this machine" if place.is_local else "leave this machine"
-    go = "1 transcript goes" if len(transcripts) == 1 else f"{len(transcripts)} transcripts go"
+    sent, answered = tokens(transcripts, prompt, server)
+    stay = Sentence("stay on this machine") if server.place.is_local else Sentence("leave this machine")
     lines = [
-        f"{go} to {server.url}, model {server.model}; these people's words {where}.",
-        f"About {sent:,} tokens sent and {answered:,} answered.",
-    ]
-    return "\n".join(lines + what_goes_along(server, sent, answered, price_in, price_out))
+        Sentence("{n} transcripts go to {url}, model {model}; these people's words {where}.",
+                 n=len(transcripts), url=server.url, model=server.model, where=stay),
+        Sentence("About {sent:,} tokens sent and {answered:,} answered.", sent=sent, answered=answered),
+    ]  # fmt: skip
+    return lines + what_goes_along(server, sent, answered, price_in, price_out)
 
 
 def what_goes_along(
     server: Server, sent: int, answered: int, price_in: float | None, price_out: float | None
-) -> list[str]:
+) -> list[Sentence]:
     """By what way so many tokens go, whether a key goes along, and what it costs."""
     lines, place = [], server.place
     if place.proxy:
-        lines.append(f"They go through the proxy {place.shown_proxy}, which the environment names.")
+        lines.append(Sentence("They go through the proxy {proxy}, which the environment names.",
+                              proxy=place.shown_proxy))  # fmt: skip
     if not place.is_local and place.origin.startswith("http://"):
-        lines.append("They travel in clear: everybody on the way can read them, and the key.")
+        lines.append(Sentence("They travel in clear: everybody on the way can read them, and the key."))
     if find_key(server.url):
-        lines.append("Your key for a language-model server goes along.")
+        lines.append(Sentence("Your key for a language-model server goes along."))
     if price_in is not None and price_out is not None:
-        lines.append(f"About {(sent * price_in + answered * price_out) / 1e6:.2f} at the prices given.")
+        lines.append(Sentence("About {cost:.2f} at the prices given.", cost=cost(sent, answered, price_in, price_out)))
     elif not place.is_local:
-        lines.append("What it costs is not known; --price-in and --price-out (a million tokens) would tell.")
+        lines.append(Sentence("What it costs is not known; --price-in and --price-out (a million tokens) would tell."))
     return lines
+
+
+def tokens(transcripts: Sequence[str], prompt: str, server: Server) -> tuple[int, int]:
+    """About how many tokens would be sent and answered."""
+    size = sum(len(fill_prompt(prompt, text, server.labels).encode()) for text in transcripts)
+    answer = len(json.dumps({"ranking": server.labels}, ensure_ascii=False).encode()) / BYTES_PER_ANSWER_TOKEN
+    return round(size / BYTES_PER_TOKEN), round(answer * len(transcripts))
+
+
+def cost(sent: float, answered: float, price_in: float, price_out: float) -> float:
+    """Of so many tokens, at prices of a million."""
+    return (sent * price_in + answered * price_out) / 1e6
 
 
 def agreed() -> bool:

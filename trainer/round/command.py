@@ -9,15 +9,24 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from trainer.machine import wait_politely
 from trainer.progress import Progress
-from trainer.protocol.clips_csv import read_clips, write_clips
+from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
 from trainer.protocol.errors import UserError
 from trainer.protocol.files import presets
 from trainer.protocol.labels import ELSEWHERE
-from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, NOTES_FILE, OPINIONS_FILE, REJECTIONS_FILE, read_spec
+from trainer.protocol.round_folder import (
+    CANCEL_FILE,
+    CLIPS_FILE,
+    NOTES_FILE,
+    OPINIONS_FILE,
+    REJECTIONS_FILE,
+    Spec,
+    read_spec,
+)
 from trainer.settings import Settings, load_settings, parse_overrides, settings_of_spec
 
 
@@ -93,25 +102,28 @@ def fit_spec(path: Path) -> None:
     with Progress(folder) as progress:
         spec = read_spec(path)
         settings = settings_of_spec(spec, folder)
-        rows = read_clips(folder / CLIPS_FILE, spec.labels)
+        fit_folder(folder, spec, settings, read_clips(folder / CLIPS_FILE, spec.labels), progress)
 
-        from trainer.fusion.folds import require_labels
-        from trainer.fusion.prepare import make_task
-        from trainer.round.clip_features import RoundClips
-        from trainer.round.plan import plan_of_rows
-        from trainer.round.recipe import fit_round
-        from trainer.round.results import read_opinions, read_rejections, write_notes
 
-        rejections = read_rejections(folder / REJECTIONS_FILE, spec.labels)
-        require_labels([row.label for row in rows if row.split == "labelled"])  # before hours of extraction
-        progress.plan(plan_of_rows(rows, settings))
-        source = RoundClips(rows, settings, folder, folder / spec.features, progress, settings.training.window_crops)
-        write_notes(folder / NOTES_FILE, source.notes)
-        opinions = read_opinions(folder / OPINIONS_FILE, spec.labels)
-        bundle = source.bundle(spec.labels)
-        task = make_task(bundle, rows, settings, rejections, source.crops, source.notes, opinions)
-        curves_of = len(source.curve_rows())
-        fit_round(folder, task, rows, progress, spec.resume, source.curves, curves_of, source.warnings, spec.labels_by)
+def fit_folder(folder: Path, spec: Spec, settings: Settings, rows: Sequence[ClipRow], progress: Progress) -> None:
+    """The same, where its spec and clips are read and somebody reports."""
+    from trainer.fusion.folds import require_labels
+    from trainer.fusion.prepare import make_task
+    from trainer.round.clip_features import RoundClips
+    from trainer.round.plan import plan_of_rows
+    from trainer.round.recipe import fit_round
+    from trainer.round.results import read_opinions, read_rejections, write_notes
+
+    rejections = read_rejections(folder / REJECTIONS_FILE, spec.labels)
+    require_labels([row.label for row in rows if row.split == "labelled"])  # before hours of extraction
+    progress.plan(plan_of_rows(rows, settings))
+    source = RoundClips(rows, settings, folder, folder / spec.features, progress, settings.training.window_crops)
+    write_notes(folder / NOTES_FILE, source.notes)
+    opinions = read_opinions(folder / OPINIONS_FILE, spec.labels)
+    bundle = source.bundle(spec.labels)
+    task = make_task(bundle, rows, settings, rejections, source.crops, source.notes, opinions)
+    curves_of = len(source.curve_rows())
+    fit_round(folder, task, rows, progress, spec.resume, source.curves, curves_of, source.warnings, spec.labels_by)
 
 
 def fit_bundle(

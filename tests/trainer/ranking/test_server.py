@@ -172,29 +172,33 @@ def test_rankings_by_another_prompt_or_model_are_not_mixed(tmp_path: Path):
         open_rankings(tmp_path / "r.jsonl", Server("http://localhost/v1", "two", LABELS), "p")
 
 
+def offered(*arguments) -> str:
+    return "\n".join(offer(*arguments))
+
+
 def test_what_is_sent_to_whom_and_for_how_much_is_shown_first(monkeypatch: pytest.MonkeyPatch):
     for name in (*VARIABLES, "https_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy", "no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
     far, near = Server("https://10.0.0.7/v1", "big", LABELS), Server("http://localhost:1/v1", "m", LABELS)
-    text = offer(["hello"] * 1000, read_prompt(), far, 10.0, 30.0)
+    text = offered(["hello"] * 1000, read_prompt(), far, 10.0, 30.0)
     assert "1000 transcripts go to https://10.0.0.7/v1, model big" in text
     assert "leave this machine" in text
-    assert "proxy" not in text + offer(["hello"], read_prompt(), near, None, None)
+    assert "proxy" not in text + offered(["hello"], read_prompt(), near, None, None)
     monkeypatch.setenv("https_proxy", "http://me:secret@10.0.0.1:3128")
     monkeypatch.setenv("http_proxy", "http://me:secret@10.0.0.1:3128")
-    text = offer(["hello"], read_prompt(), Server(far.url, "big", LABELS), None, None)
+    text = offered(["hello"], read_prompt(), Server(far.url, "big", LABELS), None, None)
     assert "go through the proxy http://10.0.0.1:3128, which" in text
     assert "secret" not in text
     assert "key" not in text
     monkeypatch.setenv("EMODESK_LM_KEY", KEY)
     plain = Server("http://10.0.0.7/v1", "big", LABELS, allow_http=True)
-    text = offer(["hello"], read_prompt(), plain, None, None)
+    text = offered(["hello"], read_prompt(), plain, None, None)
     assert "travel in clear" in text
     assert "Your key for a language-model server goes along" in text
-    assert "clear" not in offer(["hello"], read_prompt(), near, None, None)
-    assert "at the prices given" in offer(["hello"], read_prompt(), far, 10.0, 30.0)
-    assert "not known" in offer(["hello"], read_prompt(), far, None, None)
-    assert "stay on this machine" in offer(["hello"], read_prompt(), near, None, None)
+    assert "clear" not in offered(["hello"], read_prompt(), near, None, None)
+    assert "at the prices given" in offered(["hello"], read_prompt(), far, 10.0, 30.0)
+    assert "not known" in offered(["hello"], read_prompt(), far, None, None)
+    assert "stay on this machine" in offered(["hello"], read_prompt(), near, None, None)
 
 
 def test_a_server_elsewhere_needs_a_key(model: Model, monkeypatch: pytest.MonkeyPatch):

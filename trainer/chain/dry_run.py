@@ -1,0 +1,129 @@
+"""What a chain would do: how much of each stage is there already, how much is to do, and how long that takes."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from trainer.chain.wishes import (
+    Wishes,
+    are_learnt,
+    judge_of,
+    prompts_folder,
+    rankings_path,
+    wishes_of,
+)
+from trainer.encoders.base import on_device
+from trainer.encoders.rankings_file import Rankings
+from trainer.features.extract import extract_features, usable_workers
+from trainer.features.store import FeatureStore
+from trainer.progress import Progress
+from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
+from trainer.protocol.errors import Sentence, UserError
+from trainer.protocol.round_folder import CLIPS_FILE, read_spec
+from trainer.round.plan import Plan, plan_of_rows
+from trainer.settings import Settings, settings_of_spec
+
+A_RANKING = 0.5  # seconds of a transcript at a server, four at a time
+A_CLIP = 0.5  # seconds of a clip with descriptors, where nothing was measured
+A_FRAME_CLIP = 5.0  # seconds of a clip in all epochs of learning prompts: a guess that only a GPU keeps
+UNITS = {"rank": "transcripts", "tune": "epochs", "extract": "clips", "fit": "epochs", "self-training": "steps",
+         "predict": "clips", "frames": "clips"}  # fmt: skip
+
+
+def say_plan(path: Path, measure: bool) -> int:
+    """Print a line for each stage, and what would be sent; 1 after a line with what stands against it."""
+    folder = path.resolve().parent
+    try:
+        spec = read_spec(path)
+        wishes, settings = wishes_of(spec), settings_of_spec(spec, folder)
+        rows = resolve_paths(read_clips(folder / CLIPS_FILE, spec.labels), folder)
+        features = folder / spec.features
+        plan = plan_before(rows, settings, wishes, features)
+        every = {"rank": _transcripts(rows), "extract": float(len(rows))}
+        if measure and plan["extract"][0]:
+            plan["extract"] = (plan["extract"][0], _measured(rows, settings, features, wishes))
+        for line in _sent(rows, settings, wishes, spec.labels):
+            _line({"sent": line.record()})
+    except UserError as error:
+        _line({"error": error.sentence.record()})
+        return 1
+    for stage, (amount, seconds) in (plan | plan_of_rows(rows, settings)).items():
+        cached = every.get(stage, amount) - amount
+        _line({"stage": stage, "amount": amount, "cached": cached, "unit": UNITS[stage], "seconds": round(seconds, 1)})
+    return 0
+
+
+def plan_before(rows: list[ClipRow], settings: Settings, wishes: Wishes, features: Path) -> Plan:
+    """The stages up to extraction: how much is to do, and in how many seconds at a guess."""
+    plan: Plan = {}
+    if wishes.rank:
+        have = Rankings(rankings_path(settings))
+        left = sum(have.get(text) is None for text in _texts(rows))
+        plan["rank"] = (left, left * A_RANKING)
+    if wishes.tune:
+        labelled = sum(row.split == "labelled" for row in rows)
+        left = 0 if are_learnt(prompts_folder(settings)) else labelled
+        plan["tune"] = (float(settings.training.folds) if left else 0.0, left * A_FRAME_CLIP)
+    missing = len(_missing(rows, settings, features, wishes))
+    plan["extract"] = (missing, missing * A_CLIP)
+    return plan | plan_of_rows(rows, settings)
+
+
+def _missing(rows: Sequence[ClipRow], settings: Settings, features: Path, wishes: Wishes) -> list[ClipRow]:
+    """Clips that lack a feature; where a ranking or prompts are still to come, what rests on these is not there."""
+    try:
+        store = FeatureStore(settings, features)
+        return [row for row in rows if any(_lacks(store, row, name) for name in store.encoders)]
+    except UserError:
+        if not (wishes.rank or wishes.tune):
+            raise
+        return list(rows)
+
+
+def _lacks(store: FeatureStore, row: ClipRow, modality: str) -> bool:
+    if modality != "text" and not row.path:
+        return False  # and never will have it
+    return store.entry(row, modality, store.memo.known(row.path) if row.path else None) is None
+
+
+def _measured(rows: list[ClipRow], settings: Settings, features: Path, wishes: Wishes) -> float:
+    """Seconds of the extraction that is to do, from the first two clips of it, whose features stay."""
+    clips = _missing(rows, settings, features, wishes)
+    took = []
+    for clip in clips[:2]:
+        began = time.monotonic()
+        extract_features([clip], settings, features, Progress(quiet=True), workers=0)
+        took.append(time.monotonic() - began)
+    each = took[-1]
+    start = max(0.0, took[0] - each)
+    encoders = FeatureStore(settings, features).encoders.values()
+    spread = 1 if any(on_device(encoder) for encoder in encoders) else usable_workers()
+    return start + (len(clips) - len(took)) * each / spread
+
+
+def _texts(rows: Sequence[ClipRow]) -> list[str]:
+    return list(dict.fromkeys(row.transcript for row in rows if row.transcript.strip()))
+
+
+def _transcripts(rows: Sequence[ClipRow]) -> float:
+    return float(len(_texts(rows)))
+
+
+def _sent(rows: list[ClipRow], settings: Settings, wishes: Wishes, labels: tuple[str, ...]) -> list[Sentence]:
+    """What would leave this program, in words."""
+    if wishes.rank != "server":
+        return []
+    from trainer.ranking.command import offer, read_prompt, unranked
+
+    waiting = unranked(rows, Rankings(rankings_path(settings)))
+    return offer(waiting, read_prompt(), judge_of(wishes, labels), None, None) if waiting else []
+
+
+def _line(record: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
