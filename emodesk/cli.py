@@ -144,6 +144,10 @@ def _parser() -> argparse.ArgumentParser:
         metavar="KEY=VALUE",
         help="change one setting; may be repeated",
     )
+    command.add_argument("--dry-run", action="store_true", help="do nothing; say what would be done and how long")
+    command.add_argument(
+        "--send", action="store_true", help="transcripts without a ranking may go to the server that the project names"
+    )
 
     command = _command(commands, "demo", _demo, "build the demo project and open it")
     command.add_argument("project", type=Path, nargs="?", metavar="FOLDER", help="where; in your documents otherwise")
@@ -536,9 +540,12 @@ def _relink(args: argparse.Namespace) -> int:
 
 
 def _round(args: argparse.Namespace) -> int:
-    from emodesk.headless import run_round
+    from emodesk.headless import foretell_round, run_round
 
-    run_round(args.project, args.preset, dict(args.set))
+    if args.dry_run:
+        foretell_round(args.project, args.preset, dict(args.set))
+    else:
+        run_round(args.project, args.preset, dict(args.set), send=args.send)
     return OK
 
 

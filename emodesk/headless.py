@@ -10,6 +10,7 @@ from typing import Any
 from emodesk.domain import DomainError
 from emodesk.domain.figures import waf_of
 from emodesk.runs import Runner, RunStatus
+from emodesk.runs.foretelling import Foretold, foretell
 from emodesk.services.project import Project
 from emodesk.services.rounds import RoundService
 from emodesk.terminal import ProgressBar, counted
@@ -20,9 +21,11 @@ POLL_SECONDS = 0.25
 
 def run_round(
     folder: Path, preset: str | None = None, settings: Mapping[str, Any] | None = None,
-    say: Callable[[str], None] = say_on_terminal, again: str = "",
+    say: Callable[[str], None] = say_on_terminal, again: str = "", send: bool = False,
 ) -> int:  # fmt: skip
     """Train one round of the project in `folder`, follow it to its end, apply it; its number.
+
+    `send`: transcripts without a ranking may go to the server that the project names.
 
     The project is locked only before and after, so that a window may be open meanwhile. Ctrl+C cancels the round.
     Raises DomainError where it cannot be trained, did not succeed, or cannot be ingested.
@@ -31,10 +34,28 @@ def run_round(
     with Project.open(folder) as project:
         # Before there is a folder: a setting that is misspelt leaves no failed round behind.
         service = RoundService(project)
-        runner.check(preset or project.preset, service.settings(settings))
-        made = service.snapshot(preset, settings)
+        runner.check(preset or project.preset, service.settings(settings, preset))
+        made = service.snapshot(preset, settings, send)
     runner.start(made)
     return finish_round(folder, made, runner, say, again)
+
+
+def foretell_round(
+    folder: Path, preset: str | None = None, settings: Mapping[str, Any] | None = None,
+    say: Callable[[str], None] = say_on_terminal,
+) -> Foretold:  # fmt: skip
+    """Say what a round would do, what is there already, how long it takes and what it would send; do nothing."""
+    with Project.open(folder, read_only=True) as project:
+        found = foretell(project, preset, settings)
+    assert found is not None  # nobody stopped it
+    for stage in found.stages:
+        there = f", {stage.cached:g} are there" if stage.cached else ""
+        say(f"{stage.name}: {stage.amount:g} {stage.unit} to do{there}; about {stage.seconds:.0f} s")
+    by = "as in the last round" if found.learnt else "at a guess"
+    say(f"about {found.seconds:.0f} s in all, {by}; nothing was done")
+    for sentence in found.sent:
+        say(f"with --send: {sentence}")
+    return found
 
 
 def resume_round(folder: Path, number: int, say: Callable[[str], None] = say_on_terminal) -> int:

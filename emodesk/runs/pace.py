@@ -9,7 +9,8 @@ from pathlib import Path
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.round_folder import SPEC_FILE, Event, EventReader, read_spec, read_state
 
-STAGES = ("extract", "fit", "self-training", "predict", "frames")  # of a round, in order
+BEFORE = ("rank", "decode", "tune")  # stages that only some rounds have, before extraction
+STAGES = (*BEFORE, "extract", "fit", "self-training", "predict", "frames")  # of a round, in order
 NETWORK = ("fit", "self-training")  # alike in what they do, so that the pace of one tells that of the other
 KNOWN_FROM_SHARE = 0.05  # of a stage, and
 KNOWN_FROM_SECONDS = 2.0  # seconds of it, before which its own speed says nothing
@@ -52,11 +53,14 @@ def read_plan(values: Mapping[str, object]) -> dict[str, StageTime]:
 def earlier_times(folder: Path) -> dict[str, StageTime]:
     """What the stages took in the newest round before this one that ended well on the same preset; {} for none."""
     try:
-        preset = read_spec(folder / SPEC_FILE).preset
-        before = sorted((other for other in folder.parent.iterdir() if other.name < folder.name), reverse=True)
+        return times_of(folder.parent, read_spec(folder / SPEC_FILE).preset, folder.name)
     except (ProtocolError, OSError):
         return {}
-    for other in before:
+
+
+def times_of(rounds: Path, preset: str, before: str = "~") -> dict[str, StageTime]:
+    """What the stages took in the newest round, of those named before one, that ended well on a preset; {} for none."""
+    for other in sorted((other for other in rounds.iterdir() if other.name < before), reverse=True):
         try:
             state = read_state(other)
             alike = state is not None and state.status == "succeeded" and read_spec(other / SPEC_FILE).preset == preset
@@ -87,7 +91,7 @@ def seconds_left(
         and (fraction >= KNOWN_FROM_SHARE or elapsed >= KNOWN_FROM_SECONDS)
     )
     own = elapsed / fraction if known and fraction else None
-    if stage not in STAGES:  # a command of one stage
+    if stage not in STAGES or (stage in BEFORE and not plan and not earlier):  # a command of one stage
         return _rest(own, fraction, elapsed) if own is not None else None
     expected = {name: _expected(name, plan, earlier) for name in STAGES}
     speed = _speed(stage, own, fraction, took, expected)

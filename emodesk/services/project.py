@@ -17,6 +17,7 @@ from emodesk.domain.query import parse
 from emodesk.domain.resolution import Rule
 from emodesk.services import project_file
 from emodesk.services.file_names import check_name, check_portable
+from emodesk.services.model_choice import ModelChoice
 from emodesk.services.moved import MovedFolders, Sample
 from emodesk.services.project_file import OwnFeatures, ProjectError, ProjectFile
 from emodesk.services.recent import forget_project, recent_projects, remember_project
@@ -101,6 +102,18 @@ class Project:
         return Changes(settings=True)
 
     @property
+    def model(self) -> ModelChoice:
+        """What was chosen for rounds beyond the preset."""
+        return self._content.model
+
+    def set_model(self, model: ModelChoice, preset: str | None = None) -> Changes:
+        """Let rounds take this from now on, and another preset where one is named; ProjectError where it cannot be."""
+        if preset is not None:
+            project_file.check_preset(preset)
+        self._rewrite(replace(self._content, model=model, preset=preset or self._content.preset))
+        return Changes(settings=True)
+
+    @property
     def resolution(self) -> Rule:
         """How votes become the label of a clip."""
         with self.store.read() as connection:
@@ -162,6 +175,11 @@ class Project:
         if not kept:
             with self.store.write() as connection:
                 votes.rebuild(connection, rule)
+
+    @property
+    def features_folder(self) -> Path:
+        """Where features, rankings and learnt prompts are kept, for all rounds."""
+        return self.folder / FEATURES
 
     @property
     def rounds_folder(self) -> Path:

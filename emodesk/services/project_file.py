@@ -12,6 +12,7 @@ from emodesk.domain import DomainError, LabelSet
 from emodesk.domain.details import ASKS
 from emodesk.domain.model import MOST_LABELS
 from emodesk.domain.resolution import Rule
+from emodesk.services.model_choice import ModelChoice, lines_of, read_choice
 from trainer.protocol.errors import Sentence
 from trainer.protocol.files import atomic_write, presets
 from trainer.protocol.labels import ELSEWHERE, LABELS, MODALITY_NAME
@@ -58,7 +59,7 @@ class ProjectFile:
     votes become labels, `soft_targets` whether rounds learn from votes that differ as shares, `features` the
     modalities that others extracted, `filters` queries by the names under which they are kept, `mapping` what words
     of other label sets mean here ('' for unlabelled), `asks` what a decision says beside its label (of
-    `domain.details.ASKS`).
+    `domain.details.ASKS`), `model` what was chosen beyond the preset.
     """
 
     name: str
@@ -71,6 +72,7 @@ class ProjectFile:
     filters: tuple[tuple[str, str], ...] = ()
     mapping: Mapping[str, str] = field(default_factory=dict)
     asks: tuple[str, ...] = ()
+    model: ModelChoice = field(default_factory=ModelChoice)
 
     def __post_init__(self) -> None:
         check_labels(self.labels)
@@ -129,6 +131,7 @@ def write(folder: Path, content: ProjectFile) -> None:
         lines += ["", "[filters]", *(f"{_text(name)} = {_text(query)}" for name, query in content.filters)]
     if content.mapping:
         lines += ["", "[mapping]", *(f"{_text(word)} = {_text(label)}" for word, label in content.mapping.items())]
+    lines += lines_of(content.model)
     atomic_write(folder / FILE, "\n".join(lines) + "\n")
 
 
@@ -188,6 +191,7 @@ def read(folder: Path) -> ProjectFile:
         _filters(table.get("filters", {}), path),
         _mapping(table.get("mapping", {}), path),
         tuple(name for name in fields["asks"] if name in ASKS),
+        read_choice(table.get("model", {}), str(path)),
     )  # fmt: skip
 
 

@@ -79,23 +79,49 @@ class RoundService:
         """Numbers of the rounds whose results are in the database and can be used."""
         return {made.number for made in self.list() if made.metrics}
 
-    def settings(self, chosen: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The settings of a round: the project's own modalities, and over them what was `chosen`."""
+    def settings(self, chosen: Mapping[str, Any] | None = None, preset: str | None = None) -> dict[str, Any]:
+        """The settings of a round: the project's own modalities and folders of weights, and over them what was
+        `chosen`."""
         own = [part for features in self._project.features for part in features.settings().items()]
-        return {**dict(own), **(chosen or {})}
+        return {**self._project.model.folders(preset or self._project.preset), **dict(own), **(chosen or {})}
 
-    def snapshot(self, preset: str | None = None, settings: Mapping[str, Any] | None = None) -> Path:
+    def snapshot(
+        self, preset: str | None = None, settings: Mapping[str, Any] | None = None, send: bool = False
+    ) -> Path:
         """Make the folder of a new round with clips.csv, rejections.csv and spec.json; its state is queued.
 
         What people's votes come to outranks the imported label: clips that they give a label are labelled, all others
         on which somebody decided are unlabelled; clips of the test split stay there. With the project's soft targets,
         clips on which votes differ teach their shares. `settings` are dotted keys over the preset, which may be a TOML
-        file of one's own; the project's own features come along. Raises DomainError where there are too few labels,
-        saying what to label.
+        file of one's own; the project's own features come along, and its wishes of a ranking and of learnt prompts;
+        `send`: the person agreed that transcripts go to the server that ranks. Raises DomainError where there are too
+        few labels, saying what to label.
         """
+        frozen = self._freeze(preset, settings, send)
+        with self._store.read() as connection:
+            number = max(rounds.highest(connection), _highest_folder(self._project.rounds_folder)) + 1
+        if number > LAST_NUMBER:
+            raise DomainError("The numbers of rounds are used up in {folder}.", folder=self._project.rounds_folder)
+        folder = self.folder(number)
+        # The folder first, the database last: while it is written, decisions need not wait for a transaction.
+        write_folder(folder, **frozen)
+        try:
+            with self._store.write() as connection:
+                rounds.add(connection, number, frozen["preset"], frozen["settings"])
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return folder
+
+    def sketch(self, folder: Path, preset: str | None = None, settings: Mapping[str, Any] | None = None) -> None:
+        """Write into a folder of the caller's what `snapshot` would, for a look at what a round would do."""
+        write_folder(folder, **self._freeze(preset, settings, send=False), features=str(self._project.features_folder))
+
+    def _freeze(self, preset: str | None, settings: Mapping[str, Any] | None, send: bool) -> dict[str, Any]:
+        """What a round learns from as it stands now, as `write_folder` takes it."""
         preset = preset or self._project.preset
         check_preset(preset)
-        settings = self.settings(settings)
+        settings = self.settings(settings, preset)
         self._project.learn_reviewers()
         with self._store.read() as connection:
             every = clips.everything(connection)
@@ -103,9 +129,6 @@ class RoundService:
             acts, rule, worth = votes.standing_acts(connection), votes.rule(connection), votes.worth(connection)
             standing = decisions.all_standing(connection)
             every_opinion = opinions.everything(connection)
-            number = max(rounds.highest(connection), _highest_folder(self._project.rounds_folder)) + 1
-        if number > LAST_NUMBER:
-            raise DomainError("The numbers of rounds are used up in {folder}.", folder=self._project.rounds_folder)
         rows = [clip_row(self._project, clip, resolved.get(clip.key)) for clip in every]
         if self._project.soft_targets:
             by_clip = acts_by_clip(acts)
@@ -120,16 +143,11 @@ class RoundService:
             for opinion in every_opinion if opinion.label in names
         ]  # fmt: skip
         rejected = [pair for pair in rejections(every, standing) if pair[1] in names]
-        folder = self.folder(number)
-        # The folder first, the database last: while it is written, decisions need not wait for a transaction.
-        write_folder(folder, rows, rejected, names, preset, settings, str(rule), said)
-        try:
-            with self._store.write() as connection:
-                rounds.add(connection, number, preset, settings)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        return folder
+        first = self._project.model.before_extraction(preset, self._project.features_folder, names, rows, send)
+        return {
+            "rows": rows, "rejected": rejected, "labels": names, "preset": preset, "settings": {**first, **settings},
+            "labels_by": str(rule), "opinions": said,
+        }  # fmt: skip
 
     def ingest(self, number: int) -> Changes:
         """Take a finished round's results into the database, in one transaction; again does nothing more.

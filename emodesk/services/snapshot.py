@@ -115,9 +115,10 @@ def check_labels(rows: Sequence[ClipRow], labels: Sequence[str]) -> None:
 def write_folder(
     folder: Path, rows: Sequence[ClipRow], rejected: Sequence[tuple[str, str]], labels: Sequence[str],
     preset: str, settings: Mapping[str, Any], labels_by: str, opinions: Sequence[tuple[object, ...]] = (),
+    features: str = Spec.features,
 ) -> None:  # fmt: skip
-    """Write a queued round's folder, whole or not at all; `labels_by` is the rule that made the labels of votes, and
-    `opinions` are rows of OPINION_COLUMNS.
+    """Write a queued round's folder, whole or not at all; `labels_by` is the rule that made the labels of votes,
+    `opinions` are rows of OPINION_COLUMNS, `features` the folder of features.
 
     Raises DomainError where it cannot be written.
     """
@@ -132,7 +133,8 @@ def write_folder(
         if preset.endswith(".toml"):
             shutil.copyfile(preset, part / PRESET_FILE)
             preset = PRESET_FILE
-        spec = Spec(preset=preset, labels=tuple(labels), settings=dict(settings), labels_by=labels_by)
+        command = "chain" if any(key.startswith("chain.") for key in settings) else "fit"
+        spec = Spec(command, features, preset, tuple(labels), dict(settings), labels_by=labels_by)
         write_spec(part, spec)
         write_state(part, State(heartbeat=time.time()))
         replace_file(part, folder)

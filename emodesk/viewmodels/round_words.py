@@ -27,6 +27,9 @@ _STATES = {
 }
 _STAGES = {
     "": QT_TRANSLATE_NOOP("", "getting ready"),
+    "rank": QT_TRANSLATE_NOOP("", "ranking"),
+    "decode": QT_TRANSLATE_NOOP("", "pictures for prompts"),
+    "tune": QT_TRANSLATE_NOOP("", "prompts"),
     "extract": QT_TRANSLATE_NOOP("", "features"),
     "fit": QT_TRANSLATE_NOOP("", "training"),
     "self-training": QT_TRANSLATE_NOOP("", "self-training"),
@@ -38,6 +41,7 @@ _UNITS = (
     QT_TRANSLATE_NOOP("", "steps"),
     QT_TRANSLATE_NOOP("", "folds"),
     QT_TRANSLATE_NOOP("", "epochs"),
+    QT_TRANSLATE_NOOP("", "transcripts"),
 )
 STEPS = "self-training"  # the stage that counts in steps of its own
 MINUS = "−"

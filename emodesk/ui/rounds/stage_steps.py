@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from emodesk.runs import STAGES, RunStatus
+from emodesk.runs import RunStatus
+from emodesk.runs.pace import BEFORE, STAGES
 from emodesk.ui.charts.chart import CENTRE, write
 from emodesk.ui.rounds.marks import MARK, paint_mark
 from emodesk.ui.theme import GRID, SMALL, theme
@@ -14,7 +15,7 @@ from emodesk.viewmodels.round_words import stage_word
 
 
 class StageSteps(QWidget):
-    """Five marks joined by a line, each with the name of its stage below."""
+    """Marks joined by a line, each with the name of its stage below; what only some rounds have, where it is."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,26 +36,32 @@ class StageSteps(QWidget):
     def minimumSizeHint(self) -> QSize:
         return theme.size(40 * GRID, 5 * GRID)
 
-    def states(self) -> list[str]:
-        """done, now, skipped or ahead for each of STAGES."""
+    def names(self) -> list[str]:
+        """The stages that are shown."""
         run = self._run
+        return [name for name in STAGES
+                if name not in BEFORE or (run is not None and (name in run.plan or name in run.stages))]  # fmt: skip
+
+    def states(self) -> list[str]:
+        """done, now, skipped or ahead for each of `names`."""
+        run, names = self._run, self.names()
         if run is None:
-            return ["ahead"] * len(STAGES)
+            return ["ahead"] * len(names)
         if run.state == "succeeded":
-            return ["done" if name in run.stages else "skipped" for name in STAGES]
-        at = STAGES.index(run.stage) if run.stage in STAGES else -1
+            return ["done" if name in run.stages else "skipped" for name in names]
+        at = names.index(run.stage) if run.stage in names else -1
         found = []
-        for place, name in enumerate(STAGES):
+        for place, name in enumerate(names):
             before = "done" if name in run.stages else "skipped"
             found.append(before if place < at else "now" if place == at else "ahead")
         return found
 
     def paintEvent(self, _event) -> None:
         painter = theme.painter(self)
-        width = theme.area(self).width() / len(STAGES)
-        states = self.states()
+        names, states = self.names(), self.states()
+        width = theme.area(self).width() / len(names)
         y = MARK / 2 + 2
-        for place, (name, state) in enumerate(zip(STAGES, states, strict=True)):
+        for place, (name, state) in enumerate(zip(names, states, strict=True)):
             x = (place + 0.5) * width
             if place:
                 done = states[place] in ("done", "now", "skipped")
