@@ -55,8 +55,8 @@ def foretell(
 
     def hear(record: dict[str, Any]) -> None:
         if "stage" in record:
-            amounts = [float(record[name]) for name in ("amount", "cached", "seconds")]
-            stages.append(ForetoldStage(str(record["stage"]), *amounts[:2], str(record["unit"]), amounts[2]))
+            amount, cached, seconds = (float(record[name]) for name in ("amount", "cached", "seconds"))
+            stages.append(ForetoldStage(str(record["stage"]), amount, cached, str(record["unit"]), seconds))
         elif (sentence := read_sentence(record.get("sent"))) is not None:
             sent.append(sentence)
 
