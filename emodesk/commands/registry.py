@@ -142,6 +142,8 @@ COMMANDS: tuple[Command, ...] = (
     _review("facebox", QT_TRANSLATE_NOOP("commands", "Show the face box"), "B", group=PLAYER),
     Command("analyse.why", QT_TRANSLATE_NOOP("commands", "Why this prediction"), ("Y",), WINDOW),
     Command("rounds.start", QT_TRANSLATE_NOOP("commands", "Start a round"), ("Ctrl+R",), ROUNDS),
+    Command("rounds.model", QT_TRANSLATE_NOOP("commands", "Choose a model…"), ("Ctrl+Shift+M",), ROUNDS),
+    Command("rounds.foretell", QT_TRANSLATE_NOOP("commands", "Say what a round would do (dry run)"), (), ROUNDS),
     Command("rounds.cancel", QT_TRANSLATE_NOOP("commands", "Cancel the running round"), ("Ctrl+.",), ROUNDS),
     Command("rounds.remove", QT_TRANSLATE_NOOP("commands", "Remove the round that is shown…"), (), ROUNDS),
     Command("rounds.apply", QT_TRANSLATE_NOOP("commands", "Use the newest round's predictions"), (), ROUNDS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,16 @@ class ModelChoice:
             for name, modality, folder in self.weights
             if name == preset and "repo" in known.get(modality, {})
         }
+
+    def with_folder(self, preset: str, modalities: Sequence[str], folder: str) -> ModelChoice:
+        """The same with a folder for the weights of some modalities of a preset, or, with "", the hub's again."""
+        others = [each for each in self.weights if each[0] != preset or each[1] not in modalities]
+        new = [(preset, modality, folder) for modality in modalities] if folder else []
+        return replace(self, weights=(*others, *new))
+
+    def with_ranking(self, ranking: Ranking | None) -> ModelChoice:
+        """The same with another that ranks."""
+        return replace(self, ranking=ranking)
 
     def before_extraction(
         self, preset: str, features: Path, labels: Sequence[str], rows: Sequence[ClipRow], send: bool

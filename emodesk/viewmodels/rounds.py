@@ -150,8 +150,11 @@ class RoundsModel(QAbstractListModel):
 
     # ------------------------------------------------------------------ doing
 
-    def start(self, choice: StartChoice) -> None:
-        """Freeze the labels as they stand and start the trainer on them; the round appears once it has begun."""
+    def start(self, choice: StartChoice, send: bool = False) -> None:
+        """Freeze the labels as they stand and start the trainer on them; the round appears once it has begun.
+
+        `send`: the person agreed that transcripts without a ranking go to the server that the project names.
+        """
         if self.running or self.starting:
             words = self.tr("Round {n} is still running; cancel it or wait for its end.")
             self._session.notice.emit("warning", words.format(n=self.running))
@@ -160,8 +163,8 @@ class RoundsModel(QAbstractListModel):
 
         def work(_progress: object, _cancelled: object) -> Path:
             # Before there is a folder: a preset that cannot be leaves no failed round behind.
-            runner.check(choice.preset, service.settings(choice.settings()))
-            folder = service.snapshot(choice.preset, choice.settings())
+            runner.check(choice.preset, service.settings(choice.settings(), choice.preset))
+            folder = service.snapshot(choice.preset, choice.settings(), send)
             runner.start(folder)
             return folder
 

@@ -17,9 +17,10 @@ import json
 import math
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from trainer.encoders.rankings_file import Rankings
 from trainer.outgoing.destination import readable
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips
-from trainer.protocol.errors import ProtocolError, Sentence
+from trainer.protocol.errors import ProtocolError, Sentence, UserError
 from trainer.protocol.files import atomic_write, resources
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.printable import printable
@@ -41,15 +42,18 @@ if TYPE_CHECKING:
 PROMPT = "prompts/ranking.txt"
 BYTES_PER_TOKEN = 3.0  # rough: English has about 4, Chinese between 1.5 and 3
 BYTES_PER_ANSWER_TOKEN = 2.0  # labels, quotes and brackets
+Hear = Callable[[int, Sentence | None], None]  # transcripts done, and what went wrong with the last
 SHOWN = 30  # characters of a transcript that name it
 
 
 @dataclass
 class Ranked:
-    """What a run did: how many transcripts it ranked, and those without a ranking with the reason."""
+    """What a run did: how many transcripts it ranked, those without a ranking with the reason, and how alike answers
+    to the same question were (0 to 1, None where none was asked twice)."""
 
     ranked: int = 0
     failed: dict[str, str] = field(default_factory=dict)
+    agreement: float | None = None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,10 +79,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--price-in", type=float, help="price of a million tokens sent, to show what it will cost")
     parser.add_argument("--price-out", type=float, help="price of a million tokens answered")
     parser.add_argument("--yes", action="store_true", help="send without asking")
+    parser.add_argument(
+        "--agreement",
+        type=int,
+        default=0,
+        metavar="N",
+        help="ask N transcripts twice; say how alike answers are",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, for programs")
 
 
 def main(args: argparse.Namespace) -> int:
     """Rank what the arguments name."""
+    try:
+        return _rank(args)
+    except UserError as error:
+        if not args.json:
+            raise
+        _line({"error": error.sentence.record()})
+        return 1
+
+
+def _rank(args: argparse.Namespace) -> int:
     if args.local:
         return _rank_locally(args)
     url = args.server or os.environ.get(SERVER)
@@ -98,14 +120,51 @@ def main(args: argparse.Namespace) -> int:
     rankings = open_rankings(args.out, server, prompt)
     waiting = unranked(rows, rankings)
     if waiting:
-        for line in offer(waiting, prompt, server, args.price_in, args.price_out):
+        lines = offer(waiting, prompt, server, args.price_in, args.price_out)
+        if args.json and not args.yes:
+            _line({"consent": [line.record() for line in lines]})
+            return 1
+        for line in () if args.json else lines:
             print(printable(line))
         if not args.yes and not agreed():
             print("Nothing was sent.")
             return 1
-    with Progress() as progress:
-        done = rank(waiting, prompt, Asker(server), rankings, progress, args.parallel)
-    return _report(rows, waiting, done, args.out)
+    hear = _teller(waiting, prompt, server, args) if args.json else None
+    with Progress(quiet=args.json) as progress:
+        done = rank(waiting, prompt, Asker(server), rankings, progress, args.parallel, hear)
+    done.agreement = agreement(waiting[: args.agreement], prompt, Asker(server), rankings)
+    return _report(rows, waiting, done, args)
+
+
+def _teller(waiting: Sequence[str], prompt: str, server: Server, args: argparse.Namespace) -> Hear:
+    """Tells a program how far it is, what failed, and what it cost so far."""
+    sent, answered = tokens(waiting, prompt, server)
+
+    def hear(done: int, problem: Sentence | None) -> None:
+        if problem is not None:
+            _line({"problem": problem.record()})
+        record: dict[str, object] = {"done": done, "total": len(waiting)}
+        if args.price_in is not None and args.price_out is not None:
+            record["cost"] = cost(sent, answered, args.price_in, args.price_out) * done / len(waiting)
+        _line(record)
+
+    return hear
+
+
+def agreement(transcripts: Sequence[str], prompt: str, asker: Asker | LocalJudge, rankings: Rankings) -> float | None:
+    """How alike second answers are to those that are kept: the mean share of pairs of labels in the same order."""
+    found = []
+    for text in transcripts:
+        first = rankings.get(text)
+        try:
+            second = asker.rank(fill_prompt(prompt, text, asker.server.labels)) if first else ()
+        except NoRanking:
+            continue
+        if first:
+            pairs = list(combinations(first, 2))
+            found.append(sum(second.index(a) < second.index(b) for a, b in pairs) / len(pairs))
+    asker.close()
+    return sum(found) / len(found) if found else None
 
 
 def _rank_locally(args: argparse.Namespace) -> int:
@@ -115,17 +174,26 @@ def _rank_locally(args: argparse.Namespace) -> int:
     rows, labels = read_source(args)
     judge = LocalJudge(load_settings(args.local, parse_overrides(args.set)), labels)
     rankings = open_rankings(args.out, judge.server, prompt)
-    with Progress() as progress:
-        waiting = unranked(rows, rankings)
-        done = rank(waiting, prompt, judge, rankings, progress, parallel=1)
-    return _report(rows, waiting, done, args.out, " on this machine")
+    waiting = unranked(rows, rankings)
+    hear = _teller(waiting, prompt, judge.server, args) if args.json else None
+    with Progress(quiet=args.json) as progress:
+        done = rank(waiting, prompt, judge, rankings, progress, 1, hear)
+    return _report(rows, waiting, done, args, " on this machine")
 
 
-def _report(rows: Sequence[ClipRow], waiting: Sequence[str], done: Ranked, out: Path, where: str = "") -> int:
+def _report(
+    rows: Sequence[ClipRow], waiting: Sequence[str], done: Ranked, args: argparse.Namespace, where: str = ""
+) -> int:
     """Say what came of it; 1 where there is no ranking at all."""
+    out = args.out
     found = len({row.transcript for row in rows if row.transcript.strip()}) - len(waiting)
+    if args.json:
+        _line({"ranked": done.ranked, "found": found, "failed": len(done.failed), "agreement": done.agreement})
+        return 0
     ranked = "1 transcript" if done.ranked == 1 else f"{done.ranked} transcripts"
     print(f"{ranked} ranked{where}, {found} found, {len(done.failed)} without a ranking.")
+    if done.agreement is not None:
+        print(f"Asked twice, {done.agreement:.0%} of the pairs of labels came in the same order.")
     if not done.ranked + found:
         return 1
     print(printable(f"Use them with --set encoders.text.rankings={out.resolve()}"))
@@ -262,6 +330,7 @@ def rank(
     rankings: Rankings,
     progress: Progress,
     parallel: int = 4,
+    hear: Hear | None = None,
 ) -> Ranked:
     """Rank transcripts with at most `parallel` requests at a time; every answer is kept as it comes.
 
@@ -281,17 +350,19 @@ def rank(
                 break
             for future in wait(running, timeout=0.2, return_when=FIRST_COMPLETED).done:
                 text = running.pop(future)
+                problem = None
                 try:
                     rankings.add(text, future.result())
                     done.ranked += 1
                 except NoRanking as error:
                     done.failed[text] = str(error)
                     name = readable(text, SHOWN)
-                    progress.warn(
-                        Sentence(
-                            "No ranking for “{text}”: {error}; it goes through as plain text.", text=name, error=error
-                        )
+                    problem = Sentence(
+                        "No ranking for “{text}”: {error}; it goes through as plain text.", text=name, error=error
                     )
+                    progress.warn(problem)
+                if hear is not None:
+                    hear(done.ranked + len(done.failed), problem)
             progress.advance(done.ranked + len(done.failed))
     finally:
         asker.server.stop.set()
@@ -301,3 +372,8 @@ def rank(
             if not future.cancelled() and future.exception() is None:
                 rankings.add(text, future.result())
     return done
+
+
+def _line(record: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    sys.stdout.flush()

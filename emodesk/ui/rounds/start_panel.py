@@ -23,7 +23,7 @@ from emodesk.ui.rounds.option import Option
 from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.widgets.card import Card, words
 from emodesk.ui.widgets.choice import Choice
-from emodesk.ui.widgets.label import Label, tip
+from emodesk.ui.widgets.label import Label, caption, tip
 from emodesk.viewmodels.start import COMFORTABLE, FIELDS, MODES, SettingField, StartChoice, missing, weak_labels
 from emodesk.viewmodels.words import word
 from trainer.protocol.files import presets
@@ -37,11 +37,15 @@ class StartPanel(QWidget):
     Signals:
         startRequested: the StartChoice.
         showRequested, cancelRequested: look at the round that runs, or cancel it.
+        modelRequested: another model is to be chosen.
+        foretellRequested: the StartChoice of which to say what it would do.
     """
 
     startRequested = Signal(object)
     showRequested = Signal()
     cancelRequested = Signal()
+    modelRequested = Signal()
+    foretellRequested = Signal(object)
 
     def __init__(self, labels: tuple[str, ...], preset: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,13 +76,24 @@ class StartPanel(QWidget):
         self._more.setIcon(icon("down", "muted"))
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._more.toggled.connect(self._more_card.setVisible)
+        self._model = QToolButton()
+        self._model.setProperty("class", "flat")
+        self._model.setToolTip(self.tr("Presets, what they need, fetching weights, a ranking"))
+        self._model.clicked.connect(self.modelRequested)
+        self._preset.currentTextChanged.connect(self._say_model)
+        self._say_model(preset)
+        self._dry = QToolButton(text=self.tr("Dry run"))
+        self._dry.setProperty("class", "flat")
+        self._dry.setToolTip(self.tr("Say what this round would do, what is there already, and how long it takes"))
+        self._dry.clicked.connect(lambda: self.foretellRequested.emit(self.choice()))
         foot = QHBoxLayout()
         foot.setSpacing(2 * GRID)
         foot.addWidget(self._start)
         foot.addWidget(self._note, 1)
         foot.addWidget(self._show)
         foot.addWidget(self._cancel)
-        foot.addWidget(self._more)
+        for button in (self._model, self._dry, self._more):
+            foot.addWidget(button)
         self._columns = columns = QHBoxLayout()
         columns.setSpacing(GRID)
         columns.addWidget(learns, 1)
@@ -131,7 +146,7 @@ class StartPanel(QWidget):
         layout.setVerticalSpacing(GRID)
         self._preset = Choice(self.tr("Preset"))
         self._preset.addItems(presets())
-        self._preset.setCurrentText(preset)
+        self.set_preset(preset)
         theme.keep_size(self._preset, SPIN_WIDTH, ROW)
         self._place(layout, 0, self.tr("Preset"), self._preset, self.tr("The encoders and what differs with them."))
         for number, field in enumerate(FIELDS, start=1):
@@ -196,6 +211,15 @@ class StartPanel(QWidget):
             button.setVisible(running)
 
     _can_start = False
+
+    def _say_model(self, preset: str) -> None:
+        self._model.setText(self.tr("Model: {preset}…").format(preset=caption(preset)))
+
+    def set_preset(self, preset: str) -> None:
+        """Take another preset; one of the person's own is added to the list."""
+        if self._preset.findText(preset) < 0:
+            self._preset.addItem(preset)
+        self._preset.setCurrentText(preset)
 
     def choice(self) -> StartChoice:
         """What is chosen now."""

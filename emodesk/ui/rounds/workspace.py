@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSettings, Qt, Signal
 from PySide6.QtGui import QFontDatabase
@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from emodesk.domain import Changes, Round
+from emodesk.runs.foretelling import Foretold, foretell
 from emodesk.services.round_files import first_of_each
 from emodesk.ui.desktop_notice import tell_desktop
+from emodesk.ui.rounds.model_dialog import ModelDialog
 from emodesk.ui.rounds.result_panel import ResultPanel
 from emodesk.ui.rounds.round_list import RoundList
 from emodesk.ui.rounds.round_note import RoundNote
@@ -31,13 +33,17 @@ from emodesk.ui.rounds.start_panel import StartPanel
 from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.ui.widgets.label import Label, tip
+from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.comparison_words import use_words
+from emodesk.viewmodels.model_words import foretold_words
 from emodesk.viewmodels.round_result import ResultLoader, RoundResult
 from emodesk.viewmodels.round_words import duration, moment, state_word
 from emodesk.viewmodels.rounds import RoundsModel
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.start import StartChoice
+from emodesk.viewmodels.tasks import BackgroundTask
+from trainer.protocol.errors import Sentence
 
 LIST_WIDTH = 30 * GRID  # pixels
 TWO_CARDS, TWO_COLUMNS = 76 * GRID, 106 * GRID  # pixels from which they stand side by side
@@ -176,6 +182,8 @@ class RoundsWorkspace(QWidget):
         model = self.model
         self._new.clicked.connect(self.show_start)
         self.start_panel.startRequested.connect(self._start)
+        self.start_panel.modelRequested.connect(self.open_model)
+        self.start_panel.foretellRequested.connect(self.foretell)
         self.list.chosen.connect(self.show_round)
         self.start_panel.showRequested.connect(lambda: self.show_round(model.running))
         self.start_panel.cancelRequested.connect(self.cancel)
@@ -206,6 +214,8 @@ class RoundsWorkspace(QWidget):
         """What the commands of Rounds do."""
         return {
             "rounds.start": self.show_start,
+            "rounds.model": self.open_model,
+            "rounds.foretell": lambda: self.foretell(self.start_panel.choice()),
             "rounds.cancel": self.cancel,
             "rounds.remove": self.remove,
             "rounds.apply": self.apply_newest,
@@ -214,6 +224,33 @@ class RoundsWorkspace(QWidget):
             "rounds.note": lambda: self._note.setFocus() if self._note.isVisible() else None,
             "rounds.changed": self.open_changed,
         }
+
+    def open_model(self) -> None:
+        """Choose a model for the rounds to come."""
+        dialog = ModelDialog(self.session.project, self.start_panel.choice().preset, self)
+        dialog.chosen.connect(self.start_panel.set_preset)
+        dialog.exec()
+        dialog.deleteLater()
+        changes = dialog.changes
+        if changes != Changes():
+            self.session.perform(lambda: changes)
+        self._refresh()
+
+    def foretell(self, choice: StartChoice) -> None:
+        """Say what a round would do and how long it takes; nothing is done."""
+        found, dialog = self._foretold(choice)
+        if found is not None:
+            dialog.show_report(self.tr("What the round would do"), foretold_words(found).splitlines())
+
+    def _foretold(self, choice: StartChoice) -> tuple[Foretold | None, WorkDialog]:
+        project, settings = self.session.project, choice.settings()
+
+        def work(_progress, stop) -> Foretold | None:
+            return foretell(project, choice.preset, settings, cancelled=stop)
+
+        dialog = WorkDialog(self.tr("Looking what is to do"), BackgroundTask(work, self), self)
+        dialog.exec()
+        return dialog.result, dialog
 
     def remove(self) -> None:
         """Remove the round that is shown, where the person says so once more after reading what rests on it."""
@@ -329,8 +366,25 @@ class RoundsWorkspace(QWidget):
         return self._shown
 
     def _start(self, choice: StartChoice) -> None:
-        self.model.start(choice)
+        ranking, send = self.session.project.model.ranking, False
+        if ranking is not None and ranking.server:
+            found, _dialog = self._foretold(choice)
+            if found is None:
+                return
+            send = bool(found.sent) and self._may_send(found.sent)
+        self.model.start(choice, send)
         self._refresh()
+
+    def _may_send(self, lines: Sequence[Sentence]) -> bool:
+        """Whether the person agrees that words go to the server that ranks; without, the round takes them as they
+        are."""
+        text = "\n".join(said(line) for line in lines)
+        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Words leave the program"), text, parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        send = box.addButton(self.tr("Send them"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(self.tr("Go on without"), QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        return box.clickedButton() is send
 
     def _apply_changes(self, changes: Changes) -> None:
         if self._shown == NEW and (changes.clips or changes.decisions or changes.queue):

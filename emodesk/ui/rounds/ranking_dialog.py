@@ -1,0 +1,195 @@
+"""Who ranks the labels of each transcript: a server or the preset's own model; cost, agreement, and every failure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from emodesk.domain import Changes, DomainError
+from emodesk.runs.models import RankReport, rank
+from emodesk.services.keys import keep_key
+from emodesk.services.model_choice import Ranking
+from emodesk.services.project import Project
+from emodesk.ui.theme import GRID
+from emodesk.ui.widgets.card import words
+from emodesk.ui.widgets.choice import Choice
+from emodesk.ui.widgets.work_dialog import WorkDialog
+from emodesk.viewmodels.said import said
+from emodesk.viewmodels.tasks import BackgroundTask
+from trainer.protocol.errors import Sentence
+
+NOBODY, SERVER, LOCAL = range(3)
+REPEATS = 5  # transcripts that are asked twice, to see whether the answers agree
+
+
+class RankingDialog(QDialog):
+    """Asks who ranks and lets it; `changes` is what was changed in the project."""
+
+    def __init__(self, project: Project, preset: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Ranking of the labels"))
+        self.resize(76 * GRID, 52 * GRID)
+        self.changes = Changes()
+        self._project, self._preset = project, preset
+        own = project.model.ranking
+        self.who = Choice(self.tr("Who ranks"))
+        self.who.addItems([self.tr("nobody"), self.tr("a server"), self.tr("the preset's own text model")])
+        self.who.setCurrentIndex(NOBODY if own is None else SERVER if own.server else LOCAL)
+        self.address = QLineEdit(own.server if own else "")
+        self.address.setPlaceholderText("http://localhost:11434/v1")
+        self.model = QLineEdit(own.model if own else "")
+        self.key = QLineEdit()
+        self.key.setEchoMode(QLineEdit.EchoMode.Password)
+        self.key.setPlaceholderText(self.tr("only where the server asks for one; kept in the system's keyring"))
+        self.price_in = QLineEdit("" if own is None or own.price_in is None else f"{own.price_in:g}")
+        self.price_out = QLineEdit("" if own is None or own.price_out is None else f"{own.price_out:g}")
+        self.clear = QCheckBox(self.tr("May be sent in clear (http) to another machine"))
+        self.clear.setChecked(bool(own and own.allow_http))
+        self.twice = QCheckBox(self.tr("Ask five of them twice, to see whether the answers agree"))
+        self.notes = words("", "muted")
+        self.failures = QPlainTextEdit()
+        self.failures.setReadOnly(True)
+        self.failures.setAccessibleName(self.tr("Failures"))
+        self.failures.hide()
+        self._form = form = QFormLayout()
+        form.setSpacing(GRID)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        rows = (
+            (self.tr("&Who ranks"), self.who), (self.tr("&Address"), self.address), (self.tr("&Model"), self.model),
+            (self.tr("&Key"), self.key), (self.tr("Price of a million tokens &sent"), self.price_in),
+            (self.tr("&Price of a million tokens answered"), self.price_out), ("", self.clear), ("", self.twice),
+        )  # fmt: skip
+        for text, field in rows:
+            form.addRow(text, field)
+            field.setAccessibleName(text.replace("&", "") or field.text())
+        self.ask = QPushButton(self.tr("&Rank now"), autoDefault=False)
+        self.save = QPushButton(self.tr("Rank in rou&nds"))
+        self.save.setProperty("class", "primary")
+        self.save.setToolTip(self.tr("Every round ranks what has no ranking yet before it goes on"))
+        close = QPushButton(self.tr("Close"), autoDefault=False)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.ask)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        buttons.addWidget(self.save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        column.addLayout(form)
+        column.addWidget(self.notes)
+        column.addWidget(self.failures, 1)
+        column.addLayout(buttons)
+        self.ask.clicked.connect(self.rank_now)
+        self.save.clicked.connect(self.keep)
+        close.clicked.connect(self.reject)
+        self.who.currentIndexChanged.connect(self._choose)
+        for field in (self.address, self.model, self.price_in, self.price_out):
+            field.textChanged.connect(self._choose)
+        self._choose()
+
+    def ranking(self) -> Ranking | None:
+        """Who is chosen now, None for nobody."""
+        if self.who.currentIndex() == NOBODY:
+            return None
+        if self.who.currentIndex() == LOCAL:
+            return Ranking()
+        prices = (_price(self.price_in.text()), _price(self.price_out.text()))
+        return Ranking(self.address.text().strip(), self.model.text().strip(), self.clear.isChecked(), *prices)
+
+    def keep(self) -> None:
+        """Let rounds rank so from now on."""
+        self._keep_key()
+        try:
+            model = self._project.model.with_ranking(self.ranking())
+            self.changes = self.changes.joined(self._project.set_model(model))
+        except DomainError as error:
+            self.notes.setText(said(error))
+            return
+        self.accept()
+
+    def rank_now(self) -> None:
+        """Rank the transcripts that have no ranking; before a server, say what would be sent and ask."""
+        self._keep_key()
+        report = self._work(False)
+        if report is not None and report.asked:
+            if not self._agrees(report.asked):
+                self.notes.setText(self.tr("Nothing was sent."))
+                return
+            report = self._work(True)
+        if report is not None:
+            self._show(report)
+
+    def _work(self, send: bool) -> RankReport | None:
+        ranking = self.ranking()
+        assert ranking is not None  # the button is closed otherwise
+        repeats = REPEATS if self.twice.isChecked() and send else 0
+
+        def work(progress, cancelled) -> RankReport:
+            return rank(self._project, self._preset, ranking, send=send, repeats=repeats, progress=progress,
+                        cancelled=cancelled)  # fmt: skip
+
+        dialog = WorkDialog(self.tr("Ranking"), BackgroundTask(work, self), self)
+        dialog.exec()
+        return dialog.result
+
+    def _show(self, report: RankReport) -> None:
+        text = self.tr("{n} transcripts were ranked, {found} were before; {failed} have no ranking.")
+        lines = [text.format(n=report.ranked, found=report.found, failed=report.failed)]
+        if report.stopped:
+            lines = [self.tr("Stopped; what was ranked is kept.")]
+        if report.agreement is not None:
+            agree = self.tr("Asked twice, {percent} % of the pairs of labels came in the same order.")
+            lines.append(agree.format(percent=round(100 * report.agreement)))
+        if report.cost is not None:
+            lines.append(self.tr("It cost about {cost}.").format(cost=f"{report.cost:.2f}"))
+        self.notes.setText("\n".join(lines))
+        self.failures.setPlainText("\n".join(said(problem) for problem in report.problems))
+        self.failures.setVisible(bool(report.problems))
+
+    def _agrees(self, lines: Sequence[Sentence]) -> bool:
+        text = "\n".join(said(line) for line in lines)
+        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Words leave the program"), text, parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        send = box.addButton(self.tr("Send them"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(self.tr("Do not send"), QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        return box.clickedButton() is send
+
+    def _keep_key(self) -> None:
+        if key := self.key.text().strip():
+            kept = keep_key(self.address.text().strip(), key)
+            self.key.clear()
+            self.key.setPlaceholderText(
+                self.tr("kept in the system's keyring") if kept else self.tr("kept until the program is closed")
+            )
+
+    def _choose(self) -> None:
+        who = self.who.currentIndex()
+        for field in (self.address, self.model, self.key, self.price_in, self.price_out, self.clear, self.twice):
+            self._form.setRowVisible(field, who == SERVER)
+        ready = who != SERVER or bool(self.address.text().strip() and self.model.text().strip())
+        ready = ready and all(_price(field.text()) is not None or not field.text().strip()
+                              for field in (self.price_in, self.price_out))  # fmt: skip
+        self.ask.setEnabled(ready and who != NOBODY and not self._project.read_only)
+        self.save.setEnabled(ready and not self._project.read_only)
+
+
+def _price(text: str) -> float | None:
+    try:
+        value = float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+    return value if 0 <= value < 1e6 else None

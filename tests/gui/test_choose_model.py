@@ -1,0 +1,126 @@
+"""The page on which a model is chosen and its ranking: by keys, with a real trainer and servers of this machine."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from language_server import KEY, Model, said, serving
+from made_rounds import make_project
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from emodesk.services.project import Project
+from emodesk.ui.rounds.model_dialog import ModelDialog
+from emodesk.ui.rounds.ranking_dialog import LOCAL, SERVER, RankingDialog
+from trainer.encoders.rankings_file import Rankings
+
+NOBODY = "http://127.0.0.1:9"  # where no server is
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
+    monkeypatch.setenv("HF_ENDPOINT", NOBODY)
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
+    monkeypatch.setenv("EMODESK_MODELS", str(tmp_path / "models"))
+    with make_project(tmp_path / "study", 20) as project:
+        yield project
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Model]:
+    with serving(monkeypatch) as model:
+        yield model
+
+
+def answering(text: str) -> list[str]:
+    """Presses the button with this text in the question that comes; what the question says."""
+    heard: list[str] = []
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(20, look)
+            return
+        heard.append(box.text())
+        next(button for button in box.buttons() if button.text() == text).click()
+
+    QTimer.singleShot(20, look)
+    return heard
+
+
+def test_a_preset_is_chosen_by_keys_once_what_it_needs_was_read(project: Project, qtbot):
+    dialog = ModelDialog(project, "light")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: "pitch, loudness" in dialog.facts.text())
+    assert not dialog.fetch.isEnabled()  # light needs nothing
+    light = dialog._group.checkedButton()
+    light.setFocus()
+    chosen: list[str] = []
+    dialog.chosen.connect(chosen.append)
+    qtbot.keyClick(light, Qt.Key.Key_Down)
+    assert dialog.preset != "light"
+    while dialog.preset != "base":
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    assert "facebook/hubert-base-ls960, 0.4 GB, is not here yet" in dialog.facts.text()
+    assert dialog.fetch.isEnabled()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert (project.preset, chosen, dialog.isVisible()) == ("base", ["base"], False)
+
+
+def test_a_folder_stands_in_for_the_hub_and_is_remembered(project: Project, qtbot, tmp_path: Path):
+    dialog = ModelDialog(project, "base")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: "hubert" in dialog.facts.text())
+    dialog.take_folder(str(tmp_path / "mine"))
+    qtbot.waitUntil(lambda: str(tmp_path / "mine") in dialog.facts.text())
+    assert project.model.weights == (("base", "speech", str(tmp_path / "mine")),)
+
+
+def test_transcripts_are_ranked_once_the_person_agreed_and_the_key_is_in_no_file(
+    project: Project, server: Model, qtbot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("EMODESK_LM_KEY", "")
+    monkeypatch.setitem(sys.modules, "keyring", None)  # a machine without
+    server.answer = lambda number, body: (200, said(project.labels.names))
+    dialog = RankingDialog(project, "base")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.ask.isEnabled()
+    dialog.who.setCurrentIndex(SERVER)
+    qtbot.keyClicks(dialog.address, server.url)
+    qtbot.keyClicks(dialog.model, "judge")
+    qtbot.keyClicks(dialog.key, KEY)
+    qtbot.keyClicks(dialog.price_in, "2")
+    qtbot.keyClicks(dialog.price_out, "8")
+    heard = answering("Do not send")
+    dialog.rank_now()
+    assert dialog.notes.text() == "Nothing was sent."
+    assert server.url in heard[0]
+    assert "at the prices given" in heard[0]
+    assert not server.requests
+    answering("Send them")
+    dialog.twice.setChecked(True)
+    dialog.rank_now()
+    assert "have no ranking" in dialog.notes.text()
+    assert "100 % of the pairs" in dialog.notes.text()
+    assert "It cost about" in dialog.notes.text()
+    assert server.keys[0] == f"Bearer {KEY}"
+    (file,) = (project.features_folder / "rankings").iterdir()
+    assert len(Rankings(file)) > 0
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert project.model.ranking.server == server.url
+    for path in project.folder.rglob("*"):
+        assert not path.is_file() or KEY.encode() not in path.read_bytes()
+
+
+def test_a_preset_whose_text_encoder_reads_no_ranking_says_so(project: Project, qtbot):
+    dialog = RankingDialog(project, "light")
+    qtbot.addWidget(dialog)
+    dialog.who.setCurrentIndex(LOCAL)
+    assert dialog.ask.isEnabled()
+    assert not dialog.address.isVisibleTo(dialog)
