@@ -175,6 +175,9 @@ class MainWindow(QMainWindow):
                 "project.reviewer": self._change_reviewer,
                 "project.passes": self.open_passes,
                 "project.bulk": self.open_bulk,
+                "project.adjudicate": self.adjudicate,
+                "project.agreeing": self.review.adjudicating.finish_agreeing,
+                "project.reopen": self._reopen,
             }
         )
         rounds = {name: self._with_rounds(call) for name, call in self.rounds.bindings().items()}
@@ -287,7 +290,8 @@ class MainWindow(QMainWindow):
         self.actions_by_id["project.forget"].setEnabled(may_forget(self.session.project))
         menu.addSeparator()
         menu.addAction(self.actions_by_id["project.passes"])
-        menu.addAction(self.actions_by_id["project.bulk"])
+        for name in ("bulk", "adjudicate", "agreeing", "reopen"):
+            menu.addAction(self.actions_by_id[f"project.{name}"])
         self._rules = RuleMenu(RuleChoice(self.session, self), menu)
         menu.addMenu(self._rules)
         self._choices.append(self._rules)
@@ -343,6 +347,21 @@ class MainWindow(QMainWindow):
         self._bulk.handfulChosen.connect(self._open_clips)
         self._bulk.finished.connect(self._bulk.deleteLater)
         self._bulk.open()
+
+    def adjudicate(self) -> None:
+        """Have the clips whose votes differ in Review, votes side by side."""
+        self.show_workspace("review")
+        self.review.adjudicating.start()
+
+    def _reopen(self) -> None:
+        names = self.review.adjudicating.others()
+        if not names:
+            self.show_notice("info", self.tr("Nobody else has decided anything in this project yet."))
+            return
+        what = self.tr("Every vote of this reviewer is taken back, and their clips can be read again:")
+        name, accepted = QInputDialog.getItem(self, self.tr("Open clips again"), what, names, 0, False)
+        if accepted:
+            self.review.adjudicating.reopen(name)
 
     def _read_pass(self, wanted: Pass) -> None:
         self.show_workspace("review")

@@ -243,7 +243,7 @@ class PredictionModel(QObject):
         undone = {item.key for item in log if item.kind is DecisionKind.RETRACT and item.retracts == entry.key}
         redone = {item.retracts for item in log if item.kind is DecisionKind.RETRACT and item.retracts in undone}
         person = self._session.person(entry.reviewer)
-        return HistoryLine(says, entry.label, person, entry.time, bool(undone - redone), self._beside(entry))
+        return HistoryLine(says, entry.label, person, entry.time, bool(undone - redone), self.beside(entry))
 
     def _more(self, entry: Decision) -> list[str]:
         """What a decision says beside its label, in parts."""
@@ -254,7 +254,7 @@ class PredictionModel(QObject):
             parts.append(self.tr("valence {v}, arousal {a}").format(v=entry.valence, a=entry.arousal))
         return parts + ([self.tr("“{words}”").format(words=entry.words)] if entry.words else [])
 
-    def _beside(self, entry: Decision) -> str:
+    def beside(self, entry: Decision) -> str:
         """What stood on the screen when something was decided, and how long that took."""
         parts = [self.tr("decided blind")] if entry.blind else []
         if entry.proposed and not entry.blind:

@@ -73,17 +73,25 @@ class ReviewModel(QObject):
         service, ms = self._session.review, self._session.milliseconds()
         more = self.details
         seen = self.screen.proposal(self._session.selected) if self.screen else ""
+        if self._session.judging:
+            if not seen:
+                self.said.emit(self.tr("The model says nothing here: a label's key takes its side."))
+                return False
+            return self._label(lambda key, note: service.adjudicate(key, seen, milliseconds=ms, note=note))
         if seen:
             # What was seen, whatever has been proposed since; recorded as an accept where it is the pseudo-label.
             return self._label(lambda key, note: service.correct(key, seen, milliseconds=ms, note=note, details=more))
         return self._label(lambda key, note: service.accept(key, milliseconds=ms, note=note, details=more))
 
     def label(self, index: int) -> bool:
-        """Give the selected clip the label at `index` of the project's label set; beyond it, nothing."""
+        """Give the selected clip the label at `index` of the project's label set; beyond it, nothing. While votes that
+        differ are adjudicated it settles them."""
         if not 0 <= index < len(self._session.labels):
             return False
         name = self._session.labels.names[index]
         service, ms = self._session.review, self._session.milliseconds()
+        if self._session.judging:
+            return self._label(lambda key, note: service.adjudicate(key, name, milliseconds=ms, note=note))
         more = self.details
         return self._label(lambda key, note: service.correct(key, name, milliseconds=ms, note=note, details=more))
 
@@ -114,6 +122,8 @@ class ReviewModel(QObject):
     def cannot_tell(self) -> bool:
         """Vote that the selected clip has no label that can be known."""
         service, ms = self._session.review, self._session.milliseconds()
+        if self._session.judging:
+            return self._label(lambda key, note: service.adjudicate(key, "", milliseconds=ms, note=note))
         return self._label(lambda key, note: service.cannot_tell(key, milliseconds=ms, note=note))
 
     def later(self) -> bool:
@@ -125,7 +135,10 @@ class ReviewModel(QObject):
         return True
 
     def skip(self) -> bool:
-        """Leave the selected clip without a label."""
+        """Leave the selected clip without a label; one that is adjudicated stays as it is."""
+        if self._session.judging:
+            self.next()
+            return False
         service, ms = self._session.review, self._session.milliseconds()
         return self._decide(lambda key: service.skip(key, milliseconds=ms))
 

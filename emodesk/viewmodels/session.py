@@ -40,6 +40,7 @@ class Session(QObject):
         selected: key of the clip that all workspaces show, NO_CLIP where none.
         last: what the latest operation changed.
         reading: the pass whose clips are read, None outside of passes.
+        judging: labels settle the clips whose votes differ, instead of being votes.
 
     Signals:
         clipSelected: another clip was selected; its key, NO_CLIP for none.
@@ -47,6 +48,7 @@ class Session(QObject):
         notice: level ("info", "warning", "error") and one sentence for the person.
         reviewerChanged: the name of the person who decides from now on.
         readingChanged: another pass is read from now on, or none.
+        judgingChanged: adjudication began or ended.
     """
 
     clipSelected = Signal(int)
@@ -54,6 +56,7 @@ class Session(QObject):
     notice = Signal(str, str)
     reviewerChanged = Signal(str)
     readingChanged = Signal()
+    judgingChanged = Signal()
 
     def __init__(self, project: Project, reviewer: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +71,7 @@ class Session(QObject):
         self._people: dict[str, Reviewer] = {}
         self.last = Changes()
         self.reading: Pass | None = None
+        self.judging = False
         self._shown_at = time.monotonic()
 
     @cached_property
@@ -88,6 +92,7 @@ class Session(QObject):
     def set_reviewer(self, reviewer: str) -> None:
         """Another person reviews from now on; undo reaches that person's decisions only."""
         self.read(None)
+        self.judge(False)
         self.review = ReviewService(self.project, reviewer)
         self.reviewerChanged.emit(reviewer)
 
@@ -98,6 +103,14 @@ class Session(QObject):
         self.reading = wanted
         self.review = ReviewService(self.project, self.reviewer, wanted.key if wanted else None)
         self.readingChanged.emit()
+
+    def judge(self, judging: bool) -> None:
+        """Adjudicate from now on, outside of passes, or no more."""
+        if judging:
+            self.read(None)
+        if judging != self.judging:
+            self.judging = judging
+            self.judgingChanged.emit()
 
     def veil(self, key: int) -> Veil:
         """What of a clip is hidden from the reviewer until they have chosen."""

@@ -24,6 +24,7 @@ class PredictionPanel(QWidget):
     """Shows a PredictionModel.
 
     Attributes:
+        above: where something else that is said of the clip can stand.
         said: the part that says what the model says, or why it says nothing.
 
     Signals:
@@ -60,6 +61,8 @@ class PredictionPanel(QWidget):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID)
         layout.setSpacing(GRID // 2)
+        self.above = QVBoxLayout()  # for what else is said of the clip
+        layout.addLayout(self.above)
         layout.addWidget(self.said)
         layout.addWidget(self._opinions_title)
         layout.addWidget(self.opinions)

@@ -27,10 +27,13 @@ from emodesk.ui.review.queue_panel import QueuePanel
 from emodesk.ui.review.stage import Stage
 from emodesk.ui.review.thumbnails import CACHE, ClipPixmaps
 from emodesk.ui.review.toast import Toast
-from emodesk.ui.theme import GRID
+from emodesk.ui.review.votes_strip import LOW as VOTES_LOW
+from emodesk.ui.review.votes_strip import VotesStrip
+from emodesk.ui.theme import GRID, theme
 from emodesk.ui.timeline.timeline import ZOOM_STEP
 from emodesk.ui.widgets.tab_order import follow_the_eye
 from emodesk.viewmodels import words
+from emodesk.viewmodels.adjudication import Adjudicating
 from emodesk.viewmodels.passes import PassReading
 from emodesk.viewmodels.places import PlaceKeeper
 from emodesk.viewmodels.prediction import PredictionModel
@@ -78,6 +81,9 @@ class ReviewWorkspace(QWidget):
         layout.addWidget(self._panels, 1)
         self.details_bar = DetailsBar(session.labels.names)
         layout.addWidget(self.details_bar)
+        self.adjudicating = Adjudicating(session, self.queue, self.prediction, self)
+        self.votes = VotesStrip(self.adjudicating, session.labels.names)
+        layout.addWidget(self.votes)
         layout.addWidget(self.label_bar)
         self.note_field = NoteField(self, self.label_bar)
         self._keep_note = self.flow.comment  # what is done with what is written there
@@ -96,6 +102,20 @@ class ReviewWorkspace(QWidget):
         self.places = PlaceKeeper(session, self.queue, self)
         self.reading = PassReading(session, self.queue, self)
         self.reading.changed.connect(lambda: self.queue_panel.say_list(self.reading.line))
+        self.adjudicating.changed.connect(self._say_adjudicating)
+
+    def _place_votes(self) -> None:
+        """Above the labels; where the window is too low for that, in the panel at the side."""
+        height = theme.area(self).height()
+        low = height < VOTES_LOW
+        place = self.prediction_panel.above if low else self.layout()
+        if place.indexOf(self.votes) < 0:
+            place.insertWidget(0 if low else 1, self.votes)
+        self.votes.stand(height, low)
+
+    def _say_adjudicating(self) -> None:
+        if self.session.reading is None:
+            self.queue_panel.say_list(self.adjudicating.line)
 
     def _order_focus(self) -> None:
         """Lay the Tab key's way anew where panels were moved or rows came."""
@@ -148,6 +168,8 @@ class ReviewWorkspace(QWidget):
         more.wordsRequested.connect(self.ask_own_words)
         self.flow.detailsChanged.connect(lambda: more.show_details(self.flow.details))
         more.show_asked(session.project.asks)
+        self.votes.sideChosen.connect(lambda index: self.flow.label(index) if index >= 0 else self.flow.cannot_tell())
+        self.votes.finishChosen.connect(self.adjudicating.finish_agreeing)
         self.note_field.entered.connect(self._take_note)
         self.note_field.left.connect(self.setFocus)
         session.clipSelected.connect(lambda _key: self.note_field.close_field())
@@ -322,6 +344,7 @@ class ReviewWorkspace(QWidget):
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
+        self._place_votes()
         self.note_field.place()
 
     # ------------------------------------------------------------------ what is on the screen

@@ -1,0 +1,124 @@
+"""Adjudication in the window: votes side by side, one key takes a side, those that agree in one step, undo."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QInputDialog
+from review_window import press
+
+from emodesk.services.adjudication import agenda
+from emodesk.services.review import ReviewService
+from emodesk.ui.main_window import MainWindow
+from emodesk.ui.theme import theme
+from emodesk.viewmodels.session import Session
+
+pytest_plugins = ["review_study", "review_window"]
+
+
+@pytest.fixture
+def voted(study):
+    """Votes of two people that differ on the first two clips, and agree on the third."""
+    ben, cho = ReviewService(study, "Ben"), ReviewService(study, "Cho Lin")
+    for clip, (first, second) in {1: ("anger", "worry"), 2: ("anger", ""), 3: ("worry", "worry")}.items():
+        ben.correct(clip, first, milliseconds=2100)
+        cho.correct(clip, second) if second else cho.cannot_tell(clip)
+    ben.comment(1, "listen to the end")
+    cho.mark_span(1, 0.1, 0.6, label="worry")
+    return study
+
+
+@pytest.fixture
+def window(qtbot, qapp, voted, tmp_path):
+    theme.apply(qapp, "light")
+    made = MainWindow(Session(voted, "Ana"), [], QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+
+
+def test_votes_stand_side_by_side_with_comments_spans_and_their_moment(window):
+    window.actions_by_id.run("project.adjudicate")
+    strip = window.review.votes
+    assert strip.isVisible()
+    assert window.review.queue.visible_keys.tolist() == [1, 2]
+    assert [" ".join(button.text().split()) for button in strip.buttons] == ["Anger · 1 vote 2", "Worry · 1 vote 5"]
+    shown = strip.text()
+    assert "Ben · 20" in shown
+    assert "2.1 s" in shown
+    assert "round 1 said" in shown
+    assert "“listen to the end”" in shown
+    assert "0.10 to 0.60 s worry" in shown
+    assert window.review.queue_panel.chip.text() == "Votes differ: 0 of 2 settled"
+
+
+def test_one_key_takes_a_side_and_undo_gives_it_back(open_review, voted):
+    review = open_review(voted)
+    voted.set_resolution("adjudicated")
+    assert review.adjudicating.start()
+    press(review, Qt.Key.Key_5)
+    service = review.session.review
+    assert (service.resolution(1).label, service.resolution(1).settled) == ("worry", True)
+    assert [vote.reviewer for vote in service.votes(1)] == ["Ben", "Cho Lin", "Ana"]
+    assert review.session.selected == 2
+    press(review, Qt.Key.Key_0)
+    assert (service.resolution(2).state, service.resolution(2).settled) == ("unsure", True)
+    assert review.adjudicating.line == "Votes differ: 2 of 2 settled"
+    press(review, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert service.resolution(2).state == "disputed"
+    press(review, Qt.Key.Key_S)  # goes on, and leaves no skip in the log
+    assert service.resolution(2).state == "disputed"
+    assert len(service.votes(2)) == 2
+
+
+def test_the_mouse_takes_a_side_too_and_it_is_marked(open_review, voted):
+    review = open_review(voted)
+    review.adjudicating.start()
+    press(review, Qt.Key.Key_Down)
+    press(review, Qt.Key.Key_Up)  # seen
+    review.votes.buttons[0].click()
+    review.flow.previous()
+    assert [button.isChecked() for button in review.votes.buttons] == [True, False]
+
+
+def test_escape_ends_it_and_a_label_is_a_vote_again(open_review, voted):
+    review = open_review(voted)
+    review.adjudicating.start()
+    press(review, Qt.Key.Key_Escape)
+    assert not review.session.judging
+    assert not review.votes.isVisible()
+    key = review.session.selected
+    press(review, Qt.Key.Key_2)
+    assert review.session.review.resolution(key).label == "anger"
+    assert {entry.under for clip in range(1, 21) for entry in review.session.review.history(clip)} == {""}
+
+
+def test_clips_that_agree_are_settled_in_one_step_that_one_key_takes_back(window, voted):
+    window.actions_by_id.run("project.agreeing")
+    assert agenda(voted, "Ana").agree == {}
+    window.actions_by_id.run("review.undo")
+    assert agenda(voted, "Ana").agree == {3: "worry"}
+
+
+def test_a_reviewers_clips_are_opened_again_and_undo_brings_the_votes_back(window, voted, monkeypatch):
+    asked = []
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *args: (asked.append(args[3]), ("Cho Lin", True))[1])
+    window.actions_by_id.run("project.reopen")
+    assert asked == [["Ben", "Cho Lin"]]
+    assert [vote.reviewer for vote in window.session.review.votes(3)] == ["Ben"]
+    window.actions_by_id.run("review.undo")
+    assert [vote.reviewer for vote in window.session.review.votes(3)] == ["Ben", "Cho Lin"]
+
+
+def test_in_a_low_window_the_votes_stand_in_the_panel_at_the_side(window, qtbot):
+    window.actions_by_id.run("project.adjudicate")
+    strip, review = window.review.votes, window.review
+    assert review.layout().indexOf(strip) == 1
+    window.resize(960, 540)
+    qtbot.waitUntil(lambda: review.prediction_panel.above.indexOf(strip) == 0)
+    qtbot.waitUntil(strip.isVisible)
+    window.resize(1280, 720)
+    qtbot.waitUntil(lambda: review.layout().indexOf(strip) == 1)
