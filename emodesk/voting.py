@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,13 +109,19 @@ def _agreement(args: argparse.Namespace) -> int:
         return OK
     clips = counted(found.overall.clips, "clip")
     print(f"{counted(len(found.reviewers), 'reviewer')}, {clips} with two votes or more")
-    print(f"overall: {_line(found.overall)}, Fleiss' kappa {_number(found.fleiss)}")
+    kappa = f"{_number(found.fleiss)} ({_number(found.fleiss_low)} to {_number(found.fleiss_high)})"
+    print(f"overall: {_line(found.overall)}, Fleiss' kappa {kappa}")
     for label, measured in found.labels.items():
         print(f"{label}: {_line(measured)}")
     for pair in found.pairs:
         first, second = pair.reviewers
         share = f"{_share(pair.percent)} of {counted(pair.clips, 'clip')}"
-        say(f"{first} and {second}: {share}, Cohen's kappa {_number(pair.kappa)}")
+        say(
+            f"{first} and {second}: {share}, Cohen's kappa {_number(pair.kappa)} "
+            f"({_number(pair.low)} to {_number(pair.high)})"
+        )
+    for period in found.periods:
+        say(f"{period.start:%Y-%m-%d} to {period.end:%Y-%m-%d}: {_line(period.measured)}")  # fmt: skip
     for clip, share in list(found.clips.items())[:SHOWN]:
         if share < 1:
             say(f"{clip}: {_share(share)}")
@@ -159,7 +166,9 @@ def _share(value: float) -> str:
 def _plain(value: Any) -> Any:
     """With null for what is not known, which JSON has no number for."""
     if isinstance(value, dict):
-        return {name: _plain(part) for name, part in value.items()}
+        return {name: _plain(part) for name, part in value.items() if name not in ("differ", "keys")}
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
     return None if isinstance(value, float) and math.isnan(value) else value

@@ -59,6 +59,20 @@ def alpha_of_counts(counts: np.ndarray) -> float:
     return float(1.0 - observed / expected) if expected > 0 else float("nan")
 
 
+def resampled(counts: np.ndarray, draws: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Alpha and share of agreeing pairs [draws] of clips drawn anew with replacement from counts [N, K], each judged at
+    least twice. Clips of the same counts are drawn together, so that it takes the same time whatever their number."""
+    kinds, times = np.unique(counts, axis=0, return_counts=True)
+    drawn = random.multinomial(len(counts), times / len(counts), size=draws).astype(float)  # [draws, U]
+    judged = kinds.sum(axis=1)
+    same = (kinds**2).sum(axis=1) - judged  # ordered pairs that agree
+    total = drawn @ judged
+    observed = drawn @ ((judged**2 - (kinds**2).sum(axis=1)) / (judged - 1)) / total
+    expected = (total**2 - ((drawn @ kinds) ** 2).sum(axis=1)) / (total * (total - 1))
+    ratio = np.divide(observed, expected, out=np.full(draws, np.nan), where=expected > 0)
+    return 1.0 - ratio, (drawn @ same) / (drawn @ (judged * (judged - 1)))
+
+
 def agreeing(counts: np.ndarray) -> np.ndarray:
     """Share [N] of the pairs of votes on each clip that say the same, from counts [N, K]; NaN below two votes."""
     judged = counts.sum(axis=1)

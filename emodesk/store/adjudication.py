@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, case, cast, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Row, case, cast, exists, func, select
 
 from emodesk.domain import ACTS, ADJUDICATION, CHECKS, VOTES, Decision
 from emodesk.domain.adjudication import FEWEST
@@ -40,6 +40,14 @@ def still_read(connection: Connection) -> set[int]:
     waits = (pass_clips.c.enough.is_(False), passes.c.ended.is_(None))
     return set(connection.scalars(select(pass_clips.c.clip).join(passes, passes.c.key == pass_clips.c["pass"])
                                   .where(*waits)))  # fmt: skip
+
+
+def votes_seen(connection: Connection) -> list[Row[Any]]:
+    """Every vote for a label that its reviewer gave with the clip before them: clip, reviewer, label, time, by clip."""
+    own = (_VOTE, votes.c.label != "", decisions.c.under == "", votes.c.kind.in_(VOTES))
+    found = select(votes.c.clip, votes.c.reviewer, votes.c.label, decisions.c.time)
+    return list(connection.execute(found.join(decisions, decisions.c.key == votes.c.decision).where(*own)
+                                   .order_by(decisions.c.key)))  # fmt: skip
 
 
 def acts_of(connection: Connection, reviewer: str) -> list[Decision]:

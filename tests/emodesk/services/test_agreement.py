@@ -9,9 +9,11 @@ import pytest
 from small_projects import small_project
 
 from emodesk import cli
-from emodesk.domain.agreement import agreeing, alpha_of_counts
+from emodesk.domain import Decision, DecisionKind
+from emodesk.domain.agreement import agreeing, alpha_of_counts, resampled
 from emodesk.services.agreement import agreement_of
 from emodesk.services.review import ReviewService
+from emodesk.store import votes
 
 # Krippendorff (2011), section C: four observers, twelve units, some not judged; nominal alpha 0.743.
 FOUR = [
@@ -79,3 +81,40 @@ def test_pairs_of_votes_agree_as_counted_by_hand():
     assert agreeing(counts)[[0, 1, 3]] == pytest.approx([1, 0, 0.5])
     assert np.isnan(agreeing(counts)[2])
     assert np.isnan(alpha_of_counts(np.array([[1, 0]])))
+
+
+def test_the_interval_drawn_by_kinds_of_clips_is_that_of_drawing_clip_by_clip():
+    random = np.random.default_rng(1)
+    counts = random.multinomial(3, [0.6, 0.3, 0.1], size=60).astype(float)
+    alphas, shares = resampled(counts, 4000, np.random.default_rng(2))
+    drawn = [counts[random.integers(60, size=60)] for _ in range(4000)]
+    assert np.quantile(alphas, (0.025, 0.975)) == pytest.approx(
+        np.quantile([alpha_of_counts(some) for some in drawn], (0.025, 0.975)), abs=0.015
+    )
+    assert shares.mean() == pytest.approx(agreeing(counts).mean(), abs=0.01)
+
+
+def test_fleiss_kappa_and_cohens_have_intervals_and_what_differs_is_named(project):
+    found = agreement_of(project)
+    assert found.fleiss_low <= found.fleiss <= found.fleiss_high
+    pair = next(pair for pair in found.pairs if pair.reviewers == ("a", "b"))
+    assert pair.low <= pair.kappa <= pair.high
+    assert pair.differ == (6,)
+    assert set(pair.differ) <= set(found.overall.differ)
+    assert found.keys[0] == 6
+
+
+def test_over_time_each_stretch_has_as_many_clips_and_bulk_votes_are_none(tmp_path):
+    with small_project(tmp_path / "study", 40) as project:
+        ann, bob = ReviewService(project, "ann"), ReviewService(project, "bob")
+        for clip in range(1, 41):
+            ann.correct(clip, "anger")
+            bob.correct(clip, "anger" if clip > 20 or clip % 2 else "worry")
+        first, second = agreement_of(project).periods
+        assert (first.measured.clips, second.measured.clips) == (20, 20)
+        assert (first.measured.percent, second.measured.percent) == (0.5, 1.0)
+        assert first.measured.differ == tuple(range(2, 21, 2))
+        assert first.end <= second.start
+        with project.store.write() as connection:
+            votes.record(connection, Decision(0, 2, "eve", DecisionKind.ACCEPT, "anger", first.end, under="certain"))
+        assert agreement_of(project).reviewers == ("ann", "bob")
