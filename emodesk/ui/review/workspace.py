@@ -79,11 +79,11 @@ class ReviewWorkspace(QWidget):
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID)
         layout.setSpacing(GRID)
         layout.addWidget(self._panels, 1)
-        self.details_bar = DetailsBar(session.labels.names)
-        layout.addWidget(self.details_bar)
         self.adjudicating = Adjudicating(session, self.queue, self.prediction, self)
         self.votes = VotesStrip(self.adjudicating, session.labels.names)
         layout.addWidget(self.votes)
+        self.details_bar = DetailsBar(session.labels.names)
+        layout.addWidget(self.details_bar)
         layout.addWidget(self.label_bar)
         self.note_field = NoteField(self, self.label_bar)
         self._keep_note = self.flow.comment  # what is done with what is written there
