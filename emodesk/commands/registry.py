@@ -47,7 +47,7 @@ def _review(name: str, title: str, *keys: str, group: str = REVIEW, repeat: bool
 
 
 AFFECT_KEYS = "QWEASDZXC"  # as they lie: unpleasant to pleasant, aroused above calm
-LABEL_KEYS = "123456789ACHJKQRU"  # digits, then the letters that nothing else in Review needs
+LABEL_KEYS = "123456789ACHJQRU"  # digits, then the letters that nothing else in Review needs
 
 COMMANDS: tuple[Command, ...] = (
     Command("window.review", QT_TRANSLATE_NOOP("commands", "Go to Review"), ("F2", "Ctrl+1"), WINDOW),

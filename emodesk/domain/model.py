@@ -14,7 +14,7 @@ class DomainError(UserError):
     """Something a person asked for that cannot be; the text is one sentence for that person."""
 
 
-MOST_LABELS = 17  # as many as have a key of their own
+MOST_LABELS = 16  # as many as have a key of their own
 
 
 @dataclass(frozen=True)

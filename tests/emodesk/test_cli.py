@@ -110,7 +110,7 @@ def test_new_says_what_came_in_and_what_did_not(tmp_path, twelve_clips, capsys):
     ("arguments", "sentence"), [
         (("new", "study", "--from", "nowhere"), "nowhere is not there; name a folder of clips or a table of them."),
         (("new", "study", "--from", "."), "holds no clips"),
-        (("new", "study", "--from", "clips", "--labels", "anger"), "2 to 17 different labels"),
+        (("new", "study", "--from", "clips", "--labels", "anger"), "2 to 16 different labels"),
         (("new", "study", "--from", "clips", "--map", "x=boredom"), "cannot be mapped"),
         (("new", "study", "--from", "clips", "--label-file", "gone.csv"), "gone.csv cannot be read"),
         (("new", "study", "--from", "table.csv", "--label-file", "x.csv"), "go with a folder of clips"),

@@ -109,10 +109,10 @@ def test_a_decision_stays_on_its_clip_where_going_on_is_switched_off(review, tmp
     assert review.session.selected != first
 
 
-def test_seventeen_labels_have_a_key_each_and_more_are_refused(open_review, tmp_path):
-    names = tuple(f"emotion {letter}" for letter in "abcdefghijklmnopq")
+def test_sixteen_labels_have_a_key_each_and_more_are_refused(open_review, tmp_path):
+    names = tuple(f"emotion {letter}" for letter in "abcdefghijklmnop")
     assert len(names) == MOST_LABELS == len(LABEL_KEYS)
-    with pytest.raises(DomainError, match="2 to 17 labels, not 18"):
+    with pytest.raises(DomainError, match="2 to 16 labels, not 17"):
         LabelSet((*names, "one more"))
     table = write_clips(tmp_path / "clips", 12)
     with make_study(tmp_path / "many", table, names) as project:

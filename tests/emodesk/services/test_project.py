@@ -69,9 +69,9 @@ def test_an_empty_folder_will_do_and_a_full_one_will_not(tmp_path):
 
 @pytest.mark.parametrize(
     ("labels", "sentence"), [
-        (("anger",), "2 to 17 different labels"),
-        (tuple("abcdefghijklmnopqr"), "2 to 17 different labels"),
-        (("anger", "anger"), "2 to 17 different labels"),
+        (("anger",), "2 to 16 different labels"),
+        (tuple("abcdefghijklmnopq"), "2 to 16 different labels"),
+        (("anger", "anger"), "2 to 16 different labels"),
         (("anger", "sad, blue"), "“sad, blue” cannot be a label"),
         (("anger", ""), "“” cannot be a label"),
     ],
@@ -97,7 +97,7 @@ def test_a_preset_that_is_not_there_is_said(tmp_path):
         ("labels = [1, 2]", "“labels” in .* is not a list of texts"),
         ("name = 3", "“name” in .* is not text"),
         ("version = 9", "was made by a newer EmoDesk"),
-        ('labels = ["anger"]', "2 to 17 different labels"),
+        ('labels = ["anger"]', "2 to 16 different labels"),
         ('database = "postgresql://host/db"', "opens only project.db"),
     ],
 )  # fmt: skip
