@@ -74,7 +74,8 @@ class Whisper(HeavyEncoder):
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self.options = read_options(WhisperOptions, options, "encoders.speech")
-        self.source = source_of(self.options, self.modality, ("config.json", "model.bin"))
+        # Only the encoder runs, but nothing loads without the decoder's vocabulary.
+        self.source = source_of(self.options, self.modality, ("config.json", "model.bin", "vocabulary.txt"))
 
     @property
     def warning(self) -> str:

@@ -71,6 +71,9 @@ def test_a_folder_without_weights_is_named(tmp_path: Path) -> None:
     with pytest.raises(HubError, match=r"lacks model\.bin"):
         build_encoder("speech", "whisper", {"weights": str(tmp_path)}).load()
     (tmp_path / "model.bin").write_bytes(b"nothing at all")
+    with pytest.raises(HubError, match=r"lacks vocabulary\.txt"):  # without which CTranslate2 loads nothing
+        build_encoder("speech", "whisper", {"weights": str(tmp_path)}).load()
+    (tmp_path / "vocabulary.txt").write_text("a\n")
     with pytest.raises(EncoderError, match="cannot be loaded as Whisper"):
         build_encoder("speech", "whisper", {"weights": str(tmp_path)}).load()
 
