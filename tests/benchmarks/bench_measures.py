@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1] / "trainer" / "measures")]
+sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1] / "trainer")]
 
 from measures.test_trust import made_set  # noqa: E402
 
