@@ -30,8 +30,8 @@ def run_round(
     The project is locked only before and after, so that a window may be open meanwhile. Ctrl+C cancels the round.
     Raises DomainError where it cannot be trained, did not succeed, or cannot be ingested.
     """
-    runner = Runner()
     with Project.open(folder) as project:
+        runner = Runner(elsewhere=project.model.elsewhere)
         # Before there is a folder: a setting that is misspelt leaves no failed round behind.
         service = RoundService(project)
         runner.check(preset or project.preset, service.settings(settings, preset))
@@ -61,8 +61,7 @@ def foretell_round(
 def resume_round(folder: Path, number: int, say: Callable[[str], None] = say_on_terminal) -> int:
     """Go on with a round that was cancelled, lost or failed, as `run_round` does."""
     with Project.open(folder, read_only=True) as project:
-        made = RoundService(project).folder(number)
-    runner = Runner()
+        made, runner = RoundService(project).folder(number), Runner(elsewhere=project.model.elsewhere)
     runner.resume(made)
     return finish_round(folder, made, runner, say)
 

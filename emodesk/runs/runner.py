@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from emodesk.domain import BROKEN, LOST, DomainError
 from emodesk.runs import process
 from emodesk.runs.pace import StageTime, earlier_times
 from emodesk.runs.status import ACTIVE, LOG_HEADING, EventLog, RunStatus, last_error
+from emodesk.services.model_choice import SPEC_PLACE
 from trainer.protocol import typed
 from trainer.protocol.errors import ProtocolError, Sentence, read_sentence
 from trainer.protocol.files import atomic_write, parse_object, read_object
@@ -37,6 +39,7 @@ from trainer.protocol.round_folder import (
     write_state,
 )
 
+ELSEWHERE = "elsewhere"  # in place of this machine's name, of a round that a command of the person's took away
 PROCESS_FILE = "process.json"  # who was started, written by the window; state.json is the trainer's own
 CANCEL_GRACE = 6.0  # seconds that the trainer has to stop by itself after a cancel
 KILL_GRACE = 3.0  # seconds more until it is killed: ten at most from the cancel to the end of all its processes
@@ -61,7 +64,9 @@ class Found:
 class Runner:
     """Starts and follows trainer processes by their folders; holds nothing that a new window could not find again.
 
-    `command` is what runs a folder's spec.json, its path appended; the trainer's `fit` where none is given.
+    `command` is what runs a folder's spec.json, its path appended; the trainer's `fit` where none is given. `elsewhere`
+    is a command of the person's in place of it (ssh, sbatch), {spec} where that path and {command} where fit or chain
+    belongs: it may end long before the round begins, which then is followed by its files alone.
     """
 
     def __init__(
@@ -69,14 +74,20 @@ class Runner:
         command: Sequence[str] = (),
         cancel_grace: float = CANCEL_GRACE,
         kill_grace: float = KILL_GRACE,
+        elsewhere: str = "",
     ) -> None:
         self._command = tuple(command)
+        self._elsewhere = elsewhere
         self._cancel_grace = cancel_grace
         self._kill_grace = kill_grace
         self._logs: dict[Path, EventLog] = {}
         self._earlier: dict[Path, dict[str, StageTime]] = {}
         self._beats: dict[Path, tuple[float, float]] = {}  # the heartbeat last seen, and when by our own clock
         self._cancels: dict[Path, float] = {}  # when the wish to cancel was seen first, by our own clock
+
+    def run_elsewhere(self, command: str) -> None:
+        """Start rounds with another command of the person's from now on, or with "" on this machine."""
+        self._elsewhere = command
 
     def check(self, preset: str, settings: Mapping[str, Any]) -> None:
         """DomainError where the trainer would refuse a preset or setting; asks it, in a second or two."""
@@ -111,8 +122,14 @@ class Runner:
             command = self._command or (sys.executable, "-P", "-m", "trainer", spec.command, "--spec")
             with (folder / LOG_FILE).open("a", encoding="utf-8") as log:
                 log.write(f"{LOG_HEADING}{time.strftime('%Y-%m-%d %H:%M:%S')}\n")
-            who = process.start([*command, str(folder / SPEC_FILE)], folder / LOG_FILE, folder)
-            about = Started(who.pid, who.started, who.mark, who.run, socket.gethostname())
+            command = (
+                _filled(self._elsewhere, folder, spec.command)
+                if self._elsewhere
+                else (*command, str(folder / SPEC_FILE))
+            )
+            who = process.start(command, folder / LOG_FILE, folder)
+            host = ELSEWHERE if self._elsewhere else socket.gethostname()
+            about = Started(who.pid, who.started, who.mark, who.run, host)
             atomic_write(folder / PROCESS_FILE, json.dumps(asdict(about)))
         except ProtocolError as error:
             raise DomainError(error.sentence) from None
@@ -198,6 +215,9 @@ class Runner:
         folder = Path(folder).resolve()
         status = self.status(folder)
         asked = self._asked_for(folder)
+        if asked is not None and status.state == "cancelling" and _waits_elsewhere(folder):
+            _settle(folder, "cancelled", CANCELLED)  # where it begins after all, it finds the wish and ends
+            return self.status(folder)
         if status.active and asked is not None:
             who, here = _who(folder)
             if here and asked > self._cancel_grace:
@@ -247,7 +267,7 @@ class Runner:
         """Whether a state that claims a living process holds: by that process and its lock, no clock."""
         if status.state not in ACTIVE:
             return status
-        if not self._alive(folder, state):
+        if not _waits_elsewhere(folder, state) and not self._alive(folder, state):
             # A file of the trainer's that is newer than the process that was started may be on its way: read it again.
             with suppress(ProtocolError):
                 again = read_state(folder) or state
@@ -296,6 +316,24 @@ class Started:
     process_mark: str = ""
     run: str = ""
     host: str = ""
+
+
+def _filled(template: str, folder: Path, command: str) -> tuple[str, ...]:
+    """A command of the person's for the round of a folder, as arguments."""
+    parts = shlex.split(template, posix=sys.platform != "win32")
+    places = {SPEC_PLACE: str(folder / SPEC_FILE), "{command}": command}
+    for place, value in places.items():
+        parts = [part.strip('"').replace(place, value) for part in parts]
+    return tuple(parts)
+
+
+def _waits_elsewhere(folder: Path, state: State | None = None) -> bool:
+    """Whether a round was handed to another machine that has not begun with it, and nothing says that it never will."""
+    with suppress(ProtocolError):
+        state = state or read_state(folder)
+        about = typed.record(Started, read_object(folder / PROCESS_FILE), PROCESS_FILE)
+        return state is not None and state.status == "starting" and about.host == ELSEWHERE and not last_error(folder)
+    return False
 
 
 def _who(folder: Path, state: State | None = None) -> tuple[process.Identity, bool]:

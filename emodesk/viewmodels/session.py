@@ -77,7 +77,7 @@ class Session(QObject):
     @cached_property
     def runner(self) -> Runner:
         """Starts, cancels, resumes and follows trainer processes."""
-        return Runner()
+        return Runner(elsewhere=self.project.model.elsewhere)
 
     @property
     def reviewer(self) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QMessageBox,
     QPushButton,
     QScrollArea,
@@ -78,6 +79,14 @@ class ModelDialog(QDialog):
         self.time.setToolTip(self.tr("Encodes two clips where nothing else tells; their features stay"))
         self.prompts = QCheckBox(self.tr("Learn &prompts on the labelled clips first"))
         self.prompts.setChecked(project.model.prompts)
+        self.elsewhere = QLineEdit(project.model.elsewhere)
+        self.elsewhere.setPlaceholderText(self.tr("run elsewhere: ssh gpu python -m trainer {command} --spec {spec}"))
+        self.elsewhere.setAccessibleName(self.tr("Command that runs rounds elsewhere"))
+        self.elsewhere.setToolTip(
+            self.tr(
+                "Your command, over the same files; {spec}: the round's spec.json, {command}: fit or chain. Empty: here"
+            )
+        )
         self.use = QPushButton(self.tr("&Use this preset"))
         self.use.setProperty("class", "primary")
         self.use.setDefault(True)
@@ -97,7 +106,11 @@ class ModelDialog(QDialog):
         layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
         layout.addLayout(columns, 1)
-        layout.addWidget(self.prompts)
+        first = QHBoxLayout()
+        first.setSpacing(2 * GRID)
+        first.addWidget(self.prompts)
+        first.addWidget(self.elsewhere, 1)
+        layout.addLayout(first)
         layout.addWidget(self.notes)
         layout.addLayout(buttons)
         self._group.idToggled.connect(lambda _number, checked: self._show() if checked else None)
@@ -152,8 +165,13 @@ class ModelDialog(QDialog):
 
     def use_preset(self) -> None:
         """Let rounds take the preset from now on."""
-        model = replace(self._project.model, prompts=self.prompts.isChecked())
-        if self._keep(lambda: self._project.set_model(model, self.preset)):
+        prompts, elsewhere = self.prompts.isChecked(), self.elsewhere.text().strip()
+
+        def keep() -> Changes:
+            model = replace(self._project.model, prompts=prompts, elsewhere=elsewhere)
+            return self._project.set_model(model, self.preset)
+
+        if self._keep(keep):
             self.chosen.emit(self.preset)
             self.accept()
 

@@ -233,6 +233,7 @@ class RoundsWorkspace(QWidget):
         dialog.deleteLater()
         changes = dialog.changes
         if changes != Changes():
+            self.session.runner.run_elsewhere(self.session.project.model.elsewhere)
             self.session.perform(lambda: changes)
         self._refresh()
 
