@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from emodesk.services.insight import modality_page, trust_page
 from emodesk.services.measured import MeasuringService
 from emodesk.services.review import ReviewService
-from emodesk.ui.analysis.deep_pages import CLIP, MAP, PAGES
+from emodesk.ui.analysis.deep_pages import CLIP, MAP, PAGES, PEOPLE
 from emodesk.ui.analysis.export import copy_table, save_picture, save_table
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.main_window import MainWindow
@@ -54,7 +54,8 @@ def workspace(session, qtbot):
 
 def go(workspace: AnalysisWorkspace, page: str, qtbot) -> None:
     workspace.show_page(page)
-    wanted = {CLIP: workspace.deep.clip, MAP: workspace.deep.map, **workspace.deep.pages}[page]
+    own = {CLIP: workspace.deep.clip, MAP: workspace.deep.map, PEOPLE: workspace.deep.people}
+    wanted = {**own, **workspace.deep.pages}[page]
     qtbot.waitUntil(lambda: workspace.deep.currentWidget() is wanted, timeout=20_000)
 
 

@@ -12,11 +12,13 @@ from emodesk.ui.analysis.pages.clip_map import ClipMapPage
 from emodesk.ui.analysis.pages.modalities import ModalitiesPage
 from emodesk.ui.analysis.pages.over_rounds import OverRoundsPage
 from emodesk.ui.analysis.pages.page import Page
+from emodesk.ui.analysis.pages.people import PeoplePage
 from emodesk.ui.analysis.pages.slices import SlicesPage
 from emodesk.ui.analysis.pages.this_clip import ThisClipPage
 from emodesk.ui.analysis.pages.trust import TrustPageView
 from emodesk.ui.charts import Chart
 from emodesk.ui.widgets.empty_state import EmptyState
+from emodesk.viewmodels.agreement import AgreementModel
 from emodesk.viewmodels.clip_map import ClipMapModel
 from emodesk.viewmodels.clip_reasons import ClipReasons
 from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST, Asked, InsightModel, PageContent
@@ -24,7 +26,8 @@ from emodesk.viewmodels.session import Session
 
 CLIP = "clip"
 MAP = "map"
-PAGES = (CLIP, MODALITIES, TRUST, SLICES, OVER_ROUNDS, MAP)  # in the order of their tabs
+PEOPLE = "people"  # needs no round
+PAGES = (CLIP, MODALITIES, TRUST, SLICES, OVER_ROUNDS, MAP, PEOPLE)  # in the order of their tabs
 
 
 class DeepPages(QStackedWidget):
@@ -45,6 +48,7 @@ class DeepPages(QStackedWidget):
         self.reasons = ClipReasons(session, self)
         self.clip = ThisClipPage(self.reasons, labels)
         self.map = ClipMapPage(ClipMapModel(session, self), labels)
+        self.people = PeoplePage(AgreementModel(session, self), labels)
         self.modalities = ModalitiesPage(labels)
         self.trust = TrustPageView(labels)
         self.slices = SlicesPage(labels)
@@ -55,7 +59,7 @@ class DeepPages(QStackedWidget):
         self._waiting = EmptyState()
         self._waiting.actionChosen.connect(self._again)
         self._asked: Asked | None = None
-        for page in (self.clip, self.map, *self.pages.values()):
+        for page in (self.clip, self.map, self.people, *self.pages.values()):
             page.openClips.connect(self.openClips)
             self.addWidget(page)
         self.addWidget(self._waiting)
@@ -72,6 +76,10 @@ class DeepPages(QStackedWidget):
         if page == CLIP:
             self._asked = None
             self.setCurrentWidget(self.clip)
+            return
+        if page == PEOPLE:
+            self._asked = None
+            self.setCurrentWidget(self.people)
             return
         if page == MAP:
             self._asked = None

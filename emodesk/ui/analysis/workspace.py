@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from emodesk.domain import Changes
 from emodesk.services.analysis import Source
 from emodesk.ui.analysis import chart_data as data
-from emodesk.ui.analysis.deep_pages import CLIP, MAP, PAGES, DeepPages
+from emodesk.ui.analysis.deep_pages import CLIP, MAP, PAGES, PEOPLE, DeepPages
 from emodesk.ui.analysis.disagreement_list import DisagreementList
 from emodesk.ui.analysis.export import ask_where, copy_picture, copy_table, save_picture, save_table
 from emodesk.ui.charts import BarColumn, BarTable, Chart, HeatMap, LineChart
@@ -118,7 +118,7 @@ class AnalysisWorkspace(QWidget):
         names = {
             OVERVIEW: self.tr("Overview"), CLIP: self.tr("This clip"), MODALITIES: self.tr("Modalities"),
             TRUST: self.tr("Trust"), SLICES: self.tr("Slices"), OVER_ROUNDS: self.tr("Over rounds"),
-            MAP: self.tr("Map"),
+            MAP: self.tr("Map"), PEOPLE: self.tr("People"),
         }  # fmt: skip
         self._pages = QButtonGroup(self)
         line = QHBoxLayout()
@@ -154,7 +154,7 @@ class AnalysisWorkspace(QWidget):
     def _show_deep(self) -> None:
         if self.page == OVERVIEW:
             self._body.setCurrentIndex(0 if self._shown is not None else 1)
-        elif self.model.number:
+        elif self.model.number or self.page == PEOPLE:
             self.deep.show_page(
                 self.page, self.model.number, self.model.compared, self.model.source, self._filter.text().strip()
             )
@@ -297,7 +297,13 @@ class AnalysisWorkspace(QWidget):
 
     def _fill_rounds(self) -> None:
         rounds = self.model.rounds
-        self._stack.setCurrentIndex(1 if rounds else 0)
+        # How far people agree is to be seen before any round.
+        votes = not rounds and len(self.session.review.reviewers()) > 1
+        self._stack.setCurrentIndex(1 if rounds or votes else 0)
+        for number, name in enumerate((OVERVIEW, *PAGES)):
+            self._pages.button(number).setEnabled(bool(rounds) or name == PEOPLE)
+        if votes:
+            self.show_page(PEOPLE)
         self._round.clear()
         self._beside.clear()
         self._beside.addItem(self.tr("no other"), NOTHING)

@@ -1,0 +1,129 @@
+"""How far people agree: by label, by pair, over time and by clip, each mark leading to the clips behind it."""
+
+from __future__ import annotations
+
+from math import isnan
+
+from PySide6.QtWidgets import QWidget
+
+from emodesk.services.agreement import Measured, Pair, Period
+from emodesk.ui.analysis.pages.page import Page
+from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable, LineChart, LinePoint, LineSeries
+from emodesk.ui.widgets.card import Card
+from emodesk.viewmodels.agreement import AgreementModel, AgreementShown
+from emodesk.viewmodels.round_words import score
+from emodesk.viewmodels.words import word
+from trainer.protocol.grammar import filled
+
+SHOWN = 12  # clips on which people agree least
+
+
+class PeoplePage(Page):
+    """The page."""
+
+    def __init__(self, model: AgreementModel, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._differ: dict[BarTable, list[tuple[int, ...]]] = {}
+        self._periods: tuple[Period, ...] = ()
+        self.labels, self.pairs, self.clips = BarTable(labels), BarTable(labels), BarTable(labels)
+        self.over_time = LineChart()
+        for table in (self.labels, self.pairs, self.clips):
+            table.lead_on()
+            table.set_empty(self.tr("Reading…"))
+            table.activated.connect(lambda row, table=table: self.openClips.emit(list(self._differ[table][row])))
+        self.over_time.set_empty(self.tr("Over time there is something to see from 40 clips with two votes on."))
+        self.over_time.picked.connect(lambda x: self.openClips.emit(list(self._periods[x - 1].measured.differ)))
+        self._labels_card = self.add(Card(self.tr("By label"), self.labels), "agreement-labels", self.labels)
+        self.add(Card(self.tr("By pair of reviewers"), self.pairs), "agreement-pairs", self.pairs)
+        self.add(Card(self.tr("Over time"), self.over_time), "agreement-over-time", self.over_time)
+        self._clips_card = self.add(
+            Card(self.tr("Where people agree least"), self.clips), "agreement-clips", self.clips
+        )
+        model.loaded.connect(self.show_agreement)
+        model.failed.connect(self._fail)
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self._model.activate(True)
+
+    def hideEvent(self, event) -> None:
+        super().hideEvent(event)
+        self._model.activate(False)
+
+    def show_agreement(self, shown: AgreementShown) -> None:
+        """Show how far people agree."""
+        found = shown.found
+        for table in (self.labels, self.pairs, self.clips):
+            table.set_empty(self.tr("No clip has votes of two people yet: have a pass read by several."))
+        columns = (BarColumn(self.tr("pairs of votes that agree")), BarColumn(self.tr("Krippendorff's alpha")))
+        measured = {"": found.overall, **found.labels} if found.overall.clips else {}
+        rows = [self._row(label, part) for label, part in measured.items()]
+        self._differ[self.labels] = [part.differ for part in measured.values()]
+        self.labels.show_rows(columns, tuple(rows))
+        clips = filled(self.tr("{n} clips with two votes or more"), n=found.overall.clips)
+        kappa = self.tr("Fleiss' kappa {value}").format(
+            value=self._figure(found.fleiss, found.fleiss_low, found.fleiss_high)
+        )
+        self._labels_card.note.setText(f"{clips} · {kappa}" if found.overall.clips else "")
+        pairs = [pair for pair in found.pairs if pair.clips]
+        self._differ[self.pairs] = [pair.differ for pair in pairs]
+        heads = (BarColumn(self.tr("the same")), BarColumn(self.tr("Cohen's kappa")))
+        self.pairs.show_rows(heads, tuple(self._pair(pair) for pair in pairs))
+        self._show_periods(found.periods)
+        few = shown.clips[:SHOWN]
+        self._differ[self.clips] = [(key,) for key, _name, _share in few]
+        self.clips.show_rows(
+            (BarColumn(""),),
+            tuple(BarRow(name, (BarCell(share, self._percent(share)),)) for _key, name, share in few),
+        )
+        self._clips_card.note.setText(self.tr("a click opens the clip") if few else "")
+
+    def _row(self, label: str, part: Measured) -> BarRow:
+        figure = self._figure(part.alpha, part.low, part.high)
+        share = self._percent(part.percent)
+        between = self.tr("{share} of the pairs of votes agree ({low} to {high}); alpha {alpha}; differ on {n} clips")
+        tip = filled(between, share=share, low=self._percent(part.percent_low), high=self._percent(part.percent_high),
+                     alpha=figure, n=len(part.differ))  # fmt: skip
+        cells = (
+            BarCell(part.percent, share, tip=tip),
+            BarCell(None if isnan(part.alpha) else max(0.0, part.alpha), figure, tip=tip),
+        )
+        return BarRow(word(label) if label else self.tr("all labels"), cells, label, strong=not label)
+
+    def _pair(self, pair: Pair) -> BarRow:
+        share, kappa = self._percent(pair.percent), self._figure(pair.kappa, pair.low, pair.high)
+        tip = filled(self.tr("{share} the same of {n} clips; kappa {kappa}"), share=share, n=pair.clips, kappa=kappa)
+        cells = (
+            BarCell(pair.percent, share, tip=tip),
+            BarCell(None if isnan(pair.kappa) else max(0.0, pair.kappa), kappa, tip=tip),
+        )
+        return BarRow(" · ".join(pair.reviewers), cells)
+
+    def _show_periods(self, periods: tuple[Period, ...]) -> None:
+        self._periods = periods
+        points = []
+        for n, period in enumerate(periods, start=1):
+            part = period.measured
+            if isnan(part.alpha):
+                continue
+            text = self.tr("{start} to {end}: alpha {alpha}, {n} clips")
+            tip = filled(text, start=f"{period.start.astimezone():%Y-%m-%d %H:%M}",
+                         end=f"{period.end.astimezone():%Y-%m-%d %H:%M}",
+                         alpha=self._figure(part.alpha, part.low, part.high), n=part.clips)  # fmt: skip
+            points.append(LinePoint(n, part.alpha, part.low, part.high, tip))
+        series = (LineSeries(self.tr("Krippendorff's alpha"), tuple(points), band=True),) if points else ()
+        self.over_time.show_series(series, self.tr("stretch"), (1, max(1, len(periods))))
+
+    def _percent(self, share: float) -> str:
+        return "–" if isnan(share) else self.tr("{n} %").format(n=round(100 * share))
+
+    def _figure(self, value: float, low: float, high: float) -> str:
+        if isnan(value):
+            return "–"
+        return f"{score(value)} ({score(low)} – {score(high)})" if not isnan(low) else score(value)
+
+    def _fail(self, sentence: str) -> None:
+        for chart in (self.labels, self.pairs, self.clips):
+            chart.show_rows((BarColumn(""),), ())
+            chart.set_empty(sentence)

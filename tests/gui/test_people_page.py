@@ -1,0 +1,79 @@
+"""Analyse's page about people: figures that are read beside the window, marks that lead to their clips, blindness."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from emodesk.domain.passes import PassRule
+from emodesk.services.passes import make_pass
+from emodesk.services.review import ReviewService
+from emodesk.ui.analysis.workspace import AnalysisWorkspace
+from emodesk.ui.theme import theme
+from emodesk.viewmodels.session import Session
+
+pytest_plugins = ["review_study"]
+
+
+@pytest.fixture
+def open_analyse(qtbot, qapp):
+    theme.apply(qapp, "light")
+
+    def open_(project) -> AnalysisWorkspace:
+        workspace = AnalysisWorkspace(Session(project, "Ana"))
+        workspace.session.setParent(workspace)
+        qtbot.addWidget(workspace)
+        workspace.resize(1200, 640)
+        workspace.show()
+        workspace.show_page("people")
+        people = workspace.deep.people
+        qtbot.waitUntil(people.labels.has_content, timeout=10000)
+        return workspace
+
+    return open_
+
+
+def vote(project) -> None:
+    ben, cho = ReviewService(project, "Ben"), ReviewService(project, "Cho")
+    for clip in range(1, 5):
+        ben.correct(clip, "anger")
+        cho.correct(clip, "worry" if clip == 3 else "anger")
+
+
+def test_it_says_how_far_people_agree_and_each_mark_leads_to_its_clips(open_analyse, study, qtbot):
+    vote(study)
+    workspace = open_analyse(study)
+    people = workspace.deep.people
+    assert people.labels.rows[0].cells[0].text == "75 %"
+    assert people.pairs.rows[0].text == "Ben · Cho"
+    assert people.clips.rows[0].text == "clip_002"
+    assert "Ben · Cho" in people.pairs.accessibleDescription()
+    with qtbot.waitSignal(workspace.openClips) as opened:
+        people.pairs.setFocus()
+        QTest.keyClick(people.pairs, Qt.Key.Key_Down)
+        QTest.keyClick(people.pairs, Qt.Key.Key_Return)
+    assert opened.args == [[3]]
+
+
+def test_it_follows_a_decision_while_it_is_looked_at(open_analyse, study, qtbot):
+    vote(study)
+    workspace = open_analyse(study)
+    cho = ReviewService(study, "Cho")
+    workspace.session.perform(lambda: cho.correct(3, "anger"))
+    qtbot.waitUntil(lambda: workspace.deep.people.labels.rows[0].cells[0].text == "100 %", timeout=10000)
+
+
+def test_it_is_there_before_any_round(open_analyse, fresh):
+    vote(fresh)
+    workspace = open_analyse(fresh)
+    assert workspace.deep.people.isVisible()
+    assert not workspace._pages.button(0).isEnabled()
+
+
+def test_what_people_said_of_a_clip_that_is_still_to_be_decided_blind_is_not_told(open_analyse, study):
+    make_pass(study, "blind", "Ana", ("Ana",), [3], PassRule())
+    vote(study)
+    workspace = open_analyse(study)
+    assert "clip_002" not in [row.text for row in workspace.deep.people.clips.rows]
+    assert len(workspace.deep.people.clips.rows) == 3
