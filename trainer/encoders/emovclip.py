@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -121,12 +121,14 @@ class EmoVClip(HeavyEncoder):
     def _compute(self, prepared: list[Prepared]) -> list[np.ndarray]:
         sizes = [len(item.data[0]) for item in prepared]
         results = [np.zeros((size, self.channels), np.float32) for size in sizes]
-        for fold in self._model:
+        each = 1 / len(self._model)
+        for number, fold in enumerate(self._model):
             chosen = [place for place, item in enumerate(prepared) if fold in item.data[1]]
             pictures = [frame for place in chosen for frame in prepared[place].data[0]]
             if not pictures:
                 continue
-            done = np.stack(in_batches(lambda batch, fold=fold: self._batch(fold, batch), pictures, self.options.batch))
+            run = partial(self._batch, fold)
+            done = np.stack(in_batches(run, pictures, self.options.batch, (number * each, each)))
             for place, part in zip(chosen, np.split(done, np.cumsum([sizes[i] for i in chosen])[:-1]), strict=True):
                 results[place] += part / len(prepared[place].data[1])
         return results

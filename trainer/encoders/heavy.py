@@ -6,7 +6,8 @@ clips gave. torch is imported by neither `prepare` nor the fingerprint.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -155,14 +156,32 @@ def pick(options: Any, half: str = "bfloat16") -> tuple[str, torch.dtype]:
     return device, getattr(torch, precision)
 
 
+_hear: Callable[[float], None] | None = None
+
+
+@contextmanager
+def encoding(hear: Callable[[float], None]) -> Iterator[None]:
+    """Tell `hear` after each batch what share of these clips is encoded; what it raises ends the encoding."""
+    global _hear
+    before, _hear = _hear, hear
+    try:
+        yield
+    finally:
+        _hear = before
+
+
 Item = TypeVar("Item")
 Value = TypeVar("Value")
 
 
-def in_batches(run: Callable[[list[Item]], Sequence[Value]], items: Sequence[Item], size: int) -> list[Value]:
+def in_batches(
+    run: Callable[[list[Item]], Sequence[Value]], items: Sequence[Item], size: int,
+    part: tuple[float, float] = (0.0, 1.0),
+) -> list[Value]:  # fmt: skip
     """`run` on at most `size` items at a time, in order; a batch that memory does not hold is halved and tried again.
 
-    What fits stays the size for the rest. MemoryError where a single item does not fit.
+    What fits stays the size for the rest. `part` of all that is encoded meanwhile: the share before these items, and
+    theirs. MemoryError where a single item does not fit.
     """
     results: list[Value] = []
     start = 0
@@ -179,6 +198,8 @@ def in_batches(run: Callable[[list[Item]], Sequence[Value]], items: Sequence[Ite
             _release()
             continue
         start += len(batch)
+        if _hear is not None:
+            _hear(part[0] + part[1] * start / len(items))
     return results
 
 

@@ -144,7 +144,11 @@ class Hubert(HeavyEncoder):
         if self.options.chunks == "reference":
             together = max(1, self.options.batch * rate // CHUNK)
             chunks = [list(hubert_model.padded_chunks(item.data)) for item in prepared]
-            return [np.concatenate(in_batches(self._batch, waves, together)) for waves in chunks]
+            each = 1 / len(chunks)
+            return [
+                np.concatenate(in_batches(self._batch, waves, together, (number * each, each)))
+                for number, waves in enumerate(chunks)
+            ]
         pieces = []
         for number, item in enumerate(prepared):
             wave = hubert_model.normalise(item.data)

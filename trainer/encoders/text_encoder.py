@@ -55,9 +55,10 @@ class TextEncoder(HeavyEncoder):
         order = sorted((place for place in places if tokens[place]), key=lambda place: -len(tokens[place]))
         texts = [tokens[place][: self.longest] for place in order]
         long = sum(len(text) > LONG_TEXT for text in texts)
+        share = long / max(1, len(texts))
         values = [
-            *in_batches(self._padded, texts[:long], 1),
-            *in_batches(self._padded, texts[long:], self.options.batch),
+            *in_batches(self._padded, texts[:long], 1, (0.0, share)),
+            *in_batches(self._padded, texts[long:], self.options.batch, (share, 1.0 - share)),
         ]
         done = dict(zip(order, values, strict=True))
         for place in places:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,32 +12,45 @@ from typing import Any
 import numpy as np
 
 from trainer.encoders.base import Encoder, FrameFeatures, on_device
+from trainer.encoders.heavy import encoding
 from trainer.features.cache import FeatureCache
 from trainer.features.clip_worker import ClipWork, Waiting, finite
+from trainer.progress import Cancelled
 from trainer.protocol.errors import Sentence
 
 
 @dataclass(frozen=True)
 class Encoded:
-    """One modality of one clip, done: its note, or in `problem` why it could not be computed."""
+    """One modality of one clip, done: its note, or in `problem` why it could not be computed; `amount` is how many
+    seconds of sound, pictures or words it was."""
 
     task: ClipWork
     modality: str
     note: str = ""
     problem: str = ""
+    amount: float = 0.0
 
 
 WAITING_BYTES = 512 * 2**20  # of one modality: the sound of a few long files, or 16 short clips of pictures
 
 
 class DeviceQueue:
-    """Prepared clips by modality; batches fill across clips, features go to the cache as they come."""
+    """Prepared clips by modality; batches fill across clips, features go to the cache as they come.
 
-    def __init__(self, encoders: Mapping[str, Encoder], caches: Mapping[str, FeatureCache]) -> None:
+    `hear` is told of what modality how many clips of a batch are encoded so far.
+    """
+
+    def __init__(
+        self,
+        encoders: Mapping[str, Encoder],
+        caches: Mapping[str, FeatureCache],
+        hear: Callable[[str, float], None] = lambda modality, clips: None,
+    ) -> None:
         self._encoders = {modality: encoder for modality, encoder in encoders.items() if on_device(encoder)}
         self._caches = caches
         self._waiting: dict[str, list[tuple[ClipWork, Waiting]]] = defaultdict(list)
         self._bytes: dict[str, int] = defaultdict(int)
+        self._hear = hear
 
     def load(self, modalities: set[str]) -> None:
         """Weights of these modalities' encoders now, so that what is wrong with them shows before hours of decoding."""
@@ -66,7 +79,10 @@ class DeviceQueue:
             return
         encoder = self._encoders[modality]
         try:
-            done = encoder.encode_prepared([item.item for _, item in batch])
+            with encoding(lambda share: self._hear(modality, share * len(batch))):
+                done = encoder.encode_prepared([item.item for _, item in batch])
+        except Cancelled:
+            raise
         except Exception as error:
             if len(batch) > 1:
                 # One odd clip must not take its neighbours along.
@@ -77,11 +93,17 @@ class DeviceQueue:
             yield Encoded(batch[0][0], modality, problem=_sentence(batch[0][0], modality, error))
             return
         for (task, item), features in zip(batch, done, strict=True):
-            yield Encoded(task, modality, self._store(item, finite(features)))
+            yield Encoded(task, modality, self._store(item, finite(features)), amount=_amount(item))
 
     def _store(self, item: Waiting, features: FrameFeatures) -> str:
         self._caches[item.modality].write(item.key, features, item.duration)
         return features.note
+
+
+def _amount(waiting: Waiting) -> float:
+    if waiting.modality == "text":
+        return float(len(str(waiting.item.data).split()))
+    return waiting.duration if waiting.modality == "speech" else float(len(waiting.item.time))
 
 
 def _bytes_of(data: Any) -> int:

@@ -37,6 +37,12 @@ from trainer.tensors import write_embeddings
 from trainer.weights.fetching import amount, reporting
 
 WORKER_BYTES = 1.2 * 2**30  # memory that one worker may need with frames of a long clip and a face model
+ENCODED = {
+    "speech": lambda amount: Sentence("{n} s of sound", n=round(amount)),
+    "image": lambda amount: Sentence("{n} faces", n=round(amount)),
+    "video": lambda amount: Sentence("{n} pictures", n=round(amount)),
+    "text": lambda amount: Sentence("{n} words", n=round(amount)),
+}
 WARNINGS = 20  # sentences about single clips that are reported as they come; the rest is counted
 
 
@@ -180,8 +186,11 @@ class _Run:
     ) -> None:
         self._store, self._tasks, self._done, self._progress = store, tasks, done, progress
         self._finished = len(rows) - len(tasks)
-        self._device = DeviceQueue(store.encoders, store.caches)
+        self._device = DeviceQueue(store.encoders, store.caches, self._hear)
         self._open: dict[int, int] = {}  # modalities of a clip that still wait for the device
+        self._parts = 0.0  # of clips that are not done: each modality that is, is a part of its clip
+        self._reached = float(self._finished)  # the most that was said
+        self._amounts: dict[str, float] = {}  # seconds, pictures or words that were encoded, by modality
 
     def work(self, workers: int | None, settings: Settings, engine: Engine) -> None:
         choices = {
@@ -260,10 +269,31 @@ class _Run:
         else:
             self._finish(task)
 
+    def _hear(self, modality: str, clips: float) -> None:
+        """Say how far the encoding of a batch is, and end it where the person wants that."""
+        part = clips / max(1, len(self._store.encoders))
+        self._advance(self._finished + self._parts + part, self._said())
+
+    def _advance(self, done: float, message: str) -> None:
+        # What a batch holds comes out of it one by one: that is no step back.
+        self._reached = max(self._reached, done)
+        self._progress.advance(self._reached, message)
+
+    def _said(self) -> str:
+        """What was encoded so far, in the modalities' own measures."""
+        words = ""
+        for name, count in self._amounts.items():
+            if name in ENCODED:
+                more = ENCODED[name](count)
+                words = Sentence("{done}, {more}", done=words, more=more) if words else more
+        return words
+
     def _encoded(self, encoded: Encoded) -> None:
         """Note one modality that came back from the device."""
         task = encoded.task
         self._done.computed += 1
+        self._parts += 1 / max(1, len(self._store.encoders))
+        self._amounts[encoded.modality] = self._amounts.get(encoded.modality, 0.0) + encoded.amount
         if encoded.note or encoded.problem:
             self._done.notes.append(MissingNote(task.row.clip_id, encoded.modality, encoded.note or encoded.problem))
         if encoded.problem:
@@ -275,7 +305,9 @@ class _Run:
 
     def _finish(self, task: ClipWork) -> None:
         self._finished += 1
-        self._progress.advance(self._finished, task.row.clip_id)
+        left = self._parts - sum(1 for name in task.modalities if name in self._amounts) / len(self._store.encoders)
+        self._parts = max(0.0, left)  # they are the whole clip now
+        self._advance(self._finished + self._parts, self._said() or task.row.clip_id)
 
     def _bury(self, task: ClipWork, died: Died) -> None:
         """Note a clip that ended its worker twice: no later run tries it again unasked, and its text still counts."""

@@ -1,0 +1,54 @@
+"""What is said of a long extraction: what was encoded within a batch, in the modalities' own measures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from chain_study import folders, models, preset, study_clips
+
+from trainer.features.extract import extract_features
+from trainer.progress import Cancelled, Progress
+from trainer.protocol.round_folder import CANCEL_FILE, EventReader
+from trainer.settings import Settings, load_settings
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> tuple[list, Settings]:
+    torch.set_num_threads(1)
+    root = tmp_path_factory.mktemp("study")
+    models(root / "models")
+    path = preset(root / "tiny.toml", folders(root / "models"))
+    given = {"encoders.image.name": "none", "encoders.video.name": "none", "encoders.speech.batch": 1}
+    return study_clips(root / "clips"), load_settings(path, given)
+
+
+def test_progress_moves_within_a_batch_and_ends_at_all_clips(study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("trainer.progress.PROGRESS_INTERVAL", 0.0)
+    rows, settings = study
+    with Progress(tmp_path) as progress:
+        extract_features(rows, settings, tmp_path / "features", progress, workers=0)
+    events = [event for event in EventReader(tmp_path).read() if event.kind == "progress"]
+    done = [event.done for event in events]
+    assert done == sorted(done)
+    assert done[-1] == len(rows) == 12
+    assert len([amount for amount in done if 0 < amount < 6]) > 3  # all twelve are one batch of speech
+    assert "6 s of sound" in events[-1].message
+    assert "words" in events[-1].message
+
+
+def test_a_wish_to_cancel_is_heard_within_a_batch(study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    rows, settings = study
+    heard = []
+
+    def cancel_after_two(self, modality: str, clips: float) -> None:
+        heard.append(clips)
+        if len(heard) == 2:
+            (tmp_path / CANCEL_FILE).touch()
+        self._progress.check()
+
+    monkeypatch.setattr("trainer.features.extract._Run._hear", cancel_after_two)
+    with pytest.raises(Cancelled), Progress(tmp_path) as progress:
+        extract_features(rows, settings, tmp_path / "features", progress, workers=0)
+    assert len(heard) == 2
