@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -43,6 +44,12 @@ def agenda(project: Project, reviewer: str) -> Agenda:
         still_read=len(read.intersection(differ)) + len(read.intersection(agree)),
         hidden=len(out.intersection(waiting)),
     )
+
+
+def still_differ(project: Project, few: Sequence[int]) -> set[int]:
+    """On which of a few clips votes differ, so that it is quick whatever the number of votes."""
+    with project.store.read() as connection:
+        return set(adjudication.differing(connection, few))
 
 
 def sides_of(project: Project, clip: int) -> tuple[VoteSide, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, Row, case, cast, exists, func, select
@@ -18,9 +19,11 @@ _JUDGED = func.coalesce(func.max(case((votes.c.part == ADJUDICATION, votes.c.dec
 _LABELS = func.count(func.distinct(case((_VOTE, votes.c.label))))
 
 
-def differing(connection: Connection) -> list[int]:
-    """Clips on which votes differ and that nobody adjudicated since the last of them, in the order of import."""
-    return list(connection.scalars(_clips(votes.c.clip).having(_LABELS > 1, _JUDGED < _GIVEN)))
+def differing(connection: Connection, among: Sequence[int] | None = None) -> list[int]:
+    """Clips on which votes differ and that nobody adjudicated since the last of them, in the order of import; of all,
+    or among a few."""
+    chosen = _clips(votes.c.clip) if among is None else _clips(votes.c.clip).where(votes.c.clip.in_(among))
+    return list(connection.scalars(chosen.having(_LABELS > 1, _JUDGED < _GIVEN)))
 
 
 def agreeing(connection: Connection) -> dict[int, str]:

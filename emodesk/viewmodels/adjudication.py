@@ -11,12 +11,14 @@ from emodesk.domain.adjudication import VoteShown
 from emodesk.domain.passes import Reviewer
 from emodesk.domain.resolution import Rule
 from emodesk.services import adjudication
-from emodesk.services.adjudication import Agenda
+from emodesk.services.adjudication import Agenda, still_differ
 from emodesk.viewmodels.prediction import PredictionModel
 from emodesk.viewmodels.queue import QueueModel
 from emodesk.viewmodels.session import NO_CLIP, Session
 from emodesk.viewmodels.words import word
 from trainer.protocol.grammar import filled
+
+FEW = 64  # clips of a step up to which each is looked at by itself
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class SideShown:
 class Adjudicating(QObject):
     """The clips whose votes differ, one after the other.
 
+    Attributes:
+        agree: clips that agree and were not settled when that was counted last: at the beginning, and after steps of
+            many clips. To count them after each decision would take too long.
+        line: how far it is.
+
     Signals:
         changed: it began or ended, another clip is shown, or what is said of it changed.
     """
@@ -57,6 +64,7 @@ class Adjudicating(QObject):
         self._prediction = prediction
         self._left: set[int] = set()
         self._total = 0
+        self.agree = 0
         self.line = ""
         session.changed.connect(self._follow)
         session.clipSelected.connect(lambda _key: self.changed.emit() if session.judging else None)
@@ -74,7 +82,7 @@ class Adjudicating(QObject):
         if not left.differ:
             session.notice.emit("info", " ".join(self._rest(left)) or self.tr("There are no votes that differ."))
             return False
-        self._left, self._total = set(left.differ), len(left.differ)
+        self._left, self._total, self.agree = set(left.differ), len(left.differ), len(left.agree)
         session.judge(True)
         self._queue.restrict(left.differ)
         session.select(self._queue.key_at(0))
@@ -88,6 +96,8 @@ class Adjudicating(QObject):
         project, reviewer = self._session.project, self._session.reviewer
         if self._session.perform(lambda: adjudication.finish_agreeing(project, reviewer)):
             count = len(self._session.last.clips)
+            self.agree = 0
+            self.changed.emit()
             done = self.tr("{n} clips whose votes agree are settled, in one step that Ctrl+Z takes back.")
             none = self.tr("There are no clips whose votes agree and that are not settled yet.")
             self._session.notice.emit("info", filled(done, n=count) if count else none)
@@ -166,8 +176,13 @@ class Adjudicating(QObject):
         if not self._session.judging or not (changes.clips or changes.settings):
             return
         before = len(self._left)
-        now = set(self.agenda.differ)
-        self._left = {key for key in map(int, self._queue.restriction or ()) if key in now}
+        listed = set(map(int, self._queue.restriction or ()))
+        if changes.queue or len(changes.clips) > FEW:
+            left = self.agenda
+            self._left, self.agree = listed.intersection(left.differ), len(left.agree)
+        else:
+            few = listed.intersection(changes.clips)
+            self._left = (self._left - few) | still_differ(self._session.project, list(few))
         self._say()
         if before and not self._left:
             self._session.notice.emit("info", self.tr("All votes that differed are settled. Esc leads back."))

@@ -122,3 +122,13 @@ def test_in_a_low_window_the_votes_stand_in_the_panel_at_the_side(window, qtbot)
     qtbot.waitUntil(strip.isVisible)
     window.resize(1280, 720)
     qtbot.waitUntil(lambda: review.layout().indexOf(strip) == 1)
+
+
+def test_a_decision_while_adjudicating_asks_of_its_own_clip_alone(open_review, voted, monkeypatch):
+    review = open_review(voted)
+    review.adjudicating.start()
+    monkeypatch.setattr(type(review.adjudicating), "agenda", property(lambda _self: pytest.fail("asked of all clips")))
+    press(review, Qt.Key.Key_2)
+    assert review.adjudicating.line == "Votes differ: 1 of 2 settled"
+    press(review, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert review.adjudicating.line == "Votes differ: 0 of 2 settled"

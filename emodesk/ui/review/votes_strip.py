@@ -102,9 +102,8 @@ class VotesStrip(QWidget):
             self._sides.addWidget(self._side(side), 1)
         self.note.setText(self._model.weight())
         self.note.setToolTip(tip(self.note.text()))
-        agree = len(self._model.agenda.agree)
-        self.finish.setText(filled(self.tr("Settle {n} clips that agree"), n=agree))
-        self.finish.setVisible(bool(agree))
+        self.finish.setText(filled(self.tr("Settle {n} clips that agree"), n=self._model.agree))
+        self.finish.setVisible(bool(self._model.agree))
 
     def _side(self, side: SideShown) -> QWidget:
         name = sentence_case(word(side.label)) if side.label else self.tr("Cannot tell")
