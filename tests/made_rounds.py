@@ -28,6 +28,7 @@ from trainer.protocol import labels
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.files import write_table
 from trainer.protocol.round_folder import (
+    ADOPTION_COLUMNS,
     ADOPTIONS_FILE,
     CLIPS_FILE,
     EMBEDDINGS_FILE,
@@ -43,7 +44,6 @@ from trainer.protocol.round_folder import (
 FOLDS = 5
 LABELS = labels.LABELS
 MODALITIES = labels.MODALITIES
-ADOPTION_COLUMNS = ("step", "clip_id", "label", "confidence", "calibrated", "accepted", "folds")
 
 
 def truth_of(project: Project) -> dict[str, str]:
@@ -235,7 +235,7 @@ def _write_adoptions(folder: Path, rows: list[ClipRow], drawn: Mapping[str, np.n
          f"{probabilities[index].max():.4f}", f"{probabilities[index].max():.4f}", int(accepted), "0 1 2 3 4"]
         for place, index in enumerate(sure)
     ]  # fmt: skip
-    write_table(folder / ADOPTIONS_FILE, ADOPTION_COLUMNS, table)
+    write_table(folder / ADOPTIONS_FILE, ADOPTION_COLUMNS[:7], table)
 
 
 def proposals(connection: Connection, number: int) -> dict[int, str]:

@@ -12,13 +12,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from made_rounds import ADOPTION_COLUMNS, truth_by_id, write_results
+from made_rounds import truth_by_id, write_results
 
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import read_clips
 from trainer.protocol.errors import UserError
 from trainer.protocol.files import write_table
-from trainer.protocol.round_folder import ADOPTIONS_FILE, CLIPS_FILE
+from trainer.protocol.round_folder import ADOPTION_COLUMNS, ADOPTIONS_FILE, CLIPS_FILE
 
 CLIPS, EPOCHS, STEPS, FOLDS = 20, 10, 3, 5
 
@@ -63,7 +63,7 @@ def run(folder: Path, args: argparse.Namespace, progress: Progress) -> None:
         report(progress, step)
         some = [row.clip_id for row in rows if row.split == "unlabelled"][:step]
         adopted = [(1, name, "anger", "0.9000", "0.9000", 1, "0") for name in some]
-        write_table(folder / ADOPTIONS_FILE, ADOPTION_COLUMNS, adopted)
+        write_table(folder / ADOPTIONS_FILE, ADOPTION_COLUMNS[:7], adopted)
         progress.metric(step=step, adopted=len(some), waf_mean=0.63 + 0.01 * step, kept=True)
     progress.stage("predict", len(rows), "clips")
     progress.advance(len(rows))

@@ -125,18 +125,6 @@ class ReviewService:
         with self._store.write() as connection:
             return self._retract(connection, decisions.redo_target(connection, self.reviewer))
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether `undo` would take something back."""
-        with self._store.read() as connection:
-            return not self._project.read_only and decisions.undo_target(connection, self.reviewer) is not None
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether `redo` would bring something back."""
-        with self._store.read() as connection:
-            return not self._project.read_only and decisions.redo_target(connection, self.reviewer) is not None
-
     def history(self, clip: int) -> list[Decision]:
         """The log of a clip, all reviewers, oldest first, with what was taken back and the retracts."""
         with self._store.read() as connection:

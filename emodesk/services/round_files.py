@@ -19,6 +19,7 @@ from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import read_object, read_table
 from trainer.protocol.metrics import MOST_STEPS, Metrics, parse_metrics
 from trainer.protocol.round_folder import (
+    ADOPTION_COLUMNS,
     ADOPTIONS_FILE,
     CLIP_IDS,
     CLIPS_FILE,
@@ -30,8 +31,6 @@ from trainer.protocol.round_folder import (
     clip_curves_file,
     ids_hash,
 )
-
-ADOPTION_COLUMNS = ("step", "clip_id", "label", "confidence", "calibrated")
 
 TOLERANCE = 0.02  # float16 rows of probabilities need not add up to one exactly
 MOST_MODALITIES = 8
@@ -323,7 +322,7 @@ def read_adoptions(folder: Path, keys: Mapping[str, int]) -> list[Adopted]:
         return []
     found = []
     try:
-        for line, record in enumerate(read_table(path, ADOPTION_COLUMNS), start=2):
+        for line, record in enumerate(read_table(path, ADOPTION_COLUMNS[:5]), start=2):
             try:
                 step, confidence = int(record["step"]), float(record["confidence"])
                 calibrated = float(record["calibrated"] or "nan")

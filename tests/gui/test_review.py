@@ -196,11 +196,13 @@ def test_a_click_on_a_bar_shows_the_shares_and_the_curve_of_that_label(review):
 
 
 def test_the_proposed_label_is_marked_and_a_given_one_ticked(review, qtbot):
-    buttons = review.label_bar.buttons
-    qtbot.waitUntil(lambda: [b.label for b in buttons if b.is_proposed] == [review.prediction.prediction.label])
+    def marked(mark: str) -> list[str]:
+        return [button.label for button in review.label_bar.buttons if mark in button.accessibleDescription()]
+
+    qtbot.waitUntil(lambda: marked("the model's") == [review.prediction.prediction.label])
     review.open_clips([review.session.selected])
     press(review, Qt.Key.Key_6)
-    qtbot.waitUntil(lambda: [b.label for b in buttons if b.is_given] == ["surprise"])
+    qtbot.waitUntil(lambda: marked("given") == ["surprise"])
 
 
 def test_while_the_first_round_runs_nobody_is_told_to_start_one(open_review, fresh):

@@ -37,6 +37,8 @@ MODEL_FILE = "model.safetensors"
 METRICS_FILE = "metrics.json"
 PREDICTIONS_FILE = "predictions.safetensors"
 EMBEDDINGS_FILE = "embeddings.safetensors"
+# adoptions.csv; a reader needs the first five, the others came later.
+ADOPTION_COLUMNS = ("step", "clip_id", "label", "confidence", "calibrated", "accepted", "folds", "purity")
 ADOPTIONS_FILE = "adoptions.csv"
 NOTES_FILE = "notes.csv"
 PROVENANCE_FILE = "provenance.json"

@@ -15,12 +15,11 @@ from trainer.protocol.errors import ProtocolError
 from trainer.protocol.files import atomic_write, read_table, write_table
 from trainer.protocol.labels import canonical_label
 from trainer.protocol.metrics_file import MetricsFile
-from trainer.protocol.round_folder import CLIP_IDS, OPINION_COLUMNS, ids_hash
+from trainer.protocol.round_folder import ADOPTION_COLUMNS, CLIP_IDS, OPINION_COLUMNS, ids_hash
 from trainer.tensors import write_tensors
 
 # `accepted` 1: trained on in this round; 0: proposed for the reviewer's queue. `folds`: which folds took it, by number.
 # `purity`: the estimated chance that the label is right, empty where it was not asked.
-ADOPTION_COLUMNS = ("step", "clip_id", "label", "confidence", "calibrated", "accepted", "folds", "purity")
 NOTE_COLUMNS = ("clip_id", "modality", "note")
 
 

@@ -76,17 +76,9 @@ class LabelButton(_Button):
     def show_prediction(self, probability: float, proposed: bool, given: bool) -> None:
         """What the model says of this label, and whether a person has given it."""
         self._probability, self._proposed, self._given = probability, proposed, given
+        marks = [self.tr("the model's")] * proposed + [self.tr("given")] * given
+        self.setAccessibleDescription(self.tr(", ").join(marks))
         self.update()
-
-    @property
-    def is_proposed(self) -> bool:
-        """Whether it is the pseudo-label."""
-        return self._proposed
-
-    @property
-    def is_given(self) -> bool:
-        """Whether a person has given it."""
-        return self._given
 
     def sizeHint(self) -> QSize:
         width = QFontMetrics(theme.font(BODY, bold=True)).horizontalAdvance(self.text())

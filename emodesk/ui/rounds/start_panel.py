@@ -34,6 +34,9 @@ SPIN_WIDTH = 14 * GRID  # pixels
 class StartPanel(QWidget):
     """What a new round will be started with.
 
+    Attributes:
+        start_button: starts it.
+
     Signals:
         startRequested: the StartChoice.
         showRequested, cancelRequested: look at the round that runs, or cancel it.
@@ -55,10 +58,10 @@ class StartPanel(QWidget):
         self._bars = BarTable(labels)
         self._bars.setAccessibleName(self.tr("Labelled clips by label"))
         self._lacking = words("", "")
-        self._start = QPushButton(self.tr("Start the round"))
-        self._start.setProperty("class", "primary")
-        self._start.setAutoDefault(True)
-        self._start.clicked.connect(lambda: self.startRequested.emit(self.choice()))
+        self.start_button = QPushButton(self.tr("Start the round"))
+        self.start_button.setProperty("class", "primary")
+        self.start_button.setAutoDefault(True)
+        self.start_button.clicked.connect(lambda: self.startRequested.emit(self.choice()))
         self._note = words("", "muted")
         self._note.setWordWrap(True)
         self._show = QPushButton(self.tr("Show it"))
@@ -88,7 +91,7 @@ class StartPanel(QWidget):
         self._dry.clicked.connect(lambda: self.foretellRequested.emit(self.choice()))
         foot = QHBoxLayout()
         foot.setSpacing(2 * GRID)
-        foot.addWidget(self._start)
+        foot.addWidget(self.start_button)
         foot.addWidget(self._note, 1)
         foot.addWidget(self._show)
         foot.addWidget(self._cancel)
@@ -192,7 +195,7 @@ class StartPanel(QWidget):
             self._lacking.setText(text.format(labels=names, n=COMFORTABLE))
         self._lacking.setVisible(bool(lacking or weak))
         self._can_start = not lacking
-        self._start.setEnabled(self._can_start)
+        self.start_button.setEnabled(self._can_start)
 
     def _say_missing(self, lacking: int) -> str:
         if lacking == 1:
@@ -203,8 +206,8 @@ class StartPanel(QWidget):
 
     def set_busy(self, sentence: str, running: bool = False) -> None:
         """Close the start while something runs, saying what; '' opens it again. `running`: a round, to be looked at."""
-        self._start.setEnabled(not sentence and self._can_start)
-        self._start.setToolTip(tip(sentence))
+        self.start_button.setEnabled(not sentence and self._can_start)
+        self.start_button.setToolTip(tip(sentence))
         idle = self.tr("You can go on reviewing meanwhile, and close the window: a round goes on by itself.")
         self._note.setText(sentence or idle)
         for button in (self._show, self._cancel):
@@ -241,12 +244,7 @@ class StartPanel(QWidget):
 
     def focus_start(self) -> None:
         """Put the focus on the button, so that Enter starts, or shows the round that runs."""
-        (self._start if self._start.isEnabled() else self._show).setFocus()
-
-    @property
-    def start_button(self) -> QPushButton:
-        """The button that starts."""
-        return self._start
+        (self.start_button if self.start_button.isEnabled() else self._show).setFocus()
 
 
 def _spin_of(field: SettingField) -> QSpinBox | QDoubleSpinBox:

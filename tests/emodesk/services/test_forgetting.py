@@ -12,7 +12,7 @@ from made_rounds import make_project, make_round
 from safetensors.numpy import load_file, save_file
 
 from emodesk import cli
-from emodesk.domain import Decision, DecisionKind, DomainError
+from emodesk.domain import Changes, Decision, DecisionKind, DomainError
 from emodesk.services import backups
 from emodesk.services.analysis import AnalysisService, Source
 from emodesk.services.forgetting import forget, would_go
@@ -125,7 +125,7 @@ def test_what_is_left_holds_counts_undo_the_chain_and_the_round(study):
         assert review.present(5).label == "worry"
         assert review.undo().clips == (6,)
         assert review.undo().clips == (5,)
-        assert not ReviewService(project, "bob").can_undo
+        assert ReviewService(project, "bob").undo() == Changes()
         review.correct(7, "anger")
         assert project.store.check() == []
         rounds = RoundService(project)

@@ -87,7 +87,6 @@ def test_redo_brings_back_what_undo_took_in_the_opposite_order(project):
     review.undo()
     assert review.redo().clips == (1,)
     assert review.redo().clips == (2,)
-    assert not review.can_redo
     assert review.redo() == Changes()
     assert review.present(1).label == "anger"
     assert review.present(2).kind is DecisionKind.SKIP
@@ -98,9 +97,7 @@ def test_a_new_decision_ends_what_could_be_redone(project):
     review = ReviewService(project, "ann")
     review.correct(1, "anger")
     review.undo()
-    assert review.can_redo
     review.correct(2, "worry")
-    assert not review.can_redo
     assert review.redo() == Changes()
 
 
@@ -119,7 +116,7 @@ def test_undo_takes_back_only_ones_own_and_the_latest_of_two_reviewers_holds(pro
     assert ann.present(1).reviewer == "bob"
     ann.undo()
     assert ann.present(1).label == "sadness"
-    assert not ann.can_undo
+    assert ann.undo() == Changes()
     bob.undo()
     assert bob.present(1) is None
     assert len(bob.history(1)) == 4
@@ -156,4 +153,4 @@ def test_a_clip_that_is_not_there_and_an_unknown_label_are_said(project):
         review.correct(1, "boredom")
     with pytest.raises(DomainError, match="needs a name"):
         ReviewService(project, "  ")
-    assert not review.can_undo
+    assert review.undo() == Changes()
