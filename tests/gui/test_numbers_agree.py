@@ -116,7 +116,7 @@ def test_the_scores_of_analyse_are_those_of_the_round_s_files(analyse, files, qt
     # The headline.
     spread = here.metrics[source.value]["waf"]["std"]
     gain = round(here.waf(source) - before.waf(source), 3)
-    headline = analyse._headline.text()
+    headline = analyse.headline
     assert headline.startswith(f"WAF {three(here.waf(source))} ± {three(spread)}")
     assert f"{abs(gain):.3f} on round 2" in headline
     assert f"accuracy {three(accuracy_score(truth, said))}" in headline
@@ -330,7 +330,7 @@ def test_the_scores_on_validation_clips_are_shown_where_a_round_has_some(tmp_pat
         assert button.isHidden()
         show(analyse, qtbot, 2, 1, Source.VALIDATION)
         assert (button.isHidden(), button.isChecked()) == (False, True)
-        assert re.match(r"WAF 1\.000 .+ · 33 clips, ", analyse._headline.text())
+        assert re.match(r"WAF 1\.000 .+ · 33 clips, ", analyse.headline)
         rounds = RoundsWorkspace(session)
         qtbot.addWidget(rounds)
         rounds.show()

@@ -318,8 +318,13 @@ class AnalysisWorkspace(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._headline and event.type() == QEvent.Type.Resize:
-            self._say_headline(self._headline.text() or self._headline_below.text())
+            self._say_headline(self.headline)
         return super().eventFilter(watched, event)
+
+    @property
+    def headline(self) -> str:
+        """The figures that are said above, wherever there is room for them."""
+        return self._headline.text() or self._headline_below.text()
 
     def _say_headline(self, text: str) -> None:
         """In the toolbar where all of it fits, else in lines of its own below: no figure is cut off."""

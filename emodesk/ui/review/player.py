@@ -20,7 +20,7 @@ from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP
 from emodesk.viewmodels.tasks import emit
 
-LEAST = QSize(192, 84)
+LEAST = QSize(192, 78)
 REFIT_MILLISECONDS = 80  # after the last change of size until pictures are made for the new one
 DEVICE_MILLISECONDS = 500  # after the first picture until the sound device is looked for: that takes a while
 

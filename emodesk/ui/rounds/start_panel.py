@@ -95,8 +95,11 @@ class StartPanel(QWidget):
         foot.addWidget(self._note, 1)
         foot.addWidget(self._show)
         foot.addWidget(self._cancel)
+        tools = QHBoxLayout()
+        tools.setSpacing(GRID)
         for button in (self._model, self._dry, self._more):
-            foot.addWidget(button)
+            tools.addWidget(button)
+        tools.addStretch(1)
         self._columns = columns = QHBoxLayout()
         columns.setSpacing(GRID)
         columns.addWidget(learns, 1)
@@ -107,6 +110,7 @@ class StartPanel(QWidget):
         layout.addLayout(columns)
         layout.addSpacing(GRID)
         layout.addLayout(foot)
+        layout.addLayout(tools)
         layout.addWidget(self._more_card)
         layout.addStretch(1)
 

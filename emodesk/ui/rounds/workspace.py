@@ -149,6 +149,7 @@ class RoundsWorkspace(QWidget):
         for button in (self._log_button, self._keep, self._cancel, self._remove, self._again, self._resume, self._back,
                        self._apply):  # fmt: skip
             head.addWidget(button)
+            button.hide()  # until a round is shown that it is for; all at once ask for more room than 960 pixels have
         self._log = QPlainTextEdit()
         self._log.setReadOnly(True)
         self._log.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
