@@ -49,6 +49,15 @@ def _review(name: str, title: str, *keys: str, group: str = REVIEW, repeat: bool
 AFFECT_KEYS = "QWEASDZXC"  # as they lie: unpleasant to pleasant, aroused above calm
 LABEL_KEYS = "123456789ACHJQRU"  # digits, then the letters that nothing else in Review needs
 
+# Titles of which there are several, by number; the window translates them with their number.
+NUMBERED = (
+    QT_TRANSLATE_NOOP("commands", "Label {n}"),
+    QT_TRANSLATE_NOOP("commands", "Second emotion {n}"),
+    QT_TRANSLATE_NOOP("commands", "Intensity {n}"),
+    QT_TRANSLATE_NOOP("commands", "Valence and arousal {n}"),
+    QT_TRANSLATE_NOOP("commands", "Selection: label {n}"),
+)
+
 COMMANDS: tuple[Command, ...] = (
     Command("window.review", QT_TRANSLATE_NOOP("commands", "Go to Review"), ("F2", "Ctrl+1"), WINDOW),
     Command("window.analyse", QT_TRANSLATE_NOOP("commands", "Go to Analyse"), ("F3", "Ctrl+2"), WINDOW),
@@ -81,10 +90,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("project.reopen", QT_TRANSLATE_NOOP("commands", "Open a reviewer's clips again…"), (), PROJECT),
     Command("project.reviewer", QT_TRANSLATE_NOOP("commands", "Change reviewer…"), (), PROJECT),
     _review("accept", QT_TRANSLATE_NOOP("commands", "Accept the pseudo-label"), "Return", "Enter"),
-    *(_review(f"label{n}", f"Label {n}", key) for n, key in enumerate(LABEL_KEYS, start=1)),
-    *(_review(f"second{n}", f"Second emotion {n}", f"Ctrl+Alt+{n}") for n in range(1, 10)),
-    *(_review(f"intensity{n}", f"Intensity {n}", f"F{n + 4}") for n in range(1, 4)),
-    *(_review(f"affect{n}", f"Valence and arousal {n}", f"Alt+{key}") for n, key in enumerate(AFFECT_KEYS, start=1)),
+    *(_review(f"label{n}", NUMBERED[0].format(n=n), key) for n, key in enumerate(LABEL_KEYS, start=1)),
+    *(_review(f"second{n}", NUMBERED[1].format(n=n), f"Ctrl+Alt+{n}") for n in range(1, 10)),
+    *(_review(f"intensity{n}", NUMBERED[2].format(n=n), f"F{n + 4}") for n in range(1, 4)),
+    *(_review(f"affect{n}", NUMBERED[3].format(n=n), f"Alt+{key}") for n, key in enumerate(AFFECT_KEYS, start=1)),
     _review("ownwords", QT_TRANSLATE_NOOP("commands", "Describe it in your own words…"), "Shift+T"),
     _review("cannottell", QT_TRANSLATE_NOOP("commands", "Cannot tell"), "0"),
     _review("skip", QT_TRANSLATE_NOOP("commands", "Skip this clip"), "S"),
@@ -124,7 +133,7 @@ COMMANDS: tuple[Command, ...] = (
     _review("spanstart", QT_TRANSLATE_NOOP("commands", "Select from this frame on"), "I", group=PLAYER),
     _review("spanend", QT_TRANSLATE_NOOP("commands", "Select up to this frame"), "O", group=PLAYER),
     _review("spannone", QT_TRANSLATE_NOOP("commands", "Select nothing"), "X", group=PLAYER),
-    *(_review(f"span{n}", f"Selection: label {n}", f"Alt+{n}", group=PLAYER) for n in range(1, 10)),
+    *(_review(f"span{n}", NUMBERED[4].format(n=n), f"Alt+{n}", group=PLAYER) for n in range(1, 10)),
     _review("spannote", QT_TRANSLATE_NOOP("commands", "Note on the selection…"), "Alt+T", group=PLAYER),
     _review("spanremove", QT_TRANSLATE_NOOP("commands", "Take the chosen span away"), "Delete", group=PLAYER),
     _review("spanprevious", QT_TRANSLATE_NOOP("commands", "Previous span"), "Ctrl+Left", group=PLAYER),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from emodesk.commands import keys as held_keys
 from emodesk.commands.keys import keys_of
-from emodesk.commands.registry import BY_ID, Command
+from emodesk.commands.registry import BY_ID, NUMBERED, Command
 
 KEYS = "keys"  # in the settings, as JSON
 TYPING = (QLineEdit, QPlainTextEdit, QTextEdit)
@@ -20,6 +20,9 @@ TYPING = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 def title(command: Command) -> str:
     """The command's title in the person's language."""
+    text, _, number = command.title.rpartition(" ")
+    if number.isdecimal() and (numbered := f"{text} {{n}}") in NUMBERED:
+        return QCoreApplication.translate("commands", numbered).format(n=number)
     return QCoreApplication.translate("commands", command.title)
 
 

@@ -196,12 +196,240 @@
         <translation>盲评</translation>
     </message>
     <message>
+        <source>Round {n} of {project}</source>
+        <translation>{project} 第 {n} 轮</translation>
+    </message>
+    <message>
         <source>accuracy</source>
         <translation>准确率</translation>
     </message>
     <message>
         <source>macro F1</source>
         <translation>宏平均 F1</translation>
+    </message>
+    <message>
+        <source>measured on</source>
+        <translation>测量对象</translation>
+    </message>
+    <message>
+        <source>95 % between</source>
+        <translation>95 % 区间</translation>
+    </message>
+    <message>
+        <source>validation clips</source>
+        <translation>验证片段</translation>
+    </message>
+    <message>
+        <source>test clips</source>
+        <translation>测试片段</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Where it errs, and which modality made it say so</source>
+        <translation>错在哪里，由哪个模态导致</translation>
+    </message>
+    <message>
+        <source>Confusion, {source}</source>
+        <translation>混淆矩阵，{source}</translation>
+    </message>
+    <message>
+        <source>F1 by label</source>
+        <translation>各标签的 F1</translation>
+    </message>
+    <message>
+        <source>What speaks for the pseudo-label: mean Shapley share of each modality</source>
+        <translation>支持伪标签的依据：各模态的平均 Shapley 份额</translation>
+    </message>
+    <message>
+        <source>WAF without each modality, and with it alone</source>
+        <translation>去掉每个模态、以及只用该模态时的 WAF</translation>
+    </message>
+    <message>
+        <source>WAF by round</source>
+        <translation>各轮的 WAF</translation>
+    </message>
+    <message>
+        <source>How the modalities work together</source>
+        <translation>各模态如何协同</translation>
+    </message>
+    <message>
+        <source>Whether its confidence can be trusted</source>
+        <translation>置信度是否可信</translation>
+    </message>
+    <message>
+        <source>Groups that it gets wrong more often than chance would make it</source>
+        <translation>出错比偶然更多的分组</translation>
+    </message>
+    <message>
+        <source>Rounds over time</source>
+        <translation>各轮的变化</translation>
+    </message>
+    <message>
+        <source>preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>settings changed</source>
+        <translation>更改的设置</translation>
+    </message>
+    <message>
+        <source>modalities</source>
+        <translation>模态</translation>
+    </message>
+    <message>
+        <source>labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>votes became labels by</source>
+        <translation>投票成为标签的规则</translation>
+    </message>
+    <message>
+        <source>started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>calibration error before and after</source>
+        <translation>校准前后的误差</translation>
+    </message>
+    <message>
+        <source>features centred by speaker</source>
+        <translation>特征按说话人居中</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>模型卡</translation>
+    </message>
+    <message>
+        <source>A fusion of the modalities&apos; embeddings by attention, trained in five folds on clips that people labelled. It is meant to propose labels to the people who review these clips; it is not meant to judge a person, and what it says of one clip is a proposal.</source>
+        <translation>以注意力融合各模态的嵌入，在人工标注的片段上分五折训练。其用途是向审阅这些片段的人提出标签建议；不用于评判任何人，它对单个片段所说的只是建议。</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>取值</translation>
+    </message>
+    <message>
+        <source>length of all</source>
+        <translation>总时长</translation>
+    </message>
+    <message>
+        <source>speakers named</source>
+        <translation>有名的说话人</translation>
+    </message>
+    <message>
+        <source>clips of nobody named</source>
+        <translation>无说话人姓名的片段</translation>
+    </message>
+    <message>
+        <source>labels that came with the clips</source>
+        <translation>随片段带来的标签</translation>
+    </message>
+    <message>
+        <source>labels that people gave here</source>
+        <translation>在此由人给出的标签</translation>
+    </message>
+    <message>
+        <source>reviewers</source>
+        <translation>审阅者</translation>
+    </message>
+    <message>
+        <source>Data statement</source>
+        <translation>数据说明</translation>
+    </message>
+    <message>
+        <source>Accepted unseen</source>
+        <translation>未看而接受</translation>
+    </message>
+    <message>
+        <source>promise</source>
+        <translation>承诺</translation>
+    </message>
+    <message>
+        <source>No clip was accepted unseen.</source>
+        <translation>没有片段是未看而接受的。</translation>
+    </message>
+    <message>
+        <source>with 95 % certainty at most {n} % of them are wrong</source>
+        <translation>以 95 % 的把握，其中至多 {n} % 有误</translation>
+    </message>
+    <message>
+        <source>on average at most {n} % of them are wrong</source>
+        <translation>平均而言其中至多 {n} % 有误</translation>
+    </message>
+    <message>
+        <source>How far people agree</source>
+        <translation>人与人的一致程度</translation>
+    </message>
+    <message>
+        <source>No clip has votes of two people.</source>
+        <translation>没有片段有两个人的投票。</translation>
+    </message>
+    <message>
+        <source>all labels</source>
+        <translation>所有标签</translation>
+    </message>
+    <message>
+        <source>pairs that agree</source>
+        <translation>一致的配对</translation>
+    </message>
+    <message>
+        <source>Krippendorff&apos;s alpha</source>
+        <translation>Krippendorff α</translation>
+    </message>
+    <message>
+        <source>{n} clips with two votes or more</source>
+        <translation>{n} 个有两票或以上的片段</translation>
+    </message>
+    <message>
+        <source>Scores are of the clips named beside them; the intervals say what other clips, or other speakers, of the same kind would give, and nothing of recordings of another kind.</source>
+        <translation>得分属于其旁注明的片段；区间说明同类的其他片段或其他说话人会得到什么，而对另一类录音毫无说明。</translation>
+    </message>
+    <message>
+        <source>Labels are what people said of the clips, not what the people in them felt.</source>
+        <translation>标签是人们对片段的说法，而不是片段中人的真实感受。</translation>
+    </message>
+    <message>
+        <source>Shapley values say what the model uses, not what is true of the clip; the attention of the fusion is no share of anything.</source>
+        <translation>Shapley 值说明模型用了什么，而不是片段的真相；融合的注意力不是任何东西的份额。</translation>
+    </message>
+    <message>
+        <source>Forecasts follow a power law through the rounds so far and know nothing of clips of another kind.</source>
+        <translation>预测沿着迄今各轮的幂律，对另一类片段一无所知。</translation>
+    </message>
+    <message>
+        <source>The folds share speakers, so nothing is known of how well new speakers are understood.</source>
+        <translation>各折共享说话人，因此不知道对新说话人的理解如何。</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>局限</translation>
+    </message>
+    <message>
+        <source>Clips that are wrong, the surest first</source>
+        <translation>判断错误的片段，最有把握的在前</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>transcript</source>
+        <translation>文字</translation>
     </message>
     <message>
         <source>clips / speakers</source>
@@ -254,6 +482,10 @@
     <message>
         <source>{n} clips of the project were not there when this round was started.</source>
         <translation>项目中有 {n} 个片段在本轮开始时尚不存在。</translation>
+    </message>
+    <message>
+        <source>Made in {time} on {device} with torch {torch}, seed {seed}; labels {labels}, features {features}.</source>
+        <translation>用时 {time}，在 {device} 上用 torch {torch} 完成，种子 {seed}；标签 {labels}，特征 {features}。</translation>
     </message>
     <message>
         <source>The first column counts blind votes alone: votes given in sight of the model flatter it.</source>
@@ -328,6 +560,18 @@
         <translation>准备中</translation>
     </message>
     <message>
+        <source>ranking</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>pictures for prompts</source>
+        <translation>提示所用画面</translation>
+    </message>
+    <message>
+        <source>prompts</source>
+        <translation>提示</translation>
+    </message>
+    <message>
         <source>features</source>
         <translation>提取特征</translation>
     </message>
@@ -349,7 +593,7 @@
     </message>
     <message>
         <source>clips</source>
-        <translation>个片段</translation>
+        <translation>片段</translation>
     </message>
     <message>
         <source>steps</source>
@@ -362,6 +606,10 @@
     <message>
         <source>epochs</source>
         <translation>遍</translation>
+    </message>
+    <message>
+        <source>transcripts</source>
+        <translation>文本</translation>
     </message>
     <message>
         <source>in use</source>
@@ -432,8 +680,104 @@
         <translation>第 {n} 折</translation>
     </message>
     <message>
+        <source>pitch, loudness and voice quality</source>
+        <translation>音高、响度与音质</translation>
+    </message>
+    <message>
+        <source>shape, movement and expression of the face</source>
+        <translation>面部的形状、运动与表情</translation>
+    </message>
+    <message>
+        <source>words and what they are known to feel like</source>
+        <translation>词语及其已知的情感色彩</translation>
+    </message>
+    <message>
+        <source>movement and colour of the picture</source>
+        <translation>画面的运动与色彩</translation>
+    </message>
+    <message>
+        <source>what Whisper hears</source>
+        <translation>Whisper 听到的内容</translation>
+    </message>
+    <message>
+        <source>HuBERT on the sound</source>
+        <translation>HuBERT 处理声音</translation>
+    </message>
+    <message>
+        <source>CLIP on the faces</source>
+        <translation>CLIP 处理面部</translation>
+    </message>
+    <message>
+        <source>EmoVCLIP on the whole pictures</source>
+        <translation>EmoVCLIP 处理整幅画面</translation>
+    </message>
+    <message>
+        <source>the language model Baichuan on the words</source>
+        <translation>语言模型 Baichuan 处理文本</translation>
+    </message>
+    <message>
+        <source>a language model on the words</source>
+        <translation>语言模型处理文本</translation>
+    </message>
+    <message>
+        <source>Built in; runs anywhere at once, downloads nothing.</source>
+        <translation>内置；在任何机器上立即运行，不下载任何内容。</translation>
+    </message>
+    <message>
+        <source>Hears and reads far more, also without a GPU.</source>
+        <translation>听和读的能力强得多，也不需要 GPU。</translation>
+    </message>
+    <message>
+        <source>Small learnt models in all four modalities; wants a GPU, or patience.</source>
+        <translation>四种模态都用小型学习模型；需要 GPU 或耐心。</translation>
+    </message>
+    <message>
+        <source>The paper&apos;s four models; for a GPU with 32 GB.</source>
+        <translation>论文中的四个模型；适合 32 GB 的 GPU。</translation>
+    </message>
+    <message>
+        <source>Measured on acted speech of new speakers, eight emotions: WAF .65.</source>
+        <translation>在新说话人的表演语音（八种情绪）上测得：WAF .65。</translation>
+    </message>
+    <message>
+        <source>Measured on acted speech of new speakers, eight emotions: WAF .74, with light .65.</source>
+        <translation>在新说话人的表演语音（八种情绪）上测得：WAF .74，light 为 .65。</translation>
+    </message>
+    <message>
+        <source>The paper reports WAF .90 on Chinese films; not measured here.</source>
+        <translation>论文报告在中文影视上 WAF .90；此处未测。</translation>
+    </message>
+    <message>
         <source>, </source>
-        <translation>，</translation>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{modalities}: {name}, {size}, is here</source>
+        <translation>{modalities}：{name}，{size}，已在本机</translation>
+    </message>
+    <message>
+        <source>{modalities}: {name}, {size}, is not here yet</source>
+        <translation>{modalities}：{name}，{size}，尚不在本机</translation>
+    </message>
+    <message>
+        <source>{modality}: {what}</source>
+        <translation>{modality}：{what}</translation>
+    </message>
+    <message>
+        <source>Takes about {memory} of memory; the device has {device}.</source>
+        <translation>约占 {memory} 内存；设备有 {device}。</translation>
+    </message>
+    <message>
+        <source>{stage}: {amount} to do, {cached} there; about {time}</source>
+        <translation>{stage}：待做 {amount}，已有 {cached}；约 {time}</translation>
+    </message>
+    <message>
+        <source>In all about {time}, as long as the last round took for as much.</source>
+        <translation>总计约 {time}，按上一轮次同样工作量的用时。</translation>
+    </message>
+    <message>
+        <source>In all about {time}, at a guess.</source>
+        <translation>总计约 {time}（估计）。</translation>
     </message>
     <message>
         <source>round {n}: {rest}</source>
@@ -521,6 +865,80 @@
     </message>
 </context>
 <context>
+    <name>Adjudicating</name>
+    <message>
+        <source>There are no votes that differ.</source>
+        <translation>没有有分歧的投票。</translation>
+    </message>
+    <message>
+        <source>{n} clips whose votes agree are settled, in one step that Ctrl+Z takes back.</source>
+        <translation>已裁定 {n} 个意见一致的片段，这一步可用 Ctrl+Z 撤回。</translation>
+    </message>
+    <message>
+        <source>There are no clips whose votes agree and that are not settled yet.</source>
+        <translation>没有意见一致而尚未裁定的片段。</translation>
+    </message>
+    <message>
+        <source>The clips of {reviewer} are open again: {n}. Ctrl+Z brings those votes back.</source>
+        <translation>{reviewer} 的片段已重新打开：{n} 个。Ctrl+Z 可恢复这些投票。</translation>
+    </message>
+    <message>
+        <source>The rule is the latest decision: a later vote outranks the side you take.</source>
+        <translation>当前规则是最新决定：之后的投票优先于您采纳的一方。</translation>
+    </message>
+    <message>
+        <source>The rule is the majority: the side you take counts where votes are tied.</source>
+        <translation>当前规则是多数：您采纳的一方只在票数相同时生效。</translation>
+    </message>
+    <message>
+        <source>accepted in bulk</source>
+        <translation>批量接受</translation>
+    </message>
+    <message>
+        <source>{start:.2f} to {end:.2f} s {label}</source>
+        <translation>{start:.2f} 至 {end:.2f} 秒 {label}</translation>
+    </message>
+    <message>
+        <source>“{text}”</source>
+        <translation>“{text}”</translation>
+    </message>
+    <message>
+        <source>Clips whose votes agree and are not settled: {n}.</source>
+        <translation>意见一致而尚未裁定的片段：{n} 个。</translation>
+    </message>
+    <message>
+        <source>Clips that a pass still wants votes on: {n}.</source>
+        <translation>评审轮仍需投票的片段：{n} 个。</translation>
+    </message>
+    <message>
+        <source>Left out, as you decide them blind first: {n}.</source>
+        <translation>因您须先盲评而略去：{n} 个。</translation>
+    </message>
+    <message>
+        <source>Votes differ: {done} of {total} settled</source>
+        <translation>投票有分歧：已裁定 {done} / {total}</translation>
+    </message>
+    <message>
+        <source>All votes that differed are settled. Esc leads back.</source>
+        <translation>有分歧的投票均已裁定。按 Esc 返回。</translation>
+    </message>
+</context>
+<context>
+    <name>AffectGrid</name>
+    <message>
+        <source>Valence and arousal</source>
+        <translation>效价与唤醒度</translation>
+    </message>
+    <message>
+        <source>Right is pleasant, up is aroused; Alt with Q W E, A S D, Z X C, or arrow keys</source>
+        <translation>右为愉快，上为激动；Alt 加 Q W E、A S D、Z X C，或方向键</translation>
+    </message>
+    <message>
+        <source>valence {v}, arousal {a}</source>
+        <translation>效价 {v}，唤醒度 {a}</translation>
+    </message>
+</context>
+<context>
     <name>AnalysisModel</name>
     <message>
         <source>There are no clips to open in this cell.</source>
@@ -543,35 +961,43 @@
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>概览</translation>
     </message>
     <message>
         <source>This clip</source>
-        <translation type="unfinished"></translation>
+        <translation>此片段</translation>
     </message>
     <message>
         <source>Modalities</source>
-        <translation type="unfinished"></translation>
+        <translation>模态</translation>
     </message>
     <message>
         <source>Trust</source>
-        <translation type="unfinished"></translation>
+        <translation>可信度</translation>
     </message>
     <message>
         <source>Slices</source>
-        <translation type="unfinished"></translation>
+        <translation>分组</translation>
     </message>
     <message>
         <source>Over rounds</source>
-        <translation type="unfinished"></translation>
+        <translation>各轮</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人员</translation>
     </message>
     <message>
         <source>all clips; or as in the queue: label=anger and language=en</source>
-        <translation type="unfinished"></translation>
+        <translation>所有片段；或如队列中：label=anger and language=en</translation>
     </message>
     <message>
         <source>Only the clips that</source>
-        <translation type="unfinished"></translation>
+        <translation>只看符合条件的片段</translation>
     </message>
     <message>
         <source>Round</source>
@@ -587,7 +1013,7 @@
     </message>
     <message>
         <source>Take a figure away: as picture or numbers, into a file or the clipboard</source>
-        <translation type="unfinished"></translation>
+        <translation>带走图表：图片或数据，存为文件或复制到剪贴板</translation>
     </message>
     <message>
         <source>Confusion</source>
@@ -691,27 +1117,51 @@
     </message>
     <message>
         <source>There are no clips to open here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有可打开的片段。</translation>
     </message>
     <message>
         <source>Copy the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>复制图片</translation>
     </message>
     <message>
         <source>Save the picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图片…</translation>
     </message>
     <message>
         <source>Copy the numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>复制数据</translation>
     </message>
     <message>
         <source>Save the numbers…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存数据…</translation>
+    </message>
+    <message>
+        <source>Report of this round…</source>
+        <translation>本轮报告…</translation>
+    </message>
+    <message>
+        <source>Report with words and faces of some clips…</source>
+        <translation>带部分片段文字与画面的报告…</translation>
+    </message>
+    <message>
+        <source>Reports (*.html *.pdf)</source>
+        <translation>报告 (*.html *.pdf)</translation>
+    </message>
+    <message>
+        <source>The report is being written…</source>
+        <translation>正在写报告…</translation>
+    </message>
+    <message>
+        <source>its process ended without a word</source>
+        <translation>其进程无声地结束了</translation>
+    </message>
+    <message>
+        <source>The report could not be written: {why}</source>
+        <translation>报告无法写出：{why}</translation>
     </message>
     <message>
         <source>Pictures (*.png *.svg)</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 (*.png *.svg)</translation>
     </message>
     <message>
         <source>Shares of the modalities</source>
@@ -735,10 +1185,6 @@
     <message>
         <source>Open a project&apos;s folder</source>
         <translation>打开项目文件夹</translation>
-    </message>
-    <message>
-        <source>Folder of clips to import</source>
-        <translation>要导入的片段文件夹</translation>
     </message>
     <message>
         <source>Looking at the names</source>
@@ -793,8 +1239,20 @@
         <translation>采用不同的内容（{n}）</translation>
     </message>
     <message>
+        <source>Say what labels mean ({n})…</source>
+        <translation>说明标签的含义（{n}）…</translation>
+    </message>
+    <message>
         <source> · </source>
         <translation>·</translation>
+    </message>
+    <message>
+        <source>Each word of the tables or names, and the label of this project that it means; nothing after = leaves these clips unlabelled.</source>
+        <translation>表格或名称中的每个词，以及它在本项目中对应的标签；= 之后为空则这些片段不标注。</translation>
+    </message>
+    <message>
+        <source>Labels of another set</source>
+        <translation>另一套标签</translation>
     </message>
     <message>
         <source>Annotations to import</source>
@@ -807,6 +1265,18 @@
     <message>
         <source>{clips} clips annotated; {labels} labels, {votes} votes and {words} transcripts came in.</source>
         <translation>{clips} 个片段有标注；导入了 {labels} 个标签、{votes} 票和 {words} 条文本。</translation>
+    </message>
+    <message>
+        <source>Opinions to import</source>
+        <translation>要导入的意见</translation>
+    </message>
+    <message>
+        <source>Importing opinions</source>
+        <translation>正在导入意见</translation>
+    </message>
+    <message>
+        <source>{n} opinions of “{source}” came in; the queue&apos;s order “A second opinion disagrees” puts those first that the model finds least likely.</source>
+        <translation>已导入“{source}”的 {n} 条意见；队列的“第二意见不同”顺序会把模型认为最不可能的排在最前。</translation>
     </message>
     <message>
         <source>Written: {path}</source>
@@ -859,6 +1329,29 @@
     <message>
         <source>Building the demo</source>
         <translation>正在生成演示项目</translation>
+    </message>
+</context>
+<context>
+    <name>AsksMenu</name>
+    <message>
+        <source>What a decision says</source>
+        <translation>判定包含的内容</translation>
+    </message>
+    <message>
+        <source>A second emotion</source>
+        <translation>第二种情绪</translation>
+    </message>
+    <message>
+        <source>Intensity, 1 to 3</source>
+        <translation>强度，1 到 3</translation>
+    </message>
+    <message>
+        <source>Valence and arousal</source>
+        <translation>效价与唤醒度</translation>
+    </message>
+    <message>
+        <source>Own words</source>
+        <translation>自己的话</translation>
     </message>
 </context>
 <context>
@@ -939,18 +1432,73 @@
     </message>
 </context>
 <context>
+    <name>ClipMapPage</name>
+    <message>
+        <source>Of what</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Laid by</source>
+        <translation>布局方式</translation>
+    </message>
+    <message>
+        <source>Marked by</source>
+        <translation>标记依据</translation>
+    </message>
+    <message>
+        <source>Which value</source>
+        <translation>哪个取值</translation>
+    </message>
+    <message>
+        <source>widest axes (PCA)</source>
+        <translation>最宽的轴（PCA）</translation>
+    </message>
+    <message>
+        <source>neighbours (t-SNE)</source>
+        <translation>近邻（t-SNE）</translation>
+    </message>
+    <message>
+        <source>Where the clips lie</source>
+        <translation>片段的分布</translation>
+    </message>
+    <message>
+        <source>fusion</source>
+        <translation>融合</translation>
+    </message>
+    <message>
+        <source>This round kept no embeddings; a new round does.</source>
+        <translation>这一轮没有保存嵌入；新的一轮会保存。</translation>
+    </message>
+    <message>
+        <source>neighbours are being laid out; the window goes on meanwhile</source>
+        <translation>正在按近邻布局；其间窗口可继续使用</translation>
+    </message>
+    <message>
+        <source>{n} clips · draw around some to open them</source>
+        <translation>{n} 个片段 · 圈选即可打开</translation>
+    </message>
+    <message>
+        <source>every value</source>
+        <translation>所有取值</translation>
+    </message>
+    <message>
+        <source>{clip}: {field} {value}</source>
+        <translation>{clip}：{field} {value}</translation>
+    </message>
+</context>
+<context>
     <name>ClipReasons</name>
     <message>
         <source>Whatever modality is taken away, {label} stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>无论去掉哪个模态，仍是{label}。</translation>
     </message>
     <message>
         <source>Without {modalities} it would be {other} in place of {label}.</source>
-        <translation type="unfinished"></translation>
+        <translation>若没有{modalities}，则会是{other}，而不是{label}。</translation>
     </message>
     <message>
         <source>{modality} must be there to {percent} % at least.</source>
-        <translation type="unfinished"></translation>
+        <translation>{modality}至少须有 {percent} %。</translation>
     </message>
     <message>
         <source>By all folds together, which trained on this clip.</source>
@@ -961,15 +1509,46 @@
     <name>DeepPages</name>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取…</translation>
     </message>
     <message>
         <source>This cannot be shown</source>
-        <translation type="unfinished"></translation>
+        <translation>无法显示</translation>
     </message>
     <message>
         <source>Read it again</source>
         <translation>重新读取</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsBar</name>
+    <message>
+        <source>Also</source>
+        <translation>另有</translation>
+    </message>
+    <message>
+        <source>Intensity</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Intensity {n} of 3</source>
+        <translation>强度 {n}（共 3）</translation>
+    </message>
+    <message>
+        <source>Valence, arousal</source>
+        <translation>效价、唤醒度</translation>
+    </message>
+    <message>
+        <source>Own words…</source>
+        <translation>自己的话…</translation>
+    </message>
+    <message>
+        <source>Describe it in your own words</source>
+        <translation>用自己的话描述</translation>
+    </message>
+    <message>
+        <source>{name} (key {key})</source>
+        <translation>{name}（键 {key}）</translation>
     </message>
 </context>
 <context>
@@ -1184,6 +1763,10 @@
         <translation>有评论的</translation>
     </message>
     <message>
+        <source>With a comment to me (@{name})</source>
+        <translation>评论中提到我的（@{name}）</translation>
+    </message>
+    <message>
         <source>Flagged by anybody</source>
         <translation>有人标记的</translation>
     </message>
@@ -1272,7 +1855,7 @@
     </message>
     <message>
         <source>The models of these rounds learnt from them and stay; remove or train them again: {rounds}</source>
-        <translation type="unfinished"></translation>
+        <translation>以下轮次的模型学习过它们并会保留；请删除或重新训练：{rounds}</translation>
     </message>
     <message>
         <source>Removed: {path}</source>
@@ -1395,6 +1978,18 @@
         <source>{label} (key {number})</source>
         <translation>{label}（按键 {number}）</translation>
     </message>
+    <message>
+        <source>the model&apos;s</source>
+        <translation>模型的</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>已标</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
 </context>
 <context>
     <name>LanguageMenu</name>
@@ -1420,6 +2015,18 @@
     <message>
         <source>Label the selection as {label}</source>
         <translation>将所选部分标为{label}</translation>
+    </message>
+    <message>
+        <source>Second emotion {label}</source>
+        <translation>第二种情绪：{label}</translation>
+    </message>
+    <message>
+        <source>Intensity {n}</source>
+        <translation>强度 {n}</translation>
+    </message>
+    <message>
+        <source>Valence and arousal, field {n}</source>
+        <translation>效价与唤醒度，第 {n} 格</translation>
     </message>
     <message>
         <source>Review</source>
@@ -1464,6 +2071,18 @@
     <message>
         <source>The language changes at the next start.</source>
         <translation>语言将在下次启动时更改。</translation>
+    </message>
+    <message>
+        <source>Nobody else has decided anything in this project yet.</source>
+        <translation>此项目中还没有其他人作过决定。</translation>
+    </message>
+    <message>
+        <source>Every vote of this reviewer is taken back, and their clips can be read again:</source>
+        <translation>收回这位评审者的所有投票，其片段可重新评阅：</translation>
+    </message>
+    <message>
+        <source>Open clips again</source>
+        <translation>重新打开片段</translation>
     </message>
     <message>
         <source>Reviewer</source>
@@ -1529,43 +2148,43 @@
     <name>ModalitiesPage</name>
     <message>
         <source>Group the clips by</source>
-        <translation type="unfinished"></translation>
+        <translation>片段分组依据</translation>
     </message>
     <message>
         <source>What each modality adds</source>
-        <translation type="unfinished"></translation>
+        <translation>每个模态带来的增益</translation>
     </message>
     <message>
         <source>WAF of every combination</source>
-        <translation type="unfinished"></translation>
+        <translation>每种组合的 WAF</translation>
     </message>
     <message>
         <source>Only together, or twice</source>
-        <translation type="unfinished"></translation>
+        <translation>只在一起，或重复</translation>
     </message>
     <message>
         <source>Who is right where they differ</source>
-        <translation type="unfinished"></translation>
+        <translation>意见不同时谁对</translation>
     </message>
     <message>
         <source>Shares by group</source>
-        <translation type="unfinished"></translation>
+        <translation>各组的份额</translation>
     </message>
     <message>
         <source>This round did not keep what the fold that never saw a clip says without a modality.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一轮没有保存未见过该片段的那一折在缺少模态时的判断。</translation>
     </message>
     <message>
         <source>only together</source>
-        <translation type="unfinished"></translation>
+        <translation>只在一起才说</translation>
     </message>
     <message>
         <source>said twice</source>
-        <translation type="unfinished"></translation>
+        <translation>重复说</translation>
     </message>
     <message>
         <source>right</source>
-        <translation type="unfinished"></translation>
+        <translation>正确</translation>
     </message>
     <message>
         <source>{n} clips</source>
@@ -1573,47 +2192,47 @@
     </message>
     <message>
         <source>{percent} % of the evidence is of none alone</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} % 的证据不属于任何单独模态</translation>
     </message>
     <message>
         <source>{n} of {total} clips</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 个片段中的 {n} 个</translation>
     </message>
     <message>
         <source>alone</source>
-        <translation type="unfinished">单独使用</translation>
+        <translation>单独</translation>
     </message>
     <message>
         <source>mean gain</source>
-        <translation type="unfinished"></translation>
+        <translation>平均增益</translation>
     </message>
     <message>
         <source>95 % between</source>
-        <translation type="unfinished"></translation>
+        <translation>95 % 区间</translation>
     </message>
     <message>
         <source>least, most gain</source>
-        <translation type="unfinished"></translation>
+        <translation>最小、最大增益</translation>
     </message>
     <message>
         <source>{modality} adds {gain} to the WAF on average over all orders in which modalities can come, between {low} and {high} with 95 % confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>在模态加入的所有顺序上平均，{modality}使 WAF 增加 {gain}，95 % 置信区间为 {low} 到 {high}</translation>
     </message>
     <message>
         <source>What it adds to the combination that it helps least, and most</source>
-        <translation type="unfinished"></translation>
+        <translation>它对帮助最小与最大的组合的增益</translation>
     </message>
     <message>
         <source>WAF {waf}, {low} to {high} with 95 % confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>WAF {waf}，95 % 置信区间为 {low} 到 {high}</translation>
     </message>
     <message>
         <source>In nats of evidence for what was said, mean over the clips: {together} that {first} and {other} tell only together, {twice} that each of them says again</source>
-        <translation type="unfinished"></translation>
+        <translation>以所判断标签的证据（奈特）计，片段平均：{first}和{other}只在一起才说的为 {together}，彼此重复说的为 {twice}</translation>
     </message>
     <message>
         <source>{right} of {clips}</source>
-        <translation type="unfinished"></translation>
+        <translation>{clips} 中 {right} 个</translation>
     </message>
     <message>
         <source>{n} %</source>
@@ -1652,10 +2271,113 @@
     </message>
 </context>
 <context>
+    <name>ModelDialog</name>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>What the preset needs</source>
+        <translation>该预设的需求</translation>
+    </message>
+    <message>
+        <source>&amp;Fetch…</source>
+        <translation>获取(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>A f&amp;older instead…</source>
+        <translation>改用文件夹(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Ranking…</source>
+        <translation>排序(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>How &amp;long?</source>
+        <translation>需要多久(&amp;L)？</translation>
+    </message>
+    <message>
+        <source>Encodes two clips where nothing else tells; their features stay</source>
+        <translation>在没有其他依据时编码两个片段来测量；其特征会保留</translation>
+    </message>
+    <message>
+        <source>Learn &amp;prompts on the labelled clips first</source>
+        <translation>先在已标注片段上学习提示(&amp;P)</translation>
+    </message>
+    <message>
+        <source>run elsewhere: ssh gpu python -m trainer {command} --spec {spec}</source>
+        <translation>在别处运行：ssh gpu python -m trainer {command} --spec {spec}</translation>
+    </message>
+    <message>
+        <source>Command that runs rounds elsewhere</source>
+        <translation>在别处运行轮次的命令</translation>
+    </message>
+    <message>
+        <source>Your command, over the same files; {spec}: the round&apos;s spec.json, {command}: fit or chain. Empty: here</source>
+        <translation>您的命令，使用相同的文件；{spec} 是轮次的 spec.json，{command} 是 fit 或 chain。留空：在本机运行</translation>
+    </message>
+    <message>
+        <source>&amp;Use this preset</source>
+        <translation>使用此预设(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Asking what is missing</source>
+        <translation>正在查看缺少什么</translation>
+    </message>
+    <message>
+        <source>Nothing was fetched.</source>
+        <translation>没有获取任何内容。</translation>
+    </message>
+    <message>
+        <source>Fetching</source>
+        <translation>正在获取</translation>
+    </message>
+    <message>
+        <source>The weights are here.</source>
+        <translation>权重已在本机。</translation>
+    </message>
+    <message>
+        <source>Not all is here; “Fetch” goes on where it was.</source>
+        <translation>尚未全部到位；“获取”会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>正在测量</translation>
+    </message>
+    <message>
+        <source>Looking what is here…</source>
+        <translation>正在查看本机已有什么…</translation>
+    </message>
+    <message>
+        <source>Fetch weights</source>
+        <translation>获取权重</translation>
+    </message>
+    <message>
+        <source>Fetch them</source>
+        <translation>获取</translation>
+    </message>
+    <message>
+        <source>Do not fetch</source>
+        <translation>不获取</translation>
+    </message>
+    <message>
+        <source>Folder of weights</source>
+        <translation>权重文件夹</translation>
+    </message>
+</context>
+<context>
     <name>NewProjectDialog</name>
     <message>
         <source>New project</source>
         <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>Import clips</source>
+        <translation>导入片段</translation>
     </message>
     <message>
         <source>A folder of clips, or a table in the clips.csv form</source>
@@ -1742,8 +2464,16 @@
         <translation>表格、编码、长录音</translation>
     </message>
     <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
         <source>Tables (*.csv *.tsv *.txt)</source>
         <translation>表格 (*.csv *.tsv *.txt)</translation>
+    </message>
+    <message>
+        <source>Choose a folder of clips, or a table of them.</source>
+        <translation>请选择片段文件夹或片段表格。</translation>
     </message>
     <message>
         <source>Name 2 to {most} different labels, separated by commas.</source>
@@ -1865,6 +2595,13 @@
     </message>
 </context>
 <context>
+    <name>OpinionRows</name>
+    <message>
+        <source>Opinions</source>
+        <translation>意见</translation>
+    </message>
+</context>
+<context>
     <name>OrderMenu</name>
     <message>
         <source>Sort by</source>
@@ -1875,55 +2612,55 @@
     <name>OverRoundsPage</name>
     <message>
         <source>WAF by round, with what it lies between</source>
-        <translation type="unfinished"></translation>
+        <translation>各轮的 WAF 及其区间</translation>
     </message>
     <message>
         <source>Learning curve</source>
-        <translation type="unfinished"></translation>
+        <translation>学习曲线</translation>
     </message>
     <message>
         <source>F1 by label, first and last round</source>
-        <translation type="unfinished"></translation>
+        <translation>各标签的 F1，首轮与末轮</translation>
     </message>
     <message>
         <source>Adopted, and later confirmed</source>
-        <translation type="unfinished"></translation>
+        <translation>采纳后得到确认的</translation>
     </message>
     <message>
         <source>What more labels would bring</source>
-        <translation type="unfinished"></translation>
+        <translation>更多标签会带来什么</translation>
     </message>
     <message>
         <source>Three rounds on different numbers of labels are needed before more can be forecast.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要三轮使用不同数量的标签，才能作出预测。</translation>
     </message>
     <message>
         <source>No round adopted a clip.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有一轮采纳过片段。</translation>
     </message>
     <message>
         <source>{right} of {judged} right</source>
-        <translation type="unfinished"></translation>
+        <translation>{judged} 个中 {right} 个正确</translation>
     </message>
     <message>
         <source>round {n}</source>
-        <translation type="unfinished">轮次 {n}</translation>
+        <translation>轮次 {n}</translation>
     </message>
     <message>
         <source>{n} adopted</source>
-        <translation type="unfinished"></translation>
+        <translation>采纳 {n} 个</translation>
     </message>
     <message>
         <source>none judged</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无人判断</translation>
     </message>
     <message>
         <source>cross-validation</source>
-        <translation type="unfinished">交叉验证</translation>
+        <translation>交叉验证</translation>
     </message>
     <message>
         <source>test clips</source>
-        <translation type="unfinished"></translation>
+        <translation>测试片段</translation>
     </message>
     <message>
         <source>round</source>
@@ -1931,35 +2668,35 @@
     </message>
     <message>
         <source>Round {n}: WAF {waf}, {low} to {high} with 95 % confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>轮次 {n}：WAF {waf}，95 % 置信区间为 {low} 到 {high}</translation>
     </message>
     <message>
         <source>Round {n}: {labels} labels, WAF {waf}</source>
-        <translation type="unfinished"></translation>
+        <translation>轮次 {n}：{labels} 个标签，WAF {waf}</translation>
     </message>
     <message>
         <source>forecast</source>
-        <translation type="unfinished"></translation>
+        <translation>预测</translation>
     </message>
     <message>
         <source>rounds</source>
-        <translation type="unfinished"></translation>
+        <translation>各轮</translation>
     </message>
     <message>
         <source>labels</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>WAF</source>
-        <translation type="unfinished">WAF</translation>
+        <translation>WAF</translation>
     </message>
     <message>
         <source>{more} more labels would bring about {gain} ({low} to {high})</source>
-        <translation type="unfinished"></translation>
+        <translation>再多 {more} 个标签约可带来 {gain}（{low} 到 {high}）</translation>
     </message>
     <message>
         <source>F1 by {n} more clips of the label</source>
-        <translation type="unfinished"></translation>
+        <translation>该标签再多 {n} 个片段时的 F1</translation>
     </message>
 </context>
 <context>
@@ -1989,27 +2726,27 @@
     </message>
     <message>
         <source>missing</source>
-        <translation type="unfinished">缺失</translation>
+        <translation>缺失</translation>
     </message>
     <message>
         <source>changes nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>不影响结果</translation>
     </message>
     <message>
         <source>flips below {n} %</source>
-        <translation type="unfinished"></translation>
+        <translation>低于 {n} % 时改变</translation>
     </message>
     <message>
         <source>How far it must be there for the pseudo-label to stay, the others in full</source>
-        <translation type="unfinished"></translation>
+        <translation>其他模态齐全时，它须有多少伪标签才不变</translation>
     </message>
     <message>
         <source>How far {modality} is there</source>
-        <translation type="unfinished"></translation>
+        <translation>{modality}的参与程度</translation>
     </message>
     <message>
         <source>Show the prediction without {modality}</source>
-        <translation type="unfinished">显示去掉{modality}后的预测</translation>
+        <translation>显示去掉{modality}后的预测</translation>
     </message>
 </context>
 <context>
@@ -2146,8 +2883,111 @@
         <translation>已结束</translation>
     </message>
     <message>
+        <source>What checks tell</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>right on {n} of {of} gold clips</source>
+        <translation>{of} 个金标片段中答对 {n} 个</translation>
+    </message>
+    <message>
+        <source>right on {n} of {of} gold clips, less often than the others beyond chance</source>
+        <translation>{of} 个金标片段中答对 {n} 个，明显少于其他人</translation>
+    </message>
+    <message>
+        <source>the same again on {n} of {of}</source>
+        <translation>{of} 个重复片段中有 {n} 个前后一致</translation>
+    </message>
+    <message>
+        <source>agrees with the model {more} points more in its sight ({low} to {high})</source>
+        <translation>看到模型判断时与其一致的比例高出 {more} 个百分点（{low} 至 {high}）</translation>
+    </message>
+    <message>
         <source>Open again</source>
         <translation>重新打开</translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePage</name>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Over time there is something to see from 40 clips with two votes on.</source>
+        <translation>有两票的片段达到 40 个后，才能看到随时间的变化。</translation>
+    </message>
+    <message>
+        <source>By label</source>
+        <translation>按标签</translation>
+    </message>
+    <message>
+        <source>By pair of reviewers</source>
+        <translation>按评审者对</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>随时间</translation>
+    </message>
+    <message>
+        <source>Where people agree least</source>
+        <translation>意见最不一致之处</translation>
+    </message>
+    <message>
+        <source>No clip has votes of two people yet: have a pass read by several.</source>
+        <translation>还没有片段有两个人的投票：请让多人读一个评审轮。</translation>
+    </message>
+    <message>
+        <source>pairs of votes that agree</source>
+        <translation>一致的投票对</translation>
+    </message>
+    <message>
+        <source>Krippendorff&apos;s alpha</source>
+        <translation>Krippendorff α</translation>
+    </message>
+    <message>
+        <source>{n} clips with two votes or more</source>
+        <translation>{n} 个至少有两票的片段</translation>
+    </message>
+    <message>
+        <source>Fleiss&apos; kappa {value}</source>
+        <translation>Fleiss κ {value}</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>Cohen&apos;s kappa</source>
+        <translation>Cohen κ</translation>
+    </message>
+    <message>
+        <source>a click opens the clip</source>
+        <translation>点按打开片段</translation>
+    </message>
+    <message>
+        <source>{share} of the pairs of votes agree ({low} to {high}); alpha {alpha}; differ on {n} clips</source>
+        <translation>{share} 的投票对一致（{low} 至 {high}）；α {alpha}；在 {n} 个片段上不同</translation>
+    </message>
+    <message>
+        <source>all labels</source>
+        <translation>所有标签</translation>
+    </message>
+    <message>
+        <source>{share} the same of {n} clips; kappa {kappa}</source>
+        <translation>{n} 个片段中 {share} 相同；κ {kappa}</translation>
+    </message>
+    <message>
+        <source>{start} to {end}: alpha {alpha}, {n} clips</source>
+        <translation>{start} 至 {end}：α {alpha}，{n} 个片段</translation>
+    </message>
+    <message>
+        <source>stretch</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>{n} %</source>
+        <translation>{n} %</translation>
     </message>
 </context>
 <context>
@@ -2190,6 +3030,18 @@
     <message>
         <source>By the fold that never saw this clip. All folds together, which trained on it, say {label} {value}.</source>
         <translation>由从未见过此片段的那一折给出。用它训练过的所有折合起来判断为{label} {value}。</translation>
+    </message>
+    <message>
+        <source>Round {n}</source>
+        <translation>第 {n} 轮</translation>
+    </message>
+    <message>
+        <source>{round}; proposed to you in step {step}, as {label} {then:.2f}</source>
+        <translation>{round}；在第 {step} 步向您提出，标签为{label} {then:.2f}</translation>
+    </message>
+    <message>
+        <source>{round}; adopted in step {step} by {folds} folds, as {label} {then:.2f}, now {now:.2f}</source>
+        <translation>{round}；在第 {step} 步由 {folds} 折采纳，标签为{label} {then:.2f}，现为 {now:.2f}</translation>
     </message>
     <message>
         <source>accepted {label}</source>
@@ -2252,6 +3104,22 @@
         <translation>{decision}（盲评）</translation>
     </message>
     <message>
+        <source>also {label}</source>
+        <translation>另有{label}</translation>
+    </message>
+    <message>
+        <source>intensity {n}</source>
+        <translation>强度 {n}</translation>
+    </message>
+    <message>
+        <source>valence {v}, arousal {a}</source>
+        <translation>效价 {v}，唤醒度 {a}</translation>
+    </message>
+    <message>
+        <source>“{words}”</source>
+        <translation>“{words}”</translation>
+    </message>
+    <message>
         <source>decided blind</source>
         <translation>盲评</translation>
     </message>
@@ -2266,6 +3134,10 @@
 </context>
 <context>
     <name>PredictionPanel</name>
+    <message>
+        <source>Opinions</source>
+        <translation>意见</translation>
+    </message>
     <message>
         <source>History of this clip</source>
         <translation>此片段的历史</translation>
@@ -2381,6 +3253,129 @@
     <message>
         <source>Choose another filter or search for something else.</source>
         <translation>请更换筛选条件或搜索其他内容。</translation>
+    </message>
+</context>
+<context>
+    <name>RankingDialog</name>
+    <message>
+        <source>Ranking of the labels</source>
+        <translation>标签排序</translation>
+    </message>
+    <message>
+        <source>Who ranks</source>
+        <translation>由谁排序</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>不排序</translation>
+    </message>
+    <message>
+        <source>a server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>the preset&apos;s own text model</source>
+        <translation>预设自己的文本模型</translation>
+    </message>
+    <message>
+        <source>only where the server asks for one; kept in the system&apos;s keyring</source>
+        <translation>仅在服务器需要时填写；保存在系统密钥环中</translation>
+    </message>
+    <message>
+        <source>May be sent in clear (http) to another machine</source>
+        <translation>允许以明文（http）发送到另一台机器</translation>
+    </message>
+    <message>
+        <source>Ask five of them twice, to see whether the answers agree</source>
+        <translation>其中五条问两次，看回答是否一致</translation>
+    </message>
+    <message>
+        <source>Failures</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>&amp;Who ranks</source>
+        <translation>由谁排序(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>地址(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Key</source>
+        <translation>密钥(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Price of a million tokens &amp;sent</source>
+        <translation>每百万发送词元的价格(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Price of a million tokens answered</source>
+        <translation>每百万回答词元的价格(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Rank now</source>
+        <translation>立即排序(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Rank in rou&amp;nds</source>
+        <translation>在轮次中排序(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Every round ranks what has no ranking yet before it goes on</source>
+        <translation>每个轮次先为尚无排序的文本排序，再继续</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Nothing was sent.</source>
+        <translation>没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Ranking</source>
+        <translation>正在排序</translation>
+    </message>
+    <message>
+        <source>{n} transcripts were ranked, {found} were before; {failed} have no ranking.</source>
+        <translation>已为 {n} 条文本排序，此前已有 {found} 条；{failed} 条没有排序。</translation>
+    </message>
+    <message>
+        <source>Stopped; what was ranked is kept.</source>
+        <translation>已停止；已完成的排序会保留。</translation>
+    </message>
+    <message>
+        <source>Asked twice, {percent} % of the pairs of labels came in the same order.</source>
+        <translation>问两次时，{percent} % 的标签对顺序相同。</translation>
+    </message>
+    <message>
+        <source>It cost about {cost}.</source>
+        <translation>费用约 {cost}。</translation>
+    </message>
+    <message>
+        <source>Words leave the program</source>
+        <translation>文本将离开程序</translation>
+    </message>
+    <message>
+        <source>Send them</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>kept in the system&apos;s keyring</source>
+        <translation>已保存在系统密钥环中</translation>
+    </message>
+    <message>
+        <source>kept until the program is closed</source>
+        <translation>保留到程序关闭为止</translation>
     </message>
 </context>
 <context>
@@ -2543,6 +3538,14 @@
         <translation>此片段为盲评：请选择一个标签。</translation>
     </message>
     <message>
+        <source>The model says nothing here: a label&apos;s key takes its side.</source>
+        <translation>模型在此没有判断：按标签的键采纳一方。</translation>
+    </message>
+    <message>
+        <source>This project does not ask for that; its menu has “What a decision says”.</source>
+        <translation>此项目不询问这一项；项目菜单中有“判定包含的内容”。</translation>
+    </message>
+    <message>
         <source>Decide by what there is; the decision will say that the clip was not seen.</source>
         <translation>请凭现有内容判断；记录中会注明没有看到画面。</translation>
     </message>
@@ -2638,8 +3641,16 @@
         <translation>因盲评而未列入：{n} 个。作出选择后即可打开。</translation>
     </message>
     <message>
+        <source>No other clip of this project is of the same recording.</source>
+        <translation>本项目没有同一录音的其他片段。</translation>
+    </message>
+    <message>
         <source>Comment on this clip · Enter keeps it, Esc leaves</source>
         <translation>评论此片段 · 按 Enter 保存，按 Esc 离开</translation>
+    </message>
+    <message>
+        <source>In your own words · Enter keeps it for the next decision, Esc leaves</source>
+        <translation>用自己的话 · 回车留给下一次判定，Esc 离开</translation>
     </message>
     <message>
         <source>Why it is flagged, or nothing · Enter flags, Esc leaves</source>
@@ -2826,6 +3837,14 @@
         <translation>日志</translation>
     </message>
     <message>
+        <source>What the round would do</source>
+        <translation>该轮次将做什么</translation>
+    </message>
+    <message>
+        <source>Looking what is to do</source>
+        <translation>正在查看要做什么</translation>
+    </message>
+    <message>
         <source>A round that runs, is kept or is in use cannot be removed.</source>
         <translation>正在运行、标为保留或正在使用的轮次无法删除。</translation>
     </message>
@@ -2852,6 +3871,22 @@
     <message>
         <source>No other round was in use before.</source>
         <translation>之前没有使用过其他轮次。</translation>
+    </message>
+    <message>
+        <source>Round {n}: {state}</source>
+        <translation>第 {n} 轮：{state}</translation>
+    </message>
+    <message>
+        <source>Words leave the program</source>
+        <translation>文本将离开程序</translation>
+    </message>
+    <message>
+        <source>Send them</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Go on without</source>
+        <translation>不发送，继续</translation>
     </message>
     <message>
         <source>Stop now</source>
@@ -2959,6 +3994,10 @@
         <translation>值得注意</translation>
     </message>
     <message>
+        <source>Open the {n} clips adopted so far</source>
+        <translation>打开目前已采纳的 {n} 个片段</translation>
+    </message>
+    <message>
         <source>The curve begins with the first epochs.</source>
         <translation>曲线从最初几遍训练开始显示。</translation>
     </message>
@@ -2982,51 +4021,51 @@
     <name>SlicesPage</name>
     <message>
         <source>No group of clips is worse than chance would make it.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有哪组片段比偶然更差。</translation>
     </message>
     <message>
         <source>Least clips of a group</source>
-        <translation type="unfinished"></translation>
+        <translation>一组的最少片段数</translation>
     </message>
     <message>
         <source>at least</source>
-        <translation type="unfinished"></translation>
+        <translation>至少</translation>
     </message>
     <message>
         <source>clips</source>
-        <translation type="unfinished"></translation>
+        <translation>片段</translation>
     </message>
     <message>
         <source>Where it is worse</source>
-        <translation type="unfinished"></translation>
+        <translation>哪里更差</translation>
     </message>
     <message>
         <source>Every value of every field is asked, and every two of different fields: are more of its clips wrong than their labels promise? What the worst of them all would reach by chance is learnt by dealing the errors of each label anew. Where no group is worse than others, one is named in one of forty sets of clips.</source>
-        <translation type="unfinished"></translation>
+        <translation>对每个字段的每个取值、以及不同字段的每两个取值都要问：其中出错的片段是否比其标签所预期的更多？把每个标签的错误重新分发，即可得知其中最差者凭偶然会达到多少。若没有哪组更差，四十组片段中会有一组被误指。</translation>
     </message>
     <message>
         <source>How they are found</source>
-        <translation type="unfinished"></translation>
+        <translation>如何找到</translation>
     </message>
     <message>
         <source>{wrong} of {n} clips are wrong where their labels promise {expected}: {deviations} standard deviations; by chance {chance} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 个片段中有 {wrong} 个错误，而其标签预期为 {expected}：相差 {deviations} 个标准差；凭偶然的概率为 {chance} %</translation>
     </message>
     <message>
         <source>{wrong} of {n} wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 个中 {wrong} 个错误</translation>
     </message>
     <message>
         <source>wrong (mark: expected)</source>
-        <translation type="unfinished"></translation>
+        <translation>错误（竖线：预期）</translation>
     </message>
     <message>
         <source>WAF</source>
-        <translation type="unfinished">WAF</translation>
+        <translation>WAF</translation>
     </message>
     <message>
         <source>a click opens what is wrong in it</source>
-        <translation type="unfinished"></translation>
+        <translation>点击即打开其中的错误片段</translation>
     </message>
 </context>
 <context>
@@ -3046,6 +4085,10 @@
     <message>
         <source>The curves come with the first round that sees this clip.</source>
         <translation>首个包含此片段的轮次会生成曲线。</translation>
+    </message>
+    <message>
+        <source>The curves of this clip are being drawn…</source>
+        <translation>正在绘制该片段的曲线…</translation>
     </message>
     <message>
         <source>The round made no curves for this clip.</source>
@@ -3114,6 +4157,18 @@
         <translation>更多设置</translation>
     </message>
     <message>
+        <source>Presets, what they need, fetching weights, a ranking</source>
+        <translation>预设及其需求、获取权重、排序</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>试算</translation>
+    </message>
+    <message>
+        <source>Say what this round would do, what is there already, and how long it takes</source>
+        <translation>说明该轮次将做什么、已有什么、需要多久</translation>
+    </message>
+    <message>
         <source>Preset</source>
         <translation>预设</translation>
     </message>
@@ -3141,12 +4196,16 @@
         <source>Label {n} more clips in Review first: a round needs {least}, of 2 labels or more.</source>
         <translation>请先在“审阅”中再标注 {n} 个片段：一个轮次需要 {least} 个片段，且涵盖 2 种或更多标签。</translation>
     </message>
+    <message>
+        <source>Model: {preset}…</source>
+        <translation>模型：{preset}…</translation>
+    </message>
 </context>
 <context>
     <name>StartWindow</name>
     <message>
         <source>Watch short clips, see what the model predicts and why, decide, and let it learn.</source>
-        <translation>观看短片段，了解模型的判断及其依据，作出决定，再让它学习。</translation>
+        <translation>观看短片段，查看模型的预测及其原因，作出决定，让模型学习。</translation>
     </message>
     <message>
         <source>New project…</source>
@@ -3225,107 +4284,107 @@ Begin with a folder of clips, or the demo.</source>
     <name>ThisClipPage</name>
     <message>
         <source>All there</source>
-        <translation type="unfinished"></translation>
+        <translation>全部参与</translation>
     </message>
     <message>
         <source>What is said</source>
-        <translation type="unfinished"></translation>
+        <translation>判断结果</translation>
     </message>
     <message>
         <source>What if a modality were away</source>
-        <translation type="unfinished"></translation>
+        <translation>若缺少某个模态</translation>
     </message>
     <message>
         <source>What speaks for it</source>
-        <translation type="unfinished"></translation>
+        <translation>支持的依据</translation>
     </message>
     <message>
         <source>Only together, or twice</source>
-        <translation type="unfinished"></translation>
+        <translation>只在一起，或重复</translation>
     </message>
     <message>
         <source>Clips like this one</source>
-        <translation type="unfinished"></translation>
+        <translation>与此相似的片段</translation>
     </message>
     <message>
         <source>The clip has one modality only.</source>
-        <translation type="unfinished"></translation>
+        <translation>该片段只有一个模态。</translation>
     </message>
     <message>
         <source>This round kept no embeddings; a new round does.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一轮没有保存嵌入；新的一轮会保存。</translation>
     </message>
     <message>
         <source>Nothing is said of this clip</source>
-        <translation type="unfinished"></translation>
+        <translation>对此片段没有预测</translation>
     </message>
     <message>
         <source>No clip is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>未选择片段</translation>
     </message>
     <message>
         <source>Choose a clip in Review that the round in use has a prediction for.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在审阅中选择一个使用中的轮次有预测的片段。</translation>
     </message>
     <message>
         <source>{clip} · a click asks why that label</source>
-        <translation type="unfinished"></translation>
+        <translation>{clip} · 点击标签查看其原因</translation>
     </message>
     <message>
         <source>What speaks for {label}</source>
-        <translation type="unfinished"></translation>
+        <translation>支持{label}的依据</translation>
     </message>
     <message>
         <source>{label}: {value}, with everything {whole}</source>
-        <translation type="unfinished"></translation>
+        <translation>{label}：{value}，模态齐全时 {whole}</translation>
     </message>
     <message>
         <source>missing</source>
-        <translation type="unfinished">缺失</translation>
+        <translation>缺失</translation>
     </message>
     <message>
         <source>{modality} moves the probability by {share}: exact Shapley value over all combinations</source>
-        <translation type="unfinished"></translation>
+        <translation>{modality}使概率变动 {share}：对所有组合的精确 Shapley 值</translation>
     </message>
     <message>
         <source>The fusion&apos;s attention weight; it says where the network looks, not what it concludes.</source>
-        <translation type="unfinished"></translation>
+        <translation>融合的注意力权重；它说明网络看向哪里，而不是得出什么结论。</translation>
     </message>
     <message>
         <source>for it</source>
-        <translation type="unfinished"></translation>
+        <translation>支持</translation>
     </message>
     <message>
         <source>against it</source>
-        <translation type="unfinished"></translation>
+        <translation>反对</translation>
     </message>
     <message>
         <source>attention</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力</translation>
     </message>
     <message>
         <source>{first} and {other}: {value} nats of evidence beyond what each gives alone</source>
-        <translation type="unfinished"></translation>
+        <translation>{first}和{other}：超出各自单独所给的证据 {value} 奈特</translation>
     </message>
     <message>
         <source>only together</source>
-        <translation type="unfinished"></translation>
+        <translation>只在一起才说</translation>
     </message>
     <message>
         <source>said twice</source>
-        <translation type="unfinished"></translation>
+        <translation>重复说</translation>
     </message>
     <message>
         <source>{percent} % of the evidence is of none alone</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} % 的证据不属于任何单独模态</translation>
     </message>
     <message>
         <source>{label}, by the model</source>
-        <translation type="unfinished"></translation>
+        <translation>{label}（模型判断）</translation>
     </message>
     <message>
         <source>distance (1: as two clips usually are)</source>
-        <translation type="unfinished"></translation>
+        <translation>距离（1：两个片段的通常距离）</translation>
     </message>
 </context>
 <context>
@@ -3504,99 +4563,99 @@ Begin with a folder of clips, or the demo.</source>
     <name>TrustPageView</name>
     <message>
         <source>Group the clips by</source>
-        <translation type="unfinished"></translation>
+        <translation>片段分组依据</translation>
     </message>
     <message>
         <source>Open what is wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>打开错误的</translation>
     </message>
     <message>
         <source>Open the clips that are wrong in Review, the surest first</source>
-        <translation type="unfinished"></translation>
+        <translation>在审阅中打开判断错误的片段，最有把握的在前</translation>
     </message>
     <message>
         <source>Reliability of the confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>置信度的可靠性</translation>
     </message>
     <message>
         <source>Wrong among the surest</source>
-        <translation type="unfinished"></translation>
+        <translation>最有把握者中的错误</translation>
     </message>
     <message>
         <source>Calibration error by label</source>
-        <translation type="unfinished"></translation>
+        <translation>各标签的校准误差</translation>
     </message>
     <message>
         <source>Calibration error by combination</source>
-        <translation type="unfinished"></translation>
+        <translation>各组合的校准误差</translation>
     </message>
     <message>
         <source>Right by group</source>
-        <translation type="unfinished"></translation>
+        <translation>各组的正确率</translation>
     </message>
     <message>
         <source>Nothing to measure this round against yet: review some clips, then look again.</source>
-        <translation type="unfinished">目前还没有可用来衡量这一轮次的数据：请先审阅一些片段再来查看。</translation>
+        <translation>还没有可用来衡量这一轮的依据：请先审阅一些片段，再来查看。</translation>
     </message>
     <message>
         <source>This round did not keep what the fold that never saw a clip says without a modality.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一轮没有保存未见过该片段的那一折在缺少模态时的判断。</translation>
     </message>
     <message>
         <source>calibration error {error}, {low} to {high} · {n} clips</source>
-        <translation type="unfinished"></translation>
+        <translation>校准误差 {error}，{low} 到 {high} · {n} 个片段</translation>
     </message>
     <message>
         <source>no clip may be accepted unseen yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有片段可以未看而接受</translation>
     </message>
     <message>
         <source>accepted unseen from {threshold}: {coverage} % of these clips, {risk} % wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>从 {threshold} 起可未看而接受：占这些片段的 {coverage} %，其中 {risk} % 错误</translation>
     </message>
     <message>
         <source>as promised</source>
-        <translation type="unfinished"></translation>
+        <translation>如所承诺</translation>
     </message>
     <message>
         <source>this round</source>
-        <translation type="unfinished"></translation>
+        <translation>本轮</translation>
     </message>
     <message>
         <source>the other round</source>
-        <translation type="unfinished"></translation>
+        <translation>对比轮</translation>
     </message>
     <message>
         <source>confidence</source>
-        <translation type="unfinished">置信度</translation>
+        <translation>置信度</translation>
     </message>
     <message>
         <source>right</source>
-        <translation type="unfinished"></translation>
+        <translation>正确</translation>
     </message>
     <message>
         <source>Confidence {confidence} %, right {right} % ({low} to {high} %), {n} clips</source>
-        <translation type="unfinished"></translation>
+        <translation>置信度 {confidence} %，正确 {right} %（{low} 到 {high} %），{n} 个片段</translation>
     </message>
     <message>
         <source>accepted unseen</source>
-        <translation type="unfinished"></translation>
+        <translation>未看而接受</translation>
     </message>
     <message>
         <source>share of the clips, surest first</source>
-        <translation type="unfinished"></translation>
+        <translation>片段的份额，最有把握的在前</translation>
     </message>
     <message>
         <source>wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>{coverage} % of the clips, with at least {confidence} % confidence: {risk} % wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>{coverage} % 的片段，置信度至少 {confidence} %：{risk} % 错误</translation>
     </message>
     <message>
         <source>{right} % of {n} clips are right ({low} to {high} %), WAF {waf}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 个片段中 {right} % 正确（{low} 到 {high} %），WAF {waf}</translation>
     </message>
     <message>
         <source>{n} %</source>
@@ -3605,6 +4664,33 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{n} clips</source>
         <translation>{n} 个片段</translation>
+    </message>
+</context>
+<context>
+    <name>VotesStrip</name>
+    <message>
+        <source>Settle every clip on which two votes or more agree, in one undoable step</source>
+        <translation>一步裁定所有至少两票一致的片段，可撤回</translation>
+    </message>
+    <message>
+        <source>Votes: a key takes its side</source>
+        <translation>投票：按键采纳一方</translation>
+    </message>
+    <message>
+        <source>Settle {n} clips that agree</source>
+        <translation>裁定 {n} 个意见一致的片段</translation>
+    </message>
+    <message>
+        <source>Cannot tell</source>
+        <translation>无法判断</translation>
+    </message>
+    <message>
+        <source>{n} votes</source>
+        <translation>{n} 票</translation>
+    </message>
+    <message>
+        <source>Take this side ({key})</source>
+        <translation>采纳这一方（{key}）</translation>
     </message>
 </context>
 <context>
@@ -3638,11 +4724,11 @@ Begin with a folder of clips, or the demo.</source>
     <name>XYChart</name>
     <message>
         <source>low</source>
-        <translation type="unfinished"></translation>
+        <translation>下限</translation>
     </message>
     <message>
         <source>high</source>
-        <translation type="unfinished"></translation>
+        <translation>上限</translation>
     </message>
 </context>
 <context>
@@ -3731,6 +4817,26 @@ Begin with a folder of clips, or the demo.</source>
         <translation>轮次</translation>
     </message>
     <message>
+        <source>Label {n}</source>
+        <translation>标签 {n}</translation>
+    </message>
+    <message>
+        <source>Second emotion {n}</source>
+        <translation>第二情绪 {n}</translation>
+    </message>
+    <message>
+        <source>Intensity {n}</source>
+        <translation>强度 {n}</translation>
+    </message>
+    <message>
+        <source>Valence and arousal {n}</source>
+        <translation>效价与唤醒 {n}</translation>
+    </message>
+    <message>
+        <source>Selection: label {n}</source>
+        <translation>所选部分：标签 {n}</translation>
+    </message>
+    <message>
         <source>Go to Review</source>
         <translation>转到审阅</translation>
     </message>
@@ -3791,6 +4897,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>导入标注…</translation>
     </message>
     <message>
+        <source>Import opinions…</source>
+        <translation>导入意见…</translation>
+    </message>
+    <message>
         <source>Features extracted elsewhere…</source>
         <translation>在别处提取的特征…</translation>
     </message>
@@ -3831,12 +4941,28 @@ Begin with a folder of clips, or the demo.</source>
         <translation>评审轮…</translation>
     </message>
     <message>
+        <source>Adjudicate votes that differ</source>
+        <translation>裁定有分歧的投票</translation>
+    </message>
+    <message>
+        <source>Settle the clips whose votes agree</source>
+        <translation>裁定意见一致的片段</translation>
+    </message>
+    <message>
+        <source>Open a reviewer&apos;s clips again…</source>
+        <translation>重新打开某位评审者的片段…</translation>
+    </message>
+    <message>
         <source>Change reviewer…</source>
         <translation>更换审阅者…</translation>
     </message>
     <message>
         <source>Accept the pseudo-label</source>
         <translation>接受伪标签</translation>
+    </message>
+    <message>
+        <source>Describe it in your own words…</source>
+        <translation>用自己的话描述…</translation>
     </message>
     <message>
         <source>Cannot tell</source>
@@ -3897,6 +5023,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Back to where you were in the queue</source>
         <translation>回到队列中原来的位置</translation>
+    </message>
+    <message>
+        <source>Clips of the same recording</source>
+        <translation>同一录音的片段</translation>
     </message>
     <message>
         <source>Search the queue</source>
@@ -4016,11 +5146,19 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>Why this prediction</source>
-        <translation type="unfinished"></translation>
+        <translation>为何如此预测</translation>
     </message>
     <message>
         <source>Start a round</source>
         <translation>开始一个轮次</translation>
+    </message>
+    <message>
+        <source>Choose a model…</source>
+        <translation>选择模型…</translation>
+    </message>
+    <message>
+        <source>Say what a round would do (dry run)</source>
+        <translation>说明一个轮次将做什么（试算）</translation>
     </message>
     <message>
         <source>Cancel the running round</source>
@@ -4066,15 +5204,15 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>prediction</source>
-        <translation type="unfinished"></translation>
+        <translation>预测</translation>
     </message>
     <message>
         <source>right or wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>对或错</translation>
     </message>
     <message>
         <source>confidence</source>
-        <translation type="unfinished">置信度</translation>
+        <translation>置信度</translation>
     </message>
     <message>
         <source>speaker</source>
@@ -4086,39 +5224,39 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>秒数</translation>
     </message>
     <message>
         <source>characters of the transcript</source>
-        <translation type="unfinished"></translation>
+        <translation>文字的字数</translation>
     </message>
     <message>
         <source>note on the file</source>
-        <translation type="unfinished"></translation>
+        <translation>文件备注</translation>
     </message>
     <message>
         <source>right</source>
-        <translation type="unfinished"></translation>
+        <translation>正确</translation>
     </message>
     <message>
         <source>wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>with a note</source>
-        <translation type="unfinished"></translation>
+        <translation>有备注</translation>
     </message>
     <message>
         <source>without</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>there</source>
-        <translation type="unfinished"></translation>
+        <translation>有</translation>
     </message>
     <message>
         <source>missing</source>
-        <translation type="unfinished">缺失</translation>
+        <translation>缺失</translation>
     </message>
 </context>
 <context>
@@ -4383,11 +5521,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>--cut goes with --from; bring in long recordings by themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>--cut 需与 --from 一起使用；请单独导入长录音。</translation>
     </message>
     <message>
         <source>--cut goes with a folder of recordings; a table has the columns start and end.</source>
-        <translation type="unfinished"></translation>
+        <translation>--cut 需配合录音文件夹使用；表格中已有 start 和 end 列。</translation>
     </message>
     <message>
         <source>--labels goes with --clips; a spec.json has the labels of its project.</source>
@@ -4519,7 +5657,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>It goes through the proxy {proxy}, which the environment names.</source>
-        <translation>将经过环境变量所指的代理 {proxy}。</translation>
+        <translation>将经过环境中指定的代理 {proxy}。</translation>
     </message>
     <message>
         <source>It travels in clear: everybody on the way can hear it, and read the key.</source>
@@ -4531,7 +5669,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>Needs about {size} of memory, and the device has {memory}; use another machine or preset.</source>
-        <translation type="unfinished"></translation>
+        <translation>约需 {size} 内存，而设备只有 {memory}；请换一台机器或换一个预设。</translation>
     </message>
     <message>
         <source>No clip came with a label or was adjudicated, so there are no gold clips in it.</source>
@@ -4575,7 +5713,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>Nothing of the project is sent; the hub sees this machine&apos;s address and these names.</source>
-        <translation type="unfinished"></translation>
+        <translation>不会发送项目中的任何内容；模型库只会看到本机地址和这些名称。</translation>
     </message>
     <message>
         <source>Nothing of “{clip}” can be seen, heard or read.</source>
@@ -5016,10 +6154,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>its {name} are “{found}”</source>
         <translation>其 {name} 为“{found}”</translation>
-    </message>
-    <message>
-        <source>labels of the names that this project has not, so these clips are unlabelled: {words}; map them with --map {first}=…</source>
-        <translation>文件名中有本项目没有的标签，这些片段未标注：{words}；请用 --map {first}=… 进行映射</translation>
     </message>
     <message>
         <source>labels were read as: {pairs}.</source>
@@ -6362,6 +7496,46 @@ Begin with a folder of clips, or the demo.</source>
         <translation>轮次 {number} 还没有结果；成功结束后才能读入。</translation>
     </message>
     <message>
+        <source>--json goes with what comes in; train the round with “emodesk round”.</source>
+        <translation>--json 用于说明导入的内容；请用“emodesk round”训练轮次。</translation>
+    </message>
+    <message>
+        <source>--parallel is 1 to 64, --most 1 to {most}, --side 64 to 2048.</source>
+        <translation>--parallel 为 1 到 64，--most 为 1 到 {most}，--side 为 64 到 2048。</translation>
+    </message>
+    <message>
+        <source>--rate and --patience are numbers above 0.</source>
+        <translation>--rate 和 --patience 是大于 0 的数字。</translation>
+    </message>
+    <message>
+        <source>A ranking is wished for, but encoders.text.rankings names no file for it.</source>
+        <translation>需要排序，但 encoders.text.rankings 没有给出文件。</translation>
+    </message>
+    <message>
+        <source>About {cost:.2f} at the prices given.</source>
+        <translation>按所给价格约 {cost:.2f}。</translation>
+    </message>
+    <message>
+        <source>About {sent:,} tokens sent and {answered:,} answered.</source>
+        <translation>约发送 {sent:,} 个词元，收到 {answered:,} 个。</translation>
+    </message>
+    <message>
+        <source>Intensity is 1 to 3, valence and arousal are 1 to 5, or 0 where they are not said.</source>
+        <translation>强度为 1 到 3，效价和唤醒度为 1 到 5，未说明则为 0。</translation>
+    </message>
+    <message>
+        <source>No opinion on “{clip}”: {error}.</source>
+        <translation>对“{clip}”没有意见：{error}。</translation>
+    </message>
+    <message>
+        <source>Prompts are to be learnt, but encoders.video.prompts names no folder for them.</source>
+        <translation>需要学习提示，但 encoders.video.prompts 没有给出文件夹。</translation>
+    </message>
+    <message>
+        <source>Round {number} has no model any more; it can only be trained again.</source>
+        <translation>第 {number} 轮已没有模型；只能重新训练。</translation>
+    </message>
+    <message>
         <source>Round {number} has results, and {shown} decisions were made with them before the eyes ({taken} took its label); they stay, but why they were made could not be looked up. Delete it with its results to go on.</source>
         <translation>第 {number} 轮有结果，有 {shown} 个决定是看着它们做出的（其中 {taken} 个采用了它的标签）；这些决定会保留，但将无法再查看当时的依据。若要继续，请连同结果一起删除。</translation>
     </message>
@@ -6375,7 +7549,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>Round {number} kept no embeddings; a new round does.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 轮没有保存嵌入；新的一轮会保存。</translation>
+    </message>
+    <message>
+        <source>Round {number} was made of other clips or labels than its folder has.</source>
+        <translation>第 {number} 轮所用的片段或标签与其文件夹中的不同。</translation>
     </message>
     <message>
         <source>Rounds {before} and {after} were trained on different labels; they cannot be compared.</source>
@@ -6406,6 +7584,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>评审轮“{name}”已结束。</translation>
     </message>
     <message>
+        <source>The process that draws curves has ended; select the clip again to try once more.</source>
+        <translation>绘制曲线的进程已结束；请重新选择该片段再试一次。</translation>
+    </message>
+    <message>
+        <source>The project has decisions already, and a log comes whole; import {file} into a new project.</source>
+        <translation>项目中已有决定，而记录须整体导入；请将 {file} 导入新项目。</translation>
+    </message>
+    <message>
         <source>The project has no features “{name}”.</source>
         <translation>项目中没有特征“{name}”。</translation>
     </message>
@@ -6416,6 +7602,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>The quotation mark at place {place} is not closed; add another where it ends.</source>
         <translation>第 {place} 个字符处的引号没有关闭；请在结尾处再加一个。</translation>
+    </message>
+    <message>
+        <source>The round could not be made again: {reason}.</source>
+        <translation>无法重新生成这一轮：{reason}。</translation>
+    </message>
+    <message>
+        <source>The second emotion is another one than the first; choose another label for one of them.</source>
+        <translation>第二种情绪应与第一种不同；请为其中之一另选标签。</translation>
     </message>
     <message>
         <source>The share of blind clips lies between 0 and 1, not {share:g}.</source>
@@ -6432,6 +7626,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>The sound of {n} clips goes to {url}, model {model}; these people&apos;s voices {where}.</source>
         <translation>{n} 个片段的声音将发送到 {url}，模型 {model}；这些人的声音将{where}。</translation>
+    </message>
+    <message>
+        <source>The text encoder of “{preset}” reads no ranking; choose base or mer2024.</source>
+        <translation>“{preset}”的文本编码器不读取排序；请选择 base 或 mer2024。</translation>
     </message>
     <message>
         <source>The trainer ended with: {reason}.</source>
@@ -6462,6 +7660,18 @@ Begin with a folder of clips, or the demo.</source>
         <translation>此项目中没有评审轮“{name}”。</translation>
     </message>
     <message>
+        <source>These votes are your own; take them back with undo, or choose another reviewer.</source>
+        <translation>这些是您自己的投票；请用撤销收回，或选择其他评审者。</translation>
+    </message>
+    <message>
+        <source>They go through the proxy {proxy}, which the environment names.</source>
+        <translation>将经过环境中指定的代理 {proxy}。</translation>
+    </message>
+    <message>
+        <source>They travel in clear: everybody on the way can read them, and the key.</source>
+        <translation>以明文传输：途中任何人都能读到它们和密钥。</translation>
+    </message>
+    <message>
         <source>This clip was yours for too long and may be somebody else&apos;s now; go on with the next.</source>
         <translation>此片段分配给您的时间已过，可能已交给他人；请继续下一个。</translation>
     </message>
@@ -6476,6 +7686,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Votes are asked for until a share between 0.5 and 1, not {until:g}.</source>
         <translation>投票的停止概率应在 0.5 到 1 之间，而不是 {until:g}。</translation>
+    </message>
+    <message>
+        <source>What it costs is not known; --price-in and --price-out (a million tokens) would tell.</source>
+        <translation>费用未知；给出 --price-in 和 --price-out（每百万词元）即可估算。</translation>
     </message>
     <message>
         <source>What was said of parts of clips</source>
@@ -6502,6 +7716,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>数据库</translation>
     </message>
     <message>
+        <source>a table of words and labels</source>
+        <translation>词语与标签的表</translation>
+    </message>
+    <message>
         <source>a table with a path, and frames true or false</source>
         <translation>含 path 的表，且 frames 为 true 或 false</translation>
     </message>
@@ -6520,6 +7738,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>annotations are not read by themselves; bring in those of ELAN and Praat with import --annotations, or save the words as .srt or .txt.</source>
         <translation>标注文件不会自动读取；ELAN 和 Praat 的请用 import --annotations 导入，或将文字另存为 .srt 或 .txt。</translation>
+    </message>
+    <message>
+        <source>answer&apos;s numbers are no probabilities</source>
+        <translation>回答中的数字不是概率</translation>
     </message>
     <message>
         <source>any place</source>
@@ -6546,12 +7768,20 @@ Begin with a folder of clips, or the demo.</source>
         <translation>手动</translation>
     </message>
     <message>
+        <source>chain.rank is server; give chain.server and chain.model too.</source>
+        <translation>chain.rank 为 server；还须给出 chain.server 和 chain.model。</translation>
+    </message>
+    <message>
+        <source>chain.rank is “{rank}”; use server or local.</source>
+        <translation>chain.rank 为“{rank}”；请用 server 或 local。</translation>
+    </message>
+    <message>
         <source>encoders.{modality} is no modality; use one of {modalities}, or the encoder “{own}” for a modality of your own, named by one word.</source>
         <translation>encoders.{modality} 不是模态；请用 {modalities} 之一，或以编码器“{own}”加入自己的模态（名称为一个词）。</translation>
     </message>
     <message>
         <source>fetching {repo}: {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在获取 {repo}：{amount}</translation>
     </message>
     <message>
         <source>frames in time</source>
@@ -6566,8 +7796,36 @@ Begin with a folder of clips, or the demo.</source>
         <translation>无法识别：{reason}</translation>
     </message>
     <message>
+        <source>it has neither pictures nor words</source>
+        <translation>它既没有画面也没有文字</translation>
+    </message>
+    <message>
+        <source>it holds an array of numbers, and only dictionaries, strings and numbers are read</source>
+        <translation>它包含数值数组，而只读取字典、字符串和数字</translation>
+    </message>
+    <message>
+        <source>it holds more than dictionaries, strings and numbers ({name})</source>
+        <translation>它包含字典、字符串和数字以外的内容（{name}）</translation>
+    </message>
+    <message>
+        <source>it holds “{name}”, and only dictionaries, strings and numbers are read</source>
+        <translation>它包含“{name}”，而只读取字典、字符串和数字</translation>
+    </message>
+    <message>
+        <source>it is an array of numbers, not of labels</source>
+        <translation>它是数值数组，而不是标签</translation>
+    </message>
+    <message>
+        <source>it is no array of NumPy&apos;s</source>
+        <translation>它不是 NumPy 的数组</translation>
+    </message>
+    <message>
         <source>it is no array of numbers</source>
         <translation>它不是数值数组</translation>
+    </message>
+    <message>
+        <source>it is no whole pickle ({reason})</source>
+        <translation>它不是完整的 pickle（{reason}）</translation>
     </message>
     <message>
         <source>it names no clip; write “clip_id”.</source>
@@ -6594,6 +7852,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>概率不是一个对象，例如 {example}。</translation>
     </message>
     <message>
+        <source>labels that this project has not, so these clips are unlabelled: {words}. What is nearest: {mapping}</source>
+        <translation>本项目没有的标签，因此这些片段未标注：{words}。最接近的：{mapping}</translation>
+    </message>
+    <message>
         <source>leave this machine</source>
         <translation>离开本机</translation>
     </message>
@@ -6615,7 +7877,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>no preset is named; give --config.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有指定预设；请给出 --config。</translation>
     </message>
     <message>
         <source>nobody</source>
@@ -6623,7 +7885,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>nobody is here to agree; add --yes to fetch.</source>
-        <translation type="unfinished"></translation>
+        <translation>无人在场同意；请加 --yes 以获取。</translation>
     </message>
     <message>
         <source>none</source>
@@ -6659,7 +7921,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>pass list takes no name; new, show, end and reopen take the name of a pass.</source>
-        <translation type="unfinished"></translation>
+        <translation>pass list 不带名称；new、show、end 和 reopen 需要评审轮的名称。</translation>
     </message>
     <message>
         <source>recognition by Whisper needs the package tokenizers; install it with {command}.</source>
@@ -6687,7 +7949,11 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>the environment says that no hub shall be asked (HF_HUB_OFFLINE); take that away first.</source>
-        <translation type="unfinished"></translation>
+        <translation>环境设置禁止访问模型库（HF_HUB_OFFLINE）；请先去掉。</translation>
+    </message>
+    <message>
+        <source>the log&apos;s hash chain was made anew.</source>
+        <translation>记录的哈希链已重新生成。</translation>
     </message>
     <message>
         <source>the server gives no answer in the form of OpenAI&apos;s interface</source>
@@ -6710,8 +7976,20 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{clip_id} 为盲评：请选择一个标签。</translation>
     </message>
     <message>
+        <source>{corpus} is larger than labels are</source>
+        <translation>{corpus} 比标签文件应有的大小更大</translation>
+    </message>
+    <message>
+        <source>{corpus} is no dictionary of clips</source>
+        <translation>{corpus} 不是以片段为键的字典</translation>
+    </message>
+    <message>
         <source>{count} names match without regard to folder, ending, letter case, accents or zeros before numbers, as {first}.</source>
         <translation>{count} 个名称在忽略文件夹、扩展名、大小写、重音和数字前的零之后匹配，例如 {first}。</translation>
+    </message>
+    <message>
+        <source>{done}, {more}</source>
+        <translation>{done}、{more}</translation>
     </message>
     <message>
         <source>{error}; name 2 to {most} different labels.</source>
@@ -6722,12 +8000,24 @@ Begin with a folder of clips, or the demo.</source>
         <translation>无法读取 {file}（{reason}）。</translation>
     </message>
     <message>
+        <source>{file} cannot be read: {error}.</source>
+        <translation>无法读取 {file}：{error}。</translation>
+    </message>
+    <message>
         <source>{file} has rows without names; put the clips.csv that it was made from beside it, with a row for each.</source>
         <translation>{file} 的各行没有名称；请把生成它的 clips.csv（每行一个片段）放在旁边。</translation>
     </message>
     <message>
         <source>{file} has the columns {columns}; it needs one of names ({names}), and the numbers as one column of lists or a column each.</source>
         <translation>{file} 的列为 {columns}；需要一个名称列（{names}），数值为一个列表列或各占一列。</translation>
+    </message>
+    <message>
+        <source>{file} holds no labels as MERTools writes them (train_corpus …).</source>
+        <translation>{file} 中没有 MERTools 所写的标签（train_corpus …）。</translation>
+    </message>
+    <message>
+        <source>{file} holds the label “{label}”, which the project has not; make it with --labels of the old one.</source>
+        <translation>{file} 中有本项目没有的标签“{label}”；请用原项目的 --labels 创建项目。</translation>
     </message>
     <message>
         <source>{file} is a bundle of {names}; give the features the name of one of them.</source>
@@ -6739,15 +8029,23 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{file} is not there; name a file with one clip a line, open or all.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 不存在；请指定每行一个片段的文件，或 open、all。</translation>
     </message>
     <message>
         <source>{file} is {what}; save it as CSV UTF-8.</source>
         <translation>{file} 是{what}；请另存为 UTF-8 编码的 CSV。</translation>
     </message>
     <message>
+        <source>{file} line {line} is no entry of a log; export it again (--to log).</source>
+        <translation>{file} 第 {line} 行不是记录条目；请重新导出（--to log）。</translation>
+    </message>
+    <message>
         <source>{file} needs the package pyarrow; install it with {command}.</source>
         <translation>{file} 需要 pyarrow 包；请用 {command} 安装。</translation>
+    </message>
+    <message>
+        <source>{file} should end in .html or .pdf, so that it is clear what to write.</source>
+        <translation>{file} 应以 .html 或 .pdf 结尾，以便明确要写什么。</translation>
     </message>
     <message>
         <source>{file} was made for other clips than those of the table, or for another order of them; make it again from this table.</source>
@@ -6758,8 +8056,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>sherpa-onnx 无法加载 {folder}（{reason}）。</translation>
     </message>
     <message>
+        <source>{folder} has too few clips of {space} for a map.</source>
+        <translation>{folder} 中 {space} 的片段太少，无法成图。</translation>
+    </message>
+    <message>
         <source>{folder} holds an encoder and no decoder.onnx.</source>
         <translation>{folder} 中有编码器，但没有 decoder.onnx。</translation>
+    </message>
+    <message>
+        <source>{folder} holds no evaluation files as IEMOCAP has; name a table.</source>
+        <translation>{folder} 中没有 IEMOCAP 那样的评价文件；请指明一个表格。</translation>
     </message>
     <message>
         <source>{folder} holds no model of sherpa-onnx (tokens.txt is not there); unpack one of its models there.</source>
@@ -6784,6 +8090,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{folder} is read-only; nothing can be written into it.</source>
         <translation>{folder} 是只读的；无法写入。</translation>
+    </message>
+    <message>
+        <source>{folder} kept no embeddings of {space}.</source>
+        <translation>{folder} 没有保存 {space} 的嵌入。</translation>
+    </message>
+    <message>
+        <source>{folder} kept no embeddings; train a new round.</source>
+        <translation>{folder} 没有保存嵌入；请训练新的一轮。</translation>
     </message>
     <message>
         <source>{key} is the key of “{command}” already; choose another, or give that one another first.</source>
@@ -6826,8 +8140,44 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{n} 个片段采用各分段共有的标签；分段本身不保留。</translation>
     </message>
     <message>
+        <source>{n} decisions are on clips that are not in the project, as “{name}”.</source>
+        <translation>{n} 条决定所属的片段不在项目中，例如“{name}”。</translation>
+    </message>
+    <message>
+        <source>{n} faces</source>
+        <translation>{n} 张面部</translation>
+    </message>
+    <message>
         <source>{n} names belong to two clips at once ({names}); a submission has bare names.</source>
         <translation>{n} 个名称同时属于两个片段（{names}）；提交文件只含文件名。</translation>
+    </message>
+    <message>
+        <source>{n} pictures</source>
+        <translation>{n} 幅画面</translation>
+    </message>
+    <message>
+        <source>{n} s of sound</source>
+        <translation>{n} 秒声音</translation>
+    </message>
+    <message>
+        <source>{n} transcripts go to {url}, model {model}; these people&apos;s words {where}.</source>
+        <translation>{n} 条文本将发送到 {url}，模型 {model}；这些人的话{where}。</translation>
+    </message>
+    <message>
+        <source>{n} transcripts have no ranking and were not to be sent; they go through as plain text.</source>
+        <translation>{n} 条文本没有排序，也不允许发送；将按原文使用。</translation>
+    </message>
+    <message>
+        <source>{n} words</source>
+        <translation>{n} 个词</translation>
+    </message>
+    <message>
+        <source>{path} has no {place}; the prompt needs {places}.</source>
+        <translation>{path} 中没有 {place}；提示词需要 {places}。</translation>
+    </message>
+    <message>
+        <source>{path} holds opinions by another model, prompt, label set or way of looking; give another --out.</source>
+        <translation>{path} 中的意见来自另一个模型、提示词、标签集或观看方式；请另给 --out。</translation>
     </message>
     <message>
         <source>{path} is a file of PyTorch&apos;s; name it pytorch_model.bin, or fetch it again.</source>
@@ -6867,7 +8217,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{repo} at commit {revision} ({size}) comes from {url}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{repo}（提交 {revision}，{size}）来自 {url}。</translation>
     </message>
     <message>
         <source>{repo} at {revision} lacks {missing}; {advice}.</source>
@@ -6903,7 +8253,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>{size} are to be fetched, but only {free} are free for them; make room, or have HF_HOME name a folder on a larger disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要获取 {size}，但只有 {free} 可用；请腾出空间，或让 HF_HOME 指向更大磁盘上的文件夹。</translation>
     </message>
     <message>
         <source>{source} holds no modality; it needs one tensor [clips, width] for each.</source>
@@ -7058,12 +8408,20 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{colour}”不是颜色，请写成 #7A5C3E 的形式。</translation>
     </message>
     <message>
+        <source>“{command}” does not say where the round is; write {place} where its spec.json belongs.</source>
+        <translation>“{command}”没有说明轮次在哪里；请在其 spec.json 的位置写 {place}。</translation>
+    </message>
+    <message>
         <source>“{field}” in {file} does not hold what it should.</source>
         <translation>{file} 中的“{field}”内容不正确。</translation>
     </message>
     <message>
         <source>“{field}” in {file} is not {what}.</source>
         <translation>{file} 中的“{field}”不是{what}。</translation>
+    </message>
+    <message>
+        <source>“{field}” in {path} is not understood; mend it.</source>
+        <translation>无法理解 {path} 中的“{field}”；请更正。</translation>
     </message>
     <message>
         <source>“{field}” in {path} is not {value}; mend it.</source>
@@ -7316,6 +8674,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>“{repo}” has no revision {revision}; mend {revision_setting}.</source>
         <translation>“{repo}”没有版本 {revision}；请改正 {revision_setting}。</translation>
+    </message>
+    <message>
+        <source>“{reviewer}” has no vote in this project that could be opened again.</source>
+        <translation>“{reviewer}”在此项目中没有可重新打开的投票。</translation>
     </message>
     <message>
         <source>“{source}” has no opinions here; there are those of {names}.</source>
