@@ -27,5 +27,5 @@ def test_a_round_that_is_killed_at_random_moments_ends_as_if_nothing_had_been(tm
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["wrong"] == []
-    assert found["kills"] >= 2
+    assert found["kills"] >= 1
     print(found)

@@ -52,7 +52,7 @@ def test_labels_and_speakers_come_from_names_if_the_person_says_so(controller, a
     asked: list[str] = []
     QTimer.singleShot(0, lambda: answer("Take them" if take else "Leave them", asked))
     controller.create(NewProject(tmp_path / "study", actors, LABELS, "light"))
-    assert asked == ["These 8 files look like RAVDESS. Take labels, speakers and sentences from the names?"]
+    assert asked == ["8 files look like RAVDESS. Take labels, speakers and sentences from the names?"]
     clips = QueueService(controller.project).clips()
     assert {clip.speaker for clip in clips} == ({"01", "02"} if take else {""})
     assert len({clip.label for clip in clips} - {""}) == (8 if take else 0)

@@ -7,6 +7,7 @@ import json
 import platform
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +39,7 @@ def write_provenance(
             "numpy": np.__version__, "scikit-learn": sklearn.__version__, "safetensors": safetensors.__version__,
         },
         "device": str(device),
-        "device_name": torch.cuda.get_device_name(device) if device.type == "cuda" else platform.processor(),
+        "device_name": _name_of(device),
         "threads": torch.get_num_threads(),
         "system": platform.system(),
         "began": began,
@@ -66,3 +67,12 @@ def feature_hashes(bundle: Bundle) -> dict[str, str]:
 
 def _file_hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _name_of(device: torch.device) -> str:
+    """What a device is called; "" where its driver does not say."""
+    if device.type != "cuda":
+        return platform.processor()
+    with suppress(RuntimeError, AssertionError):  # the latter of a torch that was built without CUDA
+        return torch.cuda.get_device_name(device)
+    return ""

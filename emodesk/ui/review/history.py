@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import Note
@@ -47,7 +47,7 @@ def _line(line: HistoryLine) -> QWidget:
     font = what.font()
     font.setStrikeOut(line.retracted)
     what.setFont(font)
-    mark = QLabel()
+    mark = Label()
     mark.setPixmap(person_picture(line.reviewer))
     mark.setAccessibleName(line.reviewer.name)
     mark.setToolTip(tip(line.reviewer.name))

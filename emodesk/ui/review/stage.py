@@ -189,7 +189,8 @@ class Stage(QObject):
 
     def go_to_span(self, step: int) -> None:
         """Choose the next span in time, or the one before."""
-        span = self.spans.beside(self.timeline.cursor_seconds, step)
+        here = self.spans.span  # the picture may still be on its way there
+        span = self.spans.beside(self.timeline.cursor_seconds if here is None else here.start, step)
         if span is not None:
             self.choose_span(span.key)
 

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -131,7 +130,7 @@ class VotesStrip(QWidget):
 
 
 def _voice(voice: VoiceLine) -> QWidget:
-    mark = QLabel()
+    mark = Label()
     mark.setPixmap(person_picture(voice.person))
     mark.setAccessibleName(voice.person.name)
     row = QHBoxLayout()
