@@ -91,7 +91,7 @@ def test_a_server_hears_what_has_no_words_once_and_silence_is_not_sent(clips, se
     assert transcribe(clips, *options) == 0
     assert len(server.asked) == 3
     assert b'name="model"' in server.asked[0]
-    assert b"c0" not in server.asked[0].partition(b"RIFF")[0].replace(b"name=", b"")
+    assert b"c0.wav" not in server.asked[0].partition(b"RIFF")[0].replace(b"name=", b"")
     records = {record["clip_id"]: record for record in heard(clips)}
     assert list(records) == ["c0", "c1", "c2", "c3"]
     assert (records["c0"]["text"], records["c0"]["language"]) == ("Oh no.", "en")
