@@ -200,6 +200,7 @@ def quoted(value: str) -> str:
     """A value as a query can hold it: in quotation marks where it would be read as something else."""
     if re.fullmatch(r"[\w.-]+", value) and value.lower() not in ("and", "or", "not") and value not in FIELDS:
         return value
+    value = value.translate(_SAME)  # as the query is read, so that every quotation mark in it is escaped
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
