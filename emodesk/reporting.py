@@ -9,7 +9,7 @@ from pathlib import Path
 
 from emodesk.domain import DomainError
 from emodesk.terminal import say
-from trainer.protocol.files import atomic_write, resources
+from trainer.protocol.files import resources
 
 OK = 0
 LANGUAGES = {"en": "en", "zh": "zh_CN"}
@@ -46,6 +46,7 @@ def write_report(
 
     from emodesk.services.project import Project
     from emodesk.services.report import provenance
+    from emodesk.ui.analysis.export import save_where_asked
     from emodesk.ui.report.content import report_of
     from emodesk.ui.report.html import html_of
     from emodesk.ui.report.pdf import pdf_of
@@ -67,10 +68,5 @@ def write_report(
             made = pdf_of(blocks, language) if path.suffix.lower() == ".pdf" else html_of(blocks, language).encode()
     finally:
         app.removeTranslator(translator)
-    try:
-        atomic_write(path, made)
-    except OSError as error:
-        raise DomainError(
-            "{path} could not be saved ({reason}); choose another place.", path=path, reason=error.strerror or error
-        ) from None
+    save_where_asked(path, made)
     return path

@@ -91,6 +91,14 @@ def make_round(
     return int(folder.name)
 
 
+def apply_round(project: Project, **how: Any) -> int:
+    """A made round (`make_round`) whose predictions are the queue's; its number."""
+    service, number = RoundService(project), make_round(project, **how)
+    service.ingest(number)
+    service.apply(number)
+    return number
+
+
 def said_of(stored: Mapping[str, np.ndarray]) -> np.ndarray:
     """What a round's tensors say of each clip [N, K]: the fold that never saw it where there is one, else all."""
     said = stored["probabilities"].astype(np.float32)

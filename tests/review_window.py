@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 
 from emodesk.ui.actions import Actions
+from emodesk.ui.main_window import MainWindow
 from emodesk.ui.review.workspace import ReviewWorkspace
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.session import NO_CLIP, Session
@@ -38,6 +39,27 @@ def open_review(qtbot, qapp):
     for workspace in opened:
         workspace.shut_down()
         workspace.session.setParent(workspace)
+
+
+@pytest.fixture
+def open_window(qtbot, qapp, tmp_path):
+    """Opens the whole window on a project, with settings of its own."""
+    theme.apply(qapp, "light")
+    opened = []
+
+    def open_(project) -> MainWindow:
+        settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+        made = MainWindow(Session(project, "Ana"), [], settings)
+        qtbot.addWidget(made)
+        made.resize(1280, 720)
+        made.show()
+        qtbot.waitExposed(made)
+        opened.append(made)
+        return made
+
+    yield open_
+    for window in opened:
+        window.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -11,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from emodesk.runs.process import NICE, end, environment
+from emodesk.runs.process import end, environment, give_way
 from trainer.protocol.errors import ProtocolError, Sentence, read_sentence
 from trainer.protocol.files import parse_object
 from trainer.protocol.hidden import HIDDEN
@@ -104,9 +103,7 @@ class CurveDrawer:
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder,
                 env=environment(), **HIDDEN,
             )  # fmt: skip
-            if sys.platform != "win32":
-                with suppress(OSError):
-                    os.setpriority(os.PRIO_PROCESS, process.pid, os.getpriority(os.PRIO_PROCESS, 0) + NICE)
+            give_way(process.pid)
             with self._changed:
                 self._process, self._round = process, folder
                 if self._closed:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from emodesk.domain import DomainError
-from emodesk.runs.talking import talk
+from emodesk.runs.talking import talk, talk_or_ask
 from emodesk.services.model_choice import Ranking
 from emodesk.services.project import Project
 from emodesk.services.snapshot import clip_row
@@ -71,7 +71,7 @@ def offer_of(preset: str, folders: Mapping[str, Any], cancelled: Cancelled = lam
     def hear(record: dict[str, Any]) -> None:
         asked.extend(_sentences(record.get("consent", ())))
 
-    _asking(["fetch", "--json", *_options(preset, folders)], hear, cancelled, asked)
+    talk_or_ask(["fetch", "--json", *_options(preset, folders)], hear, cancelled, asked)
     return asked
 
 
@@ -144,7 +144,7 @@ def rank(
     with tempfile.TemporaryDirectory(prefix="emodesk-") as folder:
         table = Path(folder) / CLIPS_FILE
         write_clips(table, rows)
-        report.stopped = not _asking([*command, f"--clips={table}"], hear, cancelled, asked)
+        report.stopped = not talk_or_ask([*command, f"--clips={table}"], hear, cancelled, asked)
     report.asked, report.problems = tuple(asked), tuple(problems)
     return report
 
@@ -180,15 +180,3 @@ def _options(preset: str, folders: Mapping[str, Any]) -> list[str]:
 
 def _sentences(records: Sequence[Any]) -> list[Sentence]:
     return [sentence for record in records if (sentence := read_sentence(record)) is not None]
-
-
-def _asking(
-    command: Sequence[str], hear: Callable[[dict[str, Any]], None], cancelled: Cancelled, asked: Sequence[Sentence]
-) -> bool:
-    """As `talk`; that the trainer asks before it does anything is no mistake."""
-    try:
-        return talk(command, hear, cancelled)
-    except DomainError:
-        if not asked:
-            raise
-        return True

@@ -92,15 +92,20 @@ def start(command: Sequence[str], log: Path, folder: Path) -> Identity:
             env={**environment(), RUN_VARIABLE: run}, **options,
         )  # fmt: skip
     _children[child.pid] = child
-    if sys.platform != "win32":
-        # Not by preexec_fn: that is not safe in a process with threads.
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, child.pid, os.getpriority(os.PRIO_PROCESS, 0) + NICE)
+    give_way(child.pid)
     try:
         started = psutil.Process(child.pid).create_time()
     except psutil.Error:
         started = 0.0
     return Identity(child.pid, started, process_mark(child.pid), run)
+
+
+def give_way(pid: int) -> None:
+    """Let a child that was just started yield to the window, where it was not started so."""
+    if sys.platform != "win32":
+        # Not by preexec_fn: that is not safe in a process with threads.
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, pid, os.getpriority(os.PRIO_PROCESS, 0) + NICE)
 
 
 def ask(command: Sequence[str], seconds: float) -> subprocess.CompletedProcess[bytes]:

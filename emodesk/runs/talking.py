@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import threading
@@ -12,8 +11,9 @@ from typing import Any
 
 from emodesk.domain import DomainError
 from emodesk.runs import process
-from trainer.protocol.errors import read_sentence
+from trainer.protocol.errors import Sentence, read_sentence
 from trainer.protocol.hidden import HIDDEN
+from trainer.protocol.json_lines import read_record
 
 LOOK_SECONDS = 0.2  # between two looks whether the person wants it stopped
 END_SECONDS = 10.0  # that it has to end by itself
@@ -47,7 +47,7 @@ def talk(command: Sequence[str], hear: Hear, cancelled: Callable[[], bool] = lam
         listen.start()
         problem: DomainError | None = None
         for line in answers:
-            record = _object(line)
+            record = read_record(line)
             if "error" in record:
                 problem = DomainError(read_sentence(record["error"]) or "The trainer ended without saying why.")
             elif record:
@@ -69,6 +69,16 @@ def talk(command: Sequence[str], hear: Hear, cancelled: Callable[[], bool] = lam
     return True
 
 
+def talk_or_ask(command: Sequence[str], hear: Hear, cancelled: Callable[[], bool], asked: Sequence[Sentence]) -> bool:
+    """As `talk`; that the trainer ends with a question, which `hear` has put into `asked`, is no mistake."""
+    try:
+        return talk(command, hear, cancelled)
+    except DomainError:
+        if not asked:
+            raise
+        return True
+
+
 def _watch(child: subprocess.Popen[bytes], cancelled: Callable[[], bool], stopped: threading.Event) -> None:
     while child.poll() is None:
         if cancelled():
@@ -88,12 +98,3 @@ def _end(child: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
-
-
-def _object(line: bytes) -> dict[str, Any]:
-    """What a line says; nothing where it is no object, as what a library prints."""
-    try:
-        found = json.loads(line)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}

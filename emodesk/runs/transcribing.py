@@ -11,7 +11,7 @@ from typing import Any
 
 from emodesk.domain import Changes, Clip, DomainError
 from emodesk.domain.recognised import Recognised, Word
-from emodesk.runs.talking import talk
+from emodesk.runs.talking import talk, talk_or_ask
 from emodesk.services.kept_text import kept_words
 from emodesk.services.project import Project
 from emodesk.services.snapshot import clip_row
@@ -108,7 +108,7 @@ def transcribe(
             taking.hear(record)
 
     try:
-        ended = _talk(command, hear, cancelled, asked)
+        ended = talk_or_ask(command, hear, cancelled, asked)
         if asked:
             taking.report.refused = not agree(asked)
             ended = taking.report.refused or talk([*command, "--yes"], hear, cancelled)
@@ -117,19 +117,6 @@ def transcribe(
     taking.report.stopped = not ended
     _clear(folder)
     return taking.report
-
-
-def _talk(
-    command: Sequence[str], hear: Callable[[dict[str, Any]], None], cancelled: Callable[[], bool],
-    asked: Sequence[Sentence],
-) -> bool:  # fmt: skip
-    """As `talk`; that the trainer asks before it sends anything is no mistake."""
-    try:
-        return talk(command, hear, cancelled)
-    except DomainError:
-        if not asked:
-            raise
-        return True
 
 
 class _Taking:

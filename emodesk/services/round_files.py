@@ -17,6 +17,7 @@ from trainer.measures.shapley import present_modalities, shapley_values
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import read_object, read_table
+from trainer.protocol.labels import MOST_MODALITIES
 from trainer.protocol.metrics import MOST_STEPS, Metrics, parse_metrics
 from trainer.protocol.round_folder import (
     ADOPTION_COLUMNS,
@@ -33,7 +34,6 @@ from trainer.protocol.round_folder import (
 )
 
 TOLERANCE = 0.02  # float16 rows of probabilities need not add up to one exactly
-MOST_MODALITIES = 8
 HELD_OUT = "held_out"  # tensor [N]: the fold that never saw the clip, -1 where all did or none
 HELD_OUT_SUBSETS = "held_out_subsets"  # tensor [n, 2^M, K]: what that fold says, of the clips that have one
 FLOATS = ("F16", "F32", "F64", "BF16")

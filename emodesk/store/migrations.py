@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, inspect, select
 
 from emodesk.store import chain, schema, sqlite
 from emodesk.store.errors import StoreError
-from emodesk.store.steps import OPINIONS, PASSES, RECOGNISED, SAID_MORE, SPANS, VOTES
+from emodesk.store.steps import LOG_OF_VERSION_4, OPINIONS, PASSES, RECOGNISED, SAID_MORE, VOTES
 
 
 def _chain_the_log(connection: Connection) -> None:
@@ -43,7 +43,7 @@ def _keep_votes(connection: Connection) -> None:
 def _say_more(connection: Connection) -> None:
     """Version 4: words that were recognised, what decisions say beside a label, what the queue's orders go by,
     opinions, passes, spans, notes on rounds, and which round was in use when."""
-    for statement in (*RECOGNISED, *SAID_MORE, *OPINIONS, *PASSES, *SPANS):
+    for statement in (*RECOGNISED, *SAID_MORE, *OPINIONS, *PASSES, *LOG_OF_VERSION_4):
         connection.exec_driver_sql(statement)
 
 

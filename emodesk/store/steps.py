@@ -2,6 +2,39 @@
 
 from __future__ import annotations
 
+# What is kept of the votes on each clip, since version 3.
+KEPT_OF_VOTES = (
+    """
+    CREATE TABLE votes (
+        clip INTEGER NOT NULL,
+        reviewer VARCHAR NOT NULL,
+        part VARCHAR NOT NULL,
+        decision INTEGER NOT NULL,
+        kind VARCHAR NOT NULL,
+        label VARCHAR NOT NULL,
+        PRIMARY KEY (clip, reviewer, part),
+        FOREIGN KEY(clip) REFERENCES clips ("key"),
+        FOREIGN KEY(decision) REFERENCES decisions ("key")
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX votes_of_reviewer ON votes (reviewer, part, clip)",
+    """
+    CREATE TABLE resolved (
+        clip INTEGER NOT NULL,
+        state VARCHAR NOT NULL,
+        label VARCHAR NOT NULL,
+        votes INTEGER NOT NULL,
+        share FLOAT NOT NULL,
+        decision INTEGER NOT NULL,
+        reviewer VARCHAR NOT NULL,
+        settled BOOLEAN NOT NULL,
+        PRIMARY KEY (clip),
+        FOREIGN KEY(clip) REFERENCES clips ("key"),
+        FOREIGN KEY(decision) REFERENCES decisions ("key")
+    )
+    """,
+)
+
 VOTES = (
     # A table's checks can only be changed by making it anew; what refers to a table follows it to its other name.
     "ALTER TABLE decisions RENAME TO decisions_1",
@@ -45,35 +78,7 @@ VOTES = (
     'CREATE INDEX decisions_of_reviewer ON decisions (reviewer, "key")',
     "CREATE INDEX decisions_retracted ON decisions (retracts)",
     "CREATE INDEX decisions_of_batch ON decisions (batch)",
-    """
-    CREATE TABLE votes (
-        clip INTEGER NOT NULL,
-        reviewer VARCHAR NOT NULL,
-        part VARCHAR NOT NULL,
-        decision INTEGER NOT NULL,
-        kind VARCHAR NOT NULL,
-        label VARCHAR NOT NULL,
-        PRIMARY KEY (clip, reviewer, part),
-        FOREIGN KEY(clip) REFERENCES clips ("key"),
-        FOREIGN KEY(decision) REFERENCES decisions ("key")
-    ) WITHOUT ROWID
-    """,
-    "CREATE INDEX votes_of_reviewer ON votes (reviewer, part, clip)",
-    """
-    CREATE TABLE resolved (
-        clip INTEGER NOT NULL,
-        state VARCHAR NOT NULL,
-        label VARCHAR NOT NULL,
-        votes INTEGER NOT NULL,
-        share FLOAT NOT NULL,
-        decision INTEGER NOT NULL,
-        reviewer VARCHAR NOT NULL,
-        settled BOOLEAN NOT NULL,
-        PRIMARY KEY (clip),
-        FOREIGN KEY(clip) REFERENCES clips ("key"),
-        FOREIGN KEY(decision) REFERENCES decisions ("key")
-    )
-    """,
+    *KEPT_OF_VOTES,
     """
     CREATE TABLE tally (
         state VARCHAR NOT NULL,
@@ -103,11 +108,6 @@ RECOGNISED = (
 
 # Version 4 is not released yet: what else it needs is added here.
 SAID_MORE = (
-    "ALTER TABLE decisions ADD COLUMN second VARCHAR DEFAULT '' NOT NULL",
-    "ALTER TABLE decisions ADD COLUMN intensity INTEGER DEFAULT 0 NOT NULL",
-    "ALTER TABLE decisions ADD COLUMN valence INTEGER DEFAULT 0 NOT NULL",
-    "ALTER TABLE decisions ADD COLUMN arousal INTEGER DEFAULT 0 NOT NULL",
-    "ALTER TABLE decisions ADD COLUMN words VARCHAR DEFAULT '' NOT NULL",
     "ALTER TABLE predictions ADD COLUMN folds FLOAT",
     "ALTER TABLE predictions ADD COLUMN batch FLOAT",
     "ALTER TABLE predictions ADD COLUMN missing INTEGER",
@@ -142,8 +142,6 @@ OPINIONS = (
 )
 
 PASSES = (
-    'ALTER TABLE decisions ADD COLUMN "pass" INTEGER',
-    'CREATE INDEX decisions_of_pass ON decisions ("pass", reviewer)',
     """
     CREATE TABLE reviewers (
         name VARCHAR NOT NULL,
@@ -212,8 +210,9 @@ PASSES = (
     "CREATE INDEX given_of_clip ON given (clip)",
 )
 
-# Spans: a kind and two checks more, so that the log's table is made anew; what is kept of it is filled on opening.
-SPANS = (
+# What decisions say beside a label, passes and spans: columns, a kind and two checks more, so that the log's table is
+# made anew; what is kept of it is filled on opening.
+LOG_OF_VERSION_4 = (
     "DROP TABLE votes",
     "DROP TABLE resolved",
     "DELETE FROM tally",
@@ -259,11 +258,10 @@ SPANS = (
     )
     """,
     """
-    INSERT INTO decisions (
-        "key", clip, reviewer, kind, label, time, proposed, confidence, round, milliseconds, retracts, note, blind,
-        under, batch, salt, digest, chain, second, intensity, valence, arousal, words, "pass")
-    SELECT "key", clip, reviewer, kind, label, time, proposed, confidence, round, milliseconds, retracts, note, blind,
-        under, batch, salt, digest, chain, second, intensity, valence, arousal, words, "pass"
+    INSERT INTO decisions ("key", clip, reviewer, kind, label, time, proposed, confidence, round, milliseconds,
+                           retracts, note, blind, under, batch, salt, digest, chain)
+    SELECT "key", clip, reviewer, kind, label, time, proposed, confidence, round, milliseconds, retracts,
+           note, blind, under, batch, salt, digest, chain
     FROM decisions_3 ORDER BY "key"
     """,
     "DROP TABLE decisions_3",
@@ -272,33 +270,5 @@ SPANS = (
     "CREATE INDEX decisions_retracted ON decisions (retracts)",
     "CREATE INDEX decisions_of_batch ON decisions (batch)",
     'CREATE INDEX decisions_of_pass ON decisions ("pass", reviewer)',
-    """
-    CREATE TABLE votes (
-        clip INTEGER NOT NULL,
-        reviewer VARCHAR NOT NULL,
-        part VARCHAR NOT NULL,
-        decision INTEGER NOT NULL,
-        kind VARCHAR NOT NULL,
-        label VARCHAR NOT NULL,
-        PRIMARY KEY (clip, reviewer, part),
-        FOREIGN KEY(clip) REFERENCES clips ("key"),
-        FOREIGN KEY(decision) REFERENCES decisions ("key")
-    ) WITHOUT ROWID
-    """,
-    "CREATE INDEX votes_of_reviewer ON votes (reviewer, part, clip)",
-    """
-    CREATE TABLE resolved (
-        clip INTEGER NOT NULL,
-        state VARCHAR NOT NULL,
-        label VARCHAR NOT NULL,
-        votes INTEGER NOT NULL,
-        share FLOAT NOT NULL,
-        decision INTEGER NOT NULL,
-        reviewer VARCHAR NOT NULL,
-        settled BOOLEAN NOT NULL,
-        PRIMARY KEY (clip),
-        FOREIGN KEY(clip) REFERENCES clips ("key"),
-        FOREIGN KEY(decision) REFERENCES decisions ("key")
-    )
-    """,
+    *KEPT_OF_VOTES,
 )

@@ -5,10 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -20,6 +18,7 @@ from emodesk.services.bulk import Offer, Pledge
 from emodesk.ui.theme import GRID, ROW, theme
 from emodesk.ui.widgets.card import Card, words
 from emodesk.ui.widgets.label import Label
+from emodesk.ui.widgets.scroll_room import ScrollRoom
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.grammar import filled
@@ -75,13 +74,8 @@ class BulkDialog(QDialog):
             card.handfulChosen.connect(self._look)
             cards.addWidget(card)
         cards.addStretch(1)
-        room = QScrollArea()
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        room = ScrollRoom(page)
         room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        room.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
-        room.setWidget(page)
         self.notes = words(kind="muted")
         close = QPushButton(self.tr("Close"), autoDefault=False)
         close.clicked.connect(self.reject)

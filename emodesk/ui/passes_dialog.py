@@ -10,13 +10,11 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -33,6 +31,7 @@ from emodesk.ui.theme import GRID, ROW, theme
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.label import Label, plain
 from emodesk.ui.widgets.person import person_icon
+from emodesk.ui.widgets.scroll_room import ScrollRoom
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import BackgroundTask
@@ -181,13 +180,8 @@ class PassesDialog(QDialog):
         page = QWidget()
         page.setLayout(form)
         form.setContentsMargins(0, 0, GRID, 0)
-        room = QScrollArea()  # for screens that are lower than the form
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        room = ScrollRoom(page)
         room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        room.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
-        room.setWidget(page)
         room.setMinimumWidth(page.sizeHint().width() + 2 * GRID)
         column = QVBoxLayout()
         column.setSpacing(GRID)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from emodesk.services.summary import Summary
 from emodesk.ui.dropped import dropped_path, is_project
@@ -14,6 +14,7 @@ from emodesk.ui.recent_project import RecentProject
 from emodesk.ui.theme import GRID, icon, theme
 from emodesk.ui.widgets.label import Label
 from emodesk.ui.widgets.notice import Notice
+from emodesk.ui.widgets.scroll_room import ScrollRoom
 from emodesk.viewmodels.recent import RecentModel
 
 SIZE = QSize(960, 600)  # pixels at first
@@ -99,12 +100,8 @@ class StartWindow(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         outer.addWidget(self._empty, 1)
-        self._list = QScrollArea()
-        self._list.setWidgetResizable(True)
-        self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list = ScrollRoom()
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)

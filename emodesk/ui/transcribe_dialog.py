@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from emodesk.runs.transcribing import Recogniser, TranscribeReport, transcribe, 
 from emodesk.services.project import Project
 from emodesk.ui.theme import GRID, ROW, theme
 from emodesk.ui.widgets.choice import Choice
+from emodesk.ui.widgets.consent import agrees_to_send
 from emodesk.ui.widgets.label import Label
 from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.said import said
@@ -122,13 +122,8 @@ class TranscribeDialog(QDialog):
         return dialog.result
 
     def _agrees(self, lines: Sequence[Sentence]) -> bool:
-        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Sound leaves the program"),
-                          "\n".join(said(line) for line in lines), parent=self)  # fmt: skip
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        send = box.addButton(self.tr("Send it"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(self.tr("Do not send"), QMessageBox.ButtonRole.RejectRole))
-        box.exec()
-        return box.clickedButton() is send
+        title, send, leave = self.tr("Sound leaves the program"), self.tr("Send it"), self.tr("Do not send")
+        return agrees_to_send(self, title, lines, send, leave)
 
     def _show(self, report: TranscribeReport) -> None:
         self.changes = self.changes.joined(report.changes)

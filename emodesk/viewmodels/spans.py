@@ -32,6 +32,7 @@ class SpanModel(QObject):
 
     def load(self, clip: int) -> None:
         """Read the spans of a clip, NO_CLIP for none."""
+        before = self.spans, self.chosen
         if clip != self._clip:
             self._clip, self.chosen = clip, 0
         found = [] if clip == NO_CLIP else self._session.review.spans(clip)
@@ -40,7 +41,8 @@ class SpanModel(QObject):
         self.spans = tuple(found)
         if self.span is None:
             self.chosen = 0
-        self.changed.emit()
+        if before != (self.spans, self.chosen):
+            self.changed.emit()
 
     @property
     def span(self) -> Span | None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 from review_window import press
 
 from emodesk.services.adjudication import agenda
 from emodesk.services.review import ReviewService
-from emodesk.ui.main_window import MainWindow
-from emodesk.ui.theme import theme
-from emodesk.viewmodels.session import Session
 
 pytest_plugins = ["review_study", "review_window"]
 
@@ -29,15 +26,8 @@ def voted(study):
 
 
 @pytest.fixture
-def window(qtbot, qapp, voted, tmp_path):
-    theme.apply(qapp, "light")
-    made = MainWindow(Session(voted, "Ana"), [], QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
+def window(open_window, voted):
+    return open_window(voted)
 
 
 def test_votes_stand_side_by_side_with_comments_spans_and_their_moment(window):

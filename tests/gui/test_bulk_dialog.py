@@ -5,40 +5,27 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from made_rounds import make_project, make_round, truth_of
-from PySide6.QtCore import QSettings
+from made_rounds import apply_round, make_project, truth_of
 
 from emodesk.domain import Decision, DecisionKind
 from emodesk.services.bulk import Pledge
 from emodesk.services.queue import QueueService
-from emodesk.services.rounds import RoundService
 from emodesk.store import votes
 from emodesk.ui.bulk_dialog import BulkDialog
-from emodesk.ui.main_window import MainWindow
-from emodesk.ui.theme import theme
-from emodesk.viewmodels.session import Session
+
+pytest_plugins = ["review_window"]
 
 
 @pytest.fixture
 def project(tmp_path):
     with make_project(tmp_path / "study", 300) as made:
-        service = RoundService(made)
-        number = make_round(made, quality=1.6)
-        service.ingest(number)
-        service.apply(number)
+        apply_round(made, quality=1.6)
         yield made
 
 
 @pytest.fixture
-def window(qtbot, qapp, project, tmp_path):
-    theme.apply(qapp, "light")
-    made = MainWindow(Session(project, "Ana"), [], QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
+def window(open_window, project):
+    return open_window(project)
 
 
 def decide_blind(project, count: int) -> None:

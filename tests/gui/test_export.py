@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt, QTimer
@@ -77,63 +78,50 @@ def test_the_dialog_is_worked_with_the_keyboard(dialog, qtbot):
     assert not dialog.isVisible()
 
 
-def test_annotations_come_in_through_the_window_and_say_what_they_did(qtbot, fresh, tmp_path, monkeypatch):
+@pytest.fixture
+def taking(qtbot, fresh, tmp_path, monkeypatch):
+    """Takes a file into a project through the window, by a method of the controller; what was reported of it."""
     monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
     folder = fresh.folder
     fresh.close()
+    controller = application.AppController(application.make_application())
+    reports: list[str] = []
+
+    def close() -> None:
+        dialog = QApplication.activeModalWidget()
+        text = dialog.findChild(QPlainTextEdit).toPlainText() if isinstance(dialog, WorkDialog) else ""
+        if text:
+            reports.append(text)
+            dialog.reject()
+        else:
+            QTimer.singleShot(10, close)
+
+    def take(how: str, path: Path) -> tuple[application.AppController, list[str]]:
+        assert controller.open(folder)
+        QTimer.singleShot(0, close)
+        getattr(controller, how)(path)
+        return controller, reports
+
+    yield take
+    controller._close()
+
+
+def test_annotations_come_in_through_the_window_and_say_what_they_did(taking, tmp_path):
     tasks = [{"data": {"clip_id": name}, "annotations": [{"completed_by": 1, "result": [
         {"type": "choices", "value": {"choices": ["angry"]}}]}]} for name in ("clip_000", "nobody")]  # fmt: skip
     (tmp_path / "tasks.json").write_text(json.dumps(tasks), encoding="utf-8")
-    controller = application.AppController(application.make_application())
-    reports: list[str] = []
-
-    def close() -> None:
-        dialog = QApplication.activeModalWidget()
-        text = dialog.findChild(QPlainTextEdit).toPlainText() if isinstance(dialog, WorkDialog) else ""
-        if text:
-            reports.append(text)
-            dialog.reject()
-        else:
-            QTimer.singleShot(10, close)
-
-    try:
-        assert controller.open(folder)
-        QTimer.singleShot(0, close)
-        controller.take_annotations(tmp_path / "tasks.json")
-        labels = {clip.clip_id: clip.label for clip in QueueService(controller.project).clips()}
-        assert labels["clip_000"] == "anger"
-        assert len(reports) == 1
-        assert "“nobody”" in reports[0]
-    finally:
-        controller._close()
+    controller, reports = taking("take_annotations", tmp_path / "tasks.json")
+    labels = {clip.clip_id: clip.label for clip in QueueService(controller.project).clips()}
+    assert labels["clip_000"] == "anger"
+    assert len(reports) == 1
+    assert "“nobody”" in reports[0]
 
 
-def test_opinions_come_in_through_the_window_and_say_what_they_did(qtbot, fresh, tmp_path, monkeypatch):
-    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
-    folder = fresh.folder
-    fresh.close()
+def test_opinions_come_in_through_the_window_and_say_what_they_did(taking, tmp_path):
     (tmp_path / "listener.csv").write_text("clip_id,label\nclip_000,angry\nnobody,sad\n", encoding="utf-8")
-    controller = application.AppController(application.make_application())
-    reports: list[str] = []
-
-    def close() -> None:
-        dialog = QApplication.activeModalWidget()
-        text = dialog.findChild(QPlainTextEdit).toPlainText() if isinstance(dialog, WorkDialog) else ""
-        if text:
-            reports.append(text)
-            dialog.reject()
-        else:
-            QTimer.singleShot(10, close)
-
-    try:
-        assert controller.open(folder)
-        QTimer.singleShot(0, close)
-        controller.take_opinions(tmp_path / "listener.csv")
-        assert [(one.name, one.clips) for one in controller.window.session.opinions.sources()] == [("listener", 1)]
-        assert "“nobody”" in reports[0]
-    finally:
-        controller._close()
+    controller, reports = taking("take_opinions", tmp_path / "listener.csv")
+    sources = controller.window.session.opinions.sources()
+    assert [(source.name, source.clips) for source in sources] == [("listener", 1)]
+    assert "“nobody”" in reports[0]

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from emodesk.services import passes
 from emodesk.services.review import ReviewService
 from emodesk.services.reviewers import list_reviewer
-from emodesk.ui.main_window import MainWindow
 from emodesk.ui.passes_dialog import PassesDialog
-from emodesk.ui.theme import theme
 from emodesk.ui.widgets.person import person_picture
-from emodesk.viewmodels.session import Session
 
-pytest_plugins = ["review_study"]
+pytest_plugins = ["review_study", "review_window"]
 
 
 @pytest.fixture
-def window(qtbot, qapp, study, tmp_path):
-    theme.apply(qapp, "light")
+def window(open_window, study):
     list_reviewer(study, "Ben van Dam")
-    made = MainWindow(Session(study, "Ana"), [], QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
+    return open_window(study)
 
 
 @pytest.fixture

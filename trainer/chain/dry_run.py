@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from trainer.chain.wishes import (
     Wishes,
@@ -24,6 +21,7 @@ from trainer.features.store import FeatureStore
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
 from trainer.protocol.errors import Sentence, UserError
+from trainer.protocol.json_lines import say_record
 from trainer.protocol.round_folder import CLIPS_FILE, read_spec
 from trainer.round.plan import Plan, plan_of_rows
 from trainer.settings import Settings, settings_of_spec
@@ -48,13 +46,15 @@ def say_plan(path: Path, measure: bool) -> int:
         if measure and plan["extract"][0]:
             plan["extract"] = (plan["extract"][0], _measured(rows, settings, features, wishes))
         for line in _sent(rows, settings, wishes, spec.labels):
-            _line({"sent": line.record()})
+            say_record({"sent": line.record()})
     except UserError as error:
-        _line({"error": error.sentence.record()})
+        say_record({"error": error.sentence.record()})
         return 1
     for stage, (amount, seconds) in (plan | plan_of_rows(rows, settings)).items():
         cached = every.get(stage, amount) - amount
-        _line({"stage": stage, "amount": amount, "cached": cached, "unit": UNITS[stage], "seconds": round(seconds, 1)})
+        say_record(
+            {"stage": stage, "amount": amount, "cached": cached, "unit": UNITS[stage], "seconds": round(seconds, 1)}
+        )
     return 0
 
 
@@ -122,8 +122,3 @@ def _sent(rows: list[ClipRow], settings: Settings, wishes: Wishes, labels: tuple
 
     waiting = unranked(rows, Rankings(rankings_path(settings)))
     return offer(waiting, read_prompt(), judge_of(wishes, labels), None, None) if waiting else []
-
-
-def _line(record: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
-    sys.stdout.flush()

@@ -9,7 +9,6 @@ With --json one object a line: {"done", "total"} now and then, {"problem"} for w
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import time
 from collections.abc import Callable
@@ -24,6 +23,7 @@ from trainer.features.elsewhere import FeaturePlace, Features
 from trainer.features.elsewhere_files import open_place
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import UserError
+from trainer.protocol.json_lines import say_record
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.printable import printable
 
@@ -98,7 +98,7 @@ def look(place: FeaturePlace, rows: list[ClipRow], say: Say) -> Told:
 
 def _as_json(record: dict[str, object]) -> None:
     said = {name: value for name, value in record.items() if name != "words"}
-    print(json.dumps(said, ensure_ascii=False), flush=True)
+    say_record(said)
 
 
 def _in_words(record: dict[str, object]) -> None:

@@ -11,7 +11,6 @@ stopped run had fetched stays. --list asks no network. With --json one object a 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -21,6 +20,7 @@ from trainer.outgoing.destination import OutgoingError, destination
 from trainer.progress import Progress
 from trainer.protocol.errors import Sentence, UserError
 from trainer.protocol.files import presets
+from trainer.protocol.json_lines import run_in_json, say_record
 from trainer.protocol.printable import printable
 from trainer.settings import parse_overrides
 from trainer.weights.fetching import amount, reporting
@@ -43,13 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Fetch, or list, what the arguments name."""
-    try:
-        return _list(args) if args.list else _fetch(args)
-    except UserError as error:
-        if not args.json:
-            raise
-        _line({"error": error.sentence.record()})
-        return 1
+    return run_in_json(_list if args.list else _fetch, args)
 
 
 def _list(args: argparse.Namespace) -> int:
@@ -60,7 +54,7 @@ def _list(args: argparse.Namespace) -> int:
         except UserError as error:
             record = {"preset": preset, "problem": error.sentence.record()}
         if args.json:
-            _line(record)
+            say_record(record)
         else:
             _say(record)
     return 0
@@ -111,7 +105,7 @@ def _fetch(args: argparse.Namespace) -> int:
     if needs.missing and not args.yes:
         lines = offer(needs.missing)
         if args.json:
-            _line({"consent": [line.record() for line in lines]})
+            say_record({"consent": [line.record() for line in lines]})
             return 1
         if not _agreed(lines):
             print("Nothing was fetched.")
@@ -122,7 +116,7 @@ def _fetch(args: argparse.Namespace) -> int:
             teller.begin(each, progress)
             each.source.locate()
     if args.json:
-        _line({"fetched": len(needs.missing)})
+        say_record({"fetched": len(needs.missing)})
     else:
         print("All weights are here.")
     return 0
@@ -163,7 +157,7 @@ class _Teller:
             return
         self._last = done
         if self._json:
-            _line({"repo": repo, "done": done, "total": total})
+            say_record({"repo": repo, "done": done, "total": total})
         else:
             self._progress.advance(done, amount(done, total))
 
@@ -183,9 +177,3 @@ def size(count: float) -> str:
 
 def _plain(warning: str) -> dict[str, Any]:
     return (warning if isinstance(warning, Sentence) else Sentence("{text}", text=warning)).record()
-
-
-def _line(record: dict[str, Any]) -> None:
-    # One write: files come in several threads.
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
-    sys.stdout.flush()

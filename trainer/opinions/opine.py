@@ -30,13 +30,13 @@ from trainer.media.errors import MediaError
 from trainer.media.frames import FrameReader
 from trainer.media.pictures import to_jpeg
 from trainer.progress import Progress
-from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
-from trainer.protocol.errors import ProtocolError, Sentence
+from trainer.protocol.clips_csv import ClipRow, resolve_paths
+from trainer.protocol.errors import Sentence
 from trainer.protocol.files import resources
-from trainer.protocol.labels import LABELS, parse_labels
+from trainer.protocol.json_lines import read_record
+from trainer.protocol.labels import LABELS
 from trainer.protocol.printable import printable
-from trainer.protocol.round_folder import CLIPS_FILE, read_spec
-from trainer.ranking.command import agreed, what_goes_along
+from trainer.ranking.command import agreed, read_source, what_goes_along
 from trainer.ranking.server import SERVER, Asker, NoRanking, RankingError, Server, WrongAnswer, without_thoughts
 
 PROMPT = "prompts/opinion.txt"
@@ -125,19 +125,9 @@ def main(args: argparse.Namespace) -> int:
 
 
 def _read_source(args: argparse.Namespace) -> tuple[list[ClipRow], tuple[str, ...]]:
-    if args.spec is not None:
-        if args.labels:
-            raise RankingError("--labels goes with --clips; a spec.json has the labels of its project.")
-        labels = read_spec(args.spec).labels
-        table = args.spec.resolve().parent / CLIPS_FILE
-    else:
-        labels, table = (parse_labels(args.labels) if args.labels else LABELS), args.clips
-    try:
-        rows = resolve_paths(read_clips(table, labels), table.resolve().parent)
-    except ProtocolError as error:
-        if args.labels or args.spec or "unknown label" not in str(error):
-            raise
-        raise RankingError("{error} A project's own labels go after --labels.", error=error) from None
+    rows, labels = read_source(args)
+    table = args.spec or args.clips
+    rows = resolve_paths(rows, table.resolve().parent)
     return [row for row in rows if not args.split or row.split == args.split], labels
 
 
@@ -240,7 +230,7 @@ class Kept:
             data = path.read_bytes()
             if not data.endswith(b"\n"):
                 path.write_bytes(data[: data.rfind(b"\n") + 1])  # half a line of a run that was killed
-            lines = [_parsed(line) for line in path.read_bytes().splitlines()]
+            lines = [read_record(line) for line in path.read_bytes().splitlines()]
             known = lines[0].get("made_by") if lines else None
             if known != made_by:
                 raise RankingError("{path} holds opinions by another model, prompt, label set or way of looking; give "
@@ -259,14 +249,6 @@ class Kept:
     def _append(self, record: dict[str, Any]) -> None:
         with self._path.open("ab") as file:
             file.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
-
-
-def _parsed(line: bytes) -> dict[str, Any]:
-    try:
-        found = json.loads(line)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def offer(

@@ -28,8 +28,9 @@ from trainer.encoders.rankings_file import Rankings
 from trainer.outgoing.destination import readable
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips
-from trainer.protocol.errors import ProtocolError, Sentence, UserError
+from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import atomic_write, resources
+from trainer.protocol.json_lines import run_in_json, say_record
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.printable import printable
 from trainer.protocol.round_folder import CLIPS_FILE, read_spec
@@ -91,13 +92,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Rank what the arguments name."""
-    try:
-        return _rank(args)
-    except UserError as error:
-        if not args.json:
-            raise
-        _line({"error": error.sentence.record()})
-        return 1
+    return run_in_json(_rank, args)
 
 
 def _rank(args: argparse.Namespace) -> int:
@@ -122,7 +117,7 @@ def _rank(args: argparse.Namespace) -> int:
     if waiting:
         lines = offer(waiting, prompt, server, args.price_in, args.price_out)
         if args.json and not args.yes:
-            _line({"consent": [line.record() for line in lines]})
+            say_record({"consent": [line.record() for line in lines]})
             return 1
         for line in () if args.json else lines:
             print(printable(line))
@@ -142,11 +137,11 @@ def _teller(waiting: Sequence[str], prompt: str, server: Server, args: argparse.
 
     def hear(done: int, problem: Sentence | None) -> None:
         if problem is not None:
-            _line({"problem": problem.record()})
+            say_record({"problem": problem.record()})
         record: dict[str, object] = {"done": done, "total": len(waiting)}
         if args.price_in is not None and args.price_out is not None:
             record["cost"] = cost(sent, answered, args.price_in, args.price_out) * done / len(waiting)
-        _line(record)
+        say_record(record)
 
     return hear
 
@@ -188,7 +183,7 @@ def _report(
     out = args.out
     found = len({row.transcript for row in rows if row.transcript.strip()}) - len(waiting)
     if args.json:
-        _line({"ranked": done.ranked, "found": found, "failed": len(done.failed), "agreement": done.agreement})
+        say_record({"ranked": done.ranked, "found": found, "failed": len(done.failed), "agreement": done.agreement})
         return 0
     ranked = "1 transcript" if done.ranked == 1 else f"{done.ranked} transcripts"
     print(f"{ranked} ranked{where}, {found} found, {len(done.failed)} without a ranking.")
@@ -372,8 +367,3 @@ def rank(
             if not future.cancelled() and future.exception() is None:
                 rankings.add(text, future.result())
     return done
-
-
-def _line(record: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
-    sys.stdout.flush()

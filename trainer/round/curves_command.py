@@ -32,6 +32,7 @@ from trainer.progress import Progress
 from trainer.protocol.clips_csv import read_clips, resolve_paths
 from trainer.protocol.errors import UserError, sentence_of
 from trainer.protocol.files import parse_object
+from trainer.protocol.json_lines import say_record
 from trainer.protocol.round_folder import (
     CLIPS_FILE,
     MODEL_FILE,
@@ -62,12 +63,12 @@ def main(args: argparse.Namespace) -> int:
     """Draw the curves that are asked for; 1 where a clip named by --clip could not be drawn."""
     drawing = CurveDrawing(args.round.resolve(), args.device)
     if args.resident:
-        print(json.dumps({"ready": True}), flush=True)
+        say_record({"ready": True})
     problems = 0
     for clip_id in _requests(sys.stdin) if args.resident else args.clip:
         answer = drawing.answer(clip_id)
         problems += "problem" in answer
-        print(json.dumps(answer, ensure_ascii=False), flush=True)
+        say_record(answer)
     return 1 if problems and not args.resident else 0
 
 

@@ -12,7 +12,6 @@ what was heard, {"done", "total", "seconds"}, {"consent"} in place of the questi
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -24,7 +23,8 @@ from trainer.encoders.clip_input import ClipInput
 from trainer.media import MediaError
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
-from trainer.protocol.errors import Sentence, UserError
+from trainer.protocol.errors import Sentence
+from trainer.protocol.json_lines import run_in_json, say_record
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.printable import printable
 from trainer.transcripts.heard import RATE, Listener, ListeningError, UnheardError
@@ -66,13 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Listen to what the arguments name."""
-    try:
-        return _transcribe(args)
-    except UserError as error:
-        if not args.json:
-            raise
-        _line({"error": error.sentence.record()})
-        return 1
+    return run_in_json(_transcribe, args)
 
 
 def _transcribe(args: argparse.Namespace) -> int:
@@ -85,13 +79,13 @@ def _transcribe(args: argparse.Namespace) -> int:
         if waiting and isinstance(listener, ServerListener) and not args.yes:
             lines = offer(waiting, listener)
             if args.json:
-                _line({"consent": [line.record() for line in lines]})
+                say_record({"consent": [line.record() for line in lines]})
                 return 1
             if not _agreed(lines):
                 print("Nothing was sent.")
                 return 1
         with Progress(quiet=args.json) as progress:
-            done = listen(waiting, listener, kept, progress, _line if args.json else lambda record: None)
+            done = listen(waiting, listener, kept, progress, say_record if args.json else lambda record: None)
     if not args.json:
         factor = f", real-time factor {done.worked / done.sound:.2f}" if done.sound else ""
         print(f"{done.heard} clips heard, {done.failed} could not be, {len(rows) - len(waiting)} passed over or found;"
@@ -167,7 +161,3 @@ def listen(
         progress.advance(number, row.clip_id)
         say({"done": number, "total": len(rows), "seconds": round(done.sound, 2)})
     return done
-
-
-def _line(record: dict[str, Any]) -> None:
-    print(json.dumps(record, ensure_ascii=False), flush=True)

@@ -22,6 +22,7 @@ from trainer.encoders.clip_input import ClipInput
 from trainer.media import MediaError
 from trainer.protocol.clips_csv import read_clips, resolve_paths
 from trainer.protocol.errors import UserError
+from trainer.protocol.json_lines import say_record
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.printable import printable
 from trainer.transcripts.heard import RATE
@@ -73,7 +74,7 @@ def main(args: argparse.Namespace) -> int:
             if not args.json:
                 print(printable(error.sentence))
         if args.json:
-            print(json.dumps(record, ensure_ascii=False), flush=True)
+            say_record(record)
             print(json.dumps({"done": number, "total": len(rows)}), flush=True)
         else:
             for start, end in record.get("spans", ()):

@@ -9,6 +9,7 @@ from typing import Any
 
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
+from trainer.protocol.json_lines import read_record
 from trainer.transcripts.heard import Heard
 
 
@@ -20,7 +21,7 @@ class HeardFile:
         self._done: set[tuple[str, float, float | None]] = set()
         data = path.read_bytes() if path.exists() else b""
         for line in data.splitlines():
-            record = _object(line)
+            record = read_record(line)
             if record.get("source") == source and "text" in record:
                 self._done.add((record.get("clip_id", ""), record.get("start", 0.0), record.get("end")))
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,11 +58,3 @@ class HeardFile:
 def unheard(rows: Sequence[ClipRow], kept: HeardFile, every: bool) -> list[ClipRow]:
     """The clips still to be listened to: those without a transcript, or `every` one, that are not in the file."""
     return [row for row in rows if row.path and (every or not row.transcript.strip()) and not kept.has(row)]
-
-
-def _object(line: bytes) -> dict[str, Any]:
-    try:
-        found = json.loads(line)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -19,13 +19,13 @@ def save_picture(chart: Chart, path: Path) -> None:
     """Write a chart as SVG where the name ends so, else as PNG at twice its size in the window; DomainError where the
     file cannot be written."""
     if path.suffix.lower() == ".svg":
-        _write(path, chart.svg())
+        save_where_asked(path, chart.svg())
         return
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     chart.picture().save(buffer, "PNG")
-    _write(path, bytes(content.data()))
+    save_where_asked(path, bytes(content.data()))
 
 
 def save_table(rows: list[list[str]], path: Path) -> None:
@@ -33,7 +33,7 @@ def save_table(rows: list[list[str]], path: Path) -> None:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     # With a byte order mark, because spreadsheets read CSV without one in the local code page.
-    _write(path, ("\ufeff" + text.getvalue()).encode("utf-8"))
+    save_where_asked(path, ("\ufeff" + text.getvalue()).encode("utf-8"))
 
 
 def copy_picture(chart: Chart) -> None:
@@ -56,7 +56,8 @@ def ask_where(parent: QWidget, name: str, ending: str, kinds: str) -> Path | Non
     return path if path.suffix else path.with_suffix(f".{ending}")
 
 
-def _write(path: Path, content: bytes) -> None:
+def save_where_asked(path: Path, content: bytes) -> None:
+    """Write a file to where a person wants it; DomainError where that cannot be."""
     try:
         atomic_write(path, content)
     except OSError as error:

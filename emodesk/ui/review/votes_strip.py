@@ -5,10 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +16,7 @@ from emodesk.ui.widgets.card import Note
 from emodesk.ui.widgets.label import Label, caption, tip
 from emodesk.ui.widgets.marks import badge_icon
 from emodesk.ui.widgets.person import person_picture
+from emodesk.ui.widgets.scroll_room import ScrollRoom
 from emodesk.viewmodels.adjudication import Adjudicating, SideShown, VoiceLine
 from emodesk.viewmodels.words import sentence_case, word
 from trainer.protocol.grammar import filled
@@ -63,12 +62,7 @@ class VotesStrip(QWidget):
         self._sides.setSpacing(2 * GRID)
         page = QWidget()
         page.setLayout(self._sides)
-        self._room = QScrollArea()
-        self._room.setWidgetResizable(True)
-        self._room.setFrameShape(QFrame.Shape.NoFrame)
-        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._room.setWidget(page)
-        self._room.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+        self._room = ScrollRoom(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, 0, GRID, 0)
         column.setSpacing(GRID // 2)

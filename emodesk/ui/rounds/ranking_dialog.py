@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from emodesk.services.project import Project
 from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import words
 from emodesk.ui.widgets.choice import Choice
+from emodesk.ui.widgets.consent import agrees_to_send
 from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.tasks import BackgroundTask
@@ -160,13 +160,8 @@ class RankingDialog(QDialog):
         self.failures.setVisible(bool(report.problems))
 
     def _agrees(self, lines: Sequence[Sentence]) -> bool:
-        text = "\n".join(said(line) for line in lines)
-        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Words leave the program"), text, parent=self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        send = box.addButton(self.tr("Send them"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(self.tr("Do not send"), QMessageBox.ButtonRole.RejectRole))
-        box.exec()
-        return box.clickedButton() is send
+        title, send, leave = self.tr("Words leave the program"), self.tr("Send them"), self.tr("Do not send")
+        return agrees_to_send(self, title, lines, send, leave)
 
     def _keep_key(self) -> None:
         if key := self.key.text().strip():

@@ -31,6 +31,7 @@ from emodesk.ui.rounds.round_note import RoundNote
 from emodesk.ui.rounds.run_panel import RunPanel
 from emodesk.ui.rounds.start_panel import StartPanel
 from emodesk.ui.theme import GRID, ROW, icon, theme
+from emodesk.ui.widgets.consent import agrees_to_send
 from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.ui.widgets.label import Label, tip
 from emodesk.ui.widgets.work_dialog import WorkDialog
@@ -380,13 +381,8 @@ class RoundsWorkspace(QWidget):
     def _may_send(self, lines: Sequence[Sentence]) -> bool:
         """Whether the person agrees that words go to the server that ranks; without, the round takes them as they
         are."""
-        text = "\n".join(said(line) for line in lines)
-        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Words leave the program"), text, parent=self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        send = box.addButton(self.tr("Send them"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(self.tr("Go on without"), QMessageBox.ButtonRole.RejectRole))
-        box.exec()
-        return box.clickedButton() is send
+        title, send, leave = self.tr("Words leave the program"), self.tr("Send them"), self.tr("Go on without")
+        return agrees_to_send(self, title, lines, send, leave)
 
     def _apply_changes(self, changes: Changes) -> None:
         if self._shown == NEW and (changes.clips or changes.decisions or changes.queue):

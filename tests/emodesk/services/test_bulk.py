@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from made_rounds import make_project, make_round, truth_of
+from made_rounds import apply_round, make_project, truth_of
 
 from emodesk.domain import Decision, DecisionKind, DomainError
 from emodesk.services import bulk
 from emodesk.services.bulk import Pledge
 from emodesk.services.queue import QueueOrder, QueueService
 from emodesk.services.review import ReviewService
-from emodesk.services.rounds import RoundService
 from emodesk.store import clips, votes
 
 ERROR = 0.1
@@ -23,10 +22,7 @@ ERROR = 0.1
 def project(tmp_path):
     """A project of 400 clips whose applied round is right where it is sure, and of which nothing was decided."""
     with make_project(tmp_path / "study", 400) as made:
-        service = RoundService(made)
-        number = make_round(made, quality=1.1)
-        service.ingest(number)
-        service.apply(number)
+        apply_round(made, quality=1.1)
         yield made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from made_rounds import make_project, make_round, truth_of
+from made_rounds import apply_round, make_project, truth_of
 
 from emodesk.cli import main
 from emodesk.domain import Decision, DecisionKind
@@ -15,17 +15,13 @@ from emodesk.services.analysis import AnalysisService, Source
 from emodesk.services.checks import blind_score, reviewer_checks
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
-from emodesk.services.rounds import RoundService
 from emodesk.store import votes
 
 
 @pytest.fixture
 def project(tmp_path):
     with make_project(tmp_path / "study", 160) as made:
-        service = RoundService(made)
-        number = make_round(made)
-        service.ingest(number)
-        service.apply(number)
+        apply_round(made)
         yield made
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from made_rounds import make_project, make_round
+from made_rounds import apply_round, make_project
 from small_projects import small_project
 
 from emodesk.domain import GOLD, REPEAT, DecisionKind, DomainError
@@ -25,7 +25,6 @@ from emodesk.services import bulk, passes
 from emodesk.services.blind import set_blind_share
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
-from emodesk.services.rounds import RoundService
 from emodesk.store import decisions, votes
 from emodesk.store import passes as stored
 
@@ -42,10 +41,7 @@ def project(tmp_path):
 def judged(tmp_path):
     """160 clips with a round's pseudo-labels about each, 112 of them open."""
     with make_project(tmp_path / "study", 160) as made:
-        service = RoundService(made)
-        number = make_round(made)
-        service.ingest(number)
-        service.apply(number)
+        apply_round(made)
         yield made
 
 
