@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from emodesk.domain.query import quoted
-from emodesk.domain.queue import OF_THE_MODEL, SORTABLE, Order, QueueOrder, SortBy
+from emodesk.domain.queue import SORTABLE, Order, QueueOrder, SortBy
 from emodesk.ui.theme import icon, theme
 from emodesk.ui.widgets.label import caption, tip
 from emodesk.ui.widgets.marks import badge_icon
@@ -84,11 +84,6 @@ class OrderMenu(QMenu):
             by = order if isinstance(order, SortBy) and order.field == field else SortBy(field)
             self._orders[field].setText(queue_words.order_name(by))
         self._orders[order.field if isinstance(order, SortBy) else order].setChecked(True)
-
-    def hide_model(self, hidden: bool) -> None:
-        """Offer no order that gives away what the model says."""
-        for order in OF_THE_MODEL:
-            self._orders[order].setVisible(not hidden)
 
     def _sort(self, field: str) -> None:
         same = isinstance(self._now, SortBy) and self._now.field == field
