@@ -118,6 +118,7 @@ class PassesDialog(QDialog):
         self.checks.setWordWrap(True)
         self.checks.hide()
         column.addWidget(self.list, 1)
+        column.addStretch()  # where there is no list yet
         column.addLayout(buttons)
         column.addWidget(self.checks)
         return column

@@ -3377,6 +3377,10 @@
         <source>kept until the program is closed</source>
         <translation>保留到程序关闭为止</translation>
     </message>
+    <message>
+        <source>Rounds take the transcripts as they are.</source>
+        <translation>轮次将按原样使用转写文本。</translation>
+    </message>
 </context>
 <context>
     <name>RecentProject</name>

@@ -91,6 +91,7 @@ class RankingDialog(QDialog):
         column.addLayout(form)
         column.addWidget(self.notes)
         column.addWidget(self.failures, 1)
+        column.addStretch()  # while nothing has failed
         column.addLayout(buttons)
         self.ask.clicked.connect(self.rank_now)
         self.save.clicked.connect(self.keep)
@@ -175,6 +176,7 @@ class RankingDialog(QDialog):
         who = self.who.currentIndex()
         for field in (self.address, self.model, self.key, self.price_in, self.price_out, self.clear, self.twice):
             self._form.setRowVisible(field, who == SERVER)
+        self.notes.setText(self.tr("Rounds take the transcripts as they are.") if who == NOBODY else "")
         ready = who != SERVER or bool(self.address.text().strip() and self.model.text().strip())
         ready = ready and all(_price(field.text()) is not None or not field.text().strip()
                               for field in (self.price_in, self.price_out))  # fmt: skip

@@ -351,7 +351,8 @@ def style_sheet(t: Tokens, scale: float = 1.0) -> str:
         border-radius: 6px; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QCheckBox::indicator {{ width: {px(16)}px; height: {px(16)}px; }}
-    QCheckBox::indicator:unchecked {{ background: {t.raised}; border: 1px solid {t.outline}; border-radius: 3px;
+    QCheckBox::indicator:unchecked, QListView::indicator:unchecked {{
+        background: {t.raised}; border: 1px solid {t.outline}; border-radius: 3px;
         width: {px(14)}px; height: {px(14)}px; }}
     QCheckBox::indicator:unchecked:focus {{ border-color: {t.accent}; }}
     QDockWidget {{ color: {t.muted}; titlebar-close-icon: none; }}
