@@ -2,54 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from PySide6.QtGui import QIcon
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
-
+from emodesk.ui.theme.pictures import picture
 from emodesk.ui.theme.theme import theme
-from trainer.protocol.files import resources
-
-
-@lru_cache(maxsize=512)
-def _drawn(name: str, colour: str, width: int, height: int) -> QImage:
-    """An icon in device pixels; kept, because reading and drawing its SVG costs a millisecond each time."""
-    svg = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
-    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(image.rect()))
-    painter.end()
-    return image
-
-
-class _ThemedEngine(QIconEngine):
-    """Paints an SVG whose strokes are `currentColor`, in the colour of the theme at painting time."""
-
-    def __init__(self, name: str, token: str) -> None:
-        super().__init__()
-        self._name = name
-        self._token = token
-
-    def paint(self, painter: QPainter, rect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        colour = theme.colour("disabled" if mode == QIcon.Mode.Disabled else self._token).name()
-        ratio = painter.device().devicePixelRatioF() * painter.worldTransform().m11()
-        image = _drawn(self._name, colour, round(rect.width() * ratio), round(rect.height() * ratio))
-        painter.drawImage(QRectF(rect), image)
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        picture = QPixmap(size)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        self.paint(painter, picture.rect(), mode, state)
-        painter.end()
-        return picture
-
-    def clone(self) -> QIconEngine:
-        return _ThemedEngine(self._name, self._token)
 
 
 def icon(name: str, token: str = "text") -> QIcon:
     """The icon resources/icons/`name`.svg in the colour `token` of the theme; follows a change of theme by itself."""
-    return QIcon(_ThemedEngine(name, token))
+    return picture(name, token, theme.colour)

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
+from emodesk.ui.theme.style import PictureStyle
 from emodesk.ui.theme.tokens import (
     BODY,
     DARK,
@@ -74,6 +75,7 @@ class Theme(QObject):
         self.zoom = 1.0
         self.scale = 1.0
         self._fonts_loaded = False
+        self._style: PictureStyle | None = None
 
     @property
     def dark(self) -> bool:
@@ -130,7 +132,9 @@ class Theme(QObject):
         """Dress the application; `mode` of MODES, None for the one chosen before."""
         self.mode = mode or self.mode
         self._resolve(app)
-        app.setStyle("Fusion")
+        if self._style is None:  # one for the life of the program: a style that goes takes its pictures with it
+            self._style = PictureStyle(self.colour)
+            app.setStyle(self._style)
         before, self.scale = self.scale, min(LARGEST, self.zoom * system_text_scale(app))
         app.setFont(self.font(BODY * self.scale))
         app.setPalette(self._palette())
@@ -311,7 +315,7 @@ def style_sheet(t: Tokens, scale: float = 1.0) -> str:
     QPushButton[class~="flat"]:checked, QToolButton[class~="flat"]:checked {{ background: {t.selection};
         border-color: transparent; }}
     QPushButton[class~="flat"]:focus, QToolButton[class~="flat"]:focus {{ border-color: {t.accent}; }}
-    QToolButton[class~="narrow"] {{ padding: {half}px; }}
+    QToolButton[class~="narrow"], QFileDialog QToolButton {{ padding: {half}px; }}
     QToolButton::menu-indicator {{ image: none; }}
     QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {{
         background: {t.raised}; color: {t.text}; border: 1px solid {t.outline}; border-radius: {RADIUS}px;
