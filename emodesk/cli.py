@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 OK, FAILED, WRONG_ARGUMENTS, STOPPED = 0, 1, 2, 130
 DEMO_CLIPS = 240
 EXPORTS = (
-    *("labels", "votes", "spans", "log", "predictions", "parquet", "jsonl"),
+    *("labels", "votes", "spans", "ratings", "traces", "log", "predictions", "parquet", "jsonl"),
     *("label-studio", "elan", "hf", "nova", "mer"),
 )  # the keys of emodesk.services.export.formats, which takes its time to load
 QUIET = "show no progress, only what came of it"
@@ -119,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FILE|FOLDER",
         help="labels and words of Label Studio (.json), ELAN (.eaf), Praat (.TextGrid) or NOVA (.annotation), raters' "
-        "votes (.csv), or the log of another project (.jsonl, .csv)",
+        "votes (.csv), ratings along time, or the log of another project (.jsonl, .csv)",
     )
     command.add_argument(
         "--replace-changed",
@@ -158,7 +158,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("project", type=Path, metavar="PROJECT")
     command.add_argument("out", type=Path, metavar="OUT", help="a file, or for elan, hf and nova a folder to make")
     command.add_argument(
-        "--to", choices=EXPORTS, help="labels, votes, spans, log and predictions end in .csv, .jsonl or .parquet; "
+        "--to", choices=EXPORTS, help="labels to predictions end in .csv, .jsonl or .parquet; "
         "without it the labels as OUT.csv and the decisions beside it"
     )  # fmt: skip
     command.add_argument(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from emodesk.domain.checks import Share
     from emodesk.services.agreement import Measured
     from emodesk.services.checks import ReviewerCheck
+    from emodesk.services.ratings import RatersFound
 
 OK = 0
 SHOWN = 10  # clips on which people agree least
@@ -99,13 +100,15 @@ def _agreement(args: argparse.Namespace) -> int:
     from emodesk.services.agreement import agreement_of
     from emodesk.services.checks import reviewer_checks
     from emodesk.services.project import Project
+    from emodesk.services.ratings import raters_of
 
     with Project.open(args.project, read_only=True) as project:
         found = agreement_of(project)
         checked = reviewer_checks(project)
+        along = raters_of(project)
     if args.json:
-        checks = [asdict(check) for check in checked]
-        print(json.dumps(_plain(asdict(found) | {"checks": checks}), ensure_ascii=False))
+        more = {"checks": [asdict(check) for check in checked], "along_time": [asdict(rated) for rated in along]}
+        print(json.dumps(_plain(asdict(found) | more), ensure_ascii=False))
         return OK
     clips = counted(found.overall.clips, "clip")
     print(f"{counted(len(found.reviewers), 'reviewer')}, {clips} with two votes or more")
@@ -127,6 +130,8 @@ def _agreement(args: argparse.Namespace) -> int:
             say(f"{clip}: {_share(share)}")
     for check in checked:
         _say_check(check)
+    for rated in along:
+        _say_raters(rated)
     return OK
 
 
@@ -143,6 +148,14 @@ def _say_check(check: ReviewerCheck) -> None:
         shares = f"in its sight {_share(drawn.in_sight.value)}, blind {_share(drawn.blind.value)}"
         say(f"{check.reviewer}: agrees with the model {shares}; on clips of which it is as sure {more} points "
             f"({low} to {high}) from {counted(drawn.blind.of, 'blind vote')}")  # fmt: skip
+
+
+def _say_raters(rated: RatersFound) -> None:
+    """How late and how alike people rate something along time."""
+    say(f"{rated.rates} along time: {counted(rated.clips, 'clip')}, {rated.shared} of them by two people or more")
+    for name, rater in rated.raters.items():
+        said = f"lag {rater.lag:.2f} s, weight {rater.weight:.2f}, CCC with the others {_number(rater.agreement)}"
+        say(f"  {name}: {said}")
 
 
 def _counted(share: Share) -> str:

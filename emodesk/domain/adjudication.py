@@ -44,4 +44,4 @@ def sides(log: Iterable[Decision]) -> tuple[VoteSide, ...]:
 
 def _comments(log: Iterable[Decision], reviewer: str) -> tuple[str, ...]:
     own = [entry for entry in standing(log) if entry.reviewer == reviewer and entry.note]
-    return tuple(entry.note for entry in own if entry.kind is not DecisionKind.SPAN)
+    return tuple(entry.note for entry in own if entry.kind not in (DecisionKind.SPAN, DecisionKind.RATING))

@@ -83,6 +83,7 @@ class DecisionKind(enum.StrEnum):
     FLAG = "flag"
     COMMENT = "comment"
     SPAN = "span"  # says something of a stretch of the clip; what was decided on the clip stands
+    RATING = "rating"  # says something along the clip's time; what was decided on the clip stands
     RETRACT = "retract"
 
 
@@ -100,18 +101,21 @@ UNSEEN = "not seen"  # note of a decision made by sound or transcript alone, bec
 class Decision:
     """One act of a reviewer on one clip; never changed, taken back only by a later RETRACT that names it.
 
-    `label` is '' but for accept, correct and span; `proposed` is the pseudo-label that was shown ('' where none) with
-    its `confidence`; `round` the round that proposed it (0 where none); `milliseconds` from clip shown to key pressed.
-    `blind`: decided before the model, or other people, were shown. `under` is ADJUDICATION, the rule of a bulk step,
-    one of CHECKS, or '' for a vote of one's own. `batch` is the key of the first decision of the step that it was made
-    in, which undo takes back as one; None where it stands alone. `pass_` is the pass that it was made in, None outside
-    of passes.
+    `label` is '' but for accept, correct, span and rating; `proposed` is the pseudo-label that was shown ('' where
+    none) with its `confidence`; `round` the round that proposed it (0 where none); `milliseconds` from clip shown to
+    key pressed. `blind`: decided before the model, or other people, were shown. `under` is ADJUDICATION, the rule of a
+    bulk step, one of CHECKS, or '' for a vote of one's own. `batch` is the key of the first decision of the step that
+    it was made in, which undo takes back as one; None where it stands alone. `pass_` is the pass that it was made in,
+    None outside of passes.
 
     What it says beside its label, where the project asks for it: a `second` emotion, `intensity` 1 to 3, `valence` and
     `arousal` 1 to 5 (0: not said), and `words` of the reviewer's own.
 
     A SPAN says where it stands, from `start` to `end` seconds of the clip, and which one it changes: `span` is the key
     of the entry that it began with, 0 for the first. One that ends where it starts takes the span away.
+
+    A RATING says what it `rates` (with a label where that is its intensity) and how, in a `trace` of samples
+    (`emodesk.domain.ratings`).
     """
 
     key: int
@@ -138,6 +142,8 @@ class Decision:
     span: int = 0
     start: float = 0.0
     end: float = 0.0
+    rates: str = ""
+    trace: str = ""
 
 
 LOST = "lost"  # a round whose process is gone without a word

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import numpy as np
 from sqlalchemy import Connection
 
 from emodesk.domain import ADJUDICATION, CHECKS, VOTES, Changes, Decision, DecisionKind, DomainError
 from emodesk.domain.blind import Veil
 from emodesk.domain.details import NO_DETAILS, Details
+from emodesk.domain.ratings import INTENSITY, RATES, Scale, written_trace
 from emodesk.domain.resolution import Resolution
 from emodesk.domain.spans import Span, spans
 from emodesk.services.blind import Veils
 from emodesk.services.project import Project
-from emodesk.store import blind, clips, decisions, passes, rounds, votes
+from emodesk.store import blind, clips, decisions, passes, ratings, rounds, votes
 from emodesk.store.schema import standing
 
 
@@ -103,6 +105,20 @@ class ReviewService:
         if key and key not in own:
             raise DomainError("This span is not there any more, or another reviewer's; mark one of your own.")
 
+    def rate(self, clip: int, scale: Scale, values: np.ndarray) -> Changes:
+        """Say along the clip's time how it is on a scale: samples [n] at ratings.HERTZ, NaN where nothing is said. It
+        takes the place of this reviewer's rating before. DomainError for a scale or values that cannot be."""
+        if scale.rates not in RATES or (scale.rates == INTENSITY) != bool(scale.label):
+            raise DomainError("What can be rated is valence, arousal, or the intensity of a label; choose one.")
+        if scale.label:
+            self._project.labels.index(scale.label)
+        said = values[np.isfinite(values)]
+        if not len(said):
+            raise DomainError("A rating says something of some part of the clip; let it play while you rate.")
+        if said.min() < scale.least or said.max() > 1:
+            raise DomainError("A rating lies between {least:g} and 1.", least=scale.least)
+        return self._decide(clip, DecisionKind.RATING, scale.label, rates=scale.rates, trace=written_trace(values))
+
     def adjudicate(self, clip: int, label: str, *, milliseconds: int = 0, note: str = "") -> Changes:
         """Settle a clip whose votes differ, '' for cannot tell; this reviewer's own vote stays what it was."""
         if label:
@@ -158,6 +174,7 @@ class ReviewService:
     def _decide(
         self, clip: int, kind: DecisionKind, label: str = "", *, milliseconds: int = 0, note: str = "",
         under: str = "", span: tuple[int, float, float] = (0, 0.0, 0.0), details: Details = NO_DETAILS,
+        rates: str = "", trace: str = "",
     ) -> Changes:  # fmt: skip
         with self._store.write() as connection:
             found = clips.get(connection, [clip])
@@ -185,9 +202,12 @@ class ReviewService:
                 proposed=proposal.label if proposal else "", confidence=proposal.confidence if proposal else 0.0,
                 round=number if proposal else 0, milliseconds=max(0, int(milliseconds)), note=note,
                 under=given if given in CHECKS else under, pass_=None if given is None else self.reading,
-                blind=kind in VOTES and not under and self._is_blind(connection, clip, veil, proposal is not None),
+                blind=ratings.is_blind(connection, self.reviewer, clip, Scale(rates, label))
+                if rates
+                else kind in VOTES and not under and self._is_blind(connection, clip, veil, proposal is not None),
                 span=span[0], start=span[1], end=span[2], second=details.second, intensity=details.intensity,
                 valence=details.valence, arousal=details.arousal, words=details.words.strip(),
+                rates=rates, trace=trace,
             ))  # fmt: skip
         return Changes(clips=(clip,), decisions=tuple(keys))
 

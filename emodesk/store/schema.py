@@ -83,13 +83,23 @@ decisions = Table(
     Column("span", Integer, nullable=False, server_default=text("0")),
     Column("start", Float, nullable=False, server_default=text("0")),
     Column("end", Float, nullable=False, server_default=text("0")),
+    # Of a rating along time: what was rated, and the samples (emodesk.domain.ratings).
+    Column("rates", String, nullable=False, server_default=text("''")),
+    Column("trace", String, nullable=False, server_default=text("''")),
     CheckConstraint("(kind = 'retract') = (retracts IS NOT NULL)", name="retract_names_a_decision"),
     CheckConstraint(
-        "kind = 'span' OR (kind IN ('accept', 'correct')) = (label <> '')", name="only_verdicts_and_spans_carry_labels"
+        "kind IN ('span', 'rating') OR (kind IN ('accept', 'correct')) = (label <> '')",
+        name="only_verdicts_spans_and_ratings_carry_labels",
     ),
     CheckConstraint("(kind = 'span') OR (span = 0 AND start = 0 AND \"end\" = 0)", name="only_spans_have_times"),
+    CheckConstraint("(kind = 'rating') = (trace <> '')", name="only_ratings_have_traces"),
     CheckConstraint(
-        "kind IN ('accept', 'correct', 'cannot_tell', 'skip', 'later', 'flag', 'comment', 'span', 'retract')",
+        "CASE WHEN kind <> 'rating' THEN rates = '' WHEN label = '' THEN rates IN ('valence', 'arousal') "
+        "ELSE rates = 'intensity' END",
+        name="ratings_say_of_what",
+    ),
+    CheckConstraint(
+        "kind IN ('accept', 'correct', 'cannot_tell', 'skip', 'later', 'flag', 'comment', 'span', 'rating', 'retract')",
         name="known_kind",
     ),
     Index("decisions_of_clip", "clip", "key"),
@@ -313,7 +323,7 @@ def _now(column: str) -> str:
     if column in ("label", "proposed", "second"):
         return f"coalesce((SELECT new FROM renames WHERE old = d.{column}), d.{column}) AS {column}"
     if column == "kind":  # a verdict whose label no longer counts gives the clip none
-        gone = "d.kind <> 'span' AND d.label IN (SELECT old FROM renames WHERE new = '')"
+        gone = "d.kind NOT IN ('span', 'rating') AND d.label IN (SELECT old FROM renames WHERE new = '')"
         return f"CASE WHEN {gone} THEN 'skip' ELSE d.kind END AS kind"
     return f'd."{column}"'
 

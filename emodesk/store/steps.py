@@ -247,12 +247,18 @@ LOG_OF_VERSION_4 = (
         span INTEGER DEFAULT 0 NOT NULL,
         start FLOAT DEFAULT 0 NOT NULL,
         "end" FLOAT DEFAULT 0 NOT NULL,
+        rates VARCHAR DEFAULT '' NOT NULL,
+        trace VARCHAR DEFAULT '' NOT NULL,
         CONSTRAINT retract_names_a_decision CHECK ((kind = 'retract') = (retracts IS NOT NULL)),
-        CONSTRAINT only_verdicts_and_spans_carry_labels
-            CHECK (kind = 'span' OR (kind IN ('accept', 'correct')) = (label <> '')),
+        CONSTRAINT only_verdicts_spans_and_ratings_carry_labels
+            CHECK (kind IN ('span', 'rating') OR (kind IN ('accept', 'correct')) = (label <> '')),
         CONSTRAINT only_spans_have_times CHECK ((kind = 'span') OR (span = 0 AND start = 0 AND "end" = 0)),
+        CONSTRAINT only_ratings_have_traces CHECK ((kind = 'rating') = (trace <> '')),
+        CONSTRAINT ratings_say_of_what CHECK (
+            CASE WHEN kind <> 'rating' THEN rates = '' WHEN label = '' THEN rates IN ('valence', 'arousal')
+            ELSE rates = 'intensity' END),
         CONSTRAINT known_kind CHECK (kind IN (
-            'accept', 'correct', 'cannot_tell', 'skip', 'later', 'flag', 'comment', 'span', 'retract')),
+            'accept', 'correct', 'cannot_tell', 'skip', 'later', 'flag', 'comment', 'span', 'rating', 'retract')),
         FOREIGN KEY(clip) REFERENCES clips ("key"),
         FOREIGN KEY(retracts) REFERENCES decisions ("key")
     )

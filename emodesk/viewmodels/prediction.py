@@ -13,6 +13,7 @@ from emodesk.domain.blind import OPEN
 from emodesk.domain.opinion import Opinion
 from emodesk.domain.passes import Reviewer
 from emodesk.domain.prediction import ClipPrediction
+from emodesk.domain.ratings import Scale
 from emodesk.viewmodels import vote_words, words
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
@@ -221,8 +222,14 @@ class PredictionModel(QObject):
                 DecisionKind.SPAN: self.tr("{start:.2f} to {end:.2f} s {label}")
                 if entry.end
                 else self.tr("span removed"),
+                DecisionKind.RATING: self.tr("rated {what}"),
             }[entry.kind]
-            .format(label=words.word(entry.label), start=entry.start, end=entry.end)
+            .format(
+                label=words.word(entry.label),
+                start=entry.start,
+                end=entry.end,
+                what=words.scale_words(Scale(entry.rates, entry.label)),
+            )
             .rstrip()
         )
         if entry.note == UNSEEN:

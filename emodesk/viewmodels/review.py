@@ -315,5 +315,6 @@ class ReviewModel(QObject):
             DecisionKind.FLAG: self.tr("flagged"),
             DecisionKind.COMMENT: self.tr("commented"),
             DecisionKind.SPAN: self.tr("span"),
+            DecisionKind.RATING: self.tr("rated"),
         }
         return f"{name}: {what.get(decision.kind) or words.word(decision.label)}"

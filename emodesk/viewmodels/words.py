@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from emodesk.commands.registry import QT_TRANSLATE_NOOP
 from emodesk.domain.prediction import ClipPrediction
+from emodesk.domain.ratings import INTENSITY, Scale
 from emodesk.domain.reason import ReasonKind, why
 
 translate = QCoreApplication.translate
@@ -31,12 +32,21 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("words", "flagged"),
     QT_TRANSLATE_NOOP("words", "labelled"),
     QT_TRANSLATE_NOOP("words", "all"),
+    QT_TRANSLATE_NOOP("words", "valence"),
+    QT_TRANSLATE_NOOP("words", "arousal"),
 )
 
 
 def word(name: str) -> str:
     """A label, modality or state in the person's language; a project's own labels as they are."""
     return translate("words", name)
+
+
+def scale_words(scale: Scale) -> str:
+    """What is rated along time: “valence”, or “intensity of anger”."""
+    if scale.rates != INTENSITY:
+        return word(scale.rates)
+    return translate("words", "intensity of {label}").format(label=word(scale.label))
 
 
 def sentence_case(text: str) -> str:

@@ -12,6 +12,7 @@ LINE_END = re.compile(r"\r\n|\n|\r")
 _NEEDS_QUOTES = re.compile(r'[",\r\n]')
 # A spreadsheet runs what begins so. The apostrophe before it, which it does not show, makes it text.
 _RUNS = re.compile(r"'*[=+\-@\t\r]")
+_NUMBER = re.compile(r"-\d+(\.\d+)?\Z")  # below zero: nothing that could be run
 _MADE_HARMLESS = re.compile(r"'+[=+\-@\t\r]")
 
 
@@ -89,7 +90,7 @@ def written(rows: Iterable[Sequence[object]], harmless: bool = False) -> str:
 def _cell(value: object, harmless: bool) -> str:
     if not isinstance(value, str):
         return "" if value is None else str(value)
-    if (_RUNS if harmless else _MADE_HARMLESS).match(value):
+    if (_RUNS if harmless else _MADE_HARMLESS).match(value) and not _NUMBER.match(value):
         value = "'" + value
     if value != value.strip() or _NEEDS_QUOTES.search(value):
         return '"' + value.replace('"', '""') + '"'

@@ -18,6 +18,7 @@ from emodesk.services.annotations.own_log import import_log, is_log
 from emodesk.services.annotations.ratings import read_ratings
 from emodesk.services.annotations.textgrid import read_textgrid
 from emodesk.services.annotations.tiers import annotator_of, is_about, is_whole, kind_of
+from emodesk.services.annotations.traces import import_traces, is_traces
 from emodesk.services.annotations.which_clip import ClipFinder
 from emodesk.services.differences import differences, sentence
 from emodesk.services.export.study import Study, read_study
@@ -74,6 +75,10 @@ def import_annotations(
         notes = () if log.whole else (ImportProblem(path.name, Sentence("the log's hash chain was made anew.")),)
         return AnnotationReport(log.clips, 0, 0, log.entries, log.problems, notes, (), 0, log.changes)
     reading = reading.over(project.mapping).checked(project.labels.names)
+    if is_traces(path):
+        changes, problems = import_traces(project, path, reading.mapping)
+        votes = len(changes.decisions)
+        return AnnotationReport(len(changes.clips), 0, 0, votes, tuple(problems), (), (), 0, changes)
     importing = _AnnotationImport(read_study(project), reading.mapping, take_over)
     found: list[Annotated] = []
     files = list(_files(path))

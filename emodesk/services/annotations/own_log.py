@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Boolean, Float, Integer, insert, select
 
 from emodesk.domain import Changes, DomainError
+from emodesk.domain.ratings import read_trace
 from emodesk.services.annotations.found import file_text
 from emodesk.services.project import Project
 from emodesk.services.side_tables import ImportProblem
@@ -96,6 +97,8 @@ def _read(path: Path) -> list[Entry]:
             if not all(name in record for name in ("clip_id", *_NEEDED)):
                 raise ValueError
             entries.append({"clip_id": record["clip_id"]} | {name: _value(name, record) for name in log_columns()})
+            if entries[-1]["trace"]:
+                read_trace(entries[-1]["trace"])
         except (ValueError, TypeError):
             raise DomainError(
                 "{file} line {line} is no entry of a log; export it again (--to log).", file=path.name, line=number

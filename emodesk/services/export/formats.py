@@ -18,7 +18,9 @@ from emodesk.services.export.tables import (
     plan_labels,
     plan_log,
     plan_predictions,
+    plan_ratings,
     plan_spans,
+    plan_traces,
     plan_votes,
 )
 from emodesk.services.project import Project
@@ -57,6 +59,10 @@ FORMS: tuple[Form, ...] = (
     Form("labels", Sentence("Every clip with the label that holds"), _TABLE, lambda project, _: plan_labels(project)),
     Form("votes", Sentence("The standing decision of each reviewer"), _TABLE, lambda project, _: plan_votes(project)),
     Form("spans", Sentence("What was said of parts of clips"), _TABLE, lambda project, _: plan_spans(project)),
+    Form("ratings", Sentence("What was said along time, by each reviewer"), _TABLE,
+         lambda project, _: plan_ratings(project)),
+    Form("traces", Sentence("What ratings along time come to, lags taken off"), _TABLE,
+         lambda project, _: plan_traces(project)),
     Form("log", Sentence("Every decision ever made"), _TABLE, lambda project, _: plan_log(project)),
     Form(
         "predictions", Sentence("Pseudo-labels with probabilities, shares and where they come from"), _TABLE,

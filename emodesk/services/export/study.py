@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from emodesk.domain import ADJUDICATION, Clip, Decision
+from emodesk.domain.ratings import Rating, ratings
 from emodesk.domain.resolution import Resolution
 from emodesk.domain.spans import Span, spans
 from emodesk.services.file_names import safe_name
@@ -48,6 +49,11 @@ class Study:
         for span in spans(self.standing):
             found.setdefault(span.clip, []).append(span)
         return found
+
+    @cached_property
+    def ratings(self) -> list[Rating]:
+        """What people said along the clips' time, each one's latest."""
+        return ratings(self.standing)
 
 
 def read_study(project: Project) -> Study:

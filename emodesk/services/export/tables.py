@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+
 from emodesk.domain import Clip, Decision, DomainError
 from emodesk.domain.opinion import Opinion
+from emodesk.domain.ratings import HERTZ, Rating, Scale
 from emodesk.services.export.plan import Cancelled, Plan, Progress
 from emodesk.services.export.pseudo_labels import PseudoLabels, maybe_pseudo_labels, read_pseudo_labels
 from emodesk.services.export.study import Study, read_study
 from emodesk.services.project import Project
+from emodesk.services.ratings import found_raters, fused_of, whole
 from emodesk.store.log import log_columns, whole_log
 from trainer.protocol.clips_csv import CLIP_COLUMNS, write_clips
 from trainer.protocol.errors import Sentence
@@ -22,6 +26,7 @@ from trainer.protocol.files import atomic_write, replacing, write_table
 DECISION_COLUMNS = ("clip_id", "reviewer", "decision", "label", "proposed", "confidence", "round", "time",
                     "milliseconds", "note", "blind", "under", "batch", "pass", "second", "intensity", "valence",
                     "arousal", "words")  # fmt: skip
+RATING_COLUMNS = ("clip_id", "reviewer", "rates", "label", "time", "value")
 ENDINGS = (".csv", ".jsonl", ".parquet")
 PLACES = 4  # decimals of probabilities: what rounds keep has no more
 
@@ -109,6 +114,44 @@ def plan_spans(project: Project) -> Plan:
         for span in study.spans.get(clip.key, [])
     ]
     return _plan(Sheet(("clip_id", "start", "end", "label", "note", "reviewer"), rows))
+
+
+def plan_ratings(project: Project) -> Plan:
+    """Every sample of what each reviewer said along a clip's time, as they said it; what is imported again."""
+    study = read_study(project)
+    names = {clip.key: clip.clip_id for clip in study.clips}
+    rows = [
+        [names[rating.clip], rating.reviewer, rating.scale.rates, rating.scale.label, k / HERTZ, float(value)]
+        for rating in sorted(study.ratings, key=lambda rating: (rating.clip, rating.scale, rating.key))
+        for k, value in enumerate(rating.trace)
+        if np.isfinite(value)
+    ]
+    return _plan(Sheet(RATING_COLUMNS, rows))
+
+
+def plan_traces(project: Project) -> Plan:
+    """What the ratings of each clip come to: everybody's lag taken off, their mean and the weighted one."""
+    study = read_study(project)
+    every = whole(study.ratings, {clip.key: clip.duration for clip in study.clips})
+    known = {found.rates: found.raters for found in found_raters(every)}
+    by: dict[tuple[int, Scale], list[Rating]] = {}
+    for rating in every:
+        by.setdefault((rating.clip, rating.scale), []).append(rating)
+    names = {clip.key: clip.clip_id for clip in study.clips}
+    rows: list[list[object]] = []
+    for (clip, scale), some in sorted(by.items()):
+        found = fused_of(some, known[scale.rates])
+        people = np.isfinite(np.stack(list(found.aligned.values()))).sum(axis=0)
+        rows += [
+            [names[clip], scale.rates, scale.label, k / HERTZ, float(found.mean[k]), float(found.weighted[k]), int(n)]
+            for k, n in enumerate(people)
+            if n
+        ]
+    lags = ", ".join(
+        f"{rates} {name} {rater.lag:.2f} s" for rates, some in known.items() for name, rater in some.items()
+    )
+    left = (Sentence("Lags taken off: {lags}.", lags=lags),) if lags else ()
+    return _plan(Sheet(("clip_id", "rates", "label", "time", "mean", "weighted", "raters"), rows), left)
 
 
 def plan_log(project: Project) -> Plan:

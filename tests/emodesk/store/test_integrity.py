@@ -173,6 +173,6 @@ def test_a_project_of_version_3_keeps_its_chain_its_votes_and_its_predictions(tm
     with closing(sqlite3.connect(path)) as now:
         kept = now.execute("SELECT * FROM decisions ORDER BY key").fetchall()[:-1]
         assert [row[: len(entries[0])] for row in kept] == entries
-        assert {row[len(entries[0]) :] for row in kept} == {("", 0, 0, 0, "", None, 0, 0.0, 0.0)}
+        assert {row[len(entries[0]) :] for row in kept} == {("", 0, 0, 0, "", None, 0, 0.0, 0.0, "", "")}
         assert votes == [row for row in now.execute("SELECT * FROM votes ORDER BY clip") if row[0] != 1]
         assert now.execute("SELECT count(*), count(chances) FROM predictions").fetchone() == (8, 0)

@@ -1,0 +1,76 @@
+"""Ratings along time of a project: whose they are, how late and how alike people rate, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from emodesk.domain.fused_ratings import Fused, Rater, fused, raters
+from emodesk.domain.ratings import Rating, Scale, samples_in
+from emodesk.services.project import Project
+from emodesk.store import clips, ratings
+
+
+@dataclass(frozen=True)
+class RatersFound:
+    """How one thing was rated in a project: what is known of each rater, of how many clips, and how many of those have
+    two raters or more."""
+
+    rates: str
+    raters: Mapping[str, Rater]
+    clips: int
+    shared: int
+
+
+def ratings_of(project: Project, clip: int) -> list[Rating]:
+    """The latest rating of each reviewer and scale that stands on a clip, as long as the clip each."""
+    with project.store.read() as connection:
+        found = clips.get(connection, [clip])
+        return [] if not found else whole(ratings.of_clip(connection, clip), {clip: found[0].duration})
+
+
+def raters_of(project: Project) -> list[RatersFound]:
+    """What is known of everybody who rated along time, by all that they rated."""
+    with project.store.read() as connection:
+        every = ratings.everything(connection)
+        known = clips.get(connection, sorted({rating.clip for rating in every}))
+    return found_raters(whole(every, {clip.key: clip.duration for clip in known}))
+
+
+def found_raters(every: Iterable[Rating]) -> list[RatersFound]:
+    """The same of ratings that are as long as their clips. Intensities are taken together, whatever the label."""
+    by: dict[str, dict[tuple[int, Scale], dict[str, np.ndarray]]] = {}
+    for rating in every:
+        place = by.setdefault(rating.scale.rates, {}).setdefault((rating.clip, rating.scale), {})
+        place[rating.reviewer] = rating.trace
+    return [
+        RatersFound(
+            rates,
+            raters(list(some.values())),
+            len({clip for clip, _ in some}),
+            len({clip for (clip, _), traces in some.items() if len(traces) > 1}),
+        )
+        for rates, some in sorted(by.items())
+    ]
+
+
+def fused_of(some: Iterable[Rating], known: Mapping[str, Rater]) -> Fused:
+    """Ratings of one clip on one scale as one; at least one of them."""
+    return fused({rating.reviewer: rating.trace for rating in some}, known)
+
+
+def whole(some: Iterable[Rating], durations: Mapping[int, float]) -> list[Rating]:
+    """The ratings with a sample for all of their clip's time, whose seconds are given by its key."""
+    return [
+        Rating(rating.key, rating.clip, rating.reviewer, rating.scale,
+               _as_long(rating.trace, durations[rating.clip]), rating.blind)
+        for rating in some
+        if rating.clip in durations
+    ]  # fmt: skip
+
+
+def _as_long(trace: np.ndarray, duration: float) -> np.ndarray:
+    count = samples_in(duration)
+    return np.pad(trace[:count], (0, max(0, count - len(trace))), constant_values=np.nan)
