@@ -441,9 +441,11 @@ class AppController(QObject):
             return
         heading = self.tr("Clips taken out: {n}. Copies outside the project are not reached from here.")
         heading = heading.format(n=len(going.clips))
-        if dialog.result:
-            still = self.tr("These files still name one of them; look at them:")
-            dialog.show_report(f"{heading} {still}", list(map(str, dialog.result)))
+        names = self.tr("{path} (still names one of them; look at it)")
+        left = [names.format(path=path) for path in dialog.result]
+        left += [f"{other.path} ({said(other.why)})" for other in going.beyond]
+        if left:
+            dialog.show_report(f"{heading} {self.tr('What is left to be deleted by hand:')}", left)
         if self.open(folder):
             self.window.show_notice("info", heading)
 

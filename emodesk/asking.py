@@ -46,6 +46,7 @@ def _query(args: argparse.Namespace) -> int:
     from emodesk.services.clip_columns import columns_of
     from emodesk.services.export.tables import Sheet
     from emodesk.services.project import Project
+    from emodesk.services.written_files import note_written
 
     if args.format == "parquet" and args.out is None:
         raise DomainError("Parquet is no text for a terminal; say where it goes with --out FILE.")
@@ -57,13 +58,15 @@ def _query(args: argparse.Namespace) -> int:
         raise DomainError("There is no column “{name}”; there are {columns}.", name=unknown, columns=", ".join(found))
     rows = [[_plain(value) for value in row] for row in zip(*(found[name].tolist() for name in names), strict=True)]
     if args.format == "parquet":
-        Sheet(tuple(names), rows).write(args.out.with_suffix(".parquet"))
+        args.out = args.out.with_suffix(".parquet")
+        Sheet(tuple(names), rows).write(args.out)
     else:
         text = _json(names, rows) if args.format == "json" else _csv(names, rows)
         if args.out is None:
             sys.stdout.write(text)
             return OK
         args.out.write_text(text, encoding="utf-8", newline="")
+    note_written(project, [args.out])
     say(f"{args.out}: {counted(len(rows), 'clip')}", sys.stderr)
     return OK
 

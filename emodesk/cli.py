@@ -576,10 +576,12 @@ def _export(args: argparse.Namespace) -> int:
     from emodesk.services.export.formats import BY_KEY, Wish, check_ending
     from emodesk.services.export.tables import export_labels
     from emodesk.services.project import Project
+    from emodesk.services.written_files import note_written
 
     with Project.open(args.project, read_only=True) as project:
         if args.to is None:
             beside = export_labels(project, args.out)
+            note_written(project, [args.out, beside])
             say(f"{args.out} holds the labels, {beside} who decided what")
             return OK
         form = BY_KEY[args.to]
@@ -587,6 +589,7 @@ def _export(args: argparse.Namespace) -> int:
         plan = form.plan(project, Wish(args.round, args.candidates, args.links))
         with ProgressBar("exporting") as bar, stoppable() as asked:
             written = plan.save(args.out, progress=bar.update, cancelled=asked)
+        note_written(project, written and [args.out, *written])
     if not written:
         raise KeyboardInterrupt
     for sentence in plan.left_out:

@@ -72,9 +72,12 @@ def agreed(question: Sentence, yes: bool) -> bool:
 def _backup(args: argparse.Namespace) -> int:
     from emodesk.services.backups import back_up
     from emodesk.services.project import Project
+    from emodesk.services.written_files import note_written
 
     with Project.open(args.project, read_only=True) as project:
-        say(back_up(project, args.to))
+        path = back_up(project, args.to)
+        note_written(project, [path])
+    say(path)
     return OK
 
 
@@ -139,8 +142,8 @@ def _forget(args: argparse.Namespace) -> int:
             say(f"the models of rounds {_numbers(going.learnt)} learnt from them and stay; remove or train them again")
         for path in going.inside:
             say(f"{path} is removed")
-        for path in going.outside:
-            say(f"{path} lies outside the project and stays")
+        for other in going.beyond:
+            say(f"{other.path} stays; delete it yourself ({other.why})")
         if going.backups:
             say(f"removed: {counted(len(going.backups), 'copy', 'copies')} of the database; one of afterwards is made")
         if not agreed(Sentence("Take them out for good?"), args.yes):
@@ -149,6 +152,8 @@ def _forget(args: argparse.Namespace) -> int:
     for path in left:
         say(f"{path} still names one of them; look at it", sys.stderr)
     say(f"forgotten: {counted(len(going.clips), 'clip')}; copies outside the project are not reached from here")
+    if going.beyond:
+        say(f"left for you to delete: {counted(len(going.beyond), 'file')}, named above")
     return FAILED if left else OK
 
 

@@ -46,6 +46,7 @@ def write_report(
 
     from emodesk.services.project import Project
     from emodesk.services.report import provenance
+    from emodesk.services.written_files import note_written
     from emodesk.ui.analysis.export import save_where_asked
     from emodesk.ui.report.content import report_of
     from emodesk.ui.report.html import html_of
@@ -69,4 +70,5 @@ def write_report(
     finally:
         app.removeTranslator(translator)
     save_where_asked(path, made)
+    note_written(project, [path])
     return path

@@ -1,7 +1,8 @@
 """A participant withdraws: clips taken out of everything that the project holds.
 
 The database keeps a tombstone of each decision: that it was, when, and by whom. Everything else goes: path, words,
-speaker, thumbnails, features, curves and predictions, in the project, its backups and its round folders.
+speaker, thumbnails, features, curves and predictions, in the project, its backups, its round folders and this user's
+cache. What lies outside the project is named and stays.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from emodesk.domain import Changes, Clip, DomainError
 from emodesk.services import backups, forgetting_rounds
+from emodesk.services.forgetting_beyond import Beyond, beyond, features_in, forget_cached, logs
 from emodesk.services.project import FEATURES, Project
 from emodesk.services.summary import CACHE, FILE
 from emodesk.store import clips, decisions, forgetting, rounds
@@ -35,7 +37,8 @@ class Forgetting:
     Attributes:
         clips: those chosen; `decisions` made on them.
         rounds: numbers of those that know one of them; `learnt` of those whose model learnt from one.
-        inside: the clips' own files within the project, which go too; `outside`: those elsewhere, which stay.
+        inside: the clips' own files and features within the project, which go too.
+        beyond: what lies elsewhere, and files of features that hold all clips; it stays.
         backups: copies of the database that go, for one of afterwards.
     """
 
@@ -44,7 +47,7 @@ class Forgetting:
     rounds: tuple[int, ...]
     learnt: tuple[int, ...]
     inside: tuple[Path, ...]
-    outside: tuple[Path, ...]
+    beyond: tuple[Beyond, ...]
     backups: tuple[Path, ...]
 
 
@@ -77,8 +80,12 @@ def would_go(project: Project, *, speaker: str = "", clip_ids: Sequence[str] = (
             raise DomainError("No clip in this project is of the speaker “{speaker}”.", speaker=speaker)
         count = sum(len(decisions.of_clip(connection, clip.key)) for clip in chosen)
     ids = {clip.clip_id for clip in chosen}
-    left = {project.clip_path(clip) for clip in every if clip.clip_id not in ids}
-    files = {Path(path) for clip in chosen if (path := project.clip_path(clip)) not in left}
+    left = [clip for clip in every if clip.clip_id not in ids]
+    needed = {project.clip_path(clip) for clip in left}
+    files = sorted({Path(path) for clip in chosen if (path := project.clip_path(clip)) not in needed})
+    inside = [path for path in files if path.is_relative_to(project.folder) and path.is_file()]
+    elsewhere = [path for path in files if not path.is_relative_to(project.folder)]
+    inside += _own_features(project, chosen, left)
     known, learnt = [], []
     for folder in forgetting_rounds.folders(project.rounds_folder):
         if forgetting_rounds.knows(folder, ids):
@@ -87,14 +94,13 @@ def would_go(project: Project, *, speaker: str = "", clip_ids: Sequence[str] = (
             learnt.append(int(folder.name))
     return Forgetting(
         chosen, count, tuple(known), tuple(learnt),
-        tuple(sorted(path for path in files if path.is_relative_to(project.folder) and path.is_file())),
-        tuple(sorted(path for path in files if not path.is_relative_to(project.folder))),
+        tuple(inside), beyond(project, chosen, left, elsewhere),
         tuple(sorted((project.folder / backups.FOLDER).glob("*.db*"))),
     )  # fmt: skip
 
 
 def forget(project: Project, going: Forgetting, by: str) -> tuple[Changes, list[Path]]:
-    """Take it all out; what changed, and files of the project that still name one of the clips.
+    """Take it all out; what changed, and files of the project, and the program's logs, that still name one.
 
     May be called again where it was interrupted: the database comes last. Raises DomainError, with nothing changed,
     while a round runs or where the database is not whole.
@@ -117,6 +123,7 @@ def forget(project: Project, going: Forgetting, by: str) -> tuple[Changes, list[
         forgetting_rounds.clean(folder, ids, speakers)
     _clean_features(project, left)
     _clean_cache(project, going.clips)
+    forget_cached(project, going.clips)
     _clean_texts(project.folder, needles)
     for path in (*going.inside, *going.backups):
         path.unlink(missing_ok=True)
@@ -128,7 +135,7 @@ def forget(project: Project, going: Forgetting, by: str) -> tuple[Changes, list[
     project.store.wipe()
     backups.back_up_if_due(project)
     changes = Changes(clips=tuple(clip.key for clip in going.clips), rounds=going.rounds, queue=True)
-    return changes, still_naming(project.folder, needles)
+    return changes, still_naming([*sorted(project.folder.rglob("*")), *logs()], needles)
 
 
 def _needles(project: Project, gone: Iterable[Clip], left: Sequence[Clip]) -> list[bytes]:
@@ -154,10 +161,10 @@ def _holds(line: bytes, needles: Sequence[bytes]) -> bool:
     return False
 
 
-def still_naming(folder: Path, needles: Sequence[bytes]) -> list[Path]:
-    """Files below a folder in whose bytes or names one of the needles is left."""
+def still_naming(files: Iterable[Path], needles: Sequence[bytes]) -> list[Path]:
+    """Files in whose bytes or names one of the needles is left."""
     found = []
-    for path in sorted(folder.rglob("*")):
+    for path in files:
         # Among bytes that are no text, a short word is there by chance.
         telling = needles if path.suffix.lower() in (*_TEXTS, ".toml") else [n for n in needles if len(n) >= TELLING]
         with suppress(OSError):
@@ -174,6 +181,13 @@ def _clean_texts(folder: Path, needles: Sequence[bytes]) -> None:
         if path.suffix.lower() == ".json":
             continue  # taking a line out would break it; `still_naming` says that it is there
         atomic_write(path, b"".join(line for line in data.splitlines(keepends=True) if not _holds(line, needles)))
+
+
+def _own_features(project: Project, gone: Sequence[Clip], left: Sequence[Clip]) -> list[Path]:
+    """Files of single clips among the features of others' making that lie within the project."""
+    places = [Path(own.path) for own in project.features]
+    inside = [place for place in places if place.is_dir() and place.is_relative_to(project.folder)]
+    return [path for place in inside for path in features_in(place, gone, left)]
 
 
 def _clean_features(project: Project, left: Sequence[Clip]) -> None:

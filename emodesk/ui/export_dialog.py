@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 
 from emodesk.domain import DomainError
 from emodesk.services.export.formats import FORMS, Form, Wish, check_ending
-from emodesk.services.export.plan import Plan
+from emodesk.services.export.plan import Cancelled, Plan, Progress
 from emodesk.services.project import Project
+from emodesk.services.written_files import note_written
 from emodesk.ui.theme import GRID, ROW, theme
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.label import Label, plain
@@ -111,13 +112,19 @@ class ExportDialog(QDialog):
         """Write what is shown, with progress; the sentence is shown where that cannot be."""
         if self.form.endings and not path.suffix:
             path = path.with_suffix(self.ending.currentText())
-        plan = self._plan
+        project, plan = self._project, self._plan
         try:
             check_ending(self.form, path)
         except DomainError as error:
             self.notes.setText(said(error))
             return
-        task = BackgroundTask(lambda progress, cancelled: plan.save(path, progress, cancelled), self)
+
+        def work(progress: Progress, cancelled: Cancelled) -> list[Path]:
+            files = plan.save(path, progress, cancelled)
+            note_written(project, files and [path, *files])
+            return files
+
+        task = BackgroundTask(work, self)
         work = WorkDialog(self.tr("Exporting"), task, self)
         work.exec()
         if work.result:

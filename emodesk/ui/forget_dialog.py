@@ -19,6 +19,7 @@ from emodesk.services.project import Project
 from emodesk.ui.theme import GRID, ROW, theme
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.label import Label, plain
+from emodesk.viewmodels.said import said
 from emodesk.viewmodels.tasks import BackgroundTask
 
 
@@ -113,7 +114,8 @@ class ForgetDialog(QDialog):
             )
             lines.append(learnt.format(rounds=comma.join(map(str, found.learnt))))
         lines += [self.tr("Removed: {path}").format(path=path) for path in found.inside]
-        lines += [self.tr("Outside the project, stays: {path}").format(path=path) for path in found.outside]
+        stays = self.tr("Stays, delete it yourself: {path} ({why})")
+        lines += [stays.format(path=other.path, why=said(other.why)) for other in found.beyond]
         if found.backups:
             copies = self.tr("Copies of the database that are removed, for one of afterwards: {n}")
             lines.append(copies.format(n=len(found.backups)))

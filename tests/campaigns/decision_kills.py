@@ -1,19 +1,26 @@
-"""Kills amid decisions, passes, bulk and adjudication: a child decides as fast as it can and is killed, over and over.
+"""Kills amid decisions, undo, passes, bulk, adjudication and imports: a child does them, and is killed, over and over.
 
-    python tests/campaigns/decision_kills.py FOLDER SECONDS SEED
+    python tests/campaigns/decision_kills.py FOLDER SECONDS SEED KILLS
 
-Prints one JSON object: how many kills and decisions, and what did not hold. A process of its own, because it forks.
+Goes on until the time is over, and so many kills have fallen. Prints one JSON object: how many kills, amid which acts,
+how many decisions, and what did not hold. A process of its own, because it forks.
 """
 
 from __future__ import annotations
 
+import gc
 import itertools
 import json
 import os
 import random
+import shutil
 import signal
+import sqlite3
 import sys
 import time
+import wave
+from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,7 +31,8 @@ from emodesk.domain.bulk import Promise
 from emodesk.domain.passes import PassRule
 from emodesk.services import bulk, passes
 from emodesk.services.bulk import Offer, Pledge
-from emodesk.services.project import Project
+from emodesk.services.importing import import_csv
+from emodesk.services.project import DATABASE, Project
 from emodesk.services.review import ReviewService
 from emodesk.store import decisions, rounds, votes
 from emodesk.store import passes as passes_kept
@@ -32,20 +40,23 @@ from emodesk.store.schema import given
 
 CLIPS = 6
 BULK = range(CLIPS + 1, 2 * CLIPS + 1)  # clips that are accepted unseen, and on which nobody decides otherwise
-ACTS = ("correct", "correct", "skip", "undo", "redo", "step", "read", "read", "bulk", "adjudicate")
+ACTS = ("correct", "correct", "skip", "undo", "redo", "step", "read", "read", "bulk", "adjudicate", "import")
 PEOPLE = ("ann", "bob")  # who read passes
 ROUND = 1
-LONGEST = 0.08  # seconds until a kill
-CHECK_EVERY = 20  # kills between looks at the whole database
+LONGEST = 0.03  # seconds from a child's first act until its kill
+CHECK_EVERY = 25  # kills between looks at the whole database
+AFRESH = 250  # kills until the next project: a long log makes each opening slow
+TABLE = "again.csv"  # of the clips that were imported, each time with another speaker
 
 
 def decide(folder: Path, out: int, seed: int) -> None:
-    """Decide for ever; after each act a line with the keys that it made."""
+    """Decide for ever; before each act a line with its name, after it one with the keys that it made."""
     chance = random.Random(seed)
     project = Project.open(folder)
     review = ReviewService(project, "ann")
     for number in itertools.count():
         act = chance.choice(ACTS)
+        os.write(out, f"{json.dumps(act)}\n".encode())
         if act == "correct":
             keys = review.correct(chance.randint(1, CLIPS), chance.choice(project.labels.names)).decisions
         elif act == "skip":
@@ -56,6 +67,9 @@ def decide(folder: Path, out: int, seed: int) -> None:
             keys = bulk.accept(project, "ann", offered(project, chance)).decisions
         elif act == "adjudicate":
             keys = review.adjudicate(chance.randint(1, CLIPS), chance.choice(project.labels.names)).decisions
+        elif act == "import":
+            write_table(folder, f"speaker {chance.randrange(2**32)}")
+            keys = import_csv(project, folder / TABLE, take_over=True).changes.decisions
         elif act == "step":
             now = datetime.now(UTC)
             with project.store.write() as connection:
@@ -91,21 +105,35 @@ def offered(project: Project, chance: random.Random) -> Offer:
     return Offer(Pledge.ON_AVERAGE, 0.05, ROUND, promise, clips, 0, False, False, {}, 0)
 
 
+def write_table(folder: Path, speaker: str) -> None:
+    """The table of the clips that are imported over and over."""
+    rows = "".join(f"i{number},{number}.wav,{speaker}\n" for number in range(3))
+    (folder / TABLE).write_text(f"clip_id,path,speaker\n{rows}", "utf-8")
+
+
 def prepare(folder: Path) -> None:
-    """Give the project a round that proposes a label for every clip, so that there is something to accept."""
-    with Project.open(folder) as project, project.store.write() as connection:
-        rounds.add(connection, ROUND, "light", {})
-        rounds.change(connection, ROUND, status="succeeded", ingested=True)
-        rounds.replace_predictions(connection, ROUND, [
-            {"clip": clip, "row": clip - 1, "label": "anger", "confidence": 0.9, "margin": 0.5, "entropy": 0.1,
-             "disagreement": 0.0}
-            for clip in range(1, BULK.stop)
-        ])  # fmt: skip
-        project.store.put(connection, rounds.APPLIED, str(ROUND))
+    """Give the project clips with files, and a round that proposes a label for every clip, so that there is something
+    to import again and to accept."""
+    for number in range(3):
+        with wave.open(str(folder / f"{number}.wav"), "wb") as file:
+            file.setparams((1, 1, 8000, 0, "NONE", ""))
+            file.writeframes(bytes([number]) * 800)
+    write_table(folder, "")
+    with Project.open(folder) as project:
+        assert import_csv(project, folder / TABLE).added == 3
+        with project.store.write() as connection:
+            rounds.add(connection, ROUND, "light", {})
+            rounds.change(connection, ROUND, status="succeeded", ingested=True)
+            rounds.replace_predictions(connection, ROUND, [
+                {"clip": clip, "row": clip - 1, "label": "anger", "confidence": 0.9, "margin": 0.5, "entropy": 0.1,
+                 "disagreement": 0.0}
+                for clip in range(1, BULK.stop)
+            ])  # fmt: skip
+            project.store.put(connection, rounds.APPLIED, str(ROUND))
 
 
-def killed(folder: Path, chance: random.Random) -> list[list[int]]:
-    """What a child said that it had done before it was killed."""
+def killed(folder: Path, chance: random.Random) -> tuple[str, list[int]]:
+    """The act that a child was killed in, and the keys that it said it had made before."""
     inner, outer = os.pipe()
     child = os.fork()
     if not child:
@@ -115,14 +143,30 @@ def killed(folder: Path, chance: random.Random) -> list[list[int]]:
         finally:
             os._exit(1)
     os.close(outer)
-    said = os.read(inner, 65536)  # it has begun
+    said = b""
+    while b"]\n" not in said and (more := os.read(inner, 65536)):  # until its first act is done
+        said += more
     time.sleep(chance.random() * LONGEST)
     os.kill(child, signal.SIGKILL)
     while more := os.read(inner, 65536):
         said += more
     os.close(inner)
     os.waitpid(child, 0)
-    return [json.loads(line)[1:] for line in said.splitlines(keepends=True) if line.endswith(b"\n")]
+    lines = [json.loads(line) for line in said.splitlines(keepends=True) if line.endswith(b"\n")]
+    acts = [line for line in lines if isinstance(line, str)]
+    return acts[-1] if len(acts) * 2 > len(lines) else "between", [
+        key for line in lines if isinstance(line, list) for key in line[1:]
+    ]
+
+
+def found_after(folder: Path, known: int) -> tuple[list[int], list[str]]:
+    """The log's keys after a known one as a kill left them, before any window looks, and what of all else is half."""
+    with closing(sqlite3.connect(folder / DATABASE)) as database:
+        keys = [key for (key,) in database.execute("SELECT key FROM decisions WHERE key > ? ORDER BY key", (known,))]
+        kept = database.execute("SELECT value FROM meta WHERE name = ?", (votes.LOG_SEEN,)).fetchone()[0]
+        speakers = database.execute("SELECT count(DISTINCT speaker) FROM clips WHERE clip_id LIKE 'i%'").fetchone()[0]
+    wrong = [] if not keys or kept.split()[0] == str(keys[-1]) else ["the kept votes do not know the whole log"]
+    return keys, wrong + ([] if speakers == 1 else ["an import was taken in by half"])
 
 
 def miscounted(project: Project) -> list[str]:
@@ -139,33 +183,36 @@ def miscounted(project: Project) -> list[str]:
     return [] if kept == counts() else ["the kept counts of passes are not those of the log"]
 
 
-def campaign(folder: Path, seconds: float, seed: int) -> dict[str, object]:
-    """Kill until the time is over."""
+def campaign(folder: Path, seconds: float, seed: int, least: int) -> dict[str, object]:
+    """Kill until the time is over, and `least` kills have fallen."""
     chance = random.Random(seed)
-    found: dict[str, object] = {"kills": 0, "decisions": 0, "wrong": []}
+    amid: Counter[str] = Counter()
     wrong: list[str] = []
     end = time.monotonic() + seconds
-    known = 0
+    decided = known = 0
     prepare(folder)
-    while time.monotonic() < end and not wrong:
-        said = [key for keys in killed(folder, chance) for key in keys]
-        found["kills"] += 1
-        with Project.open(folder) as project:
-            with project.store.read() as connection:
-                log = [entry.key for entry in decisions.chosen(connection)]
-                kept = votes.is_kept(connection, votes.rule(connection))
-            wrong += miscounted(project)
-            whole = project.store.check() if found["kills"] % CHECK_EVERY == 1 else project.warnings
+    gc.freeze()  # or each child's first collection copies all that is shared with it
+    study = folder
+    while (time.monotonic() < end or amid.total() < least) and not wrong:
+        if amid.total() % AFRESH == 0:
+            if study != folder:
+                shutil.rmtree(study)
+            study = shutil.copytree(folder, folder.with_name(f"{folder.name}-{amid.total()}"))
+            known = 0
+        act, said = killed(study, chance)
+        amid[act] += 1
+        fresh, half = found_after(study, known)
+        wrong += half
         # What was said is there once and in order; at most one act more, whose line was not heard.
-        fresh = log[known:]
         if fresh[: len(said)] != said or len(fresh) > len(said) + CLIPS:
             wrong.append(f"said {said[-5:]}, found {fresh[-5:]}")
-        if not kept:
-            wrong.append("the kept votes do not know the whole log")
-        wrong += map(str, whole)
-        known = len(log)
-    return found | {"decisions": known, "wrong": wrong}
+        decided += len(fresh)
+        known = max([known, *fresh])
+        if wrong or amid.total() % CHECK_EVERY == 1:
+            with Project.open(study) as project:
+                wrong += [*miscounted(project), *map(str, project.warnings), *map(str, project.store.check())]
+    return {"kills": amid.total(), "amid": dict(amid), "decisions": decided, "wrong": wrong}
 
 
 if __name__ == "__main__":
-    print(json.dumps(campaign(Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]))))
+    print(json.dumps(campaign(Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))))

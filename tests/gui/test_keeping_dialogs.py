@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton
 from small_projects import small_project
 
 from emodesk import app as application
@@ -21,6 +21,7 @@ from emodesk.ui.forget_dialog import ForgetDialog
 from emodesk.ui.main_window import MainWindow
 from emodesk.ui.restore_dialog import RestoreDialog
 from emodesk.ui.start_window import StartWindow
+from emodesk.ui.widgets.work_dialog import WorkDialog
 
 
 @pytest.fixture
@@ -122,13 +123,30 @@ def test_what_goes_with_a_person_is_named_and_must_be_confirmed(qtbot, folder):
         assert len(QueueService(project).clips()) == 6
 
 
+def close_report(seen: list[str]) -> None:
+    """Read the report that is open once the work is done, and close it."""
+    dialog = QApplication.activeModalWidget()
+    report = dialog.findChild(QPlainTextEdit) if isinstance(dialog, WorkDialog) else None
+    if report is None or report.isHidden():
+        QTimer.singleShot(10, lambda: close_report(seen))
+        return
+    seen.append("\n".join([*(label.text() for label in dialog.findChildren(QLabel)), report.toPlainText()]))
+    dialog.reject()
+
+
 def test_who_was_taken_out_is_gone_when_the_window_opens_again(qtbot, folder, controller):
     assert controller.open(folder)
     dialog = ForgetDialog(controller.project)
     qtbot.addWidget(dialog)
     dialog.who.setCurrentIndex(dialog.who.findText("Speaker Wei", Qt.MatchFlag.MatchStartsWith))
     qtbot.waitUntil(dialog.sure.isEnabled)
+    assert "Stays, delete it yourself: " in dialog.report.toPlainText()
+    assert "c0.mp4 (the clip itself)" in dialog.report.toPlainText()
+    seen: list[str] = []
+    QTimer.singleShot(0, lambda: close_report(seen))
     controller.take_out(dialog._found)
+    assert "What is left to be deleted by hand" in seen[0]
+    assert "c0.mp4 (the clip itself)" in seen[0]
     assert isinstance(controller.window, MainWindow)
     assert {clip.speaker for clip in QueueService(controller.project).clips()} == {"Ada"}
     assert len(decided(controller.project)) == 1

@@ -4,7 +4,7 @@ Needs PyAV and numpy only; the window imports it without torch.
 """
 
 from trainer.media.container import UNDECODABLE_PICTURE, Orientation
-from trainer.media.content import content_hash, stamp_of
+from trainer.media.content import content_hash, forget_kept, stamp_of
 from trainer.media.errors import FrameError, MediaError
 from trainer.media.frames import Abandoned, FrameReader, fit
 from trainer.media.index import VideoIndex
@@ -30,6 +30,7 @@ __all__ = [
     "build_index",
     "content_hash",
     "fit",
+    "forget_kept",
     "from_jpeg",
     "probe",
     "probe_many",

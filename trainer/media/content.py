@@ -10,7 +10,7 @@ from pathlib import Path
 
 from trainer.media.container import reads
 from trainer.media.errors import MediaError, check_file
-from trainer.media.store import FileStore
+from trainer.media.store import FileStore, forget_names
 
 REMEMBERED_FROM = 4 * 2**20  # bytes; a smaller file is hashed as fast as a note of it is read
 SETTLED = 2.0  # seconds since the last change, the coarsest clock of a file system: later changes show in the time
@@ -49,6 +49,11 @@ def known_hash(path: Path) -> str:
         except (ValueError, TypeError, OSError):
             pass
     return content_hash(path)
+
+
+def forget_kept(path: Path | str, content: str) -> None:
+    """Erase all that is kept of a file with this content hash: its index, its waveform, and that it was there."""
+    forget_names(content, _name(Path(path)))
 
 
 def stamp_of(status: os.stat_result) -> tuple[int, int, int]:

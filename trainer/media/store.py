@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -61,3 +62,11 @@ class FileStore:
             return
         for _, path in sorted(found)[: -self._most]:
             path.unlink(missing_ok=True)
+
+
+def forget_names(*names: str) -> None:
+    """Erase everything of any kind whose name begins with one of these."""
+    for name in filter(None, names):
+        for path in (cache_folder() / "media").glob(f"*/{name[:2]}/{name}*"):
+            with suppress(OSError):
+                path.unlink()

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from emodesk.domain import Changes
 from emodesk.services.analysis import Source
+from emodesk.services.written_files import note_written
 from emodesk.ui.analysis import chart_data as data
 from emodesk.ui.analysis.deep_pages import CLIP, MAP, PAGES, PEOPLE, DeepPages
 from emodesk.ui.analysis.disagreement_list import DisagreementList
@@ -488,6 +489,7 @@ class AnalysisWorkspace(QWidget):
     def _save(self, act: Callable[[], None], path: Path) -> None:
         def operation() -> Changes:
             act()
+            note_written(self.session.project, [path])
             return Changes()
 
         if self.session.perform(operation):

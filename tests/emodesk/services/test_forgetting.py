@@ -13,10 +13,12 @@ from safetensors.numpy import load_file, save_file
 
 from emodesk import cli
 from emodesk.domain import Changes, Decision, DecisionKind, DomainError
+from emodesk.mistakes import log_path
 from emodesk.services import backups
 from emodesk.services.analysis import AnalysisService, Source
 from emodesk.services.forgetting import forget, would_go
 from emodesk.services.project import Project
+from emodesk.services.project_file import OwnFeatures
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.round_files import RoundFiles
@@ -25,6 +27,7 @@ from emodesk.services.rounds import RoundService
 from emodesk.services.summary import leave_summary
 from emodesk.store import votes
 from emodesk.store.schema import clips
+from trainer.media import FileStore
 from trainer.protocol.clips_csv import read_clips
 from trainer.protocol.feature_files import clip_key, text_key
 from trainer.protocol.locks import FileLock
@@ -214,3 +217,58 @@ def test_a_step_over_many_clips_outlives_its_first_one_and_votes_are_counted_ane
         assert project.store.check() == []
         assert QueueService(project).counts().skipped == before.skipped - 1
         assert set(ReviewService(project, "ann").undo().clips) == {9, 10}
+
+
+def test_what_lies_outside_the_project_is_named_with_what_it_is_and_stays(study, tmp_path, capsys):
+    elsewhere = tmp_path / "elsewhere"
+    for place in (elsewhere / "clips", elsewhere / "gait", study / "breath", elsewhere / "gaze" / "clip_0003"):
+        place.mkdir(parents=True)
+    for number in (3, 4, 33):
+        np.save(elsewhere / "gait" / f"clip_{number:04d}.npy", np.ones(3, np.float32))
+        np.save(study / "breath" / f"clip_{number:04d}.npy", np.ones(3, np.float32))
+    np.save(elsewhere / "gaze" / "clip_0003" / "0001.npy", np.ones(3, np.float32))
+    np.savez(elsewhere / "voice.npz", clip_0003=np.ones(3, np.float32))
+    for name in ("clip_0003.mp4", "clip_0003.srt", "clip_00031.srt"):
+        (elsewhere / "clips" / name).write_bytes(b"a face")
+    (study / "media" / "clip_0003.mp4").unlink()
+    (elsewhere / "labels.csv").write_text("clip_id,label\n", "utf-8")
+    with Project.open(study) as project:
+        with project.store.write() as connection:
+            path = str(elsewhere / "clips" / "clip_0003.mp4")
+            connection.execute(clips.update().where(clips.c.key == 4).values(path=path))
+        places = {"gait": elsewhere / "gait", "gaze": elsewhere / "gaze", "voice": elsewhere / "voice.npz",
+                  "breath": study / "breath"}  # fmt: skip
+        project.set_features([OwnFeatures(name, str(place)) for name, place in places.items()])
+        project.remember_source(elsewhere / "labels.csv")
+        project.remember_source(elsewhere / "clips")
+    for command in (("export", study, elsewhere / "out.csv"), ("export", study, elsewhere / "votes.csv", "--to=votes"),
+                    ("backup", study, "--to", elsewhere / "copy.db"),
+                    ("query", study, "--out", elsewhere / "found.csv")):  # fmt: skip
+        assert cli.main(list(map(str, command))) == 0
+    (elsewhere / "found.csv").unlink()  # what is not there any more is not named
+    capsys.readouterr()
+    assert cli.main(["forget", str(study), "--clip", "clip_0003", "--by", "dpo", "--yes"]) == 0
+    said = capsys.readouterr().out
+    named = {line.partition(" stays; ")[0]: line for line in said.splitlines() if " stays; delete it yourself" in line}
+    assert {str(Path(path).relative_to(elsewhere)).replace("\\", "/") for path in named} == {
+        "clips/clip_0003.mp4", "clips/clip_0003.srt", "gait/clip_0003.npy", "gaze/clip_0003/0001.npy", "voice.npz",
+        "labels.csv", "out.csv", "out-decisions.csv", "votes.csv", "copy.db",
+    }  # fmt: skip
+    assert "left for you to delete: 10 files, named above" in said
+    assert "features “gait” of the clip" in named[str(elsewhere / "gait" / "clip_0003.npy")]
+    assert "was written out of this project" in named[str(elsewhere / "votes.csv")]
+    assert f"{study / 'breath' / 'clip_0003.npy'} is removed" in said
+    assert [path.name for path in sorted((study / "breath").iterdir())] == ["clip_0004.npy", "clip_0033.npy"]
+    assert all(Path(path).exists() for path in named)
+
+
+def test_what_this_users_cache_keeps_of_a_clip_goes_too_and_a_log_that_quotes_it_is_named(study):
+    kept = FileStore("waveform-1", ".peaks", most=10)
+    for row in (3, 4):
+        kept.write(f"{row:032x}-0.000-", b"sound")
+    log_path().parent.mkdir(parents=True, exist_ok=True)
+    log_path().write_text("EmoDesk made a mistake\nKeyError: 'clip_0003'\n", "utf-8")
+    with Project.open(study) as project:
+        _, left = forget(project, would_go(project, clip_ids=["clip_0003"]), "dpo")
+    assert left == [log_path()]
+    assert [kept.path(f"{row:032x}-0.000-").exists() for row in (3, 4)] == [False, True]

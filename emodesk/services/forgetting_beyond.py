@@ -1,0 +1,94 @@
+"""What lies outside a project's folder of clips that are taken out of it: named, because nothing there is deleted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from emodesk.domain import Clip
+from emodesk.mistakes import LOG_FILES, log_path
+from emodesk.services.project import Project
+from emodesk.services.written_files import written
+from trainer.media import forget_kept
+from trainer.protocol.errors import Sentence
+from trainer.protocol.name_matching import ClipNames
+
+
+@dataclass(frozen=True, order=True)
+class Beyond:
+    """A file or folder that stays, and what of the person is in it."""
+
+    path: Path
+    why: Sentence
+
+
+def beyond(project: Project, gone: Sequence[Clip], left: Sequence[Clip], files: Sequence[Path]) -> tuple[Beyond, ...]:
+    """What outside the project holds, or may hold, data of some clips, whose `files` lie there: these, what lies beside
+    them, features of others' making, tables that they were imported from, and whatever was written out of the project.
+    `left` are the clips that stay.
+    """
+    found = [Beyond(path, Sentence("the clip itself")) for path in files]
+    found += [Beyond(path, Sentence("beside the clip, of the same name")) for path in files for path in _beside(path)]
+    for own in project.features:
+        place = Path(own.path)
+        if place.is_dir():
+            why = Sentence("features “{name}” of the clip", name=own.name)
+            found += [Beyond(path, why) for path in features_in(place, gone, left) if not _ours(project, path)]
+        elif place.exists():  # within the project too: the file is of all clips, so nothing can be taken out of it
+            found.append(Beyond(place, Sentence("features “{name}” of all clips, and theirs", name=own.name)))
+    for source in map(Path, project.sources):
+        if source.is_file() and not _ours(project, source):
+            found.append(Beyond(source, Sentence("a table that clips were imported from")))
+    found += [Beyond(path, Sentence("was written out of this project")) for path in written(project)]
+    return tuple(dict.fromkeys(found))
+
+
+def features_in(folder: Path, gone: Sequence[Clip], left: Sequence[Clip]) -> list[Path]:
+    """The files below a folder of features, one a clip or one a frame, of some clips and of none that stays."""
+    files = list(_files(folder))
+    names = ClipNames(folder, folder, files)
+    others = {path for clip in left for path in _called(names, clip)}
+    found = {path for clip in gone for path in _called(names, clip) or names.nearly_called(clip.clip_id)}
+    ids = {clip.clip_id for clip in gone}
+    for path in files:  # one a frame: below a folder of the clip's name
+        where = path.parent.relative_to(folder)
+        found |= {path} if {where.as_posix(), where.name} & ids else set()
+    return sorted(found - others)
+
+
+def _called(names: ClipNames, clip: Clip) -> list[Path]:
+    """Features by the clip's name, or by that of its file where it is the whole of it."""
+    stem = Path(clip.path).stem if clip.end is None and not clip.start else ""
+    return names.called(clip.clip_id) or names.called(PurePosixPath(clip.clip_id).name) or names.called(stem)
+
+
+def forget_cached(project: Project, gone: Sequence[Clip]) -> None:
+    """Erase what this user's cache keeps of the files of some clips, whatever project they were looked at in."""
+    for clip in gone:
+        forget_kept(project.clip_path(clip), clip.hash)
+
+
+def logs() -> list[Path]:
+    """The program's own logs, in which a mistake may have quoted a clip."""
+    path = log_path()
+    every = [path, *(path.with_name(f"{path.name}.{number}") for number in range(1, LOG_FILES))]
+    return [file for file in every if file.is_file()]
+
+
+def _beside(path: Path) -> Iterator[Path]:
+    with suppress(OSError):
+        for other in sorted(path.parent.iterdir()):
+            if other != path and other.name.startswith(f"{path.stem}.") and other.is_file():
+                yield other
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for where, _, names in os.walk(folder):
+        yield from (Path(where, name) for name in names if not name.startswith("."))
+
+
+def _ours(project: Project, path: Path) -> bool:
+    return path.is_relative_to(project.folder)
