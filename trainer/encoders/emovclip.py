@@ -8,22 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trainer.encoders.base import EncoderError, FrameFeatures, missing, read_options
-from trainer.encoders.clip_tower import (
-    ClipOptions,
-    check_options,
-    clip_source,
-    fit_square,
-    load_clip,
-    model_config,
-    to_pixels,
-)
-from trainer.encoders.heavy import HeavyEncoder, Prepared, check_device, in_batches, pick, source_of
+from trainer.encoders.base import EncoderError, FrameFeatures, Prepared, missing
+from trainer.encoders.clip_encoder import ClipEncoder
+from trainer.encoders.clip_tower import ClipOptions, fit_square
+from trainer.encoders.heavy import in_batches
 from trainer.encoders.prompt_files import PromptSet, read_prompts
 from trainer.protocol.errors import Sentence
 
@@ -47,32 +40,20 @@ class PromptedClipOptions(ClipOptions):
     prompts: str = ""
 
 
-class EmoVClip(HeavyEncoder):
+class EmoVClip(ClipEncoder):
     """Projected image features [T, embedding] of whole frames under learnt prompts."""
 
     modality = "video"
     name = "emovclip"
+    options_kind = PromptedClipOptions
 
     def __init__(self, options: Mapping[str, Any]) -> None:
-        self.options = read_options(PromptedClipOptions, options, "encoders.video")
-        check_device(self.options, self.modality)
-        check_options(self.options, self.modality)
+        super().__init__(options)
         if self.options.fit not in FITS:
             raise EncoderError(
                 "encoders.video.fit is “{fit}”; use one of {fits}.", fit=self.options.fit, fits=", ".join(FITS)
             )
-        self.rate = self.options.rate
-        self.source = clip_source(self.options, self.modality, source_of(self.options, self.modality, ()))
         self.prompts: PromptSet | None = read_prompts(self.options.prompts) if self.options.prompts else None
-
-    @cached_property
-    def _config(self) -> dict[str, Any]:
-        return model_config(self.options, self.source)
-
-    @property
-    def channels(self) -> int:
-        """Width of CLIP's common space."""
-        return int(self._config["embed_dim"])
 
     @property
     def warning(self) -> str:
@@ -95,8 +76,7 @@ class EmoVClip(HeavyEncoder):
         frames, times = clip.frames(self.rate)
         if not len(frames):
             return missing(self.channels, clip.frames_note or Sentence("no pictures"))
-        size = int(self._config["vision_cfg"]["image_size"])
-        squares = fit_square(frames, size, self.options.fit)
+        squares = fit_square(frames, self._side, self.options.fit)
         folds = self.prompts.folds_for(clip.row.clip_id) if self.prompts else (PLAIN,)
         return Prepared((squares, folds), times, clip.frames_note)
 
@@ -105,9 +85,7 @@ class EmoVClip(HeavyEncoder):
 
         from trainer.encoders.emovclip_model import EmoVCLIP, PromptSettings
 
-        # float16 has CLIP's features eight times nearer to float32 than bfloat16 (bench_encoders.py --precision).
-        device, dtype = pick(self.options, half="float16")
-        clip = load_clip(self.options, self.source, device, dtype)
+        clip = self._clip()
         if self.prompts is None:
             return {PLAIN: clip.visual}
         encoders = {}
@@ -115,7 +93,7 @@ class EmoVClip(HeavyEncoder):
             # The tokenizer is the same for every CLIP of OpenAI's layout, and comes with open_clip.
             settings = PromptSettings(**self.prompts.settings)
             model = EmoVCLIP(clip, get_tokenizer("ViT-B-32"), self.prompts.labels, settings)
-            encoders[fold] = self.prompts.encoder(model.to(device).requires_grad_(False), fold)
+            encoders[fold] = self.prompts.encoder(model.to(self._wanted()[0]).requires_grad_(False), fold)
         return encoders
 
     def _compute(self, prepared: list[Prepared]) -> list[np.ndarray]:
@@ -133,12 +111,5 @@ class EmoVClip(HeavyEncoder):
                 results[place] += part / len(prepared[place].data[1])
         return results
 
-    def _batch(self, fold: Any, frames: list[np.ndarray]) -> np.ndarray:
-        import torch
-
-        device, dtype = pick(self.options, half="float16")
-        pictures = torch.from_numpy(np.stack(frames)).to(device)
-        pixels = to_pixels(pictures, pictures.shape[1], self.options.normalisation).to(dtype)
-        with torch.inference_mode():
-            features = self._model[fold](pixels)
-        return features.float().cpu().numpy()
+    def _batch(self, fold: Any, frames: list[np.ndarray]) -> list[np.ndarray]:
+        return list(self._features(self._model[fold], frames))

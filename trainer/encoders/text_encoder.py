@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from trainer.encoders.augmented import Augment
-from trainer.encoders.base import FrameFeatures, missing
-from trainer.encoders.heavy import HeavyEncoder, Prepared, in_batches
+from trainer.encoders.base import FrameFeatures, Prepared, missing, read_options
+from trainer.encoders.heavy import HeavyEncoder, check_device, in_batches, source_of, with_local_weights
 from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
@@ -21,13 +23,51 @@ if TYPE_CHECKING:
 LONG_TEXT = 512  # tokens; attention grows with their square, so that longer texts go through one at a time
 
 
+@dataclass(frozen=True)
+class TextOptions:
+    """Options of a text encoder.
+
+    Attributes:
+        repo, revision, weights: where the weights come from, see trainer.weights.hub.
+        rankings: file of `python -m trainer rank`, "" for the plain transcript.
+        batch: transcripts in one batch on the device.
+    """
+
+    repo: str
+    revision: str
+    weights: str = ""
+    rankings: str = ""
+    batch: int = 32
+    device: str = "auto"
+    precision: str = "auto"
+
+
 class TextEncoder(HeavyEncoder):
-    """Token features [L, C] of transcripts; frames have no time."""
+    """Token features [L, hidden size] of transcripts; frames have no time.
+
+    Attributes:
+        options_kind: the dataclass of the encoder's options.
+        files: what is read of the weights' folder.
+        width_keys: names under which a config.json gives the hidden size.
+    """
 
     modality = "text"
     gather = 64
-    augment: Augment
     longest = 0
+    options_kind: type[TextOptions]
+    files: tuple[str, ...]
+    width_keys: tuple[str, ...] = ("hidden_size",)
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.options = read_options(self.options_kind, options, "encoders.text")
+        check_device(self.options, self.modality)
+        self.source = with_local_weights(source_of(self.options, self.modality, self.files))
+        self.augment = Augment(self.options.rankings)
+
+    @cached_property
+    def channels(self) -> int:
+        """Hidden size of the model."""
+        return self.source.config_number(*self.width_keys)
 
     @property
     def warning(self) -> str:
@@ -47,12 +87,11 @@ class TextEncoder(HeavyEncoder):
 
     def encode_prepared(self, prepared: Sequence[Prepared | FrameFeatures]) -> list[FrameFeatures]:
         """Token features of what `prepare` gave, in order."""
-        results = list(prepared)
-        places = [place for place, item in enumerate(prepared) if isinstance(item, Prepared)]
-        if places:
+        waiting = {place: item for place, item in enumerate(prepared) if isinstance(item, Prepared)}
+        if waiting:
             self.load()
-        tokens = {place: self._tokens(prepared[place].data) for place in places}
-        order = sorted((place for place in places if tokens[place]), key=lambda place: -len(tokens[place]))
+        tokens = {place: self._tokens(item.data) for place, item in waiting.items()}
+        order = sorted((place for place in waiting if tokens[place]), key=lambda place: -len(tokens[place]))
         texts = [tokens[place][: self.longest] for place in order]
         long = sum(len(text) > LONG_TEXT for text in texts)
         share = long / max(1, len(texts))
@@ -61,19 +100,22 @@ class TextEncoder(HeavyEncoder):
             *in_batches(self._padded, texts[long:], self.options.batch, (share, 1.0 - share)),
         ]
         done = dict(zip(order, values, strict=True))
-        for place in places:
-            count = len(tokens[place])
-            if not count:
-                results[place] = missing(self.channels, Sentence("no word of the transcript is known to the model"))
-                continue
-            cut = (
-                Sentence("only the first {count} of {total} tokens", count=self.longest, total=count)
-                if count > self.longest
-                else ""
-            )
-            note = "; ".join(part for part in (prepared[place].note, cut) if part)
-            results[place] = FrameFeatures(done[place], np.full(len(done[place]), np.nan), note)
-        return results
+        return [
+            self._told(item, len(tokens[place]), done.get(place)) if isinstance(item, Prepared) else item
+            for place, item in enumerate(prepared)
+        ]
+
+    def _told(self, item: Prepared, count: int, values: np.ndarray | None) -> FrameFeatures:
+        """Features of a text of `count` tokens, of which the model has read as many as it takes."""
+        if values is None:
+            return missing(self.channels, Sentence("no word of the transcript is known to the model"))
+        cut = (
+            Sentence("only the first {count} of {total} tokens", count=self.longest, total=count)
+            if count > self.longest
+            else ""
+        )
+        note = "; ".join(part for part in (item.note, cut) if part)
+        return FrameFeatures(values, np.full(len(values), np.nan), note)
 
     def _padded(self, ids: list[list[int]]) -> list[np.ndarray]:
         import torch

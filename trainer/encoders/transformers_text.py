@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trainer.encoders.augmented import Augment
-from trainer.encoders.base import EncoderError, read_options
-from trainer.encoders.heavy import check_device, pick, source_of, with_local_weights
-from trainer.encoders.text_encoder import TextEncoder
+from trainer.encoders.base import EncoderError
+from trainer.encoders.heavy import pick
+from trainer.encoders.text_encoder import TextEncoder, TextOptions
 from trainer.weights.indexes import check_sizes, read_json
 from trainer.weights.loading import WeightsError, check_vocabulary, check_weights_file, weight_files
 
@@ -25,40 +22,20 @@ LONGEST = 4096  # tokens, where the model itself allows as many
 
 
 @dataclass(frozen=True)
-class TransformersOptions:
-    """Options of any other text model.
-
-    Attributes:
-        repo, revision, weights: where the weights come from, see trainer.hub; safetensors only.
-        rankings: file of `python -m trainer rank`, "" for the plain transcript.
-        batch: transcripts in one batch on the device.
-    """
+class TransformersOptions(TextOptions):
+    """Options of any other text model, whose weights are safetensors."""
 
     repo: str = "Qwen/Qwen2.5-0.5B"
     revision: str = "060db6499f32faf8b98477b0a26969ef7d8b9987"
-    weights: str = ""
-    rankings: str = ""
-    batch: int = 32
-    device: str = "auto"
-    precision: str = "auto"
 
 
 class TransformersText(TextEncoder):
     """Token features [L, hidden size] of a model of transformers; code that comes with weights is never run."""
 
     name = "transformers-text"
-
-    def __init__(self, options: Mapping[str, Any]) -> None:
-        self.options = read_options(TransformersOptions, options, "encoders.text")
-        check_device(self.options, self.modality)
-        files = ("config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors")
-        self.source = with_local_weights(source_of(self.options, self.modality, files))
-        self.augment = Augment(self.options.rankings)
-
-    @cached_property
-    def channels(self) -> int:
-        """Hidden size of the model."""
-        return self.source.config_number("hidden_size", "d_model", "n_embd")
+    options_kind = TransformersOptions
+    files = ("config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors")
+    width_keys = ("hidden_size", "d_model", "n_embd")
 
     def _build(self) -> Any:
         from transformers import AutoModel

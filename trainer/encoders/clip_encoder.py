@@ -1,0 +1,61 @@
+"""What the encoders on CLIP's vision tower share: their options, the sizes of the model, pictures through a tower."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from trainer.encoders.base import read_options
+from trainer.encoders.clip_tower import ClipOptions, check_options, clip_source, load_clip, model_config, to_pixels
+from trainer.encoders.heavy import HeavyEncoder, check_device, pick, source_of
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+
+class ClipEncoder(HeavyEncoder):
+    """Features [frames, embedding] in CLIP's common space; `options_kind` is the dataclass of the encoder's options."""
+
+    options_kind: type[ClipOptions] = ClipOptions
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.options = read_options(self.options_kind, options, f"encoders.{self.modality}")
+        check_device(self.options, self.modality)
+        check_options(self.options, self.modality)
+        self.rate = self.options.rate
+        self.source = clip_source(self.options, self.modality, source_of(self.options, self.modality, ()))
+
+    @cached_property
+    def _config(self) -> dict[str, Any]:
+        return model_config(self.options, self.source)
+
+    @property
+    def channels(self) -> int:
+        """Width of CLIP's common space."""
+        return int(self._config["embed_dim"])
+
+    @property
+    def _side(self) -> int:
+        """Pixels across the square that the tower takes."""
+        return int(self._config["vision_cfg"]["image_size"])
+
+    def _wanted(self) -> tuple[str, torch.dtype]:
+        # float16 has CLIP's features eight times nearer to float32 than bfloat16 (bench_encoders.py --precision).
+        return pick(self.options, half="float16")
+
+    def _clip(self) -> nn.Module:
+        return load_clip(self.options, self.source, *self._wanted())
+
+    def _features(self, tower: Any, pictures: list[np.ndarray]) -> np.ndarray:
+        """What `tower` makes of square pictures, float32."""
+        import torch
+
+        device, dtype = self._wanted()
+        squares = torch.from_numpy(np.stack(pictures)).to(device)
+        with torch.inference_mode():
+            features = tower(to_pixels(squares, self._side, self.options.normalisation).to(dtype))
+        return np.asarray(features.float().cpu().numpy())
