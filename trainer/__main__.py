@@ -60,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     Progress.silent = args.quiet
     try:
-        return importlib.import_module(COMMANDS[args.command][0]).main(args)
+        return int(importlib.import_module(COMMANDS[args.command][0]).main(args))
     except (KeyboardInterrupt, Cancelled):
         print("stopped", file=sys.stderr)
         return 130

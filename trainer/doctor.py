@@ -212,7 +212,8 @@ def _missing(modalities: str, source: WeightsSource, size: float) -> tuple[str, 
 
 
 def _server(ask: bool) -> Iterator[Finding]:
-    from trainer.ranking.server import KEYS, SERVER, Asker, find_key
+    from trainer.outgoing.keys import KEYS, find_key
+    from trainer.ranking.server import SERVER, Asker
     from trainer.ranking.server import Server as Address
 
     topic = "Language-model server (only for python -m trainer rank)"

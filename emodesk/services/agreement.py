@@ -13,10 +13,10 @@ import numpy as np
 from emodesk.domain import agreement as rules
 from emodesk.services.project import Project
 from emodesk.store import adjudication, clips
+from trainer.measures.resampling import between
 
 DRAWS = 1000  # of the bootstrap over clips
 SEED = 0
-BETWEEN = (0.025, 0.975)
 PERIODS, FEWEST = 12, 20  # stretches of time at most, and clips in each at least
 
 
@@ -136,7 +136,7 @@ def _between(drawn: np.ndarray) -> tuple[float, float]:
     known = drawn[~np.isnan(drawn)]
     if not len(known):
         return nan, nan
-    low, high = np.quantile(known, BETWEEN)
+    low, high = between(known)
     return float(low), float(high)
 
 

@@ -12,12 +12,11 @@ from sqlalchemy import Row
 from emodesk.domain.checks import Anchoring, Share, anchoring, careless
 from emodesk.services.project import Project
 from emodesk.store import bulk, checks
-from trainer.measures.scores import Scores, score_labels
+from trainer.measures.resampling import between, draws, groups_of
+from trainer.measures.scores import Scores, score_labels, waf_of
 
 ENOUGH = 50  # blind votes from which a round is measured against them alone
 DRAWS = 1000  # of the bootstrap
-SPEAKERS = 5  # from which speakers are drawn, not clips
-SEED = 0
 
 
 @dataclass(frozen=True)
@@ -90,14 +89,12 @@ def blind_score(project: Project, number: int, least: int = ENOUGH) -> BlindScor
     if len(rows) < least:
         return None
     scores = score_labels(names, [row.said for row in rows], [row.proposed for row in rows])
-    speakers = sorted({row.speaker for row in rows} - {""})
-    by_speaker = len(speakers) >= SPEAKERS and all(row.speaker for row in rows)
-    unit = [speakers.index(row.speaker) if by_speaker else place for place, row in enumerate(rows)]
-    counts = np.zeros((max(unit) + 1, len(names), len(names)))
-    for place, row in zip(unit, rows, strict=True):
-        counts[place, names.index(row.said), names.index(row.proposed)] += 1
-    low, high = _interval(counts)
-    return BlindScore(len(rows), scores, low, high, "speaker" if by_speaker else "clip", len(counts))
+    speakers = {name: number for number, name in enumerate(sorted({row.speaker for row in rows} - {""}))}
+    groups = groups_of(np.array([speakers.get(row.speaker, -1) for row in rows]), len(rows))
+    cells = np.array([names.index(row.said) * len(names) + names.index(row.proposed) for row in rows])
+    counts = groups.counts(cells, len(names) ** 2).reshape(-1, len(names), len(names))
+    low, high = between(waf_of(np.tensordot(draws(groups.count, DRAWS), counts, axes=1)))
+    return BlindScore(len(rows), scores, float(low), float(high), groups.by, groups.units)
 
 
 def _by(rows: Sequence[Row[Any]]) -> dict[str, list[Row[Any]]]:
@@ -105,16 +102,3 @@ def _by(rows: Sequence[Row[Any]]) -> dict[str, list[Row[Any]]]:
     for row in rows:
         found.setdefault(row.reviewer, []).append(row)
     return found
-
-
-def _interval(counts: np.ndarray) -> tuple[float, float]:
-    """What WAF lies between with 95 % confidence, from confusions [U, K, K] of what is drawn."""
-    units = len(counts)
-    times = np.random.default_rng(SEED).multinomial(units, np.full(units, 1 / units), DRAWS)
-    drawn = np.tensordot(times.astype(float), counts, axes=1)  # [draws, K, K]
-    right = np.diagonal(drawn, axis1=1, axis2=2)
-    support, said = drawn.sum(axis=2), drawn.sum(axis=1)
-    f1 = np.divide(2 * right, support + said, out=np.zeros_like(right), where=support + said > 0)
-    waf = (f1 * support).sum(axis=1) / np.maximum(support.sum(axis=1), 1)
-    low, high = np.quantile(waf, (0.025, 0.975))
-    return float(low), float(high)

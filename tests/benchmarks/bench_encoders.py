@@ -28,9 +28,10 @@ import torch
 from transformers import HubertConfig, HubertModel
 
 from trainer.encoders.baichuan_model import Baichuan, BaichuanConfig
+from trainer.encoders.base import Prepared
 from trainer.encoders.clip_tower import model_config
 from trainer.encoders.emovclip import PLAIN
-from trainer.encoders.heavy import HeavyEncoder, Prepared, pick
+from trainer.encoders.heavy import HeavyEncoder, pick
 from trainer.encoders.hubert import frame_times
 from trainer.encoders.registry import build_encoder
 from trainer.settings import EncoderChoice, load_settings

@@ -35,11 +35,10 @@ from tiny_clip import SIZE, pretrain
 from torch.nn import functional as F
 
 from trainer.demo.generate import generate
-from trainer.encoders.base import FrameFeatures
+from trainer.encoders.base import FrameFeatures, Prepared
 from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.clip_tower import WEIGHTS_FILE, load_clip
 from trainer.encoders.emovclip import PLAIN
-from trainer.encoders.heavy import Prepared
 from trainer.encoders.registry import build_encoder
 from trainer.features.pool import pool
 from trainer.fusion.bundle import make_bundle

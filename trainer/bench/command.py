@@ -107,7 +107,7 @@ def _training(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     import numpy as np
 
     from trainer.fusion.training import Member, fit_members
-    from trainer.settings import Training
+    from trainer.protocol.sections import Training
 
     tested = args.clips // 4
     bundle, _ = made_up(args.clips + tested, PAPER_WIDTHS)
@@ -258,8 +258,8 @@ def _curves(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     from trainer.encoders.base import FrameFeatures
     from trainer.features.pool import width
     from trainer.machine import pick_device
+    from trainer.protocol.sections import Frames
     from trainer.round.curves import CurveInputs, write_curves
-    from trainer.settings import Frames
 
     channels, clips, frames = (129, 411, 512, 387), 240, 40
     random = np.random.default_rng(0)

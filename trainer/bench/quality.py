@@ -29,7 +29,7 @@ from trainer.protocol.labels import canonical_label
 from trainer.settings import Settings, load_settings
 
 BLIND_TO_SPEAKERS = {"training.speaker_normalisation": "off"}  # the features of the reference, nothing more
-KINDS = (
+KINDS: tuple[tuple[str, str, float, Mapping[str, str]], ...] = (
     ("no self-training, modality dropout 0, not centred by speaker", "off", 0.0, BLIND_TO_SPEAKERS),
     ("no self-training, modality dropout 0.3, not centred by speaker", "off", 0.3, BLIND_TO_SPEAKERS),
     ("guarded self-training, not centred by speaker", "guarded", 0.3, BLIND_TO_SPEAKERS),

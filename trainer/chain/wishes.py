@@ -90,5 +90,5 @@ def waiting_for_ranking(rows: list[ClipRow], judge: Server | LocalJudge, path: P
     from trainer.ranking.command import open_rankings, read_prompt, unranked
 
     prompt = read_prompt()
-    rankings = open_rankings(path, getattr(judge, "server", judge), prompt)
+    rankings = open_rankings(path, judge.server if isinstance(judge, LocalJudge) else judge, prompt)
     return unranked(rows, rankings), rankings, prompt

@@ -6,8 +6,14 @@ a unit is about 31 mm of a real head. Textures are drawn at `SUPER` times `SCALE
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import cv2
 import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 SCALE = 36  # pixels a head unit in a finished texture
 WIDE_BLUR = 7.0  # pixels; wider blurs are made on a quarter of the size, where nobody sees a difference
@@ -27,7 +33,7 @@ def grid(scale: float = SCALE * SUPER) -> tuple[np.ndarray, np.ndarray]:
     return np.meshgrid(x, y)
 
 
-def to_pixels(points: np.ndarray, scale: float = SCALE * SUPER) -> np.ndarray:
+def to_pixels(points: ArrayLike, scale: float = SCALE * SUPER) -> np.ndarray:
     """Head coordinates [..., 2] to pixel coordinates of a texture, as float32."""
     return ((np.asarray(points, np.float32) - (LEFT, TOP)) * scale - 0.5).astype(np.float32)
 
@@ -74,20 +80,20 @@ def smoothstep(value: np.ndarray, low: float, high: float) -> np.ndarray:
     return t * t * (3 - 2 * t)
 
 
-def spline(points: np.ndarray, count: int = 48, closed: bool = False) -> np.ndarray:
+def spline(points: ArrayLike, count: int = 48, closed: bool = False) -> np.ndarray:
     """A smooth Catmull-Rom curve [count', 2] through `points` [N, 2]."""
-    points = np.asarray(points, np.float32)
-    n = len(points)
+    knots = np.asarray(points, np.float32)
+    n = len(knots)
     if closed:
-        padded = np.concatenate([points[-1:], points, points[:2]])
+        padded = np.concatenate([knots[-1:], knots, knots[:2]])
     else:
-        padded = np.concatenate([2 * points[:1] - points[1:2], points, 2 * points[-1:] - points[-2:-1]])
+        padded = np.concatenate([2 * knots[:1] - knots[1:2], knots, 2 * knots[-1:] - knots[-2:-1]])
         n -= 1
     t = np.linspace(0, 1, max(2, count // n), endpoint=False, dtype=np.float32)[None, :, None]
     p0, p1, p2, p3 = (padded[i : i + n, None, :] for i in range(4))
     curve = 0.5 * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3)
     curve = curve.reshape(-1, 2)
-    return curve if closed else np.concatenate([curve, points[-1:]])
+    return curve if closed else np.concatenate([curve, knots[-1:]])
 
 
 def over(under: np.ndarray, colour: np.ndarray, coverage: np.ndarray) -> None:
@@ -109,7 +115,7 @@ def lay(image: np.ndarray, colour: np.ndarray, coverage: np.ndarray) -> None:
     )
 
 
-def tint(colour: np.ndarray, tone: np.ndarray) -> np.ndarray:
+def tint(colour: np.ndarray | Sequence[float], tone: np.ndarray) -> np.ndarray:
     """A colour ([3] or [H, W, 3]) times a tone [H, W]: [H, W, 3] float32."""
     tone = np.asarray(tone, np.float32)
     if np.ndim(colour) == 1:

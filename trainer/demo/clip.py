@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -97,7 +98,7 @@ def write(path: Path, pictures: Iterable[np.ndarray], sound: np.ndarray | None, 
         part.unlink(missing_ok=True)
 
 
-def _encode_sound(container: av.container.OutputContainer, sound: np.ndarray) -> list[av.Packet]:
+def _encode_sound(container: av.container.OutputContainer, sound: np.ndarray) -> list[Any]:
     stream = container.add_stream("aac", rate=RATE, layout="mono", bit_rate=64_000, options={"aac_coder": "fast"})
     frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(sound[None]), format="fltp", layout="mono")
     frame.sample_rate, frame.pts, frame.time_base = RATE, 0, Fraction(1, RATE)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import cv2
 import numpy as np
+from numpy.typing import ArrayLike
 
 from trainer.demo.canvas import SCALE, SUPER, as_bytes, fill, halve, over, rgb, soften, spline, stroke, tint, to_pixels
 from trainer.demo.head import skin_ramp
 from trainer.demo.speakers import Face
 
-ToPixels = Callable[[np.ndarray], np.ndarray]  # head units to pixels of the patch
+ToPixels = Callable[[ArrayLike], np.ndarray]  # head units to pixels of the patch
 STEP_LID = 0.035  # head units between two drawn openings
 STEP_GAZE = 0.06
 BOX = (0.25, -0.56, 1.75, 0.47)  # left, top, right, bottom of the right eye's patch in head units
@@ -64,7 +65,7 @@ class EyeAtlas:
         colour = np.ascontiguousarray(tile[..., :3])
         shape = colour.shape[:2]
 
-        def pixels(points: np.ndarray) -> np.ndarray:
+        def pixels(points: ArrayLike) -> np.ndarray:
             return to_pixels(np.asarray(points, np.float32) * (side, 1)) - origin
 
         dark = skin_ramp(face)[0]
@@ -75,21 +76,21 @@ class EyeAtlas:
         bottom = 0.5 * (inner + outer)[1] + lower
         high = spline(
             [
-                inner,
+                (inner[0], inner[1]),
                 (1 - 0.26 * size, inner[1] - 0.78 * (inner[1] - top)),
                 (1.0, top),
                 (1 + 0.32 * size, outer[1] - 0.76 * (outer[1] - top)),
-                outer,
+                (outer[0], outer[1]),
             ],
             40,
         )
         low = spline(
             [
-                inner,
+                (inner[0], inner[1]),
                 (1 - 0.22 * size, inner[1] + 0.6 * (bottom - inner[1])),
                 (1.06, bottom),
                 (1 + 0.36 * size, outer[1] + 0.72 * (bottom - outer[1])),
-                outer,
+                (outer[0], outer[1]),
             ],
             40,
         )

@@ -29,7 +29,7 @@ POLL = 0.1  # seconds
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 _stop: Event | None = None
-_counter: Synchronized | None = None
+_counter: Synchronized[int] | None = None
 
 
 def generate(folder: Path, clips: int, seed: int, workers: int, progress: Progress) -> list[ClipRow]:
@@ -105,7 +105,7 @@ def _chunks(todo: list[Recipe], workers: int) -> list[list[Recipe]]:
     return sorted(chunks, key=len, reverse=True)
 
 
-def _start_worker(stop: Event, counter: Synchronized) -> None:
+def _start_worker(stop: Event, counter: Synchronized[int]) -> None:
     import cv2
 
     global _stop, _counter
@@ -125,6 +125,8 @@ def _leave_with_parent() -> None:
 def _make_some(recipes: list[Recipe], folder: Path) -> None:
     from trainer.demo.clip import make
 
+    assert _stop is not None
+    assert _counter is not None
     for recipe in recipes:
         if _stop.is_set():
             return

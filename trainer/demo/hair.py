@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -35,7 +36,7 @@ _ROOTS = {"side": (-0.9, -3.3), "side_long": (-0.85, -3.5), "fringe": (0.1, -3.9
 
 
 @cache
-def _styles() -> dict[str, dict[str, list]]:
+def _styles() -> dict[str, dict[str, Any]]:
     with (Path(__file__).parent / "hair_styles.toml").open("rb") as file:
         return tomllib.load(file)
 
@@ -57,7 +58,7 @@ def dress(face: Face, head: np.ndarray, seed: int) -> np.ndarray:
         lay(image, _strands(face, behind, x, y, random) * 0.5, behind)
     image = head + image * cv2.merge([1 - head[..., 3]] * 4)
     # The hair's shadow falls down and to the right, away from the main light.
-    shadow = soften(cv2.warpAffine(front, np.float32([[1, 0, 5], [0, 1, 9]]), front.shape[::-1]), 9)
+    shadow = soften(cv2.warpAffine(front, np.array([[1, 0, 5], [0, 1, 9]], np.float32), front.shape[::-1]), 9)
     shade = (0.55 if face.style not in ("buzz", "receding") else 0.25) * shadow * image[..., 3]
     lay(image, skin_ramp(face)[0] * 0.8, shade)
     lay(image, _strands(face, front, x, y, random), front * _density(face, x, y, random))

@@ -172,8 +172,8 @@ def _beard(face: Face, skin: np.ndarray, x: np.ndarray, y: np.ndarray, random: n
     area = np.clip(np.maximum(lower, lip) - 1.4 * bare, 0, 1)
     if face.beard == "moustache":
         area = np.clip(1.5 * lip - 1.2 * bare, 0, 1) + 0.35 * np.clip(lower - bare, 0, 1)
-    grain = soften(random.standard_normal(x.shape, np.float32), 0.9) * 2.2
-    grain = cv2.filter2D(grain, -1, np.full((7, 1), 1 / 4, np.float32))
+    speckle = soften(random.standard_normal(x.shape, np.float32), 0.9) * 2.2
+    grain = cv2.filter2D(speckle, -1, np.full((7, 1), 1 / 4, np.float32))
     density = {"stubble": 0.3, "moustache": 0.8, "full": 0.86}[face.beard]
     hair = rgb(face.hair) * 0.8 + 0.02
     coverage = np.clip(area * density * (1 + 0.25 * grain), 0, 0.95)
@@ -230,7 +230,7 @@ def _brows(face: Face, skin: np.ndarray, random: np.random.Generator) -> None:
         over(skin, colour, 0.5 * fill(to_pixels(body * (side, 1)), shape, 3.2))
         layer = np.zeros(shape, np.uint8)
         for _ in range(int(150 * face.brow)):
-            at = random.integers(0, len(spine) - 1)
+            at = int(random.integers(0, len(spine) - 1))
             offset = random.uniform(-0.8, 0.7) * thick[at]
             start = spine[at] + (0, offset)
             slope = spine[min(at + 6, len(spine) - 1)] - spine[max(at - 6, 0)]

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import ArrayLike
 
 from trainer.demo.canvas import SCALE, SUPER, as_bytes, fill, halve, over, rgb, soften, spline, stroke, tint, to_pixels
 from trainer.demo.head import MOUTH_Y, skin_ramp
 from trainer.demo.speakers import Face
 
-ToPixels = Callable[[np.ndarray], np.ndarray]  # head units to pixels of the patch
+ToPixels = Callable[[ArrayLike], np.ndarray]  # head units to pixels of the patch
 STEP_OPEN = 0.05  # head units between two drawn openings
 TEETH = 2  # steps from hidden to shown teeth
 BOX = (-1.25, 1.72, 1.25, 3.4)
@@ -64,7 +65,7 @@ class MouthAtlas:
         colour = np.ascontiguousarray(tile[..., :3])
         shape = colour.shape[:2]
 
-        def pixels(points: np.ndarray) -> np.ndarray:
+        def pixels(points: ArrayLike) -> np.ndarray:
             return to_pixels(np.asarray(points, np.float32)) - origin
 
         curves = _curves(face.lips, opening)

@@ -138,7 +138,7 @@ def _english(text: str) -> list[Syllable]:
         word = re.sub(r"([^aeiou])e$", r"\1", word) if len(word) > 3 else word
         pieces = re.findall(r"[^aeiouy]*(?:igh|[aeiouy]{1,2})(?:[^aeiouy]+$|[nmlr](?=[^aeiouy]))?", word)
         for at, piece in enumerate(pieces):
-            onset, nucleus, coda = re.match(r"([^aeiouy]*)(igh|[aeiouy]+)(.*)", piece).groups()
+            onset, nucleus, coda = re.findall(r"^([^aeiouy]*)(igh|[aeiouy]+)(.*)", piece)[0]
             sound = _ENGLISH_VOWELS.get(nucleus) or _ENGLISH_VOWELS[nucleus[0]]
             weak = len(word) <= 3 or (at > 0 and len(pieces) > 1)
             result.append(

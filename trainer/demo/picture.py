@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import cv2
 import numpy as np
@@ -169,7 +170,8 @@ def _lay_warped(frame: np.ndarray, layer: np.ndarray, box: Box, source: np.ndarr
     columns, rows = -((x0 - x1) // step), -((y0 - y1) // step)
     small = cv2.warpAffine(source, matrix, (columns, rows), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     lookup = cv2.resize(small, (columns * step, rows * step), interpolation=cv2.INTER_LINEAR)
-    _blend(frame[y0:y1, x0:x1], cv2.remap(layer, lookup, None, cv2.INTER_LINEAR)[: y1 - y0, : x1 - x0])
+    one_map: Any = None  # x and y stand in `lookup` together
+    _blend(frame[y0:y1, x0:x1], cv2.remap(layer, lookup, one_map, cv2.INTER_LINEAR)[: y1 - y0, : x1 - x0])
 
 
 def _blend(under: np.ndarray, layer: np.ndarray) -> None:

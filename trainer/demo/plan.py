@@ -7,7 +7,9 @@ from all of them. So a model meets people it has no label for, as in a study tha
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -41,6 +43,7 @@ DECK: tuple[tuple[int, tuple[tuple[str, str], ...]], ...] = (
 _MISSING = {"speech": "no sound", "image": "face hidden", "text": "text missing"}
 # How clearly each modality shows emotion, so that with sixty labels none of them is enough (see the tests of quality).
 CLARITY = {"speech": 1.5, "image": 1.15, "text": 1.0, "video": 0.58}
+Kind = TypeVar("Kind")
 HIDING = ("turned", "sheet", "outside")
 
 
@@ -100,10 +103,10 @@ def plan(clips: int, seed: int) -> list[Recipe]:
     return recipes
 
 
-def _deal(random: np.random.Generator, kinds: object, count: int) -> list:
+def _deal(random: np.random.Generator, kinds: Iterable[Kind], count: int) -> list[Kind]:
     """`count` draws in which every kind comes about equally often."""
     pool = list(kinds)
-    dealt: list = []
+    dealt: list[Kind] = []
     while len(dealt) < count:
         dealt += [pool[i] for i in random.permutation(len(pool))]
     return dealt[:count]

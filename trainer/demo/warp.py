@@ -77,10 +77,11 @@ def creases(face: Face) -> np.ndarray:
     depth = 0.34 + 0.66 * face.age
 
     def line(points: list[tuple[float, float]], width: float = 1.0, blur: float = 1.2) -> np.ndarray:
-        return sum(stroke(to_pixels(np.array(points) * (side, 1), SCALE), shape, width, blur) for side in (-1, 1))
+        left, right = (stroke(to_pixels(np.array(points) * (side, 1), SCALE), shape, width, blur) for side in (-1, 1))
+        return left + right
 
-    forehead = sum(
-        line([(0.0, level), (0.7, level - 0.02), (1.2, level + 0.1)], 1, 1.4) for level in (-1.3, -1.6, -1.9)
+    forehead = np.asarray(
+        sum(line([(0.0, level), (0.7, level - 0.02), (1.2, level + 0.1)], 1, 1.4) for level in (-1.3, -1.6, -1.9))
     )
     frown = line([(0.15, -0.98), (0.17, -0.72), (0.1, -0.45)], 1, 1.1)
     feet = sum(line([(1.72, 0.05), (2.0, end)], 1, 0.9) for end in (-0.16, 0.08, 0.3))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -170,7 +171,8 @@ class Baichuan(nn.Module):
         slopes = alibi_slopes(self.config.num_attention_heads).to(hidden.device)
         bias = attention_bias(slopes, mask, ids.shape[1], hidden.dtype)
         states = [hidden]
-        for layer in self.model["layers"]:
+        layers: Any = self.model["layers"]
+        for layer in layers:
             states.append(layer(states[-1], bias))
         states[-1] = self.model["norm"](states[-1])
         return states
@@ -193,4 +195,5 @@ def load_baichuan(folder: Path, device: str = "cpu", dtype: torch.dtype = torch.
         model = build_within(lambda: Baichuan(config), files)
     # Storage is made once, in the final dtype: 13 billion float32 values would not fit beside their copies.
     model = model.to(dtype).to_empty(device=device)
-    return load_into(model, folder, ignore=("model.layers.rotary",)).eval().requires_grad_(False)
+    load_into(model, folder, ignore=("model.layers.rotary",))
+    return model.eval().requires_grad_(False)

@@ -14,7 +14,6 @@ from trainer.encoders.heavy import HeavyEncoder, check_device, pick, source_of
 
 if TYPE_CHECKING:
     import torch
-    from torch import nn
 
 
 class ClipEncoder(HeavyEncoder):
@@ -47,7 +46,7 @@ class ClipEncoder(HeavyEncoder):
         # float16 has CLIP's features eight times nearer to float32 than bfloat16 (bench_encoders.py --precision).
         return pick(self.options, half="float16")
 
-    def _clip(self) -> nn.Module:
+    def _clip(self) -> Any:
         return load_clip(self.options, self.source, *self._wanted())
 
     def _features(self, tower: Any, pictures: list[np.ndarray]) -> np.ndarray:

@@ -116,7 +116,7 @@ def _configurations() -> Path:
 _towers: WeakValueDictionary[tuple[Any, ...], nn.Module] = WeakValueDictionary()
 
 
-def load_clip(options: ClipOptions, source: WeightsSource, device: str, dtype: torch.dtype) -> nn.Module:
+def load_clip(options: ClipOptions, source: WeightsSource, device: str, dtype: torch.dtype) -> Any:
     """An open_clip.CLIP with its weights, frozen; a vision tower that this process has already is not made twice.
 
     WeightsError where the weights do not fit, or the towers are of another kind.
@@ -175,7 +175,9 @@ def fit_square(frames: np.ndarray, size: int, fit: str) -> np.ndarray:
     squares = np.zeros((len(frames), size, size, 3), np.uint8)
     left, top = (size - target[0]) // 2, (size - target[1]) // 2
     for square, frame in zip(squares, frames, strict=True):
-        resized = np.asarray(Image.fromarray(frame).resize((max(1, target[0]), max(1, target[1])), Image.BICUBIC))
+        resized = np.asarray(
+            Image.fromarray(frame).resize((max(1, target[0]), max(1, target[1])), Image.Resampling.BICUBIC)
+        )
         if fit == "crop":
             square[:] = resized[-top : -top + size, -left : -left + size]
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -51,9 +52,12 @@ class EmoVCLIP(nn.Module):
         text: prompts of the text tower, likewise; the first stands at the place of "a photo of a".
     """
 
+    clip: Any  # torch gives every attribute of a module as a tensor or a module
+    tokens: Tensor
+
     def __init__(
         self,
-        clip: nn.Module,
+        clip: Any,
         tokenize: Callable[[list[str]], Tensor],
         labels: Sequence[str],
         settings: PromptSettings,

@@ -21,7 +21,7 @@ def beside_features(track: FaceTrack, frames: np.ndarray, clip_note: str) -> tup
         else ""
     )
     height, width = frames.shape[1:3]
-    extra = {
+    extra: dict[str, np.ndarray] = {
         "face_time": track.time.astype(np.float64),
         "face_box": (track.box / (width, height, width, height)).astype(np.float32),
         "face_quality": track.quality.astype(np.float32),

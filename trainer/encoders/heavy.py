@@ -78,7 +78,7 @@ class HeavyEncoder:
     def encode_prepared(self, prepared: Sequence[Prepared | FrameFeatures]) -> list[FrameFeatures]:
         """Frame features of what `prepare` gave, in order; batches fill across clips."""
         waiting = [item for item in prepared if isinstance(item, Prepared)]
-        values = iter(())
+        values: Iterator[np.ndarray] = iter(())
         if waiting:
             self.load()
             values = iter(self._compute(waiting))

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trainer.encoders.base import EncoderError, FrameFeatures, missing, read_options, within
+from trainer.encoders.base import EncoderError, FrameFeatures, Prepared, missing, read_options, within
 from trainer.encoders.heavy import (
     HeavyEncoder,
-    Prepared,
     check_device,
     in_batches,
     pick,
@@ -162,9 +161,9 @@ class Hubert(HeavyEncoder):
             together = 1
         done = in_batches(self._batch, [pieces[place][2] for place in order], together)
         values = [np.empty((len(item.time), self.channels), np.float32) for item in prepared]
-        for place, frames in zip(order, done, strict=True):
+        for place, features in zip(order, done, strict=True):
             number, piece, _ = pieces[place]
-            values[number][piece.start : piece.end] = frames[piece.lead : piece.lead + piece.end - piece.start]
+            values[number][piece.start : piece.end] = features[piece.lead : piece.lead + piece.end - piece.start]
         return values
 
     def _batch(self, waves: list[np.ndarray]) -> list[np.ndarray]:

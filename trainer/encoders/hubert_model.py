@@ -52,7 +52,8 @@ def load_hubert(folder: Path, device: str = "cpu", dtype: torch.dtype = torch.fl
     model = build_within(lambda: HubertModel(config), weight_files(folder))
     prefix = "hubert."
     load_into(model, folder, prefix=prefix, ignore=("lm_head", "project_q", "quantizer"), rename=POSITIONAL)
-    return model.to(device, dtype).eval().requires_grad_(False)
+    model.to(device, dtype)  # type: ignore[arg-type]  # transformers wraps torch's method and loses its types
+    return model.eval().requires_grad_(False)
 
 
 def pads_exactly(config: HubertConfig) -> bool:
@@ -68,7 +69,7 @@ def frame_features(model: HubertModel, waves: Tensor, mask: Tensor | None = None
 
 def frame_count(model: HubertModel, samples: int) -> int:
     """Frames that the model gives for so many samples."""
-    return int(model._get_feat_extract_output_lengths(torch.tensor(samples)))
+    return int(model._get_feat_extract_output_lengths(torch.LongTensor([samples])))
 
 
 def padded_chunks(wave: np.ndarray) -> np.ndarray:

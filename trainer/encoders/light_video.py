@@ -97,16 +97,16 @@ def _motion(grey: Sequence[np.ndarray], times: np.ndarray) -> np.ndarray:
     """Motion that led to each frame, [T, 151]; the first frame, and one after a gap, has that of the frame after it."""
     rows = np.zeros((len(grey), GRID * GRID * DIRECTIONS + WHOLE), np.float32)
     measured = np.zeros(len(grey), bool)
+    no_guess: Any = None  # of the flow, which OpenCV's types do not know of
     flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
     for number in range(1, len(grey)):
         step = times[number] - times[number - 1]
         if 0 < step <= LONGEST_STEP:
-            field = flow.calc(grey[number - 1], grey[number], None)
+            field = flow.calc(grey[number - 1], grey[number], no_guess)
             rows[number] = _describe_flow(field, max(field.shape[:2]) * step)
             measured[number] = True
-    for number in np.flatnonzero(~measured[:-1]):
-        if measured[number + 1]:
-            rows[number] = rows[number + 1]
+    alone = np.flatnonzero(~measured[:-1] & measured[1:])
+    rows[alone] = rows[alone + 1]
     return rows
 
 

@@ -19,8 +19,8 @@ import librosa.filters
 import numpy as np
 from scipy import fft, signal
 
-from trainer.encoders.base import EncoderError, FrameFeatures, missing, read_options
-from trainer.encoders.heavy import DEVICES, HeavyEncoder, Prepared, source_of
+from trainer.encoders.base import EncoderError, FrameFeatures, Prepared, missing, read_options
+from trainer.encoders.heavy import DEVICES, HeavyEncoder, source_of
 from trainer.encoders.light_speech import VERSION as LIGHT_VERSION
 from trainer.encoders.light_speech import SpeechOptions, describe
 from trainer.encoders.light_speech import width as light_width

@@ -73,4 +73,5 @@ def track_faces(frames: np.ndarray, times: np.ndarray, detector: FaceDetector) -
         empty, crops = np.empty(0), np.empty((0, SIDE, SIDE, 3), np.uint8)
         return FaceTrack(empty.astype(int), empty, np.empty((0, 4)), np.empty((0, 5, 2)), empty, crops, len(frames))
     names = ("index", "time", "box", "points", "quality", "crops")
-    return FaceTrack(*(np.concatenate([getattr(part, name) for part in parts]) for name in names), len(frames))
+    joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+    return FaceTrack(**joined, total=len(frames))

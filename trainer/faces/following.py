@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
+from typing import Any
 
 import cv2
 import numpy as np
@@ -22,7 +23,11 @@ MOST_FACES = 4  # followed at a time: in a crowd, the most prominent
 CONFIRM_EVERY = 3  # frames: in between, a face seen well (SURE) and followed well needs no second look
 SURE = 0.8  # score
 FLOW_SIDE = 96  # pixels: side of the close-up that the flow looks at; the face is two thirds of it
-FLOW = {"winSize": (15, 15), "maxLevel": 2, "criteria": (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 12, 0.02)}
+FLOW: dict[str, Any] = {
+    "winSize": (15, 15),
+    "maxLevel": 2,
+    "criteria": (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 12, 0.02),
+}
 ROUND_TRIP = 1.0  # pixels of the close-up that a point may miss its start by, followed there and back
 
 
@@ -192,7 +197,7 @@ class _Shot:
         recent = track.faces[-CONFIRM_EVERY:][::-1] if forth else track.faces[:CONFIRM_EVERY]
         asked = next((k for k, other in enumerate(recent) if not np.isnan(other.score)), CONFIRM_EVERY)
         if asked < CONFIRM_EVERY - 1 and recent[asked].score >= SURE and followed.sum() >= 4:
-            found = replace(expected, score=np.nan)
+            found: Detection | None = replace(expected, score=np.nan)
         else:
             found = self._refine(there, expected)
         if found is None:
@@ -236,8 +241,9 @@ class _Shot:
         scale = side / FLOW_SIDE
         a, b = (patch(self._grey(frame), area, FLOW_SIDE) for frame in (here, there))
         start = ((face.points - corner) / scale - 0.5).astype(np.float32)[:, None]
-        end, seen, _ = cv2.calcOpticalFlowPyrLK(a, b, start, None, **FLOW)
-        back, seen_back, _ = cv2.calcOpticalFlowPyrLK(b, a, end, None, **FLOW)
+        no_guess: Any = None  # of where they go, which OpenCV's types do not know of
+        end, seen, _ = cv2.calcOpticalFlowPyrLK(a, b, start, no_guess, **FLOW)
+        back, seen_back, _ = cv2.calcOpticalFlowPyrLK(b, a, end, no_guess, **FLOW)
         good = (seen[:, 0] == 1) & (seen_back[:, 0] == 1)
         good &= np.linalg.norm((back - start)[:, 0], axis=1) < ROUND_TRIP
         return face.points + (end - start)[:, 0].astype(float) * scale, good

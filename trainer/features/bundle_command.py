@@ -40,7 +40,7 @@ class Told:
     zeros: int = 0
     bad: int = 0
 
-    def count(self, vector: np.ndarray | None, why: str) -> bool:
+    def count(self, vector: np.ndarray | None, why: Sentence) -> bool:
         """Count one clip; whether what is wrong with it is worth saying."""
         if vector is not None:
             self.here += 1

@@ -129,7 +129,7 @@ class Features:
             )
         return self._width
 
-    def embedding(self, clip_id: str) -> tuple[np.ndarray | None, str]:
+    def embedding(self, clip_id: str) -> tuple[np.ndarray | None, Sentence]:
         """The embedding [D] of a clip; None and why where it has none."""
         if clip_id not in self.known:
             return None, ABSENT
@@ -144,7 +144,7 @@ class Features:
                 "{place}: “{name}” has the width {width}, others {others}.",
                 place=self.place.path.name, name=self.known[clip_id], width=len(vector), others=self.width,
             )  # fmt: skip
-        return vector, ""
+        return vector, Sentence("")
 
     def of_clip(self, clip_id: str, duration: float) -> FrameFeatures:
         """The features of a clip in time: its frames evenly over `duration` seconds (0: no time), or its one embedding,

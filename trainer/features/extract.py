@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -222,7 +223,7 @@ class _Run:
         with reporting(say):
             self._device.load({modality for task in self._tasks for modality in task.modalities})
 
-    def _work_on_ray(self, arguments: tuple, workers: int | None, address: str) -> None:
+    def _work_on_ray(self, arguments: tuple[Any, ...], workers: int | None, address: str) -> None:
         from trainer.features.ray_engine import on_ray
 
         if workers == 0:
@@ -248,7 +249,7 @@ class _Run:
                 self._take(task, result)
 
     def _spread(
-        self, tasks: list[ClipWork], arguments: tuple, workers: int | None
+        self, tasks: list[ClipWork], arguments: tuple[Any, ...], workers: int | None
     ) -> Iterator[tuple[ClipWork, Result | Died]]:
         function = f"{make_worker.__module__}:{make_worker.__name__}"
         count = min(usable_workers() if workers is None else workers, len(tasks))

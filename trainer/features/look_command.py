@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -96,12 +97,12 @@ def look(place: FeaturePlace, rows: list[ClipRow], say: Say) -> Told:
     return told
 
 
-def _as_json(record: dict[str, object]) -> None:
+def _as_json(record: dict[str, Any]) -> None:
     said = {name: value for name, value in record.items() if name != "words"}
     say_record(said)
 
 
-def _in_words(record: dict[str, object]) -> None:
+def _in_words(record: dict[str, Any]) -> None:
     if "problem" in record:
         print(printable(record["problem"]))
     if "words" in record:

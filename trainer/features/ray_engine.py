@@ -46,7 +46,7 @@ class RayEngine:
         self,
         ray: Any,
         place: Workplace,
-        arguments: tuple,
+        arguments: tuple[Any, ...],
         gather: Mapping[str, int],
         workers: int | None,
         progress: Progress,
@@ -68,7 +68,8 @@ class RayEngine:
         Results have `prepared` left only where there are no devices. Closing the iterator ends the actors. Raises
         ClusterError, WorkerError, and OSError where the cache cannot be written.
         """
-        waiting, gathered = deque(tasks), deque()
+        waiting = deque(tasks)
+        gathered: deque[Any] = deque()
         gather = 1 if alone else max(self._gather.values(), default=1)
         decoders = ActorPool(self._ray, self._decoder, 1 if alone else self.workers, 1, self._patience)
         devices = ActorPool(
@@ -116,7 +117,7 @@ class RayEngine:
                 pass
             devices.grow(1)
 
-    def _look(self, *pools: ActorPool) -> set:
+    def _look(self, *pools: ActorPool) -> set[Any]:
         """The references that are ready, after a moment's wait; Cancelled where the person asked for it."""
         self._progress.check()
         if any(pool.ready for pool in pools):
@@ -151,7 +152,7 @@ class RayEngine:
 def on_ray(
     tasks: Sequence[ClipWork],
     encoders: Mapping[str, Encoder],
-    arguments: tuple,
+    arguments: tuple[Any, ...],
     address: str,
     cores: int,
     workers: int | None,

@@ -21,7 +21,7 @@ class Job:
     """One call: what it is about, and the references that Ray gave for what it returns."""
 
     about: Any
-    refs: tuple
+    refs: tuple[Any, ...]
     since: float = 0.0
 
     @property
@@ -61,7 +61,7 @@ class ActorPool:
         return sum(actor.ready for actor in self._actors)
 
     @property
-    def refs(self) -> list:
+    def refs(self) -> list[Any]:
         """What to wait for: the answers that come next."""
         return [actor.current.answer for actor in self._actors if actor.current is not None]
 
@@ -81,7 +81,7 @@ class ActorPool:
         refs = actor.handle.work.options(num_returns=returns).remote(*arguments)
         actor.jobs.append(Job(about, tuple(refs) if returns > 1 else (refs,), time.monotonic()))
 
-    def settle(self, ready: set) -> Iterator[tuple[Job, Any]]:
+    def settle(self, ready: set[Any]) -> Iterator[tuple[Job, Any]]:
         """Jobs that are done, with their answer's value, and those that are lost, with Died.
 
         Raises ClusterError where an actor's machine cannot take part, WorkerError, and OSError where a job raised one.

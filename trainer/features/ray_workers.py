@@ -22,7 +22,7 @@ from trainer.encoders.clip_input import FRAMES_VERSION
 from trainer.encoders.registry import build_encoder
 from trainer.features.cache import FORMAT, FeatureCache
 from trainer.features.clip_worker import ClipWork, Result, Waiting, make_worker
-from trainer.features.device import DeviceQueue
+from trainer.features.device import DeviceQueue, Encoded
 from trainer.features.store import FeatureError
 from trainer.features.workers import Failure, be_modest, failure_of
 from trainer.protocol.errors import Sentence, UserError
@@ -90,7 +90,7 @@ class CallOutcome:
 class Decoder:
     """Decodes a clip once, stores what needs no device, hands on what does; `arguments` are `make_worker`'s."""
 
-    def __init__(self, place: Workplace, arguments: tuple) -> None:
+    def __init__(self, place: Workplace, arguments: tuple[Any, ...]) -> None:
         self._place, self._arguments = place, arguments
 
     def prepare(self) -> CallOutcome:
@@ -115,7 +115,7 @@ class Decoder:
 class Device:
     """Encodes on the GPU that Ray gives it what decoders prepared, and stores it."""
 
-    def __init__(self, place: Workplace, arguments: tuple, modalities: Sequence[str]) -> None:
+    def __init__(self, place: Workplace, arguments: tuple[Any, ...], modalities: Sequence[str]) -> None:
         self._place, self._arguments, self._modalities = place, arguments, set(modalities)
 
     def prepare(self) -> CallOutcome:
@@ -135,8 +135,8 @@ class Device:
         """The clips of a batch, with what was prepared of each; the value is a list of `Encoded`."""
         return answered(self._encode, tasks, prepared)
 
-    def _encode(self, tasks: Sequence[ClipWork], prepared: Sequence[tuple[Waiting, ...]]) -> list:
-        done = []
+    def _encode(self, tasks: Sequence[ClipWork], prepared: Sequence[tuple[Waiting, ...]]) -> list[Encoded]:
+        done: list[Encoded] = []
         for task, items in zip(tasks, prepared, strict=True):
             done += self._queue.add(task, items)
         return done + list(self._queue.flush())

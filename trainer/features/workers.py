@@ -49,7 +49,7 @@ class Failure:
 
 
 class _Worker:
-    def __init__(self, setup: str, arguments: tuple) -> None:
+    def __init__(self, setup: str, arguments: tuple[Any, ...]) -> None:
         # Spawn, not fork: the same on every system, and safe beside the threads of torch and OpenCV.
         context = get_context("spawn")
         self.link, other = context.Pipe()
@@ -75,7 +75,7 @@ class _Worker:
 def run_tasks(
     tasks: Iterable[Any],
     setup: str,
-    arguments: tuple = (),
+    arguments: tuple[Any, ...] = (),
     workers: int = 2,
     check: Callable[[], None] = lambda: None,
     patience: float = PATIENCE,
@@ -166,7 +166,7 @@ def raised(failure: Failure) -> Exception:
     return OSError(failure.message) if failure.kind == "OSError" else WorkerError(failure.message)
 
 
-def _serve(link: connection.Connection, setup: str, arguments: tuple) -> None:
+def _serve(link: connection.Connection, setup: str, arguments: tuple[Any, ...]) -> None:
     """A worker's life: make the function, then tasks until the other side is gone."""
     be_modest()
     try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trainer.measures.resampling import between, draws, groups_of
+from trainer.measures.scores import waf_of
 from trainer.measures.shapley import modality_count, shapley, shapley_matrix
 
 
@@ -47,14 +48,15 @@ def competition(truth: np.ndarray, predicted: np.ndarray, speakers: np.ndarray, 
     if not len(truth):
         raise ValueError("no clips to compare modalities on")
     modality_count(predicted.shape[1])
-    group, count, by = groups_of(speakers, len(truth))
-    confusions = _confusions(truth, predicted, group, count, classes)
-    waf = _waf(confusions.sum(axis=0))
-    drawn = _waf(np.tensordot(draws(count), confusions, axes=1))
+    groups = groups_of(speakers, len(truth))
+    cells = (np.arange(predicted.shape[1]) * classes + truth[:, None]) * classes + predicted
+    confusions = groups.counts(cells, predicted.shape[1] * classes**2).reshape(groups.count, -1, classes, classes)
+    waf = waf_of(confusions.sum(axis=0))
+    drawn = waf_of(np.tensordot(draws(groups.count), confusions, axes=1))
     gain, gains = gains_of(waf), gains_of(drawn)
     return Competition(
         waf, *between(drawn), gain, *between(gains), shapley(waf), *between(drawn @ shapley_matrix(len(gain)).T),
-        len(truth), by,
+        len(truth), groups.by,
     )  # fmt: skip
 
 
@@ -66,18 +68,3 @@ def gains_of(values: np.ndarray) -> np.ndarray:
         there = index >> m & 1 == 1
         rows.append(np.where(there, np.nan, values[..., index | 1 << m] - values))
     return np.stack(rows, axis=-2)
-
-
-def _confusions(truth: np.ndarray, predicted: np.ndarray, group: np.ndarray, count: int, classes: int) -> np.ndarray:
-    """Counts [groups, 2^M, K, K], truth in rows."""
-    subsets, cells = predicted.shape[1], classes * classes
-    place = (group[:, None] * subsets + np.arange(subsets)) * cells + truth[:, None] * classes + predicted
-    counts = np.bincount(place.ravel(), minlength=count * subsets * cells)
-    return counts.reshape(count, subsets, classes, classes).astype(np.float64)
-
-
-def _waf(confusions: np.ndarray) -> np.ndarray:
-    """F1 weighted by class support [...] of confusions [..., K, K], as `scores.Scores.waf`."""
-    support, said = confusions.sum(axis=-1), confusions.sum(axis=-2)
-    f1 = 2 * np.diagonal(confusions, axis1=-2, axis2=-1) / np.maximum(support + said, 1)
-    return (f1 * support).sum(axis=-1) / np.maximum(support.sum(axis=-1), 1)

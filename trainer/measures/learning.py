@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from trainer.measures.resampling import between
+
 RATES = np.linspace(0.1, 1.5, 29)
 FEWEST = 3  # different numbers of labels, for three things to be found
 DRAWS = 300
@@ -37,7 +39,7 @@ class Learning:
         """What so many labels more than the most seen would add, and what that lies between (95 %)."""
         now = float(self.labels.max())
         drawn = _curve(self.drawn, now + more) - _curve(self.drawn, now)
-        low, high = np.percentile(drawn, [50 * (1 - SURE), 50 * (1 + SURE)])
+        low, high = between(drawn, SURE)
         return self.at(now + more) - self.at(now), float(low), float(high)
 
 

@@ -48,19 +48,19 @@ def reliability(confidence: np.ndarray, right: np.ndarray, speakers: np.ndarray,
     promised = np.bincount(which, confidence, bins) / some + nothing
     came = np.bincount(which, right, bins) / some + nothing
     low, high = wilson(came, clips)
-    group, count, by = groups_of(speakers, len(confidence))
-    gaps = np.bincount(group * bins + which, right - confidence, count * bins).reshape(count, bins)
-    sizes = np.bincount(group, minlength=count)
+    groups = groups_of(speakers, len(confidence))
+    gaps = np.bincount(groups.number * bins + which, right - confidence, groups.count * bins).reshape(-1, bins)
+    sizes = np.bincount(groups.number, minlength=groups.count)
     whole = max(1, len(confidence))
     error = float(np.abs(gaps.sum(axis=0)).sum() / whole)
     error_low, error_high = error, error
-    if count > 1:
-        times = draws(count)
+    if groups.count > 1:
+        times = draws(groups.count)
         drawn = np.abs(times @ gaps).sum(axis=1) / np.maximum(times @ sizes, 1)
         # Drawn errors stand too high by as much as the error itself stands above the true one: mirrored around it.
         lower, upper = between(drawn)
         error_low, error_high = max(0.0, 2 * error - float(upper)), max(error, 2 * error - float(lower))
-    return Reliability(clips, promised, came, low, high, error, error_low, error_high, by)
+    return Reliability(clips, promised, came, low, high, error, error_low, error_high, groups.by)
 
 
 def bin_of(confidence: np.ndarray, bins: int = BINS) -> np.ndarray:

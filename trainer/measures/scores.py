@@ -68,6 +68,13 @@ class Scores:
         return float(self.per_class_f1.mean())
 
 
+def waf_of(confusions: np.ndarray) -> np.ndarray:
+    """WAF [...] of stacked confusions [..., K, K], as `Scores.waf`."""
+    support, said = confusions.sum(axis=-1), confusions.sum(axis=-2)
+    f1 = 2 * np.diagonal(confusions, axis1=-2, axis2=-1) / np.maximum(support + said, 1)
+    return np.asarray((f1 * support).sum(axis=-1) / np.maximum(support.sum(axis=-1), 1))
+
+
 def score(truth: np.ndarray, predicted: np.ndarray, classes: int) -> Scores:
     """Scores of class indices `predicted` [N] against `truth` [N]; clips whose truth is negative are passed over."""
     truth, predicted = np.asarray(truth), np.asarray(predicted)

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 from trainer.encoders.rankings_file import Rankings
 from trainer.outgoing.destination import readable
+from trainer.outgoing.keys import find_key
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import ProtocolError, Sentence
@@ -34,7 +35,7 @@ from trainer.protocol.json_lines import run_in_json, say_record
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.printable import printable
 from trainer.protocol.round_folder import CLIPS_FILE, read_spec
-from trainer.ranking.server import SERVER, Asker, NoRanking, RankingError, Server, find_key
+from trainer.ranking.server import SERVER, Asker, NoRanking, RankingError, Server
 from trainer.settings import load_settings, parse_overrides
 
 if TYPE_CHECKING:

@@ -218,7 +218,7 @@ class Asker:
             raise WrongAnswer("answer without content")
         choice = choices[0] if isinstance(choices, list) else None
         message = choice.get("message") if isinstance(choice, dict) else None
-        if not isinstance(message, dict):
+        if not isinstance(choice, dict) or not isinstance(message, dict):
             raise self._strange()
         if message.get("refusal"):
             raise NoRanking("the model refused")
@@ -313,6 +313,7 @@ def read_permutation(text: str, labels: Sequence[str]) -> tuple[str, ...]:
     """
     said = without_thoughts(text)
     places = list(RANKING.finditer(said))
+    ranking: Any
     try:
         ranking, _ = json.JSONDecoder().raw_decode(said, places[-1].end())
     except (ValueError, IndexError, RecursionError):
@@ -322,7 +323,8 @@ def read_permutation(text: str, labels: Sequence[str]) -> tuple[str, ...]:
     if not isinstance(ranking, list) or not all(isinstance(label, str) for label in ranking):
         raise WrongAnswer("answer is not a list of labels")
     known = {label.casefold(): label for label in labels}  # models without a schema change the case
-    found = tuple(known.get(label.strip().casefold(), label) for label in ranking)
+    said_labels: list[str] = ranking
+    found = tuple(known.get(label.strip().casefold(), label) for label in said_labels)
     if sorted(found) != sorted(labels):
         raise WrongAnswer("answer is no permutation of the labels")
     return found

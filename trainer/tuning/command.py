@@ -59,10 +59,11 @@ def main(args: argparse.Namespace) -> int:
         raise TuneError("tune --clips also needs --out, the folder of the prompts.")
     folder = args.out if args.spec is None else args.spec.resolve().parent
     folder.mkdir(parents=True, exist_ok=True)
+    labels: Sequence[str] = LABELS
     with Progress(folder) as progress:
         if args.spec is None:
             (folder / CANCEL_FILE).unlink(missing_ok=True)
-            clips, out, labels, resume = args.clips, folder, LABELS, args.resume
+            clips, out, resume = args.clips, folder, args.resume
             rest, options = split_settings(parse_overrides(args.set))
             settings = load_settings(args.preset, rest)
         else:
@@ -112,6 +113,7 @@ def tune(
     import torch
     from open_clip import get_tokenizer
 
+    from trainer.encoders.clip_encoder import ClipEncoder
     from trainer.encoders.clip_tower import load_clip
     from trainer.encoders.emovclip_model import EmoVCLIP, PromptSettings
     from trainer.encoders.heavy import pick
@@ -126,6 +128,7 @@ def tune(
     if choice is None or choice.name != "emovclip":
         raise TuneError("the preset's video encoder is not emovclip; use --preset mer2024 or base.")
     encoder = build_encoder("video", "emovclip", {**choice.options, "prompts": ""})
+    assert isinstance(encoder, ClipEncoder)
     labelled = [row for row in rows if row.split == "labelled"]
     targets = np.array([list(labels).index(row.label) for row in labelled], dtype=np.int64)
     training = settings.training

@@ -131,7 +131,7 @@ class Learner:
     ) -> None:  # fmt: skip
         self.model, self._clips, self._targets, self._rows = model, clips, targets, rows
         self._options, self._normalisation, self._checkpoint = options, normalisation, checkpoint
-        self._device = model.tokens.device
+        self._device: torch.device = model.tokens.device
         model.checkpointing = options.checkpointing
         self._names = prompt_names(model)
         self._optimiser = torch.optim.AdamW(
@@ -161,7 +161,7 @@ class Learner:
         options = self._options
         order = np.random.default_rng([options.seed, epoch]).permutation(self._rows)
         generator = torch.Generator().manual_seed(1000 * options.seed + epoch) if options.augment else None
-        losses = []
+        losses: list[float] = []
         for start in range(0, len(order), options.batch):
             check()
             step = epoch * self._steps // options.epochs + len(losses)

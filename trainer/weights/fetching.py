@@ -39,12 +39,12 @@ def fetch(repo: str, revision: str, patterns: Sequence[str]) -> Path:
     OSError for whatever else goes wrong on the way.
     """
     from huggingface_hub import constants, set_client_factory, snapshot_download
-    from huggingface_hub.errors import HTTPError
+    from huggingface_hub.errors import HTTPError  # type: ignore[attr-defined]  # of whichever library it uses
 
     from trainer.weights.hub_line import hub_clients
 
     set_client_factory(hub_clients(constants.ENDPOINT))
-    more = {} if _listener is None else {"tqdm_class": _bar(repo, _listener)}
+    more: dict[str, Any] = {} if _listener is None else {"tqdm_class": _bar(repo, _listener)}
     try:
         folder = Path(snapshot_download(repo, revision=revision, allow_patterns=list(patterns), **more))
         _check(folder, repo, revision, patterns)
@@ -87,7 +87,7 @@ def _bar(repo: str, say: Say) -> type:
 
     most = [0.0]
 
-    class DownloadBar(tqdm):
+    class DownloadBar(tqdm):  # type: ignore[misc]  # tqdm has no types
         monitor_interval = 0  # no thread that redraws
 
         def __init__(self, *arguments: Any, **options: Any) -> None:

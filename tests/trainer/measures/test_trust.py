@@ -13,7 +13,8 @@ from sklearn.metrics import f1_score
 from trainer.measures.competition import competition
 from trainer.measures.learning import learn
 from trainer.measures.reliability import error_by_class, error_by_subset, reliability, risk_coverage, wilson
-from trainer.measures.scores import calibration_error, softmax
+from trainer.measures.resampling import MOST_GROUPS, groups_of
+from trainer.measures.scores import Scores, calibration_error, softmax, waf_of
 from trainer.measures.shapley import shapley
 from trainer.measures.slices import Field, deviations, find_slices, named, quarters
 
@@ -67,6 +68,21 @@ def test_speakers_who_differ_widen_the_interval_of_the_calibration_error():
     by_clip = reliability(confidence, right, np.full(800, -1))
     assert (by_speaker.by, by_clip.by) == ("speaker", "clip")
     assert by_speaker.error_high - by_speaker.error_low > 1.3 * (by_clip.error_high - by_clip.error_low)
+
+
+def test_clips_of_nobody_knows_whom_are_drawn_beside_the_speakers_in_groups_that_memory_holds():
+    speakers = np.where(np.arange(100_000) < 300, np.arange(100_000) % 3, -1)
+    found = groups_of(speakers, len(speakers))
+    assert (found.by, found.units, found.count) == ("speaker", 3, 3 + MOST_GROUPS)
+    cells = np.arange(100_000) % 5
+    counts = found.counts(cells, 5)
+    np.testing.assert_array_equal(counts.sum(axis=0), np.bincount(cells))
+    np.testing.assert_array_equal(counts[1], np.bincount(cells[speakers == 1], minlength=5))
+
+
+def test_stacked_confusions_score_what_each_alone_does():
+    confusions = np.random.default_rng(0).integers(0, 9, (7, 4, 4)) * (np.arange(4) < 3)
+    np.testing.assert_allclose(waf_of(confusions), [Scores(confusion).waf for confusion in confusions])
 
 
 def test_calibration_errors_by_class_and_by_subset_are_those_of_each_alone():
