@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from trainer.encoders.baichuan_tokenizer import FILE, BaichuanTokenizer
 from trainer.encoders.heavy import pick
-from trainer.encoders.text_encoder import TextEncoder, TextOptions
+from trainer.encoders.text_encoder import TextEncoder, TokenOptions
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 
 @dataclass(frozen=True)
-class BaichuanOptions(TextOptions):
+class BaichuanOptions(TokenOptions):
     """Options of Baichuan."""
 
     repo: str = "baichuan-inc/Baichuan-13B-Base"

@@ -24,7 +24,7 @@ LONG_TEXT = 512  # tokens; attention grows with their square, so that longer tex
 
 
 @dataclass(frozen=True)
-class TextOptions:
+class TokenOptions:
     """Options of a text encoder.
 
     Attributes:
@@ -54,7 +54,7 @@ class TextEncoder(HeavyEncoder):
     modality = "text"
     gather = 64
     longest = 0
-    options_kind: type[TextOptions]
+    options_kind: type[TokenOptions]
     files: tuple[str, ...]
     width_keys: tuple[str, ...] = ("hidden_size",)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from trainer.encoders.base import EncoderError
 from trainer.encoders.heavy import pick
-from trainer.encoders.text_encoder import TextEncoder, TextOptions
+from trainer.encoders.text_encoder import TextEncoder, TokenOptions
 from trainer.weights.indexes import check_sizes, read_json
 from trainer.weights.loading import WeightsError, check_vocabulary, check_weights_file, weight_files
 
@@ -22,7 +22,7 @@ LONGEST = 4096  # tokens, where the model itself allows as many
 
 
 @dataclass(frozen=True)
-class TransformersOptions(TextOptions):
+class TransformersOptions(TokenOptions):
     """Options of any other text model, whose weights are safetensors."""
 
     repo: str = "Qwen/Qwen2.5-0.5B"
