@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageB
 
 from emodesk.demo import default_folder
 from emodesk.domain import DomainError
+from emodesk.domain.label_set import LabelSetEdit
 from emodesk.runs.cutting import parts_by_voice
 from emodesk.runs.process import end
 from emodesk.services.annotations.import_annotations import AnnotationReport, import_annotations
@@ -29,6 +30,7 @@ from emodesk.services.importing import (
     import_folder,
     proposed_mapping,
 )
+from emodesk.services.label_set import change_labels
 from emodesk.services.opinions import OpinionReport
 from emodesk.services.project import Project, forget_project, recent_projects, remember_project
 from emodesk.services.recordings import parts_by_lines
@@ -39,6 +41,7 @@ from emodesk.ui.export_dialog import ExportDialog
 from emodesk.ui.features_dialog import FeaturesDialog
 from emodesk.ui.forget_dialog import ForgetDialog
 from emodesk.ui.garbage import Garbage
+from emodesk.ui.labels_dialog import LabelsDialog
 from emodesk.ui.language_menu import LANGUAGE
 from emodesk.ui.main_window import WORKSPACES, MainWindow
 from emodesk.ui.mistake_dialog import Mistakes
@@ -122,6 +125,7 @@ class AppController(QObject):
         self.project = project
         session = Session(project, str(self._settings.value("reviewer", "") or getpass.getuser()))
         session.setParent(self)
+        theme.wear(project.colours, project.marks)
         remember_project(project.folder)
         self.window = MainWindow(session, [str(item) for item in recent_projects()], self._settings)
         leave_summary(project, self.window.counts, None)
@@ -153,6 +157,7 @@ class AppController(QObject):
             "backup": self._back_up,
             "restore": lambda: self._choose_copy(self.project.folder),
             "forget": self._choose_person,
+            "labels": self._choose_labels,
             "demo": self._demo,
         }
         action = actions.get(word)
@@ -448,6 +453,27 @@ class AppController(QObject):
             dialog.show_report(f"{heading} {self.tr('What is left to be deleted by hand:')}", left)
         if self.open(folder):
             self.window.show_notice("info", heading)
+
+    def _choose_labels(self) -> None:
+        dialog = LabelsDialog(self.project, self.window.actions_by_id, self.window)
+        if dialog.exec() and dialog.edit:
+            self.change_labels(dialog.edit)
+
+    def change_labels(self, edit: LabelSetEdit) -> None:
+        """Close the project's window, which is made for its labels, give the project others, and open it again."""
+        folder = self.project.folder
+        self.show_start()
+
+        def work() -> tuple[Path | None]:
+            with Project.open(folder) as project:
+                return (change_labels(project, edit),)
+
+        dialog = WorkDialog(self.tr("Changing the labels"), BackgroundTask(lambda *_: work(), self), self.window)
+        dialog.exec()
+        if self.open(folder) and dialog.result is not None:
+            (copy,) = dialog.result
+            where = self.tr("What was before is kept as {path}.").format(path=copy) if copy else ""
+            self.window.show_notice("info", f"{self.tr('The labels are changed.')} {where}".strip())
 
     def _tell(self, level: str, sentence: str) -> None:
         if self.window is not None:

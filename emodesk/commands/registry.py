@@ -77,6 +77,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("project.opinions", QT_TRANSLATE_NOOP("commands", "Import opinions…"), (), PROJECT),
     Command("project.features", QT_TRANSLATE_NOOP("commands", "Features extracted elsewhere…"), (), PROJECT),
     Command("project.transcribe", QT_TRANSLATE_NOOP("commands", "Recognise words…"), (), PROJECT),
+    Command("project.labels", QT_TRANSLATE_NOOP("commands", "Labels…"), (), PROJECT),
     Command("project.backup", QT_TRANSLATE_NOOP("commands", "Back up now"), (), PROJECT),
     Command("project.restore", QT_TRANSLATE_NOOP("commands", "Put a copy back…"), (), PROJECT),
     Command("project.forget", QT_TRANSLATE_NOOP("commands", "Take a person's data out…"), (), PROJECT),

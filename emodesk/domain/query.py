@@ -12,7 +12,7 @@ from __future__ import annotations
 import difflib
 import enum
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -146,6 +146,34 @@ def parse(text: str, labels: Sequence[str] = (), modalities: Sequence[str] = ())
     if len(text) > LONGEST:
         raise QueryError("This filter is longer than {most} characters (from place {place}).", at=LONGEST, most=LONGEST)
     return _Parser(text, labels, modalities).parse()
+
+
+def reworded(text: str, renames: Mapping[str, str], labels: Sequence[str]) -> str:
+    """A filter that was kept before labels were renamed, by the words of now; as it is where it asks for none of them,
+    or for one that is gone ('')."""
+    if understood(text, labels):
+        return text
+    found, end = "", 0
+    try:
+        for token in _tokens(text):
+            if token.kind in ("word", "quote") and (new := renames.get(token.text)):
+                raw = _TOKEN.match(text.translate(_SAME), token.place)
+                assert raw is not None, "it was read there"
+                found += text[end : token.place] + '"' + re.sub(r'([\\"])', r"\\\1", new) + '"'
+                end = raw.end()
+    except QueryError:
+        return text
+    found += text[end:]
+    return found if understood(found, labels) else text
+
+
+def understood(text: str, labels: Sequence[str]) -> bool:
+    """Whether a filter can be asked of a project with these labels."""
+    try:
+        parse(text, labels)
+    except QueryError:
+        return False
+    return True
 
 
 def asked(chosen: QueueFilter, labels: Sequence[str] = (), modalities: Sequence[str] = ()) -> Query:

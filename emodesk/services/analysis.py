@@ -138,7 +138,7 @@ class AnalysisService:
         self._project = project
         self._rounds = RoundService(project)
         self._predictions = lru_cache(KEPT_ROUNDS)(self._read_predictions)
-        self._asked = lru_cache(KEPT_SPLITS)(lambda number: read_asked(self._rounds.folder(number)))
+        self._asked = lru_cache(KEPT_SPLITS)(self._read_asked)
 
     def rounds(self) -> list[Round]:
         """Rounds that have been ingested, oldest first."""
@@ -163,14 +163,16 @@ class AnalysisService:
             with self._project.store.read() as connection:
                 decided = bulk.decided_blind(connection, number)
             return tuple(row.key for row in decided if (row.said, row.proposed) == (truth, given))
-        predictions = self._predictions(number)
+        predictions, now = self._predictions(number), self._project.names_now
         with self._project.store.read() as connection:
             rows = queries.clips_of(connection, number)
         split = "labelled" if source is Source.CROSS_VALIDATION else source.value
         # By the labels that the round was measured against, whatever people have said of the clips since.
         asked = self._asked(number)
         return tuple(
-            row.key for row in rows if asked[row.row] == (split, truth) and _given(predictions, row, source) == given
+            row.key
+            for row in rows
+            if asked[row.row] == (split, now.of(truth)) and _given(predictions, row, source) == now.of(given)
         )
 
     def waf_by_round(self) -> list[RoundScore]:
@@ -261,7 +263,10 @@ class AnalysisService:
         return [(row.key, row.label, row.proposed) for row in rows]
 
     def _read_predictions(self, number: int) -> RoundPredictions:
-        return read_predictions(self._rounds.folder(number))
+        return read_predictions(self._rounds.folder(number), self._project.names_now)
+
+    def _read_asked(self, number: int) -> list[tuple[str, str]]:
+        return read_asked(self._rounds.folder(number), self._project.names_now)
 
 
 def beside_people(connection: Connection, number: int, asked: list[tuple[str, str]]) -> list[Row[Any]]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from emodesk.domain import DomainError, Round
 from emodesk.domain.comparison import Gain, paired_gain
+from emodesk.domain.label_set import NamesNow
 from emodesk.services.analysis import AnalysisService, Flips
 from emodesk.services.project import Project
 from emodesk.services.round_files import RoundFiles, first_of_each, read_round_clips
@@ -119,10 +120,10 @@ def signed(value: float) -> str:
 class _Files:
     """One round's files as a comparison needs them."""
 
-    def __init__(self, service: RoundService, round_: Round) -> None:
+    def __init__(self, service: RoundService, round_: Round, now: NamesNow) -> None:
         self.round = round_
-        self.files = RoundFiles(service.folder(round_.number), round_.number)
-        self.rows = read_round_clips(service.folder(round_.number), self.files.labels)
+        self.files = RoundFiles(service.folder(round_.number), round_.number, now)
+        self.rows = read_round_clips(service.folder(round_.number), self.files.own_labels)
         self.files.check_ids([row.clip_id for row in self.rows])
         self.place = {row.clip_id: place for place, row in enumerate(self.rows)}
         self.adoptions = [adopted for adopted in service.adoptions(round_.number) if adopted.accepted]
@@ -158,7 +159,8 @@ def compare(project: Project, before: int, after: int) -> Comparison:
             raise DomainError("Round {number} has no results yet; let it end first.", number=number)
     if before == after:
         raise DomainError("Round {number} cannot be compared with itself; name another one.", number=before)
-    pair = _Files(service, made[before]), _Files(service, made[after])
+    now = project.names_now
+    pair = _Files(service, made[before], now), _Files(service, made[after], now)
     if pair[0].files.labels != pair[1].files.labels:
         raise DomainError(
             "Rounds {before} and {after} were trained on different labels; they cannot be compared.",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from emodesk.domain.label_set import NamesNow
 from emodesk.services.round_files import (
     RoundFileError,
     RoundFiles,
@@ -27,24 +28,26 @@ class Results:
     predictions: list[dict[str, Any]]
 
 
-def read_results(folder: Path, number: int, labels: Sequence[str], keys: Mapping[str, int]) -> Results:
+def read_results(folder: Path, number: int, now: NamesNow, keys: Mapping[str, int]) -> Results:
     """Results of a round folder, for clips by `keys` (clip_id to key); RoundFileError with a sentence.
 
-    A folder that knows no clip of the project is refused; clips that only one of them has are counted.
+    A folder that knows no clip of the project is refused; clips that only one of them has are counted. A round that was
+    started with labels of earlier is read by their names of now.
     """
-    files = RoundFiles(folder, number)
+    files = RoundFiles(folder, number, now)
     content, metrics = read_metrics(folder)
-    for found, file in ((files.labels, PREDICTIONS_FILE), (metrics.labels, METRICS_FILE)):
-        if found != tuple(labels):
+    fit = files.labels == now.labels and metrics.labels == files.own_labels
+    for found, file in ((files.own_labels, PREDICTIONS_FILE), (metrics.labels, METRICS_FILE)):
+        if not fit and found != now.labels:
             raise RoundFileError(
                 "{folder} was trained on the labels {labels} ({file}), this project has {labels2}; "
                 "run the round again.",
                 folder=folder,
                 labels=", ".join(found) or "of another project",
                 file=file,
-                labels2=", ".join(labels),
+                labels2=", ".join(now.labels),
             )
-    rows = read_round_clips(folder, labels)
+    rows = read_round_clips(folder, files.own_labels)
     files.check_ids([clip.clip_id for clip in rows])
     files.check()
     read_adoptions(folder, keys)
@@ -59,5 +62,5 @@ def read_results(folder: Path, number: int, labels: Sequence[str], keys: Mapping
     ingested = {"unknown": len(rows) - len(place), "absent": len(keys) - len(place)}
     return Results(
         {**content, "ingested": ingested},
-        [{"clip": key, "row": row, **every[row], "label": labels[every[row]["label"]]} for row, key in place],
+        [{"clip": key, "row": row, **every[row], "label": now.labels[every[row]["label"]]} for row, key in place],
     )

@@ -91,8 +91,9 @@ class MeasuringService:
 
     def _read(self, number: int) -> tuple[RoundFiles, np.ndarray, np.ndarray, list[tuple[str, str]]]:
         folder = self._rounds.folder(number)
-        files = RoundFiles(folder, number)
-        return files, files.probabilities(), files.subsets(), read_asked(folder)
+        now = self._project.names_now
+        files = RoundFiles(folder, number, now)
+        return files, files.probabilities(), files.subsets(), read_asked(folder, now)
 
     def clips(self, number: int, source: Source, within: Sequence[int] | np.ndarray | None = None) -> MeasuredClips:
         """The clips of a round that can be measured against a source, in the order of their import; of the keys

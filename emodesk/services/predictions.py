@@ -42,7 +42,8 @@ class PredictionService:
             number = rounds.applied(connection)
             if self._adopted is None or self._adopted[0] != number:
                 folder = self._project.rounds_folder / f"{number:04d}"
-                made = read_adoptions(folder, clips.names(connection)) if number else []
+                now = self._project.names_now
+                made = read_adoptions(folder, clips.names(connection), now) if number else []
                 taken = {adopted.clip: adopted for adopted in made if not adopted.accepted}
                 self._adopted = number, taken | {adopted.clip: adopted for adopted in first_of_each(made)}
         return self._adopted[1].get(clip)
@@ -68,7 +69,8 @@ class PredictionService:
                 return None
             name = clips.get(connection, [clip])[0].clip_id
         if self._files is None:
-            self._files = RoundFiles(self._project.rounds_folder / f"{number:04d}", number)
+            folder = self._project.rounds_folder / f"{number:04d}"
+            self._files = RoundFiles(folder, number, self._project.names_now)
         found = read(self._files, place.row, name)
         if found is None:
             return None  # there may be some later

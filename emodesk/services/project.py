@@ -10,9 +10,11 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from emodesk.domain import Changes, Clip, DomainError, LabelSet
 from emodesk.domain.details import ASKS
+from emodesk.domain.label_set import NamesNow
 from emodesk.domain.query import parse
 from emodesk.domain.resolution import Rule
 from emodesk.services import project_file
@@ -112,6 +114,12 @@ class Project:
             project_file.check_preset(preset)
         self._rewrite(replace(self._content, model=model, preset=preset or self._content.preset))
         return Changes(settings=True)
+
+    @property
+    def names_now(self) -> NamesNow:
+        """The labels, and what those of earlier are called now."""
+        with self.store.read() as connection:
+            return NamesNow(self.labels.names, label_names.renamed(connection))
 
     @property
     def resolution(self) -> Rule:
@@ -278,6 +286,27 @@ class Project:
         """What words of other label sets mean here, case folded; '' for unlabelled. Those of labels that have gone are
         left out."""
         return {word: label for word, label in self._content.mapping.items() if label in ("", *self.labels.names)}
+
+    @property
+    def colours(self) -> Mapping[str, str]:
+        """Colours of labels that are not the program's own, as "#1A2B3C"."""
+        return self._content.colours
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """Letters on the badges of labels that are not the program's own."""
+        return self._content.marks
+
+    def take_labels(self, **changes: Any) -> None:
+        """Write other `labels` and what goes with them (fields of ProjectFile) into emodesk.toml; for
+        `services.label_set` alone, which keeps the database to it. ProjectError where it cannot be written."""
+        self._rewrite(replace(self._content, **changes))
+        self.labels = LabelSet(self._content.labels)
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """As `mapping`, with the words of labels that have gone."""
+        return self._content.mapping
 
     def remember_mapping(self, mapping: Mapping[str, str]) -> None:
         """Note in emodesk.toml what words mean, for the next import."""

@@ -58,8 +58,9 @@ class ProjectFile:
     """What emodesk.toml says; `sources` are the folders and tables that clips were imported from, `resolution` how
     votes become labels, `soft_targets` whether rounds learn from votes that differ as shares, `features` the
     modalities that others extracted, `filters` queries by the names under which they are kept, `mapping` what words
-    of other label sets mean here ('' for unlabelled), `asks` what a decision says beside its label (of
-    `domain.details.ASKS`), `model` what was chosen beyond the preset.
+    of other label sets mean here ('' for unlabelled), `colours` and `marks` those of labels that are not the program's
+    own, `asks` what a decision says beside its label (of `domain.details.ASKS`), `model` what was chosen beyond the
+    preset.
     """
 
     name: str
@@ -73,6 +74,8 @@ class ProjectFile:
     mapping: Mapping[str, str] = field(default_factory=dict)
     asks: tuple[str, ...] = ()
     model: ModelChoice = field(default_factory=ModelChoice)
+    colours: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check_labels(self.labels)
@@ -129,8 +132,9 @@ def write(folder: Path, content: ProjectFile) -> None:
                   f"frames = {str(own.frames).lower()}"]  # fmt: skip
     if content.filters:
         lines += ["", "[filters]", *(f"{_text(name)} = {_text(query)}" for name, query in content.filters)]
-    if content.mapping:
-        lines += ["", "[mapping]", *(f"{_text(word)} = {_text(label)}" for word, label in content.mapping.items())]
+    for name, words in (("mapping", content.mapping), ("colours", content.colours), ("marks", content.marks)):
+        if words:
+            lines += ["", f"[{name}]", *(f"{_text(word)} = {_text(value)}" for word, value in words.items())]
     lines += lines_of(content.model)
     atomic_write(folder / FILE, "\n".join(lines) + "\n")
 
@@ -189,9 +193,9 @@ def read(folder: Path) -> ProjectFile:
         fields["name"], tuple(fields["labels"]), fields["preset"], tuple(fields["sources"]),
         check_rule(fields["resolution"]), fields["soft_targets"], _features(table.get("features", {}), path),
         _filters(table.get("filters", {}), path),
-        _mapping(table.get("mapping", {}), path),
+        {word.strip().casefold(): label for word, label in _words(table, "mapping", path).items()},
         tuple(name for name in fields["asks"] if name in ASKS),
-        read_choice(table.get("model", {}), str(path)),
+        read_choice(table.get("model", {}), str(path)), _words(table, "colours", path), _words(table, "marks", path),
     )  # fmt: skip
 
 
@@ -204,13 +208,14 @@ def _filters(table: Any, path: Path) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(query)) for name, query in kept.items())
 
 
-def _mapping(table: Any, path: Path) -> dict[str, str]:
-    if not isinstance(table, dict) or not all(isinstance(label, str) for label in table.values()):
+def _words(table: Any, name: str, path: Path) -> dict[str, str]:
+    found = table.get(name, {})
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         raise ProjectError(
             "“{field}” in {path} is not {value}; mend it.",
-            field="mapping", path=path, value=Sentence("a table of words and labels"),
+            field=name, path=path, value=Sentence("a table of words and labels"),
         )  # fmt: skip
-    return {word.strip().casefold(): label for word, label in table.items()}
+    return found
 
 
 def _features(table: Any, path: Path) -> tuple[OwnFeatures, ...]:

@@ -12,6 +12,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 
 from emodesk.domain import DomainError
+from emodesk.domain.label_set import NamesNow, folded
 from emodesk.domain.prediction import ClipPrediction, Curves
 from trainer.measures.shapley import present_modalities, shapley_values
 from trainer.protocol.clips_csv import ClipRow, read_clips
@@ -65,7 +66,9 @@ class RoundFiles:
     """Results of one round folder. Tensors are mapped, so that one clip costs one row.
 
     Attributes:
-        modalities, labels: in the order of the tensors' axes.
+        modalities: in the order of the tensors' axes.
+        own_labels: those that the round was trained on, in that order; `labels` those by which its answers are read:
+            the project's of `now` where each is known by a name of now, otherwise its own.
         rows: N.
         names: of the tensors that the file holds.
 
@@ -73,7 +76,7 @@ class RoundFiles:
     looked at here, their values by `check`, once, when the round is ingested.
     """
 
-    def __init__(self, folder: Path, number: int = 0) -> None:
+    def __init__(self, folder: Path, number: int = 0, now: NamesNow | None = None) -> None:
         self.folder = folder
         self.number = number
         self._path = folder / PREDICTIONS_FILE
@@ -86,11 +89,13 @@ class RoundFiles:
         except SafetensorError as error:
             raise _broken(self._path, str(error)) from None
         self.modalities = self._axis(metadata, "modalities")
-        self.labels = self._axis(metadata, "labels")
+        self.own_labels = self._axis(metadata, "labels")
+        self._places = now.places(self.own_labels) if now else None
+        self.labels = now.labels if now and self._places else self.own_labels
         self._ids = metadata.get(CLIP_IDS, "")
         self.names = frozenset(shapes)
         self.rows = (shapes.get("probabilities") or (0,))[0]
-        m, k = len(self.modalities), len(self.labels)
+        m, k = len(self.modalities), len(self.own_labels)
         if m > MOST_MODALITIES:
             raise _broken(self._path, Sentence("it names {count} modalities", count=m))
         wanted = {"probabilities": (self.rows, k), "subsets": (self.rows, 1 << m, k), "weights": (self.rows, m)}
@@ -128,6 +133,10 @@ class RoundFiles:
         if not np.isfinite(values).all():
             raise _broken(self._path, Sentence("“{name}” holds values that are no numbers", name=name))
         return values
+
+    def _now(self, values: np.ndarray) -> np.ndarray:
+        """Probabilities [..., K] by the labels of now."""
+        return values if self._places is None else folded(values, self._places, len(self.labels))
 
     def check(self) -> None:
         """RoundFileError unless every value can be what it says: distributions from 0 to 1 that add up to one, finite
@@ -193,10 +202,18 @@ class RoundFiles:
     def subsets(self) -> np.ndarray:
         """What the round says of each clip with every subset, [N, 2^M, K]: by the fold that never saw it where that is
         known, else by all."""
-        values, own = self.whole("subsets"), self.held_out_subsets()
+        values, own = self._now(self.whole("subsets")), self.held_out_subsets()
         if own is not None:
             values[self.own_rows()] = own
         return values
+
+    def subsets_of_all(self) -> np.ndarray:
+        """What all folds together say of each clip with every subset, [N, 2^M, K]."""
+        return self._now(self.whole("subsets"))
+
+    def folds(self) -> np.ndarray | None:
+        """What each fold says of each clip, [N, F, K]; None where the round did not record it."""
+        return self._now(self.whole("folds")) if "folds" in self.names else None
 
     def held_out_subsets(self) -> np.ndarray | None:
         """What the fold that never saw a clip says with every subset [n, 2^M, K], of the clips that have one, in order;
@@ -204,7 +221,7 @@ class RoundFiles:
         if HELD_OUT_SUBSETS not in self.names:
             return None
         found = self.whole(HELD_OUT_SUBSETS)
-        wanted = (int((self.held_out() >= 0).sum()), 1 << len(self.modalities), len(self.labels))
+        wanted = (int((self.held_out() >= 0).sum()), 1 << len(self.modalities), len(self.own_labels))
         if found.shape != wanted:
             raise _broken(
                 self._path,
@@ -213,10 +230,14 @@ class RoundFiles:
                     name=HELD_OUT_SUBSETS, found=found.shape, shape=wanted,
                 ),
             )  # fmt: skip
-        return found
+        return self._now(found)
 
     def probabilities(self) -> np.ndarray:
         """What the round says of each clip, [N, K]: by the fold that never saw it where there is one, else by all."""
+        return self._now(self.own_probabilities())
+
+    def own_probabilities(self) -> np.ndarray:
+        """As `probabilities`, of the labels that the round was trained on."""
         values, fold = self.whole("probabilities"), self.held_out()
         known = np.flatnonzero(fold >= 0)
         if len(known):
@@ -237,6 +258,7 @@ class RoundFiles:
                 probabilities = self._file.get_slice("folds")[row].astype(np.float64)[fold]
         except (SafetensorError, IndexError) as error:
             raise _broken(self.folder / PREDICTIONS_FILE, str(error)) from None
+        subsets, probabilities = self._now(subsets), self._now(probabilities)
         best = int(probabilities.argmax())
         return ClipPrediction(
             round=self.number,
@@ -291,7 +313,7 @@ class RoundFiles:
             raise _broken(path, str(error)) from None
         part.setdefault("face_time", np.empty(0))
         part.setdefault("face_box", np.empty((0, 4)))
-        t, m, k = part["time"].size, len(self.modalities), len(self.labels)
+        t, m, k = part["time"].size, len(self.modalities), len(self.own_labels)
         wanted = {"time": (t,), "fused": (t, k), "alone": (t, m, k), "shapley": (t, m),
                   "face_time": (f := part["face_time"].size,), "face_box": (f, 4)}  # fmt: skip
         for name, shape in wanted.items():
@@ -299,6 +321,7 @@ class RoundFiles:
                 raise _broken(path, Sentence("“{name}” is missing or of another shape", name=f"{row}/{name}"))
             if not np.isfinite(part[name]).all():
                 raise _broken(path, Sentence("“{name}” holds values that are no numbers", name=f"{row}/{name}"))
+        part |= {name: self._now(part[name]) for name in ("fused", "alone")}
         return Curves(modalities=self.modalities, labels=self.labels, **part)
 
 
@@ -314,9 +337,9 @@ def read_metrics(folder: Path) -> tuple[dict[str, Any], Metrics]:
         raise _broken(path, str(error).rstrip(".")) from None
 
 
-def read_adoptions(folder: Path, keys: Mapping[str, int]) -> list[Adopted]:
-    """adoptions.csv of a round folder, for the clips of `keys` (clip_id to key); RoundFileError names a row that does
-    not hold. Without the file nothing was adopted."""
+def read_adoptions(folder: Path, keys: Mapping[str, int], now: NamesNow | None = None) -> list[Adopted]:
+    """adoptions.csv of a round folder, for the clips of `keys` (clip_id to key), labels by their names of `now`;
+    RoundFileError names a row that does not hold. Without the file nothing was adopted."""
     path = folder / ADOPTIONS_FILE
     if not path.exists():
         return []
@@ -334,9 +357,9 @@ def read_adoptions(folder: Path, keys: Mapping[str, int]) -> list[Adopted]:
                 name = record["clip_id"]
                 accepted = record.get("accepted", "1") != "0"  # 0: only proposed to the reviewer
                 folds = len((record.get("folds") or "").split())
-                found.append(
-                    Adopted(step, keys[name], name, record["label"] or "", confidence, calibrated, accepted, folds)
-                )
+                label = record["label"] or ""
+                found.append(Adopted(step, keys[name], name, now.of(label) if now else label, confidence, calibrated,
+                                     accepted, folds))  # fmt: skip
     except ProtocolError as error:
         raise _broken(path, str(error).rstrip(".")) from None
     return found

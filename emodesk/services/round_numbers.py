@@ -20,7 +20,7 @@ def numbers_of(files: RoundFiles) -> dict[str, list[Any]]:
     """
     probabilities = files.probabilities()
     entropy = uncertainty.entropy(probabilities)
-    subsets = files.whole("subsets")
+    subsets = files.subsets_of_all()
     starts = range(0, max(1, len(subsets)), BLOCK)
     parts = [_of_subsets(subsets[first : first + BLOCK]) for first in starts]
     says, disagreement, missing = (np.concatenate(part) for part in zip(*parts, strict=True))
@@ -32,11 +32,10 @@ def numbers_of(files: RoundFiles) -> dict[str, list[Any]]:
         "disagreement": disagreement.tolist(),
         "missing": missing.tolist(),
         "batch": places_in_batch(says, entropy).tolist(),
-        "chances": [row.tobytes() for row in probabilities.astype(np.float16)],
+        "chances": [row.tobytes() for row in files.own_probabilities().astype(np.float16)],
         "folds": [None] * len(probabilities),
     }
-    if "folds" in files.names:
-        folds = files.whole("folds")
+    if (folds := files.folds()) is not None:
         blocks = [folds[first : first + BLOCK] for first in starts]
         spread = [uncertainty.disagreement(block, np.ones(block.shape[:2], bool)) for block in blocks]
         found["folds"] = np.concatenate(spread).tolist()

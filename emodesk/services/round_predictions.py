@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from emodesk.domain.label_set import NamesNow
 from emodesk.services.round_files import RoundFiles, read_round_clips
 from trainer.measures.shapley import present_modalities, shapley_values
 from trainer.protocol.round_folder import CLIPS_FILE
@@ -68,9 +69,9 @@ class RoundPredictions:
         return (self.says >= 0).sum(axis=0)
 
 
-def read_predictions(folder: Path) -> RoundPredictions:
-    """Read a round's predictions; RoundFileError where its files do not hold."""
-    files = RoundFiles(folder)
+def read_predictions(folder: Path, now: NamesNow | None = None) -> RoundPredictions:
+    """Read a round's predictions, by the labels of `now`; RoundFileError where its files do not hold."""
+    files = RoundFiles(folder, now=now)
     subsets = files.subsets()
     parts = [_part(subsets[first : first + BLOCK]) for first in range(0, len(subsets), BLOCK)] or [_part(subsets)]
     label, shares, says, sure = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -79,14 +80,15 @@ def read_predictions(folder: Path) -> RoundPredictions:
     return RoundPredictions(files.modalities, files.labels, label, shares, says, sure, given, by_own_fold)
 
 
-def read_asked(folder: Path) -> list[tuple[str, str]]:
-    """Split and label of each clip when the round was started, in the order of its predictions; RoundFileError."""
+def read_asked(folder: Path, now: NamesNow | None = None) -> list[tuple[str, str]]:
+    """Split and label of each clip when the round was started, by its name of `now`, in the order of its predictions;
+    RoundFileError."""
     files = RoundFiles(folder)
-    found = _plainly(folder / CLIPS_FILE, files.labels)
+    found = _plainly(folder / CLIPS_FILE, files.own_labels)
     if found is None:
-        found = [(row.clip_id, row.split, row.label) for row in read_round_clips(folder, files.labels)]
+        found = [(row.clip_id, row.split, row.label) for row in read_round_clips(folder, files.own_labels)]
     files.check_ids([clip_id for clip_id, _, _ in found])
-    return [(split, label) for _, split, label in found]
+    return [(split, now.of(label) if now and label else label) for _, split, label in found]
 
 
 def _plainly(path: Path, labels: tuple[str, ...]) -> list[tuple[str, str, str]] | None:

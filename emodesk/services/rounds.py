@@ -47,7 +47,13 @@ class RoundService:
         should, broken where the folder cannot be used."""
         with self._store.read() as connection:
             stored, applied = rounds.rows(connection), rounds.applied(connection)
-        return [self._now(rounds.to_round(row, str(self.folder(row.number)), applied), row.ingested) for row in stored]
+        now, found = self._project.names_now, []
+        for row in stored:
+            known = self._now(rounds.to_round(row, str(self.folder(row.number)), applied), row.ingested)
+            if known.metrics and (names := now.one_to_one(known.metrics.labels)):
+                known = replace(known, metrics=replace(known.metrics, labels=names))
+            found.append(known)
+        return found
 
     def _now(self, known: Round, ingested: bool) -> Round:
         folder = Path(known.folder)
@@ -171,7 +177,7 @@ class RoundService:
             return Changes()
         with self._store.read() as connection:
             keys = clips.names(connection)
-        results = read_results(folder, number, self._project.labels.names, keys)
+        results = read_results(folder, number, self._project.names_now, keys)
         self._save(number, state, results)
         return Changes(rounds=(number,))
 
@@ -198,7 +204,7 @@ class RoundService:
             if not rounds.lacks_numbers(connection, number):
                 return False
             places = rounds.places(connection, number)
-        found = numbers_of(RoundFiles(self.folder(number), number))
+        found = numbers_of(RoundFiles(self.folder(number), number, self._project.names_now))
         new = ("folds", "batch", "missing", "chances")
         rows = [{"which": clip, **{name: found[name][row] for name in new}} for clip, row in places]
         with self._store.write() as connection:
@@ -318,7 +324,7 @@ class RoundService:
         """What self-training adopted or proposed; RoundFileError where the file does not hold."""
         with self._store.read() as connection:
             keys = clips.names(connection)
-        return read_adoptions(self.folder(number), keys)
+        return read_adoptions(self.folder(number), keys, self._project.names_now)
 
 
 def is_round(path: Path) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, select
 
 from emodesk.domain import GOLD, REPEAT, VOTES
-from emodesk.store.schema import pass_clips, standing
+from emodesk.store.schema import labels, pass_clips, standing
 
 
 def first_votes(connection: Connection) -> list[Row[Any]]:
@@ -29,7 +29,8 @@ def gold(connection: Connection) -> list[Row[Any]]:
     statement = (
         select(s.reviewer, s.clip, s.label, pass_clips.c.gold.label("answer"))
         .join(pass_clips, and_(pass_clips.c["pass"] == s["pass"], pass_clips.c.clip == s.clip))
-        .where(s.under == GOLD, s.kind.in_(VOTES))
+        # An answer that is no label any more can be given by nobody.
+        .where(s.under == GOLD, s.kind.in_(VOTES), pass_clips.c.gold.in_(select(labels.c.name)))
         .order_by(s.key)
     )
     return _first(connection.execute(statement).all())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, delete, func, insert, select, update
 
 from emodesk.store import clips as clip_rows
 from emodesk.store import opinions
-from emodesk.store.schema import clips, decisions, labels, predictions, renames
+from emodesk.store.schema import clips, decisions, labels, pass_clips, predictions, renames, standing
 
 
 def keep(connection: Connection, names: Sequence[str]) -> None:
@@ -32,6 +33,26 @@ def strangers(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     return found
 
 
+def held(connection: Connection) -> dict[str, int]:
+    """How many standing decisions and spans say each label, by its present name."""
+    return _counted(connection, standing.c.label)
+
+
+def imported(connection: Connection) -> dict[str, int]:
+    """How many clips came with each label."""
+    return _counted(connection, clips.c.label)
+
+
+def decided(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    """How many entries of the log hold each of these words, whatever they are called now."""
+    return _counted(connection, decisions.c.label, decisions.c.label.in_(names))
+
+
+def _counted(connection: Connection, label: Column[Any], *where: ColumnElement[bool]) -> dict[str, int]:
+    counted = select(label, func.count()).where(label != "", *where).group_by(label)
+    return {row[0]: row[1] for row in connection.execute(counted)}
+
+
 def renamed(connection: Connection) -> dict[str, str]:
     """What labels of earlier are called now."""
     return {row.old: row.new for row in connection.execute(select(renames))}
@@ -45,6 +66,8 @@ def rename(connection: Connection, names: Mapping[str, str]) -> None:
         connection.execute(delete(renames).where(renames.c.old == old))
         connection.execute(insert(renames).values(old=old, new=new))
         connection.execute(update(clips).where(clips.c.label == old).values(label=new))
+        if new:  # a gold clip whose answer is no label any more cannot be answered rightly: its word tells why
+            connection.execute(update(pass_clips).where(pass_clips.c.gold == old).values(gold=new))
         if new:
             connection.execute(update(predictions).where(predictions.c.label == old).values(label=new))
         else:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Column, ColumnElement, Connection, Select, SelectBase, case, func, select, union
 
+from emodesk.domain.label_set import folded
 from emodesk.domain.query import Term
 from emodesk.domain.queue import FEW, STATES, Order, QueueOrder, SortBy
 from emodesk.domain.selection import label_suspicion
@@ -139,9 +140,18 @@ def _suspicion(connection: Connection, scope: Scope, labels: Sequence[str], size
     table = chances(connection, scope.round, size, labelled)
     if table.shape[1] != len(labels):
         return np.full(size, np.nan)
+    table, labels = _merged(table, labels)
     index = {label: position for position, label in enumerate(labels)}
     given = _given(connection, index, size)
     return label_suspicion(table, np.where(np.isfinite(given), given, -1).astype(np.int64))
+
+
+def _merged(table: np.ndarray, labels: Sequence[str]) -> tuple[np.ndarray, Sequence[str]]:
+    """Probabilities [size, K] with those of labels that have one name now added, and without those that have none."""
+    names = tuple(dict.fromkeys(label for label in labels if label))
+    if len(names) == len(labels):
+        return table, labels
+    return folded(table, [names.index(label) if label else -1 for label in labels], len(names)), names
 
 
 def _given(connection: Connection, index: dict[str, int], size: int) -> np.ndarray:
@@ -158,6 +168,7 @@ def _opinions(connection: Connection, scope: Scope, labels: Sequence[str], size:
     found = np.full(size, np.inf)
     if table.shape[1] != len(labels):
         return np.full(size, np.nan)
+    table, labels = _merged(table, labels)
     index = {label: position for position, label in enumerate(labels)}
     keys, said = columns.pairs(connection, select(opinions.c.clip, _index(opinions.c.label, index)))
     known = np.isfinite(said)

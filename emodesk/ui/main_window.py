@@ -61,6 +61,7 @@ PROJECT_WORK = (
     "opinions",
     "features",
     "transcribe",
+    "labels",
     "export",
     "relink",
     "backup",
@@ -288,6 +289,7 @@ class MainWindow(QMainWindow):
         for name in PROJECT_WORK:
             menu.addAction(self.actions_by_id[f"project.{name}"])
         self.actions_by_id["project.forget"].setEnabled(may_forget(self.session.project))
+        self.actions_by_id["project.labels"].setEnabled(not self.session.project.read_only)
         menu.addSeparator()
         menu.addAction(self.actions_by_id["project.passes"])
         for name in ("bulk", "adjudicate", "agreeing", "reopen"):

@@ -64,6 +64,11 @@ def canonical_label(text: str, labels: Sequence[str] = LABELS) -> str:
     return alike[0]
 
 
+def known_words(label: str) -> tuple[str, ...]:
+    """Other words that files have for a label, which need nobody to say so."""
+    return tuple(word for word in _MEANT.get(label.casefold(), ()) if word != label.casefold())
+
+
 def mapped_label(text: str, labels: Sequence[str], mapping: Mapping[str, str]) -> str:
     """The label that a table's word means, by `mapping` (case folded) first; ProtocolError for an unknown one."""
     known = mapping.get(text.strip().casefold())

@@ -76,7 +76,7 @@ def read_pseudo_labels(project: Project, number: int = 0) -> PseudoLabels:
     if not row:
         raise DomainError("Round {number} has no predictions here; choose one that has ended.", number=number)
     folder = RoundService(project).folder(number)
-    files = RoundFiles(folder, number)
+    files = RoundFiles(folder, number, project.names_now)
     if max(row.values()) >= files.rows:
         raise DomainError("Round {number} has no predictions here; choose one that has ended.", number=number)
     probabilities, subsets = files.probabilities(), files.subsets()
@@ -84,7 +84,7 @@ def read_pseudo_labels(project: Project, number: int = 0) -> PseudoLabels:
     blocks = [slice(first, first + BLOCK) for first in range(0, len(subsets), BLOCK)]
     helping = np.concatenate([np.maximum(shapley_of_class(subsets[some], best[some]), 0.0) for some in blocks])
     total = helping.sum(axis=1, keepdims=True)
-    made = read_adoptions(folder, keys)
+    made = read_adoptions(folder, keys, project.names_now)
     adopted = {adoption.clip: adoption for adoption in made if not adoption.accepted}
     adopted |= {adoption.clip: adoption for adoption in first_of_each(made)}
     return PseudoLabels(

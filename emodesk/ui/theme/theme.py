@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import (
     QT_TRANSLATE_NOOP,
@@ -33,6 +33,7 @@ from emodesk.ui.theme.tokens import (
     canonical,
     emotion_colour,
     emotion_edge,
+    seen_on,
 )
 from trainer.protocol.files import resources
 
@@ -74,8 +75,15 @@ class Theme(QObject):
         self.tokens: Tokens = LIGHT
         self.zoom = 1.0
         self.scale = 1.0
+        self._colours: Mapping[str, str] = {}
+        self._marks: Mapping[str, str] = {}
         self._fonts_loaded = False
         self._style: PictureStyle | None = None
+
+    def wear(self, colours: Mapping[str, str], marks: Mapping[str, str]) -> None:
+        """Take a project's own colours and marks of its labels, by label."""
+        self._colours, self._marks = dict(colours), dict(marks)
+        self.changed.emit()
 
     @property
     def dark(self) -> bool:
@@ -88,11 +96,15 @@ class Theme(QObject):
 
     def emotion(self, label: str, labels: Sequence[str]) -> QColor:
         """The colour of a label among a project's `labels`, the same everywhere in the window."""
+        own = self._colours.get(label)
+        if own:
+            return QColor(seen_on(own, DARK) if self.dark else own)
         return QColor(emotion_colour(label, labels, self.dark))
 
     def edge(self, label: str, labels: Sequence[str]) -> QColor:
         """The colour around a label's marks and of its lines, which can be seen on every ground."""
-        return QColor(emotion_edge(label, labels, self.dark))
+        own = self._colours.get(label)
+        return QColor(seen_on(own, self.tokens) if own else emotion_edge(label, labels, self.dark))
 
     def on_emotion(self, label: str, labels: Sequence[str]) -> QColor:
         """Text colour that reads well on `emotion(label, labels)`."""
@@ -102,6 +114,8 @@ class Theme(QObject):
 
     def letter(self, label: str, labels: Sequence[str]) -> str:
         """A sign of the person's language, or one or two capital letters, that tell the label without colour."""
+        if label in self._marks:
+            return self._marks[label]
         known = canonical(label)
         mark = QCoreApplication.translate("marks", known)
         if mark != known:

@@ -110,9 +110,38 @@ _DARK_EMOTIONS = {
 _MORE_LIGHT = ("#882255", "#44AA99", "#999933", "#332288", "#117733", "#AA4499", "#6699CC", "#661100", "#888888")
 _MORE_DARK = ("#D46A9F", "#6FD0C0", "#C4C46A", "#8C82E0", "#5CB87A", "#D583C5", "#8FB8E6", "#D07F6A", "#B0B0B0")
 
+CHOICES = (*_LIGHT_EMOTIONS.values(), *_MORE_LIGHT)  # colours that a label may be given at once
+
 _SAME = {"angry": "anger", "happy": "happiness", "sad": "sadness", "worried": "worry", "surprised": "surprise"}
 
 
+LEAST_CONTRAST = 3.0  # of a mark on the ground that it stands on
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast of two colours by WCAG 2.2, 1 to 21."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def seen_on(colour: str, tokens: Tokens) -> str:
+    """A colour, or the nearest lighter (dark theme) or darker one that is seen on every ground of a theme."""
+    target = 255 if tokens is DARK else 0
+    parts = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+    for step in range(STEPS + 1):
+        mixed = "#" + "".join(f"{round(part + (target - part) * step / STEPS):02X}" for part in parts)
+        if all(contrast(mixed, getattr(tokens, ground)) >= LEAST_CONTRAST for ground in Tokens.GROUNDS):
+            break
+    return mixed
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+STEPS = 50  # in which a colour is made lighter or darker until it is seen
 EDGE = 0.62  # part of its light that the edge of a label's colour outside the six keeps
 
 
