@@ -59,7 +59,7 @@ def foretell_round(
 
 
 def resume_round(folder: Path, number: int, say: Callable[[str], None] = say_on_terminal) -> int:
-    """Go on with a round that was cancelled, lost or failed, as `run_round` does."""
+    """Go on with a round that is paused, or was cancelled, lost or failed, as `run_round` does."""
     with Project.open(folder, read_only=True) as project:
         made, runner = RoundService(project).folder(number), Runner(elsewhere=project.model.elsewhere)
     runner.resume(made)

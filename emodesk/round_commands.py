@@ -42,7 +42,8 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         "text", metavar="TEXT", help="“” for none"
     )
     add("cancel", _cancel, "stop a round that runs; it can be resumed", "number")
-    add("resume", _resume, "go on with a round that was cancelled, lost or failed", "number")
+    add("pause", _pause, "let a round that runs wait, in its memory, until resume", "number")
+    add("resume", _resume, "go on with a round that is paused, or was cancelled, lost or failed", "number")
     parser = add(
         "reproduce", _reproduce, "make a round's predictions anew from its folder; 1 where they differ", "number"
     )
@@ -106,6 +107,13 @@ def _cancel(args: argparse.Namespace) -> int:
     from emodesk.round_reports import cancel_round
 
     cancel_round(args.project, args.number)
+    return OK
+
+
+def _pause(args: argparse.Namespace) -> int:
+    from emodesk.round_reports import pause_round
+
+    pause_round(args.project, args.number)
     return OK
 
 

@@ -150,6 +150,14 @@ def cancel_round(folder: Path, number: int) -> None:
     say(f"round {number}: {status.state}")
 
 
+def pause_round(folder: Path, number: int) -> None:
+    """Let a round wait after its present batch; the project may be open in a window."""
+    with Project.open(folder, read_only=True) as project:
+        made = RoundService(project).folder(number)
+    Runner().pause(made)
+    say(f"round {number} waits after its present batch; “emodesk rounds resume {folder} {number}” lets it go on")
+
+
 def remove_round(folder: Path, number: int, with_results: bool = False) -> None:
     """Remove a round, one with results only where that is meant; DomainError where it may not go, or runs."""
     with Project.open(folder) as project:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import os
+import sys
+from ctypes.util import find_library
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +15,18 @@ from trainer.protocol.errors import UserError
 if TYPE_CHECKING:
     import torch
 
+# Of NVIDIA, Jetson, AMD and Windows' Linux.
+DRIVERS = ("/dev/nvidiactl", "/dev/nvidia0", "/dev/nvmap", "/dev/kfd", "/dev/dxg")
 SMALL_WIDTH = 4096  # total feature width up to which two threads are as fast as more
+
+
+def may_have_gpu() -> bool:
+    """Whether it is worth asking torch for a GPU, whose import takes seconds: there is a driver that torch knows."""
+    if "torch" in sys.modules or sys.platform not in ("linux", "win32"):
+        return True
+    if sys.platform == "win32":
+        return find_library("nvcuda") is not None
+    return any(os.path.exists(place) for place in DRIVERS)
 
 
 def pick_device(name: str) -> torch.device:

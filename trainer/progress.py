@@ -25,6 +25,7 @@ from trainer.protocol.round_folder import (
     CANCEL_FILE,
     HEARTBEAT_SECONDS,
     LOCK_FILE,
+    PAUSE_FILE,
     EventWriter,
     State,
     has_checkpoint,
@@ -33,6 +34,7 @@ from trainer.protocol.round_folder import (
 
 LOCK_PATIENCE = 1.0  # seconds: a window that looks whether the lock is held holds it itself for a moment
 PROGRESS_INTERVAL = 0.1  # seconds between two progress events of one stage
+PAUSE_SECONDS = 0.1  # between two looks whether a paused run may go on
 PLAIN_SECONDS = 10.0  # seconds between two lines where nothing can be overwritten
 
 
@@ -58,6 +60,7 @@ class Progress:
         self._held: FileLock | None = None
         self._state = State()
         self._lock = threading.Lock()
+        self._waiting = threading.Lock()  # held by the thread that waits while the run is paused
         self._stop = threading.Event()
         self._beat: threading.Thread | None = None
         self._stage = ""
@@ -141,10 +144,26 @@ class Progress:
         self._emit("warning", message=message, values=values)
 
     def check(self) -> None:
-        """Raise Cancelled where the folder holds the file `cancel`."""
-        if self._folder and (self._folder / CANCEL_FILE).exists():
+        """Raise Cancelled where the folder holds the file `cancel`; wait while it holds the file `pause`."""
+        if self._folder is None:
+            return
+        if (self._folder / PAUSE_FILE).exists():
+            with self._waiting:
+                self._pause(self._folder)
+        if (self._folder / CANCEL_FILE).exists():
             self._set(status="cancelling")
             raise Cancelled
+
+    def _pause(self, folder: Path) -> None:
+        """Wait until the person wants the run to go on, or to end."""
+        if not _is_paused(folder):
+            return
+        self._set(status="paused")
+        self._emit("paused")
+        while _is_paused(folder):
+            time.sleep(PAUSE_SECONDS)
+        self._emit("resumed")
+        self._set(status="running")
 
     def _emit(self, kind: str, **rest: Any) -> None:
         if self._writer:
@@ -191,6 +210,10 @@ class Progress:
                 self._set()
             except OSError:
                 continue  # a full disk must not end a training; the next beat tries again
+
+
+def _is_paused(folder: Path) -> bool:
+    return (folder / PAUSE_FILE).exists() and not (folder / CANCEL_FILE).exists()
 
 
 def _lock(folder: Path) -> FileLock:

@@ -158,6 +158,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("rounds.model", QT_TRANSLATE_NOOP("commands", "Choose a model…"), ("Ctrl+Shift+M",), ROUNDS),
     Command("rounds.foretell", QT_TRANSLATE_NOOP("commands", "Say what a round would do (dry run)"), (), ROUNDS),
     Command("rounds.cancel", QT_TRANSLATE_NOOP("commands", "Cancel the running round"), ("Ctrl+.",), ROUNDS),
+    Command("rounds.pause", QT_TRANSLATE_NOOP("commands", "Let the round wait, or go on"), ("Ctrl+Shift+R",), ROUNDS),
     Command("rounds.remove", QT_TRANSLATE_NOOP("commands", "Remove the round that is shown…"), (), ROUNDS),
     Command("rounds.apply", QT_TRANSLATE_NOOP("commands", "Use the newest round's predictions"), (), ROUNDS),
     Command("rounds.back", QT_TRANSLATE_NOOP("commands", "Go back to the round that was in use before"), (), ROUNDS),

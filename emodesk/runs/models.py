@@ -55,10 +55,12 @@ class PresetNeeds:
         return tuple(each for each in self.weights if not each.here)
 
 
-def preset_needs(project: Project, cancelled: Cancelled = lambda: False) -> list[PresetNeeds]:
-    """What each preset needs, with the folders that the project names; asks no network."""
-    found = {needs.preset: needs for needs in _listed([], cancelled)}
-    for preset in presets():
+def preset_needs(project: Project, cancelled: Cancelled = lambda: False, also: Sequence[str] = ()) -> list[PresetNeeds]:
+    """What each preset needs, those that come along and `also` files of the person's own, with the folders that the
+    project names; asks no network."""
+    own = [preset for preset in dict.fromkeys(also) if preset not in presets()]
+    found = {needs.preset: needs for needs in _listed([f"--also={preset}" for preset in own], cancelled)}
+    for preset in (*presets(), *own):
         if folders := project.model.folders(preset):
             found |= {needs.preset: needs for needs in _listed(_options(preset, folders), cancelled)}
     return list(found.values())

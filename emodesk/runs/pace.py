@@ -29,8 +29,12 @@ class StageTime:
 def stage_times(events: Iterable[Event]) -> dict[str, StageTime]:
     """What each stage of a log took, the last time it was begun; the one still at work is left out."""
     found: dict[str, StageTime] = {}
-    name, total, begun = "", 0.0, 0.0
+    name, total, begun, paused = "", 0.0, 0.0, 0.0
     for event in events:
+        if event.kind == "paused":
+            paused = event.time
+        elif event.kind == "resumed" and paused:
+            begun, paused = begun + max(0.0, event.time - paused), 0.0
         if event.kind not in ("stage", "end", "error"):
             continue
         if name and event.time >= begun:

@@ -28,6 +28,7 @@ from trainer.protocol.round_folder import (
     CANCEL_FILE,
     LOCK_FILE,
     LOG_FILE,
+    PAUSE_FILE,
     SPEC_FILE,
     STATE_FILE,
     State,
@@ -43,6 +44,7 @@ ELSEWHERE = "elsewhere"  # in place of this machine's name, of a round that a co
 PROCESS_FILE = "process.json"  # who was started, written by the window; state.json is the trainer's own
 CANCEL_GRACE = 6.0  # seconds that the trainer has to stop by itself after a cancel
 KILL_GRACE = 3.0  # seconds more until it is killed: ten at most from the cancel to the end of all its processes
+PAUSED = ("pausing", "paused")
 POLL_SECONDS = 0.05
 CHECK_SECONDS = 120.0  # that the trainer has to look at the settings; on a cold disk its imports take long
 
@@ -115,6 +117,7 @@ class Runner:
         try:
             spec = read_spec(folder / SPEC_FILE)
             (folder / CANCEL_FILE).unlink(missing_ok=True)
+            (folder / PAUSE_FILE).unlink(missing_ok=True)
             (folder / PROCESS_FILE).unlink(missing_ok=True)
             now = time.time()
             write_state(folder, State(status="starting", heartbeat=now, started=now))
@@ -139,9 +142,20 @@ class Runner:
             raise DomainError(message) from None
 
     def resume(self, folder: Path | str) -> None:
-        """Go on from the last checkpoint with a run that was lost, cancelled or failed; DomainError while it runs."""
+        """Let a paused run go on, or go on from the last checkpoint with one that was lost, cancelled or failed.
+
+        DomainError while it runs.
+        """
         folder = Path(folder).resolve()
         status = self.status(folder)
+        if status.state in PAUSED:
+            try:
+                (folder / PAUSE_FILE).unlink(missing_ok=True)
+            except OSError as error:
+                raise DomainError(
+                    "Round {folder} cannot be resumed: {reason}.", folder=folder.name, reason=error.strerror or error
+                ) from None
+            return
         if status.state == "succeeded":
             raise DomainError("round {folder} has ended; there is nothing to resume.", folder=folder.name)
         if not status.active:
@@ -157,6 +171,18 @@ class Runner:
                 "Round {folder} cannot be resumed: {reason}.", folder=folder.name, reason=error.strerror or error
             ) from None
         self.start(folder)
+
+    def pause(self, folder: Path | str) -> None:
+        """Let a run wait after its present batch, in its memory, until `resume`; DomainError where none goes on."""
+        folder = Path(folder).resolve()
+        if self.status(folder).state not in ("starting", "running"):
+            raise DomainError("Round {number} is not running; there is nothing to pause.", number=round_number(folder))
+        try:
+            (folder / PAUSE_FILE).touch()
+        except OSError as error:
+            raise DomainError(
+                "Round {folder} cannot be paused: {reason}.", folder=folder.name, reason=error.strerror or error
+            ) from None
 
     def cancel(self, folder: Path | str) -> None:
         """Ask a run to stop; `attend` ends it where it does not within the grace period. Again: end it now."""
@@ -193,7 +219,8 @@ class Runner:
         status = RunStatus(
             folder=folder, state=state.status, message=state.message or log.message, started=state.started,
             ended=state.ended, stage=log.stage, done=log.done, total=log.total, unit=log.unit,
-            stage_started=log.stage_started, stages=tuple(log.stages), values=dict(log.values),
+            stage_started=log.stage_started, paused=log.paused, rested=log.rested,
+            stages=tuple(log.stages), values=dict(log.values),
             points=tuple(log.points[key] for key in sorted(log.points)), warnings=tuple(log.warnings),
             reached=tuple(log.reached[key] for key in sorted(log.reached)),
             epochs=tuple(log.epochs[key] for key in sorted(log.epochs)),
@@ -281,7 +308,9 @@ class Runner:
             return replace(status, state=LOST, lost=True, message=GONE)
         if os.path.exists(folder / CANCEL_FILE):
             return replace(status, state="cancelling")
-        return status
+        if os.path.exists(folder / PAUSE_FILE):
+            return status if status.state == "paused" else replace(status, state="pausing")
+        return replace(status, state="running") if status.state == "paused" else status
 
     def _asked_for(self, folder: Path) -> float | None:
         """Seconds that somebody has been known to want the run cancelled, by our own clock; None where nobody does."""

@@ -11,7 +11,7 @@ from typing import Any
 from emodesk.runs.pace import StageTime, read_plan, seconds_left
 from trainer.protocol.round_folder import LOG_FILE, Event, EventReader
 
-ACTIVE = ("starting", "running", "cancelling")
+ACTIVE = ("starting", "running", "pausing", "paused", "cancelling")
 LOG_TAIL_BYTES = 16_384
 LOG_HEADING = "# started "  # before what each start of the process says
 
@@ -39,11 +39,13 @@ class RunStatus:
     """What is known of one run; times in seconds since 1970.
 
     Attributes:
-        state: one of protocol.STATUSES, `lost`, or `broken` where the folder's files do not hold.
+        state: one of protocol.STATUSES; `pausing` until it is paused; `lost`; or `broken` where the folder's files do
+            not hold.
         lost: the process is gone; it can be resumed.
         checkpoint: whether resuming goes on from where an earlier process stood.
         stage, done, total, unit, message: the stage that is running and how far it is; total 0 where unknown.
-        stage_started: when this stage began.
+        stage_started: when this stage began, later by what it was paused since; `paused`: when the pause began in
+            which it is, 0 for none; `rested`: seconds of all pauses before.
         stages: names of the stages that this start of the process has begun, in order.
         values: the latest numbers reported in this stage (step, fold, ...).
         points: WAF by step and fold, in order, of steps that have ended; `reached` what these came to.
@@ -65,6 +67,8 @@ class RunStatus:
     started: float = 0.0
     ended: float = 0.0
     stage_started: float = 0.0
+    paused: float = 0.0
+    rested: float = 0.0
     stages: tuple[str, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     points: tuple[Point, ...] = ()
@@ -89,14 +93,18 @@ class RunStatus:
         """Seconds until the round ends, from all its stages; None while that cannot be said."""
         if not self.active or not self.stage_started:
             return None
-        elapsed = max(0.0, (now if now is not None else time.time()) - self.stage_started)
+        elapsed = max(0.0, self._now(now) - self.stage_started)
         return seconds_left(self.stage, self.fraction, elapsed, self.took, self.plan, self.earlier)
 
     def whole(self, now: float | None = None) -> float | None:
         """How far the round is, 0 to 1, in time; None while its end cannot be told."""
         left = self.seconds_left(now)
-        spent = (now if now is not None else time.time()) - self.started
+        spent = self._now(now) - self.started - self.rested
         return None if left is None or not self.started or spent <= 0 else spent / (spent + left)
+
+    def _now(self, now: float | None) -> float:
+        """The moment that counts: while it is paused, when that began."""
+        return self.paused or (time.time() if now is None else now)
 
 
 class EventLog:
@@ -114,7 +122,7 @@ class EventLog:
 
     def _clear(self) -> None:
         self.stage, self.done, self.total, self.unit, self.message = "", 0.0, 0.0, "", ""
-        self.stage_started = 0.0
+        self.stage_started = self.paused = self.rested = 0.0
         self.stages: list[str] = []
         self.took: dict[str, float] = {}
         self.epochs = {}
@@ -151,6 +159,11 @@ class EventLog:
             self.values.update(event.values)
             self._reach(event.values)
             self._point(event.values)
+        elif event.kind == "paused":
+            self.paused = event.time
+        elif event.kind == "resumed" and self.paused:
+            rested = max(0.0, event.time - self.paused)
+            self.stage_started, self.rested, self.paused = self.stage_started + rested, self.rested + rested, 0.0
         elif event.kind == "warning":
             self.warnings[event.message] = None
 

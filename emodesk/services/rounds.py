@@ -67,7 +67,7 @@ class RoundService:
             return known if folder.is_dir() else replace(known, status=BROKEN, message=_gone(folder))
         ended = datetime.fromtimestamp(state.ended, UTC) if state.ended else None
         # Between its start and the lock it says starting; then the lock is held for as long as the process lives.
-        lost = state.status in ("running", "cancelling") and not is_held(folder / LOCK_FILE)
+        lost = state.status in ("running", "paused", "cancelling") and not is_held(folder / LOCK_FILE)
         return replace(known, status=LOST if lost else state.status, message=state.message, ended=ended)
 
     def strays(self) -> Sequence[Sentence]:

@@ -18,6 +18,8 @@ _STATES = {
     "queued": QT_TRANSLATE_NOOP("", "waiting"),
     "starting": QT_TRANSLATE_NOOP("", "starting"),
     "running": QT_TRANSLATE_NOOP("", "running"),
+    "pausing": QT_TRANSLATE_NOOP("", "pausing"),
+    "paused": QT_TRANSLATE_NOOP("", "paused"),
     "cancelling": QT_TRANSLATE_NOOP("", "stopping"),
     "cancelled": QT_TRANSLATE_NOOP("", "cancelled"),
     "failed": QT_TRANSLATE_NOOP("", "failed"),
@@ -128,7 +130,10 @@ def moment(time: datetime) -> str:
 def time_left(status: RunStatus) -> str:
     """How long the round will still take, '' while that cannot be said."""
     seconds = status.seconds_left()
-    return "" if seconds is None else tr("about {time} left").format(time=duration(seconds))
+    if seconds is None:
+        return ""
+    words = tr("about {time} left once it goes on") if status.paused else tr("about {time} left")
+    return words.format(time=duration(seconds))
 
 
 def amount(status: RunStatus) -> str:
@@ -151,7 +156,7 @@ def where(status: RunStatus) -> str:
 
 def status_line(number: int, status: RunStatus) -> str:
     """One line for the status bar: “round 3: step 4 of 10, 42 %”."""
-    if status.state in ("starting", "cancelling"):
+    if status.state in ("starting", "pausing", "paused", "cancelling"):
         rest = [state_word(status.state)]
     else:
         fraction = status.fraction
@@ -184,3 +189,10 @@ def cancelling_sentence(status: RunStatus) -> str:
     if status.checkpoint:
         return tr("Stopping after the present batch. Stop now ends it at once; the last checkpoint is kept.")
     return tr("Stopping after the present batch. Stop now ends it at once; there is no checkpoint yet.")
+
+
+def pause_sentence(status: RunStatus) -> str:
+    """What it means that a run waits, or is about to."""
+    if status.state == "pausing":
+        return tr("It will wait after the present batch.")
+    return tr("It waits, and keeps the memory that it has. The window may be closed; “Go on” lets it go on.")

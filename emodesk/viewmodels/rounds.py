@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 
 from emodesk.domain import BROKEN, Changes, DomainError, Round
 from emodesk.domain.figures import waf_of
-from emodesk.runs import RunStatus, log_tail
+from emodesk.runs import ACTIVE, RunStatus, log_tail
 from emodesk.services.comparing import Comparison, compare
 from emodesk.viewmodels.round_words import score, state_word, status_line, tr
 from emodesk.viewmodels.said import said
@@ -29,7 +29,7 @@ from emodesk.viewmodels.tasks import BackgroundTask
 BUSY_MILLISECONDS = 250  # between two looks while a process works
 IDLE_MILLISECONDS = 3000  # while only lost rounds could come back
 PATIENCE_MILLISECONDS = 10_000  # for results on their way into the store when the window closes
-FOLLOWED = ("queued", "starting", "running", "cancelling", "lost")
+FOLLOWED = ("queued", *ACTIVE, "lost")
 
 
 class RoundsModel(QAbstractListModel):
@@ -173,6 +173,11 @@ class RoundsModel(QAbstractListModel):
     def cancel(self, number: int) -> None:
         """Ask a round to stop; a second time ends it at once."""
         self._on_folder(number, self._session.runner.cancel)
+
+    def pause(self, number: int) -> None:
+        """Let a round wait after its present batch; one that waits goes on."""
+        waits = self.status(number).state in ("pausing", "paused")
+        self._on_folder(number, self._session.runner.resume if waits else self._session.runner.pause)
 
     def resume(self, number: int) -> None:
         """Go on with a round that was lost, cancelled or failed."""

@@ -1,9 +1,11 @@
 """Speed and precision of the encoders with random weights of real size, on clips of 4 seconds.
 
     python tests/benchmarks/bench_encoders.py [--preset base|mer2024] [--clips 8] [--only speech,video] [--threads 4]
+                                              [--layers 2]
 
 For each encoder alone, then for the whole preset in memory together, one JSON object: clips a second, multiples of real
-time, hours for 115,595 clips, the share of the device's measured matrix throughput and a GPU's peak memory; with
+time, hours for 115,595 clips, the share of the device's measured matrix throughput and the peak memory, a GPU's or,
+of one encoder alone (--only), this process's; with
 --precision also the error of the lower precisions against float32 as a share of the features' spread. Baichuan is left
 out of that where 13 billion float32 numbers do not fit. Decoding is not part of it; bench_extract.py has that.
 """
@@ -34,6 +36,7 @@ from trainer.encoders.emovclip import PLAIN
 from trainer.encoders.heavy import HeavyEncoder, pick
 from trainer.encoders.hubert import frame_times
 from trainer.encoders.registry import build_encoder
+from trainer.machine import peak_memory
 from trainer.settings import EncoderChoice, load_settings
 
 SECONDS, RATE, TOKENS = 4.0, 25, 48  # of a clip: its length, frames a second, tokens with the ranking
@@ -48,8 +51,10 @@ HUBERT = {
 }  # fmt: skip
 
 
-def random_model(encoder: HeavyEncoder, preset: str, device: str, dtype: torch.dtype) -> torch.nn.Module:
-    """The encoder's model in its real size with random weights."""
+def random_model(
+    encoder: HeavyEncoder, preset: str, device: str, dtype: torch.dtype, layers: int = 0
+) -> torch.nn.Module:
+    """The encoder's model in its real size with random weights; of Baichuan only so many `layers`, 0 for all."""
     torch.manual_seed(0)
     if encoder.name == "hubert":
         return HubertModel(HubertConfig(**HUBERT[preset], apply_spec_augment=False)).to(device, dtype).eval()
@@ -61,7 +66,7 @@ def random_model(encoder: HeavyEncoder, preset: str, device: str, dtype: torch.d
         return clip.visual.to(device, dtype).eval()
     if encoder.name == "baichuan":
         with torch.device("meta"):
-            model = Baichuan(BaichuanConfig())
+            model = Baichuan(BaichuanConfig(**({"num_hidden_layers": layers} if layers else {})))
         model = model.to(dtype).to_empty(device=device)
         for parameter in model.parameters():
             parameter.data.normal_(0.0, 0.02) if parameter.dim() > 1 else parameter.data.fill_(1.0)
@@ -95,9 +100,9 @@ def inputs(encoder: HeavyEncoder, clips: int) -> list[Prepared]:
     return items
 
 
-def ready(encoder: Any, preset: str, device: str, dtype: torch.dtype) -> None:
+def ready(encoder: Any, preset: str, device: str, dtype: torch.dtype, layers: int = 0) -> None:
     """Put a random model into an encoder, and tokens that need no tokenizer."""
-    model = random_model(encoder, preset, device, dtype).requires_grad_(False)
+    model = random_model(encoder, preset, device, dtype, layers).requires_grad_(False)
     encoder._model = {PLAIN: model} if encoder.name == "emovclip" else model
     if encoder.modality == "text":
         encoder._tokens, encoder.longest = (lambda text: [ord(letter) for letter in text]), 4096
@@ -133,6 +138,7 @@ def main() -> None:
     parser.add_argument("--clips", type=int, default=8)
     parser.add_argument("--only", help="modalities, comma-separated")
     parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--layers", type=int, default=0, help="of Baichuan, for machines that do not hold all (all)")
     parser.add_argument("--precision", action="store_true", help="also the error of the lower precisions")
     args = parser.parse_args()
     if args.threads:
@@ -144,7 +150,7 @@ def main() -> None:
         for modality in wanted:
             encoder = bare(modality, chosen[modality], args.preset, Path(folder))
             device, dtype = pick(encoder.options, half="bfloat16" if modality == "text" else "float16")
-            ready(encoder, args.preset, device, dtype)
+            ready(encoder, args.preset, device, dtype, args.layers)
             measure(f"{args.preset} {modality}", {modality: encoder}, args.clips, device)
             if args.precision and (encoder.name != "baichuan" or memory(device) > BAICHUAN_FLOAT32):
                 compare(encoder, args.preset, device, inputs(encoder, 2))
@@ -158,7 +164,7 @@ def main() -> None:
             if modality == "video" and encoder.options.repo == kept["image"].options.repo:
                 encoder._model = {PLAIN: kept["image"]._model}  # one tower for both, as in an extraction
             else:
-                ready(encoder, args.preset, device, dtype)
+                ready(encoder, args.preset, device, dtype, args.layers)
         measure(f"{args.preset}, whole preset", kept, args.clips, device)
 
 
@@ -174,16 +180,17 @@ def bare(modality: str, choice: EncoderChoice, preset: str, folder: Path) -> Any
 def measure(what: str, encoders: dict[str, Any], clips: int, device: str) -> None:
     """Print the figures of these encoders one after the other on the same clips."""
     items = {modality: inputs(encoder, clips) for modality, encoder in encoders.items()}
-    for modality, encoder in encoders.items():
-        encoder.encode_prepared(items[modality][:2])
     if device == "cuda":
+        for modality, encoder in encoders.items():
+            encoder.encode_prepared(items[modality][:2])
         torch.cuda.reset_peak_memory_stats()
-    spent, ideal = 0.0, 0.0
+    spent, ideal, processor = 0.0, 0.0, time.process_time()
     for modality, encoder in encoders.items():
         begun = time.perf_counter()
         encoder.encode_prepared(items[modality])
         spent += time.perf_counter() - begun
-    peak = torch.cuda.max_memory_allocated() if device == "cuda" else 0
+    processor = time.process_time() - processor
+    peak = torch.cuda.max_memory_allocated() if device == "cuda" else peak_memory()
     dtypes = {modality: dtype_of(encoder) for modality, encoder in encoders.items()}
     for modality, encoder in encoders.items():
         ideal += operations(encoder, items[modality]) / throughput(device, dtypes[modality])
@@ -191,10 +198,13 @@ def measure(what: str, encoders: dict[str, Any], clips: int, device: str) -> Non
         "what": what, "encoder": "+".join(one.name for one in encoders.values()), "device": device,
         "dtype": "+".join(dict.fromkeys(str(one)[6:] for one in dtypes.values())),
         "load": os.getloadavg()[0], "threads": torch.get_num_threads(), "clips": clips,
-        "clips_a_second": round(clips / spent, 3), "times_real_time": round(clips * SECONDS / spent, 2),
+        "clips_a_second": round(clips / spent, 3), "seconds_a_clip": round(spent / clips, 2),
+        "processor_seconds_a_clip": round(processor / clips, 2),
+        "times_real_time": round(clips * SECONDS / spent, 2),
         "hours_for_all": round(ALL * spent / clips / 3600, 2), "matrix_share": round(ideal / spent, 3),
+        "peak_gb": round(peak / 1e9, 2),
     }  # fmt: skip
-    print(json.dumps(line | ({"peak_gb": round(peak / 1e9, 2)} if peak else {})), flush=True)
+    print(json.dumps(line), flush=True)
 
 
 def dtype_of(encoder: Any) -> torch.dtype:

@@ -103,6 +103,7 @@ def test_the_commands_do_all_of_it(study, capsys):
     assert "Delete it with its results" in said("rm", folder, "2")[1]
     assert said("rm", folder, "2", "--with-results")[0] == 0
     assert said("cancel", folder, "3") == (1, "error: Round 3 is not running; there is nothing to cancel.")
+    assert said("pause", folder, "3") == (1, "error: Round 3 is not running; there is nothing to pause.")
     with pytest.raises(SystemExit) as wrong:
         main(["rounds", "promote", folder])
     assert wrong.value.code == 2

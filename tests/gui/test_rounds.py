@@ -151,10 +151,16 @@ def test_the_mode_and_the_numbers_chosen_are_what_the_trainer_gets(open_workspac
     assert spec.settings == {"selftraining.mode": "reviewed", "training.epochs": 3}
 
 
-def test_a_round_is_cancelled_and_resumed_by_its_buttons(open_workspace, qtbot):
+def test_a_round_waits_goes_on_is_cancelled_and_resumed_by_its_buttons(open_workspace, qtbot):
     workspace = open_workspace("--pause", "0.04")
     qtbot.mouseClick(workspace.start_panel.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: workspace.shown == 1 and workspace.model.status(1).done > 1, timeout=10_000)
+    qtbot.mouseClick(button(workspace, "Pause"), Qt.MouseButton.LeftButton)
+    assert "wait" in texts(workspace)  # said at once
+    qtbot.waitUntil(lambda: "It waits, and keeps the memory that it has." in texts(workspace))
+    assert workspace.model.line == "round 1: paused"
+    workspace.bindings()["rounds.pause"]()
+    assert button(workspace, "Pause").isVisible()
     qtbot.mouseClick(button(workspace, "Cancel the round"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Cancelled. There is no checkpoint yet" in texts(workspace), timeout=10_000)
     qtbot.mouseClick(button(workspace, "Resume"), Qt.MouseButton.LeftButton)

@@ -18,6 +18,7 @@ from trainer.encoders.heavy import (
     source_of,
     with_local_weights,
 )
+from trainer.machine import may_have_gpu
 from trainer.protocol.errors import Sentence
 from trainer.weights.hub import HubError
 
@@ -99,6 +100,8 @@ class Hubert(HeavyEncoder):
     @property
     def warning(self) -> str:
         """That this machine computes it wrongly in the precision that was asked for."""
+        if self.options.precision == "float32" or (self.options.precision == "auto" and not may_have_gpu()):
+            return ""  # known without torch, whose import takes seconds
         try:
             wrong = self._half_is_wrong
         except HubError:

@@ -13,9 +13,9 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import librosa.filters
+import librosa  # both load their parts when these are first used: a round whose features are there never does
 import numpy as np
-from scipy import fft, ndimage, signal
+import scipy
 
 from trainer.encoders.base import FrameFeatures, digest, missing, read_options, within
 from trainer.encoders.pitch import track_pitch
@@ -116,12 +116,12 @@ def describe(sound: np.ndarray, options: SpeechOptions) -> tuple[np.ndarray, np.
     balance[:, -1] /= np.power(10.0, loud / 20.0)
     balance = np.column_stack([loudness_and_cepstra(SCALE_DB * mel), balance])
     voiced = (strength > 0.5) & speaking
-    pitch = ndimage.median_filter(pitch, 5, mode="nearest")
+    pitch = scipy.ndimage.median_filter(pitch, 5, mode="nearest")
     octaves = _filled(np.log2(pitch / 100.0), voiced)
     about = octaves - (np.median(octaves[voiced]) if voiced.any() else 0.0)
     change = np.zeros(len(mel))
     change[1:] = np.sqrt(np.square(np.diff(mel, axis=0)).mean(axis=1))
-    share = ndimage.uniform_filter1d(speaking.astype(np.float64), BREATH, mode="nearest")
+    share = scipy.ndimage.uniform_filter1d(speaking.astype(np.float64), BREATH, mode="nearest")
     voices = np.flatnonzero(voiced)
     voice = np.full((len(mel), VOICE), np.nan)
     quality = voice_quality(sound, voices * HOP, pitch[voices], RATE)
@@ -147,13 +147,13 @@ def _spectra(sound: np.ndarray, bands: int) -> tuple[np.ndarray, np.ndarray, lis
     count = max(1, -(-len(sound) // HOP))
     padded = np.pad(sound, (WINDOW // 2, WINDOW + HOP))
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][:count]
-    window = signal.get_window("hann", WINDOW).astype(np.float32)
+    window = scipy.signal.get_window("hann", WINDOW).astype(np.float32)
     hertz = np.linspace(0, RATE / 2, BINS // 2 + 1, dtype=np.float32)
     weights = _mel_weights(bands).T
     parts = []
     before = None  # the spectrum of the last frame of the block before
     for start in range(0, count, BLOCK):
-        spectrum = fft.rfft(frames[start : start + BLOCK] * window, BINS, axis=1)
+        spectrum = scipy.fft.rfft(frames[start : start + BLOCK] * window, BINS, axis=1)
         power = np.square(spectrum.real) + np.square(spectrum.imag)
         total = power.sum(axis=1) + FAINT
         low, high = power[:, hertz < MIDDLE].sum(axis=1), power[:, hertz >= MIDDLE].sum(axis=1)
@@ -225,7 +225,7 @@ def _slope(values: np.ndarray) -> np.ndarray:
     """Change a frame, least squares over DELTA frames; 0 for clips shorter than that."""
     if len(values) < DELTA:
         return np.zeros_like(values)
-    return signal.savgol_filter(values, DELTA, 1, deriv=1, axis=0, mode="nearest")
+    return scipy.signal.savgol_filter(values, DELTA, 1, deriv=1, axis=0, mode="nearest")
 
 
 def _filled(values: np.ndarray, known: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ Measured on 40 acted utterances against librosa's pyin: 1.5 % of voiced frames d
 from __future__ import annotations
 
 import numpy as np
-from scipy import fft, signal
+import scipy
 
 LOWEST, HIGHEST = 60.0, 800.0  # hertz: of a scream, too
 SECONDS = 0.06  # of sound in one frame: three periods of the lowest useful pitch
@@ -21,7 +21,7 @@ BLOCK = 6000  # frames at once; each minute of a long clip has its own range of 
 
 def track_pitch(sound: np.ndarray, rate: int, hop: int, count: int) -> tuple[np.ndarray, np.ndarray]:
     """Pitch [L] hertz and strength of voicing [L] 0..1 at sample hop·l of sound [S] at `rate` hertz, l < `count`."""
-    thin = signal.resample_poly(sound, 1, THIN).astype(np.float32)
+    thin = scipy.signal.resample_poly(sound, 1, THIN).astype(np.float32)
     rate, step = rate // THIN, hop // THIN
     length = int(SECONDS * rate)
     padded = np.pad(thin, (length // 2, length + step))
@@ -51,12 +51,12 @@ def _block(frames: np.ndarray, rate: int) -> tuple[np.ndarray, np.ndarray]:
 def _autocorrelation(frames: np.ndarray, lags: int) -> tuple[np.ndarray, np.ndarray]:
     """Autocorrelation [L, lags] over that of the window, 1 at lag 0, and root mean square [L] of each frame."""
     length = frames.shape[1]
-    window = signal.get_window("hann", length).astype(np.float32)
+    window = scipy.signal.get_window("hann", length).astype(np.float32)
     frames = (frames - frames.mean(axis=1, keepdims=True)) * window
-    size = fft.next_fast_len(length + lags, real=True)
-    spectrum = fft.rfft(frames, size, axis=1)
-    raw = fft.irfft(np.square(spectrum.real) + np.square(spectrum.imag), size, axis=1)[:, :lags]
-    own = fft.irfft(np.square(np.abs(fft.rfft(window, size))), size)[:lags]
+    size = scipy.fft.next_fast_len(length + lags, real=True)
+    spectrum = scipy.fft.rfft(frames, size, axis=1)
+    raw = scipy.fft.irfft(np.square(spectrum.real) + np.square(spectrum.imag), size, axis=1)[:, :lags]
+    own = scipy.fft.irfft(np.square(np.abs(scipy.fft.rfft(window, size))), size)[:lags]
     correlation = raw / np.maximum(raw[:, :1], 1e-9) / (own / own[0])
     return correlation, np.sqrt(np.square(frames).mean(axis=1))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from scipy import fft, signal
+import scipy
 
 BALANCE = 9  # numbers of spectral_balance and loudness_and_cepstra
 QUALITY = 14  # numbers of voice_quality
@@ -45,7 +45,7 @@ def spectral_balance(power: np.ndarray, hertz: np.ndarray) -> np.ndarray:
 
 def loudness_and_cepstra(mel: np.ndarray) -> np.ndarray:
     """Loudness (the bands' power to the 0.3) and cepstra 1 to 4 of mel bands [L, B] in decibels: [L, 5]."""
-    cepstra = fft.dct(mel, axis=1, norm="ortho")[:, 1 : CEPSTRA + 1]
+    cepstra = scipy.fft.dct(mel, axis=1, norm="ortho")[:, 1 : CEPSTRA + 1]
     return np.column_stack([np.power(10.0, 0.03 * mel).sum(axis=1), cepstra / 20])
 
 
@@ -103,13 +103,13 @@ def _tilt(level: np.ndarray) -> np.ndarray:
 def _power(whole: np.ndarray, at: np.ndarray, length: int, bins: int) -> np.ndarray:
     """Power [V, bins / 2 + 1] around each sample."""
     frames = np.lib.stride_tricks.sliding_window_view(whole, length)[at - length // 2] * _window(length)
-    spectrum = fft.rfft(frames, bins, axis=1)
+    spectrum = scipy.fft.rfft(frames, bins, axis=1)
     return np.square(spectrum.real) + np.square(spectrum.imag)
 
 
 @cache
 def _window(length: int) -> np.ndarray:
-    return signal.get_window("hann", length)
+    return scipy.signal.get_window("hann", length)
 
 
 def _harmonic(level: np.ndarray, pitch: np.ndarray, number: np.ndarray, rate: int) -> np.ndarray:
@@ -124,7 +124,7 @@ def _formants(power: np.ndarray, rate: int) -> tuple[np.ndarray, np.ndarray]:
     """Frequencies and bandwidths [V, 3] in hertz: the poles of a linear prediction under TOP (Markel and Gray 1976)."""
     bins = round(TOP / (rate / SHORT_BINS))
     top = bins * 2 * rate / SHORT_BINS  # the sampling rate that sound without what is above would have
-    correlation = fft.irfft(power[:, : bins + 1], 2 * bins, axis=1)[:, : ORDER + 1]
+    correlation = scipy.fft.irfft(power[:, : bins + 1], 2 * bins, axis=1)[:, : ORDER + 1]
     correlation[:, 0] = correlation[:, 0] * (1 + 1e-6) + FAINT
     companion = np.zeros((len(power), ORDER, ORDER))
     companion[:, 0] = -_prediction(correlation)

@@ -15,9 +15,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import librosa.filters
+import librosa
 import numpy as np
-from scipy import fft, signal
+import scipy
 
 from trainer.encoders.base import EncoderError, FrameFeatures, Prepared, missing, read_options
 from trainer.encoders.heavy import DEVICES, HeavyEncoder, source_of
@@ -157,7 +157,7 @@ def log_mel(sound: np.ndarray, bands: int = BANDS) -> np.ndarray:
     padded = np.pad(sound, (0, count * HOP - len(sound)))
     padded = np.pad(padded, WINDOW // 2, mode="reflect")
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][:count]
-    spectrum = fft.rfft(frames * signal.get_window("hann", WINDOW).astype(np.float32), axis=1)
+    spectrum = scipy.fft.rfft(frames * scipy.signal.get_window("hann", WINDOW).astype(np.float32), axis=1)
     power = np.square(spectrum.real) + np.square(spectrum.imag)
     level = np.log10(np.maximum(power @ _bands(bands).T, 1e-10))
     return ((np.maximum(level, level.max() - DEPTH) + 4.0) / 4.0).astype(np.float32)

@@ -14,19 +14,12 @@ from trainer.fusion.centring import CENTRED_FROM, centred
 from trainer.fusion.folds import Folds, TooFewLabels, make_folds, require_labels
 from trainer.fusion.intervals import UNKNOWN
 from trainer.fusion.left_out import MissingNote, nothing_usable, some_left_out
+from trainer.fusion.schedule import ensemble_of
 from trainer.fusion.task import ScoredClips, SpeakerNormalisation, Task
 from trainer.measures.scores import log_softmax
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.sections import Training
 from trainer.settings import Settings
-
-ENSEMBLE_BELOW = 1000  # labelled clips under which one model a fold is mostly chance, and
-ENSEMBLE = 3  # models a fold take its place; measured: 5 gain nothing more on test
-
-
-def ensemble_of(labelled: int, training: Training) -> int:
-    """Models a fold, where so many clips are labelled."""
-    return training.ensemble or (ENSEMBLE if labelled < ENSEMBLE_BELOW else 1)
 
 
 def make_task(

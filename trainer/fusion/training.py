@@ -19,6 +19,7 @@ from trainer.fusion import standardise
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.dropout import InputDropout, drop_modalities
 from trainer.fusion.network import Parameters, forward, new_parameters
+from trainer.fusion.schedule import Schedule
 from trainer.fusion.step import Batch, Noise, Step, Weights
 from trainer.machine import give_back, pick_device
 from trainer.measures.scores import score
@@ -59,27 +60,6 @@ class Fitted:
     curve: np.ndarray
 
 
-@dataclass(frozen=True)
-class Schedule:
-    """How one epoch is cut into batches, the same for every member: `updates` batches of at most `width` clips."""
-
-    epochs: int
-    updates: int
-    width: int
-
-    @staticmethod
-    def of(members: Sequence[Member], training: Training) -> Schedule:
-        """Batches near the size asked for, and epochs enough for the least number of updates."""
-        return Schedule.sized(max(len(member.rows) for member in members), training)
-
-    @staticmethod
-    def sized(largest: int, training: Training) -> Schedule:
-        """The same for a largest member of so many clips."""
-        updates = math.ceil(largest / training.batch)
-        epochs = max(training.epochs, math.ceil(training.updates / updates))
-        return Schedule(epochs, updates, math.ceil(largest / updates))
-
-
 def fit_members(
     bundle: Bundle,
     members: Sequence[Member],
@@ -92,7 +72,7 @@ def fit_members(
     """Train all members, `together` of them side by side (0: as memory has room); `start` are parameters [G, …] to
     continue from, `scaling` is what the round's folds share of the features' scale (none: the members' clips alone)."""
     device = pick_device(training.device)
-    schedule = Schedule.of(members, training)
+    schedule = Schedule.sized(max(len(member.rows) for member in members), training)
     nothing = np.empty(0, dtype=np.int64)
     scaling = scaling or standardise.FeatureScaling.of(bundle, nothing, nothing, 0.0)
     together = together or (_together(bundle, members, training) if device.type == "cpu" else len(members))

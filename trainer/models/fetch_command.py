@@ -1,7 +1,7 @@
 """`python -m trainer fetch`: the weights that presets need, from the hub, once a person agreed.
 
     python -m trainer fetch [--config PRESET] [--set key=value …] [--yes]
-    python -m trainer fetch --list [--config PRESET]
+    python -m trainer fetch --list [--config PRESET | --also FILE …]
 
 Only the files that are read, at the commit that is pinned, each compared with the hash that the hub states; what a
 stopped run had fetched stays. --list asks no network. With --json one object a line: {"preset", …} with --list, else
@@ -35,6 +35,7 @@ class FetchError(UserError):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `fetch`."""
     parser.add_argument("--config", help="a preset's name or a TOML file; with --list all that come along otherwise")
+    parser.add_argument("--also", action="append", default=[], metavar="FILE", help="with --list: a preset of your own")
     parser.add_argument("--set", action="append", metavar="KEY=VALUE", help="change one setting; may be repeated")
     parser.add_argument("--list", action="store_true", help="only say what is here and what is missing")
     parser.add_argument("--yes", action="store_true", help="fetch without asking")
@@ -48,7 +49,7 @@ def main(args: argparse.Namespace) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     memory = device_memory()
-    for preset in [args.config] if args.config else presets():
+    for preset in [args.config] if args.config else [*presets(), *args.also]:
         try:
             record = record_of(preset, needs_of(preset, parse_overrides(args.set), memory), memory)
         except UserError as error:

@@ -12,6 +12,7 @@ import psutil
 
 from trainer.encoders.base import on_device, warnings_of
 from trainer.encoders.registry import build_encoder
+from trainer.machine import may_have_gpu
 from trainer.protocol.errors import Sentence, sentence_of
 from trainer.protocol.labels import ELSEWHERE
 from trainer.settings import load_settings
@@ -109,10 +110,11 @@ def _stored(source: WeightsSource) -> int:
 
 def device_memory() -> Memory:
     """Of the GPU that torch can use, else of this machine."""
-    import torch
+    if may_have_gpu():
+        import torch
 
-    if torch.cuda.is_available():
-        return Memory(int(torch.cuda.get_device_properties(0).total_memory), 2)
+        if torch.cuda.is_available():
+            return Memory(int(torch.cuda.get_device_properties(0).total_memory), 2)
     return Memory(int(psutil.virtual_memory().total), 4)
 
 

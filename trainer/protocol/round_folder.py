@@ -31,6 +31,7 @@ EVENTS_FILE = "events.jsonl"
 STATE_FILE = "state.json"
 LOG_FILE = "log.txt"
 CANCEL_FILE = "cancel"
+PAUSE_FILE = "pause"  # while it is there, the trainer waits between two batches
 LOCK_FILE = "lock"
 CHECKPOINT_FOLDER = "checkpoint"
 MODEL_FILE = "model.safetensors"
@@ -47,7 +48,7 @@ FRAMES_SHARD = 256  # clips in one file of FRAMES_FOLDER
 
 HEARTBEAT_SECONDS = 2.0
 
-STATUSES = ("queued", "starting", "running", "cancelling", "cancelled", "failed", "succeeded")
+STATUSES = ("queued", "starting", "running", "paused", "cancelling", "cancelled", "failed", "succeeded")
 COMMANDS = ("extract", "fit", "chain", "tune", "predict")  # what a spec may ask of a trainer
 
 CLIP_IDS = "clip_ids"  # in the metadata of tensors that have a row a clip: `ids_hash` of its clip_ids
@@ -179,8 +180,8 @@ class Event:
     """One line of events.jsonl.
 
     Attributes:
-        kind: stage, progress, metric, warning, error, end, or plan, whose values are the stages that will come: how
-            much each has to do, and in how many seconds at a guess.
+        kind: stage, progress, metric, warning, paused, resumed, error, end, or plan, whose values are the stages that
+            will come: how much each has to do, and in how many seconds at a guess.
         done, total, unit: how far the stage is; total 0 where it is not known.
         message: a sentence for the person, may be empty.
         values: numbers and words of the event, for example {"step": 3, "fold": 1, "waf": 0.71}.

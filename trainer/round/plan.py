@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from trainer.fusion.prepare import ensemble_of
-from trainer.fusion.task import Task
-from trainer.fusion.training import Schedule
-from trainer.machine import pick_device
+from trainer.fusion.schedule import Schedule, ensemble_of
+from trainer.machine import may_have_gpu, pick_device
 from trainer.protocol.clips_csv import ClipRow
 from trainer.settings import Settings
+
+if TYPE_CHECKING:
+    from trainer.fusion.task import Task
 
 WIDTH = 1200  # numbers an embedding of all modalities has, where the features are not there yet
 SECONDS_AN_UPDATE = {"cpu": 3e-3, "cuda": 1e-3}  # of one model, whatever its width
@@ -41,7 +43,8 @@ def plan_of_task(task: Task, curves_of: int) -> Plan:
 
 
 def _plan(clips: int, copies: int, pool: int, width: int, settings: Settings, curves_of: int) -> Plan:
-    training, device = settings.training, pick_device(settings.training.device).type
+    training = settings.training
+    device = pick_device(training.device).type if may_have_gpu() or training.device == "cuda" else "cpu"
     schedule = Schedule.sized(max(1, copies), training)
     models = training.folds * training.ensemble
     epochs = models * schedule.epochs

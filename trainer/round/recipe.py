@@ -14,10 +14,11 @@ from trainer.fusion.checkpoint import drop_checkpoint, load_checkpoint, save_che
 from trainer.fusion.evaluation import evaluate
 from trainer.fusion.fitting import calibrated, held_out_probabilities
 from trainer.fusion.model import save_model
+from trainer.fusion.schedule import Schedule
 from trainer.fusion.scoring import predict
 from trainer.fusion.selftraining import SelfTrainingState, self_train
 from trainer.fusion.task import NO_CROPS, Task
-from trainer.fusion.training import Report, Schedule
+from trainer.fusion.training import Report
 from trainer.machine import choose_threads, pick_device
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow

@@ -14,6 +14,7 @@ from emodesk.commands.registry import COMMANDS, Command
 from emodesk.domain import Changes
 from emodesk.domain.details import INTENSITIES, STEPS
 from emodesk.domain.queue import FEW, order_of
+from emodesk.runs import ACTIVE
 from emodesk.services.snapshot import CLIPS_NEEDED, LABELS_NEEDED
 from emodesk.ui.review.cannot_show import CannotShow
 from emodesk.ui.review.details_bar import DetailsBar
@@ -469,7 +470,7 @@ class ReviewWorkspace(QWidget):
             self.prediction_panel.say_empty(self.tr("No clips yet"), sentence)
             return
         states = {round_.status for round_ in self.session.rounds.list()}
-        if states & {"starting", "running", "cancelling"}:
+        if states & set(ACTIVE):
             sentence = self.tr("It trains beside your work; once it is ready, it says here what it predicts and why.")
             show = self.tr("Show the round (F4)")
             self.prediction_panel.say_empty(self.tr("The first round is running"), sentence, "window.rounds", show)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 
+from emodesk.runs import ACTIVE
 from emodesk.ui.theme import theme
 
 MARK = 16  # pixels, side of a mark
@@ -22,11 +23,14 @@ def paint_mark(
     pen = QPen(muted, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if state in ("starting", "running", "cancelling"):
+    if state in ACTIVE:
         painter.setPen(QPen(theme.colour("border"), 2))
         painter.drawEllipse(circle)
         painter.setPen(QPen(accent, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawArc(circle, FULL_CIRCLE // 4, -round(FULL_CIRCLE * max(0.08, fraction or 0.0)))
+        if state == "paused":
+            for x in (0.42, 0.58):
+                painter.drawPolyline(_points(area, (x, 0.38), (x, 0.62)))
     elif state == "succeeded":
         painter.setPen(QPen(accent, 1.5))
         painter.setBrush(accent if applied else Qt.BrushStyle.NoBrush)

@@ -178,7 +178,7 @@ class ModelDialog(QDialog):
     def _look(self) -> None:
         """Ask a trainer what each preset needs; the window goes on meanwhile."""
         self.notes.setText(self.notes.text() or self.tr("Looking what is here…"))
-        task = BackgroundTask(lambda _progress, stop: preset_needs(self._project, stop), self)
+        task = BackgroundTask(lambda _progress, stop: preset_needs(self._project, stop, self._names), self)
         task.finished.connect(self._looked)
         task.failed.connect(self.notes.setText)
         self._task = task

@@ -15,6 +15,7 @@ from emodesk.viewmodels.round_words import (
     after_sentence,
     amount,
     cancelling_sentence,
+    pause_sentence,
     score,
     stage_word,
     state_word,
@@ -91,7 +92,8 @@ class RunPanel(QWidget):
         self._why.style().polish(self._why)
         self._why.setVisible(bool(self._why.text()))
         # At work, for how long is not known: no length was given, or all is counted and the stage still goes on.
-        busy = run.active and run.state != "cancelling" and (run.fraction is None or run.fraction >= 1.0)
+        moves = run.active and run.state not in ("paused", "cancelling")
+        busy = moves and (run.fraction is None or run.fraction >= 1.0)
         for widget in (self._bar, self._doing, self._left):
             widget.setVisible(run.active)
         self._bar.setRange(0, 0 if busy else RESOLUTION)  # a range of nothing makes the bar move to and fro
@@ -110,6 +112,8 @@ class RunPanel(QWidget):
 
 
 def _why(run: RunStatus) -> str:
+    if run.state in ("pausing", "paused"):
+        return pause_sentence(run)
     return cancelling_sentence(run) if run.state == "cancelling" else after_sentence(run)
 
 

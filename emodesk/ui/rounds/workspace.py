@@ -132,6 +132,8 @@ class RoundsWorkspace(QWidget):
         self._resume.setProperty("class", "primary")
         self._again = QPushButton(self.tr("Take the results in again"))
         self._cancel = QPushButton()
+        self._pause = QPushButton()
+        self._pause.setToolTip(tip(self.tr("Let the round wait, or go on (Ctrl+Shift+R)")))
         self._remove = QPushButton(self.tr("Remove…"))
         self._cancel.setToolTip(tip(self.tr("Cancel the running round (Ctrl+.)")))
         self._back = QPushButton()
@@ -147,8 +149,8 @@ class RoundsWorkspace(QWidget):
         self._title.setMinimumHeight(ROW)
         head.addWidget(self._title)
         head.addWidget(self._about, 1)
-        for button in (self._log_button, self._keep, self._cancel, self._remove, self._again, self._resume, self._back,
-                       self._apply):  # fmt: skip
+        for button in (self._log_button, self._keep, self._pause, self._cancel, self._remove, self._again, self._resume,
+                       self._back, self._apply):  # fmt: skip
             head.addWidget(button)
             button.hide()  # until a round is shown that it is for; all at once ask for more room than 960 pixels have
         self._log = QPlainTextEdit()
@@ -190,6 +192,7 @@ class RoundsWorkspace(QWidget):
         self.start_panel.showRequested.connect(lambda: self.show_round(model.running))
         self.start_panel.cancelRequested.connect(self.cancel)
         self._cancel.clicked.connect(lambda: model.cancel(self._shown))
+        self._pause.clicked.connect(lambda: model.pause(self._shown))
         self._remove.clicked.connect(self.remove)
         self._resume.clicked.connect(lambda: model.resume(self._shown))
         self._apply.clicked.connect(lambda: model.apply(self._shown))
@@ -219,6 +222,7 @@ class RoundsWorkspace(QWidget):
             "rounds.model": self.open_model,
             "rounds.foretell": lambda: self.foretell(self.start_panel.choice()),
             "rounds.cancel": self.cancel,
+            "rounds.pause": self.pause,
             "rounds.remove": self.remove,
             "rounds.apply": self.apply_newest,
             "rounds.back": self.go_back,
@@ -324,6 +328,11 @@ class RoundsWorkspace(QWidget):
         """Cancel the round that runs."""
         if self.model.running:
             self.model.cancel(self.model.running)
+
+    def pause(self) -> None:
+        """Let the round that runs wait, or go on."""
+        if self.model.running:
+            self.model.pause(self.model.running)
 
     def apply_newest(self) -> None:
         """Make the newest round's predictions the queue's."""
@@ -432,6 +441,8 @@ class RoundsWorkspace(QWidget):
         active = bool(round_ and not done and self.model.status(round_.number).active)
         self._cancel.setVisible(active)
         self._cancel.setText(self.tr("Stop now") if state == "cancelling" else self.tr("Cancel the round"))
+        self._pause.setVisible(active and state != "cancelling")
+        self._pause.setText(self.tr("Go on") if state in ("pausing", "paused") else self.tr("Pause"))
         self._resume.setVisible(not done and state in ("lost", "failed", "cancelled", "broken"))
         self._resume.setEnabled(not read_only and not self.model.running)
         self._remove.setVisible(bool(round_) and self.model.removable(round_.number))

@@ -184,6 +184,42 @@ def test_a_cancelled_run_stops_at_its_next_look_and_resumes_from_its_checkpoint(
     assert len(status.points) == 120
 
 
+def test_a_paused_run_waits_in_its_memory_until_it_is_let_go_on(runner, trainer, make_round):
+    folder = make_round(steps=40, pause=0.02)
+    runner.start(folder)
+    running(runner, folder, points=4)
+    pid = pid_of(folder)
+    runner.pause(folder)
+    assert runner.status(folder).state in ("pausing", "paused")  # at once, before the trainer has seen it
+    until(lambda: runner.attend(folder).state == "paused")
+    stood = runner.status(folder)
+    assert stood.paused
+    later = Runner(trainer)  # a window that was opened since
+    assert (later.attend(folder).done, later.attend(folder).state) == (stood.done, "paused")
+    assert later.status(folder).seconds_left(1e12) == stood.seconds_left()  # no time passes for it
+    assert later.reconcile(folder.parent).running == (folder,)
+    later.resume(folder)
+    assert runner.wait(folder, 20).state == "succeeded"
+    status = runner.status(folder)
+    assert (read_state(folder).pid, status.rested > 0, status.paused) == (pid, True, 0)
+    with pytest.raises(DomainError, match="nothing to pause"):
+        runner.pause(folder)
+
+
+def test_a_paused_run_can_be_cancelled(runner, make_round):
+    folder = make_round(steps=100, pause=0.02)
+    runner.start(folder)
+    running(runner, folder, points=2)
+    runner.pause(folder)
+    until(lambda: runner.attend(folder).state == "paused")
+    runner.cancel(folder)
+    assert runner.status(folder).state == "cancelling"
+    assert runner.wait(folder, 20).state == "cancelled"
+    before = len(runner.status(folder).points)
+    runner.resume(folder)  # it does not begin with the pause of before
+    running(runner, folder, points=before + 2)
+
+
 def test_a_run_that_is_deaf_to_cancel_is_killed_after_the_grace_period(runner, make_round):
     folder = make_round(deaf=True)
     runner.start(folder)

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from hub_server import COMMIT, FILES, NOBODY, hub_here
 
+from trainer.machine import DRIVERS
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -73,3 +75,18 @@ def test_a_network_that_is_not_there_is_said_at_once(preset: Path, tmp_path: Pat
     assert "cannot be fetched" in said[-1]["error"]["key"]
     assert "cannot be reached" in json.dumps(said[-1])
     assert [line for line in said if "done" in line] == []
+
+
+@pytest.mark.skipif(any(Path(place).exists() for place in DRIVERS), reason="torch is asked for the GPU that is here")
+def test_presets_are_listed_without_the_seconds_that_torch_takes(tmp_path: Path):
+    own = tmp_path / "own.toml"
+    own.write_text('[encoders.speech]\nname = "hubert"\nrepo = "people/hubert"\nrevision = "abc"\n', encoding="utf-8")
+    code = (
+        "import sys; from trainer.__main__ import main; main(sys.argv[1:]);"
+        "sys.exit(any(name in sys.modules for name in ('torch', 'scipy.signal', 'librosa.filters')))"
+    )
+    command = [sys.executable, "-c", code, "fetch", "--list", "--json", f"--also={own}"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    listed = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert listed[-1]["preset"] == str(own)  # a preset of one's own is a row like the others
+    assert listed[-1]["weights"][0]["name"] == "people/hubert"
