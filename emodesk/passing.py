@@ -14,6 +14,7 @@ from emodesk.terminal import counted, say
 if TYPE_CHECKING:
     from emodesk.domain.passes import Pass, PassProgress
     from emodesk.services.bulk import Offer
+    from emodesk.services.passes import Made
     from emodesk.services.project import Project
 
 OK = 0
@@ -68,8 +69,10 @@ def _pass(args: argparse.Namespace) -> int:
     from emodesk.services import passes
     from emodesk.services.project import Project
 
-    if bool(args.name) == (args.act == "list"):
-        raise DomainError("pass list takes no name; new, show, end and reopen take the name of a pass.")
+    if args.act == "list" and args.name:
+        raise DomainError("pass list takes no name; leave it out.")
+    if args.act in ("show", "end", "reopen") and not args.name.strip():
+        raise DomainError("pass {act} takes the name of a pass, or its number; pass list shows them.", act=args.act)
     with Project.open(args.project, read_only=args.act in ("list", "show")) as project:
         if args.act == "list":
             found = [(read, passes.progress_of(project, read.key)) for read in passes.passes_of(project)]
@@ -89,7 +92,7 @@ def _pass(args: argparse.Namespace) -> int:
     return OK
 
 
-def _new(project: Project, args: argparse.Namespace):
+def _new(project: Project, args: argparse.Namespace) -> Made:
     import getpass
 
     from emodesk.domain.passes import PassRule

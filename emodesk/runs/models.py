@@ -132,7 +132,7 @@ def rank(
         if "total" in record:
             cost = record.get("cost")
             report.cost = report.cost if cost is None else float(cost)
-            progress(int(record["done"]), int(record["total"]), "")
+            progress(int(record["done"]), int(record["total"]), read_sentence(record.get("waits")) or "")
         elif "ranked" in record:
             report.ranked, report.found, report.failed = (int(record[key]) for key in ("ranked", "found", "failed"))
             report.agreement = record.get("agreement")

@@ -32,7 +32,7 @@ from trainer.protocol.files import presets
 from trainer.protocol.labels import LABELS
 
 DEFAULT_PRESET = "light"
-ENCODINGS = ("", "utf-8", "gb18030", "big5", "cp1252", "utf-16")  # the first: found out
+ENCODINGS = ("", "utf-8", "gb18030", "big5", "cp949", "cp1252", "utf-16")  # the first: found out
 FIRST_FURTHER = 4  # row of the first field that most need not see
 TYPING_PAUSE = 300  # milliseconds after the last key until a table is read
 

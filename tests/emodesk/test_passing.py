@@ -72,3 +72,11 @@ def test_bulk_says_both_promises_and_how_many_more_blind_clips_are_needed_and_ac
     ]  # fmt: skip
     assert "accepted 0 clips, marked “on average 0.05”" in run(capsys, "bulk", folder, "--accept", "average")[1]
     assert run(capsys, "bulk", folder, "--error", 2)[0] == 1
+
+
+def test_a_missing_name_and_one_too_many_are_said_for_what_they_are(folder, capsys):
+    for act, words in (("new", "A pass needs a name"), ("show", "pass show takes the name"), ("list", "")):
+        assert main(["pass", act, str(folder), "", "--reviewers", "ann"]) == (1 if words else 0)
+        assert words in capsys.readouterr().err
+    assert main(["pass", "list", str(folder), "first"]) == 1
+    assert "takes no name" in capsys.readouterr().err

@@ -161,8 +161,8 @@ class SelfTraining:
             self-training, with 0, 0.7 and 0.1; not centred by speaker, with 1, 2.8 ± 1.6 and 0.0 ± 0.4).
         voices: beside the fused model, at least so many independent voices (each modality alone, and each opinion from
             outside) must name the label too, or all of them where a clip has fewer; 0 asks none. Only guarded asks
-            (measured on the first step of two sets by speaker with 2, at equal numbers: of 40 a class .938 → .948 and
-            .979 → .982 right, of 10 a class .987 → .983; so it is no default).
+            (measured on the first step of two sets by speaker with 2: of 40 a class .938 → .948 and .979 → .982 right,
+            of 10 a class .987 → .983; on one of the sets the two adopted equal numbers; so it is no default).
         weight: an adopted clip's weight in the loss beside a labelled clip's 1; blind uses 1 (measured against 1 on
             three sets: 0.3 to 3 points of WAF more, and nowhere below no self-training).
         class_thresholds: each class has its own confidence floor by how well it is learnt (FlexMatch).

@@ -21,12 +21,18 @@ MARKS = (
 LEAST = 0.6  # score below which no guess is made
 WESTERN = 1.1  # weight of cp1252: where Chinese is as likely by its bytes alone, it also has common characters
 RUNS = 20_000  # of characters beyond ASCII that are looked at: large tables are told by their beginning
+FEWEST = 4  # letters that every Korean text is full of, below which none is told
 LONGEST = 2  # letters with marks that follow each other in a Western word; Chinese read as such has longer runs
 # The characters that every Chinese text is full of, simplified and traditional: told apart even in three characters.
 COMMON = frozenset(
     "的一是不了在人有我他这這为為之大来來以个個中上们們到说說国國和地也子时時道出而要于就下得可你年生自会會那后後能对對着事其里"
     "裡所去行过過家十用发發天如然作方成者多日都三小军軍二无無同么麼经經法当當起与與好看学學进進种種将將还還分此心前面又定见見"
     "只主没沒公从從吗嗎呢吧啊哦噢嗯唉哎诶欸喂嘿哈呵哼喔呀哪谁誰她它今很真想知什怎让讓给給把被再别別太老爸妈媽儿兒手开開点點高兴興怒喜悲忧憂惊驚乐樂哀"
+)
+# The same of Korean, and what the names of emotions are written with.
+COMMON_KOREAN = frozenset(
+    "이다는의에을를가고하은로지도기사한어자리나아대인서시있었스그과수들만해것게제라일여부정보전면으했장주원무상구니조습까요없데적때"
+    "러더말안모마세우신소개내연문거와너야네저왜뭐응음오잘못겠좋싫행복슬픔쁨분노화놀람중립걱두려움혐녕감뻐"
 )
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 # Marks and signs of Western texts beside letters.
@@ -37,7 +43,7 @@ def decode_text(data: bytes, encoding: str = "") -> tuple[str, str]:
     """The text of a file's bytes without its byte order mark, and the encoding it was in.
 
     `encoding` is what the person says it is; otherwise it is told from the byte order mark, from zero bytes (UTF-16),
-    from validity (UTF-8), and then between GB18030, Big5 and cp1252 by the characters that come out. Raises
+    from validity (UTF-8), and then between GB18030, Big5, cp949 and cp1252 by the characters that come out. Raises
     ProtocolError where the bytes are not in the encoding named, or no encoding can be told.
     """
     if encoding:
@@ -110,6 +116,14 @@ def _chinese(encoding: str, frequent: tuple[int, int]) -> Callable[[list[str]], 
     return score
 
 
+def _korean(runs: list[str]) -> float:
+    # The syllables of EUC-KR have the bytes of frequent Chinese characters: what tells them apart is which come often,
+    # and a word or two does not say.
+    letters = Counter("".join(runs))
+    common = sum(count for letter, count in letters.items() if letter in COMMON_KOREAN)
+    return common + sum(letters[letter] for letter in letters if "가" <= letter <= "힣") if common >= FEWEST else 0.0
+
+
 def _western(runs: list[str]) -> float:
     good = Counter("".join(run[:LONGEST] for run in runs))
     return WESTERN * sum(
@@ -120,4 +134,9 @@ def _western(runs: list[str]) -> float:
 
 
 # GB2312's first level is B0 to D7, Big5's A4 to C6: the characters that nearly all text is written in.
-_RULES = {"gb18030": _chinese("gb2312", (0xB0, 0xD7)), "big5": _chinese("big5", (0xA4, 0xC6)), "cp1252": _western}
+_RULES = {
+    "gb18030": _chinese("gb2312", (0xB0, 0xD7)),
+    "big5": _chinese("big5", (0xA4, 0xC6)),
+    "cp949": _korean,
+    "cp1252": _western,
+}

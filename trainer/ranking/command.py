@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 PROMPT = "prompts/ranking.txt"
 BYTES_PER_TOKEN = 3.0  # rough: English has about 4, Chinese between 1.5 and 3
 BYTES_PER_ANSWER_TOKEN = 2.0  # labels, quotes and brackets
-Hear = Callable[[int, Sentence | None], None]  # transcripts done, and what went wrong with the last
+# Transcripts done, what went wrong with the last, and what is waited for before more come.
+Hear = Callable[[int, Sentence | None, Sentence | None], None]
 SHOWN = 30  # characters of a transcript that name it
 
 
@@ -136,10 +137,12 @@ def _teller(waiting: Sequence[str], prompt: str, server: Server, args: argparse.
     """Tells a program how far it is, what failed, and what it cost so far."""
     sent, answered = tokens(waiting, prompt, server)
 
-    def hear(done: int, problem: Sentence | None) -> None:
+    def hear(done: int, problem: Sentence | None, waits: Sentence | None) -> None:
         if problem is not None:
             say_record({"problem": problem.record()})
         record: dict[str, object] = {"done": done, "total": len(waiting)}
+        if waits is not None:
+            record["waits"] = waits.record()
         if args.price_in is not None and args.price_out is not None:
             record["cost"] = cost(sent, answered, args.price_in, args.price_out) * done / len(waiting)
         say_record(record)
@@ -336,6 +339,7 @@ def rank(
     done = Ranked()
     progress.stage("rank", total=len(transcripts), unit="transcripts")
     waiting = iter(transcripts)
+    waits: Sentence | None = None
     running: dict[Future[tuple[str, ...]], str] = {}
     pool = ThreadPoolExecutor(parallel, thread_name_prefix="rank")
     try:
@@ -358,8 +362,11 @@ def rank(
                     )
                     progress.warn(problem)
                 if hear is not None:
-                    hear(done.ranked + len(done.failed), problem)
-            progress.advance(done.ranked + len(done.failed))
+                    hear(done.ranked + len(done.failed), problem, None)
+            waits, before = asker.waits, waits
+            if hear is not None and waits != before:
+                hear(done.ranked + len(done.failed), None, waits)
+            progress.advance(done.ranked + len(done.failed), waits or "")
     finally:
         asker.server.stop.set()
         pool.shutdown(wait=True, cancel_futures=True)

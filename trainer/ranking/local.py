@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from trainer.encoders.base import on_device
 from trainer.encoders.heavy import is_out_of_memory
 from trainer.encoders.registry import build_encoder
+from trainer.protocol.errors import Sentence
 from trainer.ranking.server import NoRanking, RankingError, Server
 from trainer.settings import Settings
 
@@ -21,7 +22,9 @@ LOCAL = "local"
 
 
 class LocalJudge:
-    """Answers as `ranking_server.Asker` does, from the weights of a preset's text encoder; for one thread."""
+    """Answers as `ranking.server.Asker` does, from the weights of a preset's text encoder; for one thread."""
+
+    waits: Sentence | None = None  # for nobody
 
     def __init__(self, settings: Settings, labels: tuple[str, ...]) -> None:
         choice = settings.encoders.get("text")

@@ -98,6 +98,7 @@ class Asker:
         self._key = key
         self._schema = server.schema
         self._answered = False
+        self.waits: Sentence | None = None  # what it waits for before it asks again, while it does
         self._line = ServerLine(server.place)
         # Nothing of the environment goes along but the key, and no retry that is not ours.
         self._headers: dict[str, Any] = {"OpenAI-Organization": Omit(), "OpenAI-Project": Omit()}
@@ -149,9 +150,11 @@ class Asker:
             except Unreachable as error:
                 if not self._answered or number + 1 >= few:
                     raise _no_answer(error) from None
+                self._wait(number, few, error.sentence)
             except (Silent, Broken) as error:
                 if number + 1 >= few:
                     raise NoRanking(error.sentence) from None
+                self._wait(number, few, error.sentence)
             else:
                 self._answered = True
                 if answer.status == 200:
@@ -162,9 +165,7 @@ class Asker:
                             raise
                         continue
                 last = self._refusal(answer)
-                self._wait(number, answer.headers.get("retry-after", ""))
-                continue
-            self._wait(number)
+                self._wait(number, self.server.tries, last.sentence, answer.headers.get("retry-after", ""))
         raise last
 
     def _ask(self, content: str | list[dict[str, Any]], schema: Mapping[str, Any]) -> Answer:
@@ -250,9 +251,9 @@ class Asker:
             url=self.server.url,
         )
 
-    def _wait(self, number: int, asked: str = "") -> None:
-        """Wait before the next try, as long as the server asks in `asked` ("retry-after") if that is a number."""
-        if number + 1 == self.server.tries:
+    def _wait(self, number: int, tries: int, reason: Sentence, asked: str = "") -> None:
+        """Wait before the next of `tries`, as long as the server asks in `asked` ("retry-after") if it is a number."""
+        if number + 1 >= tries:
             return
         seconds = self.server.pause * 2**number * random.uniform(0.8, 1.2)
         try:
@@ -261,8 +262,16 @@ class Asker:
             wished = 0.0
         if math.isfinite(wished):
             seconds = max(seconds, wished)
-        if self.server.stop.wait(min(seconds, LONGEST_WAIT)):
-            raise NoRanking("stopped")
+        seconds = min(seconds, LONGEST_WAIT)
+        self.waits = Sentence(
+            "{reason}; asked again in {seconds:.0f} s, try {number} of {tries}",
+            reason=reason, seconds=seconds, number=number + 2, tries=tries,
+        )  # fmt: skip
+        try:
+            if self.server.stop.wait(seconds):
+                raise NoRanking("stopped")
+        finally:
+            self.waits = None
 
     def _words(self, answer: Answer) -> Sentence:
         url, status = self.server.url, answer.status

@@ -139,8 +139,8 @@ class RankingDialog(QDialog):
         repeats = REPEATS if self.twice.isChecked() and send else 0
 
         def work(progress, cancelled) -> RankReport:
-            return rank(self._project, self._preset, ranking, send=send, repeats=repeats, progress=progress,
-                        cancelled=cancelled)  # fmt: skip
+            return rank(self._project, self._preset, ranking, send=send, repeats=repeats, cancelled=cancelled,
+                        progress=lambda done, total, text: progress(done, total, said(text)))  # fmt: skip
 
         dialog = WorkDialog(self.tr("Ranking"), BackgroundTask(work, self), self)
         dialog.exec()

@@ -17,6 +17,8 @@ TRADITIONAL = "clip_id,transcript\na,你好嗎\nb,我真的很高興，謝謝！
     ("text", "encoding"), [
         (SIMPLIFIED, "gb18030"), ("你好吗", "gb18030"), ("a,我没说过\n", "gb18030"),
         (TRADITIONAL, "big5"), ("你好嗎", "big5"), ("我沒說過", "big5"),
+        ("안녕하세요", "cp949"), ("파일,레이블\n가.mp4,기쁨\n나.mp4,슬픔\n", "cp949"),
+        ("나는 오늘 학교에 갔다.", "cp949"), ("恐惧", "gb18030"), ("快乐", "gb18030"),
         ("café", "cp1252"), ("Ärger über Öl – “naïve”", "cp1252"), ("l’été à Málaga, Zoë", "cp1252"), ("é", "cp1252"),
         (SIMPLIFIED + "é", "utf-8"), ("", "utf-8"), ("plain", "utf-8"),
     ],

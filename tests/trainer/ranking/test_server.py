@@ -101,6 +101,22 @@ def test_a_server_that_stays_busy_costs_the_transcript_its_ranking(model: Model,
     assert len(model.requests) == 3
 
 
+def test_who_waits_for_a_server_that_answers_500_is_told_what_for(model: Model, tmp_path: Path):
+    model.answer = lambda number, body: (500, failing(message="overloaded"))
+    heard = []
+    server = Server(model.url, "judge", LABELS, pause=30, tries=3)
+
+    def hear(done, problem, waits):
+        if waits is not None:
+            heard.append(waits)
+            server.stop.set()  # or the test would wait for it too
+
+    rankings = open_rankings(tmp_path / "r.jsonl", server, read_prompt())
+    rank(["a"], read_prompt(), Asker(server, KEY), rankings, Progress(), hear=hear)
+    assert "answers 500: overloaded; asked again in" in heard[0]
+    assert "try 2 of 3" in heard[0]
+
+
 def test_an_answer_that_takes_too_long_is_given_up(model: Model, tmp_path: Path):
     model.answer = lambda number, body: (time.sleep(0.4), (200, said(ORDER)))[1]
     assert "no answer within 0.1 s" in run(model, ["a"], tmp_path / "r.jsonl", patience=0.1, tries=2).failed["a"]
@@ -136,7 +152,7 @@ def test_used_up_quota_and_an_unknown_model_end_the_run(model: Model, tmp_path: 
 
 def test_a_server_that_is_not_there_is_named_at_once(tmp_path: Path, monkeypatch):
     asker = Asker(Server(f"{unused_address()}/v1", "judge", LABELS), KEY)
-    monkeypatch.setattr(asker, "_wait", lambda number, asked="": pytest.fail("it waited for nobody"))
+    monkeypatch.setattr(asker, "_wait", lambda *waits: pytest.fail("it waited for nobody"))
     with pytest.raises(RankingError, match=r"127\.0\.0\.1:\d+/v1 cannot be reached.+check the address"):
         rank(["a"], read_prompt(), asker, Rankings(tmp_path / "r.jsonl"), Progress(quiet=True))
 
@@ -148,7 +164,7 @@ def test_a_server_that_was_there_is_waited_for_a_little(model: Model, tmp_path: 
     asker.close()
     asker._line = ServerLine(destination(unused_address()))
     asker._client = asker._client.copy(base_url=asker._line.place.url, http_client=asker._line.http)
-    monkeypatch.setattr(asker, "_wait", lambda number, asked="": waits.append(number))
+    monkeypatch.setattr(asker, "_wait", lambda number, *more: waits.append(number))
     with pytest.raises(RankingError, match="cannot be reached"):
         asker.rank("after")
     asker.close()
