@@ -15,6 +15,11 @@ def keys_of(command: Command) -> tuple[str, ...]:
     return _chosen.get(command.id, command.keys)
 
 
+def key_of(name: str) -> str:
+    """The first key of a command, as Qt writes it; '' where it has none."""
+    return next(iter(keys_of(BY_ID[name])), "")
+
+
 def chosen() -> Mapping[str, tuple[str, ...]]:
     """What differs from the registry, by command id."""
     return dict(_chosen)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from emodesk.commands import keys as held_keys
 from emodesk.commands.keys import keys_of
 from emodesk.commands.registry import BY_ID, NUMBERED, Command
+from emodesk.ui.widgets.key_tip import held
 
 KEYS = "keys"  # in the settings, as JSON
 TYPING = (QLineEdit, QPlainTextEdit, QTextEdit)
@@ -40,12 +41,6 @@ def load_keys(settings: QSettings) -> None:
 def save_keys(settings: QSettings) -> None:
     """Remember the keys that the person chose."""
     settings.setValue(KEYS, json.dumps(held_keys.chosen()))
-
-
-def keys_text(command: Command) -> str:
-    """The keys as the person's platform writes them, '' where there are none."""
-    native = QKeySequence.SequenceFormat.NativeText
-    return " · ".join(QKeySequence(keys).toString(native) for keys in keys_of(command)[:1])
 
 
 class Actions(QObject):
@@ -91,6 +86,7 @@ class Actions(QObject):
     def _hold_keys(self) -> None:
         for name, action in self._actions.items():
             action.setShortcuts([QKeySequence(keys) for keys in keys_of(BY_ID[name])])
+        held.changed.emit()
         self.keysChanged.emit()
 
     def __contains__(self, name: str) -> bool:

@@ -19,6 +19,7 @@ from emodesk.ui.theme import GRID, ROW, theme
 from emodesk.ui.widgets.card import Card, words
 from emodesk.ui.widgets.label import Label
 from emodesk.ui.widgets.scroll_room import ScrollRoom
+from emodesk.viewmodels.key_words import key_words
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.grammar import filled
@@ -46,8 +47,8 @@ class BulkDialog(QDialog):
         heading = words(
             self.tr(
                 "From the clips that were decided blind it follows how many pseudo-labels may be accepted unseen. Each "
-                "vote of the step is marked with its promise, and one Ctrl+Z takes the whole step back."
-            )
+                "vote of the step is marked with its promise, and {key} takes the whole step back."
+            ).format(key=key_words("review.undo"))
         )
         self.error = QSpinBox()
         self.error.setRange(1, MOST)
@@ -155,8 +156,8 @@ class BulkDialog(QDialog):
     def _accepted(self, changes: Changes) -> None:
         self._task = None
         self._session.perform(lambda: changes)
-        text = self.tr("{n} clips were accepted in one step; Ctrl+Z in Review takes it back.")
-        self._session.notice.emit("info", filled(text, n=len(changes.clips)))
+        text = self.tr("{n} clips were accepted in one step; {key} in Review takes it back.")
+        self._session.notice.emit("info", filled(text, n=len(changes.clips), key=key_words("review.undo")))
         self.accept()
 
 

@@ -27,7 +27,7 @@ from emodesk.domain.passes import Pass
 from emodesk.services.forgetting import may_forget
 from emodesk.services.queue import QueueFilter, QueueOrder
 from emodesk.services.reviewers import list_reviewer, reviewers_of
-from emodesk.ui.actions import Actions, group, keys_text, load_keys, save_keys
+from emodesk.ui.actions import Actions, group, load_keys, save_keys
 from emodesk.ui.analysis.deep_pages import CLIP
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.announcer import Announcer
@@ -42,6 +42,7 @@ from emodesk.ui.review.workspace import ReviewWorkspace
 from emodesk.ui.rounds.workspace import RoundsWorkspace
 from emodesk.ui.theme import GRID, ZOOM, ZOOMS, icon, theme
 from emodesk.ui.vote_menus import AsksMenu, ReviewerMenu, RuleMenu
+from emodesk.ui.widgets.key_tip import keys_text
 from emodesk.ui.widgets.label import Label, caption, tip
 from emodesk.ui.widgets.notice import Notice
 from emodesk.ui.widgets.person import person_icon

@@ -12,6 +12,7 @@ from emodesk.domain.passes import Reviewer
 from emodesk.domain.resolution import Rule
 from emodesk.services import adjudication
 from emodesk.services.adjudication import Agenda, still_differ
+from emodesk.viewmodels.key_words import key_words
 from emodesk.viewmodels.prediction import PredictionModel
 from emodesk.viewmodels.queue import QueueModel
 from emodesk.viewmodels.session import NO_CLIP, Session
@@ -98,16 +99,18 @@ class Adjudicating(QObject):
             count = len(self._session.last.clips)
             self.agree = 0
             self.changed.emit()
-            done = self.tr("{n} clips whose votes agree are settled, in one step that Ctrl+Z takes back.")
+            done = self.tr("{n} clips whose votes agree are settled, in one step that {key} takes back.")
             none = self.tr("There are no clips whose votes agree and that are not settled yet.")
-            self._session.notice.emit("info", filled(done, n=count) if count else none)
+            self._session.notice.emit("info", filled(done, n=count, key=key_words("review.undo")) if count else none)
 
     def reopen(self, whose: str) -> None:
         """Open the clips of a reviewer again, in one step."""
         project, reviewer = self._session.project, self._session.reviewer
         if self._session.perform(lambda: adjudication.reopen(project, reviewer, whose)):
-            text = self.tr("The clips of {reviewer} are open again: {n}. Ctrl+Z brings those votes back.")
-            self._session.notice.emit("info", text.format(reviewer=whose, n=len(self._session.last.clips)))
+            text = self.tr("The clips of {reviewer} are open again: {n}. {key} brings those votes back.")
+            self._session.notice.emit(
+                "info", text.format(reviewer=whose, n=len(self._session.last.clips), key=key_words("review.undo"))
+            )
 
     def others(self) -> list[str]:
         """Everybody else who ever decided."""
@@ -185,7 +188,8 @@ class Adjudicating(QObject):
             self._left = (self._left - few) | still_differ(self._session.project, list(few))
         self._say()
         if before and not self._left:
-            self._session.notice.emit("info", self.tr("All votes that differed are settled. Esc leads back."))
+            text = self.tr("All votes that differed are settled. {key} leads back.")
+            self._session.notice.emit("info", text.format(key=key_words("review.back")))
 
     def _leave(self) -> None:
         """The list was closed, or another one opened."""

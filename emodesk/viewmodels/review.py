@@ -12,6 +12,7 @@ from emodesk.domain import UNSEEN, Changes, Decision, DecisionKind
 from emodesk.domain.details import NO_DETAILS, Details
 from emodesk.services.words import correct_words
 from emodesk.viewmodels import words
+from emodesk.viewmodels.key_words import key_words
 from emodesk.viewmodels.queue import QueueModel
 from emodesk.viewmodels.session import NO_CLIP, Session
 
@@ -183,7 +184,8 @@ class ReviewModel(QObject):
             return self._decide(lambda key: operation(key, ""))
         if key in self._unseen:
             return self._decide(lambda key: operation(key, UNSEEN))
-        self.said.emit(self.tr("No label: this clip cannot be shown. D decides by sound or transcript alone."))
+        text = self.tr("No label: this clip cannot be shown. {key} decides by sound or transcript alone.")
+        self.said.emit(text.format(key=key_words("review.unseen")))
         return False
 
     def _decide(self, operation: Callable[[int], Changes]) -> bool:
@@ -198,8 +200,9 @@ class ReviewModel(QObject):
         if not self._session.perform(lambda: operation(key)):
             return False
         if was_hidden and (other := self._other_answer(key)):
-            said = self.tr("The model says {label}: Enter takes it, Down keeps yours.")
-            self.said.emit(said.format(label=words.word(other)))
+            said = self.tr("The model says {label}: {accept} takes it, {next} keeps yours.")
+            keys = {"accept": key_words("review.accept"), "next": key_words("review.next")}
+            self.said.emit(said.format(label=words.word(other), **keys))
             return True
         if self.advances:
             self._move_on(key)

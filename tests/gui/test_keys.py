@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import re
+
 import pytest
+import sentences
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from review_study import finish_round, label_some, make_study, write_clips
@@ -14,6 +18,7 @@ from emodesk.domain import DomainError, LabelSet
 from emodesk.domain.model import MOST_LABELS
 from emodesk.ui.actions import load_keys, save_keys
 from emodesk.ui.keys_sheet import KeysSheet
+from emodesk.viewmodels.key_words import key_words
 
 pytest_plugins = ["review_study", "review_window"]
 
@@ -27,6 +32,33 @@ def usual_keys():
 def test_no_two_commands_that_can_hold_together_have_the_same_key():
     for command in COMMANDS:
         held_keys.choose(command.id, command.keys, BY_ID)
+
+
+def test_no_phrase_of_the_window_names_a_key_that_a_person_may_change():
+    named = re.compile(r"Ctrl\+|\((?:[A-Z]|F\d+|Space|Left|Right)\)|\b[A-Z] decides")
+    phrases = [
+        node.args[0].value
+        for tree in sentences.trees().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "tr"
+        if node.args and isinstance(node.args[0], ast.Constant)
+    ]
+    assert len(phrases) > 500
+    assert [phrase for phrase in phrases if named.search(phrase)] == []
+
+
+def test_what_names_a_key_names_the_persons(review):
+    sheet, transport = KeysSheet(review.keys, review), review.stage.transport
+    assert transport.mute.toolTip() == "Mute (M)"
+    assert sheet.change("review.mute", ["Ctrl+Alt+M"])
+    assert sheet.change("review.unseen", ["Ctrl+D"])
+    assert transport.mute.toolTip() == transport.mute.accessibleName() == "Mute (Ctrl+Alt+M)"
+    assert key_words("review.unseen") == "Ctrl+D"
+    assert sheet.change("review.mute", [])
+    assert transport.mute.toolTip() == "Mute"
+    assert key_words("review.mute") == "“Mute”"
+    transport.show_playing(True)
+    assert transport._play.toolTip() == "Pause (Space)"
 
 
 def test_a_key_that_was_changed_holds_at_once_is_shown_and_remembered(review, tmp_path):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from emodesk.ui.theme import GRID, theme
+from emodesk.ui.widgets.key_tip import KeyTip
 from emodesk.ui.widgets.label import Label, tip
 
 FILLED = 0.7  # of a line, where words wrap
@@ -34,7 +35,8 @@ class CannotShow(QWidget):
         self._allowed.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.find = QPushButton(self.tr("Find the clips…"))
         self.find.clicked.connect(self.findChosen)
-        self.unseen = QPushButton(self.tr("Sound or transcript alone (D)"))
+        self.unseen = QPushButton()
+        KeyTip(self.unseen, self.tr("Sound or transcript alone ({key})"), ("setText",), key="review.unseen")
         self.unseen.setToolTip(self.tr("Decide on this clip without seeing it; the decision says so"))
         self.unseen.clicked.connect(self.unseenChosen)
         layout = QVBoxLayout(self)

@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from emodesk.commands.keys import keys_of
-from emodesk.commands.registry import BY_ID
+from emodesk.commands.registry import AFFECT_KEYS, BY_ID
 from emodesk.domain.details import INTENSITIES, STEPS, Details
 from emodesk.ui.theme import GRID, theme
-from emodesk.ui.widgets.label import Label, caption
+from emodesk.ui.widgets.key_tip import KeyTip
+from emodesk.ui.widgets.label import Label, caption, tip
 from emodesk.ui.widgets.marks import badge_icon
 from emodesk.viewmodels import words
 
@@ -64,6 +64,7 @@ class DetailsBar(QWidget):
         layout.addStretch(1)
         theme.changed.connect(self._dress)
         self.show_asked(())
+        self._show_keys()
 
     def show_asked(self, asked: Sequence[str]) -> None:
         """Offer only what the project asks for; nothing at all where it asks for nothing."""
@@ -71,7 +72,6 @@ class DetailsBar(QWidget):
         for name, part in parts.items():
             part.setVisible(name in asked)
         self.setVisible(bool(asked))
-        self._show_keys()
 
     def show_details(self, details: Details) -> None:
         """Show what the next decision will say."""
@@ -107,10 +107,11 @@ class DetailsBar(QWidget):
         named = [(f"second{n}", button) for n, button in enumerate(self._seconds, start=1)]
         named += [(f"intensity{n}", button) for n, button in enumerate(self._intensities, start=1)]
         for name, button in [*named, ("ownwords", self._own)]:
-            command = BY_ID.get(f"review.{name}")
-            key = next(iter(keys_of(command)), "") if command else ""
             said = button.accessibleName()
-            button.setToolTip(self.tr("{name} (key {key})").format(name=said, key=key) if key else said)
+            if f"review.{name}" in BY_ID:
+                KeyTip(button, said.replace("{", "{{").replace("}", "}}") + " ({key})", key=f"review.{name}")
+            else:
+                button.setToolTip(tip(said))
 
     def _dress(self) -> None:
         for label, button in zip(self._labels, self._seconds, strict=True):
@@ -132,7 +133,9 @@ class AffectGrid(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(self.tr("Valence and arousal"))
-        self.setToolTip(self.tr("Right is pleasant, up is aroused; Alt with Q W E, A S D, Z X C, or arrow keys"))
+        places = {f"n{n}": f"review.affect{n}" for n in range(1, len(AFFECT_KEYS) + 1)}
+        keys = " ".join(f"{{{place}}}" for place in places)
+        KeyTip(self, self.tr("Right is pleasant, up is aroused; {keys}, or arrow keys").format(keys=keys), **places)
         theme.keep_size(self, STEPS * CELL + 2, STEPS * CELL + 2)
 
     def show_place(self, valence: int, arousal: int) -> None:

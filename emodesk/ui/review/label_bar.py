@@ -8,8 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
-from emodesk.commands.keys import keys_of
-from emodesk.commands.registry import BY_ID
+from emodesk.commands.keys import key_of
 from emodesk.ui.theme import BODY, GRID, RADIUS, icon, theme
 from emodesk.ui.widgets.marks import BADGE, KEY, key_width, paint_badge, paint_bar, paint_key, with_alpha
 from emodesk.viewmodels import words
@@ -220,10 +219,10 @@ class LabelBar(QWidget):
     def show_keys(self) -> None:
         """Show the keys that hold now."""
         for n, button in enumerate(self.buttons, start=1):
-            button.show_key(_key(f"review.label{n}"))
+            button.show_key(key_of(f"review.label{n}"))
         for name, action in (("skip", self.skip), ("flag", self.flag)):
-            action.show_key(_key(f"review.{name}"))
-        accept = _key("review.accept")
+            action.show_key(key_of(f"review.{name}"))
+        accept = key_of("review.accept")
         self.accept.show_key(self.tr("Enter") if accept == _RETURN else accept)
 
     def show_clip(self, pseudo_label: str, probabilities: Sequence[float], given: str, clip: int) -> None:
@@ -242,8 +241,3 @@ class LabelBar(QWidget):
         self.accept.setEnabled(there and bool(pseudo_label))
         self.skip.setEnabled(there)
         self.flag.setEnabled(there)
-
-
-def _key(name: str) -> str:
-    """The first key of a command, '' where it has none."""
-    return next(iter(keys_of(BY_ID[name])), "")

@@ -26,6 +26,7 @@ from emodesk.ui.review.queue_delegate import QueueDelegate
 from emodesk.ui.review.queue_menus import FilterMenu, MenuButton, OrderMenu
 from emodesk.ui.theme import GRID, icon, theme
 from emodesk.ui.widgets.empty_state import EmptyState
+from emodesk.ui.widgets.key_tip import with_keys
 from emodesk.ui.widgets.label import caption
 from emodesk.viewmodels import queue_words
 from emodesk.viewmodels.queue import QueueModel
@@ -230,11 +231,13 @@ class QueuePanel(QWidget):
         chosen = self.model.filter
         if self._session.queue.counts().total == 0:
             title, sentence = self.tr("No clips yet"), self.tr("Bring in a folder of clips or a table.")
-            self._empty.say(title, sentence, "project.import", self.tr("Import clips… (Ctrl+I)"))
+            self._empty.say(
+                title, sentence, "project.import", with_keys(self.tr("Import clips… ({key})"), key="project.import")
+            )
             return
         if chosen == QueueFilter():
             title, sentence = self.tr("Everything is decided"), self.tr("Have the model learn from it: start a round.")
-            start = self.tr("Start a round (Ctrl+R)")
+            start = with_keys(self.tr("Start a round ({key})"), key="rounds.start")
             self._empty.say(title, sentence, "rounds.start", start, self.tr("Show all clips"))
             return
         title, sentence = self.tr("No clip matches"), self.tr("Choose another filter or search for something else.")

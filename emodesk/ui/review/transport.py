@@ -7,6 +7,7 @@ from PySide6.QtGui import QActionGroup, QFont
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from emodesk.ui.theme import GRID, icon, theme
+from emodesk.ui.widgets.key_tip import KeyTip
 from emodesk.ui.widgets.label import Label
 
 SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
@@ -43,22 +44,24 @@ class Transport(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID // 2, 0, GRID, 0)
         layout.setSpacing(2)
-        back = self._button("step-back", self.tr("One frame back (Left)"))
-        self._play = self._button("play", self.tr("Play (Space)"))
-        forward = self._button("step-forward", self.tr("One frame forward (Right)"))
-        self.loop = self._button("loop", self.tr("Loop (L)"), checkable=True)
+        back = self._button("step-back", self.tr("One frame back ({key})"), key="review.stepback")
+        self._play = self._button("play", self.tr("Play ({key})"), key="review.play")
+        forward = self._button("step-forward", self.tr("One frame forward ({key})"), key="review.stepforward")
+        self.loop = self._button("loop", self.tr("Loop ({key})"), checkable=True, key="review.loop")
         self._time = Label()
         self._time.setFont(_with_tabular_numbers(theme.font()))
         self._frame = Label()
         self._frame.setProperty("class", "muted")
-        self._speed = self._button("down", self.tr("Speed ([ slower, ] faster)"))
+        self._speed = self._button(
+            "down", self.tr("Speed ({slower} slower, {faster} faster)"), slower="review.slower", faster="review.faster"
+        )
         self._speed.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._speed.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         theme.keep_size(self._speed, icon=12)
         self._speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._speed.setMenu(self._speed_menu())
-        self.face_box = self._button("face", self.tr("Show the face box (B)"), checkable=True)
-        self.mute = self._button("volume", self.tr("Mute (M)"), checkable=True)
+        self.face_box = self._button("face", self.tr("Show the face box ({key})"), checkable=True, key="review.facebox")
+        self.mute = self._button("volume", self.tr("Mute ({key})"), checkable=True, key="review.mute")
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, 100)
         self.volume.setValue(100)
@@ -105,7 +108,7 @@ class Transport(QWidget):
     def show_playing(self, playing: bool) -> None:
         """Whether the clip runs."""
         self._play.setIcon(icon("pause" if playing else "play"))
-        self._play.setToolTip(self.tr("Pause (Space)") if playing else self.tr("Play (Space)"))
+        self._play.findChild(KeyTip).change(self.tr("Pause ({key})") if playing else self.tr("Play ({key})"))
 
     def show_position(self, seconds: float | None, duration: float = 0.0, index: int = -1, count: int = 0) -> None:
         """Where the player is, in seconds and in frames; None for no clip."""
@@ -148,13 +151,12 @@ class Transport(QWidget):
     def _slider_room(self) -> int:
         return self.volume.minimumWidth() + self.layout().spacing()
 
-    def _button(self, name: str, tip: str, checkable: bool = False) -> QToolButton:
+    def _button(self, name: str, text: str, checkable: bool = False, **commands: str) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon(name))
         theme.keep_size(button, icon=PICTURE)
         button.setProperty("class", "flat narrow")
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
+        KeyTip(button, text, ("setToolTip", "setAccessibleName"), **commands)
         button.setCheckable(checkable)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button

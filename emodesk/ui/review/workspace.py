@@ -32,9 +32,11 @@ from emodesk.ui.review.votes_strip import LOW as VOTES_LOW
 from emodesk.ui.review.votes_strip import VotesStrip
 from emodesk.ui.theme import GRID, theme
 from emodesk.ui.timeline.timeline import ZOOM_STEP
+from emodesk.ui.widgets.key_tip import with_keys
 from emodesk.ui.widgets.tab_order import follow_the_eye
 from emodesk.viewmodels import words
 from emodesk.viewmodels.adjudication import Adjudicating
+from emodesk.viewmodels.key_words import key_words
 from emodesk.viewmodels.passes import PassReading
 from emodesk.viewmodels.places import PlaceKeeper
 from emodesk.viewmodels.prediction import PredictionModel
@@ -320,7 +322,8 @@ class ReviewWorkspace(QWidget):
     def ask_span(self) -> None:
         """Open the field for what is to be said of the part of the clip that is selected."""
         if self.stage.timeline.selection is None:
-            self.flow.said.emit(self.tr("Nothing is selected: Shift and a drag on the timeline, or I and O."))
+            text = self.tr("Nothing is selected: Shift and a drag on the timeline, or {start} and {end}.")
+            self.flow.said.emit(text.format(start=key_words("review.spanstart"), end=key_words("review.spanend")))
             return
         span = self.stage.spans.span
         what = self.tr("Note on what is selected · Enter keeps it, Esc leaves")
@@ -472,7 +475,7 @@ class ReviewWorkspace(QWidget):
         states = {round_.status for round_ in self.session.rounds.list()}
         if states & set(ACTIVE):
             sentence = self.tr("It trains beside your work; once it is ready, it says here what it predicts and why.")
-            show = self.tr("Show the round (F4)")
+            show = with_keys(self.tr("Show the round ({key})"), key="window.rounds")
             self.prediction_panel.say_empty(self.tr("The first round is running"), sentence, "window.rounds", show)
             return
         if "succeeded" in states:
@@ -482,6 +485,5 @@ class ReviewWorkspace(QWidget):
             return
         needed = self.tr("Label at least {clips} clips with {labels} or more labels, then start the first round.")
         sentence = needed.format(clips=CLIPS_NEEDED, labels=LABELS_NEEDED)
-        self.prediction_panel.say_empty(
-            self.tr("No round yet"), sentence, "rounds.start", self.tr("Start a round (Ctrl+R)")
-        )
+        start = with_keys(self.tr("Start a round ({key})"), key="rounds.start")
+        self.prediction_panel.say_empty(self.tr("No round yet"), sentence, "rounds.start", start)

@@ -23,6 +23,7 @@ from emodesk.ui.rounds.option import Option
 from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.widgets.card import Card, words
 from emodesk.ui.widgets.choice import Choice
+from emodesk.ui.widgets.key_tip import KeyTip
 from emodesk.ui.widgets.label import Label, caption, tip
 from emodesk.viewmodels.start import COMFORTABLE, FIELDS, MODES, SettingField, StartChoice, missing, weak_labels
 from emodesk.viewmodels.words import word
@@ -67,7 +68,7 @@ class StartPanel(QWidget):
         self._show = QPushButton(self.tr("Show it"))
         self._show.clicked.connect(self.showRequested)
         self._cancel = QPushButton(self.tr("Cancel it"))
-        self._cancel.setToolTip(tip(self.tr("Cancel the running round (Ctrl+.)")))
+        KeyTip(self._cancel, self.tr("Cancel the running round ({key})"), key="rounds.cancel")
         self._cancel.clicked.connect(self.cancelRequested)
         learns = Card(self.tr("What it learns from"), self._learning())
         adopts = Card(self.tr("Self-training"), self._modes())

@@ -33,6 +33,7 @@ from emodesk.ui.rounds.start_panel import StartPanel
 from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.widgets.consent import agrees_to_send
 from emodesk.ui.widgets.empty_state import EmptyState
+from emodesk.ui.widgets.key_tip import KeyTip
 from emodesk.ui.widgets.label import Label, tip
 from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.comparison_words import use_words
@@ -135,7 +136,7 @@ class RoundsWorkspace(QWidget):
         self._pause = QPushButton()
         self._pause.setToolTip(tip(self.tr("Let the round wait, or go on (Ctrl+Shift+R)")))
         self._remove = QPushButton(self.tr("Remove…"))
-        self._cancel.setToolTip(tip(self.tr("Cancel the running round (Ctrl+.)")))
+        KeyTip(self._cancel, self.tr("Cancel the running round ({key})"), key="rounds.cancel")
         self._back = QPushButton()
         self._keep = QToolButton(text=self.tr("Keep"))
         self._keep.setCheckable(True)
