@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from emodesk.domain import Changes, Clip, DomainError
+from emodesk.domain.recognised import Word
 from emodesk.services.clip_places import ClipPlaces
 from emodesk.services.differences import differences, sentence
 from emodesk.services.kept_text import kept_name, kept_words
 from emodesk.services.project import Project
 from emodesk.services.side_tables import ImportProblem
-from emodesk.store import clips, recognised, votes
+from emodesk.store import clips, recognised, timed_lines, votes
 from trainer.media import MediaError, MediaInfo, content_hash, probe_many
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
@@ -56,12 +57,14 @@ class ImportReport:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A clip that may come in: where it was named, its file, and what is `said` of it, by fields of the row."""
+    """A clip that may come in: where it was named, its file, what is `said` of it, by fields of the row, and when the
+    `lines` of its transcript are said."""
 
     where: str
     path: Path
     row: ClipRow
     said: frozenset[str] = frozenset()
+    lines: tuple[Word, ...] = ()
 
 
 class Import:
@@ -81,14 +84,16 @@ class Import:
             every = clips.everything(connection)
             self._resolved = votes.resolutions(connection)
             self._heard = recognised.holding(connection)
+            self._timed = timed_lines.everything(connection)
         self._known = {clips.identity(clip.hash, clip.start, clip.end): clip for clip in every}
         self._names = {clip.clip_id for clip in every}
         self._places = ClipPlaces(project, every)
         self._changed: dict[Path, list[tuple[Candidate, MediaInfo | None]]] = {}  # where the bytes are others now
-        self._new: list[Clip] = []
+        self._new: list[tuple[Clip, tuple[Word, ...]]] = []
         self._keys: list[int] = []
         self._touched: list[int] = []
         self._values: list[tuple[int, dict[str, str]]] = []  # changed fields of clips, until they are written
+        self._lines: dict[int, tuple[Word, ...]] = {}  # when they are said, until that is written
         self._differences: list[ImportProblem] = []
         self._filled: Counter[str] = Counter()
         self._taken = 0
@@ -208,7 +213,7 @@ class Import:
         )  # fmt: skip
         self._known[self._identity(candidate)] = clip
         self._names.add(name)
-        self._new.append(clip)
+        self._new.append((clip, candidate.lines))
         self._counted.add(candidate.where)
 
     def _meet(self, candidate: Candidate, clip: Clip) -> None:
@@ -221,6 +226,12 @@ class Import:
         self._already += 1
         self._counted.add(candidate.where)
         values: dict[str, Any] = self._compare(candidate, clip)
+        kept = self._timed.get(clip.key, ())
+        is_said = candidate.row.transcript == values.get("transcript", clip.transcript) != ""
+        if is_said and candidate.lines not in (kept, ()):
+            self._lines[clip.key] = candidate.lines
+        elif kept and not candidate.lines and "transcript" in values:  # the times of other words
+            self._lines[clip.key] = ()
         if self._places.others(candidate.path, clip.hash):
             self._changed.setdefault(candidate.path, []).append((candidate, None))
         if self._lies_elsewhere(clip):
@@ -321,11 +332,16 @@ class Import:
         # Taken first: an interrupt in the commit must not bring the same clips in twice.
         new, self._new = self._new, []
         values, self._values = self._values, []
-        if new or values:
+        lines, self._lines = self._lines, {}
+        if new or values or lines:
             with self._project.store.write() as connection:
-                self._keys += clips.add(connection, new)
+                keys = clips.add(connection, [clip for clip, _ in new])
                 for key, changed in values:
                     clips.change(connection, key, changed)
+                self._keys += keys
+                said = dict(zip(keys, (times for _, times in new), strict=True))
+                for key, times in (*((key, times) for key, times in said.items() if times), *lines.items()):
+                    timed_lines.keep(connection, key, times)
             self._touched += [key for key, _ in values]
 
 
@@ -333,7 +349,8 @@ def _kept(candidate: Candidate) -> Candidate:
     """The candidate with its name and words as the project keeps them."""
     row = candidate.row
     words: dict[str, Any] = {name: kept_words(getattr(row, name)) for name in ("transcript", "language", "speaker")}
-    return replace(candidate, row=replace(row, clip_id=kept_name(row.clip_id), **words))
+    lines = tuple(replace(line, text=kept_words(line.text)) for line in candidate.lines)
+    return replace(candidate, row=replace(row, clip_id=kept_name(row.clip_id), **words), lines=lines)
 
 
 def _renamed(candidates: Sequence[Candidate], kept: Sequence[Candidate]) -> list[ImportProblem]:

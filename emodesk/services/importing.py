@@ -23,7 +23,7 @@ from emodesk.services.side_tables import (
     line_of,
     read_side_tables,
 )
-from emodesk.services.sidecars import Sidecars
+from emodesk.services.sidecars import Sidecar, Sidecars
 from emodesk.services.table_files import TableFiles
 from trainer.protocol.clips_csv import ClipRow, parse_clips
 from trainer.protocol.errors import ProtocolError, Sentence
@@ -84,6 +84,7 @@ def import_folder(
             shared = {name: told[name] for name in ("speaker", "language", "split") if told.get(name)}
             candidates += _cut(folder, path, clip_ids.of(path), parts[path], shared)
             continue
+        beside = Sidecar()
         if "transcript" not in told:
             beside = sidecars.of(path, told.get("language", ""))
             told = {"transcript": beside.transcript, "language": beside.language, **told}
@@ -91,7 +92,7 @@ def import_folder(
         words: dict[str, Any] = {"split": split, **told}
         row = ClipRow(clip_ids.of(path), str(path), **words)
         said = {what for what, value in told.items() if value} - ({"split"} if path in side.doubtful else set())
-        candidates.append(Candidate(relative(folder, path), path, row, frozenset(said)))
+        candidates.append(Candidate(relative(folder, path), path, row, frozenset(said), beside.lines))
     work = Import(project, progress, cancelled, rename=True, take_over=take_over, replace_changed=replace_changed)
     tables = [source.path for source in sources]
     notes = side.notes + sidecars.notes(tables) + read.notes

@@ -14,13 +14,13 @@ from emodesk.domain.blind import NOTHING, Hidden, spread
 from emodesk.domain.dialogue import dialogue_of, in_order
 from emodesk.domain.query import Query, QueryError, asked, gives_model_away, gives_people_away, parse
 from emodesk.domain.queue import FEW, OF_PEOPLE, OF_THE_MODEL, Counts, Order, QueueFilter, QueueOrder, QueueRow, SortBy
-from emodesk.domain.recognised import Recognised
+from emodesk.domain.recognised import Recognised, Word
 from emodesk.domain.selection import places_in_class, shuffled
 from emodesk.services.blind import Veils
 from emodesk.services.project import Project
 from emodesk.services.round_files import RoundFileError
 from emodesk.services.rounds import RoundService
-from emodesk.store import clips, opinions, queue, queue_orders, recognised, rounds, votes
+from emodesk.store import clips, opinions, queue, queue_orders, recognised, rounds, timed_lines, votes
 from emodesk.store.query_terms import Scope, passing
 from trainer.protocol.errors import Sentence
 
@@ -136,10 +136,12 @@ class QueueService:
         of_it = {name: other for name, other in named.items() if dialogue_of(name) == dialogue}
         return [of_it[name] for name in in_order(of_it)] or [key]
 
-    def heard(self, key: int) -> Recognised | None:
-        """What speech recognition heard in a clip, and when; None where nothing listened to it."""
+    def heard(self, key: int) -> tuple[Recognised | None, tuple[Word, ...]]:
+        """What speech recognition heard in a clip, None where nothing listened to it, and when what is said there is
+        said: its lines where they came with times, else the words that were heard."""
         with self._store.read() as connection:
-            return recognised.of_clip(connection, key)
+            heard, lines = recognised.of_clip(connection, key), timed_lines.of_clip(connection, key)
+        return heard, lines or (heard.words if heard else ())
 
     def clips(self, keys: Sequence[int] | np.ndarray | None = None) -> list[Clip]:
         """Clips with absolute paths in the order given; all in the order of their import for None."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emodesk.domain import DomainError
+from emodesk.domain.recognised import Word
 from emodesk.services.folder_files import relative, some_names
 from emodesk.services.side_tables import ImportProblem
 from trainer.protocol.cues import SubtitleLine, subtitle_lines
@@ -38,10 +39,11 @@ _CODE_OF = {"cn": "zh", "chi": "zh", "zho": "zh", "chs": "zh", "cht": "zh", "cmn
 
 @dataclass(frozen=True)
 class Sidecar:
-    """The transcript beside a clip and, where its name says so, its language."""
+    """The transcript beside a clip, its language where its name says so, and its lines where they have times."""
 
     transcript: str = ""
     language: str = ""
+    lines: tuple[Word, ...] = ()
 
 
 class Sidecars:
@@ -74,16 +76,16 @@ class Sidecars:
         readable = self._readable(clip, language)
         for place, (tag, path) in enumerate(readable):
             try:
-                words, encoding = read_sidecar(path)
+                beside, encoding = read_sidecar(path, tag)
             except DomainError as error:
                 message = Sentence("{error} The clip comes in without it.", error=error)
                 self.problems.append(ImportProblem(relative(self._folder, path), message))
                 continue
-            if words:
+            if beside.transcript:
                 if encoding not in _USUAL:
                     self._encodings.setdefault(encoding, []).append(path)
                 self._second += [other for _, other in readable[place + 1 :]]
-                return Sidecar(words, tag)
+                return beside
         return Sidecar()
 
     def lines(self, clip: Path) -> tuple[list[SubtitleLine], str]:
@@ -143,10 +145,11 @@ class Sidecars:
         return notes
 
 
-def read_sidecar(path: Path) -> tuple[str, str]:
-    """The words of a transcript in one line, and the encoding they were in; DomainError where the file has none."""
+def read_sidecar(path: Path, language: str = "") -> tuple[Sidecar, str]:
+    """What is said in a transcript, and the encoding it was in; DomainError where the file cannot be read."""
     text, encoding = _text_of(path, LARGEST)
-    return spoken(text), encoding
+    lines = tuple(Word(line.text, line.start, line.end) for line in subtitle_lines(text))
+    return Sidecar(spoken(text), language, lines), encoding
 
 
 def _text_of(path: Path, largest: int) -> tuple[str, str]:

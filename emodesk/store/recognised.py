@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -15,8 +17,12 @@ def of_clip(connection: Connection, key: int) -> Recognised | None:
     row = connection.execute(select(recognised).where(recognised.c.clip == key)).first()
     if row is None:
         return None
-    words = tuple(Word(str(text), float(start), float(end)) for text, start, end in row.words)
-    return Recognised(row.text, row.language, row.source, words)
+    return Recognised(row.text, row.language, row.source, timed(row.words))
+
+
+def times(connection: Connection) -> dict[int, tuple[Word, ...]]:
+    """The words that were heard with their times, by key of the clip."""
+    return {row.clip: timed(row.words) for row in connection.execute(select(recognised.c.clip, recognised.c.words))}
 
 
 def texts(connection: Connection) -> dict[int, str]:
@@ -41,3 +47,8 @@ def keep(connection: Connection, key: int, heard: Recognised) -> None:
             time=datetime.now(UTC).timestamp(),
         )
     )  # fmt: skip
+
+
+def timed(rows: Sequence[Sequence[Any]]) -> tuple[Word, ...]:
+    """Words as the database keeps them, [word, start, end] each."""
+    return tuple(Word(str(text), float(start), float(end)) for text, start, end in rows)

@@ -192,6 +192,14 @@ recognised = Table(
     Column("time", Float, nullable=False),  # seconds since 1970, UTC
 )
 
+# When what is said in a clip is said, where its transcript came with times: a subtitle's lines, ELAN's, Praat's.
+timed_lines = Table(
+    "timed_lines",
+    metadata,
+    Column("clip", ForeignKey("clips.key"), primary_key=True, autoincrement=False),
+    Column("lines", JSON, nullable=False),  # [words, start, end] each, seconds from the clip's start
+)
+
 # What something that is neither a reviewer nor a round says of clips; imported anew, it takes the place of the old.
 opinions = Table(
     "opinions",

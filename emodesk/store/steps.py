@@ -104,6 +104,14 @@ RECOGNISED = (
         FOREIGN KEY(clip) REFERENCES clips ("key")
     )
     """,
+    """
+    CREATE TABLE timed_lines (
+        clip INTEGER NOT NULL,
+        lines JSON NOT NULL,
+        PRIMARY KEY (clip),
+        FOREIGN KEY(clip) REFERENCES clips ("key")
+    )
+    """,
 )
 
 # Version 4 is not released yet: what else it needs is added here.

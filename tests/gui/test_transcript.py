@@ -8,9 +8,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from review_window import press, shown
 
-from emodesk.domain.recognised import Recognised, Word
+from emodesk.domain.recognised import Recognised, Word, placed
 from emodesk.store import clips, recognised
-from emodesk.ui.review.transcript_panel import placed
 
 pytest_plugins = ["review_study", "review_window"]
 
@@ -44,7 +43,7 @@ def test_a_click_on_a_word_goes_to_its_beginning(open_review, study, qtbot):
     transcript = review.stage.transcript
     second = clip.transcript[2:4]
     words = (Word(clip.transcript[:2], 0.0, 0.2), Word(second, 0.4, 0.6))
-    transcript.show_clip(clip, Recognised("", "", "", words))
+    transcript.show_clip(clip, words=words)
     text = transcript._text
     cursor = QTextCursor(text.document())
     cursor.setPosition(3)

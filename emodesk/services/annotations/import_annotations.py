@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from emodesk.domain import Changes, Clip, Decision, DecisionKind, DomainError
+from emodesk.domain.recognised import Word
 from emodesk.domain.resolution import Rule
 from emodesk.services.annotations.elan import read_eaf
 from emodesk.services.annotations.found import Annotated, Line, Reading, Tier
@@ -17,7 +18,7 @@ from emodesk.services.annotations.nova import read_nova
 from emodesk.services.annotations.own_log import import_log, is_log
 from emodesk.services.annotations.ratings import read_ratings
 from emodesk.services.annotations.textgrid import read_textgrid
-from emodesk.services.annotations.tiers import annotator_of, is_about, is_whole, kind_of
+from emodesk.services.annotations.tiers import annotator_of, is_about, is_whole, kind_of, times_within
 from emodesk.services.annotations.traces import import_traces, is_traces
 from emodesk.services.annotations.which_clip import ClipFinder
 from emodesk.services.differences import differences, sentence
@@ -25,7 +26,7 @@ from emodesk.services.export.study import Study, read_study
 from emodesk.services.kept_text import kept_words
 from emodesk.services.project import Project
 from emodesk.services.side_tables import PLAIN, ImportProblem, TableReading
-from emodesk.store import clips, recognised
+from emodesk.store import clips, recognised, timed_lines
 from emodesk.store.votes import record
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import ProtocolError, Sentence
@@ -121,6 +122,7 @@ class _Heard:
     where: str
     votes: dict[str, str] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
+    lines: list[Word] = field(default_factory=list)
 
 
 class _AnnotationImport:
@@ -179,9 +181,15 @@ class _AnnotationImport:
                 if lines:
                     heard = self._heard.setdefault(clip.key, _Heard(clip, annotated.where))
                     if kind == "words":
-                        heard.words.append(" ".join(line.text for line in lines))
+                        self._hear_words(heard, lines)
                     else:
                         self._hear_label(heard, annotated.where, tier, lines)
+
+    def _hear_words(self, heard: _Heard, lines: Sequence[Line]) -> None:
+        words = " ".join(line.text for line in lines)
+        if words not in heard.words:
+            heard.words.append(words)
+            heard.lines += times_within(lines, heard.clip)
 
     def _hear_label(self, heard: _Heard, where: str, tier: Tier, lines: Sequence[Line]) -> None:
         said = Counter[str]()
@@ -208,6 +216,7 @@ class _AnnotationImport:
         counted = self._study.project.resolution is not Rule.LATEST
         votes: dict[str, list[Decision]] = {}
         changed: dict[int, dict[str, str]] = {}
+        timed: dict[int, list[Word]] = {}
         for heard in self._heard.values():
             label = ""
             if counted:
@@ -215,12 +224,16 @@ class _AnnotationImport:
                     votes.setdefault(vote.reviewer, []).append(vote)
             else:
                 label = self._together(heard)
-            words = kept_words(" ".join(dict.fromkeys(heard.words)))
+            words = kept_words(" ".join(heard.words))
             if values := self._compare(heard, label, words):
                 changed[heard.clip.key] = values
+            if heard.lines and words == values.get("transcript", heard.clip.transcript):
+                timed[heard.clip.key] = [replace(line, text=kept_words(line.text)) for line in heard.lines]
         keys: list[int] = []
-        if changed or votes:
+        if changed or votes or timed:
             with self._study.project.store.write() as connection:
+                for key, lines in timed.items():
+                    timed_lines.keep(connection, key, lines)
                 for key, values in changed.items():
                     clips.change(connection, key, values)
                 for some in votes.values():  # a step each, so that a person's undo takes back their own

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from emodesk.domain import Clip
+from emodesk.domain.recognised import Word
 from emodesk.services.annotations.found import Line, Tier
 from emodesk.services.export.elan import MODEL
 from trainer.protocol.errors import ProtocolError
@@ -15,6 +16,7 @@ from trainer.protocol.labels import mapped_label
 _LABELS = ("label", "emotion", "情感", "情绪", "标签")  # begin the names of tiers of labels
 _WORDS = ("word", "transcript", "text", "utterance", "sentence", "orthograph", "文本", "台词", "字幕", "转写")
 _REVIEWER = re.compile(r"label \((.+)\)")
+WHOLE = 0.1  # seconds at a clip's ends within which a line begins and ends with the clip
 COVERED = 0.5  # of the shorter of an annotation and a clip, for the one to be about the other
 
 
@@ -57,3 +59,14 @@ def is_about(line: Line, clip: Clip) -> bool:
     if line.start == line.end:
         return clip.start <= line.start < end
     return shared > COVERED * min(line.end - line.start, end - clip.start)
+
+
+def times_within(lines: Sequence[Line], clip: Clip) -> list[Word]:
+    """When lines of a clip are said, in its own time; none where one line is about all of it, which tells nothing."""
+    found = [
+        Word(line.text, max(0.0, line.start - clip.start), min(clip.duration, line.end - clip.start))
+        for line in lines if line.start is not None and line.end is not None
+    ]  # fmt: skip
+    if len(found) == 1 and found[0].start < WHOLE and found[0].end > clip.duration - WHOLE:
+        return []
+    return [word for word in found if word.start < word.end]

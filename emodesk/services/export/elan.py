@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from emodesk.domain import Clip
+from emodesk.domain.recognised import Word, placed
 from emodesk.services.export.plan import Cancelled, Plan, Progress, new_folder, steps
 from emodesk.services.export.pseudo_labels import PseudoLabels, maybe_pseudo_labels, stretches
 from emodesk.services.export.study import Study, file_names, read_study
@@ -126,7 +127,9 @@ def clip_tiers(study: Study, pseudo_labels: PseudoLabels | None, clip: Clip) -> 
         line = (start + span.start, start + span.end, ": ".join(filter(None, (span.label, span.note))))
         tiers.setdefault(f"{SPANS} ({span.reviewer})", []).append(line)
     if clip.transcript:
-        tiers[WORDS] = [(start, end, clip.transcript)]
+        words = placed(clip.transcript, study.times.get(clip.key, ()))
+        lines = [(start + word.start, start + word.end, word.text.strip()) for _, _, word in words]
+        tiers[WORDS] = lines if _are_all(clip.transcript, words) else [(start, end, clip.transcript)]
     if pseudo_labels is None or clip.key not in pseudo_labels.row:
         return tiers
     tiers[f"{MODEL}clip"] = [(start, end, pseudo_labels.best(clip.key)[0])]
@@ -141,6 +144,14 @@ def clip_tiers(study: Study, pseudo_labels: PseudoLabels | None, clip: Clip) -> 
                 for begin, finish, label, _ in stretches(curve, curves.time, clip.duration)
             ]
     return tiers
+
+
+def _are_all(text: str, words: Sequence[tuple[int, int, Word]]) -> bool:
+    """Whether words are all that is said in a transcript, so that nothing is lost with it."""
+    left, before = "", 0
+    for first, last, _ in words:
+        left, before = left + text[before:first], last
+    return bool(words) and not any(letter.isalnum() for letter in left + text[before:])
 
 
 def plain_xml(text: str) -> str:

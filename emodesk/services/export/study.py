@@ -9,12 +9,13 @@ from functools import cached_property
 
 from emodesk.domain import ADJUDICATION, Clip, Decision
 from emodesk.domain.ratings import Rating, ratings
+from emodesk.domain.recognised import Word
 from emodesk.domain.resolution import Resolution
 from emodesk.domain.spans import Span, spans
 from emodesk.services.file_names import safe_name
 from emodesk.services.project import Project
 from emodesk.services.snapshot import clip_row
-from emodesk.store import clips, decisions, votes
+from emodesk.store import clips, decisions, recognised, timed_lines, votes
 from trainer.protocol.clips_csv import ClipRow
 
 
@@ -54,6 +55,12 @@ class Study:
     def ratings(self) -> list[Rating]:
         """What people said along the clips' time, each one's latest."""
         return ratings(self.standing)
+
+    @cached_property
+    def times(self) -> dict[int, tuple[Word, ...]]:
+        """When what is said in each clip is said, of those where that is known."""
+        with self.project.store.read() as connection:
+            return recognised.times(connection) | timed_lines.everything(connection)
 
 
 def read_study(project: Project) -> Study:

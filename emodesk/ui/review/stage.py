@@ -234,8 +234,8 @@ class Stage(QObject):
 
     def _show_rest(self) -> None:
         clip = self._clip
-        heard = None if clip is None else self._session.queue.heard(clip.key)
-        self.transcript.show_clip(clip, heard)
+        heard, words = (None, ()) if clip is None else self._session.queue.heard(clip.key)
+        self.transcript.show_clip(clip, heard, words)
         self.transcript.show_time(self.timeline.cursor_seconds)
         self.show_heading()
         if clip is None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
 from emodesk.domain import Clip
-from emodesk.domain.recognised import Recognised, Word
+from emodesk.domain.recognised import Recognised, Word, placed
 from emodesk.ui.theme import BODY, GRID, theme
 from emodesk.ui.widgets.label import plain
 from emodesk.viewmodels.said import said
@@ -61,11 +61,11 @@ class TranscriptPanel(QWidget):
         """Key of the clip whose words are shown, NO_CLIP for none."""
         return NO_CLIP if self._clip is None else self._clip.key
 
-    def show_clip(self, clip: Clip | None, heard: Recognised | None = None) -> None:
-        """Show what is said in a clip, and what was recognised there with its times; None for no clip."""
+    def show_clip(self, clip: Clip | None, heard: Recognised | None = None, words: Sequence[Word] = ()) -> None:
+        """Show what is said in a clip, None for no clip: beside what was recognised there, with the times of its
+        `words` or lines."""
         self._clip = clip
         self._recognised = clip is not None and heard is not None and bool(heard.text) and heard.text == clip.transcript
-        words = () if heard is None else heard.words
         there = clip is not None and bool(clip.transcript)
         text = clip.transcript if there else "" if clip is None else self.tr("No transcript came with this clip.")
         self._text.setPlainText(plain(text))
@@ -127,17 +127,3 @@ class TranscriptPanel(QWidget):
             f"QTextBrowser {{ background: transparent; border: none; padding: 0; font-size: {theme.scaled(BODY)}px;"
             f" color: {theme.tokens.text}; }} QTextBrowser:disabled {{ color: {theme.tokens.muted}; }}"
         )
-
-
-def placed(text: str, words: Sequence[Word]) -> list[tuple[int, int, Word]]:
-    """Where each word stands in a text, from and to which letter; one that does not stand there, since somebody
-    corrected it, is passed over."""
-    found: list[tuple[int, int, Word]] = []
-    after = 0
-    for word in words:
-        said = word.text.strip()
-        first = text.find(said, after) if said else -1
-        if first >= 0:
-            after = first + len(said)
-            found.append((first, after, word))
-    return found

@@ -112,9 +112,9 @@ def test_damaged_subtitles(tmp_path, seed):
         path.write_bytes(damaged(dice.choice(forms).encode(dice.choice(ENCODINGS), "replace"), dice))
         lines = subtitle_lines(path.read_bytes().decode("utf-8", "replace"))
         with suppress(DomainError):
-            words, encoding = read_sidecar(path)
-            assert "\n" not in words
-            assert "-->" not in words or encoding != "utf-8" or not lines
+            beside, encoding = read_sidecar(path)
+            assert "\n" not in beside.transcript
+            assert "-->" not in beside.transcript or encoding != "utf-8" or not lines
         assert all(line.end > line.start >= 0 and line.text for line in lines)
 
 
