@@ -68,7 +68,7 @@ def decide(folder: Path, out: int, seed: int) -> None:
         elif act == "adjudicate":
             keys = review.adjudicate(chance.randint(1, CLIPS), chance.choice(project.labels.names)).decisions
         elif act == "import":
-            write_table(folder, f"speaker {chance.randrange(2**32)}")
+            write_table(folder / TABLE, f"speaker {chance.randrange(2**32)}")
             keys = import_csv(project, folder / TABLE, take_over=True).changes.decisions
         elif act == "step":
             now = datetime.now(UTC)
@@ -105,31 +105,35 @@ def offered(project: Project, chance: random.Random) -> Offer:
     return Offer(Pledge.ON_AVERAGE, 0.05, ROUND, promise, clips, 0, False, False, {}, 0)
 
 
-def write_table(folder: Path, speaker: str) -> None:
+def write_table(path: Path, speaker: str) -> None:
     """The table of the clips that are imported over and over."""
     rows = "".join(f"i{number},{number}.wav,{speaker}\n" for number in range(3))
-    (folder / TABLE).write_text(f"clip_id,path,speaker\n{rows}", "utf-8")
+    path.write_text(f"clip_id,path,speaker\n{rows}", "utf-8")
 
 
-def prepare(folder: Path) -> None:
-    """Give the project clips with files, and a round that proposes a label for every clip, so that there is something
-    to import again and to accept."""
+def bring_in(folder: Path) -> None:
+    """Give the project clips with files, so that there is something to import again."""
     for number in range(3):
         with wave.open(str(folder / f"{number}.wav"), "wb") as file:
             file.setparams((1, 1, 8000, 0, "NONE", ""))
             file.writeframes(bytes([number]) * 800)
-    write_table(folder, "")
+    write_table(folder / TABLE, "")
     with Project.open(folder) as project:
         assert import_csv(project, folder / TABLE).added == 3
-        with project.store.write() as connection:
-            rounds.add(connection, ROUND, "light", {})
-            rounds.change(connection, ROUND, status="succeeded", ingested=True)
-            rounds.replace_predictions(connection, ROUND, [
-                {"clip": clip, "row": clip - 1, "label": "anger", "confidence": 0.9, "margin": 0.5, "entropy": 0.1,
-                 "disagreement": 0.0}
-                for clip in range(1, BULK.stop)
-            ])  # fmt: skip
-            project.store.put(connection, rounds.APPLIED, str(ROUND))
+
+
+def prepare(folder: Path) -> None:
+    """Give the project clips with files, and a round that proposes a label for every clip to accept."""
+    bring_in(folder)
+    with Project.open(folder) as project, project.store.write() as connection:
+        rounds.add(connection, ROUND, "light", {})
+        rounds.change(connection, ROUND, status="succeeded", ingested=True)
+        rounds.replace_predictions(connection, ROUND, [
+            {"clip": clip, "row": clip - 1, "label": "anger", "confidence": 0.9, "margin": 0.5, "entropy": 0.1,
+             "disagreement": 0.0}
+            for clip in range(1, BULK.stop)
+        ])  # fmt: skip
+        project.store.put(connection, rounds.APPLIED, str(ROUND))
 
 
 def killed(folder: Path, chance: random.Random) -> tuple[str, list[int]]:
