@@ -150,3 +150,16 @@ def test_what_a_loop_or_a_call_holds_is_named():
 def test_no_comment_cites_a_design_that_is_not_in_the_repository():
     citing = [path for path in SOURCES if re.search(r"\bDESIGN\b", path.read_text(encoding="utf-8"))]
     assert not citing, citing
+
+
+def test_texts_of_others_are_parsed_by_what_bears_any_depth():
+    """`json.loads` raises RecursionError, `tomllib` takes minutes for a key of thousands of parts."""
+    ours = ("trainer/protocol/json_lines.py", "trainer/protocol/files.py", "trainer/protocol/toml.py", "trainer/demo/",
+            "trainer/settings.py")  # fmt: skip
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for package in ("emodesk", "trainer")
+        for path in sorted((ROOT / package).rglob("*.py"))
+        if re.search(r"\b(json|tomllib)\.loads?\(", path.read_text("utf-8"))
+    ]
+    assert [path for path in found if not path.startswith(ours)] == []

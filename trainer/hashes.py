@@ -8,6 +8,7 @@ from pathlib import Path
 
 from trainer.media import content_hash
 from trainer.protocol.feature_files import HASHES_FILE
+from trainer.protocol.json_lines import parsed_json
 
 
 class HashMemo:
@@ -25,7 +26,7 @@ class HashMemo:
             lines = []
         for line in lines:
             try:
-                path, size, changed, content = json.loads(line)
+                path, size, changed, content = parsed_json(line)
                 self._known[path] = (size, changed, content)
             except (ValueError, TypeError):
                 continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from emodesk.services.snapshot import clip_row
 from emodesk.store import clips, recognised
 from trainer.protocol.clips_csv import write_clips
 from trainer.protocol.errors import Sentence, read_sentence
+from trainer.protocol.json_lines import read_record
 
 FOLDER = "transcripts"  # in the project, while somebody listens: what a killed run had heard
 CLIPS, HEARD = "clips.csv", "heard.jsonl"
@@ -183,10 +183,8 @@ def _take_left(path: Path, taking: _Taking) -> None:
     if not path.is_file():
         return
     for line in path.read_bytes().splitlines():
-        with suppress(ValueError):  # the last one may be torn
-            record = json.loads(line)
-            if isinstance(record, dict) and "text" in record:
-                taking.hear(record)
+        if "text" in (record := read_record(line)):  # the last one may be torn
+            taking.hear(record)
     taking.flush()
 
 

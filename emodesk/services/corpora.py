@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from trainer.protocol.files import resources
 from trainer.protocol.labels import mapped_label
 from trainer.protocol.printable import printable
 from trainer.protocol.tables import meanings_by_hand
+from trainer.protocol.toml import read_toml
 
 FIELDS = ("label", "speaker", "transcript", "language")
 SHARE = 0.9  # of a folder's clips whose names must read as a corpus' before it is proposed
@@ -148,7 +148,7 @@ def corpora() -> dict[str, Corpus]:
     """The corpora that the program knows, by the name of their file."""
     found = {}
     for path in sorted((resources() / "corpora").glob("*.toml")):
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        told = read_toml(path)
         tables = tuple(CorpusTable(**table) for table in told.pop("tables", ()))
         told |= {name: tuple(told[name]) for name in ("classes", "telling") if name in told}
         found[path.stem] = Corpus(**told, tables=tables)

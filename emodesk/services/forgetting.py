@@ -7,7 +7,6 @@ cache. What lies outside the project is named and stays.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -22,6 +21,7 @@ from emodesk.services.summary import CACHE, FILE
 from emodesk.store import clips, decisions, forgetting, rounds
 from trainer.protocol.feature_files import HASHES_FILE, clip_key, text_key
 from trainer.protocol.files import atomic_write
+from trainer.protocol.json_lines import parsed_json
 from trainer.protocol.locks import is_held
 from trainer.protocol.round_folder import LOCK_FILE
 
@@ -208,7 +208,7 @@ def _clean_features(project: Project, left: Sequence[Clip]) -> None:
 
 def _path_of(line: bytes) -> str:
     try:
-        return str(json.loads(line)[0])
+        return str(parsed_json(line)[0])
     except (ValueError, LookupError, TypeError):
         return ""
 

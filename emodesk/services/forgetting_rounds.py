@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from emodesk.services.round_files import HELD_OUT, HELD_OUT_SUBSETS
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.files import read_table, replacing, write_table
+from trainer.protocol.json_lines import parsed_json
 from trainer.protocol.round_folder import (
     ADOPTIONS_FILE,
     CHECKPOINT_FOLDER,
@@ -70,7 +72,8 @@ def clean(folder: Path, names: Mapping[str, str], speakers: Collection[str]) -> 
     rows = _rows(folder / CLIPS_FILE)
     places = [place for place, row in enumerate(rows) if row["clip_id"] in names]
     if (folder / MODEL_FILE).is_file() and speakers:
-        _clean_model(folder / MODEL_FILE, speakers)
+        with _or_gone(folder / MODEL_FILE):
+            _clean_model(folder / MODEL_FILE, speakers)
     if not places:
         return
     # A checkpoint holds what was adopted, and no longer goes with the clips.
@@ -138,25 +141,35 @@ def _without(places: set[str], tensors: dict[str, np.ndarray], _: dict[str, str]
     return {name: value for name, value in tensors.items() if name.partition("/")[0] not in places}
 
 
+@contextmanager
+def _or_gone(path: Path) -> Iterator[None]:
+    """Remove a file out of which nothing can be taken because it is damaged: nobody can use it."""
+    try:
+        yield
+    except (SafetensorError, ValueError, LookupError, TypeError, AttributeError):
+        path.unlink()
+
+
 def _rewrite(path: Path, change: Callable[[dict[str, np.ndarray], dict[str, str]], dict[str, np.ndarray]]) -> None:
     """Write a file of tensors anew with others in it; nothing where there is none."""
     if not path.is_file():
         return
-    with safe_open(str(path), framework="numpy") as file:
-        metadata = dict(file.metadata() or {})
-        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    tensors = change(tensors, metadata)
-    with replacing(path) as beside:
-        save_file(tensors, beside, metadata)
+    with _or_gone(path):
+        with safe_open(str(path), framework="numpy") as file:
+            metadata = dict(file.metadata() or {})
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        tensors = change(tensors, metadata)
+        with replacing(path) as beside:
+            save_file(tensors, beside, metadata)
 
 
 def _clean_model(path: Path, speakers: Collection[str]) -> None:
     """Take what a model knows of some speakers out of it; its tensors may be of kinds that NumPy does not have."""
     data = bytearray(path.read_bytes())
     length = int.from_bytes(data[:_LENGTH], "little")
-    header: dict[str, Any] = json.loads(data[_LENGTH : _LENGTH + length])
+    header: dict[str, Any] = parsed_json(data[_LENGTH : _LENGTH + length])
     metadata = header.get("__metadata__", {})
-    names = json.loads(metadata.get("speakers", "null")) or []
+    names = parsed_json(metadata.get("speakers", "null")) or []
     places = [place for place, name in enumerate(names) if name in speakers]
     if not places:
         return

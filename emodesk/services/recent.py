@@ -10,6 +10,7 @@ import platformdirs
 
 from emodesk.mistakes import FOLDER_VARIABLE
 from trainer.protocol.files import atomic_write
+from trainer.protocol.json_lines import parsed_json
 
 LONGEST_LIST = 12
 
@@ -38,7 +39,7 @@ def forget_project(folder: Path | str) -> None:
 
 def _read() -> list[Path]:
     try:
-        items = json.loads(_file().read_text(encoding="utf-8"))
+        items = parsed_json(_file().read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
     return [Path(item) for item in items if isinstance(item, str)] if isinstance(items, list) else []

@@ -11,6 +11,7 @@ from pathlib import Path
 from emodesk.domain.queue import Counts
 from emodesk.services.project import Project
 from trainer.protocol.files import atomic_write
+from trainer.protocol.json_lines import parsed_json
 
 CACHE = "cache"  # in the project: what can be made again
 FILE = Path(CACHE, "summary.json")
@@ -50,10 +51,10 @@ def leave_summary(project: Project, counts: Counts, picture: Path | None) -> Non
 def read_summary(folder: Path) -> Summary:
     """The summary of a project's folder; an empty one where there is none that can be read."""
     try:
-        values = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        values = parsed_json((folder / FILE).read_text(encoding="utf-8"))
         found = Summary(int(values["reviewed"]), int(values["total"]), float(values["opened"]), str(values["picture"]))
         datetime.fromtimestamp(found.opened)
-    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
+    except (OSError, ValueError, TypeError, KeyError, OverflowError):
         return Summary()
     inside = (folder / CACHE).resolve() in (folder / found.picture).resolve().parents
     return found if inside else Summary(found.reviewed, found.total, found.opened)

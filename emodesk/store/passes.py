@@ -6,7 +6,6 @@ that it needs. Counts are kept in the transaction of each decision (`follow`) an
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -24,6 +23,7 @@ from emodesk.store.clips import blocks
 from emodesk.store.schema import given, labels, pass_clips, pass_reviewers, passes, standing
 from emodesk.store.schema import votes as kept
 from emodesk.store.worth import read_worth, written_worth
+from trainer.protocol.json_lines import parsed_json
 
 LEASE = 1800.0  # seconds for which a clip is a reviewer's
 _RULE = ("overlap", "votes", "until", "blind_people", "blind_model", "reconsider", "gold", "repeats")
@@ -225,7 +225,7 @@ def learn_if_due(connection: Connection, key: int, growth: float) -> None:
     """As `learn`, where there are so many times as many votes as when it was done last."""
     given_now = progress(connection, key).votes
     text = connection.scalar(select(passes.c.worth).where(passes.c.key == key)) or ""
-    if given_now and given_now >= growth * json.loads(text or "{}").get("votes", 0):
+    if given_now and given_now >= growth * parsed_json(text or "{}").get("votes", 0):
         learn(connection, key)
 
 

@@ -7,13 +7,14 @@ import json
 import numpy as np
 
 from emodesk.domain.dawid_skene import Worth
+from trainer.protocol.json_lines import parsed_json
 
 
 def read_worth(text: str) -> Worth | None:
     """What `written_worth` wrote; None for ''."""
     if not text:
         return None
-    kept = json.loads(text)
+    kept = parsed_json(text)
     confusion = {name: np.array(table) for name, table in kept["confusion"].items()}
     return Worth(tuple(kept["labels"]), np.array(kept["prior"]), confusion)
 

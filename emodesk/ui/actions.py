@@ -14,6 +14,7 @@ from emodesk.commands import keys as held_keys
 from emodesk.commands.keys import keys_of
 from emodesk.commands.registry import BY_ID, NUMBERED, Command
 from emodesk.ui.widgets.key_tip import held
+from trainer.protocol.json_lines import parsed_json
 
 KEYS = "keys"  # in the settings, as JSON
 TYPING = (QLineEdit, QPlainTextEdit, QTextEdit)
@@ -35,7 +36,7 @@ def group(command: Command) -> str:
 def load_keys(settings: QSettings) -> None:
     """Take up the keys that the person chose."""
     with suppress(ValueError, AttributeError, TypeError):  # of another version, or written by hand
-        held_keys.take_up(json.loads(str(settings.value(KEYS, "{}"))))
+        held_keys.take_up(parsed_json(str(settings.value(KEYS, "{}"))))
 
 
 def save_keys(settings: QSettings) -> None:

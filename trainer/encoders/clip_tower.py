@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from trainer.encoders.base import EncoderError
+from trainer.protocol.json_lines import parsed_json
 from trainer.weights.hub import HubError, WeightsSource
 from trainer.weights.loading import WeightsError, build_within, load_into
 
@@ -99,7 +100,7 @@ def model_config(options: ClipOptions, source: WeightsSource) -> dict[str, Any]:
     if not path.is_file():
         near = ", ".join(name for name in ("ViT-L-14-quickgelu", "ViT-B-32-quickgelu"))
         raise EncoderError("open_clip has no model “{model}”; use for example {near}.", model=options.model, near=near)
-    return json.loads(path.read_text(encoding="utf-8"))
+    return parsed_json(path.read_text(encoding="utf-8"))
 
 
 def _configurations() -> Path:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from trainer.encoders.base import EncoderError
 from trainer.protocol.files import atomic_write
+from trainer.protocol.json_lines import parsed_json
 from trainer.weights.indexes import is_file_name
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def read_prompts(folder: Path | str) -> PromptSet:
     total = hashlib.sha256()
     try:
         text = (folder / INDEX).read_bytes()
-        data = json.loads(text)
+        data = parsed_json(text)
         if data["version"] > VERSION:
             raise EncoderError("{folder} was written by a newer EmoDesk; update this one.", folder=folder / INDEX)
         files = {int(fold): str(name) for fold, name in data["files"].items()}
@@ -139,7 +140,7 @@ def read_prompts(folder: Path | str) -> PromptSet:
         )  # fmt: skip
     except EncoderError:
         raise
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise EncoderError(
             "{folder} holds no learnt prompts ({reason}); run python -m trainer tune.", folder=folder, reason=reason

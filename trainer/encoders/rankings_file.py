@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from trainer.protocol.errors import UserError
+from trainer.protocol.json_lines import parsed_json
 
 
 class RankingFileError(UserError):
@@ -23,7 +24,7 @@ class Rankings:
         self._known: dict[str, tuple[str, ...]] = {}
         for line in path.read_bytes().splitlines() if path.exists() else ():
             try:
-                record = json.loads(line)
+                record = parsed_json(line)
                 self._known[record["key"]] = tuple(str(label) for label in record["ranking"])
             except (ValueError, KeyError, TypeError):
                 continue

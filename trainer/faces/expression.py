@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from safetensors import SafetensorError, safe_open
 
 from trainer.faces.detection import FaceError, patch
 from trainer.protocol.files import resources
+from trainer.protocol.json_lines import parsed_json
 
 CODE_VERSION = "1"  # raise it when results change: cached features depend on it
 LABELS = ("neutral", "happy", "sad", "angry", "fearful", "disgusted", "surprised")
@@ -33,7 +33,7 @@ class ExpressionNet:
         path = weights or resources() / "models" / "expression.safetensors"
         try:
             with safe_open(path, "numpy") as file:
-                scales = json.loads((file.metadata() or {})["scales"])
+                scales = parsed_json((file.metadata() or {})["scales"])
                 # Weights are kept as the 8-bit numbers that they come in: value = number · scale + lowest.
                 self._weights = {
                     name: _unpacked(file.get_tensor(name), scales.get(name))

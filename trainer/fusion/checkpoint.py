@@ -10,6 +10,7 @@ from pathlib import Path
 from trainer.fusion.model import ModelError, load_model, load_note, save_model
 from trainer.fusion.selftraining import Adoption, SelfTrainingState, StepResult
 from trainer.fusion.task import Task
+from trainer.protocol.json_lines import parsed_json
 from trainer.protocol.round_folder import CHECKPOINT_FOLDER
 
 NAME = "steps.safetensors"
@@ -56,7 +57,7 @@ def load_checkpoint(folder: Path, task: Task) -> SelfTrainingState | None:
     """The last step saved in a round's folder, None where there is none or it belongs to other clips or settings."""
     path = folder / CHECKPOINT_FOLDER / NAME
     try:
-        note = json.loads(load_note(path))
+        note = parsed_json(load_note(path))
         if note["task"] != task_fingerprint(task):
             return None
         adoptions = tuple(Adoption(**adoption) for adoption in note["adoptions"])

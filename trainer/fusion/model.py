@@ -20,6 +20,7 @@ from trainer.fusion.speakers import SpeakerShifts
 from trainer.fusion.standardise import FeatureScaling
 from trainer.fusion.training import Fitted
 from trainer.protocol.errors import UserError
+from trainer.protocol.json_lines import parsed_json
 from trainer.tensors import write_tensors
 
 VERSION = 3
@@ -148,7 +149,7 @@ def load_model(path: Path | str) -> FusionModel:
             raise ModelError("{path} was written by a newer EmoDesk; update this one.", path=path)
         modalities = tuple(metadata["modalities"].split(","))
         prefix = "parameters."
-        json.loads(metadata["preset"])
+        parsed_json(metadata["preset"])
         mean, deviation, low, high = (
             tuple(tensors[f"{part}.{index}"] for index in range(len(modalities)))
             for part in ("mean", "deviation", "low", "high")
@@ -171,7 +172,7 @@ def load_model(path: Path | str) -> FusionModel:
         )
     except FileNotFoundError:
         raise ModelError("there is no model at {path}; fit a round first.", path=path) from None
-    except (SafetensorError, OSError, KeyError, json.JSONDecodeError) as error:
+    except (SafetensorError, OSError, KeyError, ValueError, TypeError) as error:
         raise ModelError("{path} is not a model of EmoDesk ({error}).", path=path, error=error) from None
 
 
@@ -197,7 +198,7 @@ def _linear(tensors: dict[str, Tensor], modalities: int) -> tuple[LinearModel | 
 
 
 def _speakers(metadata: dict[str, str], tensors: dict[str, Tensor], modalities: int) -> SpeakerShifts | None:
-    names = json.loads(metadata.get("speakers", "null"))
+    names = parsed_json(metadata.get("speakers", "null"))
     if names is None:
         return None
     parts = (tuple(tensors[f"{part}.{index}"] for index in range(modalities)) for part in ("centre", "shifts"))

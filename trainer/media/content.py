@@ -11,6 +11,7 @@ from pathlib import Path
 from trainer.media.container import reads
 from trainer.media.errors import MediaError, check_file
 from trainer.media.store import FileStore, forget_names
+from trainer.protocol.json_lines import parsed_json
 
 REMEMBERED_FROM = 4 * 2**20  # bytes; a smaller file is hashed as fast as a note of it is read
 SETTLED = 2.0  # seconds since the last change, the coarsest clock of a file system: later changes show in the time
@@ -43,7 +44,7 @@ def known_hash(path: Path) -> str:
     data = _notes.read(_name(path))
     if data is not None:
         try:
-            *stamp, content = json.loads(data)
+            *stamp, content = parsed_json(data)
             if tuple(stamp) == stamp_of(path.stat()):
                 return str(content)
         except (ValueError, TypeError, OSError):

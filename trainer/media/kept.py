@@ -22,6 +22,7 @@ from trainer.media.errors import check_file
 from trainer.media.index import VideoIndex, scan_index
 from trainer.media.store import FileStore
 from trainer.protocol.errors import Sentence, read_sentence
+from trainer.protocol.json_lines import parsed_json
 
 IN_MEMORY = 8  # indexes; that of an hour takes 1.4 MB
 LOCKS = 16
@@ -92,7 +93,7 @@ def read_index(data: bytes, path: Path) -> VideoIndex | None:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as kept:
             arrays = {name: kept[name] for name in _ARRAYS}
-            facts = json.loads(kept["facts"].tobytes())
+            facts = parsed_json(kept["facts"].tobytes())
         values = {name: facts[name] for name in _PLAIN}
         notes = tuple(read_sentence(note) or str(note) for note in facts["notes"])
         index = VideoIndex(path=str(path), time_base=Fraction(*facts["time_base"]), notes=notes, **arrays, **values)

@@ -24,6 +24,7 @@ from trainer.media.errors import MediaError, check_file, too_large
 from trainer.media.info import MediaInfo, Span, probe
 from trainer.protocol.errors import Sentence, read_sentence
 from trainer.protocol.hidden import HIDDEN
+from trainer.protocol.json_lines import parsed_json
 
 TIMEOUT = 30.0  # seconds without getting on in a file before it counts as hanging
 SAID_EVERY = 1.0  # seconds
@@ -128,7 +129,7 @@ class ProbeWorker:
         if not line.endswith("\n"):
             process.wait()
             return None
-        return json.loads(line)
+        return parsed_json(line)
 
 
 def probe_safely(path: Path | str, timeout: float = TIMEOUT, decode: bool = True) -> MediaInfo:
@@ -190,7 +191,7 @@ def serve(lines: TextIO, answers: TextIO) -> None:
     writing = threading.Lock()
     threading.Thread(target=_say_progress, args=(answers, writing), daemon=True).start()
     for line in lines:
-        request = json.loads(line)
+        request = parsed_json(line)
         if not request:
             answer: dict = {"ready": True}
         else:

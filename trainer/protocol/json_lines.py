@@ -1,4 +1,4 @@
-"""One JSON object a line, from a program to the one that started it."""
+"""JSON as others wrote it, and one object a line from a program to the one that started it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ from typing import Any
 from trainer.protocol.errors import UserError
 
 
+def parsed_json(text: str | bytes) -> Any:
+    """What a JSON text says; ValueError where it is none, or is nested without a bottom."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
 def say_record(record: Mapping[str, Any]) -> None:
     """Say an object on standard output; as one write, for what comes in several threads."""
     sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
@@ -20,7 +28,7 @@ def say_record(record: Mapping[str, Any]) -> None:
 def read_record(line: bytes) -> dict[str, Any]:
     """What a line says; nothing where it is no object, as what a library prints or a kill cuts off."""
     try:
-        found = json.loads(line)
+        found = parsed_json(line)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

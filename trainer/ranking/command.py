@@ -31,7 +31,7 @@ from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import atomic_write, resources
-from trainer.protocol.json_lines import run_in_json, say_record
+from trainer.protocol.json_lines import parsed_json, run_in_json, say_record
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.printable import printable
 from trainer.protocol.round_folder import CLIPS_FILE, read_spec
@@ -248,7 +248,7 @@ def open_rankings(path: Path, server: Server, prompt: str) -> Rankings:
     if path.exists() and path.stat().st_size:
         first = path.read_bytes().split(b"\n", 1)[0]
         try:
-            known = {key: value for key, value in json.loads(first).items() if key in made_by}
+            known = {key: value for key, value in parsed_json(first).items() if key in made_by}
         except (ValueError, AttributeError):
             known = {}
         different = [key for key, value in made_by.items() if known.get(key) != value]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from trainer.outgoing.destination import Destination, destination, readable
 from trainer.outgoing.keys import KEYS, SERVICE, find_key
 from trainer.protocol.errors import Sentence, UserError
+from trainer.protocol.json_lines import parsed_json
 
 if TYPE_CHECKING:
     from trainer.outgoing.client import Answer
@@ -238,8 +239,8 @@ class Asker:
                 url=self.server.url,
             )
         try:
-            table = json.loads(answer.body)
-        except (ValueError, RecursionError):
+            table = parsed_json(answer.body)
+        except ValueError:
             table = None
         if not isinstance(table, dict):
             raise self._strange()
@@ -298,8 +299,8 @@ def _no_answer(error: UserError) -> RankingError:
 def _error(answer: Answer) -> tuple[str, str]:
     """What a server says of an error, and its code; "" for what it does not say."""
     try:
-        error = json.loads(answer.body)["error"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        error = parsed_json(answer.body)["error"]
+    except (ValueError, KeyError, TypeError):
         return "", ""
     if isinstance(error, str):
         return error, ""

@@ -13,7 +13,6 @@ standard output: {"clip_id": ID, "file": PATH}, or {"clip_id": ID, "problem": SE
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,7 +31,7 @@ from trainer.progress import Progress
 from trainer.protocol.clips_csv import read_clips, resolve_paths
 from trainer.protocol.errors import UserError, sentence_of
 from trainer.protocol.files import parse_object
-from trainer.protocol.json_lines import say_record
+from trainer.protocol.json_lines import parsed_json, say_record
 from trainer.protocol.round_folder import (
     CLIPS_FILE,
     MODEL_FILE,
@@ -85,7 +84,7 @@ class CurveDrawing:
         if not (folder / SPEC_FILE).exists():
             raise CurvesError("{folder} is not a round on clips; curves need the clips' frame features.", folder=folder)
         spec, model = read_spec(folder / SPEC_FILE), load_model(folder / MODEL_FILE)
-        self._settings = settings_from(json.loads(model.preset))
+        self._settings = settings_from(parsed_json(model.preset))
         self._settings = replace(self._settings, modalities=model.modalities)
         choose_threads(self._settings.training.threads, sum(model.dims))
         self._folder, self._features = folder, folder / spec.features

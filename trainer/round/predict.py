@@ -7,7 +7,6 @@ python -m trainer predict --round ROUND --clips F.csv --bundle F.safetensors --o
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from trainer.machine import choose_threads, wait_politely
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import read_clips, write_clips
 from trainer.protocol.errors import UserError
+from trainer.protocol.json_lines import parsed_json
 from trainer.protocol.round_folder import (
     CANCEL_FILE,
     CLIPS_FILE,
@@ -58,7 +58,7 @@ def main(args: argparse.Namespace) -> int:
     from trainer.settings import settings_from
 
     model = load_model(args.round / MODEL_FILE)
-    settings = settings_from(json.loads(model.preset))
+    settings = settings_from(parsed_json(model.preset))
     device = pick_device(args.device)
     choose_threads(settings.training.threads, sum(model.dims))
     rows = read_clips(args.clips, model.labels)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import time
 import wave
 from typing import Any
@@ -13,6 +12,7 @@ import numpy as np
 from trainer.outgoing.client import Answer, Elsewhere, LineError, ServerLine, Unreachable
 from trainer.outgoing.destination import Destination, destination, readable
 from trainer.outgoing.keys import KEYS, SERVICE, find_key
+from trainer.protocol.json_lines import parsed_json
 from trainer.transcripts.heard import NOTHING, RATE, SILENCE, Heard, HeardWord, ListeningError, UnheardError
 
 PATIENCE = 120.0  # seconds that one answer may take
@@ -105,8 +105,8 @@ def as_wav(sound: np.ndarray) -> bytes:
 def read_answer(body: bytes, duration: float) -> Heard:
     """What an answer says; UnheardError where it has not the form of OpenAI's interface."""
     try:
-        table = json.loads(body)
-    except (ValueError, RecursionError):
+        table = parsed_json(body)
+    except ValueError:
         table = None
     text = table.get("text") if isinstance(table, dict) else None
     if not isinstance(text, str):

@@ -20,6 +20,7 @@ from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
 from trainer.protocol.files import atomic_write
+from trainer.protocol.json_lines import parsed_json
 
 FRAMES, COUNTS, DONE = "frames.npy", "counts.npy", "frames.json"
 
@@ -57,6 +58,14 @@ def spread(there: int, wanted: int) -> np.ndarray:
     return ((np.arange(wanted) + 0.5) * there / wanted).astype(int)
 
 
+def _said(path: Path) -> object:
+    """What the stamp of frames says; nothing where it is damaged."""
+    try:
+        return parsed_json(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None
+
+
 def load_frames(
     rows: Sequence[ClipRow],
     options: dict[str, Any],
@@ -71,7 +80,7 @@ def load_frames(
     paths = {key: value for key, value in options.items() if key in ("rate", "fit")}
     stamp = digest([[row.path, row.start, row.end] for row in rows], shape, paths)
     files = [folder / name for name in (FRAMES, COUNTS, DONE)]
-    if all(path.exists() for path in files) and json.loads(files[2].read_text(encoding="utf-8")) == stamp:
+    if all(path.exists() for path in files) and _said(files[2]) == stamp:
         return ClipFrames(np.load(files[0], mmap_mode="r"), np.load(files[1]))
     folder.mkdir(parents=True, exist_ok=True)
     files[2].unlink(missing_ok=True)

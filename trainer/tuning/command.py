@@ -24,7 +24,8 @@ from trainer.machine import wait_politely
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
 from trainer.protocol.errors import Sentence, UserError
-from trainer.protocol.files import atomic_write
+from trainer.protocol.files import atomic_write, read_object
+from trainer.protocol.json_lines import parsed_json
 from trainer.protocol.labels import LABELS
 from trainer.protocol.printable import printable
 from trainer.protocol.round_folder import CANCEL_FILE, CLIPS_FILE, read_spec
@@ -90,8 +91,8 @@ def split_settings(overrides: Mapping[str, Any]) -> tuple[dict[str, Any], Any]:
 
 def _plain(value: Any) -> Any:
     try:
-        return json.loads(value) if isinstance(value, str) else value
-    except (ValueError, RecursionError):
+        return parsed_json(value) if isinstance(value, str) else value
+    except ValueError:
         return value
 
 
@@ -208,7 +209,7 @@ def _claim(out: Path, stamp: str, resume: bool) -> None:
     if path.exists():
         if not resume:
             raise TuneError("{out} holds prompts already; give another --out, or --resume to go on with them.", out=out)
-        if json.loads(path.read_text(encoding="utf-8")).get("stamp") != stamp:
+        if read_object(path).get("stamp") != stamp:
             raise TuneError("{out} holds prompts of other clips or settings; give another --out.", out=out)
         return
     atomic_write(path, json.dumps({"stamp": stamp}))

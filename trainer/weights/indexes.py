@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from trainer.protocol.errors import UserError
+from trainer.protocol.json_lines import parsed_json
 
 MOST_BYTES = 32_000_000  # of an index; those of the largest models have 10 MB
 MOST_SHARDS = 10_000
@@ -21,10 +21,7 @@ def read_json(path: Path) -> Any:
     """What a JSON file holds; ValueError for what is none, too large or nested too deep, OSError where it is away."""
     if path.stat().st_size > MOST_BYTES:
         raise ValueError(f"more than {MOST_BYTES / 1e6:.0f} MB")
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except RecursionError:
-        raise ValueError("nested too deep") from None
+    return parsed_json(path.read_text(encoding="utf-8"))
 
 
 def shard_names(index: Path, error: type[UserError]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -12,14 +11,13 @@ from emodesk.services.annotations.elan import file_of
 from emodesk.services.annotations.found import Annotated, Line, Reading, Tier, file_bytes
 from emodesk.services.folder_files import SOUND, VIDEO
 from trainer.protocol.errors import Sentence
+from trainer.protocol.json_lines import parsed_json
 
 
 def read_label_studio(path: Path) -> Reading:
     """What Label Studio's export says; DomainError where it is none."""
     try:
-        tasks = json.loads(file_bytes(path).decode("utf-8-sig"))
-    except RecursionError:
-        raise DomainError("{file} is nested too deeply for an annotation file.", file=path.name) from None
+        tasks = parsed_json(file_bytes(path).decode("utf-8-sig"))
     except ValueError as error:
         raise DomainError("{file} is no JSON that can be read ({reason}).", file=path.name, reason=error) from None
     if isinstance(tasks, dict):

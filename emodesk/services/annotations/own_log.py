@@ -6,7 +6,6 @@ byte. Where the chain cannot hold (clips that are not there, other keys, a log w
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +24,7 @@ from emodesk.store.log import log_columns
 from emodesk.store.schema import decisions, renames
 from trainer.protocol.csv_text import read_cell, records
 from trainer.protocol.errors import Sentence
+from trainer.protocol.json_lines import parsed_json
 
 _NEEDED = ("key", "reviewer", "kind", "label", "time")
 _REFERENCES = ("retracts", "batch", "span")  # columns that name another entry by its key
@@ -108,8 +108,8 @@ def _read(path: Path) -> list[Entry]:
 
 def _object(line: str, number: int, path: Path) -> Mapping[str, Any]:
     try:
-        found = json.loads(line)
-    except (ValueError, RecursionError):
+        found = parsed_json(line)
+    except ValueError:
         found = None
     if not isinstance(found, dict):
         raise DomainError(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from emodesk.services.side_tables import ImportProblem, line_of
 from emodesk.store import clips, ratings, votes
 from trainer.protocol.csv_text import read_cell, records
 from trainer.protocol.errors import ProtocolError, Sentence
+from trainer.protocol.json_lines import parsed_json
 from trainer.protocol.labels import mapped_label
 
 _NEEDED = ("clip_id", "reviewer", "rates", "time", "value")
@@ -99,8 +99,8 @@ def _rows(path: Path, problems: list[ImportProblem]) -> Iterator[tuple[int, Mapp
     if path.suffix.lower() == ".jsonl":
         for number, line in enumerate(text.splitlines(), start=1):
             try:
-                found = json.loads(line) if line.strip() else None
-            except (ValueError, RecursionError):
+                found = parsed_json(line) if line.strip() else None
+            except ValueError:
                 found = {}
             if found is not None:
                 yield number, found if isinstance(found, dict) else {}

@@ -262,6 +262,18 @@ def test_what_lies_outside_the_project_is_named_with_what_it_is_and_stays(study,
     assert all(Path(path).exists() for path in named)
 
 
+def test_a_damaged_file_of_a_round_keeps_nobody_from_being_forgotten(study):
+    folder = study / "rounds" / "0001"
+    (folder / "predictions.safetensors").write_bytes(b"\0" * 100)
+    (folder / "model.safetensors").write_bytes((2_000_000).to_bytes(8, "little") + b"[" * 2_000_000)
+    with Project.open(study) as project:
+        _, left = forget(project, would_go(project, speaker=WHO), "dpo")
+    assert left == []
+    assert not (folder / "predictions.safetensors").exists()
+    assert not (folder / "model.safetensors").exists()
+    assert traces(study) == []
+
+
 def test_what_this_users_cache_keeps_of_a_clip_goes_too_and_a_log_that_quotes_it_is_named(study):
     kept = FileStore("waveform-1", ".peaks", most=10)
     for row in (3, 4):

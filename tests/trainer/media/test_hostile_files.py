@@ -15,6 +15,7 @@ from trainer.media import MediaError
 from trainer.media.safely import ProbeWorker
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.files import parse_object
+from trainer.protocol.json_lines import parsed_json, read_record
 from trainer.protocol.toml import read_toml
 
 SOON = 15.0  # seconds; two here, but this machine may be busy
@@ -88,6 +89,13 @@ def test_a_picture_of_thirty_thousand_by_thirty_thousand_is_refused_with_a_sente
 def test_json_without_a_bottom_is_said(text):
     with pytest.raises(ProtocolError, match=r"x\.json is"):
         parse_object(text.encode(), "x.json")
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000])
+def test_a_line_of_json_without_a_bottom_says_nothing(text):
+    assert read_record(text.encode()) == {}
+    with pytest.raises(ValueError, match="nested too deeply"):
+        parsed_json(text)
 
 
 @pytest.mark.parametrize(
