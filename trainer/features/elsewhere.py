@@ -9,10 +9,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
-from safetensors import SafetensorError
 
 from trainer.encoders.base import FrameFeatures, missing, read_options
-from trainer.features.elsewhere_files import ElsewhereError, one_line, open_place
+from trainer.features.elsewhere_files import UNREADABLE, ElsewhereError, one_line, open_place
 from trainer.features.pool import pool
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
@@ -174,7 +173,7 @@ class Features:
         """The frames [L, D] float32 that are not zeros, which of all they are [L], and of how many."""
         try:
             values = np.asarray(self._read(name))
-        except (OSError, ValueError, EOFError, SafetensorError, SyntaxError, MemoryError) as error:
+        except UNREADABLE as error:
             if "pickle" in str(error):  # NumPy goes on to say how to run it all the same
                 raise self._bad(name, Sentence("it is no array of numbers")) from None
             raise self._bad(name, Sentence("it cannot be read: {reason}", reason=one_line(error).rstrip("."))) from None

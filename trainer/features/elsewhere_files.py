@@ -6,6 +6,9 @@ Nothing here runs what a file says: arrays of Python objects (pickles) are refus
 from __future__ import annotations
 
 import os
+import tokenize
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -20,6 +23,11 @@ Read = Callable[[str], np.ndarray]
 Opened = tuple[Read, frozenset[str]]
 
 NAME_COLUMNS = ("clip_id", "name", "file", "filename", "path", "id")  # of a Parquet table, and of arrays in an .npz
+# What the libraries raise of files that are none, damaged, locked, or claim more than the memory holds.
+UNREADABLE = (OSError, ValueError, EOFError, SyntaxError, MemoryError, RuntimeError, SafetensorError, ProtocolError,
+              zipfile.BadZipFile, zlib.error, tokenize.TokenError)  # fmt: skip
+MOST_ROWS = 2_000_000  # of a Parquet table, which is small however often it repeats a row
+MOST_NUMBERS = 500_000_000  # in it
 PARQUET = 'pip install "emodesk[parquet]"'
 
 
@@ -45,7 +53,7 @@ def open_place(path: Path, modality: str, frames: bool) -> Opened:
             return _safetensors(path, modality)
         if kind == ".parquet":
             return _parquet(path)
-    except (OSError, ValueError, SafetensorError, ProtocolError, EOFError) as error:
+    except UNREADABLE as error:
         raise ElsewhereError("{path} cannot be read ({reason}).", path=path, reason=one_line(error)) from None
     raise ElsewhereError(
         "{path} is no folder of .npy files, no .npy, .npz, .safetensors or .parquet; name one of them.", path=path
@@ -146,6 +154,14 @@ def _parquet(path: Path) -> Opened:
         raise ElsewhereError(
             "{file} needs the package pyarrow; install it with {command}.", file=path.name, command=PARQUET
         ) from None
+    told = parquet.ParquetFile(path).metadata
+    groups = [told.row_group(number) for number in range(told.num_row_groups)]
+    numbers = sum(group.column(number).num_values for group in groups for number in range(group.num_columns))
+    if told.num_rows > MOST_ROWS or numbers > MOST_NUMBERS:
+        raise ElsewhereError(
+            "{file} has {rows} rows and {numbers} values; no features are as many, a row is a clip.",
+            file=path.name, rows=told.num_rows, numbers=numbers,
+        )  # fmt: skip
     table = parquet.read_table(path)
     named = next((name for name in table.column_names if name.casefold() in NAME_COLUMNS), None)
     kinds = {field.name: field.type for field in table.schema}

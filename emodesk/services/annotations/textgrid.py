@@ -12,8 +12,9 @@ from emodesk.services.annotations.found import Annotated, Line, Reading, Tier, f
 
 INTERVALS, POINTS = "IntervalTier", "TextTier"
 # Words of the long form and numbers in brackets are for the eye: strings, numbers and flags in order are the content.
+# A string gives nothing back (+): one that does not close would fill the memory with ways to read it.
 _TOKEN = re.compile(
-    r'"((?:[^"]|"")*)"|(<exists>|<absent>)|(?<![\w\[.])([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?![\w\].])'
+    r'"((?:[^"]++|"")*+)"|(<exists>|<absent>)|(?<![\w\[.])([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?![\w\].])'
 )
 
 

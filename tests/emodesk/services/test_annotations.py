@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
+import tracemalloc
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -389,3 +390,15 @@ def test_damaged_annotation_files_bring_no_traceback_and_no_wrong_label(tmp_path
                     for clip in QueueService(project).clips():
                         clips.change(connection, clip.key, {"label": "", "split": "unlabelled"})
         assert came
+
+
+def test_a_textgrid_whose_string_does_not_close_fills_no_memory_with_ways_to_read_it(tmp_path):
+    text = 'File type = "ooTextFile"\nObject class = "TextGrid"\n"' + 'a""' * 100_000
+    (tmp_path / "c0.TextGrid").write_text(text, "utf-8")
+    tracemalloc.start()
+    try:
+        with pytest.raises(DomainError, match="not a whole TextGrid"):
+            read_textgrid(tmp_path / "c0.TextGrid")
+        assert tracemalloc.get_traced_memory()[1] < 10 * len(text)
+    finally:
+        tracemalloc.stop()

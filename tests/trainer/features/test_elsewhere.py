@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
 from trainer.__main__ import main
+from trainer.features.elsewhere import FeaturePlace, Features
+from trainer.features.elsewhere_files import MOST_ROWS, ElsewhereError, open_place
 from trainer.features.pool import pool
 from trainer.fusion.bundle import read_bundle
 from trainer.protocol.clips_csv import ClipRow, write_clips
@@ -145,3 +149,48 @@ def test_what_cannot_be_is_one_sentence_and_nothing_is_written(tmp_path, monkeyp
     assert message in capsys.readouterr().err
     assert not list(tmp_path.glob("*.part"))
     assert not (tmp_path / "out.safetensors").exists()
+
+
+def zipped(damage: str) -> bytes:
+    """An .npz of one array that is damaged, locked, or packed in a way that nobody unpacks."""
+    held = io.BytesIO()
+    np.savez_compressed(held, a=np.arange(1000.0))
+    data = bytearray(held.getvalue())
+    ends = data.rindex(b"PK\x01\x02")
+    for start, flag, method in ((0, 6, 8), (ends, 8, 10)):
+        if damage == "locked":
+            data[start + flag] |= 1
+        elif damage == "packed":
+            data[start + method] = 99
+    if damage == "torn":
+        data[60:80] = b"\xff" * 20
+    return bytes(data)
+
+
+@pytest.mark.parametrize("damage", ["locked", "packed", "torn", "claims", "deep"])
+def test_arrays_that_are_damaged_locked_or_claim_what_is_not_there_are_a_sentence(tmp_path, damage):
+    if damage in ("claims", "deep"):
+        head = io.BytesIO()
+        np.lib.format.write_array_header_1_0(head, {"descr": "<f4", "fortran_order": False, "shape": (10**12,)})
+        (tmp_path / "x").mkdir()
+        place = tmp_path / "x"
+        whole = b"\x93NUMPY\x01\x00\x10\x27" + b"(" * 10_000 if damage == "deep" else head.getvalue()
+        (place / "a.npy").write_bytes(whole)
+    else:
+        place = tmp_path / "x.npz"
+        place.write_bytes(zipped(damage))
+    features = Features(FeaturePlace("gait", place, False), "mean", [ClipRow("a")])
+    with pytest.raises(ElsewhereError, match="“a”: it cannot be read"):
+        features.vector("a")
+
+
+def test_a_small_table_that_repeats_one_row_for_ever_is_not_read(tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    arrow = pytest.importorskip("pyarrow")
+    names = arrow.DictionaryArray.from_arrays(arrow.array(np.zeros(MOST_ROWS + 1, np.int32)), ["a"])
+    parquet.write_table(
+        arrow.table({"clip_id": names, "v": arrow.nulls(MOST_ROWS + 1, "float")}), tmp_path / "x.parquet"
+    )
+    assert (tmp_path / "x.parquet").stat().st_size < 1e6
+    with pytest.raises(ElsewhereError, match="2000001 rows"):
+        open_place(tmp_path / "x.parquet", "gait", False)
