@@ -97,10 +97,10 @@ class Sampler:
         self.values = np.full(samples_in(duration), np.nan)
         self._last: tuple[float, float] | None = None
 
-    def look(self, seconds: float, value: float) -> None:
-        """The clip stands at `seconds`, and the hand at `value`."""
+    def look(self, seconds: float, value: float, reach: float = JUMP) -> None:
+        """The clip stands at `seconds`, and the hand at `value`; at most `reach` seconds were played since the last."""
         before, self._last = self._last, (seconds, value)
-        if before is None or not 0 <= seconds - before[0] <= JUMP:
+        if before is None or not 0 <= seconds - before[0] <= reach:
             return
         first = int(np.ceil(before[0] * HERTZ - _ROUNDING))
         last = min(int(np.floor(seconds * HERTZ + _ROUNDING)), len(self.values) - 1)

@@ -9,6 +9,7 @@ import numpy as np
 
 from emodesk.domain.prediction import Curves
 from emodesk.domain.spans import Span
+from emodesk.viewmodels.ratings import RatingLines
 
 EMPTY = np.empty(0)
 SAME_TIME = 1e-6  # seconds; times of frames and edges of windows differ by less only by rounding
@@ -45,6 +46,7 @@ class ClipTimeline:
         present: [M] bool, which modalities the clip has.
         lost: seconds from and to of frames that cannot be decoded.
         spans: what people said of stretches of it, by time; `chosen` is the key of the one that is chosen.
+        ratings: what people said along it, None where nothing is in sight.
         spectrogram: [B, L] uint8 loudness of the sound by band, low ones first; empty where it was not asked for.
     """
 
@@ -55,6 +57,7 @@ class ClipTimeline:
     lost: tuple[tuple[float, float], ...] = ()
     spans: tuple[Span, ...] = ()
     chosen: int = 0
+    ratings: RatingLines | None = None
     spectrogram: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.uint8))
 
     @cached_property

@@ -17,12 +17,14 @@ from emodesk.media.waveform import Waveforms
 from emodesk.runs.curve_drawer import CurveDrawer
 from emodesk.ui.review.panel_dock import PanelDock
 from emodesk.ui.review.player import PlayerView
+from emodesk.ui.review.rating import RatingWhilePlaying
 from emodesk.ui.review.transcript_panel import TranscriptPanel
 from emodesk.ui.review.transport import SPEEDS, Transport
 from emodesk.ui.timeline.painting import FORMS, LINES
 from emodesk.ui.timeline.timeline import TimelineView
 from emodesk.viewmodels import words
 from emodesk.viewmodels.prediction import PredictionModel
+from emodesk.viewmodels.ratings import RatingModel
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 from emodesk.viewmodels.spans import SpanModel
@@ -39,6 +41,7 @@ class Stage(QObject):
 
     Attributes:
         player, transport, timeline, transcript: the widgets.
+        rating: a pass of the hand over the clip while it plays.
         docks: the panels below the picture.
     """
 
@@ -65,6 +68,8 @@ class Stage(QObject):
         self.timeline = TimelineView()
         self.timeline.labels = session.labels.names
         self.spans = SpanModel(session, self)
+        self.ratings = RatingModel(session, self)
+        self.rating = RatingWhilePlaying(self.player, self.ratings, lambda: self._clip, self)
         self.transcript = TranscriptPanel()
         self._transcript_dock = PanelDock("transcript", self.tr("Transcript"), self.transcript)
         self._timeline_dock = PanelDock("timeline", self.tr("Timeline"), self.timeline)
@@ -106,6 +111,11 @@ class Stage(QObject):
         timeline.selected.connect(self._selected)
         timeline.spanChosen.connect(self.choose_span)
         self.spans.changed.connect(self._show_spans)
+        self.ratings.changed.connect(self._show_spans)
+        self._session.reviewerChanged.connect(self._change_rater)
+        self.rating.began.connect(self._begin_rating)
+        self.rating.ended.connect(self._end_rating)
+        self.rating.moved.connect(self._show_hand)
         self.transcript.seekRequested.connect(player.seek_time)
         timeline.read.connect(self._show_cursor_values)
         self._sound_ready.connect(self._show_sound)
@@ -116,6 +126,7 @@ class Stage(QObject):
 
     def show_clip(self, key: int) -> None:
         """Show a clip: its picture at once, the rest when that is painted."""
+        self.rating.end()
         self._clip = None if key == NO_CLIP else self._session.clip(key)
         self._curves = None
         # Before the first frame is shown, so that its time is never read on another clip's track.
@@ -222,6 +233,32 @@ class Stage(QObject):
     def _set_loop(self) -> None:
         self.player.set_loop(self.transport.loop.isChecked(), self.timeline.selection)
 
+    # ------------------------------------------------------------------ rating it
+
+    def _begin_rating(self) -> None:
+        """From the start of what is selected, once; what the model says does not stand on the picture meanwhile."""
+        self._show_track()
+        self.timeline.hand = self.rating.hand
+        self.player.set_overlay(None)
+        self.player.set_loop(False, self.timeline.selection)
+        self.player.seek_time(self.timeline.selection[0] if self.timeline.selection else 0.0)
+        self.player.play()
+
+    def _end_rating(self) -> None:
+        self.timeline.hand = None
+        self.player.pause()
+        self._set_loop()
+        self._show_track()
+        self._overlay(self.timeline.cursor_seconds)
+
+    def _change_rater(self) -> None:
+        """What the one before said with the hand is not the next one's, and neither is what they may see."""
+        self.rating.drop()
+        self.ratings.load(NO_CLIP if self._clip is None else self._clip.key)
+
+    def _show_hand(self) -> None:
+        self.timeline.show_hand()
+
     # ------------------------------------------------------------------ one clip's ends
 
     def to_start(self) -> None:
@@ -242,6 +279,7 @@ class Stage(QObject):
             self.transport.show_position(None)
             return
         self.spans.load(clip.key)
+        self.ratings.load(clip.key)
         self._curves = None if self._is_veiled() else self._read_curves(clip.key)
         self._show_track()
         self._dwell.start()
@@ -271,6 +309,7 @@ class Stage(QObject):
             lost=self.player.player.lost,
             spans=self.spans.spans,
             chosen=self.spans.chosen,
+            ratings=self.rating.lines if self.rating.is_running else self.ratings.lines,
             spectrogram=self._spectrogram(clip),
         )
         self.timeline.show_track(track, self._prediction.shown if self._prediction else "", self._why_no_curves())
@@ -348,6 +387,8 @@ class Stage(QObject):
     def _apply(self, changes: Changes) -> None:
         if self._clip is not None and self._clip.key in changes.clips:
             self.spans.load(self._clip.key)
+            self.ratings.forget_raters()
+            self.ratings.load(self._clip.key)
         if not changes.queue:
             return
         key, before = self._session.selected, self._clip
@@ -368,6 +409,8 @@ class Stage(QObject):
         self._overlay(seconds)
 
     def _overlay(self, seconds: float) -> None:
+        if self.rating.is_running:
+            return
         values = self.timeline.track.at(seconds)
         box = None
         if self.transport.face_box.isChecked():
@@ -438,6 +481,7 @@ class Stage(QObject):
 
     def shut_down(self) -> None:
         """Close the player and let the workers end."""
+        self.rating.end()
         self._dwell.stop()
         self._drawer.close()
         self._sounds.close()

@@ -150,6 +150,8 @@ class ReviewWorkspace(QWidget):
             signal.connect(self._count)
         self.queue.reloaded.connect(self.stage.show_heading)
         self.flow.said.connect(self._toast.say)
+        self.stage.rating.said.connect(self._toast.say)
+        self.stage.rating.ended.connect(self.setFocus)
         self.prediction.changed.connect(self._decision_later.start)
         self.prediction.unveiled.connect(self._say_no_prediction)
         self.prediction.unveiled.connect(self.painted.expect)
@@ -235,6 +237,7 @@ class ReviewWorkspace(QWidget):
             "review.endforward": lambda: stage.nudge(1, 1),
             "review.spectrogram": stage.switch_spectrogram,
             "review.curves": stage.switch_form,
+            "review.rate": stage.rating.start,
             "review.facebox": stage.transport.face_box.toggle,
         }
 
@@ -295,7 +298,9 @@ class ReviewWorkspace(QWidget):
 
     def back(self) -> None:
         """Close an opened list and end a search; where there is neither, back to one's place in the queue."""
-        if self.queue.restriction is not None:
+        if self.stage.rating.is_running:
+            self.stage.rating.end()
+        elif self.queue.restriction is not None:
             self.queue.restrict(None)
         else:
             self.places.return_to_place(self.queue_panel.end_search)

@@ -14,6 +14,7 @@ AXIS = 2 * GRID  # the line of seconds at the foot
 STRIP = 2 * GRID  # one modality
 FACES = 4  # the line of found faces under the image strip
 SPANS = 2 * GRID  # the line of spans above the seconds
+RATINGS = 4 * GRID  # ratings along time
 GAP = 3
 SMALLEST_CURVES = 3 * GRID
 SOUND_SHARE = 0.32  # of the height that the strips leave
@@ -25,7 +26,7 @@ LEAST_SECONDS = 1e-9
 @dataclass(frozen=True)
 class Lanes:
     """Rectangles of the lanes for a widget of some size; `strips` one a modality, `faces` under the image strip,
-    `spans` below them where there are any.
+    `ratings` and `spans` below them where there are any.
 
     The lanes show the seconds from `start` to `end` of the clip.
     """
@@ -34,6 +35,7 @@ class Lanes:
     curves: QRectF
     strips: tuple[QRectF, ...]
     faces: QRectF | None
+    ratings: QRectF | None
     spans: QRectF | None
     axis: QRectF
     start: float
@@ -42,16 +44,21 @@ class Lanes:
     @classmethod
     def of(
         cls, width: float, height: float, modalities: tuple[str, ...], start: float, end: float,
-        share: float = SOUND_SHARE, has_spans: bool = False,
+        share: float = SOUND_SHARE, has_spans: bool = False, has_ratings: bool = False,
     ) -> Lanes:  # fmt: skip
-        """Lay the lanes out, one for spans where `has_spans`; the sound has `share` of the height that the strips
-        leave. Without modalities the sound and the empty curves take all the room."""
+        """Lay the lanes out, those for ratings and spans where they are asked for; the sound has `share` of the height
+        that the strips leave; where ratings leave none for them, there are no strips. Without modalities the sound and
+        the empty curves take all the room."""
         left, room = GUTTER, max(1.0, width - GUTTER - EDGE)
         faces_room = FACES + GAP if "image" in modalities else 0
         strips_room = len(modalities) * (STRIP + GAP) + faces_room
-        spans_room = SPANS + GAP if has_spans else 0
-        free = max(height - AXIS - strips_room - spans_room - EDGE / 2, SMALLEST_CURVES * 1.5)
-        sound_height = free * (share if modalities else SOUND_ALONE)
+        spans_room = (SPANS + GAP if has_spans else 0) + (RATINGS + GAP if has_ratings else 0)
+        share = share if modalities else SOUND_ALONE
+        free = height - AXIS - strips_room - spans_room - EDGE / 2
+        if has_ratings and free < SMALLEST_CURVES * 1.5:  # the panel beside says of each modality what it says
+            modalities, free = (), free + strips_room
+        free = max(free, SMALLEST_CURVES * 1.5)
+        sound_height = free * share
         top = EDGE / 2
         sound = QRectF(left, top, room, sound_height - GAP)
         curves = QRectF(left, top + sound_height, room, free - sound_height - GAP)
@@ -64,10 +71,12 @@ class Lanes:
             if name == "image":
                 faces = QRectF(left, y - 1, room, FACES)
                 y += faces_room
+        ratings = QRectF(left, y, room, RATINGS) if has_ratings else None
+        y += RATINGS + GAP if has_ratings else 0
         spans = QRectF(left, y, room, SPANS) if has_spans else None
         end = max(end, start + LEAST_SECONDS)
         axis = QRectF(left, height - AXIS, room, AXIS)
-        return cls(sound, curves, tuple(strips), faces, spans, axis, start, end)
+        return cls(sound, curves, tuple(strips), faces, ratings, spans, axis, start, end)
 
     @property
     def span(self) -> float:

@@ -13,9 +13,11 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 from shiboken6 import VoidPtr
 
+from emodesk.domain.ratings import HERTZ
 from emodesk.ui.theme import GRID, SMALL, icon, theme
 from emodesk.ui.timeline.lanes import LEAST_SECONDS, STRIP, Lanes
 from emodesk.ui.widgets.label import plain
+from emodesk.viewmodels.ratings import RatingLines
 from emodesk.viewmodels.round_words import tr
 from emodesk.viewmodels.timeline import ClipTimeline
 from emodesk.viewmodels.words import word
@@ -28,6 +30,7 @@ LINES, STACKED, ENTROPY = FORMS = ("lines", "stacked", "entropy")  # of the curv
 EDGE_LINE = 2  # pixels below a strip, of its labels' edges
 AREA = 0.14  # opacity of the ground below the bold curve
 LOST_LEAST = 3.0  # pixels of a lost frame
+BEHIND_WORDS = 0.6  # opacity
 DENSE = 3  # pixels a point; curves with more points are not smoothed
 LEAST_STRETCH = 3.0  # pixels; a shorter one has no line before it and no letter
 DARK_LETTER, LIGHT_LETTER = QColor("#14171B"), QColor("#FFFFFF")
@@ -49,6 +52,8 @@ def paint_track(
     _paint_lost(painter, lanes, track.lost)
     if lanes.spans is not None:
         _paint_spans(painter, lanes.spans, lanes, track, labels)
+    if lanes.ratings is not None and track.ratings is not None:
+        _paint_ratings(painter, lanes, track.ratings)
     if track.curves is None or not len(track.curves.time):
         painter.setFont(theme.font(SMALL))
         painter.setPen(theme.colour("muted"))
@@ -389,6 +394,47 @@ def _paint_spans(painter: QPainter, rect: QRectF, lanes: Lanes, track: ClipTimel
             painter.setPen(theme.on_emotion(span.label, labels) if span.label else theme.colour("text"))
             text = metrics.elidedText(plain(words), Qt.TextElideMode.ElideRight, room)
             painter.drawText(place.adjusted(GRID / 2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _paint_ratings(painter: QPainter, lanes: Lanes, lines: RatingLines) -> None:
+    """What people said along time: others thin, what they come to broad, one's own in ink."""
+    rect = lanes.ratings
+    painter.setPen(QPen(theme.colour("border"), 1))
+    for y in (rect.top(), rect.center().y(), rect.bottom()):
+        painter.drawLine(QLineF(rect.left(), y, rect.right(), y))
+    pens = [QPen(theme.colour("disabled"), 1)] * len(lines.others)
+    pens += [QPen(theme.colour("accent"), 3), QPen(theme.colour("text"), 1.5)]
+    painter.save()
+    painter.setClipRect(rect.adjusted(0, -2, 0, 2))
+    for trace, pen in zip((*lines.others, lines.fused, lines.mine), pens, strict=True):
+        paint_trace(painter, lanes, trace, lines.scale.least, pen)
+    painter.restore()
+    painter.setFont(theme.font(SMALL))
+    words = painter.fontMetrics().elidedText(plain(lines.said), Qt.TextElideMode.ElideRight, int(rect.width()))
+    ground = theme.colour("panel")
+    ground.setAlphaF(BEHIND_WORDS)
+    room = QFontMetricsF(painter.font()).horizontalAdvance(words) + GRID
+    place = QRectF(rect.left(), rect.top(), room, 2 * GRID - 2)
+    painter.fillRect(place, ground)
+    painter.setPen(theme.colour("muted"))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def paint_trace(painter: QPainter, lanes: Lanes, trace: np.ndarray, least: float, pen: QPen) -> None:
+    """A trace [n] of ratings, from `least` at the foot of their lane to 1; gaps stay open."""
+    rect = lanes.ratings
+    if rect is None or not len(trace):
+        return
+    first = max(0, int(lanes.start * HERTZ) - 1)
+    trace = trace[first : int(lanes.end * HERTZ) + 2]
+    x = rect.left() + ((first + np.arange(len(trace))) / HERTZ - lanes.start) / lanes.span * rect.width()
+    y = rect.bottom() - (trace - least) / (1 - least) * rect.height()
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    said = np.concatenate([[False], np.isfinite(trace), [False]])
+    edges = np.flatnonzero(said[1:] != said[:-1]).tolist()
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        painter.drawPolyline(_polygon(x[start:end], y[start:end]))
 
 
 def _needs_dark(colours: np.ndarray) -> np.ndarray:

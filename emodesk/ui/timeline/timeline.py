@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -17,7 +18,7 @@ from emodesk.ui.timeline.lanes import (
     STRIP,
     Lanes,
 )
-from emodesk.ui.timeline.painting import LINES, paint_track
+from emodesk.ui.timeline.painting import LINES, paint_trace, paint_track
 from emodesk.viewmodels import words
 from emodesk.viewmodels.timeline import ClipTimeline, CursorValues
 
@@ -27,6 +28,7 @@ ZOOM_STEP = 1.25  # times, a notch of the wheel
 LEAST_SHOWN = 0.1  # seconds, or the whole clip where that is shorter
 PAGE = 0.1  # of what is shown, before the cursor when the view turns over to it
 SELECTED = 0.16  # opacity
+HAND_BEHIND = 4 * GRID  # pixels beside the cursor in which the hand's trace grows
 NOTCH = 120  # eighths of a degree, as Qt counts a wheel
 STRIPS = 4  # modalities that there is room for at the smallest size
 
@@ -41,6 +43,7 @@ class TimelineView(QWidget):
         selection: seconds from and to, None where nothing is selected.
         form: how the curves are drawn, one of FORMS.
         labels: the project's, whose colours the spans have; set it.
+        hand: the trace that is being made now, as [n] samples that grow; None while nothing is rated.
 
     Signals:
         seekRequested: seconds that the person clicked or dragged to.
@@ -71,6 +74,7 @@ class TimelineView(QWidget):
         self.selection: tuple[float, float] | None = None
         self.form = LINES
         self.labels: tuple[str, ...] = ()
+        self.hand: np.ndarray | None = None
         self._anchor: float | None = None  # the end of the selection that stands while the other is dragged
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -113,6 +117,13 @@ class TimelineView(QWidget):
         self.update(self._cursor_strip())
         if self._hover is None:
             self.read.emit(self.track.at(seconds))
+
+    def show_hand(self) -> None:
+        """Draw what the hand that rates said since the last time."""
+        lane = self.lanes().ratings
+        if lane is not None:
+            strip = QRectF(self.cursor_x() - HAND_BEHIND, lane.top() - 2, 2 * HAND_BEHIND, lane.height() + 4)
+            self.update(_on_screen(strip))
 
     def select(self, selection: tuple[float, float] | None) -> None:
         """Select from one time to another, None for nothing."""
@@ -176,6 +187,7 @@ class TimelineView(QWidget):
                 *(self._view or (0.0, self.track.duration)),
                 share,
                 bool(self.track.spans),
+                self.track.ratings is not None,
             )
         return self._lanes
 
@@ -205,6 +217,9 @@ class TimelineView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(theme.scale, theme.scale)
         self._paint_selection(painter)
+        if self.hand is not None and self.track.ratings is not None:
+            least = self.track.ratings.scale.least
+            paint_trace(painter, self.lanes(), self.hand, least, QPen(theme.colour("text"), 2))
         if self.lanes().shows(self._cursor):
             self._paint_cursor(painter)
         if self._hover is not None:
