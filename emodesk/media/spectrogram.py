@@ -1,8 +1,9 @@
-"""Spectrograms of clips on the mel scale, as pictures, made beside the painting thread."""
+"""Spectrograms of clips on the mel scale, as pictures, with their pitch, made beside the painting thread."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -16,10 +17,24 @@ WINDOW, HOP = 512, 160  # samples: 32 ms every 10 ms
 BANDS = 80
 LOWEST, HIGHEST = 50.0, 7_600.0  # hertz
 FLOOR = 60.0  # decibels below the loudest, which are black
+VOICED = 0.5  # strength from which a frame has a pitch
+QUIET = 255 // 3  # level below which none does: 40 decibels under the loudest
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A clip's sound as a picture: `levels` [BANDS, L] uint8, low bands first, a column each HOP samples, and the pitch
+    [L] in hertz, NaN where nothing is voiced. L is 0 without sound."""
+
+    levels: np.ndarray = field(default_factory=lambda: np.zeros((BANDS, 0), np.uint8), repr=False)
+    pitch: np.ndarray = field(default_factory=lambda: np.zeros(0), repr=False)
+
+
+SILENT = Heard()
 
 
 class Spectrograms:
-    """Loudness of clips as [BANDS, L] uint8, low bands first, a column each HOP samples; [BANDS, 0] without sound.
+    """What clips sound like.
 
     `on_ready(key)` is called in a thread of this object when the spectrogram of the clip with that key has come.
     """
@@ -27,10 +42,10 @@ class Spectrograms:
     def __init__(self, on_ready: Callable[[int], None]) -> None:
         self._works = Background(_of_clip, lambda key, _: on_ready(key[0]), keep=64, threads=1, name="spectrograms")
 
-    def get(self, clip: Clip) -> np.ndarray | None:
-        """The spectrogram if it is there, None while it is being made; never waits."""
+    def get(self, clip: Clip) -> Heard | None:
+        """It, if it is there, None while it is being made; never waits."""
         found, result = self._works.get((clip.key, clip.path, clip.start, clip.end), clip)
-        return np.zeros((BANDS, 0), np.uint8) if found and result is None else result
+        return SILENT if found and result is None else result
 
     def close(self) -> bool:
         """End the thread; whether it ended."""
@@ -60,5 +75,17 @@ def mel_filters() -> np.ndarray:
     return np.asarray(np.maximum(np.minimum(rising, falling), 0), np.float32)
 
 
-def _of_clip(clip: Clip) -> np.ndarray:
-    return mel_levels(read_audio(clip.path, RATE, start=clip.start, end=clip.end))
+def pitch_of(sound: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    """[L] pitch in hertz of `sound` [S] at RATE at the columns of its `levels` [BANDS, L], NaN where none is heard."""
+    if not levels.shape[1]:
+        return np.zeros(0)
+    from trainer.media.pitch import track_pitch  # here: it loads SciPy, which the window does not need to open
+
+    pitch, strength = track_pitch(sound, RATE, HOP, levels.shape[1])
+    return np.where((strength >= VOICED) & (levels.max(axis=0) >= QUIET), pitch, np.nan)
+
+
+def _of_clip(clip: Clip) -> Heard:
+    sound = read_audio(clip.path, RATE, start=clip.start, end=clip.end)
+    levels = mel_levels(sound)
+    return Heard(levels, pitch_of(sound, levels))

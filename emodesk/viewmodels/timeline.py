@@ -48,6 +48,7 @@ class ClipTimeline:
         spans: what people said of stretches of it, by time; `chosen` is the key of the one that is chosen.
         ratings: what people said along it, None where nothing is in sight.
         spectrogram: [B, L] uint8 loudness of the sound by band, low ones first; empty where it was not asked for.
+        pitch: [L] hertz at the same times, NaN where nothing is voiced.
     """
 
     duration: float = 0.0
@@ -59,6 +60,7 @@ class ClipTimeline:
     chosen: int = 0
     ratings: RatingLines | None = None
     spectrogram: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.uint8))
+    pitch: np.ndarray = field(default_factory=lambda: EMPTY)
 
     @cached_property
     def entropy(self) -> np.ndarray:

@@ -292,6 +292,19 @@ def test_the_spectrogram_stands_where_the_sound_was_and_has_its_loud_bands_at_th
     assert high.lightness() < 80 < low.lightness()
 
 
+def test_the_pitch_is_a_line_over_the_spectrogram_at_its_height_with_gaps(view):
+    pitch = np.full(400, np.nan)
+    pitch[100:300] = np.sqrt(60 * 500)  # the middle of the axis, in octaves
+    view.show_track(replace(a_track(), spectrogram=np.zeros((80, 400), np.uint8), pitch=pitch), "anger")
+    image = view.grab().toImage()
+    ratio, rect, duration = image.devicePixelRatio(), view.lanes().sound, view.track.duration
+    columns = [round(view.lanes().x(share * duration) * ratio) for share in (0.55, 0.9)]
+    lines = [round(rect.center().y() * ratio) + by for by in (-1, 0, 1)]  # the line may lie between two
+    there, gone = (min(image.pixelColor(x, y).lightness() for y in lines) for x in columns)
+    assert there < theme.colour("accent").lightness() + 40
+    assert gone == theme.colour("panel").lightness()
+
+
 def _move(x: float, y: float, buttons: Qt.MouseButton = Qt.MouseButton.LeftButton):
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QMouseEvent

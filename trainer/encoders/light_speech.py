@@ -18,8 +18,8 @@ import numpy as np
 import scipy
 
 from trainer.encoders.base import FrameFeatures, digest, missing, read_options, within
-from trainer.encoders.pitch import track_pitch
 from trainer.encoders.voice_quality import BALANCE, QUALITY, loudness_and_cepstra, spectral_balance, voice_quality
+from trainer.media.pitch import track_pitch
 from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:

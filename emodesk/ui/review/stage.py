@@ -7,12 +7,11 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from emodesk.domain import Changes, Clip, DomainError
 from emodesk.domain.prediction import Curves
-from emodesk.media.spectrogram import Spectrograms
+from emodesk.media.spectrogram import SILENT, Heard, Spectrograms
 from emodesk.media.waveform import Waveforms
 from emodesk.runs.curve_drawer import CurveDrawer
 from emodesk.ui.review.panel_dock import PanelDock
@@ -33,7 +32,6 @@ from emodesk.viewmodels.timeline import EMPTY, ClipTimeline, CursorValues
 from trainer.protocol.errors import Sentence
 
 DWELL_MILLISECONDS = 500  # at a clip until its curves are drawn where it has none
-NO_SPECTROGRAM = np.empty((0, 0), np.uint8)
 
 
 class Stage(QObject):
@@ -300,7 +298,7 @@ class Stage(QObject):
     def _show_track(self) -> None:
         clip = self._clip
         prediction = self._prediction.prediction if self._prediction else None
-        peaks = self._sounds.get(clip)
+        peaks, heard = self._sounds.get(clip), self._spectrogram(clip)
         track = ClipTimeline(
             duration=clip.duration,
             peaks=EMPTY if peaks is None else peaks,
@@ -310,13 +308,14 @@ class Stage(QObject):
             spans=self.spans.spans,
             chosen=self.spans.chosen,
             ratings=self.rating.lines if self.rating.is_running else self.ratings.lines,
-            spectrogram=self._spectrogram(clip),
+            spectrogram=heard.levels,
+            pitch=heard.pitch,
         )
         self.timeline.show_track(track, self._prediction.shown if self._prediction else "", self._why_no_curves())
 
-    def _spectrogram(self, clip: Clip) -> np.ndarray:
+    def _spectrogram(self, clip: Clip) -> Heard:
         found = self._spectrograms.get(clip) if self._shows_spectrogram and clip.has_audio else None
-        return NO_SPECTROGRAM if found is None else found
+        return SILENT if found is None else found
 
     def switch_spectrogram(self) -> None:
         """Show the sound as a spectrogram, or as a waveform again."""

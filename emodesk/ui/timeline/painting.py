@@ -24,6 +24,8 @@ from emodesk.viewmodels.words import word
 
 FAINTEST = 0.25  # opacity of a strip that is no surer than chance
 SIGN = 2 * GRID - 2
+PITCH_LEAST, PITCH_MOST = 60.0, 500.0  # hertz, the ends of the pitch's axis
+HERTZ_HIGH = 1.5 * GRID  # of what stands at them
 TICK_ROOM = 8 * GRID  # pixels between two seconds that are written down
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800)
 LINES, STACKED, ENTROPY = FORMS = ("lines", "stacked", "entropy")  # of the curves
@@ -47,6 +49,7 @@ def paint_track(
     _paint_axis(painter, lanes)
     if track.spectrogram.size:
         _paint_spectrogram(painter, lanes, track)
+        _paint_pitch(painter, lanes, track)
     else:
         _paint_sound(painter, lanes, track.peaks, track.duration)
     _paint_lost(painter, lanes, track.lost)
@@ -130,6 +133,44 @@ def _paint_spectrogram(painter: QPainter, lanes: Lanes, track: ClipTimeline) -> 
     first, last = (at / max(track.duration, LEAST_SECONDS) * length for at in (lanes.start, lanes.end))
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(rect, image, QRectF(first, 0, last - first, bands))
+
+
+def _paint_pitch(painter: QPainter, lanes: Lanes, track: ClipTimeline) -> None:
+    """A line over the spectrogram on an axis of its own: what voices reach, each octave as high as another."""
+    if not np.isfinite(track.pitch).any():
+        return
+    rect, length = lanes.sound, len(track.pitch)
+    octaves = np.log2(np.clip(track.pitch, PITCH_LEAST, PITCH_MOST) / PITCH_LEAST)
+    seconds = (np.arange(length) + 0.5) / length * track.duration
+    x = rect.left() + (seconds - lanes.start) / lanes.span * rect.width()
+    y = rect.bottom() - octaves / np.log2(PITCH_MOST / PITCH_LEAST) * rect.height()
+    painter.save()
+    painter.setClipRect(rect)
+    for token, width in (("panel", 4.0), ("accent", 2.0)):  # a halo, so that it is seen on loud and quiet
+        painter.setPen(QPen(theme.colour(token), width))
+        _paint_runs(painter, x, y)
+    painter.restore()
+    painter.setFont(theme.font(SMALL))
+    ground = theme.colour("panel")
+    ground.setAlphaF(BEHIND_WORDS)
+    ends = [(f"{PITCH_MOST:.0f}", rect.top()), (f"{PITCH_LEAST:.0f}", rect.bottom() - HERTZ_HIGH)]
+    if rect.height() < 2 * HERTZ_HIGH:
+        ends = [(f"{PITCH_LEAST:.0f}–{PITCH_MOST:.0f}", rect.top())]
+    for hertz, top in ends:
+        text = tr("{n} Hz").format(n=hertz)
+        width = QFontMetricsF(painter.font()).horizontalAdvance(text) + GRID
+        place = QRectF(rect.right() - width, top, width, HERTZ_HIGH)
+        painter.fillRect(place, ground)
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _paint_runs(painter: QPainter, x: np.ndarray, y: np.ndarray) -> None:
+    """A line [P] whose gaps, NaN in y, stay open."""
+    said = np.concatenate([[False], np.isfinite(y), [False]])
+    edges = np.flatnonzero(said[1:] != said[:-1]).tolist()
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        painter.drawPolyline(_polygon(x[start:end], y[start:end]))
 
 
 def _pixels_of(painter: QPainter, rect: QRectF) -> tuple[int, int]:
@@ -431,10 +472,7 @@ def paint_trace(painter: QPainter, lanes: Lanes, trace: np.ndarray, least: float
     y = rect.bottom() - (trace - least) / (1 - least) * rect.height()
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    said = np.concatenate([[False], np.isfinite(trace), [False]])
-    edges = np.flatnonzero(said[1:] != said[:-1]).tolist()
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
-        painter.drawPolyline(_polygon(x[start:end], y[start:end]))
+    _paint_runs(painter, x, y)
 
 
 def _needs_dark(colours: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import pytest
 from media_clips import even, tone, write_clip
 
 from emodesk.domain import Clip
-from emodesk.media.spectrogram import BANDS, HOP, RATE, Spectrograms, mel_filters, mel_levels
+from emodesk.media.spectrogram import BANDS, HOP, RATE, SILENT, Spectrograms, mel_filters, mel_levels, pitch_of
 
 
 def band_of(hertz: float) -> int:
@@ -34,6 +34,20 @@ def test_silence_before_a_tone_is_dark_until_it_begins():
     assert loud[RATE // HOP + 3] > 200
 
 
+def test_the_pitch_follows_a_voice_that_rises_and_is_none_in_silence_and_noise():
+    time = np.arange(2 * RATE) / RATE
+    phase = 2 * np.pi * np.cumsum(120 + 60 * time) / RATE
+    voice = sum(np.sin(n * phase) / n for n in range(1, 12)).astype(np.float32)
+    noise = np.random.default_rng(1).normal(0, 0.3, RATE).astype(np.float32)
+    sound = np.concatenate([voice, np.zeros(RATE, np.float32), noise])
+    pitch = pitch_of(sound, mel_levels(sound))
+    at = np.arange(10, 190)
+    assert pitch[at] == pytest.approx(120 + 60 * at / 100, rel=0.02)
+    assert np.isnan(pitch[210:290]).all()
+    assert np.isnan(pitch[310:390]).mean() > 0.9
+    assert len(pitch_of(np.zeros(0, np.float32), SILENT.levels)) == 0
+
+
 def test_no_sound_has_no_spectrogram():
     assert mel_levels(np.zeros(0, np.float32)).shape == (BANDS, 0)
 
@@ -46,5 +60,7 @@ def test_the_spectrogram_of_a_clip_comes_beside_the_painting_thread(tmp_path):
     clip = Clip(3, "a", str(path), duration=1.0)
     assert works.get(clip) is None
     assert come.wait(60)
-    assert works.get(clip).shape[1] == pytest.approx(RATE / HOP, abs=3)
+    heard = works.get(clip)
+    assert heard.levels.shape[1] == len(heard.pitch) == pytest.approx(RATE / HOP, abs=3)
+    assert np.isfinite(heard.pitch).mean() > 0.9  # a tone all along
     assert works.close()

@@ -13,9 +13,9 @@ from trainer.encoders import light_speech
 from trainer.encoders.base import EncoderError
 from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.light_speech import HOP, RATE, SpeechOptions, describe
-from trainer.encoders.pitch import track_pitch
 from trainer.encoders.registry import build_encoder
 from trainer.features.pool import pool
+from trainer.media.pitch import track_pitch
 from trainer.protocol.clips_csv import ClipRow
 
 BANDS = 40
@@ -128,7 +128,7 @@ def test_a_long_clip_is_described_in_blocks_with_the_same_result(monkeypatch: py
     sound = np.concatenate([voice(pitch=pitch) for pitch in (140.0, 150.0, 160.0)])
     whole, _ = describe(sound, SpeechOptions())
     monkeypatch.setattr(light_speech, "BLOCK", 64)
-    monkeypatch.setattr("trainer.encoders.pitch.BLOCK", 64)
+    monkeypatch.setattr("trainer.media.pitch.BLOCK", 64)
     blocks, _ = describe(sound, SpeechOptions())
     inner = np.abs(whole - blocks)[:, : 2 * BANDS]
     assert inner.max() < 1e-3
