@@ -114,6 +114,11 @@ class Playhead:
                     self._run()
         return self._clock.running
 
+    def follow(self, seconds: float) -> None:
+        """Come nearer to where another playhead stands, beside which this one plays without sound."""
+        if self._clock.running and not self._sounding:
+            self._clock.follow(seconds)
+
     def advance(self) -> bool:
         """Follow the sound, begin anew at the loop's end; whether it did so, or has reached the end for good."""
         begin, end = self.bounds

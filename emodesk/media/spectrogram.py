@@ -22,7 +22,7 @@ QUIET = 255 // 3  # level below which none does: 40 decibels under the loudest
 
 
 @dataclass(frozen=True)
-class Heard:
+class SoundPicture:
     """A clip's sound as a picture: `levels` [BANDS, L] uint8, low bands first, a column each HOP samples, and the pitch
     [L] in hertz, NaN where nothing is voiced. L is 0 without sound."""
 
@@ -30,7 +30,7 @@ class Heard:
     pitch: np.ndarray = field(default_factory=lambda: np.zeros(0), repr=False)
 
 
-SILENT = Heard()
+SILENT = SoundPicture()
 
 
 class Spectrograms:
@@ -42,7 +42,7 @@ class Spectrograms:
     def __init__(self, on_ready: Callable[[int], None]) -> None:
         self._works = Background(_of_clip, lambda key, _: on_ready(key[0]), keep=64, threads=1, name="spectrograms")
 
-    def get(self, clip: Clip) -> Heard | None:
+    def get(self, clip: Clip) -> SoundPicture | None:
         """It, if it is there, None while it is being made; never waits."""
         found, result = self._works.get((clip.key, clip.path, clip.start, clip.end), clip)
         return SILENT if found and result is None else result
@@ -85,7 +85,7 @@ def pitch_of(sound: np.ndarray, levels: np.ndarray) -> np.ndarray:
     return np.where((strength >= VOICED) & (levels.max(axis=0) >= QUIET), pitch, np.nan)
 
 
-def _of_clip(clip: Clip) -> Heard:
+def _of_clip(clip: Clip) -> SoundPicture:
     sound = read_audio(clip.path, RATE, start=clip.start, end=clip.end)
     levels = mel_levels(sound)
-    return Heard(levels, pitch_of(sound, levels))
+    return SoundPicture(levels, pitch_of(sound, levels))

@@ -18,10 +18,12 @@ _Value = TypeVar("_Value", ClipPrediction | None, Curves | None)
 
 
 class PredictionService:
-    """Predictions of the applied round. Raises DomainError with a sentence where the round's files do not hold."""
+    """Predictions of the applied round, or of one `number`. Raises DomainError with a sentence where the round's files
+    do not hold."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, number: int = 0) -> None:
         self._project = project
+        self._number = number
         self._files: RoundFiles | None = None
         self._adopted: tuple[int, dict[int, Adopted]] | None = None
         self._predictions: OrderedDict[int, ClipPrediction | None] = OrderedDict()
@@ -30,7 +32,12 @@ class PredictionService:
     def applied_round(self) -> int:
         """Number of the round whose predictions the queue shows, 0 for none."""
         with self._project.store.read() as connection:
-            return rounds.applied(connection)
+            return self._number or rounds.applied(connection)
+
+    def rounds_of(self, clip: int) -> list[int]:
+        """Numbers of the rounds that say something of a clip, the newest first."""
+        with self._project.store.read() as connection:
+            return rounds.knowing(connection, clip)
 
     def prediction(self, clip: int) -> ClipPrediction | None:
         """What the applied round predicts for a clip; None where it does not know the clip."""
@@ -39,7 +46,7 @@ class PredictionService:
     def adoption(self, clip: int) -> Adopted | None:
         """How the applied round's self-training took a clip in or proposed it; None where it did neither."""
         with self._project.store.read() as connection:
-            number = rounds.applied(connection)
+            number = self._number or rounds.applied(connection)
             if self._adopted is None or self._adopted[0] != number:
                 folder = self._project.rounds_folder / f"{number:04d}"
                 now = self._project.names_now
@@ -56,7 +63,7 @@ class PredictionService:
         self, kept: OrderedDict[int, _Value], clip: int, read: Callable[[RoundFiles, int, str], _Value]
     ) -> _Value | None:
         with self._project.store.read() as connection:
-            number = rounds.applied(connection)
+            number = self._number or rounds.applied(connection)
             if self._files is None or self._files.number != number:
                 self._predictions.clear()
                 self._curves.clear()

@@ -140,6 +140,12 @@ def fill_in(connection: Connection, number: int, rows: Sequence[Mapping[str, Any
         connection.execute(update(predictions).where(*here).values(**values), given)
 
 
+def knowing(connection: Connection, clip: int) -> list[int]:
+    """Numbers of the rounds that say something of a clip, the newest first."""
+    known = select(predictions.c.round).where(predictions.c.clip == clip).order_by(predictions.c.round.desc())
+    return list(connection.scalars(known))
+
+
 def prediction(connection: Connection, number: int, clip: int) -> Row[Any] | None:
     """What a round proposes for a clip: row, label, confidence and the rest; None where it knows the clip not."""
     return connection.execute(

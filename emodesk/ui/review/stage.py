@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from emodesk.domain import Changes, Clip, DomainError
 from emodesk.domain.prediction import Curves
-from emodesk.media.spectrogram import SILENT, Heard, Spectrograms
+from emodesk.media.spectrogram import SILENT, SoundPicture, Spectrograms
 from emodesk.media.waveform import Waveforms
 from emodesk.runs.curve_drawer import CurveDrawer
 from emodesk.ui.review.panel_dock import PanelDock
@@ -313,7 +313,7 @@ class Stage(QObject):
         )
         self.timeline.show_track(track, self._prediction.shown if self._prediction else "", self._why_no_curves())
 
-    def _spectrogram(self, clip: Clip) -> Heard:
+    def _spectrogram(self, clip: Clip) -> SoundPicture:
         found = self._spectrograms.get(clip) if self._shows_spectrogram and clip.has_audio else None
         return SILENT if found is None else found
 

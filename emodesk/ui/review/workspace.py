@@ -16,6 +16,7 @@ from emodesk.domain.details import INTENSITIES, STEPS
 from emodesk.domain.queue import FEW, order_of
 from emodesk.runs import ACTIVE
 from emodesk.services.snapshot import CLIPS_NEEDED, LABELS_NEEDED
+from emodesk.ui.review.beside_dialog import BesideDialog
 from emodesk.ui.review.cannot_show import CannotShow
 from emodesk.ui.review.details_bar import DetailsBar
 from emodesk.ui.review.label_bar import LabelBar
@@ -45,6 +46,7 @@ from emodesk.viewmodels.review import ReviewModel
 from emodesk.viewmodels.session import NO_CLIP, Session
 
 JUMP = 10  # frames
+NEAR = 8  # clips after the selected one that may be put beside it
 ADVANCES = "review/advances"
 ORDER = "review/order"  # key in the settings
 
@@ -89,6 +91,7 @@ class ReviewWorkspace(QWidget):
         layout.addWidget(self.details_bar)
         layout.addWidget(self.label_bar)
         self.note_field = NoteField(self, self.label_bar)
+        self.beside: BesideDialog | None = None
         self._keep_note = self.flow.comment  # what is done with what is written there
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._ordered = -1  # rows of modalities when the Tab key's way was last laid
@@ -237,6 +240,7 @@ class ReviewWorkspace(QWidget):
             "review.endforward": lambda: stage.nudge(1, 1),
             "review.spectrogram": stage.switch_spectrogram,
             "review.curves": stage.switch_form,
+            "review.beside": self.open_beside,
             "review.rate": stage.rating.start,
             "review.facebox": stage.transport.face_box.toggle,
         }
@@ -285,6 +289,17 @@ class ReviewWorkspace(QWidget):
             return
         self.open_clips(keys)
         self.session.select(key)
+
+    def open_beside(self) -> None:
+        """Play the selected clip beside another, or under two rounds."""
+        key = self.session.selected
+        if key == NO_CLIP:
+            return
+        self.stage.player.pause()
+        others = [*self.session.queue.recording(key), *self.queue.following(key, NEAR), self.queue.preceding(key)]
+        others = [other for other in dict.fromkeys(others) if other not in (key, NO_CLIP)]
+        self.beside = BesideDialog(self.session, key, others, self)
+        self.beside.open()
 
     def visit(self, key: int) -> None:
         """Look at one clip, wherever it is; Esc leads back."""
@@ -421,6 +436,8 @@ class ReviewWorkspace(QWidget):
 
     def shut_down(self) -> None:
         """Let go of files and workers; the workspace is not used afterwards."""
+        if self.beside is not None:
+            self.beside.done(0)
         self.thumbnails.close()
         self.stage.shut_down()
 
