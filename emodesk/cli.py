@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from emodesk.services.project import Project
     from emodesk.services.recordings import Parts
 
-OK, FAILED, WRONG_ARGUMENTS, STOPPED = 0, 1, 2, 130
+OK, FAILED, STOPPED = 0, 1, 130
 DEMO_CLIPS = 240
 EXPORTS = (
     *("labels", "votes", "spans", "ratings", "traces", "log", "predictions", "parquet", "jsonl"),

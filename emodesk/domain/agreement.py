@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-
 import numpy as np
 
 
@@ -31,23 +29,11 @@ def fleiss_kappa(table: np.ndarray) -> float:
     return _beyond(observed, expected)
 
 
-def krippendorff_alpha(judgements: Sequence[Sequence[Hashable | None]]) -> float:
-    """Alpha of nominal labels, people in rows, clips in columns, None where a person did not judge (Krippendorff 2011).
+def alpha_of_counts(counts: np.ndarray) -> float:
+    """Krippendorff's alpha of nominal labels from counts [N, K] of how many said what of each clip (Krippendorff 2011).
 
     Clips judged once or not at all are passed over. NaN where all labels are one: nothing can be said of agreement.
     """
-    names = sorted({label for row in judgements for label in row if label is not None}, key=str)
-    index = {label: at for at, label in enumerate(names)}
-    counts = np.zeros((len(judgements[0]) if judgements else 0, len(names)))
-    for row in judgements:
-        for clip, label in enumerate(row):
-            if label is not None:
-                counts[clip, index[label]] += 1
-    return alpha_of_counts(counts)
-
-
-def alpha_of_counts(counts: np.ndarray) -> float:
-    """Krippendorff's alpha of nominal labels from counts [N, K] of who said what, as `krippendorff_alpha`."""
     counts = counts[counts.sum(axis=1) > 1]
     judged = counts.sum(axis=1)
     total = judged.sum()

@@ -32,7 +32,6 @@ class Veil:
 
 
 OPEN = Veil()
-ALL = Veil(True, True)
 
 
 @dataclass(frozen=True)

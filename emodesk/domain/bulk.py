@@ -165,17 +165,6 @@ def is_surer(blind: np.ndarray, pool: np.ndarray) -> bool:
     return bool((above - n * m / 2) / np.sqrt(n * m * (n + m + 1) / 12) > SURER)
 
 
-def upper_bound(wrong: int, clips: int, certainty: float = CERTAINTY) -> float:
-    """Highest share of wrong ones that so many wrong among `clips` allow (Clopper and Pearson 1934, one-sided)."""
-    if wrong >= clips:
-        return 1.0
-    low, high = wrong / clips, 1.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if binomial_tail(wrong, clips, middle) > 1.0 - certainty else (low, middle)
-    return high
-
-
 def binomial_tail(wrong: int, clips: int, share: float) -> float:
     """Chance of at most `wrong` among `clips` when each is wrong with chance `share`."""
     if wrong >= clips or share <= 0.0:

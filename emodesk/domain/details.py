@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from emodesk.domain.model import Decision, DomainError
+from emodesk.domain.model import DomainError
 
 ASKS = ("second", "intensity", "affect", "words")  # what a project can ask for
 INTENSITIES = 3  # from weak to strong
@@ -36,8 +36,3 @@ class Details:
 
 
 NO_DETAILS = Details()
-
-
-def details_of(decision: Decision) -> Details:
-    """What a decision says beside its label."""
-    return Details(decision.second, decision.intensity, decision.valence, decision.arousal, decision.words)

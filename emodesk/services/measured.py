@@ -17,10 +17,9 @@ from emodesk.services.round_predictions import read_asked
 from emodesk.services.rounds import RoundService
 from emodesk.store import analysis as queries
 from trainer.measures.shapley import present_modalities
-from trainer.measures.slices import Field
+from trainer.measures.slices import Field, number_field, words_field
 
 KEPT = 4  # rounds whose predictions stay in memory
-PARTS = 4  # of a field that is a number
 SPLITS = {Source.CROSS_VALIDATION: "labelled", Source.VALIDATION: "validation", Source.TEST: "test"}
 TRUTH, SAID, RIGHT, CONFIDENCE = "label", "prediction", "right", "confidence"  # fields that hold what is measured
 
@@ -150,29 +149,3 @@ def _of_modalities(measured: MeasuredClips) -> tuple[Field, ...]:
         Field(f"has {name}", ("missing", "there"), measured.present[:, m].astype(np.int64))
         for m, name in enumerate(measured.modalities)
     )
-
-
-def words_field(name: str, values: Sequence[str]) -> Field:
-    """A field of words, its values in order; '' is unknown."""
-    found, codes = np.unique(np.array(values, dtype=str), return_inverse=True)
-    if len(found) and found[0] == "":
-        return Field(name, tuple(map(str, found[1:])), codes - 1)
-    return Field(name, tuple(map(str, found)), codes)
-
-
-def number_field(name: str, values: np.ndarray, decimals: int) -> Field:
-    """A field of a number, in four parts of about as many clips, each named by its ends; NaN is unknown."""
-    values = np.round(values, decimals)
-    known = values[np.isfinite(values)]
-    codes = np.full(len(values), -1)
-    if not len(known):
-        return Field(name, (), codes)
-    edges = np.unique(np.quantile(known, np.arange(1, PARTS) / PARTS, method="higher"))
-    edges = edges[edges > known.min()]
-    codes[np.isfinite(values)] = np.searchsorted(edges, known, side="right")
-    names = []
-    for part in range(len(edges) + 1):
-        inside = values[codes == part]
-        low, high = inside.min(), inside.max()
-        names.append(f"{low:.{decimals}f}" if low == high else f"{low:.{decimals}f}–{high:.{decimals}f}")
-    return Field(name, tuple(names), codes)

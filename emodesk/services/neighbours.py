@@ -9,12 +9,11 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 
 from emodesk.domain import DomainError
-from emodesk.services.measured import number_field, words_field
 from emodesk.services.project import Project
 from emodesk.services.round_files import RoundFiles
 from emodesk.services.rounds import RoundService
 from emodesk.store import analysis as queries
-from trainer.measures.slices import Field
+from trainer.measures.slices import Field, number_field, words_field
 from trainer.protocol.round_folder import EMBEDDINGS_FILE, map_file
 
 FUSED = "fused"

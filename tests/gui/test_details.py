@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from review_window import press, see
 
 from emodesk.domain import DomainError
-from emodesk.domain.details import Details, details_of
+from emodesk.domain.details import Details
 from emodesk.services.export.formats import BY_KEY, Wish
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
@@ -27,7 +27,8 @@ def asking(open_review, study):
 
 
 def said(review, key: int) -> Details:
-    return details_of(review.session.review.present(key))
+    told = review.session.review.present(key)
+    return Details(told.second, told.intensity, told.valence, told.arousal, told.words)
 
 
 def test_a_project_asks_for_nothing_until_it_is_told_to(review):

@@ -115,7 +115,6 @@ class _Score:
             spoken = length - syllable.pause * manner.pause * squeeze
             self._syllable(syllable, at, spoken, manner, progress, spread, random)
             at += length
-        self.voiced_until = at
         last = int(at * TRACKS)
         start = int(max(0.0, at - 0.55) * TRACKS)
         self.pitch[start:last] += manner.final * np.linspace(0, 1, max(0, last - start)) ** 1.5

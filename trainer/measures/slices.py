@@ -13,7 +13,7 @@ what a bad slice shares its clips with is not named for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,7 @@ SMALLEST = 20  # clips of a slice
 DEALS = 200  # of the errors anew
 LEVEL = 0.025
 MOST = 10  # slices that are named
+PARTS = 4  # of a field that is a number
 PIVOT = 1e-9
 EXPLAINED = 2.0  # deviations below which the rest of a value is no worse than others
 
@@ -180,19 +181,27 @@ def _apart(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.where(single, scores, np.nan), np.where(single, np.nan, scores)
 
 
-def quarters(name: str, values: np.ndarray, words: Sequence[str]) -> Field:
-    """A field of a number in four parts of as many clips, named by `words` from the lowest; NaN is unknown."""
-    known = np.isfinite(values)
+def words_field(name: str, values: Sequence[str]) -> Field:
+    """A field of words, its values in order; '' is unknown."""
+    found, codes = np.unique(np.array(values, dtype=str), return_inverse=True)
+    if len(found) and found[0] == "":
+        return Field(name, tuple(map(str, found[1:])), codes - 1)
+    return Field(name, tuple(map(str, found)), codes)
+
+
+def number_field(name: str, values: np.ndarray, decimals: int) -> Field:
+    """A field of a number, in four parts of about as many clips, each named by its ends; NaN is unknown."""
+    values = np.round(values, decimals)
+    known = values[np.isfinite(values)]
     codes = np.full(len(values), -1)
-    if known.any():
-        edges = np.unique(np.quantile(values[known], [0.25, 0.5, 0.75]))
-        codes[known] = np.searchsorted(edges, values[known], side="right")
-    return Field(name, tuple(words), codes)
-
-
-def named(name: str, values: Sequence[str], words: Mapping[str, str] | None = None) -> Field:
-    """A field of words; '' is unknown."""
-    found = sorted(set(values) - {""})
-    place = {value: code for code, value in enumerate(found)}
-    codes = np.array([place.get(value, -1) for value in values], dtype=np.int64)
-    return Field(name, tuple((words or {}).get(value, value) for value in found), codes)
+    if not len(known):
+        return Field(name, (), codes)
+    edges = np.unique(np.quantile(known, np.arange(1, PARTS) / PARTS, method="higher"))
+    edges = edges[edges > known.min()]
+    codes[np.isfinite(values)] = np.searchsorted(edges, known, side="right")
+    names = []
+    for part in range(len(edges) + 1):
+        inside = values[codes == part]
+        low, high = inside.min(), inside.max()
+        names.append(f"{low:.{decimals}f}" if low == high else f"{low:.{decimals}f}–{high:.{decimals}f}")
+    return Field(name, tuple(names), codes)

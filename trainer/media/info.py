@@ -17,9 +17,6 @@ from trainer.protocol.errors import Sentence
 
 Span = tuple[float, float | None]  # seconds from and to, None for the file's end
 
-STEADY = 0.02  # frame distances within this share of their median are one rate
-ROUNDING = 0.0015  # seconds by which stamps in milliseconds may differ from a steady rate
-
 
 @dataclass(frozen=True)
 class MediaInfo:
@@ -41,9 +38,6 @@ class MediaInfo:
     mirrored: bool = False
     n_frames: int = 0
     average_rate: float = 0.0
-    variable_rate: bool = False
-    video_codec: str = ""
-    audio_codec: str = ""
     sample_rate: int = 0
     start: float = 0.0
     notes: tuple[str, ...] = ()
@@ -66,7 +60,6 @@ def probe(path: Path | str, decode: bool = False, spans: Sequence[Span] | None =
             notes.append(Sentence("no picture"))
         if not index.has_audio:
             notes.append(Sentence("no sound track"))
-        steps = np.diff(index.times)
         span = float(index.times[-1] - index.times[0]) if len(index) > 1 else 0.0
         return MediaInfo(
             path=str(path),
@@ -80,20 +73,10 @@ def probe(path: Path | str, decode: bool = False, spans: Sequence[Span] | None =
             mirrored=index.orientation.mirrored,
             n_frames=len(index),
             average_rate=(len(index) - 1) / span if span > 0 else 0.0,
-            variable_rate=has_video and _varies(steps),
-            video_codec=clip.video.codec_context.codec.canonical_name if has_video else "",
-            audio_codec=clip.audio.codec_context.codec.canonical_name if index.has_audio else "",
             sample_rate=clip.audio.codec_context.sample_rate if index.has_audio else 0,
             start=index.zero,
             notes=tuple(notes),
         )
-
-
-def _varies(steps: np.ndarray) -> bool:
-    if len(steps) < 2:
-        return False
-    usual = float(np.median(steps))
-    return bool(np.any(np.abs(steps - usual) > max(STEADY * usual, ROUNDING)))
 
 
 def _damage(clip: OpenClip, index: VideoIndex, spans: Sequence[Span] | None) -> list[str]:

@@ -92,10 +92,6 @@ class TranscriptPanel(QWidget):
             marks.append(mark)
         self._text.setExtraSelections(marks)
 
-    def lit_word(self) -> str:
-        """The word that is lit; '' for none."""
-        return "" if self._lit < 0 else self._words[self._lit][2].text
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_click = event.type() == QEvent.Type.MouseButtonRelease and event.button() == Qt.MouseButton.LeftButton
         if is_click and not self._text.textCursor().hasSelection():

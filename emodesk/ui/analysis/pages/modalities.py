@@ -35,7 +35,7 @@ class ModalitiesPage(Page):
         self.shares = BarTable(labels)
         self._field = Choice(self.tr("Group the clips by"))
         self._gains_card = self.add(Card(self.tr("What each modality adds"), self.gains), "gains", self.gains)
-        self._subsets_card = self.add(Card(self.tr("WAF of every combination"), self.subsets), "subsets", self.subsets)
+        self.add(Card(self.tr("WAF of every combination"), self.subsets), "subsets", self.subsets)
         self._pairs_card = self.add(Card(self.tr("Only together, or twice"), self.pairs), "interactions", self.pairs)
         self._voices_card = self.add(
             Card(self.tr("Who is right where they differ"), self.voices), "voices", self.voices

@@ -49,12 +49,12 @@ class ThisClipPage(QStackedWidget):
         self._all = QPushButton(self.tr("All there"))
         self._all.setProperty("class", "flat")
         self._said_card = page.add(Card(self.tr("What is said"), self.said), "said", self.said)
-        self._parts_card = page.add(Card(self.tr("What if a modality were away"), self._parts_box(), (self._all,)))
+        page.add(Card(self.tr("What if a modality were away"), self._parts_box(), (self._all,)))
         self._shapley_card = page.add(Card(self.tr("What speaks for it"), self.shapley), "shapley", self.shapley)
         self._pairs_card = page.add(
             Card(self.tr("Only together, or twice"), self.pairs), "clip-interactions", self.pairs
         )
-        self._near_card = page.add(Card(self.tr("Clips like this one"), self.near), "neighbours", self.near)
+        page.add(Card(self.tr("Clips like this one"), self.near), "neighbours", self.near)
         self.said.lead_on()
         self.near.lead_on()
         self.pairs.set_empty(self.tr("The clip has one modality only."))

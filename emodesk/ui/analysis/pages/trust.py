@@ -48,9 +48,7 @@ class TrustPageView(Page):
             Card(self.tr("Calibration error by combination"), self.by_subset), "calibration-by-combination",
             self.by_subset,
         )  # fmt: skip
-        self._errors_card = self.add(
-            Card(self.tr("Right by group"), self.errors, (self._field,)), "right-by-group", self.errors
-        )
+        self.add(Card(self.tr("Right by group"), self.errors, (self._field,)), "right-by-group", self.errors)
         nothing = self.tr("Nothing to measure this round against yet: review some clips, then look again.")
         for chart in (self.reliability, self.risk, self.by_class, self.errors):
             chart.set_empty(nothing)
