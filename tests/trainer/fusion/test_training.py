@@ -17,7 +17,8 @@ from trainer.fusion.fitting import fit_step, fold_scores, members_of, out_of_fol
 from trainer.fusion.linear import fit_linear, held_out_logits, plain_rows
 from trainer.fusion.model import ModelError, load_model, save_model
 from trainer.fusion.network import forward
-from trainer.fusion.prepare import ENSEMBLE_BELOW, make_task
+from trainer.fusion.prepare import make_task
+from trainer.fusion.schedule import ENSEMBLE_BELOW
 from trainer.fusion.scoring import Scorer, all_subsets, predict
 from trainer.fusion.task import NOTHING
 from trainer.fusion.training import fit_members
