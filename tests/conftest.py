@@ -62,6 +62,26 @@ def qtbot(qapp, request) -> PatientBot:
     return PatientBot(request)
 
 
+@pytest.fixture
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings and recent projects of the test's own: the person's stay untouched."""
+    from PySide6.QtCore import QSettings
+
+    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+
+@pytest.fixture
+def controller(qapp, own_settings):
+    """The program with no project open and nothing shown yet."""
+    from emodesk import app as application
+
+    made = application.AppController(application.make_application())
+    yield made
+    made._close()
+
+
 def _folder(path: Path, what: str) -> Path:
     if not path.is_dir():
         pytest.skip(f"{what} are not here ({path.name})")

@@ -47,9 +47,9 @@ def open_window(qtbot, qapp, tmp_path):
     theme.apply(qapp, "light")
     opened = []
 
-    def open_(project) -> MainWindow:
+    def open_(project, session: Session | None = None) -> MainWindow:
         settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
-        made = MainWindow(Session(project, "Ana"), [], settings)
+        made = MainWindow(session or Session(project, "Ana"), [], settings)
         qtbot.addWidget(made)
         made.resize(1280, 720)
         made.show()

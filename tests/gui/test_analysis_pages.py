@@ -8,7 +8,7 @@ import xml.etree.ElementTree
 import numpy as np
 import pytest
 from made_rounds import make_project, make_round, truth_of
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -18,12 +18,13 @@ from emodesk.services.review import ReviewService
 from emodesk.ui.analysis.deep_pages import CLIP, MAP, PAGES, PEOPLE
 from emodesk.ui.analysis.export import copy_table, save_picture, save_table
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
-from emodesk.ui.main_window import MainWindow
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST
 from emodesk.viewmodels.session import Session
 from trainer.measures.what_if import partly
 from trainer.protocol.labels import LABELS
+
+pytest_plugins = ["review_window"]
 
 
 @pytest.fixture
@@ -205,10 +206,8 @@ def test_clips_like_this_one_are_the_nearest_and_open(workspace, qtbot):
     assert opened_by(workspace, clip.near, 1, qtbot) == [clip._near[1].key]
 
 
-def test_y_leads_from_a_clip_to_its_reasons(session, qtbot, tmp_path):
-    window = MainWindow(session, [], QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
-    qtbot.addWidget(window)
-    window.show()
+def test_y_leads_from_a_clip_to_its_reasons(session, open_window, qtbot):
+    window = open_window(session.project, session)
     session.select(9)
     window.actions_by_id.run("analyse.why")
     assert window._stack.currentWidget() is window.analysis

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 from media_clips import tone, write_clip
-from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 from small_projects import small_project
 
-from emodesk import app as application
 from emodesk.services.importing import TableReading
 from emodesk.services.queue import QueueService
 from emodesk.ui.new_project import NewProject, NewProjectDialog
@@ -17,15 +16,10 @@ from emodesk.ui.widgets.work_dialog import WorkDialog
 
 
 @pytest.fixture
-def controller(tmp_path, monkeypatch, qapp):
-    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+def controller(controller, tmp_path):
     small_project(tmp_path / "study").close()
-    controller = application.AppController(application.make_application())
     assert controller.open(tmp_path / "study")
-    yield controller
-    controller._close()
+    return controller
 
 
 def drop(window, path) -> None:

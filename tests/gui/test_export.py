@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from emodesk import app as application
@@ -79,14 +79,10 @@ def test_the_dialog_is_worked_with_the_keyboard(dialog, qtbot):
 
 
 @pytest.fixture
-def taking(qtbot, fresh, tmp_path, monkeypatch):
+def taking(controller, fresh):
     """Takes a file into a project through the window, by a method of the controller; what was reported of it."""
-    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
     folder = fresh.folder
     fresh.close()
-    controller = application.AppController(application.make_application())
     reports: list[str] = []
 
     def close() -> None:
@@ -104,8 +100,7 @@ def taking(qtbot, fresh, tmp_path, monkeypatch):
         getattr(controller, how)(path)
         return controller, reports
 
-    yield take
-    controller._close()
+    return take
 
 
 def test_annotations_come_in_through_the_window_and_say_what_they_did(taking, tmp_path):

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 from media_clips import tone, write_clip
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QPlainTextEdit, QPushButton
 from small_projects import small_project
 
-from emodesk import app as application
 from emodesk.services.importing import import_folder
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
@@ -19,15 +18,10 @@ from trainer.media import content_hash
 
 
 @pytest.fixture
-def controller(tmp_path, monkeypatch, qapp):
-    """The program with no project open, its settings in a folder of the test's own."""
-    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
-    controller = application.AppController(application.make_application())
+def controller(controller):
+    """The program's start screen."""
     controller.show_start()
-    yield controller
-    controller._close()
+    return controller
 
 
 def press(wanted: list[str], seen: list[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton
 from small_projects import small_project
 
@@ -25,11 +25,8 @@ from emodesk.ui.widgets.work_dialog import WorkDialog
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch) -> Path:
+def folder(own_settings, tmp_path) -> Path:
     """A project of six clips of two speakers; ann decided one, then a copy was made, then bob decided two more."""
-    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
     with small_project(tmp_path / "study") as project:
         with project.store.write() as connection:
             connection.execute(clips.update().where(clips.c.key <= 2).values(speaker="Wei"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSettings, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,16 +28,11 @@ pytest_plugins = ["review_study"]
 
 
 @pytest.fixture
-def window(qapp, study, tmp_path, monkeypatch):
-    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+def window(controller, study):
     folder = study.folder
     study.close()
-    controller = application.AppController(application.make_application())
     assert controller.open(folder)
-    yield controller.window
-    controller._close()
+    return controller.window
 
 
 def spoken(widget, kind=QAccessible.Text.Name) -> str:

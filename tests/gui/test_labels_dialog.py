@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 from small_projects import small_project
 
@@ -81,12 +80,7 @@ def test_a_key_that_is_taken_is_refused_and_another_holds_at_once(dialog):
     assert field.text == "N"
 
 
-def test_the_window_opens_anew_with_labels_that_were_renamed_added_moved_and_taken_out(
-    qtbot, folder, tmp_path, monkeypatch
-):
-    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+def test_the_window_opens_anew_with_labels_that_were_renamed_added_moved_and_taken_out(own_settings, qtbot, folder):
     controller = application.AppController(application.make_application())
     try:
         assert controller.open(folder)

@@ -19,21 +19,7 @@ from emodesk.ui.theme import theme
 from emodesk.ui.widgets.notice import Notice
 
 pytest_plugins = ["review_study"]
-
-
-@pytest.fixture(autouse=True)
-def own_settings(tmp_path: Path, monkeypatch):
-    """The person's own settings and recent projects stay untouched."""
-    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
-
-
-@pytest.fixture
-def controller(qapp, qtbot):
-    made = application.AppController(application.make_application())
-    yield made
-    made._close()
+pytestmark = pytest.mark.usefixtures("own_settings")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
 from emodesk import app as application
@@ -19,20 +19,15 @@ HOSTILE = "<h1>x</h1><img src='/etc/hostname'>\u202egnp.\x1b[31m"
 
 
 @pytest.fixture
-def window(qapp, tmp_path, monkeypatch):
-    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+def window(controller, tmp_path):
     with Project.create(tmp_path / "study") as project:
         hostile = Clip(0, HOSTILE, "/clips/a.mp4", "0" * 64, duration=1.0, transcript=HOSTILE, speaker=HOSTILE)
         with project.store.write() as connection:
             clips.add(connection, [hostile])
-    controller = application.AppController(application.make_application())
     assert controller.open(tmp_path / "study")
     controller.window.session.set_reviewer(HOSTILE)
     controller.window.show_notice("error", HOSTILE)
-    yield controller.window
-    controller._close()
+    return controller.window
 
 
 def test_no_widget_of_the_window_reads_a_name_as_markup(window, qtbot):

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from made_rounds import make_project, make_round, truth_of
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from emodesk import reporting
@@ -21,10 +20,11 @@ from emodesk.services.rounds import RoundService
 from emodesk.ui.analysis import workspace as analysis_workspace
 from emodesk.ui.analysis.chart_data import headline
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
-from emodesk.ui.main_window import MainWindow
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, TRUST
 from emodesk.viewmodels.session import Session
+
+pytest_plugins = ["review_window"]
 
 
 @pytest.fixture
@@ -143,13 +143,11 @@ def test_what_cannot_be_is_one_sentence(study, tmp_path):
         reporting.write_report(study, 9, tmp_path / "report.html")
 
 
-def test_the_window_writes_the_same_report(study, tmp_path, qtbot, monkeypatch):
+def test_the_window_writes_the_same_report(study, open_window, tmp_path, qtbot, monkeypatch):
     expected = reporting.write_report(study, 2, tmp_path / "one.html").read_bytes()
     with Project.open(study) as project:
         session = Session(project, "ann")
-        window = MainWindow(session, [], QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
-        qtbot.addWidget(window)
-        window.show()
+        window = open_window(project, session)
         window.show_workspace("analyse")
         workspace = window.analysis
         qtbot.waitUntil(lambda: workspace._shown is not None, timeout=20_000)

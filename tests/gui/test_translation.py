@@ -63,11 +63,8 @@ def chinese() -> dict[tuple[str, str], ElementTree.Element]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch) -> QSettings:
+def settings(own_settings) -> QSettings:
     """The person's own settings stay untouched; afterwards the program speaks the system's language again."""
-    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
     application.make_application()
     kept = QSettings()
     yield kept

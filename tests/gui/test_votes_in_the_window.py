@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from made_rounds import make_project, make_round
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from review_window import press
@@ -13,7 +13,6 @@ from emodesk.commands.registry import COMMANDS
 from emodesk.domain.resolution import Resolution, Rule
 from emodesk.services.review import ReviewService
 from emodesk.services.reviewers import initials_of
-from emodesk.ui.main_window import MainWindow
 from emodesk.ui.rounds.workspace import RoundsWorkspace
 from emodesk.ui.theme import theme
 from emodesk.viewmodels import vote_words
@@ -142,14 +141,8 @@ def test_no_two_commands_share_a_key():
 
 
 @pytest.fixture
-def window(study, qtbot, tmp_path):
-    theme.apply(QApplication.instance(), "light")
-    shown = MainWindow(Session(study, "Ana"), [], QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat))
-    qtbot.addWidget(shown)
-    shown.show()
-    yield shown
-    shown.close()
-    shown.session.setParent(shown)
+def window(study, open_window):
+    return open_window(study)
 
 
 def entries(menu) -> dict:

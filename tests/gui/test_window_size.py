@@ -23,10 +23,7 @@ SCREEN = QRect(0, 0, 1920, 1080)
 
 
 @pytest.fixture
-def settings(qapp, tmp_path, monkeypatch) -> QSettings:
-    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+def settings(own_settings, qapp) -> QSettings:
     application.make_application()  # gives the settings their name, whichever test is a process' first
     return QSettings()
 
