@@ -11,7 +11,7 @@ from typing import Any
 from trainer.protocol.errors import UserError
 
 
-def parsed_json(text: str | bytes) -> Any:
+def parsed_json(text: str | bytes | bytearray) -> Any:
     """What a JSON text says; ValueError where it is none, or is nested without a bottom."""
     try:
         return json.loads(text)
