@@ -12,7 +12,10 @@ from review_window import SIZE, label_of, press, see, shown
 from sqlalchemy import update
 
 from emodesk.domain import Changes
+from emodesk.domain.passes import PassRule
+from emodesk.services.passes import make_pass
 from emodesk.services.queue import QueueOrder
+from emodesk.services.review import ReviewService
 from emodesk.store.schema import clips
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.session import NO_CLIP
@@ -121,14 +124,48 @@ def test_a_click_on_the_timeline_shows_the_frame_of_that_time(review, qtbot):
     assert timeline.cursor_seconds == player.player.time_of(player.player.shown)
 
 
-def test_one_key_lists_the_recording_and_one_leads_back(open_review, study, qtbot):
+def make_dialogue(study) -> None:
+    """Three clips that are of one dialogue by their names: 5, 2 and 9, in this order."""
     with study.store.write() as connection:
         for key, number in ((5, 1), (2, 2), (9, 10)):
             named = update(clips).where(clips.c.key == key)
             connection.execute(named.values(clip_id=f"dia1_utt{number}"))
+
+
+def test_what_was_said_before_and_after_stands_as_pictures_one_key_away(open_review, study, qtbot):
+    make_dialogue(study)
     review = open_review(study)
     review.session.select(2)
     press(review, Qt.Key.Key_K)
+    strip = review.context
+    assert strip.isVisible()
+    assert [item.row.key for item in strip.pictures.utterances] == [5, 2, 9]
+    assert all(item.words for item in strip.pictures.utterances)
+    assert all(item.row.pseudo_label for item in strip.pictures.utterances)
+    QTest.mouseClick(strip.pictures, Qt.MouseButton.LeftButton, pos=QPoint(strip.pictures.width() - 20, 20))
+    assert review.session.selected == 9
+    assert strip.isVisible()
+    press(review, Qt.Key.Key_Escape)
+    assert not strip.isVisible()
+    assert review.session.selected == 9
+
+
+def test_the_neighbours_of_a_clip_that_is_decided_blind_give_nothing_away(open_review, study, qtbot):
+    make_dialogue(study)
+    ReviewService(study, "Bo").correct(5, "anger")
+    make_pass(study, "first", "Ana", ["Ana"], [2], PassRule())
+    review = open_review(study)
+    review.session.select(2)
+    press(review, Qt.Key.Key_K)
+    assert [item.row.key for item in review.context.pictures.utterances] == [5, 2, 9]
+    assert {item.row.label + item.row.pseudo_label for item in review.context.pictures.utterances} == {""}
+
+
+def test_one_key_lists_the_recording_and_one_leads_back(open_review, study, qtbot):
+    make_dialogue(study)
+    review = open_review(study)
+    review.session.select(2)
+    press(review, Qt.Key.Key_K, Qt.KeyboardModifier.ShiftModifier)
     assert [review.queue.key_at(row) for row in range(review.queue.rowCount())] == [5, 2, 9]
     assert review.session.selected == 2
     press(review, Qt.Key.Key_Escape)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from emodesk.services.queue import QueueRow
-from emodesk.ui.theme import BODY, GRID, RADIUS, SMALL, icon, theme
+from emodesk.ui.theme import BODY, GRID, RADIUS, SMALL, theme
 from emodesk.ui.widgets.label import tip
-from emodesk.ui.widgets.marks import BADGE, paint_badge, paint_state, row_pen
+from emodesk.ui.widgets.marks import BADGE, paint_badge, paint_small_picture, paint_state, row_pen
 from emodesk.viewmodels import words
 from emodesk.viewmodels.queue import QueueModel
 from trainer.protocol.printable import printable
@@ -70,23 +70,8 @@ class QueueDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(ground, RADIUS, RADIUS)
 
     def _paint_picture(self, painter: QPainter, rect: QRectF, row: QueueRow) -> None:
-        shape = QPainterPath()
-        shape.addRoundedRect(rect, GRID / 2, GRID / 2)
-        painter.save()
-        painter.setClipPath(shape)
         pixmap = self._thumbnail(row.key) if row.has_video else None
-        painter.fillRect(rect, theme.colour("picture" if pixmap else "pressed"))
-        if pixmap:
-            # Filled and cut rather than letterboxed: at this size the face matters, not the frame.
-            scale = max(rect.width() / pixmap.width(), rect.height() / pixmap.height())
-            source = QRectF(0, 0, rect.width() / scale, rect.height() / scale)
-            source.moveCenter(QRectF(pixmap.rect()).center())
-            painter.drawPixmap(rect, pixmap, source)
-        else:
-            sign = QRectF(0, 0, MARK, MARK)
-            sign.moveCenter(rect.center())
-            icon("video" if row.has_video else "speech", "disabled").paint(painter, sign.toAlignedRect())
-        painter.restore()
+        paint_small_picture(painter, rect, pixmap, "video" if row.has_video else "speech")
 
     def _paint_label(self, painter: QPainter, rect: QRectF, row: QueueRow, number: str) -> None:
         label = row.label or row.pseudo_label

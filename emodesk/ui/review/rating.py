@@ -13,6 +13,7 @@ from emodesk.domain.ratings import HERTZ, JUMP, Sampler, Scale
 from emodesk.ui.review.player import PlayerView
 from emodesk.ui.review.rating_overlay import RatingOverlay
 from emodesk.viewmodels import words
+from emodesk.viewmodels.key_words import key_words
 from emodesk.viewmodels.ratings import RatingLines, RatingModel
 
 ROOM = 0.25  # seconds by which the player's clock may have been set right meanwhile
@@ -104,8 +105,9 @@ class RatingWhilePlaying(QObject):
             self.said.emit(self.tr("Nothing was rated: the clip has to play meanwhile."))
         elif self.model.keep(clip.key, scale, sampler.values):
             seconds = np.isfinite(sampler.values).sum() / HERTZ
-            text = self.tr("{what} rated along {seconds:.1f} s; Ctrl+Z takes it back")
-            self.said.emit(text.format(what=words.sentence_case(words.scale_words(scale)), seconds=seconds))
+            text = self.tr("{what} rated along {seconds:.1f} s; {key} takes it back")
+            what = words.sentence_case(words.scale_words(scale))
+            self.said.emit(text.format(what=what, seconds=seconds, key=key_words("review.undo")))
 
     def drop(self) -> None:
         """End without keeping anything: somebody else reviews now."""

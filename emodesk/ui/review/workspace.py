@@ -18,6 +18,7 @@ from emodesk.runs import ACTIVE
 from emodesk.services.snapshot import CLIPS_NEEDED, LABELS_NEEDED
 from emodesk.ui.review.beside_dialog import BesideDialog
 from emodesk.ui.review.cannot_show import CannotShow
+from emodesk.ui.review.context_strip import ContextStrip
 from emodesk.ui.review.details_bar import DetailsBar
 from emodesk.ui.review.label_bar import LabelBar
 from emodesk.ui.review.note_field import NoteField
@@ -91,6 +92,7 @@ class ReviewWorkspace(QWidget):
         layout.addWidget(self.details_bar)
         layout.addWidget(self.label_bar)
         self.note_field = NoteField(self, self.label_bar)
+        self.context = ContextStrip(session, self.thumbnails.get, self, self.label_bar)
         self.beside: BesideDialog | None = None
         self._keep_note = self.flow.comment  # what is done with what is written there
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -142,6 +144,8 @@ class ReviewWorkspace(QWidget):
     def _connect(self) -> None:
         session = self.session
         self.thumbnails.ready.connect(lambda _key: self.queue_panel.list.viewport().update())
+        self.thumbnails.ready.connect(lambda _key: self.context.pictures.update())
+        self.context.clipChosen.connect(self.visit)
         self.queue_panel.clipChosen.connect(session.select)
         self.queue_panel.searchCancelled.connect(lambda: self.places.return_to_place(self.queue_panel.end_search))
         self.queue_panel.commandRequested.connect(self.commandRequested)
@@ -210,7 +214,8 @@ class ReviewWorkspace(QWidget):
             "review.advance": flow.switch_advance,
             "review.next": flow.next,
             "review.previous": flow.previous,
-            "review.recording": self.open_recording,
+            "review.recording": self.show_recording,
+            "review.recordinglist": self.open_recording,
             "review.search": self._search,
             "review.play": stage.player.toggle,
             "review.stepback": lambda: stage.player.step(-1),
@@ -277,6 +282,13 @@ class ReviewWorkspace(QWidget):
             self.queue.restrict(seen)
             self.session.select(self.queue.key_at(0))
 
+    def show_recording(self) -> None:
+        """Show what was said before and after as pictures, or no more."""
+        if self.context.isVisible():
+            self.context.hide()
+        elif not self.context.open_strip():
+            self.flow.said.emit(self.tr("No other clip of this project is of the same recording."))
+
     def open_recording(self) -> None:
         """List the clips of the same recording or dialogue in the order in which they are spoken; Esc leads back."""
         key = self.session.selected
@@ -315,6 +327,8 @@ class ReviewWorkspace(QWidget):
         """Close an opened list and end a search; where there is neither, back to one's place in the queue."""
         if self.stage.rating.is_running:
             self.stage.rating.end()
+        elif self.context.isVisible():
+            self.context.hide()
         elif self.queue.restriction is not None:
             self.queue.restrict(None)
         else:
@@ -370,6 +384,7 @@ class ReviewWorkspace(QWidget):
         super().resizeEvent(event)
         self._place_votes()
         self.note_field.place()
+        self.context.place()
 
     # ------------------------------------------------------------------ what is on the screen
 

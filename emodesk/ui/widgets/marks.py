@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QStyle, QStyleOptionViewItem, QWidget
 
 from emodesk.ui.theme import GRID, SMALL, icon, theme
@@ -35,6 +35,26 @@ def paint_bar(painter: QPainter, rect: QRectF, label: str, labels: Sequence[str]
     painter.setPen(QPen(theme.edge(label, labels), 1))
     painter.setBrush(theme.emotion(label, labels))
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+
+def paint_small_picture(painter: QPainter, rect: QRectF, pixmap: QPixmap | None, sign: str) -> None:
+    """A clip's thumbnail with round corners, or an icon's `sign` where there is none."""
+    shape = QPainterPath()
+    shape.addRoundedRect(rect, GRID / 2, GRID / 2)
+    painter.save()
+    painter.setClipPath(shape)
+    painter.fillRect(rect, theme.colour("picture" if pixmap else "pressed"))
+    if pixmap:
+        # Filled and cut rather than letterboxed: at this size the face matters, not the frame.
+        scale = max(rect.width() / pixmap.width(), rect.height() / pixmap.height())
+        source = QRectF(0, 0, rect.width() / scale, rect.height() / scale)
+        source.moveCenter(QRectF(pixmap.rect()).center())
+        painter.drawPixmap(rect, pixmap, source)
+    else:
+        place = QRectF(0, 0, 2 * GRID, 2 * GRID)
+        place.moveCenter(rect.center())
+        icon(sign, "disabled").paint(painter, place.toAlignedRect())
+    painter.restore()
 
 
 def key_width(text: str) -> float:
