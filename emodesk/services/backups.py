@@ -191,10 +191,11 @@ def restore(folder: Path, copy: Path) -> Path | None:
         kept = _put_aside(database)
         part = database.with_name(f".{database.name}.part")
         sqlite.backup(copy, part)
+        sqlite.empty_log(database)  # or a kill from here on would cost what is only in it
         for end in ("-wal", "-shm"):
             database.with_name(database.name + end).unlink(missing_ok=True)
+        forget_note(database)  # before, or whoever looks would miss the decisions of now
         replace_file(part, database)
-        forget_note(database)
     except StoreError as error:
         raise ProjectError(error.sentence) from None
     finally:

@@ -68,6 +68,9 @@ class Store:
 
     def _look(self, noted: tuple[int, str] | None) -> list[Sentence]:
         with self._engine.execution_options(**{sqlite.WRITES: not self.read_only}).begin() as connection:
+            chain.last(connection)  # from here on one state of the database is seen
+            if read_note(self.path) != noted:
+                noted = None  # somebody decides, or puts a copy back, while this one looks
             found = integrity.look(connection, self.path, noted)
             if lost := integrity.missing(connection, noted):
                 sentence = Sentence(

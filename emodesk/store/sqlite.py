@@ -6,7 +6,7 @@ import logging
 import secrets
 import sqlite3
 import unicodedata
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -171,6 +171,12 @@ def wipe(connection: Connection) -> None:
             "Deleted bytes could not be wiped from the database ({error}); free some space and do it again.",
             error=error,
         ) from error
+
+
+def empty_log(path: Path) -> None:
+    """Take what is only in a database's log into the file itself, as far as a damaged one can be read."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path.absolute().as_uri() + "?mode=rw", uri=True)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def looks_whole(connection: Connection) -> bool:

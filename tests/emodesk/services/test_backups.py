@@ -16,7 +16,8 @@ from emodesk.services import backups
 from emodesk.services.backups import Daily
 from emodesk.services.project import Project, ProjectError
 from emodesk.services.review import ReviewService
-from emodesk.store import StoreError, sqlite
+from emodesk.store import StoreError, migrations, sqlite
+from trainer.protocol.files import replace_file
 
 
 def decide(project: Project, *clips: int, by: str = "ann") -> None:
@@ -108,6 +109,39 @@ def test_restore_names_what_is_lost_puts_the_copy_back_and_keeps_what_was(tmp_pa
     (kept,) = (tmp_path / "study" / "backups").glob("replaced-*.db")
     assert cli.main(["restore", str(tmp_path / "study"), str(kept), "--yes"]) == 0
     assert labelled(tmp_path / "study") == {1, 2, 3}
+
+
+def test_whoever_looks_while_a_copy_is_put_back_is_told_of_nothing_wrong(tmp_path, monkeypatch):
+    folder = tmp_path / "study"
+    with small_project(folder) as project:
+        decide(project, 1)
+        copy = backups.back_up(project, tmp_path / "copy.db")
+        decide(project, 2)
+    seen: list[tuple[object, ...]] = []
+
+    def look() -> None:
+        with Project.open(folder, read_only=True) as project:
+            seen.append((project.warnings, *project.store.check()))
+
+    def watched(part: Path, target: Path) -> None:
+        look()
+        replace_file(part, target)
+        look()
+
+    monkeypatch.setattr(backups, "replace_file", watched)
+    backups.restore(folder, copy)
+    monkeypatch.undo()
+    with Project.open(folder) as project:
+        decide(project, 3, 4)
+    opened = migrations.bring_up_to_date
+
+    def put_back_meanwhile(*args: object) -> object:
+        backups.restore(folder, copy)
+        return opened(*args)
+
+    monkeypatch.setattr(migrations, "bring_up_to_date", put_back_meanwhile)
+    look()
+    assert seen == [((),)] * 3
 
 
 def test_a_damaged_database_is_put_aside_as_it_is(tmp_path, capsys):
