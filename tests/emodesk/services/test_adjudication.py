@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from small_projects import small_project
 
 from emodesk import cli
-from emodesk.domain import Changes, DecisionKind, DomainError
+from emodesk.domain import Changes, Decision, DecisionKind, DomainError
 from emodesk.domain.passes import PassRule
 from emodesk.services.adjudication import agenda, finish_agreeing, reopen, sides_of
 from emodesk.services.passes import end_pass, make_pass, take
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
+from emodesk.store import votes
 
 
 @pytest.fixture
@@ -68,6 +70,8 @@ def test_clips_that_agree_are_settled_in_one_step_that_one_undo_takes_back(proje
     ann.cannot_tell(3)
     bob.cannot_tell(3)
     ann.correct(4, "anger")
+    with project.store.write() as connection:  # accepted unseen
+        votes.record(connection, Decision(0, 4, "bob", DecisionKind.ACCEPT, "anger", datetime.now(UTC), under="bulk"))
     assert agenda(project, "ada").agree == {1: "anger", 2: "worry", 3: ""}
     assert finish_agreeing(project, "ada").clips == (1, 2, 3)
     assert agenda(project, "ada").agree == {}

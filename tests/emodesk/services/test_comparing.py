@@ -101,13 +101,17 @@ def test_blind_votes_count_that_were_made_after_both_started_on_clips_neither_le
     stored = load_file(RoundService(study).folder(2) / "predictions.safetensors")
     said = said_of(stored).argmax(axis=1)
     taken = {adopted.clip for number in (1, 2) for adopted in RoundService(study).adoptions(number)}
-    free = [row for row in range(240) if stored["held_out"][row] < 0 and row + 1 not in taken][:4]
+    unheard = [row for row in range(240) if stored["held_out"][row] < 0 and row + 1 not in taken]
+    free = unheard[:4]
     for row in free[:3]:
         vote(study, row + 1, LABELS[said[row]])
     vote(study, 1, "anger")  # learnt from
     vote(study, free[3] + 1, "anger", blind=False)
+    for other in (min, max):  # a label that the round did not say
+        row = next(row for row in unheard[4:] if LABELS[said[row]] != other(LABELS))
+        vote(study, row + 1, other(LABELS))
     found = compare(study, 1, 2)
-    assert (found.blind, found.after.agreed) == (3, 3)
+    assert (found.blind, found.after.agreed) == (5, 3)
 
 
 def test_what_self_training_took_in_is_judged_by_labels_given_since(study):

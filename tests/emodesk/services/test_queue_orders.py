@@ -138,6 +138,8 @@ def test_clips_need_a_vote_where_votes_differ_first_and_of_nobody_who_voted_alre
         listing = QueueService(project).listing(QueueOrder.NEEDS_VOTE, QueueFilter("all", reviewer="cho"))
         assert listing.keys.tolist() == [4, 2, 3]
         assert listing.numbers.tolist() == [0.5, 1, 2]
+        listing = QueueService(project).listing(QueueOrder.NEEDS_VOTE, QueueFilter("all", reviewer="bob"))
+        assert listing.keys.tolist() == [2, 5]
 
 
 def test_what_was_put_off_is_a_list_of_its_own_in_the_order_it_was_put_off(tmp_path):

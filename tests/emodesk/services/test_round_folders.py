@@ -155,6 +155,7 @@ def odd_metrics():
     yield "cv is a list", lambda m: m.update(cv=[1])
     yield "confusion of words", lambda m: m["cv"].update(confusion=[["x"] * 6] * 6)
     yield "confusion of another size", lambda m: m["test"].update(confusion=[[1, 2], [3, 4]])
+    yield "a confusion of fewer than none", lambda m: m["cv"]["confusion"][0].__setitem__(0, -1)
     yield "negative counts", lambda m: m["counts"].update(labelled=-3)
     yield "a step that is none", lambda m: m["steps"].append(3)
     yield "kept is text", lambda m: m["steps"][0].update(kept="yes")
@@ -286,10 +287,19 @@ def test_what_an_earlier_version_stored_of_clips_missing_on_one_side_is_still_re
     assert (metrics.unknown, metrics.absent) == (2, 3)
 
 
-def test_adoptions_that_do_not_hold_are_named_by_their_line(study):
+def test_what_is_said_without_a_modality_is_read_of_the_test_clips_too(study):
+    written = json.loads((RoundService(study).folder(1) / METRICS_FILE).read_text(encoding="utf-8"))
+    said = {"without": {"speech": 0.25}, "alone": {"speech": 0.5}}
+    metrics = parse_metrics({**written, "test": {**written["test"], "robustness": said}}, METRICS_FILE)
+    assert dict(metrics.robustness["test"].without) == {"speech": 0.25}
+    assert dict(metrics.robustness["cv"].without) == written["robustness"]["without"]
+
+
+@pytest.mark.parametrize("row", [("1e300", "clip_0001", "anger", 1, 1), (1, "clip_0001", "anger", 1.5, 1)])
+def test_adoptions_that_do_not_hold_are_named_by_their_line(study, row):
     path = RoundService(study).folder(1) / ADOPTIONS_FILE
     rows = read_table(path, ("step",))
-    write_table(path, list(rows[0]), [*(row.values() for row in rows), ("1e300", "clip_0001", "anger", 1, 1, 1, "0")])
+    write_table(path, list(rows[0]), [*(row.values() for row in rows), (*row, 1, "0")])
     with pytest.raises(DomainError, match=f"line {len(rows) + 2} "):
         RoundService(study).ingest(1)
 

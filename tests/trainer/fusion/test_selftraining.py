@@ -133,6 +133,7 @@ def test_a_step_that_lowers_validation_beyond_its_spread_is_taken_back():
     told = _harm(before, step((0.7, 0.6, 0.66), 66), 1.0)
     assert told.startswith("Taken back: validation WAF fell from 0.750 to 0.660 ")
     assert _harm(before, step((0.9, 0.6, 0.74), 74), 1.0) == ""
+    assert _harm(step((0.8, 0.7), 75), step((0.6, 0.72), 66), 1.0) == "", "two folds have a spread, too"
     assert _harm(before, step((0.81, 0.7, 0.76), 76), 1.0) == ""
     assert _harm(before, step((0.7, 0.6, 0.66), 66), 100.0) == ""
     # What counts is what is shown: all clips together, whatever the mean over uneven folds says.

@@ -20,6 +20,7 @@ from trainer.fusion.network import forward
 from trainer.fusion.prepare import make_task
 from trainer.fusion.schedule import ENSEMBLE_BELOW
 from trainer.fusion.scoring import Scorer, all_subsets, predict
+from trainer.fusion.standardise import FeatureScaling
 from trainer.fusion.task import NOTHING
 from trainer.fusion.training import fit_members
 from trainer.machine import pick_device
@@ -97,6 +98,20 @@ def test_a_clip_counts_as_much_as_its_weight():
     tasks = [make_task(bundle, some, settings(epochs=40)) for some in (rows, light)]
     says = [out_of_fold(task, fit(task))[:, 0].argmax(axis=1) for task in tasks]
     assert (says[1] == 1).sum() < (says[0] == 1).sum()
+
+
+def test_weights_in_the_baseline_are_shares_of_one_another_and_a_class_without_weight_is_not_learnt():
+    bundle, rows, _ = made_up(missing=0)
+    task = make_task(bundle, rows, settings())
+    (part, *_) = plain_rows(task.labelled, task.taught, task.weights, task.folds)
+    scaling = FeatureScaling.of(bundle, task.labelled, task.pool, 0.0)
+    alike, tripled, without = (
+        fit_linear(bundle, [replace(part, weights=weights)], scaling, [0.1])[0]
+        for weights in (part.weights, part.weights * 3, 1.0 - part.targets[:, 1])
+    )
+    torch.testing.assert_close(alike.bias, tripled.bias, atol=1e-4, rtol=0)
+    assert alike.bias.softmax(dim=1)[0, 1] > 0.2
+    assert without.bias.softmax(dim=1)[0, 1] < 0.05
 
 
 def test_the_same_seed_gives_the_same_model_and_another_does_not():

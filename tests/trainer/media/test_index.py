@@ -81,6 +81,9 @@ def test_a_segment_has_its_own_zero_and_only_its_frames(tmp_path):
     assert part.duration == 1.0
     assert whole.segment(0.0, 1e9) is whole
     np.testing.assert_allclose(part.segment(0.2, 0.4).stamps, whole.stamps[30:35])
+    rest = part.segment(0.5)
+    assert (rest.start, rest.end, rest.duration) == (1.5, 2.0, 0.5)
+    assert whole.segment(3.0, 9.0).duration == pytest.approx(1.0), "an end beyond the file is the file's"
 
 
 def test_a_segment_edge_in_milliseconds_means_the_frame_it_is_rounded_from(tmp_path):

@@ -14,7 +14,7 @@ import pytest
 
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.label_files import as_table
-from trainer.protocol.plain_pickle import read_plain
+from trainer.protocol.plain_pickle import DEEPEST, read_plain
 
 PLAIN = {
     "a": {"emo": "happy", "val": 1.5},
@@ -49,6 +49,20 @@ class Runs:
         return self._call
 
 
+def nested(kind: type, depth: int = DEEPEST + 1) -> object:
+    """Containers within containers, one more than anybody needs unless `depth` says otherwise."""
+    held: object = 1
+    for _ in range(depth):
+        held = {"a": held} if kind is dict else kind([held])
+    return held
+
+
+@pytest.mark.parametrize("kind", [dict, tuple, list])
+def test_containers_lie_as_deep_as_they_may(kind):
+    held = nested(kind, DEEPEST)
+    assert read_plain(pickle.dumps(held)) == held
+
+
 def hostile(path: Path) -> list[bytes]:
     touch = f"open({str(path)!r}, 'w').close()"
     writes = Runs(exec, (touch,))
@@ -61,7 +75,8 @@ def hostile(path: Path) -> list[bytes]:
         f"cnumpy\nndarray\n(cbuiltins\nexec\nS{touch!r}\ntR.".encode(),
         b"cnumpy.core.multiarray\n_reconstruct\n}(X\x01\x00\x00\x00xK\x01ub.",
         pickle.dumps(np.arange(3)), pickle.dumps(np.array({"a": np.arange(3)}, dtype=object)),
-        pickle.dumps({frozenset((1,)): 1}), pickle.dumps(io.StringIO), pickle.dumps({1, 2}),
+        pickle.dumps({frozenset((1,)): 1}), pickle.dumps({(1,): 1}), pickle.dumps(io.StringIO), pickle.dumps({1, 2}),
+        *(pickle.dumps(nested(kind)) for kind in (dict, tuple, list)),
         b"\x80\x02]q\x00h\x00a.", b"(" * 1000 + b".", b"]" * 100_000 + b"a" * 99_999 + b".", b"", b".", b"K\x01",
         b"\x80\x04\x95\xff\xff\xff\xff\xff\xff\xff\x7f.", b"\x82\x01.", b"\x97.", b"P1\n.",
     ]  # fmt: skip
@@ -89,11 +104,15 @@ def test_damaged_pickles_are_read_or_said_and_never_run(tmp_path):
 def test_mertools_archive_is_a_table_of_labels_and_dummies_are_none(tmp_path):
     train = {"samplenew_1": {"emo": "happy", "val": 0.5}, "samplenew_2": {"emo": "worried", "val": -10}}
     test = {"samplenew_3": {"emo": "neutral", "val": -10}, "samplenew_4": {"emo": "neutral", "val": -10}}
+    told = {"samplenew_5": {"emo": "angry"}, "samplenew_6": {"emo": "sad"}}
     path = tmp_path / "label-6way.npz"
-    np.savez_compressed(path, train_corpus=train, test1_corpus=test, whole_corpus={"m": {"emo": 2, "val": 1}})
+    np.savez_compressed(
+        path, train_corpus=train, test1_corpus=test, test2_corpus=told, whole_corpus={"m": {"emo": 2, "val": 1}}
+    )
     assert as_table(path).splitlines() == [
         "name,label,split", "samplenew_1,happy,labelled", "samplenew_2,worried,labelled",
-        "samplenew_3,,test", "samplenew_4,,test", "m,sadness,labelled",
+        "samplenew_3,,test", "samplenew_4,,test", "samplenew_5,angry,test", "samplenew_6,sad,test",
+        "m,sadness,labelled",
     ]  # fmt: skip
 
 

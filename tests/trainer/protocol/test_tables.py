@@ -172,6 +172,18 @@ def test_times_are_read_in_every_way_they_are_written(text, seconds):
     assert read_seconds(text, "start") == seconds
 
 
+def test_the_first_row_that_does_not_hold_is_the_one_that_is_named(tmp_path):
+    (tmp_path / "c.csv").write_text("clip_id,path,label\na,a.wav,anger\nb,b.wav,envy\nc,c.wav,spite\n", "utf-8")
+    with pytest.raises(ProtocolError, match=r"line 3: .*envy"):
+        read_clips(tmp_path / "c.csv")
+
+
+def test_a_table_has_weights_where_one_differs_alone(tmp_path):
+    for weight in (1.0, 2.0, 0.5):
+        write_clips(tmp_path / "c.csv", [ClipRow("a", weight=weight), ClipRow("b")])
+        assert ("weight" in (tmp_path / "c.csv").read_text("utf-8")) == (weight != 1.0)
+
+
 def test_weights_and_targets_come_back_and_must_add_up(table, tmp_path):
     rows = [
         ClipRow("a", label="anger", split="labelled", weight=0.5, targets=(("anger", 0.75), ("sadness", 0.25))),
@@ -208,7 +220,7 @@ def test_a_table_for_people_has_a_mark_and_no_cell_that_a_spreadsheet_runs(tmp_p
     assert (tmp_path / "t.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     csv.field_size_limit(1 << 20)
     with (tmp_path / "t.csv").open(newline="", encoding="utf-8-sig") as file:
-        assert not [row[0] for row in csv.reader(file) if row[0][:1] in "=+-@\t\r"]
+        assert [row[0] for row in csv.reader(file) if row[0][:1] in "=+-@\t\r"] == ["-1"], "a number runs nothing"
     write_table(tmp_path / "t.csv", ("word",), [("=1",)])
     assert (tmp_path / "t.csv").read_bytes() == b"word\n=1\n"
 
