@@ -55,6 +55,12 @@ def test_the_code_is_formatted():
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.parametrize(("module", "status"), [("trainer.fusion.training", 1), ("emodesk", 1), ("numpy", 0)])
+def test_a_warning_of_our_own_code_ends_the_processes_that_tests_start(module: str, status: int):
+    code = f"exec(\"import warnings; warnings.warn('old')\", {{'__name__': {module!r}}})"
+    assert subprocess.run([sys.executable, "-P", "-c", code], capture_output=True).returncode == status
+
+
 def test_the_protocol_needs_the_standard_library_only():
     modules = sorted(path.stem for path in (ROOT / "trainer" / "protocol").glob("[!_]*.py"))
     code = "import sys; sys.modules.update(numpy=None, torch=None, av=None)\n"

@@ -78,7 +78,7 @@ def sound_server(tmp_path):
 
 def test_the_picture_follows_what_is_heard_at_every_speed_and_in_a_loop(sound_server, tmp_path):
     path = write_clip(tmp_path / "a.mkv", even(75), tone(3.0), sound_codec="pcm_s16le")
-    environment = {**sound_server, "PYTHONPATH": str(TESTS.parent)}
+    environment = {**sound_server, "PYTHONPATH": os.pathsep.join((str(TESTS.parent), os.environ["PYTHONPATH"]))}
     done = subprocess.run(
         [sys.executable, "-c", LISTENER, str(path)], env=environment, capture_output=True, text=True, timeout=600
     )

@@ -287,7 +287,8 @@ with joined("local", 1) as ray:
 
 @needs_ray
 def test_a_ray_of_our_own_listens_on_this_machine_alone_and_is_gone_after_an_error(tmp_path: Path) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
+    path = os.pathsep.join((str(ROOT), os.environ["PYTHONPATH"]))
+    environment = {**os.environ, "PYTHONPATH": path, "HOME": str(tmp_path)}
     environment.pop("RAY_ADDRESS", None)
     done = subprocess.run([sys.executable, "-c", OWN], env=environment, cwd=ROOT, capture_output=True, text=True)
     assert "ValueError: on the way" in done.stderr

@@ -143,7 +143,12 @@ def test_a_run_that_is_killed_goes_on_without_hearing_any_twice(clips, server):
     out = clips.parent / "heard.jsonl"
     command = [sys.executable, "-m", "trainer", "transcribe", f"--clips={clips}", f"--out={out}",
                f"--server={server.url}", "--model=small", "--yes", "--json"]  # fmt: skip
-    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    child = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), os.environ["PYTHONPATH"]))},
+    )
     with child.stdout:
         for _ in range(20):
             child.stdout.readline()
