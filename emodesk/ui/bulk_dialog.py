@@ -55,9 +55,6 @@ class BulkDialog(QDialog):
         self.error.setValue(PERCENT)
         self.error.setSuffix(" %")
         self.error.setAccessibleName(self.tr("Wrong ones among them at most"))
-        self.error.setStyleSheet(
-            "QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }"
-        )
         self.error.lineEdit().setTextMargins(GRID, 0, GRID, 0)
         theme.keep_size(self.error, width=9 * GRID, height=ROW)
         self.error.valueChanged.connect(lambda _value: self._ask())

@@ -25,7 +25,8 @@ from emodesk.ui.theme import GRID, theme
 from emodesk.ui.widgets.label import Label
 from emodesk.viewmodels.said import said
 
-COLUMNS = 3
+COLUMNS = 3  # the most
+COLUMN = 50 * GRID  # pixels
 
 
 class KeysSheet(QDialog):
@@ -43,8 +44,9 @@ class KeysSheet(QDialog):
         groups: dict[str, list[tuple[Command, QAction]]] = {}
         for command, action in actions.items():
             groups.setdefault(group(command), []).append((command, action))
-        columns = [QVBoxLayout() for _ in range(COLUMNS)]
-        filled = [0] * COLUMNS
+        room = self.screen().availableSize().width() - 8 * GRID
+        columns = [QVBoxLayout() for _ in range(min(COLUMNS, max(1, room // theme.scaled(COLUMN))))]
+        filled = [0] * len(columns)
         for name, members in sorted(groups.items(), key=lambda item: -len(item[1])):
             column = filled.index(min(filled))
             filled[column] += len(members) + 2
@@ -53,6 +55,7 @@ class KeysSheet(QDialog):
             column.setSpacing(2 * GRID)
             column.addStretch(1)
             grid.addLayout(column, 0, index)
+            grid.setColumnStretch(index, 1)
         room = self._room = QScrollArea()
         room.setWidgetResizable(True)
         room.setFrameShape(QFrame.Shape.NoFrame)
@@ -71,13 +74,13 @@ class KeysSheet(QDialog):
         layout.setContentsMargins(GRID, GRID, GRID, 2 * GRID)
         layout.addWidget(room, 1)
         layout.addLayout(foot)
+        self.resize(self.sizeHint())  # Qt alone would give it two thirds of the screen at most
 
     def sizeHint(self) -> QSize:
-        page, free = self._page.sizeHint(), self.screen().availableSize()
-        return QSize(
-            min(page.width() + 6 * GRID, free.width() - 8 * GRID),
-            min(page.height() + 12 * GRID, free.height() - 12 * GRID),
-        )
+        free = self.screen().availableSize() - QSize(8 * GRID, 12 * GRID)
+        width = min(self._page.layout().columnCount() * theme.scaled(COLUMN) + 6 * GRID, free.width())
+        height = self._page.layout().totalHeightForWidth(width - 6 * GRID) + 12 * GRID
+        return QSize(width, min(height, free.height()))
 
     @property
     def problem(self) -> str:
@@ -123,7 +126,9 @@ class KeysSheet(QDialog):
         for row, (command, action) in enumerate(members, start=1):
             field = self.keys[command.id] = KeyField(action.text(), keys_of(command))
             field.asked = lambda keys, name=command.id: self.change(name, keys)
-            grid.addWidget(Label(action.text()), row, 0)
+            title = Label(action.text())
+            title.setWordWrap(True)
+            grid.addWidget(title, row, 0)
             grid.addWidget(field, row, 1)
         return box
 

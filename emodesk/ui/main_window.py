@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QInputDialog,
     QMainWindow,
     QMenu,
     QPushButton,
@@ -42,6 +41,7 @@ from emodesk.ui.review.workspace import ReviewWorkspace
 from emodesk.ui.rounds.workspace import RoundsWorkspace
 from emodesk.ui.theme import GRID, ZOOM, ZOOMS, icon, theme
 from emodesk.ui.vote_menus import AsksMenu, ReviewerMenu, RuleMenu
+from emodesk.ui.widgets.ask_choice import AskChoice
 from emodesk.ui.widgets.key_tip import keys_text
 from emodesk.ui.widgets.label import Label, caption, tip
 from emodesk.ui.widgets.notice import Notice
@@ -73,6 +73,13 @@ FOUND_CLIPS = 30
 COUNTING_MILLISECONDS = 100  # after the last change
 
 
+class _Workspaces(QStackedWidget):
+    """As high as the window leaves it: the tallest page of all workspaces must not make each of them scroll."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class MainWindow(QMainWindow):
     """One window on one project.
 
@@ -93,7 +100,7 @@ class MainWindow(QMainWindow):
         self.review = ReviewWorkspace(session)
         self.analysis = AnalysisWorkspace(session)
         self.rounds = RoundsWorkspace(session)
-        self._stack = QStackedWidget()
+        self._stack = _Workspaces()
         for workspace in (self.review, self.analysis, self.rounds):
             self._stack.addWidget(workspace)
         load_keys(settings)
@@ -362,8 +369,7 @@ class MainWindow(QMainWindow):
             self.show_notice("info", self.tr("Nobody else has decided anything in this project yet."))
             return
         what = self.tr("Every vote of this reviewer is taken back, and their clips can be read again:")
-        name, accepted = QInputDialog.getItem(self, self.tr("Open clips again"), what, names, 0, False)
-        if accepted:
+        if name := AskChoice.ask(self, self.tr("Open clips again"), what, names):
             self.review.adjudicating.reopen(name)
 
     def _read_pass(self, wanted: Pass) -> None:
@@ -373,11 +379,9 @@ class MainWindow(QMainWindow):
     def _change_reviewer(self) -> None:
         names = [person.name for person in reviewers_of(self.session.project)]
         names = list(dict.fromkeys([self.session.reviewer, *names]))
-        name, accepted = QInputDialog.getItem(
-            self, self.tr("Reviewer"), self.tr("Decisions from now on are made by"), names, 0, True
-        )
-        if accepted and name.strip():
-            self._set_reviewer(name.strip())
+        asked = self.tr("Decisions from now on are made by")
+        if name := AskChoice.ask(self, self.tr("Reviewer"), asked, names, may_write=True):
+            self._set_reviewer(name)
 
     def _set_reviewer(self, name: str) -> None:
         if not self.session.project.read_only:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -25,6 +26,7 @@ from emodesk.ui.table_preview import TablePreview
 from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.label import Label
+from emodesk.ui.widgets.scroll_room import ScrollRoom
 from emodesk.viewmodels.recommended import PRESET as SMALL
 from emodesk.viewmodels.recommended import small_preset
 from emodesk.viewmodels.said import said
@@ -34,6 +36,8 @@ from trainer.protocol.labels import LABELS
 DEFAULT_PRESET = "light"
 ENCODINGS = ("", "utf-8", "gb18030", "big5", "cp949", "cp1252", "utf-16")  # the first: found out
 FIRST_FURTHER = 4  # row of the first field that most need not see
+WIDTH = 90 * GRID  # pixels
+FRAME = QSize(2 * GRID, 6 * GRID)  # what a window manager puts around a dialog
 TYPING_PAUSE = 300  # milliseconds after the last key until a table is read
 
 
@@ -66,7 +70,6 @@ class NewProjectDialog(QDialog):
         super().__init__(parent)
         self._into = into
         self.setWindowTitle(self.tr("Import clips") if into else self.tr("New project"))
-        self.setMinimumWidth(560)
         self.answer: NewProject | None = None
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self._source = QLineEdit(placeholderText=self.tr("A folder of clips, or a table in the clips.csv form"))
@@ -93,8 +96,10 @@ class NewProjectDialog(QDialog):
         self._error = Label()
         self._error.setProperty("class", "danger")
         self._error.setWordWrap(True)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        self._page = QWidget()
+        self._room = ScrollRoom(self._page)
+        grid = QGridLayout(self._page)
+        grid.setContentsMargins(2, 2, 2, 2)  # for the ring of the focus
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(1, 1)
         browse_folder = QPushButton(self.tr("Folder…"))
@@ -149,11 +154,10 @@ class NewProjectDialog(QDialog):
         self._tables.setIcon(icon("down", "muted"))
         self._tables.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._tables.toggled.connect(self._show_further)
-        self._show_further(False)
         grid.addWidget(self._tables, len(rows), 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(self._preview, len(rows) + 1, 0, 1, 4)
         grid.addWidget(note, len(rows) + 2, 0, 1, 4)
-        grid.addWidget(self._error, len(rows) + 3, 0, 1, 4)
+        grid.setRowStretch(len(rows) + 3, 1)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         create = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         create.setText(self.tr("Import") if into else self.tr("Create"))
@@ -161,7 +165,13 @@ class NewProjectDialog(QDialog):
         self._buttons.accepted.connect(self._accept)
         self._buttons.rejected.connect(self.reject)
         theme.keep_size(self._buttons, height=ROW + 2)  # it asks its buttons before they are dressed
-        grid.addWidget(self._buttons, len(rows) + 4, 0, 1, 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        column.addWidget(self._room, 1)
+        column.addWidget(self._error)
+        column.addWidget(self._buttons)
+        self._show_further(False)
         browse_folder.clicked.connect(self._browse_folder)
         browse_table.clicked.connect(self._browse_table)
         browse_target.clicked.connect(self._browse_target)
@@ -177,7 +187,6 @@ class NewProjectDialog(QDialog):
             self._tables.setChecked(source is not None and source.is_file())
         if source is not None:
             self._set_source(str(source))
-        grid.setSizeConstraint(QGridLayout.SizeConstraint.SetMinimumSize)
 
     def _browse_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of clips"))
@@ -200,7 +209,16 @@ class NewProjectDialog(QDialog):
     def _show_further(self, shown: bool) -> None:
         for widget in self._further:
             widget.setVisible(shown)
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as what is asked, or as the screen: the rest scrolls."""
+        free = self.screen().availableGeometry().size() - FRAME
+        width = min(theme.scaled(WIDTH), free.width())
+        asked = self._page.layout()
+        around = self.layout().sizeHint().height() - self._room.sizeHint().height()
+        height = max(asked.sizeHint().height(), asked.totalHeightForWidth(width - 6 * GRID))
+        self.resize(width, min(around + height, free.height()))
 
     def _show_preview(self) -> None:
         tables = (_path(field) for field in (self._source, self._label_table, self._transcripts))
@@ -210,6 +228,7 @@ class NewProjectDialog(QDialog):
         except DomainError:
             columns = {}  # half typed; said when the project is made
         self._preview.show_table(table, self._encoding.currentData(), columns)
+        self._fit()
 
     def _set_source(self, name: str) -> None:
         self._source.setText(name)

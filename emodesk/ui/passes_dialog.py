@@ -194,8 +194,6 @@ class PassesDialog(QDialog):
     @staticmethod
     def _number(least: int, most: int, value: int, suffix: str) -> QSpinBox:
         field = QSpinBox()
-        # Keys and the wheel step, as in Rounds.
-        field.setStyleSheet("QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }")
         field.lineEdit().setTextMargins(GRID, 0, GRID, 0)
         theme.keep_size(field, height=ROW)
         field.setRange(least, most)

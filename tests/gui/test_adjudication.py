@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog
 from review_window import press
 
 from emodesk.services.adjudication import agenda
 from emodesk.services.review import ReviewService
+from emodesk.ui.widgets.ask_choice import AskChoice
 
 pytest_plugins = ["review_study", "review_window"]
 
@@ -95,7 +95,7 @@ def test_clips_that_agree_are_settled_in_one_step_that_one_key_takes_back(window
 
 def test_a_reviewers_clips_are_opened_again_and_undo_brings_the_votes_back(window, voted, monkeypatch):
     asked = []
-    monkeypatch.setattr(QInputDialog, "getItem", lambda *args: (asked.append(args[3]), ("Cho Lin", True))[1])
+    monkeypatch.setattr(AskChoice, "ask", lambda *args: (asked.append(args[3]), "Cho Lin")[1])
     window.actions_by_id.run("project.reopen")
     assert asked == [["Ben", "Cho Lin"]]
     assert [vote.reviewer for vote in window.session.review.votes(3)] == ["Ben"]

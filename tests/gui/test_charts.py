@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable, HeatMap, LineChart, LinePoint, LineSeries
-from emodesk.ui.charts.chart import mixed, readable_on
-from emodesk.ui.theme import theme
+from emodesk.ui.charts.bar_table import NUMBER_SIZE
+from emodesk.ui.charts.chart import figures, mixed, text_width
+from emodesk.ui.theme import GRID, readable_on, theme
+from emodesk.ui.widgets.card import Card
 from trainer.measures.scores import Scores
 from trainer.protocol.labels import LABELS
 
@@ -129,3 +131,25 @@ def test_a_picture_is_sharper_than_the_window(heat_map):
 
 def test_numbers_are_there_for_screen_readers(heat_map):
     assert "35" in heat_map.accessibleDescription()
+
+
+@pytest.mark.parametrize("text", ["5 个中 0 个正确", "0 of 5 right"])
+def test_a_figure_beside_a_bar_is_written_whole_in_thick_and_in_thin_letters(qtbot, text):
+    for strong in (False, True):
+        table = BarTable(LABELS)
+        qtbot.addWidget(table)
+        table.show_rows((BarColumn(""),), (BarRow("round 1", (BarCell(0.0, text),), strong=strong),))
+        assert text_width(text, figures(NUMBER_SIZE, bold=strong)) <= table._measured()[1] + 0.5
+
+
+def test_a_note_too_long_to_stand_beside_a_cards_title_stands_below_it_whole(qtbot):
+    tool = QPushButton("Open what is wrong")
+    card = Card("Wrong among the surest", QWidget(), (tool,))
+    qtbot.addWidget(card)
+    card.note.setText("no clip may be accepted unseen yet")
+    for width, below in ((800, False), (340, True), (800, False)):
+        card.resize(width, 200)
+        card.show()
+        qtbot.waitUntil(lambda below=below: (card.note.y() > card.title.geometry().bottom()) == below)
+        assert card.note.fontMetrics().horizontalAdvance(card.note.text()) <= card.note.width()
+        assert tool.geometry().right() > width - 3 * GRID

@@ -7,9 +7,15 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 from PySide6.QtCore import QTranslator
+from PySide6.QtGui import QColor
 
-from emodesk.ui.theme import theme
+from emodesk.domain.passes import COLOURS, Reviewer
+from emodesk.ui.analysis.pages.clip_map import _ink
+from emodesk.ui.charts.bar_table import QUIET, TRACK
+from emodesk.ui.charts.chart import mixed
+from emodesk.ui.theme import readable_on, theme
 from emodesk.ui.theme.tokens import DARK, LIGHT, Tokens, emotion_colour, emotion_edge
+from emodesk.ui.widgets.person import person_picture
 from trainer.protocol.labels import LABELS
 
 TEXT, MARK = 4.5, 3.0  # contrast, WCAG 2.2: 1.4.3 and 1.4.11
@@ -109,6 +115,37 @@ def test_lines_of_the_six_labels_are_told_apart_without_seeing_green(tokens):
     for one, other in combinations(LABELS, 2):
         edges = [emotion_edge(label, LABELS, tokens is DARK) for label in (one, other)]
         assert difference(*edges) >= APART, (one, other)
+
+
+@pytest.fixture(params=["light", "dark"])
+def look(qapp, request):
+    theme.apply(qapp, request.param)
+    yield theme.tokens
+    theme.apply(qapp, "light")
+
+
+@pytest.mark.parametrize("labels", [LABELS, OTHERS], ids=["six", "own"])
+def test_letters_on_badges_spans_and_strips_are_read(look, labels):
+    for label in labels:
+        fill, letter = theme.emotion(label, labels), theme.on_emotion(label, labels)
+        assert contrast(letter.name(), fill.name()) >= TEXT, label
+
+
+def test_a_reviewers_initials_are_read_on_any_colour_and_their_disc_is_seen_on_every_ground(look):
+    for colour in (*COLOURS, "#FF8000", "#00FF00", "#FFFF00", "#0000FF", look.panel):
+        assert contrast(readable_on(QColor(colour)).name(), colour) >= TEXT, colour
+        disc = person_picture(Reviewer("Ana", "", colour)).toImage()
+        rim = disc.pixelColor(disc.width() // 2, 0)
+        assert rim.name() == look.outline.lower(), colour  # which is seen: a test above
+
+
+def test_marks_that_stand_for_no_label_are_seen_on_their_ground(look):
+    ink, panel = QColor(look.text), QColor(look.panel)
+    for part, ground in product((QUIET, 0.75, 1.0), (panel, mixed(ink, panel, TRACK))):
+        assert contrast(mixed(ink, panel, part).name(), ground.name()) >= MARK, (part, ground.name())
+    for part in (0.0, 0.5, 1.0):  # of the map's numbers
+        assert contrast(_ink(part).name(), look.panel) >= MARK
+    assert contrast(look.accent, look.pressed) >= MARK  # what a bar of progress has done, on what is left
 
 
 def test_in_the_light_theme_the_fills_are_those_of_the_design():

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -15,13 +13,11 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QSlider,
     QTextEdit,
-    QWidget,
 )
+from reading_order import backwards
 
 from emodesk import app as application
-from emodesk.ui.export_dialog import ExportDialog
 from emodesk.ui.main_window import WORKSPACES
-from emodesk.ui.new_project import NewProjectDialog
 from emodesk.ui.theme import theme
 
 pytest_plugins = ["review_study"]
@@ -114,30 +110,6 @@ def test_the_current_row_has_a_ring_while_its_list_has_the_keyboard(window, qtbo
     assert rings() > without + 50
 
 
-def stops(root: QWidget) -> list[QWidget]:
-    """What the Tab key comes to below `root`, in its order from there on."""
-    found, widget = [], root.nextInFocusChain()
-    while widget is not root:
-        takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
-        if takes and root.isAncestorOf(widget) and widget.isVisibleTo(root) and not widget.focusProxy():
-            found.append(widget)
-        widget = widget.nextInFocusChain()
-    return found
-
-
-def backwards(root: QWidget) -> list[str]:
-    """Steps of the Tab key against the eye: up and not to the right, or to the left and not down."""
-    areas = [(QRect(widget.mapTo(root, QPoint(0, 0)), widget.size()), widget) for widget in stops(root)]
-    assert areas
-    return [
-        f"{type(one).__name__} “{one.accessibleName()}” to {type(two).__name__} “{two.accessibleName()}”"
-        for (first, one), (then, two) in pairwise(areas)
-        if not first.contains(then)
-        and ((then.bottom() < first.top() and then.left() <= first.right()) or
-             (then.right() < first.left() and then.top() < first.bottom()))
-    ]  # fmt: skip
-
-
 @pytest.mark.parametrize("name", WORKSPACES)
 def test_the_tab_key_goes_where_the_eye_goes(window, qtbot, name):
     window.resize(1440, 900)
@@ -146,11 +118,3 @@ def test_the_tab_key_goes_where_the_eye_goes(window, qtbot, name):
     if name == "review":
         qtbot.waitUntil(lambda: len(window.review.prediction_panel.rows) == 4)
     qtbot.waitUntil(lambda: backwards(window) == [])
-
-
-def test_the_tab_key_goes_where_the_eye_goes_in_dialogs(window, qtbot):
-    for dialog in (NewProjectDialog(window), ExportDialog(window.session.project, window)):
-        dialog.show()
-        qtbot.waitExposed(dialog)
-        assert backwards(dialog) == []
-        dialog.close()

@@ -2,75 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
 from made_rounds import make_project, make_round
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
-from safetensors.numpy import load_file
+from round_figures import CLASSES, Round, calibration_error, three, weighted_of
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
 
 from emodesk.services.analysis import Source
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.rounds.workspace import RoundsWorkspace
 from emodesk.ui.theme import theme
+from emodesk.viewmodels.insight import MODALITIES as MODALITY_PAGE
+from emodesk.viewmodels.insight import OVER_ROUNDS, TRUST
 from emodesk.viewmodels.rounds import RoundsModel
 from emodesk.viewmodels.session import Session
 from trainer.protocol.labels import LABELS, MODALITIES
-
-CLASSES = range(len(LABELS))
-
-
-class Round:
-    """What a round's files say, read without any code of the program."""
-
-    def __init__(self, folder: Path) -> None:
-        with (folder / "clips.csv").open(encoding="utf-8", newline="") as file:
-            self.rows = list(csv.DictReader(file))
-        with (folder / "adoptions.csv").open(encoding="utf-8", newline="") as file:
-            self.adoptions = [row for row in csv.DictReader(file) if row["accepted"] == "1"]
-        self.metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
-        tensors = load_file(folder / "predictions.safetensors")
-        self.subsets = tensors["subsets"].astype(np.float64)
-        split = np.array([row["split"] for row in self.rows])
-        truth = np.array([LABELS.index(row["label"]) if row["label"] else -1 for row in self.rows])
-        fold = tensors["held_out"]
-        labelled, test = np.flatnonzero(fold >= 0), np.flatnonzero((split == "test") & (truth >= 0))
-        self.said = {
-            Source.CROSS_VALIDATION: (truth[labelled], tensors["folds"][labelled, fold[labelled]].argmax(axis=1)),
-            Source.TEST: (truth[test], tensors["probabilities"][test].argmax(axis=1)),
-        }
-        self.clips = {Source.CROSS_VALIDATION: labelled, Source.TEST: test}
-        self.subsets[labelled] = tensors["held_out_subsets"]  # of a labelled clip the fold speaks that never saw it
-        self.label = self.subsets[:, -1].argmax(axis=1)
-        self.truth = truth
-
-    def waf(self, source: Source = Source.CROSS_VALIDATION) -> float:
-        return f1_score(*self.said[source], average="weighted", zero_division=0)
-
-    def f1(self, source: Source) -> np.ndarray:
-        return f1_score(*self.said[source], labels=CLASSES, average=None, zero_division=0)
-
-    def macro(self, source: Source) -> float:
-        return f1_score(*self.said[source], labels=CLASSES, average="macro", zero_division=0)
-
-    def speakers(self, source: Source) -> int:
-        return len({self.rows[index]["speaker"] for index in self.clips[source]} - {""})
-
-
-def three(value: float) -> str:
-    return f"{value:.3f}"
-
-
-def weighted_of(confusion: list[list[int]]) -> float:
-    """WAF of a confusion, by the clips it stands for."""
-    truth, said = zip(*[(i, j) for i in CLASSES for j in CLASSES for _ in range(confusion[i][j])], strict=True)
-    return f1_score(truth, said, average="weighted", zero_division=0)
 
 
 @pytest.fixture
@@ -341,3 +292,54 @@ def test_the_scores_on_validation_clips_are_shown_where_a_round_has_some(tmp_pat
         assert grid[0][1:3] == ["cross-validation", "validation"]
         assert [row[2][:5] for row in grid[1:]] == ["1.000", "1.000", "1.000", "33 / "]
         rounds.shut_down()
+
+
+@pytest.fixture
+def deep(analyse, qtbot):
+    """Shows a page of Analyse about round 3 beside round 2, measured in cross-validation."""
+    show(analyse, qtbot, 3, 2, Source.CROSS_VALIDATION)
+
+    def open_(page: str):
+        analyse.show_page(page)
+        wanted = analyse.deep.pages[page]
+        qtbot.waitUntil(lambda: analyse.deep.currentWidget() is wanted)
+        return wanted
+
+    return open_
+
+
+def test_every_combination_of_modalities_has_the_waf_of_its_subset(deep, files):
+    page = deep(MODALITY_PAGE)
+    truth = files[3].said[Source.CROSS_VALIDATION][0]
+    believed = files[3].subsets[files[3].clips[Source.CROSS_VALIDATION]]
+    waf = [f1_score(truth, believed[:, s].argmax(axis=1), average="weighted", zero_division=0) for s in range(16)]
+    ordered = sorted(range(1, 16), key=lambda subset: -waf[subset])
+    assert [row.cells[0].text for row in page.subsets.rows] == [three(waf[subset]) for subset in ordered]
+    for m, row in enumerate(page.gains.rows):
+        assert row.cells[0].text == three(waf[1 << m])
+        rest = [subset for subset in range(1, 16) if subset >> m & 1 and subset != 1 << m]
+        added = [waf[subset] - waf[subset ^ 1 << m] for subset in rest]
+        ends = row.cells[3].text.replace("−", "-").split(" … ")
+        assert [float(end) for end in ends][1] >= round(max(added), 2) - 0.005
+
+
+def test_the_errors_of_trust_are_those_of_the_beliefs(deep, files):
+    page = deep(TRUST)
+    truth = files[3].said[Source.CROSS_VALIDATION][0]
+    believed = files[3].subsets[files[3].clips[Source.CROSS_VALIDATION]]
+    assert page.summary().startswith(f"calibration error {three(calibration_error(believed[:, -1], truth))}, ")
+    said = {row.text: row.cells[0].text for row in page.by_subset.rows}
+    assert said["speech"] == three(calibration_error(believed[:, 1], truth))
+    assert said["speech, image, text and video"] == three(calibration_error(believed[:, 15], truth))
+
+
+def test_rounds_over_time_have_the_scores_of_their_files(deep, files):
+    page = deep(OVER_ROUNDS)
+    by_name = {line.name: [point.y for point in line.points] for line in page.waf.series}
+    assert by_name["cross-validation"] == [pytest.approx(files[n].waf()) for n in (1, 2, 3)]
+    assert by_name["test clips"] == [pytest.approx(files[n].waf(Source.TEST)) for n in (1, 2, 3)]
+    last, first = (files[n].f1(Source.CROSS_VALIDATION) for n in (3, 1))
+    assert [row.cells[0].text for row in page.by_label.rows] == [three(value) for value in last]
+    assert [row.cells[0].other for row in page.by_label.rows] == [pytest.approx(value) for value in first]
+    adopted = [len({row["clip_id"] for row in files[n].adoptions}) for n in (1, 2, 3)]
+    assert [row.cells[0].note for row in page.adopted.rows] == [f"{n} adopted" for n in adopted]

@@ -10,6 +10,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from emodesk import app as application
+from emodesk.ui.analysis.deep_pages import PAGES
+from emodesk.ui.analysis.workspace import OVERVIEW
 from emodesk.ui.review.transport import Transport
 from emodesk.ui.rounds.option import Option
 from emodesk.ui.theme import ZOOM, theme
@@ -83,9 +85,13 @@ def test_every_workspace_fits_a_small_window_without_scrolling(window, qtbot, si
         if name == "review":
             qtbot.waitUntil(lambda: window.review.stage.player.player.shown >= 0, timeout=20_000)
         room = window.centralWidget()
-        assert (window.width(), window.height()) == size
-        assert room.widget().height() <= room.viewport().height(), name
-        assert room.widget().width() <= room.viewport().width(), name
+        for page in (OVERVIEW, *PAGES) if name == "analyse" else (name,):
+            if name == "analyse":
+                window.analysis.show_page(page)
+                QApplication.processEvents()
+            assert (window.width(), window.height()) == size
+            assert room.widget().height() <= room.viewport().height(), page
+            assert room.widget().width() <= room.viewport().width(), page
 
 
 def test_what_does_not_fit_can_be_scrolled_to(window):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from emodesk.ui.charts.chart import LEFT, RIGHT, Chart, figures, mixed, text_width, write
+from emodesk.ui.charts.chart import LEFT, QUIET, RIGHT, TRACK, Chart, figures, mixed, text_width, write
 from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
 from emodesk.ui.widgets.marks import BADGE, paint_badge, paint_bar
 
@@ -112,12 +112,12 @@ class BarTable(Chart):
             font, strong = theme.font(BODY), theme.font(BODY, bold=True)
             widest = max(text_width(row.text, strong if row.strong else font) for row in self.rows)
             marked = any(row.label or row.icon for row in self.rows)
-            cells = [cell for row in self.rows for cell in row.cells if cell.value is not None]
-            number, note = figures(NUMBER_SIZE, bold=True), figures(SMALL)
+            cells = [(row, cell) for row in self.rows for cell in row.cells if cell.value is not None]
+            numbers, note = [figures(NUMBER_SIZE, bold=bold) for bold in (False, True)], figures(SMALL)
             self._widths = (
                 widest + (BADGE + GRID if marked else 0) + GAP,
-                max((text_width(cell.text, number) for cell in cells), default=0.0),
-                max((text_width(cell.note, note) for cell in cells), default=0.0),
+                max((text_width(cell.text, numbers[row.strong]) for row, cell in cells), default=0.0),
+                max((text_width(cell.note, note) for _row, cell in cells), default=0.0),
             )
         return self._widths
 
@@ -184,11 +184,11 @@ class BarTable(Chart):
             return
         panel, ink = theme.colour("panel"), theme.colour("text")
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(mixed(ink, panel, 0.08))
+        painter.setBrush(mixed(ink, panel, TRACK))
         painter.drawRoundedRect(track, BAR / 2, BAR / 2)
         scale = track.width() / self.maximum
         length = min(track.width(), max(0.0, cell.value) * scale)
-        strength = 0.75 if row.strong else 0.5
+        strength = 0.75 if row.strong else QUIET
         filled = QRectF(track.left(), track.top(), max(length, BAR), BAR)
         if length > 0 and self.coloured and row.label:
             paint_bar(painter, filled, row.label, self._labels, BAR / 2)

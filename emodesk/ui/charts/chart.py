@@ -12,6 +12,8 @@ from emodesk.ui.widgets.label import tip
 from trainer.protocol.printable import printable
 
 EXPORT_SCALE = 2.0  # device pixels of a saved picture for each pixel of the window
+QUIET = 0.55  # part of the ink that a mark keeps at least: 3 to 1 on a panel and on a bar's track
+TRACK = 0.08  # the same of the track of a bar
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -137,12 +139,3 @@ def mixed(over: QColor, under: QColor, part: float) -> QColor:
         over.greenF() * part + under.greenF() * (1 - part),
         over.blueF() * part + under.blueF() * (1 - part),
     )
-
-
-def readable_on(background: QColor) -> QColor:
-    """Black or white, whichever contrasts more with `background`: always at least 4.5 to 1."""
-    parts = (background.redF(), background.greenF(), background.blueF())
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    # Both contrasts are equal where (L + 0.05)² = 1.05 · 0.05.
-    return QColor("#000000") if luminance > 0.179 else QColor("#FFFFFF")

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from emodesk.ui.charts.chart import CENTRE, RIGHT, Chart, mixed, readable_on, text_width, write
-from emodesk.ui.theme import BODY, GRID, SMALL, theme
+from emodesk.ui.charts.chart import CENTRE, RIGHT, Chart, mixed, text_width, write
+from emodesk.ui.theme import BODY, GRID, SMALL, readable_on, theme
 from emodesk.ui.widgets.marks import BADGE, paint_badge
 from emodesk.viewmodels.words import word
 from trainer.measures.scores import Scores
@@ -107,7 +107,7 @@ class HeatMap(Chart):
         painter.setPen(QPen(outline, 2) if marked or (i, j) == self._hover else Qt.PenStyle.NoPen)
         inset = 1 if marked or (i, j) == self._hover else 0
         painter.drawRoundedRect(cell.adjusted(inset, inset, -inset, -inset), 4, 4)
-        colour = readable_on(fill) if count else theme.colour("disabled")
+        colour = readable_on(fill) if count else theme.colour("muted")
         big, small = theme.font(BODY, bold=i == j), theme.font(SMALL)
         if not count:
             write(painter, cell, "0", colour, small, CENTRE)

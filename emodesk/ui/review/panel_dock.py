@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from emodesk.ui.theme import GRID, RADIUS, icon, theme
-from emodesk.ui.widgets.label import Label
+from emodesk.ui.widgets.card import Note
+from emodesk.ui.widgets.label import Label, tip
 
 TITLE = 3 * GRID + 4  # pixels, height of the title line
 BUTTON = 2 * GRID + 4
@@ -62,10 +63,7 @@ class _TitleBar(QFrame):
         layout.setSpacing(GRID)
         name = Label(title)
         name.setProperty("class", "title")
-        self._note = Label()
-        self._note.setProperty("class", "muted")
-        # The note gives way first: a long speaker's name must not widen the panel.
-        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._note = Note()  # gives way first: a long speaker's name must not widen the panel
         layout.addWidget(name)
         layout.addWidget(self._note, 1)
         close = QToolButton()
@@ -93,3 +91,4 @@ class _TitleBar(QFrame):
 
     def set_note(self, text: str) -> None:
         self._note.setText(text)
+        self.setToolTip(tip(text))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from emodesk.ui.theme import GRID, theme
-from emodesk.ui.widgets.card import Note
+from emodesk.ui.widgets.card import words
 from emodesk.ui.widgets.label import Label, caption, tip
 from emodesk.ui.widgets.marks import badge_icon
 from emodesk.ui.widgets.person import person_picture
@@ -44,7 +44,7 @@ class VotesStrip(QWidget):
         self._model = model
         self._labels = labels
         self.buttons: list[QPushButton] = []
-        self.note = Note()
+        self.note = words("", "muted")
         self.finish = QPushButton()
         self.finish.setProperty("class", "flat")
         self.finish.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -94,7 +94,6 @@ class VotesStrip(QWidget):
         for side in sides:
             self._sides.addWidget(self._side(side), 1)
         self.note.setText(self._model.weight())
-        self.note.setToolTip(tip(self.note.text()))
         self.finish.setText(filled(self.tr("Settle {n} clips that agree"), n=self._model.agree))
         self.finish.setVisible(bool(self._model.agree))
 
@@ -130,8 +129,7 @@ def _voice(voice: VoiceLine) -> QWidget:
     row = QHBoxLayout()
     row.setSpacing(GRID)
     row.addWidget(mark)
-    who = Note()
-    who.setText(f"{voice.person.name} · {voice.moment}")
+    who = words(f"{voice.person.name} · {voice.moment}", "muted")
     row.addWidget(who, 1)
     box = QWidget()
     column = QVBoxLayout(box)

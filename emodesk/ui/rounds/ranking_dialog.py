@@ -41,7 +41,7 @@ class RankingDialog(QDialog):
     def __init__(self, project: Project, preset: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Ranking of the labels"))
-        self.resize(76 * GRID, 52 * GRID)
+        self.setMinimumWidth(76 * GRID)
         self.changes = Changes()
         self._project, self._preset = project, preset
         own = project.model.ranking
@@ -97,6 +97,7 @@ class RankingDialog(QDialog):
         self.save.clicked.connect(self.keep)
         close.clicked.connect(self.reject)
         self.who.currentIndexChanged.connect(self._choose)
+        self.who.currentIndexChanged.connect(lambda _index: self.adjustSize())
         for field in (self.address, self.model, self.price_in, self.price_out):
             field.textChanged.connect(self._choose)
         self._choose()

@@ -30,6 +30,7 @@ from emodesk.viewmodels.words import word
 from trainer.protocol.files import presets
 
 SPIN_WIDTH = 14 * GRID  # pixels
+PAIRS = 2  # of a name and its field beside each other
 
 
 class StartPanel(QWidget):
@@ -163,9 +164,9 @@ class StartPanel(QWidget):
             self._place(layout, number, _start(field.name), spin, _start(field.hint) if field.hint else "")
         reset = QPushButton(self.tr("Back to the defaults"))
         reset.clicked.connect(self.reset)
-        layout.addWidget(reset, 4, 0, 1, 6, Qt.AlignmentFlag.AlignRight)
-        for column in (1, 3, 5):
-            layout.setColumnStretch(column, 1)
+        layout.addWidget(reset, layout.rowCount(), 0, 1, 2 * PAIRS, Qt.AlignmentFlag.AlignRight)
+        for column in range(PAIRS):
+            layout.setColumnStretch(2 * column + 1, 1)
         return box
 
     def _place(self, layout: QGridLayout, number: int, name: str, field: QWidget, hint: str) -> None:
@@ -173,7 +174,7 @@ class StartPanel(QWidget):
         label.setBuddy(field)
         label.setToolTip(hint)
         field.setToolTip(hint)
-        row, column = divmod(number, 3)
+        row, column = divmod(number, PAIRS)
         layout.addWidget(label, row, 2 * column)
         layout.addWidget(field, row, 2 * column + 1, Qt.AlignmentFlag.AlignLeft)
 
@@ -265,8 +266,6 @@ def _spin_of(field: SettingField) -> QSpinBox | QDoubleSpinBox:
         spin.setRange(int(field.low), int(field.high))
         spin.setSingleStep(int(field.step))
         spin.setValue(int(field.default))
-    # Keys and the wheel step; buttons of no width, because NoButtons under a style sheet leaves no room for the text.
-    spin.setStyleSheet("QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }")
     spin.lineEdit().setTextMargins(GRID, 0, GRID, 0)
     theme.keep_size(spin, SPIN_WIDTH, ROW)
     return spin

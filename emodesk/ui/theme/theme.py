@@ -271,6 +271,15 @@ class _KeptSize(QObject):
             self.parent().setIconSize(theme.size(icon, icon))
 
 
+def readable_on(background: QColor) -> QColor:
+    """Black or white, whichever contrasts more with `background`: always at least 4.5 to 1."""
+    parts = (background.redF(), background.greenF(), background.blueF())
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    # Both contrasts are equal where (L + 0.05)² = 1.05 · 0.05.
+    return QColor("#000000") if luminance > 0.179 else QColor("#FFFFFF")
+
+
 def system_text_scale(app: QApplication) -> float:
     """By how much the system's text is larger than usual on this platform; 1 where there is no desktop."""
     if app.platformName() in ("offscreen", "minimal"):
@@ -336,6 +345,8 @@ def style_sheet(t: Tokens, scale: float = 1.0) -> str:
         padding: {half}px {grid}px; selection-background-color: {t.selection}; selection-color: {t.text}; }}
     QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ min-height: {px(22)}px; }}
     QComboBox::drop-down {{ border: none; width: 20px; }}
+    /* Keys and the wheel step; no width, because NoButtons under a style sheet leaves no room for the text. */
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
     QAbstractItemView {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.border};
         border-radius: {RADIUS}px; outline: none; selection-background-color: {t.selection};
         selection-color: {t.text}; }}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStyleOption, QVBoxLayout, QWidget
 
@@ -13,7 +13,8 @@ TOOL = 2 * GRID + 2  # pixels, height of what stands beside a title
 
 
 class Card(QFrame):
-    """A titled panel around one widget; `note` is a muted line beside the title, `tools` stand at the right."""
+    """A titled panel around one widget; `note` is a muted line beside the title, or below it where there is too little
+    room for it, and `tools` stand at the right."""
 
     def __init__(
         self, title: str, content: QWidget | None = None, tools: tuple[QWidget, ...] = (), parent: QWidget | None = None
@@ -23,7 +24,8 @@ class Card(QFrame):
         self.title = Label(title)
         self.title.setProperty("class", "title")
         self.note = Note()
-        head = QHBoxLayout()
+        self._tools = tools
+        self._head = head = QHBoxLayout()
         head.setSpacing(GRID)
         theme.keep_size(self.title, height=TOOL + GRID // 2)
         head.addWidget(self.title)
@@ -40,19 +42,43 @@ class Card(QFrame):
         if content is not None:
             self.body.addWidget(content, 1)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._place_note()
+        return super().event(event)
+
+    def _place_note(self) -> None:
+        margins, beside = self.body.contentsMargins(), [tool for tool in self._tools if not tool.isHidden()]
+        taken = sum(widget.sizeHint().width() + self._head.spacing() for widget in (self.title, *beside))
+        room = self.width() - margins.left() - margins.right() - taken
+        below = self.note.fontMetrics().horizontalAdvance(self.note.text()) > room
+        if below == self.note.wordWrap():
+            return
+        self.note.setWordWrap(below)
+        self._head.setStretchFactor(self.title, 1 if below else 0)
+        if below:
+            self._head.removeWidget(self.note)
+            self.body.insertWidget(1, self.note)
+        else:
+            self.body.removeWidget(self.note)
+            self._head.insertWidget(1, self.note, 1)
+
     def keep_low(self) -> None:
         """Take no more height than the content needs."""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
 
 class Note(Label):
-    """A muted line that takes what room there is, and ends in … where that is too little."""
+    """A muted line that takes what room there is, and ends in … where that is too little, unless it wraps."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(kind="muted", parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
-    def paintEvent(self, _event) -> None:
+    def paintEvent(self, event) -> None:
+        if self.wordWrap():
+            super().paintEvent(event)
+            return
         option = QStyleOption()
         option.initFrom(self)
         painter = QPainter(self)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 
 from emodesk.domain.passes import Reviewer
-from emodesk.ui.theme import SMALL, theme
+from emodesk.ui.theme import SMALL, readable_on, theme
 
 DISC = 20  # pixels
 SHARP = 2  # device pixels a pixel
@@ -21,14 +21,14 @@ def person_picture(person: Reviewer) -> QPixmap:
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     colour = QColor(person.colour)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QPen(theme.colour("outline"), 1))  # seen on every ground, whatever colour a person has
     painter.setBrush(colour)
     disc = QRectF(0, 0, side, side)
-    painter.drawEllipse(disc)
+    painter.drawEllipse(disc.adjusted(0.5, 0.5, -0.5, -0.5))
     font = theme.font(SMALL, bold=True)
     font.setPixelSize(max(1, round(side * (0.5 if len(person.initials) < 3 else 0.4))))
     painter.setFont(font)
-    painter.setPen(QColor("#FFFFFF") if colour.lightness() < 150 else QColor("#14171B"))
+    painter.setPen(readable_on(colour))
     painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, person.initials)
     painter.end()
     return picture

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from emodesk.services.neighbours import ClipMap
-from emodesk.ui.charts.chart import Chart, mixed
+from emodesk.ui.charts.chart import QUIET, Chart, mixed
 from emodesk.ui.charts.scatter import Scatter
 from emodesk.ui.theme import GRID, theme
 from emodesk.ui.widgets.card import Card, Note
@@ -172,10 +172,10 @@ class ClipMapPage(QWidget):
         if chosen >= 0:
             code = np.where(field.codes == chosen, 0, -1)
             emotion = field.name in EMOTIONS
-            colours = (partial(theme.emotion, field.values[chosen], self._labels) if emotion
+            colours = (partial(theme.edge, field.values[chosen], self._labels) if emotion
                        else partial(theme.colour, "accent"),)  # fmt: skip
         elif field.name in EMOTIONS:
-            code, colours = field.codes, tuple(partial(theme.emotion, value, self._labels) for value in field.values)
+            code, colours = field.codes, tuple(partial(theme.edge, value, self._labels) for value in field.values)
         else:
             parts = len(field.values)
             code, colours = field.codes, tuple(partial(_ink, (part + 1) / parts) for part in range(parts))
@@ -212,4 +212,4 @@ class ClipMapPage(QWidget):
 
 
 def _ink(part: float) -> QColor:
-    return mixed(theme.colour("text"), theme.colour("panel"), 0.15 + 0.85 * part)
+    return mixed(theme.colour("text"), theme.colour("panel"), QUIET + (1 - QUIET) * part)

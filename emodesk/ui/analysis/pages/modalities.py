@@ -76,7 +76,7 @@ class ModalitiesPage(Page):
     # ------------------------------------------------------------------ rows
 
     def _gain_columns(self) -> tuple[BarColumn, ...]:
-        names = (self.tr("alone"), self.tr("mean gain"), self.tr("95 % between"), self.tr("least, most gain"))
+        names = (self.tr("alone"), self.tr("mean gain"), self.tr("95 % between"), self.tr("least … most"))
         return tuple(map(BarColumn, names))
 
     def _highest(self, page: ModalityPage | None) -> float:
