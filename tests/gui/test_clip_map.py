@@ -95,7 +95,7 @@ def test_the_plane_moves_zooms_and_comes_back(page, qtbot):
 def test_only_labels_have_colours_and_anything_else_stands_out_by_value(page, session, qtbot):
     choose(page._field, "prediction", qtbot)
     assert [colour().name() for colour in page.scatter.colours] == [
-        theme.emotion(label, session.labels.names).name() for label in session.labels.names
+        theme.edge(label, session.labels.names).name() for label in session.labels.names
     ]
     choose(page._field, "speaker", qtbot)
     assert [colour() for colour in page.scatter.colours] == [theme.colour("accent")]
