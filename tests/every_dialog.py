@@ -12,11 +12,13 @@ from emodesk.ui.features_dialog import FeaturesDialog
 from emodesk.ui.forget_dialog import ForgetDialog
 from emodesk.ui.guide import GuideDialog
 from emodesk.ui.keys_sheet import KeysSheet
+from emodesk.ui.labels_dialog import LabelsDialog
 from emodesk.ui.main_window import MainWindow
 from emodesk.ui.mistake_dialog import MistakeDialog
 from emodesk.ui.new_project import NewProjectDialog
 from emodesk.ui.passes_dialog import PassesDialog
 from emodesk.ui.restore_dialog import RestoreDialog
+from emodesk.ui.review.beside_dialog import BesideDialog
 from emodesk.ui.rounds.model_dialog import ModelDialog
 from emodesk.ui.rounds.ranking_dialog import RankingDialog
 from emodesk.ui.transcribe_dialog import TranscribeDialog
@@ -28,6 +30,7 @@ from emodesk.viewmodels.tasks import BackgroundTask
 def every_dialog(window: MainWindow) -> dict[str, Callable[[], QDialog]]:
     """Makes each; the names are those of the test's own, more than one for a class that has more than one face."""
     session = window.session
+    others = [int(key) for key in window.review.queue.visible_keys if key != session.selected][:3]
     project = session.project
 
     def further() -> NewProjectDialog:
@@ -37,6 +40,7 @@ def every_dialog(window: MainWindow) -> dict[str, Callable[[], QDialog]]:
 
     return {
         "ask": lambda: AskChoice("Reviewer", "Decisions from now on are made by", ["Ana", "Ben"], True, window),
+        "beside": lambda: BesideDialog(session, session.selected, others, window),
         "bulk": lambda: BulkDialog(session, window),
         "export": lambda: ExportDialog(project, window),
         "features": lambda: FeaturesDialog(project, window),
@@ -44,6 +48,7 @@ def every_dialog(window: MainWindow) -> dict[str, Callable[[], QDialog]]:
         "guide": lambda: GuideDialog(window),
         "import": lambda: NewProjectDialog(window, into=project),
         "keys": lambda: KeysSheet(window.actions_by_id, window),
+        "labels": lambda: LabelsDialog(project, window.actions_by_id, window),
         "mistake": lambda: MistakeDialog("ZeroDivisionError: division by zero", project.folder / "log.txt", window),
         "model": lambda: ModelDialog(project, "light", window),
         "new": lambda: NewProjectDialog(window),

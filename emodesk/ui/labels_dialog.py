@@ -33,8 +33,9 @@ from emodesk.ui.keys_sheet import KeyField
 from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.theme.tokens import CHOICES, emotion_colour
 from emodesk.ui.widgets.choice import Choice
-from emodesk.ui.widgets.label import Label, plain
+from emodesk.ui.widgets.label import Label, plain, tip
 from emodesk.ui.widgets.scroll_room import ScrollRoom
+from emodesk.ui.widgets.tab_order import follow_the_eye
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.labels import known_words
@@ -84,7 +85,9 @@ class LabelsDialog(QDialog):
         self.report.setTabChangesFocus(True)
         self.report.setAccessibleName(self.tr("What would happen"))
         theme.keep_size(self.report, height=13 * GRID)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons = self._buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
         self.button = buttons.button(QDialogButtonBox.StandardButton.Ok)
         self.button.setText(self.tr("Change the labels"))
         self.button.setProperty("class", "primary")
@@ -157,6 +160,7 @@ class LabelsDialog(QDialog):
             self._build_row(place, row)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
         self.add.setEnabled(len(self.rows) < MOST_LABELS)
+        follow_the_eye(self, self._page, self.add, self.report, self._buttons)
         self._foretell()
 
     def _build_row(self, place: int, row: LabelRow) -> None:
@@ -168,6 +172,7 @@ class LabelsDialog(QDialog):
         name.textChanged.connect(lambda text: self._put(place, name=text.strip()))
         words = self._line(self.tr(", ").join(row.synonyms), self.tr("Other words for {label}").format(label=title))
         words.setPlaceholderText(self.tr(", ").join(known_words(row.name)))
+        words.setToolTip(tip(words.placeholderText()))
         words.textChanged.connect(lambda text: self._put(place, synonyms=_words(text)))
         name.setMinimumWidth(theme.scaled(14 * GRID))
         mark = self._line(row.mark, self.tr("Mark of {label}").format(label=title))

@@ -20,6 +20,7 @@ from emodesk.ui.theme import GRID
 from emodesk.ui.timeline.timeline import TimelineView
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.label import Label
+from emodesk.ui.widgets.tab_order import follow_the_eye
 from emodesk.viewmodels import words
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.timeline import EMPTY, ClipTimeline
@@ -193,6 +194,7 @@ class BesideDialog(QDialog):
         self._follow.timeout.connect(self._keep_together)
         self._follow.start()
         self.finished.connect(self._shut_down)
+        follow_the_eye(self, *self.sides, self.transport)
         self.sides[0].show_offer(0)
         self.sides[1].show_offer(min(1, len(offers) - 1))
 

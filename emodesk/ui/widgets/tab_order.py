@@ -14,7 +14,10 @@ def follow_the_eye(page: QWidget, *areas: QWidget) -> None:
         widget
         for area in areas
         for widget in (area, *area.findChildren(QWidget))
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.window() is page.window()  # no list that pops up
     ]
+    policy = page.focusPolicy()
+    page.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # behind what takes none, as a dialog, nothing can be chained
     for before, after in pairwise(stops):
         QWidget.setTabOrder(before, after)
+    page.setFocusPolicy(policy)
