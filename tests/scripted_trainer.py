@@ -1,6 +1,6 @@
 """A trainer for tests of the window: a real process that reports as the real one does, and writes drawn results.
 
-Usage: scripted_trainer.py [--pause SECONDS] [--fail SENTENCE] SPEC.json
+Usage: scripted_trainer.py [--pause SECONDS] [--hold] [--fail SENTENCE] SPEC.json
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from trainer.progress import Progress
 from trainer.protocol.clips_csv import read_clips
 from trainer.protocol.errors import UserError
 from trainer.protocol.files import write_table
-from trainer.protocol.round_folder import ADOPTION_COLUMNS, ADOPTIONS_FILE, CLIPS_FILE
+from trainer.protocol.round_folder import ADOPTION_COLUMNS, ADOPTIONS_FILE, CLIPS_FILE, PAUSE_FILE
 
 CLIPS, EPOCHS, STEPS, FOLDS = 20, 10, 3, 5
 
@@ -27,6 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--pause", type=float, default=0.0)
     parser.add_argument("--fail", default="")
+    parser.add_argument("--hold", action="store_true", help="pause itself after the first step that adopts")
     parser.add_argument("--quality", type=float, default=1.0)
     parser.add_argument("spec", type=Path)
     args = parser.parse_args()
@@ -55,6 +56,10 @@ def run(folder: Path, args: argparse.Namespace, progress: Progress) -> None:
     for epoch in range(EPOCHS):
         time.sleep(args.pause)
         progress.advance(epoch + 1, step=0, fold=epoch // 2, epoch=epoch)
+        for fold in range(FOLDS):
+            progress.metric(
+                step=0, fold=fold, folds=FOLDS, epoch=epoch + 1, waf=0.4 + 0.02 * epoch, loss=1.6 - 0.05 * epoch
+            )
     report(progress, 0)
     progress.stage("self-training", STEPS, "steps")
     for step in range(1, STEPS + 1):
@@ -65,6 +70,9 @@ def run(folder: Path, args: argparse.Namespace, progress: Progress) -> None:
         adopted = [(1, name, "anger", "0.9000", "0.9000", 1, "0") for name in some]
         write_table(folder / ADOPTIONS_FILE, ADOPTION_COLUMNS[:7], adopted)
         progress.metric(step=step, adopted=len(some), waf_mean=0.63 + 0.01 * step, kept=True)
+        if args.hold and step == 1:
+            (folder / PAUSE_FILE).touch()
+            progress.check()
     progress.stage("predict", len(rows), "clips")
     progress.advance(len(rows))
     print("writing results")

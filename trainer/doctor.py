@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 
+from trainer.machine import gpus
 from trainer.models.needs import Memory, free_disk, needs_of
 from trainer.protocol.errors import UserError
 from trainer.protocol.files import presets
@@ -87,21 +88,25 @@ def _machine() -> Generator[Finding, None, Memory]:
     )  # fmt: skip
     yield _convolution(topic)
     if not torch.cuda.is_available():
+        if torch.backends.mps.is_available():
+            yield Finding("note", topic, "Apple's GPU is here, but nothing of this program was tried on it: not used")
         yield Finding(
             "note", topic, "No GPU that torch can use: everything runs on the processor, in float32",
             "The light preset is made for that; base works but is slow; mer2024 wants a GPU.",
         )  # fmt: skip
         return Memory(main_memory.total, 4)
-    device = torch.cuda.get_device_properties(0)
     brain = torch.cuda.is_bf16_supported(including_emulation=False)
-    yield Finding("ok", topic, f"GPU: {device.name} with {_size(device.total_memory)}")
+    found = gpus()
+    for gpu in found:
+        name = f" {gpu.name}" if len(found) > 1 else ""
+        yield Finding("ok", topic, f"GPU{name}: {gpu.title} with {_size(gpu.memory)}")
     yield Finding(
         "ok" if brain else "note", topic,
         "Precision “auto” is float16, and bfloat16 for text"
         + ("" if brain else ", which this GPU only imitates"),
         "" if brain else "Set encoders.text.precision = float16 or float32.",
     )  # fmt: skip
-    return Memory(device.total_memory, 2)
+    return Memory(int(found[0].memory), 2)
 
 
 def _convolution(topic: str) -> Finding:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+import time
+from contextlib import suppress
 from ctypes.util import find_library
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 # Of NVIDIA, Jetson, AMD and Windows' Linux.
 DRIVERS = ("/dev/nvidiactl", "/dev/nvidia0", "/dev/nvmap", "/dev/kfd", "/dev/dxg")
+VISIBLE = "CUDA_VISIBLE_DEVICES"  # the driver's variable: which GPUs a process sees; ROCm heeds it too
 SMALL_WIDTH = 4096  # total feature width up to which two threads are as fast as more
 
 
@@ -27,6 +31,47 @@ def may_have_gpu() -> bool:
     if sys.platform == "win32":
         return find_library("nvcuda") is not None
     return any(os.path.exists(place) for place in DRIVERS)
+
+
+@dataclass(frozen=True)
+class Gpu:
+    """A GPU that this program can use: `name` as settings call it, its maker's `title`, `memory` in bytes."""
+
+    name: str
+    title: str
+    memory: float
+
+
+def gpus() -> list[Gpu]:
+    """All that torch can use here, in its order."""
+    if not may_have_gpu():
+        return []
+    import torch
+
+    if not torch.cuda.is_available():
+        return []
+    found = [torch.cuda.get_device_properties(number) for number in range(torch.cuda.device_count())]
+    return [Gpu(f"cuda:{number}", each.name, float(each.total_memory)) for number, each in enumerate(found)]
+
+
+def use_device(name: str) -> None:
+    """Let this process see one GPU alone (“cuda:1”), or none (“cpu”), so that all of a round runs there; "" changes
+    nothing. Must run before torch is imported; UserError where the GPU is not here.
+
+    By what the driver shows: encoders, prompts, the network and what other libraries compute then agree on it.
+    """
+    if not name:
+        return
+    shown = [part for part in os.environ.get(VISIBLE, "").split(",") if part]
+    number = name.partition(":")[2]
+    if name == "cpu":
+        os.environ[VISIBLE] = "-1"
+        return
+    os.environ[VISIBLE] = shown[int(number)] if int(number) < len(shown) else "-1" if shown else number
+    import torch
+
+    if not torch.cuda.is_available():
+        raise UserError("The GPU “{name}” that was chosen is not here; choose another device.", name=name)
 
 
 def pick_device(name: str) -> torch.device:
@@ -67,6 +112,40 @@ def peak_memory() -> int:
         import psutil
 
         return int(psutil.Process().memory_info().rss)
+
+
+class LoadMeter:
+    """What this process and all that it started take, between two readings."""
+
+    def __init__(self) -> None:
+        self._at = time.monotonic()
+        self._known: dict[int, float] = {}
+
+    def read(self) -> dict[str, float]:
+        """`memory` and `gpu_memory` in bytes, and `cores` that were busy since the last reading."""
+        import psutil
+
+        memory, spent = 0.0, {}
+        this = psutil.Process()
+        with suppress(psutil.Error):
+            for process in (this, *this.children(recursive=True)):
+                with suppress(psutil.Error):
+                    memory += process.memory_info().rss
+                    times = process.cpu_times()
+                    spent[process.pid] = times.user + times.system
+        now = time.monotonic()
+        more = sum(max(0.0, seconds - self._known.get(pid, 0.0)) for pid, seconds in spent.items())
+        cores = more / max(now - self._at, 1e-3) if self._known else 0.0
+        self._known, self._at = spent, now
+        return {"memory": memory, "cores": round(cores, 2), "gpu_memory": _gpu_memory()}
+
+
+def _gpu_memory() -> float:
+    """Bytes that this process holds on GPUs; 0 where torch was not asked for one."""
+    torch = sys.modules.get("torch")
+    if torch is None or not torch.cuda.is_available() or not torch.cuda.is_initialized():
+        return 0.0
+    return float(sum(torch.cuda.memory_reserved(number) for number in range(torch.cuda.device_count())))
 
 
 def give_back() -> None:

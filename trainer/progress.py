@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 
 import psutil
 
+from trainer.machine import LoadMeter
 from trainer.protocol.errors import Sentence, UserError, sentence_of
 from trainer.protocol.files import sweep
 from trainer.protocol.liveness import process_mark
@@ -205,9 +206,10 @@ class Progress:
                 write_state(self._folder, self._state)
 
     def _heartbeat(self) -> None:
+        load = LoadMeter()
         while not self._stop.wait(HEARTBEAT_SECONDS):
             try:
-                self._set()
+                self._set(**load.read())
             except OSError:
                 continue  # a full disk must not end a training; the next beat tries again
 

@@ -38,6 +38,15 @@ class PresetWeights:
 
 
 @dataclass(frozen=True)
+class Graphics:
+    """A GPU that the trainer can use: `name` as settings call it, its maker's `title`, `memory` in bytes."""
+
+    name: str
+    title: str
+    memory: float
+
+
+@dataclass(frozen=True)
 class PresetNeeds:
     """What a preset needs: `encoders` by modality, `memory` of `device` bytes; `problems` stand against it."""
 
@@ -55,15 +64,18 @@ class PresetNeeds:
         return tuple(each for each in self.weights if not each.here)
 
 
-def preset_needs(project: Project, cancelled: Cancelled = lambda: False, also: Sequence[str] = ()) -> list[PresetNeeds]:
+def preset_needs(
+    project: Project, cancelled: Cancelled = lambda: False, also: Sequence[str] = ()
+) -> tuple[list[PresetNeeds], list[Graphics]]:
     """What each preset needs, those that come along and `also` files of the person's own, with the folders that the
-    project names; asks no network."""
+    project names; and the GPUs that are here. Asks no network."""
     own = [preset for preset in dict.fromkeys(also) if preset not in presets()]
-    found = {needs.preset: needs for needs in _listed([f"--also={preset}" for preset in own], cancelled)}
+    needs, gpus = _listed([f"--also={preset}" for preset in own], cancelled)
+    found = {each.preset: each for each in needs}
     for preset in (*presets(), *own):
         if folders := project.model.folders(preset):
-            found |= {needs.preset: needs for needs in _listed(_options(preset, folders), cancelled)}
-    return list(found.values())
+            found |= {each.preset: each for each in _listed(_options(preset, folders), cancelled)[0]}
+    return list(found.values()), gpus
 
 
 def offer_of(preset: str, folders: Mapping[str, Any], cancelled: Cancelled = lambda: False) -> list[Sentence]:
@@ -151,10 +163,12 @@ def rank(
     return report
 
 
-def _listed(options: Sequence[str], cancelled: Cancelled) -> list[PresetNeeds]:
+def _listed(options: Sequence[str], cancelled: Cancelled) -> tuple[list[PresetNeeds], list[Graphics]]:
     found: list[PresetNeeds] = []
+    gpus: list[Graphics] = []
 
     def hear(record: dict[str, Any]) -> None:
+        gpus.extend(Graphics(each["name"], each["title"], float(each["memory"])) for each in record.get("gpus", ()))
         if "preset" not in record:
             return
         if "problem" in record:
@@ -173,7 +187,7 @@ def _listed(options: Sequence[str], cancelled: Cancelled) -> list[PresetNeeds]:
         )  # fmt: skip
 
     talk(["fetch", "--list", "--json", *options], hear, cancelled)
-    return found
+    return found, gpus
 
 
 def _options(preset: str, folders: Mapping[str, Any]) -> list[str]:

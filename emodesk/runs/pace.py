@@ -11,7 +11,9 @@ from trainer.protocol.round_folder import SPEC_FILE, Event, EventReader, read_sp
 
 BEFORE = ("rank", "decode", "tune")  # stages that only some rounds have, before extraction
 STAGES = (*BEFORE, "extract", "fit", "self-training", "predict", "frames")  # of a round, in order
+THERE = "there"  # a value of extraction's first progress: how many clips had their features already
 NETWORK = ("fit", "self-training")  # alike in what they do, so that the pace of one tells that of the other
+ROUNDS_BACK = 20  # that are looked through for what a stage takes
 KNOWN_FROM_SHARE = 0.05  # of a stage, and
 KNOWN_FROM_SECONDS = 2.0  # seconds of it, before which its own speed says nothing
 RESUMED = 0.02  # of what is expected, in which no stage can be done: its work was there already
@@ -27,7 +29,10 @@ class StageTime:
 
 
 def stage_times(events: Iterable[Event]) -> dict[str, StageTime]:
-    """What each stage of a log took, the last time it was begun; the one still at work is left out."""
+    """What each stage of a log took, the last time it was begun; the one still at work is left out.
+
+    `total` is what was really done: what was there before took no time.
+    """
     found: dict[str, StageTime] = {}
     name, total, begun, paused = "", 0.0, 0.0, 0.0
     for event in events:
@@ -35,12 +40,20 @@ def stage_times(events: Iterable[Event]) -> dict[str, StageTime]:
             paused = event.time
         elif event.kind == "resumed" and paused:
             begun, paused = begun + max(0.0, event.time - paused), 0.0
+        elif event.kind == "progress":
+            total = max(0.0, total - there_before(event.values))
         if event.kind not in ("stage", "end", "error"):
             continue
         if name and event.time >= begun:
             found[name] = StageTime(total, event.time - begun)
         name, total, begun = (event.stage, event.total, event.time) if event.kind == "stage" else ("", 0.0, 0.0)
     return found
+
+
+def there_before(values: Mapping[str, object]) -> float:
+    """How much of a stage was there when it began, where a progress event says so; else 0."""
+    there = values.get(THERE, 0.0)
+    return float(there) if isinstance(there, int | float) else 0.0
 
 
 def read_plan(values: Mapping[str, object]) -> dict[str, StageTime]:
@@ -63,16 +76,29 @@ def earlier_times(folder: Path) -> dict[str, StageTime]:
 
 
 def times_of(rounds: Path, preset: str, before: str = "~") -> dict[str, StageTime]:
-    """What the stages took in the newest round, of those named before one, that ended well on a preset; {} for none."""
-    for other in sorted((other for other in rounds.iterdir() if other.name < before), reverse=True):
+    """What the stages took in the newest round, of those named before one, that ended well on a preset; {} for none.
+
+    Where that one found all features, extraction is what it took in the newest that did not.
+    """
+    found: dict[str, StageTime] = {}
+    for looked, other in enumerate(sorted((other for other in rounds.iterdir() if other.name < before), reverse=True)):
+        if looked == ROUNDS_BACK:
+            break
         try:
             state = read_state(other)
             alike = state is not None and state.status == "succeeded" and read_spec(other / SPEC_FILE).preset == preset
         except (ProtocolError, OSError):
             continue
-        if alike and (times := stage_times(EventReader(other).read())):
-            return times
-    return {}
+        if not alike:
+            continue
+        times = stage_times(EventReader(other).read())
+        if not found:
+            found = times
+        elif "extract" in times:
+            found["extract"] = times["extract"]
+        if found and ("extract" not in found or found["extract"].total):
+            break
+    return found
 
 
 def seconds_left(
@@ -100,7 +126,7 @@ def seconds_left(
     expected = {name: _expected(name, plan, earlier) for name in STAGES}
     speed = _speed(stage, own, fraction, took, expected)
     planned = expected[stage]
-    here = planned * speed if planned and stage != "extract" else None
+    here = planned * speed if planned and (stage != "extract" or "extract" in earlier) else None
     if own is not None and fraction and here is not None:
         trust = min(1.0, fraction / SETTLED)
         here = trust * own + (1 - trust) * here

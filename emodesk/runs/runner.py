@@ -218,12 +218,13 @@ class Runner:
         log.fold(state.started)
         status = RunStatus(
             folder=folder, state=state.status, message=state.message or log.message, started=state.started,
-            ended=state.ended, stage=log.stage, done=log.done, total=log.total, unit=log.unit,
+            ended=state.ended, stage=log.stage, done=log.done, total=log.total, cached=log.cached,
+            unit=log.unit,
             stage_started=log.stage_started, paused=log.paused, rested=log.rested,
             stages=tuple(log.stages), values=dict(log.values),
             points=tuple(log.points[key] for key in sorted(log.points)), warnings=tuple(log.warnings),
             reached=tuple(log.reached[key] for key in sorted(log.reached)),
-            epochs=tuple(log.epochs[key] for key in sorted(log.epochs)),
+            curve=tuple(log.curve), memory=state.memory, cores=state.cores, gpu_memory=state.gpu_memory,
             took=dict(log.took), plan=dict(log.plan), earlier=self._earlier_of(folder, state),
             checkpoint=has_checkpoint(folder),
         )  # fmt: skip

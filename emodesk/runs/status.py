@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from emodesk.runs.pace import StageTime, read_plan, seconds_left
+from emodesk.runs.pace import StageTime, read_plan, seconds_left, there_before
 from trainer.protocol.round_folder import LOG_FILE, Event, EventReader
 
 ACTIVE = ("starting", "running", "pausing", "paused", "cancelling")
@@ -23,6 +23,18 @@ class Point:
     step: int
     fold: int
     waf: float
+
+
+@dataclass(frozen=True)
+class EpochPoint:
+    """WAF and loss after an epoch, both means over all folds, each on the clips that it holds out: every point of every
+    step is on the same clips. `at` counts the epochs of all steps."""
+
+    at: int
+    step: int
+    epoch: int
+    waf: float
+    loss: float
 
 
 @dataclass(frozen=True)
@@ -43,13 +55,15 @@ class RunStatus:
             not hold.
         lost: the process is gone; it can be resumed.
         checkpoint: whether resuming goes on from where an earlier process stood.
-        stage, done, total, unit, message: the stage that is running and how far it is; total 0 where unknown.
+        stage, done, total, unit, message: the stage that is running and how far it is, total 0 where unknown; `cached`:
+            what was done when it began.
         stage_started: when this stage began, later by what it was paused since; `paused`: when the pause began in
             which it is, 0 for none; `rested`: seconds of all pauses before.
         stages: names of the stages that this start of the process has begun, in order.
         values: the latest numbers reported in this stage (step, fold, ...).
         points: WAF by step and fold, in order, of steps that have ended; `reached` what these came to.
-        epochs: WAF by fold of the step under way after its latest epoch, which is no step's figure yet.
+        curve: by epoch, those that all folds have come to.
+        memory, cores, gpu_memory: bytes and processors that it takes now, with all that it started; 0 where not known.
         took: seconds of the stages that have ended; `plan` and `earlier`: what all stages are thought to take, and what
             they took in an earlier round.
         warnings: sentences for the person.
@@ -62,6 +76,7 @@ class RunStatus:
     stage: str = ""
     done: float = 0.0
     total: float = 0.0
+    cached: float = 0.0
     unit: str = ""
     message: str = ""
     started: float = 0.0
@@ -73,7 +88,10 @@ class RunStatus:
     values: Mapping[str, Any] = field(default_factory=dict)
     points: tuple[Point, ...] = ()
     reached: tuple[Reached, ...] = ()
-    epochs: tuple[Point, ...] = ()
+    curve: tuple[EpochPoint, ...] = ()
+    memory: float = 0.0
+    cores: float = 0.0
+    gpu_memory: float = 0.0
     took: Mapping[str, float] = field(default_factory=dict)
     plan: Mapping[str, StageTime] = field(default_factory=dict)
     earlier: Mapping[str, StageTime] = field(default_factory=dict)
@@ -94,7 +112,10 @@ class RunStatus:
         if not self.active or not self.stage_started:
             return None
         elapsed = max(0.0, self._now(now) - self.stage_started)
-        return seconds_left(self.stage, self.fraction, elapsed, self.took, self.plan, self.earlier)
+        fraction = self.fraction
+        if self.total > self.cached:  # of what is to do: what was there took no time
+            fraction = min(1.0, max(0.0, (self.done - self.cached) / (self.total - self.cached)))
+        return seconds_left(self.stage, fraction, elapsed, self.took, self.plan, self.earlier)
 
     def whole(self, now: float | None = None) -> float | None:
         """How far the round is, 0 to 1, in time; None while its end cannot be told."""
@@ -115,17 +136,18 @@ class EventLog:
         self._last_time = 0.0
         self.points: dict[tuple[int, int], Point] = {}
         self.reached: dict[int, Reached] = {}
-        self.epochs: dict[int, Point] = {}
+        self.curve: list[EpochPoint] = []
         self.plan: dict[str, StageTime] = {}
         self.warnings: dict[str, None] = {}
         self._clear()
 
     def _clear(self) -> None:
         self.stage, self.done, self.total, self.unit, self.message = "", 0.0, 0.0, "", ""
+        self.cached = 0.0
         self.stage_started = self.paused = self.rested = 0.0
         self.stages: list[str] = []
         self.took: dict[str, float] = {}
-        self.epochs = {}
+        self._parts: dict[tuple[int, int], dict[int, tuple[float, float]]] = {}
         self.values: dict[str, Any] = {}
 
     def fold(self, started: float) -> None:
@@ -149,11 +171,13 @@ class EventLog:
             if self.stage:
                 self.took[self.stage] = max(0.0, event.time - self.stage_started)
             self.stage, self.done, self.total, self.unit = event.stage, 0.0, event.total, event.unit
+            self.cached = 0.0
             self.message, self.stage_started, self.values = event.message, event.time, {}
             if event.stage not in self.stages:
                 self.stages.append(event.stage)
         elif event.kind == "progress":
             self.done, self.total, self.unit, self.message = event.done, event.total, event.unit, event.message
+            self.cached += there_before(event.values)
             self.values.update(event.values)
         elif event.kind == "metric":
             self.values.update(event.values)
@@ -169,16 +193,25 @@ class EventLog:
 
     def _point(self, values: Mapping[str, Any]) -> None:
         try:
-            point = Point(int(values["step"]), int(values["fold"]), float(values["waf"]))
+            step, fold, waf = int(values["step"]), int(values["fold"]), float(values["waf"])
+            if "epoch" not in values:
+                self.points[step, fold] = Point(step, fold, waf)
+            elif "loss" in values:
+                self._epoch(step, int(values["epoch"]), fold, int(values["folds"]), (waf, float(values["loss"])))
         except (KeyError, TypeError, ValueError):
             return
-        if "epoch" not in values:
-            self.points[point.step, point.fold] = point
-            self.epochs = {}
+
+    def _epoch(self, step: int, epoch: int, fold: int, folds: int, figures: tuple[float, float]) -> None:
+        """A point of the curve once all folds have come to the epoch; what is trained anew is drawn anew."""
+        parts = self._parts.setdefault((step, epoch), {})
+        parts[fold] = figures
+        if len(parts) < folds:
             return
-        if any(epoch.step != point.step for epoch in self.epochs.values()):
-            self.epochs = {}
-        self.epochs[point.fold] = point
+        del self._parts[step, epoch]
+        waf, loss = (sum(part) / len(parts) for part in zip(*parts.values(), strict=True))
+        self.curve = [point for point in self.curve if (point.step, point.epoch) < (step, epoch)]
+        before = [point.at for point in self.curve if point.step < step]
+        self.curve.append(EpochPoint(max(before, default=0) + epoch, step, epoch, waf, loss))
 
     def _reach(self, values: Mapping[str, Any]) -> None:
         try:

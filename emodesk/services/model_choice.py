@@ -12,6 +12,7 @@ from typing import Any
 from emodesk.domain import DomainError
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.files import PRESETS, presets, resources
+from trainer.protocol.sections import DEVICE
 from trainer.protocol.toml import read_toml
 
 PROMPT = "prompts/ranking.txt"  # of the ranking, as python -m trainer rank fills it
@@ -40,6 +41,7 @@ class ModelChoice:
         weights: (preset, modality, folder) where a folder stands in for the hub.
         ranking: who ranks, None for plain transcripts.
         prompts: whether the video encoder's prompts are learnt on the labelled clips.
+        device: where rounds run here, cpu or a GPU as cuda:0; "" for the fastest there is.
         elsewhere: a command with {spec} in it that starts a round on another machine over the same files, "" for here.
     """
 
@@ -47,6 +49,7 @@ class ModelChoice:
     ranking: Ranking | None = None
     prompts: bool = False
     elsewhere: str = ""
+    device: str = ""
 
     def __post_init__(self) -> None:
         if self.elsewhere and SPEC_PLACE not in self.elsewhere:
@@ -77,13 +80,13 @@ class ModelChoice:
     def before_extraction(
         self, preset: str, features: Path, labels: Sequence[str], rows: Sequence[ClipRow], send: bool
     ) -> dict[str, Any]:
-        """The settings by which a chain ranks and learns prompts first; {} where the preset takes neither.
+        """The settings by which a chain ranks and learns prompts first, and of the device that was chosen.
 
         `send`: the person agreed that transcripts go to the server. What was made for the same model, labels and clips
         has the same place in the features folder, and is not made again.
         """
         known = encoders_of(preset)
-        found: dict[str, Any] = {}
+        found: dict[str, Any] = {"chain.device": self.device} if self.device and not self.elsewhere else {}
         if self.ranking is not None and known.get("text", {}).get("name") in READS_RANKING:
             prompt = (resources() / PROMPT).read_text(encoding="utf-8")
             made_by = [self.ranking.server, self.ranking.model, list(labels), prompt, self._text(preset)]
@@ -121,9 +124,11 @@ def read_choice(table: Any, where: str) -> ModelChoice:
     if not isinstance(table, dict):
         raise _strange("model", where)
     ranking, weights = table.get("ranking"), table.get("weights", {})
-    flags = (table.get("prompts", False), table.get("elsewhere", ""))
+    flags = (table.get("prompts", False), table.get("elsewhere", ""), table.get("device", ""))
     if not isinstance(flags[0], bool) or not isinstance(flags[1], str):
         raise _strange("model.prompts" if not isinstance(flags[0], bool) else "model.elsewhere", where)
+    if not isinstance(flags[2], str) or not DEVICE.fullmatch(flags[2]):
+        raise _strange("model.device", where)
     if not isinstance(weights, dict) or not all(isinstance(own, dict) for own in weights.values()):
         raise _strange("model.weights", where)
     folders = tuple(
@@ -152,6 +157,7 @@ def lines_of(choice: ModelChoice) -> list[str]:
     if choice == ModelChoice():
         return []
     lines = ["", "[model]", f"prompts = {str(choice.prompts).lower()}", f"elsewhere = {_text(choice.elsewhere)}"]
+    lines += [f"device = {_text(choice.device)}"] if choice.device else []
     if choice.ranking is not None:
         own = choice.ranking
         lines += ["", "[model.ranking]", f"server = {_text(own.server)}", f"model = {_text(own.model)}",

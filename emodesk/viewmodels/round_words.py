@@ -196,3 +196,14 @@ def pause_sentence(status: RunStatus) -> str:
     if status.state == "pausing":
         return tr("It will wait after the present batch.")
     return tr("It waits, and keeps the memory that it has. The window may be closed; “Go on” lets it go on.")
+
+
+def takes(status: RunStatus) -> str:
+    """What a run takes of the machine now; '' where it has not said."""
+    if not status.memory:
+        return ""
+    parts = [tr("{gb} GB of memory").format(gb=f"{status.memory / 1e9:.1f}")]
+    if status.gpu_memory:
+        parts.append(tr("{gb} GB on the GPU").format(gb=f"{status.gpu_memory / 1e9:.1f}"))
+    parts.append(tr("{n} cores busy").format(n=f"{status.cores:.1f}"))
+    return tr(", ").join(parts)

@@ -57,6 +57,8 @@ def test_a_preset_is_chosen_by_keys_once_what_it_needs_was_read(project: Project
     dialog.show()
     qtbot.waitUntil(lambda: "pitch, loudness" in dialog.facts.text())
     assert not dialog.fetch.isEnabled()  # light needs nothing
+    assert [dialog.device.itemData(row) for row in range(2)] == ["", "cpu"]  # and a GPU where one is here
+    qtbot.keyClick(dialog.device, Qt.Key.Key_Down)
     light = dialog._group.checkedButton()
     light.setFocus()
     chosen: list[str] = []
@@ -68,7 +70,7 @@ def test_a_preset_is_chosen_by_keys_once_what_it_needs_was_read(project: Project
     assert "facebook/hubert-base-ls960, 0.4 GB, is not here yet" in dialog.facts.text()
     assert dialog.fetch.isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    assert (project.preset, chosen, dialog.isVisible()) == ("base", ["base"], False)
+    assert (project.preset, project.model.device, chosen, dialog.isVisible()) == ("base", "cpu", ["base"], False)
 
 
 def test_a_folder_stands_in_for_the_hub_and_is_remembered(project: Project, qtbot, tmp_path: Path):

@@ -91,17 +91,23 @@ def test_a_person_starts_a_round_with_the_keyboard_watches_it_and_uses_its_predi
 
 
 def test_clips_are_looked_at_while_the_round_that_adopted_them_goes_on(open_workspace, qtbot):
-    workspace = open_workspace("--pause", "0.3")
+    workspace = open_workspace("--hold")
     told: list[str] = []
     workspace.model.ended.connect(lambda number, state: told.append(state))
     workspace.start_panel.start_button.click()
-    adopted = workspace.run_panel.adopted
-    qtbot.waitUntil(adopted.isVisible)
+    adopted, rows = workspace.run_panel.adopted, workspace.run_panel.adoptions
+    qtbot.waitUntil(lambda: adopted.isVisible() and rows.isVisible())
     assert "clips adopted so far" in adopted.text()
     with qtbot.waitSignal(workspace.openClips) as opened:
         qtbot.mouseClick(adopted, Qt.MouseButton.LeftButton)
-    assert not workspace.model.round(1).metrics
     assert set(opened.args[0]) <= set(range(1, 121))
+    rows.setCurrentRow(0)
+    with qtbot.waitSignal(workspace.openClips) as chosen:
+        qtbot.keyClick(rows, Qt.Key.Key_Return)
+    assert chosen.args[0] == opened.args[0][:1]
+    assert len(workspace.run_panel._loss.series[0].points) == 10
+    assert not workspace.model.round(1).metrics
+    qtbot.mouseClick(button(workspace, "Go on"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: told == ["succeeded"])
 
 

@@ -18,7 +18,7 @@ from trainer.chain.wishes import (
     waiting_for_ranking,
     wishes_of,
 )
-from trainer.machine import wait_politely
+from trainer.machine import use_device, wait_politely
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
 from trainer.protocol.errors import Sentence
@@ -48,11 +48,12 @@ def run_chain(path: Path) -> None:
     """All stages of a round folder in place; what stops it ends up in state.json too."""
     folder = path.resolve().parent
     with Progress(folder) as progress:
+        spec = read_spec(path)
+        wishes, settings = wishes_of(spec), settings_of_spec(spec, folder)
+        use_device(wishes.device)
         from trainer.chain.dry_run import plan_before
         from trainer.round.command import fit_folder
 
-        spec = read_spec(path)
-        wishes, settings = wishes_of(spec), settings_of_spec(spec, folder)
         rows = read_clips(folder / CLIPS_FILE, spec.labels)
         progress.plan(plan_before(rows, settings, wishes, folder / spec.features))
         if wishes.rank:

@@ -18,6 +18,7 @@ from trainer.encoders.base import on_device
 from trainer.encoders.rankings_file import Rankings
 from trainer.features.extract import extract_features, usable_workers
 from trainer.features.store import FeatureStore
+from trainer.machine import use_device
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
 from trainer.protocol.errors import Sentence, UserError
@@ -39,6 +40,7 @@ def say_plan(path: Path, measure: bool) -> int:
     try:
         spec = read_spec(path)
         wishes, settings = wishes_of(spec), settings_of_spec(spec, folder)
+        use_device(wishes.device)
         rows = resolve_paths(read_clips(folder / CLIPS_FILE, spec.labels), folder)
         features = folder / spec.features
         plan = plan_before(rows, settings, wishes, features)

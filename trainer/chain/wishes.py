@@ -10,6 +10,7 @@ from trainer.encoders.prompt_files import INDEX
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import UserError
 from trainer.protocol.round_folder import Spec
+from trainer.protocol.sections import DEVICE
 from trainer.settings import Settings, read_fields
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Wishes:
         server, model, allow_http: whom to ask, as `python -m trainer rank` has it.
         send: a person agreed that transcripts without a ranking go to the server; without, they stay plain text.
         tune: learn prompts into encoders.video.prompts.
+        device: where all of the round runs, cpu or cuda:N; "" for the fastest there is.
     """
 
     rank: str = ""
@@ -41,12 +43,15 @@ class Wishes:
     allow_http: bool = False
     send: bool = False
     tune: bool = False
+    device: str = ""
 
     def __post_init__(self) -> None:
         if self.rank not in ("", "server", "local"):
             raise ChainError("chain.rank is “{rank}”; use server or local.", rank=self.rank)
         if self.rank == "server" and not (self.server and self.model):
             raise ChainError("chain.rank is server; give chain.server and chain.model too.")
+        if not DEVICE.fullmatch(self.device):
+            raise ChainError("chain.device is “{device}”; use cpu, or a GPU as cuda:0.", device=self.device)
 
 
 def wishes_of(spec: Spec) -> Wishes:

@@ -146,7 +146,7 @@ def extract_features(
     if tasks:
         _Run(store, rows, tasks, done, progress).work(workers, settings, engine or choose_engine())
     else:
-        progress.advance(len(rows))
+        progress.advance(len(rows), there=len(rows))
     if len(done.problems) > WARNINGS:
         progress.warn(
             Sentence(
@@ -199,7 +199,7 @@ class _Run:
             for modality, choice in settings.encoders.items()
             if modality in self._store.encoders
         }
-        self._progress.advance(self._finished)
+        self._progress.advance(self._finished, there=self._finished)
         fingerprints = {modality: cache.folder.name for modality, cache in self._store.caches.items()}
         arguments = (choices, str(self._store.root), fingerprints)
         if engine.name == "ray":

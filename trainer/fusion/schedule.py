@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from trainer.protocol.sections import Training
 
 ENSEMBLE_BELOW = 1000  # labelled clips under which one model a fold is mostly chance, and
+CURVE_POINTS = 15  # epochs that are validated where the choice of the epoch does not need all
 ENSEMBLE = 3  # models a fold take its place; measured: 5 gain nothing more on test
 
 
 def ensemble_of(labelled: int, training: Training) -> int:
     """Models a fold, where so many clips are labelled."""
     return training.ensemble or (ENSEMBLE if labelled < ENSEMBLE_BELOW else 1)
+
+
+def stride_of(epochs: int) -> int:
+    """Of so many epochs one is validated at least, and is a point of the curves."""
+    return max(1, epochs // CURVE_POINTS)
 
 
 @dataclass(frozen=True)

@@ -19,20 +19,18 @@ from trainer.fusion import standardise
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.dropout import InputDropout, drop_modalities
 from trainer.fusion.network import Parameters, forward, new_parameters
-from trainer.fusion.schedule import Schedule
+from trainer.fusion.schedule import Schedule, stride_of
 from trainer.fusion.step import Batch, Noise, Step, Weights
 from trainer.machine import give_back, pick_device
-from trainer.measures.scores import score
+from trainer.measures.scores import log_softmax, score
 from trainer.protocol.sections import Training
 
 STACK_BYTES = 3 << 26  # that members who train together on a CPU may take, or
 STACK_SHARE = 8  # of all features the eighth part
 COPIES = 5  # of its weights that a member has: with gradients, the optimiser's two moments, and those to keep
 
-CURVE_POINTS = 15  # epochs that are validated at least where the choice of the epoch does not need all
-
-# (members, epoch, epochs, validation WAF of each member)
-Report = Callable[[Sequence[int], int, int, Sequence[float]], None]
+# (members, epoch, epochs, WAF and mean cross-entropy of each member on the clips that it is tested on)
+Report = Callable[[Sequence[int], int, int, Sequence[float], Sequence[float]], None]
 
 
 @dataclass(frozen=True)
@@ -146,7 +144,7 @@ class _Stack:
         # What is validated and kept: the weights, or a running mean of them.
         self._shown = Weights(drawn, device) if training.ema_decay else self._weights
 
-    def run(self, report: Callable[[int, int, Sequence[float]], None]) -> Fitted:
+    def run(self, report: Callable[[int, int, Sequence[float], Sequence[float]], None]) -> Fitted:
         """All epochs; the weights of the epoch that the settings ask for."""
         training, schedule = self._training, self._schedule
         adam = torch.optim.Adam(
@@ -157,7 +155,7 @@ class _Stack:
         curve = np.zeros((count, schedule.epochs))
         kept: Parameters = {}
         # Where the last epoch is kept, validation only draws the curve.
-        stride, wafs = max(1, schedule.epochs // CURVE_POINTS), np.zeros(count)
+        stride, wafs, losses = stride_of(schedule.epochs), np.zeros(count), np.zeros(count)
         updates = 0
         for epoch in range(schedule.epochs):
             for batch in self._batches(epoch):
@@ -168,13 +166,13 @@ class _Stack:
                 updates += 1
             last = epoch == schedule.epochs - 1
             if training.checkpoint_selection == "best" or last or epoch % stride == 0:
-                wafs = self._validate()
+                wafs, losses = self._validate()
             curve[:, epoch] = wafs
             better = np.ones(count, bool) if training.checkpoint_selection == "last" else wafs > best
             best, kept_epoch = np.where(better, wafs, best), np.where(better, epoch, kept_epoch)
             if better.any() and (training.checkpoint_selection == "best" or last):
                 kept = self._keep(kept, better)
-            report(epoch, schedule.epochs, wafs.tolist())
+            report(epoch, schedule.epochs, wafs.tolist(), losses.tolist())
         parameters = {name: value.cpu() for name, value in kept.items()}
         return Fitted(parameters, tuple(self._mean), tuple(self._deviation), kept_epoch, curve)
 
@@ -249,13 +247,15 @@ class _Stack:
         torch._foreach_lerp_(self._shown.tensors, self._weights.tensors, (1 - decay) / (1 - decay ** (updates + 1)))
 
     @torch.no_grad()
-    def _validate(self) -> np.ndarray:
-        logits = forward(self._shown.named, self._test, self._test_present, self._training.missing_modality_fill).logits
-        predicted = logits.argmax(dim=2).cpu().numpy()
-        parts = zip(self._members, predicted, strict=True)
-        return np.array(
-            [score(member.test_targets, row[: len(member.test_rows)], self._classes).waf for member, row in parts]
-        )
+    def _validate(self) -> tuple[np.ndarray, np.ndarray]:
+        """WAF and mean cross-entropy of each member on its test clips."""
+        found = forward(self._shown.named, self._test, self._test_present, self._training.missing_modality_fill)
+        wafs, losses = [], []
+        for member, logits in zip(self._members, found.logits.cpu().numpy(), strict=True):
+            own = logits[: len(member.test_rows)]
+            wafs.append(score(member.test_targets, own.argmax(axis=1), self._classes).waf)
+            losses.append(-log_softmax(own)[np.arange(len(own)), member.test_targets].mean() if len(own) else 0.0)
+        return np.array(wafs), np.array(losses)
 
     def _keep(self, kept: Parameters, better: np.ndarray) -> Parameters:
         weights = self._shown.named

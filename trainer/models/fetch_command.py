@@ -4,8 +4,8 @@
     python -m trainer fetch --list [--config PRESET | --also FILE …]
 
 Only the files that are read, at the commit that is pinned, each compared with the hash that the hub states; what a
-stopped run had fetched stays. --list asks no network. With --json one object a line: {"preset", …} with --list, else
-{"consent"} in place of the question, {"repo", "done", "total"}, {"fetched"}, or {"error"}.
+stopped run had fetched stays. --list asks no network. With --json one object a line: {"gpus"} and {"preset", …} with
+--list, else {"consent"} in place of the question, {"repo", "done", "total"}, {"fetched"}, or {"error"}.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
+from trainer.machine import gpus
 from trainer.models.needs import Memory, ModelWeights, Needs, device_memory, free_disk, needs_of
 from trainer.outgoing.destination import OutgoingError, destination
 from trainer.progress import Progress
@@ -49,6 +51,8 @@ def main(args: argparse.Namespace) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     memory = device_memory()
+    if args.json:
+        say_record({"gpus": [asdict(gpu) for gpu in gpus()]})
     for preset in [args.config] if args.config else [*presets(), *args.also]:
         try:
             record = record_of(preset, needs_of(preset, parse_overrides(args.set), memory), memory)

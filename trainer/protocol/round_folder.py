@@ -145,6 +145,7 @@ class State:
 
     `pid`, `process_start`, `process_mark` (see `protocol.liveness`) and `host` say which process it is; the heartbeat
     is for people who look into the file: clocks are set and machines sleep, so nobody concludes anything from it.
+    `memory` bytes and `cores` are what it and all that it started take, `gpu_memory` of a GPU, at the last heartbeat.
     """
 
     status: str = "queued"
@@ -157,6 +158,9 @@ class State:
     stage: str = ""
     started: float = 0.0
     ended: float = 0.0
+    memory: float = 0.0
+    cores: float = 0.0
+    gpu_memory: float = 0.0
 
 
 def write_state(folder: Path | str, state: State) -> None:

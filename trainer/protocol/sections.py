@@ -5,10 +5,13 @@ A number or word carries its range in its field, so that the trainer refuses and
 
 from __future__ import annotations
 
+import re
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, cast
 
 from trainer.protocol.errors import UserError
+
+DEVICE = re.compile(r"|cpu|cuda:[0-9]{1,3}", re.ASCII)  # where a round may be told to run; "": where it is fastest
 
 
 class SettingsError(UserError):

@@ -14,7 +14,7 @@ from trainer.fusion.checkpoint import drop_checkpoint, load_checkpoint, save_che
 from trainer.fusion.evaluation import evaluate
 from trainer.fusion.fitting import calibrated, held_out_probabilities
 from trainer.fusion.model import save_model
-from trainer.fusion.schedule import Schedule
+from trainer.fusion.schedule import Schedule, stride_of
 from trainer.fusion.scoring import predict
 from trainer.fusion.selftraining import SelfTrainingState, self_train
 from trainer.fusion.task import NO_CROPS, Task
@@ -36,8 +36,6 @@ from trainer.round.embeddings import write_embeddings_file
 from trainer.round.plan import plan_of_task
 from trainer.round.provenance import write_provenance
 from trainer.round.results import write_adoptions, write_metrics, write_predictions
-
-METRIC_INTERVAL = 0.25  # seconds between two points of the curve of validation; the last of a step always counts
 
 # (class shown of each clip [N]) -> the clips whose curves can be drawn, in the order of their rows
 CurveSource = Callable[[np.ndarray], Iterable[CurveInputs]]
@@ -141,7 +139,6 @@ class _Reporter:
     def __init__(self, task: Task, progress: Progress) -> None:
         self._task, self._progress = task, progress
         self._models = task.folds.count * task.settings.training.ensemble
-        self._last = 0.0
         self._adopting = False
 
     def total(self, step: int) -> float:
@@ -153,11 +150,14 @@ class _Reporter:
         """The reporter of one step's training."""
         ensemble = self._task.settings.training.ensemble
         done: dict[int, int] = {}
+        said: dict[tuple[int, int], list[tuple[float, float]]] = {}  # by fold and epoch, of each of its models
         if step and not self._adopting:  # a round that goes on begins with a later one
             self._adopting = True
             self._progress.stage("self-training", self._task.settings.selftraining.steps, "steps")
 
-        def report(members: Sequence[int], epoch: int, epochs: int, wafs: Sequence[float]) -> None:
+        def report(
+            members: Sequence[int], epoch: int, epochs: int, wafs: Sequence[float], losses: Sequence[float]
+        ) -> None:
             for member in members:
                 done[member] = epoch + 1
             share = sum(done.values())
@@ -166,12 +166,22 @@ class _Reporter:
                 self._progress.advance(share, **place)
             else:
                 self._progress.advance(step - 1 + share / (self._models * epochs), **place)
-            now = time.monotonic()
-            if epoch == epochs - 1 or now - self._last > METRIC_INTERVAL:
-                self._last = now
-                for first in range(0, len(members), ensemble):
-                    fold, values = members[first] // ensemble, wafs[first : first + ensemble]
-                    self._progress.metric(step=step, fold=fold, epoch=epoch + 1, waf=float(np.mean(values)))
+            # The same epochs of every fold, also where folds train one after another: their mean is a point of a curve.
+            if epoch % stride_of(epochs) and epoch != epochs - 1:
+                return
+            for member, *figures in zip(members, wafs, losses, strict=True):
+                own = said.setdefault((member // ensemble, epoch), [])
+                own.append((figures[0], figures[1]))
+                if len(own) == ensemble:
+                    waf, loss = np.mean(own, axis=0).tolist()
+                    self._progress.metric(
+                        step=step,
+                        fold=member // ensemble,
+                        folds=self._task.folds.count,
+                        epoch=epoch + 1,
+                        waf=waf,
+                        loss=loss,
+                    )
 
         return report
 

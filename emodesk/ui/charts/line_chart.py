@@ -18,6 +18,7 @@ LEGEND_ROW = 2 * GRID + 2  # pixels
 SAMPLE = 2 * GRID  # pixels of line before a name in the legend
 MARK_WIDTH = 3 * GRID  # pixels, the band behind the x that stands out
 MARKER = 3.5  # pixels, half a marker
+STEPS = (0.02, 0.05, 0.1, 0.2, 0.25, 0.5, *(float(10**power) for power in range(9)))  # between lines of the grid
 LEAST_RANGE = 0.1  # of a score: less would blow noise up to a mountain
 REACH = 12.0  # pixels around a point in which the mouse finds it
 
@@ -55,8 +56,10 @@ class LineChart(Chart):
 
     picked = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, most: float = 1.0) -> None:
+        """`most`: the highest value that there can be."""
         super().__init__(parent)
+        self._most = most
         self.series: tuple[LineSeries, ...] = ()
         self.x_name = ""
         self.x_range: tuple[int, int] = (0, 1)
@@ -184,8 +187,8 @@ class LineChart(Chart):
         write(painter, area.adjusted(SAMPLE + GRID, 0, 0, 0), line.name, "muted")
 
     def _legend(self, area: QRectF) -> list[tuple[LineSeries, QRectF]]:
-        """Where each line's name stands, in as many rows as are needed; nothing where there is one line only."""
-        lines = [line for line in self.series if line.points]
+        """Where each line's name stands, in as many rows as are needed; nothing where there is one named line only."""
+        lines = [line for line in self.series if line.points and line.name]
         if len(lines) < 2:
             return []
         left, top = area.left() + AXIS, area.top()
@@ -208,9 +211,9 @@ class LineChart(Chart):
         values = [value for line in self.series for p in line.points for value in (p.low, p.high, p.y, *p.dots)]
         low, high = min(values), max(values)
         lacking = max(0.0, LEAST_RANGE - (high - low)) / 2
-        low, high = max(0.0, low - lacking), min(1.0, high + lacking)
+        low, high = max(0.0, low - lacking), min(self._most, high + lacking)
         room = max(2, int(self.height() / (5 * GRID)))
-        step = next(size for size in (0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0) if (high - low) / size <= room)
+        step = next(size for size in STEPS if (high - low) / size <= room)
         return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step
 
     def _x(self, plot: QRectF, value: float) -> float:

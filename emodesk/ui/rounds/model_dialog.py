@@ -23,14 +23,15 @@ from PySide6.QtWidgets import (
 
 from emodesk.domain import Changes, DomainError
 from emodesk.runs.foretelling import Foretold, foretell
-from emodesk.runs.models import PresetNeeds, fetch, offer_of, preset_needs
+from emodesk.runs.models import Graphics, PresetNeeds, fetch, offer_of, preset_needs
 from emodesk.services.project import Project
 from emodesk.ui.rounds.option import Option
 from emodesk.ui.rounds.ranking_dialog import RankingDialog
 from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import words
+from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.work_dialog import WorkDialog
-from emodesk.viewmodels.model_words import about, facts, foretold_words
+from emodesk.viewmodels.model_words import about, facts, foretold_words, size_words
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.errors import Sentence
@@ -87,6 +88,8 @@ class ModelDialog(QDialog):
                 "Your command, over the same files; {spec}: the round's spec.json, {command}: fit or chain. Empty: here"
             )
         )
+        self.device = Choice(self.tr("Where rounds run on this machine"))
+        self._offer_devices(())
         self.use = QPushButton(self.tr("&Use this preset"))
         self.use.setProperty("class", "primary")
         self.use.setDefault(True)
@@ -109,6 +112,7 @@ class ModelDialog(QDialog):
         first = QHBoxLayout()
         first.setSpacing(2 * GRID)
         first.addWidget(self.prompts)
+        first.addWidget(self.device)
         first.addWidget(self.elsewhere, 1)
         layout.addLayout(first)
         layout.addWidget(self.notes)
@@ -166,9 +170,10 @@ class ModelDialog(QDialog):
     def use_preset(self) -> None:
         """Let rounds take the preset from now on."""
         prompts, elsewhere = self.prompts.isChecked(), self.elsewhere.text().strip()
+        device = self.device.currentData()
 
         def keep() -> Changes:
-            model = replace(self._project.model, prompts=prompts, elsewhere=elsewhere)
+            model = replace(self._project.model, prompts=prompts, elsewhere=elsewhere, device=device)
             return self._project.set_model(model, self.preset)
 
         if self._keep(keep):
@@ -186,11 +191,23 @@ class ModelDialog(QDialog):
         task.start()
         self._show()
 
-    def _looked(self, found: Sequence[PresetNeeds]) -> None:
-        self._needs = {needs.preset: needs for needs in found}
+    def _looked(self, found: tuple[Sequence[PresetNeeds], Sequence[Graphics]]) -> None:
+        self._needs = {needs.preset: needs for needs in found[0]}
+        self._offer_devices(found[1])
         if self.notes.text() == self.tr("Looking what is here…"):
             self.notes.setText("")
         self._show()
+
+    def _offer_devices(self, gpus: Sequence[Graphics]) -> None:
+        """List where rounds can run; a GPU that was chosen and is not here is listed too, for a round would refuse."""
+        chosen = self._project.model.device if self.device.count() == 0 else self.device.currentData()
+        listed = {"": self.tr("the fastest device"), "cpu": self.tr("the processor")}
+        listed |= {gpu.name: f"{gpu.title}, {size_words(gpu.memory)}" for gpu in gpus}
+        listed.setdefault(chosen, self.tr("{device}, not here").format(device=chosen))
+        self.device.clear()
+        for name, words_ in listed.items():
+            self.device.addItem(words_, name)
+        self.device.setCurrentIndex(list(listed).index(chosen))
 
     def _show(self) -> None:
         needs = self._needs.get(self.preset)

@@ -103,7 +103,7 @@ class _RoundDelegate(QStyledItemDelegate):
     def _below(self, round_: Round, run: RunStatus, state: str) -> str:
         if run.active and not round_.metrics:
             words = stage_word(run.stage) if state == "running" else state_word(state)
-            return " · ".join(part for part in (words, time_left(run)) if part)
+            return " · ".join(part for part in (words, "" if run.paused else time_left(run)) if part)
         parts = [state_word(state, round_.applied)]
         parts += [self.tr("kept")] if round_.kept else []
         parts.append(moment(round_.ended or round_.created))

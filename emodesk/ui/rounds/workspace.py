@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from emodesk.domain import Changes, Round
+from emodesk.runs import RunStatus
 from emodesk.runs.foretelling import Foretold, foretell
-from emodesk.services.round_files import first_of_each
+from emodesk.services.round_files import Adopted, first_of_each
 from emodesk.ui.desktop_notice import tell_desktop
 from emodesk.ui.rounds.model_dialog import ModelDialog
 from emodesk.ui.rounds.result_panel import ResultPanel
@@ -76,6 +77,7 @@ class RoundsWorkspace(QWidget):
         self._shown = NEW
         self._before_new = NEW  # the round whose page Escape leads back to from that of a new one
         self._result: RoundResult | None = None
+        self._listed: tuple[object, ...] = (NEW,)  # the round whose adopted clips are listed, and as of when
         self._unread: tuple[Round, str] | None = None  # a round that could not be read, and why
         self.list = RoundList(self.model)
         self.start_panel = StartPanel(session.labels.names, session.project.preset)
@@ -204,6 +206,7 @@ class RoundsWorkspace(QWidget):
         self._log_button.toggled.connect(self._show_log)
         self.result_panel.openClips.connect(self.openClips)
         self.run_panel.adoptedRequested.connect(self.open_adopted)
+        self.run_panel.clipRequested.connect(lambda key: self.openClips.emit([key]))
         model.ended.connect(self._tell_ended)
         self._loader.loaded.connect(self._show_result)
         self._loader.failed.connect(self._show_unread)
@@ -500,8 +503,34 @@ class RoundsWorkspace(QWidget):
         else:
             parts.append(moment(round_.ended or round_.created))
         self._about.setText(" · ".join(parts))
+        self._read_adoptions(round_.number, run)
         self.run_panel.show_run(run)
         self._stack.setCurrentIndex(RUN)
+
+    def _read_adoptions(self, number: int, run: RunStatus) -> None:
+        """Have the list of adopted clips read anew where a step has come to its end."""
+        steps = (number, len(run.reached), run.values.get("adopted"))
+        if steps == self._listed or not run.active:
+            return
+        if steps[0] != self._listed[0]:
+            self.run_panel.adoptions.show_adopted(())
+        self._listed = steps
+        rounds = self.session.rounds
+
+        def read(_progress, _cancelled) -> tuple[int, list[Adopted]]:
+            return number, first_of_each(rounds.adoptions(number))
+
+        task = BackgroundTask(read, self)
+        task.finished.connect(self._show_adoptions)
+        task.start()
+        self._reading = task
+
+    def _show_adoptions(self, found: tuple[int, list[Adopted]]) -> None:
+        number, adopted = found
+        if number == self._shown:
+            seen = set(self.session.in_sight([each.clip for each in adopted]))
+            self.run_panel.adoptions.show_adopted([each for each in adopted if each.clip in seen])
+            self._run_changed(number)
 
     def _show_finished(self, round_: Round) -> None:
         self._title.setText(self.tr("Round {n}").format(n=round_.number))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from emodesk.runs import Reached, Runner
-from emodesk.runs.pace import StageTime, read_plan, seconds_left, stage_times
-from emodesk.ui.rounds.run_panel import run_series
+from emodesk.runs.pace import StageTime, read_plan, seconds_left, stage_times, times_of
+from emodesk.ui.rounds.run_panel import epoch_series, run_series
 from trainer.protocol.round_folder import EVENTS_FILE, Event, EventReader, Spec, State, write_spec, write_state
 
 BEGUN = 1_700_000_000.0
@@ -117,31 +118,62 @@ def test_stages_of_a_log_that_was_cut_off_are_those_that_ended(tmp_path):
     assert stage_times([Event(1, 5.0, "progress")]) == {}
 
 
+def test_features_that_were_there_say_nothing_of_how_long_the_others_take(tmp_path):
+    script = Script(tmp_path, 3)
+    script.state("running", 30)
+    script.at(0, "stage", "extract", total=500)
+    script.at(0, "progress", "extract", done=400, total=500, values={"there": 400})
+    script.at(30, "progress", "extract", done=410, total=500)
+    run = replace(Runner().status(script.folder), state="running")
+    assert run.seconds_left(BEGUN + 30) is None  # of the rest nobody knows; of extraction alone:
+    assert replace(run, stage="tune", plan={}).seconds_left(BEGUN + 30) == pytest.approx(270)
+
+
+def test_how_long_features_take_is_learnt_from_the_newest_round_that_made_some(tmp_path):
+    for number, there in ((1, 100), (2, 200)):
+        script = Script(tmp_path, number)
+        script.at(0, "stage", "extract", total=200)
+        script.at(0, "progress", "extract", done=there, total=200, values={"there": there})
+        script.at(50 / number, "stage", "fit", total=30)
+        script.at(60, "end", "fit")
+        script.state("succeeded", 60)
+    times = times_of(script.folder.parent, "light")
+    assert times == {"extract": StageTime(100, 50), "fit": StageTime(30, 35)}
+    plan = {"extract": StageTime(20, 1.0), "fit": StageTime(30, 1.0)}
+    assert seconds_left("extract", 0.0, 0.0, {}, plan, times) == pytest.approx(45)
+
+
 def test_a_plan_that_is_none_is_passed_over():
     assert read_plan({"fit": [3, 2.0], "predict": "soon", "frames": [1], "extract": [1, -1]}) == {
         "fit": StageTime(3, 2.0)
     }
 
 
-def test_epochs_of_the_step_under_way_are_no_point_of_the_curve(tmp_path):
+def test_points_of_a_curve_are_all_folds_on_the_clips_that_they_hold_out(tmp_path):
     script = Script(tmp_path, 1)
     script.state("running", 9)
     script.at(0, "stage", "fit", total=30)
-    for fold in range(2):
-        script.at(1, "metric", "fit", values={"step": 0, "fold": fold, "epoch": 1, "waf": 0.1})
-    before = Runner().status(script.folder)
-    assert (before.points, before.reached) == ((), ())
-    assert [point.waf for point in before.epochs] == [0.1, 0.1]
+
+    def epoch(step: int, fold: int, number: int, waf: float) -> None:
+        values = {"step": step, "fold": fold, "folds": 2, "epoch": number, "waf": waf, "loss": 2 - waf}
+        script.at(1, "metric", "fit", values=values)
+
+    for number in (1, 4):  # a fold's epochs after the other's, where memory has no room for both
+        epoch(0, 0, number, 0.1 * number)
+    assert Runner().status(script.folder).curve == ()
+    for number in (1, 4):
+        epoch(0, 1, number, 0.2 * number)
     for fold in range(2):
         script.at(2, "metric", "fit", values={"step": 0, "fold": fold, "waf": 0.7 + 0.1 * fold})
     script.at(2, "metric", "fit", values={"step": 0, "adopted": 0, "waf_mean": 0.72, "kept": True})
     script.at(3, "stage", "self-training", total=10)
-    script.at(4, "metric", "self-training", values={"step": 1, "fold": 0, "epoch": 1, "waf": 0.2})
+    for fold in range(2):
+        epoch(1, fold, 1, 0.3)
     after = Runner().status(script.folder)
+    assert [(each.at, each.step, each.epoch) for each in after.curve] == [(1, 0, 1), (4, 0, 4), (5, 1, 1)]
+    assert [each.waf for each in after.curve] == [pytest.approx(waf) for waf in (0.15, 0.6, 0.3)]
+    assert [each.loss for each in after.curve] == [pytest.approx(loss) for loss in (1.85, 1.4, 1.7)]
     assert after.reached == (Reached(0, 0.72, True),)  # of all clips together, no mean of the folds
-    assert [(point.step, point.waf) for point in after.points] == [(0, 0.7), (0, pytest.approx(0.8))]
-    assert [(point.step, point.waf) for point in after.epochs] == [(1, 0.2)]
-    lines = run_series(after)
-    assert [point.y for point in lines[0].points] == [0.72]
-    assert [(point.x, point.y) for point in lines[1].points] == [(1, 0.2)]
-    assert lines[0].name != lines[1].name
+    assert [point.y for point in run_series(after)[0].points] == [0.72]
+    first, second = epoch_series(after, "loss")
+    assert [[point.x for point in line.points] for line in (first, second)] == [[1, 4], [5]]

@@ -18,6 +18,7 @@ CHOICE = ModelChoice(
     Ranking("http://localhost:11434/v1", "judge", False, 0.5, 2.0),
     True,
     "ssh gpu trainer chain --spec {spec}",
+    "cuda:1",
 )
 
 
@@ -33,7 +34,8 @@ def test_a_choice_is_the_same_after_the_project_was_closed(tmp_path: Path):
 @pytest.mark.parametrize(
     ("lines", "field"),
     [("[model]\nprompts = 3", "model.prompts"), ("[model.ranking]\nserver = 3", "model.ranking.server"),
-     ("[model.ranking]\nkey = 'sk-secret'", "model.ranking.key"), ("[model]\nweights = 'x'", "model.weights")],
+     ("[model.ranking]\nkey = 'sk-secret'", "model.ranking.key"), ("[model]\nweights = 'x'", "model.weights"),
+     ("[model]\ndevice = 'gpu'", "model.device")],
 )  # fmt: skip
 def test_what_a_person_wrote_that_is_no_choice_is_named(tmp_path: Path, lines: str, field: str):
     with make_project(tmp_path / "study", 20):
@@ -67,3 +69,12 @@ def test_a_round_takes_what_its_preset_takes_and_becomes_a_chain(tmp_path: Path)
         assert again.settings["encoders.text.rankings"] == paper.settings["encoders.text.rankings"]
         assert again.settings["encoders.video.prompts"] == paper.settings["encoders.video.prompts"]
         assert again.settings["chain.send"] is False
+
+
+def test_a_device_that_was_chosen_is_that_of_rounds_here_and_of_no_other_machine(tmp_path: Path):
+    with make_project(tmp_path / "study", 120) as project:
+        for choice, wished in ((ModelChoice(device="cuda:1"), "cuda:1"), (CHOICE, None)):
+            project.set_model(choice)
+            spec = read_spec(RoundService(project).snapshot() / "spec.json")
+            assert spec.settings.get("chain.device") == wished
+            assert spec.command == ("chain" if wished else "fit")

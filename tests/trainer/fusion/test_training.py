@@ -64,7 +64,9 @@ def test_as_many_train_together_as_memory_has_room_for(monkeypatch, room, sizes)
     task = make_task(bundle, rows, settings())
     monkeypatch.setattr("trainer.fusion.training.STACK_BYTES", room)
     seen = []
-    fit_step(task, 0, [NOTHING] * 5, lambda members, epoch, _, wafs: seen.append((tuple(members), epoch, len(wafs))))
+    fit_step(
+        task, 0, [NOTHING] * 5, lambda members, epoch, _, wafs, losses: seen.append((tuple(members), epoch, len(wafs)))
+    )
     assert {len(members) for members, _, _ in seen} == sizes
     assert all(len(members) == wafs for members, _, wafs in seen)
     assert sorted(one for members, epoch, _ in seen if epoch == 3 for one in members) == [0, 1, 2, 3, 4]

@@ -1,0 +1,35 @@
+"""The machine that trains: which GPU a round may see, and what it takes of memory and processors."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+import torch
+
+from trainer.chain.wishes import ChainError, Wishes
+from trainer.machine import VISIBLE, LoadMeter, use_device
+from trainer.protocol.errors import UserError
+
+
+def test_a_round_sees_the_gpu_that_was_chosen_and_no_other(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: os.environ.get(VISIBLE) != "-1")
+    seen = []
+    for before, chosen in (("", "cuda:1"), ("4,7", "cuda:1"), ("4", ""), ("4", "cpu")):
+        monkeypatch.setenv(VISIBLE, before)
+        use_device(chosen)
+        seen.append(os.environ[VISIBLE])
+    assert seen == ["1", "7", "4", "-1"]
+    monkeypatch.setenv(VISIBLE, "4")
+    with pytest.raises(UserError, match="“cuda:1” that was chosen is not here"):
+        use_device("cuda:1")
+    with pytest.raises(ChainError, match="use cpu, or a GPU as cuda:0"):
+        Wishes(device="gpu")
+
+
+def test_what_a_trainer_takes_is_said_as_bytes_and_busy_cores():
+    meter = LoadMeter()
+    first, second = meter.read(), meter.read()
+    assert first["memory"] > 1e6
+    assert first["cores"] == 0.0  # nothing to compare with yet
+    assert second["cores"] >= 0.0
