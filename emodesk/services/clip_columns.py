@@ -9,7 +9,7 @@ from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.rounds import RoundService
 from emodesk.store import rounds
-from emodesk.store.queue import LABEL, STATE
+from emodesk.store.given import GIVEN, STATE
 from emodesk.store.schema import clips, predictions, resolved
 
 TEXTS = ("clip_id", "path", "language", "speaker", "split", "transcript", "note", "given", "status", "proposed")
@@ -34,7 +34,7 @@ def columns_of(project: Project, query: str = "", reviewer: str = "") -> dict[st
         of_round = and_(predictions.c.clip == clips.c.key, predictions.c.round == number)
         c, p, r = clips.c, predictions.c, resolved.c
         chosen = select(
-            c.key, c.clip_id, c.path, c.language, c.speaker, c.split, c.transcript, c.note, LABEL, STATE, p.label,
+            c.key, c.clip_id, c.path, c.language, c.speaker, c.split, c.transcript, c.note, GIVEN, STATE, p.label,
             c.start, c.end, c.duration, r.votes, r.share, p.confidence, p.margin, p.entropy, p.disagreement, p.folds,
             p.missing, p.chances,
         ).select_from(clips.outerjoin(predictions, of_round).outerjoin(resolved, r.clip == c.key))  # fmt: skip

@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, select
+from sqlalchemy import Connection, Row, select
 
 from emodesk.store.clips import blocks
+from emodesk.store.given import GIVEN
 from emodesk.store.schema import clips, predictions, resolved
-
-# A person's label: a decision outranks what was imported, and one without a label takes the imported one away.
-_PERSONS = case((resolved.c.state.is_not(None), resolved.c.label), else_=clips.c.label)
 
 
 def beside_people(connection: Connection, number: int) -> list[Row[Any]]:
     """Every clip of a round that a person's label stands on now: key, row, proposed, label."""
     statement = (
-        select(clips.c.key, predictions.c.row, predictions.c.label.label("proposed"), _PERSONS.label("label"))
+        select(clips.c.key, predictions.c.row, predictions.c.label.label("proposed"), GIVEN.label("label"))
         .select_from(
             predictions.join(clips, clips.c.key == predictions.c.clip).outerjoin(
                 resolved, resolved.c.clip == predictions.c.clip
             )
         )
-        .where(predictions.c.round == number, _PERSONS != "")
+        .where(predictions.c.round == number, GIVEN != "")
         .order_by(clips.c.key)
     )
     return list(connection.execute(statement))
@@ -54,7 +52,7 @@ def clips_at(connection: Connection, number: int, places: Sequence[int]) -> dict
     """Clips by their row in a round's clips.csv: key, clip_id, row, label, confidence, `persons` (a person's label)."""
     p = predictions.c
     statement = (
-        select(clips.c.key, clips.c.clip_id, p.row, p.label, p.confidence, _PERSONS.label("persons"))
+        select(clips.c.key, clips.c.clip_id, p.row, p.label, p.confidence, GIVEN.label("persons"))
         .select_from(
             predictions.join(clips, clips.c.key == predictions.c.clip).outerjoin(
                 resolved, resolved.c.clip == predictions.c.clip
@@ -78,7 +76,7 @@ def changed(connection: Connection, before: int, after: int) -> tuple[int, list[
             .join(clips, clips.c.key == old.c.clip)
             .outerjoin(resolved, resolved.c.clip == old.c.clip)
         )
-        .where(old.c.round == before, new.c.round == after, _PERSONS == "")
+        .where(old.c.round == before, new.c.round == after, GIVEN == "")
         .order_by(clips.c.key)
     )
     rows: Sequence[Any] = connection.execute(statement).all()

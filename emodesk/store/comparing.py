@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, case, select
+from sqlalchemy import Connection, select
 
 from emodesk.domain import VOTES
+from emodesk.store.given import GIVEN
 from emodesk.store.schema import clips, resolved, standing
-
-_LABEL = case((resolved.c.state.is_not(None), resolved.c.label), else_=clips.c.label)
 
 
 def labels_now(connection: Connection) -> dict[str, str]:
     """The label that holds of each clip that has one, by clip_id."""
     statement = (
-        select(clips.c.clip_id, _LABEL.label("label"))
+        select(clips.c.clip_id, GIVEN.label("label"))
         .select_from(clips.outerjoin(resolved, resolved.c.clip == clips.c.key))
-        .where(_LABEL != "")
+        .where(GIVEN != "")
     )
     return {row.clip_id: row.label for row in connection.execute(statement)}
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from emodesk.domain.queue import Counts, QueueRow
 from emodesk.store import rounds, tally
 from emodesk.store.clips import blocks
+from emodesk.store.given import GIVEN, STATE
 from emodesk.store.schema import clips, predictions, resolved
 from trainer.protocol.labels import SCORING
-
-STATE = case((resolved.c.state.is_not(None), resolved.c.state), (clips.c.label != "", "labelled"), else_="open")
-# A person's label: a decision outranks what was imported, and one without a label takes the imported one away.
-LABEL = case((resolved.c.state.is_not(None), resolved.c.label), else_=clips.c.label)
 
 
 def rows(connection: Connection, wanted: Sequence[int]) -> list[QueueRow]:
@@ -23,7 +20,7 @@ def rows(connection: Connection, wanted: Sequence[int]) -> list[QueueRow]:
     number = rounds.applied(connection)
     c, p = clips.c, predictions.c
     columns = (
-        c.key, c.clip_id, p.label.label("pseudo_label"), p.confidence, p.margin, LABEL.label("label"),
+        c.key, c.clip_id, p.label.label("pseudo_label"), p.confidence, p.margin, GIVEN.label("label"),
         STATE.label("state"), c.duration, c.has_video, c.has_audio, c.speaker, c.note, p.round, c.split,
         c.language,
     )  # fmt: skip

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QToolTip,
     QVBoxLayout,
@@ -21,7 +20,7 @@ from emodesk.ui.charts.chart import CENTRE, RIGHT, write
 from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
 from emodesk.ui.widgets.card import words
 from emodesk.ui.widgets.label import tip
-from emodesk.ui.widgets.marks import BADGE, paint_badge, row_pen
+from emodesk.ui.widgets.marks import BADGE, paint_badge, paint_row_ground
 from emodesk.ui.widgets.one_row import OneRow
 from emodesk.viewmodels.words import word
 
@@ -199,11 +198,7 @@ class _ClipDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option, index) -> None:
         clip: Disagreement = index.data(CLIP)
         area = theme.begin_row(painter, option.rect)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(row_pen(option))
-            painter.setBrush(theme.colour("selection" if selected else "hover"))
-            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        paint_row_ground(painter, option, area)
         places = columns(area.width(), len(self._owner.modalities))
         name = QRectF(area.left() + GRID // 2, area.top(), places[0] - GRID, area.height())
         write(painter, name, clip.clip_id, "muted" if clip.persons else "text", theme.font(BODY))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyledItemDelegate, QWidget
 
 from emodesk.services.analysis import Flips
 from emodesk.ui.charts.chart import RIGHT, text_width, write
 from emodesk.ui.theme import BODY, GRID, theme
-from emodesk.ui.widgets.marks import BADGE, paint_badge, row_pen
+from emodesk.ui.widgets.marks import BADGE, paint_badge, paint_row_ground
 from emodesk.ui.widgets.one_row import OneRow
 from emodesk.viewmodels.words import word
 from trainer.protocol.grammar import filled
@@ -81,11 +81,7 @@ class _PairDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option, index) -> None:
         area = theme.begin_row(painter, option.rect)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(row_pen(option))
-            painter.setBrush(theme.colour("selection" if selected else "hover"))
-            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        paint_row_ground(painter, option, area)
         font = theme.font(BODY)
         before, after = index.data(PAIR)
         widest = max(text_width(word(label), font) for label in self._labels)

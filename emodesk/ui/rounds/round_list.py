@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QWidget
 
 from emodesk.domain import Round
 from emodesk.domain.figures import waf_of
@@ -12,7 +12,7 @@ from emodesk.runs import RunStatus
 from emodesk.ui.charts.chart import RIGHT, text_width, write
 from emodesk.ui.rounds.marks import MARK, paint_mark
 from emodesk.ui.theme import BODY, GRID, SMALL, theme
-from emodesk.ui.widgets.marks import row_pen
+from emodesk.ui.widgets.marks import paint_row_ground
 from emodesk.ui.widgets.one_row import OneRow
 from emodesk.viewmodels.round_words import moment, score, stage_word, state_word, time_left
 from emodesk.viewmodels.rounds import RoundsModel
@@ -70,11 +70,7 @@ class _RoundDelegate(QStyledItemDelegate):
         run: RunStatus = index.data(RoundsModel.StatusRole)
         state = self._model.state(round_)
         area = theme.begin_row(painter, option.rect).adjusted(GRID / 2, 2, -GRID / 2, -2)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(row_pen(option))
-            painter.setBrush(theme.colour("selection" if selected else "hover"))
-            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        paint_row_ground(painter, option, area)
         inner = area.adjusted(GRID, GRID // 2, -GRID, -GRID // 2)
         upper = QRectF(inner.left(), inner.top() + 2, inner.width(), 20)
         lower = QRectF(inner.left(), upper.bottom(), inner.width(), 18)

@@ -12,6 +12,7 @@ from emodesk.ui.theme import GRID, SMALL, icon, theme
 
 BADGE = 2 * GRID + 4  # pixels, side of a letter badge
 KEY = 2 * GRID  # pixels, height of a key
+ROW_RADIUS = 4  # pixels
 SWITCH = (4 * GRID, 2 * GRID + 2)  # pixels
 STATE_ICONS = {"reviewed": "check", "skipped": "skip", "flagged": "flag"}
 
@@ -93,6 +94,15 @@ def row_pen(option: QStyleOptionViewItem) -> QPen | Qt.PenStyle:
     """The ring around a list's current row while the list has the keyboard; no pen otherwise."""
     here = option.state & QStyle.StateFlag.State_HasFocus
     return QPen(theme.colour("accent"), 1) if here else Qt.PenStyle.NoPen
+
+
+def paint_row_ground(painter: QPainter, option: QStyleOptionViewItem, area: QRectF) -> None:
+    """What lies under a list's row that is selected, or that the pointer is on."""
+    selected = bool(option.state & QStyle.StateFlag.State_Selected)
+    if selected or option.state & QStyle.StateFlag.State_MouseOver:
+        painter.setPen(row_pen(option))
+        painter.setBrush(theme.colour("selection" if selected else "hover"))
+        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), ROW_RADIUS, ROW_RADIUS)
 
 
 def with_alpha(colour: QColor, alpha: float) -> QColor:
