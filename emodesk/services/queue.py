@@ -62,7 +62,10 @@ class QueueService:
         """
         order = order if isinstance(order, SortBy) else QueueOrder(order)
         chosen = filter or QueueFilter()
-        self._fill_in(order, chosen.where)
+        if number := self.lacking(order, chosen.where):
+            with suppress(RoundFileError):  # its files are gone: these orders have no numbers
+                RoundService(self._project).fill_in(number)
+            self.forget_numbers()
         with self._store.read() as connection:
             scope = self._scope(connection, chosen)
             wanted = replace(chosen, where=self._written_out(chosen.where))
@@ -241,18 +244,22 @@ class QueueService:
             self._axes_of = {place: rounds.axes(connection, number)}
         return self._axes_of[place]
 
-    def _fill_in(self, order: Order, where: str) -> None:
-        """Have the numbers of a round that was taken in before there were these; tried once, where it can be."""
+    def lacking(self, order: Order, where: str) -> int:
+        """The round whose files an order or filter asks for, as it was taken in before there were such numbers; 0 for
+        none. Each round is named once: whoever asks has RoundService fill it in, and then these numbers forgotten."""
         if order not in queue_orders.NEW and not any(word in where for word in ("folds", "missing")):
-            return
+            return 0
         with self._store.read() as connection:
             number = rounds.applied(connection)
-        if number and number not in self._filled and not self._project.read_only:
+            if not number or number in self._filled or self._project.read_only:
+                return 0
             self._filled.add(number)
-            with suppress(RoundFileError):  # its files are gone: these orders have no numbers
-                if RoundService(self._project).fill_in(number):
-                    self._numbers.clear()
-                    self._sets.clear()
+            return number if rounds.lacks_numbers(connection, number) else 0
+
+    def forget_numbers(self) -> None:
+        """Read the orders' numbers anew when they are asked for next."""
+        self._numbers.clear()
+        self._sets.clear()
 
 
 def _unseen(found: Listing, order: Order, hidden: Hidden) -> Listing:

@@ -14,6 +14,7 @@ from emodesk.services.queue import Order, QueueFilter, QueueOrder, QueueRow
 from emodesk.viewmodels import queue_words, vote_words
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
+from emodesk.viewmodels.tasks import BackgroundTask
 
 BLOCK = 64  # rows fetched in one query
 KEPT_ROWS = 8192  # rows kept in memory before the oldest go
@@ -259,10 +260,24 @@ class QueueModel(QAbstractListModel):
             self._keys = np.array([key for key in self._restriction if key in there], np.int64)
             self._numbers = np.full(len(self._keys), np.nan)
         else:
+            if number := self._session.queue.lacking(self.order, self.filter.where):
+                self._fill_in(number)
             listing = self._session.queue.listing(self.order, self._asked())
             self._keys, self._numbers = listing.keys, listing.numbers
         self._shown = np.ones(len(self._keys), bool)
         self._visible = np.arange(len(self._keys))
+
+    def _fill_in(self, number: int) -> None:
+        """Read what an order asks of an old round's files beside the window, and then the queue anew."""
+        self._session.notice.emit("info", self.tr("Reading the round's files for this order; the list follows."))
+        rounds = self._session.rounds
+        task = BackgroundTask(lambda _progress, _cancelled: rounds.fill_in(number), self)
+        task.finished.connect(self._filled_in)  # where its files are gone, the list stays as it is
+        task.start()
+
+    def _filled_in(self) -> None:
+        self._session.queue.forget_numbers()
+        self.reload()
 
     def _fetch_block(self, row: int) -> None:
         first = row // BLOCK * BLOCK

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
+from sqlalchemy import update
 
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueFilter, QueueOrder
+from emodesk.services.rounds import RoundService
+from emodesk.store.schema import predictions
 from emodesk.viewmodels.queue import BLOCK, QueueModel
 from emodesk.viewmodels.session import NO_CLIP, Session
 
@@ -39,6 +44,27 @@ def test_another_order_is_read_anew(model):
     model.set_order(QueueOrder.MOST_CERTAIN)
     shown = [model.row(row).confidence for row in range(model.rowCount())]
     assert shown == sorted(shown, reverse=True)
+
+
+def test_numbers_that_an_old_round_lacks_are_read_beside_the_window(model, session, qtbot, monkeypatch):
+    with session.project.store.write() as connection:
+        connection.execute(update(predictions).values(folds=None, batch=None, missing=None, chances=None))
+    fill_in, threads = RoundService.fill_in, []
+
+    def spied(self, number):
+        threads.append(threading.current_thread())
+        return fill_in(self, number)
+
+    monkeypatch.setattr(RoundService, "fill_in", spied)
+    with qtbot.waitSignals([model.reloaded, model.reloaded]):
+        model.set_order(QueueOrder.FOLDS)
+    shown = [model.row(row).number for row in range(model.rowCount())]
+    assert None not in shown
+    assert shown == sorted(shown, reverse=True)
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
+    model.set_order(QueueOrder.BATCH)
+    assert len(threads) == 1  # once a round
 
 
 def test_a_search_finds_words_of_the_transcript(model, session):
