@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTex
 
 from emodesk.mistakes import note, place, report
 from emodesk.ui.theme import GRID
-from emodesk.ui.widgets.label import Label
+from emodesk.ui.widgets.label import Label, plain
 
 LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -86,7 +86,7 @@ class MistakeDialog(QDialog):
         about = Label(self.tr("The report names the program's own lines; it has no transcripts, clips or keys."))
         about.setWordWrap(True)
         about.setProperty("class", "muted")
-        self._text = QPlainTextEdit(text)
+        self._text = QPlainTextEdit(plain(text))
         self._text.setReadOnly(True)
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._text.setMinimumHeight(24 * GRID)

@@ -15,6 +15,7 @@ from emodesk.viewmodels import queue_words, vote_words
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 from emodesk.viewmodels.tasks import BackgroundTask
+from trainer.protocol.printable import printable
 
 BLOCK = 64  # rows fetched in one query
 KEPT_ROWS = 8192  # rows kept in memory before the oldest go
@@ -178,11 +179,12 @@ class QueueModel(QAbstractListModel):
                 if row
                 else ()
             )
-            return "\n".join(part for part in parts if part)
+            return "\n".join(printable(line) for part in parts for line in part.split("\n") if line)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             row = self.row(index.row())
             number = queue_words.number_text(self.order, row) if row else ""
-            return f"{row.clip_id} {row.label or row.pseudo_label or self._blind(row)} {number}".strip() if row else ""
+            said = f"{row.clip_id} {row.label or row.pseudo_label or self._blind(row)} {number}" if row else ""
+            return printable(said.strip())
         return None
 
     def _blind(self, row: QueueRow) -> str:

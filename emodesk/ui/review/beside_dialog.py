@@ -19,7 +19,7 @@ from emodesk.ui.review.transport import Transport
 from emodesk.ui.theme import GRID
 from emodesk.ui.timeline.timeline import TimelineView
 from emodesk.ui.widgets.choice import Choice
-from emodesk.ui.widgets.label import Label
+from emodesk.ui.widgets.label import Label, plain
 from emodesk.ui.widgets.tab_order import follow_the_eye
 from emodesk.viewmodels import words
 from emodesk.viewmodels.session import Session
@@ -60,7 +60,7 @@ class BesideSide(QWidget):
         self._prediction: ClipPrediction | None = None
         self._shows_face = True
         self.choice = Choice(self.tr("What is shown"))
-        self.choice.addItems([offer.name for offer in offers])
+        self.choice.addItems([plain(offer.name) for offer in offers])
         self.choice.setMinimumContentsLength(8)
         self.choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.says = Label()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
 from emodesk.ui.theme import BODY, GRID, RADIUS, icon, theme
+from emodesk.ui.widgets.label import plain
 from emodesk.viewmodels import words
 
 SIGN = 5 * GRID  # pixels of the sign for a clip without pictures
@@ -51,6 +52,7 @@ def paint_overlay(
 
 def paint_note(painter: QPainter, place: QRectF, text: str) -> None:
     """Some quiet words in the lower left corner of the picture at `place`, on a ground of their own."""
+    text = plain(text)
     painter.setFont(theme.font())
     width = painter.fontMetrics().horizontalAdvance(text) + 2 * GRID
     note = QRectF(place.left() + GRID, place.bottom() - GRID - BADGE, width, BADGE)
@@ -61,6 +63,7 @@ def paint_note(painter: QPainter, place: QRectF, text: str) -> None:
 
 def paint_words(painter: QPainter, rect: QRect, text: str, sign: str) -> None:
     """A sentence in the middle, below an icon where `sign` names one."""
+    text = plain(text)
     painter.setPen(theme.colour("on_picture"))
     painter.setFont(theme.font())
     room = QRectF(rect).adjusted(3 * GRID, 0, -3 * GRID, 0)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from emodesk.ui.theme import GRID
-from emodesk.ui.widgets.label import Label
+from emodesk.ui.widgets.label import Label, plain
 from emodesk.viewmodels.tasks import BackgroundTask
 
 SECONDS_BEFORE_ESTIMATE = 3
@@ -94,7 +94,7 @@ class WorkDialog(QDialog):
         self._what.setText(heading)
         self._bar.hide()
         self._left.hide()
-        self._report.setPlainText("\n".join(lines))
+        self._report.setPlainText(plain("\n".join(lines)))
         self._report.setVisible(bool(lines))
         self._button.setText(self.tr("Close"))
         self._done = True
