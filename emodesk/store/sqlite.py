@@ -55,13 +55,26 @@ TRIGGERS = (
     ),
     _refuse(
         "decisions_have_labels_of_the_project", "INSERT", "decisions",
-        "NEW.label <> '' AND NOT EXISTS (SELECT 1 FROM labels WHERE name = NEW.label)",
+        "(NEW.label <> '' AND NEW.label NOT IN (SELECT name FROM labels)) "
+        "OR (NEW.second <> '' AND NEW.second NOT IN (SELECT name FROM labels))",
         "a decision needs a label of the project",
     ),
     _refuse(
         "decisions_retract_those_of_their_clip", "INSERT", "decisions",
         "NEW.retracts IS NOT NULL AND NEW.clip <> (SELECT clip FROM decisions WHERE key = NEW.retracts)",
         "a decision retracts only one of its own clip",
+    ),
+    _refuse(
+        "decisions_change_spans_of_their_clip", "INSERT", "decisions",
+        "NEW.span <> 0 AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.key = NEW.span AND d.clip = NEW.clip "
+        "AND d.kind = 'span')",
+        "a decision changes only a span of its own clip",
+    ),
+    _refuse("promotions_are_never_updated", "UPDATE", "promotions", "1", "promotions are append-only"),
+    _refuse("promotions_are_never_deleted", "DELETE", "promotions", "1", "promotions are append-only"),
+    _refuse(
+        "promotions_are_never_replaced", "INSERT", "promotions",
+        "EXISTS (SELECT 1 FROM promotions WHERE key = NEW.key)", "promotions are append-only",
     ),
     _refuse("tombstones_are_never_updated", "UPDATE", "tombstones", "1", "tombstones are append-only"),
     _refuse("tombstones_are_never_deleted", "DELETE", "tombstones", "1", "tombstones are append-only"),

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from emodesk.domain import Changes, DecisionKind, DomainError
 from emodesk.domain import decisions as rules
 from emodesk.services.review import ReviewService
-from emodesk.store import chain, decisions, votes
+from emodesk.store import chain, decisions, rounds, votes
 from emodesk.store.schema import decisions as table
 
 
@@ -37,6 +37,9 @@ def test_a_decision_can_be_neither_changed_nor_deleted(project, statement):
         ({"kind": "skip"}, "CHECK"), ({"kind": "retract", "label": ""}, "CHECK"), ({"retracts": 1}, "CHECK"),
         ({"kind": "retract", "label": "", "retracts": 99}, "FOREIGN KEY"),
         ({"label": "boredom"}, "a label of the project"),
+        ({"second": "boredom"}, "a label of the project"), ({"start": 1.0}, "CHECK"),
+        ({"kind": "span", "span": 1}, "only a span of its own clip"),
+        ({"kind": "span", "span": 99}, "only a span of its own clip"),
         ({"clip": 2, "kind": "retract", "label": "", "retracts": 1}, "only one of its own clip"),
         ({"chain": ""}, "hash chain"), ({"digest": ""}, "hash chain"), ({"key": 1}, "append-only"),
     ],
@@ -66,6 +69,33 @@ def test_no_form_of_insert_takes_the_place_of_a_decision(project):
             other.execute("DELETE FROM decisions")
     other.close()
     assert ReviewService(project, "ann").present(1).label == "sadness"
+
+
+def test_a_span_is_changed_on_its_own_clip_alone(project):
+    ann = ReviewService(project, "ann")
+    ann.mark_span(1, 0.1, 0.5, label="anger")
+    with sqlite3.connect(project.store.path) as other:
+        columns = [name for _, name, *_ in other.execute("PRAGMA table_info(decisions)")]
+        for clip, refused in ((2, True), (1, False)):
+            changed = {"clip": str(clip), "key": "key + 1", "span": "key"}
+            values = ", ".join(changed.get(name, f'"{name}"') for name in columns)
+            statement = f"INSERT INTO decisions SELECT {values} FROM decisions WHERE kind = 'span' LIMIT 1"
+            if refused:
+                with pytest.raises(sqlite3.IntegrityError, match="only a span of its own clip"):
+                    other.execute(statement)
+            else:
+                other.execute(statement)
+        other.rollback()
+    other.close()
+
+
+def test_which_round_was_in_use_when_is_never_rewritten(project):
+    with project.store.write() as connection:
+        rounds.promote(connection, 1, "ann")
+    for statement in ("UPDATE promotions SET reviewer = 'eve'", "DELETE FROM promotions",
+                      "INSERT OR REPLACE INTO promotions SELECT key, 2, time, 'eve' FROM promotions"):  # fmt: skip
+        with pytest.raises(IntegrityError, match="append-only"), project.store.write() as connection:
+            connection.exec_driver_sql(statement)
 
 
 def test_a_retracted_decision_restores_the_one_before(project):
