@@ -128,7 +128,7 @@ class Features:
             )
         return self._width
 
-    def embedding(self, clip_id: str) -> tuple[np.ndarray | None, Sentence]:
+    def embedding(self, clip_id: str) -> tuple[np.ndarray | None, str]:
         """The embedding [D] of a clip; None and why where it has none."""
         if clip_id not in self.known:
             return None, ABSENT
@@ -143,7 +143,7 @@ class Features:
                 "{place}: “{name}” has the width {width}, others {others}.",
                 place=self.place.path.name, name=self.known[clip_id], width=len(vector), others=self.width,
             )  # fmt: skip
-        return vector, Sentence("")
+        return vector, ""
 
     def of_clip(self, clip_id: str, duration: float) -> FrameFeatures:
         """The features of a clip in time: its frames evenly over `duration` seconds (0: no time), or its one embedding,
