@@ -12,6 +12,7 @@ from emodesk.domain.spans import Span
 from emodesk.viewmodels.ratings import RatingLines
 
 EMPTY = np.empty(0)
+SAME_LOOK = 0.01  # seconds between a frame and the look at it, at most
 SAME_TIME = 1e-6  # seconds; times of frames and edges of windows differ by less only by rounding
 
 
@@ -169,6 +170,22 @@ class ClipTimeline:
             share = round(share)
         x, y, width, height = (float(value) for value in box[before] + share * (box[after] - box[before]))
         return x, y, width, height
+
+    def face_path(self, seconds: float, reach: float = 1.0) -> list[tuple[float, float]]:
+        """Middles x, y (fractions of the picture) of the face at each look within `reach` seconds of a time; none
+        outside `faces`."""
+        span = next(((start, end) for start, end in self.faces if start <= seconds <= end), None)
+        if self.curves is None or span is None:
+            return []
+        start, end = max(span[0], seconds - reach), min(span[1], seconds + reach)
+        order = np.argsort(self.curves.face_time, kind="stable")
+        time, box = self.curves.face_time[order], self.curves.face_box[order]
+        some = box[(time >= start) & (time <= end)]
+        return [(float(x + w / 2), float(y + h / 2)) for x, y, w, h in some]
+
+    def is_looked_at(self, seconds: float) -> bool:
+        """Whether the face was looked for at a time, and its box is none between two looks."""
+        return self.curves is not None and bool((np.abs(self.curves.face_time - seconds) < SAME_LOOK).any())
 
     def _time(self) -> np.ndarray:
         return EMPTY if self.curves is None else self.curves.time

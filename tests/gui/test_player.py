@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from emodesk.domain import Clip
 from emodesk.ui.review.player import PlayerView
+from emodesk.ui.review.player_painting import NO_MARKS, PictureMarks
 from emodesk.ui.theme import theme
 
 SIZE = (320, 192)  # twice the size of the painted clips: shape kept, no bars
@@ -181,7 +182,7 @@ def test_the_face_box_and_the_badge_are_drawn_where_they_belong(qtbot, view, tmp
     grey = np.full((96, 160, 3), 100, np.uint8)
     open_clip(qtbot, view, clip(write_clip(tmp_path / "a.mp4", even(3), pictures=[grey] * 3)))
     plain = pixels(view).astype(int)
-    view.set_overlay((0.25, 0.25, 0.5, 0.5), "anger", ("neutral", "anger"))
+    view.set_overlay(PictureMarks((0.25, 0.25, 0.5, 0.5), label="anger"), ("neutral", "anger"))
     drawn = pixels(view).astype(int)
     changed = np.abs(drawn - plain).sum(axis=2) > 60
     rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
@@ -192,7 +193,30 @@ def test_the_face_box_and_the_badge_are_drawn_where_they_belong(qtbot, view, tmp
     badge = theme.emotion("anger", ("neutral", "anger"))
     wanted = np.array([badge.red(), badge.green(), badge.blue()])
     assert (np.abs(drawn - wanted).sum(axis=2) < 12).sum() > 100
-    view.set_overlay(None)
+    view.set_overlay(NO_MARKS)
+    assert np.array_equal(pixels(view), plain)
+
+
+def test_track_quality_and_bar_are_drawn_each_by_itself(qtbot, view, tmp_path):
+    grey = np.full((96, 160, 3), 100, np.uint8)
+    open_clip(qtbot, view, clip(write_clip(tmp_path / "a.mp4", even(3), pictures=[grey] * 3)))
+    plain = pixels(view).astype(int)
+
+    def changed(marks: PictureMarks) -> np.ndarray:
+        view.set_overlay(marks, ("neutral", "anger"))
+        return np.argwhere(np.abs(pixels(view).astype(int) - plain).sum(axis=2) > 60)
+
+    track = changed(PictureMarks(track=((0.5, 0.25), (0.5, 0.75))))
+    assert np.abs(track[:, 1] - SIZE[0] / 2).max() <= 3
+    assert track[:, 0].min() == pytest.approx(SIZE[1] * 0.25, abs=4)
+    assert changed(PictureMarks(quality="face 40 px"))[:, 0].min() > SIZE[1] * 0.6
+    half, whole = (changed(PictureMarks(label="anger", share=share, is_named=False)) for share in (0.5, 1.0))
+    assert np.ptp(half[:, 0]) < 8  # a bar and no badge
+    anger = theme.emotion("anger", ("neutral", "anger")).lighter()
+    wanted = [anger.red(), anger.green(), anger.blue()]
+    assert (np.abs(pixels(view).astype(int) - wanted).sum(axis=2) < 12).sum() > 200
+    assert len(whole) > 0
+    view.set_overlay(NO_MARKS)
     assert np.array_equal(pixels(view), plain)
 
 

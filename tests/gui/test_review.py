@@ -124,6 +124,29 @@ def test_a_click_on_the_timeline_shows_the_frame_of_that_time(review, qtbot):
     assert timeline.cursor_seconds == player.player.time_of(player.player.shown)
 
 
+def test_what_is_drawn_on_the_picture_has_each_its_switch(review, qtbot):
+    stage, transport = review.stage, review.stage.transport
+    faces = (key for key in review.queue.keys.tolist() if review.session.predictions.curves(key).face_time.size)
+    review.session.select(next(faces))
+    shown(review, qtbot)
+    transport.face_box.setChecked(True)
+    qtbot.waitUntil(lambda: stage.timeline.track.face_at(0.1) is not None)
+    stage.player.seek_time(0.1)
+    qtbot.waitUntil(lambda: stage.timeline.cursor_seconds > 0.05)
+    drawn = {
+        "box": lambda marks: marks.box is not None,
+        "track": lambda marks: len(marks.track) > 1,
+        "quality": lambda marks: marks.quality.startswith("face 48 px high"),
+        "class": lambda marks: bool(marks.label) and marks.is_named,
+        "bar": lambda marks: marks.share > 0,
+    }
+    for name in drawn:
+        transport.choose_marks({name})
+        assert [other for other, is_drawn in drawn.items() if is_drawn(stage.player._marks)] == [name]
+    transport.face_box.setChecked(False)
+    assert not any(is_drawn(stage.player._marks) for is_drawn in drawn.values())
+
+
 def make_dialogue(study) -> None:
     """Three clips that are of one dialogue by their names: 5, 2 and 9, in this order."""
     with study.store.write() as connection:

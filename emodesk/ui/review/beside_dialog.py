@@ -15,6 +15,7 @@ from emodesk.domain.prediction import ClipPrediction, Curves
 from emodesk.media.waveform import Waveforms
 from emodesk.services.predictions import PredictionService
 from emodesk.ui.review.player import PlayerView
+from emodesk.ui.review.player_painting import PictureMarks
 from emodesk.ui.review.transport import Transport
 from emodesk.ui.theme import GRID
 from emodesk.ui.timeline.timeline import TimelineView
@@ -140,7 +141,7 @@ class BesideSide(QWidget):
     def _overlay(self, seconds: float) -> None:
         values = self.timeline.track.at(seconds) if self._shows_face else None
         box = self.timeline.track.face_at(seconds) if self._shows_face else None
-        self.player.set_overlay(box, values.label if values else "", self._session.labels.names)
+        self.player.set_overlay(PictureMarks(box, label=values.label if values else ""), self._session.labels.names)
 
 
 class BesideDialog(QDialog):

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from emodesk.domain import Clip
 from emodesk.media import Player, PlayerState
 from emodesk.media.source import Picture
-from emodesk.ui.review.player_painting import paint_note, paint_overlay, paint_words, place_of
+from emodesk.ui.review.player_painting import NO_MARKS, PictureMarks, paint_note, paint_overlay, paint_words, place_of
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP
@@ -66,8 +66,7 @@ class PlayerView(QWidget):
         self._is_silent = False  # and the person was told
         self._lost = 0  # frames that were said to be lost
         self._lost_audio = False  # the last sound device was taken away
-        self._box: tuple[float, ...] | None = None
-        self._label = ""
+        self._marks = NO_MARKS
         self._labels: Sequence[str] = ()
         self._audio = None
         self._volume = 1.0
@@ -117,7 +116,7 @@ class PlayerView(QWidget):
     def show_clip(self, clip: Clip | None) -> None:
         """Show a clip from its first frame, None for none; at once where it was prefetched."""
         self._image = self._picture = None
-        self._box, self._label = None, ""
+        self._marks = NO_MARKS
         self._unpainted, self._coming, self._saw_frame = clip is not None, None, False
         self._fit()
         self.player.show(clip, play=self._rolling)
@@ -131,11 +130,10 @@ class PlayerView(QWidget):
         else:
             self.player.prefetch(clips)
 
-    def set_overlay(self, box: Sequence[float] | None, label: str = "", labels: Sequence[str] = ()) -> None:
-        """Draw a face box (x, y, w, h as parts of the picture) and the badge of one of `labels` over the picture."""
-        box = None if box is None else tuple(map(float, box))
-        if (box, label) != (self._box, self._label):
-            self._box, self._label, self._labels = box, label, labels
+    def set_overlay(self, marks: PictureMarks, labels: Sequence[str] = ()) -> None:
+        """Draw what is known of the frame over the picture; the class is one of `labels`."""
+        if marks != self._marks:
+            self._marks, self._labels = marks, labels
             self.update()
 
     def play(self) -> None:
@@ -295,7 +293,7 @@ class PlayerView(QWidget):
                 paint_words(painter, place.toAlignedRect(), self._lost_words(), "warning")
             elif self._picture is not None and self._picture.stands >= 0:
                 paint_note(painter, place, self.tr("≈ frame {number}").format(number=self._picture.stands + 1))
-            paint_overlay(painter, place, self._box, self._label, self._labels)
+            paint_overlay(painter, place, self._marks, self._labels)
         else:
             paint_words(painter, self.rect(), *self._words())
         painter.end()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF
 
 from emodesk.ui.theme import BODY, GRID, RADIUS, icon, theme
 from emodesk.ui.widgets.label import plain
@@ -15,6 +16,31 @@ from emodesk.viewmodels import words
 SIGN = 5 * GRID  # pixels of the sign for a clip without pictures
 BOX_WIDTH = 2  # pixels
 BADGE = 3 * GRID  # pixels, height of a label's badge
+BAR_HIGH = 4  # pixels, of the bar below a badge
+FAINT = 160  # of 255, opacity of the face's track
+
+
+@dataclass(frozen=True)
+class PictureMarks:
+    """What is drawn over a picture; places are fractions of it.
+
+    Attributes:
+        box: x, y, width, height of the face, None for none.
+        track: middles x, y of the face around that time.
+        quality: some words on the face's size.
+        label: the frame's class, '' for none; `share` its probability, 0 where no bar is drawn.
+        is_named: whether the class stands there in words.
+    """
+
+    box: tuple[float, ...] | None = None
+    track: tuple[tuple[float, float], ...] = ()
+    quality: str = ""
+    label: str = ""
+    share: float = 0.0
+    is_named: bool = True
+
+
+NO_MARKS = PictureMarks()
 
 
 def place_of(image: QImage, widget: QSize, ratio: float) -> QRectF:
@@ -30,14 +56,14 @@ def place_of(image: QImage, widget: QSize, ratio: float) -> QRectF:
     return QRectF(corner / ratio, size / ratio)
 
 
-def paint_overlay(
-    painter: QPainter, place: QRectF, box: Sequence[float] | None, label: str, labels: Sequence[str]
-) -> None:
-    """A face box (x, y, w, h as parts of the picture at `place`) and a label's badge; without a box in the corner."""
+def paint_overlay(painter: QPainter, place: QRectF, marks: PictureMarks, labels: Sequence[str]) -> None:
+    """What is known of the frame over the picture at `place`; without a box the class stands in the corner."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     corner = place.topLeft() + QPointF(GRID, GRID)
-    if box is not None:
-        x, y, width, height = box
+    if len(marks.track) > 1:
+        _paint_track(painter, place, marks.track)
+    if marks.box is not None:
+        x, y, width, height = marks.box
         left, top = place.x() + x * place.width(), place.y() + y * place.height()
         face = QRectF(left, top, width * place.width(), height * place.height())
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -46,8 +72,30 @@ def paint_overlay(
             painter.setPen(QPen(theme.colour(token), pen))
             painter.drawRoundedRect(face, RADIUS, RADIUS)
         corner = QPointF(max(face.left(), place.left()), max(face.top() - BADGE - GRID / 2, place.top()))
-    if label:
-        _paint_badge(painter, corner, label, labels)
+    if marks.quality:
+        paint_note(painter, place, marks.quality)
+    if marks.label and marks.is_named:
+        badge = _paint_badge(painter, corner, marks.label, labels)
+        corner, room = badge.bottomLeft() - QPointF(0, BAR_HIGH), badge.width()
+    else:
+        corner, room = corner + QPointF(0, BADGE - BAR_HIGH), 10.0 * GRID
+    if marks.label and marks.share:
+        painter.setPen(Qt.PenStyle.NoPen)
+        whole = QRectF(corner, QSizeF(room, BAR_HIGH))
+        light = theme.emotion(marks.label, labels).lighter()  # than the badge, whose foot it is
+        for part, colour in ((1.0, theme.colour("picture")), (marks.share, light)):
+            painter.setBrush(colour)
+            painter.drawRect(QRectF(whole.topLeft(), QSizeF(part * room, BAR_HIGH)))
+
+
+def _paint_track(painter: QPainter, place: QRectF, track: Sequence[tuple[float, float]]) -> None:
+    points = QPolygonF([QPointF(place.x() + x * place.width(), place.y() + y * place.height()) for x, y in track])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for token, pen in (("picture", 4.0), ("on_picture", 2.0)):
+        colour = theme.colour(token)
+        colour.setAlpha(FAINT)
+        painter.setPen(QPen(colour, pen))
+        painter.drawPolyline(points)
 
 
 def paint_note(painter: QPainter, place: QRectF, text: str) -> None:
@@ -77,7 +125,7 @@ def paint_words(painter: QPainter, rect: QRect, text: str, sign: str) -> None:
     painter.drawText(room, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | align), text)
 
 
-def _paint_badge(painter: QPainter, corner: QPointF, label: str, labels: Sequence[str]) -> None:
+def _paint_badge(painter: QPainter, corner: QPointF, label: str, labels: Sequence[str]) -> QRectF:
     painter.setFont(theme.font(BODY, bold=True))
     text = f"{theme.letter(label, labels)}  {words.word(label)}"
     badge = QRectF(corner, QSizeF(painter.fontMetrics().horizontalAdvance(text) + 2 * GRID, BADGE))
@@ -86,3 +134,4 @@ def _paint_badge(painter: QPainter, corner: QPointF, label: str, labels: Sequenc
     painter.drawRoundedRect(badge, GRID / 2, GRID / 2)
     painter.setPen(theme.on_emotion(label, labels))
     painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+    return badge

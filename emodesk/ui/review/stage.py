@@ -16,6 +16,7 @@ from emodesk.media.waveform import Waveforms
 from emodesk.runs.curve_drawer import CurveDrawer
 from emodesk.ui.review.panel_dock import PanelDock
 from emodesk.ui.review.player import PlayerView
+from emodesk.ui.review.player_painting import NO_MARKS, PictureMarks
 from emodesk.ui.review.rating import RatingWhilePlaying
 from emodesk.ui.review.transcript_panel import TranscriptPanel
 from emodesk.ui.review.transport import SPEEDS, Transport
@@ -237,7 +238,7 @@ class Stage(QObject):
         """From the start of what is selected, once; what the model says does not stand on the picture meanwhile."""
         self._show_track()
         self.timeline.hand = self.rating.hand
-        self.player.set_overlay(None)
+        self.player.set_overlay(NO_MARKS)
         self.player.set_loop(False, self.timeline.selection)
         self.player.seek_time(self.timeline.selection[0] if self.timeline.selection else 0.0)
         self.player.play()
@@ -410,13 +411,30 @@ class Stage(QObject):
     def _overlay(self, seconds: float) -> None:
         if self.rating.is_running:
             return
-        values = self.timeline.track.at(seconds)
-        box = None
-        if self.transport.face_box.isChecked():
-            box = self.timeline.track.face_at(seconds)
+        shown, track = self.transport.marks, self.timeline.track
+        values = track.at(seconds)
         # The curves of a clip that the round trained on are no evidence: they stay in the timeline, which says so.
-        label = values.label if values and self.transport.face_box.isChecked() and not self._trained_on() else ""
-        self.player.set_overlay(box, label, self._session.labels.names)
+        told = values is not None and bool(shown & {"class", "bar"}) and not self._trained_on()
+        marks = PictureMarks(
+            box=track.face_at(seconds) if "box" in shown else None,
+            track=tuple(track.face_path(seconds)) if "track" in shown else (),
+            quality=self._quality(seconds) if "quality" in shown else "",
+            label=values.label if told else "",
+            share=values.confidence if told and "bar" in shown else 0.0,
+            is_named="class" in shown,
+        )
+        self.player.set_overlay(marks, self._session.labels.names)
+
+    def _quality(self, seconds: float) -> str:
+        """How large the face is, and whether it was looked for in this frame."""
+        track, clip = self.timeline.track, self._clip
+        box = track.face_at(seconds)
+        if clip is None or not len(track.curves.face_time if track.curves else ()):
+            return ""
+        if box is None:
+            return self.tr("no face found here")
+        size = self.tr("face {n} px high").format(n=round(box[3] * clip.height))
+        return size if track.is_looked_at(seconds) else self.tr("{size}, between two looks").format(size=size)
 
     def _show_cursor_values(self, values: CursorValues | None) -> None:
         if values is None:
@@ -462,6 +480,7 @@ class Stage(QObject):
         settings.setValue("player/volume", transport.volume.value())
         settings.setValue("player/mute", transport.mute.isChecked())
         settings.setValue("player/face", transport.face_box.isChecked())
+        settings.setValue("player/marks", ",".join(sorted(transport.chosen_marks)))
         settings.setValue("timeline/spectrogram", self._shows_spectrogram)
         settings.setValue("timeline/form", self.timeline.form)
 
@@ -474,6 +493,7 @@ class Stage(QObject):
         transport.volume.setValue(settings.value("player/volume", 100, int))
         transport.mute.setChecked(settings.value("player/mute", False, bool))
         transport.face_box.setChecked(settings.value("player/face", True, bool))
+        transport.choose_marks(set(str(settings.value("player/marks", "box,class")).split(",")))
         self._shows_spectrogram = settings.value("timeline/spectrogram", False, bool)
         form = settings.value("timeline/form", LINES)
         self.timeline.set_form(form if form in FORMS else LINES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QFont
+from PySide6.QtGui import QAction, QActionGroup, QFont
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from emodesk.ui.theme import GRID, icon, theme
@@ -12,6 +12,8 @@ from emodesk.ui.widgets.label import Label
 
 SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 SLIDER = 10 * GRID
+MARKS = ("box", "track", "quality", "class", "bar")  # that can be drawn on the picture, each by itself
+USUAL_MARKS = ("box", "class")
 PICTURE = 2 * GRID + 2
 
 
@@ -21,7 +23,7 @@ class Transport(QWidget):
     Signals:
         toggled: play or pause.
         stepped: so many frames on (negative: back).
-        loopChanged, muteChanged, faceBoxChanged: the new state.
+        loopChanged, muteChanged, faceBoxChanged: the new state; the last one for what of it is drawn, too.
         speedChanged: times the natural speed.
         volumeChanged: 0..1.
     """
@@ -61,6 +63,11 @@ class Transport(QWidget):
         self._speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._speed.setMenu(self._speed_menu())
         self.face_box = self._button("face", self.tr("Show the face box ({key})"), checkable=True, key="review.facebox")
+        self._mark_actions: dict[str, QAction] = {}
+        self._marks = self._button("down", self.tr("What is drawn on the picture"))
+        theme.keep_size(self._marks, icon=12)
+        self._marks.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._marks.setMenu(self._marks_menu())
         self.mute = self._button("volume", self.tr("Mute ({key})"), checkable=True, key="review.mute")
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, 100)
@@ -76,7 +83,7 @@ class Transport(QWidget):
         layout.addWidget(self._time)
         layout.addSpacing(GRID)
         layout.addWidget(self._frame, 1)
-        for widget in (self._speed, self.face_box, self.mute, self.volume):
+        for widget in (self._speed, self.face_box, self._marks, self.mute, self.volume):
             layout.addWidget(widget)
         self._frame.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance(self._short.format(now=100)))
@@ -91,6 +98,21 @@ class Transport(QWidget):
         self.volume.valueChanged.connect(lambda value: self.volumeChanged.emit(value / 100))
         self.set_speed(1.0)
         self.show_position(None)
+
+    @property
+    def chosen_marks(self) -> set[str]:
+        """Which of MARKS are drawn on the picture where any are."""
+        return {name for name, action in self._mark_actions.items() if action.isChecked()}
+
+    @property
+    def marks(self) -> set[str]:
+        """Which of MARKS are drawn on the picture now."""
+        return self.chosen_marks if self.face_box.isChecked() else set()
+
+    def choose_marks(self, names: set[str]) -> None:
+        """Draw these of MARKS on the picture where any are."""
+        for name, action in self._mark_actions.items():
+            action.setChecked(name in names)
 
     def set_speed(self, speed: float) -> None:
         """Play at a speed of SPEEDS."""
@@ -170,6 +192,19 @@ class Transport(QWidget):
             action.setCheckable(True)
             group.addAction(action)
             self._speed_actions[speed] = action
+        return menu
+
+    def _marks_menu(self) -> QMenu:
+        menu = QMenu(self)
+        titles = {"box": self.tr("The face's box"), "track": self.tr("The way it goes"),
+                  "quality": self.tr("How large it is"), "class": self.tr("The frame's class"),
+                  "bar": self.tr("A bar: how sure it is")}  # fmt: skip
+        for name in MARKS:
+            action = menu.addAction(titles[name])
+            action.setCheckable(True)
+            action.setChecked(name in USUAL_MARKS)
+            action.toggled.connect(lambda _shown: self.faceBoxChanged.emit(self.face_box.isChecked()))
+            self._mark_actions[name] = action
         return menu
 
     def _muted(self, muted: bool) -> None:
