@@ -40,18 +40,18 @@ class Told:
     zeros: int = 0
     bad: int = 0
 
-    def count(self, vector: np.ndarray | None, why: Sentence) -> bool:
-        """Count one clip; whether what is wrong with it is worth saying."""
-        if vector is not None:
+    def count(self, vector: np.ndarray | Sentence) -> Sentence | None:
+        """Count one clip; what is wrong with it where that is worth saying."""
+        if not isinstance(vector, Sentence):
             self.here += 1
-        elif why is ABSENT:
+        elif vector is ABSENT:
             self.absent += 1
-        elif why is ZEROS:
+        elif vector is ZEROS:
             self.zeros += 1
         else:
             self.bad += 1
-            return self.bad <= SAID
-        return False
+            return vector if self.bad <= SAID else None
+        return None
 
     def sentence(self) -> Sentence:
         """In words."""
@@ -144,8 +144,8 @@ def _made(path: Path, widths: Mapping[str, int], count: int, metadata: Mapping[s
 def _fill(tensor: np.memmap, features: Features, clip_ids: Sequence[str]) -> Iterator[Sentence]:
     told = Told(features.place.name, features.width)
     for row, clip_id in enumerate(clip_ids):
-        vector, why = features.embedding(clip_id)
-        tensor[row] = np.nan if vector is None else vector
-        if told.count(vector, why):
+        vector = features.embedding(clip_id)
+        tensor[row] = np.nan if isinstance(vector, Sentence) else vector
+        if why := told.count(vector):
             yield why
     yield told.sentence()

@@ -128,29 +128,29 @@ class Features:
             )
         return self._width
 
-    def embedding(self, clip_id: str) -> tuple[np.ndarray | None, str]:
-        """The embedding [D] of a clip; None and why where it has none."""
+    def embedding(self, clip_id: str) -> np.ndarray | Sentence:
+        """The embedding [D] of a clip, or why it has none."""
         if clip_id not in self.known:
-            return None, ABSENT
+            return ABSENT
         try:
             vector = self.vector(self.known[clip_id])
         except ElsewhereError as error:
-            return None, error.sentence
+            return error.sentence
         if vector is None:
-            return None, ZEROS
+            return ZEROS
         if len(vector) != self.width:
-            return None, Sentence(
+            return Sentence(
                 "{place}: “{name}” has the width {width}, others {others}.",
                 place=self.place.path.name, name=self.known[clip_id], width=len(vector), others=self.width,
             )  # fmt: skip
-        return vector, ""
+        return vector
 
     def of_clip(self, clip_id: str, duration: float) -> FrameFeatures:
         """The features of a clip in time: its frames evenly over `duration` seconds (0: no time), or its one embedding,
         which holds at every time."""
-        vector, why = self.embedding(clip_id)
-        if vector is None:
-            return missing(self.width, why)
+        vector = self.embedding(clip_id)
+        if isinstance(vector, Sentence):
+            return missing(self.width, vector)
         if not self.place.frames:
             return FrameFeatures(vector[None], np.full(1, np.nan), pooled=True)
         values, kept, count = self._rows(self.known[clip_id])

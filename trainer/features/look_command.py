@@ -86,8 +86,7 @@ def look(place: FeaturePlace, rows: list[ClipRow], say: Say) -> Told:
     told = Told(place.name, features.width)
     said = time.monotonic()
     for done, row in enumerate(rows):
-        vector, why = features.embedding(row.clip_id)
-        if told.count(vector, why):
+        if why := told.count(features.embedding(row.clip_id)):
             say({"problem": why.record()})
         if time.monotonic() - said > SAY_SECONDS:
             said = time.monotonic()

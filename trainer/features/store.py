@@ -117,9 +117,9 @@ class FeatureStore:
                 if pooled.entry.note:
                     notes.append(MissingNote(row.clip_id, modality, pooled.entry.note))
             for modality, features in self.elsewhere.items():
-                vector, why = features.embedding(row.clip_id)
-                if vector is None:
-                    notes.append(MissingNote(row.clip_id, modality, why))
+                vector = features.embedding(row.clip_id)
+                if isinstance(vector, Sentence):
+                    notes.append(MissingNote(row.clip_id, modality, vector))
                 else:
                     values[modality][number] = vector
             if advance:
