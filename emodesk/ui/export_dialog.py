@@ -55,7 +55,7 @@ class ExportDialog(QDialog):
         self.forms.setAccessibleName(self.tr("What to export"))
         self.forms.setWordWrap(True)
         self.forms.setSpacing(GRID // 2)
-        self.forms.setFixedWidth(34 * GRID)
+        self.forms.setFixedWidth(38 * GRID)
         for form in FORMS:
             self.forms.addItem(said(form.what))
         self.notes = Label(kind="muted")

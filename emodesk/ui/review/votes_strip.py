@@ -45,6 +45,7 @@ class VotesStrip(QWidget):
         self._labels = labels
         self.buttons: list[QPushButton] = []
         self.note = words("", "muted")
+        self.note.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.finish = QPushButton()
         self.finish.setProperty("class", "flat")
         self.finish.setFocusPolicy(Qt.FocusPolicy.TabFocus)
