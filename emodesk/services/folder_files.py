@@ -108,7 +108,10 @@ class _Walk:
     def follow(self, link: Path, to_folder: bool) -> None:
         """Collect what a link leads to, unless that is a folder above; what was seen already is passed over."""
         real = os.path.realpath(link)
-        if not to_folder:
+        if not os.path.exists(real):
+            what = Sentence("links to something that is not there; put it back, or take the link away.")
+            self._found.problems.append(ImportProblem(relative(self._folder, link), what))
+        elif not to_folder:
             self._take(link)
         elif any(seen.startswith(os.path.join(real, "")) for seen in self._folders):
             self._found.problems.append(

@@ -154,10 +154,14 @@ def test_linked_folders_and_files_are_followed_once_and_never_upwards(project, s
     (source / "back").symlink_to(tmp_path)
     (tmp_path / "disk2" / "round").symlink_to(source)
     (source / "alias.flac").symlink_to(source / "voice.flac")
+    (source / "gone").symlink_to(tmp_path / "disk3")
     report = import_folder(project, source)
     assert set(imported(project)) == {"a link/far", "silent", "voice"}
     assert (report.added, report.already) == (3, 0)
-    assert said(report) == {"back": "links to a folder above it; it was passed over, import that folder by itself."}
+    assert said(report) == {
+        "back": "links to a folder above it; it was passed over, import that folder by itself.",
+        "gone": "links to something that is not there; put it back, or take the link away.",
+    }
     assert imported(project)["a link/far"].path == str(source / "a link" / "far.mp4")
 
 
