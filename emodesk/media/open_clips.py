@@ -18,12 +18,14 @@ class OpenClips:
 
     Attributes:
         waiting: what clips that are not shown shall have ready.
+        beside: how many are kept open beside the one shown; set it.
 
     `on_news(source)` as in DecodedClip, from the clips' threads.
     """
 
     def __init__(self, on_news: Callable[[DecodedClip], None]) -> None:
         self.waiting = DecodeRequest()
+        self.beside = BESIDE
         self._on_news = on_news
         self._size: tuple[int, int] | None = None
         self._open: dict[_Identity, DecodedClip] = {}  # the longest unused first
@@ -50,7 +52,7 @@ class OpenClips:
         """Close what is not among these, beyond the few that may stay."""
         keep = {_identity(clip) for clip in clips}
         spare = [key for key in self._open if key not in keep]
-        for key in spare[: max(len(self._open) - BESIDE - 1, 0)]:
+        for key in spare[: max(len(self._open) - self.beside - 1, 0)]:
             self._end(self._open.pop(key))
         self._ending = [source for source in self._ending if not source.join(0)]
 

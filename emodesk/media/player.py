@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 
 from emodesk.domain import Clip
-from emodesk.media.open_clips import BESIDE, OpenClips
+from emodesk.media.open_clips import OpenClips
 from emodesk.media.playhead import Playhead
 from emodesk.media.sound import AudioOutput
 from emodesk.media.source import AHEAD_MOST, DecodedClip, DecodeRequest, Picture
@@ -150,10 +150,14 @@ class Player:
 
         Call it once the clip shown is painted: letting go of decoded frames takes some milliseconds.
         """
-        self._next = list(clips)[: BESIDE - 1]
+        self._next = list(clips)[: self._open_clips.beside - 1]
         for clip in self._next:
             self._open_clips.take(clip)
         self._tidy()
+
+    def open_ahead(self, count: int) -> None:
+        """Open so many clips beforehand from the next `prefetch` on."""
+        self._open_clips.beside = count + 1  # and the one before
 
     def resize(self, size: tuple[int, int]) -> None:
         """Make pictures for a box of device pixels."""

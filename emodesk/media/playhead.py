@@ -25,6 +25,7 @@ class Playhead:
         loop: whether it begins anew at the end.
         section: the part within which it plays, None for the whole clip.
         audio: the sound device, None where there is none.
+        delay: seconds by which sound is heard later than the device says.
         starting: whether it waits for its sound before it moves.
         is_silent: whether its sound ought to be heard and the device makes no progress; the picture goes on alone.
     """
@@ -34,6 +35,7 @@ class Playhead:
         self.loop = False
         self.section: tuple[float, float] | None = None
         self.audio: AudioOutput | None = None
+        self.delay = 0.0
         self.starting = False
         self.is_silent = False
         self._now = now
@@ -106,7 +108,7 @@ class Playhead:
                     self._sound()
                     self._since = self._now()
             else:
-                heard = self.audio.heard()
+                heard = self._reaches_ear()
                 if heard is not None:
                     self._clock.seek(heard)
                 # A device that has gone already is not waited for again each time the clip goes on.
@@ -136,7 +138,7 @@ class Playhead:
         """Come nearer to what is heard; without progress of the device the clock goes on by itself."""
         if not self._sounding:
             return
-        now, heard, before = self._now(), self.audio.heard(), self._heard
+        now, heard, before = self._now(), self._reaches_ear(), self._heard
         self._heard = heard
         if heard is not None and before is not None and heard != before:
             self._progressed, self._retry, self.is_silent = now, RETRY_GONE, False
@@ -152,6 +154,11 @@ class Playhead:
             self._clock.follow(heard, period)
         elif now - self._since > RETRY:
             self._sound()
+
+    def _reaches_ear(self) -> float | None:
+        """The place of the clip that is heard now; None where the device cannot say."""
+        heard = self.audio.heard() if self.audio is not None else None
+        return None if heard is None else heard - self.delay
 
     def _sound(self) -> None:
         section = self.bounds if self.loop else None

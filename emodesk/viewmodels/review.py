@@ -42,6 +42,7 @@ class ReviewModel(QObject):
 
     Attributes:
         advances: whether a decision leads on to the next clip.
+        opens_ahead: how many of the clips that come next the player opens beforehand.
         details: what the next decision on the selected clip will say beside its label.
         screen: what is on the screen; None where there is none, and everything counts as seen.
 
@@ -60,6 +61,7 @@ class ReviewModel(QObject):
         self._unseen: set[int] = set()  # clips to be decided by what is there of them
         self.screen: Screen | None = None
         self.advances = True
+        self.opens_ahead = AHEAD
         self._earlier = NO_CLIP
         self.details = NO_DETAILS
         session.clipSelected.connect(lambda _key: self._set_details(NO_DETAILS))
@@ -291,7 +293,7 @@ class ReviewModel(QObject):
 
     def ahead(self) -> list[int]:
         """Keys of the clips that probably come next."""
-        return self._queue.following(self._session.selected, AHEAD)
+        return self._queue.following(self._session.selected, self.opens_ahead) if self.opens_ahead else []
 
     # ------------------------------------------------------------------ words
 

@@ -25,6 +25,7 @@ from emodesk.ui.widgets.tab_order import follow_the_eye
 from emodesk.viewmodels import words
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.timeline import EMPTY, ClipTimeline
+from trainer.protocol.printable import printable
 
 FOLLOW_MILLISECONDS = 100  # between two looks at how far the two are apart
 APART = 0.02  # seconds from which one is put where the other stands before both play on
@@ -289,6 +290,8 @@ def _offers(session: Session, clip: int, others: Sequence[int]) -> list[Beside]:
         rounds = [] if session.veil(key).model else session.predictions.rounds_of(key)
         rounds = [applied] * (applied in rounds) + [number for number in rounds if number != applied]
         for number in (rounds[:ROUND_CHOICES] if key == clip else rounds[:1]) or [0]:
-            name = QCoreApplication.translate("BesideDialog", "{clip} · round {n}").format(clip=shown.clip_id, n=number)
-            found.append(Beside(key, number, name if number else shown.clip_id))
+            name = QCoreApplication.translate("BesideDialog", "{clip} · round {n}").format(
+                clip=printable(shown.clip_id), n=number
+            )
+            found.append(Beside(key, number, name if number else printable(shown.clip_id)))
     return found

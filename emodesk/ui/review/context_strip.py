@@ -129,7 +129,7 @@ class StripPictures(QWidget):
         """Show these; `here` is the key of the one that stands out."""
         self.utterances, self._here = utterances, here
         said = [f"{words.word(item.row.label or item.row.pseudo_label)}: {item.words}" for item in utterances]
-        self.setAccessibleDescription("\n".join(said))
+        self.setAccessibleDescription(plain("\n".join(said)))
         self.fit()
         self.update()
 

@@ -25,6 +25,7 @@ from emodesk.ui.review.note_field import NoteField
 from emodesk.ui.review.painted import PaintedParts
 from emodesk.ui.review.panel_area import PanelArea
 from emodesk.ui.review.panel_dock import PanelDock
+from emodesk.ui.review.playback_dialog import MOST_AHEAD, MOST_DELAY, PlaybackDialog
 from emodesk.ui.review.prediction_panel import PredictionPanel
 from emodesk.ui.review.queue_panel import QueuePanel
 from emodesk.ui.review.stage import Stage
@@ -49,6 +50,7 @@ from emodesk.viewmodels.session import NO_CLIP, Session
 JUMP = 10  # frames
 NEAR = 8  # clips after the selected one that may be put beside it
 ADVANCES = "review/advances"
+DELAY, OPENS_AHEAD = "player/delay", "player/ahead"
 ORDER = "review/order"  # key in the settings
 
 
@@ -94,6 +96,7 @@ class ReviewWorkspace(QWidget):
         self.note_field = NoteField(self, self.label_bar)
         self.context = ContextStrip(session, self.thumbnails.get, self, self.label_bar)
         self.beside: BesideDialog | None = None
+        self.playback: PlaybackDialog | None = None
         self._keep_note = self.flow.comment  # what is done with what is written there
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._ordered = -1  # rows of modalities when the Tab key's way was last laid
@@ -245,6 +248,7 @@ class ReviewWorkspace(QWidget):
             "review.endforward": lambda: stage.nudge(1, 1),
             "review.spectrogram": stage.switch_spectrogram,
             "review.curves": stage.switch_form,
+            "review.playback": self.set_playback,
             "review.beside": self.open_beside,
             "review.rate": stage.rating.start,
             "review.facebox": stage.transport.face_box.toggle,
@@ -312,6 +316,21 @@ class ReviewWorkspace(QWidget):
         others = [other for other in dict.fromkeys(others) if other not in (key, NO_CLIP)]
         self.beside = BesideDialog(self.session, key, others, self)
         self.beside.open()
+
+    def set_playback(self) -> None:
+        """Say how this machine plays."""
+        dialog = PlaybackDialog(self.stage.player.player.head.delay, self.flow.opens_ahead, self)
+        dialog.delayChanged.connect(self._set_delay)
+        dialog.aheadChanged.connect(self._set_ahead)
+        dialog.open()
+        self.playback = dialog
+
+    def _set_delay(self, seconds: float) -> None:
+        self.stage.player.player.head.delay = seconds
+
+    def _set_ahead(self, count: int) -> None:
+        self.flow.opens_ahead = count
+        self.stage.player.player.open_ahead(count)
 
     def visit(self, key: int) -> None:
         """Look at one clip, wherever it is; Esc leads back."""
@@ -437,12 +456,17 @@ class ReviewWorkspace(QWidget):
         self._panels.save(settings)
         settings.setValue(ORDER, str(self.queue.order))
         settings.setValue(ADVANCES, self.flow.advances)
+        settings.setValue(DELAY, self.stage.player.player.head.delay)
+        settings.setValue(OPENS_AHEAD, self.flow.opens_ahead)
         self.stage.save(settings)
 
     def restore_state(self, settings: QSettings) -> None:
         """Take up what was remembered."""
         self._panels.restore(settings)
         self.flow.advances = settings.value(ADVANCES, True, type=bool)
+        delay = settings.value(DELAY, 0.0, float)
+        self._set_delay(max(-MOST_DELAY / 1000, min(MOST_DELAY / 1000, delay)))
+        self._set_ahead(max(0, min(MOST_AHEAD, settings.value(OPENS_AHEAD, self.flow.opens_ahead, int))))
         with suppress(ValueError):  # of another version
             if (order := order_of(settings.value(ORDER))) not in FEW:
                 self.queue.set_order(order)

@@ -1,0 +1,59 @@
+"""How this machine plays: sound that is heard late, and how many clips are opened beforehand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
+
+from emodesk.ui.theme import GRID
+from emodesk.ui.widgets.card import words
+
+MOST_DELAY = 1000  # milliseconds
+MOST_AHEAD = 8  # clips
+
+
+class PlaybackDialog(QDialog):
+    """Each change holds at once, so that it can be heard and seen.
+
+    Signals:
+        delayChanged: seconds by which sound is heard later than the device says.
+        aheadChanged: clips that are opened beforehand.
+    """
+
+    delayChanged = Signal(float)
+    aheadChanged = Signal(int)
+
+    def __init__(self, delay: float, ahead: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Playback on this machine"))
+        self.delay, self.ahead = QSpinBox(), QSpinBox()
+        self.delay.setRange(-MOST_DELAY, MOST_DELAY)
+        self.delay.setSingleStep(10)
+        self.delay.setSuffix(self.tr(" ms"))
+        self.delay.setValue(round(delay * 1000))
+        self.ahead.setRange(0, MOST_AHEAD)
+        self.ahead.setValue(ahead)
+        for box in (self.delay, self.ahead):
+            box.setStyleSheet("QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }")
+            box.lineEdit().setTextMargins(GRID, 0, GRID, 0)
+        self.delay.valueChanged.connect(lambda value: self.delayChanged.emit(value / 1000))
+        self.ahead.valueChanged.connect(self.aheadChanged)
+        form = QFormLayout()
+        form.setVerticalSpacing(GRID)
+        form.addRow(self.tr("Sound is heard late by"), self.delay)
+        form.addRow(self.tr("Clips opened beforehand"), self.ahead)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addWidget(
+            words(
+                self.tr(
+                    "Wireless headsets play late: the picture waits for what you hear. More clips opened beforehand "
+                    "come without a pause, and take memory."
+                )
+            )
+        )
+        column.addLayout(form)
+        column.addWidget(buttons)
