@@ -25,6 +25,7 @@ from emodesk.services.export.formats import BY_KEY, FORMS, Wish, check_ending
 from emodesk.services.export.pseudo_labels import read_pseudo_labels, stretches
 from emodesk.services.export.study import file_names, safe_name
 from emodesk.services.importing import import_csv, import_folder
+from emodesk.services.opinions import OpinionService
 from emodesk.services.predictions import PredictionService
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
@@ -77,6 +78,16 @@ def test_pseudo_labels_go_out_with_all_that_stands_behind_them(made, tmp_path):
             assert float(record[f"share:{name}"]) == pytest.approx(helping[m] / max(helping.sum(), 1e-9), abs=2e-3)
         step = adopted.get(clip.clip_id)
         assert record["adopted_in_step"] == (str(step.step) if step and step.accepted else "")
+
+
+def test_what_others_say_goes_out_beside_them(made, tmp_path):
+    (tmp_path / "said.csv").write_text("clip_id,label,confidence\nclip_0003,worry,0.75\n", "utf-8")
+    OpinionService(made).take(tmp_path / "said.csv", "viewer")
+    BY_KEY["predictions"].plan(made, Wish()).save(tmp_path / "out.csv")
+    said = {row["clip_id"]: (row["opinion:viewer"], row["opinion:viewer:p"]) for row in rows_of(tmp_path / "out.csv")}
+    assert said["clip_0003"][0] == "worry"
+    assert float(said["clip_0003"][1]) == 0.75
+    assert said["clip_0004"] == ("", "")
 
 
 def test_csv_json_lines_and_parquet_hold_the_same(made, tmp_path):

@@ -101,6 +101,14 @@ def test_a_clip_is_done_with_the_votes_it_needs_and_open_again_when_one_is_taken
     assert passes.progress_of(project, first.key) == now
 
 
+def test_a_vote_outside_of_a_pass_is_none_of_its(project):
+    first = read(project, ("ann", "bob"), [1, 2], votes=2)
+    ReviewService(project, "ann").correct(1, "anger")
+    (clip,) = passes.take(project, first, "bob", 1)
+    by(project, "bob", first).correct(clip, "anger")
+    assert passes.progress_of(project, first.key).votes == 1
+
+
 def test_until_the_posterior_is_high_two_who_agree_are_enough_and_two_who_differ_are_not(project):
     first = read(project, PEOPLE, [1, 2], votes=3, until=0.95)
     for name, said in (("ann", "anger"), ("bob", "anger")):

@@ -90,6 +90,7 @@ def test_a_log_of_clips_that_are_not_all_there_comes_in_with_a_chain_of_its_own(
     lambda text: text.replace('"time": "', '"time": "x', 1),
     lambda text: text.replace('"kind"', '"kin"', 1),
     lambda text: text + "[1]\n",
+    lambda text: text.replace("\n", "\n[1]\n", 1),
     lambda text: text.replace('"worry"', '"dread"'),
 ])  # fmt: skip
 def test_a_damaged_log_is_one_sentence_and_nothing_comes_in(study, tmp_path, change):
@@ -98,8 +99,11 @@ def test_a_damaged_log_is_one_sentence_and_nothing_comes_in(study, tmp_path, cha
     (tmp_path / "log.jsonl").write_text(change(text), "utf-8")
     with Project.create(tmp_path / "again") as again:
         import_csv(again, tmp_path / "out" / "labels.csv")
-        with pytest.raises(DomainError, match=r"is no entry of a log|holds the label “dread”"):
+        with pytest.raises(DomainError, match=r"is no entry of a log|holds the label “dread”") as told:
             import_annotations(again, tmp_path / "log.jsonl")
+        lines = change(text).splitlines()
+        if "[1]" in lines:
+            assert f"line {lines.index('[1]') + 1} is no entry" in str(told.value)
         with again.store.read() as connection:
             assert votes.standing_acts(connection) == []
 

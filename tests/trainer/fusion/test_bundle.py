@@ -66,6 +66,13 @@ def spoilt(name, row, column, value):
     return values
 
 
+def gone_and_infinite() -> torch.Tensor:
+    """Embeddings of which the first is missing, which is allowed, and the second holds an infinity."""
+    value = tensors()["text"].clone()
+    value[0], value[1, 0] = np.nan, np.inf
+    return value
+
+
 @pytest.mark.parametrize(
     ("values", "metadata", "sentence"),
     [
@@ -74,6 +81,7 @@ def spoilt(name, row, column, value):
         ({"speech": torch.zeros(4)}, {"modalities": "speech"}, "“speech” is .*it must be a float matrix"),
         ({"speech": torch.zeros(4, 2, dtype=torch.int64)}, {"modalities": "speech"}, "must be a float matrix"),
         (spoilt("text", 1, 1, np.inf), {}, "“text” holds an infinity for clip “c1” .row 2"),
+        (tensors() | {"text": gone_and_infinite()}, {}, "“text” holds an infinity for clip “c1” .row 2"),
         (spoilt("speech", 3, 0, np.nan), {}, "“speech” is partly NaN for clip “c3” .row 4"),
         (tensors(), {"labels": "a,a"}, "names one of its labels twice"),
         (tensors(), {"labels": "a"}, "names only the label “a”"),

@@ -24,6 +24,7 @@ def test_a_speaker_is_never_in_two_folds():
     speakers = [f"s{number}" for number in random.integers(0, 17, 300)]
     folds = make_folds(targets, speakers, LABELS, 5, seed=0)
     assert folds.grouped
+    assert not any("folds share speakers" in str(sentence) for sentence in folds.warnings)
     for speaker in set(speakers):
         assert len({fold for fold, name in zip(folds.fold, speakers, strict=True) if name == speaker}) == 1
     sizes = np.bincount(folds.fold)
