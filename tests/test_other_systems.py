@@ -86,7 +86,9 @@ def test_a_system_that_refuses_a_limit_of_memory_goes_without(monkeypatch, error
     safely._limit_memory()
 
 
-@pytest.mark.parametrize("name", ["aux", "NUL.study", "what?", "a:b", "study. ", "line\nbreak"])
+@pytest.mark.parametrize(
+    "name", ["aux", "NUL.study", "con .txt", "COM¹", "CONIN$", "what?", "a:b", "study. ", "line\nbreak"]
+)
 def test_a_new_projects_folder_has_a_name_that_every_system_takes(tmp_path, name):
     with pytest.raises(DomainError, match="no name of a folder on every system"):
         Project.create(tmp_path / name)

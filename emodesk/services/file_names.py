@@ -14,7 +14,15 @@ from trainer.protocol.text_encoding import decode_text
 LONGEST_NAME = 160  # bytes; systems allow 255 with everything that is added
 _UNSAFE = frozenset('<>:"/\\|?*')
 _RESERVED = frozenset(
-    ("con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10)))
+    (
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        "conin$",
+        "conout$",
+        *(f"{device}{n}" for device in ("com", "lpt") for n in "123456789¹²³"),
+    )
 )
 
 
@@ -46,7 +54,7 @@ def safe_name(text: str) -> str:
     """A text as a file's name that every system takes."""
     signs = ["_" if sign in _UNSAFE or unicodedata.category(sign)[0] == "C" else sign for sign in text]
     name = "".join(signs).encode("utf-8")[:LONGEST_NAME].decode("utf-8", "ignore").rstrip(". ").lstrip()
-    if not name or name.startswith(".") or name.partition(".")[0].casefold() in _RESERVED:
+    if not name or name.startswith(".") or name.partition(".")[0].rstrip().casefold() in _RESERVED:
         name = f"_{name}"
     return name
 
