@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from made_rounds import apply_round, make_project, truth_of
@@ -124,6 +125,16 @@ def test_each_label_by_itself_may_be_accepted_where_it_has_blind_clips_enough(pr
     assert len({row.pseudo_label for row in rows}) >= 1
     bulk.accept(project, "ben", offered)
     assert ReviewService(project, "ben").votes(offered.clips[0])[0].under == "certain by label 0.4"
+
+
+def test_what_blind_clips_of_one_label_show_says_nothing_of_another():
+    def rows(label: str, said: str) -> list[SimpleNamespace]:
+        return [SimpleNamespace(key=key, proposed=label, said=said, confidence=0.9) for key in range(60)]
+
+    for right, wrong in (("anger", "worry"), ("worry", "anger")):
+        decided = [*rows(right, right), *rows(wrong, "sadness")]
+        pool = [SimpleNamespace(key=100 + n, proposed=label, confidence=0.9) for n, label in enumerate((right, wrong))]
+        assert bulk._by_label(decided, pool, ERROR, apart=False)[1] == (100,)
 
 
 def test_blind_clips_that_are_surer_than_the_open_ones_are_said_not_to_be_drawn(project):

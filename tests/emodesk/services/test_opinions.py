@@ -76,7 +76,7 @@ def test_a_row_that_does_not_hold_costs_itself_alone_and_is_named(project, tmp_p
         {"clip_id": "c4", "probabilities": [1]},
         {"clip_id": "c0", "label": "sadness"},
         {"label": "anger"},
-        {"clip_id": "c5", "label": "anger", "confidence": 7},
+        {"clip_id": "c5", "label": "anger", "confidence": 1.5},
     ]
     text = "".join(json.dumps(line) + "\n" for line in lines) + "no json\n"
     report = OpinionService(project).take(write(tmp_path / "model.jsonl", text), "a model")

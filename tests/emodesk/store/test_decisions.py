@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from datetime import UTC, datetime
 
 import pytest
 from small_projects import small_project
 from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
-from emodesk.domain import Changes, DecisionKind, DomainError
+from emodesk.domain import Changes, Decision, DecisionKind, DomainError
 from emodesk.domain import decisions as rules
 from emodesk.services.review import ReviewService
 from emodesk.store import chain, decisions, rounds, votes
@@ -96,6 +97,18 @@ def test_which_round_was_in_use_when_is_never_rewritten(project):
                       "INSERT OR REPLACE INTO promotions SELECT key, 2, time, 'eve' FROM promotions"):  # fmt: skip
         with pytest.raises(IntegrityError, match="append-only"), project.store.write() as connection:
             connection.exec_driver_sql(statement)
+
+
+def test_a_step_is_what_was_made_at_once_and_nothing_after(project):
+    now = datetime.now(UTC)
+    with project.store.write() as connection:
+        first, second = (
+            votes.record(connection, *(Decision(0, clip, "ann", DecisionKind.FLAG, "", now) for clip in clips))
+            for clips in ((1, 2), (3, 4))
+        )
+        entries = {entry.key: entry for entry in decisions.chosen(connection)}
+        for keys in (first, second):  # asked of its latest, which undo takes back first
+            assert [entry.key for entry in decisions.of_step(connection, entries[keys[-1]])] == list(keys)
 
 
 def test_a_retracted_decision_restores_the_one_before(project):
