@@ -7,7 +7,7 @@ import sys
 import pytest
 from PySide6.QtCore import QRect, QSettings, QSize, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton
 
 from emodesk import app as application
 from emodesk.ui.analysis.deep_pages import PAGES
@@ -185,3 +185,13 @@ def test_the_frames_number_is_never_cut(qtbot):
         transport.show_position(0.0, 3.12, 0, 78)
         label = transport._frame
         assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width(), width
+
+
+def test_settings_that_are_folded_out_come_into_sight_on_a_low_screen(window, qtbot):
+    window.resize(960, 540)
+    window.show_workspace("rounds")
+    window.rounds.show_start()
+    panel = window.rounds.start_panel
+    panel.set_more(True)
+    reset = next(button for button in panel.findChildren(QPushButton) if button.text() == "Back to the defaults")
+    qtbot.waitUntil(lambda: reset.visibleRegion().boundingRect().height() == reset.height())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -80,7 +81,7 @@ class StartPanel(QWidget):
         self._more.setCheckable(True)
         self._more.setIcon(icon("down", "muted"))
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._more.toggled.connect(self._more_card.setVisible)
+        self._more.toggled.connect(self._unfold)
         self._model = QToolButton()
         self._model.setProperty("class", "flat")
         self._model.setToolTip(self.tr("Presets, what they need, fetching weights, a ranking"))
@@ -120,6 +121,18 @@ class StartPanel(QWidget):
         """Put the cards below each other where there is no room for two."""
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(way)
+
+    def _unfold(self, shown: bool) -> None:
+        self._more_card.setVisible(shown)
+        if shown and self.isVisible():  # once it is laid out: on a low screen it comes below the edge
+            QTimer.singleShot(0, self, self._show_unfolded)
+
+    def _show_unfolded(self) -> None:
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self._more_card)
 
     # ------------------------------------------------------------------ parts
 
