@@ -23,7 +23,6 @@ from emodesk.services.corpora import Corpus, recognised
 from emodesk.services.folder_files import folder_files
 from emodesk.services.forgetting import Forgetting, forget
 from emodesk.services.importing import (
-    PLAIN,
     ImportReport,
     TableReading,
     import_csv,
@@ -35,6 +34,7 @@ from emodesk.services.opinions import OpinionReport
 from emodesk.services.project import Project, forget_project, recent_projects, remember_project
 from emodesk.services.recordings import parts_by_lines
 from emodesk.services.relinking import RelinkReport, relink
+from emodesk.services.side_tables import PLAIN
 from emodesk.services.summary import leave_summary
 from emodesk.ui.dropped import ANNOTATIONS, is_project
 from emodesk.ui.export_dialog import ExportDialog

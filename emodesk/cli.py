@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -35,6 +35,7 @@ from trainer.protocol.version import version
 if TYPE_CHECKING:
     from emodesk.domain.model import Round
     from emodesk.domain.queue import Counts
+    from emodesk.services.corpora import Corpus
     from emodesk.services.importing import ImportReport
     from emodesk.services.project import Project
     from emodesk.services.recordings import Parts
@@ -58,7 +59,7 @@ def main(argv: list[str] | None = None) -> int:
     args.log_file = open_log(args.log)
     terminal.quiet = args.quiet
     try:
-        return args.run(args)
+        return int(args.run(args))
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return STOPPED
@@ -184,8 +185,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands, name, run, line) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=line, description=line[0].upper() + line[1:] + ".")
+def _command(commands: Any, name: str, run: Callable[..., int], line: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=line, description=line[0].upper() + line[1:] + ".")
     parser.set_defaults(run=run)
     parser.add_argument("--quiet", action="store_true", default=argparse.SUPPRESS, help=QUIET)
     return parser
@@ -382,7 +383,7 @@ def _watch(args: argparse.Namespace) -> int:
     return OK
 
 
-def _corpus(args: argparse.Namespace):
+def _corpus(args: argparse.Namespace) -> Corpus | None:
     """How the source's files are named, if that is known and wanted."""
     from emodesk.domain import DomainError
     from emodesk.services.corpora import corpus_named, own_pattern, recognised
@@ -412,7 +413,7 @@ def _corpus(args: argparse.Namespace):
     return None
 
 
-def _import_into(project, args: argparse.Namespace, corpus=None) -> int:
+def _import_into(project: Project, args: argparse.Namespace, corpus: Corpus | None = None) -> int:
     from emodesk.domain import DomainError
     from emodesk.services.importing import import_csv
 
@@ -421,7 +422,7 @@ def _import_into(project, args: argparse.Namespace, corpus=None) -> int:
     if not args.source.is_dir() and args.cut:
         raise DomainError("--cut goes with a folder of recordings; a table has the columns start and end.")
     with ProgressBar("importing") as bar, stoppable() as asked:
-        follow = {"progress": bar.update, "cancelled": asked}
+        follow: dict[str, Any] = {"progress": bar.update, "cancelled": asked}
         if args.source.is_dir():
             report = _folder_import(project, args, corpus, **follow)
         else:
@@ -481,11 +482,11 @@ def _in_part(report: ImportReport) -> str:
     return f" ({some}in {'a row' if report.in_part == 1 else 'rows'} that came in)"
 
 
-def _folder_import(project, args: argparse.Namespace, corpus, **follow):
+def _folder_import(project: Project, args: argparse.Namespace, corpus: Corpus | None, **follow: Any) -> ImportReport:
     """One import of the source's folder as the arguments say."""
     from emodesk.services.importing import import_folder
 
-    tables = {"transcripts_csv": args.transcripts, "labels_csv": args.label_file}
+    tables: dict[str, Any] = {"transcripts_csv": args.transcripts, "labels_csv": args.label_file}
     tables["parts"] = _parts(args)
     return import_folder(project, args.source, names=corpus, **tables, **_reading(args), **follow)
 
@@ -510,7 +511,7 @@ def _parts(args: argparse.Namespace) -> Parts:
     return {}
 
 
-def _reading(args: argparse.Namespace) -> dict:
+def _reading(args: argparse.Namespace) -> dict[str, Any]:
     """How tables are read and differences settled, as the arguments say."""
     from emodesk.services.importing import TableReading
 

@@ -54,6 +54,7 @@ def write_report(
     from emodesk.ui.theme import theme
 
     app = QApplication.instance() or QApplication(["emodesk"])
+    assert isinstance(app, QApplication)  # whoever asks for a report has a window's, or none
     locale = QLocale(LANGUAGES[language])
     QLocale.setDefault(locale)
     translator = QTranslator(app)

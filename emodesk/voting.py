@@ -125,9 +125,9 @@ def _agreement(args: argparse.Namespace) -> int:
         )
     for period in found.periods:
         say(f"{period.start:%Y-%m-%d} to {period.end:%Y-%m-%d}: {_line(period.measured)}")  # fmt: skip
-    for clip, share in list(found.clips.items())[:SHOWN]:
-        if share < 1:
-            say(f"{clip}: {_share(share)}")
+    for clip, agreeing in list(found.clips.items())[:SHOWN]:
+        if agreeing < 1:
+            say(f"{clip}: {_share(agreeing)}")
     for check in checked:
         _say_check(check)
     for rated in along:

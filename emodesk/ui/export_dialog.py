@@ -125,10 +125,10 @@ class ExportDialog(QDialog):
             return files
 
         task = BackgroundTask(work, self)
-        work = WorkDialog(self.tr("Exporting"), task, self)
-        work.exec()
-        if work.result:
-            self.written = work.result
+        dialog = WorkDialog(self.tr("Exporting"), task, self)
+        dialog.exec()
+        if dialog.result:
+            self.written = dialog.result
             self.accept()
 
     def _choose(self, _row: int) -> None:

@@ -44,13 +44,13 @@ class KeysSheet(QDialog):
         groups: dict[str, list[tuple[Command, QAction]]] = {}
         for command, action in actions.items():
             groups.setdefault(group(command), []).append((command, action))
-        room = self.screen().availableSize().width() - 8 * GRID
-        columns = [QVBoxLayout() for _ in range(min(COLUMNS, max(1, room // theme.scaled(COLUMN))))]
+        width = self.screen().availableSize().width() - 8 * GRID
+        columns = [QVBoxLayout() for _ in range(min(COLUMNS, max(1, width // theme.scaled(COLUMN))))]
         filled = [0] * len(columns)
         for name, members in sorted(groups.items(), key=lambda item: -len(item[1])):
-            column = filled.index(min(filled))
-            filled[column] += len(members) + 2
-            columns[column].addWidget(self._group(name, members))
+            shortest = filled.index(min(filled))
+            filled[shortest] += len(members) + 2
+            columns[shortest].addWidget(self._group(name, members))
         for index, column in enumerate(columns):
             column.setSpacing(2 * GRID)
             column.addStretch(1)

@@ -33,7 +33,7 @@ from emodesk.ui.keys_sheet import KeyField
 from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.theme.tokens import CHOICES, emotion_colour
 from emodesk.ui.widgets.choice import Choice
-from emodesk.ui.widgets.label import Label, plain, tip
+from emodesk.ui.widgets.label import Label, plain, tip, tool_button
 from emodesk.ui.widgets.scroll_room import ScrollRoom
 from emodesk.ui.widgets.tab_order import follow_the_eye
 from emodesk.viewmodels.said import said
@@ -198,7 +198,7 @@ class LabelsDialog(QDialog):
         return line
 
     def _small(self, text: str, name: str, call) -> QToolButton:
-        button = QToolButton(text=text)
+        button = tool_button(text)
         button.setProperty("class", "flat narrow")
         button.setToolTip(name)
         button.setAccessibleName(name)

@@ -43,7 +43,7 @@ from emodesk.ui.theme import GRID, ZOOM, ZOOMS, icon, theme
 from emodesk.ui.vote_menus import AsksMenu, ReviewerMenu, RuleMenu
 from emodesk.ui.widgets.ask_choice import AskChoice
 from emodesk.ui.widgets.key_tip import keys_text
-from emodesk.ui.widgets.label import Label, caption, tip
+from emodesk.ui.widgets.label import Label, caption, tip, tool_button
 from emodesk.ui.widgets.notice import Notice
 from emodesk.ui.widgets.person import person_icon
 from emodesk.ui.window_place import restore_place, save_place
@@ -234,8 +234,8 @@ class MainWindow(QMainWindow):
         layout.addSpacing(GRID)
         self._tabs = QButtonGroup(self)
         for index, name in enumerate(WORKSPACES):
-            button = QToolButton(
-                text={"review": self.tr("Review"), "analyse": self.tr("Analyse"), "rounds": self.tr("Rounds")}[name]
+            button = tool_button(
+                {"review": self.tr("Review"), "analyse": self.tr("Analyse"), "rounds": self.tr("Rounds")}[name]
             )
             button.setIcon(icon(name))
             theme.keep_size(button, icon=16)
@@ -272,7 +272,7 @@ class MainWindow(QMainWindow):
         return bar
 
     def _menu_button(self, text: str, picture: str, menu: QMenu) -> QToolButton:
-        button = QToolButton(text=text)
+        button = tool_button(text)
         button.setIcon(icon(picture))
         theme.keep_size(button, icon=16)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

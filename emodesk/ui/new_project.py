@@ -13,19 +13,19 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from emodesk.domain import DomainError
 from emodesk.domain.model import MOST_LABELS
-from emodesk.services.importing import PLAIN, TableReading
+from emodesk.services.importing import TableReading
 from emodesk.services.project import Project
+from emodesk.services.side_tables import PLAIN
 from emodesk.ui.table_preview import TablePreview
 from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.widgets.choice import Choice
-from emodesk.ui.widgets.label import Label
+from emodesk.ui.widgets.label import Label, tool_button
 from emodesk.ui.widgets.scroll_room import ScrollRoom
 from emodesk.viewmodels.recommended import PRESET as SMALL
 from emodesk.viewmodels.recommended import small_preset
@@ -148,7 +148,7 @@ class NewProjectDialog(QDialog):
         note.setProperty("class", "muted")
         note.setWordWrap(True)
         note.setVisible(into is None)
-        self._tables = QToolButton(text=self.tr("Tables, encoding, long recordings"))
+        self._tables = tool_button(self.tr("Tables, encoding, long recordings"))
         self._tables.setProperty("class", "flat")
         self._tables.setCheckable(True)
         self._tables.setIcon(icon("down", "muted"))

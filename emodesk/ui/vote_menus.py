@@ -37,7 +37,9 @@ class ReviewerMenu(QMenu):
         if people and [person.name for person in people] != [self._session.reviewer]:
             for person in people:
                 name, entry = person.name, f"{person.initials} · {person.name}"
-                action = self.addAction(person_icon(person), caption(entry), lambda name=name: self.chosen.emit(name))
+                action = QAction(person_icon(person), caption(entry), self)
+                action.triggered.connect(lambda _checked=False, name=name: self.chosen.emit(name))
+                self.addAction(action)
                 action.setCheckable(True)
                 action.setChecked(name == self._session.reviewer)
             self.addSeparator()

@@ -272,7 +272,7 @@ def test_d_does_nothing_for_a_clip_that_is_shown(review):
 
 def test_finding_the_clips_is_offered(moved, qtbot):
     with qtbot.waitSignal(moved.commandRequested) as asked:
-        moved._cannot_show.find.click()
+        moved._cannot_show.find_clips.click()
     assert asked.args == ["project.relink"]
 
 

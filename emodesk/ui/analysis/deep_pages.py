@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -59,7 +60,8 @@ class DeepPages(QStackedWidget):
         self._waiting = EmptyState()
         self._waiting.actionChosen.connect(self._again)
         self._asked: Asked | None = None
-        for page in (self.clip, self.map, self.people, *self.pages.values()):
+        every: tuple[Any, ...] = (self.clip, self.map, self.people, *self.pages.values())
+        for page in every:
             page.openClips.connect(self.openClips)
             self.addWidget(page)
         self.addWidget(self._waiting)

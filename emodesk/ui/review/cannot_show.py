@@ -33,8 +33,8 @@ class CannotShow(QWidget):
         self._allowed = Label(self.tr("You decide by sound or transcript alone; the decision says so."))
         self._allowed.setWordWrap(True)
         self._allowed.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.find = QPushButton(self.tr("Find the clips…"))
-        self.find.clicked.connect(self.findChosen)
+        self.find_clips = QPushButton(self.tr("Find the clips…"))
+        self.find_clips.clicked.connect(self.findChosen)
         self.unseen = QPushButton()
         KeyTip(self.unseen, self.tr("Sound or transcript alone ({key})"), ("setText",), key="review.unseen")
         self.unseen.setToolTip(self.tr("Decide on this clip without seeing it; the decision says so"))
@@ -48,7 +48,7 @@ class CannotShow(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addStretch(1)
-        for button in (self.find, self.unseen):
+        for button in (self.find_clips, self.unseen):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             buttons.addWidget(button)
         buttons.addStretch(1)
@@ -65,7 +65,7 @@ class CannotShow(QWidget):
         self._sentence.setToolTip(tip(problem))
         self._allowed.setVisible(allowed)
         self.unseen.setVisible(not allowed)
-        self.find.setVisible(can_find)
+        self.find_clips.setVisible(can_find)
         if problem:
             self.setGeometry(self.parentWidget().rect())
         self._fit()
@@ -78,7 +78,7 @@ class CannotShow(QWidget):
     def _fit(self) -> None:
         """Where a long path leaves no room, the sentence loses its middle; the tool tip has it whole."""
         metrics, margins = self._sentence.fontMetrics(), self.layout().contentsMargins()
-        others = self.find.sizeHint().height() + self.layout().spacing()
+        others = self.find_clips.sizeHint().height() + self.layout().spacing()
         if self._allowed.isVisibleTo(self):
             others += self._allowed.heightForWidth(self.width() - 2 * GRID) + self.layout().spacing()
         room = self.height() - margins.top() - margins.bottom() - others

@@ -12,7 +12,7 @@ from emodesk.commands.registry import AFFECT_KEYS, BY_ID
 from emodesk.domain.details import INTENSITIES, STEPS, Details
 from emodesk.ui.theme import GRID, theme
 from emodesk.ui.widgets.key_tip import KeyTip
-from emodesk.ui.widgets.label import Label, caption, tip
+from emodesk.ui.widgets.label import Label, caption, tip, tool_button
 from emodesk.ui.widgets.marks import badge_icon
 from emodesk.viewmodels import words
 
@@ -93,7 +93,7 @@ class DetailsBar(QWidget):
         return part
 
     def _button(self, part: QWidget, text: str, name: str) -> QToolButton:
-        button = QToolButton(text=text)
+        button = tool_button(text)
         button.setProperty("class", "flat")
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

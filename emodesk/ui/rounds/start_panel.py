@@ -25,7 +25,7 @@ from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.widgets.card import Card, words
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.key_tip import KeyTip
-from emodesk.ui.widgets.label import Label, caption, tip
+from emodesk.ui.widgets.label import Label, caption, tip, tool_button
 from emodesk.viewmodels.start import COMFORTABLE, FIELDS, MODES, SettingField, StartChoice, missing, weak_labels
 from emodesk.viewmodels.words import word
 from trainer.protocol.files import presets
@@ -76,7 +76,7 @@ class StartPanel(QWidget):
         adopts = Card(self.tr("Self-training"), self._modes())
         self._more_card = Card(self.tr("More settings"), self._numbers(preset))
         self._more_card.hide()
-        self._more = QToolButton(text=self.tr("More settings"))
+        self._more = tool_button(self.tr("More settings"))
         self._more.setProperty("class", "flat")
         self._more.setCheckable(True)
         self._more.setIcon(icon("down", "muted"))
@@ -88,7 +88,7 @@ class StartPanel(QWidget):
         self._model.clicked.connect(self.modelRequested)
         self._preset.currentTextChanged.connect(self._say_model)
         self._say_model(preset)
-        self._dry = QToolButton(text=self.tr("Dry run"))
+        self._dry = tool_button(self.tr("Dry run"))
         self._dry.setProperty("class", "flat")
         self._dry.setToolTip(self.tr("Say what this round would do, what is there already, and how long it takes"))
         self._dry.clicked.connect(lambda: self.foretellRequested.emit(self.choice()))

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSplitter,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -35,7 +34,7 @@ from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.widgets.consent import agrees_to_send
 from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.ui.widgets.key_tip import KeyTip
-from emodesk.ui.widgets.label import Label, tip
+from emodesk.ui.widgets.label import Label, tip, tool_button
 from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.comparison_words import use_words
 from emodesk.viewmodels.model_words import foretold_words
@@ -140,11 +139,11 @@ class RoundsWorkspace(QWidget):
         self._remove = QPushButton(self.tr("Remove…"))
         KeyTip(self._cancel, self.tr("Cancel the running round ({key})"), key="rounds.cancel")
         self._back = QPushButton()
-        self._keep = QToolButton(text=self.tr("Keep"))
+        self._keep = tool_button(self.tr("Keep"))
         self._keep.setCheckable(True)
         self._keep.setToolTip(self.tr("A round that is kept is not deleted"))
         self._note = RoundNote()
-        self._log_button = QToolButton(text=self.tr("Log"))
+        self._log_button = tool_button(self.tr("Log"))
         self._log_button.setCheckable(True)
         head = QHBoxLayout()
         head.setContentsMargins(GRID // 2, 0, 0, 0)

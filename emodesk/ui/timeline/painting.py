@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -325,7 +326,8 @@ def _polygon(x: np.ndarray, y: np.ndarray) -> QPolygonF:
     """Points [P] written into Qt's own memory: a QPointF for each takes most of the time of a repaint."""
     polygon = QPolygonF()
     polygon.resize(len(x))
-    memory = np.frombuffer(VoidPtr(polygon.data(), 16 * len(x), True), np.float64).reshape(-1, 2)
+    to_memory: Any = VoidPtr  # whose types know an address alone
+    memory = np.frombuffer(to_memory(polygon.data(), 16 * len(x), True), np.float64).reshape(-1, 2)
     memory[:, 0], memory[:, 1] = x, y
     return polygon
 

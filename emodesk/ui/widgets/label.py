@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from trainer.protocol.printable import printable
 
@@ -27,6 +27,13 @@ class Label(QLabel):
 def plain(text: str) -> str:
     """`text` in its lines, with what would steer them shown as escapes."""
     return text if text.isprintable() else "\n".join(printable(line) for line in text.split("\n"))
+
+
+def tool_button(text: str) -> QToolButton:
+    """A button with words that stands among others."""
+    button = QToolButton()
+    button.setText(text)
+    return button
 
 
 def tip(text: str) -> str:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex
 
 _Flag = QItemSelectionModel.SelectionFlag
 
 
-class OneRow:
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractItemView as _View
+else:
+    _View = object  # it stands before whichever view's class it is
+
+
+class OneRow(_View):
     """Put before an item view's class: every way to another row ends in `row_chosen`, which subclasses define.
 
     Any mouse button chooses the row it is pressed on. Dragging moves nothing, Ctrl and a click beside the rows take no

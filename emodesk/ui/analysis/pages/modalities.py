@@ -46,7 +46,7 @@ class ModalitiesPage(Page):
             chart.set_empty(nothing)
         for chart in (self.pairs, self.voices, self.shares):
             chart.lead_on()
-        self.pairs.activated.connect(lambda row: self.openClips.emit(list(self._page.pairs[row].keys)))
+        self.pairs.activated.connect(self._open_pair)
         self.voices.activated.connect(self._open_voice)
         self.shares.activated.connect(lambda row: self.openClips.emit(list(self._rows()[row].keys)))
         self._field.activated.connect(lambda _index: self._show_shares())
@@ -145,6 +145,10 @@ class ModalitiesPage(Page):
             text = self.tr("{right} of {clips}").format(right=voice.right, clips=voice.clips)
             rows.append(BarRow(word(voice.modality), (BarCell(share, text),), icon=icon_of(voice.modality)))
         return tuple(rows)
+
+    def _open_pair(self, row: int) -> None:
+        if self._page is not None:
+            self.openClips.emit(list(self._page.pairs[row].keys))
 
     def _open_voice(self, row: int) -> None:
         self.openClips.emit(list(self._page.voices[row].keys))

@@ -56,9 +56,9 @@ class TrustPageView(Page):
             self.tr("This round did not keep what the fold that never saw a clip says without a modality.")
         )
         self.errors.lead_on()
-        self.reliability.activated.connect(lambda part: self.openClips.emit(list(self._page.bins[part])))
+        self.reliability.activated.connect(self._open_bin)
         self.errors.activated.connect(lambda row: self.openClips.emit(list(self._rows()[row].keys)))
-        self._surest.clicked.connect(lambda: self.openClips.emit(list(self._page.surest_wrong)))
+        self._surest.clicked.connect(self._open_surest)
         self._field.activated.connect(lambda _index: self._show_errors())
 
     def show_content(self, content: PageContent) -> None:
@@ -113,6 +113,14 @@ class TrustPageView(Page):
                 series.append(XYSeries(self.tr("the other round"), self._bins(beside, False), "diamond", faint=True))
         self.reliability.show_series(tuple(series), self.tr("confidence"), self.tr("right"), (0, 1), (0, 1))
 
+    def _open_bin(self, part: int) -> None:
+        if self._page is not None:
+            self.openClips.emit(list(self._page.bins[part]))
+
+    def _open_surest(self) -> None:
+        if self._page is not None:
+            self.openClips.emit(list(self._page.surest_wrong))
+
     def _bins(self, page: TrustPage, opens: bool = True) -> tuple[XYPoint, ...]:
         found, tip = (
             page.reliability,
@@ -120,7 +128,7 @@ class TrustPageView(Page):
         )
         return tuple(
             XYPoint(
-                *(float(values[part]) for values in (found.confidence, found.right, found.low, found.high)),
+                found.confidence.item(part), found.right.item(part), found.low.item(part), found.high.item(part),
                 tip.format(confidence=round(100 * found.confidence[part]), right=round(100 * found.right[part]),
                            low=round(100 * found.low[part]), high=round(100 * found.high[part]), n=found.clips[part]),
                 part if opens else -1,
