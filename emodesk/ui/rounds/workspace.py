@@ -135,7 +135,7 @@ class RoundsWorkspace(QWidget):
         self._again = QPushButton(self.tr("Take the results in again"))
         self._cancel = QPushButton()
         self._pause = QPushButton()
-        self._pause.setToolTip(tip(self.tr("Let the round wait, or go on (Ctrl+Shift+R)")))
+        KeyTip(self._pause, self.tr("Let the round wait, or go on ({key})"), key="rounds.pause")
         self._remove = QPushButton(self.tr("Remove…"))
         KeyTip(self._cancel, self.tr("Cancel the running round ({key})"), key="rounds.cancel")
         self._back = QPushButton()
