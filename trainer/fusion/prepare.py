@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+import torch
 
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.calibration import fit_temperature
@@ -33,12 +34,15 @@ def make_task(
 ) -> Task:
     """Sort the clips of a round; raises TooFewLabels where the labelled ones are too few.
 
-    A labelled or unlabelled clip with no modality at all is left out; `rejections` are the labels that a person said
-    a clip is not, by clip_id. `crops` [C]: below its clips the bundle has as many rows more, each a window of the
-    labelled clip at that row. `notes` say why clips lack modalities; `opinions` are labels by clip_id and source.
+    Modalities that no labelled clip has are left out, and so is a labelled or unlabelled clip with none of the others;
+    `rejections` are the labels that a person said a clip is not, by clip_id. `crops` [C]: below its clips the bundle
+    has as many rows more, each a window of the labelled clip at that row. `notes` say why clips lack modalities;
+    `opinions` are labels by clip_id and source.
     """
     if settings.modalities:
         bundle = bundle.only(settings.modalities)
+    notes = [note for note in notes if note[1] in bundle.modalities]
+    bundle, untaught = _taught_modalities(bundle, rows)
     whole, bundle = bundle, bundle.head(len(rows))
     if not settings.training.ensemble:
         count = sum(row.split == "labelled" for row in rows)
@@ -71,9 +75,20 @@ def make_task(
         np.stack([_taught(rows[int(row)], index) for row in labelled]) if len(labelled) else np.empty((0, len(labels)))
     )
     weights = np.array([rows[int(row)].weight for row in labelled])
-    task = Task(whole.head(len(rows)), whole, crops, settings, *clips, validation, taught, weights)
+    task = Task(whole.head(len(rows)), whole, crops, settings, *clips, validation, taught, weights, untaught)
     said = _opinions([rows[row].clip_id for row in pool.tolist()], opinions or {}, index)
     return _centred(replace(task, opinions=said), speakers)
+
+
+def _taught_modalities(bundle: Bundle, rows: Sequence[ClipRow]) -> tuple[Bundle, tuple[str, ...]]:
+    """The bundle without the modalities that no labelled clip has, and these: nothing can be learnt of them, and they
+    would cost every batch, every subset and every curve what the others do (of sound alone, four times the whole)."""
+    labelled = torch.tensor([row.split == "labelled" for row in rows], dtype=torch.bool)
+    there = bundle.present[: len(rows)][labelled].any(dim=0).tolist()
+    untaught = tuple(name for name, here in zip(bundle.modalities, there, strict=True) if not here)
+    if not untaught or not any(there):
+        return bundle, ()
+    return bundle.take([name for name in bundle.modalities if name not in untaught]), untaught
 
 
 def _opinions(pool: Sequence[str], opinions: Mapping[str, Mapping[str, str]], index: Mapping[str, int]) -> np.ndarray:
@@ -147,7 +162,6 @@ def _folds(
 
     there = usable[labelled]
     left = [rows[row].clip_id for row in labelled[~there]]
-    notes = [note for note in notes if note[1] in bundle.modalities]
     if left and not there.any():
         raise TooFewLabels(nothing_usable(len(left), bundle.modalities, left, notes))
     said = (some_left_out(len(labelled), left, notes),) if left else ()

@@ -2,13 +2,16 @@
 
 At the paper's widths a step through autograd took twice as long as its products: fresh gradients of 8 MB, a tensor
 and a node for each of a hundred small operations. torch.compile of the plain loop did not help on a CPU: 1.04 to 1.2 s
-an epoch on one core after 42 s of compiling, 1.1 s without it, .55 to .75 s here. The formulas are those of
+an epoch on one core after 42 s of compiling, 1.1 s without it, .55 to .75 s here. What is left is memory traffic, so
+the first layers go a part at a time: the clips of a batch are gathered, masked and multiplied while they are in the
+processor's cache, and a part's gradient is learnt from before the next one's is made. The formulas are those of
 `network.forward`; a test holds both against each other. M modalities, G members, B clips, H hidden, K classes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import torch
@@ -18,6 +21,12 @@ from trainer.fusion.dropout import InputDropout
 from trainer.fusion.network import ENCODER_LAYERS, Parameters
 
 FIRST, *DEEPER = ENCODER_LAYERS
+ENCODERS = "encoders."
+
+COLUMNS = 2048  # of a modality that go through its first layer at once on a CPU
+PART = 1 << 18  # weights of first layers in one part on a CPU: 1 MiB, and as much again for their gradient
+
+Learn = Callable[[int, Tensor], None]  # (number of the part of the weights, its gradient)
 
 
 class Batch(NamedTuple):
@@ -33,46 +42,78 @@ class Batch(NamedTuple):
     keep: Tensor | None
 
 
-class Weights:
-    """The parameters of G members on a device, in as few tensors as the optimiser can take.
+@dataclass(frozen=True)
+class Part:
+    """Which weights of the first layers go together: a modality, some of its columns, some members."""
 
-    `first` M × [G, H, D_m] are the first layers' weights, `flat` [P] is everything else. `named` are views with the
-    names and shapes of `network.Parameters`, `stacked` views that hold a layer of all modalities: [M·G, …].
+    modality: int
+    columns: slice
+    members: slice
+
+
+class Rest:
+    """All parameters of G members but their first layers' weights, in one tensor `flat` [P].
+
+    `named` are views with the names and shapes of `network.Parameters`, `stacked` views that hold a layer of all
+    modalities: [M·G, …].
     """
 
-    def __init__(self, parameters: Mapping[str, Tensor], device: torch.device | str = "cpu") -> None:
-        encoders = 1 + max(int(name.split(".")[1]) for name in parameters if name.startswith("encoders."))
-        self.modalities = encoders
-        firsts = [f"encoders.{index}.{FIRST}.weight" for index in range(encoders)]
-        self.first = [parameters[name].to(device, copy=True).contiguous() for name in firsts]
-        self.flat = torch.empty(sum(value.numel() for name, value in parameters.items() if name not in firsts))
-        self.flat = self.flat.to(device)
-        self.named: Parameters = dict(zip(firsts, self.first, strict=True))
+    def __init__(self, parameters: Mapping[str, Tensor], device: torch.device | str) -> None:
+        rest = {name: value for name, value in parameters.items() if not _is_first(name)}
+        self.flat = torch.empty(sum(value.numel() for value in rest.values())).to(device)
+        self.named: Parameters = {}
         self.stacked: dict[str, Tensor] = {}
         place = 0
 
         def take(names: Sequence[str]) -> Tensor:
             nonlocal place
-            values = torch.stack([parameters[name] for name in names])
+            values = torch.stack([rest[name] for name in names])
             view = self.flat[place : place + values.numel()].view(values.shape)
             view.copy_(values)
             place += values.numel()
             self.named.update(zip(names, view, strict=True))
             return view.flatten(0, 1)
 
+        biases = [name for name in rest if name.endswith(f".{FIRST}.bias") and name.startswith(ENCODERS)]
         for layer in ENCODER_LAYERS:
             for part in ("weight", "bias"):
                 if (layer, part) != (FIRST, "weight"):
-                    names = [f"encoders.{index}.{layer}.{part}" for index in range(encoders)]
+                    names = [f"{ENCODERS}{index}.{layer}.{part}" for index in range(len(biases))]
                     self.stacked[f"{layer}.{part}"] = take(names)
-        for name in parameters:
+        for name in rest:
             if name not in self.named:
                 take([name])
 
+
+class Weights:
+    """The parameters of G members on a device, in as few tensors as the optimiser can take.
+
+    `first` M × [G, D_m, H] are the first layers' weights, so that what belongs to some columns lies together, `flat`
+    [P] is everything else; `named` and `stacked` as `Rest` has them, of all parameters.
+    """
+
+    def __init__(self, parameters: Mapping[str, Tensor], device: torch.device | str = "cpu") -> None:
+        firsts = [name for name in parameters if _is_first(name)]
+        self.first = [parameters[name].mT.to(device).clone(memory_format=torch.contiguous_format) for name in firsts]
+        rest = Rest(parameters, device)
+        self.flat, self.stacked = rest.flat, rest.stacked
+        self.named: Parameters = {name: value.mT for name, value in zip(firsts, self.first, strict=True)} | rest.named
+        self.layout = [Part(*where) for where in self._cut()]
+
+    def _cut(self) -> Iterator[tuple[int, slice, slice]]:
+        """Parts that a CPU's cache holds, members within columns; a GPU has one a modality."""
+        for modality, weight in enumerate(self.first):
+            members, columns, hidden = weight.shape
+            wide = min(columns, COLUMNS) if weight.device.type == "cpu" else columns
+            many = max(1, PART // (wide * hidden)) if weight.device.type == "cpu" else members
+            for column in range(0, columns, wide):
+                for member in range(0, members, many):
+                    yield modality, slice(column, column + wide), slice(member, min(member + many, members))
+
     @property
-    def tensors(self) -> list[Tensor]:
-        """What an optimiser takes: the first layers' weights and all the rest."""
-        return [*self.first, self.flat]
+    def parts(self) -> list[Tensor]:
+        """What an optimiser takes: the first layers' weights [G, D, H] by `layout`, and all the rest."""
+        return [*(self.first[part.modality][part.members, part.columns] for part in self.layout), self.flat]
 
 
 class Noise:
@@ -81,30 +122,40 @@ class Noise:
     def __init__(self, deviation: float, generators: Sequence[torch.Generator]) -> None:
         self._deviation, self._generators = deviation, generators
 
-    def __call__(self, x: Tensor) -> None:
-        for values, generator in zip(x, self._generators, strict=True):
+    def __call__(self, x: Tensor, members: slice) -> None:
+        for values, generator in zip(x, self._generators[members], strict=True):
             noise = torch.randn(values.shape, generator=generator, device=values.device)
             values.add_(noise.mul_(values.any(dim=1, keepdim=True)), alpha=self._deviation)
 
 
 class Step:
-    """Gradients of batches of standardised clips that stay on the device.
+    """One update by a batch of standardised clips that stay on the device; `learn` takes the gradients part by part.
 
     `clips` M × [G, n + 1, D_m], the last row zeros: what a missing modality's row is taken from. Where they are
     bfloat16 the first layers' products are too; parameters and gradients stay float32.
     """
 
     def __init__(
-        self, weights: Weights, clips: Sequence[Tensor], batch: int, dropout: InputDropout, noise: Noise | None = None
+        self,
+        weights: Weights,
+        clips: Sequence[Tensor],
+        batch: int,
+        dropout: InputDropout,
+        learn: Learn,
+        noise: Noise | None = None,
     ) -> None:
-        self._weights, self._clips, self._dropout, self._noise = weights, clips, dropout, noise
-        nothing = {name: torch.zeros_like(value) for name, value in weights.named.items()}
-        self.gradients = Weights(nothing, weights.flat.device)
-        for value, gradient in zip(weights.tensors, self.gradients.tensors, strict=True):
-            value.grad = gradient
-        self._inputs = [block.new_empty(len(block), batch, block.shape[2]) for block in clips]
-        members, hidden = weights.first[0].shape[:2]
+        self._weights, self._clips, self._dropout, self._noise, self._learn = weights, clips, dropout, noise, learn
+        device = weights.flat.device
+        self._gradients = Rest({name: torch.zeros_like(value) for name, value in weights.named.items()}, device)
+        members, _, hidden = weights.first[0].shape
         self._outputs = weights.flat.new_empty(len(clips), members, batch, hidden)
+        *self._parts, _ = weights.parts
+        self._inputs = [
+            clips[place.modality].new_empty(len(part), batch, part.shape[1])
+            for place, part in zip(weights.layout, self._parts, strict=True)
+        ]
+        # One part's gradient at a time, over memory that stays in the cache.
+        self._gradient = weights.flat.new_empty(max(part.numel() for part in self._parts))
 
     def rows(self, chosen: Tensor, keep: Tensor | None) -> Tensor:
         """Where rows `chosen` [G, U, B] stand in the flattened clips, [U, M, G·B]; the zeros where `keep` is false."""
@@ -117,8 +168,8 @@ class Step:
 
     @torch.no_grad()
     def __call__(self, batch: Batch) -> None:
-        """Put the gradient of the mean cross-entropy of each member into the parameters' `grad`."""
-        named, stacked, into = self._weights.named, self._weights.stacked, self.gradients
+        """Learn from the gradient of each member's mean cross-entropy."""
+        named, stacked, into = self._weights.named, self._weights.stacked, self._gradients
         modalities = len(self._clips)
 
         # Forward.
@@ -166,29 +217,44 @@ class Step:
     def _first(self, rows: Tensor) -> None:
         """Gather, drop out, and multiply with the first layers' weights into `_outputs`."""
         biases = self._weights.stacked[f"{FIRST}.bias"].view(len(self._clips), -1, 1, self._outputs.shape[3])
-        parts = zip(self._clips, self._inputs, self._weights.first, biases, self._outputs, rows, strict=True)
-        for block, x, weight, bias, output, chosen in parts:
-            torch.index_select(block.flatten(0, 1), 0, chosen, out=x.view(-1, x.shape[2]))
+        mask = None
+        for place, x, weight in zip(self._weights.layout, self._inputs, self._parts, strict=True):
+            clips = self._clips[place.modality].flatten(0, 1)[:, place.columns]
+            chosen = rows[place.modality].view(len(self._outputs[0]), -1)[place.members].flatten()
+            torch.index_select(clips, 0, chosen, out=x.view(-1, x.shape[2]))
             if self._noise is not None:
-                self._noise(x)
-            mask = self._dropout.mask(*x.shape[1:])
+                self._noise(x, place.members)
+            if place.members.start == 0:  # the members share it
+                mask = self._dropout.mask(*x.shape[1:])
             if mask is not None:
                 x.mul_(mask)
+            output = self._outputs[place.modality, place.members]
+            before = biases[place.modality, place.members] if place.columns.start == 0 else output
             if x.dtype != weight.dtype:
-                output.copy_(torch.bmm(x, weight.to(x.dtype).mT)).add_(bias)
+                torch.add(before, torch.bmm(x, weight.to(x.dtype)), out=output)
             elif len(x) == 1:
-                torch.addmm(bias[0], x[0], weight[0].t(), out=output[0])
+                torch.addmm(before[0], x[0], weight[0], out=output[0])
             else:
-                torch.baddbmm(bias, x, weight.mT, out=output)
+                torch.baddbmm(before, x, weight, out=output)
 
     def _first_back(self, slopes: Tensor) -> None:
-        for slope, x, into in zip(slopes, self._inputs, self.gradients.first, strict=True):
-            if x.dtype != into.dtype:
-                into.copy_(torch.bmm(slope.to(x.dtype).mT, x))
+        """Gradients of the first layers' weights, each learnt from at once."""
+        for number, (place, x, weight) in enumerate(zip(self._weights.layout, self._inputs, self._parts, strict=True)):
+            slope = slopes[place.modality, place.members]
+            gradient = self._gradient[: weight.numel()].view(weight.shape)
+            if x.dtype != weight.dtype:
+                gradient.copy_(torch.bmm(x.mT, slope.to(x.dtype)))
             elif len(x) == 1:
-                torch.mm(slope[0].t(), x[0], out=into[0])
+                torch.mm(x[0].t(), slope[0], out=gradient[0])
             else:
-                torch.bmm(slope.mT, x, out=into)
+                torch.bmm(x.mT, slope, out=gradient)
+            self._learn(number, gradient)
+        self._learn(len(self._parts), self._gradients.flat)
+
+
+def _is_first(name: str) -> bool:
+    """Whether a parameter is the weights of an encoder's first layer."""
+    return name.startswith(ENCODERS) and name.endswith(f".{FIRST}.weight")
 
 
 def _linear(parameters: Mapping[str, Tensor], name: str, x: Tensor) -> Tensor:

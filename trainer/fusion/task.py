@@ -76,6 +76,7 @@ class Task:
         taught: [n, K] what each labelled clip teaches, a probability for each class: its label alone, or the shares of
             people's votes where they differ. `targets` are what is scored, whatever is taught.
         weights: [n] how much each labelled clip counts in training.
+        untaught: modalities that are left out, as no labelled clip has them.
     """
 
     bundle: Bundle
@@ -94,6 +95,7 @@ class Task:
     validation: ScoredClips
     taught: np.ndarray
     weights: np.ndarray
+    untaught: tuple[str, ...] = ()
     centring: SpeakerNormalisation | None = None
     opinions: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.int64))
 

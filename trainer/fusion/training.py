@@ -19,6 +19,7 @@ from trainer.fusion import standardise
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.dropout import InputDropout, drop_modalities
 from trainer.fusion.network import Parameters, forward, new_parameters
+from trainer.fusion.optimiser import Adam
 from trainer.fusion.schedule import Schedule, stride_of
 from trainer.fusion.step import Batch, Noise, Step, Weights
 from trainer.machine import give_back, pick_device
@@ -140,30 +141,26 @@ class _Stack:
         if training.input_noise:
             generators = [torch.Generator(device).manual_seed(_seed(member.seed, 1)) for member in members]
             noise = Noise(training.input_noise, generators)
-        self._step = Step(self._weights, clips, schedule.width, self._dropout, noise)
         # What is validated and kept: the weights, or a running mean of them.
         self._shown = Weights(drawn, device) if training.ema_decay else self._weights
+        self._adam = Adam(
+            self._weights.parts, training.learning_rate, training.weight_decay, self._shown.parts, training.ema_decay
+        )
+        self._step = Step(self._weights, clips, schedule.width, self._dropout, self._adam, noise)
 
     def run(self, report: Callable[[int, int, Sequence[float], Sequence[float]], None]) -> Fitted:
         """All epochs; the weights of the epoch that the settings ask for."""
         training, schedule = self._training, self._schedule
-        adam = torch.optim.Adam(
-            self._weights.tensors, lr=training.learning_rate, weight_decay=training.weight_decay, fused=True
-        )
         count = len(self._members)
         best, kept_epoch = np.full(count, -1.0), np.zeros(count, dtype=np.int64)
         curve = np.zeros((count, schedule.epochs))
         kept: Parameters = {}
         # Where the last epoch is kept, validation only draws the curve.
         stride, wafs, losses = stride_of(schedule.epochs), np.zeros(count), np.zeros(count)
-        updates = 0
         for epoch in range(schedule.epochs):
             for batch in self._batches(epoch):
+                self._adam.begin()
                 self._step(batch)
-                adam.step()
-                if training.ema_decay:
-                    self._follow(updates)
-                updates += 1
             last = epoch == schedule.epochs - 1
             if training.checkpoint_selection == "best" or last or epoch % stride == 0:
                 wafs, losses = self._validate()
@@ -240,11 +237,6 @@ class _Stack:
         targets = targets.lerp(torch.full_like(targets, 1 / self._classes), training.label_smoothing)
         pieces = zip(where.unbind(0), targets.unbind(1), weights.unsqueeze(3).unbind(1), behind, strict=True)
         return [Batch(*piece) for piece in pieces]
-
-    def _follow(self, updates: int) -> None:
-        """Take the weights into their running mean, which counts none of those before the first update."""
-        decay = self._training.ema_decay
-        torch._foreach_lerp_(self._shown.tensors, self._weights.tensors, (1 - decay) / (1 - decay ** (updates + 1)))
 
     @torch.no_grad()
     def _validate(self) -> tuple[np.ndarray, np.ndarray]:

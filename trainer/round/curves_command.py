@@ -1,13 +1,15 @@
 """`python -m trainer curves`: curves along single clips of a trained round, for somebody who is looking at them.
 
     python -m trainer curves --round ROUND --clip ID [--clip ID …]
+    python -m trainer curves --round ROUND --all
     python -m trainer curves --round ROUND --resident
 
 A round may leave curves out (`frames.clips`); here they are drawn one clip at a time, from the features that it left or
-that are extracted now, each into a file of its own in the round's folder (`clip_curves_file`). With --resident the
-program loads the model once and then reads requests from standard input, a line of JSON each, {"clip_id": ID}, until
-there are no more; so whoever looks waits for one clip and not for torch. Every request is answered by a line of JSON on
-standard output: {"clip_id": ID, "file": PATH}, or {"clip_id": ID, "problem": SENTENCE} as `Sentence.record` has it.
+that are extracted now, each into a file of its own in the round's folder (`clip_curves_file`), or with --all those of
+every clip, as the round would have left them. With --resident the program loads the model once and then reads requests
+from standard input, a line of JSON each, {"clip_id": ID}, until there are no more; so whoever looks waits for one clip
+and not for torch. Every request is answered by a line of JSON on standard output: {"clip_id": ID, "file": PATH}, or
+{"clip_id": ID, "problem": SENTENCE} as `Sentence.record` has it.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
@@ -34,13 +37,14 @@ from trainer.protocol.files import parse_object
 from trainer.protocol.json_lines import parsed_json, say_record
 from trainer.protocol.round_folder import (
     CLIPS_FILE,
+    FRAMES_FOLDER,
     MODEL_FILE,
     PREDICTIONS_FILE,
     SPEC_FILE,
     clip_curves_file,
     read_spec,
 )
-from trainer.round.curves import CurveInputs, curve_tensors, curves_of
+from trainer.round.curves import CurveInputs, curve_tensors, curves_of, write_curves
 from trainer.settings import settings_from
 from trainer.tensors import write_tensors
 
@@ -54,6 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--round", type=Path, required=True, help="folder of a fitted round")
     asked = parser.add_mutually_exclusive_group(required=True)
     asked.add_argument("--clip", action="append", metavar="ID", help="clip_id of a clip of that round; may be repeated")
+    asked.add_argument("--all", action="store_true", help="every clip of that round, for exports")
     asked.add_argument("--resident", action="store_true", help="read requests from standard input, a JSON line each")
     parser.add_argument("--device", default="cpu", choices=("auto", "cpu", "cuda"))
 
@@ -61,6 +66,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(args: argparse.Namespace) -> int:
     """Draw the curves that are asked for; 1 where a clip named by --clip could not be drawn."""
     drawing = CurveDrawing(args.round.resolve(), args.device)
+    if args.all:
+        say_record({"clips": drawing.draw_all()})
+        return 0
     if args.resident:
         say_record({"ready": True})
     problems = 0
@@ -88,7 +96,8 @@ class CurveDrawing:
         self._settings = replace(self._settings, modalities=model.modalities)
         choose_threads(self._settings.training.threads, sum(model.dims))
         self._folder, self._features = folder, folder / spec.features
-        self._scorer = Scorer(model, pick_device(device))
+        self._device = pick_device(device)
+        self._scorer = Scorer(model, self._device)
         self._rows = resolve_paths(read_clips(folder / CLIPS_FILE, spec.labels), folder)
         self._place = {row.clip_id: place for place, row in enumerate(self._rows)}
         self._store = FeatureStore(self._settings, self._features)
@@ -118,6 +127,22 @@ class CurveDrawing:
         path.parent.mkdir(exist_ok=True)
         write_tensors(path, curve_tensors(clip, curves))
         return path
+
+    def draw_all(self) -> int:
+        """Draw every clip of which something can be seen, heard or read, in place of what was drawn; how many."""
+        drawn = 0
+
+        def clips() -> Iterator[CurveInputs]:
+            nonlocal drawn
+            for place in range(len(self._rows)):
+                with suppress(CurvesError):
+                    yield self._frames(place)
+                    drawn += 1
+
+        settings, device = self._settings.frames, self._device
+        folder, statistics = self._folder / FRAMES_FOLDER, self._store.statistics
+        write_curves(folder, clips(), self._scorer.model, self._shift, settings, statistics, device)
+        return drawn
 
     def _frames(self, place: int) -> CurveInputs:
         row = self._rows[place]

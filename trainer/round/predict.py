@@ -7,6 +7,7 @@ python -m trainer predict --round ROUND --clips F.csv --bundle F.safetensors --o
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,8 @@ def main(args: argparse.Namespace) -> int:
     device = pick_device(args.device)
     choose_threads(settings.training.threads, sum(model.dims))
     rows = read_clips(args.clips, model.labels)
+    # Of every clip: nobody looks at them in a window that would draw the rest.
+    settings = replace(settings, frames=replace(settings.frames, clips=0 if args.no_curves else len(rows)))
     bundle = read_bundle(args.bundle, rows).take(model.modalities) if args.bundle else None
     if bundle is not None:
         _check_widths(bundle.dims, model, args.bundle.name)
@@ -80,7 +83,7 @@ def main(args: argparse.Namespace) -> int:
         progress.stage("predict", len(rows), "clips")
         predictions = predict(model, bundle, device, progress.advance)
         write_predictions(args.out / PREDICTIONS_FILE, predictions, [row.clip_id for row in rows])
-        if source is not None and source.curve_rows() and not args.no_curves:
+        if source is not None and source.curve_rows():
             progress.stage("frames", len(source.curve_rows()), "clips")
             curves = source.curves(predictions.probabilities.argmax(axis=1))
             folder, statistics = args.out / FRAMES_FOLDER, settings.pooling.statistics

@@ -64,7 +64,11 @@ def fit_round(
     bundle, settings = task.bundle, task.settings
     device = pick_device(settings.training.device)
     choose_threads(settings.training.threads, sum(bundle.dims))
-    warnings = [*task.folds.warnings, *_modality_warnings(task)]
+    untaught = (
+        Sentence("No labelled clip has {modality}; nothing can be learnt from it.", modality=name)
+        for name in task.untaught
+    )
+    warnings = [*task.folds.warnings, *untaught]
     if settings.training.window_crops and not len(task.crops):
         warnings.append(NO_CROPS)
     for sentence in warnings:
@@ -122,15 +126,6 @@ def fit_round(
     table["measured_against"] = labels_by
     write_metrics(folder / METRICS_FILE, table)
     drop_checkpoint(folder)
-
-
-def _modality_warnings(task: Task) -> list[Sentence]:
-    """Sentences on modalities that the labelled clips do not have."""
-    here = task.bundle.present.numpy()[task.labelled]
-    missing = [name for name, some in zip(task.bundle.modalities, here.any(axis=0), strict=True) if not some]
-    return [
-        Sentence("No labelled clip has {modality}; nothing can be learnt from it.", modality=name) for name in missing
-    ]
 
 
 class _Reporter:

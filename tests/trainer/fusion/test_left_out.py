@@ -62,3 +62,15 @@ def test_a_clip_with_one_modality_is_not_left_out_unless_the_round_does_not_use_
     assert len(make_task(bundle, rows, load_settings("light", {}), notes=notes).labelled) == 20
     some = make_task(bundle, rows, load_settings("light", {"modalities": "speech,text"}), notes=notes)
     assert some.folds.warnings[0].endswith(f"({SILENT}: 3).")
+
+
+def test_a_modality_that_no_labelled_clip_has_is_left_out_of_the_round_and_said():
+    bundle, rows, _ = made_up(labelled=20, pool=10, test=5)
+    values = {name: value.numpy().copy() for name, value in zip(bundle.modalities, bundle.values, strict=True)}
+    values["image"][[row.split == "labelled" for row in rows]] = float("nan")
+    task = make_task(make_bundle(values, bundle.labels, rows), rows, load_settings("light", {}))
+    assert task.untaught == ("image",)
+    assert task.bundle.modalities == task.training.modalities == ("speech", "text")
+    whole = make_task(bundle, rows, load_settings("light", {}))
+    assert whole.untaught == ()
+    assert whole.bundle.modalities == ("speech", "image", "text")

@@ -140,6 +140,18 @@ def test_curves_of_a_clip_that_somebody_looks_at_are_those_of_the_round(folder, 
         assert np.allclose(value, theirs[name], atol=1e-5)
 
 
+def test_all_curves_that_a_round_left_out_are_drawn_at_once_as_the_round_would_have(folder, tmp_path, capsys):
+    bare = tmp_path / "rounds" / "0001"
+    shutil.copytree(folder, bare, ignore=shutil.ignore_patterns("frames"))
+    shutil.copytree(folder.parent.parent / "features", tmp_path / "features")
+    assert main(["curves", "--round", str(bare), "--all"]) == 0
+    whole = load_file(folder / "frames" / "0000.safetensors")
+    assert json.loads(capsys.readouterr().out) == {"clips": len({name.split("/")[0] for name in whole})}
+    drawn = load_file(bare / "frames" / "0000.safetensors")
+    assert set(drawn) == set(whole)
+    assert np.allclose(drawn["13/fused"], whole["13/fused"], atol=1e-5)
+
+
 def test_a_resident_drawer_answers_each_line_until_there_are_no_more(folder, capsys, monkeypatch):
     asked = "".join(json.dumps({"clip_id": name}) + "\n" for name in ("clip2", "clip3", "clip2"))
     monkeypatch.setattr("sys.stdin", io.StringIO(asked))
