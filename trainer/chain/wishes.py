@@ -93,7 +93,8 @@ def judge_of(wishes: Wishes, labels: tuple[str, ...]) -> Server:
 def waiting_for_ranking(rows: list[ClipRow], judge: Server | LocalJudge, path: Path) -> tuple[list[str], Rankings, str]:
     """Transcripts without a ranking, the file of those that have one, and the prompt."""
     from trainer.ranking.command import open_rankings, read_prompt, unranked
+    from trainer.ranking.server import Server
 
     prompt = read_prompt()
-    rankings = open_rankings(path, judge.server if isinstance(judge, LocalJudge) else judge, prompt)
+    rankings = open_rankings(path, judge if isinstance(judge, Server) else judge.server, prompt)
     return unranked(rows, rankings), rankings, prompt
