@@ -8,6 +8,7 @@ would tell what the model says, and what has been decided of them stays a random
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 
@@ -49,11 +50,16 @@ class Hidden:
 NOTHING = Hidden(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
-def always_blind(keys: np.ndarray, share: float = SHARE) -> np.ndarray:
-    """Which [n] of the clips that came without a label are decided blind outside of passes, too."""
+def always_blind(keys: np.ndarray, share: float = SHARE, reviewer: str = "") -> np.ndarray:
+    """Which [n] of the clips that came without a label are decided blind where nothing else says so.
+
+    In a pass they are drawn for each `reviewer` anew: then what the others say of a clip is the same whether this one
+    saw the model or not, and the anchoring meter may go by it. Outside of passes they are the same for everybody, for
+    they are never accepted in bulk.
+    """
     if len(keys) < FEWEST:
         return np.zeros(len(keys), bool)
-    return drawn(keys, BLIND) < share
+    return drawn(keys, BLIND, crc32(reviewer.encode())) < share
 
 
 def spread(keys: np.ndarray, hidden: np.ndarray) -> np.ndarray:

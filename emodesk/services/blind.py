@@ -18,11 +18,12 @@ class Veils:
 
     def __init__(self, project: Project) -> None:
         self._store = project.store
-        self._usual: tuple[tuple[int, float], np.ndarray] | None = None
+        self._usual: dict[str, tuple[tuple[int, float], np.ndarray]] = {}
 
     def hidden(self, connection: Connection, reviewer: str, within: Sequence[int] | None = None) -> Hidden:
         """All clips of which something is hidden from a reviewer, or those of some."""
-        return blind.hidden(connection, reviewer, self._always(connection), within)
+        usual, own = self._always(connection), self._always(connection, reviewer)
+        return blind.hidden(connection, reviewer, usual, own, within)
 
     def veil(self, connection: Connection, reviewer: str, clip: int) -> Veil:
         """What is hidden of one clip."""
@@ -33,11 +34,11 @@ class Veils:
         with self._store.read() as connection:
             return self.veil(connection, reviewer, clip)
 
-    def _always(self, connection: Connection) -> np.ndarray:
+    def _always(self, connection: Connection, reviewer: str = "") -> np.ndarray:
         state = clips.version(connection), blind.share(connection)
-        if self._usual is None or self._usual[0] != state:
-            self._usual = (state, blind.always(connection))
-        return self._usual[1]
+        if reviewer not in self._usual or self._usual[reviewer][0] != state:
+            self._usual[reviewer] = (state, blind.always(connection, reviewer))
+        return self._usual[reviewer][1]
 
 
 def blind_share(project: Project) -> float:

@@ -60,6 +60,9 @@ def reviewer_checks(project: Project) -> list[ReviewerCheck]:
     """What checks tell of everybody of whom they tell anything, in the order of their names."""
     with project.store.read() as connection:
         votes, gold, repeats = checks.first_votes(connection), checks.gold(connection), checks.repeats(connection)
+        others: dict[int, list[Row[Any]]] = {}
+        for row in checks.votes_of_others(connection):
+            others.setdefault(row.clip, []).append(row)
     right, again = (
         {name: Share(sum(row.label == getattr(row, field) for row in own), len(own)) for name, own in _by(rows).items()}
         for rows, field in ((gold, "answer"), (repeats, "before"))
@@ -69,6 +72,7 @@ def reviewer_checks(project: Project) -> list[ReviewerCheck]:
             np.array([row.confidence for row in rows], float),
             np.array([row.label == row.proposed for row in rows], bool),
             np.array([row.blind for row in rows], bool),
+            np.array([_agreeing(others.get(row.clip, ()), row) for row in rows], float),
         )
         for name, rows in _by(votes).items()
     }
@@ -95,6 +99,17 @@ def blind_score(project: Project, number: int, least: int = ENOUGH) -> BlindScor
     counts = groups.counts(cells, len(names) ** 2).reshape(-1, len(names), len(names))
     low, high = between(waf_of(np.tensordot(draws(groups.count, DRAWS), counts, axes=1)))
     return BlindScore(len(rows), scores, float(low), float(high), groups.by, groups.units)
+
+
+def _agreeing(votes: Sequence[Row[Any]], own: Row[Any]) -> float:
+    """Share of other people's votes on a clip, in the same pass, that say what the model says, NaN without any; of
+    votes that this one cannot have swayed: given before it, or where people do not see each other's."""
+    latest = {
+        vote.reviewer: vote.label == own.proposed
+        for vote in votes
+        if vote.reviewer != own.reviewer and vote.read_in == own.read_in and (vote.hidden or vote.key < own.key)
+    }
+    return sum(latest.values()) / len(latest) if latest else float("nan")
 
 
 def _by(rows: Sequence[Row[Any]]) -> dict[str, list[Row[Any]]]:

@@ -22,19 +22,24 @@ def share(connection: Connection) -> float:
     return float(connection.scalar(select(meta.c.value).where(meta.c.name == BLIND_SHARE)) or SHARE)
 
 
-def always(connection: Connection) -> np.ndarray:
-    """Keys [n], ascending, of the clips that are decided blind outside of passes; changes only when clips do."""
+def always(connection: Connection, reviewer: str = "") -> np.ndarray:
+    """Keys [n], ascending, of the clips that everybody decides blind outside of passes, or a reviewer in theirs;
+    changes only when clips do."""
     # The driver's own tuples: a hundred thousand Row objects would take seconds.
     rows = connection.execute(select(clips.c.key).where(clips.c.label == "")).cursor.fetchall()
     keys = np.sort(np.array([key for (key,) in rows], np.int64))
-    return np.asarray(keys[always_blind(keys, share(connection))])
+    return np.asarray(keys[always_blind(keys, share(connection), reviewer)])
 
 
-def hidden(connection: Connection, reviewer: str, usual: np.ndarray, within: Sequence[int] | None = None) -> Hidden:
-    """All that is hidden from a reviewer, or of some clips; `usual` are those that `always` names."""
+def hidden(
+    connection: Connection, reviewer: str, usual: np.ndarray, own: np.ndarray, within: Sequence[int] | None = None
+) -> Hidden:
+    """All that is hidden from a reviewer, or of some clips; `usual` are those that `always` names, `own` those that it
+    names for this reviewer's passes."""
     who = {"who": reviewer}
     if within is not None:
-        usual = _common(usual, np.unique(np.asarray(within, np.int64)))
+        some = np.unique(np.asarray(within, np.int64))
+        usual, own = _common(usual, some), _common(own, some)
     mine: set[int] = set()
     for block in blocks(usual.tolist()):
         mine.update(connection.scalars(_VOTED, who | {"some": block}))
@@ -46,6 +51,8 @@ def hidden(connection: Connection, reviewer: str, usual: np.ndarray, within: Seq
     else:
         asked = (connection.execute(_OF_SOME, who | {"some": block}) for block in blocks(within))
         rows = [row for part in asked for row in part]
+    read = np.unique(np.array([row.clip for row in rows], np.int64))
+    left = np.union1d(np.setdiff1d(left, read), np.intersect1d(own, read))
     model = np.array([row.clip for row in rows if row.blind_model], np.int64)
     people = np.array([row.clip for row in rows if row.blind_people], np.int64)
     return Hidden(np.union1d(left, model), np.union1d(left, people))

@@ -8,19 +8,32 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, select
 
 from emodesk.domain import GOLD, REPEAT, VOTES
-from emodesk.store.schema import labels, pass_clips, standing
+from emodesk.store.schema import labels, pass_clips, passes, standing
 
 
 def first_votes(connection: Connection) -> list[Row[Any]]:
     """Each reviewer's first standing vote on each clip of which a round said something: reviewer, clip, label,
-    proposed, confidence, blind."""
+    proposed, confidence, blind, key, read_in (the pass)."""
     s = standing.c
     statement = (
-        select(s.reviewer, s.clip, s.label, s.proposed, s.confidence, s.blind)
+        select(s.reviewer, s.clip, s.label, s.proposed, s.confidence, s.blind, s.key, s["pass"].label("read_in"))
         .where(s.under == "", s.proposed != "", s.kind.in_(VOTES))
         .order_by(s.key)
     )
     return _first(connection.execute(statement).all())
+
+
+def votes_of_others(connection: Connection) -> list[Row[Any]]:
+    """Everybody's standing votes in passes that do not hide the model, but of the clips drawn to be blind: clip,
+    reviewer, label, key, read_in (the pass), and whether people do not see each other's there."""
+    s = standing.c
+    statement = (
+        select(s.clip, s.reviewer, s.label, s.key, s["pass"].label("read_in"), passes.c.blind_people.label("hidden"))
+        .join(passes, passes.c.key == s["pass"])
+        .where(s.under == "", s.kind.in_(VOTES), ~passes.c.blind_model)
+        .order_by(s.key)
+    )
+    return list(connection.execute(statement))
 
 
 def gold(connection: Connection) -> list[Row[Any]]:

@@ -8,7 +8,9 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from emodesk.domain import Changes
+from emodesk.domain.checks import Anchoring
 from emodesk.services.agreement import Agreement, agreement_of
+from emodesk.services.checks import reviewer_checks
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import BackgroundTask
 
@@ -18,10 +20,12 @@ SETTLES = 400  # milliseconds after a decision
 @dataclass(frozen=True)
 class AgreementShown:
     """The agreement of a project, and its clips that are in sight: key, name and share of agreeing pairs, least first;
-    what other people said of a clip that is decided blind is told by none of them."""
+    what other people said of a clip that is decided blind is told by none of them. `drawn` is by reviewer how much the
+    model draws them, where there are votes of both kinds."""
 
     found: Agreement
     clips: tuple[tuple[int, str, float], ...]
+    drawn: tuple[tuple[str, Anchoring], ...] = ()
 
 
 class AgreementModel(QObject):
@@ -68,9 +72,12 @@ class AgreementModel(QObject):
             found = agreement_of(project)
             seen = ~np.isin(found.keys, queue.hidden(reviewer).people)
             named = zip(found.keys, found.clips.items(), strict=True)
-            return AgreementShown(found, tuple(
-                (key, name, share) for (key, (name, share)), shows in zip(named, seen, strict=True) if shows
-            ))  # fmt: skip
+            drawn = [(check.reviewer, check.anchoring) for check in reviewer_checks(project)]
+            return AgreementShown(
+                found,
+                tuple((key, name, share) for (key, (name, share)), shows in zip(named, seen, strict=True) if shows),
+                tuple(pair for pair in drawn if pair[1].blind.of and pair[1].in_sight.of),
+            )
 
         self._task = BackgroundTask(work, self)
         self._task.finished.connect(self._finished)

@@ -23,6 +23,7 @@ wait_politely()
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
 
+from emodesk.domain.selection import places_in_batch  # noqa: E402
 from trainer.fusion.bundle import bundle_labels, read_bundle  # noqa: E402
 from trainer.fusion.fitting import calibrated  # noqa: E402
 from trainer.fusion.prepare import make_task  # noqa: E402
@@ -59,7 +60,8 @@ def orders(says, random: np.random.Generator) -> dict[str, np.ndarray]:
     return {
         "random": random.random(len(whole)), "least_certain": top[:, -1], "margin": top[:, -1] - top[:, -2],
         "entropy": -entropy(whole), "folds": -spread(says.folds.astype(float)), "disagreement": -spread(alone),
-        "candidates": candidates(whole),
+        "candidates": candidates(whole), "most_certain": -top[:, -1],
+        "batch": places_in_batch(alone.reshape(len(alone), -1), entropy(whole)),
     }  # fmt: skip
 
 
@@ -70,7 +72,9 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=60, help="clips drawn at random before any order")
     parser.add_argument("--step", type=int, default=60)
     parser.add_argument("--most", type=int, default=1200)
-    parser.add_argument("--orders", default="random,least_certain,margin,entropy,folds,disagreement,candidates")
+    parser.add_argument(
+        "--orders", default="random,least_certain,margin,entropy,folds,disagreement,candidates,batch,most_certain"
+    )
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--classifier", default="linear")
     parser.add_argument("--threads", type=int, default=1)

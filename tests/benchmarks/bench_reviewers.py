@@ -6,7 +6,8 @@ says what the model says. Prints one JSON object a line:
   Dawid–Skene, and the share of right labels of each;
 - how often the careless one is found within 60 gold clips, and how often anybody else is taken for careless: fewer
   right than the others beyond chance (exact test, one-sided, 5 % over all five);
-- how far the anchoring that is measured from 200 blind clips lies from the true one;
+- how far the anchoring that is measured from 200 blind clips lies from the true one, without and with other people's
+  votes on the same clips;
 - how far WAF against blind votes lies from WAF against the truth: of one person's, in and out of the model's sight,
   and of what the votes of all come to.
 """
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb
 from pathlib import Path
@@ -24,6 +26,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 import numpy as np
 
+from emodesk.domain.blind import SHARE
+from emodesk.domain.checks import anchoring
 from emodesk.domain.dawid_skene import Votes, Worth, learn
 from emodesk.domain.passes import PassRule
 from trainer.measures.scores import score
@@ -31,6 +35,7 @@ from trainer.measures.scores import score
 LABELS = ("neutral", "anger", "happiness", "sadness", "worry", "surprise")
 K = len(LABELS)
 RIGHT = 0.7  # share of the clips on which the model is right
+SURE = (3.5, 1.5)  # of the beta distribution of how sure the model is: mean .7
 LEARN_EVERY = 1.2  # as services.passes: times as many votes after which people's worth is learnt anew
 
 
@@ -127,15 +132,26 @@ def _fewer(right: int, of: int, others: int, others_of: int) -> float:
     )
 
 
-def anchored(blind: int, seen: int, person: Person, random: np.random.Generator) -> tuple[float, float]:
-    """How much more often this person agrees with the model in its sight: as measured, and truly."""
-    first, second = drawn(blind, random), drawn(seen, random)
-    agrees = [
-        float((person.vote(truth, model, random, blind=hides) == model).mean())
-        for (truth, model), hides in ((first, True), (second, False))
-    ]
-    alone = RIGHT * (1 - person.errs) + (1 - RIGHT) * person.errs / (K - 1)
-    return agrees[1] - agrees[0], person.follows * (1 - alone)
+def anchored(
+    blind: int, clips: int, person: Person, others: Sequence[Person], random: np.random.Generator
+) -> tuple[float, float, bool]:
+    """How much more often this person agrees with the model in its sight, as the meter says and truly, and whether its
+    interval holds the truth. The model is right as often as it is sure; `others` vote too, a tenth of theirs blind."""
+    sure = random.beta(*SURE, clips)
+    truth = random.integers(0, K, clips)
+    model = np.where(random.random(clips) < sure, truth, (truth + random.integers(1, K, clips)) % K)
+    hides = np.isin(np.arange(clips), random.permutation(clips)[:blind])
+
+    def agrees(who: Person, hidden: np.ndarray) -> np.ndarray:
+        unseen, seen = (who.vote(truth, model, random, blind=blind) for blind in (True, False))
+        return np.where(hidden, unseen, seen) == model
+
+    said = [agrees(other, random.random(clips) < SHARE) for other in others]
+    found = anchoring(sure, agrees(person, hides), hides, np.mean(said, axis=0) if said else None)
+    right = SURE[0] / sum(SURE)
+    alone = right * (1 - person.errs) + (1 - right) * person.errs / (K - 1)
+    true = person.follows * (1 - alone)
+    return found.more, true, found.low <= true <= found.high
 
 
 def flattered(clips: int, person: Person, random: np.random.Generator) -> tuple[float, float, float]:
@@ -167,14 +183,17 @@ def main() -> None:
                  if at != CARELESS}  # fmt: skip
         print(json.dumps({"name": "careless found", "gold": gold, "found": round(float(found[:, CARELESS].mean()), 3),
                           "false_alarms": false, "seeds": args.repeats}), flush=True)  # fmt: skip
-    for person in (PEOPLE[1], PEOPLE[4]):
-        pairs = np.array([anchored(200, 1800, person, random) for random in seeds(args.repeats)])
-        off = pairs[:, 0] - pairs[:, 1]
-        print(json.dumps({"name": "anchoring at 200 blind clips", "person": person.name,
-                          "true": round(float(pairs[0, 1]), 4), "bias": round(float(off.mean()), 4),
-                          "within_5_points": round(float((np.abs(off) <= 0.05).mean()), 3),
-                          "error_95": round(float(np.quantile(np.abs(off), 0.95)), 4), "seeds": args.repeats}),
-              flush=True)  # fmt: skip
+    for person in PEOPLE:
+        four = [other for other in PEOPLE if other is not person]
+        for others in ([], four[:1], four):
+            runs = [anchored(200, 2000, person, others, random) for random in seeds(args.repeats)]
+            off = np.array([run[0] - run[1] for run in runs])
+            print(json.dumps({"name": "anchoring at 200 blind clips", "person": person.name, "others": len(others),
+                              "true": round(runs[0][1], 4), "bias": round(float(off.mean()), 4),
+                              "within_5_points": round(float((np.abs(off) <= 0.05).mean()), 3),
+                              "error_95": round(float(np.quantile(np.abs(off), 0.95)), 4),
+                              "interval_holds": round(float(np.mean([run[2] for run in runs])), 3),
+                              "seeds": args.repeats}), flush=True)  # fmt: skip
     for person in PEOPLE:
         waf = np.array([flattered(2000, person, random) for random in seeds(args.repeats)])
         print(json.dumps({"name": "WAF against votes", "person": person.name,

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from emodesk.domain.passes import PassRule
-from emodesk.services.passes import make_pass
+from emodesk.services.passes import make_pass, take
+from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.theme import theme
@@ -77,3 +78,21 @@ def test_what_people_said_of_a_clip_that_is_still_to_be_decided_blind_is_not_tol
     workspace = open_analyse(study)
     assert "clip_002" not in [row.text for row in workspace.deep.people.clips.rows]
     assert len(workspace.deep.people.clips.rows) == 3
+
+
+def test_it_says_how_much_more_often_each_agrees_with_the_model_in_its_sight(open_analyse, study, qtbot):
+    vote(study)
+    said = {row.key: row.pseudo_label for row in QueueService(study).rows(range(5, 13))}
+    read = make_pass(study, "blind", "Ana", ("Ana",), [5, 6, 7, 8], PassRule(blind_model=True)).read
+    blind, seen = ReviewService(study, "Ana", read.key), ReviewService(study, "Ana")
+    while clips := take(study, read, "Ana"):
+        for clip in clips:
+            blind.correct(clip, next(label for label in study.labels.names if label != said[clip]))
+    for clip in range(9, 13):
+        seen.correct(clip, said[clip])
+    people = open_analyse(study).deep.people
+    (row,) = people.drawn.rows
+    assert row.text == "Ana"
+    assert [cell.text for cell in row.cells[:2]] == ["100 %", "0 %"]
+    assert row.cells[2].text.startswith("+")
+    assert "4 clips decided blind and 4 in sight" in row.cells[2].tip

@@ -34,6 +34,25 @@ def test_of_one_whom_the_model_does_not_draw_the_interval_holds_zero_in_19_of_20
     assert np.mean(holds) >= 0.92
 
 
+def test_other_peoples_votes_tell_the_meter_to_five_points_at_two_hundred_blind_clips():
+    off, covered = [], []
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        sure = rng.beta(3.5, 1.5, 2000)
+        model_right = rng.random(2000) < sure
+        blind = np.arange(2000) < 200
+        other = np.where(rng.random((4, 2000)) < 0.1, ~model_right, model_right)
+        own = np.where(rng.random(2000) < 0.05, ~model_right, model_right)
+        own |= ~blind & (rng.random(2000) < 0.3)
+        found = anchoring(sure, own, blind, other.mean(axis=0))
+        truth = 0.3 * (1 - (0.7 * 0.95 + 0.3 * 0.05))
+        off.append(abs(found.more - truth))
+        covered.append(found.low <= truth <= found.high)
+        assert abs(anchoring(sure, own, blind).more - truth) < 0.12
+    assert np.mean(np.array(off) <= 0.05) >= 0.93
+    assert np.mean(covered) >= 0.88
+
+
 def test_without_votes_of_both_kinds_nothing_is_told():
     found = anchoring(np.array([0.5, 0.6]), np.array([True, False]), np.array([True, True]))
     assert np.isnan([found.more, found.low, found.high]).all()

@@ -190,6 +190,8 @@ def test_a_tenth_is_drawn_evenly_and_of_few_clips_none(project):
     assert always_blind(keys).mean() == pytest.approx(0.1, abs=0.01)
     assert always_blind(keys[::6]).mean() == pytest.approx(0.1, abs=0.02)
     assert not always_blind(keys[:99]).any()
+    both = always_blind(keys, reviewer="ann") & always_blind(keys, reviewer="bob")
+    assert both.mean() == pytest.approx(0.01, abs=0.003)
     assert abs(np.corrcoef(drawn(keys, 0), drawn(keys, 1))[0, 1]) < 0.03
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isnan
 
 from PySide6.QtWidgets import QWidget
 
+from emodesk.domain.checks import Anchoring
 from emodesk.services.agreement import Measured, Pair, Period
 from emodesk.ui.analysis.pages.page import Page
 from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable, LineChart, LinePoint, LineSeries
@@ -27,6 +29,8 @@ class PeoplePage(Page):
         self._differ: dict[BarTable, list[tuple[int, ...]]] = {}
         self._periods: tuple[Period, ...] = ()
         self.labels, self.pairs, self.clips = BarTable(labels), BarTable(labels), BarTable(labels)
+        self.drawn = BarTable(labels)
+        self.drawn.set_empty(self.tr("Reading…"))
         self.over_time = LineChart()
         for table in (self.labels, self.pairs, self.clips):
             table.lead_on()
@@ -37,6 +41,9 @@ class PeoplePage(Page):
         self._labels_card = self.add(Card(self.tr("By label"), self.labels), "agreement-labels", self.labels)
         self.add(Card(self.tr("By pair of reviewers"), self.pairs), "agreement-pairs", self.pairs)
         self.add(Card(self.tr("Over time"), self.over_time), "agreement-over-time", self.over_time)
+        self._drawn_card = self.add(
+            Card(self.tr("How much the model draws people"), self.drawn), "agreement-with-model", self.drawn
+        )
         self._clips_card = self.add(
             Card(self.tr("Where people agree least"), self.clips), "agreement-clips", self.clips
         )
@@ -71,6 +78,7 @@ class PeoplePage(Page):
         heads = (BarColumn(self.tr("the same")), BarColumn(self.tr("Cohen's kappa")))
         self.pairs.show_rows(heads, tuple(self._pair(pair) for pair in pairs))
         self._show_periods(found.periods)
+        self._show_drawn(shown.drawn)
         few = shown.clips[:SHOWN]
         self._differ[self.clips] = [(key,) for key, _name, _share in few]
         self.clips.show_rows(
@@ -114,6 +122,30 @@ class PeoplePage(Page):
             points.append(LinePoint(n, part.alpha, part.low, part.high, tip))
         series = (LineSeries(self.tr("Krippendorff's alpha"), tuple(points), band=True),) if points else ()
         self.over_time.show_series(series, self.tr("stretch"), (1, max(1, len(periods))))
+
+    def _show_drawn(self, drawn: Sequence[tuple[str, Anchoring]]) -> None:
+        self.drawn.set_empty(
+            self.tr("Nothing to compare yet: it takes votes in sight of the model and votes given blind.")
+        )
+        heads = (BarColumn(self.tr("agrees in its sight")), BarColumn(self.tr("blind")),
+                 BarColumn(self.tr("more in its sight, points")))  # fmt: skip
+        rows = []
+        for name, found in drawn:
+            told = "–"
+            if not isnan(found.more):
+                told = self.tr("{more} ({low} to {high})").format(
+                    **{part: f"{100 * getattr(found, part):+.0f}" for part in ("more", "low", "high")}
+                )
+            tip = filled(self.tr("{name}: {told} points from {n} clips decided blind and {m} in sight of the model"),
+                         name=name, told=told, n=found.blind.of, m=found.in_sight.of)  # fmt: skip
+            rows.append(BarRow(name, (
+                BarCell(found.in_sight.value, self._percent(found.in_sight.value), tip=tip),
+                BarCell(found.blind.value, self._percent(found.blind.value), tip=tip),
+                BarCell(None if isnan(found.more) else max(0.0, found.more), told, tip=tip),
+            )))  # fmt: skip
+        self.drawn.show_rows(heads, tuple(rows))
+        blind = min((found.blind.of for _, found in drawn), default=0)
+        self._drawn_card.note.setText(filled(self.tr("from {n} blind clips or more each"), n=blind) if drawn else "")
 
     def _percent(self, share: float) -> str:
         return "–" if isnan(share) else self.tr("{n} %").format(n=round(100 * share))
