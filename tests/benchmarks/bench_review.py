@@ -2,17 +2,21 @@
 
 From the key press to the decision on the disk, on to the next clip's first frame painted, and until a key may decide on
 it because all of it has been painted, on clips of their own files; a repaint of the timeline whole and for its cursor;
-the queue over 115,595 clips. Offscreen, so that painting is real and showing is not.
+the window over 115,595 clips with 20,000 and with 200,000 decisions. Offscreen, so that painting is real and showing is
+not.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,7 +24,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS.parent), str(TESTS), str(Path(__file__).resolve().parent)]
 
-from bench_store import CLIPS, fill, report, timed  # noqa: E402
+from bench_store import CLIPS, DECIDED, fill, report, timed  # noqa: E402
 from media_clips import even, tone, write_clip  # noqa: E402
 from PySide6.QtCore import QSettings, Qt  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
@@ -28,6 +32,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from review_study import finish_round, label_some  # noqa: E402
 
 from emodesk.domain import Clip  # noqa: E402
+from emodesk.domain.queue import QueueFilter, QueueOrder  # noqa: E402
 from emodesk.services.project import Project  # noqa: E402
 from emodesk.store import clips  # noqa: E402
 from emodesk.ui.main_window import MainWindow  # noqa: E402
@@ -41,6 +46,7 @@ PLAYED = 10  # seconds
 SECONDS = 3
 RATE = 25
 LONGEST_WAIT = 10.0
+MANY = 1000  # decisions in a row, over which the memory stays the same
 SETTLING = 1500  # milliseconds until the window has come to rest
 
 
@@ -188,13 +194,40 @@ def measure_timeline(window: MainWindow) -> None:
     report("timeline cursor moved one frame", timed(step, 200), **about)
 
 
-def measure_queue(folder: Path) -> None:
-    """The queue at the size of a large project, whose files are not there."""
-    with Project.create(folder / "large") as project:
-        fill(project, CLIPS)
+def on_this_thread(action: Callable[[], object], times: int) -> Times:
+    """Milliseconds of each of some calls, by the clock and of this thread: of what the window's painting waits for."""
+    found: Times = ([], [])
+    for _ in range(times):
+        begin = now()
+        action()
+        for clock, end in enumerate(now()):
+            found[clock].append((end - begin[clock]) * 1000)
+    return found
+
+
+def memory() -> float:
+    """Megabytes of this process that lie in memory; NaN where the system does not say."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return float("nan")
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+def measure_large(folder: Path, decided: int) -> None:
+    """The window on a large project, whose files are not there, with so many decisions in its log."""
+    with Project.open(folder) as project:
+        about = {"clips": CLIPS, "decisions": decided}
+        before = memory()
         opened: list[MainWindow] = []
-        took = timed(lambda: opened.append(open_window(project, folder, wait=0)), 1)
-        report("window on a large project", took, clips=CLIPS)
+
+        def open_it() -> None:
+            opened.append(open_window(project, folder, wait=0))
+            review = opened[0].review
+            while not (review.shows(review.session.selected) and review.problem(review.session.selected)):
+                QApplication.processEvents()
+
+        report("window until a key counts", on_this_thread(open_it, 1), **about)
         window = opened[0]
         QTest.qWait(SETTLING)
         review, view = window.review, window.review.queue_panel.list
@@ -205,36 +238,83 @@ def measure_queue(folder: Path) -> None:
             bar.setValue(next(places))
             view.viewport().repaint()
 
-        report("queue jumps and paints", timed(jump, 50), clips=CLIPS)
-        report("queue read anew", timed(review.queue.reload, 5), clips=CLIPS)
+        report("queue jumps and paints", on_this_thread(jump, 50), **about)
+        for order in QueueOrder:
+            for first in ("first", "again"):
+
+                def put(order: QueueOrder = order) -> None:
+                    review.queue.set_order(order)
+                    view.viewport().repaint()
+
+                report(f"order {order} to rows, {first}", on_this_thread(put, 1), **about)
+                review.queue.set_order(QueueOrder.IMPORT)
+        for query in (
+            "label=anger",
+            "label=anger and disagreement>.3 and speaker=s3",
+            "words~9 not reviewer=ann",
+            "9 9",
+        ):
+
+            def ask(query: str = query) -> None:
+                review.queue.set_filter(QueueFilter("all", where=query))
+                view.viewport().repaint()
+
+            report(f"filter {query} to rows", on_this_thread(ask, 1), **about)
+        review.queue.set_filter(QueueFilter())
+        review.queue.set_order(QueueOrder.LEAST_CERTAIN)
+        review.session.select(review.queue.key_at(0))
+        pressed: Times = ([], [])
 
         def decide_one() -> None:
             # Its files are not there: each is decided by its transcript.
             QTest.keyClick(review, Qt.Key.Key_D)
-            QTest.keyClick(review, Qt.Key.Key_2)
+            key = on_this_thread(lambda: QTest.keyClick(review, Qt.Key.Key_2), 1)
+            for clock in (0, 1):
+                pressed[clock].extend(key[clock])
             while not (review.shows(review.session.selected) and review.problem(review.session.selected)):
                 QApplication.processEvents()
 
         def take_back() -> None:
             QTest.keyClick(review, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
-        report("key to decision and next shown", timed(decide_one, 30), clips=CLIPS)
-        report("undo to clip selected", timed(take_back, 30), clips=CLIPS)
+        decide_one()
+        started = memory()
+        whole = on_this_thread(decide_one, MANY)
+        report("key to decision stored and next selected", (pressed[0][1:], pressed[1][1:]), **about)
+        report("key to decision and next shown", whole, **about)
+        report("undo to clip selected", on_this_thread(take_back, 30), **about)
+        print(json.dumps({"bench": "memory", "unit": "MB", "before": round(before), "window": round(started),
+                          f"after {MANY} decisions": round(memory()), **about}), flush=True)  # fmt: skip
         window.close()
+
+
+def measure_queue(folder: Path, only: int) -> None:
+    """Large projects with a short and a long log; each is filled by a process of its own, so that memory tells."""
+    for decided in DECIDED if not only else (only,):
+        place = folder / f"large-{decided}"
+        command = [sys.executable, __file__, "--fill", str(place), "--decided", str(decided)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        measure_large(place, decided)
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=("decisions", "queue"), default="")
-    only = parser.parse_args().only
+    parser.add_argument("--fill", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--decided", type=int, default=0, help="only with a log of so many decisions")
+    args = parser.parse_args()
+    if args.fill:
+        with Project.create(args.fill) as project:
+            fill(project, CLIPS, args.decided)
+        return
     app = QApplication([])
     theme.apply(app, "light")
     with tempfile.TemporaryDirectory() as name:
-        if only in ("", "decisions"):
+        if args.only in ("", "decisions"):
             measure_decisions(Path(name))
-        if only in ("", "queue"):
-            measure_queue(Path(name))
+        if args.only in ("", "queue"):
+            measure_queue(Path(name), args.decided)
 
 
 if __name__ == "__main__":
