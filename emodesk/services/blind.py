@@ -22,7 +22,8 @@ class Veils:
 
     def hidden(self, connection: Connection, reviewer: str, within: Sequence[int] | None = None) -> Hidden:
         """All clips of which something is hidden from a reviewer, or those of some."""
-        usual, own = self._always(connection), self._always(connection, reviewer)
+        state = clips.version(connection), blind.share(connection)
+        usual, own = self._always(connection, state), self._always(connection, state, reviewer)
         return blind.hidden(connection, reviewer, usual, own, within)
 
     def veil(self, connection: Connection, reviewer: str, clip: int) -> Veil:
@@ -34,8 +35,7 @@ class Veils:
         with self._store.read() as connection:
             return self.veil(connection, reviewer, clip)
 
-    def _always(self, connection: Connection, reviewer: str = "") -> np.ndarray:
-        state = clips.version(connection), blind.share(connection)
+    def _always(self, connection: Connection, state: tuple[int, float], reviewer: str = "") -> np.ndarray:
         if reviewer not in self._usual or self._usual[reviewer][0] != state:
             self._usual[reviewer] = (state, blind.always(connection, reviewer))
         return self._usual[reviewer][1]
