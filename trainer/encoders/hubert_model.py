@@ -52,8 +52,7 @@ def load_hubert(folder: Path, device: str = "cpu", dtype: torch.dtype = torch.fl
     model = build_within(lambda: HubertModel(config), weight_files(folder))
     prefix = "hubert."
     load_into(model, folder, prefix=prefix, ignore=("lm_head", "project_q", "quantizer"), rename=POSITIONAL)
-    model.to(device, dtype)  # type: ignore[arg-type]  # transformers wraps torch's method and loses its types
-    return model.eval().requires_grad_(False)
+    return model.to(device, dtype).eval().requires_grad_(False)
 
 
 def pads_exactly(config: HubertConfig) -> bool:
