@@ -26,6 +26,7 @@ from trainer.fusion.summary import summary
 from trainer.measures.scores import Scores, score, softmax
 from trainer.protocol import labels
 from trainer.protocol.clips_csv import ClipRow, read_clips
+from trainer.protocol.errors import Sentence
 from trainer.protocol.files import write_table
 from trainer.protocol.round_folder import (
     ADOPTION_COLUMNS,
@@ -36,6 +37,7 @@ from trainer.protocol.round_folder import (
     PREDICTIONS_FILE,
     SPEC_FILE,
     State,
+    clip_moments_file,
     ids_hash,
     read_spec,
     write_state,
@@ -136,6 +138,30 @@ def write_results(folder: Path, truth: Mapping[str, str], seed: int, quality: fl
     _write_adoptions(folder, rows, drawn, accepted=not reviewed)
     now = time.time()
     write_state(folder, State("succeeded", started=now - 95, ended=now, heartbeat=now))
+
+
+def write_moments(folder: Path, row: int) -> dict[str, np.ndarray]:
+    """Which moments of a clip mattered, as the trainer leaves it: speech, image with pictures, and the words; the video
+    has no time."""
+    drawn = np.random.default_rng(row)
+    time = (np.arange(30) + 0.5) / 10
+    bump = np.exp(-(((time - 1.2) / 0.4) ** 2))
+    tensors = {"time": time.astype(np.float32)}
+    for m, size in ((0, 1.0), (1, 0.4)):
+        tensors[f"{m}/gave"] = (size * bump[:, None] + drawn.normal(0, 0.05, (30, len(LABELS)))).astype(np.float32)
+        tensors[f"{m}/check"] = np.array([0.5, 0.9, 1.4, 1.0], np.float32)
+    tensors["2/words"] = np.array([[0, 8], [9, 10]], np.int32)  # of “sentence 7”
+    tensors["2/gave"] = drawn.normal(0, 0.3, (2, len(LABELS))).astype(np.float32)
+    tensors["2/check"] = np.array([0.9, 0.5, 1.0, 1.4], np.float32)
+    tensors["1/at"] = np.array([0.6, 1.2, 1.8], np.float32)
+    tensors["1/map"] = np.tile(np.outer([0.1, 0.5, 0.4], [0.2, 0.6, 0.2]), (3, 1, 1)).astype(np.float32)
+    tensors["1/picture"] = np.full((3, 24, 24, 3), 200, np.uint8)
+    notes = {"video": Sentence("its features have no time").record()}
+    metadata = {"labels": json.dumps(LABELS), "modalities": json.dumps(MODALITIES), "shown": LABELS[1]}
+    path = clip_moments_file(folder, row)
+    path.parent.mkdir(exist_ok=True)
+    save_file(tensors, path, metadata | {"notes": json.dumps(notes)})
+    return tensors
 
 
 def _draw(target: np.ndarray, rng: np.random.Generator, quality: float) -> dict[str, np.ndarray]:

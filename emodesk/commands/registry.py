@@ -152,7 +152,12 @@ COMMANDS: tuple[Command, ...] = (
         group=PLAYER,
     ),
     _review("spectrogram", QT_TRANSLATE_NOOP("commands", "Spectrogram with the pitch, or waveform"), "G", group=PLAYER),
-    _review("curves", QT_TRANSLATE_NOOP("commands", "Curves as lines, stacked, or as entropy"), "V", group=PLAYER),
+    _review(
+        "curves",
+        QT_TRANSLATE_NOOP("commands", "Curves as lines, stacked, as entropy, or with what mattered"),
+        "V",
+        group=PLAYER,
+    ),
     _review("playback", QT_TRANSLATE_NOOP("commands", "Playback on this machine…"), group=PLAYER),
     _review("beside", QT_TRANSLATE_NOOP("commands", "Two side by side…"), "Shift+B", group=PLAYER),
     _review("rate", QT_TRANSLATE_NOOP("commands", "Rate while it plays"), "Shift+R", group=PLAYER),

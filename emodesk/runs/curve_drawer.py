@@ -1,4 +1,5 @@
-"""Curves of a clip that has none yet, drawn by a resident trainer process while somebody looks at it."""
+"""Curves of a clip that has none yet, and which of its moments mattered, found by a resident trainer process while
+somebody looks at it."""
 
 from __future__ import annotations
 
@@ -16,20 +17,21 @@ from trainer.protocol.files import parse_object
 from trainer.protocol.hidden import HIDDEN
 from trainer.protocol.round_folder import MODEL_FILE, SPEC_FILE
 
+CURVES, MOMENTS = "curves", "moments"  # what can be asked of a clip
 IDLE_SECONDS = 300.0  # without a request, after which the process ends and gives its memory back
 GONE = Sentence("The process that draws curves has ended; select the clip again to try once more.")
 
 
 class CurveDrawer:
-    """Asks one `python -m trainer curves --resident` at a time, the latest wish first and only that.
+    """Asks one `python -m trainer curves --resident` at a time, of each kind the latest wish and only that.
 
-    `on_answer(clip_id, problem)` is called in a thread of this object once a clip's curves are in its round's folder
-    (`problem` None), or cannot be drawn.
+    `on_answer(clip_id, what, problem)` is called in a thread of this object once what was asked of a clip, CURVES or
+    MOMENTS, is in its round's folder (`problem` None), or cannot be had.
     """
 
-    def __init__(self, on_answer: Callable[[str, Sentence | None], None]) -> None:
+    def __init__(self, on_answer: Callable[[str, str, Sentence | None], None]) -> None:
         self._on_answer = on_answer
-        self._wish: tuple[Path, str] | None = None
+        self._wishes: dict[str, tuple[Path, str]] = {}
         self._closed = False
         self._changed = threading.Condition()
         self._process: subprocess.Popen[bytes] | None = None
@@ -41,10 +43,11 @@ class CurveDrawer:
         """Whether a round's folder has what curves are drawn from."""
         return (folder / MODEL_FILE).is_file() and (folder / SPEC_FILE).is_file()
 
-    def ask(self, folder: Path, clip_id: str) -> None:
-        """Have the curves of a clip of the round in `folder` drawn; a wish of before that has not begun is dropped."""
+    def ask(self, folder: Path, clip_id: str, what: str = CURVES) -> None:
+        """Have the curves of a clip of the round in `folder` drawn, or its moments found; a wish of before for the same
+        that has not begun is dropped."""
         with self._changed:
-            self._wish = (folder, clip_id)
+            self._wishes[what] = (folder, clip_id)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="curves", daemon=True)
                 self._thread.start()
@@ -53,7 +56,8 @@ class CurveDrawer:
     def close(self, timeout: float = 10.0) -> bool:
         """End the process and the thread; whether they ended in time (seconds)."""
         with self._changed:
-            self._closed, self._wish = True, None
+            self._closed = True
+            self._wishes.clear()
             self._changed.notify()
             if self._process is not None:
                 end(self._process)
@@ -65,28 +69,29 @@ class CurveDrawer:
         while True:
             with self._changed:
                 idle = None if self._process is None else IDLE_SECONDS
-                self._changed.wait_for(lambda: self._closed or self._wish, idle)
+                self._changed.wait_for(lambda: self._closed or self._wishes, idle)
                 if self._closed:
                     break
-                wish, self._wish = self._wish, None
+                what = next(iter(self._wishes), "")
+                wish = self._wishes.pop(what, None)
             if wish is None:
                 self._stop()
                 continue
-            problem = self._draw(*wish)
+            problem = self._draw(*wish, what)
             if not self._closed:
-                self._on_answer(wish[1], problem)
+                self._on_answer(wish[1], what, problem)
         self._stop()
 
-    def _draw(self, folder: Path, clip_id: str) -> Sentence | None:
+    def _draw(self, folder: Path, clip_id: str, what: str) -> Sentence | None:
         try:
             process = self._running(folder)
             assert process.stdin is not None
             assert process.stdout is not None
-            process.stdin.write(json.dumps({"clip_id": clip_id}).encode() + b"\n")
+            process.stdin.write(json.dumps({"clip_id": clip_id, "what": what}).encode() + b"\n")
             process.stdin.flush()
             for line in process.stdout:
                 answer = parse_object(line, "curves")
-                if answer.get("clip_id") == clip_id:
+                if (answer.get("clip_id"), answer.get("what", CURVES)) == (clip_id, what):
                     return None if "file" in answer else read_sentence(answer.get("problem")) or GONE
         except (OSError, ProtocolError):
             pass

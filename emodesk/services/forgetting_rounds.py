@@ -1,7 +1,7 @@
 """Clips taken out of a round's folder: their rows stay in their places, and say nothing.
 
 So every other clip keeps its row. A clip's row in clips.csv has another name and nothing else; the tensors say of it
-that no modality is there and every label as likely; the curves go.
+that no modality is there and every label as likely; the curves go, and which moments mattered.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from trainer.protocol.round_folder import (
     PREDICTIONS_FILE,
     REJECTIONS_FILE,
     clip_curves_file,
+    clip_moments_file,
     ids_hash,
     map_file,
     round_number,
@@ -88,6 +89,7 @@ def clean(folder: Path, names: Mapping[str, str], speakers: Collection[str]) -> 
             _rewrite(folder / FRAMES_FOLDER / f"{shard:04d}.safetensors", partial(_without, set(map(str, places))))
         for place in places:
             clip_curves_file(folder, place).unlink(missing_ok=True)
+            clip_moments_file(folder, place).unlink(missing_ok=True)
     else:
         table = [row for row in rows if row["clip_id"] not in names]
     for file in (ADOPTIONS_FILE, NOTES_FILE, OPINIONS_FILE, REJECTIONS_FILE):

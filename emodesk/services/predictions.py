@@ -6,7 +6,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import TypeVar
 
+from emodesk.domain.moments import Moments
 from emodesk.domain.prediction import ClipPrediction, Curves
+from emodesk.services.moments import read_moments
 from emodesk.services.project import Project
 from emodesk.services.round_files import Adopted, RoundFiles, first_of_each, read_adoptions
 from emodesk.store import clips, rounds
@@ -58,6 +60,13 @@ class PredictionService:
     def curves(self, clip: int) -> Curves | None:
         """Prediction along a clip; None where the applied round made no curves for it and none were drawn since."""
         return self._kept(self._curves, clip, lambda files, row, _name: files.curves(row))
+
+    def moments(self, clip: int) -> Moments | None:
+        """Which moments of a clip mattered to the applied round; None where nobody asked yet."""
+        with self._project.store.read() as connection:
+            number = rounds.applied(connection)
+            place = rounds.prediction(connection, number, clip)
+        return None if place is None else read_moments(self._project.rounds_folder / f"{number:04d}", place.row)
 
     def _kept(
         self, kept: OrderedDict[int, _Value], clip: int, read: Callable[[RoundFiles, int, str], _Value]

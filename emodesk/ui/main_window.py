@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         self._counting.timeout.connect(self._refresh_counts)
         session.changed.connect(lambda _changes: self._counting.start())
         self.analysis.openClips.connect(self._open_clips)
+        self.analysis.openMoment.connect(self._open_moment)
         self.rounds.openClips.connect(self._open_clips)
         self.review.commandRequested.connect(self.actions_by_id.run)
         self.analysis.commandRequested.connect(self.actions_by_id.run)
@@ -163,6 +164,11 @@ class MainWindow(QMainWindow):
     def _open_clips(self, keys: list[int]) -> None:
         self.review.open_clips(keys)
         self.show_workspace("review")
+
+    def _open_moment(self, key: int, seconds: float) -> None:
+        self.session.select(key)
+        self.show_workspace("review")
+        self.review.stage.player.seek_time(seconds)
 
     def _bind(self) -> None:
         request = self.projectRequested.emit

@@ -6,16 +6,21 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from emodesk.domain import Changes, DomainError
+from emodesk.domain.moments import Moments, SeenPicture
 from emodesk.domain.prediction import ClipPrediction
+from emodesk.runs.curve_drawer import MOMENTS, CurveDrawer
 from emodesk.services.neighbours import EmbeddingService, Neighbour
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 from emodesk.viewmodels.words import listing, sentence_case, word
 from trainer.measures.interactions import evidence, joint_share, pairs, pairwise
 from trainer.measures.what_if import flip_sets, partly, thresholds
+from trainer.protocol.errors import Sentence
+
+DWELL_MILLISECONDS = 500  # at a clip until its moments are found where they are not known
 
 
 @dataclass(frozen=True)
@@ -50,10 +55,19 @@ class PairRow:
     value: float
 
 
+@dataclass(frozen=True)
+class WordRow:
+    """A word of the transcript, and the evidence in nats for the label shown that goes with it."""
+
+    word: str
+    gave: float
+
+
 class ClipReasons(QObject):
     """About the session's selected clip; reads nothing while it is not looked at.
 
     Attributes:
+        moments: which moments mattered, None until that is known, and while it is hidden.
         prediction: None where the round in use knows nothing of the clip, and while that is hidden.
         shown: the label that Shapley values and interactions are about.
         there: how far each modality takes part, [M] in 0..1.
@@ -74,6 +88,11 @@ class ClipReasons(QObject):
         self._active = False
         self._veiled = False  # what the model says is hidden until the reviewer has chosen
         self._read_of: tuple[int, int] = (NO_CLIP, 0)
+        self.moments: Moments | None = None
+        self._cannot: dict[tuple[int, str], str] = {}  # why moments cannot be found, by round and clip_id
+        self._dwell = QTimer(self, singleShot=True, interval=DWELL_MILLISECONDS)
+        self._dwell.timeout.connect(self._ask_for_moments)
+        session.drawn.connect(self._take)
         session.clipSelected.connect(lambda _key: self._look())
         session.changed.connect(self._apply)
 
@@ -82,6 +101,11 @@ class ClipReasons(QObject):
         """The clip_id, '' where no clip is selected."""
         clip = self._session.clip(self._session.selected)
         return clip.clip_id if clip else ""
+
+    @property
+    def key(self) -> int:
+        """Of the clip, NO_CLIP where none is selected."""
+        return self._session.selected
 
     def activate(self, active: bool) -> None:
         """The page is shown or hidden."""
@@ -190,8 +214,94 @@ class ClipReasons(QObject):
             self._session.notice.emit("error", said(error))
             return []
 
+    def moment_strips(self) -> list[tuple[str, np.ndarray]]:
+        """By modality that has any, what each part of the time gave for the label shown, nats."""
+        k = self._place_of_shown()
+        if self.moments is None or k < 0:
+            return []
+        return [(name, found.gave[:, k]) for name, found in self.moments.of.items() if not len(found.words)]
+
+    def words(self) -> list[WordRow]:
+        """The words of the transcript and what each gave for the label shown, in their order."""
+        k, clip = self._place_of_shown(), self._session.clip(self._session.selected)
+        if self.moments is None or k < 0 or clip is None:
+            return []
+        return [
+            WordRow(clip.transcript[first:last], float(gave))
+            for found in self.moments.of.values()
+            for (first, last), gave in zip(found.words.tolist(), found.gave[:, k], strict=False)
+        ]
+
+    def seen_pictures(self) -> list[tuple[str, SeenPicture]]:
+        """Modality and picture of those that an encoder can be asked about; they are of the pseudo-label."""
+        of = self.moments.of if self.moments else {}
+        return [(name, seen) for name, found in of.items() for seen in found.pictures]
+
+    def moments_words(self) -> str:
+        """What stands where there are no moments: that they come, or why not."""
+        found = self.prediction
+        if found is None or self.moments is not None:
+            return ""
+        why = self._cannot.get((found.round, self.clip_name))
+        return why or (self.tr("Being found…") if self._can_ask() else self.tr("This round left no model to ask."))
+
+    def check_words(self) -> str:
+        """Whether what mattered is borne out by taking it out first, in a sentence; '' where nothing is known."""
+        if self.moments is None:
+            return ""
+        held = [name for name, found in self.moments.of.items() if found.holds]
+        lost = [name for name, found in self.moments.of.items() if not found.holds]
+        said_of = []
+        if held:
+            text = self.tr("Checked for {label}: taking the strongest out first, or putting them in first, moves the "
+                           "evidence more than a random order does in {modalities}.")  # fmt: skip
+            said_of.append(text.format(label=word(self.moments.shown), modalities=listing(held)))
+        if lost:
+            text = self.tr("In {modalities} it is no better than a random order: do not lean on that.")
+            said_of.append(text.format(modalities=listing(lost)))
+        text = self.tr("{modality}: {why}.")
+        said_of += [text.format(modality=sentence_case(word(name)), why=said(why).rstrip("."))
+                    for name, why in self.moments.notes.items()]  # fmt: skip
+        return " ".join(said_of)
+
+    def _place_of_shown(self) -> int:
+        labels = self.moments.labels if self.moments else ()
+        return labels.index(self.shown) if self.shown in labels else -1
+
+    def _can_ask(self) -> bool:
+        found = self.prediction
+        if found is None or self._veiled or self._session.project.read_only:
+            return False
+        return CurveDrawer.can_draw(self._session.rounds.folder(found.round))
+
+    def _ask_for_moments(self) -> None:
+        found = self.prediction
+        if not self._active or found is None or self.moments is not None or not self._can_ask():
+            return
+        if (found.round, self.clip_name) not in self._cannot:
+            self._session.drawer.ask(self._session.rounds.folder(found.round), self.clip_name, MOMENTS)
+
+    def _take(self, clip_id: str, what: str, problem: Sentence | None) -> None:
+        found = self.prediction
+        if what != MOMENTS or found is None or clip_id != self.clip_name:
+            return
+        if problem is not None:
+            self._cannot[found.round, clip_id] = said(problem)
+        self._read_moments()
+        self.changed.emit()
+
+    def _read_moments(self) -> None:
+        self.moments = None
+        if self.prediction is None:
+            return
+        try:
+            self.moments = self._session.predictions.moments(self._session.selected)
+        except DomainError as error:
+            self._cannot[self.prediction.round, self.clip_name] = said(error)
+
     def _look(self) -> None:
         if not self._active:
+            self._dwell.stop()
             return
         key = self._session.selected
         try:
@@ -208,6 +318,9 @@ class ClipReasons(QObject):
         if self.prediction is not None:
             self.shown = self.prediction.label
             self.there = np.ones(len(self.prediction.modalities))
+        self._read_moments()
+        if self.prediction is not None and self.moments is None:
+            self._dwell.start()
         self.changed.emit()
 
     def _apply(self, changes: Changes) -> None:

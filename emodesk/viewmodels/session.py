@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from emodesk.domain import Changes, Clip, DomainError, LabelSet
 from emodesk.domain.blind import OPEN, Veil
 from emodesk.domain.passes import Pass, Reviewer
+from emodesk.runs.curve_drawer import CurveDrawer
 from emodesk.runs.runner import Runner
 from emodesk.services.opinions import OpinionService
 from emodesk.services.predictions import PredictionService
@@ -23,6 +24,7 @@ from emodesk.services.review import ReviewService
 from emodesk.services.reviewers import reviewers_of, usual
 from emodesk.services.rounds import RoundService
 from emodesk.viewmodels.said import said
+from emodesk.viewmodels.tasks import emit
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ class Session(QObject):
         project: the open project.
         review, queue, predictions, rounds, opinions: its services.
         runner: starts and follows trainer processes; made when first asked for.
+        drawer: asks a resident trainer process for curves and moments of single clips; likewise.
         selected: key of the clip that all workspaces show, NO_CLIP where none.
         last: what the latest operation changed.
         reading: the pass whose clips are read, None outside of passes.
@@ -49,6 +52,7 @@ class Session(QObject):
         reviewerChanged: the name of the person who decides from now on.
         readingChanged: another pass is read from now on, or none.
         judgingChanged: adjudication began or ended.
+        drawn: clip_id, what was asked of it of `drawer`, and the sentence why it cannot be had, None where it is there.
     """
 
     clipSelected = Signal(int)
@@ -57,6 +61,7 @@ class Session(QObject):
     reviewerChanged = Signal(str)
     readingChanged = Signal()
     judgingChanged = Signal()
+    drawn = Signal(str, str, object)
 
     def __init__(self, project: Project, reviewer: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +83,11 @@ class Session(QObject):
     def runner(self) -> Runner:
         """Starts, cancels, resumes and follows trainer processes."""
         return Runner(elsewhere=self.project.model.elsewhere)
+
+    @cached_property
+    def drawer(self) -> CurveDrawer:
+        """Asks a resident trainer process about single clips; `drawn` tells of each answer."""
+        return CurveDrawer(partial(emit, self, "drawn"))
 
     @property
     def reviewer(self) -> str:

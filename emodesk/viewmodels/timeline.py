@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -48,6 +49,8 @@ class ClipTimeline:
         lost: seconds from and to of frames that cannot be decoded.
         spans: what people said of stretches of it, by time; `chosen` is the key of the one that is chosen.
         ratings: what people said along it, None where nothing is in sight.
+        gave: by modality, what each part of the clip's time (all as long) gave for the label shown, [P] nats; empty
+            where that was not asked for.
         spectrogram: [B, L] uint8 loudness of the sound by band, low ones first; empty where it was not asked for.
         pitch: [L] hertz at the same times, NaN where nothing is voiced.
     """
@@ -60,6 +63,7 @@ class ClipTimeline:
     spans: tuple[Span, ...] = ()
     chosen: int = 0
     ratings: RatingLines | None = None
+    gave: Mapping[str, np.ndarray] = field(default_factory=dict)
     spectrogram: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.uint8))
     pitch: np.ndarray = field(default_factory=lambda: EMPTY)
 
@@ -71,6 +75,16 @@ class ClipTimeline:
         fused = self.curves.fused
         summands = fused * np.log(np.where(fused > 0, fused, 1.0))
         return np.asarray(-summands.sum(axis=1) / np.log(fused.shape[1]))
+
+    def mattering(self, modality: str, seconds: np.ndarray) -> np.ndarray | None:
+        """How much the moments at some times mattered in a modality, either way, as a part of the most that any did in
+        the clip, 0..1; None where that is not known."""
+        if modality not in self.gave or not self.duration:
+            return None
+        most = max(float(np.abs(values).max()) for values in self.gave.values())
+        values = np.abs(self.gave[modality])
+        part = np.clip(np.asarray(seconds) / self.duration * len(values), 0, len(values) - 1).astype(np.int64)
+        return values[part] / most if most > 0 else np.zeros(len(part))
 
     def edges(self) -> np.ndarray:
         """[T + 1] seconds between the windows; the outer ones are the clip's ends."""

@@ -7,7 +7,7 @@ import xml.etree.ElementTree
 
 import numpy as np
 import pytest
-from made_rounds import make_project, make_round, truth_of
+from made_rounds import make_project, make_round, truth_of, write_moments
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -23,6 +23,7 @@ from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST
 from emodesk.viewmodels.session import Session
 from trainer.measures.what_if import partly
 from trainer.protocol.labels import LABELS
+from trainer.protocol.round_folder import clip_moments_file
 
 pytest_plugins = ["review_window"]
 
@@ -204,6 +205,60 @@ def test_clips_like_this_one_are_the_nearest_and_open(workspace, qtbot):
     assert 7 not in [one.key for one in clip._near]
     assert [one.distance for one in clip._near] == sorted(one.distance for one in clip._near)
     assert opened_by(workspace, clip.near, 1, qtbot) == [clip._near[1].key]
+
+
+def test_the_page_says_which_moments_words_and_patches_mattered_and_a_moment_is_opened(workspace, qtbot):
+    session = workspace.session
+    tensors = write_moments(session.rounds.folder(3), 6)
+    session.select(7)
+    go(workspace, CLIP, qtbot)
+    clip, k = workspace.deep.clip, LABELS.index(workspace.deep.reasons.shown)
+    assert [strip.name for strip in clip.moments.strips] == ["Speech", "Image"]
+    np.testing.assert_allclose(clip.moments.strips[0].gave, tensors["0/gave"][:, k], atol=1e-6)
+    assert clip.moments.table()[13][1] == f"{tensors['0/gave'][12, k]:.4f}"
+    gave = dict(zip(("sentence", "6"), tensors["2/gave"][:, k], strict=True))
+    for row in clip.words.rows:
+        assert row.cells[0].value - row.cells[1].value == pytest.approx(float(gave[row.text]))
+    assert [shown.name for shown in clip.pictures.pictures] == ["image, 0.60 s", "image, 1.20 s", "image, 1.80 s"]
+    said = clip._checked.text()
+    assert "in speech and image" in said
+    assert "In text it is no better than a random order" in said
+    assert "Video: its features have no time." in said
+    place = clip.moments._plot(clip.moments.area(), 0).center().toPoint()
+    with qtbot.waitSignal(workspace.openMoment) as opened:
+        qtbot.mouseClick(clip.moments, Qt.MouseButton.LeftButton, pos=place)
+    key, seconds = opened.args
+    assert key == 7
+    assert seconds == pytest.approx(1.5, abs=0.06)
+    with qtbot.waitSignal(workspace.openMoment) as opened:
+        clip.moments.setFocus()
+        qtbot.keyClick(clip.moments, Qt.Key.Key_Return)
+    assert opened.args[0] == 7
+    titles = [title for title, _, _ in workspace._charts()]
+    assert {"Which moments mattered", "Which words mattered", "Where on the picture"} <= set(titles)
+    workspace.deep.reasons.choose("sadness")
+    strip = clip.moments.strips[0].gave
+    np.testing.assert_allclose(strip, tensors["0/gave"][:, LABELS.index("sadness")], atol=1e-6)
+
+
+def test_a_clip_whose_moments_nobody_can_find_says_so_and_shows_no_pictures(workspace, qtbot):
+    workspace.session.select(8)
+    go(workspace, CLIP, qtbot)
+    clip = workspace.deep.clip
+    assert clip.moments.empty == "This round left no model to ask."  # made rounds have none
+    assert clip._pictures_card.isHidden()
+    assert not clip.words.isHidden()
+
+
+def test_moments_of_a_damaged_file_are_said_and_nothing_else_is_lost(workspace, qtbot):
+    session = workspace.session
+    write_moments(session.rounds.folder(3), 6)
+    clip_moments_file(session.rounds.folder(3), 6).write_bytes(b"half")
+    session.select(7)
+    go(workspace, CLIP, qtbot)
+    clip = workspace.deep.clip
+    assert "clip-6.safetensors cannot be used" in clip.moments.empty
+    assert clip.said.has_content()
 
 
 def test_y_leads_from_a_clip_to_its_reasons(session, open_window, qtbot):

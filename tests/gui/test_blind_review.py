@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 import numpy as np
 import pytest
+from made_rounds import write_moments
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 from review_study import finish_round
@@ -18,6 +19,7 @@ from emodesk.services import passes
 from emodesk.services.neighbours import ClipMap
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
+from emodesk.store import rounds
 from emodesk.ui.announcer import Announcer
 from emodesk.viewmodels import words
 from emodesk.viewmodels.clip_map import ClipMapModel
@@ -203,7 +205,12 @@ def test_the_pages_of_analyse_tell_nothing_of_a_blind_clip_until_the_choice(stud
     settle(review, qtbot)
     key = session.selected
     reasons, places = ClipReasons(session), ClipMapModel(session)
+    number = session.predictions.applied_round()
+    with session.project.store.read() as connection:
+        row = rounds.prediction(connection, number, key).row
+    write_moments(session.rounds.folder(number), row)
     reasons.activate(True)
+    assert (reasons.moments, reasons.moment_strips(), reasons.words(), reasons.seen_pictures()) == (None, [], [], [])
     assert (reasons.prediction, reasons.rows(), reasons.neighbours()) == (None, [], [])
     said = Field("prediction", ("a", "b"), np.array([0, 1]))
     shown = ClipMap(np.array([key, 20]), np.zeros((2, 2), np.float32), (said,))
@@ -211,4 +218,5 @@ def test_the_pages_of_analyse_tell_nothing_of_a_blind_clip_until_the_choice(stud
     assert (seen.keys.tolist(), seen.fields[0].codes.tolist()) == ([20], [1])
     session.perform(lambda: session.review.correct(key, "anger"))
     assert reasons.prediction is not None
+    assert reasons.moments is not None
     assert key in places._seen(shown).keys

@@ -281,6 +281,22 @@ def test_entropy_is_low_where_one_label_is_sure_and_greatest_where_none_is(view)
     assert not view.grab().isNull()
 
 
+def test_strips_are_strong_where_something_mattered_when_that_is_asked_for(view):
+    track = a_track()
+    gave = np.zeros(8)
+    gave[2], gave[6] = -1.0, 0.2  # against it counts as much
+    view.show_track(replace(track, gave={"speech": gave}), "anger")
+    middle = view.lanes().strips[0].center().y()
+    image = view.grab().toImage()
+
+    def strength(seconds: float) -> int:
+        ratio = image.devicePixelRatio()
+        return image.pixelColor(round(view.lanes().x(seconds) * ratio), round((middle - 4) * ratio)).saturation()
+
+    assert strength(1.4) > strength(3.2) > strength(0.3)
+    assert strength(0.3) == strength(3.8)
+
+
 def test_the_spectrogram_stands_where_the_sound_was_and_has_its_loud_bands_at_their_height(view):
     levels = np.zeros((80, 400), np.uint8)
     levels[60:, :] = 255  # loud in the high bands

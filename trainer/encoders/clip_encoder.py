@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,18 @@ class ClipEncoder(HeavyEncoder):
 
     def _clip(self) -> Any:
         return load_clip(self.options, self.source, *self._wanted())
+
+    def _where(
+        self, visual: Any, pictures: np.ndarray, directions: torch.Tensor, prompts: Sequence[torch.Tensor] = ()
+    ) -> np.ndarray:
+        """Relevance [F, g, g] of the patches of square pictures for the tower's features · `directions` [F, E]."""
+        import torch
+
+        from trainer.encoders.clip_relevance import relevance
+
+        device, dtype = self._wanted()
+        pixels = to_pixels(torch.from_numpy(pictures).to(device), self._side, self.options.normalisation)
+        return np.asarray(relevance(visual, pixels.to(dtype), directions.to(device), prompts).cpu().numpy())
 
     def _features(self, tower: Any, pictures: list[np.ndarray]) -> np.ndarray:
         """What `tower` makes of square pictures, float32."""

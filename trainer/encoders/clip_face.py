@@ -52,6 +52,16 @@ class ClipFace(ClipEncoder):
     def _build(self) -> Any:
         return self._clip().visual
 
+    def relevance(
+        self, prepared: Prepared, frames: np.ndarray, directions: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Crops [F, 128, 128, 3] at some frames, and where on each the tower found what speaks for `directions`."""
+        import torch
+
+        self.load()
+        crops = prepared.data[frames]
+        return crops, self._where(self._model, crops, torch.from_numpy(directions))
+
     def _compute(self, prepared: list[Prepared]) -> list[np.ndarray]:
         crops = [crop for item in prepared for crop in item.data]
         values = np.stack(in_batches(self._batch, crops, self.options.batch))

@@ -22,6 +22,7 @@ from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
+    from trainer.encoders.emovclip_model import EmoVCLIP
 
 FITS = ("crop", "pad", "squash")
 PLAIN = -1  # stands for the number of a fold where there are no prompts
@@ -89,12 +90,35 @@ class EmoVClip(ClipEncoder):
         if self.prompts is None:
             return {PLAIN: clip.visual}
         encoders = {}
+        self._prompted: dict[int, EmoVCLIP] = {}
         for fold in self.prompts.files:
             # The tokenizer is the same for every CLIP of OpenAI's layout, and comes with open_clip.
             settings = PromptSettings(**self.prompts.settings)
             model = EmoVCLIP(clip, get_tokenizer("ViT-B-32"), self.prompts.labels, settings)
+            self._prompted[fold] = model
             encoders[fold] = self.prompts.encoder(model.to(self._wanted()[0]).requires_grad_(False), fold)
         return encoders
+
+    def relevance(
+        self, prepared: Prepared, frames: np.ndarray, directions: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Squares [F, S, S, 3] at some frames, and where on each the tower found what speaks for `directions`: the mean
+        over the folds whose prompts may see the clip."""
+        import torch
+
+        self.load()
+        squares, folds = prepared.data
+        pictures = squares[frames]
+        maps = []
+        for fold in folds:
+            wanted, prompts, visual = torch.from_numpy(directions), (), self._model[fold]
+            if self.prompts is not None:
+                model = self._prompted[fold]
+                visual, prompts = model.clip.visual, tuple(model.vision)
+                rotation = self.prompts.rotation(fold)
+                wanted = wanted if rotation is None else wanted @ rotation.cpu().float().T
+            maps.append(self._where(visual, pictures, wanted, prompts))
+        return pictures, np.mean(maps, axis=0)
 
     def _compute(self, prepared: list[Prepared]) -> list[np.ndarray]:
         sizes = [len(item.data[0]) for item in prepared]

@@ -105,6 +105,11 @@ def tokenise(transcript: str) -> list[Token]:
     return [Token(found.lastgroup or "", found.group()) for found in _TOKEN.finditer(text)]
 
 
+def word_places(transcript: str) -> list[tuple[int, int]]:
+    """First character and the one behind the last of every token of a transcript as it is written."""
+    return [found.span() for found in _TOKEN.finditer(transcript)]
+
+
 def n_grams(tokens: Sequence[Token], place: int) -> Iterator[tuple[str, float]]:
     """The n-grams that begin with a token, each with its weight."""
     token = tokens[place]

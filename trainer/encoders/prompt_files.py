@@ -83,6 +83,12 @@ class PromptSet:
         centre, rotation, target = (tensors[name].to(model.tokens.device) for name in (CENTRE, ROTATION, TARGET))
         return lambda frames: (model.encode_frames(frames).float() - centre) @ rotation + target
 
+    def rotation(self, fold: int) -> Tensor | None:
+        """How the features of a fold are turned [E, E]; None where they are not."""
+        from trainer.weights.loading import read_tensors
+
+        return dict(read_tensors(self.folder / self.files[fold])).get(ROTATION)
+
 
 def alignment(prompted: Tensor, frozen: Tensor) -> dict[str, Tensor]:
     """Where prompted features [N, E] of clips lie and how to turn them onto the frozen model's [N, E] of the same.

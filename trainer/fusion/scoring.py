@@ -78,6 +78,12 @@ class Scorer:
     @torch.no_grad()
     def score(self, values: Sequence[Tensor], present: Tensor, subsets: np.ndarray | None = None) -> SubsetLogits:
         """Embeddings M × [B, D_m] (overwritten; NaN rows where `present` [B, M] is false) to logits of the subsets."""
+        return self.score_with_slope(values, present, subsets)
+
+    def score_with_slope(
+        self, values: Sequence[Tensor], present: Tensor, subsets: np.ndarray | None = None
+    ) -> SubsetLogits:
+        """`score` of which torch can ask the gradient."""
         inputs = [self._standardised(index, value) for index, value in enumerate(values)]
         hidden = [self._encode(index, value, present[:, index]) for index, value in enumerate(inputs)]
         parts, absent_parts, votes, absent_votes = [], [], [], []

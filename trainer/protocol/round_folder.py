@@ -45,6 +45,7 @@ NOTES_FILE = "notes.csv"
 PROVENANCE_FILE = "provenance.json"
 FRAMES_FOLDER = "frames"
 FRAMES_SHARD = 256  # clips in one file of FRAMES_FOLDER
+MOMENTS_FOLDER = "moments"
 
 HEARTBEAT_SECONDS = 2.0
 
@@ -65,6 +66,11 @@ def round_number(path: Path | str) -> int:
 def clip_curves_file(folder: Path | str, row: int) -> Path:
     """Where the curves of the clip in one row of clips.csv stand that were drawn because somebody looked at it."""
     return Path(folder) / FRAMES_FOLDER / f"clip-{row}.safetensors"
+
+
+def clip_moments_file(folder: Path | str, row: int) -> Path:
+    """Where it stands which moments of the clip in one row of clips.csv mattered, once somebody asked."""
+    return Path(folder) / MOMENTS_FOLDER / f"clip-{row}.safetensors"
 
 
 def map_file(space: str) -> str:

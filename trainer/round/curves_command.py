@@ -1,15 +1,16 @@
 """`python -m trainer curves`: curves along single clips of a trained round, for somebody who is looking at them.
 
-    python -m trainer curves --round ROUND --clip ID [--clip ID …]
+    python -m trainer curves --round ROUND --clip ID [--clip ID …] [--moments]
     python -m trainer curves --round ROUND --all
     python -m trainer curves --round ROUND --resident
 
 A round may leave curves out (`frames.clips`); here they are drawn one clip at a time, from the features that it left or
 that are extracted now, each into a file of its own in the round's folder (`clip_curves_file`), or with --all those of
-every clip, as the round would have left them. With --resident the program loads the model once and then reads requests
-from standard input, a line of JSON each, {"clip_id": ID}, until there are no more; so whoever looks waits for one clip
-and not for torch. Every request is answered by a line of JSON on standard output: {"clip_id": ID, "file": PATH}, or
-{"clip_id": ID, "problem": SENTENCE} as `Sentence.record` has it.
+every clip, as the round would have left them; with --moments, which moments of a clip mattered in each modality, which
+words, and where on the pictures (`clip_moments_file`). With --resident the program loads the model once and then reads
+requests from standard input, a line of JSON each, {"clip_id": ID} or {"clip_id": ID, "what": "moments"}, until there
+are no more; so whoever looks waits for one clip and not for torch. Every request is answered by a line of JSON on
+standard output: the request with "file": PATH, or with "problem": SENTENCE as `Sentence.record` has it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ import torch
 from safetensors import safe_open
 
 from trainer.features.extract import extract_features
-from trainer.features.store import FeatureStore
+from trainer.features.store import ClipFeatures, FeatureStore
 from trainer.fusion.model import load_model
 from trainer.fusion.scoring import Scorer
 from trainer.machine import choose_threads, pick_device
@@ -42,11 +43,15 @@ from trainer.protocol.round_folder import (
     PREDICTIONS_FILE,
     SPEC_FILE,
     clip_curves_file,
+    clip_moments_file,
     read_spec,
 )
+from trainer.round.clip_moments import RoundParts, find_moments
 from trainer.round.curves import CurveInputs, curve_tensors, curves_of, write_curves
 from trainer.settings import settings_from
 from trainer.tensors import write_tensors
+
+CURVES, MOMENTS = "curves", "moments"  # what can be asked of a clip
 
 
 class CurvesError(UserError):
@@ -60,6 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     asked.add_argument("--clip", action="append", metavar="ID", help="clip_id of a clip of that round; may be repeated")
     asked.add_argument("--all", action="store_true", help="every clip of that round, for exports")
     asked.add_argument("--resident", action="store_true", help="read requests from standard input, a JSON line each")
+    parser.add_argument("--moments", action="store_true", help="which moments and words mattered, in place of curves")
     parser.add_argument("--device", default="cpu", choices=("auto", "cpu", "cuda"))
 
 
@@ -72,17 +78,19 @@ def main(args: argparse.Namespace) -> int:
     if args.resident:
         say_record({"ready": True})
     problems = 0
-    for clip_id in _requests(sys.stdin) if args.resident else args.clip:
-        answer = drawing.answer(clip_id)
+    what = MOMENTS if args.moments else CURVES
+    for clip_id, wish in _requests(sys.stdin) if args.resident else [(clip_id, what) for clip_id in args.clip]:
+        answer = drawing.answer(clip_id, wish)
         problems += "problem" in answer
         say_record(answer)
     return 1 if problems and not args.resident else 0
 
 
-def _requests(lines: TextIO) -> Iterator[str]:
+def _requests(lines: TextIO) -> Iterator[tuple[str, str]]:
     for line in lines:
         if line.strip():
-            yield str(parse_object(line.encode(), "the request").get("clip_id", ""))
+            asked = parse_object(line.encode(), "the request")
+            yield str(asked.get("clip_id", "")), str(asked.get("what", CURVES))
 
 
 class CurveDrawing:
@@ -104,21 +112,20 @@ class CurveDrawing:
         with safe_open(folder / PREDICTIONS_FILE, "numpy") as file:
             self._shown = file.get_tensor("probabilities").argmax(axis=1)
 
-    def answer(self, clip_id: str) -> dict[str, object]:
-        """Draw one clip's curves; what a request for it is answered."""
+    def answer(self, clip_id: str, what: str = CURVES) -> dict[str, object]:
+        """Draw one clip's curves, or find its moments; what a request for them is answered."""
+        asked: dict[str, object] = {"clip_id": clip_id} | ({} if what == CURVES else {"what": what})
         try:
-            return {"clip_id": clip_id, "file": str(self.draw(clip_id))}
+            return asked | {"file": str(self.find(clip_id) if what == MOMENTS else self.draw(clip_id))}
         except (UserError, OSError) as error:
-            return {"clip_id": clip_id, "problem": sentence_of(error).record()}
+            return asked | {"problem": sentence_of(error).record()}
 
     def draw(self, clip_id: str) -> Path:
         """The file with the curves of a clip of the round, drawn where it is not there yet.
 
         CurvesError where the round has no such clip, or nothing of it can be seen, heard or read.
         """
-        place = self._place.get(clip_id)
-        if place is None:
-            raise CurvesError("Round {folder} has no clip “{clip}”.", folder=self._folder.name, clip=clip_id)
+        place = self._row_of(clip_id)
         path = clip_curves_file(self._folder, place)
         if path.exists():
             return path
@@ -127,6 +134,25 @@ class CurveDrawing:
         path.parent.mkdir(exist_ok=True)
         write_tensors(path, curve_tensors(clip, curves))
         return path
+
+    def find(self, clip_id: str) -> Path:
+        """The file that says which moments of a clip mattered, found where it is not there yet; raises as `draw`."""
+        place = self._row_of(clip_id)
+        path = clip_moments_file(self._folder, place)
+        if path.exists():
+            return path
+        clip = self._frames(place)
+        parts = RoundParts(self._scorer, self._store, self._settings.frames, self._shift)
+        found = ClipFeatures(clip.duration, clip.features)
+        tensors, metadata = find_moments(parts, self._rows[place], place, found, clip.shown)
+        path.parent.mkdir(exist_ok=True)
+        write_tensors(path, tensors, metadata)
+        return path
+
+    def _row_of(self, clip_id: str) -> int:
+        if clip_id not in self._place:
+            raise CurvesError("Round {folder} has no clip “{clip}”.", folder=self._folder.name, clip=clip_id)
+        return self._place[clip_id]
 
     def draw_all(self) -> int:
         """Draw every clip of which something can be seen, heard or read, in place of what was drawn; how many."""

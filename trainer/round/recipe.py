@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -29,6 +30,7 @@ from trainer.protocol.round_folder import (
     FRAMES_FOLDER,
     METRICS_FILE,
     MODEL_FILE,
+    MOMENTS_FOLDER,
     PREDICTIONS_FILE,
 )
 from trainer.round.curves import CurveInputs, write_curves
@@ -100,6 +102,7 @@ def fit_round(
     said = [*heard, *warnings, *(step.message for step in state.steps if step.message)]
 
     # Write. metrics.json comes last of the small files: where it stands, the others do.
+    shutil.rmtree(folder / MOMENTS_FOLDER, ignore_errors=True)  # of a model that was here before
     save_model(folder / MODEL_FILE, model)
     tested_by = np.full(len(bundle), -1)
     tested_by[task.labelled] = task.folds.fold

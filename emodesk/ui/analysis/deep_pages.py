@@ -37,10 +37,12 @@ class DeepPages(QStackedWidget):
     Signals:
         openClips: keys of clips to look at in Review.
         roundChosen: number of a round that was clicked.
+        openMoment: key of a clip and seconds into it.
     """
 
     openClips = Signal(list)
     roundChosen = Signal(int)
+    openMoment = Signal(int, float)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +67,7 @@ class DeepPages(QStackedWidget):
             page.openClips.connect(self.openClips)
             self.addWidget(page)
         self.addWidget(self._waiting)
+        self.clip.openMoment.connect(self.openMoment)
         self.over_rounds.roundChosen.connect(self.roundChosen)
         self.slices.smallestChosen.connect(self._of_smallest)
         self.model.loading.connect(lambda: self._wait(self.tr("Reading…")))

@@ -57,10 +57,12 @@ class AnalysisWorkspace(QWidget):
 
     Signals:
         openClips: keys of clips to look at in Review.
+        openMoment: key of a clip and seconds into it.
         commandRequested: id of a command that the empty workspace offers.
     """
 
     openClips = Signal(list)
+    openMoment = Signal(int, float)
     commandRequested = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -252,6 +254,7 @@ class AnalysisWorkspace(QWidget):
         self._filter.editingFinished.connect(self._show_deep)
         self._filter.textChanged.connect(lambda text: None if text else self._show_deep())
         self.deep.openClips.connect(self._open_clips)
+        self.deep.openMoment.connect(self.openMoment)
         self.deep.roundChosen.connect(lambda number: model.choose(number))
         self._round.activated.connect(lambda index: model.choose(self._round.itemData(index)))
         self._beside.activated.connect(lambda index: model.compare_with(self._beside.itemData(index)))

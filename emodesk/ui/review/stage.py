@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from emodesk.domain import Changes, Clip, DomainError
+from emodesk.domain.moments import Moments
 from emodesk.domain.prediction import Curves
 from emodesk.media.spectrogram import SILENT, SoundPicture, Spectrograms
 from emodesk.media.waveform import Waveforms
+from emodesk.runs.curve_drawer import MOMENTS as DRAWER_MOMENTS
 from emodesk.runs.curve_drawer import CurveDrawer
 from emodesk.ui.review.panel_dock import PanelDock
 from emodesk.ui.review.player import PlayerView
@@ -20,7 +22,7 @@ from emodesk.ui.review.player_painting import NO_MARKS, PictureMarks
 from emodesk.ui.review.rating import RatingWhilePlaying
 from emodesk.ui.review.transcript_panel import TranscriptPanel
 from emodesk.ui.review.transport import SPEEDS, Transport
-from emodesk.ui.timeline.painting import FORMS, LINES
+from emodesk.ui.timeline.painting import FORMS, LINES, MOMENTS
 from emodesk.ui.timeline.timeline import TimelineView
 from emodesk.viewmodels import words
 from emodesk.viewmodels.prediction import PredictionModel
@@ -28,7 +30,6 @@ from emodesk.viewmodels.ratings import RatingModel
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 from emodesk.viewmodels.spans import SpanModel
-from emodesk.viewmodels.tasks import emit
 from emodesk.viewmodels.timeline import EMPTY, ClipTimeline, CursorValues
 from trainer.protocol.errors import Sentence
 
@@ -45,7 +46,6 @@ class Stage(QObject):
     """
 
     _sound_ready = Signal(int)
-    _curves_drawn = Signal(str, object)
 
     def __init__(
         self,
@@ -61,6 +61,7 @@ class Stage(QObject):
         self._ahead = ahead
         self._clip: Clip | None = None
         self._curves: Curves | None = None
+        self._moments: Moments | None = None
         self._plays_after_scrubbing = False
         self.player = PlayerView()
         self.transport = Transport()
@@ -74,11 +75,10 @@ class Stage(QObject):
         self._timeline_dock = PanelDock("timeline", self.tr("Timeline"), self.timeline)
         self.docks = (self._transcript_dock, self._timeline_dock)
         self._sounds = Waveforms(self._sound_ready.emit)
-        self._drawer = CurveDrawer(partial(emit, self, "_curves_drawn"))
         self._cannot_draw: dict[tuple[int, str], str] = {}  # why, by round and clip_id
         self._dwell = QTimer(self, singleShot=True, interval=DWELL_MILLISECONDS)
         self._dwell.timeout.connect(self._ask_for_curves)
-        self._curves_drawn.connect(self._take_curves)
+        session.drawn.connect(self._take_drawn)
         self._spectrograms = Spectrograms(self._sound_ready.emit)
         self._shows_spectrogram = False
         self._later = QTimer(self, singleShot=True, interval=0)
@@ -89,8 +89,13 @@ class Stage(QObject):
     def set_prediction(self, prediction: PredictionModel) -> None:
         """Draw what this model says. Given later than the rest: a clip's picture comes first."""
         self._prediction = prediction
-        prediction.changed.connect(lambda: self.timeline.show_label(prediction.shown))
+        prediction.changed.connect(self._show_label)
         prediction.unveiled.connect(self._later.start)
+
+    def _show_label(self) -> None:
+        self.timeline.show_label(self._prediction.shown)
+        if self._moments is not None and self._clip is not None and not self._later.isActive():
+            self._show_track()
 
     def _connect(self) -> None:
         player, transport, timeline = self.player, self.transport, self.timeline
@@ -127,7 +132,7 @@ class Stage(QObject):
         """Show a clip: its picture at once, the rest when that is painted."""
         self.rating.end()
         self._clip = None if key == NO_CLIP else self._session.clip(key)
-        self._curves = None
+        self._curves = self._moments = None
         # Before the first frame is shown, so that its time is never read on another clip's track.
         self.timeline.show_track(ClipTimeline(0.0 if self._clip is None else self._clip.duration), "")
         self.timeline.set_cursor(0.0)
@@ -280,6 +285,7 @@ class Stage(QObject):
         self.spans.load(clip.key)
         self.ratings.load(clip.key)
         self._curves = None if self._is_veiled() else self._read_curves(clip.key)
+        self._read_moments()
         self._show_track()
         self._dwell.start()
         self._overlay(self.timeline.cursor_seconds)
@@ -311,12 +317,21 @@ class Stage(QObject):
             ratings=self.rating.lines if self.rating.is_running else self.ratings.lines,
             spectrogram=heard.levels,
             pitch=heard.pitch,
+            gave=self._gave(),
         )
         self.timeline.show_track(track, self._prediction.shown if self._prediction else "", self._why_no_curves())
 
     def _spectrogram(self, clip: Clip) -> SoundPicture:
         found = self._spectrograms.get(clip) if self._shows_spectrogram and clip.has_audio else None
         return SILENT if found is None else found
+
+    def _gave(self) -> dict[str, np.ndarray]:
+        """What each part of the clip's time gave for the label shown, by modality; nothing unless it is to be seen."""
+        found, prediction = self._moments, self._prediction
+        if self.timeline.form != MOMENTS or found is None or prediction is None or prediction.shown not in found.labels:
+            return {}
+        k = found.labels.index(prediction.shown)
+        return {name: part.gave[:, k] for name, part in found.of.items() if not len(part.words)}
 
     def switch_spectrogram(self) -> None:
         """Show the sound as a spectrogram, or as a waveform again."""
@@ -327,6 +342,10 @@ class Stage(QObject):
     def switch_form(self) -> None:
         """Draw the curves in the next of their forms."""
         self.timeline.set_form(FORMS[(FORMS.index(self.timeline.form) + 1) % len(FORMS)])
+        if self._clip is not None and not self._later.isActive():
+            self._read_moments()
+            self._show_track()
+            self._ask_for_moments()
 
     def _show_lost(self) -> None:
         if self._clip is not None and not self._later.isActive():
@@ -339,21 +358,43 @@ class Stage(QObject):
             self._session.notice.emit("error", said(error))
             return None
 
+    def _read_moments(self) -> None:
+        """Where the timeline is to show which moments mattered, and somebody asked before."""
+        self._moments = None
+        if self.timeline.form == MOMENTS and self._clip is not None and not self._is_veiled():
+            with suppress(DomainError):  # said on the page about this clip
+                self._moments = self._session.predictions.moments(self._clip.key)
+
+    def _ask_for_moments(self) -> None:
+        clip, number = self._clip, self._round()
+        if self.timeline.form != MOMENTS or clip is None or self._moments is not None or not number:
+            return
+        folder = self._session.rounds.folder(number)
+        if self._can_be_drawn(folder):
+            self._session.drawer.ask(folder, clip.clip_id, DRAWER_MOMENTS)
+
     def _ask_for_curves(self) -> None:
-        """Have the curves drawn of a clip that the person stays with, where the round left them out."""
+        """Have the curves drawn of a clip that the person stays with, where the round left them out, and its moments
+        found where these are to be seen."""
+        self._ask_for_moments()
         clip, number = self._clip, self._round()
         if clip is None or self._curves is not None or not number or (number, clip.clip_id) in self._cannot_draw:
             return
         folder = self._session.rounds.folder(number)
         if self._can_be_drawn(folder):
-            self._drawer.ask(folder, clip.clip_id)
+            self._session.drawer.ask(folder, clip.clip_id)
             self._show_track()
 
     def _can_be_drawn(self, folder: Path) -> bool:
-        return not self._is_veiled() and not self._session.project.read_only and self._drawer.can_draw(folder)
+        return not self._is_veiled() and not self._session.project.read_only and CurveDrawer.can_draw(folder)
 
-    def _take_curves(self, clip_id: str, problem: Sentence | None) -> None:
+    def _take_drawn(self, clip_id: str, what: str, problem: Sentence | None) -> None:
         clip, number = self._clip, self._round()
+        if what == DRAWER_MOMENTS:
+            if clip is not None and clip.clip_id == clip_id and not self._later.isActive():
+                self._read_moments()
+                self._show_track()
+            return
         if problem is not None:
             self._cannot_draw[number, clip_id] = said(problem)
         if clip is not None and clip.clip_id == clip_id and not self._is_veiled() and not self._later.isActive():
@@ -502,7 +543,7 @@ class Stage(QObject):
         """Close the player and let the workers end."""
         self.rating.end()
         self._dwell.stop()
-        self._drawer.close()
+        self._session.drawer.close()
         self._sounds.close()
         self._spectrograms.close()
         self.player.shut_down()

@@ -29,7 +29,8 @@ PITCH_LEAST, PITCH_MOST = 60.0, 500.0  # hertz, the ends of the pitch's axis
 HERTZ_HIGH = 1.5 * GRID  # of what stands at them
 TICK_ROOM = 8 * GRID  # pixels between two seconds that are written down
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800)
-LINES, STACKED, ENTROPY = FORMS = ("lines", "stacked", "entropy")  # of the curves
+LINES, STACKED, ENTROPY, MOMENTS = FORMS = ("lines", "stacked", "entropy", "moments")  # of the curves; the last are
+# lines above strips that are strong where what was seen, heard or said mattered, not where it is sure of itself
 EDGE_LINE = 2  # pixels below a strip, of its labels' edges
 AREA = 0.14  # opacity of the ground below the bold curve
 LOST_LEAST = 3.0  # pixels of a lost frame
@@ -360,7 +361,9 @@ def _paint_strips(painter: QPainter, lanes: Lanes, track: ClipTimeline) -> None:
             window = track.windows_at(lanes.start + (np.arange(columns) + 0.5) / columns * lanes.span)
         top = track.tops[window, m]
         valid = top >= 0
-        sure = np.clip((track.sureness[window, m] - chance) / (1 - chance), 0, 1)
+        sure = track.mattering(name, lanes.start + (np.arange(columns) + 0.5) / columns * lanes.span)
+        if sure is None:
+            sure = np.clip((track.sureness[window, m] - chance) / (1 - chance), 0, 1)
         alpha = np.where(valid, FAINTEST + (1 - FAINTEST) * sure, 0.0)
         mixed = ground + alpha[:, None] * (palette[top] - ground)
         pixels = np.repeat(_packed(mixed)[None], lines, axis=0)

@@ -16,7 +16,7 @@ import pytest
 from emodesk.domain import Clip
 from emodesk.domain.queue import QueueFilter, QueueOrder
 from emodesk.runs import Runner
-from emodesk.runs.curve_drawer import CurveDrawer
+from emodesk.runs.curve_drawer import MOMENTS, CurveDrawer
 from emodesk.services.analysis import AnalysisService, Source
 from emodesk.services.predictions import PredictionService
 from emodesk.services.project import Project
@@ -113,7 +113,7 @@ def curves_that_are_missing_are_drawn(project, folder, clip, drawn):
     shutil.rmtree(folder / "frames")
     assert PredictionService(project).curves(clip) is None
     answers: queue.Queue = queue.Queue()
-    drawer = CurveDrawer(lambda clip_id, problem: answers.put((clip_id, problem)))
+    drawer = CurveDrawer(lambda clip_id, what, problem: answers.put((clip_id, problem)))
     assert drawer.can_draw(folder)
     name = f"clip_{clip - 1:02d}"
     drawer.ask(folder, name)
@@ -127,6 +127,13 @@ def curves_that_are_missing_are_drawn(project, folder, clip, drawn):
     assert clip_id == "nobody"
     assert "has no clip “nobody”" in str(problem)
     assert drawer._process is process  # one process for all that is asked of a round
+    assert PredictionService(project).moments(clip) is None
+    drawer.ask(folder, name, MOMENTS)
+    assert answers.get(timeout=90) == (name, None)
+    found = PredictionService(project).moments(clip)
+    assert list(found.of) == ["speech", "text"]
+    assert len(found.of["speech"].gave) == len(found.time)
+    assert len(found.of["text"].words) == len(found.of["text"].gave) > 0
     process.kill()
     process.wait()
     drawer.ask(folder, name)  # a new one takes its place

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_rounds import make_project, make_round
+from made_rounds import make_project, make_round, write_moments
 from safetensors.numpy import load_file, save_file
 
 from emodesk import cli
@@ -58,6 +58,8 @@ def study(tmp_path) -> Path:
         frames = {f"{row}/time": np.arange(3.0, dtype=np.float32) for row in (3, 4)}
         save_file(frames, folder / "frames" / "0000.safetensors", {"format": "1"})
         save_file(frames, folder / "frames" / "clip-3.safetensors")
+        for row in (3, 4):
+            write_moments(folder, row)
         save_file({"fused": np.ones((40, 2), np.float32)}, folder / "map-fused.safetensors", {"modalities": "speech"})
         names = json.dumps(["speaker 2", WHO])
         save_file({"shifts.0": np.ones((3, 4), np.float16)}, folder / "model.safetensors", {"speakers": names})
@@ -141,6 +143,7 @@ def test_what_is_left_holds_counts_undo_the_chain_and_the_round(study):
         assert all(np.isfinite(np.delete(value, gone, axis=0)).all() for value in embedded.values())
         assert set(load_file(rounds.folder(1) / "frames" / "0000.safetensors")) == {"4/time"}
         assert not (rounds.folder(1) / "frames" / "clip-3.safetensors").exists()
+        assert [path.name for path in (rounds.folder(1) / "moments").iterdir()] == ["clip-4.safetensors"]
         assert len(read_asked(rounds.folder(1))) == 40
         AnalysisService(project).scored(1, Source.PEOPLE)
         AnalysisService(project).shares(1)

@@ -19,7 +19,18 @@ from trainer.features.pool import pool
 from trainer.features.store import FeatureStore
 from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
 from trainer.protocol.files import read_table
-from trainer.protocol.round_folder import EventReader, Spec, clip_curves_file, read_spec, read_state, write_spec
+from trainer.protocol.round_folder import (
+    EventReader,
+    Spec,
+    clip_curves_file,
+    clip_moments_file,
+    read_spec,
+    read_state,
+    write_spec,
+)
+from trainer.round.clip_moments import _slopes
+from trainer.round.curves_command import CurveDrawing
+from trainer.round.moments import Occlusion
 from trainer.round.window_crops import draw_windows, pool_crops
 from trainer.settings import load_settings
 
@@ -213,3 +224,52 @@ def test_crops_are_the_frames_of_their_windows_and_timeless_ones_are_in_all(fold
             assert values["text"][place + crop] == pytest.approx(values["text"][clip], rel=1e-4, abs=1e-4)
         assert not np.allclose(values["speech"][place], values["speech"][clip], atol=1e-3)
     assert np.array_equal(values["speech"][:18], store.embeddings(rows).values["speech"], equal_nan=True)
+
+
+def test_which_moments_and_words_of_a_clip_mattered_is_found_once_and_kept(folder, capsys):
+    assert main(["curves", "--round", str(folder), "--clip", "clip13", "--clip", "nobody", "--moments"]) == 1
+    found, unknown = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    path = clip_moments_file(folder.resolve(), 13)
+    assert found == {"clip_id": "clip13", "what": "moments", "file": str(path)}
+    assert unknown["what"] == "moments"
+    assert unknown["problem"]["key"].startswith("Round {folder} has no clip")
+    tensors = load_file(path)
+    speech, words = tensors["0/gave"], tensors["1/gave"]
+    assert speech.shape == (len(tensors["time"]), 3)
+    said = [WORDS[1][first:last] for first, last in tensors["1/words"]]
+    assert said == WORDS[1].split()
+    assert words.shape == (5, 3)
+    before = path.stat().st_mtime_ns
+    assert main(["curves", "--round", str(folder), "--clip", "clip13", "--moments"]) == 0
+    assert path.stat().st_mtime_ns == before
+
+
+def test_taking_what_mattered_first_takes_more_of_the_evidence_than_a_random_order(folder):
+    drawing = CurveDrawing(folder)
+    checks = []
+    for number in range(12, 16):
+        tensors = load_file(drawing.find(f"clip{number}"))
+        checks += [tensors["0/check"], tensors["1/check"]]
+    deletion, random_deletion, insertion, random_insertion = np.mean(checks, axis=0)
+    assert deletion < random_deletion
+    assert insertion > random_insertion
+
+
+def test_a_clip_without_words_says_nothing_of_words(folder):
+    assert set(load_file(CurveDrawing(folder).find("clip16"))) == {"time", "0/gave", "0/check"}
+
+
+def test_the_slope_of_the_evidence_is_what_a_small_change_of_a_frame_brings(folder):
+    drawing = CurveDrawing(folder)
+    clip, scorer = drawing._frames(13), drawing._scorer
+    shift, statistics = (lambda m: drawing._shift(m, 13).numpy()), drawing._store.statistics
+    occluded, speech = Occlusion(scorer, clip.features, shift, statistics), clip.features["speech"]
+    slopes = _slopes(occluded, scorer, 0, speech, clip.shown)
+    frame, column = np.unravel_index(np.abs(slopes).argmax(), slopes.shape)
+    variants = []
+    for step in (-1e-3, 1e-3):
+        values = speech.values.astype(np.float64)
+        values[frame, column] += step
+        variants.append(pool(values, statistics))
+    low, high = occluded.ask(0, np.stack(variants))[:, clip.shown] * scorer.model.calibration.temperatures[3]
+    assert (high - low) / 2e-3 == pytest.approx(float(slopes[frame, column]), rel=0.05)

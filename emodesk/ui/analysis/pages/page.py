@@ -38,6 +38,7 @@ class Page(QScrollArea):
         column.addLayout(self._grid)
         column.addStretch(1)
         self._cards: list[Card] = []
+        self._left_out: list[Card] = []
         self._columns = 0
         self.setWidget(box)
 
@@ -53,6 +54,19 @@ class Page(QScrollArea):
             self.charts.append((card.title.text(), name, chart))
         return card
 
+    def show_card(self, card: Card, shown: bool) -> None:
+        """Show a card or leave it out; the others close up."""
+        if (card in self._left_out) != shown:
+            return
+        if shown:
+            self._left_out.remove(card)
+        else:
+            self._left_out.append(card)
+        card.setVisible(shown)
+        columns, self._columns = self._columns, 0
+        if columns:
+            self._arrange(columns)
+
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self._arrange(2 if self.viewport().width() >= theme.scaled(TWO_COLUMNS) else 1)
@@ -61,7 +75,7 @@ class Page(QScrollArea):
         if columns == self._columns:
             return
         self._columns = columns
-        for place, card in enumerate(self._cards):
+        for place, card in enumerate(card for card in self._cards if card not in self._left_out):
             self._grid.addWidget(card, *divmod(place, columns))
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)

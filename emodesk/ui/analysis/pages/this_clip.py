@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from emodesk.services.neighbours import Neighbour
 from emodesk.ui.analysis.chart_data import icon_of
 from emodesk.ui.analysis.pages.page import Page
-from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable
+from emodesk.ui.charts import (
+    BarCell,
+    BarColumn,
+    BarRow,
+    BarTable,
+    MomentStrip,
+    MomentStrips,
+    SeenPictures,
+    ShownPicture,
+)
 from emodesk.ui.theme import GRID, theme
 from emodesk.ui.widgets.card import Card, words
 from emodesk.ui.widgets.empty_state import EmptyState
@@ -22,6 +32,7 @@ from emodesk.viewmodels.words import listing, sentence_case, word
 
 SLIDER = 10 * GRID  # pixels, the least
 LEAST_PAIR = 0.05  # nats that fill a bar at least
+MOST_WORDS = 12  # that are shown, those that gave or took most
 
 
 class ThisClipPage(QStackedWidget):
@@ -29,9 +40,11 @@ class ThisClipPage(QStackedWidget):
 
     Signals:
         openClips: keys of clips to look at in Review.
+        openMoment: key of a clip and seconds into it.
     """
 
     openClips = Signal(list)
+    openMoment = Signal(int, float)
 
     def __init__(self, model: ClipReasons, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +67,15 @@ class ThisClipPage(QStackedWidget):
         self._pairs_card = page.add(
             Card(self.tr("Only together, or twice"), self.pairs), "clip-interactions", self.pairs
         )
+        self.moments = MomentStrips()
+        self.words = BarTable(labels)
+        self.pictures = SeenPictures()
+        self._checked = words("", "muted")
+        self._moments_card = page.add(
+            Card(self.tr("Which moments mattered"), self._moments_box()), "moments", self.moments
+        )
+        page.add(Card(self.tr("Which words mattered"), self.words), "words", self.words)
+        self._pictures_card = page.add(Card(self.tr("Where on the picture"), self.pictures), "pictures", self.pictures)
         page.add(Card(self.tr("Clips like this one"), self.near), "neighbours", self.near)
         self.said.lead_on()
         self.near.lead_on()
@@ -62,11 +84,21 @@ class ThisClipPage(QStackedWidget):
         self.addWidget(self._empty)
         self.addWidget(page)
         self.said.activated.connect(lambda row: model.choose(self._labels[row]))
+        self.moments.activated.connect(lambda seconds: self.openMoment.emit(model.key, seconds))
         self.near.activated.connect(lambda row: self.openClips.emit([self._near[row].key]))
         self.parts.let.connect(model.let)
         self._all.clicked.connect(model.let_all)
         model.changed.connect(self.show_clip)
         self.show_clip()
+
+    def _moments_box(self) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self.moments, 1)
+        column.addWidget(self._checked)
+        return box
 
     def _parts_box(self) -> QWidget:
         box = QWidget()
@@ -110,6 +142,7 @@ class ThisClipPage(QStackedWidget):
         self._shapley_card.title.setText(self.tr("What speaks for {label}").format(label=shown))
         self._show_shapley(rows)
         self._show_pairs()
+        self._show_moments()
         self._show_near()
 
     def _show_said(self) -> None:
@@ -159,6 +192,41 @@ class ThisClipPage(QStackedWidget):
         self.pairs.show_rows((BarColumn(self.tr("only together")), BarColumn(self.tr("said twice"))), tuple(rows), most)
         share = self.tr("{percent} % of the evidence is of none alone").format(percent=round(100 * self._model.joint()))
         self._pairs_card.note.setText(share if found else "")
+
+    def _show_moments(self) -> None:
+        model = self._model
+        shown = word(model.shown)
+        self.moments.set_empty(model.moments_words())
+        self.words.set_empty(model.moments_words() or self.tr("Nothing is known of the words of this clip."))
+        strips = tuple(
+            MomentStrip(sentence_case(word(name)), icon_of(name), gave) for name, gave in model.moment_strips()
+        )
+        self.moments.show_strips(strips, model.moments.time if model.moments else np.empty(0))
+        note = self.tr("up: for {label}, down: against it · a click opens that moment") if strips else ""
+        self._moments_card.note.setText(note.format(label=shown))
+        self._checked.setText(model.check_words())
+        self._checked.setVisible(bool(model.check_words()))
+        told = sorted(model.words(), key=lambda row: -abs(row.gave))[:MOST_WORDS]
+        most = max([LEAST_PAIR, *(abs(row.gave) for row in told)])
+        rows = []
+        for row in told:
+            tip_ = self.tr("{word}: without it there are {gave} nats of evidence less for {label}").format(
+                word=row.word, gave=change(row.gave), label=shown
+            )
+            rows.append(BarRow(row.word, (
+                BarCell(max(0.0, row.gave), change(row.gave) if row.gave > 0 else "", tip=tip_),
+                BarCell(max(0.0, -row.gave), change(row.gave) if row.gave <= 0 else "", tip=tip_),
+            )))  # fmt: skip
+        self.words.show_rows((BarColumn(self.tr("for it")), BarColumn(self.tr("against it"))), tuple(rows), most)
+        pictures = tuple(
+            ShownPicture(self.tr("{modality}, {seconds} s").format(modality=word(name), seconds=f"{seen.seconds:.2f}"),
+                         seen.picture, seen.relevance)
+            for name, seen in model.seen_pictures()
+        )  # fmt: skip
+        self.pictures.show_pictures(pictures)
+        note = self.tr("bright: what spoke for {label}") if pictures else ""
+        self._pictures_card.note.setText(note.format(label=word(model.moments.shown) if model.moments else ""))
+        self.page.show_card(self._pictures_card, bool(pictures))
 
     def _show_near(self) -> None:
         self._near = self._model.neighbours()
