@@ -28,6 +28,7 @@ from trainer.protocol.round_folder import (
     CLIP_IDS,
     CLIPS_FILE,
     EMBEDDINGS_FILE,
+    FACTS_FILE,
     FRAMES_FOLDER,
     FRAMES_SHARD,
     MODEL_FILE,
@@ -83,7 +84,7 @@ def clean(folder: Path, names: Mapping[str, str], speakers: Collection[str]) -> 
     predictions = folder / PREDICTIONS_FILE
     if predictions.is_file():
         _clean_predictions(predictions, places, [row["clip_id"] for row in table])
-        for path in (folder / EMBEDDINGS_FILE, *sorted(folder.glob(map_file("*")))):
+        for path in (folder / EMBEDDINGS_FILE, folder / FACTS_FILE, *sorted(folder.glob(map_file("*")))):
             _clean_embeddings(path, places, [row["clip_id"] for row in table])
         for shard in {place // FRAMES_SHARD for place in places}:
             _rewrite(folder / FRAMES_FOLDER / f"{shard:04d}.safetensors", partial(_without, set(map(str, places))))
@@ -91,6 +92,7 @@ def clean(folder: Path, names: Mapping[str, str], speakers: Collection[str]) -> 
             clip_curves_file(folder, place).unlink(missing_ok=True)
             clip_moments_file(folder, place).unlink(missing_ok=True)
     else:
+        (folder / FACTS_FILE).unlink(missing_ok=True)
         table = [row for row in rows if row["clip_id"] not in names]
     for file in (ADOPTIONS_FILE, NOTES_FILE, OPINIONS_FILE, REJECTIONS_FILE):
         if found := _rows(folder / file):

@@ -9,7 +9,13 @@ import numpy as np
 
 from emodesk.services.measured import CONFIDENCE, RIGHT, SAID, TRUTH, MeasuredClips
 from trainer.measures.competition import Competition, competition
-from trainer.measures.interactions import evidence_of_class, joint_share, pairs, pairwise
+from trainer.measures.interactions import (
+    evidence_of_class,
+    joint_share,
+    pairs,
+    pairwise,
+    synergy_and_redundancy,
+)
 from trainer.measures.reliability import (
     Reliability,
     RiskCoverage,
@@ -61,12 +67,15 @@ class ShareRow:
 
 @dataclass(frozen=True)
 class ModalityPage:
-    """How the modalities work together on measured clips; `joint`: part of the evidence that none gives alone."""
+    """How the modalities work together on measured clips; `joint`: part of the evidence that none gives alone;
+    `synergy`, `redundancy`: nats of a clip's evidence that its pairs give only together, and say twice, means."""
 
     modalities: tuple[str, ...]
     clips: int
     competition: Competition
     joint: float
+    synergy: float
+    redundancy: float
     pairs: tuple[ModalityPair, ...]
     voices: tuple[ModalityVoice, ...]
     disagreeing: tuple[int, ...]
@@ -130,6 +139,7 @@ def modality_page(measured: MeasuredClips) -> ModalityPage | None:
     rival = competition(measured.truth, subsets.argmax(axis=2), measured.speaker, classes)
     values = evidence_of_class(subsets, measured.said)
     between = pairwise(values)
+    synergy, redundancy = (float(part.mean()) for part in synergy_and_redundancy(values))
     told = tuple(
         ModalityPair(
             names[first], names[other],
@@ -150,7 +160,7 @@ def modality_page(measured: MeasuredClips) -> ModalityPage | None:
     whole = helping.sum(axis=1, keepdims=True)
     shares = np.divide(helping, whole, out=np.zeros_like(helping), where=whole > 0)
     return ModalityPage(
-        names, len(measured), rival, float(joint_share(values).mean()), told, tuple(voices),
+        names, len(measured), rival, float(joint_share(values).mean()), synergy, redundancy, told, tuple(voices),
         _keys(measured, np.flatnonzero(apart)),
         {
             field.name: tuple(_share_row(measured, shares, value, rows) for value, rows in _values(field))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ from emodesk.services.rounds import RoundService
 from emodesk.store import analysis as queries
 from trainer.measures.shapley import present_modalities
 from trainer.measures.slices import Field, number_field, words_field
+from trainer.protocol.round_folder import FACE, LOUDNESS, SIGNAL_TO_NOISE
 
 KEPT = 4  # rounds whose predictions stay in memory
 SPLITS = {Source.CROSS_VALIDATION: "labelled", Source.VALIDATION: "validation", Source.TEST: "test"}
@@ -121,12 +122,15 @@ class MeasuringService:
         given = np.array([place[truth[row]] for row in rows], dtype=np.int64)
         found = [known[row] for row in rows]
         present = present_modalities(subsets[at]) if len(at) else np.empty((0, len(files.modalities)), dtype=bool)
+        facts = {name: values[at] for name, values in files.facts().items()}
         speakers = words_field("speaker", [row.speaker for row in found])
         measured = MeasuredClips(
             source, files.labels, files.modalities, np.array([row.key for row in found], dtype=np.int64), given,
             said.argmax(axis=1) if len(at) else given, said, subsets[at] if own else None, present, speakers.codes, (),
         )  # fmt: skip
-        return replace(measured, fields=(*_fields(found, speakers, measured), *_of_modalities(measured)))
+        return replace(
+            measured, fields=(*_fields(found, speakers, measured), *_of_facts(facts), *_of_modalities(measured))
+        )
 
 
 def _fields(found: Sequence[Row[Any]], speakers: Field, measured: MeasuredClips) -> tuple[Field, ...]:
@@ -141,6 +145,14 @@ def _fields(found: Sequence[Row[Any]], speakers: Field, measured: MeasuredClips)
         number_field("seconds", np.array([row.duration or np.nan for row in found]), 1),
         number_field("characters", np.array([float(len(row.transcript)) or np.nan for row in found]), 0),
         words_field("note", ["noted" if row.note else "none" for row in found]),
+    )
+
+
+def _of_facts(facts: Mapping[str, np.ndarray]) -> tuple[Field, ...]:
+    return tuple(
+        number_field(name, facts[name].astype(np.float64), decimals)
+        for name, decimals in ((LOUDNESS, 0), (SIGNAL_TO_NOISE, 0), (FACE, 2))
+        if name in facts
     )
 
 

@@ -25,6 +25,8 @@ from trainer.protocol.round_folder import (
     ADOPTIONS_FILE,
     CLIP_IDS,
     CLIPS_FILE,
+    FACTS,
+    FACTS_FILE,
     FRAMES_FOLDER,
     FRAMES_SHARD,
     METRICS_FILE,
@@ -289,6 +291,17 @@ class RoundFiles:
                 except ProtocolError as error:
                     raise RoundFileError("{rstrip}; run the round again.", rstrip=str(error).rstrip(".")) from None
         return self._notes
+
+    def facts(self) -> dict[str, np.ndarray]:
+        """What is known of the clips beside what is said of them, by name [N], NaN where it is not; nothing of an older
+        round, or where the file is of other clips."""
+        path = self.folder / FACTS_FILE
+        if not path.is_file():
+            return {}
+        file = _open(path)
+        tensors = {name: file.get_tensor(name) for name in set(FACTS) & set(file.keys())}
+        same = not self._ids or (file.metadata() or {}).get(CLIP_IDS) == self._ids
+        return {name: value for name, value in tensors.items() if same and value.shape == (self.rows,)}
 
     def curves(self, row: int) -> Curves | None:
         """Prediction along the clip in a row; None where the round made none for it and none was drawn since."""

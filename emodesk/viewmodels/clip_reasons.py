@@ -16,7 +16,7 @@ from emodesk.services.neighbours import EmbeddingService, Neighbour
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 from emodesk.viewmodels.words import listing, sentence_case, word
-from trainer.measures.interactions import evidence, joint_share, pairs, pairwise
+from trainer.measures.interactions import evidence, joint_share, pairs, pairwise, synergy_and_redundancy
 from trainer.measures.what_if import flip_sets, partly, thresholds
 from trainer.protocol.errors import Sentence
 
@@ -168,6 +168,13 @@ class ClipReasons(QObject):
     def joint(self) -> float:
         """Part of the evidence for the label shown that no modality gives alone, 0..1."""
         return float(joint_share(self._evidence())) if self.prediction is not None else 0.0
+
+    def synergy_and_redundancy(self) -> tuple[float, float]:
+        """Nats of the evidence for the label shown that the pairs give only together, and that they say twice."""
+        if self.prediction is None:
+            return 0.0, 0.0
+        together, twice = synergy_and_redundancy(self._evidence())
+        return float(together), float(twice)
 
     def _evidence(self) -> np.ndarray:
         assert self.prediction is not None

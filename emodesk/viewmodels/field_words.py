@@ -17,6 +17,9 @@ _NAMES = {
     "language": QT_TRANSLATE_NOOP("fields", "language"),
     "seconds": QT_TRANSLATE_NOOP("fields", "seconds"),
     "characters": QT_TRANSLATE_NOOP("fields", "characters of the transcript"),
+    "loudness": QT_TRANSLATE_NOOP("fields", "loudness of the voice, dB"),
+    "signal_to_noise": QT_TRANSLATE_NOOP("fields", "voice over noise, dB"),
+    "face_quality": QT_TRANSLATE_NOOP("fields", "how well the face is seen"),
     "note": QT_TRANSLATE_NOOP("fields", "note on the file"),
 }
 _VALUES = {

@@ -26,7 +26,8 @@ MODALITIES, TRUST, SLICES, OVER_ROUNDS = "modalities", "trust", "slices", "round
 @dataclass(frozen=True)
 class Asked:
     """What a page is about: a round, another beside it (0 for none), the labels it is measured against, a filter of
-    clips ('' for all), the least clips of a slice."""
+    clips ('' for all), the least clips of a slice, and a filter of other clips of the same round that stand beside in
+    place of the other round, '' for none."""
 
     page: str
     number: int
@@ -34,11 +35,13 @@ class Asked:
     source: Source
     filter: str = ""
     smallest: int = SMALLEST
+    others: str = ""
 
 
 @dataclass(frozen=True)
 class PageContent:
-    """A page and what was asked of it; `beside` is the same of the compared round, None where there is none."""
+    """A page and what was asked of it; `beside` is the same of the compared round, or of the other clips, None where
+    there is none."""
 
     asked: Asked
     content: Any
@@ -91,10 +94,12 @@ class InsightModel(QObject):
             if asked.page == OVER_ROUNDS:
                 return PageContent(asked, history(project))
             within = queue.query(asked.filter) if asked.filter else None
-            made = [
-                read_page(project, service, asked, number, within) for number in (asked.number, asked.beside) if number
-            ]
-            return PageContent(asked, *made)
+            sides = [(asked.number, within)]
+            if asked.others:
+                sides.append((asked.number, queue.query(asked.others)))
+            elif asked.beside:
+                sides.append((asked.beside, within))
+            return PageContent(asked, *(read_page(project, service, asked, *side) for side in sides))
 
         return read
 

@@ -161,6 +161,30 @@ def test_slices_say_that_there_is_none_and_ask_anew_for_another_size(workspace, 
     assert loaded.args[0].asked.smallest == 8
 
 
+def test_two_groups_of_speakers_stand_side_by_side_by_the_language_of_the_queue(workspace, qtbot):
+    session = workspace.session
+    go(workspace, TRUST, qtbot)
+    trust, measuring = workspace.deep.trust, MeasuringService(session.project)
+    assert workspace._others.isVisible()
+    for line, terms in ((workspace._filter, 'speaker="speaker 1"'), (workspace._others, 'speaker="speaker 2"')):
+        line.setText(terms)
+        with qtbot.waitSignal(workspace.deep.model.loaded, timeout=20_000):
+            line.editingFinished.emit()
+    number, source = workspace.model.number, workspace.model.source
+    sides = [
+        trust_page(measuring.clips(number, source, session.queue.query(terms.text())))
+        for terms in (workspace._filter, workspace._others)
+    ]
+    names = [series.name for series in trust.reliability.series]
+    assert names == ["as promised", "this round", "the other clips"]
+    for series, page in zip(trust.risk.series[:2], sides, strict=True):
+        assert [point.y for point in series.points][-1] == pytest.approx(page.curve.risk[-1])
+    assert trust._page.clips == sides[0].clips
+    assert trust._beside.clips == sides[1].clips
+    workspace.show_page(SLICES)
+    assert not workspace._others.isVisible()
+
+
 def test_a_modality_turned_down_changes_what_is_said_at_once(workspace, qtbot):
     session = workspace.session
     session.select(7)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from trainer.weights.hub import WeightsSource
 
 
+LEVEL, FACE_QUALITY = "level", "face_quality"  # names of what is kept beside features, see FrameFeatures.extra
+
+
 class EncoderError(UserError):
     """An encoder or an option that cannot be; the text is one sentence for a person."""
 
@@ -32,7 +35,7 @@ class FrameFeatures:
         time: [L] float64, seconds from the clip's start, centre of each frame; NaN where a frame has no time.
         note: why it is missing or incomplete, in words for the reviewer ("no face found"), "" otherwise.
         extra: arrays that belong to it; image has "face_time" [F] seconds, "face_box" [F, 4] (x, y, w, h as
-            fractions of the displayed picture) and "face_quality" [F] 0..1.
+            fractions of the displayed picture) and FACE_QUALITY [F] 0..1; speech has LEVEL [2], see `sound_level`.
         gaps: a column that has nothing to say of a frame is NaN there; otherwise a NaN is a mistake.
         pooled: `values` is one row, which is the clip's embedding already, at whatever time it is looked at.
     """

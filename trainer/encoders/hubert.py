@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trainer.encoders.base import EncoderError, FrameFeatures, Prepared, missing, read_options, within
+from trainer.encoders.base import LEVEL, EncoderError, FrameFeatures, Prepared, missing, read_options, within
 from trainer.encoders.heavy import (
     HeavyEncoder,
     check_device,
@@ -18,6 +18,7 @@ from trainer.encoders.heavy import (
     source_of,
     with_local_weights,
 )
+from trainer.encoders.sound_level import sound_level
 from trainer.machine import may_have_gpu
 from trainer.protocol.errors import Sentence
 from trainer.weights.hub import HubError
@@ -95,7 +96,7 @@ class Hubert(HeavyEncoder):
         if self.options.chunks == "reference" and len(wave) > CHUNK:
             inside = frame_times((CHUNK - FIELD) // STRIDE + 1, rate)
             times = np.concatenate([inside + start / rate for start in range(0, len(wave), CHUNK)])
-        return Prepared(wave.astype(np.float32), times, clip.audio_note)
+        return Prepared(wave.astype(np.float32), times, clip.audio_note, {LEVEL: sound_level(wave, rate)})
 
     @property
     def warning(self) -> str:

@@ -17,7 +17,8 @@ import librosa  # both load their parts when these are first used: a round whose
 import numpy as np
 import scipy
 
-from trainer.encoders.base import FrameFeatures, digest, missing, read_options, within
+from trainer.encoders.base import LEVEL, FrameFeatures, digest, missing, read_options, within
+from trainer.encoders.sound_level import sound_level
 from trainer.encoders.voice_quality import BALANCE, QUALITY, loudness_and_cepstra, spectral_balance, voice_quality
 from trainer.media.pitch import track_pitch
 from trainer.protocol.errors import Sentence
@@ -88,7 +89,7 @@ class LightSpeech:
         if np.abs(sound).max() < SILENCE:
             return missing(self.channels, Sentence("only silence on the sound track"))
         values, time = describe(sound, self.options)
-        return FrameFeatures(values, time, clip.audio_note, gaps=True)
+        return FrameFeatures(values, time, clip.audio_note, {LEVEL: sound_level(sound, RATE)}, gaps=True)
 
 
 def width(options: SpeechOptions) -> int:

@@ -19,11 +19,12 @@ import librosa
 import numpy as np
 import scipy
 
-from trainer.encoders.base import EncoderError, FrameFeatures, Prepared, missing, read_options
+from trainer.encoders.base import LEVEL, EncoderError, FrameFeatures, Prepared, missing, read_options
 from trainer.encoders.heavy import DEVICES, HeavyEncoder, source_of
 from trainer.encoders.light_speech import VERSION as LIGHT_VERSION
 from trainer.encoders.light_speech import SpeechOptions, describe
 from trainer.encoders.light_speech import width as light_width
+from trainer.encoders.sound_level import sound_level
 from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ class Whisper(HeavyEncoder):
             return missing(self.channels, Sentence("only silence on the sound track"))
         rows = log_mel(sound)
         time = np.arange(len(rows) // 2) * STEP
-        return Prepared((rows, _described(sound, len(time))), time, clip.audio_note)
+        beside = {LEVEL: sound_level(sound, RATE)}
+        return Prepared((rows, _described(sound, len(time))), time, clip.audio_note, beside)
 
     def _build(self) -> Any:
         return load_whisper(self.source.locate, self.options.device)

@@ -10,19 +10,21 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from trainer.encoders.base import Encoder, FrameFeatures
+from trainer.encoders.base import FACE_QUALITY, LEVEL, Encoder, FrameFeatures
 from trainer.encoders.text_encoder import TextEncoder
 from trainer.features.pool import moments
 from trainer.protocol import feature_files
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.files import replacing
+from trainer.protocol.round_folder import FACE, LOUDNESS, SIGNAL_TO_NOISE
 
 FORMAT = "1"
 LARGEST_HALF = 30_000.0  # features beyond this do not go into float16
@@ -42,11 +44,13 @@ class CacheEntry:
 
 @dataclass(frozen=True)
 class Pooled:
-    """Mean and standard deviation over the frames of a clip, each [C] float32; NaN where there is no frame."""
+    """Mean and standard deviation over the frames of a clip, each [C] float32; NaN where there is no frame. `facts` are
+    the FACTS that the encoder kept beside them."""
 
     mean: np.ndarray
     std: np.ndarray
     entry: CacheEntry
+    facts: Mapping[str, float] = field(default_factory=dict)
 
 
 class FeatureCache:
@@ -77,7 +81,9 @@ class FeatureCache:
             with safe_open(self.path(key), framework="np") as file:
                 mean, std = file.get_tensor("mean"), file.get_tensor("std")
                 metadata = file.metadata()
-                return Pooled(mean, std, _entry(metadata)) if _sum(mean, std) == metadata["sum"] else None
+                if _sum(mean, std) != metadata["sum"]:
+                    return None
+                return Pooled(mean, std, _entry(metadata), _facts(file))
         except _READING:
             return None
 
@@ -117,6 +123,15 @@ class FeatureCache:
         except OSError as error:
             reason = error.strerror or error
             raise OSError(f"Features cannot be written into {self.folder}: {reason}; make room there.") from error
+
+
+def _facts(file: Any) -> dict[str, float]:
+    names, facts = set(file.keys()), {}
+    if _EXTRA + LEVEL in names:
+        facts[LOUDNESS], facts[SIGNAL_TO_NOISE] = file.get_tensor(_EXTRA + LEVEL).astype(float).tolist()
+    if _EXTRA + FACE_QUALITY in names and len(quality := file.get_tensor(_EXTRA + FACE_QUALITY)):
+        facts[FACE] = float(quality.mean())
+    return facts
 
 
 def clip_key(row: ClipRow, content: str) -> str:

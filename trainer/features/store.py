@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from trainer.media import MediaError
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence, UserError
 from trainer.protocol.labels import ELSEWHERE, MOST_MODALITIES
+from trainer.protocol.round_folder import FACTS
 from trainer.settings import Settings
 
 NOT_THERE = Sentence("not extracted; run python -m trainer extract again, its log says why")
@@ -31,10 +32,12 @@ class FeatureError(UserError):
 
 @dataclass(frozen=True)
 class Embeddings:
-    """Embeddings of N clips: `values` modality → [N, D] float32, rows of NaN where missing, with all notes."""
+    """Embeddings of N clips: `values` modality → [N, D] float32, rows of NaN where missing, with all notes, and what is
+    known beside them, `facts` name → [N] as FACTS_FILE has it."""
 
     values: Mapping[str, np.ndarray]
     notes: Sequence[MissingNote]
+    facts: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,7 @@ class FeatureStore:
             features.meet(rows)
         widths = {name: self._width(name) for name in self.modalities}
         values = {name: np.full((len(rows) + spare, size), np.nan, np.float32) for name, size in widths.items()}
+        facts = {name: np.full(len(rows), np.nan, np.float32) for name in FACTS}
         notes = []
         for number, row in enumerate(rows):
             content, problem = self.content(row) if self.caches else (None, "")
@@ -112,6 +116,8 @@ class FeatureStore:
                 if pooled is None:
                     notes.append(MissingNote(row.clip_id, modality, problem if not key else NOT_THERE))
                     continue
+                for name, fact in pooled.facts.items():
+                    facts[name][number] = fact
                 if pooled.entry.frames:
                     values[modality][number] = join(pooled.mean, pooled.std, self.statistics)
                 if pooled.entry.note:
@@ -124,7 +130,7 @@ class FeatureStore:
                     values[modality][number] = vector
             if advance:
                 advance(number + 1)
-        return Embeddings(values, notes)
+        return Embeddings(values, notes, facts)
 
     def clip(self, row: ClipRow) -> ClipFeatures:
         """Frame features of one clip; a modality that is not in the cache is missing with a note."""

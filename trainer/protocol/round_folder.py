@@ -41,6 +41,10 @@ EMBEDDINGS_FILE = "embeddings.safetensors"
 # adoptions.csv; a reader needs the first five, the others came later.
 ADOPTION_COLUMNS = ("step", "clip_id", "label", "confidence", "calibrated", "accepted", "folds", "purity")
 ADOPTIONS_FILE = "adoptions.csv"
+# What is known of a round's clips beside their features, [N] float32 each, NaN where it is not: decibels of the voice
+# under full scale, its decibels over the quietest tenth, mean quality 0..1 of the face in the pictures that have one.
+FACTS_FILE = "facts.safetensors"
+FACTS = LOUDNESS, SIGNAL_TO_NOISE, FACE = ("loudness", "signal_to_noise", "face_quality")
 NOTES_FILE = "notes.csv"
 PROVENANCE_FILE = "provenance.json"
 FRAMES_FOLDER = "frames"

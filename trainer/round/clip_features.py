@@ -27,6 +27,7 @@ class RoundClips:
     Attributes:
         notes: (clip_id, modality, why it is missing or incomplete), in the order of the clips.
         warnings: what the encoders say of their features, for somebody who trains on them or reads the figures.
+        facts: by name [N], as FACTS_FILE has it.
         crops: [C] row of the labelled clip that each crop is a window of; each has `crops` of them, none by default.
     """
 
@@ -49,7 +50,7 @@ class RoundClips:
         window, seed = settings.frames.window, settings.training.seed
         pool_crops(self._store, self._rows, self.crops, self._embeddings.values, window, seed, progress.check)
         self.warnings = warnings_of(self._store.encoders.values())
-        self.notes = self._embeddings.notes
+        self.notes, self.facts = self._embeddings.notes, self._embeddings.facts
 
     def bundle(self, labels: Sequence[str]) -> Bundle:
         """Pooled embeddings of all clips, those of the crops beneath them."""

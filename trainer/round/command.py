@@ -20,11 +20,14 @@ from trainer.protocol.files import presets
 from trainer.protocol.labels import ELSEWHERE
 from trainer.protocol.round_folder import (
     CANCEL_FILE,
+    CLIP_IDS,
     CLIPS_FILE,
+    FACTS_FILE,
     NOTES_FILE,
     OPINIONS_FILE,
     REJECTIONS_FILE,
     Spec,
+    ids_hash,
     read_spec,
 )
 from trainer.settings import Settings, load_settings, parse_overrides, settings_of_spec
@@ -113,12 +116,14 @@ def fit_folder(folder: Path, spec: Spec, settings: Settings, rows: Sequence[Clip
     from trainer.round.plan import plan_of_rows
     from trainer.round.recipe import fit_round
     from trainer.round.results import read_opinions, read_rejections, write_notes
+    from trainer.tensors import write_tensors
 
     rejections = read_rejections(folder / REJECTIONS_FILE, spec.labels)
     require_labels([row.label for row in rows if row.split == "labelled"])  # before hours of extraction
     progress.plan(plan_of_rows(rows, settings))
     source = RoundClips(rows, settings, folder, folder / spec.features, progress, settings.training.window_crops)
     write_notes(folder / NOTES_FILE, source.notes)
+    write_tensors(folder / FACTS_FILE, source.facts, {CLIP_IDS: ids_hash(row.clip_id for row in rows)})
     opinions = read_opinions(folder / OPINIONS_FILE, spec.labels)
     bundle = source.bundle(spec.labels)
     task = make_task(bundle, rows, settings, rejections, source.crops, source.notes, opinions)

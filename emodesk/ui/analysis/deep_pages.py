@@ -76,8 +76,10 @@ class DeepPages(QStackedWidget):
             lambda why: self._wait(self.tr("This cannot be shown"), why, self.tr("Read it again"))
         )
 
-    def show_page(self, page: str, number: int, beside: int, source: Source, filter: str = "") -> None:
-        """Show a page about a round; `filter` narrows the clips, '' for all."""
+    def show_page(
+        self, page: str, number: int, beside: int, source: Source, filter: str = "", others: str = ""
+    ) -> None:
+        """Show a page about a round; `filter` narrows the clips, '' for all, and `others` are those beside them."""
         if page == CLIP:
             self._asked = None
             self.setCurrentWidget(self.clip)
@@ -91,7 +93,7 @@ class DeepPages(QStackedWidget):
             self.map.show_round(number)
             self.setCurrentWidget(self.map)
             return
-        self._asked = Asked(page, number, beside, source, filter, self.slices.smallest.value())
+        self._asked = Asked(page, number, beside, source, filter, self.slices.smallest.value(), others)
         self.model.ask(self._asked)
 
     def charts(self) -> list[tuple[str, str, Chart]]:

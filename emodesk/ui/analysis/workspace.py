@@ -47,6 +47,7 @@ FIRST_COLUMN, OTHER_COLUMN = 13, 10  # parts of the width that the columns of ca
 UPPER, LOWER = 14, 10  # parts of the height that the rows of cards take
 OVERVIEW = "overview"
 FILTERED = (MODALITIES, TRUST, SLICES)  # pages whose clips can be narrowed
+SIDE_BY_SIDE = (MODALITIES, TRUST)  # of these, pages on which other clips can stand beside
 TAB = 3 * GRID - 2  # pixels, height of the row of pages
 NOTHING = 0  # no round to compare with
 SELDOM = (Source.VALIDATION, Source.BLIND)  # few studies have any, or enough: shown where there are
@@ -144,6 +145,15 @@ class AnalysisWorkspace(QWidget):
         self._filter.setStyleSheet("min-height: 0; padding-top: 0; padding-bottom: 0;")
         self._filter.hide()
         line.addWidget(self._filter, 1)
+        self._others = QLineEdit()
+        self._others.setPlaceholderText(self.tr("beside: other clips; speaker=anna"))
+        self._others.setAccessibleName(self.tr("Beside them, in place of the other round, the clips that"))
+        self._others.setToolTip(tip(self._others.accessibleName()))
+        self._others.setClearButtonEnabled(True)
+        theme.keep_size(self._others, height=TAB)
+        self._others.setStyleSheet("min-height: 0; padding-top: 0; padding-bottom: 0;")
+        self._others.hide()
+        line.addWidget(self._others, 1)
         line.addStretch(0)
         return line
 
@@ -152,6 +162,7 @@ class AnalysisWorkspace(QWidget):
         self.page = name
         self._pages.button((OVERVIEW, *PAGES).index(name)).setChecked(True)
         self._filter.setVisible(name in FILTERED)
+        self._others.setVisible(name in SIDE_BY_SIDE)
         self._show_deep()
 
     def _show_deep(self) -> None:
@@ -159,8 +170,9 @@ class AnalysisWorkspace(QWidget):
             self._body.setCurrentIndex(0 if self._shown is not None else 1)
         elif self.model.number or self.page == PEOPLE:
             self.deep.show_page(
-                self.page, self.model.number, self.model.compared, self.model.source, self._filter.text().strip()
-            )
+                self.page, self.model.number, self.model.compared, self.model.source, self._filter.text().strip(),
+                self._others.text().strip() if self.page in SIDE_BY_SIDE else "",
+            )  # fmt: skip
             self._body.setCurrentWidget(self.deep)
 
     def _toolbar(self) -> QHBoxLayout:
@@ -251,8 +263,9 @@ class AnalysisWorkspace(QWidget):
     def _connect(self) -> None:
         model = self.model
         self._pages.idClicked.connect(lambda number: self.show_page((OVERVIEW, *PAGES)[number]))
-        self._filter.editingFinished.connect(self._show_deep)
-        self._filter.textChanged.connect(lambda text: None if text else self._show_deep())
+        for terms in (self._filter, self._others):
+            terms.editingFinished.connect(self._show_deep)
+            terms.textChanged.connect(lambda text: None if text else self._show_deep())
         self.deep.openClips.connect(self._open_clips)
         self.deep.openMoment.connect(self.openMoment)
         self.deep.roundChosen.connect(lambda number: model.choose(number))

@@ -143,6 +143,8 @@ def test_what_is_left_holds_counts_undo_the_chain_and_the_round(study):
         assert all(np.isfinite(np.delete(value, gone, axis=0)).all() for value in embedded.values())
         assert set(load_file(rounds.folder(1) / "frames" / "0000.safetensors")) == {"4/time"}
         assert not (rounds.folder(1) / "frames" / "clip-3.safetensors").exists()
+        facts = load_file(rounds.folder(1) / "facts.safetensors")
+        assert all(np.isnan(values[3]) and not np.isnan(values[4]) for values in facts.values())
         assert [path.name for path in (rounds.folder(1) / "moments").iterdir()] == ["clip-4.safetensors"]
         assert len(read_asked(rounds.folder(1))) == 40
         AnalysisService(project).scored(1, Source.PEOPLE)

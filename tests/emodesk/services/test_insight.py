@@ -14,7 +14,7 @@ from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
 from trainer.measures.slices import number_field, words_field
 from trainer.protocol.labels import LABELS, MODALITIES
-from trainer.protocol.round_folder import PREDICTIONS_FILE
+from trainer.protocol.round_folder import FACTS, FACTS_FILE, PREDICTIONS_FILE
 
 NAMES = {"modalities": ",".join(MODALITIES), "labels": ",".join(LABELS)}
 
@@ -105,6 +105,27 @@ def test_what_is_accepted_unseen_is_a_point_of_the_curve(project):
         pytest.approx(1 - measured.right[sure].mean()),
     )
     assert trust_page(measured, float("inf")).bulk is None
+
+
+def test_loudness_noise_and_face_are_fields_of_the_clips_and_unknown_where_nobody_measured(project):
+    rows = load_file(RoundService(project).folder(1) / FACTS_FILE)
+    measured = MeasuringService(project).clips(1, Source.CROSS_VALIDATION)
+    for name in FACTS:
+        field = measured.field(name)
+        known = rows[name][measured.keys - 1]  # the clips lie in the order of their keys
+        assert len(field.values) == 4
+        np.testing.assert_array_equal(field.codes < 0, np.isnan(known))
+        means = [known[field.codes == part].mean() for part in range(4)]
+        assert means == sorted(means)
+        assert sum(row.clips for row in trust_page(measured).errors[name]) == int((~np.isnan(known)).sum())
+    (RoundService(project).folder(1) / FACTS_FILE).unlink()  # as in rounds of before
+    assert MeasuringService(project).clips(1, Source.CROSS_VALIDATION).field("loudness") is None
+
+
+def test_what_the_pairs_say_together_and_twice_adds_up_to_what_each_pair_does(project):
+    page = modality_page(MeasuringService(project).clips(1, Source.CROSS_VALIDATION))
+    assert page.synergy == pytest.approx(sum(pair.synergy for pair in page.pairs), rel=1e-4)
+    assert page.redundancy == pytest.approx(sum(pair.redundancy for pair in page.pairs), rel=1e-4)
 
 
 def test_clips_can_be_narrowed_to_a_filter(project):

@@ -117,6 +117,15 @@ def test_what_is_missing_says_the_prior_along_the_clip_and_has_a_note(folder):
     assert all(row["note"] for row in notes)
 
 
+def test_a_round_keeps_how_loud_its_clips_are(folder):
+    facts = load_file(folder / "facts.safetensors")
+    assert set(facts) == {"loudness", "signal_to_noise", "face_quality"}
+    assert np.isfinite(facts["loudness"][:17]).all()
+    assert (facts["loudness"][:17] < 0).all()
+    assert np.isnan(facts["loudness"][17])  # its file is gone
+    assert np.isnan(facts["face_quality"]).all()
+
+
 def test_a_round_without_labels_ends_as_failed_with_a_sentence(folder, tmp_path, capsys):
     rows = [replace(row, split="unlabelled", label="") for row in read_clips(folder / "clips.csv", LABELS)]
     write_clips(tmp_path / "clips.csv", rows)

@@ -62,11 +62,10 @@ class ModalitiesPage(Page):
         )
         self.voices.show_rows((BarColumn(self.tr("right")),), self._voice_rows(page))
         self._gains_card.note.setText(self.tr("{n} clips").format(n=page.clips) if page else "")
-        self._pairs_card.note.setText(
-            self.tr("{percent} % of the evidence is of none alone").format(percent=round(100 * page.joint))
-            if page
-            else ""
-        )
+        note = self.tr("{percent} % of the evidence is of none alone; {together} nats only together, {twice} twice")
+        self._pairs_card.note.setText("" if page is None else note.format(
+            percent=round(100 * page.joint), together=f"{page.synergy:.2f}", twice=f"{page.redundancy:.2f}"
+        ))  # fmt: skip
         self._voices_card.note.setText(
             self.tr("{n} of {total} clips").format(n=len(page.disagreeing), total=page.clips) if page else ""
         )

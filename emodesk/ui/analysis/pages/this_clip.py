@@ -190,8 +190,11 @@ class ThisClipPage(QStackedWidget):
             twice = BarCell(max(0.0, -row.value), f"{-row.value:.2f}" if row.value <= 0 else "", tip=text)
             rows.append(BarRow(listing((row.first, row.other)), (together, twice)))
         self.pairs.show_rows((BarColumn(self.tr("only together")), BarColumn(self.tr("said twice"))), tuple(rows), most)
-        share = self.tr("{percent} % of the evidence is of none alone").format(percent=round(100 * self._model.joint()))
-        self._pairs_card.note.setText(share if found else "")
+        together, twice = self._model.synergy_and_redundancy()
+        note = self.tr("{percent} % of the evidence is of none alone; {together} nats only together, {twice} twice")
+        share = round(100 * self._model.joint())
+        note = note.format(percent=share, together=f"{together:.2f}", twice=f"{twice:.2f}")
+        self._pairs_card.note.setText(note if found else "")
 
     def _show_moments(self) -> None:
         model = self._model

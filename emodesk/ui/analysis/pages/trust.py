@@ -28,6 +28,8 @@ class TrustPageView(Page):
         super().__init__(parent)
         self._labels = labels
         self._page: TrustPage | None = None
+        self._beside: TrustPage | None = None
+        self._other = ""
         self.reliability = XYChart()
         self.risk = XYChart()
         self.by_class = BarTable(labels)
@@ -62,7 +64,9 @@ class TrustPageView(Page):
         self._field.activated.connect(lambda _index: self._show_errors())
 
     def show_content(self, content: PageContent) -> None:
-        self._page = page = content.content
+        self._page, self._beside = content.content, content.beside
+        page = self._page
+        self._other = self.tr("the other clips") if content.asked.others else self.tr("the other round")
         self._surest.setEnabled(page is not None and bool(page.surest_wrong))
         self._reliable_card.note.setText(self._error_words(page))
         self._risk_card.note.setText(self._risk_words(page))
@@ -110,7 +114,7 @@ class TrustPageView(Page):
             series.append(XYSeries(self.tr("as promised"), ideal, "none", dashed=True, faint=True))
             series.append(XYSeries(self.tr("this round"), self._bins(page)))
             if beside is not None:
-                series.append(XYSeries(self.tr("the other round"), self._bins(beside, False), "diamond", faint=True))
+                series.append(XYSeries(self._other, self._bins(beside, False), "diamond", faint=True))
         self.reliability.show_series(tuple(series), self.tr("confidence"), self.tr("right"), (0, 1), (0, 1))
 
     def _open_bin(self, part: int) -> None:
@@ -141,9 +145,7 @@ class TrustPageView(Page):
         if page is not None:
             series.append(XYSeries(self.tr("this round"), self._curve(page), "none"))
             if beside is not None:
-                series.append(
-                    XYSeries(self.tr("the other round"), self._curve(beside), "none", dashed=True, faint=True)
-                )
+                series.append(XYSeries(self._other, self._curve(beside), "none", dashed=True, faint=True))
             if page.bulk is not None and page.bulk[1] > 0:
                 tip = self._risk_words(page)
                 point = XYPoint(page.bulk[1], page.bulk[2], tip=tip)
@@ -192,13 +194,16 @@ class TrustPageView(Page):
 
     def _show_errors(self) -> None:
         field, rows = self._field.currentData() or "", []
+        others = {row.value: row.right for row in self._beside.errors.get(field, ())} if self._beside else {}
         for row in self._rows():
             tip = self.tr("{right} % of {n} clips are right ({low} to {high} %), WAF {waf}").format(
                 right=round(100 * row.right), n=row.clips, low=round(100 * row.low), high=round(100 * row.high),
                 waf=score(row.waf),
             )  # fmt: skip
             percent, clips = self.tr("{n} %").format(n=round(100 * row.right)), self.tr("{n} clips").format(n=row.clips)
-            cell = BarCell(row.right, percent, spread=(row.high - row.low) / 2, note=clips, tip=tip)
+            cell = BarCell(
+                row.right, percent, spread=(row.high - row.low) / 2, other=others.get(row.value), note=clips, tip=tip
+            )
             label = row.value if row.value in self._labels and field in ("label", "prediction") else ""
             rows.append(BarRow(field_value(field, row.value), (cell,), label))
         self.errors.show_rows((BarColumn(""),), tuple(rows), coloured=True)
