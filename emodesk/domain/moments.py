@@ -44,7 +44,7 @@ class ModalityMoments:
 
 
 @dataclass(frozen=True)
-class Moments:
+class ClipMoments:
     """Of one clip: `time` [P] seconds, the middle of each part; `shown` the label that was checked; `notes` why a
     modality has none, in words, by modality."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from safetensors import SafetensorError, safe_open
 
-from emodesk.domain.moments import ModalityMoments, Moments, SeenPicture
+from emodesk.domain.moments import ClipMoments, ModalityMoments, SeenPicture
 from emodesk.services.round_files import RoundFileError
 from trainer.protocol.errors import Sentence, read_sentence
 from trainer.protocol.json_lines import parsed_json
@@ -17,7 +17,7 @@ from trainer.protocol.round_folder import clip_moments_file
 NO_WORDS = np.empty((0, 2), np.int64)
 
 
-def read_moments(folder: Path, row: int) -> Moments | None:
+def read_moments(folder: Path, row: int) -> ClipMoments | None:
     """Of the clip in a row of a round's folder; None where nobody asked yet. RoundFileError where the file does not
     hold."""
     path = clip_moments_file(folder, row)
@@ -33,7 +33,7 @@ def read_moments(folder: Path, row: int) -> Moments | None:
         raise RoundFileError("{path} cannot be used ({why}); remove it.", path=path, why=why) from None
 
 
-def _moments(tensors: dict[str, np.ndarray], metadata: dict[str, str]) -> Moments:
+def _moments(tensors: dict[str, np.ndarray], metadata: dict[str, str]) -> ClipMoments:
     labels = tuple(map(str, parsed_json(metadata["labels"])))
     notes = {name: read_sentence(record) or "" for name, record in parsed_json(metadata["notes"]).items()}
     time = _numbers(tensors["time"], (-1,))
@@ -46,7 +46,7 @@ def _moments(tensors: dict[str, np.ndarray], metadata: dict[str, str]) -> Moment
         gave = _numbers(tensors[f"{m}/gave"], (parts, len(labels)))
         out, random_out, into, random_into = _numbers(tensors[f"{m}/check"], (4,)).tolist()
         found[str(name)] = ModalityMoments(gave, words, random_out - out, into - random_into, _pictures(tensors, m))
-    return Moments(time, labels, metadata["shown"], found, notes)
+    return ClipMoments(time, labels, metadata["shown"], found, notes)
 
 
 def _pictures(tensors: dict[str, np.ndarray], m: int) -> tuple[SeenPicture, ...]:

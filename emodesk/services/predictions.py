@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import TypeVar
 
-from emodesk.domain.moments import Moments
+from emodesk.domain.moments import ClipMoments
 from emodesk.domain.prediction import ClipPrediction, Curves
 from emodesk.services.moments import read_moments
 from emodesk.services.project import Project
@@ -61,7 +61,7 @@ class PredictionService:
         """Prediction along a clip; None where the applied round made no curves for it and none were drawn since."""
         return self._kept(self._curves, clip, lambda files, row, _name: files.curves(row))
 
-    def moments(self, clip: int) -> Moments | None:
+    def moments(self, clip: int) -> ClipMoments | None:
         """Which moments of a clip mattered to the applied round; None where nobody asked yet."""
         with self._project.store.read() as connection:
             number = rounds.applied(connection)

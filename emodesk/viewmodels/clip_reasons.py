@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from emodesk.domain import Changes, DomainError
-from emodesk.domain.moments import Moments, SeenPicture
+from emodesk.domain.moments import ClipMoments, SeenPicture
 from emodesk.domain.prediction import ClipPrediction
 from emodesk.runs.curve_drawer import MOMENTS, CurveDrawer
 from emodesk.services.neighbours import EmbeddingService, Neighbour
@@ -88,7 +88,7 @@ class ClipReasons(QObject):
         self._active = False
         self._veiled = False  # what the model says is hidden until the reviewer has chosen
         self._read_of: tuple[int, int] = (NO_CLIP, 0)
-        self.moments: Moments | None = None
+        self.moments: ClipMoments | None = None
         self._cannot: dict[tuple[int, str], str] = {}  # why moments cannot be found, by round and clip_id
         self._dwell = QTimer(self, singleShot=True, interval=DWELL_MILLISECONDS)
         self._dwell.timeout.connect(self._ask_for_moments)

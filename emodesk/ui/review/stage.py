@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from emodesk.domain import Changes, Clip, DomainError
-from emodesk.domain.moments import Moments
+from emodesk.domain.moments import ClipMoments
 from emodesk.domain.prediction import Curves
 from emodesk.media.spectrogram import SILENT, SoundPicture, Spectrograms
 from emodesk.media.waveform import Waveforms
@@ -61,7 +61,7 @@ class Stage(QObject):
         self._ahead = ahead
         self._clip: Clip | None = None
         self._curves: Curves | None = None
-        self._moments: Moments | None = None
+        self._moments: ClipMoments | None = None
         self._plays_after_scrubbing = False
         self.player = PlayerView()
         self.transport = Transport()
