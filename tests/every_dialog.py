@@ -19,6 +19,7 @@ from emodesk.ui.new_project import NewProjectDialog
 from emodesk.ui.passes_dialog import PassesDialog
 from emodesk.ui.restore_dialog import RestoreDialog
 from emodesk.ui.review.beside_dialog import BesideDialog
+from emodesk.ui.review.playback_dialog import PlaybackDialog
 from emodesk.ui.rounds.model_dialog import ModelDialog
 from emodesk.ui.rounds.ranking_dialog import RankingDialog
 from emodesk.ui.transcribe_dialog import TranscribeDialog
@@ -54,6 +55,7 @@ def every_dialog(window: MainWindow) -> dict[str, Callable[[], QDialog]]:
         "new": lambda: NewProjectDialog(window),
         "new, further": further,
         "passes": lambda: PassesDialog(session, lambda: [], window),
+        "playback": lambda: PlaybackDialog(0.0, 2, window),
         "ranking": lambda: RankingDialog(project, "base", window),
         "restore": lambda: RestoreDialog(project.folder, window),
         "transcribe": lambda: TranscribeDialog(project, window),
