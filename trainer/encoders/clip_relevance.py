@@ -8,14 +8,14 @@ last, from R = 1. The row of the class token says how much each patch went into 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import torch
-    from torch import Tensor, nn
+    from torch import Tensor
 
 
-def relevance(visual: nn.Module, pixels: Tensor, direction: Tensor, prompts: Sequence[Tensor] = ()) -> Tensor:
+def relevance(visual: Any, pixels: Tensor, direction: Tensor, prompts: Sequence[Tensor] = ()) -> Tensor:
     """Relevance [B, g, g] of the patches of normalised pixels [B, 3, S, S] for the features [B, E] · `direction` [B, E]
     of an open_clip VisionTransformer, each map from 0 on with a sum of 1, or 0 where nothing speaks for it.
 
@@ -51,7 +51,7 @@ def relevance(visual: nn.Module, pixels: Tensor, direction: Tensor, prompts: Seq
     return maps / maps.sum(dim=(1, 2), keepdim=True).clamp(min=1e-12)
 
 
-def _through(block: nn.Module, hidden: Tensor) -> tuple[Tensor, Tensor]:
+def _through(block: Any, hidden: Tensor) -> tuple[Tensor, Tensor]:
     """What a residual attention block of open_clip gives, and its attention [B, heads, T, T]."""
     from torch.nn import functional as F
 

@@ -114,7 +114,9 @@ class CurveDrawing:
 
     def answer(self, clip_id: str, what: str = CURVES) -> dict[str, object]:
         """Draw one clip's curves, or find its moments; what a request for them is answered."""
-        asked: dict[str, object] = {"clip_id": clip_id} | ({} if what == CURVES else {"what": what})
+        asked: dict[str, object] = {"clip_id": clip_id}
+        if what != CURVES:
+            asked["what"] = what
         try:
             return asked | {"file": str(self.find(clip_id) if what == MOMENTS else self.draw(clip_id))}
         except (UserError, OSError) as error:
