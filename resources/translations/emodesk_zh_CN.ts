@@ -532,6 +532,14 @@
         <translation>运行中</translation>
     </message>
     <message>
+        <source>pausing</source>
+        <translation>正在暂停</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
         <source>stopping</source>
         <translation>停止中</translation>
     </message>
@@ -592,6 +600,26 @@
         <translation>曲线</translation>
     </message>
     <message>
+        <source>It will wait after the present batch.</source>
+        <translation>当前批次完成后将暂停。</translation>
+    </message>
+    <message>
+        <source>It waits, and keeps the memory that it has. The window may be closed; “Go on” lets it go on.</source>
+        <translation>已暂停，占用的内存不会释放。可以关闭窗口；点击“继续运行”即可继续。</translation>
+    </message>
+    <message>
+        <source>{gb} GB of memory</source>
+        <translation>内存 {gb} GB</translation>
+    </message>
+    <message>
+        <source>{gb} GB on the GPU</source>
+        <translation>显存 {gb} GB</translation>
+    </message>
+    <message>
+        <source>{n} cores busy</source>
+        <translation>占用 {n} 个核</translation>
+    </message>
+    <message>
         <source>clips</source>
         <translation>片段</translation>
     </message>
@@ -648,6 +676,10 @@
         <translation>{n} 秒</translation>
     </message>
     <message>
+        <source>{n} Hz</source>
+        <translation>{n} Hz</translation>
+    </message>
+    <message>
         <source>entropy</source>
         <translation>熵</translation>
     </message>
@@ -666,6 +698,10 @@
     <message>
         <source>about {time} left</source>
         <translation>约剩 {time}</translation>
+    </message>
+    <message>
+        <source>about {time} left once it goes on</source>
+        <translation>继续后约需 {time}</translation>
     </message>
     <message>
         <source>{done} of {total} {unit}</source>
@@ -808,14 +844,6 @@
         <translation>将在当前批次后停止。“立即停止”会马上结束；目前还没有检查点。</translation>
     </message>
     <message>
-        <source>step {n} under way: {waf} after its latest epochs</source>
-        <translation>第 {n} 步进行中：最近的轮次后为 {waf}</translation>
-    </message>
-    <message>
-        <source>epochs under way</source>
-        <translation>进行中的轮次</translation>
-    </message>
-    <message>
         <source>Use these predictions (better: {gain})</source>
         <translation>使用这些预测（更好：{gain}）</translation>
     </message>
@@ -863,6 +891,10 @@
         <source>round {n} {count} clips, of which people have judged {judged} since: {right} right</source>
         <translation>第 {n} 轮 {count} 个片段，其中 {judged} 个此后经人判断：{right} 个正确</translation>
     </message>
+    <message>
+        <source>step {n}, epoch {epoch}: {value}</source>
+        <translation>第 {n} 步，第 {epoch} 个周期：{value}</translation>
+    </message>
 </context>
 <context>
     <name>Adjudicating</name>
@@ -871,16 +903,16 @@
         <translation>没有有分歧的投票。</translation>
     </message>
     <message>
-        <source>{n} clips whose votes agree are settled, in one step that Ctrl+Z takes back.</source>
-        <translation>已裁定 {n} 个意见一致的片段，这一步可用 Ctrl+Z 撤回。</translation>
-    </message>
-    <message>
         <source>There are no clips whose votes agree and that are not settled yet.</source>
         <translation>没有意见一致而尚未裁定的片段。</translation>
     </message>
     <message>
-        <source>The clips of {reviewer} are open again: {n}. Ctrl+Z brings those votes back.</source>
-        <translation>{reviewer} 的片段已重新打开：{n} 个。Ctrl+Z 可恢复这些投票。</translation>
+        <source>{n} clips whose votes agree are settled, in one step that {key} takes back.</source>
+        <translation>已裁定 {n} 个意见一致的片段，这一步可用 {key} 撤回。</translation>
+    </message>
+    <message>
+        <source>The clips of {reviewer} are open again: {n}. {key} brings those votes back.</source>
+        <translation>{reviewer} 的片段已重新打开：{n} 个。{key} 可恢复这些投票。</translation>
     </message>
     <message>
         <source>The rule is the latest decision: a later vote outranks the side you take.</source>
@@ -919,8 +951,19 @@
         <translation>投票有分歧：已裁定 {done} / {total}</translation>
     </message>
     <message>
-        <source>All votes that differed are settled. Esc leads back.</source>
-        <translation>有分歧的投票均已裁定。按 Esc 返回。</translation>
+        <source>All votes that differed are settled. {key} leads back.</source>
+        <translation>有分歧的投票均已裁定。按 {key} 返回。</translation>
+    </message>
+</context>
+<context>
+    <name>AdoptionList</name>
+    <message>
+        <source>Clips adopted so far</source>
+        <translation>目前已采纳的片段</translation>
+    </message>
+    <message>
+        <source>{clip}: {label}, {confidence} · step {n}</source>
+        <translation>{clip}：{label}，{confidence} · 第 {n} 步</translation>
     </message>
 </context>
 <context>
@@ -930,8 +973,8 @@
         <translation>效价与唤醒度</translation>
     </message>
     <message>
-        <source>Right is pleasant, up is aroused; Alt with Q W E, A S D, Z X C, or arrow keys</source>
-        <translation>右为愉快，上为激动；Alt 加 Q W E、A S D、Z X C，或方向键</translation>
+        <source>Right is pleasant, up is aroused; {keys}, or arrow keys</source>
+        <translation>右为愉快，上为激动；{keys}，或方向键</translation>
     </message>
     <message>
         <source>valence {v}, arousal {a}</source>
@@ -998,6 +1041,14 @@
     <message>
         <source>Only the clips that</source>
         <translation>只看符合条件的片段</translation>
+    </message>
+    <message>
+        <source>beside: other clips; speaker=anna</source>
+        <translation>并列：其他片段；speaker=anna</translation>
+    </message>
+    <message>
+        <source>Beside them, in place of the other round, the clips that</source>
+        <translation>并列显示（代替另一轮）的片段</translation>
     </message>
     <message>
         <source>Round</source>
@@ -1287,6 +1338,18 @@
         <translation>已复制到 {path}</translation>
     </message>
     <message>
+        <source>{path} (still names one of them; look at it)</source>
+        <translation>{path}（仍提及其中之一，请检查）</translation>
+    </message>
+    <message>
+        <source>Changing the labels</source>
+        <translation>正在更改标签</translation>
+    </message>
+    <message>
+        <source>What was before is kept as {path}.</source>
+        <translation>之前的内容保存为 {path}。</translation>
+    </message>
+    <message>
         <source>Folder in which the clips are now</source>
         <translation>片段现在所在的文件夹</translation>
     </message>
@@ -1323,10 +1386,6 @@
         <translation>已移除片段：{n}。项目之外的副本无法在此处理。</translation>
     </message>
     <message>
-        <source>These files still name one of them; look at them:</source>
-        <translation>以下文件仍提及其中之一，请检查：</translation>
-    </message>
-    <message>
         <source>Building the demo</source>
         <translation>正在生成演示项目</translation>
     </message>
@@ -1355,14 +1414,44 @@
     </message>
 </context>
 <context>
+    <name>BesideDialog</name>
+    <message>
+        <source>Two side by side</source>
+        <translation>并排比较</translation>
+    </message>
+    <message>
+        <source>{clip} · round {n}</source>
+        <translation>{clip} · 第 {n} 轮</translation>
+    </message>
+</context>
+<context>
+    <name>BesideSide</name>
+    <message>
+        <source>What is shown</source>
+        <translation>显示内容</translation>
+    </message>
+    <message>
+        <source>no round says anything of it</source>
+        <translation>没有任何轮次对此作出判断</translation>
+    </message>
+    <message>
+        <source>{label} {confidence:.2f}</source>
+        <translation>{label} {confidence:.2f}</translation>
+    </message>
+    <message>
+        <source>No curves</source>
+        <translation>没有曲线</translation>
+    </message>
+</context>
+<context>
     <name>BulkDialog</name>
     <message>
         <source>Accept in bulk</source>
         <translation>批量接受</translation>
     </message>
     <message>
-        <source>From the clips that were decided blind it follows how many pseudo-labels may be accepted unseen. Each vote of the step is marked with its promise, and one Ctrl+Z takes the whole step back.</source>
-        <translation>由盲评的片段可以推知有多少伪标签可以不看而接受。此步的每一票都标明其保证，按一次 Ctrl+Z 即可整步撤回。</translation>
+        <source>From the clips that were decided blind it follows how many pseudo-labels may be accepted unseen. Each vote of the step is marked with its promise, and {key} takes the whole step back.</source>
+        <translation>由盲评的片段可以推知有多少伪标签可以不看而接受。此步的每一票都标明其保证，按一次 {key} 即可整步撤回。</translation>
     </message>
     <message>
         <source>Wrong ones among them at most</source>
@@ -1397,8 +1486,8 @@
         <translation>以 95% 的把握，每个标签所接受的至多有 {percent}% 是错的。</translation>
     </message>
     <message>
-        <source>{n} clips were accepted in one step; Ctrl+Z in Review takes it back.</source>
-        <translation>一步接受了 {n} 个片段；在评审中按 Ctrl+Z 可撤回。</translation>
+        <source>{n} clips were accepted in one step; {key} in Review takes it back.</source>
+        <translation>一步接受了 {n} 个片段；在评审中按 {key} 可撤回。</translation>
     </message>
 </context>
 <context>
@@ -1412,8 +1501,8 @@
         <translation>查找片段…</translation>
     </message>
     <message>
-        <source>Sound or transcript alone (D)</source>
-        <translation>仅凭声音或文字稿 (D)</translation>
+        <source>Sound or transcript alone ({key})</source>
+        <translation>仅凭声音或文字稿（{key}）</translation>
     </message>
     <message>
         <source>Decide on this clip without seeing it; the decision says so</source>
@@ -1504,6 +1593,33 @@
         <source>By all folds together, which trained on this clip.</source>
         <translation>由所有折共同给出，它们用此片段训练过。</translation>
     </message>
+    <message>
+        <source>Being found…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>This round left no model to ask.</source>
+        <translation>这一轮没有留下可询问的模型。</translation>
+    </message>
+    <message>
+        <source>Checked for {label}: taking the strongest out first, or putting them in first, moves the evidence more than a random order does in {modalities}.</source>
+        <translation>已就{label}核对：在{modalities}中，先去掉最强的部分，或先加入它们，对证据的影响大于随机顺序。</translation>
+    </message>
+    <message>
+        <source>In {modalities} it is no better than a random order: do not lean on that.</source>
+        <translation>在{modalities}中并不优于随机顺序：不要依赖它。</translation>
+    </message>
+    <message>
+        <source>{modality}: {why}.</source>
+        <translation>{modality}：{why}。</translation>
+    </message>
+</context>
+<context>
+    <name>ContextStrip</name>
+    <message>
+        <source>Clips of the same recording</source>
+        <translation>同一录像的片段</translation>
+    </message>
 </context>
 <context>
     <name>DeepPages</name>
@@ -1545,10 +1661,6 @@
     <message>
         <source>Describe it in your own words</source>
         <translation>用自己的话描述</translation>
-    </message>
-    <message>
-        <source>{name} (key {key})</source>
-        <translation>{name}（键 {key}）</translation>
     </message>
 </context>
 <context>
@@ -1862,8 +1974,8 @@
         <translation>将删除：{path}</translation>
     </message>
     <message>
-        <source>Outside the project, stays: {path}</source>
-        <translation>在项目之外，保留：{path}</translation>
+        <source>Stays, delete it yourself: {path} ({why})</source>
+        <translation>保留，请自行删除：{path}（{why}）</translation>
     </message>
     <message>
         <source>Copies of the database that are removed, for one of afterwards: {n}</source>
@@ -1989,6 +2101,129 @@
     <message>
         <source>, </source>
         <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsDialog</name>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>In the order of their keys. The log keeps every word that was decided; a label that is renamed keeps its votes. A key holds at once, and for you alone.</source>
+        <translation>按按键顺序排列。记录保留每次决定时的用词；改名的标签保留其投票。按键立即生效，且只对您有效。</translation>
+    </message>
+    <message>
+        <source>Add a label</source>
+        <translation>添加标签</translation>
+    </message>
+    <message>
+        <source>What would happen</source>
+        <translation>将会发生什么</translation>
+    </message>
+    <message>
+        <source>Change the labels</source>
+        <translation>更改标签</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Other words of files</source>
+        <translation>文件中的其他写法</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>What becomes of it</source>
+        <translation>如何处理</translation>
+    </message>
+    <message>
+        <source>new label</source>
+        <translation>新标签</translation>
+    </message>
+    <message>
+        <source>Label as {label}</source>
+        <translation>标为{label}</translation>
+    </message>
+    <message>
+        <source>Name of {label}</source>
+        <translation>{label}的名称</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>Other words for {label}</source>
+        <translation>{label}的其他写法</translation>
+    </message>
+    <message>
+        <source>Mark of {label}</source>
+        <translation>{label}的标记</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Move {label} up</source>
+        <translation>上移{label}</translation>
+    </message>
+    <message>
+        <source>Take {label} away again</source>
+        <translation>撤掉{label}</translation>
+    </message>
+    <message>
+        <source>Colour of {label}</source>
+        <translation>{label}的颜色</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Another…</source>
+        <translation>其他…</translation>
+    </message>
+    <message>
+        <source>What becomes of {label}</source>
+        <translation>如何处理{label}</translation>
+    </message>
+    <message>
+        <source>Stays</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Is taken out</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Counts as {label}</source>
+        <translation>算作{label}</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>Only looks and words of files change.</source>
+        <translation>只更改外观和文件中的写法。</translation>
+    </message>
+    <message>
+        <source>Nothing has changed yet.</source>
+        <translation>尚无更改。</translation>
     </message>
 </context>
 <context>
@@ -2191,8 +2426,12 @@
         <translation>{n} 个片段</translation>
     </message>
     <message>
-        <source>{percent} % of the evidence is of none alone</source>
-        <translation>{percent} % 的证据不属于任何单独模态</translation>
+        <source>{percent} % of the evidence is of none alone; {together} nats only together, {twice} twice</source>
+        <translation>{percent} % 的证据不属于任何单一模态；仅共同：{together} nat，重复：{twice} nat</translation>
+    </message>
+    <message>
+        <source>least … most</source>
+        <translation>最小 … 最大</translation>
     </message>
     <message>
         <source>{n} of {total} clips</source>
@@ -2209,10 +2448,6 @@
     <message>
         <source>95 % between</source>
         <translation>95 % 区间</translation>
-    </message>
-    <message>
-        <source>least, most gain</source>
-        <translation>最小、最大增益</translation>
     </message>
     <message>
         <source>{modality} adds {gain} to the WAF on average over all orders in which modalities can come, between {low} and {high} with 95 % confidence</source>
@@ -2317,6 +2552,10 @@
         <translation>您的命令，使用相同的文件；{spec} 是轮次的 spec.json，{command} 是 fit 或 chain。留空：在本机运行</translation>
     </message>
     <message>
+        <source>Where rounds run on this machine</source>
+        <translation>训练在本机的哪个设备上运行</translation>
+    </message>
+    <message>
         <source>&amp;Use this preset</source>
         <translation>使用此预设(&amp;U)</translation>
     </message>
@@ -2353,6 +2592,18 @@
         <translation>正在查看本机已有什么…</translation>
     </message>
     <message>
+        <source>the fastest device</source>
+        <translation>最快的设备</translation>
+    </message>
+    <message>
+        <source>the processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>{device}, not here</source>
+        <translation>{device}（本机没有）</translation>
+    </message>
+    <message>
         <source>Fetch weights</source>
         <translation>获取权重</translation>
     </message>
@@ -2367,6 +2618,21 @@
     <message>
         <source>Folder of weights</source>
         <translation>权重文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>MomentStrips</name>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>{seconds} s, nats of evidence that go with it</source>
+        <translation>{seconds} 秒，随之失去的证据（nat）</translation>
     </message>
 </context>
 <context>
@@ -2930,6 +3196,10 @@
         <translation>随时间</translation>
     </message>
     <message>
+        <source>How much the model draws people</source>
+        <translation>模型对审阅者的影响</translation>
+    </message>
+    <message>
         <source>Where people agree least</source>
         <translation>意见最不一致之处</translation>
     </message>
@@ -2986,8 +3256,59 @@
         <translation>时段</translation>
     </message>
     <message>
+        <source>Nothing to compare yet: it takes votes in sight of the model and votes given blind.</source>
+        <translation>尚无可比较的内容：需要看得到模型时的投票和盲投。</translation>
+    </message>
+    <message>
+        <source>agrees in its sight</source>
+        <translation>看到模型时一致</translation>
+    </message>
+    <message>
+        <source>blind</source>
+        <translation>盲投时一致</translation>
+    </message>
+    <message>
+        <source>more in its sight, points</source>
+        <translation>看到时多出的百分点</translation>
+    </message>
+    <message>
+        <source>{more} ({low} to {high})</source>
+        <translation>{more}（{low} 至 {high}）</translation>
+    </message>
+    <message>
+        <source>{name}: {told} points from {n} clips decided blind and {m} in sight of the model</source>
+        <translation>{name}：{told} 个百分点，基于 {n} 个盲投片段和 {m} 个看得到模型的片段</translation>
+    </message>
+    <message>
+        <source>from {n} blind clips or more each</source>
+        <translation>每人至少 {n} 个盲投片段</translation>
+    </message>
+    <message>
         <source>{n} %</source>
         <translation>{n} %</translation>
+    </message>
+</context>
+<context>
+    <name>PlaybackDialog</name>
+    <message>
+        <source>Playback on this machine</source>
+        <translation>此计算机上的播放</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation>毫秒</translation>
+    </message>
+    <message>
+        <source>Sound is heard late by</source>
+        <translation>声音延迟</translation>
+    </message>
+    <message>
+        <source>Clips opened beforehand</source>
+        <translation>预先打开的片段数</translation>
+    </message>
+    <message>
+        <source>Wireless headsets play late: the picture waits for what you hear. More clips opened beforehand come without a pause, and take memory.</source>
+        <translation>无线耳机的声音会延迟：画面会等待您听到的声音。预先打开更多片段可以无停顿地切换，但会占用内存。</translation>
     </message>
 </context>
 <context>
@@ -3078,6 +3399,10 @@
     <message>
         <source>span removed</source>
         <translation>移除了区段</translation>
+    </message>
+    <message>
+        <source>rated {what}</source>
+        <translation>评定了{what}</translation>
     </message>
     <message>
         <source>{decision}, without seeing the clip</source>
@@ -3183,6 +3508,10 @@
         <source>decided blind</source>
         <translation>盲评</translation>
     </message>
+    <message>
+        <source>Reading the round&apos;s files for this order; the list follows.</source>
+        <translation>正在为此排序读取该轮的文件，列表随后更新。</translation>
+    </message>
 </context>
 <context>
     <name>QueuePanel</name>
@@ -3227,8 +3556,12 @@
         <translation>请导入片段文件夹或表格。</translation>
     </message>
     <message>
-        <source>Import clips… (Ctrl+I)</source>
-        <translation>导入片段…（Ctrl+I）</translation>
+        <source>Import clips… ({key})</source>
+        <translation>导入片段…（{key}）</translation>
+    </message>
+    <message>
+        <source>Start a round ({key})</source>
+        <translation>开始一个轮次（{key}）</translation>
     </message>
     <message>
         <source>Everything is decided</source>
@@ -3237,10 +3570,6 @@
     <message>
         <source>Have the model learn from it: start a round.</source>
         <translation>让模型从中学习：开始一个轮次。</translation>
-    </message>
-    <message>
-        <source>Start a round (Ctrl+R)</source>
-        <translation>开始一个轮次（Ctrl+R）</translation>
     </message>
     <message>
         <source>Show all clips</source>
@@ -3380,6 +3709,67 @@
     <message>
         <source>Rounds take the transcripts as they are.</source>
         <translation>轮次将按原样使用转写文本。</translation>
+    </message>
+</context>
+<context>
+    <name>RatingModel</name>
+    <message>
+        <source>{scale} · your lag {lag:.2f} s</source>
+        <translation>{scale} · 您的反应延迟 {lag:.2f} 秒</translation>
+    </message>
+    <message>
+        <source>{scale} · CCC with the others {ccc:.2f}</source>
+        <translation>{scale} · 与他人的 CCC {ccc:.2f}</translation>
+    </message>
+</context>
+<context>
+    <name>RatingOverlay</name>
+    <message>
+        <source>What is rated</source>
+        <translation>评定内容</translation>
+    </message>
+    <message>
+        <source>Rating while it plays</source>
+        <translation>边播放边评定</translation>
+    </message>
+    <message>
+        <source>pleasant</source>
+        <translation>愉快</translation>
+    </message>
+    <message>
+        <source>unpleasant</source>
+        <translation>不愉快</translation>
+    </message>
+    <message>
+        <source>excited</source>
+        <translation>激动</translation>
+    </message>
+    <message>
+        <source>calm</source>
+        <translation>平静</translation>
+    </message>
+    <message>
+        <source>strong</source>
+        <translation>强烈</translation>
+    </message>
+    <message>
+        <source>nothing of it</source>
+        <translation>毫无</translation>
+    </message>
+    <message>
+        <source>Mouse, ↑ ↓ or 1 to 9 · Space pauses · Esc ends and keeps it</source>
+        <translation>鼠标、↑ ↓ 或 1 至 9 · 空格暂停 · Esc 结束并保存</translation>
+    </message>
+</context>
+<context>
+    <name>RatingWhilePlaying</name>
+    <message>
+        <source>Nothing was rated: the clip has to play meanwhile.</source>
+        <translation>未作评定：评定时片段须在播放。</translation>
+    </message>
+    <message>
+        <source>{what} rated along {seconds:.1f} s; {key} takes it back</source>
+        <translation>已评定{what}，共 {seconds:.1f} 秒；{key} 可撤销</translation>
     </message>
 </context>
 <context>
@@ -3554,16 +3944,16 @@
         <translation>请凭现有内容判断；记录中会注明没有看到画面。</translation>
     </message>
     <message>
-        <source>No label: this clip cannot be shown. D decides by sound or transcript alone.</source>
-        <translation>未标注：此片段无法显示。按 D 可仅凭声音或文字稿判断。</translation>
-    </message>
-    <message>
         <source>Too early: the clip was not on the screen yet.</source>
         <translation>太早了：片段尚未显示在屏幕上。</translation>
     </message>
     <message>
-        <source>The model says {label}: Enter takes it, Down keeps yours.</source>
-        <translation>模型认为是{label}：按 Enter 采用，按向下键保留您的选择。</translation>
+        <source>No label: this clip cannot be shown. {key} decides by sound or transcript alone.</source>
+        <translation>未标注：此片段无法显示。按 {key} 可仅凭声音或文字稿判断。</translation>
+    </message>
+    <message>
+        <source>The model says {label}: {accept} takes it, {next} keeps yours.</source>
+        <translation>模型认为是{label}：按 {accept} 采用，按 {next} 保留您的选择。</translation>
     </message>
     <message>
         <source>{decision} taken back</source>
@@ -3621,6 +4011,10 @@
         <source>span</source>
         <translation>区段</translation>
     </message>
+    <message>
+        <source>rated</source>
+        <translation>已评定</translation>
+    </message>
 </context>
 <context>
     <name>ReviewWorkspace</name>
@@ -3631,6 +4025,10 @@
     <message>
         <source>What the model says</source>
         <translation>模型的判断</translation>
+    </message>
+    <message>
+        <source>Nothing is selected: Shift and a drag on the timeline, or {start} and {end}.</source>
+        <translation>未选择任何部分：在时间轴上按住 Shift 拖动，或按 {start} 和 {end}。</translation>
     </message>
     <message>
         <source>Choose one in the queue; what the model says about it appears here.</source>
@@ -3659,10 +4057,6 @@
     <message>
         <source>Why it is flagged, or nothing · Enter flags, Esc leaves</source>
         <translation>标记原因，可留空 · 按 Enter 标记，按 Esc 离开</translation>
-    </message>
-    <message>
-        <source>Nothing is selected: Shift and a drag on the timeline, or I and O.</source>
-        <translation>未选择任何部分：在时间轴上按住 Shift 拖动，或按 I 和 O。</translation>
     </message>
     <message>
         <source>Note on what is selected · Enter keeps it, Esc leaves</source>
@@ -3705,16 +4099,16 @@
         <translation>它在您工作的同时训练；完成后，这里会显示它的判断和理由。</translation>
     </message>
     <message>
+        <source>Show the round ({key})</source>
+        <translation>查看该轮（{key}）</translation>
+    </message>
+    <message>
         <source>The first round has ended. Use its predictions to see here what it predicts and why.</source>
         <translation>第一个轮次已结束。使用它的预测，这里就会显示模型的判断及其依据。</translation>
     </message>
     <message>
         <source>No clips yet</source>
         <translation>还没有片段</translation>
-    </message>
-    <message>
-        <source>Show the round (F4)</source>
-        <translation>查看该轮（F4）</translation>
     </message>
     <message>
         <source>The first round is running</source>
@@ -3733,12 +4127,12 @@
         <translation>请至少标注 {clips} 个片段，且涵盖 {labels} 种或更多标签，然后开始第一个轮次。</translation>
     </message>
     <message>
-        <source>No round yet</source>
-        <translation>还没有轮次</translation>
+        <source>Start a round ({key})</source>
+        <translation>开始一个轮次（{key}）</translation>
     </message>
     <message>
-        <source>Start a round (Ctrl+R)</source>
-        <translation>开始一个轮次（Ctrl+R）</translation>
+        <source>No round yet</source>
+        <translation>还没有轮次</translation>
     </message>
 </context>
 <context>
@@ -3821,12 +4215,16 @@
         <translation>重新载入结果</translation>
     </message>
     <message>
+        <source>Let the round wait, or go on ({key})</source>
+        <translation>暂停本轮训练，或让它继续 ({key})</translation>
+    </message>
+    <message>
         <source>Remove…</source>
         <translation>移除…</translation>
     </message>
     <message>
-        <source>Cancel the running round (Ctrl+.)</source>
-        <translation>取消正在进行的轮次 (Ctrl+.)</translation>
+        <source>Cancel the running round ({key})</source>
+        <translation>取消正在进行的轮次（{key}）</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -3899,6 +4297,14 @@
     <message>
         <source>Cancel the round</source>
         <translation>取消该轮次</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续运行</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Back to round {n}</source>
@@ -3994,6 +4400,30 @@
         <translation>各自训练步的交叉验证 WAF</translation>
     </message>
     <message>
+        <source>Loss by epoch</source>
+        <translation>各周期的损失</translation>
+    </message>
+    <message>
+        <source>WAF by epoch</source>
+        <translation>各周期的 WAF</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>WAF</source>
+        <translation>WAF</translation>
+    </message>
+    <message>
+        <source>By epoch, all folds on the clips that they hold out</source>
+        <translation>按周期：所有折在各自留出的片段上</translation>
+    </message>
+    <message>
+        <source>Adopted so far</source>
+        <translation>目前已采纳</translation>
+    </message>
+    <message>
         <source>Worth knowing</source>
         <translation>值得注意</translation>
     </message>
@@ -4012,6 +4442,25 @@
     <message>
         <source>step</source>
         <translation>步</translation>
+    </message>
+</context>
+<context>
+    <name>SeenPictures</name>
+    <message>
+        <source>across</source>
+        <translation>横</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>纵</translation>
+    </message>
+    <message>
+        <source>part of the relevance</source>
+        <translation>相关度占比</translation>
+    </message>
+    <message>
+        <source>{picture}: bright where the encoder found what speaks for the label</source>
+        <translation>{picture}：明亮处是编码器找到支持该标签的依据的地方</translation>
     </message>
 </context>
 <context>
@@ -4099,6 +4548,18 @@
         <translation>该轮次没有为此片段生成曲线。</translation>
     </message>
     <message>
+        <source>no face found here</source>
+        <translation>此处未找到人脸</translation>
+    </message>
+    <message>
+        <source>face {n} px high</source>
+        <translation>人脸高 {n} 像素</translation>
+    </message>
+    <message>
+        <source>{size}, between two looks</source>
+        <translation>{size}，介于两次检测之间</translation>
+    </message>
+    <message>
         <source>{seconds:.2f} s: {label} {confidence:.2f}</source>
         <translation>{seconds:.2f} 秒：{label} {confidence:.2f}</translation>
     </message>
@@ -4133,6 +4594,10 @@
         <translation>开始轮次</translation>
     </message>
     <message>
+        <source>Cancel the running round ({key})</source>
+        <translation>取消正在进行的轮次（{key}）</translation>
+    </message>
+    <message>
         <source>You can go on reviewing meanwhile, and close the window: a round goes on by itself.</source>
         <translation>期间可以继续审阅，也可以关闭窗口：轮次会自行运行。</translation>
     </message>
@@ -4147,10 +4612,6 @@
     <message>
         <source>Cancel it</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>Cancel the running round (Ctrl+.)</source>
-        <translation>取消正在进行的轮次 (Ctrl+.)</translation>
     </message>
     <message>
         <source>Self-training</source>
@@ -4209,7 +4670,7 @@
     <name>StartWindow</name>
     <message>
         <source>Watch short clips, see what the model predicts and why, decide, and let it learn.</source>
-        <translation>观看短片段，查看模型的预测及其原因，作出决定，让模型学习。</translation>
+        <translation>观看短片段，了解模型的判断及其依据，作出决定，再让它学习。</translation>
     </message>
     <message>
         <source>New project…</source>
@@ -4307,6 +4768,18 @@ Begin with a folder of clips, or the demo.</source>
         <translation>只在一起，或重复</translation>
     </message>
     <message>
+        <source>Which moments mattered</source>
+        <translation>哪些时刻起作用</translation>
+    </message>
+    <message>
+        <source>Which words mattered</source>
+        <translation>哪些词起作用</translation>
+    </message>
+    <message>
+        <source>Where on the picture</source>
+        <translation>画面的哪里</translation>
+    </message>
+    <message>
         <source>Clips like this one</source>
         <translation>与此相似的片段</translation>
     </message>
@@ -4379,8 +4852,28 @@ Begin with a folder of clips, or the demo.</source>
         <translation>重复说</translation>
     </message>
     <message>
-        <source>{percent} % of the evidence is of none alone</source>
-        <translation>{percent} % 的证据不属于任何单独模态</translation>
+        <source>{percent} % of the evidence is of none alone; {together} nats only together, {twice} twice</source>
+        <translation>{percent} % 的证据不属于任何单一模态；仅共同：{together} nat，重复：{twice} nat</translation>
+    </message>
+    <message>
+        <source>Nothing is known of the words of this clip.</source>
+        <translation>这个片段的词没有可说的。</translation>
+    </message>
+    <message>
+        <source>up: for {label}, down: against it · a click opens that moment</source>
+        <translation>向上：支持{label}，向下：反对 · 点击打开该时刻</translation>
+    </message>
+    <message>
+        <source>{word}: without it there are {gave} nats of evidence less for {label}</source>
+        <translation>{word}：没有它，支持{label}的证据少 {gave} nat</translation>
+    </message>
+    <message>
+        <source>{modality}, {seconds} s</source>
+        <translation>{modality}，{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>bright: what spoke for {label}</source>
+        <translation>明亮：支持{label}之处</translation>
     </message>
     <message>
         <source>{label}, by the model</source>
@@ -4511,44 +5004,12 @@ Begin with a folder of clips, or the demo.</source>
 <context>
     <name>Transport</name>
     <message>
-        <source>One frame back (Left)</source>
-        <translation>后退一帧（←）</translation>
-    </message>
-    <message>
-        <source>Play (Space)</source>
-        <translation>播放（空格）</translation>
-    </message>
-    <message>
-        <source>One frame forward (Right)</source>
-        <translation>前进一帧（→）</translation>
-    </message>
-    <message>
-        <source>Loop (L)</source>
-        <translation>循环（L）</translation>
-    </message>
-    <message>
-        <source>Speed ([ slower, ] faster)</source>
-        <translation>速度（[ 减慢，] 加快）</translation>
-    </message>
-    <message>
-        <source>Show the face box (B)</source>
-        <translation>显示人脸框（B）</translation>
-    </message>
-    <message>
-        <source>Mute (M)</source>
-        <translation>静音（M）</translation>
-    </message>
-    <message>
         <source>Volume</source>
         <translation>音量</translation>
     </message>
     <message>
         <source>{speed:g}×</source>
         <translation>{speed:g}×</translation>
-    </message>
-    <message>
-        <source>Pause (Space)</source>
-        <translation>暂停（空格）</translation>
     </message>
     <message>
         <source>{now:.2f} / {end:.2f} s</source>
@@ -4559,8 +5020,64 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{now:.2f} 秒</translation>
     </message>
     <message>
+        <source>One frame back ({key})</source>
+        <translation>后退一帧（{key}）</translation>
+    </message>
+    <message>
+        <source>Play ({key})</source>
+        <translation>播放（{key}）</translation>
+    </message>
+    <message>
+        <source>One frame forward ({key})</source>
+        <translation>前进一帧（{key}）</translation>
+    </message>
+    <message>
+        <source>Loop ({key})</source>
+        <translation>循环（{key}）</translation>
+    </message>
+    <message>
+        <source>Speed ({slower} slower, {faster} faster)</source>
+        <translation>速度（{slower} 减慢，{faster} 加快）</translation>
+    </message>
+    <message>
+        <source>Show the face box ({key})</source>
+        <translation>显示人脸框（{key}）</translation>
+    </message>
+    <message>
+        <source>What is drawn on the picture</source>
+        <translation>画面上显示的内容</translation>
+    </message>
+    <message>
+        <source>Mute ({key})</source>
+        <translation>静音（{key}）</translation>
+    </message>
+    <message>
+        <source>Pause ({key})</source>
+        <translation>暂停（{key}）</translation>
+    </message>
+    <message>
         <source>frame {n} of {m}</source>
         <translation>第 {n} / {m} 帧</translation>
+    </message>
+    <message>
+        <source>The face&apos;s box</source>
+        <translation>人脸框</translation>
+    </message>
+    <message>
+        <source>The way it goes</source>
+        <translation>人脸移动的轨迹</translation>
+    </message>
+    <message>
+        <source>How large it is</source>
+        <translation>人脸大小</translation>
+    </message>
+    <message>
+        <source>The frame&apos;s class</source>
+        <translation>该帧的类别</translation>
+    </message>
+    <message>
+        <source>A bar: how sure it is</source>
+        <translation>表示把握程度的横条</translation>
     </message>
 </context>
 <context>
@@ -4604,6 +5121,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>This round did not keep what the fold that never saw a clip says without a modality.</source>
         <translation>这一轮没有保存未见过该片段的那一折在缺少模态时的判断。</translation>
+    </message>
+    <message>
+        <source>the other clips</source>
+        <translation>其他片段</translation>
     </message>
     <message>
         <source>calibration error {error}, {low} to {high} · {n} clips</source>
@@ -4913,6 +5434,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>识别语音…</translation>
     </message>
     <message>
+        <source>Labels…</source>
+        <translation>标签…</translation>
+    </message>
+    <message>
         <source>Back up now</source>
         <translation>立即备份</translation>
     </message>
@@ -5029,8 +5554,32 @@ Begin with a folder of clips, or the demo.</source>
         <translation>回到队列中原来的位置</translation>
     </message>
     <message>
-        <source>Clips of the same recording</source>
-        <translation>同一录音的片段</translation>
+        <source>Before and after in the recording</source>
+        <translation>录像中的前后片段</translation>
+    </message>
+    <message>
+        <source>List that recording&apos;s clips</source>
+        <translation>列出该录像的片段</translation>
+    </message>
+    <message>
+        <source>Spectrogram with the pitch, or waveform</source>
+        <translation>带音高的频谱图或波形</translation>
+    </message>
+    <message>
+        <source>Curves as lines, stacked, as entropy, or with what mattered</source>
+        <translation>曲线：线条、堆叠、熵，或标出起作用之处</translation>
+    </message>
+    <message>
+        <source>Playback on this machine…</source>
+        <translation>此计算机上的播放…</translation>
+    </message>
+    <message>
+        <source>Two side by side…</source>
+        <translation>并排比较两个…</translation>
+    </message>
+    <message>
+        <source>Rate while it plays</source>
+        <translation>边播放边评定</translation>
     </message>
     <message>
         <source>Search the queue</source>
@@ -5137,14 +5686,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>所选部分：起点推后一帧</translation>
     </message>
     <message>
-        <source>Spectrogram or waveform</source>
-        <translation>频谱图或波形</translation>
-    </message>
-    <message>
-        <source>Curves as lines, stacked, or as entropy</source>
-        <translation>曲线：折线、堆叠或熵</translation>
-    </message>
-    <message>
         <source>Show the face box</source>
         <translation>显示人脸框</translation>
     </message>
@@ -5167,6 +5708,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Cancel the running round</source>
         <translation>取消正在运行的轮次</translation>
+    </message>
+    <message>
+        <source>Let the round wait, or go on</source>
+        <translation>暂停本轮训练，或让它继续</translation>
     </message>
     <message>
         <source>Remove the round that is shown…</source>
@@ -5233,6 +5778,18 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>characters of the transcript</source>
         <translation>文字的字数</translation>
+    </message>
+    <message>
+        <source>loudness of the voice, dB</source>
+        <translation>语音响度（dB）</translation>
+    </message>
+    <message>
+        <source>voice over noise, dB</source>
+        <translation>语音高出噪声（dB）</translation>
+    </message>
+    <message>
+        <source>how well the face is seen</source>
+        <translation>面部清晰度</translation>
     </message>
     <message>
         <source>note on the file</source>
@@ -5580,6 +6137,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>每个片段需要 1 到 {most} 票，而不是 {votes} 票。</translation>
     </message>
     <message>
+        <source>A copy of the database and of emodesk.toml is put into the backups folder first.</source>
+        <translation>会先把数据库和 emodesk.toml 的副本放入备份文件夹。</translation>
+    </message>
+    <message>
         <source>A filter that is kept needs a name; enter one.</source>
         <translation>保存的筛选需要名称；请输入。</translation>
     </message>
@@ -5606,6 +6167,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>A project has {most} modalities at most; take one out first.</source>
         <translation>一个项目最多 {most} 个模态；请先去掉一个。</translation>
+    </message>
+    <message>
+        <source>A rating lies between {least:g} and 1.</source>
+        <translation>评定值在 {least:g} 到 1 之间。</translation>
+    </message>
+    <message>
+        <source>A rating says something of some part of the clip; let it play while you rate.</source>
+        <translation>评定必须涉及片段的某一部分；请在评定时播放片段。</translation>
     </message>
     <message>
         <source>A reviewer needs a name, so that decisions say whose they are; enter one.</source>
@@ -5648,6 +6217,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>已取消；可以继续运行。</translation>
     </message>
     <message>
+        <source>Decisions that once said “{label}” ({n}) say so again.</source>
+        <translation>曾标为“{label}”的决定（{n}）恢复为该标签。</translation>
+    </message>
+    <message>
         <source>EmoDesk made a mistake ({kind}: {error}); the log has the whole report.</source>
         <translation>EmoDesk 出错了（{kind}：{error}）；完整报告在日志中。</translation>
     </message>
@@ -5670,6 +6243,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>JSON</source>
         <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Lags taken off: {lags}.</source>
+        <translation>已去除的反应延迟：{lags}。</translation>
     </message>
     <message>
         <source>Needs about {size} of memory, and the device has {memory}; use another machine or preset.</source>
@@ -5760,6 +6337,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>无法取消轮次 {folder}：{reason}。</translation>
     </message>
     <message>
+        <source>Round {folder} cannot be paused: {reason}.</source>
+        <translation>第 {folder} 轮无法暂停：{reason}。</translation>
+    </message>
+    <message>
         <source>Round {folder} cannot be resumed: {reason}.</source>
         <translation>无法继续轮次 {folder}：{reason}。</translation>
     </message>
@@ -5780,12 +6361,20 @@ Begin with a folder of clips, or the demo.</source>
         <translation>轮次 {number} 还没有结果；请先等它结束。</translation>
     </message>
     <message>
+        <source>Round {number} is not running; there is nothing to pause.</source>
+        <translation>第 {number} 轮没有在运行，无可暂停。</translation>
+    </message>
+    <message>
         <source>Round {number} is running; cancel it first.</source>
         <translation>第 {number} 轮正在运行；请先取消它。</translation>
     </message>
     <message>
         <source>Round {number} {state}: {reason}</source>
         <translation>轮次 {number} {state}：{reason}</translation>
+    </message>
+    <message>
+        <source>Rounds that are being trained go on with the labels of before, and what they say is read by the new names: {rounds}.</source>
+        <translation>正在训练的轮次继续使用之前的标签，其结果按新名称读取：{rounds}。</translation>
     </message>
     <message>
         <source>Speech by Whisper needs the package ctranslate2: {command}.</source>
@@ -5810,6 +6399,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Text is the plain transcript without a ranking of the labels; python -m trainer rank makes one.</source>
         <translation>文本只是纯文字稿，没有标签排序；可用 python -m trainer rank 生成排序。</translation>
+    </message>
+    <message>
+        <source>The GPU “{name}” that was chosen is not here; choose another device.</source>
+        <translation>所选的 GPU“{name}”不在本机；请选择其他设备。</translation>
     </message>
     <message>
         <source>The Ray cluster has no core with 1.2 GiB of memory to spare; add machines to it.</source>
@@ -5856,12 +6449,20 @@ Begin with a folder of clips, or the demo.</source>
         <translation>人脸模型 {path} 不是 OpenCV 模型库的 {file}（SHA-256 为 {found}…，应为 {sha256}…）；请重新下载，或将该设置留空以使用内置检测器。</translation>
     </message>
     <message>
+        <source>The keys of the labels follow their new order.</source>
+        <translation>标签的按键随新的顺序变化。</translation>
+    </message>
+    <message>
         <source>The latest {n} decisions are not in {file}: was it copied without {log}? Copy that file too, or restore a copy from backups; “emodesk check --accept-loss” takes the database as it is.</source>
         <translation>{file} 中没有最近的 {n} 条决定：复制时是否漏了 {log}？请把该文件也复制过来，或从 backups 恢复副本；“emodesk check --accept-loss” 会按现状接受该数据库。</translation>
     </message>
     <message>
         <source>The log in {file} was changed by another program: {what}; compare it with a copy from backups.</source>
         <translation>{file} 中的记录被其他程序改动过：{what}；请与 backups 中的副本对比。</translation>
+    </message>
+    <message>
+        <source>The mark of “{label}” has {most} letters at most.</source>
+        <translation>“{label}”的标记最多 {most} 个字符。</translation>
     </message>
     <message>
         <source>The numbers of rounds are used up in {folder}.</source>
@@ -5878,6 +6479,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>The project has no clips yet; import some first.</source>
         <translation>项目中还没有片段；请先导入。</translation>
+    </message>
+    <message>
+        <source>The ratings lie outside of the clip; give times in seconds from its start.</source>
+        <translation>这些评定在片段之外；请以距片段开头的秒数给出时间。</translation>
     </message>
     <message>
         <source>The round&apos;s folder could not be written in {parent} ({reason}); free some space and start the round again.</source>
@@ -5932,6 +6537,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{path} 处没有可读取的内容；请指定一个文件或其所在文件夹。</translation>
     </message>
     <message>
+        <source>These filters ask for a label that is gone; change them: {names}.</source>
+        <translation>这些筛选条件用到了已不存在的标签，请修改：{names}。</translation>
+    </message>
+    <message>
         <source>This clip is no longer in the project; choose another one in the queue.</source>
         <translation>该片段已不在项目中；请在队列中另选一个。</translation>
     </message>
@@ -5956,6 +6565,22 @@ Begin with a folder of clips, or the demo.</source>
         <translation>视频使用的是没有学习过提示的普通 CLIP；可用 python -m trainer tune 学习提示。</translation>
     </message>
     <message>
+        <source>What can be rated is valence, arousal, or the intensity of a label; choose one.</source>
+        <translation>可以评定的是效价、唤醒度或某个标签的强度；请选择其一。</translation>
+    </message>
+    <message>
+        <source>What ratings along time come to, lags taken off</source>
+        <translation>去除反应延迟后沿时间评定的综合结果</translation>
+    </message>
+    <message>
+        <source>What rounds say is read by the new names; their files stay as they are: {rounds}.</source>
+        <translation>各轮次的结果按新名称读取，文件保持原样：{rounds}。</translation>
+    </message>
+    <message>
+        <source>What was said along time, by each reviewer</source>
+        <translation>各评审者沿时间的评定</translation>
+    </message>
+    <message>
         <source>a list of different names</source>
         <translation>互不相同的名称列表</translation>
     </message>
@@ -5978,6 +6603,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>a table in the folder is not read by itself; import it, or name it with --label-file.</source>
         <translation>文件夹中的表格不会自动读取；请导入该表格，或用 --label-file 指明它。</translation>
+    </message>
+    <message>
+        <source>a table that clips were imported from</source>
+        <translation>导入片段所用的表格</translation>
     </message>
     <message>
         <source>a time in seconds since 1970</source>
@@ -6006,6 +6635,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>answer without content</source>
         <translation>回答没有内容</translation>
+    </message>
+    <message>
+        <source>beside the clip, of the same name</source>
+        <translation>与片段同名，在其旁边</translation>
+    </message>
+    <message>
+        <source>chain.device is “{device}”; use cpu, or a GPU as cuda:0.</source>
+        <translation>chain.device 为“{device}”；请使用 cpu，或以 cuda:0 的形式指定 GPU。</translation>
     </message>
     <message>
         <source>clip_id is empty; give every clip a name</source>
@@ -6084,6 +6721,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{total} 帧中有 {found} 帧检测到人脸</translation>
     </message>
     <message>
+        <source>features “{name}” of all clips, and theirs</source>
+        <translation>所有片段的特征“{name}”，包括其片段</translation>
+    </message>
+    <message>
+        <source>features “{name}” of the clip</source>
+        <translation>该片段的特征“{name}”</translation>
+    </message>
+    <message>
         <source>filled in where the project had nothing: {counted}.</source>
         <translation>已补上项目中空缺的内容：{counted}。</translation>
     </message>
@@ -6116,6 +6761,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>不是 from;to;id;confidence 形式的行，因此已略过。</translation>
     </message>
     <message>
+        <source>is no rating (clip_id, reviewer, rates, label, time, value), so it was passed over.</source>
+        <translation>不是评定（clip_id、reviewer、rates、label、time、value），已略过。</translation>
+    </message>
+    <message>
         <source>is no video or sound ({kind}); convert it to mp4 or wav, or take it out of the folder.</source>
         <translation>不是视频或声音（{kind}）；请转换为 mp4 或 wav，或从文件夹中移出。</translation>
     </message>
@@ -6136,12 +6785,20 @@ Begin with a folder of clips, or the demo.</source>
         <translation>它已损坏</translation>
     </message>
     <message>
+        <source>it is damaged: {error}</source>
+        <translation>文件已损坏：{error}</translation>
+    </message>
+    <message>
         <source>it is {dtype} {shape}, not numbers [D] or [T, D]</source>
         <translation>是 {dtype} {shape}，而不是 [D] 或 [T, D] 的数值</translation>
     </message>
     <message>
         <source>it names {count} modalities</source>
         <translation>它列出了 {count} 个模态</translation>
+    </message>
+    <message>
+        <source>its features have no time</source>
+        <translation>其特征没有时间</translation>
     </message>
     <message>
         <source>its picture cannot be decoded, only its sound is used</source>
@@ -6178,6 +6835,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>line {line}: {reason}</source>
         <translation>第 {line} 行：{reason}</translation>
+    </message>
+    <message>
+        <source>links to something that is not there; put it back, or take the link away.</source>
+        <translation>链接指向的内容不存在；请把它放回原处，或删除该链接。</translation>
     </message>
     <message>
         <source>modalities is not a list of names; write for example speech,text.</source>
@@ -6253,7 +6914,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>nobody is here to agree; add --yes to send.</source>
-        <translation>无人在此同意；请加 --yes 以发送。</translation>
+        <translation>没有人在场同意；如要发送请加上 --yes。</translation>
     </message>
     <message>
         <source>none with a name</source>
@@ -6294,6 +6955,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>parts of its sound cannot be decoded</source>
         <translation>部分声音无法解码</translation>
+    </message>
+    <message>
+        <source>pass list takes no name; leave it out.</source>
+        <translation>pass list 不需要名称，请去掉。</translation>
+    </message>
+    <message>
+        <source>pass {act} takes the name of a pass, or its number; pass list shows them.</source>
+        <translation>pass {act} 需要评审轮的名称或编号；pass list 会列出它们。</translation>
     </message>
     <message>
         <source>path is empty; name the clip&apos;s file.</source>
@@ -6342,6 +7011,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>the answer was cut off; give the model more tokens</source>
         <translation>回答被截断；请给模型更多词元</translation>
+    </message>
+    <message>
+        <source>the clip itself</source>
+        <translation>片段本身</translation>
     </message>
     <message>
         <source>the environment names the proxy {proxy}, of a kind that is not known here; use an http proxy, or name {url} in NO_PROXY.</source>
@@ -6409,7 +7082,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>there is no key for {url}; set {keys} in the environment, or keep it in the system&apos;s keyring (keyring set {service} {url}).</source>
-        <translation>没有 {url} 的密钥；请在环境变量中设置 {keys}，或存入系统密钥环（keyring set {service} {url}）。</translation>
+        <translation>没有 {url} 的密钥；请在环境变量中设置 {keys}，或存入系统钥匙串（keyring set {service} {url}）。</translation>
     </message>
     <message>
         <source>there is no modality “{unknown}” here; there are {modalities}.</source>
@@ -6484,6 +7157,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>未知划分“{split}”；请使用 {splits}</translation>
     </message>
     <message>
+        <source>was written out of this project</source>
+        <translation>由本项目写出</translation>
+    </message>
+    <message>
         <source>weight “{text}” is no number from 0 up</source>
         <translation>权重“{text}”不是 0 或更大的数</translation>
     </message>
@@ -6544,6 +7221,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{file} 中没有“{field}”。</translation>
     </message>
     <message>
+        <source>{file} has {rows} rows and {numbers} values; no features are as many, a row is a clip.</source>
+        <translation>{file} 有 {rows} 行、{numbers} 个数值；特征不会有这么多，一行是一个片段。</translation>
+    </message>
+    <message>
+        <source>{file} holds no ratings; export them again (--to ratings).</source>
+        <translation>{file} 中没有评定；请重新导出（--to ratings）。</translation>
+    </message>
+    <message>
         <source>{file} {what} (--encoding gb18030, big5, cp1252 …).</source>
         <translation>{file} {what}（--encoding gb18030、big5、cp1252 …）。</translation>
     </message>
@@ -6566,6 +7251,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{path} asks for “{command}”, which no trainer does.</source>
         <translation>{path} 要求“{command}”，训练程序没有这个命令。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used ({why}); remove it.</source>
+        <translation>{path} 无法使用（{why}）；请将其删除。</translation>
+    </message>
+    <message>
+        <source>{reason}; asked again in {seconds:.0f} s, try {number} of {tries}</source>
+        <translation>{reason}；{seconds:.0f} 秒后再问，第 {number} 次，共 {tries} 次</translation>
     </message>
     <message>
         <source>{source} names one of its labels twice ({names}).</source>
@@ -6596,12 +7289,44 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{clip}”：{annotator} 在不同时段给出 {labels}；这不是整个片段的标签。</translation>
     </message>
     <message>
+        <source>“{clip}”: {annotator} rated it here, and that holds.</source>
+        <translation>“{clip}”：{annotator} 已在此处评定，以此为准。</translation>
+    </message>
+    <message>
         <source>“{clip}”: {error}, or map it (--map).</source>
         <translation>“{clip}”：{error}，或映射它（--map）。</translation>
     </message>
     <message>
         <source>“{clip}”: {field} “{old}” → “{new}”; kept, as a person decided on the clip.</source>
         <translation>“{clip}”：{field}“{old}”→“{new}”；因已有人对该片段作出决定而保留原值。</translation>
+    </message>
+    <message>
+        <source>“{colour}” is no colour; write it as #1A2B3C.</source>
+        <translation>“{colour}”不是颜色；请写成 #1A2B3C 的形式。</translation>
+    </message>
+    <message>
+        <source>“{label}” cannot count as “{other}”, which is no label.</source>
+        <translation>“{label}”不能算作“{other}”，后者不是标签。</translation>
+    </message>
+    <message>
+        <source>“{label}” counts as “{other}”: decisions {n}, labels that came with clips {imports}. The log keeps what was decided.</source>
+        <translation>“{label}”算作“{other}”：决定 {n}，随片段导入的标签 {imports}。记录保留当时的决定。</translation>
+    </message>
+    <message>
+        <source>“{label}” is called “{new}” from now on; its decisions ({n}) stay its own.</source>
+        <translation>“{label}”今后改称“{new}”；它的决定（{n}）仍归它所有。</translation>
+    </message>
+    <message>
+        <source>“{label}” is new; a round that is trained from now on can learn it.</source>
+        <translation>“{label}”是新标签；今后训练的轮次可以学到它。</translation>
+    </message>
+    <message>
+        <source>“{label}” is taken out: clips whose decisions say it ({n}) and clips that came with it ({imports}) have no label again. The log keeps what was decided.</source>
+        <translation>“{label}”被移除：决定为它的片段（{n}）和带着它导入的片段（{imports}）重新没有标签。记录保留当时的决定。</translation>
+    </message>
+    <message>
+        <source>“{label}” is the name of another label; choose a new one.</source>
+        <translation>“{label}”是另一个标签的名称；请换一个新的。</translation>
     </message>
     <message>
         <source>“{pattern}” names no fields; write {fields} in braces once each, and {empty} for what does not matter.</source>
@@ -6765,7 +7490,7 @@ Begin with a folder of clips, or the demo.</source>
     </message>
     <message>
         <source>a number</source>
-        <translation>数字</translation>
+        <translation>数</translation>
     </message>
     <message>
         <source>a whole number</source>
@@ -7924,10 +8649,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>压缩文件</translation>
     </message>
     <message>
-        <source>pass list takes no name; new, show, end and reopen take the name of a pass.</source>
-        <translation>pass list 不带名称；new、show、end 和 reopen 需要评审轮的名称。</translation>
-    </message>
-    <message>
         <source>recognition by Whisper needs the package tokenizers; install it with {command}.</source>
         <translation>用 Whisper 识别需要 tokenizers 包；请用 {command} 安装。</translation>
     </message>
@@ -8708,6 +9429,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>“{value}”不是数字。</translation>
     </message>
     <message>
+        <source>“{what}” stands for both “{label}” and “{other}”; change one of them.</source>
+        <translation>“{what}”同时代表“{label}”和“{other}”；请更改其中一个。</translation>
+    </message>
+    <message>
         <source>“{word}” at place {place} closes nothing; take it out.</source>
         <translation>第 {place} 个字符处的“{word}”没有对应的开头；请删去。</translation>
     </message>
@@ -8967,6 +9692,18 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>all</source>
         <translation>全部</translation>
+    </message>
+    <message>
+        <source>valence</source>
+        <translation>效价</translation>
+    </message>
+    <message>
+        <source>arousal</source>
+        <translation>唤醒度</translation>
+    </message>
+    <message>
+        <source>intensity of {label}</source>
+        <translation>{label}的强度</translation>
     </message>
     <message>
         <source>, </source>
