@@ -303,6 +303,17 @@ class RoundFiles:
         same = not self._ids or (file.metadata() or {}).get(CLIP_IDS) == self._ids
         return {name: value for name, value in tensors.items() if same and value.shape == (self.rows,)}
 
+    def drawn(self) -> set[int]:
+        """Rows of the clips that have curves, made by the round or drawn since."""
+        found: set[int] = set()
+        for path in (self.folder / FRAMES_FOLDER).glob("*.safetensors"):
+            names = _open(path).keys() if path.stem.isdecimal() else ()
+            found |= {int(name.removesuffix("/time")) for name in names if name.endswith("/time")}
+            own = path.stem.removeprefix("clip-")
+            if own.isdecimal() and path == clip_curves_file(self.folder, int(own)):
+                found.add(int(own))
+        return found
+
     def curves(self, row: int) -> Curves | None:
         """Prediction along the clip in a row; None where the round made none for it and none was drawn since."""
         number = row // FRAMES_SHARD

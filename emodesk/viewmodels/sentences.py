@@ -628,6 +628,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "{n} clips are left out: no candidates."),
     QT_TRANSLATE_NOOP("sentences", "{n} clips are left out: no file where it was."),
     QT_TRANSLATE_NOOP("sentences", "{n} clips are left out: parts of longer files."),
+    QT_TRANSLATE_NOOP("sentences", "{n} clips have no curves yet and so nothing along time; draw what is missing with python -m trainer curves --round {folder} --all."),
     QT_TRANSLATE_NOOP("sentences", "{n} clips have no pseudo-label, as round {number} does not know them."),
     QT_TRANSLATE_NOOP("sentences", "{n} clips have several annotators; what most say is the label. A rule that counts votes (majority) keeps each one's word."),
     QT_TRANSLATE_NOOP("sentences", "{n} clips take the label that all stretches share; stretches are not kept."),

@@ -7249,6 +7249,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{how}；略过：{names}。</translation>
     </message>
     <message>
+        <source>{n} clips have no curves yet and so nothing along time; draw what is missing with python -m trainer curves --round {folder} --all.</source>
+        <translation>{n} 个片段还没有曲线，因此没有随时间的内容；用 python -m trainer curves --round {folder} --all 画出缺少的。</translation>
+    </message>
+    <message>
         <source>{path} asks for “{command}”, which no trainer does.</source>
         <translation>{path} 要求“{command}”，训练程序没有这个命令。</translation>
     </message>

@@ -12,10 +12,9 @@ from pathlib import Path
 from emodesk.domain import Clip
 from emodesk.domain.recognised import Word, placed
 from emodesk.services.export.plan import Cancelled, Plan, Progress, new_folder, steps
-from emodesk.services.export.pseudo_labels import PseudoLabels, maybe_pseudo_labels, stretches
+from emodesk.services.export.pseudo_labels import NO_ROUND, PseudoLabels, maybe_pseudo_labels, stretches
 from emodesk.services.export.study import Study, file_names, read_study
 from emodesk.services.project import Project
-from trainer.protocol.errors import Sentence
 
 MODEL = "model: "  # begins the name of every tier that is the model's word and nobody's label
 SPANS = "spans"
@@ -91,7 +90,6 @@ def plan_elan(project: Project, number: int = 0) -> Plan:
     names = file_names(study.clips)
     date = max((decision.time for decision in study.standing), default=None)
     moment = date.isoformat(timespec="seconds") if date else "1970-01-01T00:00:00+00:00"
-    modalities = pseudo_labels.modalities if pseudo_labels is not None else ()
     rows = [(f"{names[clip.key]}.eaf", ", ".join(_tier_names(study, pseudo_labels, clip))) for clip in study.clips]
 
     def write(path: Path, progress: Progress, cancelled: Cancelled) -> list[Path]:
@@ -103,14 +101,7 @@ def plan_elan(project: Project, number: int = 0) -> Plan:
             steps(items, progress, cancelled)
         return [path]
 
-    left = []
-    if pseudo_labels is None:
-        left.append(Sentence("No round is applied, so there are no pseudo-labels in it."))
-    elif not (pseudo_labels.files.folder / "frames").is_dir():
-        left.append(Sentence(
-            "Round {number} made no curves, so {modalities} have no tiers along time.", number=pseudo_labels.number,
-            modalities=", ".join(modalities),
-        ))  # fmt: skip
+    left = pseudo_labels.left_out() if pseudo_labels else [NO_ROUND]
     return Plan(HEADER, rows, tuple(left), write, as_folder=True)
 
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import quoteattr
 
 from emodesk.domain import Clip
 from emodesk.services.export.plan import Cancelled, Plan, Progress
-from emodesk.services.export.pseudo_labels import PseudoLabels, maybe_pseudo_labels
+from emodesk.services.export.pseudo_labels import NO_ROUND, PseudoLabels, maybe_pseudo_labels
 from emodesk.services.export.study import Study, read_study
 from emodesk.services.project import Project
 from trainer.protocol.errors import Sentence
@@ -46,7 +46,7 @@ def plan_label_studio(project: Project, number: int = 0) -> Plan:
     if parts:
         left.append(Sentence("{n} clips are cut from longer files; Label Studio plays the whole file.", n=parts))
     if pseudo_labels is None:
-        left.append(Sentence("No round is applied, so there are no pseudo-labels in it."))
+        left.append(NO_ROUND)
     return Plan(HEADER, rows, tuple(left), write)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from emodesk.services.export.elan import plain_xml
 from emodesk.services.export.plan import Cancelled, Plan, Progress, new_folder, steps
-from emodesk.services.export.pseudo_labels import PseudoLabels, maybe_pseudo_labels, stretches
+from emodesk.services.export.pseudo_labels import NO_ROUND, PseudoLabels, maybe_pseudo_labels, stretches
 from emodesk.services.export.study import Study, file_names, read_study
 from emodesk.services.file_names import safe_name
 from emodesk.services.project import Project
@@ -57,12 +57,10 @@ def plan_nova(project: Project, number: int = 0) -> Plan:
             steps([(track.name, partial(write_track, track, part)) for track in tracks], progress, cancelled)
         return [path]
 
-    left = []
+    left = pseudo_labels.left_out() if pseudo_labels else [NO_ROUND]
     out = len(study.clips) - len({track.clip for track in tracks})
     if out:
         left.append(Sentence("{n} clips are left out, as nothing is said of them.", n=out))
-    if pseudo_labels is None:
-        left.append(Sentence("No round is applied, so there are no pseudo-labels in it."))
     rows = [(track.name, track.annotator, track.shown) for track in tracks]
     return Plan(HEADER, rows, tuple(left), write, as_folder=True)
 

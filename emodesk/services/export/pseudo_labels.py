@@ -14,8 +14,10 @@ from emodesk.services.round_files import Adopted, RoundFiles, first_of_each, rea
 from emodesk.services.rounds import RoundService
 from emodesk.store import analysis, clips, opinions, rounds
 from trainer.measures.shapley import alone, present_modalities, shapley_of_class
+from trainer.protocol.errors import Sentence
 
 MODEL_NAME = "emodesk-round-"  # begins what the model is called in files of other programs
+NO_ROUND = Sentence("No round is applied, so there are no pseudo-labels in it.")
 BLOCK = 8192  # clips worked on at once
 
 
@@ -55,6 +57,19 @@ class PseudoLabels:
     def curves(self, key: int) -> Curves | None:
         """Prediction along a clip; None where the round made none or does not know the clip."""
         return self.files.curves(self.row[key]) if key in self.row else None
+
+    def left_out(self) -> list[Sentence]:
+        """What an export along time has to say of the curves that are not there."""
+        drawn = self.files.drawn()
+        without = sum(row not in drawn for row in self.row.values())
+        if not without:
+            return []
+        if not drawn:
+            return [Sentence("Round {number} made no curves, so {modalities} have no tiers along time.",
+                             number=self.number, modalities=", ".join(self.modalities))]  # fmt: skip
+        return [Sentence("{n} clips have no curves yet and so nothing along time; "
+                         "draw what is missing with python -m trainer curves --round {folder} --all.",
+                         n=without, folder=self.files.folder)]  # fmt: skip
 
     @property
     def version(self) -> str:

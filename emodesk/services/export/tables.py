@@ -14,7 +14,7 @@ from emodesk.domain import Clip, Decision, DomainError
 from emodesk.domain.opinion import Opinion
 from emodesk.domain.ratings import HERTZ, Rating, Scale
 from emodesk.services.export.plan import Cancelled, Plan, Progress
-from emodesk.services.export.pseudo_labels import PseudoLabels, maybe_pseudo_labels, read_pseudo_labels
+from emodesk.services.export.pseudo_labels import NO_ROUND, PseudoLabels, maybe_pseudo_labels, read_pseudo_labels
 from emodesk.services.export.study import Study, read_study
 from emodesk.services.project import Project
 from emodesk.services.ratings import found_raters, fused_of, whole
@@ -189,9 +189,7 @@ def plan_everything(project: Project, number: int = 0) -> Plan:
         )
         rows.append([*(getattr(row, name) for name in CLIP_COLUMNS), *said])
     if pseudo_labels is None:
-        return _plan(
-            Sheet(CLIP_COLUMNS, rows), (Sentence("No round is applied, so there are no pseudo-labels in it."),)
-        )
+        return _plan(Sheet(CLIP_COLUMNS, rows), (NO_ROUND,))
     out = sum(clip.key not in pseudo_labels.row for clip in study.clips)
     return _plan(Sheet((*CLIP_COLUMNS, *columns), rows), _unknown(out, pseudo_labels.number))
 

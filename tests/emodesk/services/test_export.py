@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
+import shutil
 import sys
 import warnings
 import xml.etree.ElementTree as ElementTree
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 from made_rounds import make_project, make_round
 from media_clips import even, write_clip
+from safetensors.numpy import load_file, save_file
 from sklearn.metrics import accuracy_score, f1_score
 from small_projects import small_project
 
@@ -31,6 +33,7 @@ from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
+from trainer.protocol.round_folder import clip_curves_file
 
 pytest_plugins = ["review_study"]
 
@@ -234,6 +237,27 @@ def annotated(study, tmp_path):
     ReviewService(study, "ann").correct(1, "worry")
     ReviewService(study, "bob <&>").correct(1, "anger")
     return study
+
+
+@pytest.mark.parametrize("form", ["elan", "nova"])
+def test_an_export_along_time_says_how_many_clips_have_no_curves_yet(annotated, form):
+    def said() -> list[str]:
+        return [str(sentence) for sentence in BY_KEY[form].plan(annotated, Wish()).left_out]
+
+    folder = RoundService(annotated).folder(1)
+    assert said() == []
+    shard = folder / "frames" / "0000.safetensors"
+    every = load_file(shard)
+    gone = {name: values for name, values in every.items() if name.startswith("0/")}
+    save_file({name: values for name, values in every.items() if name not in gone}, shard)
+    assert said() == [
+        "1 clip has no curves yet and so nothing along time; draw what is missing with "
+        f"python -m trainer curves --round {folder} --all."
+    ]
+    save_file(gone, clip_curves_file(folder, 0))  # somebody looked at it
+    assert said() == []
+    shutil.rmtree(folder / "frames")
+    assert "made no curves" in said()[0]
 
 
 def test_elan_files_are_read_by_pympi(annotated, tmp_path):
