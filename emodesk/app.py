@@ -18,7 +18,7 @@ from emodesk.domain.label_set import LabelSetEdit
 from emodesk.runs.cutting import parts_by_voice
 from emodesk.runs.process import end
 from emodesk.services.annotations.import_annotations import AnnotationReport, import_annotations
-from emodesk.services.backups import back_up, back_up_if_due, close_with_backup, restore
+from emodesk.services.backups import back_up, back_up_if_due, close_with_backup, restore, settings_beside
 from emodesk.services.corpora import Corpus, recognised
 from emodesk.services.folder_files import folder_files
 from emodesk.services.forgetting import Forgetting, forget
@@ -78,8 +78,8 @@ def make_application() -> QApplication:
     for former in app.findChildren(QTranslator):
         app.removeTranslator(former)
     for name, folder in (
-        ("emodesk", str(resources() / "translations")),
         ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+        ("emodesk", str(resources() / "translations")),  # last, so that its words hold before Qt's own
     ):
         translator = QTranslator(app)
         if translator.load(locale, name, "_", folder):
@@ -422,7 +422,10 @@ class AppController(QObject):
         if work.result is not None and self.open(folder):
             (kept,) = work.result
             before = self.tr("The database of before is kept as {path}.").format(path=kept) if kept else ""
-            self.window.show_notice("info", f"{self.tr('The copy is the database now.')} {before}".strip())
+            now = self.tr("The copy is the database now.")
+            if settings_beside(copy).is_file():
+                now = self.tr("The copy is the database now, and emodesk.toml the one that was kept with it.")
+            self.window.show_notice("info", f"{now} {before}".strip())
 
     def _choose_person(self) -> None:
         selected = self.window.session.selected

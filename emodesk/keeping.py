@@ -93,6 +93,8 @@ def _restore(args: argparse.Namespace) -> int:
         by = f" by {', '.join(found.reviewers)}, from {found.first:%Y-%m-%d %H:%M} on" if found.first else ""
         decisions = counted(found.decisions, "decision") + by
         say(f"would be lost: {decisions}, {counted(found.clips, 'clip')}, {counted(found.rounds, 'round')}")
+    if found.settings:
+        say("put back with it: emodesk.toml of then, with its labels; the one of now is kept beside the copies")
     if not agreed(Sentence("Put {copy} back?", copy=args.copy), args.yes):
         return STOPPED
     kept = restore(args.project, args.copy)

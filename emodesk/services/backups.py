@@ -15,11 +15,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table, func, select
 
+from emodesk.services import project_file
 from emodesk.services.project import DATABASE, LOCK, Project, ProjectError
 from emodesk.store import ProjectLock, Store, StoreError, chain, schema, sqlite
 from emodesk.store.last_seen import forget_note
 from trainer.protocol.errors import Sentence
-from trainer.protocol.files import replace_file
+from trainer.protocol.files import atomic_write, replace_file
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ class Losses:
         clips, rounds: how many came in since.
         whole: False where the database of now cannot be read, so that nobody can say.
         same: whether the copy's decisions are the first ones of the database of now.
+        settings: whether the emodesk.toml of now, with its labels, gives way to the one beside the copy.
     """
 
     decisions: int = 0
@@ -71,6 +73,7 @@ class Losses:
     rounds: int = 0
     whole: bool = True
     same: bool = True
+    settings: bool = False
 
 
 def back_up(project: Project, target: Path | None = None) -> Path:
@@ -79,6 +82,11 @@ def back_up(project: Project, target: Path | None = None) -> Path:
         target = _unused(project.folder / FOLDER, "copy")
     sqlite.backup(project.store.path, target)
     return target
+
+
+def settings_beside(copy: Path) -> Path:
+    """Where the emodesk.toml that belongs to a copy lies, where a change of the labels kept it."""
+    return copy.with_name(f"{copy.name}.toml")
 
 
 def dailies(folder: Path) -> list[Daily]:
@@ -157,6 +165,7 @@ def to_keep(copies: Iterable[Daily]) -> set[Daily]:
 def losses(folder: Path, copy: Path) -> Losses:
     """What would be lost where `copy` takes the place of the project's database; ProjectError for no such copy."""
     end, link, clips, rounds = _state_of(copy)
+    settings = _settings_of_then(folder, copy) is not None
     try:
         with closing(Store(folder / DATABASE, read_only=True)) as store, store.read() as connection:
             log = schema.decisions
@@ -170,31 +179,36 @@ def losses(folder: Path, copy: Path) -> Losses:
                 clips=max(0, _count(connection, schema.clips) - clips),
                 rounds=max(0, _count(connection, schema.rounds) - rounds),
                 same=not link or chain.link_at(connection, end) == link,
+                settings=settings,
             )
     except StoreError:
-        return Losses(whole=False)
+        return Losses(whole=False, settings=settings)
 
 
 def restore(folder: Path, copy: Path) -> Path | None:
     """Put a copy in the place of the project's database; where the one of now is kept, None where there is none.
 
+    The emodesk.toml beside the copy goes with it: the decisions of then need the labels of then.
     Raises ProjectError, with nothing changed, where the copy is none, or the project is open.
     """
     folder, copy = folder.expanduser().absolute(), copy.expanduser().absolute()
     _state_of(copy)
+    settings = _settings_of_then(folder, copy)
     database = folder / DATABASE
     try:
         lock = ProjectLock(folder / LOCK)
     except StoreError as error:
         raise ProjectError(error.sentence) from None
     try:
-        kept = _put_aside(database)
+        kept = _put_aside(database, with_settings=settings is not None)
         part = database.with_name(f".{database.name}.part")
         sqlite.backup(copy, part)
         sqlite.empty_log(database)  # or a kill from here on would cost what is only in it
         for end in ("-wal", "-shm"):
             database.with_name(database.name + end).unlink(missing_ok=True)
         forget_note(database)  # before, or whoever looks would miss the decisions of now
+        if settings is not None:  # first: a kill before the database follows leaves labels that restoring again mends
+            atomic_write(folder / project_file.FILE, settings)
         replace_file(part, database)
     except StoreError as error:
         raise ProjectError(error.sentence) from None
@@ -203,10 +217,23 @@ def restore(folder: Path, copy: Path) -> Path | None:
     return kept
 
 
-def _put_aside(database: Path) -> Path | None:
+def _settings_of_then(folder: Path, copy: Path) -> bytes | None:
+    """The emodesk.toml beside a copy where it says other things than that of now; ProjectError where it says none."""
+    beside, now = settings_beside(copy), folder / project_file.FILE
+    if not beside.is_file():
+        return None
+    project_file.read(beside.parent, beside.name)
+    content = beside.read_bytes()
+    return None if now.is_file() and now.read_bytes() == content else content
+
+
+def _put_aside(database: Path, with_settings: bool) -> Path | None:
+    kept, settings = _unused(database.parent / FOLDER, "replaced"), database.with_name(project_file.FILE)
+    if with_settings and settings.is_file():
+        kept.parent.mkdir(exist_ok=True)
+        shutil.copyfile(settings, settings_beside(kept))
     if not database.is_file():
         return None
-    kept = _unused(database.parent / FOLDER, "replaced")
     try:
         sqlite.backup(database, kept)
     except StoreError:  # damaged: as it is, for whoever can still read something out of it

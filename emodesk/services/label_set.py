@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from emodesk.domain.label_set import LabelRow, LabelSetEdit, NamesNow
 from emodesk.domain.query import reworded, understood
 from emodesk.services import project_file
-from emodesk.services.backups import back_up
+from emodesk.services.backups import back_up, settings_beside
 from emodesk.services.project import Project
 from emodesk.services.round_files import RoundFileError, RoundFiles
 from emodesk.services.round_numbers import numbers_of
@@ -142,7 +142,7 @@ def change_labels(project: Project, edit: LabelSetEdit) -> Path | None:
         project.take_labels(**content)
         return None
     copy = back_up(project)
-    shutil.copyfile(project.folder / project_file.FILE, copy.with_name(f"{copy.name}.toml"))
+    shutil.copyfile(project.folder / project_file.FILE, settings_beside(copy))
     with project.store.write() as connection:
         results = [row for row in rounds.rows(connection) if row.ingested]
         places = {row.number: rounds.places(connection, row.number) for row in results}

@@ -139,9 +139,9 @@ def write(folder: Path, content: ProjectFile) -> None:
     atomic_write(folder / FILE, "\n".join(lines) + "\n")
 
 
-def read(folder: Path) -> ProjectFile:
-    """Read and check emodesk.toml; ProjectError naming the field that does not hold."""
-    path = folder / FILE
+def read(folder: Path, name: str = FILE) -> ProjectFile:
+    """Read and check emodesk.toml, or a copy of another `name`; ProjectError naming the field that does not hold."""
+    path = folder / name
     try:
         table = read_toml(path)
     except FileNotFoundError:

@@ -32,6 +32,7 @@ from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.label import Label, plain
 from emodesk.ui.widgets.person import person_icon
 from emodesk.ui.widgets.scroll_room import ScrollRoom
+from emodesk.viewmodels.round_words import points
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import BackgroundTask
@@ -336,7 +337,7 @@ class PassesDialog(QDialog):
         if drawn.blind.of >= TELLING and drawn.in_sight.of >= TELLING:
             text = self.tr("agrees with the model {more} points more in its sight ({low} to {high})")
             numbers = {"more": drawn.more, "low": drawn.low, "high": drawn.high}
-            parts.append(text.format(**{name: f"{100 * value:+.0f}" for name, value in numbers.items()}))
+            parts.append(text.format(**{name: points(value) for name, value in numbers.items()}))
         return f"{check.reviewer}: {', '.join(parts)}" if parts else ""
 
     def _allow(self, *_news: object) -> None:

@@ -138,6 +138,8 @@ class RestoreDialog(QDialog):
             lines.append(by.format(reviewers=self.tr(", ").join(found.reviewers), time=since))
         if not found.same:
             lines.append(self.tr("This copy is not of this project's log, or one of them was rewritten."))
+        if found.settings:
+            lines.append(self.tr("emodesk.toml of then, with its labels, is put back too; the one of now is kept."))
         lines.append(self.tr("The database of now is kept in the backups folder."))
         self.lost.setText("\n".join(lines))
         self.button.setEnabled(True)

@@ -97,7 +97,7 @@ def number_text(order: Order, row: QueueRow) -> str:
         if number < 1:
             return translate("queue", "{percent} % agree").format(percent=round(100 * number))
         return translate("queue", "votes: {n}").format(n=int(number))
-    return str(int(number)) if field in _COUNTS else f"{number:.2f}"
+    return str(int(number)) if field in _COUNTS else f"{number:z.2f}".replace("-", "−")
 
 
 def why_came(order: Order, row: QueueRow, restricted: bool = False) -> str:

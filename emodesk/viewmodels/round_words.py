@@ -68,7 +68,8 @@ def score(value: float | None, spread: float | None = None) -> str:
     """A score as 0.812, with its standard deviation as 0.812 ± 0.021; a dash where there is none."""
     if value is None or math.isnan(value):
         return "–"
-    return f"{value:.3f} ± {spread:.3f}" if spread is not None else f"{value:.3f}"
+    text = f"{value:z.3f}".replace("-", MINUS)
+    return f"{text} ± {spread:.3f}" if spread is not None else text
 
 
 def clips_and_speakers(figures: Figures) -> str:
@@ -110,6 +111,11 @@ def change(value: float) -> str:
     """A difference of scores with its sign, +0.012 or −0.012."""
     rounded = round(value, 3)
     return f"{'+' if rounded > 0 else MINUS if rounded < 0 else '±'}{abs(rounded):.3f}"
+
+
+def points(share: float) -> str:
+    """A difference of shares in points with its sign, +12 or −3."""
+    return f"{100 * share:+z.0f}".replace("-", MINUS)
 
 
 def duration(seconds: float) -> str:

@@ -21,6 +21,7 @@ from emodesk.ui.forget_dialog import ForgetDialog
 from emodesk.ui.main_window import MainWindow
 from emodesk.ui.restore_dialog import RestoreDialog
 from emodesk.ui.start_window import StartWindow
+from emodesk.ui.widgets.notice import Notice
 from emodesk.ui.widgets.work_dialog import WorkDialog
 
 
@@ -60,6 +61,20 @@ def test_what_a_copy_would_lose_is_said_before_it_is_put_back(qtbot, folder):
     assert "ann" not in dialog.lost.text()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.chosen is None
+
+
+def test_labels_that_were_kept_with_a_copy_are_said_and_put_back_with_it(qtbot, folder, controller):
+    copy = backups.copies(folder)[-1].path
+    now = (folder / "emodesk.toml").read_text("utf-8")
+    backups.settings_beside(copy).write_text(now.replace('"worry"', '"fear"'), "utf-8")
+    dialog = RestoreDialog(folder)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(dialog.button.isEnabled)
+    assert "emodesk.toml of then, with its labels, is put back too" in dialog.lost.text()
+    controller.put_back(folder, copy)
+    assert "fear" in controller.project.labels.names
+    assert "emodesk.toml the one that was kept with it" in controller.window.findChild(Notice).findChild(QLabel).text()
 
 
 def test_the_copy_that_was_chosen_becomes_the_database_and_the_one_before_is_kept(qtbot, folder, controller):

@@ -15,6 +15,7 @@ import PySide6
 import pytest
 import sentences
 from PySide6.QtCore import QLocale, QSettings, QTranslator
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel
 
 from emodesk import app as application
@@ -167,6 +168,12 @@ def test_a_sentence_that_was_kept_as_plain_english_is_recognised():
         ", ", translate("words", ", ")
     )
     assert said("what a person wrote by hand") == "what a person wrote by hand"
+
+
+@pytest.mark.usefixtures("in_chinese")
+def test_the_two_keys_that_qt_calls_alike_in_chinese_are_told_apart():
+    written = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in ("Return", "Enter")]
+    assert written == ["回车", "小键盘回车"]
 
 
 def test_in_english_a_sentence_stands_as_it_was_made(qapp, settings):

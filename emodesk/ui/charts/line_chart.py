@@ -107,7 +107,8 @@ class LineChart(Chart):
             y = round(self._y(plot, value)) + 0.5
             painter.setPen(QPen(grid, 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            write(painter, QRectF(area.left(), y - 8, AXIS - GRID, 16), f"{value:.2f}", "muted", small, RIGHT)
+            text = f"{value:z.2f}".replace("-", "−")
+            write(painter, QRectF(area.left(), y - 8, AXIS - GRID, 16), text, "muted", small, RIGHT)
             value += step
         self._draw_x_axis(painter, plot)
         for line in sorted(self.series, key=lambda series: not series.faint):

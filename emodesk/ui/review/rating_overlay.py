@@ -177,7 +177,7 @@ class RatingOverlay(QWidget):
         painter.drawPolygon(QPolygonF([QPointF(tip, y), QPointF(tail, y - HEAD), QPointF(tail, y + HEAD)]))
         painter.setFont(theme.font(BODY, bold=True))
         painter.setPen(light)
-        number = f"{self.value:.1f}" if self.scale.least == 0 else f"{self.value:+.1f}"
+        number = f"{self.value:.1f}" if self.scale.least == 0 else f"{self.value:+z.1f}".replace("-", "−")
         align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(x - 7 * GRID, y - GRID, 4.5 * GRID, 2 * GRID), align, number)
 

@@ -13,11 +13,11 @@ from emodesk.domain import DomainError
 from emodesk.domain.label_set import LabelRow, LabelSetEdit, NamesNow, folded
 from emodesk.domain.query import reworded
 from emodesk.services.analysis import AnalysisService, Source
-from emodesk.services.backups import copies
+from emodesk.services.backups import copies, losses, restore, settings_beside
 from emodesk.services.comparing import compare
 from emodesk.services.label_set import change_labels, foretell, held, rows_of
 from emodesk.services.predictions import PredictionService
-from emodesk.services.project import Project
+from emodesk.services.project import Project, ProjectError
 from emodesk.services.queue import QueueFilter, QueueOrder, QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
@@ -39,6 +39,33 @@ def study(tmp_path):
             review.correct(clip, label)
         project.keep_filter("worried", "label=worry speaker=s0")
         yield project
+
+
+def test_the_copy_of_before_a_change_brings_its_labels_back_and_the_ones_of_now_are_kept(study):
+    copy = change_labels(study, edit(study, rename={"worry": "fear"}, new=["disgust"]))
+    study.close()
+    assert losses(study.folder, copy).settings
+    kept = restore(study.folder, copy)
+    assert not losses(study.folder, copy).settings
+    with Project.open(study.folder) as project:
+        assert project.labels.names == LABELS
+        assert project.warnings == ()
+        assert ReviewService(project, "ann").present(3).label == "worry"
+    restore(study.folder, kept)
+    with Project.open(study.folder) as project:
+        assert "fear" in project.labels.names
+        assert project.warnings == ()
+
+
+def test_labels_beside_a_copy_that_cannot_be_read_are_refused_with_nothing_changed(study):
+    copy = change_labels(study, edit(study, rename={"worry": "fear"}))
+    study.close()
+    settings_beside(copy).write_text("labels = [", encoding="utf-8")
+    with pytest.raises(ProjectError, match="cannot be understood"):
+        restore(study.folder, copy)
+    with Project.open(study.folder) as project:
+        assert "fear" in project.labels.names
+        assert ReviewService(project, "ann").present(3).label == "fear"
 
 
 def test_a_renamed_label_keeps_its_votes_its_imports_its_filters_and_is_known_by_its_old_word(study):

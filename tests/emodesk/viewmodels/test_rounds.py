@@ -85,6 +85,11 @@ def ready(model: RoundsModel, number: int) -> bool:
     return bool(one and one.metrics)
 
 
+def test_numbers_below_zero_have_a_minus_and_nothing_is_less_than_nothing():
+    assert [words.score(value) for value in (-0.0541, -0.0001, 0.5)] == ["−0.054", "0.000", "0.500"]
+    assert [words.points(value) for value in (-0.121, -0.001, 0.04)] == ["−12", "+0", "+4"]
+
+
 def test_a_round_is_started_followed_ingested_and_applied(open_session, qtbot):
     session, model, heard = open_session(scripted("--pause", "0.02"))
     lines: list[str] = []

@@ -13,7 +13,7 @@ from emodesk.ui.analysis.pages.page import Page
 from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable, LineChart, LinePoint, LineSeries
 from emodesk.ui.widgets.card import Card
 from emodesk.viewmodels.agreement import AgreementModel, AgreementShown
-from emodesk.viewmodels.round_words import score
+from emodesk.viewmodels.round_words import points, score
 from emodesk.viewmodels.words import word
 from trainer.protocol.grammar import filled
 
@@ -128,13 +128,13 @@ class PeoplePage(Page):
             self.tr("Nothing to compare yet: it takes votes in sight of the model and votes given blind.")
         )
         heads = (BarColumn(self.tr("agrees in its sight")), BarColumn(self.tr("blind")),
-                 BarColumn(self.tr("more in its sight, points")))  # fmt: skip
+                 BarColumn(self.tr("more, in points")))  # fmt: skip
         rows = []
         for name, found in drawn:
             told = "–"
             if not isnan(found.more):
                 told = self.tr("{more} ({low} to {high})").format(
-                    **{part: f"{100 * getattr(found, part):+.0f}" for part in ("more", "low", "high")}
+                    **{part: points(getattr(found, part)) for part in ("more", "low", "high")}
                 )
             tip = filled(self.tr("{name}: {told} points from {n} clips decided blind and {m} in sight of the model"),
                          name=name, told=told, n=found.blind.of, m=found.in_sight.of)  # fmt: skip
