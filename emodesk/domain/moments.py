@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+
+from emodesk.domain.label_set import NamesNow
 
 
 @dataclass(frozen=True)
@@ -53,3 +55,15 @@ class ClipMoments:
     shown: str
     of: Mapping[str, ModalityMoments]
     notes: Mapping[str, str] = field(default_factory=dict)
+
+    def renamed(self, now: NamesNow) -> ClipMoments:
+        """By the labels of now, as the round's answers are read. Labels that were merged or no longer count are left
+        out, for evidence does not add up as probabilities do."""
+        places = now.places(self.labels)
+        if places is None:
+            return self
+        names = {k: now.labels[place] for k, place in enumerate(places) if place >= 0 and places.count(place) == 1}
+        kept = list(names)
+        of = {name: replace(found, gave=found.gave[:, kept]) for name, found in self.of.items()}
+        shown = {self.labels[k]: name for k, name in names.items()}.get(self.shown, self.shown)
+        return replace(self, labels=tuple(names.values()), shown=shown, of=of)

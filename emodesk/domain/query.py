@@ -21,6 +21,7 @@ from emodesk.domain.model import DomainError
 from emodesk.domain.queue import MINE, STATES, QueueFilter
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.labels import SPLITS, canonical_label
+from trainer.protocol.round_folder import FACTS
 
 LONGEST = 2000  # characters of a query
 DEEPEST = 40  # brackets and nots within each other
@@ -78,6 +79,7 @@ FIELDS = {
         QueryField("disagreement", Kind.NUMBER, model=True),  # of the modalities
         QueryField("folds", Kind.NUMBER, model=True),  # how far the folds disagree
         QueryField("seconds", Kind.NUMBER),
+        *(QueryField(name, Kind.NUMBER) for name in FACTS),  # what the applied round's features know of the file
         QueryField("votes", Kind.NUMBER),
         QueryField("agreement", Kind.NUMBER),  # share of the votes that say the same
         QueryField("round", Kind.NUMBER),  # whose proposal the latest decision was made beside

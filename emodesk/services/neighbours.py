@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,12 @@ class ClipMap:
     keys: np.ndarray
     place: np.ndarray
     fields: tuple[Field, ...]
+
+    def only(self, keys: Sequence[int] | np.ndarray) -> ClipMap:
+        """Those of the clips that are among `keys`."""
+        there = np.isin(self.keys, keys)
+        fields = tuple(replace(field, codes=field.codes[there]) for field in self.fields)
+        return ClipMap(self.keys[there], self.place[there], fields)
 
 
 @dataclass(frozen=True)

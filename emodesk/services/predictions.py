@@ -66,7 +66,10 @@ class PredictionService:
         with self._project.store.read() as connection:
             number = rounds.applied(connection)
             place = rounds.prediction(connection, number, clip)
-        return None if place is None else read_moments(self._project.rounds_folder / f"{number:04d}", place.row)
+        if place is None:
+            return None
+        found = read_moments(self._project.rounds_folder / f"{number:04d}", place.row)
+        return found and found.renamed(self._project.names_now)
 
     def _kept(
         self, kept: OrderedDict[int, _Value], clip: int, read: Callable[[RoundFiles, int, str], _Value]

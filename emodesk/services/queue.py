@@ -184,6 +184,7 @@ class QueueService:
             round=number,
             before=rounds.before(connection, number),
             modalities=self._axes(connection, number)[0],
+            facts=lambda: RoundService(self._project).facts(number),
             reviewer=chosen.reviewer,
             within=chosen.keys if few else None,
             versions=(version, number, votes.marker(connection), opinions.marker(connection)),

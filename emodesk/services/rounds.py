@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, Row
 
 from emodesk.domain import BROKEN, LOST, Changes, DomainError, Round
@@ -196,6 +197,14 @@ class RoundService:
                 metrics=results.metrics,
                 ingested=True,
             )
+
+    def facts(self, number: int) -> dict[str, np.ndarray]:
+        """What a round knows of its clips beside what it says of them, by name [N], NaN where it does not; nothing
+        where its files are gone or do not hold."""
+        try:
+            return RoundFiles(self.folder(number), number).facts() if number else {}
+        except RoundFileError:
+            return {}
 
     def fill_in(self, number: int) -> bool:
         """Take in the numbers that a round's predictions lack because it was ingested before there were these; whether

@@ -5,7 +5,7 @@ A table a term, never joined to all the others: a join of a hundred thousand row
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from emodesk.domain.queue import MINE
 from emodesk.store import columns
 from emodesk.store.schema import clips, decisions, opinions, predictions, resolved, standing, votes
 from emodesk.store.sqlite import folded
+from trainer.protocol.round_folder import FACTS
 
 DAY = 86_400.0  # seconds
 CACHED = 64  # sets
@@ -32,6 +33,7 @@ class Scope:
         modalities: of the round, in the order of the bits of `missing`.
         reviewer: whose queue it is, for `status=mine`.
         within: only these clips, few; None for all, whose sets are kept in `cache`.
+        facts: by name what the round knows of the clips beside what it says of them, in the order of its rows.
         versions: what the sets of clips, of the round, of the log and of the opinions depend on.
     """
 
@@ -40,6 +42,7 @@ class Scope:
     modalities: tuple[str, ...] = ()
     reviewer: str = ""
     within: tuple[int, ...] | None = None
+    facts: Callable[[], Mapping[str, np.ndarray]] = dict
     versions: tuple[object, object, object, object] = (None, None, None, None)
     cache: dict[object, np.ndarray] = field(default_factory=dict)
 
@@ -93,6 +96,8 @@ class _Sets:
             return self._set(select(clips.c.key).where(_holds(_CLIPS[name], term)), clips.c.key, 0)
         if name in _PREDICTIONS:
             return self._of_round(_holds(_PREDICTIONS[name], term))
+        if name in FACTS:
+            return self._fact(term)
         if name in _RESOLVED:
             return self._set(select(resolved.c.clip).where(_holds(_RESOLVED[name], term)), resolved.c.clip, 2)
         if name in _LATEST:
@@ -158,6 +163,25 @@ class _Sets:
             return self._of_round(lacks != 0)
         bits = [self._scope.modalities.index(name) for name in map(str, term.values) if name in self._scope.modalities]
         return self._of_round(or_(false(), *(lacks.op("&")(1 << bit) != 0 for bit in bits)))
+
+    def _fact(self, term: Term) -> np.ndarray:
+        version = self._scope.versions[0], self._scope.versions[1]
+        return self._mask(self._kept(term, version, lambda: self._read_fact(term)))
+
+    def _read_fact(self, term: Term) -> np.ndarray:
+        """Keys of the clips of which it is known; it stands in the round's files, not in the database."""
+        values = self._scope.facts().get(term.field)
+        if values is None:
+            return np.empty(0, np.int64)
+        here = select(predictions.c.clip, predictions.c.row).where(predictions.c.round == self._scope.round)
+        if self._scope.within is not None:
+            here = here.where(predictions.c.clip.in_(self._scope.within))
+        keys, rows = columns.pairs(self._connection, here)
+        known = values[rows.astype(np.int64)]
+        holds = np.zeros(len(known), bool) if term.values else np.isfinite(known)
+        for value in term.values:
+            holds |= np.isfinite(known) & np.asarray(_COMPARED[term.sign](known, float(value)))
+        return keys[holds]
 
     def _changed(self, term: Term) -> np.ndarray:
         old, new = predictions.alias("old"), predictions.alias("new")

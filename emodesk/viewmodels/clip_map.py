@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +15,13 @@ from emodesk.viewmodels.tasks import BackgroundTask
 
 @dataclass(frozen=True)
 class MapAsked:
-    """Of a round, in a space (the fusion or a modality), laid by its widest axes or, `spread`, by t-SNE."""
+    """Of a round, in a space (the fusion or a modality), laid by its widest axes or, `spread`, by t-SNE; a filter of
+    clips, '' for all."""
 
     number: int
     space: str
     spread: bool
+    filter: str = ""
 
 
 class ClipMapModel(QObject):
@@ -60,6 +62,10 @@ class ClipMapModel(QObject):
         """The round's folder, which the trainer lays the clips in."""
         return self._session.rounds.folder(number)
 
+    def names_of(self, keys: np.ndarray) -> list[str]:
+        """The clips' own names, in the order given."""
+        return [clip.clip_id for clip in self._session.queue.clips(keys)]
+
     def name_of(self, key: int) -> str:
         """A clip's own name."""
         clip = self._session.clip(key)
@@ -72,10 +78,13 @@ class ClipMapModel(QObject):
             self._start(asked)
 
     def _start(self, asked: MapAsked) -> None:
-        service = self._service
-        self._task = BackgroundTask(
-            lambda _progress, _cancelled: (asked, service.map_of(asked.number, asked.space, asked.spread)), self
-        )
+        service, queue = self._service, self._session.queue
+
+        def read(_progress: object, _cancelled: object) -> tuple[MapAsked, ClipMap]:
+            found = service.map_of(asked.number, asked.space, asked.spread)
+            return asked, found.only(queue.query(asked.filter)) if asked.filter else found
+
+        self._task = BackgroundTask(read, self)
         self._task.finished.connect(self._finished)
         self._task.failed.connect(self._failed)
         self._task.start()
@@ -90,9 +99,7 @@ class ClipMapModel(QObject):
 
     def _seen(self, shown: ClipMap) -> ClipMap:
         """A map without the clips of which something is hidden from the reviewer: their marks would tell it."""
-        there = np.isin(shown.keys, self._session.in_sight(shown.keys.tolist()))
-        fields = tuple(replace(field, codes=field.codes[there]) for field in shown.fields)
-        return ClipMap(shown.keys[there], shown.place[there], fields)
+        return shown.only(self._session.in_sight(shown.keys.tolist()))
 
     def _failed(self, sentence: str) -> None:
         self._task = None

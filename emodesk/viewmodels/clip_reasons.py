@@ -247,10 +247,16 @@ class ClipReasons(QObject):
     def moments_words(self) -> str:
         """What stands where there are no moments: that they come, or why not."""
         found = self.prediction
-        if found is None or self.moments is not None:
+        if found is None:
             return ""
+        if self.moments is not None:
+            return self._unknown_words() if self._place_of_shown() < 0 else ""
         why = self._cannot.get((found.round, self.clip_name))
         return why or (self.tr("Being found…") if self._can_ask() else self.tr("This round left no model to ask."))
+
+    def _unknown_words(self) -> str:
+        text = self.tr("{label} was no label of this round by itself: which moments spoke for it is not known.")
+        return text.format(label=sentence_case(word(self.shown)))
 
     def check_words(self) -> str:
         """Whether what mattered is borne out by taking it out first, in a sentence; '' where nothing is known."""

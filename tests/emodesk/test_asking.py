@@ -14,8 +14,12 @@ from made_rounds import make_project, make_round
 import emodesk
 from emodesk.cli import main
 from emodesk.domain import DomainError
+from emodesk.services.clip_columns import columns_of
+from emodesk.services.project import Project
+from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
+from trainer.protocol.clips_csv import read_clips
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +76,31 @@ def test_a_frame_needs_pandas_and_says_so(folder, monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
     with emodesk.open_project(folder) as study, pytest.raises(DomainError, match="pip install pandas"):
         study.frame()
+
+
+def test_loudness_noise_and_faces_are_asked_for_and_stand_in_the_columns(folder, capsys):
+    with Project.open(folder) as project:
+        facts = RoundService(project).facts(1)
+    clip_ids = [row.clip_id for row in read_clips(folder / "rounds" / "0001" / "clips.csv")]
+    with emodesk.open_project(folder) as study:
+        everything = study.columns()
+        for name, sign, value in (("loudness", "<", -25), ("signal_to_noise", ">=", 30), ("face_quality", ">", 0.7)):
+            known = dict(zip(clip_ids, facts[name].tolist(), strict=True))
+            holds = {"<": np.less, ">=": np.greater_equal, ">": np.greater}[sign]
+            wanted = {clip for clip, number in known.items() if holds(number, value)}
+            assert set(study.columns(f"{name}{sign}{value}")["clip_id"]) == wanted
+            assert 0 < len(wanted) < 60
+            there = dict(zip(everything["clip_id"], everything[name].tolist(), strict=True))
+            assert {clip: there[clip] for clip in clip_ids} == pytest.approx(known, nan_ok=True)
+        faceless = study.columns("not face_quality")
+        assert np.isnan(faceless["face_quality"]).all()
+        assert 0 < len(faceless["face_quality"]) < 60
+
+
+def test_a_round_that_kept_no_facts_lets_nothing_through_that_asks_for_them(tmp_path):
+    with make_project(tmp_path / "study", 40) as project:
+        service = RoundService(project)
+        service.ingest(make_round(project, older=True))
+        service.apply(1)
+        assert QueueService(project).query("loudness>-90").tolist() == []
+        assert np.isnan(columns_of(project)["loudness"]).all()

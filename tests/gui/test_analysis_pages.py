@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import xml.etree.ElementTree
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -263,6 +264,19 @@ def test_the_page_says_which_moments_words_and_patches_mattered_and_a_moment_is_
     workspace.deep.reasons.choose("sadness")
     strip = clip.moments.strips[0].gave
     np.testing.assert_allclose(strip, tensors["0/gave"][:, LABELS.index("sadness")], atol=1e-6)
+
+
+def test_a_label_that_the_round_did_not_have_by_itself_says_so_in_place_of_moments(workspace, qtbot):
+    session = workspace.session
+    write_moments(session.rounds.folder(3), 6)
+    session.select(7)
+    go(workspace, CLIP, qtbot)
+    clip, reasons = workspace.deep.clip, workspace.deep.reasons
+    reasons.moments = replace(reasons.moments, labels=("merged", *LABELS[1:]))
+    reasons.choose("neutral")
+    assert "was no label of this round by itself" in clip.moments.empty
+    assert clip.moments.strips == ()
+    assert clip.words.empty == clip.moments.empty
 
 
 def test_a_clip_whose_moments_nobody_can_find_says_so_and_shows_no_pictures(workspace, qtbot):

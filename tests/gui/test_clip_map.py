@@ -148,3 +148,17 @@ def test_neighbours_are_the_nearest_in_the_space_that_is_asked(session):
     near = service.nearest(1, int(found.keys[0]), 3, "speech")
     apart = np.linalg.norm(found.values - found.values[0], axis=1)
     assert [one.key for one in near] == found.keys[np.argsort(apart, kind="stable")[1:4]].tolist()
+
+
+def test_the_map_is_narrowed_by_the_language_of_the_queue_and_its_table_names_the_clips(page, session, qtbot):
+    page.show_round(1, 'speaker="speaker 3"')
+    wanted = session.queue.query('speaker="speaker 3"')
+    qtbot.waitUntil(lambda: len(page.scatter.place) < 80, timeout=10_000)
+    assert set(page._map.keys.tolist()) <= set(wanted.tolist())
+    table = page.scatter.table()
+    assert [row[2] for row in table[1:]] == [session.clip(int(key)).clip_id for key in page._map.keys]
+    page.show_round(1, "speaker=nobody")
+    qtbot.waitUntil(lambda: not page.scatter.has_content(), timeout=10_000)
+    assert page.scatter.empty == "There is no clip of this round to show here."
+    with qtbot.waitSignal(page._model.failed):
+        page.show_round(1, "speaker==")

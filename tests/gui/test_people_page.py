@@ -75,9 +75,9 @@ def test_it_is_there_before_any_round(open_analyse, fresh):
 def test_what_people_said_of_a_clip_that_is_still_to_be_decided_blind_is_not_told(open_analyse, study):
     make_pass(study, "blind", "Ana", ("Ana",), [3], PassRule())
     vote(study)
+    ReviewService(study, "Cho").correct(1, "sadness")
     workspace = open_analyse(study)
-    assert "clip_002" not in [row.text for row in workspace.deep.people.clips.rows]
-    assert len(workspace.deep.people.clips.rows) == 3
+    assert [row.text for row in workspace.deep.people.clips.rows] == ["clip_000"]
 
 
 def test_it_says_how_much_more_often_each_agrees_with_the_model_in_its_sight(open_analyse, study, qtbot):
@@ -96,3 +96,11 @@ def test_it_says_how_much_more_often_each_agrees_with_the_model_in_its_sight(ope
     assert [cell.text for cell in row.cells[:2]] == ["100 %", "0 %"]
     assert row.cells[2].text.startswith("+")
     assert "4 clips decided blind and 4 in sight" in row.cells[2].tip
+
+
+def test_where_all_say_the_same_no_clip_stands_as_one_on_which_people_agree_least(open_analyse, study):
+    for name in ("Ben", "Cho"):
+        ReviewService(study, name).correct(2, "anger")
+    people = open_analyse(study).deep.people
+    assert people.clips.rows == ()
+    assert people.clips.empty == "There is no clip here on which people differ."

@@ -90,7 +90,7 @@ class DeepPages(QStackedWidget):
             return
         if page == MAP:
             self._asked = None
-            self.map.show_round(number)
+            self.map.show_round(number, filter)
             self.setCurrentWidget(self.map)
             return
         self._asked = Asked(page, number, beside, source, filter, self.slices.smallest.value(), others)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from emodesk.ui.charts.chart import CENTRE, LEFT, Chart, mixed, write
+from emodesk.ui.charts.chart import CENTRE, LEFT, Chart, mixed, text_width, write
 from emodesk.ui.theme import GRID, SMALL, icon, theme
 
 STRIP = 6 * GRID  # pixels, height of a strip
@@ -111,8 +111,11 @@ class MomentStrips(Chart):
         last = self._plot(area, len(self.strips) - 1)
         step = next((s for s in (0.5, 1, 2, 5, 10, 30, 60, 300, 600) if self._duration / s <= 8), 1800)
         for tick in np.arange(0, self._duration + 1e-6, step):
-            room = QRectF(self._x(area, float(tick)) - 4 * GRID, last.bottom() + 4, 8 * GRID, 2 * GRID)
-            write(painter, room, self.tr("{n} s").format(n=f"{tick:g}"), "muted", theme.font(SMALL), CENTRE)
+            text = self.tr("{n} s").format(n=f"{tick:g}")
+            width = text_width(text, theme.font(SMALL)) + 2
+            # The last one, at the end of the clip, has less room on its right than half its words take.
+            left = min(self._x(area, float(tick)) - width / 2, area.right() - width)
+            write(painter, QRectF(left, last.bottom() + 4, width, 2 * GRID), text, "muted", theme.font(SMALL), CENTRE)
 
     def _x(self, area: QRectF, seconds: float) -> float:
         plot = self._plot(area, 0)

@@ -42,7 +42,7 @@ class Scatter(Chart):
         self._order = np.empty(0, np.int64)
         self.colours: tuple[Callable[[], QColor], ...] = ()
         self.describe: Callable[[int], str] = lambda _at: ""
-        self.rows: list[list[str]] = []
+        self.rows: Callable[[], list[list[str]]] = list  # asked when they are taken away: names of all points
         self.marked = -1
         self._summary = ""
         self._centre, self._zoom = np.zeros(2), 1.0
@@ -82,7 +82,7 @@ class Scatter(Chart):
         return len(self.place) > 0
 
     def table(self) -> list[list[str]]:
-        head, *rest = self.rows or [[]]
+        head, *rest = self.rows() or [[]]
         found = zip(self.place.tolist(), rest, strict=False)
         return [["x", "y", *head], *([f"{x:.4f}", f"{y:.4f}", *row] for (x, y), row in found)]
 

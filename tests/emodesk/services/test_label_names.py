@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from made_rounds import make_project, make_round
+from made_rounds import LABELS, apply_round, make_project, make_round, write_moments
 from small_projects import small_project
 from sqlalchemy import update
 
@@ -15,6 +16,7 @@ from emodesk.domain import DomainError
 from emodesk.services import project_file
 from emodesk.services.analysis import AnalysisService, Source
 from emodesk.services.label_names import rename_labels, strangers
+from emodesk.services.predictions import PredictionService
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
@@ -114,3 +116,23 @@ def test_a_round_of_before_can_be_looked_at_and_its_pseudo_labels_take_the_new_n
         folder = RoundService(project).snapshot()
         rejected = read_table(folder / "rejections.csv", ("clip_id", "label"))
         assert "worry" not in {row["label"] for row in rejected}
+
+
+def test_moments_found_before_are_read_by_the_names_of_now_and_merged_labels_have_none(tmp_path):
+    folder = tmp_path / "study"
+    with make_project(folder, 30) as project:
+        number = apply_round(project)
+        tensors = write_moments(RoundService(project).folder(number), 6)
+    content = project_file.read(folder)
+    kept = tuple("rage" if name == "anger" else name for name in content.labels if name != "worry")
+    project_file.write(folder, replace(content, labels=kept))
+    with Project.open(folder) as project:
+        rename_labels(project, {"anger": "rage", "worry": "sadness"})
+        predictions_now = PredictionService(project)
+        assert predictions_now.prediction(7).labels == kept
+        found = predictions_now.moments(7)
+    assert found.labels == ("neutral", "rage", "happiness", "surprise")
+    assert found.shown == "rage"
+    for part, name in (("speech", "0"), ("text", "2")):
+        own = [LABELS.index(label) for label in ("neutral", "anger", "happiness", "surprise")]
+        np.testing.assert_allclose(found.of[part].gave, tensors[f"{name}/gave"][:, own], atol=1e-6)

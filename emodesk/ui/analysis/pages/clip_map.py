@@ -6,7 +6,7 @@ import sys
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QProcess, Signal
+from PySide6.QtCore import QCoreApplication, QProcess, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -76,9 +76,9 @@ class ClipMapPage(QWidget):
         model.failed.connect(self._say)
         model.selected.connect(self._mark)
 
-    def show_round(self, number: int) -> None:
-        """Show the clips of a round."""
-        self._number = number
+    def show_round(self, number: int, filter: str = "") -> None:
+        """Show the clips of a round; `filter` narrows them, '' for all."""
+        self._number, self._filter = number, filter
         spaces = self._model.spaces(number)
         chosen = self._space.currentData()
         self._space.clear()
@@ -90,14 +90,14 @@ class ClipMapPage(QWidget):
         else:
             self._say(self.tr("This round kept no embeddings; a new round does."))
 
-    _number = 0
+    _number, _filter = 0, ""
 
     def _ask(self) -> None:
         space, spread = self._space.currentData(), self._way.currentData() == SPREAD
         if spread and not self._model.is_laid(self._number, space):
             self._lay_out(space)
             return
-        self._model.ask(MapAsked(self._number, space, spread))
+        self._model.ask(MapAsked(self._number, space, spread, self._filter))
 
     def _say(self, sentence: str) -> None:
         self._map = None
@@ -132,6 +132,9 @@ class ClipMapPage(QWidget):
     # ------------------------------------------------------------------ showing
 
     def _show(self, shown: ClipMap) -> None:
+        if not len(shown.keys):
+            self._say(self.tr("There is no clip of this round to show here."))
+            return
         self._map = shown
         self.scatter.show_points(shown.place)
         self._card.note.setText(self.tr("{n} clips · draw around some to open them").format(n=len(shown.keys)))
@@ -180,20 +183,20 @@ class ClipMapPage(QWidget):
             parts = len(field.values)
             code, colours = field.codes, tuple(partial(_ink, (part + 1) / parts) for part in range(parts))
         counts = np.bincount(field.codes[field.codes >= 0], minlength=len(field.values))
-        words = ", ".join(
+        words = QCoreApplication.translate("words", ", ").join(
             f"{field_value(field.name, value)} {count}"
             for value, count in zip(field.values, counts.tolist(), strict=True)
         )
-        summary = f"{sentence_case(field_name(field.name))}: {words}"
+        summary = self.tr("{field}: {values}").format(field=sentence_case(field_name(field.name)), values=words)
         self._legend.setText(summary)
         self._legend.setToolTip(summary)
-        keys = self._map.keys.tolist()
-        values = [field_value(field.name, field.values[c]) if c >= 0 else "" for c in field.codes.tolist()]
-        self.scatter.rows = [
-            ["clip", field_name(field.name)],
-            *([str(k), v] for k, v in zip(keys, values, strict=True)),
-        ]
+        self.scatter.rows = partial(self._rows, self._map, field)
         self.scatter.colour_by(code, colours, summary)
+
+    def _rows(self, shown: ClipMap, field: Field) -> list[list[str]]:
+        values = [field_value(field.name, field.values[c]) if c >= 0 else "" for c in field.codes.tolist()]
+        names = self._model.names_of(shown.keys)
+        return [[self.tr("clip"), field_name(field.name)], *map(list, zip(names, values, strict=True))]
 
     def _describe(self, at: int) -> str:
         field = self._chosen()

@@ -79,7 +79,9 @@ class PeoplePage(Page):
         self.pairs.show_rows(heads, tuple(self._pair(pair) for pair in pairs))
         self._show_periods(found.periods)
         self._show_drawn(shown.drawn)
-        few = shown.clips[:SHOWN]
+        if shown.clips:
+            self.clips.set_empty(self.tr("There is no clip here on which people differ."))
+        few = [clip for clip in shown.clips if clip[2] < 1][:SHOWN]
         self._differ[self.clips] = [(key,) for key, _name, _share in few]
         self.clips.show_rows(
             (BarColumn(""),),
