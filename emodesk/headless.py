@@ -61,8 +61,10 @@ def foretell_round(
 def resume_round(folder: Path, number: int, say: Callable[[str], None] = say_on_terminal) -> int:
     """Go on with a round that is paused, or was cancelled, lost or failed, as `run_round` does."""
     with Project.open(folder, read_only=True) as project:
-        made, runner = RoundService(project).folder(number), Runner(elsewhere=project.model.elsewhere)
-    runner.resume(made)
+        service, runner = RoundService(project), Runner(elsewhere=project.model.elsewhere)
+        made, waits = service.there(number), service.waits(number)
+    if not waits:  # else only its results are left to take in
+        runner.resume(made)
     return finish_round(folder, made, runner, say)
 
 

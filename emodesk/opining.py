@@ -58,7 +58,8 @@ def _import(args: argparse.Namespace) -> int:
     for item in (*report.notes, *report.problems):
         say(f"{item.where}: {item.message}")
     parts = [f"{counted(report.came, 'opinion')} of “{report.source}” came in"]
-    parts += [f"{report.silent} rows say nothing"] if report.silent else []
+    if report.silent:
+        parts.append(f"{counted(report.silent, 'row')} {'says' if report.silent == 1 else 'say'} nothing")
     say(", ".join([*parts, counted(len(report.problems), "problem")]))
     return OK
 

@@ -54,7 +54,7 @@ def reproduce(folder: Path, number: int, train: bool = False) -> Reproduced:
     Raises DomainError where the round has no results, or the trainer refuses.
     """
     with Project.open(folder, read_only=True) as project:
-        made = RoundService(project).folder(number)
+        made = RoundService(project).there(number)
         features = project.folder / FEATURES
     before = RoundFiles(made, number)
     with tempfile.TemporaryDirectory(prefix="emodesk-") as beside:

@@ -67,13 +67,14 @@ def show_round(folder: Path, number: int, as_json: bool) -> None:
 
 def compare_rounds(folder: Path, before: int, after: int, as_json: bool) -> None:
     """Say how two rounds differ on the same clips; DomainError where one has no results."""
+    _take_in(folder, before, after)
     with Project.open(folder, read_only=True) as project:
         found = compare(project, before, after)
     if as_json:
         print(json.dumps(found.record(), ensure_ascii=False, indent=1))
         return
     say(f"round {after} beside round {before}: {found.sentence()}")
-    drawn = f", {found.gain.of} {found.gain.by}s drawn" if found.gain else ""
+    drawn = f", {counted(found.gain.of, found.gain.by)} drawn" if found.gain else ""
     say(f"on {counted(found.clips, 'labelled clip')} that both held out{drawn}")
     names = ("waf", "accuracy", "macro_f1", "ece")
     rows = [(WORDS[name], getattr(found.before, name), getattr(found.after, name)) for name in names]
@@ -97,17 +98,29 @@ def compare_rounds(folder: Path, before: int, after: int, as_json: bool) -> None
         say(f"note: {sentence}")
 
 
+def _take_in(folder: Path, *numbers: int) -> None:
+    """Take in the results of those rounds that ended well while neither a window nor a command followed them."""
+    with Project.open(folder, read_only=True) as project:
+        service = RoundService(project)
+        waiting = [number for number in numbers if service.waits(number)]
+    if waiting:
+        with Project.open(folder) as project:
+            for number in waiting:
+                RoundService(project).ingest(number)
+
+
 def _figure(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
 
 
 def _adopted(side: Side) -> str:
     judged = f", {side.right} of {side.judged} right that people have judged since" if side.judged else ""
-    return f"round {side.number} {side.adopted}{judged}"
+    return f"round {side.number}: {side.adopted}{judged}"
 
 
 def promote_round(folder: Path, number: int, reviewer: str) -> None:
     """Make a round's predictions the queue's; DomainError where it has no results."""
+    _take_in(folder, number)
     with Project.open(folder) as project:
         RoundService(project).apply(number, reviewer)
     say(f"the queue shows the predictions of round {number}")
@@ -141,7 +154,7 @@ def note_round(folder: Path, number: int, text: str) -> None:
 def cancel_round(folder: Path, number: int) -> None:
     """Cancel a round that runs and wait for its end; the project may be open in a window."""
     with Project.open(folder, read_only=True) as project:
-        made = RoundService(project).folder(number)
+        made = RoundService(project).there(number)
     runner = Runner()
     if not runner.status(made).active:
         raise DomainError("Round {number} is not running; there is nothing to cancel.", number=number)
@@ -153,7 +166,7 @@ def cancel_round(folder: Path, number: int) -> None:
 def pause_round(folder: Path, number: int) -> None:
     """Let a round wait after its present batch; the project may be open in a window."""
     with Project.open(folder, read_only=True) as project:
-        made = RoundService(project).folder(number)
+        made = RoundService(project).there(number)
     Runner().pause(made)
     say(f"round {number} waits after its present batch; “emodesk rounds resume {folder} {number}” lets it go on")
 
@@ -164,6 +177,12 @@ def remove_round(folder: Path, number: int, with_results: bool = False) -> None:
         service = RoundService(project)
         if Runner().status(service.folder(number)).active:
             raise DomainError("Round {number} is running; cancel it first.", number=number)
+        if not with_results and service.waits(number):
+            raise DomainError(
+                "Round {number} has results that are not in the project yet; “emodesk rounds promote” takes them in. "
+                "Delete it with its results to go on.",
+                number=number,
+            )
         service.remove(number, with_results)
     say(f"round {number} is removed; its number is not given again")
 
@@ -180,6 +199,8 @@ def _line(round_: Round, run: RunStatus, blind: BlindScore | None) -> str:
     figure = f"WAF in cross-validation {waf:.3f}" if waf is not None else ""
     if blind:
         figure = f"WAF of {blind.clips} blind votes {blind.waf:.3f} ({blind.low:.3f} to {blind.high:.3f}), {figure}"
+    if not round_.metrics and run.state == "succeeded":
+        figure = "its results are not in the project yet; “emodesk rounds promote” takes them in"
     marks = ["applied"] * round_.applied + ["kept"] * round_.kept
     parts = (f"round {round_.number}: {run.state}", figure, *marks, run.message)
     return ", ".join(str(part) for part in parts if part)

@@ -211,7 +211,8 @@ def _table(
                 column.partition(":")[2]: _number(record[column]) for column in spread if record[column].strip()
             }
             if cell := record.get("probabilities", "").strip():
-                said = _probabilities(parse_object(cell.encode(), f"{table.file} line {line}"))
+                place = Sentence("its column “{column}”", column="probabilities")
+                said = _probabilities(parse_object(cell.encode(), place))
             confidence = _number(record["confidence"]) if record.get("confidence", "").strip() else None
         except (ProtocolError, DomainError) as error:
             problems.append(ImportProblem(line_of(table.file, line), error.sentence))
@@ -228,7 +229,7 @@ def _lines(path: Path, problems: list[ImportProblem]) -> Iterator[_Row]:
         if not text.strip():
             continue
         try:
-            table = parse_object(text, f"{path.name} line {line}")
+            table = parse_object(text, Sentence("the line"))
             if MADE_BY in table:
                 continue
             name = next((table[key] for key in _NAMES if isinstance(table.get(key), str) and table[key].strip()), "")

@@ -43,6 +43,25 @@ class RoundService:
         """Where a round's files are."""
         return self._project.rounds_folder / f"{number:04d}"
 
+    def there(self, number: int) -> Path:
+        """Where the files are of a round that is this project's or lies among its rounds; DomainError for no such."""
+        folder = self.folder(number)
+        with self._store.read() as connection:
+            known = any(row.number == number for row in rounds.rows(connection))
+        if not known and not is_round(folder):
+            raise DomainError("There is no round {number} in this project.", number=number)
+        return folder
+
+    def waits(self, number: int) -> bool:
+        """Whether a round has ended well and its results are not in the database yet, as where nobody saw its end."""
+        if number in self.ingested():
+            return False
+        try:
+            state = read_state(self.there(number))
+        except ProtocolError:
+            return False
+        return state is not None and state.status == "succeeded"
+
     def list(self) -> list[Round]:
         """All rounds, oldest first; `status` as its folder says now: lost where nobody works on it though somebody
         should, broken where the folder cannot be used."""
@@ -281,12 +300,10 @@ class RoundService:
         One with results only `with_results`. Raises DomainError where a process works on it, the queue shows its
         predictions, somebody keeps it, or its folder stays.
         """
-        folder = self.folder(number)
+        folder = self.there(number)
         with self._store.read() as connection:
             stored = {row.number: row for row in rounds.rows(connection)}
             applied = rounds.applied(connection)
-        if number not in stored and not is_round(folder):
-            raise DomainError("There is no round {number} in this project.", number=number)
         if number in stored and stored[number].ingested:
             self._check_deletable(stored[number], applied, with_results)
         if is_held(folder / LOCK_FILE):

@@ -8,6 +8,7 @@ from emodesk.commands.registry import QT_TRANSLATE_NOOP
 from emodesk.services.comparing import Comparison, Side, signed
 from emodesk.viewmodels import words
 from emodesk.viewmodels.round_words import score, tr
+from trainer.protocol.grammar import filled
 
 _VERDICTS = {
     "better": QT_TRANSLATE_NOOP("", "Use these predictions (better: {gain})"),
@@ -70,7 +71,7 @@ def measured_by(found: Comparison) -> str:
             "{clips} labelled clips, each judged by the fold of each round that never saw it; the interval is of clips "
             "drawn anew 4,000 times, both rounds together, and promises nothing of new speakers"
         )
-    return text.format(clips=found.clips, of=found.gain.of)
+    return filled(text, clips=found.clips, of=found.gain.of)
 
 
 def other_lines(found: Comparison) -> list[str]:
@@ -79,8 +80,8 @@ def other_lines(found: Comparison) -> list[str]:
     if found.blind:
         text = tr("Of {n} blind votes made since, on clips that neither learnt from, round {before} had {a}, "
                   "round {after} {b}.")  # fmt: skip
-        lines.append(text.format(n=found.blind, before=found.before.number, a=found.before.agreed,
-                                 after=found.after.number, b=found.after.agreed))  # fmt: skip
+        lines.append(filled(text, n=found.blind, before=found.before.number, a=found.before.agreed,
+                            after=found.after.number, b=found.after.agreed))  # fmt: skip
     if found.before.adopted or found.after.adopted:
         text = tr("Adopted: {before}; {after}; {n} by both, {other} of them under another label.")
         lines.append(text.format(before=_adopted(found.before), after=_adopted(found.after), n=found.both_adopted,
@@ -90,9 +91,9 @@ def other_lines(found: Comparison) -> list[str]:
 
 def _adopted(side: Side) -> str:
     if not side.judged:
-        return tr("round {n} {count} clips").format(n=side.number, count=side.adopted)
-    text = tr("round {n} {count} clips, of which people have judged {judged} since: {right} right")
-    return text.format(n=side.number, count=side.adopted, judged=side.judged, right=side.right)
+        return filled(tr("round {n}: {count} clips"), n=side.number, count=side.adopted)
+    text = tr("round {n}: {count} clips, of which people have judged {judged} since: {right} right")
+    return filled(text, n=side.number, count=side.adopted, judged=side.judged, right=side.right)
 
 
 def _row(name: str, before: float | None, after: float | None) -> FigureRow:

@@ -107,3 +107,33 @@ def test_the_commands_do_all_of_it(study, capsys):
     with pytest.raises(SystemExit) as wrong:
         main(["rounds", "promote", folder])
     assert wrong.value.code == 2
+
+
+def test_a_round_that_is_not_there_is_called_so_by_every_act(study, capsys):
+    folder = str(study.folder)
+    study.close()
+    for act in ("show", "promote", "keep", "cancel", "pause", "resume", "reproduce", "rm"):
+        assert main(["rounds", act, folder, "9"]) == 1
+        assert capsys.readouterr().err.strip() == "error: There is no round 9 in this project."
+
+
+def test_what_ended_while_nobody_followed_it_is_named_taken_in_and_not_deleted_unasked(study, capsys):
+    for seed in (4, 5, 6):
+        make_round(study, seed)
+    folder = str(study.folder)
+    study.close()
+
+    def said(*words):
+        status = main(["rounds", *words])
+        out, err = capsys.readouterr()
+        return status, (out + err).strip()
+
+    assert "results are not in the project yet" in said("list", folder)[1].splitlines()[3]
+    status, text = said("rm", folder, "4")
+    assert (status, "has results that are not in the project yet" in text) == (1, True)
+    status, text = said("compare", folder, "1", "4")
+    assert (status, "round 4 beside round 1" in text) == (0, True)
+    assert said("promote", folder, "5") == (0, "the queue shows the predictions of round 5")
+    status, text = said("resume", folder, "6")
+    assert (status, "round 6 is applied" in text) == (0, True)
+    assert said("resume", folder, "6") == (1, "error: round 0006 has ended; there is nothing to resume.")

@@ -103,6 +103,8 @@ def main(args: argparse.Namespace) -> int:
         raise RankingError("--rate and --patience are numbers above 0.")
     prompt, viewing = read_prompt(args.prompt), Viewing(args.rate, args.most, args.side)
     rows, labels = _read_source(args)
+    if not rows:
+        raise RankingError("there is no such clip to ask about; name another table or --split.")
     server = Server(url, args.model, labels, args.schema, args.patience, args.allow_http)
     kept = Kept(args.out, server, prompt, viewing)
     waiting = [row for row in rows if row.clip_id not in kept.ids]
@@ -115,9 +117,10 @@ def main(args: argparse.Namespace) -> int:
     with Progress() as progress:
         done = opine(waiting, prompt, viewing, Asker(server), kept, progress, args.parallel)
     found = len(rows) - len(waiting)
-    print(f"{done.came} opinions came, {found} were there, {len(done.failed)} did not come.")
+    came = f"{done.came} opinion{'' if done.came == 1 else 's'} came"
+    print(f"{came}, {found} {'was' if found == 1 else 'were'} there, {len(done.failed)} did not come.")
     for reason, count in Counter(done.failed.values()).most_common():
-        print(printable(f"{count} times: {reason}"))
+        print(printable(f"{'once' if count == 1 else f'{count} times'}: {reason}"))
     if not done.came + found:
         return 1
     print(printable(f"Import them with: emodesk opinions import PROJECT {args.out.resolve()}"))

@@ -135,8 +135,8 @@ def read_object(path: Path) -> dict[str, Any]:
     return parse_object(data, path)
 
 
-def parse_object(data: bytes, path: Path | str) -> dict[str, Any]:
-    """The JSON object in some bytes; ProtocolError naming the file `path` where they hold none."""
+def parse_object(data: bytes, path: Path | str | Sentence) -> dict[str, Any]:
+    """The JSON object in some bytes; ProtocolError naming the file or part `path` where they hold none."""
     if not data.strip(b"\0 \r\n\t"):
         # What a power cut leaves: the name was on the disk, the content was not.
         raise ProtocolError("{path} is empty.", path=path)

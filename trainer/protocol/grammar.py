@@ -21,7 +21,7 @@ _DOES = {
     "stand": "stands", "take": "takes", "look": "looks", "wait": "waits", "differ": "differs", "agree": "agrees",
     "hold": "holds", "go": "goes", "lack": "lacks", "lead": "leads", "give": "gives", "begin": "begins", "end": "ends",
 }  # fmt: skip
-_COUNT = re.compile(r"(\{(\w+)[^{}]*\}(?: (?:more|other|such|new|labelled))?) ([a-z]+)\b(?: ([a-z]+)\b)?")
+_COUNT = re.compile(r"(\{(\w+)[^{}]*\}(?: (?:more|other|such|new|labelled|blind))?) ([a-z]+)\b(?: ([a-z]+)\b)?")
 
 
 def agreeing(key: str, values: Mapping[str, Any]) -> str:

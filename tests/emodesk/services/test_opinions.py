@@ -83,6 +83,8 @@ def test_a_row_that_does_not_hold_costs_itself_alone_and_is_named(project, tmp_p
     assert (report.came, len(report.problems)) == (1, 9)
     assert {str(one.where) for one in report.problems} == {f"model.jsonl line {n}" for n in range(2, 11)}
     assert any("already stands in line 1" in str(one.message) for one in report.problems)
+    broken = next(one for one in report.problems if str(one.where) == "model.jsonl line 10")
+    assert str(broken.message).startswith("the line is not valid JSON")  # its place is said beside it
     assert said(project, 1) == [("a model", "anger", 0.9)]
 
 
@@ -111,6 +113,7 @@ def test_labels_of_another_set_are_mapped_and_an_own_name_of_a_column_is_taken(p
     [
         ("clip_id,label\nnobody,anger\n", "No opinion came in .* no clip of this name"),
         ("clip_id,shade\nc0,red\n", "has no column “label”/“probabilities”"),
+        ("clip_id,probabilities\nc0,2]\n", r"; m\.csv line 2: its column “probabilities” is not valid JSON"),
         ("label\nanger\n", "has no column “clip_id”/“path”"),
     ],
 )

@@ -97,7 +97,7 @@ def test_refusals_are_counted_and_the_others_go_on(model, clips, capsys):
 
     model.answer = answer
     assert main(command(clips, model, "--yes")) == 0
-    assert "1 times: the model refused" in capsys.readouterr().out
+    assert "once: the model refused" in capsys.readouterr().out
     assert [line["clip_id"] for line in kept(clips)] == ["b"]
 
 
@@ -132,3 +132,9 @@ def test_an_answer_is_probabilities_of_the_labels_or_none(text, found):
             read_answer(text, LABELS)
     else:
         assert read_answer(text, LABELS) == pytest.approx(found)
+
+
+def test_a_split_of_which_there_is_no_clip_is_said_and_nothing_written(model, clips, capsys):
+    assert main(command(clips, model, "--yes", "--split", "test")) == 1
+    assert "there is no such clip to ask about" in capsys.readouterr().err
+    assert not model.requests
