@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from trainer.fusion.bundle import Bundle, bundle_labels, read_bundle
-from trainer.fusion.fitting import calibrated
+from trainer.fusion.fitting import calibrated, held_out_probabilities
 from trainer.fusion.model import FusionModel
 from trainer.fusion.prepare import make_task
 from trainer.fusion.scoring import predict
@@ -96,7 +96,7 @@ def _scores(task: Task, model: FusionModel) -> dict[str, float]:
         predicted = predictions.subsets[task.test, subset].argmax(axis=1)
         return score(task.test_targets, predicted, task.classes).waf
 
-    validated = held_out[:, -1].argmax(axis=1)
+    validated = held_out_probabilities(task, held_out)[:, -1].argmax(axis=1)
     return {
         "test": waf(full),
         **{f"without {name}": waf(full ^ 1 << bit) for bit, name in enumerate(names)},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from trainer.fusion.calibration import fit_subsets, remaining
 from trainer.fusion.fitting import fold_scores
 from trainer.fusion.intervals import intervals
 from trainer.fusion.linear import linear_logits
@@ -25,31 +24,33 @@ from trainer.protocol.metrics_file import (
 )
 
 
-def evaluate(task: Task, state: SelfTrainingState, held_out: np.ndarray, predictions: Predictions) -> MetricsFile:
+def evaluate(
+    task: Task, state: SelfTrainingState, held_out: np.ndarray, unseen: np.ndarray, predictions: Predictions
+) -> MetricsFile:
     """All of metrics.json but its warnings, of a `state` whose model is calibrated. `held_out` [n, 2^M, K] are the
-    out-of-fold logits of the labelled clips. Errors of calibration are cross-fitted over the folds."""
-    names, subsets = task.bundle.modalities, _cross_fitted(task, held_out)
-    everything, known = held_out[:, -1].argmax(axis=1), task.test_targets >= 0
+    out-of-fold logits of the labelled clips, `unseen` what predictions.safetensors keeps of them, calibrated across the
+    folds: every figure of cross-validation counts these, as whoever reads the file does."""
+    names, known = task.bundle.modalities, task.test_targets >= 0
     test = ScoredClips(task.test, task.test_targets, task.test_speaker).known()
     validation = task.validation.known()
     temperature = float(state.model.calibration.temperatures[-1])
     return {
         "labels": list(task.bundle.labels),
         "modalities": list(names),
-        "cv": _cv(task, everything),
+        "cv": _cv(task, unseen[:, -1].argmax(axis=1)),
         "test": _scores(task, predictions, test) if len(test.rows) else None,
         "validation": _scores(task, predictions, validation) if len(validation.rows) else None,
         "baseline": _baseline(task, known),
         "calibration": {
             "temperature": temperature,
-            "ece_before": _error(held_out[:, -1], task.targets),
-            "ece_after": _error(subsets[:, -1], task.targets),
+            "ece_before": calibration_error(softmax(held_out[:, -1]), task.targets),
+            "ece_after": calibration_error(unseen[:, -1], task.targets),
             "subsets": {
-                "ece_before": _subset_error(held_out / temperature, task.targets),
-                "ece_after": _subset_error(subsets, task.targets),
+                "ece_before": _subset_error(softmax(held_out / temperature), task.targets),
+                "ece_after": _subset_error(unseen, task.targets),
             },
         },
-        "robustness": _robustness(names, subsets.argmax(axis=2), task.targets, task.classes),
+        "robustness": _robustness(names, unseen.argmax(axis=2), task.targets, task.classes),
         "speakers": task.centring.as_dict() if task.centring else None,
         "blend": _blend(state.model),
         "steps": [
@@ -99,18 +100,6 @@ def _purity(state: SelfTrainingState, step: int) -> float | None:
     return float(np.mean(asked)) if asked else None
 
 
-def _cross_fitted(task: Task, held_out: np.ndarray) -> np.ndarray:
-    """Out-of-fold logits [n, 2^M, K], each fold's calibrated by those of the others, so that no clip helps itself."""
-    present = task.bundle.present.numpy()[task.labelled]
-    left = remaining(present)
-    calibrated = np.empty_like(held_out)
-    for fold in range(task.folds.count):
-        own = task.folds.fold == fold
-        found = fit_subsets(held_out[~own], present[~own], task.targets[~own])
-        calibrated[own] = found.of(held_out[own], left[own])
-    return calibrated
-
-
 def _cv(task: Task, predicted: np.ndarray) -> CrossValidationFile:
     """Scores of the pooled out-of-fold predictions [n], with the spread of the folds."""
     spread = intervals(task.targets, predicted, task.speaker, task.classes)
@@ -126,15 +115,9 @@ def _cv(task: Task, predicted: np.ndarray) -> CrossValidationFile:
     }
 
 
-def _error(logits: np.ndarray, truth: np.ndarray) -> float:
-    """Expected calibration error of logits [n, K]."""
-    return calibration_error(softmax(logits), truth)
-
-
-def _subset_error(logits: np.ndarray, truth: np.ndarray) -> float:
-    """Mean expected calibration error of what [n, 2^M, K] says with something missing, and something there."""
-    parts = range(1, logits.shape[1] - 1)
-    errors = [_error(logits[:, subset], truth) for subset in parts]
+def _subset_error(said: np.ndarray, truth: np.ndarray) -> float:
+    """Mean expected calibration error of probabilities [n, 2^M, K] with something missing, and something there."""
+    errors = [calibration_error(said[:, subset], truth) for subset in range(1, said.shape[1] - 1)]
     return float(np.mean(errors)) if errors else 0.0
 
 

@@ -14,11 +14,11 @@ from trainer.fusion.blend import CLASSIFIERS, choose_blend
 from trainer.fusion.calibration import fit_subsets, remaining
 from trainer.fusion.linear import LinearRows, certain, fit_linear, held_out_logits
 from trainer.fusion.model import FusionModel, make_model
-from trainer.fusion.scoring import Scorer, all_subsets, fold_mean, probabilities
+from trainer.fusion.scoring import Scorer, all_subsets, fold_mean
 from trainer.fusion.task import Extra, Task
 from trainer.fusion.training import Member, Report, fit_members
 from trainer.machine import pick_device
-from trainer.measures.scores import Scores, score
+from trainer.measures.scores import Scores, score, softmax
 
 CONTINUED = 0.25  # of the epochs of a training from scratch, for one that goes on from the weights before
 
@@ -143,10 +143,30 @@ def calibrated(task: Task, model: FusionModel) -> tuple[FusionModel, np.ndarray]
     return model.calibrated(found), held_out
 
 
-def held_out_probabilities(task: Task, model: FusionModel, held_out: np.ndarray) -> np.ndarray:
-    """Calibrated probabilities [n, 2^M, K] of the labelled clips' out-of-fold logits for every subset."""
-    left = remaining(task.bundle.present.numpy()[task.labelled])
-    return probabilities(model, torch.from_numpy(held_out), left)
+def held_out_probabilities(task: Task, held_out: np.ndarray) -> np.ndarray:
+    """Calibrated probabilities [n, 2^M, K] float32 of the labelled clips' out-of-fold logits for every subset.
+
+    Each fold is calibrated by those of the others, so that no clip helps itself: a clip that lacks a modality has the
+    offsets of a smaller subset, which change what it is said to be. With nothing there only the prior is known.
+    """
+    present = task.bundle.present.numpy()[task.labelled]
+    left = remaining(present)
+    found = np.empty_like(held_out, dtype=np.float32)
+    for fold in range(task.folds.count):
+        own = task.folds.fold == fold
+        calibration = fit_subsets(held_out[~own], present[~own], task.targets[~own])
+        found[own] = softmax(calibration.of(held_out[own], left[own]))
+    found[left == 0] = task.prior
+    return found
+
+
+def held_out_classes(task: Task, model: FusionModel) -> np.ndarray:
+    """The class [n] of each labelled clip as `held_out_probabilities` has it, of a model not calibrated yet. Of clips
+    that lack nothing that is what is said before the calibration, which has no offsets with all modalities there."""
+    if task.bundle.present[torch.as_tensor(task.labelled)].all():
+        return out_of_fold(task, model)[:, 0].argmax(axis=1)
+    held_out = out_of_fold(task, model, all_subsets(len(task.bundle.modalities)))
+    return held_out_probabilities(task, held_out)[:, -1].argmax(axis=1)
 
 
 def fold_scores(task: Task, predicted: np.ndarray) -> list[Scores]:

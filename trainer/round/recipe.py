@@ -98,7 +98,9 @@ def fit_round(
     progress.stage("predict", len(bundle), "clips")
     model, held_out = calibrated(task, state.model)
     predictions = predict(model, bundle, device, progress.advance)
-    table = evaluate(task, replace(state, model=model), held_out, predictions)
+    unseen = held_out_probabilities(task, held_out)
+    predictions.folds[task.labelled, task.folds.fold] = unseen[:, -1]  # of a clip its own fold says one thing
+    table = evaluate(task, replace(state, model=model), held_out, unseen, predictions)
     said = [*heard, *warnings, *(step.message for step in state.steps if step.message)]
 
     # Write. metrics.json comes last of the small files: where it stands, the others do.
@@ -106,8 +108,7 @@ def fit_round(
     save_model(folder / MODEL_FILE, model)
     tested_by = np.full(len(bundle), -1)
     tested_by[task.labelled] = task.folds.fold
-    said_unseen = held_out_probabilities(task, model, held_out)
-    write_predictions(folder / PREDICTIONS_FILE, predictions, ids, tested_by, said_unseen)
+    write_predictions(folder / PREDICTIONS_FILE, predictions, ids, tested_by, unseen)
     write_embeddings_file(folder / EMBEDDINGS_FILE, model, bundle, ids, device)
     write_adoptions(folder / ADOPTIONS_FILE, state.adoptions, ids, bundle.labels, task.folds.count)
     if curves is not None and curves_of:

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from trainer.fusion.bundle import Bundle
-from trainer.fusion.fitting import calibrated
+from trainer.fusion.fitting import calibrated, held_out_probabilities
 from trainer.fusion.prepare import make_task
 from trainer.fusion.scoring import Predictions, all_subsets, predict
 from trainer.fusion.selftraining import self_train
@@ -115,7 +115,8 @@ def _fits(
         choose_threads(settings.training.threads, sum(task.bundle.dims))
         state = self_train(task)
         model, held_out = calibrated(task, state.model)
-        validation = score(task.targets, held_out[:, -1].argmax(axis=1), task.classes).waf
+        unseen = held_out_probabilities(task, held_out)
+        validation = score(task.targets, unseen[:, -1].argmax(axis=1), task.classes).waf
         known = task.test_targets >= 0
         test = without = None
         if known.any():
