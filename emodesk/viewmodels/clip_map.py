@@ -86,7 +86,7 @@ class ClipMapModel(QObject):
 
         self._task = BackgroundTask(read, self)
         self._task.finished.connect(self._finished)
-        self._task.failed.connect(self._failed)
+        self._task.failed.connect(lambda sentence: self._failed(asked, sentence))
         self._task.start()
 
     def _finished(self, made: tuple[MapAsked, ClipMap]) -> None:
@@ -101,6 +101,9 @@ class ClipMapModel(QObject):
         """A map without the clips of which something is hidden from the reviewer: their marks would tell it."""
         return shown.only(self._session.in_sight(shown.keys.tolist()))
 
-    def _failed(self, sentence: str) -> None:
+    def _failed(self, asked: MapAsked, sentence: str) -> None:
         self._task = None
-        self.failed.emit(sentence)
+        if asked == self._wanted:
+            self.failed.emit(sentence)
+        elif self._wanted is not None:
+            self._start(self._wanted)

@@ -84,7 +84,7 @@ class InsightModel(QObject):
         reading = self._reading(asked)
         self._task = BackgroundTask(lambda _progress, _cancelled: reading(), self)
         self._task.finished.connect(self._finished)
-        self._task.failed.connect(self._failed)
+        self._task.failed.connect(lambda sentence: self._failed(asked, sentence))
         self._task.start()
 
     def _reading(self, asked: Asked) -> Callable[[], PageContent]:
@@ -111,9 +111,12 @@ class InsightModel(QObject):
         elif self._wanted is not None:
             self.ask(self._wanted)
 
-    def _failed(self, sentence: str) -> None:
+    def _failed(self, asked: Asked, sentence: str) -> None:
         self._task = None
-        self.failed.emit(sentence)
+        if self._wanted == asked:
+            self.failed.emit(sentence)
+        elif self._wanted is not None:
+            self.ask(self._wanted)
 
     def _apply(self, changes: Changes) -> None:
         if changes.rounds or changes.decisions or changes.queue:

@@ -140,6 +140,16 @@ def test_pages_can_be_narrowed_by_the_language_of_the_queue(workspace, qtbot):
     assert workspace.deep.trust._page.clips == everything
 
 
+def test_a_filter_that_is_none_does_not_keep_the_next_one_from_being_read(workspace, qtbot):
+    go(workspace, TRUST, qtbot)
+    model, deep = workspace.deep.model, workspace.deep
+    good = replace(deep._asked, filter="confidence>.2")
+    with qtbot.waitSignal(model.loaded) as loaded:
+        model.ask(replace(good, filter="speaker=="))
+        model.ask(good)
+    assert loaded.args[0].asked == good
+
+
 def test_rounds_over_time_forecast_what_more_labels_bring_and_lead_to_a_round(workspace, qtbot):
     go(workspace, OVER_ROUNDS, qtbot)
     page = workspace.deep.over_rounds

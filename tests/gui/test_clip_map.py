@@ -162,3 +162,6 @@ def test_the_map_is_narrowed_by_the_language_of_the_queue_and_its_table_names_th
     assert page.scatter.empty == "There is no clip of this round to show here."
     with qtbot.waitSignal(page._model.failed):
         page.show_round(1, "speaker==")
+    page.show_round(1, "speaker==1 2")
+    with qtbot.waitSignal(page._model.loaded):
+        page.show_round(1, 'speaker="speaker 3"')

@@ -77,7 +77,7 @@ class LineChart(Chart):
         return any(line.points for line in self.series)
 
     def table(self) -> list[list[str]]:
-        rows = [["", self.x_name, "mean", "low", "high"]]
+        rows = [["", self.x_name, self.tr("mean"), self.tr("low"), self.tr("high")]]
         for line in self.series:
             for point in line.points:
                 numbers = (f"{value:.4f}" for value in (point.y, point.low, point.high))
