@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import tempfile
 from pathlib import Path
 
@@ -15,6 +16,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run side by side; before 
 os.environ.setdefault("EMODESK_DATA", tempfile.mkdtemp(prefix="emodesk-data-"))  # nothing of the person's own
 STRICT = Path(__file__).with_name("strict_children")  # for the processes that tests start
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(STRICT), os.environ.get("PYTHONPATH", ""))))
+# A shell that runs the tests in the background has them, and what they start, ignore Ctrl+C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 PATIENCE = 100_000  # milliseconds: a machine under load takes its time, and what never comes is found all the same
 SHARED = Path(os.environ.get("EMODESK_SHARED", Path(__file__).resolve().parent.parent.parent / "shared"))
 
