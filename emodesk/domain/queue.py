@@ -88,7 +88,7 @@ class QueueFilter:
         speaker: exactly this speaker.
         reviewer: whose queue it is: clips to which they want to come back are last, and *mine* (a state, too) are those
             without an imported label on which they did not act yet, whatever others did.
-        keys: only these clips, for lists opened from Analyse.
+        keys: only these clips, for lists opened from Analyse or Rounds.
         where: what else, in the language of `domain.query`.
     """
 

@@ -204,7 +204,7 @@ class QueuePanel(QWidget):
         return index.isValid() and self.list.visualRect(index).intersects(port.visibleRegion().boundingRect())
 
     def say_list(self, name: str) -> None:
-        """What the list is that is open in place of the queue; '' for one of Analyse."""
+        """What the list is that is open in place of the queue; '' for one of Analyse or Rounds."""
         self._list_name = name
         self._show_state()
 
@@ -218,8 +218,8 @@ class QueuePanel(QWidget):
         restricted = model.restriction is not None
         self._chip_line.setVisible(restricted)
         if restricted:
-            from_analyse = filled(self.tr("{n} clips from Analyse"), n=f"{model.rowCount():,}")
-            self.chip.setText(caption(self._list_name) or from_analyse)
+            picked = filled(self.tr("{n} clips picked out"), n=f"{model.rowCount():,}")  # in Analyse or Rounds
+            self.chip.setText(caption(self._list_name) or picked)
             self.chip.setChecked(True)
         self._filter_button.setVisible(not restricted)
         self._order_button.setVisible(not restricted)

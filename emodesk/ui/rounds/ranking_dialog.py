@@ -30,6 +30,7 @@ from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.errors import Sentence
+from trainer.protocol.grammar import filled
 
 NOBODY, SERVER, LOCAL = range(3)
 REPEATS = 5  # transcripts that are asked twice, to see whether the answers agree
@@ -149,7 +150,7 @@ class RankingDialog(QDialog):
 
     def _show(self, report: RankReport) -> None:
         text = self.tr("{n} transcripts were ranked, {found} were before; {failed} have no ranking.")
-        lines = [text.format(n=report.ranked, found=report.found, failed=report.failed)]
+        lines = [filled(text, n=report.ranked, found=report.found, failed=report.failed)]
         if report.stopped:
             lines = [self.tr("Stopped; what was ranked is kept.")]
         if report.agreement is not None:

@@ -28,8 +28,10 @@ from emodesk.viewmodels.round_words import (
     where,
 )
 from emodesk.viewmodels.said import said
+from trainer.protocol.grammar import filled
 
 CURVE_HEIGHT = 56 * GRID  # pixels, the most
+
 RESOLUTION = 1000  # steps of the progress bar
 
 
@@ -113,7 +115,7 @@ class RunPanel(QWidget):
         self._steps.show_run(run)
         count = run.values.get("adopted")
         self.adopted.setVisible(isinstance(count, int) and count > 0)
-        self.adopted.setText(self.tr("Open the {n} clips adopted so far").format(n=count))
+        self.adopted.setText(filled(self.tr("Open the {n} clips adopted so far"), n=count))
         self._why.setText(_why(run))
         self._why.setProperty("class", "danger" if run.state in ("failed", "broken") else "")
         self._why.style().polish(self._why)

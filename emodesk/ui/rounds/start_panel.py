@@ -29,6 +29,7 @@ from emodesk.ui.widgets.label import Label, caption, tip, tool_button
 from emodesk.viewmodels.start import COMFORTABLE, FIELDS, MODES, SettingField, StartChoice, missing, weak_labels
 from emodesk.viewmodels.words import word
 from trainer.protocol.files import presets
+from trainer.protocol.grammar import filled
 
 SPIN_WIDTH = 14 * GRID  # pixels
 PAIRS = 2  # of a name and its field beside each other
@@ -197,7 +198,7 @@ class StartPanel(QWidget):
         """Say how many labels there are and what is missing."""
         unlabelled = counts.open + counts.skipped + counts.flagged
         text = self.tr("{labelled} labelled clips; {unlabelled} more are unlabelled.")
-        self._sentence.setText(text.format(labelled=counts.labelled, unlabelled=unlabelled))
+        self._sentence.setText(filled(text, labelled=counts.labelled, unlabelled=unlabelled))
         most = max([COMFORTABLE, *counts.per_label.values()])
         rows = []
         for label in self._labels:

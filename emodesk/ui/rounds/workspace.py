@@ -31,6 +31,7 @@ from emodesk.ui.rounds.round_note import RoundNote
 from emodesk.ui.rounds.run_panel import RunPanel
 from emodesk.ui.rounds.start_panel import StartPanel
 from emodesk.ui.theme import GRID, ROW, icon, theme
+from emodesk.ui.widgets.card import Note
 from emodesk.ui.widgets.consent import agrees_to_send
 from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.ui.widgets.key_tip import KeyTip
@@ -46,6 +47,7 @@ from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.start import StartChoice
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.errors import Sentence
+from trainer.protocol.grammar import filled
 
 LIST_WIDTH = 30 * GRID  # pixels
 TWO_CARDS, TWO_COLUMNS = 76 * GRID, 106 * GRID  # pixels from which they stand side by side
@@ -126,8 +128,7 @@ class RoundsWorkspace(QWidget):
     def _page(self) -> QWidget:
         self._title = Label()
         self._title.setProperty("class", "title")
-        self._about = Label()
-        self._about.setProperty("class", "muted")
+        self._about = Note()  # gives way: the words of the buttons are long
         self._apply = QPushButton(self.tr("Use these predictions"))
         self._apply.setProperty("class", "primary")
         self._resume = QPushButton(self.tr("Resume"))
@@ -297,7 +298,7 @@ class RoundsWorkspace(QWidget):
             "Its model and predictions go too. {shown} decisions were made with its word before the eyes, {taken} of "
             "them took its label: they stay, but why they were made can then not be looked up."
         )
-        return text.format(shown=shown, taken=taken)
+        return filled(text, shown=shown, taken=taken)
 
     def go_back(self) -> None:
         """Make the predictions the queue's again that it had before."""

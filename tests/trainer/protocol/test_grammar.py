@@ -15,7 +15,7 @@ from trainer.protocol.grammar import agreeing, filled
     ("key", "one", "many"), [
         ("{n} clips are left out", "1 clip is left out", "2 clips are left out"),
         ("{n} names match", "1 name matches", "2 names match"),
-        ("{n} clips from Analyse", "1 clip from Analyse", "2 clips from Analyse"),
+        ("{n} clips picked out", "1 clip picked out", "2 clips picked out"),
         ("WAF .8, {n} speakers", "WAF .8, 1 speaker", "WAF .8, 2 speakers"),
         ("{n} votes differ", "1 vote differs", "2 votes differ"),
         ("has {n} fields, the header", "has 1 field, the header", "has 2 fields, the header"),
