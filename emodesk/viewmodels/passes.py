@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from emodesk.domain import Changes, DomainError
 from emodesk.domain.passes import Pass
@@ -30,6 +30,8 @@ class PassReading(QObject):
         self._left: set[int] = set()  # clips taken and not answered yet
         self._ours = False  # the list in the queue is the pass's
         self.line = ""
+        self._say_later = QTimer(self, singleShot=True, interval=0)  # a large pass takes its time: after the painting
+        self._say_later.timeout.connect(self._say)
         session.changed.connect(self._follow)
         session.readingChanged.connect(self._stopped)
         queue.reloaded.connect(self._leave)
@@ -65,6 +67,7 @@ class PassReading(QObject):
         for key in changes.clips:
             if self._queue.row_of(key) >= 0:
                 (self._left.add if self._session.review.is_left(key) else self._left.discard)(key)
+        self._say_later.start()
         if len(self._left) >= LOW:
             return
         try:
@@ -75,7 +78,6 @@ class PassReading(QObject):
         new = [key for key in keys if key not in self._left]
         self._left.update(new)
         self._queue.append(new)
-        self._say()
         if not self._left:
             text = self.tr("“{name}”: nothing is left for {reviewer} to read now.")
             self._session.notice.emit("info", text.format(name=reading.name, reviewer=self._session.reviewer))

@@ -84,7 +84,7 @@ def number_text(order: Order, row: QueueRow) -> str:
         return word(held) if order.field == "status" else held if order.field != "name" else ""
     number = row.number
     if number is None or math.isnan(number):
-        unnumbered = order in (QueueOrder.IMPORT, QueueOrder.RANDOM) or order == SortBy("label")
+        unnumbered = order in (QueueOrder.IMPORT, QueueOrder.RANDOM, SortBy("label"), SortBy("label", True))
         return f"{row.confidence:.2f}" if unnumbered and row.pseudo_label and not row.label else ""
     field = order.field if isinstance(order, SortBy) else ""
     if order in _MOMENTS or field == "decided":
@@ -107,6 +107,8 @@ def why_came(order: Order, row: QueueRow, restricted: bool = False) -> str:
     if order is QueueOrder.RANDOM:
         return translate("queue", "came by chance")
     number = number_text(order, row)
+    if isinstance(order, SortBy) and order.field == "label":
+        number = word(row.label or row.pseudo_label)
     if isinstance(order, SortBy) and number:
         column = translate("queue", COLUMNS[order.field])
         return translate("queue", "{column}: {number}").format(column=column, number=number)

@@ -174,8 +174,10 @@ def test_a_pass_is_read_to_its_end_by_label_keys_alone_and_the_queue_is_there_ag
     made = read_blind(review)
     notices = []
     review.session.notice.connect(lambda _level, sentence: notices.append(sentence))
-    for _ in range(12):
+    chip = review.queue_panel.chip
+    for done in range(1, 13):
         press(review, Qt.Key.Key_3)
+        qtbot.waitUntil(lambda done=done: chip.text() == f"“first”: {done} of 12 clips done")
     assert passes.progress_of(review.session.project, made.key).done == 12
     assert notices[-1].startswith("“first”: nothing is left")
     press(review, Qt.Key.Key_Escape)

@@ -97,7 +97,7 @@ def test_a_missing_value_has_words_instead_of_a_bar(qtbot):
     assert not table.picture(1.0).isNull()
 
 
-@pytest.mark.parametrize("values", [(0.5,), (0.0, 1.0), (0.801, 0.802), (0.1, 0.95, 0.4)])
+@pytest.mark.parametrize("values", [(0.5,), (0.0, 1.0), (0.801, 0.802), (0.1, 0.95, 0.4), (-0.05, -0.05), (-1.0, 0.9)])
 def test_the_scale_of_a_line_chart_holds_every_value(qtbot, values):
     chart = LineChart()
     qtbot.addWidget(chart)

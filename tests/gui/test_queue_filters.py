@@ -108,6 +108,13 @@ def test_every_order_shows_its_number_and_says_why_a_clip_came(review, order):
             assert shown in why
 
 
+@pytest.mark.parametrize("descending", [False, True])
+def test_a_list_sorted_by_label_says_the_label_not_how_sure_it_is(review, descending):
+    review.queue_panel._choose_order(SortBy("label", descending))
+    row = review.queue.row(0)
+    assert review.queue.why(row.key) == f"Label: {row.pseudo_label}"
+
+
 def test_the_line_above_the_words_says_why_the_clip_came(review, qtbot):
     dock = review.queue_panel.window().findChild(QDockWidget, "transcript")
     review.queue_panel._choose_order(QueueOrder.MARGIN)

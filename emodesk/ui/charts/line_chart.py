@@ -212,7 +212,7 @@ class LineChart(Chart):
         values = [value for line in self.series for p in line.points for value in (p.low, p.high, p.y, *p.dots)]
         low, high = min(values), max(values)
         lacking = max(0.0, LEAST_RANGE - (high - low)) / 2
-        low, high = max(0.0, low - lacking), min(self._most, high + lacking)
+        low, high = max(min(0.0, low), low - lacking), min(self._most, high + lacking)  # below 0: alpha alone
         room = max(2, int(self.height() / (5 * GRID)))
         step = next(size for size in STEPS if (high - low) / size <= room)
         return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step
