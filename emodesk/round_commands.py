@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 
 OK, DIFFERENT = 0, 1
@@ -29,29 +31,51 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         ("compare", _compare, "say how round B differs from round A on the same clips", "a", "b"),
     ):
         add(name, run, line, *numbers).add_argument("--json", action="store_true", help="as JSON")
+
+    def act(name: str, run: Callable[[argparse.Namespace], int], line: str, *numbers: str) -> argparse.ArgumentParser:
+        parser = add(name, _recorded(run), line, *numbers)
+        parser.add_argument("--json", action="store_true", help="what is known of the round after it, as JSON")
+        return parser
+
     for name, run, line in (
         ("promote", _promote, "make a round's predictions the queue's"),
         ("back", _back, "go back to the round that the queue showed before"),
     ):
-        parser = add(name, run, line, *(["number"] if name == "promote" else []))
+        parser = act(name, run, line, *(["number"] if name == "promote" else []))
         parser.add_argument("--by", default="", metavar="NAME", help="who does it; the user's name otherwise")
-    add("keep", _keep, "mark a round as one that is not to be deleted", "number").add_argument(
+    act("keep", _keep, "mark a round as one that is not to be deleted", "number").add_argument(
         "--off", action="store_true", help="take the mark away"
     )
-    add("note", _note, "write a note on a round in place of the one before", "number").add_argument(
+    act("note", _note, "write a note on a round in place of the one before", "number").add_argument(
         "text", metavar="TEXT", help="“” for none"
     )
-    add("cancel", _cancel, "stop a round that runs; it can be resumed", "number")
-    add("pause", _pause, "let a round that runs wait, in its memory, until resume", "number")
-    add("resume", _resume, "go on with a round that is paused, or was cancelled, lost or failed", "number")
+    act("cancel", _cancel, "stop a round that runs; it can be resumed", "number")
+    act("pause", _pause, "let a round that runs wait, in its memory, until resume", "number")
+    act("resume", _resume, "go on with a round that is paused, or was cancelled, lost or failed", "number")
     parser = add(
         "reproduce", _reproduce, "make a round's predictions anew from its folder; 1 where they differ", "number"
     )
     parser.add_argument("--train", action="store_true", help="train its model again first, from the frozen labels")
     parser.add_argument("--json", action="store_true", help="as JSON")
-    add("rm", _remove, "remove a round and its folder", "number").add_argument(
+    act("rm", _remove, "remove a round and its folder", "number").add_argument(
         "--with-results", action="store_true", help="also where it has results; says what rests on them otherwise"
     )
+
+
+def _recorded(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """An act that with --json says on standard error what it says, and on standard output how the round then stands."""
+
+    def recorded(args: argparse.Namespace) -> int:
+        if not args.json:
+            return run(args)
+        from emodesk.round_reports import tell_record
+
+        with redirect_stdout(sys.stderr):
+            status = run(args)
+        tell_record(args.project, getattr(args, "number", 0))
+        return status
+
+    return recorded
 
 
 def _list(args: argparse.Namespace) -> int:

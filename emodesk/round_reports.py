@@ -65,6 +65,15 @@ def show_round(folder: Path, number: int, as_json: bool) -> None:
         say(f"note: {sentence}")
 
 
+def tell_record(folder: Path, number: int) -> None:
+    """Print as JSON what is known of a round, 0 for the one in use; that it is gone where it was removed."""
+    with Project.open(folder, read_only=True) as project:
+        found = RoundService(project).list()
+    round_ = next((made for made in found if (made.number == number if number else made.applied)), None)
+    record = _record(round_, _standing(round_, Runner())) if round_ else {"number": number, "removed": True}
+    print(json.dumps(record, indent=1))
+
+
 def compare_rounds(folder: Path, before: int, after: int, as_json: bool) -> None:
     """Say how two rounds differ on the same clips; DomainError where one has no results."""
     _take_in(folder, before, after)

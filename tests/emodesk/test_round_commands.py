@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from made_rounds import make_project, make_round
 
@@ -137,3 +139,21 @@ def test_what_ended_while_nobody_followed_it_is_named_taken_in_and_not_deleted_u
     status, text = said("resume", folder, "6")
     assert (status, "round 6 is applied" in text) == (0, True)
     assert said("resume", folder, "6") == (1, "error: round 0006 has ended; there is nothing to resume.")
+
+
+def test_an_act_says_as_json_how_the_round_then_stands(study, capsys):
+    folder = str(study.folder)
+    study.close()
+
+    def record(*words):
+        assert main(["rounds", *words, "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    assert record("promote", folder, "3")["applied"]
+    assert record("back", folder)["number"] == 1
+    assert record("note", folder, "2", "odd")["note"] == "odd"
+    assert record("keep", folder, "2")["kept"]
+    assert not record("keep", folder, "2", "--off")["kept"]
+    assert record("rm", folder, "2", "--with-results") == {"number": 2, "removed": True}
+    assert main(["rounds", "cancel", folder, "3", "--json"]) == 1
+    assert capsys.readouterr().out == ""
