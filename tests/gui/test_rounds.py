@@ -249,6 +249,24 @@ def test_a_round_with_results_goes_after_what_rests_on_it_was_read(open_workspac
     assert workspace.shown == 1
 
 
+def test_enter_alone_removes_no_round(open_workspace, qtbot):
+    workspace = open_workspace(rounds=2)
+    workspace.session.rounds.apply(1)
+    workspace.model._reload()
+    workspace.show_round(2)
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            qtbot.keyClick(box, Qt.Key.Key_Return)
+        else:
+            QTimer.singleShot(10, press)
+
+    QTimer.singleShot(0, press)
+    workspace.bindings()["rounds.remove"]()
+    assert workspace.session.rounds.folder(2).is_dir()
+
+
 def test_a_preset_that_cannot_be_makes_no_round(open_workspace, qtbot, tmp_path):
     workspace = open_workspace()
     preset = tmp_path / "mine.toml"

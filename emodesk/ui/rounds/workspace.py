@@ -286,7 +286,7 @@ class RoundsWorkspace(QWidget):
             parts.append(self._say_rests_on(number))
         box.setInformativeText("\n\n".join(parts))
         yes = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))  # Enter alone deletes nothing
         box.exec()
         if box.clickedButton() is yes and self.model.remove(number):
             newest = self.model.rounds()
