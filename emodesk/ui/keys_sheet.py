@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,6 +24,7 @@ from emodesk.ui.actions import Actions, group
 from emodesk.ui.theme import GRID, theme
 from emodesk.ui.widgets.label import Label
 from emodesk.viewmodels.said import said
+from trainer.protocol.errors import Sentence
 
 COLUMNS = 3  # the most
 COLUMN = 50 * GRID  # pixels
@@ -92,7 +93,7 @@ class KeysSheet(QDialog):
         try:
             self._actions.set_keys(name, keys)
         except DomainError as error:
-            self._say(said(error), "danger")
+            self._say(said(_as_shown(error.sentence)), "danger")
             return False
         finally:
             self._show_keys()
@@ -133,6 +134,18 @@ class KeysSheet(QDialog):
         return box
 
 
+def _native(key: str) -> str:
+    """A key as the person's platform and language write it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _as_shown(refusal: Sentence) -> Sentence:
+    """Why a key was refused, with the key and the command as this sheet has them."""
+    key, title = str(refusal.values["key"]), str(refusal.values["command"])
+    shown = {"key": _native(key), "command": QCoreApplication.translate("commands", title)}
+    return Sentence(refusal.key, **shown)
+
+
 class KeyField(QStackedWidget):
     """The keys of one command: pressed on, it takes the next keys that are pressed, and asks for them to hold."""
 
@@ -155,8 +168,7 @@ class KeyField(QStackedWidget):
 
     def show_keys(self, keys: tuple[str, ...]) -> None:
         """Show the keys that hold."""
-        native = QKeySequence.SequenceFormat.NativeText
-        self._button.setText("  ".join(QKeySequence(key).toString(native) for key in keys) or "–")
+        self._button.setText("  ".join(map(_native, keys)) or "–")
         self.setCurrentIndex(0)
 
     @property

@@ -212,6 +212,12 @@ def test_commands_and_their_groups_are_chinese_on_the_keys_sheet_and_in_the_pale
     assert {"窗口", "项目"} <= {entry.group for entry in window._palette._entries}
 
 
+def test_a_key_that_is_refused_is_said_in_chinese_with_the_command_that_has_it(window):
+    sheet = KeysSheet(window.actions_by_id, window)
+    assert not sheet.change("review.skip", ["Return"])
+    assert sheet.problem.startswith("回车 已是“接受伪标签”的按键")
+
+
 def test_a_language_chosen_in_the_menu_is_kept_and_announced(window, settings):
     menu = window.findChild(LanguageMenu)
     texts = {action.text(): action for action in menu.actions()}
