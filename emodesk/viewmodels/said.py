@@ -20,6 +20,7 @@ from trainer.protocol.grammar import agreeing, filled
 
 CONTEXT = "sentences"
 RECOGNISED_FROM = 9  # letters of its own by which a sentence is recognised
+AS_TYPED = ("field", "near")  # places of what is written in files and filters: another word would be refused there
 NOTES = "; "  # between the notes of one modality
 
 
@@ -47,7 +48,8 @@ def said(value: object) -> str:
 
 def _put(key: str, values: dict[str, Any]) -> str:
     text = QCoreApplication.translate(CONTEXT, key)
-    return filled(text, **{name: _value(value) for name, value in values.items()}) if values else text
+    shown = {name: value if name in AS_TYPED else _value(value) for name, value in values.items()}
+    return filled(text, **shown) if values else text
 
 
 def _value(value: Any) -> Any:

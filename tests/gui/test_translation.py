@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QLabel
 
 from emodesk import app as application
 from emodesk.commands.registry import COMMANDS
+from emodesk.domain.query import QueryError, parse
 from emodesk.services.project import Project
 from emodesk.ui.keys_sheet import KeysSheet
 from emodesk.ui.language_menu import LANGUAGE, LanguageMenu
@@ -156,6 +157,9 @@ def test_an_error_from_below_is_said_in_chinese_with_what_is_in_it():
     nested = UserError("Round {number} {state}: {reason}", number=3, state="failed", reason=reason)
     assert said(nested).endswith("a.toml 不是有效的 TOML：line 3。")
     assert said(OSError(errno.ENOSPC, "No space left on device")).startswith("磁盘已满")
+    with pytest.raises(QueryError) as refused:
+        parse("speaker==")
+    assert "“speaker”" in said(refused.value)
 
 
 @pytest.mark.usefixtures("in_chinese")
