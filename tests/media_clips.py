@@ -13,6 +13,18 @@ BITS = 8
 BLOCK = 16  # pixels a bit is wide and high: large enough to survive any codec
 TICKS = Fraction(1, 12800)
 SOUND_RATE = 48000
+# Every codec and container that people bring, with the encoder's options.
+CORPUS = [
+    ("libx264", ".mp4", {"bf": "2", "g": "250"}), ("libx264", ".mkv", {"bf": "3", "g": "12"}),
+    ("libx264", ".mov", {"bf": "0", "g": "1"}), ("libx264", ".ts", {"bf": "2", "g": "25"}),
+    ("libx264", ".flv", {"bf": "0", "g": "25"}),
+    ("libx265", ".mp4", {"g": "25"}), ("mpeg4", ".avi", {"g": "12"}), ("mpeg4", ".mp4", {"g": "12", "bf": "2"}),
+    ("mpeg2video", ".mpg", {"g": "12", "bf": "2"}), ("mpeg2video", ".ts", {"g": "12", "bf": "2"}),
+    ("mpeg1video", ".mpg", {"g": "12"}), ("mjpeg", ".avi", {}), ("mjpeg", ".mov", {}),
+    ("libvpx", ".webm", {"g": "25", "deadline": "realtime"}),
+    ("libvpx-vp9", ".webm", {"g": "25", "deadline": "realtime", "cpu-used": "8"}),
+]  # fmt: skip
+UNEVEN = {".mp4", ".mkv", ".mov", ".webm"}  # containers whose stamps need no rate
 
 
 def numbered_picture(number: int, width: int = 160, height: int = 96) -> np.ndarray:
@@ -110,6 +122,49 @@ def sound_frames(sound: np.ndarray, start: float = 0.0) -> Iterator[av.AudioFram
         frame.pts = begin + round(start * SOUND_RATE)
         frame.time_base = Fraction(1, SOUND_RATE)
         yield frame
+
+
+def corpus_clip(
+    folder: Path, codec: str, suffix: str, options: dict[str, str], frames: int
+) -> tuple[Path, Sequence[float]]:
+    """Write a clip of CORPUS with sound, and say when its frames appear; UnknownCodecError where none can write it."""
+    av.codec.Codec(codec, "w")
+    times = uneven(frames) if suffix in UNEVEN and codec.startswith("lib") else even(frames)
+    sound = "libopus" if suffix == ".webm" else "mp2" if suffix in (".mpg", ".ts", ".avi") else "aac"
+    path = folder / f"{codec}{suffix}"
+    return write_clip(path, times, tone(times[-1]), codec=codec, sound_codec=sound, options=options), times
+
+
+def repeat(piece: Path, target: Path, seconds: float, times: int) -> Path:
+    """Put an mp4 of so many seconds after itself as often; packets are copied, so that an hour takes seconds."""
+    with av.open(str(piece)) as source, av.open(str(target), "w") as container:
+        streams = {stream.index: container.add_stream_from_template(stream) for stream in source.streams}
+        packets = [
+            (packet.stream.index, bytes(packet), packet.pts, packet.dts, packet.is_keyframe, packet.time_base)
+            for packet in source.demux()
+            if packet.dts is not None
+            and (packet.stream.type == "video" or 0 <= packet.pts * packet.time_base < seconds)
+        ]
+        for turn in range(times):
+            for stream, data, pts, dts, is_key, base in packets:
+                packet = av.Packet(data)
+                shift = round(turn * seconds / base)
+                packet.stream, packet.time_base = streams[stream], base
+                packet.pts, packet.dts, packet.is_keyframe = pts + shift, dts + shift, is_key
+                container.mux(packet)
+    return target
+
+
+def lose(path: Path, numbers: set[int]) -> Path:
+    """Overwrite the length of some packets of a clip's pictures, so that they cannot be decoded."""
+    with av.open(str(path)) as container:
+        found = [packet for packet in container.demux(container.streams.video[0]) if packet.size]
+        places = [packet.pos for number, packet in enumerate(found) if number in numbers]
+    data = bytearray(path.read_bytes())
+    for place in places:
+        data[place : place + 4] = b"\xff\xff\xff\xff"
+    path.write_bytes(data)
+    return path
 
 
 def restamp(path: Path, target: Path, change: Callable[[str, int, int], int]) -> Path:

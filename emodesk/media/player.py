@@ -283,7 +283,8 @@ class Player:
             if not self.head.loop:
                 return self._finish(last)
             self._after = source.index.frame_at(self.head.bounds[0]) - 1
-        due = source.index.frame_at(self.head.position)
+        # Just before the end of a section, a time rounded up is already that of the frame behind it.
+        due = min(source.index.frame_at(self.head.position), last)
         if due <= self._after:
             return None
         self._target = due

@@ -251,14 +251,20 @@ class DecodedClip:
     def _decode(self, reader: FrameReader, number: int) -> None:
         request = self._request
         self._check_file()
+        lost = self.lost
         try:
             picture = Picture(number, reader.read(number, lambda: self._closed or self._passed(request)))
         except Abandoned:
             return
         except FrameError:
             # Never another frame: a person would take it for this one.
-            self.lost |= {number}
+            lost |= {number}
             picture = Picture(number, np.zeros((reader.height, reader.width, 3), np.uint8), lost=True)
+        except MediaError:
+            self._check_file()
+            raise
+        self._check_file()  # it may have changed meanwhile
+        self.lost = lost
         with self._changed:
             self._pictures[number] = picture
             kept = set(self._request.numbers(len(reader), self._ahead(reader, self._request.ahead)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from pathlib import Path
@@ -9,53 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from media_clips import even, number_in, tone, uneven, write_clip
+from player_desk import Desk
 
 from emodesk.domain import Clip
-from emodesk.media import Picture, Player, PlayerState
-
-
-class Desk:
-    """A player and the loop that a window would run, in a time that stands still while frames are decoded."""
-
-    def __init__(self) -> None:
-        self.time = 0.0
-        self.finished = 0
-        self.player = Player(lambda: None, on_finished=self._finish, now=lambda: self.time)
-        self.player.resize((160, 96))
-        self.given: list[tuple[float, Picture]] = []
-
-    def _finish(self) -> None:
-        self.finished += 1
-
-    def run(self, until, seconds: float = 20.0) -> None:
-        """Look at the player as a window does, until something holds."""
-        end = time.monotonic() + seconds
-        while not until():
-            assert time.monotonic() < end, f"{self.player.state}, frame {self.player.shown}"
-            picture = self.player.tick()
-            if picture is not None:
-                self.given.append((self.time, picture))
-            pause = self.player.next_look()
-            if pause is None or not self._decoded():
-                time.sleep(0.001)
-            else:
-                self.time += max(pause, 0.001)
-
-    def _decoded(self) -> bool:
-        """Whether the frame that comes next is there."""
-        player = self.player
-        begin, end = player.head.bounds
-        following = player._after + 1
-        if player.head.starting:
-            following = player._target
-        elif following >= player.frames or player.time_of(following) >= end - 0.001:
-            following = player.source.index.frame_at(begin) if player.head.loop else -1
-        return following < 0 or player.source.picture(following) is not None
-
-    def see(self, number: int) -> Picture:
-        """Run until a frame is shown."""
-        self.run(lambda: self.player.shown == number)
-        return self.given[-1][1]
+from emodesk.media import PlayerState
 
 
 @pytest.fixture
@@ -136,6 +94,19 @@ def test_a_section_repeats_without_a_gap(tmp_path, desk):
     assert numbers[:15] == [10, 11, 12, 13, 14] * 3
     assert desk.player.dropped == 0
     assert desk.finished == 0
+
+
+def test_the_frame_behind_a_section_is_never_shown_however_its_end_was_rounded(tmp_path, desk):
+    desk.player.show(clip(write_clip(tmp_path / "a.mp4", even(50))))
+    desk.see(0)
+    desk.player.seek_frame(15)
+    desk.see(15)
+    desk.player.set_loop(True, (0.4, 0.6 + 5e-7))
+    desk.run(lambda: all(desk.player.source.picture(number) for number in range(10, 16)))
+    desk.given.clear()
+    desk.player.play()
+    desk.run(lambda: len(desk.given) > 15)
+    assert [picture.number for _, picture in desk.given[:15]] == [10, 11, 12, 13, 14] * 3
 
 
 def test_speed_changes_how_long_a_clip_takes(tmp_path, desk):
@@ -243,6 +214,33 @@ def test_a_file_that_changes_while_it_is_open_is_said_and_never_shown(tmp_path, 
     desk.player.show(clip(path))
     desk.see(0)
     assert desk.player.state == PlayerState.PAUSED
+
+
+def decodes(thread: threading.Thread, number: int) -> bool:
+    """Whether a clip's thread is amid decoding up to a frame."""
+    frame, inner = sys._current_frames().get(thread.ident), set()
+    while frame is not None:
+        if frame.f_code.co_name == "_decode":
+            return frame.f_locals["number"] == number and "_onward" in inner
+        inner.add(frame.f_code.co_name)
+        frame = frame.f_back
+    return False
+
+
+def test_a_file_overwritten_while_a_frame_is_being_decoded_gives_no_frame_as_lost(tmp_path, desk):
+    noise = np.random.default_rng(1).integers(0, 256, (8, 96, 160, 3), np.uint8)
+    pictures = [noise[number % 8] for number in range(150)]
+    path = write_clip(tmp_path / "a.mp4", even(150), pictures=pictures, container_options={"movflags": "faststart"})
+    whole = path.read_bytes()
+    desk.player.show(clip(path))
+    desk.see(0)
+    desk.player.seek_frame(149)
+    source = desk.player.source
+    desk.run(lambda: decodes(source._thread, 149) or source.picture(149) is not None)
+    path.write_bytes(whole[: len(whole) // 2] + bytes(len(whole) // 2))
+    desk.run(lambda: bool(source.error) or source.picture(149) is not None)
+    assert source.lost == frozenset()
+    assert "while it was open" in source.error or not source.picture(149).lost
 
 
 def test_a_new_size_makes_the_frame_shown_anew(tmp_path, desk):

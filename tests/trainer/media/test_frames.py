@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
-from pathlib import Path
 
-import av
 import numpy as np
 import pytest
-from media_clips import even, number_in, numbered_picture, tone, uneven, write_clip
+from media_clips import even, lose, number_in, numbered_picture, tone, uneven, write_clip
 
 from trainer.media import Abandoned, FrameError, FrameReader, MediaError, build_index, probe
 
@@ -166,21 +164,9 @@ def test_colours_of_small_and_large_pictures_are_those_painted(tmp_path):
         assert np.abs(shown.reshape(-1, 3).astype(int) - (200, 60, 40)).max() <= tolerance
 
 
-def damage(path: Path, numbers: set[int]) -> None:
-    """Overwrite the length of the packets of some frames, so that they cannot be decoded."""
-    with av.open(str(path)) as container:
-        stream = container.streams.video[0]
-        found = [packet for packet in container.demux(stream) if packet.size]
-        places = [packet.pos for number, packet in enumerate(found) if number in numbers]
-    data = bytearray(path.read_bytes())
-    for place in places:
-        data[place : place + 4] = b"\xff\xff\xff\xff"
-    path.write_bytes(data)
-
-
 def test_a_damaged_frame_is_named_and_the_others_stay_usable(tmp_path):
     path = write_clip(tmp_path / "clip.mp4", even(40), options={"g": "10", "bf": "0"})
-    damage(path, {17})
+    lose(path, {17})
     with FrameReader(path) as reader:
         assert [number_in(reader.read(number)) for number in (0, 16, 20, 39)] == [0, 16, 20, 39]
         for _ in range(2):

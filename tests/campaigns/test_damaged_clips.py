@@ -1,0 +1,40 @@
+"""Damaged copies, files damaged while they are open and clip after clip in one player: no crash, no hang, no wrong
+picture; a few in every run, hundreds behind the marker, and then nothing grows."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SEED = int(os.environ.get("EMODESK_CAMPAIGN_SEED", "1"))
+FEW, MANY = 12, 500
+GROWTH = 4.0  # MB from the first look to the last
+
+
+@pytest.mark.parametrize(
+    ("damages", "changes"), [(FEW, FEW), pytest.param(MANY, MANY, marks=[pytest.mark.campaign, pytest.mark.timeout(0)])]
+)
+def test_the_player_meets_any_damage_and_any_number_of_clips_without_crash_hang_or_growth(tmp_path, damages, changes):
+    command = [sys.executable, str(Path(__file__).with_name("damaged_clips.py"))]
+    command += map(str, (tmp_path, SEED, damages, changes))
+    path = os.pathsep.join(map(str, (ROOT, ROOT / "tests")))
+    # With an arena for every thread, what only lies apart would look like growth.
+    env = {**os.environ, "PYTHONPATH": path, "MALLOC_ARENA_MAX": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, env=env)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    print(found)
+    assert found["wrong"] == []
+    assert found["changes"] == changes
+    assert sum(found["damages"].values()) == damages
+    threads, files, memory = zip(*found["sizes"], strict=True)
+    assert set(threads) == {1}
+    if sys.platform == "linux":
+        assert max(files) == files[0]
+        assert damages < MANY or memory[-1] < memory[0] + GROWTH
