@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SEED = int(os.environ.get("EMODESK_CAMPAIGN_SEED", "1"))
 FEW, MANY = 12, 500
-GROWTH = 4.0  # MB from the first look to the last
+GROWTH = 4.0  # MB from the second look, when every library is loaded, to the last
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_the_player_meets_any_damage_and_any_number_of_clips_without_crash_hang_
     assert set(threads) == {1}
     if sys.platform == "linux":
         assert max(files) == files[0]
-        assert damages < MANY or memory[-1] < memory[0] + GROWTH
+        assert damages < MANY or memory[-1] < memory[1] + GROWTH
