@@ -1,4 +1,4 @@
-"""What is dragged onto a window: a folder, a table, or annotations of another program."""
+"""What is dragged onto a window: a folder, clips of one, a table, or annotations of another program."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
+from emodesk.services.folder_files import SOUND, VIDEO
 from emodesk.services.project_file import FILE
 
 TABLES = (".csv", ".tsv", ".txt")
@@ -13,9 +14,11 @@ ANNOTATIONS = (".json", ".eaf", ".textgrid", ".annotation")
 
 
 def dropped_path(data: QMimeData, endings: tuple[str, ...] = TABLES) -> Path | None:
-    """The first folder or file with one of these endings among what is dragged, None where there is none."""
-    paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
-    return next((path for path in paths if path.is_dir() or path.suffix.lower() in endings), None)
+    """The first folder or file with one of these endings among what is dragged, else the folder of the first clip, with
+    what lies beside it; None where there is none."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    clips = (path.parent for path in paths if path.suffix.lower() in VIDEO + SOUND)
+    return next((path for path in paths if path.is_dir() or path.suffix.lower() in endings), next(clips, None))
 
 
 def is_project(path: Path) -> bool:

@@ -45,10 +45,11 @@ def test_what_is_dropped_is_imported_taken_or_opened_by_its_kind(controller, tmp
     (tmp_path / "more.csv").write_text("clip_id,path\n")
     (tmp_path / "a.eaf").write_text("<x/>")
     small_project(tmp_path / "other").close()
-    for name in ("clips", "more.csv", "a.eaf", "other", "study.png"):
+    for name in ("clips/one.MP4", "clips", "more.csv", "a.eaf", "other", "study.png"):
         drop(controller.window, tmp_path / name)
-    qtbot.waitUntil(lambda: len(taken) == 4)
+    qtbot.waitUntil(lambda: len(taken) == 5)
     assert taken == [
+        ("_import", tmp_path / "clips"),  # the clip's, with what lies beside it
         ("_import", tmp_path / "clips"), ("_import", tmp_path / "more.csv"), ("take_annotations", tmp_path / "a.eaf"),
         ("open", tmp_path / "other"),
     ]  # fmt: skip
