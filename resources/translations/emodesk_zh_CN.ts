@@ -884,12 +884,12 @@
         <translation>采纳：{before}；{after}；两轮都采纳 {n} 个，其中 {other} 个标签不同。</translation>
     </message>
     <message>
-        <source>round {n} {count} clips</source>
-        <translation>第 {n} 轮 {count} 个片段</translation>
+        <source>round {n}: {count} clips</source>
+        <translation>第 {n} 轮：{count} 个片段</translation>
     </message>
     <message>
-        <source>round {n} {count} clips, of which people have judged {judged} since: {right} right</source>
-        <translation>第 {n} 轮 {count} 个片段，其中 {judged} 个此后经人判断：{right} 个正确</translation>
+        <source>round {n}: {count} clips, of which people have judged {judged} since: {right} right</source>
+        <translation>第 {n} 轮：{count} 个片段，其中 {judged} 个此后经人判断：{right} 个正确</translation>
     </message>
     <message>
         <source>step {n}, epoch {epoch}: {value}</source>
@@ -1338,6 +1338,14 @@
         <translation>已复制到 {path}</translation>
     </message>
     <message>
+        <source>The copy is the database now.</source>
+        <translation>副本现在是数据库。</translation>
+    </message>
+    <message>
+        <source>The copy is the database now, and emodesk.toml the one that was kept with it.</source>
+        <translation>该副本现在是项目的数据库，emodesk.toml 也恢复为与其一同保留的那一份。</translation>
+    </message>
+    <message>
         <source>{path} (still names one of them; look at it)</source>
         <translation>{path}（仍提及其中之一，请检查）</translation>
     </message>
@@ -1563,12 +1571,24 @@
         <translation>正在按近邻布局；其间窗口可继续使用</translation>
     </message>
     <message>
+        <source>There is no clip of this round to show here.</source>
+        <translation>这里没有本轮的片段可显示。</translation>
+    </message>
+    <message>
         <source>{n} clips · draw around some to open them</source>
         <translation>{n} 个片段 · 圈选即可打开</translation>
     </message>
     <message>
         <source>every value</source>
         <translation>所有取值</translation>
+    </message>
+    <message>
+        <source>{field}: {values}</source>
+        <translation>{field}：{values}</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>片段</translation>
     </message>
     <message>
         <source>{clip}: {field} {value}</source>
@@ -1600,6 +1620,10 @@
     <message>
         <source>This round left no model to ask.</source>
         <translation>这一轮没有留下可询问的模型。</translation>
+    </message>
+    <message>
+        <source>{label} was no label of this round by itself: which moments spoke for it is not known.</source>
+        <translation>本轮没有单独的标签“{label}”：哪些时刻支持它无从得知。</translation>
     </message>
     <message>
         <source>Checked for {label}: taking the strongest out first, or putting them in first, moves the evidence more than a random order does in {modalities}.</source>
@@ -2235,6 +2259,21 @@
     <message>
         <source>As the system</source>
         <translation>跟随系统</translation>
+    </message>
+</context>
+<context>
+    <name>LineChart</name>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>上限</translation>
     </message>
 </context>
 <context>
@@ -3232,6 +3271,10 @@
         <translation>Cohen κ</translation>
     </message>
     <message>
+        <source>There is no clip here on which people differ.</source>
+        <translation>这里没有大家意见不一的片段。</translation>
+    </message>
+    <message>
         <source>a click opens the clip</source>
         <translation>点按打开片段</translation>
     </message>
@@ -3268,8 +3311,8 @@
         <translation>盲投时一致</translation>
     </message>
     <message>
-        <source>more in its sight, points</source>
-        <translation>看到时多出的百分点</translation>
+        <source>more, in points</source>
+        <translation>多出的百分点</translation>
     </message>
     <message>
         <source>{more} ({low} to {high})</source>
@@ -3477,6 +3520,13 @@
     </message>
 </context>
 <context>
+    <name>QShortcut</name>
+    <message>
+        <source>Enter</source>
+        <translation>小键盘回车</translation>
+    </message>
+</context>
+<context>
     <name>QueryLine</name>
     <message>
         <source>Search, or confidence&lt;.5</source>
@@ -3544,10 +3594,6 @@
         <translation>全部</translation>
     </message>
     <message>
-        <source>{n} clips from Analyse</source>
-        <translation>来自“分析”的 {n} 个片段</translation>
-    </message>
-    <message>
         <source>No clips yet</source>
         <translation>还没有片段</translation>
     </message>
@@ -3566,6 +3612,10 @@
     <message>
         <source>Everything is decided</source>
         <translation>全部审阅完毕</translation>
+    </message>
+    <message>
+        <source>{n} clips picked out</source>
+        <translation>挑出的 {n} 个片段</translation>
     </message>
     <message>
         <source>Have the model learn from it: start a round.</source>
@@ -3868,6 +3918,10 @@
     <message>
         <source>This copy is not of this project&apos;s log, or one of them was rewritten.</source>
         <translation>该副本不属于本项目的日志，或其中之一被改写过。</translation>
+    </message>
+    <message>
+        <source>emodesk.toml of then, with its labels, is put back too; the one of now is kept.</source>
+        <translation>同时恢复当时的 emodesk.toml 及其中的标签；现有的会保留。</translation>
     </message>
     <message>
         <source>The database of now is kept in the backups folder.</source>
@@ -6361,6 +6415,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>轮次 {number} 还没有结果；请先等它结束。</translation>
     </message>
     <message>
+        <source>Round {number} has results that are not in the project yet; “emodesk rounds promote” takes them in. Delete it with its results to go on.</source>
+        <translation>第 {number} 轮有尚未纳入项目的结果；可用“emodesk rounds promote”纳入。若要继续，请连同结果一起删除。</translation>
+    </message>
+    <message>
         <source>Round {number} is not running; there is nothing to pause.</source>
         <translation>第 {number} 轮没有在运行，无可暂停。</translation>
     </message>
@@ -6797,6 +6855,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>它列出了 {count} 个模态</translation>
     </message>
     <message>
+        <source>its column “{column}”</source>
+        <translation>其“{column}”列</translation>
+    </message>
+    <message>
         <source>its features have no time</source>
         <translation>其特征没有时间</translation>
     </message>
@@ -7033,6 +7095,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{url} 的密钥含有密钥不会有的字符；请重新复制。</translation>
     </message>
     <message>
+        <source>the line</source>
+        <translation>该行</translation>
+    </message>
+    <message>
         <source>the model gives no finite likelihood</source>
         <translation>模型给出的似然不是有限值</translation>
     </message>
@@ -7099,6 +7165,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>there is no preset “{preset}”; use {known} or the path of a TOML file.</source>
         <translation>没有名为“{preset}”的预设；请使用 {known}，或 TOML 文件的路径。</translation>
+    </message>
+    <message>
+        <source>there is no such clip to ask about; name another table or --split.</source>
+        <translation>没有可供询问的此类片段；请指定其他表格或 --split。</translation>
     </message>
     <message>
         <source>there is no {modality} encoder “{name}”; known are: {known}.</source>
