@@ -122,7 +122,7 @@ class _Table:
                     columns.append(column)
                     self._names.append((field.name, value))
                     owner.append(number)
-        self.matrix = np.array(columns, dtype=np.float32).reshape(-1, clips).T
+        self.matrix = np.array(columns, dtype=np.float32).reshape(len(columns), clips).T
         which = np.array(owner)
         # On the diagonal a value by itself; off it, above, two values of different fields.
         self.asked = np.triu(which[:, None] != which[None, :]) | np.eye(len(which), dtype=bool)

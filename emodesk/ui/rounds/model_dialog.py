@@ -81,13 +81,13 @@ class ModelDialog(QDialog):
         self.prompts = QCheckBox(self.tr("Learn &prompts on the labelled clips first"))
         self.prompts.setChecked(project.model.prompts)
         self.elsewhere = QLineEdit(project.model.elsewhere)
-        self.elsewhere.setPlaceholderText(self.tr("run elsewhere: ssh gpu python -m trainer {command} --spec {spec}"))
+        example = self.tr("run elsewhere: ssh gpu python -m trainer {command} --spec {spec}")
+        self.elsewhere.setPlaceholderText(example)
         self.elsewhere.setAccessibleName(self.tr("Command that runs rounds elsewhere"))
-        self.elsewhere.setToolTip(
-            self.tr(
-                "Your command, over the same files; {spec}: the round's spec.json, {command}: fit or chain. Empty: here"
-            )
+        tip = self.tr(
+            "Your command, over the same files; {spec}: the round's spec.json, {command}: fit or chain. Empty: here"
         )
+        self.elsewhere.setToolTip(f"{tip}\n{example}")  # where there is too little room for the example
         self.device = Choice(self.tr("Where rounds run on this machine"))
         self._offer_devices(())
         self.use = QPushButton(self.tr("&Use this preset"))

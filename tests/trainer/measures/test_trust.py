@@ -225,3 +225,9 @@ def test_a_forecast_says_how_little_it_knows():
 
 def test_two_numbers_of_labels_forecast_nothing():
     assert learn([100, 200, 200], [0.5, 0.6, 0.61], [0.01] * 3) is None
+
+
+def test_there_are_no_slices_of_no_clips_and_of_no_fields():
+    nothing, said_right = np.zeros(0, int), np.zeros(0, bool)
+    assert find_slices([Field("speaker", ("ann",), nothing)], nothing, said_right) == []
+    assert find_slices([], np.zeros(5, int), np.zeros(5, bool)) == []

@@ -53,7 +53,8 @@ def test_weights_are_listed_offered_fetched_and_then_here(hub: ThreadingHTTPServ
     hub.repos["people/model"] = {**FILES, "tokenizer.model": b"spoken " * 100}  # type: ignore[attr-defined]
     url = f"http://127.0.0.1:{hub.server_port}"
     config = f"--config={preset}"
-    _, (before,), _ = fetch(tmp_path, url, config, "--list")
+    _, (devices, before), _ = fetch(tmp_path, url, config, "--list")
+    assert list(devices) == ["gpus"]
     assert [(each["name"], each["here"], each["revision"]) for each in before["weights"]] == [
         ("people/model", False, COMMIT)
     ]
@@ -65,7 +66,7 @@ def test_weights_are_listed_offered_fetched_and_then_here(hub: ThreadingHTTPServ
     status, said, _ = fetch(tmp_path, url, config, "--yes")
     assert (status, said[-1]) == (0, {"fetched": 1})
     assert said[-2]["done"] == said[-2]["total"] > 0
-    _, (after,), _ = fetch(tmp_path, url, config, "--list")
+    _, (_, after), _ = fetch(tmp_path, url, config, "--list")
     assert after["weights"][0]["here"]
 
 
