@@ -325,7 +325,9 @@ class Runner:
             return True
         # It takes the lock a moment after its start, trainers of earlier versions and some network disks have none.
         who, here = _who(folder, state)
-        return process.is_running(who) if here else not self._unchanged(folder, state)
+        if here or (state.status == "starting" and last_error(folder)):  # the command that was to take it elsewhere
+            return process.is_running(who)
+        return not self._unchanged(folder, state)
 
     def _unchanged(self, folder: Path, state: State) -> bool:
         """Whether the heartbeat has stood still for as long as we watched, by our own clock that nobody sets."""

@@ -46,7 +46,8 @@ def test_a_round_that_waits_elsewhere_is_cancelled_at_once(folder: Path):
     assert runner.status(folder).state == "cancelled"
 
 
-def test_a_command_that_fails_says_so(folder: Path):
+def test_a_command_that_fails_says_so_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("emodesk.runs.runner.WATCH_SECONDS", 1e9)  # no heartbeat is waited for
     words = "import sys; print('error: no such partition', file=sys.stderr); sys.exit(1)"
     runner = Runner(elsewhere=f'"{sys.executable}" -c "{words}" {{spec}}')
     runner.start(folder)
