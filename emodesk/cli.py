@@ -574,7 +574,7 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from emodesk.services.export.formats import BY_KEY, Wish, check_ending
+    from emodesk.services.export.formats import BY_KEY, ExportOptions, check_ending
     from emodesk.services.export.tables import export_labels
     from emodesk.services.project import Project
     from emodesk.services.written_files import note_written
@@ -587,7 +587,7 @@ def _export(args: argparse.Namespace) -> int:
             return OK
         form = BY_KEY[args.to]
         check_ending(form, args.out)
-        plan = form.plan(project, Wish(args.round, args.candidates, args.links))
+        plan = form.plan(project, ExportOptions(args.round, args.candidates, args.links))
         with ProgressBar("exporting") as bar, stoppable() as asked:
             written = plan.save(args.out, progress=bar.update, cancelled=asked)
         note_written(project, written and [args.out, *written])

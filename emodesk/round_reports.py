@@ -76,7 +76,7 @@ def tell_record(folder: Path, number: int) -> None:
 
 def compare_rounds(folder: Path, before: int, after: int, as_json: bool) -> None:
     """Say how two rounds differ on the same clips; DomainError where one has no results."""
-    _take_in(folder, before, after)
+    _ingest(folder, before, after)
     with Project.open(folder, read_only=True) as project:
         found = compare(project, before, after)
     if as_json:
@@ -107,7 +107,7 @@ def compare_rounds(folder: Path, before: int, after: int, as_json: bool) -> None
         say(f"note: {sentence}")
 
 
-def _take_in(folder: Path, *numbers: int) -> None:
+def _ingest(folder: Path, *numbers: int) -> None:
     """Take in the results of those rounds that ended well while neither a window nor a command followed them."""
     with Project.open(folder, read_only=True) as project:
         service = RoundService(project)
@@ -129,7 +129,7 @@ def _adopted(side: Side) -> str:
 
 def promote_round(folder: Path, number: int, reviewer: str) -> None:
     """Make a round's predictions the queue's; DomainError where it has no results."""
-    _take_in(folder, number)
+    _ingest(folder, number)
     with Project.open(folder) as project:
         RoundService(project).apply(number, reviewer)
     say(f"the queue shows the predictions of round {number}")

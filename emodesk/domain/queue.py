@@ -13,7 +13,7 @@ MINE = "mine"  # a filter only: what a reviewer left open
 
 class QueueOrder(enum.StrEnum):
     """In which order clips come, each by a number that its row shows; clips without one come last or, in the orders of
-    FEW, not at all; ties in import order."""
+    OWN_LISTS, not at all; ties in import order."""
 
     LEAST_CERTAIN = "least_certain"  # the model's own confidence, smallest first
     MOST_CERTAIN = "most_certain"
@@ -33,7 +33,7 @@ class QueueOrder(enum.StrEnum):
     DURATION = "duration"  # shortest first
 
 
-FEW = (
+OWN_LISTS = (
     QueueOrder.OPINION,
     QueueOrder.WRONG_LABEL,
     QueueOrder.NEEDS_VOTE,

@@ -20,7 +20,7 @@ from trainer.measures.shapley import present_modalities
 from trainer.measures.slices import Field, number_field, words_field
 from trainer.protocol.round_folder import FACE, LOUDNESS, SIGNAL_TO_NOISE
 
-KEPT = 4  # rounds whose predictions stay in memory
+ROUNDS_IN_MEMORY = 4  # rounds whose predictions stay in memory
 SPLITS = {Source.CROSS_VALIDATION: "labelled", Source.VALIDATION: "validation", Source.TEST: "test"}
 TRUTH, SAID, RIGHT, CONFIDENCE = "label", "prediction", "right", "confidence"  # fields that hold what is measured
 
@@ -87,7 +87,7 @@ class MeasuringService:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._rounds = RoundService(project)
-        self._files = lru_cache(KEPT)(self._read)
+        self._files = lru_cache(ROUNDS_IN_MEMORY)(self._read)
 
     def _read(self, number: int) -> tuple[RoundFiles, np.ndarray, np.ndarray, list[tuple[str, str]]]:
         folder = self._rounds.folder(number)

@@ -13,7 +13,17 @@ from emodesk.domain import Clip, DomainError
 from emodesk.domain.blind import NOTHING, Hidden, spread
 from emodesk.domain.dialogue import dialogue_of, in_order
 from emodesk.domain.query import Query, QueryError, asked, gives_model_away, gives_people_away, parse
-from emodesk.domain.queue import FEW, OF_PEOPLE, OF_THE_MODEL, Counts, Order, QueueFilter, QueueOrder, QueueRow, SortBy
+from emodesk.domain.queue import (
+    OF_PEOPLE,
+    OF_THE_MODEL,
+    OWN_LISTS,
+    Counts,
+    Order,
+    QueueFilter,
+    QueueOrder,
+    QueueRow,
+    SortBy,
+)
 from emodesk.domain.recognised import Recognised, Word
 from emodesk.domain.selection import places_in_class, shuffled
 from emodesk.services.blind import Veils
@@ -79,7 +89,7 @@ class QueueService:
             if gives_people_away(query):
                 keys = keys[~np.isin(keys, hidden.people)]
             found = _unseen(self._sorted(connection, order, keys, scope), order, hidden)
-            late = votes.waiting(connection, chosen.reviewer) if chosen.reviewer and order not in FEW else ()
+            late = votes.waiting(connection, chosen.reviewer) if chosen.reviewer and order not in OWN_LISTS else ()
         return _behind(found, late)
 
     def query(self, text: str, reviewer: str = "") -> np.ndarray:
@@ -204,7 +214,7 @@ class QueueService:
         if known is None:
             return Listing(keys, nothing)
         by, shown = known.sort[keys], known.shown[keys]
-        if order in FEW:
+        if order in OWN_LISTS:
             some = np.isfinite(by)
             keys, by, shown = keys[some], by[some], shown[some]
         # Stable, so that ties and those without a number, at the end, keep the order of import.
@@ -219,7 +229,7 @@ class QueueService:
             size = max(scope.within, default=0) + 1  # after a decision these few have to be quick
             return queue_orders.numbers(connection, order, scope, labels, size)
         version = scope.versions if queue_orders.follows_log(order) else scope.versions[:2]
-        place = order, scope.reviewer if order in FEW else ""
+        place = order, scope.reviewer if order in OWN_LISTS else ""
         kept = self._numbers.get(place)
         if kept is None or kept[0] != version:
             size = clips.last_key(connection) + 1

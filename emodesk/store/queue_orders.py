@@ -11,7 +11,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, SelectBase, ca
 
 from emodesk.domain.label_set import folded
 from emodesk.domain.query import Term
-from emodesk.domain.queue import FEW, STATES, Order, QueueOrder, SortBy
+from emodesk.domain.queue import OWN_LISTS, STATES, Order, QueueOrder, SortBy
 from emodesk.domain.selection import label_suspicion
 from emodesk.store import columns
 from emodesk.store.query_terms import Scope, passing
@@ -38,7 +38,7 @@ _WORDS: dict[str, Column[Any]] = {
 PROPOSED = "proposed"  # not an order by itself: the place of each pseudo-label among the labels
 NEW = {QueueOrder.FOLDS, QueueOrder.BATCH, QueueOrder.WRONG_LABEL, QueueOrder.OPINION, SortBy("folds"),
        SortBy("folds", True)}  # by numbers that rounds of before lack  # fmt: skip
-LATE = (QueueOrder.RECENT, *FEW)  # by numbers that follow decisions and opinions
+LATE = (QueueOrder.RECENT, *OWN_LISTS)  # by numbers that follow decisions and opinions
 _LOGGED = ("label", "status", "votes", "agreement", "round", "decided")
 
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from emodesk.domain import DomainError
-from emodesk.services.export.formats import FORMS, Form, Wish, check_ending
+from emodesk.services.export.formats import FORMS, ExportOptions, Form, check_ending
 from emodesk.services.export.plan import Cancelled, Plan, Progress
 from emodesk.services.project import Project
 from emodesk.services.written_files import note_written
@@ -144,8 +144,8 @@ class ExportDialog(QDialog):
         self._plan = None
         self._button.setEnabled(False)
         self.notes.setText(self.tr("Looking…"))
-        form, wish = self.form, Wish(candidates=self._candidates, links=self.links.isChecked())
-        task = self._asked = BackgroundTask(lambda *_: form.plan(self._project, wish), self)
+        form, options = self.form, ExportOptions(candidates=self._candidates, links=self.links.isChecked())
+        task = self._asked = BackgroundTask(lambda *_: form.plan(self._project, options), self)
         task.finished.connect(lambda plan: self._show(plan) if task is self._asked else None)
         task.failed.connect(lambda sentence: self._refuse(sentence) if task is self._asked else None)
         task.start()

@@ -19,7 +19,7 @@ from emodesk.viewmodels.session import NO_CLIP, Session
 from emodesk.viewmodels.words import word
 from trainer.protocol.grammar import filled
 
-FEW = 64  # clips of a step up to which each is looked at by itself
+MOST_SINGLY = 64  # clips of a step up to which each is looked at by itself
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ class Adjudicating(QObject):
             return
         before = len(self._left)
         listed = set(map(int, self._queue.restriction or ()))
-        if changes.queue or len(changes.clips) > FEW:
+        if changes.queue or len(changes.clips) > MOST_SINGLY:
             left = self.agenda
             self._left, self.agree = listed.intersection(left.differ), len(left.agree)
         else:

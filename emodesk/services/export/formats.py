@@ -28,7 +28,7 @@ from trainer.protocol.errors import Sentence
 
 
 @dataclass(frozen=True)
-class Wish:
+class ExportOptions:
     """What a person may choose beside the form: `number` of the round (0: the applied one), the table of candidates of
     a submission, and whether clips go out as hard links."""
 
@@ -51,7 +51,7 @@ class Form:
     key: str
     what: Sentence
     endings: tuple[str, ...]
-    plan: Callable[[Project, Wish], Plan]
+    plan: Callable[[Project, ExportOptions], Plan]
 
 
 _TABLE = (".csv", ".jsonl", ".parquet")
@@ -66,35 +66,35 @@ FORMS: tuple[Form, ...] = (
     Form("log", Sentence("Every decision ever made"), _TABLE, lambda project, _: plan_log(project)),
     Form(
         "predictions", Sentence("Pseudo-labels with probabilities, shares and where they come from"), _TABLE,
-        lambda project, wish: plan_predictions(project, wish.number),
+        lambda project, options: plan_predictions(project, options.number),
     ),
     Form(
         "parquet", Sentence("Labels and pseudo-labels in one Parquet table"), (".parquet",),
-        lambda project, wish: plan_everything(project, wish.number),
+        lambda project, options: plan_everything(project, options.number),
     ),
     Form(
         "jsonl", Sentence("Labels and pseudo-labels as JSON lines"), (".jsonl",),
-        lambda project, wish: plan_everything(project, wish.number),
+        lambda project, options: plan_everything(project, options.number),
     ),
     Form(
         "label-studio", Sentence("Label Studio: labels as annotations, pseudo-labels as predictions"), (".json",),
-        lambda project, wish: plan_label_studio(project, wish.number),
+        lambda project, options: plan_label_studio(project, options.number),
     ),
     Form(
         "elan", Sentence("ELAN: a folder with tiers for labels, words and modalities along time"), (),
-        lambda project, wish: plan_elan(project, wish.number),
+        lambda project, options: plan_elan(project, options.number),
     ),
     Form(
         "hf", Sentence("Hugging Face: a folder of the labelled clips by split"), (),
-        lambda project, wish: plan_hugging_face(project, wish.links),
+        lambda project, options: plan_hugging_face(project, options.links),
     ),
     Form(
         "nova", Sentence("NOVA: a folder of discrete annotations"), (),
-        lambda project, wish: plan_nova(project, wish.number),
+        lambda project, options: plan_nova(project, options.number),
     ),
     Form(
         "mer", Sentence("MER challenge: a submission, one row for every candidate"), (".csv",),
-        lambda project, wish: plan_mer(project, wish.candidates, wish.number),
+        lambda project, options: plan_mer(project, options.candidates, options.number),
     ),
 )  # fmt: skip
 BY_KEY = {form.key: form for form in FORMS}

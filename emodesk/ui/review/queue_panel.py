@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from emodesk.domain import Changes
 from emodesk.domain.query import as_text
-from emodesk.domain.queue import FEW, Order, QueueFilter
+from emodesk.domain.queue import OWN_LISTS, Order, QueueFilter
 from emodesk.ui.review.clip_list import ClipList
 from emodesk.ui.review.query_line import QueryLine
 from emodesk.ui.review.queue_delegate import QueueDelegate
@@ -140,9 +140,9 @@ class QueuePanel(QWidget):
 
     def _choose_order(self, order: Order) -> None:
         # These are lists of their own: among the open clips alone there would be next to nothing in them.
-        if order in FEW and self.model.filter.state in ("open", "mine"):
+        if order in OWN_LISTS and self.model.filter.state in ("open", "mine"):
             self.model.set_filter(dataclasses.replace(self.model.filter, state="all"))
-        elif self.model.order in FEW and order not in FEW and self.model.filter == QueueFilter("all"):
+        elif self.model.order in OWN_LISTS and order not in OWN_LISTS and self.model.filter == QueueFilter("all"):
             self.model.set_filter(QueueFilter())
         self.model.set_order(order)
         self._show_state()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from emodesk.commands.registry import COMMANDS, Command
 from emodesk.domain import Changes
 from emodesk.domain.details import INTENSITIES, STEPS
-from emodesk.domain.queue import FEW, order_of
+from emodesk.domain.queue import OWN_LISTS, order_of
 from emodesk.runs import ACTIVE
 from emodesk.services.snapshot import CLIPS_NEEDED, LABELS_NEEDED
 from emodesk.ui.review.beside_dialog import BesideDialog
@@ -468,7 +468,7 @@ class ReviewWorkspace(QWidget):
         self._set_delay(max(-MOST_DELAY / 1000, min(MOST_DELAY / 1000, delay)))
         self._set_ahead(max(0, min(MOST_AHEAD, settings.value(OPENS_AHEAD, self.flow.opens_ahead, int))))
         with suppress(ValueError):  # of another version
-            if (order := order_of(settings.value(ORDER))) not in FEW:
+            if (order := order_of(settings.value(ORDER))) not in OWN_LISTS:
                 self.queue.set_order(order)
                 self.session.select(self.queue.key_at(0))
         self.stage.restore(settings)

@@ -19,7 +19,7 @@ from emodesk.services.annotations.elan import file_of
 from emodesk.services.annotations.guarded_xml import read_xml
 from emodesk.services.annotations.import_annotations import import_annotations
 from emodesk.services.annotations.textgrid import read_textgrid
-from emodesk.services.export.formats import BY_KEY, Wish
+from emodesk.services.export.formats import BY_KEY, ExportOptions
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
@@ -68,7 +68,7 @@ def test_what_was_written_for_another_program_comes_back(tmp_path, key):
             assert QueueService(first).clip(at).clip_id == name
             ReviewService(first, "ann.b").correct(at, label)
         ReviewService(first, "bob").correct(1, "anger")
-        BY_KEY[key].plan(first, Wish()).save(out)
+        BY_KEY[key].plan(first, ExportOptions()).save(out)
     with project_of(tmp_path / "second") as second:
         report = import_annotations(second, out)
         assert [str(one.message) for one in report.problems] == []
@@ -86,7 +86,7 @@ def test_the_models_word_never_comes_back_as_a_label(tmp_path):
         names = [clip.clip_id for clip in QueueService(first).clips()]
         imported = labels_of(first)
         for key in ("label-studio", "elan", "nova"):
-            BY_KEY[key].plan(first, Wish()).save(tmp_path / f"{key}{''.join(BY_KEY[key].endings)}")
+            BY_KEY[key].plan(first, ExportOptions()).save(tmp_path / f"{key}{''.join(BY_KEY[key].endings)}")
     for key in ("label-studio.json", "elan", "nova"):
         with project_of(tmp_path / f"second-{key}", names) as second:
             import_annotations(second, tmp_path / key)

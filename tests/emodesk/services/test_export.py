@@ -23,7 +23,7 @@ from emodesk.cli import EXPORTS, main
 from emodesk.domain import DomainError
 from emodesk.services.export import tables
 from emodesk.services.export.elan import MODEL
-from emodesk.services.export.formats import BY_KEY, FORMS, Wish, check_ending
+from emodesk.services.export.formats import BY_KEY, FORMS, ExportOptions, check_ending
 from emodesk.services.export.pseudo_labels import read_pseudo_labels, stretches
 from emodesk.services.export.study import file_names, safe_name
 from emodesk.services.importing import import_csv, import_folder
@@ -58,7 +58,7 @@ def test_the_command_knows_every_form():
 
 
 def test_pseudo_labels_go_out_with_all_that_stands_behind_them(made, tmp_path):
-    plan = BY_KEY["predictions"].plan(made, Wish())
+    plan = BY_KEY["predictions"].plan(made, ExportOptions())
     plan.save(tmp_path / "out.csv")
     out = rows_of(tmp_path / "out.csv")
     service = PredictionService(made)
@@ -86,7 +86,7 @@ def test_pseudo_labels_go_out_with_all_that_stands_behind_them(made, tmp_path):
 def test_what_others_say_goes_out_beside_them(made, tmp_path):
     (tmp_path / "said.csv").write_text("clip_id,label,confidence\nclip_0003,worry,0.75\n", "utf-8")
     OpinionService(made).take(tmp_path / "said.csv", "viewer")
-    BY_KEY["predictions"].plan(made, Wish()).save(tmp_path / "out.csv")
+    BY_KEY["predictions"].plan(made, ExportOptions()).save(tmp_path / "out.csv")
     said = {row["clip_id"]: (row["opinion:viewer"], row["opinion:viewer:p"]) for row in rows_of(tmp_path / "out.csv")}
     assert said["clip_0003"][0] == "worry"
     assert float(said["clip_0003"][1]) == 0.75
@@ -95,7 +95,7 @@ def test_what_others_say_goes_out_beside_them(made, tmp_path):
 
 def test_csv_json_lines_and_parquet_hold_the_same(made, tmp_path):
     parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
-    plan = BY_KEY["predictions"].plan(made, Wish())
+    plan = BY_KEY["predictions"].plan(made, ExportOptions())
     for ending in BY_KEY["predictions"].endings:
         plan.save(tmp_path / f"out{ending}")
     lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -108,7 +108,7 @@ def test_csv_json_lines_and_parquet_hold_the_same(made, tmp_path):
 def test_parquet_without_its_library_is_one_sentence(made, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(DomainError, match="pip install pyarrow"):
-        BY_KEY["labels"].plan(made, Wish()).save(tmp_path / "out.parquet")
+        BY_KEY["labels"].plan(made, ExportOptions()).save(tmp_path / "out.parquet")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -120,7 +120,7 @@ def test_votes_have_each_reviewers_last_word_and_the_log_everything(tmp_path):
         bob.correct(1, "sadness")
         ann.skip(2)
         ann.undo()
-        votes, log = BY_KEY["votes"].plan(project, Wish()), BY_KEY["log"].plan(project, Wish())
+        votes, log = BY_KEY["votes"].plan(project, ExportOptions()), BY_KEY["log"].plan(project, ExportOptions())
         votes.save(tmp_path / "votes.csv")
         log.save(tmp_path / "log.jsonl")
     found = rows_of(tmp_path / "votes.csv")
@@ -140,10 +140,10 @@ def test_an_export_ingestedto_a_new_project_is_exported_to_the_byte(tmp_path):
     with Project.create(tmp_path / "first") as first:
         import_folder(first, tmp_path / "clips")
         ReviewService(first, "ann").correct(2, "surprise")
-        BY_KEY["labels"].plan(first, Wish()).save(tmp_path / "first.csv")
+        BY_KEY["labels"].plan(first, ExportOptions()).save(tmp_path / "first.csv")
     with Project.create(tmp_path / "second") as second:
         assert import_csv(second, tmp_path / "first.csv").added == 3
-        BY_KEY["labels"].plan(second, Wish()).save(tmp_path / "second.csv")
+        BY_KEY["labels"].plan(second, ExportOptions()).save(tmp_path / "second.csv")
     assert (tmp_path / "first.csv").read_bytes() == (tmp_path / "second.csv").read_bytes()
     assert (tmp_path / "first.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
@@ -151,8 +151,8 @@ def test_an_export_ingestedto_a_new_project_is_exported_to_the_byte(tmp_path):
 def test_without_a_round_pseudo_labels_are_refused_and_the_flat_table_says_so(tmp_path):
     with small_project(tmp_path / "study", 3) as project:
         with pytest.raises(DomainError, match="no pseudo-labels yet"):
-            BY_KEY["predictions"].plan(project, Wish())
-        plan = BY_KEY["jsonl"].plan(project, Wish())
+            BY_KEY["predictions"].plan(project, ExportOptions())
+        plan = BY_KEY["jsonl"].plan(project, ExportOptions())
         assert [str(one) for one in plan.left_out] == ["No round is applied, so there are no pseudo-labels in it."]
         plan.save(tmp_path / "out.jsonl")
     assert len((tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 3
@@ -201,17 +201,17 @@ def test_a_submission_is_scored_by_the_challenges_own_scoring(tmp_path):
 def test_candidates_are_checked_and_nothing_is_written(made, tmp_path, content, message):
     (tmp_path / "candidates.csv").write_text(content, encoding="utf-8")
     with pytest.raises(DomainError, match=message.replace("(", r"\(").replace(")", r"\)")):
-        BY_KEY["mer"].plan(made, Wish(candidates=tmp_path / "candidates.csv"))
+        BY_KEY["mer"].plan(made, ExportOptions(candidates=tmp_path / "candidates.csv"))
 
 
 def test_a_candidate_without_any_label_is_refused(tmp_path):
     refused = pytest.raises(DomainError, match=r"2 candidates have no label \(c1, c2\)")
     with small_project(tmp_path / "study", 3, ["anger"]) as project, refused:
-        BY_KEY["mer"].plan(project, Wish())
+        BY_KEY["mer"].plan(project, ExportOptions())
 
 
 def test_label_studio_gets_annotations_by_reviewer_and_predictions_with_score(made, tmp_path):
-    plan = BY_KEY["label-studio"].plan(made, Wish())
+    plan = BY_KEY["label-studio"].plan(made, ExportOptions())
     tasks_at, interface_at = plan.save(tmp_path / "tasks.json")
     tasks = json.loads(tasks_at.read_text(encoding="utf-8"))
     interface = ElementTree.parse(interface_at).getroot()
@@ -242,7 +242,7 @@ def annotated(study, tmp_path):
 @pytest.mark.parametrize("form", ["elan", "nova"])
 def test_an_export_along_time_says_how_many_clips_have_no_curves_yet(annotated, form):
     def said() -> list[str]:
-        return [str(sentence) for sentence in BY_KEY[form].plan(annotated, Wish()).left_out]
+        return [str(sentence) for sentence in BY_KEY[form].plan(annotated, ExportOptions()).left_out]
 
     folder = RoundService(annotated).folder(1)
     assert said() == []
@@ -262,7 +262,7 @@ def test_an_export_along_time_says_how_many_clips_have_no_curves_yet(annotated, 
 
 def test_elan_files_are_read_by_pympi(annotated, tmp_path):
     elan = pytest.importorskip("pympi.Elan", reason="pympi-ling is not installed")
-    plan = BY_KEY["elan"].plan(annotated, Wish())
+    plan = BY_KEY["elan"].plan(annotated, ExportOptions())
     plan.save(tmp_path / "elan")
     files = sorted(path.name for path in (tmp_path / "elan").iterdir())
     assert files == sorted(str(row[0]) for row in plan.rows)
@@ -285,7 +285,7 @@ def test_elan_files_are_read_by_pympi(annotated, tmp_path):
 
 
 def test_an_elan_file_has_its_parts_in_the_order_of_the_schema(annotated, tmp_path):
-    BY_KEY["elan"].plan(annotated, Wish()).save(tmp_path / "elan")
+    BY_KEY["elan"].plan(annotated, ExportOptions()).save(tmp_path / "elan")
     order = ["HEADER", "TIME_ORDER", "TIER", "LINGUISTIC_TYPE", "LANGUAGE", "CONTROLLED_VOCABULARY"]
     for path in (tmp_path / "elan").iterdir():
         root = ElementTree.parse(path).getroot()
@@ -297,7 +297,7 @@ def test_an_elan_file_has_its_parts_in_the_order_of_the_schema(annotated, tmp_pa
 
 
 def test_nova_gets_a_header_and_its_lines_for_each_annotator(annotated, tmp_path):
-    plan = BY_KEY["nova"].plan(annotated, Wish())
+    plan = BY_KEY["nova"].plan(annotated, ExportOptions())
     plan.save(tmp_path / "nova")
     clip = QueueService(annotated).clip(1)
     path = tmp_path / "nova" / f"{clip.clip_id}.emotion.ann.annotation"
@@ -314,7 +314,7 @@ def test_nova_gets_a_header_and_its_lines_for_each_annotator(annotated, tmp_path
 
 @pytest.mark.parametrize("links", [False, True])
 def test_a_hugging_face_folder_names_every_file_it_holds(annotated, tmp_path, links):
-    plan = BY_KEY["hf"].plan(annotated, Wish(links=links))
+    plan = BY_KEY["hf"].plan(annotated, ExportOptions(links=links))
     plan.save(tmp_path / "hf")
     lines = (tmp_path / "hf" / "train" / "metadata.jsonl").read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines]
@@ -331,19 +331,19 @@ def test_a_folder_that_holds_something_is_left_alone(made, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(DomainError, match="is not empty"):
-        BY_KEY["nova"].plan(made, Wish()).save(tmp_path / "out")
+        BY_KEY["nova"].plan(made, ExportOptions()).save(tmp_path / "out")
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 def test_a_folder_that_would_be_empty_is_not_made(tmp_path):
     with small_project(tmp_path / "study", 2) as project, pytest.raises(DomainError, match="2 clips are left out"):
-        BY_KEY["hf"].plan(project, Wish()).save(tmp_path / "hf")
+        BY_KEY["hf"].plan(project, ExportOptions()).save(tmp_path / "hf")
     assert not (tmp_path / "hf").exists()
 
 
 def test_an_export_that_is_stopped_leaves_nothing(made, tmp_path):
     asked = iter([False, False, True])
-    assert BY_KEY["nova"].plan(made, Wish()).save(tmp_path / "out", cancelled=lambda: next(asked)) == []
+    assert BY_KEY["nova"].plan(made, ExportOptions()).save(tmp_path / "out", cancelled=lambda: next(asked)) == []
     assert list(tmp_path.iterdir()) == []
 
 
@@ -387,6 +387,6 @@ def test_the_command_says_what_it_left_out(made, tmp_path, capsys):
 def test_every_form_is_planned_in_the_order_of_the_clips(made):
     assert read_pseudo_labels(made).version == "emodesk-round-1"
     for key in ("labels", "predictions", "jsonl"):
-        rows = BY_KEY[key].plan(made, Wish()).rows
+        rows = BY_KEY[key].plan(made, ExportOptions()).rows
         assert [row[0] for row in rows] == [clip.clip_id for clip in QueueService(made).clips()]
     assert BY_KEY["labels"].endings == tables.ENDINGS

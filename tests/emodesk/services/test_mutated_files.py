@@ -11,7 +11,7 @@ from small_projects import small_project
 
 from emodesk.domain import Clip, DomainError
 from emodesk.services.annotations.import_annotations import import_annotations
-from emodesk.services.export.formats import BY_KEY, Wish
+from emodesk.services.export.formats import BY_KEY, ExportOptions
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
 from emodesk.services.side_tables import PLAIN, TableSource, read_side_tables
@@ -126,8 +126,8 @@ def annotated(tmp_path_factory) -> dict[str, bytes]:
         ann = ReviewService(project, "ann")
         for key, name in enumerate(NAMES, start=1):
             ann.correct(key, WORDS[name])
-        BY_KEY["label-studio"].plan(project, Wish()).save(folder / "tasks.json")
-        BY_KEY["elan"].plan(project, Wish()).save(folder / "elan")
+        BY_KEY["label-studio"].plan(project, ExportOptions()).save(folder / "tasks.json")
+        BY_KEY["elan"].plan(project, ExportOptions()).save(folder / "elan")
         found = {"tasks.json": (folder / "tasks.json").read_bytes()}
         found |= {path.name: path.read_bytes() for path in sorted((folder / "elan").glob("*.eaf"))[:4]}
     grid = ('File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0\nxmax = 2\ntiers? <exists>\nsize = 1\n'

@@ -15,7 +15,7 @@ from emodesk.domain import DomainError
 from emodesk.domain.ratings import AROUSAL, HERTZ, INTENSITY, Scale, written_trace
 from emodesk.services import forgetting
 from emodesk.services.annotations.import_annotations import import_annotations
-from emodesk.services.export.formats import BY_KEY, Wish
+from emodesk.services.export.formats import BY_KEY, ExportOptions
 from emodesk.services.ratings import raters_of, ratings_of
 from emodesk.services.review import ReviewService
 from emodesk.store import votes
@@ -37,7 +37,7 @@ def said(project, clip=CLIP) -> dict[tuple[str, str, str], np.ndarray]:
 
 
 def exported(project, form, path) -> list[dict[str, str]]:
-    BY_KEY[form].plan(project, Wish()).save(path)
+    BY_KEY[form].plan(project, ExportOptions()).save(path)
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -118,10 +118,10 @@ def test_ratings_of_another_program_at_another_rate_come_in_and_broken_rows_are_
 
 def test_the_log_carries_ratings_to_the_byte_and_refuses_broken_ones(project, tmp_path):
     ReviewService(project, "ann").rate(CLIP, VALENCE, WAVE)
-    BY_KEY["log"].plan(project, Wish()).save(tmp_path / "log.csv")
+    BY_KEY["log"].plan(project, ExportOptions()).save(tmp_path / "log.csv")
     with small_project(tmp_path / "other") as other:
         import_annotations(other, tmp_path / "log.csv")
-        BY_KEY["log"].plan(other, Wish()).save(tmp_path / "again.csv")
+        BY_KEY["log"].plan(other, ExportOptions()).save(tmp_path / "again.csv")
         assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "log.csv").read_bytes()
     text = (tmp_path / "log.csv").read_text(encoding="utf-8-sig")
     (tmp_path / "broken.csv").write_text(text.replace(written_trace(WAVE), "0 12 x"), encoding="utf-8")

@@ -15,7 +15,7 @@ from sklearn.metrics import f1_score
 from emodesk import cli
 from emodesk.domain import DomainError
 from emodesk.services.annotations.import_annotations import import_annotations
-from emodesk.services.export.formats import BY_KEY, Wish
+from emodesk.services.export.formats import BY_KEY, ExportOptions
 from emodesk.services.importing import import_csv, import_folder
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
@@ -50,7 +50,7 @@ def exported(project: Project, folder: Path) -> dict[str, bytes]:
     folder.mkdir()
     found = {}
     for key, name in (("labels", "labels.csv"), ("votes", "votes.csv"), ("log", "log.csv"), ("log", "log.jsonl")):
-        BY_KEY[key].plan(project, Wish()).save(folder / name)
+        BY_KEY[key].plan(project, ExportOptions()).save(folder / name)
         found[name] = (folder / name).read_bytes()
     return found
 
@@ -182,7 +182,7 @@ converter.convert(sys.argv[2], sys.argv[3], "CSV", is_dir=False)
     reason="label-studio-sdk wants numpy < 2.3, which ours is not; EMODESK_LABEL_STUDIO names a Python that has it",
 )
 def test_label_studios_own_converter_reads_what_we_write(study, tmp_path):
-    BY_KEY["label-studio"].plan(study, Wish()).save(tmp_path / "tasks.json")
+    BY_KEY["label-studio"].plan(study, ExportOptions()).save(tmp_path / "tasks.json")
     paths = [tmp_path / name for name in ("tasks-labelling.xml", "tasks.json", "out.csv")]
     subprocess.run([os.environ["EMODESK_LABEL_STUDIO"], "-c", CONVERT, *paths, tmp_path], check=True, timeout=120)
     with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:

@@ -9,7 +9,7 @@ import pytest
 from small_projects import small_project
 
 from emodesk.domain import DomainError
-from emodesk.services.export.formats import BY_KEY, Wish
+from emodesk.services.export.formats import BY_KEY, ExportOptions
 from emodesk.services.label_names import rename_labels
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
@@ -92,13 +92,13 @@ def test_spans_go_out_as_a_table_and_as_a_tier_of_elan(project, tmp_path):
     review = ReviewService(project, "ann")
     review.mark_span(1, 0.5, 0.75, label="anger", note="=shouts")
     review.mark_span(1, 0.1, 0.2, note="breathes in")
-    plan = BY_KEY["spans"].plan(project, Wish())
+    plan = BY_KEY["spans"].plan(project, ExportOptions())
     plan.save(tmp_path / "spans.jsonl")
     rows = [json.loads(line) for line in (tmp_path / "spans.jsonl").read_text("utf-8").splitlines()]
     assert [(row["clip_id"], row["start"], row["end"], row["label"], row["note"], row["reviewer"]) for row in rows] == [
         ("c0", 0.1, 0.2, "", "breathes in", "ann"), ("c0", 0.5, 0.75, "anger", "=shouts", "ann"),
     ]  # fmt: skip
-    BY_KEY["elan"].plan(project, Wish()).save(tmp_path / "elan")
+    BY_KEY["elan"].plan(project, ExportOptions()).save(tmp_path / "elan")
     tier = next(
         tier for tier in ElementTree.parse(tmp_path / "elan" / "c0.eaf").iter("TIER")
         if tier.get("TIER_ID") == "spans (ann)"

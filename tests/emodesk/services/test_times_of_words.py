@@ -8,7 +8,7 @@ from media_clips import even, write_clip
 
 from emodesk.domain.recognised import Word
 from emodesk.services.annotations.import_annotations import import_annotations
-from emodesk.services.export.formats import BY_KEY, Wish
+from emodesk.services.export.formats import BY_KEY, ExportOptions
 from emodesk.services.importing import import_folder
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
@@ -54,7 +54,7 @@ def test_words_of_elan_keep_their_times_and_go_out_with_them(tmp_path):
     (source / "one.srt").write_text(SUBTITLE)
     with Project.create(tmp_path / "study") as project:
         import_folder(project, source)
-        BY_KEY["elan"].plan(project, Wish()).save(tmp_path / "out")
+        BY_KEY["elan"].plan(project, ExportOptions()).save(tmp_path / "out")
         (written,) = (tmp_path / "out").iterdir()
         assert spoken_in(written) == ["Oh no,", "not again."]
         with Project.create(tmp_path / "other") as other:
@@ -65,7 +65,7 @@ def test_words_of_elan_keep_their_times_and_go_out_with_them(tmp_path):
             assert lines_of(other, "one") == TIMES
         key = QueueService(project).clips()[0].key
         correct_words(project, key, "Oh no, never again.")  # a line is lost, so the words go out whole
-        BY_KEY["elan"].plan(project, Wish()).save(tmp_path / "later")
+        BY_KEY["elan"].plan(project, ExportOptions()).save(tmp_path / "later")
         assert spoken_in(next((tmp_path / "later").iterdir())) == ["Oh no, never again."]
 
 

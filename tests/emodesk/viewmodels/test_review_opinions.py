@@ -8,7 +8,7 @@ import pytest
 from made_rounds import make_project, make_round
 
 from emodesk.domain.blind import Veil
-from emodesk.services.export.formats import BY_KEY, Wish
+from emodesk.services.export.formats import BY_KEY, ExportOptions
 from emodesk.ui.review.prediction_panel import PredictionPanel
 from emodesk.viewmodels.prediction import PredictionModel
 from emodesk.viewmodels.session import Session
@@ -64,7 +64,7 @@ def test_where_a_pseudo_label_comes_from_is_said_with_its_confidence_then_and_no
 
 
 def test_exports_say_who_else_said_what_and_how_sure_an_adoption_was_then(session, tmp_path):
-    BY_KEY["predictions"].plan(session.project, Wish()).save(tmp_path / "out.csv")
+    BY_KEY["predictions"].plan(session.project, ExportOptions()).save(tmp_path / "out.csv")
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {row["clip_id"]: row for row in csv.DictReader(file)}
     row = rows["clip_0001"]
