@@ -11,7 +11,7 @@ from review_window import press, see
 
 from emodesk.domain import DomainError
 from emodesk.domain.details import Details
-from emodesk.services.export.formats import BY_KEY, Wish
+from emodesk.services.export.formats import BY_KEY, ExportOptions
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
 
@@ -107,7 +107,7 @@ def test_it_goes_out_with_the_votes_and_the_log_and_what_is_asked_is_remembered(
     review = ReviewService(study, "Ana")
     review.correct(1, "anger", details=Details("worry", 2, 4, 5, "wry"))
     for name in ("votes", "log"):
-        BY_KEY[name].plan(study, Wish()).save(tmp_path / f"{name}.csv")
+        BY_KEY[name].plan(study, ExportOptions()).save(tmp_path / f"{name}.csv")
         with (tmp_path / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
             row = next(csv.DictReader(file))
         assert [row[field] for field in ("second", "intensity", "valence", "arousal", "words")] == [
