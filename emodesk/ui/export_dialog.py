@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QDialog,
     QDialogButtonBox,
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -30,6 +28,7 @@ from emodesk.services.written_files import note_written
 from emodesk.ui.theme import GRID, ROW, theme
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.label import Label, plain
+from emodesk.ui.widgets.read_table import ReadTable
 from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.tasks import BackgroundTask
@@ -60,10 +59,7 @@ class ExportDialog(QDialog):
             self.forms.addItem(said(form.what))
         self.notes = Label(kind="muted")
         self.notes.setWordWrap(True)
-        self.rows = QTableWidget()
-        self.rows.setAccessibleName(self.tr("First rows"))
-        self.rows.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.rows.verticalHeader().hide()
+        self.rows = ReadTable(self.tr("First rows"))
         self.ending = Choice(self.tr("Form of the table"))
         self.links = QCheckBox(self.tr("Hard links to the clips in place of copies"))
         self.candidates = QPushButton(self.tr("Table of candidates…"))

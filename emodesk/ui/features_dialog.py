@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from emodesk.services.project import Project
 from emodesk.ui.theme import GRID, ROW, theme
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.label import Label, plain
+from emodesk.ui.widgets.read_table import ReadTable
 from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.tasks import BackgroundTask
@@ -52,11 +52,8 @@ class FeaturesDialog(QDialog):
             )
         )
         heading.setWordWrap(True)
-        self.table = QTableWidget(0, 3)
-        self.table.setAccessibleName(self.tr("Modalities of the project's own"))
+        self.table = ReadTable(self.tr("Modalities of the project's own"), columns=3)
         self.table.setHorizontalHeaderLabels([self.tr("Modality"), self.tr("Kind"), self.tr("Place")])
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHeaderView,
     QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from emodesk.services.backups import Copy, Losses, copies, losses
 from emodesk.ui.theme import GRID, ROW, theme
 from emodesk.ui.widgets.label import Label, tip
+from emodesk.ui.widgets.read_table import ReadTable
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.tasks import BackgroundTask
 
@@ -45,17 +45,13 @@ class RestoreDialog(QDialog):
         )
         heading.setText(heading.text().format(project=folder.name))
         heading.setWordWrap(True)
-        self.table = QTableWidget(len(self._copies), 3)
-        self.table.setAccessibleName(self.tr("Copies"))
+        self.table = ReadTable(self.tr("Copies"), len(self._copies), 3)
         self.table.setHorizontalHeaderLabels([self.tr("Written"), self.tr("Why"), self.tr("Size")])
-        self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.horizontalHeaderItem(2).setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
         for row, copy in enumerate(self._copies):

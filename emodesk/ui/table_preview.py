@@ -7,10 +7,11 @@ from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTableWidgetItem, QVBoxLayout, QWidget
 
 from emodesk.ui.theme import GRID, theme
 from emodesk.ui.widgets.label import Label, plain
+from emodesk.ui.widgets.read_table import ReadTable
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.tables import COLUMNS, Table, meanings_by_hand, open_table
@@ -27,10 +28,7 @@ class TablePreview(QWidget):
         self._asked: object = None
         self.found = Label(kind="muted")
         self.found.setWordWrap(True)
-        self.rows = QTableWidget()
-        self.rows.setAccessibleName(self.tr("First rows"))
-        self.rows.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.rows.verticalHeader().hide()
+        self.rows = ReadTable(self.tr("First rows"))
         theme.keep_size(self.rows, height=HEIGHT)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

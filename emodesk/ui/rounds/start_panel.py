@@ -67,7 +67,7 @@ class StartPanel(QWidget):
         self.start_button.setAutoDefault(True)
         self.start_button.clicked.connect(lambda: self.startRequested.emit(self.choice()))
         self._note = words("", "muted")
-        self._note.setWordWrap(True)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)  # beside a button
         self._show = QPushButton(self.tr("Show it"))
         self._show.clicked.connect(self.showRequested)
         self._cancel = QPushButton(self.tr("Cancel it"))

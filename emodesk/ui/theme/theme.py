@@ -351,7 +351,7 @@ def style_sheet(t: Tokens, scale: float = 1.0) -> str:
         border-radius: {RADIUS}px; outline: none; selection-background-color: {t.selection};
         selection-color: {t.text}; }}
     QHeaderView::section {{ background: {t.panel}; color: {t.muted}; border: none;
-        border-bottom: 1px solid {t.border}; padding: {half}px {grid}px; font-size: {px(SMALL)}px; }}
+        border-bottom: 1px solid {t.border}; padding: {half}px; font-size: {px(SMALL)}px; }}
     QTableView {{ gridline-color: {t.border}; }}
     QSplitter::handle {{ background: {t.window}; }}
     QSplitter::handle:hover {{ background: {t.border}; }}
