@@ -56,6 +56,14 @@ class ClipMoments:
     of: Mapping[str, ModalityMoments]
     notes: Mapping[str, str] = field(default_factory=dict)
 
+    def over_time(self, label: str) -> dict[str, np.ndarray]:
+        """What each part of the time gave for a label [P], by modality that has such parts; nothing for a label that
+        was none of the round's by itself."""
+        if label not in self.labels:
+            return {}
+        k = self.labels.index(label)
+        return {name: found.gave[:, k] for name, found in self.of.items() if not len(found.words)}
+
     def renamed(self, now: NamesNow) -> ClipMoments:
         """By the labels of now, as the round's answers are read. Labels that were merged or no longer count are left
         out, for evidence does not add up as probabilities do."""

@@ -22,6 +22,7 @@ from emodesk.commands.registry import Command
 from emodesk.domain import DomainError
 from emodesk.ui.actions import Actions, group
 from emodesk.ui.theme import GRID, theme
+from emodesk.ui.widgets.key_tip import native
 from emodesk.ui.widgets.label import Label
 from emodesk.viewmodels.said import said
 from trainer.protocol.errors import Sentence
@@ -134,15 +135,10 @@ class KeysSheet(QDialog):
         return box
 
 
-def _native(key: str) -> str:
-    """A key as the person's platform and language write it."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-
-
 def _as_shown(refusal: Sentence) -> Sentence:
     """Why a key was refused, with the key and the command as this sheet has them."""
     key, title = str(refusal.values["key"]), str(refusal.values["command"])
-    shown = {"key": _native(key), "command": QCoreApplication.translate("commands", title)}
+    shown = {"key": native(key), "command": QCoreApplication.translate("commands", title)}
     return Sentence(refusal.key, **shown)
 
 
@@ -168,7 +164,7 @@ class KeyField(QStackedWidget):
 
     def show_keys(self, keys: tuple[str, ...]) -> None:
         """Show the keys that hold."""
-        self._button.setText("  ".join(map(_native, keys)) or "–")
+        self._button.setText("  ".join(map(native, keys)) or "–")
         self.setCurrentIndex(0)
 
     @property

@@ -223,10 +223,7 @@ class ClipReasons(QObject):
 
     def moment_strips(self) -> list[tuple[str, np.ndarray]]:
         """By modality that has any, what each part of the time gave for the label shown, nats."""
-        k = self._place_of_shown()
-        if self.moments is None or k < 0:
-            return []
-        return [(name, found.gave[:, k]) for name, found in self.moments.of.items() if not len(found.words)]
+        return [] if self.moments is None else list(self.moments.over_time(self.shown).items())
 
     def words(self) -> list[WordRow]:
         """The words of the transcript and what each gave for the label shown, in their order."""

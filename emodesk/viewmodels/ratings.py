@@ -61,13 +61,16 @@ class RatingModel(QObject):
 
     def load(self, clip: int) -> None:
         """Read the ratings of a clip, NO_CLIP for none."""
-        self._clip, before = clip, self._seen
+        was, before = self._clip, self._seen
+        self._clip = clip
         found = [] if clip == NO_CLIP else ratings_of(self._session.project, clip)
         if found:
             me, veiled = self._session.reviewer, self._session.veil(clip).people
             mine = {rating.scale for rating in found if rating.reviewer == me}
             found = [r for r in found if r.reviewer == me or (r.scale in mine and not veiled)]
         self._seen = found
+        if clip == was and found != before:  # other ratings came
+            self._stale = True
         if any(rating.reviewer != self._session.reviewer for rating in found) and self._stale:
             self._learn()
         if found != before:
@@ -76,10 +79,6 @@ class RatingModel(QObject):
     def keep(self, clip: int, scale: Scale, values: np.ndarray) -> bool:
         """Make it this reviewer's rating of a clip."""
         return self._session.perform(lambda: self._session.review.rate(clip, scale, values))
-
-    def forget_raters(self) -> None:
-        """Others, or other ratings, came: lags are learnt anew when they are next needed."""
-        self._stale = True
 
     @property
     def lines(self) -> RatingLines | None:

@@ -150,9 +150,9 @@ class ClipTimeline:
     @cached_property
     def faces(self) -> list[tuple[float, float]]:
         """Spans of seconds in which a face was found, gaps between looked-at frames bridged where they are regular."""
-        if self.curves is None or not len(self.curves.face_time):
+        time = self._looks[0]
+        if not len(time):
             return []
-        time = np.sort(self.curves.face_time)
         if len(time) == 1:
             return [(float(time[0]), float(time[0]))]
         steps = np.diff(time)
@@ -171,13 +171,12 @@ class ClipTimeline:
         Between two looks at the same face the box is on its way from one to the other; where they do not overlap
         they are two faces, and the nearer look counts.
         """
-        span = next(((start, end) for start, end in self.faces if start <= seconds <= end), None)
-        if self.curves is None or span is None:
+        span = self._face_span(seconds)
+        if span is None:
             return None
-        time, box = self.curves.face_time, self.curves.face_box
-        order = np.argsort(time, kind="stable")
-        later = min(max(int(np.searchsorted(time[order], seconds)), 1), len(order) - 1)
-        before, after = order[max(later - 1, 0)], order[later]
+        time, box = self._looks
+        after = min(max(int(np.searchsorted(time, seconds)), 1), len(time) - 1)
+        before = max(after - 1, 0)
         step = float(time[after] - time[before])
         share = min(max((seconds - float(time[before])) / step, 0.0), 1.0) if step > 0 else 0.0
         if not (span[0] <= time[before] and time[after] <= span[1] and _overlap(box[before], box[after])):
@@ -188,18 +187,29 @@ class ClipTimeline:
     def face_path(self, seconds: float, reach: float = 1.0) -> list[tuple[float, float]]:
         """Middles x, y (fractions of the picture) of the face at each look within `reach` seconds of a time; none
         outside `faces`."""
-        span = next(((start, end) for start, end in self.faces if start <= seconds <= end), None)
-        if self.curves is None or span is None:
+        span = self._face_span(seconds)
+        if span is None:
             return []
         start, end = max(span[0], seconds - reach), min(span[1], seconds + reach)
-        order = np.argsort(self.curves.face_time, kind="stable")
-        time, box = self.curves.face_time[order], self.curves.face_box[order]
+        time, box = self._looks
         some = box[(time >= start) & (time <= end)]
         return [(float(x + w / 2), float(y + h / 2)) for x, y, w, h in some]
 
     def is_looked_at(self, seconds: float) -> bool:
         """Whether the face was looked for at a time, and its box is none between two looks."""
         return self.curves is not None and bool((np.abs(self.curves.face_time - seconds) < SAME_LOOK).any())
+
+    @cached_property
+    def _looks(self) -> tuple[np.ndarray, np.ndarray]:
+        """Seconds at which a face was looked at, in order, and its boxes [N, 4] there."""
+        if self.curves is None:
+            return EMPTY, np.empty((0, 4))
+        order = np.argsort(self.curves.face_time, kind="stable")
+        return self.curves.face_time[order], self.curves.face_box[order]
+
+    def _face_span(self, seconds: float) -> tuple[float, float] | None:
+        """The one of `faces` that a time is in."""
+        return next(((start, end) for start, end in self.faces if start <= seconds <= end), None)
 
     def _time(self) -> np.ndarray:
         return EMPTY if self.curves is None else self.curves.time

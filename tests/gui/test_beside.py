@@ -74,3 +74,11 @@ def test_one_clip_stands_beside_itself_under_two_rounds(open_review, study, qtbo
     first, second = (side.timeline.track.curves.fused for side in (left, right))
     assert abs(first - second).max() > 0.05
     review.beside.done(0)
+
+
+def test_the_window_closes_after_they_were_looked_at_and_closed(review, qtbot, qapp):
+    shown(review, qtbot)
+    review.open_beside()
+    with qtbot.waitSignal(review.beside.destroyed):
+        review.beside.done(0)
+    review.shut_down()

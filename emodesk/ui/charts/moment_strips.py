@@ -137,7 +137,7 @@ class MomentStrips(Chart):
         at = self.part_at(position)
         if at < 0:
             return ""
-        gave = "\n".join(f"{strip.name}: {strip.gave[at]:+.2f}".replace("-", "−") for strip in self.strips)
+        gave = "\n".join(f"{strip.name}: " + f"{strip.gave[at]:+.2f}".replace("-", "−") for strip in self.strips)
         head = self.tr("{seconds} s, nats of evidence that go with it").format(seconds=f"{self.time[at]:.2f}")
         return f"{head}\n{gave}"
 

@@ -34,7 +34,6 @@ class PlaybackDialog(QDialog):
         self.ahead.setRange(0, MOST_AHEAD)
         self.ahead.setValue(ahead)
         for box in (self.delay, self.ahead):
-            box.setStyleSheet("QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }")
             box.lineEdit().setTextMargins(GRID, 0, GRID, 0)
         self.delay.valueChanged.connect(lambda value: self.delayChanged.emit(value / 1000))
         self.ahead.valueChanged.connect(self.aheadChanged)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from emodesk.domain.ratings import AROUSAL, VALENCE, Scale
@@ -156,11 +156,7 @@ class RatingOverlay(QWidget):
     def _paint_gauge(self, painter: QPainter) -> None:
         top, bottom = self._ends()
         x, light = self._x(), theme.colour("on_picture")
-        ground = QColor(theme.colour("picture"))
-        ground.setAlpha(GROUND)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(QRectF(x - 7 * GRID, GRID, 10 * GRID, bottom - top + 6 * GRID), RADIUS, RADIUS)
+        _paint_ground(painter, QRectF(x - 7 * GRID, GRID, 10 * GRID, bottom - top + 6 * GRID))
         painter.setBrush(light)
         painter.drawRoundedRect(QRectF(x - BAR / 2, top, BAR, bottom - top), BAR / 2, BAR / 2)
         painter.setPen(QPen(light, 1))
@@ -189,10 +185,14 @@ class RatingOverlay(QWidget):
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room - 2 * GRID))
         width = painter.fontMetrics().horizontalAdvance(shown) + 2 * GRID
         place = QRectF(GRID, area.height() - 4 * GRID, width, 3 * GRID)
-        ground = QColor(theme.colour("picture"))
-        ground.setAlpha(GROUND)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(place, RADIUS, RADIUS)
+        _paint_ground(painter, place)
         painter.setPen(theme.colour("on_picture"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)
+
+
+def _paint_ground(painter: QPainter, place: QRectF) -> None:
+    ground = theme.colour("picture")
+    ground.setAlpha(GROUND)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(place, RADIUS, RADIUS)

@@ -328,10 +328,9 @@ class Stage(QObject):
     def _gave(self) -> dict[str, np.ndarray]:
         """What each part of the clip's time gave for the label shown, by modality; nothing unless it is to be seen."""
         found, prediction = self._moments, self._prediction
-        if self.timeline.form != MOMENTS or found is None or prediction is None or prediction.shown not in found.labels:
+        if self.timeline.form != MOMENTS or found is None or prediction is None:
             return {}
-        k = found.labels.index(prediction.shown)
-        return {name: part.gave[:, k] for name, part in found.of.items() if not len(part.words)}
+        return found.over_time(prediction.shown)
 
     def switch_spectrogram(self) -> None:
         """Show the sound as a spectrogram, or as a waveform again."""
@@ -428,7 +427,6 @@ class Stage(QObject):
     def _apply(self, changes: Changes) -> None:
         if self._clip is not None and self._clip.key in changes.clips:
             self.spans.load(self._clip.key)
-            self.ratings.forget_raters()
             self.ratings.load(self._clip.key)
         if not changes.queue:
             return

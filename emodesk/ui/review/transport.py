@@ -64,7 +64,6 @@ class Transport(QWidget):
         self._speed.setMenu(self._speed_menu())
         self.face_box = self._button("face", self.tr("Show the face box ({key})"), checkable=True, key="review.facebox")
         self._mark_actions: dict[str, QAction] = {}
-        self._chosen = set(USUAL_MARKS)
         self._marks = self._button("down", self.tr("What is drawn on the picture"))
         theme.keep_size(self._marks, icon=12)
         self._marks.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -103,7 +102,7 @@ class Transport(QWidget):
     @property
     def chosen_marks(self) -> set[str]:
         """Which of MARKS are drawn on the picture where any are."""
-        return set(self._chosen)
+        return {name for name, action in self._mark_actions.items() if action.isChecked()}
 
     @property
     def marks(self) -> set[str]:
@@ -204,13 +203,9 @@ class Transport(QWidget):
             action = menu.addAction(titles[name])
             action.setCheckable(True)
             action.setChecked(name in USUAL_MARKS)
-            action.toggled.connect(lambda shown, name=name: self._choose_mark(name, shown))
+            action.toggled.connect(lambda _shown: self.faceBoxChanged.emit(self.face_box.isChecked()))
             self._mark_actions[name] = action
         return menu
-
-    def _choose_mark(self, name: str, shown: bool) -> None:
-        self._chosen = self._chosen | {name} if shown else self._chosen - {name}
-        self.faceBoxChanged.emit(self.face_box.isChecked())
 
     def _muted(self, muted: bool) -> None:
         self.mute.setIcon(icon("mute" if muted else "volume"))

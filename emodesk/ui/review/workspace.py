@@ -315,7 +315,11 @@ class ReviewWorkspace(QWidget):
         others = [*self.session.queue.recording(key), *self.queue.following(key, NEAR), self.queue.preceding(key)]
         others = [other for other in dict.fromkeys(others) if other not in (key, NO_CLIP)]
         self.beside = BesideDialog(self.session, key, others, self)
+        self.beside.finished.connect(self._forget_beside)
         self.beside.open()
+
+    def _forget_beside(self) -> None:
+        self.beside = None  # it deletes itself
 
     def set_playback(self) -> None:
         """Say how this machine plays."""

@@ -31,6 +31,7 @@ from emodesk.ui.theme.tokens import (
     SMALL,
     Tokens,
     canonical,
+    contrast,
     emotion_colour,
     emotion_edge,
     seen_on,
@@ -273,11 +274,8 @@ class _KeptSize(QObject):
 
 def readable_on(background: QColor) -> QColor:
     """Black or white, whichever contrasts more with `background`: always at least 4.5 to 1."""
-    parts = (background.redF(), background.greenF(), background.blueF())
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    # Both contrasts are equal where (L + 0.05)² = 1.05 · 0.05.
-    return QColor("#000000") if luminance > 0.179 else QColor("#FFFFFF")
+    under = background.name()
+    return QColor(max("#000000", "#FFFFFF", key=lambda text: contrast(text, under)))
 
 
 def system_text_scale(app: QApplication) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 GRID = 8  # pixels; every margin and gap is a multiple or a half of it
 BODY = 13  # pixels, running text
@@ -116,6 +117,7 @@ _SAME = {"angry": "anger", "happy": "happiness", "sad": "sadness", "worried": "w
 
 
 LEAST_CONTRAST = 3.0  # of a mark on the ground that it stands on
+STEPS = 50  # in which a colour is made lighter or darker until it is seen
 
 
 def contrast(first: str, second: str) -> float:
@@ -124,6 +126,7 @@ def contrast(first: str, second: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@lru_cache(maxsize=256)  # asked for each mark of each painting
 def seen_on(colour: str, tokens: Tokens) -> str:
     """A colour, or the nearest lighter (dark theme) or darker one that is seen on every ground of a theme."""
     target = 255 if tokens is DARK else 0
@@ -141,7 +144,6 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-STEPS = 50  # in which a colour is made lighter or darker until it is seen
 EDGE = 0.62  # part of its light that the edge of a label's colour outside the six keeps
 
 

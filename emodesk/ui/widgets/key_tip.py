@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from emodesk.commands.keys import keys_of
+from emodesk.commands.keys import key_of
 from emodesk.commands.registry import BY_ID, Command
 from emodesk.ui.widgets.label import tip
 
@@ -22,10 +22,14 @@ class _HeldKeys(QObject):
 held = _HeldKeys()  # `changed` is emitted where other keys hold from now on
 
 
+def native(key: str) -> str:
+    """A key as the person's platform and language write it, '' for none."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def keys_text(command: Command) -> str:
-    """The first keys as the person's platform writes them, '' where there are none."""
-    native = QKeySequence.SequenceFormat.NativeText
-    return " · ".join(QKeySequence(keys).toString(native) for keys in keys_of(command)[:1])
+    """The first key of a command as the person's platform writes it, '' where it has none."""
+    return native(key_of(command.id))
 
 
 def with_keys(text: str, **commands: str) -> str:
@@ -36,9 +40,7 @@ def with_keys(text: str, **commands: str) -> str:
 class KeyTip(QObject):
     """Keeps a widget's tool tip, or what `puts` sets, at `text` with the keys of commands in its places."""
 
-    def __init__(
-        self, widget: QWidget, text: str, puts: tuple[str, ...] = ("setToolTip",), **commands: str
-    ) -> None:  # fmt: skip
+    def __init__(self, widget: QWidget, text: str, puts: tuple[str, ...] = ("setToolTip",), **commands: str) -> None:
         super().__init__(widget)
         self._text, self._puts, self._commands = text, puts, commands
         held.changed.connect(self.say)

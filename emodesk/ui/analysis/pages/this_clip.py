@@ -199,16 +199,17 @@ class ThisClipPage(QStackedWidget):
     def _show_moments(self) -> None:
         model = self._model
         shown = word(model.shown)
-        self.moments.set_empty(model.moments_words())
-        self.words.set_empty(model.moments_words() or self.tr("Nothing is known of the words of this clip."))
+        why, checked = model.moments_words(), model.check_words()
+        self.moments.set_empty(why)
+        self.words.set_empty(why or self.tr("Nothing is known of the words of this clip."))
         strips = tuple(
             MomentStrip(sentence_case(word(name)), icon_of(name), gave) for name, gave in model.moment_strips()
         )
         self.moments.show_strips(strips, model.moments.time if model.moments else np.empty(0))
         note = self.tr("up: for {label}, down: against it · a click opens that moment") if strips else ""
         self._moments_card.note.setText(note.format(label=shown))
-        self._checked.setText(model.check_words())
-        self._checked.setVisible(bool(model.check_words()))
+        self._checked.setText(checked)
+        self._checked.setVisible(bool(checked))
         told = sorted(model.words(), key=lambda row: -abs(row.gave))[:MOST_WORDS]
         most = max([LEAST_PAIR, *(abs(row.gave) for row in told)])
         rows = []
