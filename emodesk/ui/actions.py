@@ -22,10 +22,15 @@ TYPING = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 def title(command: Command) -> str:
     """The command's title in the person's language."""
-    text, _, number = command.title.rpartition(" ")
+    return translated_title(command.title)
+
+
+def translated_title(written: str) -> str:
+    """A title as the registry writes it, in the person's language."""
+    text, _, number = written.rpartition(" ")
     if number.isdecimal() and (numbered := f"{text} {{n}}") in NUMBERED:
         return QCoreApplication.translate("commands", numbered).format(n=number)
-    return QCoreApplication.translate("commands", command.title)
+    return QCoreApplication.translate("commands", written)
 
 
 def group(command: Command) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from emodesk.commands.keys import keys_of
 from emodesk.commands.registry import Command
 from emodesk.domain import DomainError
-from emodesk.ui.actions import Actions, group
+from emodesk.ui.actions import Actions, group, translated_title
 from emodesk.ui.theme import GRID, theme
 from emodesk.ui.widgets.key_tip import native
 from emodesk.ui.widgets.label import Label
@@ -94,7 +94,7 @@ class KeysSheet(QDialog):
         try:
             self._actions.set_keys(name, keys)
         except DomainError as error:
-            self._say(said(_as_shown(error.sentence)), "danger")
+            self._say(said(as_shown(error.sentence)), "danger")
             return False
         finally:
             self._show_keys()
@@ -135,10 +135,10 @@ class KeysSheet(QDialog):
         return box
 
 
-def _as_shown(refusal: Sentence) -> Sentence:
-    """Why a key was refused, with the key and the command as this sheet has them."""
+def as_shown(refusal: Sentence) -> Sentence:
+    """Why a key was refused, with the key and the command as the person has them."""
     key, title = str(refusal.values["key"]), str(refusal.values["command"])
-    shown = {"key": native(key), "command": QCoreApplication.translate("commands", title)}
+    shown = {"key": native(key), "command": translated_title(title)}
     return Sentence(refusal.key, **shown)
 
 

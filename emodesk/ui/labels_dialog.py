@@ -29,7 +29,7 @@ from emodesk.domain.model import MOST_LABELS
 from emodesk.services.label_set import Held, foretell, held, rows_of
 from emodesk.services.project import Project
 from emodesk.ui.actions import Actions
-from emodesk.ui.keys_sheet import KeyField
+from emodesk.ui.keys_sheet import KeyField, as_shown
 from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.theme.tokens import CHOICES, emotion_colour
 from emodesk.ui.widgets.choice import Choice
@@ -257,7 +257,7 @@ class LabelsDialog(QDialog):
         try:
             self._actions.set_keys(f"review.label{place + 1}", keys)
         except DomainError as error:
-            self._say(said(error), allowed=False)
+            self._say(said(as_shown(error.sentence)), allowed=False)
         finally:
             field.show_keys(keys_of(BY_ID[f"review.label{place + 1}"]))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QWidget
 from small_projects import small_project
 
@@ -14,6 +15,7 @@ from emodesk.ui.actions import Actions
 from emodesk.ui.labels_dialog import COLOUR, MARK, NAME, WORDS, LabelsDialog
 from emodesk.ui.theme import theme
 from emodesk.ui.theme.tokens import DARK, Tokens, contrast
+from trainer.protocol.files import resources
 
 
 @pytest.fixture
@@ -78,6 +80,18 @@ def test_a_key_that_is_taken_is_refused_and_another_holds_at_once(dialog):
     assert "S is the key of “Skip this clip” already" in dialog.report.toPlainText()
     field.asked(["N"])
     assert field.text == "N"
+
+
+def test_a_refused_key_is_named_with_its_command_in_the_persons_language(dialog, qapp):
+    dialog._actions.bind({f"review.label{n}": lambda: None for n in (1, 2)})
+    chinese = QTranslator()
+    assert chinese.load(str(resources() / "translations" / "emodesk_zh_CN.qm"))
+    qapp.installTranslator(chinese)
+    try:
+        dialog.field(0, 0).asked(["2"])
+        assert "标签 2" in dialog.report.toPlainText()
+    finally:
+        qapp.removeTranslator(chinese)
 
 
 def test_the_window_opens_anew_with_labels_that_were_renamed_added_moved_and_taken_out(own_settings, qtbot, folder):
