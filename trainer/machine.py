@@ -62,11 +62,11 @@ def use_device(name: str) -> None:
     """
     if not name:
         return
-    shown = [part for part in os.environ.get(VISIBLE, "").split(",") if part]
-    number = name.partition(":")[2]
     if name == "cpu":
         os.environ[VISIBLE] = "-1"
         return
+    shown = [part for part in os.environ.get(VISIBLE, "").split(",") if part]
+    number = name.partition(":")[2]
     os.environ[VISIBLE] = shown[int(number)] if int(number) < len(shown) else "-1" if shown else number
     import torch
 

@@ -34,11 +34,11 @@ from trainer.demo.phones import syllables
 from trainer.demo.plan import CLARITY, Recipe, plan
 from trainer.demo.sentences import compose
 from trainer.demo.speakers import SPEAKERS
-from trainer.demo.voice import RATE, speak
+from trainer.demo.voice import RATE, Utterance, speak
 from trainer.measures.shapley import shapley_values
 from trainer.protocol.clips_csv import ClipRow, write_clips
 from trainer.protocol.labels import LABELS, MODALITIES
-from trainer.protocol.round_folder import Spec, clip_moments_file, write_spec
+from trainer.protocol.round_folder import Spec, write_spec
 from trainer.round.curves_command import CurveDrawing
 
 LOUD = 0.1  # of the loudest hundredth of a second, from which on somebody speaks
@@ -68,11 +68,15 @@ def rows_of(recipes: list[Recipe], folder: Path, labelled: bool) -> list[ClipRow
     ]  # fmt: skip
 
 
+def spoken(recipe: Recipe) -> Utterance:
+    """What the clip's speaker says, as the demo makes it."""
+    return speak(syllables(recipe.sentence, recipe.language), SPEAKERS[recipe.speaker].voice,
+                 recipe.shown[0], recipe.strength[0], np.random.default_rng([*recipe.seed, 3, 0]))  # fmt: skip
+
+
 def where_face(recipe: Recipe, time: np.ndarray) -> np.ndarray:
     """Whether the drawn expression is over half its rise at each time."""
-    spoken = speak(syllables(recipe.sentence, recipe.language), SPEAKERS[recipe.speaker].voice,
-                   recipe.shown[0], recipe.strength[0], np.random.default_rng([*recipe.seed, 3, 0]))  # fmt: skip
-    count = len(spoken.mouth)
+    count = len(spoken(recipe).mouth)
     profile = apex(recipe.shown[1], count, np.random.default_rng([*recipe.seed, 3, 1]))
     level = np.interp(time, np.arange(count) / 25, profile)
     return level > (profile.min() + profile.max()) / 2
@@ -80,10 +84,8 @@ def where_face(recipe: Recipe, time: np.ndarray) -> np.ndarray:
 
 def where_voice(recipe: Recipe, time: np.ndarray) -> np.ndarray:
     """Whether somebody speaks at each time."""
-    spoken = speak(syllables(recipe.sentence, recipe.language), SPEAKERS[recipe.speaker].voice,
-                   recipe.shown[0], recipe.strength[0], np.random.default_rng([*recipe.seed, 3, 0]))  # fmt: skip
-    size = RATE // 100
-    loud = np.abs(spoken.sound[: len(spoken.sound) // size * size]).reshape(-1, size).max(axis=1)
+    sound, size = spoken(recipe).sound, RATE // 100
+    loud = np.abs(sound[: len(sound) // size * size]).reshape(-1, size).max(axis=1)
     level = np.interp(time, np.arange(len(loud)) / 100, loud)
     return level > LOUD * loud.max()
 
@@ -119,7 +121,7 @@ def measure(folder: Path, clips: int, number: int) -> None:
         write_spec(round_folder, Spec(features="../../features", settings=settings))
         trainer(["fit", "--spec", str(round_folder / "spec.json")])
     which_modality(round_folder, single, len(recipes))
-    which_moments(round_folder, single, len(recipes))
+    which_moments(round_folder, single)
 
 
 def which_modality(folder: Path, single: list[Recipe], first: int) -> None:
@@ -134,15 +136,14 @@ def which_modality(folder: Path, single: list[Recipe], first: int) -> None:
     print(json.dumps({"what": "top modality", "right": round(right / len(single), 3), "by modality": by}), flush=True)
 
 
-def which_moments(folder: Path, single: list[Recipe], first: int) -> None:
+def which_moments(folder: Path, single: list[Recipe]) -> None:
     """Deletion and insertion beside random orders, and where the moments lie that gave most."""
     drawing = CurveDrawing(folder)
     places = {"speech": where_voice, "image": where_face}
     checks: dict[str, list[np.ndarray]] = {name: [] for name in MODALITIES}
     factors: dict[str, list[tuple[float, float]]] = {name: [] for name in places}
     for recipe in single:
-        drawing.find(recipe.clip_id)
-        tensors = load_file(clip_moments_file(folder, first + single.index(recipe)))
+        tensors = load_file(drawing.find(recipe.clip_id))
         label = LABELS.index(recipe.label)
         for m, name in enumerate(MODALITIES):
             if f"{m}/check" in tensors:

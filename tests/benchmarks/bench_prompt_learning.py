@@ -43,7 +43,7 @@ from trainer.encoders.registry import build_encoder
 from trainer.features.pool import pool
 from trainer.fusion.bundle import make_bundle
 from trainer.fusion.evaluation import linear_baseline
-from trainer.fusion.fitting import fit_step, out_of_fold
+from trainer.fusion.fitting import fit_step, held_out_answers
 from trainer.fusion.prepare import make_task
 from trainer.fusion.scoring import predict
 from trainer.fusion.task import NOTHING, Task
@@ -124,7 +124,8 @@ def linear(task: Task) -> dict[str, float]:
 def fusion(task: Task) -> dict[str, float]:
     """WAF of the fusion network on this one modality."""
     model = fit_step(task, 0, [NOTHING] * task.folds.count)
-    cv = metrics.score(task.targets, out_of_fold(task, model)[:, -1].argmax(axis=1), task.classes).waf
+    _, said = held_out_answers(task, model)
+    cv = metrics.score(task.targets, said, task.classes).waf
     new = predict(model, task.bundle).probabilities[task.test]
     return {"cv": cv, "new": _waf(task.test_targets, new)}
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trainer.encoders.base import FACE_QUALITY
 from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
@@ -24,6 +25,6 @@ def beside_features(track: FaceTrack, frames: np.ndarray, clip_note: str) -> tup
     extra: dict[str, np.ndarray] = {
         "face_time": track.time.astype(np.float64),
         "face_box": (track.box / (width, height, width, height)).astype(np.float32),
-        "face_quality": track.quality.astype(np.float32),
+        FACE_QUALITY: track.quality.astype(np.float32),
     }
     return "; ".join(part for part in (incomplete, clip_note) if part), extra

@@ -21,10 +21,9 @@ import numpy as np
 
 from trainer.features.bundle_command import Told, place_named
 from trainer.features.elsewhere import FeaturePlace, Features
-from trainer.features.elsewhere_files import open_place
+from trainer.features.elsewhere_files import UNREADABLE, open_place
 from trainer.protocol.clips_csv import ClipRow, read_clips
-from trainer.protocol.errors import UserError
-from trainer.protocol.json_lines import say_record
+from trainer.protocol.json_lines import run_in_json, say_record
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.printable import printable
 
@@ -48,18 +47,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Look, and say what there is; 1 where nothing can be used."""
-    say: Say = _as_json if args.json else _in_words
-    try:
-        rows = read_clips(args.clips, parse_labels(args.labels) if args.labels else LABELS)
-        place = place_named(args.place, args.frames == "yes")
-        if args.frames == "auto":
-            place = FeaturePlace(place.name, place.path, look_like_frames(place.path, place.name))
-        look(place, rows, say)
-    except UserError as error:
-        if not args.json:
-            raise
-        say({"error": error.sentence.record()})
-        return 1
+    return run_in_json(_look, args)
+
+
+def _look(args: argparse.Namespace) -> int:
+    rows = read_clips(args.clips, parse_labels(args.labels) if args.labels else LABELS)
+    place = place_named(args.place, args.frames == "yes")
+    if args.frames == "auto":
+        place = FeaturePlace(place.name, place.path, look_like_frames(place.path, place.name))
+    look(place, rows, _as_json if args.json else _in_words)
     return 0
 
 
@@ -73,7 +69,7 @@ def look_like_frames(path: Path, modality: str) -> bool:
     for name in islice(sorted(names), SAMPLES):
         try:
             shape = np.asarray(read(name)).shape
-        except (OSError, ValueError, EOFError):
+        except UNREADABLE:
             continue
         if len(shape) == 2 and shape[0] > 1:
             return True
@@ -97,8 +93,7 @@ def look(place: FeaturePlace, rows: list[ClipRow], say: Say) -> Told:
 
 
 def _as_json(record: dict[str, Any]) -> None:
-    said = {name: value for name, value in record.items() if name != "words"}
-    say_record(said)
+    say_record({name: value for name, value in record.items() if name != "words"})
 
 
 def _in_words(record: dict[str, Any]) -> None:

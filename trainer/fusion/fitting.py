@@ -160,13 +160,15 @@ def held_out_probabilities(task: Task, held_out: np.ndarray) -> np.ndarray:
     return found
 
 
-def held_out_classes(task: Task, model: FusionModel) -> np.ndarray:
-    """The class [n] of each labelled clip as `held_out_probabilities` has it, of a model not calibrated yet. Of clips
-    that lack nothing that is what is said before the calibration, which has no offsets with all modalities there."""
+def held_out_answers(task: Task, model: FusionModel) -> tuple[np.ndarray, np.ndarray]:
+    """Out-of-fold logits [n, K] of each labelled clip, of a model not calibrated yet, and its class [n] as
+    `held_out_probabilities` has it. Of clips that lack nothing that is what is said before the calibration, which has
+    no offsets with all modalities there."""
     if task.bundle.present[torch.as_tensor(task.labelled)].all():
-        return out_of_fold(task, model)[:, 0].argmax(axis=1)
+        logits = out_of_fold(task, model)[:, 0]
+        return logits, logits.argmax(axis=1)
     held_out = out_of_fold(task, model, all_subsets(len(task.bundle.modalities)))
-    return held_out_probabilities(task, held_out)[:, -1].argmax(axis=1)
+    return held_out[:, -1], held_out_probabilities(task, held_out)[:, -1].argmax(axis=1)
 
 
 def fold_scores(task: Task, predicted: np.ndarray) -> list[Scores]:

@@ -20,7 +20,7 @@ import numpy as np
 from trainer.fusion.blend import CLASSIFIERS
 from trainer.fusion.calibration import fit_temperature
 from trainer.fusion.consensus import enough_agree, modality_voices
-from trainer.fusion.fitting import fit_step, fold_scores, held_out_classes, out_of_fold
+from trainer.fusion.fitting import fit_step, fold_scores, held_out_answers, out_of_fold
 from trainer.fusion.linear import held_out_logits, linear_logits
 from trainer.fusion.model import FusionModel
 from trainer.fusion.purity import Purity
@@ -346,8 +346,8 @@ def _extras(task: Task, adoptions: Sequence[Adoption]) -> list[Extra]:
 
 def _scored(task: Task, state: SelfTrainingState, step: int) -> SelfTrainingState:
     """Add the step's validation scores, and the temperature that its out-of-fold predictions ask for."""
-    logits = out_of_fold(task, state.model)[:, 0]
-    folds = fold_scores(task, held_out_classes(task, state.model))
+    logits, said = held_out_answers(task, state.model)
+    folds = fold_scores(task, said)
     wafs = tuple(scores.waf for scores in folds)
     confusion = tuple(map(tuple, pooled(folds).confusion.tolist()))
     adopted = len({adoption.row for adoption in state.adoptions if adoption.accepted})

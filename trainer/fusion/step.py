@@ -98,9 +98,9 @@ class Weights:
         rest = Rest(parameters, device)
         self.flat, self.stacked = rest.flat, rest.stacked
         self.named: Parameters = {name: value.mT for name, value in zip(firsts, self.first, strict=True)} | rest.named
-        self.layout = [Part(*where) for where in self._cut()]
+        self.layout = list(self._cut())
 
-    def _cut(self) -> Iterator[tuple[int, slice, slice]]:
+    def _cut(self) -> Iterator[Part]:
         """Parts that a CPU's cache holds, members within columns; a GPU has one a modality."""
         for modality, weight in enumerate(self.first):
             members, columns, hidden = weight.shape
@@ -108,7 +108,7 @@ class Weights:
             many = max(1, PART // (wide * hidden)) if weight.device.type == "cpu" else members
             for column in range(0, columns, wide):
                 for member in range(0, members, many):
-                    yield modality, slice(column, column + wide), slice(member, min(member + many, members))
+                    yield Part(modality, slice(column, column + wide), slice(member, min(member + many, members)))
 
     @property
     def parts(self) -> list[Tensor]:

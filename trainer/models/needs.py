@@ -12,7 +12,7 @@ import psutil
 
 from trainer.encoders.base import on_device, warnings_of
 from trainer.encoders.registry import build_encoder
-from trainer.machine import may_have_gpu
+from trainer.machine import gpus
 from trainer.protocol.errors import Sentence, sentence_of
 from trainer.protocol.labels import ELSEWHERE
 from trainer.settings import load_settings
@@ -110,12 +110,8 @@ def _stored(source: WeightsSource) -> int:
 
 def device_memory() -> Memory:
     """Of the GPU that torch can use, else of this machine."""
-    if may_have_gpu():
-        import torch
-
-        if torch.cuda.is_available():
-            return Memory(int(torch.cuda.get_device_properties(0).total_memory), 2)
-    return Memory(int(psutil.virtual_memory().total), 4)
+    found = gpus()
+    return Memory(int(found[0].memory), 2) if found else Memory(int(psutil.virtual_memory().total), 4)
 
 
 def free_disk() -> float:

@@ -14,11 +14,12 @@ from trainer.encoders.base import Encoder, FrameFeatures, Prepared, missing, on_
 from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.light_text import word_places
 from trainer.features.pool import STATISTICS
-from trainer.features.store import ClipFeatures, FeatureStore
+from trainer.features.store import FeatureStore
 from trainer.fusion.scoring import Scorer
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence, UserError, sentence_of
 from trainer.protocol.sections import Frames
+from trainer.round.curves import CurveInputs, Shift
 from trainer.round.moments import Occlusion, centres_of_parts, moments_of, words_of
 
 MOST_WORDS = 200  # of a transcript that are taken out one by one; of a longer one several at once
@@ -52,21 +53,19 @@ class RoundParts:
     scorer: Scorer
     store: FeatureStore
     frames: Frames
-    shift: Callable[[int, int], torch.Tensor]
+    shift: Shift
 
 
-def find_moments(
-    parts: RoundParts, row: ClipRow, place: int, clip: ClipFeatures, shown: int
-) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+def find_moments(parts: RoundParts, row: ClipRow, clip: CurveInputs) -> tuple[dict[str, np.ndarray], dict[str, str]]:
     """Tensors and metadata of a clip's moments, see `clip_moments_file`.
 
     `time` [P] seconds. For the modality with number m: "m/gave" [P, K] nats (of words [W, K], with "m/words" [W, 2],
     their characters in the transcript), "m/check" [4] as `moments.Check`; where CLIP looked, "m/at" [F] seconds,
     "m/map" [F, g, g] and "m/picture" [F, S, S, 3]. The metadata say why a modality has none ("notes").
     """
-    model = parts.scorer.model
+    model, shown = parts.scorer.model, clip.shown
     statistics = parts.store.statistics
-    occluded = Occlusion(parts.scorer, clip.features, lambda m: parts.shift(m, place).numpy(), statistics)
+    occluded = Occlusion(parts.scorer, clip.features, lambda m: parts.shift(m, clip.row).numpy(), statistics)
     centres = centres_of_parts(clip.duration, parts.frames)
     tensors: dict[str, np.ndarray] = {"time": centres.astype(np.float32)}
     notes: dict[str, Any] = {}
@@ -132,7 +131,7 @@ def _slopes(clip: Occlusion, scorer: Scorer, modality: int, features: FrameFeatu
     mean, std = frames.mean(dim=0), frames.std(dim=0, correction=0)
     said = {"mean": mean, "std": std, "var": std.square()}
     with torch.enable_grad():
-        own = torch.cat([said[name] for name in STATISTICS[clip.statistics]]) - torch.tensor(clip.shift(modality))
+        own = torch.cat([said[name] for name in STATISTICS[clip.statistics]]) - torch.tensor(clip.shifts[modality])
         values = [torch.tensor(value)[None] for value in clip.embeddings]
         values[modality] = own[None]
         present = torch.tensor([[not bool(np.isnan(value[0])) for value in clip.embeddings]])

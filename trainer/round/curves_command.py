@@ -27,7 +27,7 @@ import torch
 from safetensors import safe_open
 
 from trainer.features.extract import extract_features
-from trainer.features.store import ClipFeatures, FeatureStore
+from trainer.features.store import FeatureStore
 from trainer.fusion.model import load_model
 from trainer.fusion.scoring import Scorer
 from trainer.machine import choose_threads, pick_device
@@ -143,10 +143,8 @@ class CurveDrawing:
         path = clip_moments_file(self._folder, place)
         if path.exists():
             return path
-        clip = self._frames(place)
         parts = RoundParts(self._scorer, self._store, self._settings.frames, self._shift)
-        found = ClipFeatures(clip.duration, clip.features)
-        tensors, metadata = find_moments(parts, self._rows[place], place, found, clip.shown)
+        tensors, metadata = find_moments(parts, self._rows[place], self._frames(place))
         path.parent.mkdir(exist_ok=True)
         write_tensors(path, tensors, metadata)
         return path

@@ -58,13 +58,14 @@ class Mattered:
 
 
 class Occlusion:
-    """A clip of which any modality can be had in part; `features` by modality, `shift(m)` what is its speaker's own."""
+    """A clip of which any modality can be had in part; `features` by modality, `shift(m)` what is its speaker's own in
+    an embedding [D], which `embeddings` are without."""
 
     def __init__(
         self, scorer: Scorer, features: Mapping[str, FrameFeatures], shift: Callable[[int], np.ndarray], statistics: str
     ) -> None:
         self._scorer, self.statistics = scorer, statistics
-        self._shifts = [shift(m) for m in range(len(scorer.model.modalities))]
+        self.shifts = [shift(m) for m in range(len(scorer.model.modalities))]
         self.embeddings = []
         for m, (name, width) in enumerate(zip(scorer.model.modalities, scorer.model.dims, strict=True)):
             found = features.get(name)
@@ -72,18 +73,14 @@ class Occlusion:
                 self.embeddings.append(np.full(width, np.nan, np.float32))
             else:
                 whole = found.values[0].astype(np.float32) if found.pooled else pool(found.values, statistics)
-                self.embeddings.append(whole - self._shifts[m])
-
-    def shift(self, modality: int) -> np.ndarray:
-        """What is the speaker's own in the embedding of a modality [D]."""
-        return self._shifts[modality]
+                self.embeddings.append(whole - self.shifts[m])
 
     def ask(self, modality: int, variants: np.ndarray) -> np.ndarray:
         """Evidence [Q, K] in nats with other embeddings [Q, D] of one modality, NaN for none, before the shift; of the
         logits, as `evidence` is of probabilities, which end at 1."""
         said = []
         for start in range(0, len(variants), BLOCK):
-            part = variants[start : start + BLOCK] - self._shifts[modality]
+            part = variants[start : start + BLOCK] - self.shifts[modality]
             values = [np.repeat(value[None], len(part), axis=0) for value in self.embeddings]
             values[modality] = part.astype(np.float32)
             present = np.stack([~np.isnan(value[:, 0]) for value in values], axis=1)
@@ -128,9 +125,7 @@ def mattered(ask: Callable[[np.ndarray], np.ndarray], without: np.ndarray, shown
     drawn = np.random.default_rng(count)
     random = [drawn.permutation(count) for _ in range(orders)]
     taken = np.concatenate([_steps(order) for order in (best_first, *random)])
-    deletion, insertion = (
-        ask(kept)[:, shown].reshape(1 + orders, -1).mean(axis=1) for kept in (~taken, taken)
-    )  # fmt: skip
+    deletion, insertion = (ask(kept)[:, shown].reshape(1 + orders, -1).mean(axis=1) for kept in (~taken, taken))
     check = Check(deletion[0], deletion[1:].mean(), insertion[0], insertion[1:].mean())
     return Mattered(gave, check)
 
@@ -154,13 +149,13 @@ def words_of(
 ) -> Mattered:
     """What each word gave, `places` [W] by first character and the one behind the last; `encode` reads transcripts."""
     known: dict[bytes, np.ndarray] = {}
+    nothing = np.full(len(clip.embeddings[modality]), np.nan)
 
     def ask(kept: np.ndarray) -> np.ndarray:
         new = {row.tobytes(): row for row in kept}
         new = {key: row for key, row in new.items() if key not in known}
         for key, found in zip(new, encode([_with(transcript, places, row) for row in new.values()]), strict=True):
-            width = len(clip.embeddings[modality])
-            known[key] = pool(found.values, clip.statistics) if len(found.values) else np.full(width, np.nan)
+            known[key] = pool(found.values, clip.statistics) if len(found.values) else nothing
         return clip.ask(modality, np.stack([known[row.tobytes()] for row in kept]))
 
     return mattered(ask, ~np.eye(len(places), dtype=bool), shown, WORD_ORDERS)

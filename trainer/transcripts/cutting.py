@@ -10,7 +10,6 @@ which of the two it was is said. With --json one object a line: {"clip_id", "spa
 from __future__ import annotations
 
 import argparse
-import json
 import math
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +21,7 @@ from trainer.encoders.clip_input import ClipInput
 from trainer.media import MediaError
 from trainer.protocol.clips_csv import read_clips, resolve_paths
 from trainer.protocol.errors import UserError
-from trainer.protocol.json_lines import say_record
+from trainer.protocol.json_lines import run_in_json, say_record
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.printable import printable
 from trainer.transcripts.heard import RATE
@@ -52,16 +51,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Say where people speak in each recording."""
-    try:
-        if not (math.isfinite(args.longest) and args.longest >= 1):
-            raise UserError("--longest is {longest:g}; use 1 second or more.", longest=args.longest)
-        labels = parse_labels(args.labels) if args.labels else LABELS
-        rows = resolve_paths(read_clips(args.clips, labels), args.clips.parent)
-    except UserError as error:
-        if not args.json:
-            raise
-        print(json.dumps({"error": error.sentence.record()}), flush=True)
-        return 1
+    return run_in_json(_cut, args)
+
+
+def _cut(args: argparse.Namespace) -> int:
+    if not (math.isfinite(args.longest) and args.longest >= 1):
+        raise UserError("--longest is {longest:g}; use 1 second or more.", longest=args.longest)
+    labels = parse_labels(args.labels) if args.labels else LABELS
+    rows = resolve_paths(read_clips(args.clips, labels), args.clips.parent)
     detector, by = detector_of()
     for number, row in enumerate(rows, start=1):
         record: dict[str, Any] = {"clip_id": row.clip_id}
@@ -75,7 +72,7 @@ def main(args: argparse.Namespace) -> int:
                 print(printable(error.sentence))
         if args.json:
             say_record(record)
-            print(json.dumps({"done": number, "total": len(rows)}), flush=True)
+            say_record({"done": number, "total": len(rows)})
         else:
             for start, end in record.get("spans", ()):
                 print(printable(f"{row.clip_id}\t{start:.2f}\t{end:.2f}\t{by}"))

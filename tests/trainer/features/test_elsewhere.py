@@ -11,6 +11,7 @@ from safetensors.numpy import load_file, save_file
 from trainer.__main__ import main
 from trainer.features.elsewhere import FeaturePlace, Features
 from trainer.features.elsewhere_files import MOST_ROWS, ElsewhereError, open_place
+from trainer.features.look_command import look_like_frames
 from trainer.features.pool import pool
 from trainer.fusion.bundle import read_bundle
 from trainer.protocol.clips_csv import ClipRow, write_clips
@@ -179,6 +180,7 @@ def test_arrays_that_are_damaged_locked_or_claim_what_is_not_there_are_a_sentenc
     else:
         place = tmp_path / "x.npz"
         place.write_bytes(zipped(damage))
+    assert not look_like_frames(place, "gait")
     features = Features(FeaturePlace("gait", place, False), "mean", [ClipRow("a")])
     with pytest.raises(ElsewhereError, match="“a”: it cannot be read"):
         features.vector("a")
