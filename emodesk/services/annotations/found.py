@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from emodesk.domain import DomainError
+from trainer.protocol.csv_text import read_cell, records
 from trainer.protocol.errors import ProtocolError, Sentence
+from trainer.protocol.json_lines import parsed_json
 from trainer.protocol.text_encoding import decode_text
 
 LARGEST = 256 * 2**20  # bytes of one annotation file
@@ -70,3 +74,21 @@ def file_text(path: Path) -> str:
         return decode_text(file_bytes(path))[0]
     except ProtocolError as error:
         raise DomainError("{file} {error}.", file=path.name, error=error) from None
+
+
+def file_records(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """What each row of a table, or of JSON lines, says by the names of columns, and the line where it begins; {} where
+    it is no row. DomainError as `file_text`."""
+    text = file_text(path)
+    if path.suffix.lower() != ".jsonl":
+        rows = list(records(text, "\t" if path.suffix.lower() == ".tsv" else ","))
+        for row in rows[1:]:
+            yield row.line, {} if row.problem else dict(zip(rows[0].cells, map(read_cell, row.cells), strict=False))
+        return
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            try:
+                found = parsed_json(line)
+            except ValueError:
+                found = {}
+            yield number, found if isinstance(found, dict) else {}

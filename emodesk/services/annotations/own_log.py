@@ -16,15 +16,13 @@ from sqlalchemy import Boolean, Float, Integer, insert, select
 
 from emodesk.domain import Changes, DomainError
 from emodesk.domain.ratings import read_trace
-from emodesk.services.annotations.found import file_text
+from emodesk.services.annotations.found import file_records
 from emodesk.services.project import Project
 from emodesk.services.side_tables import ImportProblem
 from emodesk.store import chain, clips, votes
 from emodesk.store.log import log_columns
 from emodesk.store.schema import decisions, renames
-from trainer.protocol.csv_text import read_cell, records
 from trainer.protocol.errors import Sentence
-from trainer.protocol.json_lines import parsed_json
 
 _NEEDED = ("key", "reviewer", "kind", "label", "time")
 _REFERENCES = ("retracts", "batch", "span")  # columns that name another entry by its key
@@ -83,16 +81,8 @@ def import_log(project: Project, path: Path) -> LogReport:
 
 
 def _read(path: Path) -> list[Entry]:
-    text = file_text(path)
-    found: list[Mapping[str, Any]]
-    if path.suffix.lower() == ".csv":
-        rows = list(records(text))
-        header = rows[0].cells if rows else ()
-        found = [dict(zip(header, map(read_cell, row.cells), strict=False)) for row in rows[1:] if not row.problem]
-    else:
-        found = [_object(line, number, path) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
-    entries = []
-    for number, record in enumerate(found, start=2 if path.suffix.lower() == ".csv" else 1):
+    entries: list[Entry] = []
+    for line, record in file_records(path):
         try:
             if not all(name in record for name in ("clip_id", *_NEEDED)):
                 raise ValueError
@@ -101,21 +91,9 @@ def _read(path: Path) -> list[Entry]:
                 read_trace(entries[-1]["trace"])
         except (ValueError, TypeError):
             raise DomainError(
-                "{file} line {line} is no entry of a log; export it again (--to log).", file=path.name, line=number
+                "{file} line {line} is no entry of a log; export it again (--to log).", file=path.name, line=line
             ) from None
     return entries
-
-
-def _object(line: str, number: int, path: Path) -> Mapping[str, Any]:
-    try:
-        found = parsed_json(line)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise DomainError(
-            "{file} line {line} is no entry of a log; export it again (--to log).", file=path.name, line=number
-        )
-    return found
 
 
 def _value(name: str, record: Mapping[str, Any]) -> Any:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from emodesk.domain import Changes, Clip, Decision, DecisionKind, DomainError
 from emodesk.domain.ratings import HERTZ, INTENSITY, RATES, Scale, samples_in, written_trace
-from emodesk.services.annotations.found import Annotated, file_text
+from emodesk.services.annotations.found import Annotated, file_records
 from emodesk.services.annotations.which_clip import ClipFinder
 from emodesk.services.project import Project
 from emodesk.services.side_tables import ImportProblem, line_of
 from emodesk.store import clips, ratings, votes
-from trainer.protocol.csv_text import read_cell, records
 from trainer.protocol.errors import ProtocolError, Sentence
-from trainer.protocol.json_lines import parsed_json
 from trainer.protocol.labels import mapped_label
 
 _NEEDED = ("clip_id", "reviewer", "rates", "time", "value")
@@ -74,7 +71,7 @@ def import_traces(project: Project, path: Path, mapping: Mapping[str, str]) -> t
 
 def _read(path: Path, problems: list[ImportProblem]) -> _Said:
     said: _Said = {}
-    for line, record in _rows(path, problems):
+    for line, record in file_records(path):
         try:
             name, reviewer, rates = (str(record[key] or "").strip() for key in ("clip_id", "reviewer", "rates"))
             label = str(record.get("label") or "").strip()
@@ -92,22 +89,6 @@ def _read(path: Path, problems: list[ImportProblem]) -> _Said:
             continue
         said.setdefault((name, reviewer, rates, label), []).append((time, value))
     return said
-
-
-def _rows(path: Path, problems: list[ImportProblem]) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    text = file_text(path)
-    if path.suffix.lower() == ".jsonl":
-        for number, line in enumerate(text.splitlines(), start=1):
-            try:
-                found = parsed_json(line) if line.strip() else None
-            except ValueError:
-                found = {}
-            if found is not None:
-                yield number, found if isinstance(found, dict) else {}
-        return
-    rows = list(records(text, "\t" if path.suffix.lower() == ".tsv" else ","))
-    for row in rows[1:]:
-        yield row.line, dict(zip(rows[0].cells, map(read_cell, row.cells), strict=False)) if not row.problem else {}
 
 
 def _clip(finder: ClipFinder, name: str) -> Clip:

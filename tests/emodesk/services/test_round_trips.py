@@ -108,6 +108,16 @@ def test_a_damaged_log_is_one_sentence_and_nothing_comes_in(study, tmp_path, cha
             assert votes.standing_acts(connection) == []
 
 
+def test_a_row_of_a_log_that_cannot_be_read_is_named_by_its_line(study, tmp_path):
+    exported(study, tmp_path / "out")
+    lines = (tmp_path / "out" / "log.csv").read_text("utf-8").splitlines()
+    (tmp_path / "log.csv").write_text("\n".join([lines[0], "", lines[1], '"' + lines[2], *lines[3:]]), "utf-8")
+    with Project.create(tmp_path / "again") as again:
+        import_csv(again, tmp_path / "out" / "labels.csv")
+        with pytest.raises(DomainError, match="line 4 is no entry of a log"):
+            import_annotations(again, tmp_path / "log.csv")
+
+
 def test_a_changed_entry_breaks_the_chain_that_it_came_with_and_gets_another(study, tmp_path):
     exported(study, tmp_path / "out")
     lines = (tmp_path / "out" / "log.jsonl").read_text("utf-8").splitlines()
