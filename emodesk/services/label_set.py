@@ -20,7 +20,7 @@ from emodesk.services.rounds import RoundService
 from emodesk.store import label_names, rounds, votes
 from trainer.protocol.errors import Sentence
 
-UNDERWAY = ("queued", "starting", "running", "cancelling")
+UNDERWAY = ("queued", "starting", "running", "paused", "cancelling")
 
 
 @dataclass(frozen=True)

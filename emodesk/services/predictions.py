@@ -6,6 +6,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import TypeVar
 
+from sqlalchemy import Connection
+
 from emodesk.domain.moments import ClipMoments
 from emodesk.domain.prediction import ClipPrediction, Curves
 from emodesk.services.moments import read_moments
@@ -34,7 +36,10 @@ class PredictionService:
     def applied_round(self) -> int:
         """Number of the round whose predictions the queue shows, 0 for none."""
         with self._project.store.read() as connection:
-            return self._number or rounds.applied(connection)
+            return self._shown(connection)
+
+    def _shown(self, connection: Connection) -> int:
+        return self._number or rounds.applied(connection)
 
     def rounds_of(self, clip: int) -> list[int]:
         """Numbers of the rounds that say something of a clip, the newest first."""
@@ -48,7 +53,7 @@ class PredictionService:
     def adoption(self, clip: int) -> Adopted | None:
         """How the applied round's self-training took a clip in or proposed it; None where it did neither."""
         with self._project.store.read() as connection:
-            number = self._number or rounds.applied(connection)
+            number = self._shown(connection)
             if self._adopted is None or self._adopted[0] != number:
                 folder = self._project.rounds_folder / f"{number:04d}"
                 now = self._project.names_now
@@ -64,7 +69,7 @@ class PredictionService:
     def moments(self, clip: int) -> ClipMoments | None:
         """Which moments of a clip mattered to the applied round; None where nobody asked yet."""
         with self._project.store.read() as connection:
-            number = rounds.applied(connection)
+            number = self._shown(connection)
             place = rounds.prediction(connection, number, clip)
         if place is None:
             return None
@@ -75,7 +80,7 @@ class PredictionService:
         self, kept: OrderedDict[int, _Value], clip: int, read: Callable[[RoundFiles, int, str], _Value]
     ) -> _Value | None:
         with self._project.store.read() as connection:
-            number = self._number or rounds.applied(connection)
+            number = self._shown(connection)
             if self._files is None or self._files.number != number:
                 self._predictions.clear()
                 self._curves.clear()

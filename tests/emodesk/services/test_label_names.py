@@ -123,6 +123,7 @@ def test_moments_found_before_are_read_by_the_names_of_now_and_merged_labels_hav
     with make_project(folder, 30) as project:
         number = apply_round(project)
         tensors = write_moments(RoundService(project).folder(number), 6)
+        other = make_round(project)
     content = project_file.read(folder)
     kept = tuple("rage" if name == "anger" else name for name in content.labels if name != "worry")
     project_file.write(folder, replace(content, labels=kept))
@@ -131,6 +132,7 @@ def test_moments_found_before_are_read_by_the_names_of_now_and_merged_labels_hav
         predictions_now = PredictionService(project)
         assert predictions_now.prediction(7).labels == kept
         found = predictions_now.moments(7)
+        assert PredictionService(project, other).moments(7) is None
     assert found.labels == ("neutral", "rage", "happiness", "surprise")
     assert found.shown == "rage"
     for part, name in (("speech", "0"), ("text", "2")):

@@ -22,6 +22,8 @@ from emodesk.services.queue import QueueFilter, QueueOrder, QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
 from trainer.protocol.labels import LABELS
+from trainer.protocol.locks import FileLock
+from trainer.protocol.round_folder import LOCK_FILE, State, write_state
 
 
 def edit(project: Project, *, rename=(), gone=(), new=()) -> LabelSetEdit:
@@ -102,6 +104,15 @@ def test_a_label_that_goes_says_what_it_touches_and_counts_as_another_or_as_none
     review = ReviewService(study, "ann")
     assert (review.present(3).label, review.present(5).kind) == ("sadness", "skip")
     assert study.filters == {"worried": 'label="sadness" speaker=s0'}
+
+
+def test_a_paused_round_is_among_those_that_go_on_with_the_labels_of_before(study):
+    folder = RoundService(study).snapshot()
+    write_state(folder, State("paused"))
+    lock = FileLock(folder / LOCK_FILE)
+    said = [str(sentence) for sentence in foretell(held(study), edit(study, gone={"worry": ""}))]
+    lock.release()
+    assert any(sentence.startswith("Rounds that are being trained") and sentence.endswith(": 1.") for sentence in said)
 
 
 def test_a_filter_for_a_label_that_is_gone_is_named(study):
