@@ -18,13 +18,17 @@ class Veils:
 
     def __init__(self, project: Project) -> None:
         self._store = project.store
-        self._usual: dict[str, tuple[tuple[int, float], np.ndarray]] = {}
+        self._kept: tuple[tuple[int, float], np.ndarray, dict[str, np.ndarray]] | None = None
 
     def hidden(self, connection: Connection, reviewer: str, within: Sequence[int] | None = None) -> Hidden:
         """All clips of which something is hidden from a reviewer, or those of some."""
-        state = clips.version(connection), blind.share(connection)
-        usual, own = self._always(connection, state), self._always(connection, state, reviewer)
-        return blind.hidden(connection, reviewer, usual, own, within)
+        state, kept = (clips.version(connection), blind.share(connection)), self._kept
+        if kept is None or kept[0] != state:
+            kept = self._kept = state, blind.unlabelled(connection), {}
+        _, keys, drawn = kept
+        for who in {"", reviewer} - drawn.keys():
+            drawn[who] = blind.always(connection, keys, who)
+        return blind.hidden(connection, reviewer, drawn[""], drawn[reviewer], within)
 
     def veil(self, connection: Connection, reviewer: str, clip: int) -> Veil:
         """What is hidden of one clip."""
@@ -34,11 +38,6 @@ class Veils:
         """As `veil`, in a transaction of its own."""
         with self._store.read() as connection:
             return self.veil(connection, reviewer, clip)
-
-    def _always(self, connection: Connection, state: tuple[int, float], reviewer: str = "") -> np.ndarray:
-        if reviewer not in self._usual or self._usual[reviewer][0] != state:
-            self._usual[reviewer] = (state, blind.always(connection, reviewer))
-        return self._usual[reviewer][1]
 
 
 def blind_share(project: Project) -> float:

@@ -78,7 +78,7 @@ def offer(project: Project, pledge: Pledge, error: float = rules.ERROR) -> Offer
     with project.store.read() as connection:
         number = rounds.applied(connection)
         decided = bulk.decided_blind(connection, number)
-        kept = set(blind_clips.always(connection).tolist())
+        kept = set(blind_clips.always(connection, blind_clips.unlabelled(connection)).tolist())
         pool = [row for row in bulk.open_clips(connection, number) if row.proposed in known and row.key not in kept]
     blind = Blind(_confidence(decided), np.array([row.proposed == row.said for row in decided], dtype=bool))
     sure = _confidence(pool)

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,6 @@ class Import:
             every = clips.everything(connection)
             self._resolved = votes.resolutions(connection)
             self._heard = recognised.holding(connection)
-            self._timed = timed_lines.everything(connection)
         self._known = {clips.identity(clip.hash, clip.start, clip.end): clip for clip in every}
         self._names = {clip.clip_id for clip in every}
         self._places = ClipPlaces(project, every)
@@ -127,7 +127,7 @@ class Import:
                     break
                 for candidate in by_path[Path(path)]:
                     self._take(candidate, info)
-                if len(self._new) + len(self._values) >= BATCH:
+                if len(self._new) + len(self._values) + len(self._lines) >= BATCH:
                     self._flush()
             if not self._stopped:
                 self._settle()
@@ -226,12 +226,10 @@ class Import:
         self._already += 1
         self._counted.add(candidate.where)
         values: dict[str, Any] = self._compare(candidate, clip)
-        kept = self._timed.get(clip.key, ())
         is_said = candidate.row.transcript == values.get("transcript", clip.transcript) != ""
-        if is_said and candidate.lines not in (kept, ()):
+        of_other_words = not candidate.lines and "transcript" in values  # the times of those of before go
+        if (of_other_words or (candidate.lines and is_said)) and candidate.lines != self._timed.get(clip.key, ()):
             self._lines[clip.key] = candidate.lines
-        elif kept and not candidate.lines and "transcript" in values:  # the times of other words
-            self._lines[clip.key] = ()
         if self._places.others(candidate.path, clip.hash):
             self._changed.setdefault(candidate.path, []).append((candidate, None))
         if self._lies_elsewhere(clip):
@@ -246,6 +244,12 @@ class Import:
             self._values.append((clip.key, values))
             if len(self._values) >= BATCH:
                 self._flush()
+
+    @cached_property
+    def _timed(self) -> dict[int, tuple[Word, ...]]:
+        """The lines of all clips, by key; read where an import has anything to say of some."""
+        with self._project.store.read() as connection:
+            return timed_lines.everything(connection)
 
     def _compare(self, candidate: Candidate, clip: Clip) -> dict[str, str]:
         """Fields of a clip that the candidate fills or takes over; every difference is said."""

@@ -18,7 +18,8 @@ def note_written(project: Project, paths: Iterable[Path]) -> None:
     """Remember files and folders of people's data that were just written somewhere else; where the project's folder
     cannot be written, nothing happens."""
     now = datetime.now().astimezone().isoformat(timespec="seconds")
-    elsewhere = [path for path in (path.expanduser().absolute() for path in paths) if not _within(path, project.folder)]
+    places = [path.expanduser().absolute() for path in paths]
+    elsewhere = [path for path in places if not path.is_relative_to(project.folder)]
     lines = [json.dumps({"path": str(path), "time": now}, ensure_ascii=False) + "\n" for path in elsewhere]
     with suppress(OSError):
         if lines:
@@ -35,10 +36,6 @@ def written(project: Project) -> list[Path]:
     said = (read_record(line).get("path") for line in lines)
     named = {Path(name) for name in said if isinstance(name, str) and name}
     return sorted(filter(_is_there, named))
-
-
-def _within(path: Path, folder: Path) -> bool:
-    return path == folder or folder in path.parents
 
 
 def _is_there(path: Path) -> bool:

@@ -22,12 +22,15 @@ def share(connection: Connection) -> float:
     return float(connection.scalar(select(meta.c.value).where(meta.c.name == BLIND_SHARE)) or SHARE)
 
 
-def always(connection: Connection, reviewer: str = "") -> np.ndarray:
-    """Keys [n], ascending, of the clips that everybody decides blind outside of passes, or a reviewer in theirs;
-    changes only when clips do."""
+def unlabelled(connection: Connection) -> np.ndarray:
+    """Keys [n], ascending, of the clips that came without a label; changes only when clips do."""
     # The driver's own tuples: a hundred thousand Row objects would take seconds.
     rows = connection.execute(select(clips.c.key).where(clips.c.label == "")).cursor.fetchall()
-    keys = np.sort(np.array([key for (key,) in rows], np.int64))
+    return np.sort(np.array([key for (key,) in rows], np.int64))
+
+
+def always(connection: Connection, keys: np.ndarray, reviewer: str = "") -> np.ndarray:
+    """Those of the `unlabelled` clips that everybody decides blind outside of passes, or a reviewer in theirs."""
     return np.asarray(keys[always_blind(keys, share(connection), reviewer)])
 
 

@@ -68,7 +68,6 @@ def rename(connection: Connection, names: Mapping[str, str]) -> None:
         connection.execute(update(clips).where(clips.c.label == old).values(label=new))
         if new:  # a gold clip whose answer is no label any more cannot be answered rightly: its word tells why
             connection.execute(update(pass_clips).where(pass_clips.c.gold == old).values(gold=new))
-        if new:
             connection.execute(update(predictions).where(predictions.c.label == old).values(label=new))
         else:
             connection.execute(delete(predictions).where(predictions.c.label == old))
