@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run side by side; before torch is imported
+os.environ["LC_ALL"] = "C.UTF-8"  # the window and what tests start speak English, wherever they run
+os.environ.pop("LANGUAGE", None)
 os.environ.setdefault("EMODESK_DATA", tempfile.mkdtemp(prefix="emodesk-data-"))  # nothing of the person's own
 STRICT = Path(__file__).with_name("strict_children")  # for the processes that tests start
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(STRICT), os.environ.get("PYTHONPATH", ""))))

@@ -1,6 +1,6 @@
 """A trainer for tests of the window: a real process that reports as the real one does, and writes drawn results.
 
-Usage: scripted_trainer.py [--pause SECONDS] [--hold] [--fail SENTENCE] SPEC.json
+Usage: scripted_trainer.py [--pause SECONDS] [--linger] [--hold] [--fail SENTENCE] SPEC.json
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from trainer.progress import Progress
 from trainer.protocol.clips_csv import read_clips
 from trainer.protocol.errors import UserError
 from trainer.protocol.files import write_table
-from trainer.protocol.round_folder import ADOPTION_COLUMNS, ADOPTIONS_FILE, CLIPS_FILE, PAUSE_FILE
+from trainer.protocol.round_folder import ADOPTION_COLUMNS, ADOPTIONS_FILE, CLIPS_FILE, PAUSE_FILE, read_spec
 
 CLIPS, EPOCHS, STEPS, FOLDS = 20, 10, 3, 5
 
@@ -27,6 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--pause", type=float, default=0.0)
     parser.add_argument("--fail", default="")
+    parser.add_argument("--linger", action="store_true", help="stay at the second clip until cancelled, if not resumed")
     parser.add_argument("--hold", action="store_true", help="pause itself after the first step that adopts")
     parser.add_argument("--quality", type=float, default=1.0)
     parser.add_argument("spec", type=Path)
@@ -49,6 +50,9 @@ def run(folder: Path, args: argparse.Namespace, progress: Progress) -> None:
     for clip in range(CLIPS):
         time.sleep(args.pause)
         progress.advance(clip + 1)
+        while args.linger and clip == 1 and not read_spec(args.spec).resume:
+            time.sleep(0.01)
+            progress.advance(clip + 1)
     if args.fail:
         raise UserError(args.fail)
     progress.warn("Few labelled clips of worry (6); below 10 a class its scores are mostly chance.")

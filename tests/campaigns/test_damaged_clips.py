@@ -3,16 +3,11 @@ picture; a few in every run, hundreds behind the marker, and then nothing grows.
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from campaigns.running import SEED, found_by
 
-ROOT = Path(__file__).resolve().parents[2]
-SEED = int(os.environ.get("EMODESK_CAMPAIGN_SEED", "1"))
 FEW, MANY = 12, 500
 GROWTH = 4.0  # MB from the second look, when every library is loaded, to the last
 
@@ -21,15 +16,8 @@ GROWTH = 4.0  # MB from the second look, when every library is loaded, to the la
     ("damages", "changes"), [(FEW, FEW), pytest.param(MANY, MANY, marks=[pytest.mark.campaign, pytest.mark.timeout(0)])]
 )
 def test_the_player_meets_any_damage_and_any_number_of_clips_without_crash_hang_or_growth(tmp_path, damages, changes):
-    command = [sys.executable, str(Path(__file__).with_name("damaged_clips.py"))]
-    command += map(str, (tmp_path, SEED, damages, changes))
-    path = os.pathsep.join(map(str, (ROOT, ROOT / "tests")))
     # With an arena for every thread, what only lies apart would look like growth.
-    env = {**os.environ, "PYTHONPATH": path, "MALLOC_ARENA_MAX": "1"}
-    done = subprocess.run(command, capture_output=True, text=True, env=env)
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    print(found)
+    found = found_by("damaged_clips.py", tmp_path, SEED, damages, changes, MALLOC_ARENA_MAX="1")
     assert found["wrong"] == []
     assert found["changes"] == changes
     assert sum(found["damages"].values()) == damages

@@ -3,13 +3,11 @@ every run, thousands over every codec and container behind the marker."""
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from campaigns.frames_said import campaign, tiny
+from campaigns.running import SEED
 from conftest import SHARED
 
-SEED = int(os.environ.get("EMODESK_CAMPAIGN_SEED", "1"))
 CHECKS, MANY = 48, 2_000
 
 

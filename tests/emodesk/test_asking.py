@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 import pytest
-from made_rounds import make_project, make_round
+from made_rounds import apply_round, make_project
 
 import emodesk
 from emodesk.cli import main
@@ -26,9 +26,7 @@ from trainer.protocol.clips_csv import read_clips
 def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("asking") / "study"
     with make_project(place, 60) as project:
-        service = RoundService(project)
-        service.ingest(make_round(project))
-        service.apply(1)
+        apply_round(project)
         ReviewService(project, "ann").correct(2, "anger")
     return place
 
@@ -99,8 +97,6 @@ def test_loudness_noise_and_faces_are_asked_for_and_stand_in_the_columns(folder,
 
 def test_a_round_that_kept_no_facts_lets_nothing_through_that_asks_for_them(tmp_path):
     with make_project(tmp_path / "study", 40) as project:
-        service = RoundService(project)
-        service.ingest(make_round(project, older=True))
-        service.apply(1)
+        apply_round(project, older=True)
         assert QueueService(project).query("loudness>-90").tolist() == []
         assert np.isnan(columns_of(project)["loudness"]).all()

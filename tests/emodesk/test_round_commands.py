@@ -25,6 +25,18 @@ def study(tmp_path):
         yield project
 
 
+@pytest.fixture
+def said(capsys):
+    """Runs an act of `rounds`; its status and what it printed."""
+
+    def run(*words):
+        status = main(["rounds", *words])
+        out, err = capsys.readouterr()
+        return status, (out + err).strip()
+
+    return run
+
+
 def test_one_goes_back_to_the_round_that_was_in_use_before(study):
     service = RoundService(study)
     assert service.previous() == 0
@@ -85,14 +97,9 @@ def test_notes_stay_with_their_round(study):
         service.note(9, "x")
 
 
-def test_the_commands_do_all_of_it(study, capsys):
+def test_the_commands_do_all_of_it(study, said):
     folder = str(study.folder)
     study.close()
-
-    def said(*words):
-        status = main(["rounds", *words])
-        out, err = capsys.readouterr()
-        return status, (out + err).strip()
 
     assert said("promote", folder, "3", "--by", "ann") == (0, "the queue shows the predictions of round 3")
     assert said("back", folder, "--by", "ann") == (0, "the queue shows the predictions of round 1 again")
@@ -119,16 +126,11 @@ def test_a_round_that_is_not_there_is_called_so_by_every_act(study, capsys):
         assert capsys.readouterr().err.strip() == "error: There is no round 9 in this project."
 
 
-def test_what_ended_while_nobody_followed_it_is_named_taken_in_and_not_deleted_unasked(study, capsys):
+def test_what_ended_while_nobody_followed_it_is_named_taken_in_and_not_deleted_unasked(study, said):
     for seed in (4, 5, 6):
         make_round(study, seed)
     folder = str(study.folder)
     study.close()
-
-    def said(*words):
-        status = main(["rounds", *words])
-        out, err = capsys.readouterr()
-        return status, (out + err).strip()
 
     assert "results are not in the project yet" in said("list", folder)[1].splitlines()[3]
     status, text = said("rm", folder, "4")

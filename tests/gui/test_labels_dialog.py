@@ -7,7 +7,6 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QWidget
 from small_projects import small_project
 
-from emodesk import app as application
 from emodesk.commands import keys as held_keys
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
@@ -94,8 +93,7 @@ def test_a_refused_key_is_named_with_its_command_in_the_persons_language(dialog,
         qapp.removeTranslator(chinese)
 
 
-def test_the_window_opens_anew_with_labels_that_were_renamed_added_moved_and_taken_out(own_settings, qtbot, folder):
-    controller = application.AppController(application.make_application())
+def test_the_window_opens_anew_with_labels_that_were_renamed_added_moved_and_taken_out(controller, qtbot, folder):
     try:
         assert controller.open(folder)
         dialog = LabelsDialog(controller.project, controller.window.actions_by_id, controller.window)
@@ -113,5 +111,4 @@ def test_the_window_opens_anew_with_labels_that_were_renamed_added_moved_and_tak
         assert controller.window.session.review.present(2).label == "fear"
         assert theme.letter("fear", names) == "Fe"
     finally:
-        controller._close()
         theme.wear({}, {})

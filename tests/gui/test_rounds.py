@@ -158,7 +158,7 @@ def test_the_mode_and_the_numbers_chosen_are_what_the_trainer_gets(open_workspac
 
 
 def test_a_round_waits_goes_on_is_cancelled_and_resumed_by_its_buttons(open_workspace, qtbot):
-    workspace = open_workspace("--pause", "0.04")
+    workspace = open_workspace("--linger")
     qtbot.mouseClick(workspace.start_panel.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: workspace.shown == 1 and workspace.model.status(1).done > 1, timeout=10_000)
     qtbot.mouseClick(button(workspace, "Pause"), Qt.MouseButton.LeftButton)

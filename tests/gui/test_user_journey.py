@@ -18,6 +18,7 @@ from emodesk.services.project import Project
 from emodesk.services.queue import QueueFilter, QueueOrder, QueueService
 from emodesk.services.rounds import RoundService
 from emodesk.store import decisions
+from emodesk.viewmodels.session import NO_CLIP
 from tests.gui.virtual_display import VirtualDisplay
 
 LABELS = "neutral,angry,happy,sad"
@@ -87,23 +88,45 @@ def rounds(folder: Path) -> list:
         return RoundService(project).list()
 
 
-def decide(display: VirtualDisplay, study: Path, key: str, decisions_then: int, what: str) -> None:
-    """Press a key until it counts: one pressed before its clip is on the screen decides nothing."""
-    for last in (False, False, True):
-        display.press(key)
-        try:
-            wait_until(lambda: len(standing(study)) == decisions_then, what, seconds=20)
-            return
-        except AssertionError:
-            if last:
-                raise
+class Reviewer:
+    """Somebody at the keys of Review, who decides on nothing that is not on the screen.
+
+    Attributes:
+        clip: key of the clip that was decided on last.
+    """
+
+    def __init__(self, display: VirtualDisplay, study: Path, screen: Path) -> None:
+        self._display, self._study, self._screen = display, study, screen
+        self.clip = NO_CLIP
+
+    def _on_screen(self) -> int:
+        return int(self._screen.read_text()) if self._screen.exists() else NO_CLIP
+
+    def decide(self, key: str, decisions_then: int, what: str, again: bool = False) -> None:
+        """Press a key for the next clip, or for the last one `again`, once all of it is painted, until it counts: what
+        comes from a round meanwhile has the clip painted anew."""
+        before = self.clip
+
+        def is_shown() -> bool:
+            self.clip = self._on_screen()
+            return self.clip != NO_CLIP and (self.clip == before) == again
+
+        for last in (False, False, True):
+            wait_until(is_shown, f"the clip for {what}")
+            self._display.press(key)
+            try:
+                wait_until(lambda: len(standing(self._study)) == decisions_then, what, seconds=20)
+                return
+            except AssertionError:
+                if last:
+                    raise
 
 
 @pytest.mark.timeout(400)
 def test_from_a_folder_of_real_clips_to_a_model_that_learnt_from_the_review(clips: Path, display, tmp_path: Path):
     home = {"EMODESK_DATA": str(tmp_path / "data"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
     environment = {**os.environ, **home}
-    study = tmp_path / "study"
+    study, screen = tmp_path / "study", tmp_path / "screen"
 
     # The folder comes in; what does not is named, one by one.
     made = emodesk(
@@ -132,8 +155,9 @@ def test_from_a_folder_of_real_clips_to_a_model_that_learnt_from_the_review(clip
         queue = QueueService(project)
         keys = queue.keys(QueueOrder.LEAST_CERTAIN, QueueFilter())
         first, second, third = queue.rows(keys[:3])
+    reviewer = Reviewer(display, study, screen)
     window = subprocess.Popen(
-        [sys.executable, "-m", "emodesk.cli", "open", str(study)],
+        [sys.executable, "-m", "tests.gui.watched_window", str(study), str(screen)],
         env={**display.environment(), **home},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -141,9 +165,9 @@ def test_from_a_folder_of_real_clips_to_a_model_that_learnt_from_the_review(clip
     )
     try:
         display.wait_for_window("study")
-        decide(display, study, "3", 1, "the decision by a label's key")
-        decide(display, study, "Return", 2, "the accepted pseudo-label")
-        decide(display, study, "s", 3, "the skipped clip")
+        reviewer.decide("3", 1, "the decision by a label's key")
+        reviewer.decide("Return", 2, "the accepted pseudo-label")
+        reviewer.decide("s", 3, "the skipped clip")
         by_clip = {decision.clip: decision for decision in standing(study)}
         assert by_clip[first.key].label == "happy"
         assert (by_clip[second.key].kind, by_clip[second.key].label) == (DecisionKind.ACCEPT, second.pseudo_label)
@@ -155,11 +179,11 @@ def test_from_a_folder_of_real_clips_to_a_model_that_learnt_from_the_review(clip
         display.press("Control+r", "Return")
         wait_until(lambda: len(rounds(study)) == 2, "the second round")
         display.press("F2")
-        decide(display, study, "Return", 3, "a decision while the round runs")
+        reviewer.decide("Return", 3, "a decision while the round runs", again=True)
         wait_until(lambda: rounds(study)[-1].status == "succeeded", "the end of the round", seconds=240)
 
         # Killed at once: nothing decided is lost.
-        decide(display, study, "2", 4, "the last decision")
+        reviewer.decide("2", 4, "the last decision")
     finally:
         window.kill()
         said = window.communicate()[0]

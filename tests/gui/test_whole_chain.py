@@ -85,14 +85,10 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot) -> Iterato
 def press(qtbot, text: str) -> None:
     """Presses, by a key, the button with this text in the question that comes."""
 
-    def look() -> None:
-        box = QApplication.activeModalWidget()
-        if not isinstance(box, QMessageBox):
-            QTimer.singleShot(20, look)
-            return
+    def answer(box: QMessageBox) -> None:
         qtbot.keyClick(next(button for button in box.buttons() if button.text() == text), Qt.Key.Key_Space)
 
-    QTimer.singleShot(20, look)
+    during(QMessageBox, answer)
 
 
 def during(kind: type, act) -> None:

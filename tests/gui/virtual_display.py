@@ -51,14 +51,17 @@ class VirtualDisplay:
     def wait_for_window(self, title: str, seconds: float = 300) -> None:
         """Wait until a window whose title contains `title` is there, and give it the keyboard."""
         from Xlib import X
+        from Xlib.error import BadWindow
 
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             for window in self._display.screen().root.query_tree().children:
-                name = window.get_full_property(self._display.intern_atom("_NET_WM_NAME"), X.AnyPropertyType)
-                if name and title in name.value.decode("utf-8", "replace"):
-                    if window.get_attributes().map_state != X.IsViewable:
-                        continue
+                try:
+                    name = window.get_full_property(self._display.intern_atom("_NET_WM_NAME"), X.AnyPropertyType)
+                    is_viewable = window.get_attributes().map_state == X.IsViewable
+                except BadWindow:  # closed since they were listed
+                    continue
+                if name and title in name.value.decode("utf-8", "replace") and is_viewable:
                     # There is no window manager that would do it.
                     window.set_input_focus(X.RevertToParent, X.CurrentTime)
                     self._display.sync()

@@ -37,7 +37,7 @@ TRAINER = """
 import json, os, sys, time
 from pathlib import Path
 from trainer.protocol.files import atomic_write
-from trainer.protocol.round_folder import read_spec
+from trainer.protocol.round_folder import PAUSE_FILE, read_spec
 from trainer.progress import Progress
 
 spec = read_spec(sys.argv[1])
@@ -71,6 +71,8 @@ with Progress(folder) as progress:
         if step == 0:
             progress.warn("Only a few clips of worry are labelled.")
         time.sleep(float(how.get("pause", 0)))
+        while step == how.get("paused_at") and not (folder / PAUSE_FILE).exists():
+            time.sleep(0.01)
     atomic_write(folder / "seen.json", json.dumps({"environment": dict(os.environ), "begin": begin,
         "nice": os.nice(0) if hasattr(os, "nice") else 0, "session": os.getsid(0), "cwd": os.getcwd()}))
 """
@@ -185,9 +187,9 @@ def test_a_cancelled_run_stops_at_its_next_look_and_resumes_from_its_checkpoint(
 
 
 def test_a_paused_run_waits_in_its_memory_until_it_is_let_go_on(runner, trainer, make_round):
-    folder = make_round(steps=40, pause=0.02)
+    folder = make_round(steps=10, paused_at=5)
     runner.start(folder)
-    running(runner, folder, points=4)
+    running(runner, folder, points=12)  # of six steps: it stays there until it is paused
     pid = pid_of(folder)
     runner.pause(folder)
     assert runner.status(folder).state in ("pausing", "paused")  # at once, before the trainer has seen it
@@ -206,13 +208,16 @@ def test_a_paused_run_waits_in_its_memory_until_it_is_let_go_on(runner, trainer,
 
 
 def test_a_paused_run_can_be_cancelled(runner, make_round):
-    folder = make_round(steps=100, pause=0.02)
+    folder = make_round(steps=100, paused_at=5)
     runner.start(folder)
-    running(runner, folder, points=2)
+    running(runner, folder, points=12)
     runner.pause(folder)
     until(lambda: runner.attend(folder).state == "paused")
+    trainer = psutil.Process(pid_of(folder))
+    trainer.suspend()  # or it might have ended before anybody looks
     runner.cancel(folder)
     assert runner.status(folder).state == "cancelling"
+    trainer.resume()
     assert runner.wait(folder, 20).state == "cancelled"
     before = len(runner.status(folder).points)
     runner.resume(folder)  # it does not begin with the pause of before

@@ -130,7 +130,6 @@ def test_the_log_carries_ratings_to_the_byte_and_refuses_broken_ones(project, tm
 
 
 def test_what_is_forgotten_leaves_no_trace(project):
-    project.store.path.stat()
     ReviewService(project, "ann").rate(CLIP, VALENCE, WAVE)
     ReviewService(project, "ann").rate(3, VALENCE, WAVE[: 3 * HERTZ])
     needle = written_trace(WAVE)[-200:].encode()
