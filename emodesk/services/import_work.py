@@ -227,8 +227,7 @@ class Import:
         self._counted.add(candidate.where)
         values: dict[str, Any] = self._compare(candidate, clip)
         is_said = candidate.row.transcript == values.get("transcript", clip.transcript) != ""
-        of_other_words = not candidate.lines and "transcript" in values  # the times of those of before go
-        if (of_other_words or (candidate.lines and is_said)) and candidate.lines != self._timed.get(clip.key, ()):
+        if candidate.lines and is_said and candidate.lines != self._timed.get(clip.key):
             self._lines[clip.key] = candidate.lines
         if self._places.others(candidate.path, clip.hash):
             self._changed.setdefault(candidate.path, []).append((candidate, None))
@@ -343,10 +342,10 @@ class Import:
                 for key, changed in values:
                     clips.change(connection, key, changed)
                 self._keys += keys
-                said = dict(zip(keys, (times for _, times in new), strict=True))
-                for key, times in (*((key, times) for key, times in said.items() if times), *lines.items()):
+                said = {key: times for key, (_, times) in zip(keys, new, strict=True) if times}
+                for key, times in (said | lines).items():
                     timed_lines.keep(connection, key, times)
-            self._touched += [key for key, _ in values]
+            self._touched += [key for key, _ in values] + list(lines)
 
 
 def _kept(candidate: Candidate) -> Candidate:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from emodesk.domain import Clip
 from emodesk.store import tally
-from emodesk.store.schema import clips, meta
+from emodesk.store.schema import clips, meta, timed_lines
 
 BLOCK = 900  # keys in one IN (…): old SQLite builds allow 999 variables
 SAMPLES = 8  # clips whose files are looked for when a project opens
@@ -116,8 +116,10 @@ def add(connection: Connection, new: Iterable[Clip]) -> list[int]:
 
 
 def change(connection: Connection, key: int, values: Mapping[str, Any]) -> None:
-    """Set fields of one clip."""
+    """Set fields of one clip. With other words the times go that were those of before."""
     grow(connection)
+    if "transcript" in values:
+        connection.execute(delete(timed_lines).where(timed_lines.c.clip == key))
     before = tally.cell_of(connection, key)
     connection.execute(update(clips).where(clips.c.key == key).values(**values))
     tally.move(connection, before, tally.cell_of(connection, key))

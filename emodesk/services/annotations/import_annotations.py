@@ -232,13 +232,13 @@ class _AnnotationImport:
         keys: list[int] = []
         if changed or votes or timed:
             with self._study.project.store.write() as connection:
-                for key, lines in timed.items():
-                    timed_lines.keep(connection, key, lines)
                 for key, values in changed.items():
                     clips.change(connection, key, values)
+                for key, lines in timed.items():
+                    timed_lines.keep(connection, key, lines)
                 for some in votes.values():  # a step each, so that a person's undo takes back their own
                     keys += record(connection, *some)
-        touched = dict.fromkeys([*changed, *(vote.clip for some in votes.values() for vote in some)])
+        touched = dict.fromkeys([*changed, *timed, *(vote.clip for some in votes.values() for vote in some)])
         return AnnotationReport(
             clips=len(self._heard), labels=self._counted["label"], transcripts=self._counted["transcript"],
             votes=len(keys), problems=tuple(self.problems), notes=(*self._notes, *self._remarks()),

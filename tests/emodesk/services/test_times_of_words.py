@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from media_clips import even, write_clip
+from small_projects import small_project
 
 from emodesk.domain.recognised import Word
 from emodesk.services.annotations.import_annotations import import_annotations
@@ -13,6 +14,7 @@ from emodesk.services.importing import import_folder
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.words import correct_words
+from emodesk.store import clips, timed_lines
 
 SUBTITLE = "1\n00:00:00,000 --> 00:00:00,400\nOh no,\n\n2\n00:00:00,400 --> 00:00:01,000\nnot  again.\n"
 TIMES = (Word("Oh no,", 0.0, 0.4), Word("not again.", 0.4, 1.0))
@@ -67,6 +69,17 @@ def test_words_of_elan_keep_their_times_and_go_out_with_them(tmp_path):
         correct_words(project, key, "Oh no, never again.")  # a line is lost, so the words go out whole
         BY_KEY["elan"].plan(project, ExportOptions()).save(tmp_path / "later")
         assert spoken_in(next((tmp_path / "later").iterdir())) == ["Oh no, never again."]
+
+
+def test_words_that_take_the_place_of_others_take_their_times_out_and_a_correction_leaves_them(tmp_path):
+    with small_project(tmp_path / "study") as project:
+        with project.store.write() as connection:
+            timed_lines.keep(connection, 1, TIMES)
+        correct_words(project, 1, "Oh no, never again.")
+        assert lines_of(project, "c0") == TIMES
+        with project.store.write() as connection:
+            clips.change(connection, 1, {"transcript": "Something else."})  # as annotations and recognition do
+        assert lines_of(project, "c0") == ()
 
 
 def spoken_in(path) -> list[str]:
