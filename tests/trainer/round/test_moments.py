@@ -60,7 +60,6 @@ def test_a_relevance_map_lies_on_the_part_of_the_picture_that_is_asked_about(tow
     found = relevance(tower, pixels, tower(pixels) - tower(bare))
     assert found.shape == (40, 4, 4)
     assert torch.allclose(found.sum(dim=(1, 2)), torch.ones(40), atol=1e-4)
-    print(found[:, :2, 2:].sum(dim=(1, 2)).mean())
     assert float(found[:, :2, 2:].sum(dim=(1, 2)).mean()) > 1.3 * 0.25
 
 
