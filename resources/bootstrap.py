@@ -30,6 +30,11 @@ USAGE = """usage: python3 resources/bootstrap.py COMMAND [arguments]
   setup   set up only
 """
 
+# A process that ends or hangs in C ends the run, which says in which test, and on which lines of every thread.
+# (With a replaced process and --dist loadfile, xdist can wait for ever for tests that nobody was given.)
+WHOLE_RUN = ("-n", "auto", "--dist", "loadfile", "--max-worker-restart", "0",
+             "-o", "faulthandler_timeout=1300", "-o", "faulthandler_exit_on_timeout=true")  # fmt: skip
+
 # What Qt loads on Linux, and the Debian package that has it.
 LIBRARIES = {
     "libEGL.so.1": "libegl1",
@@ -206,7 +211,7 @@ def main() -> int:
         return 0 if command in ("-h", "--help") else 2
     set_up("test" if command == "test" else "")
     if command == "test":
-        return call("-m", "pytest", *(rest or ["-n", "auto", "--dist", "loadfile"]))
+        return call("-m", "pytest", *(rest or WHOLE_RUN))
     if command == "setup":
         say("ready")
         return 0

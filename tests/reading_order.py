@@ -10,13 +10,24 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QWidget
 
 def stops(root: QWidget) -> list[QWidget]:
     """What the Tab key comes to below `root`, in its order from there on."""
-    found, widget = [], root.nextInFocusChain()
+    found, widget = [], _put_right(root.nextInFocusChain())
     while widget is not root:
         takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
-        if takes and root.isAncestorOf(widget) and widget.isVisibleTo(root) and not widget.focusProxy():
+        if takes and root.isAncestorOf(widget) and widget.isVisibleTo(root) and not _put_right(widget.focusProxy()):
             found.append(widget)
-        widget = widget.nextInFocusChain()
+        widget = _put_right(widget.nextInFocusChain())
     return found
+
+
+def _put_right(widget: QWidget | None) -> QWidget | None:
+    """`widget`, with its parent told to PySide anew.
+
+    PySide takes what a widget without arguments answers with for its child: when that widget goes, all below the other
+    would be dead to Python while Qt still has it.
+    """
+    if widget is not None:
+        widget.setParent(widget.parentWidget())  # to Qt nothing new
+    return widget
 
 
 def described(widget: QWidget) -> str:
