@@ -3,7 +3,9 @@ change does is said before it is made."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPixmap
@@ -31,13 +33,15 @@ from emodesk.services.project import Project
 from emodesk.ui.actions import Actions
 from emodesk.ui.keys_sheet import KeyField, as_shown
 from emodesk.ui.theme import GRID, ROW, icon, theme
-from emodesk.ui.theme.tokens import CHOICES, emotion_colour
+from emodesk.ui.theme.apart import FAR_ENOUGH, apart
+from emodesk.ui.theme.tokens import CHOICES, emotion_colour, emotion_edge, shades
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.label import Label, plain, tip, tool_button
 from emodesk.ui.widgets.scroll_room import ScrollRoom
 from emodesk.ui.widgets.tab_order import follow_the_eye
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.tasks import BackgroundTask
+from trainer.protocol.errors import Sentence
 from trainer.protocol.labels import known_words
 
 KEY, NAME, WORDS, MARK, COLOUR, BECOMES, UP, REMOVE = range(8)  # columns
@@ -288,6 +292,7 @@ class LabelsDialog(QDialog):
             lines = [
                 self.tr("Only looks and words of files change.") if changed else self.tr("Nothing has changed yet.")
             ]
+        lines = [*_alike(wanted), *lines]
         self._say("\n".join(map(said, lines)), allowed=bool(changed))
 
     def _check_colours(self, wanted: LabelSetEdit) -> None:
@@ -309,6 +314,18 @@ class LabelsDialog(QDialog):
         self.accept()
 
 
+def _alike(wanted: LabelSetEdit) -> Iterator[Sentence]:
+    """A line for every colour of a person's own that eyes which see no green take for that of another label."""
+    lines = {}
+    for row in wanted.rows:
+        edges = (emotion_edge(row.name, wanted.names, dark) for dark in (False, True))
+        lines[row] = shades(row.colour)[1:] if row.colour else tuple(edges)
+    for row, other in combinations(wanted.rows, 2):
+        if (row.colour or other.colour) and min(map(apart, lines[row], lines[other])) < FAR_ENOUGH:
+            yield Sentence("People who see no green can hardly tell the colours of “{label}” and “{other}” apart.",
+                           label=row.name, other=other.name)  # fmt: skip
+
+
 def _words(text: str) -> tuple[str, ...]:
     """Words between commas of any kind."""
     parts = text.replace("，", ",").replace("、", ",").split(",")
@@ -316,6 +333,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _swatch(colour: str) -> QIcon:
+    mark, _edge, in_dark = shades(colour)
     picture = QPixmap(SWATCH, SWATCH)
-    picture.fill(QColor(colour))
+    picture.fill(QColor(in_dark if theme.dark else mark))
     return QIcon(picture)

@@ -9,26 +9,21 @@ import pytest
 from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QColor
 
+from emodesk.domain.model import MOST_LABELS
 from emodesk.domain.passes import COLOURS, Reviewer
 from emodesk.ui.analysis.pages.clip_map import _ink
 from emodesk.ui.charts.bar_table import QUIET, TRACK
 from emodesk.ui.charts.chart import mixed
 from emodesk.ui.theme import readable_on, theme
+from emodesk.ui.theme.apart import apart, ciede2000
 from emodesk.ui.theme.tokens import DARK, LIGHT, Tokens, emotion_colour, emotion_edge
 from emodesk.ui.widgets.person import person_picture
 from trainer.protocol.labels import LABELS
 
 TEXT, MARK = 4.5, 3.0  # contrast, WCAG 2.2: 1.4.3 and 1.4.11
-APART = 12.0  # CIEDE2000
-OTHERS = tuple("abcdefghi")  # a label set of a project's own
-# Machado, Oliveira & Fernandes 2009, severity 1.0, on linear RGB.
-DEUTERANOPE = np.array(
-    [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
-)
-XYZ = np.array(
-    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
-)
-WHITE = np.array([0.95047, 1.0, 1.08883])
+APART = 12.0  # CIEDE2000, for eyes that see no green
+OTHERS = tuple("abcdefghijklmnop")  # a label set of a project's own
+LUMINANCE = np.array([0.2126729, 0.7151522, 0.0721750])
 
 
 def linear(colour: str) -> np.ndarray:
@@ -39,40 +34,8 @@ def linear(colour: str) -> np.ndarray:
 
 def contrast(one: str, other: str) -> float:
     """WCAG 2 contrast of two colours."""
-    low, high = sorted(float(linear(colour) @ XYZ[1]) for colour in (one, other))
+    low, high = sorted(float(linear(colour) @ LUMINANCE) for colour in (one, other))
     return (high + 0.05) / (low + 0.05)
-
-
-def lab(colour: str) -> np.ndarray:
-    """[3] CIELAB of a colour as a deuteranope has it."""
-    ratio = XYZ @ np.clip(DEUTERANOPE @ linear(colour), 0, 1) / WHITE
-    x, y, z = np.where(ratio > 0.008856, np.cbrt(ratio), 7.787 * ratio + 16 / 116)
-    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
-
-
-def difference(one: str, other: str) -> float:
-    """CIEDE2000 between two colours as a deuteranope has them (Sharma, Wu & Dalal 2005)."""
-    (light1, a1, b1), (light2, a2, b2) = lab(one), lab(other)
-    mean = (np.hypot(a1, b1) + np.hypot(a2, b2)) / 2
-    stretch = 1.5 - 0.5 * np.sqrt(mean**7 / (mean**7 + 25**7))
-    chroma1, chroma2 = np.hypot(a1 * stretch, b1), np.hypot(a2 * stretch, b2)
-    hue1, hue2 = (np.degrees(np.arctan2(b, a * stretch)) % 360 for a, b in ((a1, b1), (a2, b2)))
-    turn = (hue2 - hue1 + 180) % 360 - 180
-    hue = (hue1 + turn / 2) % 360
-    light, chroma = (light1 + light2) / 2, (chroma1 + chroma2) / 2
-    weight = (
-        1
-        - 0.17 * np.cos(np.radians(hue - 30))
-        + 0.24 * np.cos(np.radians(2 * hue))
-        + 0.32 * np.cos(np.radians(3 * hue + 6))
-        - 0.20 * np.cos(np.radians(4 * hue - 63))
-    )
-    by_light = (light2 - light1) / (1 + 0.015 * (light - 50) ** 2 / np.sqrt(20 + (light - 50) ** 2))
-    by_chroma = (chroma2 - chroma1) / (1 + 0.045 * chroma)
-    by_hue = 2 * np.sqrt(chroma1 * chroma2) * np.sin(np.radians(turn / 2)) / (1 + 0.015 * chroma * weight)
-    rotation = -2 * np.sqrt(chroma**7 / (chroma**7 + 25**7))
-    rotation *= np.sin(np.radians(60 * np.exp(-(((hue - 275) / 25) ** 2))))
-    return float(np.sqrt(by_light**2 + by_chroma**2 + by_hue**2 + rotation * by_chroma * by_hue))
 
 
 def grounds(tokens: Tokens) -> list[str]:
@@ -83,9 +46,18 @@ themes = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda tokens: tok
 
 
 def test_the_difference_is_that_of_the_published_pairs():
-    """Black and white are 100 apart, a colour is none from itself."""
-    assert difference("#000000", "#FFFFFF") == pytest.approx(100, abs=0.1)
-    assert difference("#CC79A7", "#CC79A7") == 0
+    """Sharma, Wu & Dalal 2005, pairs 1, 9, 17, 25 and 34 of their table."""
+    for first, second, published in (
+        ((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425),
+        ((50, 2.49, -0.001), (50, -2.49, 0.0009), 7.1792),
+        ((50, 2.5, 0), (73, 25, -18), 27.1492),
+        ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
+        ((2.0776, 0.0795, -1.135), (0.9033, -0.0636, -0.5514), 0.9082),
+    ):
+        assert ciede2000(np.array(first), np.array(second)) == pytest.approx(published, abs=1e-4)
+    assert apart("#000000", "#FFFFFF") == pytest.approx(100, abs=0.1)
+    assert apart("#CC79A7", "#CC79A7") == 0
+    assert apart("#FF0000", "#A18600") < 12 < apart("#FF0000", "#0000FF")  # red and what they take for it
 
 
 @themes
@@ -111,10 +83,18 @@ def test_a_mark_of_every_label_is_seen_on_every_ground(tokens, labels):
 
 
 @themes
-def test_lines_of_the_six_labels_are_told_apart_without_seeing_green(tokens):
-    for one, other in combinations(LABELS, 2):
-        edges = [emotion_edge(label, LABELS, tokens is DARK) for label in (one, other)]
-        assert difference(*edges) >= APART, (one, other)
+@pytest.mark.parametrize("known", range(7))
+def test_lines_of_twelve_labels_are_told_apart_without_seeing_green(tokens, known):
+    """However many of them are of the six that the program knows."""
+    labels = (*LABELS[:known], *OTHERS[: 12 - known])
+    for pair in combinations(labels, 2):
+        edges = [emotion_edge(label, labels, tokens is DARK) for label in pair]
+        assert apart(*edges) >= APART, pair
+
+
+def test_every_label_of_the_largest_set_has_a_colour_of_its_own():
+    for dark in (False, True):
+        assert len({emotion_colour(label, OTHERS, dark) for label in OTHERS}) == len(OTHERS) == MOST_LABELS
 
 
 @pytest.fixture(params=["light", "dark"])

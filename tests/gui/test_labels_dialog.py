@@ -58,7 +58,7 @@ def test_a_colour_that_is_anothers_is_refused_and_one_of_its_own_is_seen_in_the_
     anger.setCurrentIndex(anger.findData("#7F8790"))
     anger.activated.emit(anger.currentIndex())
     assert "stands for both “neutral” and “anger”" in dialog.report.toPlainText()
-    neutral.setCurrentIndex(neutral.findData("#332288"))
+    neutral.setCurrentIndex(neutral.findData("#006020"))
     neutral.activated.emit(neutral.currentIndex())
     assert dialog.report.toPlainText() == "Only looks and words of files change."
     theme.wear({"neutral": "#332288"}, {"anger": "Ag"})
@@ -70,6 +70,17 @@ def test_a_colour_that_is_anothers_is_refused_and_one_of_its_own_is_seen_in_the_
         assert min(contrast(dark, getattr(DARK, ground)) for ground in Tokens.GROUNDS) >= 3
     finally:
         theme.wear({}, {})
+
+
+def test_a_colour_that_some_eyes_take_for_anothers_is_said_to_be(dialog):
+    neutral = dialog.field(0, COLOUR)
+    for colour, said in (("#00A07A", True), ("#006020", False), ("", False)):
+        neutral.insertItem(1, colour, colour)
+        neutral.setCurrentIndex(1)
+        neutral.activated.emit(1)
+        sentence = "People who see no green can hardly tell the colours of “neutral” and “surprise” apart."
+        assert (sentence in dialog.report.toPlainText()) is said
+        assert dialog.button.isEnabled() is bool(colour)  # it may be so
 
 
 def test_a_key_that_is_taken_is_refused_and_another_holds_at_once(dialog):

@@ -34,7 +34,7 @@ from emodesk.ui.theme.tokens import (
     contrast,
     emotion_colour,
     emotion_edge,
-    seen_on,
+    shades,
 )
 from trainer.protocol.files import resources
 
@@ -97,15 +97,16 @@ class Theme(QObject):
 
     def emotion(self, label: str, labels: Sequence[str]) -> QColor:
         """The colour of a label among a project's `labels`, the same everywhere in the window."""
-        own = self._colours.get(label)
-        if own:
-            return QColor(seen_on(own, DARK) if self.dark else own)
+        if own := self._colours.get(label):
+            mark, _edge, in_dark = shades(own)
+            return QColor(in_dark if self.dark else mark)
         return QColor(emotion_colour(label, labels, self.dark))
 
     def edge(self, label: str, labels: Sequence[str]) -> QColor:
         """The colour around a label's marks and of its lines, which can be seen on every ground."""
-        own = self._colours.get(label)
-        return QColor(seen_on(own, self.tokens) if own else emotion_edge(label, labels, self.dark))
+        if own := self._colours.get(label):
+            return QColor(shades(own)[2 if self.dark else 1])
+        return QColor(emotion_edge(label, labels, self.dark))
 
     def on_emotion(self, label: str, labels: Sequence[str]) -> QColor:
         """Text colour that reads well on `emotion(label, labels)`."""
@@ -360,6 +361,7 @@ def style_sheet(t: Tokens, scale: float = 1.0) -> str:
     QScrollBar::handle:hover {{ background: {t.muted}; }}
     QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
         background: none; border: none; width: 0; height: 0; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border}; padding: {half}px; }}
     QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border}; padding: {half}px; }}
     QMenu::item {{ padding: {half}px {3 * grid}px {half}px {grid + half}px; border-radius: {half}px; }}

@@ -80,38 +80,36 @@ DARK = Tokens(
     danger="#F6938B",
 )
 
-# The Okabe–Ito colours. On a light ground two of them are too pale for a mark and two look alike to whoever sees no
-# green: there every mark has an edge in a darker tone, and lines are drawn in it. The dark theme's own are lightened
-# and spread apart until they need no edge. (WCAG 2.2, 1.4.11; CIEDE2000 of 12 after Machado et al. 2009: tests/gui.)
-_LIGHT_EMOTIONS = {
-    "neutral": "#7F8790",
-    "anger": "#D55E00",
-    "happiness": "#E69F00",
-    "sadness": "#0072B2",
-    "worry": "#CC79A7",
-    "surprise": "#009E73",
+# Colour of each label's marks, of their edges and lines, and of both in the dark theme. Two of the Okabe–Ito colours
+# are too pale for a mark on a light ground, and two look alike to whoever sees no green: there every mark has an edge
+# in a darker tone, and lines are drawn in it. The dark theme's own are lightened and spread apart until they need no
+# edge. (WCAG 2.2, 1.4.11; CIEDE2000 of 12 after Machado et al. 2009: tests/gui.)
+_SIX = {
+    "neutral": ("#7F8790", "#52595E", "#868E98"),
+    "anger": ("#D55E00", "#8E2605", "#E5671A"),
+    "happiness": ("#E69F00", "#B46E06", "#F6C453"),
+    "sadness": ("#0072B2", "#003A66", "#3F97D6"),
+    "worry": ("#CC79A7", "#BF3F97", "#F0B4D4"),
+    "surprise": ("#009E73", "#008A64", "#2FBF95"),
 }
-_LIGHT_EDGES = {
-    "neutral": "#52595E",
-    "anger": "#8E2605",
-    "happiness": "#B46E06",
-    "sadness": "#003A66",
-    "worry": "#BF3F97",
-    "surprise": "#008A64",
-}
-_DARK_EMOTIONS = {
-    "neutral": "#868E98",
-    "anger": "#E5671A",
-    "happiness": "#F6C453",
-    "sadness": "#3F97D6",
-    "worry": "#F0B4D4",
-    "surprise": "#2FBF95",
-}
-# For label sets of a project's own; Paul Tol's muted scheme, told apart from the six above by lightness.
-_MORE_LIGHT = ("#882255", "#44AA99", "#999933", "#332288", "#117733", "#AA4499", "#6699CC", "#661100", "#888888")
-_MORE_DARK = ("#D46A9F", "#6FD0C0", "#C4C46A", "#8C82E0", "#5CB87A", "#D583C5", "#8FB8E6", "#D07F6A", "#B0B0B0")
+# For label sets of a project's own: as far from each other and from the six, so that twelve labels are told apart.
+_MORE = (
+    ("#006020", "#00240C", "#63934B"),
+    ("#08B0F0", "#1878B4", "#0FDBFF"),
+    ("#981068", "#300C24", "#FF7B7B"),
+    ("#C0B8E8", "#3C00CC", "#E7FFF3"),
+    ("#807038", "#3C3000", "#FFFFAB"),
+    ("#F0B0A0", "#60483C", "#E7CFB7"),
+)
+# Beyond twelve there is no room between them for eyes that see no green; these differ for the others.
+_LAST = (
+    ("#661100", "#3F0B00", "#D07F6A"),
+    ("#44AA99", "#2A695F", "#6FD0C0"),
+    ("#6699CC", "#3F5F7E", "#8FB8E6"),
+    ("#332288", "#201554", "#8C82E0"),
+)
 
-CHOICES = (*_LIGHT_EMOTIONS.values(), *_MORE_LIGHT)  # colours that a label may be given at once
+CHOICES = tuple(mark for mark, _edge, _dark in (*_SIX.values(), *_MORE, *_LAST))  # what a label may be given at once
 
 _SAME = {"angry": "anger", "happy": "happiness", "sad": "sadness", "worried": "worry", "surprised": "surprise"}
 
@@ -144,9 +142,6 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-EDGE = 0.62  # part of its light that the edge of a label's colour outside the six keeps
-
-
 def canonical(label: str) -> str:
     """The six labels' own name for what other sets call angry, happy …; other labels as they are."""
     return _SAME.get(label, label)
@@ -154,21 +149,27 @@ def canonical(label: str) -> str:
 
 def emotion_colour(label: str, labels: Sequence[str], dark: bool) -> str:
     """Hex colour of a label within a project's label set."""
-    known, more = (_DARK_EMOTIONS, _MORE_DARK) if dark else (_LIGHT_EMOTIONS, _MORE_LIGHT)
-    name = _SAME.get(label, label)
-    if name in known:
-        return known[name]
-    others = [item for item in labels if _SAME.get(item, item) not in known]
-    return more[others.index(label) % len(more)] if label in others else known["neutral"]
+    mark, _edge, in_dark = _colours(label, labels)
+    return in_dark if dark else mark
 
 
 def emotion_edge(label: str, labels: Sequence[str], dark: bool) -> str:
     """Hex colour of the edge of a label's marks, and of its lines: at least 3 to 1 on every ground."""
-    colour = emotion_colour(label, labels, dark)
-    if dark:
-        return colour
-    for name, light in _LIGHT_EMOTIONS.items():
-        if light == colour:
-            return _LIGHT_EDGES[name]
-    parts = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-    return "#" + "".join(f"{round(part * EDGE):02X}" for part in parts)
+    _mark, edge, in_dark = _colours(label, labels)
+    return in_dark if dark else edge
+
+
+def shades(colour: str) -> tuple[str, str, str]:
+    """A colour that a person gave a label, its edge, and what it is in the dark theme."""
+    given = (colour, seen_on(colour, LIGHT), seen_on(colour, DARK))
+    return next((known for known in (*_SIX.values(), *_MORE, *_LAST) if known[0] == colour.upper()), given)
+
+
+def _colours(label: str, labels: Sequence[str]) -> tuple[str, str, str]:
+    known = canonical(label)
+    if known in _SIX:
+        return _SIX[known]
+    names = {canonical(item) for item in labels}
+    free = (*_MORE, *(colours for name, colours in _SIX.items() if name not in names), *_LAST)
+    others = [item for item in labels if canonical(item) not in _SIX]
+    return free[others.index(label) % len(free)] if label in others else _SIX["neutral"]
