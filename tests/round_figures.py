@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ CLASSES = range(len(LABELS))
 class Round:
     """What a round's files say, read without any code of the program."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, labels: Sequence[str] = LABELS) -> None:
         with (folder / "clips.csv").open(encoding="utf-8", newline="") as file:
             self.rows = list(csv.DictReader(file))
         with (folder / "adoptions.csv").open(encoding="utf-8", newline="") as file:
@@ -28,7 +29,7 @@ class Round:
         tensors = load_file(folder / "predictions.safetensors")
         self.subsets = tensors["subsets"].astype(np.float64)
         split = np.array([row["split"] for row in self.rows])
-        truth = np.array([LABELS.index(row["label"]) if row["label"] else -1 for row in self.rows])
+        truth = np.array([labels.index(row["label"]) if row["label"] else -1 for row in self.rows])
         fold = tensors["held_out"]
         labelled, test = np.flatnonzero(fold >= 0), np.flatnonzero((split == "test") & (truth >= 0))
         self.said = {

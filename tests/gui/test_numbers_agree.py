@@ -11,14 +11,25 @@ import pytest
 from made_rounds import make_project, make_round
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from round_figures import CLASSES, Round, calibration_error, three, weighted_of
-from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
+from safetensors import safe_open
+from safetensors.numpy import load_file, save_file
+from sklearn.decomposition import PCA
+from sklearn.metrics import accuracy_score, cohen_kappa_score, confusion_matrix, f1_score
 
 from emodesk.services.analysis import Source
+from emodesk.services.measured import MeasuringService
+from emodesk.services.queue import QueueService
+from emodesk.services.review import ReviewService
+from emodesk.services.rounds import RoundService
+from emodesk.ui.analysis.deep_pages import MAP
+from emodesk.ui.analysis.pages.people import PeoplePage
+from emodesk.ui.analysis.pages.slices import SlicesPage
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.rounds.workspace import RoundsWorkspace
 from emodesk.ui.theme import theme
+from emodesk.viewmodels.agreement import AgreementModel
 from emodesk.viewmodels.insight import MODALITIES as MODALITY_PAGE
-from emodesk.viewmodels.insight import OVER_ROUNDS, TRUST
+from emodesk.viewmodels.insight import OVER_ROUNDS, SLICES, TRUST, Asked, PageContent, read_page
 from emodesk.viewmodels.rounds import RoundsModel
 from emodesk.viewmodels.session import Session
 from trainer.protocol.labels import LABELS, MODALITIES
@@ -343,3 +354,110 @@ def test_rounds_over_time_have_the_scores_of_their_files(deep, files):
     assert [row.cells[0].other for row in page.by_label.rows] == [pytest.approx(value) for value in first]
     adopted = [len({row["clip_id"] for row in files[n].adoptions}) for n in (1, 2, 3)]
     assert [row.cells[0].note for row in page.adopted.rows] == [f"{n} adopted" for n in adopted]
+
+
+def test_what_the_map_s_legend_counts_is_what_the_files_hold(analyse, files, session, qtbot):
+    show(analyse, qtbot, 3, 2, Source.CROSS_VALIDATION)
+    analyse.show_page(MAP)
+    page, here = analyse.deep.map, files[3]
+    qtbot.waitUntil(page.scatter.has_content, timeout=20_000)
+    assert page._card.note.text().startswith(f"{len(here.rows)} clips")
+    names = np.array(LABELS)
+    guessed, known = names[here.label], here.truth >= 0
+    right = np.where(known, np.where(here.label == here.truth, "right", "wrong"), "")
+    told = {
+        "Prediction": guessed.tolist(),
+        "Label": names[here.truth[known]].tolist(),
+        "Right or wrong": right[known].tolist(),
+        "Speaker": [row["speaker"] for row in here.rows],
+    }
+    for name, values in told.items():
+        page._field.setCurrentIndex(page._field.findText(name))
+        page._field.activated.emit(page._field.currentIndex())
+        said = page._legend.text().removeprefix(f"{name}: ").split(", ")
+        assert {part.rpartition(" ")[0]: int(part.rpartition(" ")[2]) for part in said} == {
+            **dict.fromkeys(LABELS if name in ("Prediction", "Label") else (), 0), **Counter(values)
+        }  # fmt: skip
+    table = page.scatter.table()[1:]
+    assert [row[-2:] for row in table] == [[row["clip_id"], row["speaker"]] for row in here.rows]
+    embedded = load_file(session.rounds.folder(3) / "embeddings.safetensors")["fused"].astype(np.float64)
+    placed = PCA(2).fit_transform(embedded)
+    for axis in range(2):  # the sign of an axis says nothing
+        assert abs(np.corrcoef(placed[:, axis], page.scatter.place[:, axis])[0, 1]) == pytest.approx(1, abs=1e-4)
+
+
+def test_a_slice_has_the_errors_and_the_waf_of_its_clips(tmp_path, qtbot):
+    """Of a round that is wrong about one speaker more often than about the others."""
+    with make_project(tmp_path / "study", 400) as project:
+        rounds = RoundService(project)
+        folder = rounds.folder(make_round(project, 1, 2.0))
+        tensors, rows = load_file(folder / "predictions.safetensors"), Round(folder).rows
+        bad = [n for n, row in enumerate(rows) if row["speaker"] == "speaker 4" and tensors["held_out"][n] >= 0][2:]
+        tensors["folds"][bad] = np.roll(tensors["folds"][bad], 1, axis=2)
+        save_file(tensors, folder / "predictions.safetensors", metadata_of(folder / "predictions.safetensors"))
+        rounds.ingest(1)
+        here, asked = Round(folder), Asked(SLICES, 1, 0, Source.CROSS_VALIDATION, smallest=5)
+        content = PageContent(asked, read_page(project, MeasuringService(project), asked, 1))
+    page = SlicesPage(LABELS)
+    qtbot.addWidget(page)
+    page.show_content(content)
+    truth, guessed = here.said[Source.CROSS_VALIDATION]
+    speaker = np.array([rows[n]["speaker"] for n in here.clips[Source.CROSS_VALIDATION]])
+    row = next(row for row in page.slices.rows if row.text == "Speaker speaker 4")
+    inside, wrong = speaker == "speaker 4", truth != guessed
+    expected = sum(wrong[truth == label].mean() for label in truth[inside])
+    share, waf = row.cells
+    assert share.text == f"{wrong[inside].sum()} of {inside.sum()} wrong"
+    assert share.value == pytest.approx(wrong[inside].mean())
+    assert share.other == pytest.approx(expected / inside.sum())
+    assert f"promise {expected:.1f}:" in share.tip
+    assert waf.text == three(f1_score(truth[inside], guessed[inside], average="weighted", zero_division=0))
+
+
+def metadata_of(path) -> dict[str, str]:
+    with safe_open(path, "np") as file:
+        return file.metadata()
+
+
+def test_how_far_people_agree_is_what_scikit_learn_finds_in_their_votes(tmp_path, qtbot):
+    """The three of them; alpha and the shares of pairs are counted pair by pair."""
+    drawn = np.random.default_rng(3).integers(0, 3, (3, 24))
+    drawn[1:, :12] = drawn[0, :12]  # they agree on half of the clips
+    with make_project(tmp_path / "study", 40) as project:
+        clips = QueueService(project).keys().tolist()[: drawn.shape[1]]
+        for name, row in zip(("Ana", "Ben", "Cho"), drawn, strict=True):
+            for key, label in zip(clips, row.tolist(), strict=True):
+                ReviewService(project, name).correct(key, LABELS[label])
+        page = PeoplePage(AgreementModel(Session(project, "Ana")), LABELS)
+        qtbot.addWidget(page)
+        page.show()
+        qtbot.waitUntil(page.labels.has_content, timeout=20_000)
+    pairs = {(0, 1): "Ana · Ben", (0, 2): "Ana · Cho", (1, 2): "Ben · Cho"}
+    for (first, other), name in pairs.items():
+        row = next(row for row in page.pairs.rows if row.text == name)
+        assert row.cells[0].text == f"{round(100 * accuracy_score(drawn[first], drawn[other]))} %"
+        assert row.cells[1].text.startswith(f"{three(cohen_kappa_score(drawn[first], drawn[other]))} (")
+    same = {
+        label: np.mean([accuracy_score(drawn[a] == label, drawn[b] == label) for a, b in pairs]) for label in range(3)
+    }
+    whole = np.mean([accuracy_score(drawn[a], drawn[b]) for a, b in pairs])
+    said = {row.label: [cell.text for cell in row.cells] for row in page.labels.rows}
+    assert said[""][0] == f"{round(100 * whole)} %"
+    assert said[""][1].startswith(f"{three(alpha(drawn))} (")
+    for label, share in same.items():
+        assert said[LABELS[label]][0] == f"{round(100 * share)} %"
+        assert said[LABELS[label]][1].startswith(f"{three(alpha(drawn == label))} (")
+    assert f"{drawn.shape[1]} clips with two votes or more" in page._labels_card.note.text()
+    differ = [n for n in range(drawn.shape[1]) if len(set(drawn[:, n].tolist())) > 1]
+    fewest = sorted(differ, key=lambda n: len(set(drawn[:, n].tolist())), reverse=True)[:12]
+    assert [row.cells[0].text for row in page.clips.rows] == [
+        "0 %" if len(set(drawn[:, n].tolist())) == 3 else "33 %" for n in fewest
+    ]
+
+
+def alpha(said: np.ndarray) -> float:
+    """Krippendorff's alpha of everybody's [reviewers, clips] word on every clip: from all pairs of values."""
+    ordered = [(a, b) for clip in said.T.tolist() for n, a in enumerate(clip) for m, b in enumerate(clip) if n != m]
+    values = said.ravel().tolist()
+    chance = [a != b for n, a in enumerate(values) for m, b in enumerate(values) if n != m]
+    return 1 - np.mean([a != b for a, b in ordered]) / np.mean(chance)
