@@ -26,7 +26,7 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     command.add_argument("copy", type=Path, metavar="BACKUP")
     command.add_argument("--yes", action="store_true", help="without asking")
 
-    command = add("check", _check, "look at every page, reference and decision of a project's database")
+    command = add("check", _check, "look at every page, reference and decision of a project's database, and its rounds")
     command.add_argument("project", type=Path, metavar="PROJECT")
     command.add_argument(
         "--accept-loss", action="store_true", help="take the database as it is, where its latest decisions are gone"
@@ -104,12 +104,13 @@ def _restore(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     from emodesk.services.project import DATABASE, Project
+    from emodesk.services.round_checks import round_problems
     from emodesk.store.last_seen import forget_note
 
     if args.accept_loss:
         forget_note(args.project / DATABASE)
     with Project.open(args.project, read_only=not args.accept_loss) as project:
-        found = [*project.warnings, *project.store.check()]
+        found = [*project.warnings, *project.store.check(), *round_problems(project)]
     for line in dict.fromkeys(map(str, found)):
         say(line)
     say(f"{args.project}: {counted(len(found), 'problem')}" if found else f"{args.project} is whole")

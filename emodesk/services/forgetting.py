@@ -7,27 +7,35 @@ cache. What lies outside the project is named and stays.
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable, Sequence
+import shutil
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from emodesk.domain import Changes, Clip, DomainError
 from emodesk.services import backups, forgetting_rounds
-from emodesk.services.forgetting_beyond import Beyond, beyond, features_in, forget_cached, logs
+from emodesk.services.forgetting_beyond import Beyond, beyond, features_in, forget_cached, logs, written_within
+from emodesk.services.forgetting_traces import half_written, traces_of
 from emodesk.services.project import FEATURES, Project
 from emodesk.services.summary import CACHE, FILE
 from emodesk.store import clips, decisions, forgetting, rounds
-from trainer.protocol.feature_files import HASHES_FILE, clip_key, text_key
-from trainer.protocol.files import atomic_write
-from trainer.protocol.json_lines import parsed_json
+from trainer.protocol.errors import ProtocolError
+from trainer.protocol.feature_files import (
+    HASHES_FILE,
+    PROMPTS,
+    PROMPTS_INDEX,
+    RANKINGS,
+    clip_key,
+    ranking_key,
+    text_key,
+)
+from trainer.protocol.files import atomic_write, read_object
+from trainer.protocol.json_lines import parsed_json, read_record
 from trainer.protocol.locks import is_held
 from trainer.protocol.round_folder import LOCK_FILE
-
-LONG_ENOUGH = 12  # characters of a transcript that say whose it is; “yes” is anybody's
-TELLING = 6  # bytes of a word that is no accident in a binary file
-_TEXTS = (".csv", ".tsv", ".jsonl", ".txt", ".log", ".json")  # files whose lines are looked through
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,7 @@ def would_go(project: Project, *, speaker: str = "", clip_ids: Sequence[str] = (
     inside = [path for path in files if path.is_relative_to(project.folder) and path.is_file()]
     elsewhere = [path for path in files if not path.is_relative_to(project.folder)]
     inside += _own_features(project, chosen, left)
+    inside += written_within(project, traces_of(project, chosen, left))
     known, learnt = [], []
     for folder in forgetting_rounds.folders(project.rounds_folder):
         if forgetting_rounds.knows(folder, ids):
@@ -116,71 +125,31 @@ def forget(project: Project, going: Forgetting, by: str) -> tuple[Changes, list[
     with project.store.read() as connection:
         gone = {clip.key for clip in going.clips}
         left = [clip for clip in clips.everything(connection) if clip.key not in gone]
-    needles = _needles(project, going.clips, left)
+    traces = traces_of(project, going.clips, left)
     ids = {clip.clip_id: f"forgotten-{clip.key}" for clip in going.clips}
     speakers = {clip.speaker for clip in going.clips} - {clip.speaker for clip in left} - {""}
     for folder in forgetting_rounds.folders(project.rounds_folder):
         forgetting_rounds.clean(folder, ids, speakers)
+    for path in half_written(project.folder):
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     _clean_features(project, left)
+    _clean_prompts(project, ids)
     _clean_cache(project, going.clips)
     forget_cached(project, going.clips)
-    _clean_texts(project.folder, needles)
+    traces.take_out(project.folder)
+    project.forget_naming(traces.named_in)
     for path in (*going.inside, *going.backups):
         path.unlink(missing_ok=True)
     with project.store.write() as connection:
         forgetting.erase(connection, [clip.key for clip in going.clips], by)
         for row in rounds.rows(connection):
-            if _holds(row.note.encode(), needles):
-                rounds.change(connection, row.number, note="")
+            for column in ("note", "message"):
+                if traces.named_in(getattr(row, column)):
+                    rounds.change(connection, row.number, **{column: ""})
     project.store.wipe()
     backups.back_up_if_due(project)
     changes = Changes(clips=tuple(clip.key for clip in going.clips), rounds=going.rounds, queue=True)
-    return changes, still_naming([*sorted(project.folder.rglob("*")), *logs()], needles)
-
-
-def _needles(project: Project, gone: Iterable[Clip], left: Sequence[Clip]) -> list[bytes]:
-    """What no file of the project may hold afterwards: ids, paths, and names and words that are nobody else's."""
-    words = {clip.transcript for clip in left} | {clip.speaker for clip in left}
-    found = set()
-    for clip in gone:
-        found |= {clip.clip_id, clip.path, project.clip_path(clip)}
-        found |= {text for text in (clip.transcript,) if len(text) >= LONG_ENOUGH} - words
-        found |= {clip.speaker} - words
-    return [text.encode() for text in sorted(found - {""})]
-
-
-def _holds(line: bytes, needles: Sequence[bytes]) -> bool:
-    """Whether a line names one of them as a whole word: “c1” is not in “c12”."""
-    for needle in needles:
-        place = line.find(needle)
-        while place >= 0:
-            around = line[max(0, place - 1) : place], line[place + len(needle) : place + len(needle) + 1]
-            if not any(mark.isalnum() or mark in (b"_", b"-") for mark in around if mark):
-                return True
-            place = line.find(needle, place + 1)
-    return False
-
-
-def still_naming(files: Iterable[Path], needles: Sequence[bytes]) -> list[Path]:
-    """Files in whose bytes or names one of the needles is left."""
-    found = []
-    for path in files:
-        # Among bytes that are no text, a short word is there by chance.
-        telling = needles if path.suffix.lower() in (*_TEXTS, ".toml") else [n for n in needles if len(n) >= TELLING]
-        with suppress(OSError):
-            if path.is_file() and (_holds(path.name.encode(), needles) or _holds(path.read_bytes(), telling)):
-                found.append(path)
-    return found
-
-
-def _clean_texts(folder: Path, needles: Sequence[bytes]) -> None:
-    """Take the lines that name a clip out of logs, events, tables and whatever else a person left in the project."""
-    for path in folder.rglob("*"):
-        if path.suffix.lower() not in _TEXTS or not path.is_file() or not _holds(data := path.read_bytes(), needles):
-            continue
-        if path.suffix.lower() == ".json":
-            continue  # taking a line out would break it; `still_naming` says that it is there
-        atomic_write(path, b"".join(line for line in data.splitlines(keepends=True) if not _holds(line, needles)))
+    return changes, traces.left_in([*sorted(project.folder.rglob("*")), *logs()])
 
 
 def _own_features(project: Project, gone: Sequence[Clip], left: Sequence[Clip]) -> list[Path]:
@@ -188,6 +157,20 @@ def _own_features(project: Project, gone: Sequence[Clip], left: Sequence[Clip]) 
     places = [Path(own.path) for own in project.features]
     inside = [place for place in places if place.is_dir() and place.is_relative_to(project.folder)]
     return [path for place in inside for path in features_in(place, gone, left)]
+
+
+def _clean_prompts(project: Project, ids: Mapping[str, str]) -> None:
+    """Remove the pictures that prompts are learnt from, which are made again, and write other names for the clips that
+    learnt prompts know; what they learnt stays, as the models do."""
+    for folder in sorted((project.folder / FEATURES / PROMPTS).glob("*")):
+        for frames in folder.rglob("frames.*"):
+            frames.unlink()
+        index = folder / PROMPTS_INDEX
+        with suppress(OSError, ProtocolError):
+            told = read_object(index)
+            if isinstance(tested := told.get("tested"), dict) and ids.keys() & tested.keys():
+                told["tested"] = {ids.get(name, name): fold for name, fold in tested.items()}
+                atomic_write(index, json.dumps(told, indent=1, ensure_ascii=False))
 
 
 def _clean_features(project: Project, left: Sequence[Clip]) -> None:
@@ -199,6 +182,11 @@ def _clean_features(project: Project, left: Sequence[Clip]) -> None:
     for path in root.glob("*/??/*.safetensors"):
         if path.stem not in keep:
             path.unlink(missing_ok=True)
+    words = {ranking_key(clip.transcript) for clip in left}
+    for ranked in root.glob(f"{RANKINGS}/*.jsonl"):
+        lines = ranked.read_bytes().splitlines(keepends=True)
+        records = [(line, read_record(line)) for line in lines]
+        atomic_write(ranked, b"".join(line for line, said in records if "key" not in said or said["key"] in words))
     memo = root / HASHES_FILE
     if memo.is_file():
         paths = {project.clip_path(clip) for clip in left}

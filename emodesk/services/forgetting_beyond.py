@@ -10,11 +10,14 @@ from pathlib import Path, PurePosixPath
 
 from emodesk.domain import Clip
 from emodesk.mistakes import LOG_FILES, log_path
-from emodesk.services.project import Project
+from emodesk.services.forgetting_traces import LINES, TABLES, Traces
+from emodesk.services.project import DATABASE, FEATURES, LOCK, ROUNDS, Project
 from emodesk.services.written_files import written
 from trainer.media import forget_kept
 from trainer.protocol.errors import Sentence
 from trainer.protocol.name_matching import ClipNames
+
+_OWN = ((), (DATABASE,), (LOCK,), (FEATURES,), (ROUNDS,))  # what a project is made of, whatever a line says
 
 
 @dataclass(frozen=True, order=True)
@@ -42,7 +45,8 @@ def beyond(project: Project, gone: Sequence[Clip], left: Sequence[Clip], files: 
     for source in map(Path, project.sources):
         if source.is_file() and not _ours(project, source):
             found.append(Beyond(source, Sentence("a table that clips were imported from")))
-    found += [Beyond(path, Sentence("was written out of this project")) for path in written(project)]
+    outside = [path for path in written(project) if not _ours(project, path)]
+    found += [Beyond(path, Sentence("was written out of this project")) for path in outside]
     return tuple(dict.fromkeys(found))
 
 
@@ -57,6 +61,16 @@ def features_in(folder: Path, gone: Sequence[Clip], left: Sequence[Clip]) -> lis
         where = path.parent.relative_to(folder)
         found |= {path} if {where.as_posix(), where.name} & ids else set()
     return sorted(found - others)
+
+
+def written_within(project: Project, traces: Traces) -> list[Path]:
+    """Files of other programs' forms that were written out into the project's own folder, which can be written again:
+    those of all clips, and of a folder those that name somebody. Of tables, rows are taken instead."""
+    found: set[Path] = set()
+    for path in written(project):
+        if _ours(project, path) and path.relative_to(project.folder).parts[:1] not in _OWN:
+            found |= {path} if path.is_file() else set(traces.left_in(path.rglob("*")))
+    return sorted(path for path in found if path.suffix.lower() not in TABLES + LINES)
 
 
 def _called(names: ClipNames, clip: Clip) -> list[Path]:

@@ -32,6 +32,7 @@ from trainer.protocol.round_folder import (
     FRAMES_FOLDER,
     FRAMES_SHARD,
     MODEL_FILE,
+    MOMENTS_FOLDER,
     NOTES_FILE,
     OPINIONS_FILE,
     PREDICTIONS_FILE,
@@ -69,9 +70,12 @@ def learnt_from(folder: Path, ids: Collection[str]) -> bool:
 def clean(folder: Path, names: Mapping[str, str], speakers: Collection[str]) -> None:
     """Take clips (clip_id to the name that stands for it) and speakers with no other clip out of a round's folder.
 
-    The tensors are written before the table: whoever is interrupted finds the clips by it again.
+    The tensors are written before the table: whoever is interrupted finds the clips by it again. Where the table is
+    damaged, nobody knows whose the rows of the tensors are: they go.
     """
     rows = _rows(folder / CLIPS_FILE)
+    if not rows and (folder / CLIPS_FILE).is_file():
+        _clear(folder)
     places = [place for place, row in enumerate(rows) if row["clip_id"] in names]
     if (folder / MODEL_FILE).is_file() and speakers:
         with _or_gone(folder / MODEL_FILE):
@@ -92,12 +96,23 @@ def clean(folder: Path, names: Mapping[str, str], speakers: Collection[str]) -> 
             clip_curves_file(folder, place).unlink(missing_ok=True)
             clip_moments_file(folder, place).unlink(missing_ok=True)
     else:
-        (folder / FACTS_FILE).unlink(missing_ok=True)
+        _clear(folder)
         table = [row for row in rows if row["clip_id"] not in names]
     for file in (ADOPTIONS_FILE, NOTES_FILE, OPINIONS_FILE, REJECTIONS_FILE):
         if found := _rows(folder / file):
             _write(folder / file, [row for row in found if row["clip_id"] not in names], found[0])
     _write(folder / CLIPS_FILE, table, rows[0])
+
+
+def _clear(folder: Path) -> None:
+    """Remove whatever has a row for each clip, and the tables of clips but for clips.csv."""
+    for name in (CHECKPOINT_FOLDER, FRAMES_FOLDER, MOMENTS_FOLDER):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for path in (
+        *(folder / name for name in (PREDICTIONS_FILE, EMBEDDINGS_FILE, FACTS_FILE)),
+        *folder.glob(map_file("*")),
+    ):
+        path.unlink(missing_ok=True)
 
 
 def _blank(row: Mapping[str, str], name: str) -> dict[str, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
+from emodesk.domain import Clip
 from emodesk.domain.label_set import NamesNow
 from emodesk.services.round_files import (
     RoundFileError,
@@ -16,6 +17,7 @@ from emodesk.services.round_files import (
     read_round_clips,
 )
 from emodesk.services.round_numbers import numbers_of
+from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.round_folder import METRICS_FILE, PREDICTIONS_FILE
 
 
@@ -28,12 +30,13 @@ class Results:
     predictions: list[dict[str, Any]]
 
 
-def read_results(folder: Path, number: int, now: NamesNow, keys: Mapping[str, int]) -> Results:
-    """Results of a round folder, for clips by `keys` (clip_id to key); RoundFileError with a sentence.
+def read_results(folder: Path, number: int, now: NamesNow, known: Mapping[str, Clip]) -> Results:
+    """Results of a round folder, for the `known` clips by clip_id; RoundFileError with a sentence.
 
-    A folder that knows no clip of the project is refused; clips that only one of them has are counted. A round that was
-    started with labels of earlier is read by their names of now.
+    A folder that knows no clip of the project, or others of the same names, is refused; clips that only one of them has
+    are counted. A round that was started with labels of earlier is read by their names of now.
     """
+    keys = {name: clip.key for name, clip in known.items()}
     files = RoundFiles(folder, number, now)
     content, metrics = read_metrics(folder)
     fit = files.labels == now.labels and metrics.labels == files.own_labels
@@ -55,6 +58,7 @@ def read_results(folder: Path, number: int, now: NamesNow, keys: Mapping[str, in
     place = [(row, keys[clip.clip_id]) for row, clip in enumerate(rows) if clip.clip_id in keys]
     if not place:
         raise RoundFileError("{folder} knows no clip of this project; it belongs to another one.", folder=folder)
+    _check_same(folder, [(clip, known[clip.clip_id]) for clip in rows if clip.clip_id in known])
     columns = numbers_of(files)
     names = list(columns)
     values = zip(*columns.values(), strict=True)
@@ -64,3 +68,24 @@ def read_results(folder: Path, number: int, now: NamesNow, keys: Mapping[str, in
         {**content, "ingested": ingested},
         [{"clip": key, "row": row, **every[row], "label": now.labels[every[row]["label"]]} for row, key in place],
     )
+
+
+def _check_same(folder: Path, pairs: Sequence[tuple[ClipRow, Clip]]) -> None:
+    """RoundFileError where most clips of a round have only their names from the project's."""
+    others = [clip.clip_id for row, clip in pairs if _is_other(row, clip)]
+    if 2 * len(others) > len(pairs):
+        raise RoundFileError(
+            "{folder} belongs to another project: {count} of its clips have the names of clips here, but other words, "
+            "times or files, as “{clip}”.",
+            folder=folder, count=len(others), clip=others[0],
+        )  # fmt: skip
+
+
+def _is_other(row: ClipRow, clip: Clip) -> bool:
+    """Whether a round's clip cannot be the project's of that name; words may have been heard or mended since."""
+    if (row.start, row.end) != (clip.start, clip.end):
+        return True
+    if row.transcript and clip.transcript:
+        return row.transcript != clip.transcript
+    names = (PureWindowsPath(path).name for path in (row.path, clip.path))  # of either system
+    return bool(row.path) and len(set(names)) > 1

@@ -11,6 +11,7 @@ from typing import Any
 
 from emodesk.domain import DomainError
 from trainer.protocol.clips_csv import ClipRow
+from trainer.protocol.feature_files import PROMPTS, RANKINGS
 from trainer.protocol.files import PRESETS, presets, resources
 from trainer.protocol.sections import DEVICE
 from trainer.protocol.toml import read_toml
@@ -90,7 +91,7 @@ class ModelChoice:
         if self.ranking is not None and known.get("text", {}).get("name") in READS_RANKING:
             prompt = (resources() / PROMPT).read_text(encoding="utf-8")
             made_by = [self.ranking.server, self.ranking.model, list(labels), prompt, self._text(preset)]
-            found["encoders.text.rankings"] = str(features / "rankings" / f"{_digest(made_by)}.jsonl")
+            found["encoders.text.rankings"] = str(features / RANKINGS / f"{_digest(made_by)}.jsonl")
             found["chain.rank"] = "server" if self.ranking.server else "local"
             if self.ranking.server:
                 found |= {"chain.server": self.ranking.server, "chain.model": self.ranking.model, "chain.send": send,
@@ -99,7 +100,7 @@ class ModelChoice:
             learnt_on = [[row.clip_id, row.path, row.start, row.end, row.label, row.speaker]
                          for row in rows if row.split == "labelled"]  # fmt: skip
             place = _digest([preset, known["video"], list(self.weights), list(labels), learnt_on])
-            found["encoders.video.prompts"] = str(features / "prompts" / place)
+            found["encoders.video.prompts"] = str(features / PROMPTS / place)
             found["chain.tune"] = True
         return found
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from emodesk.domain import Changes, DomainError
 from emodesk.domain.opinion import Opinion, OpinionSource, renamed
-from emodesk.services.annotations.found import Annotated
+from emodesk.services.annotations.found import Annotated, file_bytes
 from emodesk.services.annotations.which_clip import ClipFinder
 from emodesk.services.kept_text import kept_words
 from emodesk.services.project import Project
@@ -21,7 +21,7 @@ from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import parse_object
 from trainer.protocol.labels import mapped_label
 from trainer.protocol.name_matching import matched
-from trainer.protocol.tables import PROBABILITY, TARGET, check_by_hand, open_table
+from trainer.protocol.tables import PROBABILITY, TARGET, check_by_hand, check_worth, open_table
 
 ENDINGS = (".csv", ".tsv", ".txt", ".jsonl")
 MADE_BY = "made_by"  # in a line that says how the others came about, as `python -m trainer opine` writes it
@@ -100,16 +100,15 @@ class OpinionService:
         checked = reading.checked(self._project.labels.names)
         problems: list[ImportProblem] = []
         notes: list[ImportProblem] = []
+        taking = _Taking(self._project, name, checked.mapping, path.name)
+        as_lines = path.suffix.lower() == ".jsonl"
         try:
-            rows = list(_lines(path, problems) if path.suffix.lower() == ".jsonl" else
-                        _table(path, checked, problems, notes))  # fmt: skip
+            for row in _lines(path, problems) if as_lines else _table(path, checked, problems, notes):
+                taking.hear(row)
         except ProtocolError as error:
             raise DomainError(error.sentence) from None
-        taking = _Taking(self._project, name, checked.mapping, path.name)
-        for row in rows:
-            taking.hear(row)
         problems += taking.problems
-        if not taking.found and (rows or problems):
+        if not taking.found and (taking.heard or problems):
             first = problems[0] if problems else ImportProblem(path.name, Sentence("it says nothing of any clip"))
             raise DomainError(
                 "No opinion came in from {file}; {where}: {why}", file=path.name, where=first.where, why=first.message
@@ -135,14 +134,15 @@ class _Taking:
         self._near: list[str] = []
         self.found: dict[int, Opinion] = {}
         self.problems: list[ImportProblem] = []
-        self.silent = 0
+        self.heard = self.silent = 0
 
     def hear(self, row: _Row) -> None:
-        """Note what a row says, or why it does not hold."""
+        """Note what a row says, or why it does not hold; ProtocolError where nearly none does."""
+        self.heard += 1
         try:
             opinion = self._opinion(row)
         except (ProtocolError, DomainError) as error:
-            self.problems.append(ImportProblem(line_of(self._file, row.line), error.sentence))
+            self._say(row, error.sentence)
             return
         if opinion is None:
             self.silent += 1
@@ -151,10 +151,14 @@ class _Taking:
                 "“{name}” already stands in line {first}; the first line holds, remove one.",
                 name=row.name, first=self._first[opinion.clip],
             )  # fmt: skip
-            self.problems.append(ImportProblem(line_of(self._file, row.line), message))
+            self._say(row, message)
         else:
             self._first[opinion.clip] = row.line
             self.found[opinion.clip] = opinion
+
+    def _say(self, row: _Row, message: Sentence) -> None:
+        self.problems.append(ImportProblem(line_of(self._file, row.line), message))
+        check_worth(self._file, len(self.problems), len(self.found), row.line, message)
 
     def _opinion(self, row: _Row) -> Opinion | None:
         """What a row says of its clip, None for nothing; errors as their classes say."""
@@ -216,16 +220,14 @@ def _table(
             confidence = _number(record["confidence"]) if record.get("confidence", "").strip() else None
         except (ProtocolError, DomainError) as error:
             problems.append(ImportProblem(line_of(table.file, line), error.sentence))
+            check_worth(table.file, len(problems), len(table.rows) - len(problems), line, error.sentence)
             continue
         yield _Row(line, name, record.get("label", ""), confidence, said)
 
 
 def _lines(path: Path, problems: list[ImportProblem]) -> Iterator[_Row]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ProtocolError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
-    for line, text in enumerate(data.splitlines(), start=1):
+    good = 0
+    for line, text in enumerate(file_bytes(path).splitlines(), start=1):
         if not text.strip():
             continue
         try:
@@ -239,10 +241,14 @@ def _lines(path: Path, problems: list[ImportProblem]) -> Iterator[_Row]:
             if not isinstance(label, str):
                 raise DomainError("its label is no word.")
             said, sure = table.get("probabilities"), table.get("confidence")
-            yield _Row(line, name.strip(), label, None if sure is None else _number(sure),
+            row = _Row(line, name.strip(), label, None if sure is None else _number(sure),
                        None if said is None else _probabilities(said))  # fmt: skip
         except (ProtocolError, DomainError) as error:
             problems.append(ImportProblem(line_of(path.name, line), error.sentence))
+            check_worth(path.name, len(problems), good, line, error.sentence)
+            continue
+        good += 1
+        yield row
 
 
 def _probabilities(said: Any) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -286,6 +286,13 @@ class Project:
         """What words of other label sets mean here, case folded; '' for unlabelled. Those of labels that have gone are
         left out."""
         return {word: label for word, label in self._content.mapping.items() if label in ("", *self.labels.names)}
+
+    def forget_naming(self, names: Callable[[str], bool]) -> None:
+        """Take kept filters and sources that name somebody who withdrew out of emodesk.toml."""
+        filters = tuple(kept for kept in self._content.filters if not any(map(names, kept)))
+        sources = tuple(source for source in self._content.sources if not names(source))
+        if (filters, sources) != (self._content.filters, self._content.sources):
+            self._rewrite(replace(self._content, filters=filters, sources=sources))
 
     @property
     def colours(self) -> Mapping[str, str]:

@@ -99,7 +99,7 @@ class RoundService:
         with self._store.read() as connection:
             own = {row.number for row in rounds.rows(connection)}
         others = [path for path in found if not path.name.startswith(".") and round_number(path) not in own]
-        return [sentence for path in others if (sentence := _stray(path)) is not None]
+        return [_stray(path) for path in others]
 
     def ingested(self) -> set[int]:
         """Numbers of the rounds whose results are in the database and can be used."""
@@ -196,8 +196,8 @@ class RoundService:
         if number in self.ingested():
             return Changes()
         with self._store.read() as connection:
-            keys = clips.names(connection)
-        results = read_results(folder, number, self._project.names_now, keys)
+            known = {clip.clip_id: clip for clip in clips.everything(connection)}
+        results = read_results(folder, number, self._project.names_now, known)
         self._save(number, state, results)
         return Changes(rounds=(number,))
 
@@ -358,14 +358,18 @@ def is_round(path: Path) -> bool:
     return round_number(path) > 0 and path.is_dir()
 
 
-def _stray(path: Path) -> Sentence | None:
+def _stray(path: Path) -> Sentence:
     if is_round(path):
         try:
             state = read_state(path)
         except ProtocolError as error:
             return Sentence("“{name}” in the rounds folder is passed over: {why}", name=path.name, why=error)
         if state is not None and state.status == "succeeded":
-            return None  # made elsewhere and copied here: its results are ingested
+            return Sentence(
+                "“{name}” in the rounds folder was not started in this project; it is taken in where its clips are "
+                "those of this project. Remove the folder if it is of another.",
+                name=path.name,
+            )
         return Sentence(
             "“{name}” in the rounds folder was not started in this project; it is passed over until it has succeeded.",
             name=path.name,

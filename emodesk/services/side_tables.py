@@ -13,7 +13,7 @@ from trainer.protocol.clips_csv import LabelColumn, split_of
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.labels import canonical_label
 from trainer.protocol.name_matching import ClipNames, matched
-from trainer.protocol.tables import Table, check_by_hand, meanings_by_hand, open_table
+from trainer.protocol.tables import Table, check_by_hand, check_worth, meanings_by_hand, open_table
 
 DIALOGUE = "dia{dialogue}_utt{turn}"
 WORDS = ("transcript", "speaker", "language")
@@ -204,6 +204,7 @@ class _Rows:
     ) -> None:
         self.problems: list[tuple[int, str]] = []
         self.notes: list[Sentence] = []
+        self._good = 0
         self._table, self._folder, self._key = table, folder, key
         self._files, self._others = files, others
         # A column named by hand comes first.
@@ -287,6 +288,7 @@ class _Rows:
                 "“{name}” already stands in line {first}; the first line holds, remove one.", name=name, first=lines[0]
             ))  # fmt: skip
             return
+        self._good += 1
         lines.append(line)
 
     def _ambiguous(self, line: int, name: str, found: Sequence[Path]) -> None:
@@ -300,3 +302,4 @@ class _Rows:
 
     def _say(self, line: int, message: str) -> None:
         self.problems.append((line, message))
+        check_worth(self._table.file, len(self.problems), self._good, line, message)

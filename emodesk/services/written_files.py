@@ -15,12 +15,11 @@ FILE = "written.jsonl"  # in the project
 
 
 def note_written(project: Project, paths: Iterable[Path]) -> None:
-    """Remember files and folders of people's data that were just written somewhere else; where the project's folder
+    """Remember files and folders of people's data that were just written somewhere; where the project's folder
     cannot be written, nothing happens."""
     now = datetime.now().astimezone().isoformat(timespec="seconds")
     places = [path.expanduser().absolute() for path in paths]
-    elsewhere = [path for path in places if not path.is_relative_to(project.folder)]
-    lines = [json.dumps({"path": str(path), "time": now}, ensure_ascii=False) + "\n" for path in elsewhere]
+    lines = [json.dumps({"path": str(path), "time": now}, ensure_ascii=False) + "\n" for path in places]
     with suppress(OSError):
         if lines:
             with (project.folder / FILE).open("a", encoding="utf-8") as file:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trainer.encoders.prompt_files import INDEX
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import UserError
+from trainer.protocol.feature_files import PROMPTS_INDEX
 from trainer.protocol.round_folder import Spec
 from trainer.protocol.sections import DEVICE
 from trainer.settings import Settings, read_fields
@@ -80,7 +80,7 @@ def prompts_folder(settings: Settings) -> Path:
 
 def are_learnt(folder: Path) -> bool:
     """Whether prompts stand in a folder, whole."""
-    return (folder / INDEX).is_file()
+    return (folder / PROMPTS_INDEX).is_file()
 
 
 def judge_of(wishes: Wishes, labels: tuple[str, ...]) -> Server:

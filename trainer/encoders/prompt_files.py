@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trainer.encoders.base import EncoderError
+from trainer.protocol.feature_files import PROMPTS_INDEX as INDEX
 from trainer.protocol.files import atomic_write
 from trainer.protocol.json_lines import parsed_json
 from trainer.weights.indexes import is_file_name
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from trainer.encoders.emovclip_model import EmoVCLIP
 
-INDEX = "prompts.json"
 VERSION = 2
 CENTRE, ROTATION, TARGET = "align.centre", "align.rotation", "align.target"
 STILL = 1e-6  # pull towards no rotation, so small that it decides only where the clips say nothing

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from trainer.protocol.errors import UserError
+from trainer.protocol.feature_files import ranking_key
 from trainer.protocol.json_lines import parsed_json
 
 
@@ -46,11 +46,11 @@ class Rankings:
 
     def get(self, transcript: str) -> tuple[str, ...] | None:
         """The labels from the likeliest on, None where there is no ranking."""
-        return self._known.get(transcript_key(transcript))
+        return self._known.get(ranking_key(transcript))
 
     def add(self, transcript: str, ranking: Sequence[str]) -> None:
         """Append one ranking in a single write."""
-        key = transcript_key(transcript)
+        key = ranking_key(transcript)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("ab", buffering=0) as file:
             # A line that a killed process left half is closed first.
@@ -67,11 +67,6 @@ def read_rankings(path: Path) -> Rankings:
             "{path} with the rankings is not there; run python -m trainer rank, or leave it empty.", path=path.resolve()
         )
     return Rankings(path)
-
-
-def transcript_key(transcript: str) -> str:
-    """Transcripts are people's words: files of rankings hold their hashes only."""
-    return hashlib.sha256(transcript.strip().encode()).hexdigest()[:32]
 
 
 def _ends_a_line(path: Path) -> bool:

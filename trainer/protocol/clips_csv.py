@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import csv_cell, write_table
 from trainer.protocol.labels import LABELS, VOTE_LETTERS, canonical_label, canonical_split, mapped_label
-from trainer.protocol.tables import TARGET, RowProblem, Table, check_by_hand, open_table, plain_name
+from trainer.protocol.tables import TARGET, RowProblem, TableHead, check_by_hand, check_worth, plain_name, table_rows
 
 CLIP_COLUMNS = ("clip_id", "path", "start", "end", "transcript", "language", "speaker", "split", "label")
 _USES = (*CLIP_COLUMNS, "weight", TARGET, "dialogue", "turn")
@@ -20,7 +20,7 @@ _CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+(?:\.\d*)?|\.\d+)")  # hours
 _SUM_TOLERANCE = 1e-3  # of the probabilities of a clip's targets, as tables round them
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ClipRow:
     """One row of a clips.csv; `start` and `end` in seconds of the file, `end` None for its end.
 
@@ -70,41 +70,61 @@ def parse_clips(
     A name (clip_id, or a file's) is the only column that must be there. `mapping` takes words of another label set
     (case folded) to labels of this one, '' for none. Raises ProtocolError where the file as a whole cannot be read.
     """
-    table = open_table(path, _USES, encoding, columns)
-    check_by_hand(columns or {}, [table])
-    if not {"clip_id", "path"} & set(table.columns) and not {"dialogue", "turn"} <= set(table.columns):
-        raise table.lacks("clip_id", "path")
-    parsed = ClipTable(problems=list(table.problems), found=table.found())
-    words = LabelColumn(table, labels, mapping or {})
+    head, found = table_rows(path, _USES, encoding, columns)
+    words = LabelColumn(head, labels, mapping or {})
+    parsed = ClipTable(found=head.found())
+    alike: dict[tuple[str, ...], frozenset[str]] = {}  # most rows of a table say the same fields
+    for line, row, told, problem in _clip_rows(head, found, labels, words, columns or {}):
+        if row is not None:
+            parsed.rows[line] = row
+            parsed.said[line] = alike.setdefault(told, frozenset(told))
+        if problem:
+            parsed.problems.append(RowProblem(line, problem))
+            check_worth(head.file, len(parsed.problems), len(parsed.rows), line, problem)
+    parsed.read_as, parsed.unknown = words.read_as, words.unknown
+    return parsed
+
+
+def _clip_rows(
+    head: TableHead, found: Iterator[tuple[int, Mapping[str, str] | Sentence]], labels: Sequence[str],
+    words: LabelColumn, by_hand: Mapping[str, str],
+) -> Iterator[tuple[int, ClipRow | None, tuple[str, ...], Sentence | None]]:  # fmt: skip
+    """Line, clip (None for a row that is left out), fields that the table gave, and what is wrong, of each row."""
+    check_by_hand(by_hand, [head])
+    if not {"clip_id", "path"} & set(head.columns) and not {"dialogue", "turn"} <= set(head.columns):
+        raise head.lacks("clip_id", "path")
     first_line: dict[str, int] = {}
-    for line, record in table.rows.items():
+    for line, record in found:
+        if isinstance(record, Sentence):
+            yield line, None, (), record
+            continue
         try:
             row, problem = _clip_row(record, labels, words)
         except ProtocolError as error:
-            parsed.problems.append(RowProblem(line, error.sentence))
+            yield line, None, (), error.sentence
             continue
         if row.clip_id in first_line:
-            problem = Sentence(
-                "clip_id “{clip_id}” already stands in line {first}; make it unique",
-                clip_id=row.clip_id,
-                first=first_line[row.clip_id],
+            yield (
+                line,
+                None,
+                (),
+                Sentence(
+                    "clip_id “{clip_id}” already stands in line {first}; make it unique",
+                    clip_id=row.clip_id,
+                    first=first_line[row.clip_id],
+                ),
             )
-        else:
-            first_line[row.clip_id] = line
-            parsed.rows[line] = row
-            told = {what for what, cell in record.items() if cell and getattr(row, what, "")}
-            parsed.said[line] = frozenset(told - {"split"} if problem else told)
-        if problem:
-            parsed.problems.append(RowProblem(line, problem))
-    parsed.read_as, parsed.unknown = words.read_as, words.unknown
-    parsed.problems.sort(key=lambda problem: problem.line)
-    return parsed
+            continue
+        first_line[row.clip_id] = line
+        told = tuple(what for what, cell in record.items()
+                     if cell and getattr(row, what, "") and not (problem and what == "split"))  # fmt: skip
+        yield line, row, told, problem
 
 
 class LabelColumn:
     """Reads the words of one table's label column; `read_as` is which words meant a label of another name."""
 
-    def __init__(self, table: Table, labels: Sequence[str], mapping: Mapping[str, str]) -> None:
+    def __init__(self, table: TableHead, labels: Sequence[str], mapping: Mapping[str, str]) -> None:
         self._labels = labels
         # Columns of raters' votes are written in letters: S is surprise elsewhere.
         self._letters = VOTE_LETTERS if plain_name(table.columns.get("label", "")).endswith("vote") else {}
@@ -238,14 +258,15 @@ def read_seconds(text: str, name: str) -> float | None:
 
 def read_clips(path: Path | str, labels: Sequence[str] = LABELS) -> list[ClipRow]:
     """Every row of a clips.csv in order; ProtocolError at the first row that does not hold, and for no row at all."""
-    table = parse_clips(path, labels)
-    if table.problems:
-        first = table.problems[0]
-        raise ProtocolError("{name} line {line}: {message}.", name=Path(path).name, line=first.line,
-                            message=first.message)  # fmt: skip
-    if not table.rows:
-        raise ProtocolError("{name} has no clips; add one row for each clip.", name=Path(path).name)
-    return list(table.rows.values())
+    head, found = table_rows(path, _USES)
+    rows: list[ClipRow] = []
+    for line, row, _, problem in _clip_rows(head, found, labels, LabelColumn(head, labels, {}), {}):
+        if problem or row is None:
+            raise ProtocolError("{name} line {line}: {message}.", name=head.file, line=line, message=problem)
+        rows.append(row)
+    if not rows:
+        raise ProtocolError("{name} has no clips; add one row for each clip.", name=head.file)
+    return rows
 
 
 def resolve_paths(rows: Iterable[ClipRow], folder: Path | str) -> list[ClipRow]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from trainer.protocol.errors import Sentence
 
+MOST_CELLS = 10_000  # of a row
 LINE_END = re.compile(r"\r\n|\n|\r")
 _NEEDS_QUOTES = re.compile(r'[",\r\n]')
 # A spreadsheet runs what begins so. The apostrophe before it, which it does not show, makes it text.
@@ -16,8 +17,7 @@ _NUMBER = re.compile(r"-\d+(\.\d+)?\Z")  # below zero: nothing that could be run
 _MADE_HARMLESS = re.compile(r"'+[=+\-@\t\r]")
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):  # a tuple, as a table may have a million of them
     """One row: the line of the file that it begins in (from 1), its cells, or what is wrong with it."""
 
     line: int
@@ -36,17 +36,26 @@ def records(text: str, separator: str = ",") -> Iterator[Record]:
     line, at = 1, 0
     while at < len(text):
         end = LINE_END.search(text, at)
-        stop = end.start() if end else len(text)
+        stop = first = end.start() if end else len(text)
         if text.find('"', at, stop) < 0:
-            cells, problem = [cell.strip() for cell in text[at:stop].split(separator)], None
+            cells = [cell.strip() for cell in text[at:stop].split(separator, MOST_CELLS)]
+            problem = _too_many() if len(cells) > MOST_CELLS else None
         else:
             cells, problem, stop = _quoted_row(text, at, stop, separator, quoted)
             end = LINE_END.match(text, stop)
         if problem or any(cells):
             yield Record(line, tuple(cells), problem)
         after = end.end() if end else len(text)
-        line += len(LINE_END.findall(text, at, after))
+        line += 1 if stop == first else _line_ends(text, at, after)
         at = after
+
+
+def _line_ends(text: str, at: int, after: int) -> int:
+    return text.count("\n", at, after) + text.count("\r", at, after) - text.count("\r\n", at, after)
+
+
+def _too_many() -> Sentence:
+    return Sentence("has more than {most} fields; no table has so many", most=MOST_CELLS)
 
 
 def _quoted_row(
@@ -76,6 +85,8 @@ def _quoted_row(
             place = end_of_cell
         if place >= stop or not text.startswith(separator, place):
             return cells, None, stop
+        if len(cells) == MOST_CELLS:
+            return [], _too_many(), stop
         place += len(separator)
 
 
@@ -99,4 +110,4 @@ def _cell(value: object, harmless: bool) -> str:
 
 def read_cell(cell: str) -> str:
     """A cell as it was before it was made harmless."""
-    return cell[1:] if _MADE_HARMLESS.match(cell) else cell
+    return cell[1:] if cell.startswith("'") and _MADE_HARMLESS.match(cell) else cell

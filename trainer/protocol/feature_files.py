@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+RANKINGS, PROMPTS = "rankings", "prompts"  # folders of what is made before features: files by place, folders by place
+PROMPTS_INDEX = "prompts.json"  # in a folder of learnt prompts
 HASHES_FILE = "hashes.jsonl"  # content hashes of files, one JSON list a line: path, size, time of change, hash
 
 
@@ -16,6 +18,11 @@ def clip_key(content: str, start: float, end: float | None) -> str:
 def text_key(language: str, text: str) -> str:
     """Key of a transcript in its language."""
     return _key(f"{language}\0{text}")
+
+
+def ranking_key(transcript: str) -> str:
+    """Key of a transcript's ranking: they are people's words, of which files of rankings hold hashes only."""
+    return hashlib.sha256(transcript.strip().encode()).hexdigest()[:32]
 
 
 def _key(text: str) -> str:

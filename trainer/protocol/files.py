@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import os
 import re
 import secrets
@@ -13,8 +12,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from trainer.protocol.csv_text import read_cell, records, written
+from trainer.protocol.csv_text import Record, read_cell, records, written
 from trainer.protocol.errors import ProtocolError, Sentence
+from trainer.protocol.json_lines import parsed_json
 
 PROGRAM = Path(__file__).resolve().parent.parent  # the trainer's package
 PRESETS = PROGRAM / "presets"
@@ -99,10 +99,10 @@ def read_table(path: Path | str, header: Sequence[str]) -> list[dict[str, str]]:
     """Rows of a CSV table written by `write_table`; ProtocolError unless it has these columns."""
     path = Path(path)
     try:
-        rows = list(records(path.read_bytes().decode("utf-8-sig")))
+        rows = records(path.read_bytes().decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise ProtocolError("{path} cannot be read: {error}.", path=path, error=error) from None
-    names = rows[0].cells if rows else ()
+    names = next(rows, Record(1, ())).cells
     missing = [name for name in header if name not in names]
     if missing:
         raise ProtocolError(
@@ -111,14 +111,16 @@ def read_table(path: Path | str, header: Sequence[str]) -> list[dict[str, str]]:
             missing=missing[0],
             header=", ".join(header),
         )
-    for row in rows[1:]:
+    found = []
+    for row in rows:
         if row.problem or len(row.cells) != len(names):
             raise ProtocolError(
                 "{path} cannot be read: {error}.",
                 path=path,
                 error=row.problem or Sentence("line {line} is not whole", line=row.line),
             )
-    return [dict(zip(names, map(read_cell, row.cells), strict=True)) for row in rows[1:]]
+        found.append(dict(zip(names, map(read_cell, row.cells), strict=True)))
+    return found
 
 
 def csv_cell(value: object) -> object:
@@ -141,9 +143,7 @@ def parse_object(data: bytes, path: Path | str | Sentence) -> dict[str, Any]:
         # What a power cut leaves: the name was on the disk, the content was not.
         raise ProtocolError("{path} is empty.", path=path)
     try:
-        found = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
-    except RecursionError:
-        raise ProtocolError("{path} is nested too deeply.", path=path) from None
+        found = parsed_json(data.decode("utf-8-sig"), parse_constant=_no_number)
     except ValueError as error:
         raise ProtocolError("{path} is not valid JSON: {error}.", path=path, error=error) from None
     if not isinstance(found, dict):

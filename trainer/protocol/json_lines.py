@@ -10,11 +10,21 @@ from typing import Any
 
 from trainer.protocol.errors import UserError
 
+HEAVIEST = 900 * 2**20  # bytes of memory, roughly, that what a JSON text says may take
+_LIGHT = 8 * 2**20  # bytes of a text that cannot come to so much
+_WEIGHTS = {"{": 232, "[": 64, ",": 64}  # bytes of what begins or comes with each sign
 
-def parsed_json(text: str | bytes | bytearray) -> Any:
-    """What a JSON text says; ValueError where it is none, or is nested without a bottom."""
+
+def parsed_json(text: str | bytes | bytearray, **rest: Any) -> Any:
+    """What a JSON text says; ValueError where it is none, is nested without a bottom, or would fill the memory. `rest`
+    as `json.loads` has it."""
+    if len(text) > _LIGHT:
+        signs = ((text.count(sign) if isinstance(text, str) else text.count(sign.encode()), weight)
+                 for sign, weight in _WEIGHTS.items())  # fmt: skip
+        if 2 * len(text) + sum(count * weight for count, weight in signs) > HEAVIEST:
+            raise ValueError("it holds more than fits into memory; split it")
     try:
-        return json.loads(text)
+        return json.loads(text, **rest)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,10 @@ from trainer.protocol.spoken import NOTHING, spoken
 from trainer.protocol.text_encoding import MARKS, decode_text
 
 SEPARATORS = (",", ";", "\t", "|", "，", "；")  # the last two as Chinese keyboards write them
+LARGEST = 128 * 2**20  # bytes of a table: as text it takes up to four times as many
+MOST_LINES = 2_000_000
+MOST_PROBLEMS = 10_000  # rows that do not hold, from which on a table is refused where they are most of it
+PEEKED = 1 << 16  # characters of a table's beginning
 TARGET = "target:"  # begins the name of a column with the probability of one label, which a round is to learn
 PROBABILITY = "p:"  # the same of a prediction or an opinion
 
@@ -78,15 +82,13 @@ class RowProblem:
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table as it was found.
+class TableHead:
+    """What was found out about a table before its rows are read.
 
     Attributes:
         encoding, separator: as they were told or found out.
         columns: the table's own name of each column that is used, by what it means.
         passed_over: names of the other columns.
-        rows: by line, what the cells of those columns say; '' for nothing, and of a transcript what is spoken.
-        problems: rows that cannot be read.
     """
 
     file: str
@@ -94,8 +96,6 @@ class Table:
     separator: str
     columns: Mapping[str, str]
     passed_over: tuple[str, ...]
-    rows: Mapping[int, Mapping[str, str]]
-    problems: tuple[RowProblem, ...]
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -129,6 +129,29 @@ class Table:
         )
 
 
+@dataclass(frozen=True)
+class Table(TableHead):
+    """A table as it was found.
+
+    Attributes:
+        rows: by line, what the cells of its columns say; '' for nothing, and of a transcript what is spoken.
+        problems: rows that cannot be read.
+    """
+
+    rows: Mapping[int, Mapping[str, str]]
+    problems: tuple[RowProblem, ...]
+
+
+def check_worth(file: str, bad: int, good: int, line: int, message: str) -> None:
+    """Raise ProtocolError where `bad` rows of a table do not hold beside `good` ones that do, more than anybody would
+    mend one by one; `message` is what is wrong with the one in `line`."""
+    if bad >= MOST_PROBLEMS and (bad > good or bad >= 10 * MOST_PROBLEMS):
+        raise ProtocolError(
+            "{file} holds {count} rows that cannot be used, as line {line} ({message}); mend it, or choose another.",
+            file=file, count=bad, line=line, message=message,
+        )  # fmt: skip
+
+
 def plain_name(name: str) -> str:
     """A column's name without what spellings differ in."""
     return "".join(letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalnum())
@@ -148,6 +171,23 @@ def open_table(
     `columns` names by hand what a table calls a meaning; `check_by_hand` says whether any did. Raises ProtocolError
     where the file as a whole cannot be read.
     """
+    head, found = table_rows(path, uses, encoding, columns)
+    rows: dict[int, Mapping[str, str]] = {}
+    problems: list[RowProblem] = []
+    for line, said in found:
+        if isinstance(said, Sentence):
+            problems.append(RowProblem(line, said))
+            check_worth(head.file, len(problems), len(rows), line, said)
+        else:
+            rows[line] = said
+    return Table(head.file, head.encoding, head.separator, head.columns, head.passed_over, rows, tuple(problems))
+
+
+def table_rows(
+    path: Path | str, uses: Iterable[str], encoding: str = "", columns: Mapping[str, str] | None = None
+) -> tuple[TableHead, Iterator[tuple[int, Mapping[str, str] | Sentence]]]:
+    """As `open_table`, of whose rows none is kept: the head, and the line and what the cells say of each, or what is
+    wrong with it."""
     path = Path(path)
     text, encoding, damaged = _text(path, encoding)
     text, separator = _separator(text)
@@ -158,24 +198,32 @@ def open_table(
     if first.problem:
         raise ProtocolError("{file} line {line}: {problem}.", file=path.name, line=first.line, problem=first.problem)
     places, passed_over = _places(first.cells, tuple(uses), columns or {})
-    if not places and (what := _NO_TABLE.get(text.lstrip()[:1])):
+    if not places and (what := _NO_TABLE.get(text[:PEEKED].lstrip()[:1])):
         raise ProtocolError("{file} is {what}; save it as CSV UTF-8.", file=path.name, what=what)
-    rows: dict[int, Mapping[str, str]] = {}
-    problems: list[RowProblem] = []
-    width = max((at + 1 for at, name in enumerate(first.cells) if name), default=0)
+    used = {what: first.cells[at] for what, at in places.items()}
+    head = TableHead(path.name, encoding, separator, used, passed_over)
+    return head, _said_of(lines, first.cells, places, damaged)
+
+
+def _said_of(
+    lines: Iterator[Record], header: tuple[str, ...], places: Mapping[str, int], damaged: bool
+) -> Iterator[tuple[int, Mapping[str, str] | Sentence]]:
+    width = max((at + 1 for at, name in enumerate(header) if name), default=0)
     needed = max((at + 1 for what, at in places.items() if what not in _LEFT_OUT), default=1)
+    before: tuple[tuple[str, ...], Mapping[str, str]] = ((), {})
     for record in lines:
-        problem = record.problem or _misfit(record, needed, width, len(first.cells))
+        if record.cells == before[0] and not record.problem:  # the same row again takes no memory
+            yield record.line, before[1]
+            continue
+        problem = record.problem or _misfit(record, needed, width, len(header))
         if damaged and not problem and any("\ufffd" in cell or "\0" in cell for cell in record.cells):
             problem = Sentence("holds bytes that are no text; write the row anew")
         if problem:
-            problems.append(RowProblem(record.line, problem))
-        else:
-            rows[record.line] = {
-                what: _said(what, record.cells[at]) if at < len(record.cells) else "" for what, at in places.items()
-            }
-    used = {what: first.cells[at] for what, at in places.items()}
-    return Table(path.name, encoding, separator, used, passed_over, rows, tuple(problems))
+            yield record.line, problem
+            continue
+        said = {what: _said(what, record.cells[at]) if at < len(record.cells) else "" for what, at in places.items()}
+        before = record.cells, said
+        yield record.line, said
 
 
 def meanings_by_hand(columns: Mapping[str, str]) -> dict[str, str]:
@@ -191,7 +239,7 @@ def meanings_by_hand(columns: Mapping[str, str]) -> dict[str, str]:
     return named
 
 
-def check_by_hand(columns: Mapping[str, str], tables: Sequence[Table]) -> None:
+def check_by_hand(columns: Mapping[str, str], tables: Sequence[TableHead]) -> None:
     """Raise ProtocolError where none of the tables has a column that was named by hand."""
     for what, name in columns.items():
         if not any(plain_name(table.columns.get(what, "")) == plain_name(name) for table in tables):
@@ -214,6 +262,8 @@ def _misfit(record: Record, needed: int, width: int, most: int) -> Sentence | No
 
 
 def _said(what: str, cell: str) -> str:
+    if not cell:
+        return cell
     if what == "transcript":
         return spoken(read_cell(cell))
     cell = read_cell(cell)
@@ -228,16 +278,24 @@ def _text(path: Path, encoding: str) -> tuple[str, str, bool]:
     if (made := as_table(path)) is not None:
         return made, "utf-8", False
     try:
-        data = path.read_bytes()
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= LARGEST else b""
     except OSError as error:
         raise ProtocolError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
+    if size > LARGEST:
+        raise ProtocolError("{file} is too large for a table ({size} MB); split it.", file=path.name, size=size >> 20)
+    if (count := max(data.count(b"\n"), data.count(b"\r"))) > MOST_LINES:
+        raise ProtocolError("{file} is too long for a table ({count} lines); split it.", file=path.name, count=count)
     if what := next((what for start, what in _NO_TEXT.items() if data.startswith(start)), None):
         raise ProtocolError("{file} is {what}; save it as CSV UTF-8.", file=path.name, what=what)
     plain = data.removeprefix(codecs.BOM_UTF8)
     if not encoding and not any(plain.startswith(mark) for mark, _ in MARKS):
-        damaged = plain.decode("utf-8", "replace")
-        bad = 0 if damaged.encode() == plain else damaged.count("\ufffd")
-        good = sum(len(run) for run in re.findall(r"[^\x00-\x7f]+", damaged)) - bad
+        try:
+            damaged, bad, good = plain.decode("utf-8"), 0, 0
+        except UnicodeDecodeError:
+            damaged = plain.decode("utf-8", "replace")
+            bad = damaged.count("\ufffd")
+            good = len(damaged) - len(damaged.encode("ascii", "ignore")) - bad
         if good >= _LEAST_GOOD * bad and plain.count(0) * _STRAY_NULS <= len(plain):
             return damaged, "utf-8", bad > 0 or "\0" in damaged
     try:
@@ -255,7 +313,7 @@ def _separator(text: str) -> tuple[str, str]:
     if named:
         # The line stays, empty, so that lines keep their numbers.
         return text[named.start(2) :], named[1]
-    header = next((line for line in LINE_END.split(text[: 1 << 16]) if line.strip()), "")
+    header = next((line for line in LINE_END.split(text[:PEEKED]) if line.strip()), "")
 
     def explains(separator: str) -> tuple[int, int]:
         cells = next(records(header, separator), Record(1, ())).cells or header.split(separator)

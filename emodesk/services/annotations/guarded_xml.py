@@ -11,12 +11,14 @@ from emodesk.services.annotations.found import file_bytes
 from trainer.protocol.errors import Sentence
 
 DEEPEST = 64  # elements within each other; ours have six
+MOST = 1_000_000  # elements of one file, which take some hundred bytes each
 
 
 def read_xml(path: Path) -> Element:
     """The root of an XML file; DomainError for what is none, has a document type, or is nested too deeply."""
+    content = file_bytes(path)
     builder = TreeBuilder()
-    depth = 0
+    depth = count = 0
     parser = expat.ParserCreate()
     parser.buffer_text = True
 
@@ -26,8 +28,14 @@ def read_xml(path: Path) -> Element:
         )
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, count
         depth += 1
+        count += 1
+        if count > MOST:
+            raise DomainError(
+                "{file} is too large for an annotation file ({size} MB); split it.",
+                file=path.name, size=len(content) // 2**20,
+            )  # fmt: skip
         if depth > DEEPEST:
             raise DomainError("{file} is nested too deeply for an annotation file.", file=path.name)
         builder.start(name, attributes)
@@ -42,7 +50,6 @@ def read_xml(path: Path) -> Element:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = builder.data
-    content = file_bytes(path)
     try:
         parser.Parse(content, True)
         return builder.close()

@@ -37,7 +37,9 @@ def read_ratings(path: Path) -> Reading:
         first.setdefault(name, line)
         label = record["label"].strip()
         lines = (Line(label),) if label else ()
-        tiers.setdefault(name, []).append(Tier("label", record["annotator"].strip(), lines, "label"))
+        tier, some = Tier("label", record["annotator"].strip(), lines, "label"), tiers.setdefault(name, [])
+        if some[-1:] != [tier]:  # the same row again says nothing more
+            some.append(tier)
     for name, some in tiers.items():
         reading.found.append(Annotated(f"{path.name} line {first[name]}", tuple(some), stem=name))
     return reading

@@ -1,0 +1,142 @@
+"""What names a person in files, where it is found, and how it is taken out of tables, logs and notes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from emodesk.domain import Clip
+from emodesk.services.project import Project
+from trainer.protocol.csv_text import read_cell, records
+from trainer.protocol.files import atomic_write
+from trainer.protocol.json_lines import parsed_json
+from trainer.protocol.round_folder import (
+    ADOPTIONS_FILE,
+    CLIPS_FILE,
+    NOTES_FILE,
+    OPINIONS_FILE,
+    REJECTIONS_FILE,
+    round_number,
+)
+
+LONG_ENOUGH = 12  # bytes of a transcript that say whose it is; “yes” is anybody's, five Chinese characters are not
+TELLING = 6  # bytes of a word that is no accident in a binary file
+TABLES, LINES = (".csv", ".tsv"), (".jsonl", ".txt", ".log")  # files out of which rows or lines are taken
+_TEXTS = (*TABLES, *LINES, ".json", ".toml")
+_SEPARATORS = (",", ";", "\t")
+# Tables of rounds, whose rows have places: `forgetting_rounds` goes by their columns.
+_OF_ROUNDS = (CLIPS_FILE, ADOPTIONS_FILE, NOTES_FILE, OPINIONS_FILE, REJECTIONS_FILE)
+_HALF = re.compile(r"\.(?:[0-9a-f]{16}\.part|\d{4,9}\.(?:part|removed))")
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What no file may hold: `whole` texts that are a cell or a value, as ids, paths, names and words, even “1”; and of
+    these the `words` that are found within other text too, in the ways that files write them."""
+
+    whole: frozenset[str]
+    words: tuple[bytes, ...]
+
+    def named_in(self, text: str) -> bool:
+        """Whether a text of people's names a person."""
+        return text in self.whole or _holds(text.encode(), self.words)
+
+    def take_out(self, folder: Path) -> None:
+        """Take the rows and lines that name one out of tables, logs, events and whatever else a person left below a
+        folder. A line out of a .json would break it; `left_in` says that it is there."""
+        for path in folder.rglob("*"):
+            kind = path.suffix.lower()
+            if kind not in TABLES + LINES or not path.is_file():
+                continue
+            if round_number(path.parent) and path.name in _OF_ROUNDS:
+                continue
+            data = path.read_bytes()
+            parts = list(_rows(data) if kind in TABLES else _lines(data, kind == ".jsonl"))
+            kept = [lines for lines, said in parts if not (said & self.whole or _holds(lines, self.words))]
+            if len(kept) < len(parts):
+                atomic_write(path, b"".join(kept))
+
+    def left_in(self, files: Iterable[Path]) -> list[Path]:
+        """Files in whose bytes or names a person is still named."""
+        found = []
+        for path in files:
+            # Among bytes that are no text, a short word is there by chance.
+            is_text = path.suffix.lower() in _TEXTS
+            telling = self.words if is_text else [word for word in self.words if len(word) >= TELLING]
+            with suppress(OSError):
+                if path.is_file() and (_holds(path.name.encode(), self.words) or _holds(path.read_bytes(), telling)):
+                    found.append(path)
+        return found
+
+
+def traces_of(project: Project, gone: Iterable[Clip], left: Sequence[Clip]) -> Traces:
+    """Ids, paths, and names and words that are nobody else's."""
+    others = {clip.transcript for clip in left} | {clip.speaker for clip in left}
+    found = set()
+    for clip in gone:
+        found |= {clip.clip_id, clip.path, project.clip_path(clip)}
+        found |= {text for text in (clip.transcript,) if len(text.encode()) >= LONG_ENOUGH} - others
+        found |= {clip.speaker} - others
+    whole = frozenset(found - {""})
+    # A number alone is said of much else.
+    words = sorted({form for text in whole if not text.isdecimal() or len(text) >= TELLING for form in _forms(text)})
+    return Traces(whole, tuple(words))
+
+
+def half_written(folder: Path) -> list[Path]:
+    """What a process that was killed left below a project's folder: files half written, rounds half made or removed."""
+    return [path for path in folder.rglob(".*") if _HALF.fullmatch(path.name)]
+
+
+def _forms(text: str) -> set[bytes]:
+    """A text as files of any kind write it: as it is, in JSON, in a table's quotes, in XML."""
+    in_json = (json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1])
+    return {form.encode() for form in (text, *in_json, text.replace('"', '""'), escape(text, {'"': "&quot;"}))}
+
+
+def _holds(text: bytes, words: Iterable[bytes]) -> bool:
+    """Whether a text names one of them as a whole word: “c1” is not in “c12”."""
+    for word in words:
+        place = text.find(word)
+        while place >= 0:
+            around = text[max(0, place - 1) : place], text[place + len(word) : place + len(word) + 1]
+            if not any(mark.isalnum() or mark in (b"_", b"-") for mark in around if mark):
+                return True
+            place = text.find(word, place + 1)
+    return False
+
+
+def _rows(data: bytes) -> Iterator[tuple[bytes, set[str]]]:
+    """The lines of each row of a table, and its cells."""
+    text = data.decode("utf-8", "surrogateescape")
+    header = text.split("\n", 1)[0]
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
+    rows = list(records(text.removeprefix("\ufeff"), max(_SEPARATORS, key=header.count)))
+    begins = [row.line - 1 for row in rows] + [len(lines)]
+    yield "".join(lines[: begins[0]]).encode("utf-8", "surrogateescape"), set()
+    for row, first, after in zip(rows, begins, begins[1:], strict=False):
+        yield "".join(lines[first:after]).encode("utf-8", "surrogateescape"), set(map(read_cell, row.cells))
+
+
+def _lines(data: bytes, as_json: bool) -> Iterator[tuple[bytes, set[str]]]:
+    """Each line, and the texts that are values in it where it is JSON."""
+    for line in data.splitlines(keepends=True):
+        said: set[str] = set()
+        if as_json:
+            with suppress(ValueError):
+                said = set(_texts(parsed_json(line)))
+        yield line, said
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in (*value, *value.values()) if isinstance(value, dict) else value:
+            yield from _texts(part)
