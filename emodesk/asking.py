@@ -12,9 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from emodesk.terminal import counted, say
+from emodesk.terminal import OK, counted, say
 
-OK = 0
 FORMATS = ("csv", "json", "parquet")
 
 

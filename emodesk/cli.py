@@ -26,7 +26,8 @@ from emodesk import (
     voting,
 )
 from emodesk.mistakes import DEBUG, close_log, log_path, note, open_log
-from emodesk.terminal import ProgressBar, counted, say, stoppable
+from emodesk.terminal import FAILED, OK, STOPPED, ProgressBar, counted, say, stoppable
+from trainer.protocol.answers import says_yes
 from trainer.protocol.errors import UserError, sentence_of
 from trainer.protocol.printable import steady_streams
 from trainer.protocol.tables import COLUMNS
@@ -40,14 +41,12 @@ if TYPE_CHECKING:
     from emodesk.services.project import Project
     from emodesk.services.recordings import Parts
 
-OK, FAILED, STOPPED = 0, 1, 130
 DEMO_CLIPS = 240
 EXPORTS = (
     *("labels", "votes", "spans", "ratings", "traces", "log", "predictions", "parquet", "jsonl"),
     *("label-studio", "elan", "hf", "nova", "mer"),
 )  # the keys of emodesk.services.export.formats, which takes its time to load
 QUIET = "show no progress, only what came of it"
-YES = ("", "y", "yes", "j", "是")  # answers that are one
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -407,10 +406,10 @@ def _corpus(args: argparse.Namespace) -> Corpus | None:
     if args.yes:
         say(f"{look}: {what} are taken from their names", stream)
         return found
-    if sys.stdin is not None and sys.stdin.isatty():
-        return found if input(f"{look}: take {what} from their names? [Y/n] ").strip().lower() in YES else None
-    say(f"{look}; --corpus {found.key} takes {what} from their names", stream)
-    return None
+    agreed = says_yes(f"{look}: take {what} from their names?", usual=True)
+    if agreed is None:
+        say(f"{look}; --corpus {found.key} takes {what} from their names", stream)
+    return found if agreed else None
 
 
 def _import_into(project: Project, args: argparse.Namespace, corpus: Corpus | None = None) -> int:

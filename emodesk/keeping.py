@@ -8,11 +8,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from emodesk.terminal import counted, say
+from emodesk.terminal import FAILED, OK, STOPPED, counted, say
+from trainer.protocol.answers import says_yes
 from trainer.protocol.errors import Sentence
-
-OK, FAILED, STOPPED = 0, 1, 130
-YES = ("y", "yes", "j", "是")  # here a person must say it: nothing is not one
 
 
 def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
@@ -63,10 +61,10 @@ def agreed(question: Sentence, yes: bool) -> bool:
     """Whether a person says yes to what cannot be taken back; without a terminal nobody does."""
     if yes:
         return True
-    if sys.stdin is None or not sys.stdin.isatty():
+    answer = says_yes(str(question))
+    if answer is None:
         say(Sentence("nothing was changed; --yes does it without asking"), sys.stderr)
-        return False
-    return input(f"{question} [y/N] ").strip().lower() in YES
+    return bool(answer)
 
 
 def _backup(args: argparse.Namespace) -> int:

@@ -7,11 +7,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from emodesk.terminal import ProgressBar, counted, say, stoppable
+from emodesk.terminal import FAILED, OK, ProgressBar, counted, say, stoppable
+from trainer.protocol.answers import says_yes
 from trainer.protocol.errors import Sentence
-
-OK, FAILED = 0, 1
-YES = ("y", "yes", "j", "是")  # a person must say it: nothing is not one
 
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -40,10 +38,10 @@ def _transcribe(args: argparse.Namespace) -> int:
             say(line)
         if args.yes:
             return True
-        if sys.stdin is None or not sys.stdin.isatty():
+        answer = says_yes("Send it?")
+        if answer is None:
             say("nobody is here to agree; add --yes to send", sys.stderr)
-            return False
-        return input("Send it? [y/N] ").strip().lower() in YES
+        return bool(answer)
 
     recogniser = Recogniser(args.engine, args.model, args.server, args.allow_http)
     with Project.open(args.project) as project, stoppable() as asked, ProgressBar("listening") as bar:

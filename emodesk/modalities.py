@@ -6,9 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from emodesk.terminal import ProgressBar, say, stoppable
-
-OK, FAILED = 0, 1
+from emodesk.terminal import OK, ProgressBar, say, stoppable
 
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:

@@ -8,9 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from emodesk.keeping import mapping
-from emodesk.terminal import counted, say
-
-OK, FAILED = 0, 1
+from emodesk.terminal import OK, counted, say
 
 
 def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:

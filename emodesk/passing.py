@@ -9,15 +9,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from emodesk.terminal import counted, say
+from emodesk.terminal import OK, counted, say
 
 if TYPE_CHECKING:
     from emodesk.domain.passes import Pass, PassProgress
     from emodesk.services.bulk import Offer
     from emodesk.services.passes import Made
     from emodesk.services.project import Project
-
-OK = 0
 
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:

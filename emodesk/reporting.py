@@ -8,10 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from emodesk.domain import DomainError
-from emodesk.terminal import say
+from emodesk.terminal import OK, say
 from trainer.protocol.files import resources
 
-OK = 0
 LANGUAGES = {"en": "en", "zh": "zh_CN"}
 
 

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 
-OK, DIFFERENT = 0, 1
+from emodesk.terminal import OK
+
+DIFFERENT = 1
 
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:

@@ -14,6 +14,7 @@ from typing import TextIO
 
 from trainer.protocol.printable import printable
 
+OK, FAILED, STOPPED = 0, 1, 130  # how a command ends, as shells have it
 BAR = 24  # characters
 PLAIN_SECONDS = 2.0  # between two lines where nothing can be overwritten
 MOVING_SECONDS = 0.05

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from emodesk.terminal import counted, say
+from emodesk.terminal import OK, counted, say
 
 if TYPE_CHECKING:
     from emodesk.domain.checks import Share
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from emodesk.services.checks import ReviewerCheck
     from emodesk.services.ratings import RatersFound
 
-OK = 0
 SHOWN = 10  # clips on which people agree least
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from emodesk.domain import DomainError, Round
 from emodesk.domain.comparison import Gain, paired_gain
 from emodesk.domain.label_set import NamesNow
+from emodesk.domain.numerals import MINUS
 from emodesk.services.analysis import AnalysisService, Flips
 from emodesk.services.project import Project
 from emodesk.services.round_files import RoundFiles, first_of_each, read_round_clips
@@ -113,7 +114,7 @@ class Comparison:
 def signed(value: float) -> str:
     """A difference of scores as +.021, −.004 or .000."""
     text = f"{abs(value):.3f}"
-    sign = "" if float(text) == 0 else "+" if value > 0 else "−"
+    sign = "" if float(text) == 0 else "+" if value > 0 else MINUS
     return f"{sign}{text.removeprefix('0')}"
 
 

@@ -31,11 +31,11 @@ from emodesk.ui.analysis.deep_pages import CLIP
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.announcer import Announcer
 from emodesk.ui.bulk_dialog import BulkDialog
+from emodesk.ui.command_palette import Entry, Palette
 from emodesk.ui.dropped import ANNOTATIONS, TABLES, dropped_path
 from emodesk.ui.guide import GuideDialog
 from emodesk.ui.keys_sheet import KeysSheet
 from emodesk.ui.language_menu import LanguageMenu
-from emodesk.ui.palette import Entry, Palette
 from emodesk.ui.passes_dialog import PassesDialog
 from emodesk.ui.review.workspace import ReviewWorkspace
 from emodesk.ui.rounds.workspace import RoundsWorkspace
@@ -475,7 +475,6 @@ class MainWindow(QMainWindow):
         bar = QStatusBar()
         bar.setSizeGripEnabled(False)
         self._counts = Label()
-        self._notice = Label()
         self._round = QPushButton()
         self._round.setProperty("class", "flat")
         self._round.setFocusPolicy(Qt.FocusPolicy.TabFocus)

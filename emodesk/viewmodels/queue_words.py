@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from emodesk.commands.registry import QT_TRANSLATE_NOOP
+from emodesk.domain.numerals import numeral
 from emodesk.domain.queue import Order, QueueOrder, QueueRow, SortBy
 from emodesk.viewmodels.words import word
 
@@ -97,7 +98,7 @@ def number_text(order: Order, row: QueueRow) -> str:
         if number < 1:
             return translate("queue", "{percent} % agree").format(percent=round(100 * number))
         return translate("queue", "votes: {n}").format(n=int(number))
-    return str(int(number)) if field in _COUNTS else f"{number:z.2f}".replace("-", "−")
+    return str(int(number)) if field in _COUNTS else numeral(number, "z.2f")
 
 
 def why_came(order: Order, row: QueueRow, restricted: bool = False) -> str:

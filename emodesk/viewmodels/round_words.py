@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from emodesk.commands.registry import QT_TRANSLATE_NOOP
 from emodesk.domain.figures import Figure, Figures
+from emodesk.domain.numerals import MINUS, numeral
 from emodesk.runs import RunStatus
 from emodesk.viewmodels.said import said
 from trainer.protocol.grammar import filled
@@ -46,7 +47,6 @@ _UNITS = (
     QT_TRANSLATE_NOOP("", "transcripts"),
 )
 STEPS = "self-training"  # the stage that counts in steps of its own
-MINUS = "−"
 
 
 def tr(text: str) -> str:
@@ -68,7 +68,7 @@ def score(value: float | None, spread: float | None = None) -> str:
     """A score as 0.812, with its standard deviation as 0.812 ± 0.021; a dash where there is none."""
     if value is None or math.isnan(value):
         return "–"
-    text = f"{value:z.3f}".replace("-", MINUS)
+    text = numeral(value, "z.3f")
     return f"{text} ± {spread:.3f}" if spread is not None else text
 
 
@@ -115,7 +115,7 @@ def change(value: float) -> str:
 
 def points(share: float) -> str:
     """A difference of shares in points with its sign, +12 or −3."""
-    return f"{100 * share:+z.0f}".replace("-", MINUS)
+    return numeral(100 * share, "+z.0f")
 
 
 def duration(seconds: float) -> str:

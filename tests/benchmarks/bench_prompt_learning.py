@@ -40,7 +40,7 @@ from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.clip_tower import WEIGHTS_FILE, load_clip
 from trainer.encoders.emovclip import PLAIN
 from trainer.encoders.registry import build_encoder
-from trainer.features.pool import pool
+from trainer.features.pooling import pool
 from trainer.fusion.bundle import make_bundle
 from trainer.fusion.evaluation import linear_baseline
 from trainer.fusion.fitting import fit_step, held_out_answers

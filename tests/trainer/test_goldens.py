@@ -34,7 +34,7 @@ from trainer.encoders import hubert_model
 from trainer.encoders.baichuan_model import Baichuan, alibi_slopes, attention_bias, load_baichuan
 from trainer.encoders.baichuan_tokenizer import BaichuanTokenizer
 from trainer.encoders.emovclip_model import EmoVCLIP, PromptSettings
-from trainer.features.pool import join, moments
+from trainer.features.pooling import join, moments
 from trainer.fusion.network import forward
 from trainer.measures.scores import score
 

@@ -256,7 +256,7 @@ def _curves(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     import numpy as np
 
     from trainer.encoders.base import FrameFeatures
-    from trainer.features.pool import width
+    from trainer.features.pooling import width
     from trainer.machine import pick_device
     from trainer.protocol.sections import Frames
     from trainer.round.curves import CurveInputs, write_curves

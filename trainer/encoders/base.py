@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeGuard, TypeVar
 import numpy as np
 
 from trainer.protocol.errors import UserError
+from trainer.protocol.sections import check
 from trainer.settings import read_fields
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from trainer.weights.hub import WeightsSource
 
 
+MOST_FRAMES = 240.0  # of a clip that may be looked at a second
 LEVEL, FACE_QUALITY = "level", "face_quality"  # names of what is kept beside features, see FrameFeatures.extra
 
 
@@ -136,21 +138,11 @@ Options = TypeVar("Options")
 
 
 def read_options(kind: type[Options], options: Mapping[str, Any], where: str) -> Options:
-    """A frozen dataclass of options from a preset's table; EncoderError names a key or value that does not fit."""
-    return read_fields(kind, options, where, EncoderError)
-
-
-def within(where: str, key: str, value: float, low: float, high: float) -> None:
-    """EncoderError unless low <= value <= high."""
-    if not low <= value <= high:
-        raise EncoderError(
-            "{where}: {key} is {value:g}; use a number from {low:g} to {high:g}.",
-            where=where,
-            key=key,
-            value=value,
-            low=low,
-            high=high,
-        )
+    """A frozen dataclass of options from a preset's table; EncoderError names a key or value that does not fit, and one
+    outside the `number` or `word` that its field is."""
+    values = read_fields(kind, options, where, EncoderError)
+    check(where, values, EncoderError)
+    return values
 
 
 def digest(*parts: Any) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trainer.encoders.base import read_options
-from trainer.encoders.clip_tower import ClipOptions, check_options, clip_source, load_clip, model_config, to_pixels
-from trainer.encoders.heavy import HeavyEncoder, check_device, pick, source_of
+from trainer.encoders.clip_tower import ClipOptions, check_model, clip_source, load_clip, model_config, to_pixels
+from trainer.encoders.heavy import HeavyEncoder, pick, source_of
 
 if TYPE_CHECKING:
     import torch
@@ -23,8 +23,7 @@ class ClipEncoder(HeavyEncoder):
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self.options = read_options(self.options_kind, options, f"encoders.{self.modality}")
-        check_device(self.options, self.modality)
-        check_options(self.options, self.modality)
+        check_model(self.options, self.modality)
         self.rate = self.options.rate
         self.source = clip_source(self.options, self.modality, source_of(self.options, self.modality, ()))
 

@@ -10,8 +10,10 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from trainer.encoders.base import EncoderError
+from trainer.encoders.base import MOST_FRAMES, EncoderError
+from trainer.encoders.heavy import batch_option, device_option, precision_option
 from trainer.protocol.json_lines import parsed_json
+from trainer.protocol.sections import number, word
 from trainer.weights.hub import HubError, WeightsSource
 from trainer.weights.loading import WeightsError, build_within, load_into
 
@@ -49,33 +51,21 @@ class ClipOptions:
     repo: str = "timm/vit_large_patch14_clip_224.openai"
     revision: str = "18d0535469bb561bf468d76c1d73aa35156c922b"
     weights: str = ""
-    normalisation: str = "openai"
-    rate: float = 0.0
-    batch: int = 128
-    device: str = "auto"
-    precision: str = "auto"
+    normalisation: str = word("openai", *NORMALISATIONS)
+    rate: float = number(0.0, 0.0, MOST_FRAMES)
+    batch: int = batch_option(128)
+    device: str = device_option()
+    precision: str = precision_option()
 
 
-def check_options(options: ClipOptions, modality: str) -> None:
-    """EncoderError for a model name that would give other features than the weights' own, and other mistakes."""
-    where = f"encoders.{modality}"
+def check_model(options: ClipOptions, modality: str) -> None:
+    """EncoderError for a model name that would give other features than the weights' own."""
     if options.openai and options.model in PLAIN_NAMES:
         raise EncoderError(
             "{where}.model is “{model}”, whose GELU is not that of OpenAI's weights; "
             "write {model}-quickgelu, or openai = false for weights of somebody else.",
-            where=where,
+            where=f"encoders.{modality}",
             model=options.model,
-        )
-    if options.normalisation not in NORMALISATIONS:
-        raise EncoderError(
-            "{where}.normalisation is “{normalisation}”; use one of {normalisations}.",
-            where=where,
-            normalisation=options.normalisation,
-            normalisations=", ".join(NORMALISATIONS),
-        )
-    if not 0 <= options.rate <= 240:
-        raise EncoderError(
-            "{where}.rate is {rate:g}; use 0 for every frame, or up to 240 a second.", where=where, rate=options.rate
         )
 
 

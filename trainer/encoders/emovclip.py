@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trainer.encoders.base import EncoderError, FrameFeatures, Prepared, missing
+from trainer.encoders.base import FrameFeatures, Prepared, missing
 from trainer.encoders.clip_encoder import ClipEncoder
 from trainer.encoders.clip_tower import ClipOptions, fit_square
 from trainer.encoders.heavy import in_batches
 from trainer.encoders.prompt_files import PromptSet, read_prompts
 from trainer.protocol.errors import Sentence
+from trainer.protocol.sections import word
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
     from trainer.encoders.emovclip_model import EmoVCLIP
 
-FITS = ("crop", "pad", "squash")
 PLAIN = -1  # stands for the number of a fold where there are no prompts
 
 
@@ -37,7 +37,7 @@ class PromptedClipOptions(ClipOptions):
         prompts: folder of learnt prompts, "" for plain CLIP.
     """
 
-    fit: str = "crop"
+    fit: str = word("crop", "crop", "pad", "squash")
     prompts: str = ""
 
 
@@ -50,10 +50,6 @@ class EmoVClip(ClipEncoder):
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         super().__init__(options)
-        if self.options.fit not in FITS:
-            raise EncoderError(
-                "encoders.video.fit is “{fit}”; use one of {fits}.", fit=self.options.fit, fits=", ".join(FITS)
-            )
         self.prompts: PromptSet | None = read_prompts(self.options.prompts) if self.options.prompts else None
 
     @property

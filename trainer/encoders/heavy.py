@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from trainer.encoders.base import EncoderError, FrameFeatures, Prepared, digest
+from trainer.protocol.sections import number, word
 from trainer.weights.hub import WeightsSource
 
 if TYPE_CHECKING:
@@ -27,8 +28,22 @@ PLACES = ("weights", "repo", "revision", "detector", "prompts", "rankings", "dev
 WEIGHT_NAMES = (
     "model.safetensors.index.json", "model.safetensors", "pytorch_model.bin.index.json", "pytorch_model.bin",
 )  # fmt: skip
-DEVICES = ("auto", "cpu", "cuda")
-PRECISIONS = ("auto", "float32", "float16", "bfloat16")
+LARGEST_BATCH = 1_000_000
+
+
+def device_option() -> Any:
+    """A field that says where an encoder runs."""
+    return word("auto", "auto", "cpu", "cuda")
+
+
+def precision_option() -> Any:
+    """A field that says in which numbers an encoder computes, see `pick`."""
+    return word("auto", "auto", "float32", "float16", "bfloat16")
+
+
+def batch_option(default: int) -> Any:
+    """A field that says how much goes through the device at once."""
+    return number(default, 1, LARGEST_BATCH)
 
 
 class HeavyEncoder:
@@ -118,24 +133,6 @@ def with_local_weights(source: WeightsSource) -> WeightsSource:
 
 def _is_weights(name: str) -> bool:
     return name.startswith(("model.", "pytorch_model."))
-
-
-def check_device(options: Any, modality: str) -> None:
-    """EncoderError for a device or precision that is none."""
-    for name, allowed in (("device", DEVICES), ("precision", PRECISIONS)):
-        value = getattr(options, name)
-        if value not in allowed:
-            raise EncoderError(
-                "encoders.{modality}.{name} is “{value}”; use one of {allowed}.",
-                modality=modality,
-                name=name,
-                value=value,
-                allowed=", ".join(allowed),
-            )
-    if options.batch < 1:
-        raise EncoderError(
-            "encoders.{modality}.batch is {batch}; use 1 or more.", modality=modality, batch=options.batch
-        )
 
 
 def pick(options: Any, half: str = "bfloat16") -> tuple[str, torch.dtype]:

@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trainer.encoders.base import LEVEL, EncoderError, FrameFeatures, Prepared, missing, read_options, within
+from trainer.encoders.base import LEVEL, FrameFeatures, Prepared, missing, read_options
 from trainer.encoders.heavy import (
     HeavyEncoder,
-    check_device,
+    batch_option,
+    device_option,
     in_batches,
     pick,
+    precision_option,
     source_of,
     with_local_weights,
 )
 from trainer.encoders.sound_level import sound_level
 from trainer.machine import may_have_gpu
 from trainer.protocol.errors import Sentence
+from trainer.protocol.sections import number, word
 from trainer.weights.hub import HubError
 
 if TYPE_CHECKING:
@@ -49,18 +52,12 @@ class HubertOptions:
     repo: str = "TencentGameMate/chinese-hubert-large"
     revision: str = "90cb660492214f687e60f5ca509b20edae6e75bd"
     weights: str = ""
-    sample_rate: int = RATE
-    chunks: str = "whole"
-    longest: float = 60.0
-    batch: int = 240
-    device: str = "auto"
-    precision: str = "auto"
-
-    def __post_init__(self) -> None:
-        if self.chunks not in ("whole", "reference"):
-            raise EncoderError("encoders.speech.chunks is “{chunks}”; use whole or reference.", chunks=self.chunks)
-        within("encoders.speech", "longest", self.longest, 5, 3600)
-        within("encoders.speech", "sample_rate", self.sample_rate, 8000, 48000)
+    sample_rate: int = number(RATE, 8000, 48000)
+    chunks: str = word("whole", "whole", "reference")
+    longest: float = number(60.0, 5, 3600)
+    batch: int = batch_option(240)
+    device: str = device_option()
+    precision: str = precision_option()
 
 
 class Hubert(HeavyEncoder):
@@ -71,7 +68,6 @@ class Hubert(HeavyEncoder):
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self.options = read_options(HubertOptions, options, "encoders.speech")
-        check_device(self.options, self.modality)
         files = ("config.json", "pytorch_model.bin")
         self.source = with_local_weights(source_of(self.options, self.modality, files))
 
@@ -149,14 +145,14 @@ class Hubert(HeavyEncoder):
             chunks = [list(hubert_model.padded_chunks(item.data)) for item in prepared]
             each = 1 / len(chunks)
             return [
-                np.concatenate(in_batches(self._batch, waves, together, (number * each, each)))
-                for number, waves in enumerate(chunks)
+                np.concatenate(in_batches(self._batch, waves, together, (clip * each, each)))
+                for clip, waves in enumerate(chunks)
             ]
         pieces = []
-        for number, item in enumerate(prepared):
+        for clip, item in enumerate(prepared):
             wave = hubert_model.normalise(item.data)
             frames = int(self.options.longest * rate / STRIDE)
-            pieces += [(number, piece, wave[piece.samples]) for piece in cut(len(item.time), frames)]
+            pieces += [(clip, piece, wave[piece.samples]) for piece in cut(len(item.time), frames)]
         # Long ones first: neighbours of about one length waste no padding, and memory shows at once.
         order = sorted(range(len(pieces)), key=lambda place: -len(pieces[place][2]))
         longest = max(len(piece[2]) for piece in pieces) / rate
@@ -166,8 +162,8 @@ class Hubert(HeavyEncoder):
         done = in_batches(self._batch, [pieces[place][2] for place in order], together)
         values = [np.empty((len(item.time), self.channels), np.float32) for item in prepared]
         for place, features in zip(order, done, strict=True):
-            number, piece, _ = pieces[place]
-            values[number][piece.start : piece.end] = features[piece.lead : piece.lead + piece.end - piece.start]
+            clip, piece, _ = pieces[place]
+            values[clip][piece.start : piece.end] = features[piece.lead : piece.lead + piece.end - piece.start]
         return values
 
     def _batch(self, waves: list[np.ndarray]) -> list[np.ndarray]:

@@ -3,18 +3,19 @@ expression network that comes with the program sees in them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from trainer.encoders.base import FrameFeatures, digest, missing, read_options, within
+from trainer.encoders.base import MOST_FRAMES, FrameFeatures, missing
 from trainer.encoders.face_frames import beside_features
 from trainer.encoders.gradients import orientation_cells
+from trainer.encoders.light import LightEncoder
 from trainer.faces import expression, face_track
 from trainer.protocol.errors import Sentence
+from trainer.protocol.sections import number
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 VERSION = 2  # raise whenever the same crops would give other features
 CELLS, BINS = 4, 8  # of the histograms of a 128×128 crop; finer ones drown the expressions on real faces
 POINTS = 6  # numbers that say where nose and mouth corners stand
-FORMS = (
-    3  # in which an expression's probability is given: itself, its root and its logarithm; a linear model likes each
-)
+FORMS = 3  # of an expression's probability: itself, its root and its logarithm; a linear model likes each
 SURE = 8.0  # least log-probability of an expression: below it, how far below says nothing
 
 
@@ -32,36 +31,32 @@ SURE = 8.0  # least log-probability of an expression: below it, how far below sa
 class ImageOptions:
     """`rate`: faces looked at a second, 0 for every frame. `detector`: a YuNet file, "" for the built-in search."""
 
-    rate: float = 12.5
+    rate: float = number(12.5, 0.0, MOST_FRAMES)
     detector: str = ""
 
-    def __post_init__(self) -> None:
-        within("encoders.image", "rate", self.rate, 0.0, 240.0)
 
-
-class LightImage:
+class LightImage(LightEncoder):
     """Descriptors of the main person's face, [F, 411], one for each frame in which it was found."""
 
     modality = "image"
-    name = "light"
+    version = VERSION
+    options_kind = ImageOptions
     channels = CELLS * CELLS * BINS + POINTS + expression.CHANNELS + FORMS * len(expression.LABELS)
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
-        self.options = read_options(ImageOptions, options, "encoders.image")
-        self.rate = self.options.rate
+    @property
+    def rate(self) -> float:
+        return float(self.options.rate)
 
-    def fingerprint(self) -> str:
-        """Changes with the options, VERSION, both networks' weights and the code that follows faces."""
-        from trainer.encoders.clip_input import FRAMES_VERSION, shared_detector
+    def _versions(self) -> tuple[int | str, ...]:
+        from trainer.encoders.clip_input import FRAMES_VERSION
+
+        return FRAMES_VERSION, face_track.VERSION
+
+    def _found(self) -> dict[str, str]:
+        from trainer.encoders.clip_input import shared_detector
 
         detector = shared_detector(self.options.detector).fingerprint
-        parts = {**asdict(self.options), "detector": detector}
-        parts["expression"] = expression.built_in().fingerprint
-        return digest("light-image", VERSION, FRAMES_VERSION, face_track.VERSION, parts)
-
-    def encode(self, clips: Sequence[ClipInput]) -> list[FrameFeatures]:
-        """Frame features of each clip's main face, with its boxes as extra."""
-        return [self._encode(clip) for clip in clips]
+        return {"detector": detector, "expression": expression.built_in().fingerprint}
 
     def _encode(self, clip: ClipInput) -> FrameFeatures:
         frames, _ = clip.frames(self.rate)

@@ -8,20 +8,21 @@ those alone. Means of a clip's own lowest and highest fifth stand for percentile
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import librosa  # both load their parts when these are first used: a round whose features are there never does
 import numpy as np
 import scipy
 
-from trainer.encoders.base import LEVEL, FrameFeatures, digest, missing, read_options, within
+from trainer.encoders.base import LEVEL, FrameFeatures, missing
+from trainer.encoders.light import LightEncoder
 from trainer.encoders.sound_level import sound_level
 from trainer.encoders.voice_quality import BALANCE, QUALITY, loudness_and_cepstra, spectral_balance, voice_quality
 from trainer.media.pitch import track_pitch
 from trainer.protocol.errors import Sentence
+from trainer.protocol.sections import number
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
@@ -55,32 +56,20 @@ MORE = PLAIN + (BALANCE + 1) * 2 + SHARED + VOICE + MOVES + 2 * (TOLD + BALANCE 
 class SpeechOptions:
     """`bands`: mel bands. `pause_db`: decibels under the loud level where a frame counts as a pause; 0 keeps all."""
 
-    bands: int = 40
-    pause_db: float = 30.0
-
-    def __post_init__(self) -> None:
-        within("encoders.speech", "bands", self.bands, 8, 80)
-        within("encoders.speech", "pause_db", self.pause_db, 0.0, 100.0)
+    bands: int = number(40, 8, 80)
+    pause_db: float = number(30.0, 0.0, 100.0)
 
 
-class LightSpeech:
+class LightSpeech(LightEncoder):
     """Descriptors of the voice, [L, 2 bands + 158]; see the module."""
 
     modality = "speech"
-    name = "light"
-    rate = 0.0
+    version = VERSION
+    options_kind = SpeechOptions
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
-        self.options = read_options(SpeechOptions, options, "encoders.speech")
-        self.channels = width(self.options)
-
-    def fingerprint(self) -> str:
-        """Changes with the options and with VERSION."""
-        return digest("light-speech", VERSION, asdict(self.options))
-
-    def encode(self, clips: Sequence[ClipInput]) -> list[FrameFeatures]:
-        """Frame features of each clip's sound."""
-        return [self._encode(clip) for clip in clips]
+    @property
+    def channels(self) -> int:
+        return width(self.options)
 
     def _encode(self, clip: ClipInput) -> FrameFeatures:
         sound = clip.audio()

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trainer.encoders.base import FrameFeatures, digest, missing, read_options, within
+from trainer.encoders.base import FrameFeatures, missing
+from trainer.encoders.light import LightEncoder
 from trainer.protocol.errors import Sentence
+from trainer.protocol.sections import number
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
@@ -41,33 +43,22 @@ _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 class TextOptions:
     """`size`: numbers in a token's vector."""
 
-    size: int = 512
-
-    def __post_init__(self) -> None:
-        within("encoders.text", "size", self.size, 16, 65536)
+    size: int = number(512, 16, 65536)
 
 
-class LightText:
+class LightText(LightEncoder):
     """Hashed n-grams of the transcript, [tokens, size]; frames have no time."""
 
     modality = "text"
-    name = "light"
-    rate = 0.0
+    version = VERSION
+    options_kind = TextOptions
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
-        self.options = read_options(TextOptions, options, "encoders.text")
-        self.channels = self.options.size
+    @property
+    def channels(self) -> int:
+        return int(self.options.size)
 
-    def fingerprint(self) -> str:
-        """Changes with the options and with VERSION."""
-        return digest("light-text", VERSION, asdict(self.options))
-
-    def encode(self, clips: Sequence[ClipInput]) -> list[FrameFeatures]:
-        """Frame features of each clip's transcript."""
-        return [self._encode(clip.transcript) for clip in clips]
-
-    def _encode(self, transcript: str) -> FrameFeatures:
-        tokens = tokenise(transcript)
+    def _encode(self, clip: ClipInput) -> FrameFeatures:
+        tokens = tokenise(clip.transcript)
         if not tokens:
             return missing(self.channels, Sentence("no transcript"))
         note = (
@@ -79,9 +70,9 @@ class LightText:
         values = np.zeros((len(tokens), self.options.size), np.float32)
         for place, row in enumerate(values):
             for gram, weight in n_grams(tokens, place):
-                number = zlib.crc32(gram.encode("utf-8"))
+                code = zlib.crc32(gram.encode("utf-8"))
                 # The sign is a bit that the place does not use, so that collisions cancel on average.
-                row[number % self.options.size] += weight if number >> 31 else -weight
+                row[code % self.options.size] += weight if code >> 31 else -weight
             row *= _importance(tokens[place]) / max(float(np.linalg.norm(row)), 1e-6)
         return FrameFeatures(values, np.full(len(tokens), np.nan), note)
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
 
-from trainer.encoders.base import FrameFeatures, digest, missing, read_options, within
+from trainer.encoders.base import MOST_FRAMES, FrameFeatures, missing
 from trainer.encoders.gradients import orientation_cells
+from trainer.encoders.light import LightEncoder
 from trainer.protocol.errors import Sentence
+from trainer.protocol.sections import number
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
@@ -33,32 +35,25 @@ GAIN = 20.0  # speeds are log(1 + GAIN · speed): a face's speeds, about 0.05 wi
 class LightVideoOptions:
     """`rate`: frames looked at a second, 0 for every frame."""
 
-    rate: float = 12.5
-
-    def __post_init__(self) -> None:
-        within("encoders.video", "rate", self.rate, 0.0, 240.0)
+    rate: float = number(12.5, 0.0, MOST_FRAMES)
 
 
-class LightVideo:
+class LightVideo(LightEncoder):
     """Descriptors of whole frames, [T, 387]: colour 108, gradients 128, motion 144 by cell and 7 of the whole."""
 
     modality = "video"
-    name = "light"
+    version = VERSION
+    options_kind = LightVideoOptions
     channels = GRID * GRID * (3 + DIRECTIONS) + EDGE_GRID * EDGE_GRID * EDGE_BINS + WHOLE
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
-        self.options = read_options(LightVideoOptions, options, "encoders.video")
-        self.rate = self.options.rate
+    @property
+    def rate(self) -> float:
+        return float(self.options.rate)
 
-    def fingerprint(self) -> str:
-        """Changes with the options and with VERSION."""
+    def _versions(self) -> tuple[int | str, ...]:
         from trainer.encoders.clip_input import FRAMES_VERSION
 
-        return digest("light-video", VERSION, FRAMES_VERSION, asdict(self.options))
-
-    def encode(self, clips: Sequence[ClipInput]) -> list[FrameFeatures]:
-        """Frame features of each clip's pictures."""
-        return [self._encode(clip) for clip in clips]
+        return (FRAMES_VERSION,)
 
     def _encode(self, clip: ClipInput) -> FrameFeatures:
         frames, times = clip.frames(self.rate)
@@ -99,12 +94,12 @@ def _motion(grey: Sequence[np.ndarray], times: np.ndarray) -> np.ndarray:
     measured = np.zeros(len(grey), bool)
     no_guess: Any = None  # of the flow, which OpenCV's types do not know of
     flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-    for number in range(1, len(grey)):
-        step = times[number] - times[number - 1]
+    for frame in range(1, len(grey)):
+        step = times[frame] - times[frame - 1]
         if 0 < step <= LONGEST_STEP:
-            field = flow.calc(grey[number - 1], grey[number], no_guess)
-            rows[number] = _describe_flow(field, max(field.shape[:2]) * step)
-            measured[number] = True
+            field = flow.calc(grey[frame - 1], grey[frame], no_guess)
+            rows[frame] = _describe_flow(field, max(field.shape[:2]) * step)
+            measured[frame] = True
     alone = np.flatnonzero(~measured[:-1] & measured[1:])
     rows[alone] = rows[alone + 1]
     return rows

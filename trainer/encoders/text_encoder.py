@@ -11,7 +11,15 @@ import numpy as np
 
 from trainer.encoders.augmented import Augment
 from trainer.encoders.base import FrameFeatures, Prepared, missing, read_options
-from trainer.encoders.heavy import HeavyEncoder, check_device, in_batches, source_of, with_local_weights
+from trainer.encoders.heavy import (
+    HeavyEncoder,
+    batch_option,
+    device_option,
+    in_batches,
+    precision_option,
+    source_of,
+    with_local_weights,
+)
 from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
@@ -37,9 +45,9 @@ class TokenOptions:
     revision: str
     weights: str = ""
     rankings: str = ""
-    batch: int = 32
-    device: str = "auto"
-    precision: str = "auto"
+    batch: int = batch_option(32)
+    device: str = device_option()
+    precision: str = precision_option()
 
 
 class TextEncoder(HeavyEncoder):
@@ -60,7 +68,6 @@ class TextEncoder(HeavyEncoder):
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self.options = read_options(self.options_kind, options, "encoders.text")
-        check_device(self.options, self.modality)
         self.source = with_local_weights(source_of(self.options, self.modality, self.files))
         self.augment = Augment(self.options.rankings)
 

@@ -20,9 +20,9 @@ import numpy as np
 import scipy
 
 from trainer.encoders.base import LEVEL, EncoderError, FrameFeatures, Prepared, missing, read_options
-from trainer.encoders.heavy import DEVICES, HeavyEncoder, source_of
+from trainer.encoders.heavy import HeavyEncoder, device_option, source_of
+from trainer.encoders.light_speech import SILENCE, SpeechOptions, describe
 from trainer.encoders.light_speech import VERSION as LIGHT_VERSION
-from trainer.encoders.light_speech import SpeechOptions, describe
 from trainer.encoders.light_speech import width as light_width
 from trainer.encoders.sound_level import sound_level
 from trainer.protocol.errors import Sentence
@@ -38,7 +38,6 @@ LONGEST = 3000  # rows, 30 s: the model has no place for more
 WIDTH = 512  # of Whisper-base; CTranslate2's configuration does not say it
 STEP = 2 * HOP / RATE  # seconds between two frames
 INSTALL = 'pip install "emodesk[small]"'
-SILENCE = 3e-4  # peak amplitude (-70 dBFS) under which a sound track holds nothing
 
 
 @dataclass(frozen=True)
@@ -48,17 +47,7 @@ class WhisperOptions:
     repo: str = "Systran/faster-whisper-base"
     revision: str = "ebe41f70d5b6dfa9166e2c581c45c9c0cfc57b66"
     weights: str = ""
-    device: str = "auto"
-
-    def __post_init__(self) -> None:
-        if self.device not in DEVICES:
-            raise EncoderError(
-                "encoders.{modality}.{name} is “{value}”; use one of {allowed}.",
-                modality="speech",
-                name="device",
-                value=self.device,
-                allowed=", ".join(DEVICES),
-            )
+    device: str = device_option()
 
 
 LIGHT = SpeechOptions()  # the descriptors beside Whisper's frames

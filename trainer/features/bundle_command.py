@@ -18,7 +18,7 @@ import numpy as np
 
 from trainer.features.elsewhere import ABSENT, ZEROS, FeaturePlace, Features
 from trainer.features.elsewhere_files import ElsewhereError
-from trainer.features.pool import STATISTICS
+from trainer.features.pooling import STATISTICS
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import Sentence
 from trainer.protocol.files import replacing

@@ -20,7 +20,7 @@ from safetensors.numpy import save
 
 from trainer.encoders.base import FACE_QUALITY, LEVEL, Encoder, FrameFeatures
 from trainer.encoders.text_encoder import TextEncoder
-from trainer.features.pool import moments
+from trainer.features.pooling import moments
 from trainer.protocol import feature_files
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.files import replacing

@@ -12,7 +12,7 @@ import numpy as np
 
 from trainer.encoders.base import FrameFeatures, missing, read_options
 from trainer.features.elsewhere_files import UNREADABLE, ElsewhereError, one_line, open_place
-from trainer.features.pool import pool
+from trainer.features.pooling import pool
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
 from trainer.protocol.name_matching import ClipNames

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from trainer.encoders.base import FrameFeatures
-from trainer.features.pool import join, moments
+from trainer.features.pooling import join, moments
 
 
 class Parts:

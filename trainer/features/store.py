@@ -13,7 +13,7 @@ from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.registry import build_encoder
 from trainer.features.cache import CacheEntry, FeatureCache, clip_key, text_key
 from trainer.features.elsewhere import Features, place_of
-from trainer.features.pool import join, width
+from trainer.features.pooling import join, width
 from trainer.fusion.left_out import MissingNote
 from trainer.hashes import HashMemo
 from trainer.media import MediaError

@@ -28,8 +28,6 @@ class Competition:
     waf_low: np.ndarray
     waf_high: np.ndarray
     gain: np.ndarray
-    gain_low: np.ndarray
-    gain_high: np.ndarray
     share: np.ndarray
     share_low: np.ndarray
     share_high: np.ndarray
@@ -53,9 +51,9 @@ def competition(truth: np.ndarray, predicted: np.ndarray, speakers: np.ndarray, 
     confusions = groups.counts(cells, predicted.shape[1] * classes**2).reshape(groups.count, -1, classes, classes)
     waf = waf_of(confusions.sum(axis=0))
     drawn = waf_of(np.tensordot(draws(groups.count), confusions, axes=1))
-    gain, gains = gains_of(waf), gains_of(drawn)
+    gain = gains_of(waf)
     return Competition(
-        waf, *between(drawn), gain, *between(gains), shapley(waf), *between(drawn @ shapley_matrix(len(gain)).T),
+        waf, *between(drawn), gain, shapley(waf), *between(drawn @ shapley_matrix(len(gain)).T),
         len(truth), groups.by,
     )  # fmt: skip
 

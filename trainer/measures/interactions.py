@@ -81,9 +81,8 @@ def pairs(modalities: int) -> list[tuple[int, int]]:
 
 def pairwise(values: np.ndarray) -> np.ndarray:
     """Interaction index [..., P] of every pair, in the order of `pairs`."""
-    modalities = modality_count(values.shape[-1])
-    rows = [1 << first | 1 << other for first, other in pairs(modalities)]
-    return values @ _as(interaction_matrix(modalities)[rows], values).T
+    both = [1 << first | 1 << other for first, other in pairs(modality_count(values.shape[-1]))]
+    return interactions(values)[..., both]
 
 
 def joint_share(values: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ from trainer.media.index import VideoIndex
 from trainer.media.info import MediaInfo, probe
 from trainer.media.kept import build_index
 from trainer.media.pictures import from_jpeg, to_jpeg
-from trainer.media.safely import ProbeWorker, probe_many, probe_safely
+from trainer.media.safely import ProbeWorker, probe_many
 from trainer.media.sound import read_audio
 from trainer.media.store import FileStore
 from trainer.media.stretch import stretch
@@ -34,7 +34,6 @@ __all__ = [
     "from_jpeg",
     "probe",
     "probe_many",
-    "probe_safely",
     "read_audio",
     "stamp_of",
     "stretch",

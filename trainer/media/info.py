@@ -47,8 +47,8 @@ def probe(path: Path | str, decode: bool = False, spans: Sequence[Span] | None =
     """Look into a file; MediaError where it cannot be used as a clip.
 
     With `decode`, every frame and sound is decoded too, or those of the `spans` alone (start and end in seconds), so
-    that damage in the middle is noted. A hostile file may crash a decoder: `probe_safely` does the same in a process of
-    its own.
+    that damage in the middle is noted. A hostile file may crash a decoder: `probe_many` does the same in processes
+    of its own.
     """
     index = build_index(path)
     with OpenClip(path) as clip:

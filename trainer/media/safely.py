@@ -132,12 +132,6 @@ class ProbeWorker:
         return parsed_json(line)
 
 
-def probe_safely(path: Path | str, timeout: float = TIMEOUT, decode: bool = True) -> MediaInfo:
-    """As `probe`, in a process of its own; for many files use `probe_many`."""
-    with ProbeWorker() as worker:
-        return worker.probe(path, timeout, decode)
-
-
 def probe_many(
     paths: Iterable[Path | str],
     timeout: float = TIMEOUT,

@@ -11,7 +11,6 @@ stopped run had fetched stays. --list asks no network. With --json one object a 
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -20,6 +19,7 @@ from trainer.machine import gpus
 from trainer.models.needs import Memory, ModelWeights, Needs, device_memory, free_disk, needs_of
 from trainer.outgoing.destination import OutgoingError, destination
 from trainer.progress import Progress
+from trainer.protocol.answers import says_yes
 from trainer.protocol.errors import Sentence, UserError
 from trainer.protocol.files import presets
 from trainer.protocol.json_lines import run_in_json, say_record
@@ -170,9 +170,10 @@ class _Teller:
 def _agreed(lines: Sequence[Sentence]) -> bool:
     for line in lines:
         print(printable(line))
-    if not sys.stdin.isatty():
+    answer = says_yes("Fetch it?")
+    if answer is None:
         raise FetchError("nobody is here to agree; add --yes to fetch.")
-    return input("Fetch it? [y/N] ").strip().lower() in ("y", "yes")
+    return answer
 
 
 def size(count: float) -> str:

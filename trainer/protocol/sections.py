@@ -37,12 +37,12 @@ def word(default: str, *allowed: str) -> Any:
     return field(default=default, metadata={"words": allowed})
 
 
-def check(section: str, values: Any) -> None:
-    """Raise SettingsError for the first field of a section that is not within its range."""
+def check(section: str, values: Any, error: type[UserError] = SettingsError) -> None:
+    """Raise `error` for the first field of a section that is not within its range."""
     for item in fields(values):
         value = getattr(values, item.name)
         if (span := item.metadata.get("range")) and not span.low <= value <= span.high:
-            raise SettingsError(
+            raise error(
                 "{section}.{name} is {value:g}; use a number from {low:g} to {high:g}.",
                 section=section,
                 name=item.name,
@@ -51,7 +51,7 @@ def check(section: str, values: Any) -> None:
                 high=span.high,
             )
         if (words := item.metadata.get("words")) and value not in words:
-            raise SettingsError(
+            raise error(
                 "{section}.{name} is “{value}”; use one of {allowed}.",
                 section=section,
                 name=item.name,

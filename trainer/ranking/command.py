@@ -16,7 +16,6 @@ import hashlib
 import json
 import math
 import os
-import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from trainer.encoders.rankings_file import Rankings
 from trainer.outgoing.destination import readable
 from trainer.outgoing.keys import find_key
 from trainer.progress import Progress
+from trainer.protocol.answers import says_yes
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import atomic_write, resources
@@ -317,9 +317,10 @@ def cost(sent: float, answered: float, price_in: float, price_out: float) -> flo
 
 def agreed() -> bool:
     """Whether a person says that it may be sent; RankingError where nobody is there to."""
-    if not sys.stdin.isatty():
+    answer = says_yes("Send them?")
+    if answer is None:
         raise RankingError("nobody is here to agree; add --yes to send.")
-    return input("Send them? [y/N] ").strip().lower() in ("y", "yes")
+    return answer
 
 
 def rank(

@@ -13,7 +13,7 @@ import torch
 from trainer.encoders.base import Encoder, FrameFeatures, Prepared, missing, on_device
 from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.light_text import word_places
-from trainer.features.pool import STATISTICS
+from trainer.features.pooling import STATISTICS
 from trainer.features.store import FeatureStore
 from trainer.fusion.scoring import Scorer
 from trainer.protocol.clips_csv import ClipRow

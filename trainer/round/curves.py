@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from trainer.encoders.base import FrameFeatures
-from trainer.features.pool import pool_windows
+from trainer.features.pooling import pool_windows
 from trainer.fusion.calibration import remaining
 from trainer.fusion.model import FusionModel
 from trainer.fusion.scoring import BLOCK, Scorer, all_subsets, probabilities

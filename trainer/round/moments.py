@@ -19,7 +19,7 @@ import numpy as np
 
 from trainer.encoders.base import FrameFeatures
 from trainer.features.parts import Parts
-from trainer.features.pool import pool
+from trainer.features.pooling import pool
 from trainer.fusion.calibration import remaining
 from trainer.fusion.scoring import Scorer
 from trainer.measures.interactions import FLOOR

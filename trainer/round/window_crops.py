@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from trainer.features.pool import pool_windows
+from trainer.features.pooling import pool_windows
 from trainer.features.store import FeatureStore
 from trainer.protocol.clips_csv import ClipRow
 

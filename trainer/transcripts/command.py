@@ -12,7 +12,6 @@ what was heard, {"done", "total", "seconds"}, {"consent"} in place of the questi
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from typing import Any
 from trainer.encoders.clip_input import ClipInput
 from trainer.media import MediaError
 from trainer.progress import Progress
+from trainer.protocol.answers import says_yes
 from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
 from trainer.protocol.errors import Sentence
 from trainer.protocol.json_lines import run_in_json, say_record
@@ -132,9 +132,10 @@ def offer(rows: Sequence[ClipRow], listener: ServerListener) -> list[Sentence]:
 def _agreed(lines: Sequence[Sentence]) -> bool:
     for line in lines:
         print(printable(line))
-    if not sys.stdin.isatty():
+    answer = says_yes("Send it?")
+    if answer is None:
         raise ListeningError("nobody is here to agree; add --yes to send.")
-    return input("Send it? [y/N] ").strip().lower() in ("y", "yes")
+    return answer
 
 
 def listen(

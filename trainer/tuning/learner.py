@@ -15,10 +15,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from trainer.encoders.base import EncoderError
 from trainer.encoders.clip_tower import to_pixels
 from trainer.encoders.emovclip_model import EmoVCLIP, time_mean
 from trainer.encoders.prompt_files import prompt_names
+from trainer.protocol.sections import number
 from trainer.tensors import write_tensors
 from trainer.tuning.clip_frames import ClipFrames
 from trainer.weights.loading import read_tensors
@@ -43,32 +43,19 @@ class TuneOptions:
         checkpointing: compute activations twice to save memory.
     """
 
-    depth: int = 12
-    tokens: int = 4
-    frames: int = 16
-    epochs: int = 10
-    learning_rate: float = 2e-3
-    batch: int = 16
-    weight_decay: float = 1e-4
-    warmup: float = 0.1
+    depth: int = number(12, 0, 1000)
+    tokens: int = number(4, 1, 1000)
+    frames: int = number(16, 1, 1_000_000)
+    epochs: int = number(10, 1, 1_000_000)
+    learning_rate: float = number(2e-3, 1e-12, 1.0)
+    batch: int = number(16, 1, 1_000_000)
+    weight_decay: float = number(1e-4, 0.0, 1e3)
+    warmup: float = number(0.1, 0.0, 0.999)
     align: bool = True
     augment: bool = True
     shared: bool = False
     checkpointing: bool = False
     seed: int = 0
-
-    def __post_init__(self) -> None:
-        low = {"tokens": 1, "frames": 1, "epochs": 1, "batch": 1}
-        for name, least in (low | dict.fromkeys(("depth", "weight_decay", "warmup"), 0)).items():
-            if getattr(self, name) < least:
-                raise EncoderError(
-                    "tune.{name} is {getattr}; use {least} or more.",
-                    name=name,
-                    getattr=getattr(self, name),
-                    least=least,
-                )
-        if not 0 < self.learning_rate <= 1 or self.warmup >= 1:
-            raise EncoderError("tune.learning_rate is above 0 up to 1, and tune.warmup below 1.")
 
 
 def rate_at(step: int, steps: int, warmup: float) -> float:

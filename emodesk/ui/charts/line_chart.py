@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from emodesk.domain.numerals import numeral
 from emodesk.ui.charts.chart import CENTRE, LEFT, QUIET, RIGHT, Chart, mixed, text_width, write
 from emodesk.ui.theme import GRID, RADIUS, SMALL, theme
 
@@ -107,8 +108,8 @@ class LineChart(Chart):
             y = round(self._y(plot, value)) + 0.5
             painter.setPen(QPen(grid, 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            text = f"{value:z.2f}".replace("-", "−")
-            write(painter, QRectF(area.left(), y - 8, AXIS - GRID, 16), text, "muted", small, RIGHT)
+            where = QRectF(area.left(), y - 8, AXIS - GRID, 16)
+            write(painter, where, numeral(value, "z.2f"), "muted", small, RIGHT)
             value += step
         self._draw_x_axis(painter, plot)
         for line in sorted(self.series, key=lambda series: not series.faint):

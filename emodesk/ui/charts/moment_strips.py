@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from emodesk.domain.numerals import numeral
 from emodesk.ui.charts.chart import CENTRE, LEFT, Chart, mixed, text_width, write
 from emodesk.ui.theme import GRID, SMALL, icon, theme
 
@@ -137,7 +138,7 @@ class MomentStrips(Chart):
         at = self.part_at(position)
         if at < 0:
             return ""
-        gave = "\n".join(f"{strip.name}: " + f"{strip.gave[at]:+.2f}".replace("-", "−") for strip in self.strips)
+        gave = "\n".join(f"{strip.name}: {numeral(strip.gave[at], '+z.2f')}" for strip in self.strips)
         head = self.tr("{seconds} s, nats of evidence that go with it").format(seconds=f"{self.time[at]:.2f}")
         return f"{head}\n{gave}"
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from emodesk.domain.numerals import numeral
 from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
 from emodesk.ui.widgets.label import tip
 from emodesk.ui.widgets.marks import BADGE, Switch, paint_badge, paint_bar
@@ -172,7 +173,7 @@ class ModalityView(QWidget):
 
 def signed(value: float) -> str:
     """A number of two digits with its sign; none for zero."""
-    return f"{value:+.2f}".replace("-", "\u2212") if abs(value) >= 0.005 else "0.00"
+    return numeral(value, "+.2f") if abs(value) >= 0.005 else "0.00"
 
 
 _ICONS = ("speech", "image", "text", "video")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from emodesk.domain.numerals import numeral
 from emodesk.domain.ratings import AROUSAL, VALENCE, Scale
 from emodesk.ui.theme import BODY, GRID, RADIUS, SMALL, theme
 from emodesk.ui.widgets.choice import Choice
@@ -173,7 +174,7 @@ class RatingOverlay(QWidget):
         painter.drawPolygon(QPolygonF([QPointF(tip, y), QPointF(tail, y - HEAD), QPointF(tail, y + HEAD)]))
         painter.setFont(theme.font(BODY, bold=True))
         painter.setPen(light)
-        number = f"{self.value:.1f}" if self.scale.least == 0 else f"{self.value:+z.1f}".replace("-", "−")
+        number = numeral(self.value, ".1f" if self.scale.least == 0 else "+z.1f")
         align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(x - 7 * GRID, y - GRID, 4.5 * GRID, 2 * GRID), align, number)
 

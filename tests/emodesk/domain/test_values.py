@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from emodesk.domain import agreement, uncertainty
+from emodesk.domain.numerals import numeral
 from emodesk.domain.prediction import ClipPrediction
 from emodesk.domain.reason import ReasonKind, why
 from trainer.measures.shapley import present_modalities, shapley_values
@@ -134,3 +135,10 @@ def test_agreement_says_nothing_where_nothing_can_be_said():
     assert math.isnan(agreement.cohen_kappa(np.array([[9, 0], [0, 0]])))
     with pytest.raises(ValueError, match="same number of judgements"):
         agreement.fleiss_kappa(np.array([[2, 0], [1, 0]]))
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "said"), [(-0.3, ".1f", "−0.3"), (-0.001, "+z.2f", "+0.00"), (4, "+.0f", "+4")]
+)
+def test_a_number_below_zero_has_a_minus_sign(value: float, form: str, said: str):
+    assert numeral(value, form) == said

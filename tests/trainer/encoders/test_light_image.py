@@ -14,7 +14,7 @@ from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.gradients import orientation_cells
 from trainer.encoders.light_image import describe, landmarks
 from trainer.encoders.registry import build_encoder
-from trainer.features.pool import pool
+from trainer.features.pooling import pool
 from trainer.protocol.clips_csv import ClipRow
 
 POINTS = np.array([(45.8, 48.0), (82.0, 47.8), (64.0, 68.6), (49.1, 89.8), (79.2, 89.7)])

@@ -14,7 +14,7 @@ from trainer.encoders.base import EncoderError
 from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.light_speech import HOP, RATE, SpeechOptions, describe
 from trainer.encoders.registry import build_encoder
-from trainer.features.pool import pool
+from trainer.features.pooling import pool
 from trainer.media.pitch import track_pitch
 from trainer.protocol.clips_csv import ClipRow
 

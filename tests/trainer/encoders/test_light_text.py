@@ -11,7 +11,7 @@ from light_clip import ArrayClip, leave_group_out
 from trainer.encoders.base import EncoderError
 from trainer.encoders.light_text import TOKENS, tokenise
 from trainer.encoders.registry import build_encoder
-from trainer.features.pool import pool
+from trainer.features.pooling import pool
 
 
 def embedding(transcript: str) -> np.ndarray:

@@ -118,7 +118,7 @@ def test_the_rate_changes_the_fingerprint() -> None:
 
 
 def test_a_rate_that_cannot_be_is_named() -> None:
-    with pytest.raises(EncoderError, match=r"encoders\.video: rate is -1; use a number from 0 to 240"):
+    with pytest.raises(EncoderError, match=r"encoders\.video\.rate is -1; use a number from 0 to 240"):
         build_encoder("video", "light", {"rate": -1})
 
 

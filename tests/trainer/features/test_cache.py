@@ -10,7 +10,7 @@ import pytest
 
 from trainer.encoders.base import FrameFeatures, missing
 from trainer.features.cache import FeatureCache, clip_key, text_key
-from trainer.features.pool import join, pool
+from trainer.features.pooling import join, pool
 from trainer.hashes import HASHES_FILE, HashMemo
 from trainer.media import MediaError
 from trainer.protocol.clips_csv import ClipRow

@@ -12,7 +12,7 @@ from trainer.__main__ import main
 from trainer.features.elsewhere import FeaturePlace, Features
 from trainer.features.elsewhere_files import MOST_ROWS, ElsewhereError, open_place
 from trainer.features.look_command import look_like_frames
-from trainer.features.pool import pool
+from trainer.features.pooling import pool
 from trainer.fusion.bundle import read_bundle
 from trainer.protocol.clips_csv import ClipRow, write_clips
 from trainer.protocol.labels import LABELS

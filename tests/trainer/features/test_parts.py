@@ -7,7 +7,7 @@ import pytest
 
 from trainer.encoders.base import FrameFeatures
 from trainer.features.parts import Parts
-from trainer.features.pool import pool
+from trainer.features.pooling import pool
 
 
 @pytest.mark.parametrize("statistics", ["mean_std", "mean_var", "mean"])

@@ -24,7 +24,6 @@ from trainer.media import (
     content_hash,
     probe,
     probe_many,
-    probe_safely,
     read_audio,
 )
 
@@ -160,9 +159,10 @@ def test_the_content_hash_is_the_sha256_of_the_bytes_whatever_the_name(tmp_path)
 
 def test_a_process_of_its_own_finds_what_this_one_finds(tmp_path):
     path = write_clip(tmp_path / "clip.mp4", even(10), tone(0.4))
-    assert probe_safely(path) == probe(path, decode=True)
-    with pytest.raises(MediaError, match="is not a video or sound file"):
-        probe_safely(bad_file("text", tmp_path))
+    with ProbeWorker() as worker:
+        assert worker.probe(path) == probe(path, decode=True)
+        with pytest.raises(MediaError, match="is not a video or sound file"):
+            worker.probe(bad_file("text", tmp_path))
 
 
 def test_one_worker_looks_into_many_files_and_good_ones_come_between_bad_ones(tmp_path):

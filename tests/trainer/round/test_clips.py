@@ -15,7 +15,7 @@ import torch
 from safetensors.numpy import load_file
 
 from trainer.__main__ import main
-from trainer.features.pool import pool
+from trainer.features.pooling import pool
 from trainer.features.store import FeatureStore
 from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
 from trainer.protocol.files import read_table

@@ -7,6 +7,7 @@ import math
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from emodesk.domain.numerals import numeral
 from emodesk.services.insight import ModalityPage, ShareRow
 from emodesk.ui.analysis.chart_data import icon_of, share_maximum
 from emodesk.ui.analysis.pages.page import Page
@@ -183,4 +184,4 @@ class ModalitiesPage(Page):
 
 def _ends(low: float, high: float) -> str:
     """Two differences as +.25 … +.36, which a narrow column has room for."""
-    return " … ".join(f"{value:+.2f}".replace("0.", ".", 1).replace("-", "−") for value in (low, high))
+    return " … ".join(numeral(value, "+z.2f").replace("0.", ".", 1) for value in (low, high))

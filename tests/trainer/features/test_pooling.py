@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from trainer.encoders.base import FrameFeatures, missing
-from trainer.features.pool import STATISTICS, pool, pool_windows, width
+from trainer.features.pooling import STATISTICS, pool, pool_windows, width
 
 
 def features(length: int = 200, channels: int = 7, offset: float = 0.0, seed: int = 0) -> FrameFeatures:
@@ -102,7 +102,7 @@ def test_small_changes_far_from_zero_are_not_lost_to_rounding_in_a_long_clip() -
 def test_a_long_clip_is_pooled_in_blocks_of_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     frames, centres = features(), np.linspace(0, 4, 11)
     whole = pool_windows(frames, centres, 0.7)
-    monkeypatch.setattr("trainer.features.pool._BLOCK", 450)
+    monkeypatch.setattr("trainer.features.pooling._BLOCK", 450)
     np.testing.assert_array_equal(pool_windows(frames, centres, 0.7), whole)
 
 
