@@ -15,6 +15,7 @@ from emodesk.services.side_tables import ImportProblem
 from trainer.protocol.cues import SubtitleLine, subtitle_lines
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.spoken import spoken
+from trainer.protocol.tables import UNSEEN
 from trainer.protocol.text_encoding import decode_text
 
 SUFFIXES = (".txt", ".srt", ".vtt", ".ass", ".ssa", ".sbv", ".lrc")  # in the order in which they count
@@ -24,6 +25,7 @@ TABLES = (".csv", ".tsv")
 LARGEST_SUBTITLE = 16 * 1024 * 1024  # of a recording of hours
 LARGEST = 256 * 1024  # bytes; a clip's transcript is a few sentences
 _USUAL = ("utf-8", "utf-16-le", "utf-16-be")  # encodings that need no word
+_PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml|tt)\b", re.IGNORECASE)
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*")
 _LANGUAGES = (
     "af am ar as az be bg bn bo bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja jv "
@@ -159,11 +161,14 @@ def _text_of(path: Path, largest: int) -> tuple[str, str]:
             raise DomainError(
                 "{file} is too large for a clip's transcript; keep only what is said in the clip.", file=path.name
             )
-        return decode_text(path.read_bytes())
+        text, encoding = decode_text(path.read_bytes())
     except ProtocolError as error:
         raise DomainError("{file} {error}.", file=path.name, error=error) from None
     except OSError as error:
         raise DomainError("{file} cannot be read: {reason}.", file=path.name, reason=error.strerror or error) from None
+    if _PAGE.match(text):
+        raise DomainError("{file} is a web page or XML in place of what is said; fetch it again.", file=path.name)
+    return text.translate(UNSEEN), encoding
 
 
 def _folded(name: str) -> str:

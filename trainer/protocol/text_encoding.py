@@ -71,7 +71,8 @@ def _named(data: bytes, encoding: str) -> str:
         return data[len(mark) :].decode(name)
     except LookupError:
         raise ProtocolError(
-            "no encoding is called “{encoding}”; name one such as gb18030, big5 or cp1252", encoding=encoding
+            "cannot be read as “{encoding}”, which is no encoding; name one such as gb18030, big5 or cp1252",
+            encoding=encoding,
         ) from None
     except UnicodeDecodeError as error:
         raise ProtocolError(

@@ -21,6 +21,7 @@ Built = TypeVar("Built", bound="nn.Module")
 
 SINGLE_FILES = ("model.safetensors", "pytorch_model.bin")
 ZIP = b"PK\x03\x04"
+PICKLE = b"\x80"  # how a pickle of any protocol that torch writes begins
 PACKED = b"\x1f\x8b"
 TEXT = frozenset((*range(32, 127), 9, 10, 13))
 FAIRSEQ = ("fairseq", "argparse.Namespace", "omegaconf")  # what a pickle of fairseq names
@@ -101,7 +102,7 @@ def read_tensors(path: Path) -> Iterator[tuple[str, Tensor]]:
     except MemoryError:
         raise
     except Exception as error:  # a damaged file raises whatever its bytes happen to mean
-        first = (str(error) or type(error).__name__).splitlines()[0]
+        first = (str(error) or type(error).__name__).splitlines()[0].partition(". ")[0]
         raise WeightsError("{path} is damaged ({first}); fetch it again.", path=path, first=first) from None
     if not isinstance(state, Mapping):
         raise WeightsError("{path} holds no table of tensors; get the weights as safetensors.", path=path)
@@ -141,6 +142,12 @@ def check_weights_file(path: Path) -> bytes:
     if all(byte in TEXT for byte in beginning):
         words = " ".join(beginning.decode("ascii").split())[:60]
         raise WeightsError("{path} is a text (“{words}”), not weights; fetch it again.", path=path, words=words)
+    if path.suffix != ".safetensors" and not beginning.startswith((ZIP, PICKLE)):  # of Keras, Flax, ONNX, llama.cpp
+        raise WeightsError(
+            "{path} is not a file that PyTorch writes, or damaged; take model.safetensors or pytorch_model.bin of the "
+            "same repository.",
+            path=path,
+        )
     return beginning
 
 

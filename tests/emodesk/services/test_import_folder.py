@@ -254,6 +254,17 @@ def test_captions_and_lyrics_are_read_and_other_subtitles_are_named_as_what_they
     }
 
 
+def test_a_web_page_in_place_of_a_transcript_is_named_and_its_markup_is_nobodys_words(project, source):
+    (source / "both.srt").write_text("\n<!DOCTYPE html><html><body>Please log in</body></html>")
+    (source / "silent.txt").write_text("\ufeffgood\u200b bye\u2060", encoding="utf-8")
+    report = import_folder(project, source)
+    assert [imported(project)[name].transcript for name in ("both", "silent")] == ["", "good bye"]
+    assert said(report) == {
+        "both.srt": "both.srt is a web page or XML in place of what is said; fetch it again. "
+        "The clip comes in without it."
+    }
+
+
 def test_what_is_passed_over_is_said_by_kind(project, source):
     for name in ("both.eaf", "both.TextGrid", "nobody.srt", "somebody.srt", "words.csv", "readme.md"):
         (source / name).write_text("x")

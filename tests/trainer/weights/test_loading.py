@@ -93,6 +93,22 @@ def test_weights_under_a_name_of_another_kind_are_named_and_a_trainings_checkpoi
     assert [name for name, _ in read_tensors(tmp_path / "last.ckpt")] == ["a.weight"]
 
 
+@pytest.mark.parametrize("content", [b"\x89HDF\r\n\x1a\n" + bytes(50), b"GGUF\3\0\0\0", b"\x08\x07\x12\x07pytorch"])
+def test_weights_of_another_program_are_no_pickle_with_code_in_it(tmp_path: Path, content: bytes):
+    (tmp_path / "m.bin").write_bytes(content)
+    with pytest.raises(WeightsError, match="is not a file that PyTorch writes"):
+        list(read_tensors(tmp_path / "m.bin"))
+
+
+def test_a_torch_file_that_is_cut_off_is_one_sentence(tmp_path: Path):
+    torch.save(TENSORS, tmp_path / "m.bin")
+    (tmp_path / "m.bin").write_bytes((tmp_path / "m.bin").read_bytes()[:500])
+    with pytest.raises(WeightsError) as said:
+        list(read_tensors(tmp_path / "m.bin"))
+    assert str(said.value).endswith("; fetch it again.")
+    assert ". " not in str(said.value)
+
+
 def test_a_pointer_in_place_of_a_text_models_weights_is_named_too(tmp_path: Path):
     folder = bert_folder(tmp_path / "bert")
     (folder / "model.safetensors").write_bytes(POINTER)
