@@ -34,7 +34,7 @@ from emodesk.services.opinions import OpinionReport
 from emodesk.services.project import Project, forget_project, recent_projects, remember_project
 from emodesk.services.recordings import parts_by_lines
 from emodesk.services.relinking import RelinkReport, relink
-from emodesk.services.side_tables import PLAIN
+from emodesk.services.side_tables import USUAL_READING
 from emodesk.services.summary import leave_summary
 from emodesk.ui.dropped import ANNOTATIONS, is_project
 from emodesk.ui.export_dialog import ExportDialog
@@ -274,7 +274,7 @@ class AppController(QObject):
             return report
         answer: object = True
         if list(offers)[chosen] == "reading":
-            answer = self._ask_mapping(project, report, how.get("reading", PLAIN))
+            answer = self._ask_mapping(project, report, how.get("reading", USUAL_READING))
             if answer is None:
                 return report
         again = self._import_into(project, source, corpus, cut, **{**how, list(offers)[chosen]: answer})

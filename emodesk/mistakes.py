@@ -23,7 +23,7 @@ LOG_FILES = 3
 FOLDER_VARIABLE = "EMODESK_DATA"  # another folder for the user's data and log, as tests and portable installs want
 DEBUG = "EMODESK_DEBUG"  # in the environment: a traceback on the terminal too
 PACKAGES = ("emodesk", "PySide6", "numpy", "av", "SQLAlchemy")
-PLAIN = re.compile(r"[A-Za-z_][\w.]{0,40}", re.ASCII)  # what may stand between quotes: a name of ours
+OWN_NAME = re.compile(r"[A-Za-z_][\w.]{0,40}", re.ASCII)  # what may stand between quotes: a name of ours
 
 log = logging.getLogger("emodesk")
 
@@ -121,4 +121,4 @@ def _without_content(message: str) -> str:
 
 def _quoted(found: re.Match[str]) -> str:
     inner = next(group for group in found.groups() if group is not None)
-    return f"'{inner}'" if PLAIN.fullmatch(inner) else "'…'"
+    return f"'{inner}'" if OWN_NAME.fullmatch(inner) else "'…'"

@@ -28,7 +28,7 @@ from trainer.protocol.round_folder import (
     write_spec,
 )
 
-SAME = 1e-4  # by which probabilities may differ between processors and still be the same
+TOLERANCE = 1e-4  # by which probabilities may differ between processors and still be the same
 PATIENCE = 24 * 3600.0  # seconds
 
 
@@ -44,7 +44,7 @@ class Reproduced:
     @property
     def equal(self) -> bool:
         """Whether the predictions are the same."""
-        return self.other_labels == 0 and self.largest <= SAME
+        return self.other_labels == 0 and self.largest <= TOLERANCE
 
 
 def reproduce(folder: Path, number: int, train: bool = False) -> Reproduced:

@@ -108,7 +108,7 @@ def compare_rounds(folder: Path, before: int, after: int, as_json: bool) -> None
 
 
 def _ingest(folder: Path, *numbers: int) -> None:
-    """Take in the results of those rounds that ended well while neither a window nor a command followed them."""
+    """Ingest the results of those rounds that ended well while neither a window nor a command followed them."""
     with Project.open(folder, read_only=True) as project:
         service = RoundService(project)
         waiting = [number for number in numbers if service.waits(number)]
@@ -188,7 +188,7 @@ def remove_round(folder: Path, number: int, with_results: bool = False) -> None:
             raise DomainError("Round {number} is running; cancel it first.", number=number)
         if not with_results and service.waits(number):
             raise DomainError(
-                "Round {number} has results that are not in the project yet; “emodesk rounds promote” takes them in. "
+                "Round {number} has results that are not in the project yet; “emodesk rounds promote” ingests them. "
                 "Delete it with its results to go on.",
                 number=number,
             )
@@ -209,7 +209,7 @@ def _line(round_: Round, run: RunStatus, blind: BlindScore | None) -> str:
     if blind:
         figure = f"WAF of {blind.clips} blind votes {blind.waf:.3f} ({blind.low:.3f} to {blind.high:.3f}), {figure}"
     if not round_.metrics and run.state == "succeeded":
-        figure = "its results are not in the project yet; “emodesk rounds promote” takes them in"
+        figure = "its results are not in the project yet; “emodesk rounds promote” ingests them"
     marks = ["applied"] * round_.applied + ["kept"] * round_.kept
     parts = (f"round {round_.number}: {run.state}", figure, *marks, run.message)
     return ", ".join(str(part) for part in parts if part)

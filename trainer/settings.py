@@ -70,7 +70,7 @@ RENAMED = {
     "training.speaker_centring": "speaker_normalisation",
 }
 SECTIONS = tuple(SECTION_CLASSES)
-OTHERS = ("chain.", "tune.")  # in specs: what other commands than the one that trains read
+OTHER_COMMANDS = ("chain.", "tune.")  # in specs: what other commands than the one that trains read
 WORDS = {
     int: Sentence("a whole number"),
     float: Sentence("a number"),
@@ -104,7 +104,7 @@ def settings_of_spec(spec: Spec, folder: Path, overrides: Mapping[str, Any] | No
     given = {
         key: value
         for key, value in (spec.settings if overrides is None else overrides).items()
-        if not key.startswith(OTHERS)
+        if not key.startswith(OTHER_COMMANDS)
     }
     if spec.detector and "image" in load_settings(preset, given).encoders:
         given["encoders.image.detector"] = spec.detector

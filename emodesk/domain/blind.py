@@ -47,7 +47,7 @@ class Hidden:
         return Veil(_holds(self.model, key), _holds(self.people, key))
 
 
-NOTHING = Hidden(np.empty(0, np.int64), np.empty(0, np.int64))
+NOTHING_HIDDEN = Hidden(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
 def always_blind(keys: np.ndarray, share: float = SHARE, reviewer: str = "") -> np.ndarray:

@@ -39,7 +39,7 @@ class Rater:
     agreement: float = float("nan")
 
 
-ALONE = Rater()
+UNKNOWN_RATER = Rater()
 
 
 @dataclass(frozen=True)
@@ -87,10 +87,10 @@ def raters(clips: Sequence[Traces]) -> dict[str, Rater]:
 
 
 def fused(traces: Traces, known: Mapping[str, Rater]) -> Fused:
-    """The ratings of one clip as one; whoever is not `known` counts as ALONE."""
-    aligned = {name: shifted(trace, known.get(name, ALONE).lag) for name, trace in traces.items()}
+    """The ratings of one clip as one; whoever is not `known` counts as UNKNOWN_RATER."""
+    aligned = {name: shifted(trace, known.get(name, UNKNOWN_RATER).lag) for name, trace in traces.items()}
     stacked = np.stack(list(aligned.values()))  # [R, n]
-    weights = np.array([known.get(name, ALONE).weight for name in aligned])
+    weights = np.array([known.get(name, UNKNOWN_RATER).weight for name in aligned])
     if not weights.any():
         weights = np.ones(len(weights))
     return Fused(aligned, _mean(stacked, np.ones(len(weights))), _mean(stacked, weights))

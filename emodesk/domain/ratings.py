@@ -15,7 +15,7 @@ VALENCE, AROUSAL, INTENSITY = RATES = ("valence", "arousal", "intensity")
 LEAST_SAMPLES = 5  # fewer say nothing: a key pressed by mistake
 JUMP = 1.0  # seconds of the clip between two looks beyond which the person has sought, and nothing was said of between
 _EXACT = 1000  # a trace is kept in thousandths
-_NOTHING = "."
+_NO_VALUE = "."
 _ROUNDING = 1e-6  # samples
 
 
@@ -72,12 +72,12 @@ def written_trace(values: np.ndarray) -> str:
         return ""
     whole = np.rint(np.nan_to_num(values[: said[-1] + 1]) * _EXACT).astype(int).tolist()
     there = np.isfinite(values).tolist()
-    return " ".join(str(value) if is_said else _NOTHING for value, is_said in zip(whole, there, strict=False))
+    return " ".join(str(value) if is_said else _NO_VALUE for value, is_said in zip(whole, there, strict=False))
 
 
 def read_trace(text: str) -> np.ndarray:
     """The samples [n] that the log keeps; ValueError for anything else."""
-    values = np.array([np.nan if part == _NOTHING else int(part) / _EXACT for part in text.split(" ")], float)
+    values = np.array([np.nan if part == _NO_VALUE else int(part) / _EXACT for part in text.split(" ")], float)
     if not np.isfinite(values).any() or np.nanmax(np.abs(values)) > 1:
         raise ValueError("no trace")
     return values

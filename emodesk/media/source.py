@@ -22,7 +22,7 @@ AHEAD_WAITING = 4  # frames of a clip that is only prefetched
 KEPT_SHOWN = 256 * 2**20  # bytes
 KEPT_WAITING = 16 * 2**20  # bytes, of a clip that is not shown
 BEHIND = 2  # frames kept behind the one shown, for a step back
-LARGE = 1280 * 720  # pixels; pictures from this size on are decoded on all cores
+LARGE_PICTURE = 1280 * 720  # pixels; pictures from this size on are decoded on all cores
 THREADS_MOST = 4
 
 
@@ -158,7 +158,7 @@ class DecodedClip:
                 self._open(index)
                 self._serve(index, None)
                 return
-            threads = min(os.cpu_count() or 1, THREADS_MOST) if index.width * index.height >= LARGE else 1
+            threads = min(os.cpu_count() or 1, THREADS_MOST) if index.width * index.height >= LARGE_PICTURE else 1
             stand_ins = StandIns(self.clip.path, index, threads)
             with FrameReader(self.clip.path, index, threads=threads) as reader, closing(stand_ins):
                 self._stand_ins = stand_ins

@@ -18,7 +18,7 @@ BANDS = 80
 LOWEST, HIGHEST = 50.0, 7_600.0  # hertz
 FLOOR = 60.0  # decibels below the loudest, which are black
 VOICED = 0.5  # strength from which a frame has a pitch
-QUIET = 255 // 3  # level below which none does: 40 decibels under the loudest
+QUIET_LEVEL = 255 // 3  # level below which none does: 40 decibels under the loudest
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def pitch_of(sound: np.ndarray, levels: np.ndarray) -> np.ndarray:
     from trainer.media.pitch import track_pitch  # here: it loads SciPy, which the window does not need to open
 
     pitch, strength = track_pitch(sound, RATE, HOP, levels.shape[1])
-    return np.where((strength >= VOICED) & (levels.max(axis=0) >= QUIET), pitch, np.nan)
+    return np.where((strength >= VOICED) & (levels.max(axis=0) >= QUIET_LEVEL), pitch, np.nan)
 
 
 def _of_clip(clip: Clip) -> SoundPicture:

@@ -10,7 +10,7 @@ import numpy as np
 from trainer.media import FrameError, FrameReader, VideoIndex
 
 APART = 0.5  # seconds between two of them
-MOST = 64
+MOST_PICTURES = 64
 SHRUNK = 2  # times smaller than the pictures proper
 LARGEST = 640  # pixels, either side: all of a clip take 45 MB
 FROM_PIXELS = 1280 * 720  # smaller pictures are decoded faster than a hand moves
@@ -26,11 +26,11 @@ class StandIns:
         self._path, self._index, self._threads = path, index, threads
         self._size: tuple[int, int] | None = None
         self._keys = np.unique(np.clip(np.searchsorted(index.stamps, index.keys), 0, max(len(index) - 1, 0)))
-        step = max(APART, index.duration / MOST)
+        step = max(APART, index.duration / MOST_PICTURES)
         grid = [index.frame_at(time) for time in np.arange(0, index.duration, step)]
         self._tried: set[int] = set()
         # Key frames first: each is decoded alone.
-        few = self._keys[:: max(1, -(-len(self._keys) // MOST))].tolist()
+        few = self._keys[:: max(1, -(-len(self._keys) // MOST_PICTURES))].tolist()
         self._is_wanted = index.seekable and index.width * index.height >= FROM_PIXELS
         self._missing = list(dict.fromkeys([*few, *grid])) if self._is_wanted else []
 

@@ -19,7 +19,7 @@ from trainer.protocol.round_folder import MODEL_FILE, SPEC_FILE
 
 CURVES, MOMENTS = "curves", "moments"  # what can be asked of a clip
 IDLE_SECONDS = 300.0  # without a request, after which the process ends and gives its memory back
-GONE = Sentence("The process that draws curves has ended; select the clip again to try once more.")
+DRAWER_ENDED = Sentence("The process that draws curves has ended; select the clip again to try once more.")
 
 
 class CurveDrawer:
@@ -92,11 +92,11 @@ class CurveDrawer:
             for line in process.stdout:
                 answer = parse_object(line, "curves")
                 if (answer.get("clip_id"), answer.get("what", CURVES)) == (clip_id, what):
-                    return None if "file" in answer else read_sentence(answer.get("problem")) or GONE
+                    return None if "file" in answer else read_sentence(answer.get("problem")) or DRAWER_ENDED
         except (OSError, ProtocolError):
             pass
         self._stop()
-        return GONE
+        return DRAWER_ENDED
 
     def _running(self, folder: Path) -> subprocess.Popen[bytes]:
         """The process that has the round's model in memory, started where it is not there."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from emodesk.runs.talking import talk
 from emodesk.services.folder_files import folder_files
-from emodesk.services.recordings import LONG, Parts, RecordingPart
+from emodesk.services.recordings import LONG_RECORDING, Parts, RecordingPart
 from trainer.protocol.clips_csv import ClipRow, write_clips
 from trainer.protocol.round_folder import CLIPS_FILE
 
@@ -28,7 +28,7 @@ def parts_by_voice(
     def hear(record: dict[str, Any]) -> None:
         if "total" in record:
             progress(int(record["done"]), int(record["total"]), media[int(record["done"]) - 1].name)
-        elif record.get("seconds", 0.0) > LONG and record["spans"]:
+        elif record.get("seconds", 0.0) > LONG_RECORDING and record["spans"]:
             by.add(str(record["by"]))
             path = media[int(record["clip_id"])]
             found[path] = [RecordingPart(float(start), float(end)) for start, end in record["spans"]]

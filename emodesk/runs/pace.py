@@ -11,7 +11,7 @@ from trainer.protocol.round_folder import SPEC_FILE, Event, EventReader, read_sp
 
 BEFORE = ("rank", "decode", "tune")  # stages that only some rounds have, before extraction
 STAGES = (*BEFORE, "extract", "fit", "self-training", "predict", "frames")  # of a round, in order
-THERE = "there"  # a value of extraction's first progress: how many clips had their features already
+ALREADY_THERE = "there"  # a value of extraction's first progress: how many clips had their features already
 NETWORK = ("fit", "self-training")  # alike in what they do, so that the pace of one tells that of the other
 ROUNDS_BACK = 20  # that are looked through for what a stage takes
 KNOWN_FROM_SHARE = 0.05  # of a stage, and
@@ -52,7 +52,7 @@ def stage_times(events: Iterable[Event]) -> dict[str, StageTime]:
 
 def there_before(values: Mapping[str, object]) -> float:
     """How much of a stage was there when it began, where a progress event says so; else 0."""
-    there = values.get(THERE, 0.0)
+    there = values.get(ALREADY_THERE, 0.0)
     return float(there) if isinstance(there, int | float) else 0.0
 
 

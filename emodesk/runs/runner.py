@@ -51,7 +51,9 @@ CHECK_SECONDS = 120.0  # that the trainer has to look at the settings; on a cold
 WATCH_SECONDS = 30.0  # for which a process on another machine is watched before it counts as gone
 
 CANCELLED = Sentence("Cancelled; it can be resumed.")
-GONE = Sentence("The process ended without a word: the machine was restarted, or memory ran out. It can be resumed.")
+ENDED_SILENTLY = Sentence(
+    "The process ended without a word: the machine was restarted, or memory ran out. It can be resumed."
+)
 
 
 @dataclass(frozen=True)
@@ -306,7 +308,7 @@ class Runner:
                     return status  # between the writing of the state and the start
                 if message := last_error(folder):
                     return replace(status, state="failed", message=message)
-            return replace(status, state=LOST, lost=True, message=GONE)
+            return replace(status, state=LOST, lost=True, message=ENDED_SILENTLY)
         if os.path.exists(folder / CANCEL_FILE):
             return replace(status, state="cancelling")
         if os.path.exists(folder / PAUSE_FILE):

@@ -22,7 +22,7 @@ from trainer.protocol.json_lines import read_record
 FOLDER = "transcripts"  # in the project, while somebody listens: what a killed run had heard
 CLIPS, HEARD = "clips.csv", "heard.jsonl"
 BATCH = 16  # clips in one transaction
-SAID = 5  # clips that could not be recognised and are named
+NAMED_CLIPS = 5  # clips that could not be recognised and are named
 
 Progress = Callable[[int, int, str], None]
 Agree = Callable[[Sequence[Sentence]], bool]
@@ -138,7 +138,7 @@ class _Taking:
         if "problem" in record:
             self.report.failed += 1
             why = read_sentence(record["problem"])
-            if self.report.failed <= SAID and why is not None:
+            if self.report.failed <= NAMED_CLIPS and why is not None:
                 self.report.problems.append(Sentence("{clip}: {problem}", clip=name, problem=why))
             return
         self.last = str(record.get("text", ""))
@@ -179,7 +179,7 @@ def _recognised(record: dict[str, Any]) -> Recognised | None:
 
 
 def _take_left(path: Path, taking: _Taking) -> None:
-    """What a run that was killed had heard, whether it was taken in or not."""
+    """What a run that was killed had heard, whether it came into the project or not."""
     if not path.is_file():
         return
     for line in path.read_bytes().splitlines():

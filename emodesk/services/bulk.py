@@ -18,7 +18,7 @@ from emodesk.services.project import Project
 from emodesk.store import blind as blind_clips
 from emodesk.store import bulk, rounds, votes
 
-MORE = (100, 200, 400)  # blind clips of which a forecast is made
+FORECAST_CLIPS = (100, 200, 400)  # blind clips of which a forecast is made
 HANDFUL = 12
 
 
@@ -90,11 +90,13 @@ def offer(project: Project, pledge: Pledge, error: float = rules.ERROR) -> Offer
     elif pledge is Pledge.CERTAIN:
         people = Speakers(_speakers(decided), _speakers(pool)) if apart else None
         promise = rules.certain(blind, sure, error, speakers=people)
-        forecast = {more: rules.forecast_certain(blind, sure, more, error, speakers=people).accepted for more in MORE}
+        forecast = {
+            more: rules.forecast_certain(blind, sure, more, error, speakers=people).accepted for more in FORECAST_CLIPS
+        }
         needed = rules.more_for_certain(blind, sure, error, speakers=people)
     else:
         promise = rules.on_average(blind, sure, error)
-        forecast = {more: rules.forecast_on_average(blind, sure, more, error).accepted for more in MORE}
+        forecast = {more: rules.forecast_on_average(blind, sure, more, error).accepted for more in FORECAST_CLIPS}
         needed = rules.more_for_average(blind, sure, error)
     if chosen is None:
         chosen = tuple(row.key for row in pool[: promise.accepted])

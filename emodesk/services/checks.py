@@ -15,7 +15,7 @@ from emodesk.store import bulk, checks
 from trainer.measures.resampling import between, draws, groups_of
 from trainer.measures.scores import Scores, score_labels, waf_of
 
-ENOUGH = 50  # blind votes from which a round is measured against them alone
+BLIND_VOTES_NEEDED = 50  # blind votes from which a round is measured against them alone
 DRAWS = 1000  # of the bootstrap
 
 
@@ -85,7 +85,7 @@ def reviewer_checks(project: Project) -> list[ReviewerCheck]:
     ]  # fmt: skip
 
 
-def blind_score(project: Project, number: int, least: int = ENOUGH) -> BlindScore | None:
+def blind_score(project: Project, number: int, least: int = BLIND_VOTES_NEEDED) -> BlindScore | None:
     """A round against the votes given blind alone; None where there are too few to say anything."""
     names = project.labels.names
     with project.store.read() as connection:

@@ -32,7 +32,7 @@ class Side:
         ece: expected calibration error.
         without, alone: WAF without each modality and with it alone.
         agreed: of the blind votes made since both were started, how many name its pseudo-label.
-        adopted: clips that its self-training took in; `judged` of them people have given a label since, `right` that
+        adopted: clips that its self-training adopted; `judged` of them people have given a label since, `right` that
             one.
     """
 
@@ -60,9 +60,9 @@ class Comparison:
         gain: in WAF; None where there is no such clip.
         same_clips: whether `without` and `alone` are of these clips too, and not each round's own.
         blind: votes given blind since both were started on clips that neither trained on.
-        both_adopted: clips that both took in; `adopted_otherwise` of them under another label.
+        both_adopted: clips that both adopted; `adopted_otherwise` of them under another label.
         flips: pseudo-labels that changed, of clips without a person's label.
-        new_speakers: whether the interval speaks of people that neither has heard: both were validated by speaker.
+        new_speakers: whether the interval speaks of people that neither was trained on: both were validated by speaker.
     """
 
     before: Side

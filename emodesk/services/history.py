@@ -15,7 +15,7 @@ from emodesk.store import comparing as queries
 from trainer.measures.learning import Learning, learn
 
 FORECASTS = (60, 120, 240)  # labels more
-SURE = 1.96  # standard errors that the 95 % of an interval are on either side
+STANDARD_ERRORS = 1.96  # standard errors that the 95 % of an interval are on either side
 
 
 @dataclass(frozen=True)
@@ -102,4 +102,4 @@ def _error(figure: Figure) -> float:
     """Standard error of a score by its interval; 0 where that is not known."""
     if figure.low is None or figure.high is None:
         return 0.0
-    return float(np.clip((figure.high - figure.low) / (2 * SURE), 0.0, 1.0))
+    return float(np.clip((figure.high - figure.low) / (2 * STANDARD_ERRORS), 0.0, 1.0))

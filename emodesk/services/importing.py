@@ -15,7 +15,7 @@ from emodesk.services.import_work import Candidate, Import, ImportReport, Progre
 from emodesk.services.project import Project
 from emodesk.services.recordings import Parts, RecordingPart
 from emodesk.services.side_tables import (
-    PLAIN,
+    USUAL_READING,
     ImportProblem,
     TableReading,
     TableSource,
@@ -36,7 +36,7 @@ __all__ = ["ImportProblem", "ImportReport", "TableReading", "import_csv", "impor
 
 def import_folder(
     project: Project, folder: Path | str, *, transcripts_csv: Path | str | None = None,
-    labels_csv: Path | str | None = None, reading: TableReading = PLAIN, take_over: bool = False,
+    labels_csv: Path | str | None = None, reading: TableReading = USUAL_READING, take_over: bool = False,
     names: Corpus | None = None, only: Callable[[Path], bool] = lambda path: True, replace_changed: bool = False,
     parts: Parts = NO_PARTS, progress: Progress = lambda done, total, name: None,
     cancelled: Callable[[], bool] = lambda: False,
@@ -135,7 +135,7 @@ def _cut(
 
 
 def import_csv(
-    project: Project, csv_path: Path | str, *, reading: TableReading = PLAIN, take_over: bool = False,
+    project: Project, csv_path: Path | str, *, reading: TableReading = USUAL_READING, take_over: bool = False,
     replace_changed: bool = False, progress: Progress = lambda done, total, name: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:  # fmt: skip

@@ -153,9 +153,9 @@ def modality_page(measured: MeasuredClips) -> ModalityPage | None:
     apart = (says.max(axis=1) != lowest) & (measured.present.sum(axis=1) > 1)
     voices = []
     for m, name in enumerate(names):
-        heard = apart & measured.present[:, m]
-        right = heard & (says[:, m] == measured.truth)
-        voices.append(ModalityVoice(name, int(heard.sum()), int(right.sum()), _keys(measured, np.flatnonzero(right))))
+        there = apart & measured.present[:, m]
+        right = there & (says[:, m] == measured.truth)
+        voices.append(ModalityVoice(name, int(there.sum()), int(right.sum()), _keys(measured, np.flatnonzero(right))))
     helping = np.maximum(shapley_of_class(subsets, measured.said), 0)
     whole = helping.sum(axis=1, keepdims=True)
     shares = np.divide(helping, whole, out=np.zeros_like(helping), where=whole > 0)

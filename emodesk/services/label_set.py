@@ -172,7 +172,7 @@ def _words(project: Project, edit: LabelSetEdit) -> dict[str, str]:
 def _count_anew(
     project: Project, connection: Connection, number: int, places: Sequence[tuple[int, int]], now: NamesNow
 ) -> None:
-    """Take in once more what a round says whose labels were merged or taken out, where its files are there; otherwise
+    """Ingest once more what a round says whose labels were merged or taken out, where its files are there; otherwise
     its pseudo-labels have the new names, and their numbers stay those of before."""
     try:
         numbers = numbers_of(RoundFiles(RoundService(project).folder(number), number, now))

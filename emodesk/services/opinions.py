@@ -15,7 +15,7 @@ from emodesk.services.annotations.found import Annotated, file_bytes
 from emodesk.services.annotations.which_clip import ClipFinder
 from emodesk.services.kept_text import kept_words
 from emodesk.services.project import Project
-from emodesk.services.side_tables import PLAIN, ImportProblem, TableReading, line_of
+from emodesk.services.side_tables import USUAL_READING, ImportProblem, TableReading, line_of
 from emodesk.store import clips, opinions
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import parse_object
@@ -82,7 +82,7 @@ class OpinionService:
                 )
         return Changes(clips=gone)
 
-    def take(self, path: Path | str, source: str = "", reading: TableReading = PLAIN) -> OpinionReport:
+    def take(self, path: Path | str, source: str = "", reading: TableReading = USUAL_READING) -> OpinionReport:
         """Import a table `clip_id,label` or `clip_id,probabilities` (a JSON object, or columns `p:LABEL`), or the same
         as JSON lines, under the name `source` (the file's without one).
 

@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import Connection
 
 from emodesk.domain import Clip, DomainError
-from emodesk.domain.blind import NOTHING, Hidden, spread
+from emodesk.domain.blind import NOTHING_HIDDEN, Hidden, spread
 from emodesk.domain.dialogue import dialogue_of, in_order
 from emodesk.domain.query import Query, QueryError, asked, gives_model_away, gives_people_away, parse
 from emodesk.domain.queue import (
@@ -36,7 +36,7 @@ from trainer.protocol.errors import Sentence
 
 __all__ = ["Counts", "Listing", "Order", "QueueFilter", "QueueOrder", "QueueRow", "QueueService", "SortBy"]
 
-SMALL = 900  # clips up to which each is looked up rather than the whole project
+FEW_CLIPS = 900  # clips up to which each is looked up rather than the whole project
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,9 @@ class QueueService:
             keys = passing(connection, query, scope)
             if chosen.keys is not None:
                 keys = keys[np.isin(keys, chosen.keys)]
-            hidden = self._veils.hidden(connection, chosen.reviewer, scope.within) if chosen.reviewer else NOTHING
+            hidden = (
+                self._veils.hidden(connection, chosen.reviewer, scope.within) if chosen.reviewer else NOTHING_HIDDEN
+            )
             if gives_model_away(query):
                 keys = keys[~np.isin(keys, hidden.model)]
             if gives_people_away(query):
@@ -189,7 +191,7 @@ class QueueService:
     def _scope(self, connection: Connection, chosen: QueueFilter) -> Scope:
         number = rounds.applied(connection)
         version = clips.version(connection)
-        few = chosen.keys is not None and len(chosen.keys) <= SMALL
+        few = chosen.keys is not None and len(chosen.keys) <= FEW_CLIPS
         return Scope(
             round=number,
             before=rounds.before(connection, number),
@@ -256,9 +258,9 @@ class QueueService:
         return self._axes_of[place]
 
     def lacking(self, order: Order, where: str) -> int:
-        """The round whose files an order or filter asks for, as it was taken in before there were such numbers; 0 for
+        """The round whose files an order or filter asks for, as it was ingested before there were such numbers; 0 for
         none. Each round is named once: whoever asks has RoundService fill it in, and then these numbers forgotten."""
-        if order not in queue_orders.NEW and not any(word in where for word in ("folds", "missing")):
+        if order not in queue_orders.BY_ROUND_FILES and not any(word in where for word in ("folds", "missing")):
             return 0
         with self._store.read() as connection:
             number = rounds.applied(connection)

@@ -9,7 +9,7 @@ from pathlib import Path
 from emodesk.services.folder_files import folder_files
 from emodesk.services.sidecars import Sidecars
 
-LONG = 20.0  # seconds beyond which a recording is worth cutting where people speak
+LONG_RECORDING = 20.0  # seconds beyond which a recording is worth cutting where people speak
 
 
 @dataclass(frozen=True)

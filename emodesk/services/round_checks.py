@@ -85,7 +85,7 @@ def _check_places(project: Project, number: int, folder: Path) -> None:
     for clip, row in places:
         if not row < len(rows) or rows[row] != names[clip]:
             raise RoundFileError(
-                "{path} is not the table that the round was taken in with: its line {line} is not “{clip}”; bring back "
+                "{path} is not the table that the round was ingested with: its line {line} is not “{clip}”; bring back "
                 "the table as it was.",
                 path=folder / CLIPS_FILE, line=row + 2, clip=names[clip],
             )  # fmt: skip

@@ -390,7 +390,7 @@ def read_adoptions(folder: Path, keys: Mapping[str, int], now: NamesNow | None =
 
 
 def first_of_each(adoptions: Iterable[Adopted]) -> list[Adopted]:
-    """Of what self-training took in, each clip's earliest adoption; of those under several labels the one that most
+    """Of what self-training adopted, each clip's earliest adoption; of those under several labels the one that most
     folds took."""
     best: dict[int, Adopted] = {}
     for adopted in adoptions:

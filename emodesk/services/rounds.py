@@ -226,8 +226,8 @@ class RoundService:
             return {}
 
     def fill_in(self, number: int) -> bool:
-        """Take in the numbers that a round's predictions lack because it was ingested before there were these; whether
-        any came in. RoundFileError where its files are gone or do not hold."""
+        """Add the numbers that a round's predictions lack because it was ingested before there were these; whether
+        any did. RoundFileError where its files are gone or do not hold."""
         with self._store.read() as connection:
             if not rounds.lacks_numbers(connection, number):
                 return False
@@ -366,7 +366,7 @@ def _stray(path: Path) -> Sentence:
             return Sentence("“{name}” in the rounds folder is passed over: {why}", name=path.name, why=error)
         if state is not None and state.status == "succeeded":
             return Sentence(
-                "“{name}” in the rounds folder was not started in this project; it is taken in where its clips are "
+                "“{name}” in the rounds folder was not started in this project; it is ingested where its clips are "
                 "those of this project. Remove the folder if it is of another.",
                 name=path.name,
             )

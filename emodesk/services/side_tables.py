@@ -65,7 +65,7 @@ class TableReading:
             raise DomainError(error.sentence) from None
 
 
-PLAIN = TableReading()
+USUAL_READING = TableReading()
 
 
 @dataclass(frozen=True)

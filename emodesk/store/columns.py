@@ -8,7 +8,7 @@ import numpy as np
 from sqlalchemy import BigInteger, Connection, Select, cast, func, select
 
 SCALE = 1e9  # a real number travels as a whole one; nine places are more than a float32 has
-NOTHING = -(2**62)  # and so does NULL
+NO_NUMBER = -(2**62)  # and so does NULL
 
 
 def whole(connection: Connection, statement: Select[Any]) -> np.ndarray:
@@ -19,10 +19,10 @@ def whole(connection: Connection, statement: Select[Any]) -> np.ndarray:
 def pairs(connection: Connection, statement: Select[Any]) -> tuple[np.ndarray, np.ndarray]:
     """The two columns of a statement, keys (int64) and real numbers (NaN where NULL), in any order."""
     key, value = statement.subquery().c
-    scaled = func.coalesce(cast(func.round(value * SCALE), BigInteger), NOTHING)
+    scaled = func.coalesce(cast(func.round(value * SCALE), BigInteger), NO_NUMBER)
     keys, values = connection.execute(select(func.group_concat(key), func.group_concat(scaled))).one()
     numbers = _numbers(values)
-    return _numbers(keys), np.where(numbers == NOTHING, np.nan, numbers / SCALE)
+    return _numbers(keys), np.where(numbers == NO_NUMBER, np.nan, numbers / SCALE)
 
 
 def _numbers(text: str | int | None) -> np.ndarray:

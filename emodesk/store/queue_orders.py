@@ -36,9 +36,12 @@ _WORDS: dict[str, Column[Any]] = {
     "name": clips.c.clip_id, "speaker": clips.c.speaker, "language": clips.c.language, "split": clips.c.split,
 }  # fmt: skip
 PROPOSED = "proposed"  # not an order by itself: the place of each pseudo-label among the labels
-NEW = {QueueOrder.FOLDS, QueueOrder.BATCH, QueueOrder.WRONG_LABEL, QueueOrder.OPINION, SortBy("folds"),
-       SortBy("folds", True)}  # by numbers that rounds of before lack  # fmt: skip
-LATE = (QueueOrder.RECENT, *OWN_LISTS)  # by numbers that follow decisions and opinions
+# By numbers that rounds of before lack, and that are read from their files.
+BY_ROUND_FILES = {
+    *(QueueOrder.FOLDS, QueueOrder.BATCH, QueueOrder.WRONG_LABEL, QueueOrder.OPINION),
+    *(SortBy("folds"), SortBy("folds", True)),
+}
+BY_THE_LOG = (QueueOrder.RECENT, *OWN_LISTS)  # by numbers that follow decisions and opinions
 _LOGGED = ("label", "status", "votes", "agreement", "round", "decided")
 
 
@@ -52,7 +55,7 @@ class Numbers:
 
 def follows_log(order: Order | str) -> bool:
     """Whether an order's numbers change with decisions; all others are of the clips and the round."""
-    return order in LATE or (isinstance(order, SortBy) and order.field in _LOGGED)
+    return order in BY_THE_LOG or (isinstance(order, SortBy) and order.field in _LOGGED)
 
 
 def numbers(

@@ -119,7 +119,7 @@ def axes(connection: Connection, number: int) -> tuple[tuple[str, ...], tuple[st
 
 
 def lacks_numbers(connection: Connection, number: int) -> bool:
-    """Whether a round was taken in before there were all the numbers that orders go by."""
+    """Whether a round was ingested before there were all the numbers that orders go by."""
     found = select(predictions.c.clip).where(predictions.c.round == number, predictions.c.chances.is_(None)).limit(1)
     return connection.scalar(found) is not None
 

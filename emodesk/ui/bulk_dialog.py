@@ -25,7 +25,7 @@ from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.grammar import filled
 
 PERCENT = 5  # of those accepted that may be wrong, at first
-MOST = 40
+MOST_PERCENT = 40
 
 
 class BulkDialog(QDialog):
@@ -51,7 +51,7 @@ class BulkDialog(QDialog):
             ).format(key=key_words("review.undo"))
         )
         self.error = QSpinBox()
-        self.error.setRange(1, MOST)
+        self.error.setRange(1, MOST_PERCENT)
         self.error.setValue(PERCENT)
         self.error.setSuffix(" %")
         self.error.setAccessibleName(self.tr("Wrong ones among them at most"))

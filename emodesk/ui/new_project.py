@@ -21,7 +21,7 @@ from emodesk.domain import DomainError
 from emodesk.domain.model import MOST_LABELS
 from emodesk.services.importing import TableReading
 from emodesk.services.project import Project
-from emodesk.services.side_tables import PLAIN
+from emodesk.services.side_tables import USUAL_READING
 from emodesk.ui.table_preview import TablePreview
 from emodesk.ui.theme import GRID, ROW, icon, theme
 from emodesk.ui.widgets.choice import Choice
@@ -58,7 +58,7 @@ class NewProject:
     preset: str
     label_table: Path | None = None
     transcripts: Path | None = None
-    reading: TableReading = PLAIN
+    reading: TableReading = USUAL_READING
     cut: str = ""
 
 

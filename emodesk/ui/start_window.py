@@ -18,7 +18,7 @@ from emodesk.ui.widgets.scroll_room import ScrollRoom
 from emodesk.viewmodels.recent import RecentModel
 
 SIZE = QSize(960, 600)  # pixels at first
-LEAST = QSize(640, 400)
+LEAST_SIZE = QSize(640, 400)
 TITLE = 26  # pixels
 
 
@@ -40,7 +40,7 @@ class StartWindow(QWidget):
     def __init__(self, recent: list[Path]) -> None:
         super().__init__()
         self.setWindowTitle("EmoDesk")
-        self.setMinimumSize(LEAST)
+        self.setMinimumSize(LEAST_SIZE)
         self.setAcceptDrops(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(5 * GRID, 5 * GRID, 5 * GRID, 5 * GRID)

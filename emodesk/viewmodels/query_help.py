@@ -7,7 +7,7 @@ import re
 from emodesk.domain.query import FIELDS, LABELLED, Kind, quoted
 from emodesk.viewmodels.session import Session
 
-MOST = 60  # words offered of a field
+MOST_WORDS = 60  # words offered of a field
 _LISTED = ("speaker", "language", "split", "reviewer")
 _TYPED = re.compile(r"(?:(?P<field>\w+)(?:[=~]|!=)(?:[^\s,()]+,)*)?(?P<begun>[^\s,()=<>~!]*)$")
 
@@ -24,7 +24,7 @@ def completions(session: Session, typed: str) -> tuple[int, list[str]]:
     else:
         signs = {Kind.WORD: "=", Kind.TEXT: "~", Kind.YES: ""}
         words = [name + signs.get(known.kind, ">") for name, known in FIELDS.items() if name.startswith(begun)]
-    return found.start("begun"), [value for value in words if value != found["begun"]][:MOST]
+    return found.start("begun"), [value for value in words if value != found["begun"]][:MOST_WORDS]
 
 
 def _words(session: Session, field: str) -> list[str]:

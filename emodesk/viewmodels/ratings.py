@@ -16,7 +16,7 @@ from emodesk.viewmodels import words
 from emodesk.viewmodels.session import NO_CLIP, Session
 from emodesk.viewmodels.tasks import BackgroundTask
 
-NOTHING = np.empty(0)
+NO_SAMPLES = np.empty(0)
 Known = Mapping[str, Mapping[str, Rater]]  # by what is rated, and by rater
 
 
@@ -26,9 +26,9 @@ class RatingLines:
     there is none; `said` is what stands beside them."""
 
     scale: Scale
-    mine: np.ndarray = field(default_factory=lambda: NOTHING)
+    mine: np.ndarray = field(default_factory=lambda: NO_SAMPLES)
     others: tuple[np.ndarray, ...] = ()
-    fused: np.ndarray = field(default_factory=lambda: NOTHING)
+    fused: np.ndarray = field(default_factory=lambda: NO_SAMPLES)
     said: str = ""
 
 
@@ -98,7 +98,7 @@ class RatingModel(QObject):
             if isfinite(rater.agreement):
                 said = self.tr("{scale} · CCC with the others {ccc:.2f}").format(scale=said, ccc=rater.agreement)
         return RatingLines(
-            scale, together.aligned.get(me, NOTHING), others, together.weighted if others else NOTHING, said
+            scale, together.aligned.get(me, NO_SAMPLES), others, together.weighted if others else NO_SAMPLES, said
         )
 
     def _learn(self) -> None:

@@ -15,7 +15,7 @@ from trainer.protocol.toml import read_toml
 PRESET = "small"
 RUNS_IT = ("ctranslate2", "transformers")
 OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")  # what says that a hub shall not be asked
-YES = ("1", "on", "true", "yes")
+TRUE_WORDS = ("1", "on", "true", "yes")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def small_preset() -> SmallPreset:
     return SmallPreset(
         all(find_spec(name) is not None for name in RUNS_IT),
         all(_has(choice["repo"], choice["revision"]) for choice in _learnt()),
-        not any(os.environ.get(name, "").lower() in YES for name in OFFLINE),
+        not any(os.environ.get(name, "").lower() in TRUE_WORDS for name in OFFLINE),
     )
 
 

@@ -32,7 +32,7 @@ from transformers import HubertConfig, HubertModel
 from trainer.encoders.baichuan_model import Baichuan, BaichuanConfig
 from trainer.encoders.base import Prepared
 from trainer.encoders.clip_tower import model_config
-from trainer.encoders.emovclip import PLAIN
+from trainer.encoders.emovclip import NO_PROMPTS
 from trainer.encoders.heavy import HeavyEncoder, pick
 from trainer.encoders.hubert import frame_times
 from trainer.encoders.registry import build_encoder
@@ -94,7 +94,7 @@ def inputs(encoder: HeavyEncoder, clips: int) -> list[Prepared]:
         elif encoder.modality == "image":
             items.append(Prepared(random.integers(0, 255, (frames, 128, 128, 3), np.uint8), time_of))
         elif encoder.modality == "video":
-            items.append(Prepared((random.integers(0, 255, (frames, 224, 224, 3), np.uint8), (PLAIN,)), time_of))
+            items.append(Prepared((random.integers(0, 255, (frames, 224, 224, 3), np.uint8), (NO_PROMPTS,)), time_of))
         else:
             items.append(Prepared("".join(map(chr, random.integers(97, 122, TOKENS))), np.zeros(0)))
     return items
@@ -103,7 +103,7 @@ def inputs(encoder: HeavyEncoder, clips: int) -> list[Prepared]:
 def ready(encoder: Any, preset: str, device: str, dtype: torch.dtype, layers: int = 0) -> None:
     """Put a random model into an encoder, and tokens that need no tokenizer."""
     model = random_model(encoder, preset, device, dtype, layers).requires_grad_(False)
-    encoder._model = {PLAIN: model} if encoder.name == "emovclip" else model
+    encoder._model = {NO_PROMPTS: model} if encoder.name == "emovclip" else model
     if encoder.modality == "text":
         encoder._tokens, encoder.longest = (lambda text: [ord(letter) for letter in text]), 4096
 
@@ -162,7 +162,7 @@ def main() -> None:
         for modality, encoder in kept.items():
             device, dtype = pick(encoder.options, half="bfloat16" if modality == "text" else "float16")
             if modality == "video" and encoder.options.repo == kept["image"].options.repo:
-                encoder._model = {PLAIN: kept["image"]._model}  # one tower for both, as in an extraction
+                encoder._model = {NO_PROMPTS: kept["image"]._model}  # one tower for both, as in an extraction
             else:
                 ready(encoder, args.preset, device, dtype, args.layers)
         measure(f"{args.preset}, whole preset", kept, args.clips, device)
@@ -209,7 +209,7 @@ def measure(what: str, encoders: dict[str, Any], clips: int, device: str) -> Non
 
 def dtype_of(encoder: Any) -> torch.dtype:
     """The precision that an encoder's model runs in."""
-    model = encoder._model[PLAIN] if encoder.name == "emovclip" else encoder._model
+    model = encoder._model[NO_PROMPTS] if encoder.name == "emovclip" else encoder._model
     return next(model.parameters()).dtype
 
 

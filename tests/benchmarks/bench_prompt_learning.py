@@ -38,7 +38,7 @@ from trainer.demo.generate import generate
 from trainer.encoders.base import FrameFeatures, Prepared
 from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.clip_tower import WEIGHTS_FILE, load_clip
-from trainer.encoders.emovclip import PLAIN
+from trainer.encoders.emovclip import NO_PROMPTS
 from trainer.encoders.registry import build_encoder
 from trainer.features.pooling import pool
 from trainer.fusion.bundle import make_bundle
@@ -46,7 +46,7 @@ from trainer.fusion.evaluation import linear_baseline
 from trainer.fusion.fitting import fit_step, held_out_answers
 from trainer.fusion.prepare import make_task
 from trainer.fusion.scoring import predict
-from trainer.fusion.task import NOTHING, Task
+from trainer.fusion.task import NO_ADOPTIONS, Task
 from trainer.measures import scores as metrics
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips
@@ -108,7 +108,7 @@ def embeddings(encoder: object, rows: list[ClipRow], work: Path) -> np.ndarray:
     """Pooled features [N, D] of what `decode` left, each clip by the prompts that may see it."""
     values = []
     for row in rows:
-        folds = encoder.prompts.folds_for(row.clip_id) if encoder.prompts else (PLAIN,)
+        folds = encoder.prompts.folds_for(row.clip_id) if encoder.prompts else (NO_PROMPTS,)
         frames = np.load(work / f"{row.clip_id}.npy")
         (found,) = encoder.encode_prepared([Prepared((frames, folds), np.arange(len(frames)) / RATE)])
         values.append(pool(found.values))
@@ -123,7 +123,7 @@ def linear(task: Task) -> dict[str, float]:
 
 def fusion(task: Task) -> dict[str, float]:
     """WAF of the fusion network on this one modality."""
-    model = fit_step(task, 0, [NOTHING] * task.folds.count)
+    model = fit_step(task, 0, [NO_ADOPTIONS] * task.folds.count)
     _, said = held_out_answers(task, model)
     cv = metrics.score(task.targets, said, task.classes).waf
     new = predict(model, task.bundle).probabilities[task.test]

@@ -19,7 +19,7 @@ from emodesk.services.review import ReviewService
 from emodesk.ui.desktop_notice import tell_desktop
 from emodesk.ui.rounds.option import Option
 from emodesk.ui.rounds.result_panel import ITSELF
-from emodesk.ui.rounds.workspace import NEW, RoundsWorkspace
+from emodesk.ui.rounds.workspace import NEW_ROUND, RoundsWorkspace
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.start import StartChoice
@@ -76,7 +76,7 @@ def test_a_person_starts_a_round_with_the_keyboard_watches_it_and_uses_its_predi
     workspace = open_workspace("--pause", "0.02")
     lines: list[str] = []
     workspace.statusChanged.connect(lines.append)
-    assert workspace.shown == NEW
+    assert workspace.shown == NEW_ROUND
     workspace.bindings()["rounds.start"]()
     assert workspace.start_panel.start_button.hasFocus()
     qtbot.keyClick(workspace.start_panel.start_button, Qt.Key.Key_Space)
@@ -277,7 +277,7 @@ def test_a_preset_that_cannot_be_makes_no_round(open_workspace, qtbot, tmp_path)
     qtbot.waitUntil(lambda: bool(notices), timeout=20_000)
     assert "training.epochs" in notices[0]
     assert list(workspace.session.project.rounds_folder.iterdir()) == []
-    assert workspace.shown == NEW
+    assert workspace.shown == NEW_ROUND
 
 
 def test_a_failed_round_shows_its_sentence_and_its_log(open_workspace, qtbot):
@@ -396,7 +396,7 @@ def test_another_round_is_chosen_with_the_arrows(open_workspace, qtbot):
 def test_nothing_is_cut_off_in_a_window_of_1280_by_720(open_workspace, qtbot):
     workspace = open_workspace(rounds=2)
     qtbot.waitUntil(lambda: "Round 2 beside round 1" in texts(workspace), timeout=10_000)
-    for page, tab in ((2, 0), (2, 1), (NEW, 0)):
+    for page, tab in ((2, 0), (2, 1), (NEW_ROUND, 0)):
         workspace.show_round(page)
         workspace.result_panel.show_tab(tab)
         QApplication.processEvents()
@@ -470,7 +470,7 @@ def test_after_ctrl_r_a_finished_rounds_page_is_reached_by_escape_a_click_and_th
 
     def arrow_down() -> None:
         view.setFocus(Qt.FocusReason.TabFocusReason)
-        assert workspace.shown == NEW
+        assert workspace.shown == NEW_ROUND
         qtbot.keyClick(view, Qt.Key.Key_Down)
 
     def escape() -> None:
@@ -478,7 +478,7 @@ def test_after_ctrl_r_a_finished_rounds_page_is_reached_by_escape_a_click_and_th
 
     for reach in (click_on_the_newest, arrow_down, escape):
         workspace.bindings()["rounds.start"]()
-        assert workspace.shown == NEW
+        assert workspace.shown == NEW_ROUND
         reach()
         assert workspace.shown == newest, reach.__name__
         assert [index.row() for index in view.selectionModel().selectedRows()] == [0]

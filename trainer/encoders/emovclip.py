@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
     from trainer.encoders.emovclip_model import EmoVCLIP
 
-PLAIN = -1  # stands for the number of a fold where there are no prompts
+NO_PROMPTS = -1  # stands for the number of a fold where there are no prompts
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class EmoVClip(ClipEncoder):
         if not len(frames):
             return missing(self.channels, clip.frames_note or Sentence("no pictures"))
         squares = fit_square(frames, self._side, self.options.fit)
-        folds = self.prompts.folds_for(clip.row.clip_id) if self.prompts else (PLAIN,)
+        folds = self.prompts.folds_for(clip.row.clip_id) if self.prompts else (NO_PROMPTS,)
         return Prepared((squares, folds), times, clip.frames_note)
 
     def _build(self) -> Any:
@@ -84,7 +84,7 @@ class EmoVClip(ClipEncoder):
 
         clip = self._clip()
         if self.prompts is None:
-            return {PLAIN: clip.visual}
+            return {NO_PROMPTS: clip.visual}
         encoders = {}
         self._prompted: dict[int, EmoVCLIP] = {}
         for fold in self.prompts.files:

@@ -24,7 +24,7 @@ VERSION = 2  # raise whenever the same crops would give other features
 CELLS, BINS = 4, 8  # of the histograms of a 128×128 crop; finer ones drown the expressions on real faces
 POINTS = 6  # numbers that say where nose and mouth corners stand
 FORMS = 3  # of an expression's probability: itself, its root and its logarithm; a linear model likes each
-SURE = 8.0  # least log-probability of an expression: below it, how far below says nothing
+LEAST_LOG_PROBABILITY = 8.0  # least log-probability of an expression: below it, how far below says nothing
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class LightImage(LightEncoder):
                 seen,
                 np.exp(likely),
                 np.exp(likely / 2),
-                np.maximum(likely, -SURE),
+                np.maximum(likely, -LEAST_LOG_PROBABILITY),
             ]
         )
         note, extra = beside_features(track, frames, clip.frames_note)

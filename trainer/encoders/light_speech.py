@@ -35,7 +35,7 @@ BINS = 512  # of the Fourier transform
 LOWEST, HIGHEST = 60.0, 7600.0  # hertz, edges of the mel bands
 BLOCK = 6000  # frames at once, so that a long clip's spectrum never stands in memory whole
 RANGE_DB = 60.0  # decibels under the loudest band where the spectrum is cut off: below is room and codec
-LOUD = 95  # percentile of the frames' energy that is the clip's loud level
+LOUD_PERCENTILE = 95  # percentile of the frames' energy that is the clip's loud level
 SILENCE = 3e-4  # peak amplitude (-70 dBFS) under which a sound track holds nothing
 FAINT = np.float32(1e-10)  # power that stands for none
 SCALE_DB = 20.0  # decibels that make 1 in the features
@@ -44,12 +44,19 @@ BREATH = 101  # frames, about a second, over which the share of speech is taken
 MIDDLE = 1000.0  # hertz between the low and the high half of the spectral balance
 FLUX = 160  # bins of the spectrum, up to 5 kHz, whose change from frame to frame is the flux
 TAIL = 20  # percent of a clip's frames that are its lowest, or its highest
-PLAIN = 13  # columns beside the mel bands and their slopes that every frame has
-SHARED = 9  # of these, that voiced frames have once more by themselves
-TOLD = 6  # of these, that have tails: energy, centroid, balance, flatness, change from frame to frame, share of speech
-VOICE = BALANCE + 1 + 2 + QUALITY  # of voiced frames: balance and flux, pitch, strength of voicing, the voice's quality
-MOVES = 6  # pitch and loudness that rise or fall, beginnings of voice and how long it lasts
-MORE = PLAIN + (BALANCE + 1) * 2 + SHARED + VOICE + MOVES + 2 * (TOLD + BALANCE + 1 + VOICE)
+PLAIN_COLUMNS = 13  # columns beside the mel bands and their slopes that every frame has
+SHARED_COLUMNS = 9  # of these, that voiced frames have once more by themselves
+TAILED_COLUMNS = 6  # of these, that have tails: energy, centroid, balance, flatness, change, share of speech
+VOICE_COLUMNS = BALANCE + 1 + 2 + QUALITY  # of voiced frames: balance, flux, pitch, strength, the voice's quality
+MOVE_COLUMNS = 6  # pitch and loudness that rise or fall, beginnings of voice and how long it lasts
+COLUMNS_BESIDE_BANDS = (
+    PLAIN_COLUMNS
+    + (BALANCE + 1) * 2
+    + SHARED_COLUMNS
+    + VOICE_COLUMNS
+    + MOVE_COLUMNS
+    + 2 * (TAILED_COLUMNS + BALANCE + 1 + VOICE_COLUMNS)
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,7 @@ class LightSpeech(LightEncoder):
 
 def width(options: SpeechOptions) -> int:
     """C of the features."""
-    return 2 * options.bands + MORE
+    return 2 * options.bands + COLUMNS_BESIDE_BANDS
 
 
 def describe(sound: np.ndarray, options: SpeechOptions) -> tuple[np.ndarray, np.ndarray]:
@@ -99,7 +106,7 @@ def describe(sound: np.ndarray, options: SpeechOptions) -> tuple[np.ndarray, np.
     """
     energy, mel, shape, balance = _spectra(sound, options.bands)
     pitch, strength = track_pitch(sound, RATE, HOP, len(energy))
-    loud = np.percentile(energy, LOUD)
+    loud = np.percentile(energy, LOUD_PERCENTILE)
     under = np.maximum(energy - loud, -RANGE_DB) / SCALE_DB
     speaking = under >= (-options.pause_db / SCALE_DB if options.pause_db > 0 else -np.inf)
     mel = (np.maximum(mel, mel.max() - RANGE_DB) - loud) / SCALE_DB
@@ -113,7 +120,7 @@ def describe(sound: np.ndarray, options: SpeechOptions) -> tuple[np.ndarray, np.
     change[1:] = np.sqrt(np.square(np.diff(mel, axis=0)).mean(axis=1))
     share = scipy.ndimage.uniform_filter1d(speaking.astype(np.float64), BREATH, mode="nearest")
     voices = np.flatnonzero(voiced)
-    voice = np.full((len(mel), VOICE), np.nan)
+    voice = np.full((len(mel), VOICE_COLUMNS), np.nan)
     quality = voice_quality(sound, voices * HOP, pitch[voices], RATE)
     voice[voices] = np.column_stack([balance[voices], octaves[voices], strength[voices], quality])
     turning, rising = _slope(octaves), _slope(under)

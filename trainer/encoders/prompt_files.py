@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 VERSION = 2
 CENTRE, ROTATION, TARGET = "align.centre", "align.rotation", "align.target"
-STILL = 1e-6  # pull towards no rotation, so small that it decides only where the clips say nothing
+PULL_TO_REST = 1e-6  # pull towards no rotation, so small that it decides only where the clips say nothing
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def alignment(prompted: Tensor, frozen: Tensor) -> dict[str, Tensor]:
 
     centre, target = prompted.mean(0), frozen.mean(0)
     product = (prompted - centre).double().T @ (frozen - target).double()
-    product += STILL * product.abs().max() * torch.eye(len(product)).to(product)
+    product += PULL_TO_REST * product.abs().max() * torch.eye(len(product)).to(product)
     left, _, right = torch.linalg.svd(product)
     return {CENTRE: centre, ROTATION: (left @ right).to(prompted.dtype), TARGET: target}
 

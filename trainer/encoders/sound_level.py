@@ -7,7 +7,7 @@ import numpy as np
 FRAME = 0.01  # seconds
 LOUD = 95  # percentile of the frames that is the loud level
 ACTIVE_DB = 16.0  # decibels under it from which on a frame counts as voice, about P.56's margin
-QUIET = 10  # percentile of the frames that is what else is heard
+QUIET_PERCENTILE = 10  # percentile of the frames that is what else is heard
 FAINTEST = 1e-12  # power that stands for none
 MOST_DB = 80.0  # over what else is heard: codecs write pure silence, which says nothing of the room
 
@@ -21,4 +21,4 @@ def sound_level(sound: np.ndarray, rate: int) -> np.ndarray:
     power = 10 * np.log10(np.maximum(frames, FAINTEST))
     voice = frames[power >= np.percentile(power, LOUD) - ACTIVE_DB]
     level = 10 * np.log10(max(float(voice.mean()), FAINTEST))
-    return np.array([level, min(MOST_DB, level - np.percentile(power, QUIET))], np.float32)
+    return np.array([level, min(MOST_DB, level - np.percentile(power, QUIET_PERCENTILE))], np.float32)

@@ -20,8 +20,8 @@ SAME_FACE = 0.3  # overlap of a followed and a found box that are one face
 COASTING = 3  # frames that a face is followed by flow alone, where the detector does not see it
 SHORTEST = 3  # frames: what is seen more briefly, in a longer shot, was no face
 MOST_FACES = 4  # followed at a time: in a crowd, the most prominent
-CONFIRM_EVERY = 3  # frames: in between, a face seen well (SURE) and followed well needs no second look
-SURE = 0.8  # score
+CONFIRM_EVERY = 3  # frames: in between, a face seen well (SURE_SCORE) and followed well needs no second look
+SURE_SCORE = 0.8  # score
 FLOW_SIDE = 96  # pixels: side of the close-up that the flow looks at; the face is two thirds of it
 FLOW: dict[str, Any] = {
     "winSize": (15, 15),
@@ -196,7 +196,7 @@ class _Shot:
         expected = Detection(box, np.where(followed[:, None], moved, face.points + shift), 0.0)
         recent = track.faces[-CONFIRM_EVERY:][::-1] if forth else track.faces[:CONFIRM_EVERY]
         asked = next((k for k, other in enumerate(recent) if not np.isnan(other.score)), CONFIRM_EVERY)
-        if asked < CONFIRM_EVERY - 1 and recent[asked].score >= SURE and followed.sum() >= 4:
+        if asked < CONFIRM_EVERY - 1 and recent[asked].score >= SURE_SCORE and followed.sum() >= 4:
             found: Detection | None = replace(expected, score=np.nan)
         else:
             found = self._refine(there, expected)

@@ -26,7 +26,7 @@ from trainer.protocol.labels import LABELS, MOST_MODALITIES, parse_labels
 from trainer.protocol.printable import printable
 from trainer.protocol.round_folder import CLIP_IDS, ids_hash
 
-SAID = 3  # features of one modality that cannot be used and are named
+NAMED_FEATURES = 3  # features of one modality that cannot be used and are named
 
 
 @dataclass
@@ -50,7 +50,7 @@ class Told:
             self.zeros += 1
         else:
             self.bad += 1
-            return vector if self.bad <= SAID else None
+            return vector if self.bad <= NAMED_FEATURES else None
         return None
 
     def sentence(self) -> Sentence:

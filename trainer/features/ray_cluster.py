@@ -26,14 +26,14 @@ from trainer.protocol.errors import Sentence
 
 ADDRESS = "RAY_ADDRESS"  # Ray's own variable, used where no address is given
 LOCAL = "local"
-REACH = 5.0  # seconds to wait for a cluster's port; Ray itself would try for minutes
+PORT_PATIENCE = 5.0  # seconds to wait for a cluster's port; Ray itself would try for minutes
 # Ray's switch for systems whose firewall asks about every open port: with 0, everything listens on loopback alone.
 # It is read when Ray is imported, so a process that was part of a cluster before has only the secret.
 LOOPBACK = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
 LAST_PORT = 65535
 LONGEST_FOLDER = 24  # characters before ours and Ray's own: its sockets' paths end at 107
 _alone = False  # whether Ray was imported under that switch
-QUIET = {"log_to_driver": False, "logging_level": logging.ERROR}
+QUIET_LOGS = {"log_to_driver": False, "logging_level": logging.ERROR}
 
 
 class ClusterError(FeatureError):
@@ -119,7 +119,7 @@ def _init(ray: Any, where: str, **options: Any) -> None:
     main = threading.current_thread() is threading.main_thread()
     before = signal.getsignal(signal.SIGTERM) if main else None
     try:
-        ray.init(**options, **QUIET)
+        ray.init(**options, **QUIET_LOGS)
     except ConnectionError:
         if where == "auto":
             sentence = (
@@ -150,7 +150,7 @@ def _reach(address: str) -> None:
             address=address,
         )
     try:
-        socket.create_connection((host.strip("[]"), int(port)), REACH).close()
+        socket.create_connection((host.strip("[]"), int(port)), PORT_PATIENCE).close()
     except OSError as error:
         raise ClusterError(
             "There is no Ray cluster at “{address}” ({reason}); start one with ray start --head,"

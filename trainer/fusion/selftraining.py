@@ -25,7 +25,7 @@ from trainer.fusion.linear import held_out_logits, linear_logits
 from trainer.fusion.model import FusionModel
 from trainer.fusion.purity import Purity
 from trainer.fusion.scoring import Scorer, fold_mean
-from trainer.fusion.task import NOTHING, Extra, Task
+from trainer.fusion.task import NO_ADOPTIONS, Extra, Task
 from trainer.fusion.training import Report
 from trainer.machine import pick_device
 from trainer.measures.scores import Scores, entropy, pooled, softmax
@@ -340,7 +340,7 @@ def _extras(task: Task, adoptions: Sequence[Adoption]) -> list[Extra]:
     for fold in range(task.folds.count):
         own = [adoption for adoption in adoptions if adoption.accepted and adoption.fold in (fold, COVERED_BY_ALL)]
         rows, labels = [adoption.row for adoption in own], [adoption.label for adoption in own]
-        extras.append(Extra(np.array(rows, dtype=np.int64), np.array(labels, dtype=np.int64)) if own else NOTHING)
+        extras.append(Extra(np.array(rows, dtype=np.int64), np.array(labels, dtype=np.int64)) if own else NO_ADOPTIONS)
     return extras
 
 

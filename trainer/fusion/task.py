@@ -21,7 +21,7 @@ NO_CROPS = Sentence(
     "training.window_crops needs the frame features of the clips, which a bundle does not have; "
     "crops were left out and only whole clips are trained on."
 )
-SPARE = 1.25  # of a device's memory that a round needs, for weights, blocks and what fragments
+MEMORY_FACTOR = 1.25  # of a device's memory that a round needs, for weights, blocks and what fragments
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Task:
         adopting = self.settings.selftraining
         adopted = min(len(self.pool), adopting.k * adopting.steps * self.classes)
         needed = row * (len(self.training) + self.folds.count * (self.copies + adopted))
-        if SPARE * needed > torch.cuda.mem_get_info(device)[0]:
+        if MEMORY_FACTOR * needed > torch.cuda.mem_get_info(device)[0]:
             return self
         training = self.training.to(device)
         return replace(self, bundle=training.head(len(self.bundle)), training=training)
@@ -157,4 +157,4 @@ class Extra:
     targets: np.ndarray
 
 
-NOTHING = Extra(np.empty(0, np.int64), np.empty(0, np.int64))
+NO_ADOPTIONS = Extra(np.empty(0, np.int64), np.empty(0, np.int64))

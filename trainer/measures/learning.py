@@ -16,7 +16,7 @@ from trainer.measures.resampling import between
 RATES = np.linspace(0.1, 1.5, 29)
 FEWEST = 3  # different numbers of labels, for three things to be found
 DRAWS = 300
-SURE = 0.95
+CONFIDENCE = 0.95
 LEAST_ERROR = 0.005  # of a score of which no error is known
 
 
@@ -39,7 +39,7 @@ class Learning:
         """What so many labels more than the most seen would add, and what that lies between (95 %)."""
         now = float(self.labels.max())
         drawn = _curve(self.drawn, now + more) - _curve(self.drawn, now)
-        low, high = between(drawn, SURE)
+        low, high = between(drawn, CONFIDENCE)
         return self.at(now + more) - self.at(now), float(low), float(high)
 
 

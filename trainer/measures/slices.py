@@ -21,7 +21,7 @@ import numpy as np
 SMALLEST = 20  # clips of a slice
 DEALS = 200  # of the errors anew
 LEVEL = 0.025
-MOST = 10  # slices that are named
+MOST_SLICES = 10  # slices that are named
 PARTS = 4  # of a field that is a number
 PIVOT = 1e-9
 EXPLAINED = 2.0  # deviations below which the rest of a value is no worse than others
@@ -68,7 +68,7 @@ def find_slices(
     left = np.ones(len(truth), dtype=bool)
     rng = np.random.default_rng(seed)
     found: list[Slice] = []
-    while len(found) < MOST and left.any():
+    while len(found) < MOST_SLICES and left.any():
         chosen = np.flatnonzero(left)
         asked = _Asked(table, chosen, truth[chosen], wrong[chosen])
         score = asked.scores(wrong[chosen])

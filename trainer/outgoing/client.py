@@ -19,7 +19,7 @@ import httpx2
 from trainer.outgoing.destination import Destination, OutgoingError, is_loopback, origin, readable
 
 MEGABYTE = 1_000_000
-MOST = 8 * MEGABYTE  # of one answer
+MOST_BYTES = 8 * MEGABYTE  # of one answer
 CONNECT_SECONDS = 10.0  # to be let in
 
 
@@ -58,7 +58,7 @@ class ServerLine:
     `http` is the client for libraries that want one of their own; their calls belong into `asking`.
     """
 
-    def __init__(self, place: Destination, most: int = MOST) -> None:
+    def __init__(self, place: Destination, most: int = MOST_BYTES) -> None:
         self.place = place
         self.http = httpx2.Client(transport=Way(place, most), trust_env=False, follow_redirects=False)
 
@@ -116,7 +116,7 @@ def _elsewhere(place: Destination, target: str) -> Elsewhere:
 class Way(httpx2.HTTPTransport):
     """The way to one origin and to no other, through the proxy that its destination names or through none."""
 
-    def __init__(self, place: Destination, most: int = MOST) -> None:
+    def __init__(self, place: Destination, most: int = MOST_BYTES) -> None:
         self._place, self._most = place, most
         try:
             # The environment names certificates (SSL_CERT_FILE) that a laboratory may need, and nothing else here.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from trainer.protocol.spoken import CUE, EVENT, FORMAT, spoken
 
-LEAST = 0.05  # seconds of a line: shorter ones are marks, nothing is said in them
+SHORTEST_LINE = 0.05  # seconds of a line: shorter ones are marks, nothing is said in them
 _TIME = re.compile(r"(?:(\d+)[:：])?(\d{1,2})[:：](\d{2})(?:[.,:，：．](\d{1,3}))?")
 
 
@@ -28,7 +28,7 @@ def subtitle_lines(text: str) -> list[SubtitleLine]:
     together: dict[tuple[float, float], list[str]] = {}
     for start, end, words in found:
         said = spoken(words)
-        if said and end - start >= LEAST and said not in together.setdefault((start, end), []):
+        if said and end - start >= SHORTEST_LINE and said not in together.setdefault((start, end), []):
             together[start, end].append(said)
     return [SubtitleLine(start, end, " ".join(said)) for (start, end), said in sorted(together.items()) if said]
 

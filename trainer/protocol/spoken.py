@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-NOTHING = frozenset(("nan", "null", "none", "n/a", "#n/a", "<na>", "nil"))  # what programs write for an empty cell
+EMPTY_WORDS = frozenset(("nan", "null", "none", "n/a", "#n/a", "<na>", "nil"))  # what programs write for an empty cell
 _TIME = r"(?:\d+[:：])?\d{1,2}[:：]\d{2}(?:[.,:，：．]\d{1,3})?"  # of full width too, as Chinese keyboards write
 _TO = r"(?:-+>|→|⟶|—+>)"
 CUE = re.compile(rf"\s*-?{_TIME}\s*(?:{_TO}|,)\s*-?{_TIME}(?:\s|$)")  # SRT and VTT, SBV with a comma
@@ -31,7 +31,7 @@ def spoken(text: str) -> str:
         said = (line for line in lines if not _ALONE.fullmatch(line) and not _LRC_HEAD.fullmatch(line))
         words = (_BRACKETED.sub(" ", line) if _BRACKETED.match(line) else line for line in said)
     line = " ".join(" ".join(words).split())
-    return "" if line.casefold() in NOTHING else line
+    return "" if line.casefold() in EMPTY_WORDS else line
 
 
 def _of_cues(lines: list[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from trainer.protocol.csv_text import LINE_END, Record, read_cell, records
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.label_files import as_table
-from trainer.protocol.spoken import NOTHING, spoken
+from trainer.protocol.spoken import EMPTY_WORDS, spoken
 from trainer.protocol.text_encoding import MARKS, decode_text
 
 SEPARATORS = (",", ";", "\t", "|", "，", "；")  # the last two as Chinese keyboards write them
@@ -50,7 +50,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "turn": ("utterance_id",),
 }  # fmt: skip
 # Columns of what only opinions say.
-SAID: Mapping[str, tuple[str, ...]] = {
+OPINION_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "probabilities": ("probabilities", "probs", "scores", "概率"),
     "confidence": ("confidence", "probability", "score", "置信度"),
 }
@@ -158,7 +158,9 @@ def plain_name(name: str) -> str:
 
 
 _MEANINGS = {
-    plain_name(name): (what, rank) for what, names in {**COLUMNS, **SAID}.items() for rank, name in enumerate(names)
+    plain_name(name): (what, rank)
+    for what, names in {**COLUMNS, **OPINION_COLUMNS}.items()
+    for rank, name in enumerate(names)
 }
 
 
@@ -167,9 +169,9 @@ def open_table(
 ) -> Table:
     """Read a table as leniently as it can be understood.
 
-    `uses` are the meanings that are wanted (of COLUMNS and SAID, TARGET and PROBABILITY); others are passed over.
-    `columns` names by hand what a table calls a meaning; `check_by_hand` says whether any did. Raises ProtocolError
-    where the file as a whole cannot be read.
+    `uses` are the meanings that are wanted (of COLUMNS and OPINION_COLUMNS, TARGET and PROBABILITY); others are passed
+    over. `columns` names by hand what a table calls a meaning; `check_by_hand` says whether any did. Raises
+    ProtocolError where the file as a whole cannot be read.
     """
     head, found = table_rows(path, uses, encoding, columns)
     rows: dict[int, Mapping[str, str]] = {}
@@ -270,7 +272,7 @@ def _said(what: str, cell: str) -> str:
     if what in _NAME_COLUMNS:
         return cell
     cell = cell.translate(UNSEEN)
-    return "" if cell.strip().casefold() in NOTHING else cell
+    return "" if cell.strip().casefold() in EMPTY_WORDS else cell
 
 
 def _text(path: Path, encoding: str) -> tuple[str, str, bool]:

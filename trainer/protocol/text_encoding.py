@@ -18,7 +18,7 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-LEAST = 0.6  # score below which no guess is made
+LEAST_SCORE = 0.6  # score below which no guess is made
 WESTERN = 1.1  # weight of cp1252: where Chinese is as likely by its bytes alone, it also has common characters
 RUNS = 20_000  # of characters beyond ASCII that are looked at: large tables are told by their beginning
 FEWEST = 4  # letters that every Korean text is full of, below which none is told
@@ -59,7 +59,7 @@ def decode_text(data: bytes, encoding: str = "") -> tuple[str, str]:
     except UnicodeDecodeError as error:
         first_bad = error.start
     score, name, text = max(_scored(data, name, rule) for name, rule in _RULES.items())
-    if score < LEAST:
+    if score < LEAST_SCORE:
         raise ProtocolError("is not UTF-8 (byte {start}); save it as UTF-8, or name its encoding", start=first_bad)
     return text, name
 

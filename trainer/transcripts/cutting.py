@@ -32,7 +32,7 @@ PAUSE = 0.6  # seconds of silence that part two spans; shorter ones are within a
 SHORTEST = 0.25  # seconds of a stretch that may be speech
 MARGIN = 0.15  # seconds left before and after
 FRAME = 0.03  # seconds over which loudness is taken
-QUIET, LOUD = 10, 95  # percentiles of a recording's loudness
+QUIET_PERCENTILE, LOUD_PERCENTILE = 10, 95  # percentiles of a recording's loudness
 SHARE = 0.35  # of the way from quiet to loud, from where on it may be speech
 LEAST_RANGE = 6.0  # decibels; where quiet and loud are nearer, all is one
 BY_MODEL, BY_LOUDNESS = "silero-vad", "loudness"
@@ -102,7 +102,7 @@ def by_loudness(sound: np.ndarray) -> Stretches:
     if not len(frames):
         return []
     level = 10 * np.log10(np.square(frames).mean(axis=1) + 1e-10)
-    quiet, loud = np.percentile(level, [QUIET, LOUD])
+    quiet, loud = np.percentile(level, [QUIET_PERCENTILE, LOUD_PERCENTILE])
     if loud - quiet < LEAST_RANGE:
         return [(0.0, len(sound) / RATE)] if loud > -60 else []
     speaks = np.concatenate([[False], level > quiet + SHARE * (loud - quiet), [False]])

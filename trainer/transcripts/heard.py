@@ -50,4 +50,4 @@ class Listener(Protocol):
         ...
 
 
-NOTHING = Heard("")
+NOTHING_HEARD = Heard("")

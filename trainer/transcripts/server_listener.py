@@ -13,7 +13,7 @@ from trainer.outgoing.client import Answer, Elsewhere, LineError, ServerLine, Un
 from trainer.outgoing.destination import Destination, destination, readable
 from trainer.outgoing.keys import KEYS, SERVICE, find_key
 from trainer.protocol.json_lines import parsed_json
-from trainer.transcripts.heard import NOTHING, RATE, SILENCE, Heard, HeardWord, ListeningError, UnheardError
+from trainer.transcripts.heard import NOTHING_HEARD, RATE, SILENCE, Heard, HeardWord, ListeningError, UnheardError
 
 PATIENCE = 120.0  # seconds that one answer may take
 TRIES = 4
@@ -45,7 +45,7 @@ class ServerListener:
     def hear(self, sound: np.ndarray) -> Heard:
         """What the server hears in sound [S] at 16 kHz; silence is not sent."""
         if not len(sound) or np.abs(sound).max() < SILENCE:
-            return NOTHING
+            return NOTHING_HEARD
         last: Any = None
         for number in range(TRIES):
             if number:

@@ -9,7 +9,7 @@ import numpy as np
 
 from trainer.hashes import hashed
 from trainer.media import MediaError
-from trainer.transcripts.heard import NOTHING, RATE, SILENCE, Heard, HeardWord, ListeningError, UnheardError
+from trainer.transcripts.heard import NOTHING_HEARD, RATE, SILENCE, Heard, HeardWord, ListeningError, UnheardError
 
 INSTALL = 'pip install "emodesk[sherpa]"'
 THREADS = 2
@@ -39,7 +39,7 @@ class SherpaListener:
     def hear(self, sound: np.ndarray) -> Heard:
         """Text and language of sound [S] at 16 kHz, and words where the model tells when it heard its tokens."""
         if not len(sound) or np.abs(sound).max() < SILENCE:
-            return NOTHING
+            return NOTHING_HEARD
         if self._recogniser is None:
             self._recogniser = self._made()
         try:

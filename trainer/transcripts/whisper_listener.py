@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from trainer.encoders.whisper import HOP, LONGEST, load_whisper, log_mel
-from trainer.transcripts.heard import NOTHING, RATE, SILENCE, Heard, HeardWord, ListeningError
+from trainer.transcripts.heard import NOTHING_HEARD, RATE, SILENCE, Heard, HeardWord, ListeningError
 from trainer.transcripts.splitting import pieces, split_words
 from trainer.weights.hub import WeightsSource
 
@@ -67,7 +67,7 @@ class WhisperListener:
     def hear(self, sound: np.ndarray) -> Heard:
         """Text, language and words of sound [S] at 16 kHz; longer in pieces cut where it is quiet."""
         if not len(sound) or np.abs(sound).max() < SILENCE:
-            return NOTHING
+            return NOTHING_HEARD
         self._load()
         found, language = [], ""
         for start, end in pieces(sound, RATE, PIECE):

@@ -9,7 +9,7 @@ import httpx2
 from trainer.outgoing.client import CONNECT_SECONDS, MEGABYTE, Broken, Elsewhere, Way, at_most, unreachable
 from trainer.outgoing.destination import destination, origin, readable
 
-MOST = 64 * MEGABYTE  # of an answer that is no file, or of a file that does not say how long it is
+MOST_BYTES = 64 * MEGABYTE  # of an answer that is no file, or of a file that does not say how long it is
 SECONDS = 60.0  # for a whole answer that is no file
 
 
@@ -72,7 +72,7 @@ class _Ways(httpx2.BaseTransport):
         try:
             for part in response.iter_raw():
                 size += len(part)
-                if size > MOST:
+                if size > MOST_BYTES:
                     raise Broken("{url} answers without end", url=readable(self._hub.url))
                 parts.append(part)
         finally:

@@ -25,7 +25,7 @@ from emodesk.services.differences import differences, sentence
 from emodesk.services.export.study import Study, read_study
 from emodesk.services.kept_text import kept_words
 from emodesk.services.project import Project
-from emodesk.services.side_tables import PLAIN, ImportProblem, TableReading
+from emodesk.services.side_tables import USUAL_READING, ImportProblem, TableReading
 from emodesk.store import clips, recognised, timed_lines
 from emodesk.store.votes import record
 from trainer.protocol.clips_csv import ClipRow
@@ -56,7 +56,7 @@ class AnnotationReport:
 
 
 def import_annotations(
-    project: Project, path: Path | str, *, reading: TableReading = PLAIN, take_over: bool = False
+    project: Project, path: Path | str, *, reading: TableReading = USUAL_READING, take_over: bool = False
 ) -> AnnotationReport:
     """Import an annotation file, or every one of a folder: labels of clips that have none, words of those without.
 

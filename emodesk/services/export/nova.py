@@ -20,7 +20,7 @@ from trainer.protocol.files import atomic_write
 SCHEME = "emotion"
 IMPORTED = "import"
 HEADER = ("file", "annotator", "label")
-SURE = 1.0  # confidence of a person's label
+PERSON_CONFIDENCE = 1.0  # confidence of a person's label
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _tracks(study: Study, pseudo_labels: PseudoLabels | None, labels: Sequence[s
         if clip.key not in study.votes and clip.label:
             said = [(IMPORTED, clip.label)]
         for annotator, label in said:
-            add(clip.key, annotator, label, ((0.0, clip.duration, labels.index(label), SURE),))
+            add(clip.key, annotator, label, ((0.0, clip.duration, labels.index(label), PERSON_CONFIDENCE),))
         if pseudo_labels is not None and clip.key in pseudo_labels.row:
             add(clip.key, pseudo_labels.version, pseudo_labels.best(clip.key)[0], None)
     return tracks

@@ -49,7 +49,7 @@ OVERVIEW = "overview"
 FILTERED = (MODALITIES, TRUST, SLICES, MAP)  # pages whose clips can be narrowed
 SIDE_BY_SIDE = (MODALITIES, TRUST)  # of these, pages on which other clips can stand beside
 TAB = 3 * GRID - 2  # pixels, height of the row of pages
-NOTHING = 0  # no round to compare with
+NO_ROUND = 0  # no round to compare with
 SELDOM = (Source.VALIDATION, Source.BLIND)  # few studies have any, or enough: shown where there are
 
 
@@ -318,7 +318,7 @@ class AnalysisWorkspace(QWidget):
             self.show_page(PEOPLE)
         self._round.clear()
         self._beside.clear()
-        self._beside.addItem(self.tr("no other"), NOTHING)
+        self._beside.addItem(self.tr("no other"), NO_ROUND)
         for round_ in rounds:
             words = self.tr("Round {n}, in use") if round_.applied else self.tr("Round {n}")
             self._round.addItem(words.format(n=round_.number), round_.number)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from emodesk.ui.charts.chart import LEFT, QUIET, RIGHT, TRACK, Chart, figures, mixed, text_width, write
+from emodesk.ui.charts.chart import LEAST_INK, LEFT, RIGHT, TRACK, Chart, figures, mixed, text_width, write
 from emodesk.ui.theme import BODY, GRID, SMALL, icon, theme
 from emodesk.ui.widgets.marks import BADGE, paint_badge, paint_bar
 
@@ -188,7 +188,7 @@ class BarTable(Chart):
         painter.drawRoundedRect(track, BAR / 2, BAR / 2)
         scale = track.width() / self.maximum
         length = min(track.width(), max(0.0, cell.value) * scale)
-        strength = 0.75 if row.strong else QUIET
+        strength = 0.75 if row.strong else LEAST_INK
         filled = QRectF(track.left(), track.top(), max(length, BAR), BAR)
         if length > 0 and self.coloured and row.label:
             paint_bar(painter, filled, row.label, self._labels, BAR / 2)

@@ -12,7 +12,7 @@ from emodesk.ui.widgets.label import tip
 from trainer.protocol.printable import printable
 
 EXPORT_SCALE = 2.0  # device pixels of a saved picture for each pixel of the window
-QUIET = 0.55  # part of the ink that a mark keeps at least: 3 to 1 on a panel and on a bar's track
+LEAST_INK = 0.55  # part of the ink that a mark keeps at least: 3 to 1 on a panel and on a bar's track
 TRACK = 0.08  # the same of the track of a bar
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

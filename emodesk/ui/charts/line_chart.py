@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emodesk.domain.numerals import numeral
-from emodesk.ui.charts.chart import CENTRE, LEFT, QUIET, RIGHT, Chart, mixed, text_width, write
+from emodesk.ui.charts.chart import CENTRE, LEAST_INK, LEFT, RIGHT, Chart, mixed, text_width, write
 from emodesk.ui.theme import GRID, RADIUS, SMALL, theme
 
 AXIS = 4 * GRID + 4  # pixels, numbers left of the plot
@@ -150,7 +150,7 @@ class LineChart(Chart):
                 painter.setPen(QPen(ink, 1))
                 painter.drawLine(QPointF(at.x(), self._y(plot, point.low)), QPointF(at.x(), self._y(plot, point.high)))
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(mixed(theme.colour("text"), theme.colour("panel"), QUIET))
+            painter.setBrush(mixed(theme.colour("text"), theme.colour("panel"), LEAST_INK))
             for value in point.dots:
                 painter.drawEllipse(QPointF(at.x(), self._y(plot, value)), 2, 2)
         painter.setBrush(Qt.BrushStyle.NoBrush)

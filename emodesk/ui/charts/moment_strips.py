@@ -18,7 +18,7 @@ TALLEST = 12 * GRID
 HEAD = 11 * GRID  # pixels left of the strips
 AXIS = 3 * GRID
 SIGN = 14  # pixels of an icon
-LEAST = 0.05  # nats that fill a strip at least: less is nothing
+LEAST_EVIDENCE = 0.05  # nats that fill a strip at least: less is nothing
 AGAINST = 0.45  # opacity of what speaks against
 
 
@@ -81,7 +81,7 @@ class MomentStrips(Chart):
         return QRectF(area.left() + HEAD, area.top() + number * height, area.width() - HEAD - GRID, height)
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
-        most = max([LEAST, *(float(np.abs(strip.gave).max()) for strip in self.strips)])
+        most = max([LEAST_EVIDENCE, *(float(np.abs(strip.gave).max()) for strip in self.strips)])
         ink, ground = theme.colour("text"), theme.colour("panel")
         for number, strip in enumerate(self.strips):
             plot = self._plot(area, number).adjusted(0, 3, 0, -3)

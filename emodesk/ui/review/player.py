@@ -20,7 +20,7 @@ from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP
 from emodesk.viewmodels.tasks import emit
 
-LEAST = QSize(192, 78)
+LEAST_SIZE = QSize(192, 78)
 REFIT_MILLISECONDS = 80  # after the last change of size until pictures are made for the new one
 DEVICE_MILLISECONDS = 500  # after the first picture until the sound device is looked for: that takes a while
 
@@ -71,7 +71,7 @@ class PlayerView(QWidget):
         self._audio = None
         self._volume = 1.0
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(LEAST)
+        self.setMinimumSize(LEAST_SIZE)
         self.setAccessibleName(self.tr("Picture of the clip"))
         self._clockwork = QTimer(self, singleShot=True)
         self._clockwork.setTimerType(Qt.TimerType.PreciseTimer)

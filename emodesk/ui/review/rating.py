@@ -16,7 +16,7 @@ from emodesk.viewmodels import words
 from emodesk.viewmodels.key_words import key_words
 from emodesk.viewmodels.ratings import RatingLines, RatingModel
 
-ROOM = 0.25  # seconds by which the player's clock may have been set right meanwhile
+CLOCK_ROOM = 0.25  # seconds by which the player's clock may have been set right meanwhile
 LOOK_MILLISECONDS = 15  # more often than samples are taken, so that their times are met
 
 
@@ -121,7 +121,7 @@ class RatingWhilePlaying(QObject):
             return
         head, now = self._player.player.head, time.monotonic()
         # However long the machine kept us from looking: what was played meanwhile was not sought.
-        played = (now - self._looked) * head.speed + ROOM
+        played = (now - self._looked) * head.speed + CLOCK_ROOM
         self._looked = now
         self._sampler.look(head.position if seconds is None else seconds, self.overlay.value, max(JUMP, played))
         self.moved.emit()

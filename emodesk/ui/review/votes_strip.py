@@ -21,7 +21,7 @@ from emodesk.viewmodels.adjudication import Adjudicating, SideShown, VoiceLine
 from emodesk.viewmodels.words import sentence_case, word
 from trainer.protocol.grammar import filled
 
-LEAST, MOST = 11 * GRID, 20 * GRID  # pixels of height
+LEAST_HEIGHT, MOST_HEIGHT = 11 * GRID, 20 * GRID  # pixels of height
 COLUMN = 26 * GRID  # pixels of height where the sides stand below each other
 LOW = 70 * GRID  # pixels of the workspace's height below which there is no room for a strip
 SHARE = 0.2  # of the window's height
@@ -78,7 +78,7 @@ class VotesStrip(QWidget):
         flow = QBoxLayout.Direction.TopToBottom if low else QBoxLayout.Direction.LeftToRight
         self._sides.setDirection(flow)
         self._head.setDirection(flow)
-        theme.keep_size(self, height=COLUMN if low else round(min(MOST, max(LEAST, SHARE * height))))
+        theme.keep_size(self, height=COLUMN if low else round(min(MOST_HEIGHT, max(LEAST_HEIGHT, SHARE * height))))
 
     def text(self) -> str:
         """What is shown of the votes."""

@@ -48,7 +48,7 @@ from emodesk.viewmodels.review import ReviewModel
 from emodesk.viewmodels.session import NO_CLIP, Session
 
 JUMP = 10  # frames
-NEAR = 8  # clips after the selected one that may be put beside it
+CLIPS_TO_COMPARE = 8  # clips after the selected one that may be put beside it
 ADVANCES = "review/advances"
 DELAY, OPENS_AHEAD = "player/delay", "player/ahead"
 ORDER = "review/order"  # key in the settings
@@ -312,7 +312,11 @@ class ReviewWorkspace(QWidget):
         if key == NO_CLIP:
             return
         self.stage.player.pause()
-        others = [*self.session.queue.recording(key), *self.queue.following(key, NEAR), self.queue.preceding(key)]
+        others = [
+            *self.session.queue.recording(key),
+            *self.queue.following(key, CLIPS_TO_COMPARE),
+            self.queue.preceding(key),
+        ]
         others = [other for other in dict.fromkeys(others) if other not in (key, NO_CLIP)]
         self.beside = BesideDialog(self.session, key, others, self)
         self.beside.finished.connect(self._forget_beside)

@@ -1,4 +1,4 @@
-"""Pseudo-labels as self-training takes them in, the newest first; a row opens its clip."""
+"""Pseudo-labels as self-training adopts them, the newest first; a row opens its clip."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from emodesk.ui.theme import GRID, theme
 from emodesk.ui.widgets.one_row import OneRow
 from emodesk.viewmodels.words import word
 
-MOST = 200  # rows: who wants all opens them in Review
+MOST_ROWS = 200  # rows: who wants all opens them in Review
 KEY = Qt.ItemDataRole.UserRole
 
 
@@ -38,7 +38,7 @@ class AdoptionList(OneRow, QListWidget):
         """Fill the list; the row that was marked stays marked."""
         marked = self.currentItem().data(KEY) if self.currentItem() else None
         self.clear()
-        newest = sorted(adopted, key=lambda each: (-each.step, -each.confidence))[:MOST]
+        newest = sorted(adopted, key=lambda each: (-each.step, -each.confidence))[:MOST_ROWS]
         for each in newest:
             text = self.tr("{clip}: {label}, {confidence} · step {n}")
             text = text.format(

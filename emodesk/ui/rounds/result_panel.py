@@ -241,7 +241,7 @@ def _explain_expected(result: RoundResult) -> str:
             "not known who speaks in these clips."
         )
     text = tr(
-        "Each of the {n} labelled speakers was validated by folds that never heard them. By how much they differ, "
+        "Each of the {n} labelled speakers was validated by folds that never trained on them. By how much they differ, "
         "the WAF on others lies between these two with 95 % confidence; more speakers bring them closer."
     )
     return text.format(n=result.metrics.new_speakers.speakers)

@@ -54,8 +54,8 @@ TWO_CARDS, TWO_COLUMNS = 76 * GRID, 106 * GRID  # pixels from which they stand s
 TWO_GRIDS, THREE_GRIDS = 76 * GRID, 112 * GRID
 LOG_HEIGHT = 18 * GRID
 START, RUN, RESULT, WAITING = range(4)  # pages
-NEW = 0  # the page of a round that is not there yet
-MORE = "rounds/more"  # keys in the settings
+NEW_ROUND = 0  # the page of a round that is not there yet
+MORE_SHOWN = "rounds/more"  # keys in the settings
 SPLIT = "rounds/split"
 
 
@@ -75,10 +75,10 @@ class RoundsWorkspace(QWidget):
         self.session = session
         self.model = RoundsModel(session, self)
         self._loader = ResultLoader(session, self)
-        self._shown = NEW
-        self._before_new = NEW  # the round whose page Escape leads back to from that of a new one
+        self._shown = NEW_ROUND
+        self._before_new = NEW_ROUND  # the round whose page Escape leads back to from that of a new one
         self._result: RoundResult | None = None
-        self._listed: tuple[object, ...] = (NEW,)  # the round whose adopted clips are listed, and as of when
+        self._listed: tuple[object, ...] = (NEW_ROUND,)  # the round whose adopted clips are listed, and as of when
         self._unread: tuple[Round, str] | None = None  # a round that could not be read, and why
         self.list = RoundList(self.model)
         self.start_panel = StartPanel(session.labels.names, session.project.preset)
@@ -87,7 +87,7 @@ class RoundsWorkspace(QWidget):
         self._build()
         self._connect()
         newest = self.model.rounds()
-        self.show_round(newest[0].number if newest else NEW)
+        self.show_round(newest[0].number if newest else NEW_ROUND)
 
     # ------------------------------------------------------------------ building
 
@@ -290,7 +290,7 @@ class RoundsWorkspace(QWidget):
         box.exec()
         if box.clickedButton() is yes and self.model.remove(number):
             newest = self.model.rounds()
-            self.show_round(newest[0].number if newest else NEW)
+            self.show_round(newest[0].number if newest else NEW_ROUND)
 
     def _say_rests_on(self, number: int) -> str:
         shown, taken = self.session.rounds.rests_on(number)
@@ -346,13 +346,13 @@ class RoundsWorkspace(QWidget):
     def save_state(self, settings: QSettings) -> None:
         """Remember the layout."""
         settings.setValue(SPLIT, self._split.saveState())
-        settings.setValue(MORE, self.start_panel.more())
+        settings.setValue(MORE_SHOWN, self.start_panel.more())
 
     def restore_state(self, settings: QSettings) -> None:
         """Bring back the layout, and tell the window where the rounds stand."""
         if (state := settings.value(SPLIT)) is not None:
             self._split.restoreState(state)
-        self.start_panel.set_more(settings.value(MORE, False, type=bool))
+        self.start_panel.set_more(settings.value(MORE_SHOWN, False, type=bool))
         self.statusChanged.emit(self.model.line)
 
     def shut_down(self) -> None:
@@ -363,14 +363,14 @@ class RoundsWorkspace(QWidget):
 
     def show_start(self) -> None:
         """Show what a new round would be started with, ready for Enter."""
-        self.show_round(NEW)
+        self.show_round(NEW_ROUND)
         self.start_panel.focus_start()
 
     def show_round(self, number: int) -> None:
         """Show one round's page, or that of a new one."""
         if number != self._shown:
             self._unread = None
-        if self._shown != NEW:
+        if self._shown != NEW_ROUND:
             self._before_new = self._shown
         self._shown = number
         self.list.mark(self.model.row_of(number))
@@ -378,7 +378,7 @@ class RoundsWorkspace(QWidget):
 
     @property
     def shown(self) -> int:
-        """Number of the round whose page is shown, NEW for a new one."""
+        """Number of the round whose page is shown, NEW_ROUND for a new one."""
         return self._shown
 
     def _start(self, choice: StartChoice) -> None:
@@ -398,7 +398,7 @@ class RoundsWorkspace(QWidget):
         return agrees_to_send(self, title, lines, send, leave)
 
     def _apply_changes(self, changes: Changes) -> None:
-        if self._shown == NEW and (changes.clips or changes.decisions or changes.queue):
+        if self._shown == NEW_ROUND and (changes.clips or changes.decisions or changes.queue):
             self._refresh()
 
     def _rounds_changed(self) -> None:
@@ -423,8 +423,8 @@ class RoundsWorkspace(QWidget):
         return False
 
     def keyPressEvent(self, event) -> None:
-        before = self._before_new if self.model.row_of(self._before_new) >= 0 else NEW
-        if event.key() != Qt.Key.Key_Escape or self._shown != NEW or before == NEW:
+        before = self._before_new if self.model.row_of(self._before_new) >= 0 else NEW_ROUND
+        if event.key() != Qt.Key.Key_Escape or self._shown != NEW_ROUND or before == NEW_ROUND:
             super().keyPressEvent(event)
             return
         self.show_round(before)
@@ -467,7 +467,7 @@ class RoundsWorkspace(QWidget):
         if round_ is not None:
             self._note.show_note(round_.number, round_.note, read_only)
         self._log_button.setVisible(round_ is not None)
-        self._new.setEnabled(self._shown != NEW)
+        self._new.setEnabled(self._shown != NEW_ROUND)
         if round_ is None:
             self._show_new(read_only)
         elif done:
@@ -572,7 +572,7 @@ class RoundsWorkspace(QWidget):
         self._apply.setToolTip(tip(said(result.comparison.sentence())) if result.comparison else "")
 
     def _show_log(self, shown: bool) -> None:
-        visible = shown and self._shown != NEW
+        visible = shown and self._shown != NEW_ROUND
         self._log.setVisible(visible)
         if not visible:
             return

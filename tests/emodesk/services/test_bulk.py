@@ -113,7 +113,7 @@ def test_where_all_speakers_were_heard_none_is_new(project):
 def test_a_forecast_says_at_least_as_much_as_is_offered_now(project):
     decide(project, 60)
     offered = bulk.offer(project, Pledge.ON_AVERAGE, ERROR)
-    assert list(offered.forecast) == list(bulk.MORE)
+    assert list(offered.forecast) == list(bulk.FORECAST_CLIPS)
     assert min(offered.forecast.values()) >= offered.promise.accepted
 
 

@@ -311,14 +311,14 @@ def test_a_label_table_of_five_thousand_rows_is_matched_in_no_time(tmp_path):
     """In proportion to its rows also where every name is wrong: no name is compared with every other."""
     import time
 
-    from emodesk.services.side_tables import PLAIN, TableSource, read_side_tables
+    from emodesk.services.side_tables import USUAL_READING, TableSource, read_side_tables
     from trainer.protocol.labels import LABELS
 
     def seconds(count: int) -> float:
         media = [tmp_path / "set" / f"clip{at:06d}.wav" for at in range(count)]
         path = table(tmp_path / "t.csv", "name,label\n" + "".join(f"klip{at:06d},sad\n" for at in range(count)))
         start = time.perf_counter()
-        side = read_side_tables([TableSource(path, "label")], tmp_path / "set", media, [], LABELS, PLAIN)
+        side = read_side_tables([TableSource(path, "label")], tmp_path / "set", media, [], LABELS, USUAL_READING)
         assert len(side.problems) == count
         return time.perf_counter() - start
 

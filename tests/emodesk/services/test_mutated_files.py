@@ -14,7 +14,7 @@ from emodesk.services.annotations.import_annotations import import_annotations
 from emodesk.services.export.formats import BY_KEY, ExportOptions
 from emodesk.services.project import Project
 from emodesk.services.review import ReviewService
-from emodesk.services.side_tables import PLAIN, TableSource, read_side_tables
+from emodesk.services.side_tables import USUAL_READING, TableSource, read_side_tables
 from emodesk.services.sidecars import read_sidecar
 from emodesk.store import clips
 from trainer.protocol.cues import subtitle_lines
@@ -77,7 +77,7 @@ def test_damaged_tables(tmp_path, seed):
         hurt = damaged(whole, dice)
         path.write_bytes(hurt)
         with suppress(DomainError):
-            side = read_side_tables([TableSource(path, "label")], tmp_path / "set", media, [], LABELS, PLAIN)
+            side = read_side_tables([TableSource(path, "label")], tmp_path / "set", media, [], LABELS, USUAL_READING)
             for clip, told in side.values.items():
                 assert told.get("label", "") in ("", WORDS[clip.stem]), (seed, number, hurt)
 
@@ -94,7 +94,7 @@ def test_rows_that_are_whole_come_in_beside_a_damaged_one(tmp_path, seed):
         at = dice.randrange(len(lines[hurt]))
         lines[hurt] = lines[hurt][:at] + noise + lines[hurt][at:]
         path.write_bytes("\n".join(lines).encode())
-        side = read_side_tables([TableSource(path, "label")], tmp_path / "set", media, [], LABELS, PLAIN)
+        side = read_side_tables([TableSource(path, "label")], tmp_path / "set", media, [], LABELS, USUAL_READING)
         told = {clip.stem: values.get("label", "") for clip, values in side.values.items()}
         for name in NAMES:
             if name != NAMES[hurt - 1]:

@@ -17,7 +17,7 @@ from tiny_models import LABELS, baichuan_folder, bert_folder, clip_folder, huber
 
 from trainer.encoders.base import Encoder, EncoderError, warnings_of
 from trainer.encoders.clip_input import ClipInput
-from trainer.encoders.emovclip import PLAIN
+from trainer.encoders.emovclip import NO_PROMPTS
 from trainer.encoders.heavy import in_batches
 from trainer.encoders.hubert import cut
 from trainer.encoders.registry import build_encoder
@@ -180,11 +180,11 @@ def test_image_and_video_look_through_one_tower_and_leave_none_behind(folders: P
     apart = encoder("video", "emovclip", folders / "clip", precision="bfloat16")
     for one in (image, video, apart):
         one.load()
-    assert video._model[PLAIN] is image._model
-    assert apart._model[PLAIN] is not image._model
+    assert video._model[NO_PROMPTS] is image._model
+    assert apart._model[NO_PROMPTS] is not image._model
     gone = weakref.ref(image._model)
     image._model = None
-    assert gone() is video._model[PLAIN]
+    assert gone() is video._model[NO_PROMPTS]
     video._model = None
     gc.collect()
     assert gone() is None

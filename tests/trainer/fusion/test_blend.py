@@ -13,7 +13,7 @@ from trainer.fusion.model import load_model, save_model
 from trainer.fusion.prepare import make_task
 from trainer.fusion.purity import Purity
 from trainer.fusion.scoring import all_subsets, predict
-from trainer.fusion.task import NOTHING
+from trainer.fusion.task import NO_ADOPTIONS
 from trainer.measures.scores import softmax
 from trainer.settings import load_settings
 
@@ -81,11 +81,11 @@ def test_where_no_clip_has_every_modality_what_there_is_of_each_decides():
 def test_what_is_said_of_each_subset_is_the_mixture_of_what_both_say():
     bundle, rows, _ = made_up(missing=0.3)
     task = make_task(bundle, rows, settings())
-    model = fit_step(task, 0, [NOTHING] * 5)
+    model = fit_step(task, 0, [NO_ADOPTIONS] * 5)
     assert model.blend is not None
     subsets = all_subsets(3)
     present = bundle.present.numpy()
-    network = fit_step(make_task(bundle, rows, settings(classifier="fusion")), 0, [NOTHING] * 5)
+    network = fit_step(make_task(bundle, rows, settings(classifier="fusion")), 0, [NO_ADOPTIONS] * 5)
     assert network.blend is None
     whole = present.all(axis=1)
     said = predict(model, bundle)
@@ -100,14 +100,14 @@ def test_what_is_said_of_each_subset_is_the_mixture_of_what_both_say():
 def test_a_missing_modality_changes_nothing_that_the_linear_model_says():
     bundle, rows, _ = made_up(missing=0.3)
     task = make_task(bundle, rows, settings(classifier="linear"))
-    subsets = predict(fit_step(task, 0, [NOTHING] * 5), bundle).subsets
+    subsets = predict(fit_step(task, 0, [NO_ADOPTIONS] * 5), bundle).subsets
     lacks = ~bundle.present.numpy()[:, 0]
     assert np.allclose(subsets[lacks, 0b111], subsets[lacks, 0b110], atol=1e-5)
 
 
 def test_a_model_comes_back_from_its_file_with_both_parts(tmp_path):
     bundle, rows, _ = made_up(missing=0.3)
-    model = fit_step(make_task(bundle, rows, settings()), 0, [NOTHING] * 5)
+    model = fit_step(make_task(bundle, rows, settings()), 0, [NO_ADOPTIONS] * 5)
     save_model(tmp_path / "model.safetensors", model)
     again = predict(load_model(tmp_path / "model.safetensors"), bundle)
     assert np.array_equal(again.subsets, predict(model, bundle).subsets)
@@ -116,7 +116,7 @@ def test_a_model_comes_back_from_its_file_with_both_parts(tmp_path):
 def test_out_of_fold_answers_are_those_of_the_fold_that_never_saw_the_clip():
     bundle, rows, _ = made_up(missing=0.0)
     task = make_task(bundle, rows, settings(classifier="linear"))
-    model = fit_step(task, 0, [NOTHING] * 5)
+    model = fit_step(task, 0, [NO_ADOPTIONS] * 5)
     subsets = all_subsets(3)
     expected = held_out_logits(model.linear, bundle, task.labelled, task.folds, task.scaling, subsets)
     heat = model.blend.linear[1:, None]

@@ -22,7 +22,7 @@ from trainer.fusion.selftraining import (
     _pool_logits,
     self_train,
 )
-from trainer.fusion.task import NOTHING
+from trainer.fusion.task import NO_ADOPTIONS
 from trainer.measures.scores import entropy, softmax
 from trainer.settings import load_settings
 
@@ -48,7 +48,7 @@ def test_off_trains_once_and_adopts_nothing(data):
 def test_blind_adopts_the_k_most_confident_of_every_class_at_each_step(data):
     bundle, rows, _ = data
     task = make_task(bundle, rows, settings("blind", classifier="fusion"))
-    first = fit_step(task, 0, [NOTHING] * 5)
+    first = fit_step(task, 0, [NO_ADOPTIONS] * 5)
     probabilities = predict(first, bundle).probabilities[task.pool]
     state = self_train(task)
     for label in range(3):
@@ -71,7 +71,7 @@ def test_blind_folds_share_what_the_ensemble_adopts(data):
 def test_guarded_folds_adopt_what_their_own_model_finds_most_likely(data):
     bundle, rows, _ = data
     task = make_task(bundle, rows, settings("guarded", steps=1, tolerance=100))
-    first = fit_step(task, 0, [NOTHING] * 5)
+    first = fit_step(task, 0, [NO_ADOPTIONS] * 5)
     folds = predict(first, bundle).folds[task.pool]
     state = self_train(task)
     for fold in range(5):
@@ -118,7 +118,7 @@ def test_a_share_caps_what_a_fold_adopts(data):
 def test_a_confidence_floor_holds_and_flexmatch_lowers_it_for_classes_learnt_less(data):
     bundle, rows, _ = data
     task = make_task(bundle, rows, settings("guarded", confidence=0.8, k=100, share=1.0))
-    state = SelfTrainingState(fit_step(task, 0, [NOTHING] * 5), temperature=3.0)
+    state = SelfTrainingState(fit_step(task, 0, [NO_ADOPTIONS] * 5), temperature=3.0)
     floor = _candidates(task, state, 1)
     assert all(one.calibrated >= 0.8 for one in floor)
     flexible = make_task(bundle, rows, settings("guarded", confidence=0.8, k=100, share=1.0, class_thresholds=True))
@@ -253,13 +253,13 @@ def test_candidates_of_a_fold_do_not_depend_on_the_labels_it_is_tested_on(data):
         "guarded", steps=1, tolerance=100, keep="last", speaker_normalisation="on", linear_penalty=0.1, purity=0.0
     )
     held = {int(row) for row in task.labelled[task.folds.fold == 0]}
-    first = fit_step(task, 0, [NOTHING] * 5)
+    first = fit_step(task, 0, [NO_ADOPTIONS] * 5)
     other = [rows[index] if index not in held else type(rows[index])(rows[index].clip_id, split="labelled",
              speaker=rows[index].speaker, label=LABELS[index % 2]) for index in range(len(rows))]  # fmt: skip
     spoilt, clean = (make_task(bundle, labelled, given) for labelled in (other, rows))
     object.__setattr__(spoilt, "folds", clean.folds)
     before, after = (
-        {(one.row, one.label) for one in _candidates(part, SelfTrainingState(fit_step(part, 0, [NOTHING] * 5)), 1)
+        {(one.row, one.label) for one in _candidates(part, SelfTrainingState(fit_step(part, 0, [NO_ADOPTIONS] * 5)), 1)
          if one.fold == 0} for part in (clean, spoilt)
     )  # fmt: skip
     assert before == after

@@ -20,7 +20,7 @@ from trainer.fusion.fitting import fit_step
 from trainer.fusion.model import load_model, save_model
 from trainer.fusion.prepare import make_task
 from trainer.fusion.scoring import predict
-from trainer.fusion.task import NOTHING
+from trainer.fusion.task import NO_ADOPTIONS
 from trainer.measures.scores import score
 from trainer.protocol.clips_csv import ClipRow, write_clips
 from trainer.round.curves import CurveInputs, write_curves
@@ -34,7 +34,7 @@ def settings(**overrides):
 
 
 def fit(task):
-    return fit_step(task, 0, [NOTHING] * task.folds.count)
+    return fit_step(task, 0, [NO_ADOPTIONS] * task.folds.count)
 
 
 def voices(own: float = 6.0, shown: int = 3, clips: int = 15, dim: int = 5, seed: int = 0):

@@ -21,7 +21,7 @@ from trainer.fusion.prepare import make_task
 from trainer.fusion.schedule import ENSEMBLE_BELOW
 from trainer.fusion.scoring import Scorer, all_subsets, predict
 from trainer.fusion.standardise import FeatureScaling
-from trainer.fusion.task import NOTHING
+from trainer.fusion.task import NO_ADOPTIONS
 from trainer.fusion.training import fit_members
 from trainer.machine import pick_device
 from trainer.measures.scores import score
@@ -34,7 +34,7 @@ def settings(**overrides):
 
 
 def fit(task):
-    return fit_step(task, 0, [NOTHING] * task.folds.count)
+    return fit_step(task, 0, [NO_ADOPTIONS] * task.folds.count)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def fit(task):
 def test_folds_side_by_side_become_what_each_becomes_alone(overrides):
     bundle, rows, _ = made_up(labelled=61)
     task = make_task(bundle, rows, settings(**overrides))
-    members = members_of(task, 0, [NOTHING] * task.folds.count)
+    members = members_of(task, 0, [NO_ADOPTIONS] * task.folds.count)
     together = fit_members(bundle, members, task.settings.training, together=5)
     alone = fit_members(bundle, members, task.settings.training, together=1)
     for name, value in together.parameters.items():
@@ -65,7 +65,10 @@ def test_as_many_train_together_as_memory_has_room_for(monkeypatch, room, sizes)
     monkeypatch.setattr("trainer.fusion.training.STACK_BYTES", room)
     seen = []
     fit_step(
-        task, 0, [NOTHING] * 5, lambda members, epoch, _, wafs, losses: seen.append((tuple(members), epoch, len(wafs)))
+        task,
+        0,
+        [NO_ADOPTIONS] * 5,
+        lambda members, epoch, _, wafs, losses: seen.append((tuple(members), epoch, len(wafs))),
     )
     assert {len(members) for members, _, _ in seen} == sizes
     assert all(len(members) == wafs for members, _, wafs in seen)
@@ -147,8 +150,8 @@ def test_what_can_be_learnt_is_learnt():
 def test_a_fold_gets_three_models_while_labels_are_few(labelled, models):
     bundle, rows, _ = made_up(labelled=labelled)
     task = make_task(bundle, rows, settings(ensemble=0))
-    assert len(members_of(task, 0, [NOTHING] * 5)) == 5 * models
-    assert len(members_of(make_task(bundle, rows, settings(ensemble=2)), 0, [NOTHING] * 5)) == 10
+    assert len(members_of(task, 0, [NO_ADOPTIONS] * 5)) == 5 * models
+    assert len(members_of(make_task(bundle, rows, settings(ensemble=2)), 0, [NO_ADOPTIONS] * 5)) == 10
 
 
 def test_the_mean_of_the_weights_starts_with_the_first_update_and_follows_the_last():
@@ -156,7 +159,7 @@ def test_the_mean_of_the_weights_starts_with_the_first_update_and_follows_the_la
 
     def weights(average, epochs):
         task = make_task(bundle, rows, settings(ema_decay=average, epochs=epochs, batch=500))
-        member = members_of(task, 0, [NOTHING] * 5)[0]
+        member = members_of(task, 0, [NO_ADOPTIONS] * 5)[0]
         return fit_members(bundle, [member], task.settings.training, scaling=task.scaling).parameters["fc_out.weight"]
 
     first, second = weights(0, 1), weights(0, 2)
@@ -239,17 +242,17 @@ def test_twelve_labels_with_a_single_clip_of_one_class_train():
 def test_small_sets_are_seen_until_the_weights_were_updated_so_often():
     bundle, rows, _ = made_up(labelled=20, speakers=0)
     task = make_task(bundle, rows, settings(updates=40))
-    fitted = fit_members(bundle, members_of(task, 0, [NOTHING] * 5), task.settings.training)
+    fitted = fit_members(bundle, members_of(task, 0, [NO_ADOPTIONS] * 5), task.settings.training)
     assert fitted.curve.shape == (5, 40)
 
 
 def test_the_best_epoch_by_validation_is_kept_unless_the_last_is_asked_for():
     bundle, rows, _ = made_up(noise=2.0)
     best = make_task(bundle, rows, settings(epochs=8, keep="best"))
-    fitted = fit_members(bundle, members_of(best, 0, [NOTHING] * 5), best.settings.training)
+    fitted = fit_members(bundle, members_of(best, 0, [NO_ADOPTIONS] * 5), best.settings.training)
     assert np.array_equal(fitted.epoch, fitted.curve.argmax(axis=1))
     last = make_task(bundle, rows, settings(epochs=8, keep="last"))
-    assert (fit_members(bundle, members_of(last, 0, [NOTHING] * 5), last.settings.training).epoch == 7).all()
+    assert (fit_members(bundle, members_of(last, 0, [NO_ADOPTIONS] * 5), last.settings.training).epoch == 7).all()
 
 
 def test_a_model_comes_back_from_its_file_and_a_broken_one_is_told(tmp_path):

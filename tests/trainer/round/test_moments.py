@@ -77,12 +77,12 @@ def test_both_encoders_on_clip_say_where_they_looked_and_show_the_pictures(tmp_p
     from tiny_models import clip_folder
 
     from trainer.encoders.clip_face import ClipFace
-    from trainer.encoders.emovclip import PLAIN, EmoVClip
+    from trainer.encoders.emovclip import NO_PROMPTS, EmoVClip
 
     options = {"weights": str(clip_folder(tmp_path / "clip")), "model": "", "openai": False, "device": "cpu"}
     random = np.random.default_rng(0)
     crops, squares = (random.integers(0, 255, (5, side, side, 3), np.uint8) for side in (128, 16))
-    for encoder, data in ((ClipFace(options), crops), (EmoVClip(options), (squares, (PLAIN,)))):
+    for encoder, data in ((ClipFace(options), crops), (EmoVClip(options), (squares, (NO_PROMPTS,)))):
         assert can_look(encoder)
         prepared = Prepared(data, np.arange(5) / 5)
         frames = np.array([1, 4])

@@ -13,7 +13,7 @@ from trainer.fusion.checkpoint import task_fingerprint
 from trainer.fusion.fitting import fit_step, members_of, out_of_fold
 from trainer.fusion.prepare import make_task
 from trainer.fusion.scoring import predict
-from trainer.fusion.task import NOTHING, Extra
+from trainer.fusion.task import NO_ADOPTIONS, Extra
 from trainer.round.window_crops import draw_windows
 from trainer.settings import load_settings
 
@@ -41,7 +41,7 @@ def cropped(**overrides):
 
 
 def fitted(task):
-    return fit_step(task, 0, [NOTHING] * task.folds.count)
+    return fit_step(task, 0, [NO_ADOPTIONS] * task.folds.count)
 
 
 def test_windows_lie_within_the_clip_are_no_narrower_than_those_of_the_curves_and_come_again_with_the_seed():

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from trainer.media import read_audio
-from trainer.transcripts.heard import NOTHING, RATE, HeardWord, UnheardError
+from trainer.transcripts.heard import NOTHING_HEARD, RATE, HeardWord, UnheardError
 from trainer.transcripts.server_listener import read_answer
 from trainer.transcripts.sherpa_listener import words_of
 from trainer.transcripts.splitting import pieces, split_words
@@ -76,7 +76,7 @@ def test_words_whose_times_cannot_be_are_left_out_and_the_text_stays(words):
 def test_silence_needs_no_model(tmp_path):
     for name in ("config.json", "model.bin", "tokenizer.json"):
         (tmp_path / name).write_text("{}")
-    assert WhisperListener(str(tmp_path)).hear(np.zeros(RATE, np.float32)) == NOTHING
+    assert WhisperListener(str(tmp_path)).hear(np.zeros(RATE, np.float32)) == NOTHING_HEARD
 
 
 @pytest.mark.skipif(not MODEL, reason="EMODESK_WHISPER names no folder of Whisper's weights")

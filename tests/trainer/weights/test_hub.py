@@ -186,7 +186,7 @@ def test_a_hub_elsewhere_cannot_send_us_to_this_machine():
 
 @pytest.mark.parametrize("path", ["/api/models/people/model", "/people/model/resolve/x/config.json"])
 def test_a_hub_that_answers_without_end_is_left(path: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("trainer.weights.hub_line.MOST", 1_000_000)
+    monkeypatch.setattr("trainer.weights.hub_line.MOST_BYTES", 1_000_000)
     with (
         raw_server(b"HTTP/1.1 200 OK\r\n\r\n", repeat=b"x" * 65536) as here,
         hub_clients(here.url)() as client,

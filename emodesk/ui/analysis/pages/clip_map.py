@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from emodesk.services.neighbours import ClipMap
-from emodesk.ui.charts.chart import QUIET, Chart, mixed
+from emodesk.ui.charts.chart import LEAST_INK, Chart, mixed
 from emodesk.ui.charts.scatter import Scatter
 from emodesk.ui.theme import GRID, theme
 from emodesk.ui.widgets.card import Card, Note
@@ -215,4 +215,4 @@ class ClipMapPage(QWidget):
 
 
 def _ink(part: float) -> QColor:
-    return mixed(theme.colour("text"), theme.colour("panel"), QUIET + (1 - QUIET) * part)
+    return mixed(theme.colour("text"), theme.colour("panel"), LEAST_INK + (1 - LEAST_INK) * part)

@@ -16,7 +16,7 @@ from emodesk.viewmodels.insight import PageContent
 from emodesk.viewmodels.round_words import score
 from trainer.measures.slices import SMALLEST
 
-MOST = 10_000  # clips that the smallest slice can be asked to have
+MOST_CLIPS = 10_000  # clips that the smallest slice can be asked to have
 
 
 class SlicesPage(Page):
@@ -36,7 +36,7 @@ class SlicesPage(Page):
         self.slices.set_empty(self.tr("No group of clips is worse than chance would make it."))
         self.slices.activated.connect(lambda row: self.openClips.emit(list(self._found[row].wrong_keys)))
         self.smallest = QSpinBox()
-        self.smallest.setRange(5, MOST)
+        self.smallest.setRange(5, MOST_CLIPS)
         self.smallest.setValue(SMALLEST)
         self.smallest.setKeyboardTracking(False)
         self.smallest.setAccessibleName(self.tr("Least clips of a group"))
