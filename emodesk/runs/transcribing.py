@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -133,7 +134,7 @@ class _Taking:
     def hear(self, record: dict[str, Any]) -> None:
         """One line of what was heard; what is no such line is passed over."""
         name = record.get("clip_id")
-        if name not in self._keys:
+        if not isinstance(name, str) or name not in self._keys:
             return
         if "problem" in record:
             self.report.failed += 1
@@ -172,9 +173,11 @@ class _Taking:
 def _recognised(record: dict[str, Any]) -> Recognised | None:
     try:
         words = tuple(Word(str(text), float(start), float(end)) for text, start, end in record["words"])
+        if not all(math.isfinite(word.start) and math.isfinite(word.end) for word in words):
+            return None
         text, language = kept_words(str(record["text"])), str(record["language"])
         return Recognised(text, language, str(record["source"]), words)
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
 

@@ -16,6 +16,7 @@ from emodesk.services.model_choice import ModelChoice, lines_of, read_choice
 from trainer.protocol.errors import Sentence
 from trainer.protocol.files import atomic_write, presets
 from trainer.protocol.labels import ELSEWHERE, LABELS, MODALITY_NAME
+from trainer.protocol.printable import printable
 from trainer.protocol.toml import read_toml
 
 FILE = "emodesk.toml"
@@ -84,9 +85,10 @@ class ProjectFile:
 def check_labels(labels: tuple[str, ...]) -> LabelSet:
     """A label set that files and keys can carry; ProjectError naming the label that is not."""
     for label in labels:
-        if not label or label != label.strip() or any(mark in label for mark in ",;\"'\n\r\t"):
+        if not label or label != label.strip() or label != printable(label) or any(mark in label for mark in ",;\"'"):
             raise ProjectError(
-                "“{label}” cannot be a label; use words without commas, quotes or spaces around them.", label=label
+                "“{label}” cannot be a label; use words without commas, quotes or spaces around them.",
+                label=printable(label),
             )
     try:
         return LabelSet(tuple(labels))

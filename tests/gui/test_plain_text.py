@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QAbstractListModel, Qt, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -26,6 +27,7 @@ from emodesk import app as application
 from emodesk.domain import Clip
 from emodesk.domain.opinion import Opinion
 from emodesk.domain.passes import PassRule
+from emodesk.domain.ratings import Scale
 from emodesk.services import passes
 from emodesk.services.project import Project
 from emodesk.services.project_file import OwnFeatures
@@ -43,16 +45,18 @@ from emodesk.ui.transcribe_dialog import TranscribeDialog
 from emodesk.ui.widgets.label import Label, caption, tip
 from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.tasks import BackgroundTask
+from trainer.protocol.labels import LABELS
 
+LOUD = "<h1>loud</h1>"  # a label, which may hold no quotes and nothing that is not shown
 HOSTILE = "<h1>x</h1><img src='/etc/hostname'>\u202egnp.\x1b[31m"
 
 
 @pytest.fixture
 def window(controller, tmp_path):
     """The window on a project in which everything that a person or a file can name has a hostile name."""
-    with Project.create(tmp_path / "study", name=HOSTILE) as project:
+    with Project.create(tmp_path / "study", name=HOSTILE, labels=(*LABELS, LOUD)) as project:
         words = {"transcript": HOSTILE, "speaker": HOSTILE, "language": HOSTILE, "note": HOSTILE}
-        names = (HOSTILE, f"{HOSTILE} 2", "plain")
+        names = (f"{HOSTILE}/1", f"{HOSTILE}/2", "plain")  # the first two of one recording
         with project.store.write() as connection:
             clips.add(connection, [
                 Clip(0, name, f"/clips/{HOSTILE}{number}.mp4", f"{number:064x}", duration=1.0, **words)
@@ -64,6 +68,8 @@ def window(controller, tmp_path):
             review.correct(1, label, note=HOSTILE)
             review.comment(1, HOSTILE)
             review.mark_span(1, 0.1, 0.5, label=label, note=HOSTILE)
+            review.mark_span(1, 0.6, 0.9, label=LOUD)
+            review.rate(1, Scale("intensity", LOUD), np.linspace(0, 1, 25))
         project.keep_filter(HOSTILE, f'speaker~"{HOSTILE}"')
         passes.make_pass(project, HOSTILE, HOSTILE, [HOSTILE], [2, 3], PassRule())
         project.set_features([OwnFeatures("gait", f"/features/{HOSTILE}")])
@@ -81,7 +87,7 @@ def dialogs(window: QWidget) -> list[QDialog]:
     QTimer.singleShot(0, work.reject)
     work.show_report(HOSTILE, [HOSTILE])
     return [
-        ForgetDialog(project, [HOSTILE], window), ExportDialog(project, window), FeaturesDialog(project, window),
+        ForgetDialog(project, [f"{HOSTILE}/1"], window), ExportDialog(project, window), FeaturesDialog(project, window),
         PassesDialog(session, lambda: [1, 2], window), LabelsDialog(project, window.actions_by_id, window),
         ModelDialog(project, "light", window), BesideDialog(session, 1, [2], window), work,
         MistakeDialog(HOSTILE, Path(HOSTILE.replace("/", "_")), window), TranscribeDialog(project, window),
@@ -126,6 +132,29 @@ def test_whatever_is_shown_of_a_hostile_project_is_plain_in_the_window_and_its_d
     assert [whose for whose, text in found if "\u202e" in text or "\x1b" in text] == []
     # A row's tip goes through `tip` where it is shown.
     assert [whose for whose, text in found if whose.startswith("tip of") and "<img" in text] == []
+
+
+def test_whatever_is_painted_is_shown_as_such(window, qtbot, monkeypatch):
+    """Spans, context strip and rating overlay paint their words; the anchoring page is a label."""
+    said: list[str] = []
+    draw = QPainter.drawText
+
+    def drawn(painter: QPainter, *how: object) -> object:
+        said.extend(part for part in how if isinstance(part, str))
+        return draw(painter, *how)
+
+    monkeypatch.setattr(QPainter, "drawText", drawn)
+    review = window.review
+    window.session.select(1)
+    assert review.context.open_strip()
+    review.stage.rating.overlay.begin(Scale("intensity", LOUD), [Scale("intensity", LOUD)])
+    qtbot.waitUntil(lambda: "<h1>" in review.stage.transcript.text())
+    for name in ("review", "analyse", "rounds"):
+        window.show_workspace(name)
+        window.grab()
+    assert {LOUD} <= set(said)
+    assert any("<h1>x" in text for text in said)
+    assert [text for text in said if "\u202e" in text or "\x1b" in text] == []
 
 
 def test_no_widget_of_the_window_reads_a_name_as_markup(window, qtbot):

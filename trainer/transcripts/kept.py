@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ class HeardFile:
         for line in data.splitlines():
             record = read_record(line)
             if record.get("source") == source and "text" in record:
-                self._done.add((record.get("clip_id", ""), record.get("start", 0.0), record.get("end")))
+                with suppress(TypeError):  # a list, where somebody changed it
+                    self._done.add((record.get("clip_id", ""), record.get("start", 0.0), record.get("end")))
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = path.open("ab")
         if data and not data.endswith(b"\n"):

@@ -112,7 +112,10 @@ def test_a_run_that_was_killed_goes_on_with_what_it_had_heard(study, server):
     folder.mkdir()
     line = {"clip_id": "c1", "start": 0.0, "end": None, "source": server.who.model, "text": "heard before",
             "language": "en", "words": []}  # fmt: skip
-    (folder / "heard.jsonl").write_text(json.dumps(line) + '\n{"clip_id": "c2", "te', "utf-8")
+    odd = "".join(json.dumps(line | changed) + "\n" for changed in (
+        {"clip_id": ["c2"]}, {"clip_id": {}, "start": [1]}, {"clip_id": "c2", "source": [], "words": [["x", 1e999, 2]]},
+    ))  # fmt: skip
+    (folder / "heard.jsonl").write_text(json.dumps(line) + "\n" + odd + '{"clip_id": "c2", "te', "utf-8")
     report = transcribe(study, server.who, agree=yes)
     assert (report.heard, server.asked) == (3, 2)
     assert words(study)["c1"] == "heard before"

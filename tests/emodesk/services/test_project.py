@@ -74,6 +74,7 @@ def test_an_empty_folder_will_do_and_a_full_one_will_not(tmp_path):
         (("anger", "anger"), "2 to 16 different labels"),
         (("anger", "sad, blue"), "“sad, blue” cannot be a label"),
         (("anger", ""), "“” cannot be a label"),
+        (("anger", "a\u202eb"), r"“a\\u202eb” cannot be a label"),
     ],
 )  # fmt: skip
 def test_labels_that_cannot_be_are_said_and_nothing_is_made(tmp_path, labels, sentence):
