@@ -97,6 +97,27 @@ def test_a_missing_value_has_words_instead_of_a_bar(qtbot):
     assert not table.picture(1.0).isNull()
 
 
+def test_a_figure_stands_under_its_columns_head_where_no_bar_has_room(qtbot):
+    table = BarTable(LABELS)
+    qtbot.addWidget(table)
+    columns, cells = (
+        (BarColumn("the same"), BarColumn("kappa")),
+        (BarCell(0.5, "5"), BarCell(0.5, "0.444 (0.149 – 0.689)")),
+    )
+    table.show_rows(columns, (BarRow("Ana", cells),))
+    for width, first in ((320, True), (800, False)):
+        table.resize(width, 100)
+        picture, (line,) = table.picture(1.0), table._rows_rects(QRectF(table.rect()))
+        column = table._column_rect(line, 0).toRect()
+        dark = [
+            x - column.left()
+            for x in range(column.left(), column.right())
+            for y in range(column.top(), column.bottom())
+            if picture.pixelColor(x, y).lightness() < 80  # what is written, not a bar
+        ]
+        assert (min(dark) < GRID) is first
+
+
 @pytest.mark.parametrize("values", [(0.5,), (0.0, 1.0), (0.801, 0.802), (0.1, 0.95, 0.4), (-0.05, -0.05), (-1.0, 0.9)])
 def test_the_scale_of_a_line_chart_holds_every_value(qtbot, values):
     chart = LineChart()

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QImage
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QPushButton,
+    QToolButton,
+)
 
 from emodesk.ui.theme import icon, theme
 from trainer.protocol.files import resources
@@ -51,6 +59,17 @@ def test_qts_own_file_dialog_is_drawn_with_our_pictures(look, qtbot, tmp_path):
     assert len(buttons) >= 6
     strange = [button.objectName() for button in buttons if painted(button.icon()) not in ours]
     assert strange == []
+
+
+def test_what_is_ticked_is_filled_with_the_accent_and_says_so_in_both_looks(look, qtbot):
+    box, listed = QCheckBox("blind"), QListWidget()
+    box.setChecked(True)
+    QListWidgetItem("Ana", listed).setCheckState(Qt.CheckState.Checked)
+    for widget in (box, listed):
+        qtbot.addWidget(widget)
+        widget.resize(120, 60)
+        seen = colours(widget.grab().toImage())
+        assert {theme.colour("accent").name(), theme.colour("on_accent").name()} <= seen
 
 
 def test_a_picture_keeps_its_form_where_the_room_is_narrow(qapp, qtbot):

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from media_clips import even, number_in, tone, uneven, write_clip
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTranslator
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +17,7 @@ from emodesk.domain import Clip
 from emodesk.ui.review.player import PlayerView
 from emodesk.ui.review.player_painting import NO_MARKS, PictureMarks
 from emodesk.ui.theme import theme
+from trainer.protocol.files import resources
 
 SIZE = (320, 192)  # twice the size of the painted clips: shape kept, no bars
 
@@ -233,6 +234,14 @@ def test_sound_alone_and_a_broken_file_say_so_and_count_as_painted(qtbot, view, 
     bad.write_bytes(b"")
     open_clip(qtbot, view, clip(bad, 2))
     assert view._words() == ("“bad.mp4” is empty (0 bytes); copy it again from where it came.", "warning")
+    chinese = QTranslator()
+    assert chinese.load(str(resources() / "translations" / "emodesk_zh_CN.qm"))
+    QCoreApplication.installTranslator(chinese)
+    try:
+        assert "“bad.mp4”是空的" in view._words()[0]
+        assert view._words()[0] == view.problem
+    finally:
+        QCoreApplication.removeTranslator(chinese)
     view.show_clip(None)
     assert view._words()[0] == "No clip is selected. Choose one in the queue."
 

@@ -137,6 +137,8 @@ class AnalysisWorkspace(QWidget):
             self._pages.addButton(button, number)
             line.addWidget(button)
         line.addSpacing(GRID)
+        terms_line = QHBoxLayout()
+        terms_line.setSpacing(GRID)
         self._filter, self._others = QLineEdit(), QLineEdit()
         self._filter.setPlaceholderText(self.tr("all clips; or as in the queue: label=anger and language=en"))
         self._filter.setAccessibleName(self.tr("Only the clips that"))
@@ -148,7 +150,8 @@ class AnalysisWorkspace(QWidget):
             theme.keep_size(terms, height=TAB)
             terms.setStyleSheet("min-height: 0; padding-top: 0; padding-bottom: 0;")
             terms.hide()
-            line.addWidget(terms, 1)
+            terms_line.addWidget(terms, 1)
+        line.addLayout(terms_line, 1)
         line.addStretch(0)
         return line
 

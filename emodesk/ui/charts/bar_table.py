@@ -175,12 +175,14 @@ class BarTable(Chart):
             write(painter, area, cell.text, "muted", theme.font(NUMBER_SIZE), LEFT)
             return
         number = QRectF(area.right() - figure - (note + GRID // 2 if note else 0), area.top(), figure, area.height())
-        write(painter, number, cell.text, "text", figures(NUMBER_SIZE, bold=row.strong), RIGHT)
+        track = QRectF(area.left(), round(area.center().y() - BAR / 2), number.left() - GRID - area.left(), BAR)
+        has_bar = track.width() >= 2 * GRID  # else the figure stands under its column's head
+        number.setLeft(number.left() if has_bar else area.left())
+        write(painter, number, cell.text, "text", figures(NUMBER_SIZE, row.strong), RIGHT if has_bar else LEFT)
         if cell.note:
             rest = QRectF(area.right() - note, area.top(), note, area.height())
             write(painter, rest, cell.note, "muted", figures(SMALL), RIGHT)
-        track = QRectF(area.left(), round(area.center().y() - BAR / 2), number.left() - GRID - area.left(), BAR)
-        if track.width() < 2 * GRID:
+        if not has_bar:
             return
         panel, ink = theme.colour("panel"), theme.colour("text")
         painter.setPen(Qt.PenStyle.NoPen)

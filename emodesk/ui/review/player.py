@@ -305,7 +305,7 @@ class PlayerView(QWidget):
         if state == PlayerState.EMPTY:
             return self.tr("No clip is selected. Choose one in the queue."), ""
         if state == PlayerState.ERROR:
-            return self.player.error, "warning"
+            return self.problem, "warning"
         if self._has_no_picture() and self.player.has_damaged_picture:
             return self.tr("The picture of this clip cannot be decoded; only its sound is played."), "warning"
         if self._has_no_picture():

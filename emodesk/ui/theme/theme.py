@@ -309,6 +309,7 @@ def style_sheet(t: Tokens, scale: float = 1.0) -> str:
         return round(pixels * scale)
 
     half, grid = px(GRID // 2), px(GRID)
+    tick = (resources() / "icons" / f"ticked-{t.name}.svg").as_posix()
     return f"""
     * {{ font-size: {px(BODY)}px; }}
     QMainWindow, QDialog {{ background: {t.window}; }}
@@ -383,7 +384,12 @@ def style_sheet(t: Tokens, scale: float = 1.0) -> str:
     QCheckBox::indicator:unchecked, QListView::indicator:unchecked {{
         background: {t.raised}; border: 1px solid {t.outline}; border-radius: 3px;
         width: {px(14)}px; height: {px(14)}px; }}
+    QCheckBox::indicator:checked, QListView::indicator:checked {{
+        background: {t.accent}; border: 1px solid {t.accent}; border-radius: 3px; image: url("{tick}");
+        width: {px(14)}px; height: {px(14)}px; }}
+    QCheckBox::indicator:checked:disabled {{ background: {t.disabled}; border-color: {t.disabled}; }}
     QCheckBox::indicator:unchecked:focus {{ border-color: {t.accent}; }}
+    QCheckBox::indicator:checked:focus {{ border-color: {t.text}; }}
     QDockWidget {{ color: {t.muted}; titlebar-close-icon: none; }}
     QDockWidget::title {{ background: {t.window}; padding: {half}px {grid}px; }}
     """

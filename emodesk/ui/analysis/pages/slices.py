@@ -39,6 +39,7 @@ class SlicesPage(Page):
         self.smallest.setRange(5, MOST_CLIPS)
         self.smallest.setValue(SMALLEST)
         self.smallest.setKeyboardTracking(False)
+        self.smallest.lineEdit().setTextMargins(GRID, 0, GRID, 0)
         self.smallest.setAccessibleName(self.tr("Least clips of a group"))
         self.smallest.valueChanged.connect(self.smallestChosen)
         box = QWidget()
