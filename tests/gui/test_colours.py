@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from emodesk.domain.model import MOST_LABELS
 from emodesk.domain.passes import COLOURS, Reviewer
 from emodesk.ui.analysis.pages.clip_map import _ink
-from emodesk.ui.charts.bar_table import QUIET, TRACK
+from emodesk.ui.charts.bar_table import LEAST_INK, TRACK
 from emodesk.ui.charts.chart import mixed
 from emodesk.ui.theme import readable_on, theme
 from emodesk.ui.theme.apart import apart, ciede2000
@@ -121,7 +121,7 @@ def test_a_reviewers_initials_are_read_on_any_colour_and_their_disc_is_seen_on_e
 
 def test_marks_that_stand_for_no_label_are_seen_on_their_ground(look):
     ink, panel = QColor(look.text), QColor(look.panel)
-    for part, ground in product((QUIET, 0.75, 1.0), (panel, mixed(ink, panel, TRACK))):
+    for part, ground in product((LEAST_INK, 0.75, 1.0), (panel, mixed(ink, panel, TRACK))):
         assert contrast(mixed(ink, panel, part).name(), ground.name()) >= MARK, (part, ground.name())
     for part in (0.0, 0.5, 1.0):  # of the map's numbers
         assert contrast(_ink(part).name(), look.panel) >= MARK
