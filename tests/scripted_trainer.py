@@ -21,13 +21,15 @@ from trainer.protocol.files import write_table
 from trainer.protocol.round_folder import ADOPTION_COLUMNS, ADOPTIONS_FILE, CLIPS_FILE, PAUSE_FILE, read_spec
 
 CLIPS, EPOCHS, STEPS, FOLDS = 20, 10, 3, 5
+LET_GO = "go"  # a file in the round's folder that ends a stay
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--pause", type=float, default=0.0)
     parser.add_argument("--fail", default="")
-    parser.add_argument("--linger", action="store_true", help="stay at the second clip until cancelled, if not resumed")
+    stay = "stay at the second clip until cancelled or let go, if not resumed"
+    parser.add_argument("--linger", action="store_true", help=stay)
     parser.add_argument("--hold", action="store_true", help="pause itself after the first step that adopts")
     parser.add_argument("--quality", type=float, default=1.0)
     parser.add_argument("spec", type=Path)
@@ -50,7 +52,7 @@ def run(folder: Path, args: argparse.Namespace, progress: Progress) -> None:
     for clip in range(CLIPS):
         time.sleep(args.pause)
         progress.advance(clip + 1)
-        while args.linger and clip == 1 and not read_spec(args.spec).resume:
+        while args.linger and clip == 1 and not read_spec(args.spec).resume and not (folder / LET_GO).exists():
             time.sleep(0.01)
             progress.advance(clip + 1)
     if args.fail:

@@ -28,25 +28,50 @@ class StageTime:
     seconds: float
 
 
+class StageClock:
+    """Which stage a log is in, and since when, pauses left out.
+
+    Attributes:
+        stage: its name, "" before the first and after the end.
+        begun: when it began, later by what it was paused since.
+        paused: when the pause began in which it is, 0 for none; `rested`: seconds of all pauses before.
+    """
+
+    def __init__(self) -> None:
+        self.stage, self.begun, self.paused, self.rested = "", 0.0, 0.0, 0.0
+
+    def hear(self, event: Event) -> float | None:
+        """Follow an event; the seconds of the stage that it ends, None where it ends none. Clocks that were set back
+        make them negative."""
+        if event.kind in ("stage", "end", "error"):
+            took = event.time - self.begun if self.stage else None
+            self.stage = ""
+            if event.kind == "stage":
+                self.stage, self.begun, self.paused = event.stage, event.time, 0.0
+            return took
+        if event.kind == "paused":
+            self.paused = event.time
+        elif event.kind == "resumed" and self.paused:
+            rested = max(0.0, event.time - self.paused)
+            self.begun, self.rested, self.paused = self.begun + rested, self.rested + rested, 0.0
+        return None
+
+
 def stage_times(events: Iterable[Event]) -> dict[str, StageTime]:
     """What each stage of a log took, the last time it was begun; the one still at work is left out.
 
     `total` is what was really done: what was there before took no time.
     """
     found: dict[str, StageTime] = {}
-    name, total, begun, paused = "", 0.0, 0.0, 0.0
+    clock, total = StageClock(), 0.0
     for event in events:
-        if event.kind == "paused":
-            paused = event.time
-        elif event.kind == "resumed" and paused:
-            begun, paused = begun + max(0.0, event.time - paused), 0.0
+        name, took = clock.stage, clock.hear(event)
+        if took is not None and took >= 0:
+            found[name] = StageTime(total, took)
+        if event.kind == "stage":
+            total = event.total
         elif event.kind == "progress":
             total = max(0.0, total - there_before(event.values))
-        if event.kind not in ("stage", "end", "error"):
-            continue
-        if name and event.time >= begun:
-            found[name] = StageTime(total, event.time - begun)
-        name, total, begun = (event.stage, event.total, event.time) if event.kind == "stage" else ("", 0.0, 0.0)
     return found
 
 

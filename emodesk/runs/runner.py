@@ -222,7 +222,7 @@ class Runner:
             folder=folder, state=state.status, message=state.message or log.message, started=state.started,
             ended=state.ended, stage=log.stage, done=log.done, total=log.total, cached=log.cached,
             unit=log.unit,
-            stage_started=log.stage_started, paused=log.paused, rested=log.rested,
+            stage_started=log.clock.begun, paused=log.clock.paused, rested=log.clock.rested,
             stages=tuple(log.stages), values=dict(log.values),
             points=tuple(log.points[key] for key in sorted(log.points)), warnings=tuple(log.warnings),
             reached=tuple(log.reached[key] for key in sorted(log.reached)),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from emodesk.runs.pace import StageTime, read_plan, seconds_left, there_before
+from emodesk.runs.pace import StageClock, StageTime, read_plan, seconds_left, there_before
 from trainer.protocol.round_folder import LOG_FILE, Event, EventReader
 
 ACTIVE = ("starting", "running", "pausing", "paused", "cancelling")
@@ -144,7 +144,7 @@ class EventLog:
     def _clear(self) -> None:
         self.stage, self.done, self.total, self.unit, self.message = "", 0.0, 0.0, "", ""
         self.cached = 0.0
-        self.stage_started = self.paused = self.rested = 0.0
+        self.clock = StageClock()
         self.stages: list[str] = []
         self.took: dict[str, float] = {}
         self._parts: dict[tuple[int, int], dict[int, tuple[float, float]]] = {}
@@ -165,14 +165,15 @@ class EventLog:
             self._clear()
 
     def _one(self, event: Event) -> None:
+        ends, took = self.clock.stage, self.clock.hear(event)
+        if took is not None:
+            self.took[ends] = max(0.0, took)
         if event.kind == "plan":
             self.plan = read_plan(event.values)
         elif event.kind == "stage":
-            if self.stage:
-                self.took[self.stage] = max(0.0, event.time - self.stage_started)
             self.stage, self.done, self.total, self.unit = event.stage, 0.0, event.total, event.unit
             self.cached = 0.0
-            self.message, self.stage_started, self.values = event.message, event.time, {}
+            self.message, self.values = event.message, {}
             if event.stage not in self.stages:
                 self.stages.append(event.stage)
         elif event.kind == "progress":
@@ -183,11 +184,6 @@ class EventLog:
             self.values.update(event.values)
             self._reach(event.values)
             self._point(event.values)
-        elif event.kind == "paused":
-            self.paused = event.time
-        elif event.kind == "resumed" and self.paused:
-            rested = max(0.0, event.time - self.paused)
-            self.stage_started, self.rested, self.paused = self.stage_started + rested, self.rested + rested, 0.0
         elif event.kind == "warning":
             self.warnings[event.message] = None
 

@@ -332,6 +332,10 @@ class RoundService:
             raise DomainError("Round {number} is kept; take that mark away first.", number=stored.number)
         if not with_results:
             shown, taken = self.rests_on(stored.number)
+            if not shown:
+                raise DomainError(
+                    "Round {number} has results; delete it with its results to go on.", number=stored.number
+                )
             raise DomainError(
                 "Round {number} has results, and {shown} decisions were made with them before the eyes ({taken} took "
                 "its label); they stay, but why they were made could not be looked up. Delete it with its results to "

@@ -249,6 +249,17 @@ def test_a_round_with_results_goes_after_what_rests_on_it_was_read(open_workspac
     assert workspace.shown == 1
 
 
+def test_a_round_that_no_decision_rests_on_says_so_without_counting_to_nothing(open_workspace, qtbot):
+    workspace = open_workspace(rounds=2)
+    workspace.session.rounds.apply(1)
+    workspace.model._reload()
+    workspace.show_round(2)
+    asked: list[str] = []
+    QTimer.singleShot(0, lambda: answer("Remove", asked))
+    workspace.bindings()["rounds.remove"]()
+    assert "No decision was made with its word before the eyes." in asked[0]
+
+
 def test_enter_alone_removes_no_round(open_workspace, qtbot):
     workspace = open_workspace(rounds=2)
     workspace.session.rounds.apply(1)

@@ -1,4 +1,4 @@
-"""Actors for the tests of the Ray engine that crash or hang when told to; little else, for actors import it."""
+"""Actors and calls for the tests of Ray that crash or hang when told to; little else, for actors import it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from trainer.features.ray_workers import Decoder, Device
+from trainer.protocol.errors import UserError
 
 
 class Fragile(Decoder):
@@ -40,3 +41,19 @@ class FragileDevice(Device):
     @property
     def _mark(self) -> Path:
         return Path(self._arguments[1]) / "crashed"
+
+
+def fragile_call(folder: str, word: str) -> str:
+    """Answers with its word; crashes at the first try, fails, or hangs where the word says so."""
+    tries = Path(folder) / word
+    with tries.open("a") as file:
+        file.write("x")
+    if word == "crash" and tries.stat().st_size == 1:
+        os.abort()
+    if word == "doomed":
+        os.abort()
+    if word == "fail":
+        raise UserError("{word} is no word.", word=word)
+    if word == "hang":
+        time.sleep(60)
+    return word

@@ -18,6 +18,7 @@ from trainer.chain.wishes import (
     waiting_for_ranking,
     wishes_of,
 )
+from trainer.features.engines import Engine, add_engine_arguments, choose_engine
 from trainer.machine import use_device, wait_politely
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
@@ -31,21 +32,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--spec", type=Path, required=True, help="spec.json of a round folder")
     parser.add_argument("--dry-run", action="store_true", help="do nothing; say what would be done, and how long")
     parser.add_argument("--measure", action="store_true", help="with --dry-run: encode two clips to say how long")
+    add_engine_arguments(parser)
 
 
 def main(args: argparse.Namespace) -> int:
     """Go through the stages, or say what they would do."""
     wait_politely()
+    engine = choose_engine(args.engine, args.address)
     if args.dry_run:
         from trainer.chain.dry_run import say_plan
 
         return say_plan(args.spec, args.measure)
-    run_chain(args.spec)
+    run_chain(args.spec, engine)
     return 0
 
 
-def run_chain(path: Path) -> None:
-    """All stages of a round folder in place; what stops it ends up in state.json too."""
+def run_chain(path: Path, engine: Engine | None = None) -> None:
+    """All stages of a round folder in place, features and folds where `engine` says (by default what the environment
+    does); what stops it ends up in state.json too."""
     folder = path.resolve().parent
     with Progress(folder) as progress:
         spec = read_spec(path)
@@ -60,7 +64,7 @@ def run_chain(path: Path) -> None:
             rank_transcripts(rows, spec.labels, settings, wishes, progress)
         if wishes.tune:
             learn_prompts(resolve_paths(rows, folder), spec, settings, progress)
-        fit_folder(folder, spec, settings, rows, progress)
+        fit_folder(folder, spec, settings, rows, progress, engine)
 
 
 def rank_transcripts(

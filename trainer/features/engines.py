@@ -1,4 +1,4 @@
-"""Where extraction runs: in processes of this machine, or on a Ray cluster."""
+"""Where extraction and fits run: in processes of this machine, or on a Ray cluster."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import argparse
 import os
 from dataclasses import dataclass
 
-from trainer.features.store import FeatureError
+from trainer.features.errors import FeatureError
 
 ENGINES = ("local", "ray")
-VARIABLE = "EMODESK_ENGINE"  # environment variable: the engine of rounds, and of extract where it is not said
+VARIABLE = "EMODESK_ENGINE"  # environment variable: the engine of rounds, and of extract and fit where it is not said
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ from trainer.features.cache import clip_key
 from trainer.features.clip_worker import ClipWork, Result, extract_clip, make_worker
 from trainer.features.device import DeviceQueue, Encoded
 from trainer.features.engines import Engine, add_engine_arguments, choose_engine
-from trainer.features.store import FeatureError, FeatureStore
+from trainer.features.errors import FeatureError
+from trainer.features.store import FeatureStore
 from trainer.features.workers import PATIENCE, Died, run_tasks
 from trainer.fusion.left_out import MissingNote
 from trainer.progress import Progress

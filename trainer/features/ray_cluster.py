@@ -1,8 +1,8 @@
-"""A Ray cluster to extract on: the one that an address names, or one of this machine's own for as long as it takes.
+"""A Ray cluster to work on: the one that an address names, or one of this machine's own for as long as it takes.
 
 Ray hands pickles between its processes: whoever can talk to a cluster can run code on it, so join only clusters that
 you trust. The one started here listens on the loopback address alone, asks for a secret, sends no usage statistics,
-has no dashboard and is gone when the extraction ends.
+has no dashboard and is gone when the work ends.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from trainer.features.store import FeatureError
+from trainer.features.errors import FeatureError
 from trainer.protocol.errors import Sentence
 
 ADDRESS = "RAY_ADDRESS"  # Ray's own variable, used where no address is given
@@ -108,7 +108,7 @@ def _imported() -> Any:
         if error.name != "ray":
             missing = Sentence("cannot be imported ({error})", error=error)
         raise ClusterError(
-            "The engine ray needs Ray, which {missing}; pip install “emodesk[ray]”, or extract without --engine ray.",
+            "The engine ray needs Ray, which {missing}; pip install “emodesk[ray]”, or leave --engine ray out.",
             missing=missing,
         ) from None
     return ray

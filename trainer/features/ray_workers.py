@@ -23,7 +23,7 @@ from trainer.encoders.registry import build_encoder
 from trainer.features.cache import FORMAT, FeatureCache
 from trainer.features.clip_worker import ClipWork, Result, Waiting, make_worker
 from trainer.features.device import DeviceQueue, Encoded
-from trainer.features.store import FeatureError
+from trainer.features.errors import FeatureError
 from trainer.features.workers import Failure, be_modest, failure_of
 from trainer.protocol.errors import Sentence, UserError
 

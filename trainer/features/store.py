@@ -13,21 +13,18 @@ from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.registry import build_encoder
 from trainer.features.cache import CacheEntry, FeatureCache, clip_key, text_key
 from trainer.features.elsewhere import Features, place_of
+from trainer.features.errors import FeatureError
 from trainer.features.pooling import join, width
 from trainer.fusion.left_out import MissingNote
 from trainer.hashes import HashMemo
 from trainer.media import MediaError
 from trainer.protocol.clips_csv import ClipRow
-from trainer.protocol.errors import Sentence, UserError
+from trainer.protocol.errors import Sentence
 from trainer.protocol.labels import ELSEWHERE, MOST_MODALITIES
 from trainer.protocol.round_folder import FACTS
 from trainer.settings import Settings
 
 NOT_THERE = Sentence("not extracted; run python -m trainer extract again, its log says why")
-
-
-class FeatureError(UserError):
-    """Features that cannot be made or read as asked; the text is one sentence for a person."""
 
 
 @dataclass(frozen=True)

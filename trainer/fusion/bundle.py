@@ -62,6 +62,16 @@ class Bundle:
             self, values=values, present=self.present[:count], speaker=None if speaker is None else speaker[:count]
         )
 
+    def some(self, rows: np.ndarray) -> Bundle:
+        """A copy of some clips, in this order, on the CPU."""
+        index, speaker = torch.as_tensor(rows), self.speaker
+        return replace(
+            self,
+            values=tuple(value.index_select(0, index.to(value.device)).cpu() for value in self.values),
+            present=self.present.index_select(0, index),
+            speaker=None if speaker is None else speaker.index_select(0, index),
+        )
+
     def rows(self, modality: int, rows: Tensor, into: Tensor | None = None) -> Tensor:
         """A copy [n, D_m] of some rows of one modality, centred by speaker where the bundle is."""
         value = self.values[modality]

@@ -9,6 +9,7 @@ by speaker: the expected calibration error of the subsets .17 to .10 and .07 to 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,15 +54,18 @@ def fit_temperature(logits: np.ndarray, truth: np.ndarray) -> float:
     return float(np.exp(found.x))
 
 
-def fit_subsets(logits: np.ndarray, present: np.ndarray, truth: np.ndarray) -> SubsetCalibration:
-    """Temperature and offsets of every subset from out-of-fold `logits` [n, 2^M, K] of clips with `present` [n, M].
+def fit_subsets(
+    logits: np.ndarray, present: np.ndarray, truth: np.ndarray, only: Sequence[int] | None = None
+) -> SubsetCalibration:
+    """Temperature and offsets of every subset, or `only` of some (indices), from out-of-fold `logits` [n, 2^M, K] of
+    clips with `present` [n, M].
 
     With all modalities there are no offsets: that is what the network learnt for.
     """
     found = SubsetCalibration.none(present.shape[1], logits.shape[2])
     found.temperatures[:] = fit_temperature(logits[:, -1], truth)
     has = remaining(present)[:, -1]
-    for subset in range(1, len(found.temperatures)):
+    for subset in range(1, len(found.temperatures)) if only is None else filter(None, only):
         having = has & subset == subset
         if having.sum() < OWN_TEMPERATURE_FROM:
             continue

@@ -68,9 +68,9 @@ def fit_step(
     if before is not None:  # a few adoptions change little of what is learnt already
         share = {name: math.ceil(CONTINUED * getattr(training, name)) for name in ("epochs", "updates")}
         training = replace(training, **share)
-    fitted = fit_members(
-        task.training, members, training, report, before.parameters if before else None, scaling=task.scaling
-    )
+    together = training.ensemble if task.apart else 0  # elsewhere each fold by itself
+    start = before.parameters if before else None
+    fitted = fit_members(task.training, members, training, report, start, together, task.scaling, task.apart)
     model = make_model(
         fitted,
         task.bundle.modalities,
@@ -143,8 +143,9 @@ def calibrated(task: Task, model: FusionModel) -> tuple[FusionModel, np.ndarray]
     return model.calibrated(found), held_out
 
 
-def held_out_probabilities(task: Task, held_out: np.ndarray) -> np.ndarray:
-    """Calibrated probabilities [n, 2^M, K] float32 of the labelled clips' out-of-fold logits for every subset.
+def held_out_probabilities(task: Task, held_out: np.ndarray, only: Sequence[int] | None = None) -> np.ndarray:
+    """Calibrated probabilities [n, 2^M, K] float32 of the labelled clips' out-of-fold logits for every subset; where
+    `only` some are looked at (indices of what is left of clips), the others are not calibrated.
 
     Each fold is calibrated by those of the others, so that no clip helps itself: a clip that lacks a modality has the
     offsets of a smaller subset, which change what it is said to be. With nothing there only the prior is known.
@@ -154,7 +155,7 @@ def held_out_probabilities(task: Task, held_out: np.ndarray) -> np.ndarray:
     found = np.empty_like(held_out, dtype=np.float32)
     for fold in range(task.folds.count):
         own = task.folds.fold == fold
-        calibration = fit_subsets(held_out[~own], present[~own], task.targets[~own])
+        calibration = fit_subsets(held_out[~own], present[~own], task.targets[~own], only)
         found[own] = softmax(calibration.of(held_out[own], left[own]))
     found[left == 0] = task.prior
     return found
@@ -163,12 +164,16 @@ def held_out_probabilities(task: Task, held_out: np.ndarray) -> np.ndarray:
 def held_out_answers(task: Task, model: FusionModel) -> tuple[np.ndarray, np.ndarray]:
     """Out-of-fold logits [n, K] of each labelled clip, of a model not calibrated yet, and its class [n] as
     `held_out_probabilities` has it. Of clips that lack nothing that is what is said before the calibration, which has
-    no offsets with all modalities there."""
-    if task.bundle.present[torch.as_tensor(task.labelled)].all():
+    no offsets with all modalities there, and of the others only the subsets that they have."""
+    present = task.bundle.present.numpy()[task.labelled]
+    if present.all():
         logits = out_of_fold(task, model)[:, 0]
         return logits, logits.argmax(axis=1)
-    held_out = out_of_fold(task, model, all_subsets(len(task.bundle.modalities)))
-    return held_out[:, -1], held_out_probabilities(task, held_out)[:, -1].argmax(axis=1)
+    subsets = all_subsets(present.shape[1])
+    needed = np.union1d(remaining(present)[:, -1], [len(subsets) - 1]).tolist()
+    held_out = np.zeros((len(present), len(subsets), task.classes), np.float32)
+    held_out[:, needed] = out_of_fold(task, model, subsets[needed])
+    return held_out[:, -1], held_out_probabilities(task, held_out, needed)[:, -1].argmax(axis=1)
 
 
 def fold_scores(task: Task, predicted: np.ndarray) -> list[Scores]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from trainer.fusion.folds import FEWEST_SPEAKERS
 from trainer.measures.scores import Scores, score
@@ -41,7 +41,7 @@ def intervals(truth: np.ndarray, predicted: np.ndarray, speaker: np.ndarray, cla
     if count > 1:
         left = np.stack([_figures(Scores(whole - part)) for part in confusions])
         off = left - np.average(left, axis=0, weights=times)
-        half = student.ppf((1 + CONFIDENCE) / 2, count - 1) * np.sqrt((count - 1) / count * times @ off**2)
+        half = stdtrit(count - 1, (1 + CONFIDENCE) / 2) * np.sqrt((count - 1) / count * times @ off**2)
     pairs = np.stack([np.maximum(0.0, figures - half), np.minimum(1.0, figures + half)], axis=1).tolist()
     return {
         "by": "speaker" if by_speaker else "clip",

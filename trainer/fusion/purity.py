@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 
 LIKE = 5.0  # clips' worth of the estimate by confidence in the estimate by rank, which rests on few
 NEIGHBOURS = 5.0  # clips above and below a place in the ranking that tell of it, at least
@@ -36,8 +36,7 @@ class Purity:
         right = label == truth
         slope, intercept = 0.0, 0.0
         if 0 < right.sum() < len(right):
-            found = LogisticRegression().fit(_logit(confidence)[:, None], right)
-            slope, intercept = float(found.coef_[0, 0]), float(found.intercept_[0])
+            slope, intercept = _fitted(_logit(confidence), right)
         else:  # all right or all wrong: as if one more were the other way
             share = (right.sum() + 0.5) / (len(right) + 1)
             intercept = float(np.log(share / (1 - share)))
@@ -63,6 +62,20 @@ class Purity:
             if len(right):
                 ranked[position] = (right.sum() + LIKE * like.mean()) / (len(right) + LIKE)
         return np.minimum.accumulate((alone + ranked) / 2)
+
+
+def _fitted(values: np.ndarray, right: np.ndarray) -> tuple[float, float]:
+    """Slope and intercept of the logistic regression of `right` [n] on `values` [n]; half the squared slope keeps it
+    from infinity. Here and not scikit-learn's, whose import takes longer than all else that comes before a training."""
+
+    def loss(line: np.ndarray) -> tuple[float, np.ndarray]:
+        said = line[0] * values + line[1]
+        off = 1 / (1 + np.exp(-said)) - right
+        value = np.logaddexp(0, said).sum() - said[right].sum() + line[0] ** 2 / 2
+        return float(value), np.array([off @ values + line[0], off.sum()])
+
+    slope, intercept = minimize(loss, np.zeros(2), jac=True, method="BFGS").x
+    return float(slope), float(intercept)
 
 
 def _logit(confidence: np.ndarray) -> np.ndarray:

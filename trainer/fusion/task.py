@@ -12,6 +12,7 @@ from trainer.fusion.bundle import Bundle
 from trainer.fusion.folds import Folds
 from trainer.fusion.linear import PENALTIES, LinearModel, fit_linear, held_out_logits, likeliest, plain_rows
 from trainer.fusion.standardise import FeatureScaling
+from trainer.fusion.training import Apart
 from trainer.machine import pick_device
 from trainer.protocol.errors import Sentence
 from trainer.protocol.metrics_file import CentringFile
@@ -77,6 +78,7 @@ class Task:
             people's votes where they differ. `targets` are what is scored, whatever is taught.
         weights: [n] how much each labelled clip counts in training.
         untaught: modalities that are left out, as no labelled clip has them.
+        apart: where the folds train; None: in this process, side by side.
     """
 
     bundle: Bundle
@@ -98,11 +100,12 @@ class Task:
     untaught: tuple[str, ...] = ()
     centring: SpeakerNormalisation | None = None
     opinions: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.int64))
+    apart: Apart | None = None
 
     def resident(self) -> Task:
         """The task with its features on the device that trains, where its memory holds them beside the training."""
         device = pick_device(self.settings.training.device)
-        if device.type == "cpu":
+        if device.type == "cpu" or self.apart is not None:
             return self
         row = 4 * sum(self.bundle.dims)
         # Each fold has its own standardised copy of the labelled clips and of what it may adopt.

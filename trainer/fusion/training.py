@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import torch
@@ -32,6 +33,7 @@ COPIES = 5  # of its weights that a member has: with gradients, the optimiser's 
 
 # (members, epoch, epochs, WAF and mean cross-entropy of each member on the clips that it is tested on)
 Report = Callable[[Sequence[int], int, int, Sequence[float], Sequence[float]], None]
+GroupReport = Callable[[int, int, Sequence[float], Sequence[float]], None]  # the same of all members of one group
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,38 @@ class Fitted:
     curve: np.ndarray
 
 
+@dataclass(frozen=True)
+class Group:
+    """Members that train side by side, with all that it takes: plain values, so that another process can do it."""
+
+    bundle: Bundle
+    members: tuple[Member, ...]
+    training: Training
+    schedule: Schedule
+    start: Parameters | None
+    scaling: standardise.FeatureScaling
+
+    def train(self, report: GroupReport) -> Fitted:
+        """Train them to the end."""
+        device = pick_device(self.training.device)
+        return _Stack(self.bundle, self.members, self.training, self.schedule, device, self.start, self.scaling).run(
+            report
+        )
+
+    def packed(self) -> Group:
+        """The same with only the clips that its members see, to be sent elsewhere."""
+        needed = np.unique(np.concatenate([rows for each in self.members for rows in (each.rows, each.test_rows)]))
+        members = (
+            replace(each, rows=np.searchsorted(needed, each.rows), test_rows=np.searchsorted(needed, each.test_rows))
+            for each in self.members
+        )
+        return replace(self, bundle=self.bundle.some(needed), members=tuple(members))
+
+
+# Trains groups somewhere else: what became of each, in their order; the reports of each are called here.
+Apart = Callable[[Sequence[Group], Sequence[GroupReport]], Sequence[Fitted]]
+
+
 def fit_members(
     bundle: Bundle,
     members: Sequence[Member],
@@ -67,25 +101,23 @@ def fit_members(
     start: Parameters | None = None,
     together: int = 0,
     scaling: standardise.FeatureScaling | None = None,
+    apart: Apart | None = None,
 ) -> Fitted:
     """Train all members, `together` of them side by side (0: as memory has room); `start` are parameters [G, …] to
-    continue from, `scaling` is what the round's folds share of the features' scale (none: the members' clips alone)."""
+    continue from, `scaling` is what the round's folds share of the features' scale (none: the members' clips alone).
+    `apart` trains them elsewhere."""
     device = pick_device(training.device)
     schedule = Schedule.sized(max(len(member.rows) for member in members), training)
     nothing = np.empty(0, dtype=np.int64)
     scaling = scaling or standardise.FeatureScaling.of(bundle, nothing, nothing, 0.0)
     together = together or (_together(bundle, members, training) if device.type == "cpu" else len(members))
-    parts = []
+    groups, reports = [], []
     for chosen in np.array_split(np.arange(len(members)), math.ceil(len(members) / together)):
-        own = [members[index] for index in chosen]
+        own = tuple(members[index] for index in chosen)
         begin = None if start is None else {name: value[chosen] for name, value in start.items()}
-        # Not by a name that would keep one stack's clips while the next one loads its own.
-        parts.append(
-            _Stack(bundle, own, training, schedule, device, begin, scaling).run(
-                lambda *news, chosen=chosen: report(chosen.tolist(), *news) if report else None
-            )
-        )
-        give_back()
+        groups.append(Group(bundle, own, training, schedule, begin, scaling))
+        reports.append(partial(report or _unheard, chosen.tolist()))
+    parts = list(apart(groups, reports) if apart else map(_train_here, groups, reports))
     return Fitted(
         {name: torch.cat([part.parameters.pop(name) for part in parts]) for name in list(parts[0].parameters)},
         tuple(torch.cat(values) for values in zip(*(part.mean for part in parts), strict=True)),
@@ -93,6 +125,17 @@ def fit_members(
         np.concatenate([part.epoch for part in parts]),
         np.concatenate([part.curve for part in parts]),
     )
+
+
+def _unheard(*_: object) -> None:
+    """The report of whoever wants none."""
+
+
+def _train_here(group: Group, report: GroupReport) -> Fitted:
+    # Not by a name that would keep one group's clips while the next one loads its own.
+    fitted = group.train(report)
+    give_back()
+    return fitted
 
 
 def _together(bundle: Bundle, members: Sequence[Member], training: Training) -> int:
@@ -148,7 +191,7 @@ class _Stack:
         )
         self._step = Step(self._weights, clips, schedule.width, self._dropout, self._adam, noise)
 
-    def run(self, report: Callable[[int, int, Sequence[float], Sequence[float]], None]) -> Fitted:
+    def run(self, report: GroupReport) -> Fitted:
         """All epochs; the weights of the epoch that the settings ask for."""
         training, schedule = self._training, self._schedule
         count = len(self._members)

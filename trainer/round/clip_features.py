@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from trainer.encoders.base import warnings_of
+from trainer.features.engines import Engine
 from trainer.features.extract import extract_features
 from trainer.features.store import FeatureStore
 from trainer.fusion.bundle import Bundle, make_bundle
@@ -39,10 +40,11 @@ class RoundClips:
         features: Path,
         progress: Progress,
         crops: int = 0,
+        engine: Engine | None = None,
     ) -> None:
         self._rows = resolve_paths(rows, folder)
         self._settings = settings
-        extract_features(self._rows, settings, features, progress)
+        extract_features(self._rows, settings, features, progress, engine=engine)
         self._store = FeatureStore(settings, features)
         labelled = [index for index, row in enumerate(self._rows) if row.split == "labelled"]
         self.crops = np.repeat(np.array(labelled, dtype=np.int64), crops)

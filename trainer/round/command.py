@@ -3,6 +3,7 @@
 python -m trainer fit --spec ROUND/spec.json
 python -m trainer fit --bundle F.safetensors --clips F.csv --out ROUND [--config C.toml] [--set key=value …]
     python -m trainer fit --bundle … --out DIR --sweep modality_dropout=0,0.15,0.3,0.5 [--sweep …] [--seeds 5]
+    python -m trainer fit … --engine ray [--address HOST:PORT]      (folds, or the fits of a sweep, on a Ray cluster)
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from trainer.features.engines import Engine, add_engine_arguments, choose_engine
 from trainer.machine import wait_politely
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
@@ -52,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sweep", action="append", metavar="KEY=A,B", help="fit every combination and compare them")
     parser.add_argument("--seeds", type=int, default=3, help="fits of each combination of a sweep (3)")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in the folder")
+    add_engine_arguments(parser)
 
 
 def main(args: argparse.Namespace) -> int:
@@ -59,17 +63,18 @@ def main(args: argparse.Namespace) -> int:
     if args.check:
         return check(args.config, args.set)
     wait_politely()
+    engine = choose_engine(args.engine, args.address)
     if args.spec is not None:
-        fit_spec(args.spec)
+        fit_spec(args.spec, engine)
         return 0
     if args.clips is None or args.out is None:
         raise RoundError("fit --bundle also needs --clips (the table of its rows) and --out (the round's folder).")
     overrides = parse_overrides(args.set)
     settings = load_settings(args.config, overrides)
     if args.sweep:
-        sweep_bundle(args.bundle, args.clips, args.out, args.config, overrides, args.sweep, max(1, args.seeds))
+        sweep_bundle(args.bundle, args.clips, args.out, args.config, overrides, args.sweep, max(1, args.seeds), engine)
         return 0
-    fit_bundle(args.bundle, args.clips, args.out, settings, args.rejections, args.resume, args.opinions)
+    fit_bundle(args.bundle, args.clips, args.out, settings, args.rejections, args.resume, args.opinions, engine)
     return 0
 
 
@@ -96,8 +101,9 @@ def check(preset: str, pairs: list[str] | None) -> int:
     return 0
 
 
-def fit_spec(path: Path) -> None:
-    """Fit a round folder in place: extract the features that are missing, train, predict, draw curves.
+def fit_spec(path: Path, engine: Engine | None = None) -> None:
+    """Fit a round folder in place: extract the features that are missing, train, predict, draw curves; where `engine`
+    says, by default what the environment says.
 
     What stops it ends up in state.json too, so that the window can say it.
     """
@@ -105,14 +111,22 @@ def fit_spec(path: Path) -> None:
     with Progress(folder) as progress:
         spec = read_spec(path)
         settings = settings_of_spec(spec, folder)
-        fit_folder(folder, spec, settings, read_clips(folder / CLIPS_FILE, spec.labels), progress)
+        fit_folder(folder, spec, settings, read_clips(folder / CLIPS_FILE, spec.labels), progress, engine)
 
 
-def fit_folder(folder: Path, spec: Spec, settings: Settings, rows: Sequence[ClipRow], progress: Progress) -> None:
+def fit_folder(
+    folder: Path,
+    spec: Spec,
+    settings: Settings,
+    rows: Sequence[ClipRow],
+    progress: Progress,
+    engine: Engine | None = None,
+) -> None:
     """The same, where its spec and clips are read and somebody reports."""
     from trainer.fusion.folds import require_labels
     from trainer.fusion.prepare import make_task
     from trainer.round.clip_features import RoundClips
+    from trainer.round.on_ray import folds_on
     from trainer.round.plan import plan_of_rows
     from trainer.round.recipe import fit_round
     from trainer.round.results import read_opinions, read_rejections, write_notes
@@ -121,23 +135,27 @@ def fit_folder(folder: Path, spec: Spec, settings: Settings, rows: Sequence[Clip
     rejections = read_rejections(folder / REJECTIONS_FILE, spec.labels)
     require_labels([row.label for row in rows if row.split == "labelled"])  # before hours of extraction
     progress.plan(plan_of_rows(rows, settings))
-    source = RoundClips(rows, settings, folder, folder / spec.features, progress, settings.training.window_crops)
-    write_notes(folder / NOTES_FILE, source.notes)
-    write_tensors(folder / FACTS_FILE, source.facts, {CLIP_IDS: ids_hash(row.clip_id for row in rows)})
-    opinions = read_opinions(folder / OPINIONS_FILE, spec.labels)
-    bundle = source.bundle(spec.labels)
-    task = make_task(bundle, rows, settings, rejections, source.crops, source.notes, opinions)
-    curves_of = len(source.curve_rows())
-    fit_round(folder, task, rows, progress, spec.resume, source.curves, curves_of, source.warnings, spec.labels_by)
+    engine = engine or choose_engine()
+    with folds_on(engine, progress) as apart:
+        crops = settings.training.window_crops
+        source = RoundClips(rows, settings, folder, folder / spec.features, progress, crops, engine)
+        write_notes(folder / NOTES_FILE, source.notes)
+        write_tensors(folder / FACTS_FILE, source.facts, {CLIP_IDS: ids_hash(row.clip_id for row in rows)})
+        opinions = read_opinions(folder / OPINIONS_FILE, spec.labels)
+        bundle = source.bundle(spec.labels)
+        task = replace(make_task(bundle, rows, settings, rejections, source.crops, source.notes, opinions), apart=apart)
+        curves_of = len(source.curve_rows())
+        fit_round(folder, task, rows, progress, spec.resume, source.curves, curves_of, source.warnings, spec.labels_by)
 
 
 def fit_bundle(
     bundle_path: Path, clips: Path, out: Path, settings: Settings, rejections: Path | None = None, resume: bool = False,
-    opinions: Path | None = None,
+    opinions: Path | None = None, engine: Engine | None = None,
 ) -> None:  # fmt: skip
     """Fit a new round folder on a feature bundle alone; the inputs are checked before the folder is made."""
     from trainer.fusion.bundle import bundle_labels, read_bundle
     from trainer.fusion.prepare import make_task
+    from trainer.round.on_ray import folds_on
     from trainer.round.recipe import fit_round
     from trainer.round.results import read_opinions, read_rejections
 
@@ -155,12 +173,14 @@ def fit_bundle(
     with Progress(out) as progress:
         write_clips(table, rows)
         (out / CANCEL_FILE).unlink(missing_ok=True)
-        fit_round(out, task, rows, progress, resume)
+        with folds_on(engine or choose_engine(), progress) as apart:
+            fit_round(out, replace(task, apart=apart), rows, progress, resume)
 
 
 def sweep_bundle(
-    bundle_path: Path, clips: Path, out: Path, preset: str, overrides: dict[str, str], sweeps: list[str], seeds: int
-) -> None:
+    bundle_path: Path, clips: Path, out: Path, preset: str, overrides: dict[str, str], sweeps: list[str], seeds: int,
+    engine: Engine | None = None,
+) -> None:  # fmt: skip
     """Fit a bundle under every combination of some settings and leave the tables in `out`."""
     from trainer.fusion.bundle import bundle_labels, read_bundle
     from trainer.round.sweep import parse_sweeps, run_sweep
@@ -171,4 +191,4 @@ def sweep_bundle(
     out.mkdir(parents=True, exist_ok=True)
     with Progress(out) as progress:
         (out / CANCEL_FILE).unlink(missing_ok=True)
-        run_sweep(bundle, rows, preset, overrides, parsed, seeds, out, progress)
+        run_sweep(bundle, rows, preset, overrides, parsed, seeds, out, progress, engine or choose_engine())

@@ -8,11 +8,11 @@ import platform
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
 import safetensors
-import sklearn
 import torch
 
 from trainer.fusion.bundle import Bundle
@@ -36,7 +36,8 @@ def write_provenance(
         "seed": task.settings.training.seed,
         "versions": {
             "emodesk": version(), "python": platform.python_version(), "torch": torch.__version__,
-            "numpy": np.__version__, "scikit-learn": sklearn.__version__, "safetensors": safetensors.__version__,
+            "numpy": np.__version__, "scikit-learn": metadata.version("scikit-learn"),
+            "safetensors": safetensors.__version__,
         },
         "device": str(device),
         "device_name": _name_of(device),

@@ -4,7 +4,7 @@
     python -m trainer fit --bundle F --clips F.csv --out DIR --sweep "modalities=*" --seeds 5
 
 Values are separated by commas; modalities within one value by “+”, “all” stands for all of them together and “*” for
-every combination.
+every combination. With `--engine ray` the fits go to a cluster, all at once as far as it has cores or GPUs.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import combinations, product
 from pathlib import Path
 
 import numpy as np
 
+from trainer.features.engines import Engine
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.fitting import calibrated, held_out_probabilities
 from trainer.fusion.prepare import make_task
@@ -76,53 +79,76 @@ def run_sweep(
     seeds: int,
     folder: Path,
     progress: Progress,
+    engine: Engine | None = None,
 ) -> list[Outcome]:
-    """Fit every combination with every seed; the table is printed, and written after each combination."""
+    """Fit every combination with every seed, where `engine` says (here by default); the table is printed, and written
+    after each combination."""
     chosen = [dict(zip(sweeps, values, strict=True)) for values in product(*sweeps.values())]
-    cropped = False
+    cropped, devices = False, set()
     for values in chosen:  # a wrong value should not show after an hour
         settings = load_settings(preset, {**overrides, **values})
+        devices.add(settings.training.device)
         cropped = cropped or settings.training.window_crops > 0
         if settings.modalities:
             bundle.only(settings.modalities)
     if cropped:
         progress.warn(NO_CROPS)
+    found: dict[int, Outcome] = {}
     outcomes: list[Outcome] = []
     progress.stage("sweep", len(chosen) * seeds, "fits")
-    for values in chosen:
-        for outcome in _fits(bundle, rows, preset, {**overrides, **values}, values, seeds):
-            outcomes.append(outcome)
-            progress.advance(len(outcomes))
-        table = table_of(outcomes)
-        atomic_write(folder / TABLE_FILE, table)
-        plain = [{**vars(trained), "values": dict(trained.values)} for trained in outcomes]
-        atomic_write(folder / DATA_FILE, json.dumps(plain, indent=1))
+    calls = [(rows, preset, overrides, values, seed) for values in chosen for seed in range(seeds)]
+    if engine is not None and engine.name == "ray":
+        from trainer.round.on_ray import fits_on_ray
+
+        device = "cpu" if devices == {"cpu"} else "auto"
+        fits = fits_on_ray(engine, fit_once, bundle, calls, progress, device)
+    else:
+        fits = ((number, fit_once(bundle, *call)) for number, call in enumerate(calls))
+    with closing(fits):
+        for number, outcome in fits:
+            found[number] = outcome
+            progress.advance(len(found))
+            if len(whole := _whole(found, seeds)) > len(outcomes):
+                outcomes = whole
+                _write(folder, outcomes)
     print(aligned(table_of(outcomes)))
     return outcomes
 
 
-def _fits(
+def _whole(found: Mapping[int, Outcome], seeds: int) -> list[Outcome]:
+    """The outcomes of combinations of which every seed is there, in order."""
+    seeds_of = Counter(number // seeds for number in found)
+    return [found[number] for number in sorted(found) if seeds_of[number // seeds] == seeds]
+
+
+def _write(folder: Path, outcomes: Sequence[Outcome]) -> None:
+    atomic_write(folder / TABLE_FILE, table_of(outcomes))
+    plain = [{**vars(trained), "values": dict(trained.values)} for trained in outcomes]
+    atomic_write(folder / DATA_FILE, json.dumps(plain, indent=1))
+
+
+def fit_once(
     bundle: Bundle,
     rows: Sequence[ClipRow],
     preset: str,
     overrides: Mapping[str, str],
     values: Mapping[str, str],
-    seeds: int,
-) -> Iterator[Outcome]:
-    for seed in range(seeds):
-        settings = load_settings(preset, {**overrides, "training.seed": seed})
-        task = make_task(bundle, rows, settings).resident()
-        choose_threads(settings.training.threads, sum(task.bundle.dims))
-        state = self_train(task)
-        model, held_out = calibrated(task, state.model)
-        unseen = held_out_probabilities(task, held_out)
-        validation = score(task.targets, unseen[:, -1].argmax(axis=1), task.classes).waf
-        known = task.test_targets >= 0
-        test = without = None
-        if known.any():
-            predictions = predict(model, task.bundle, pick_device(settings.training.device))
-            test, without = _test_scores(predictions, task.test[known], task.test_targets[known])
-        yield Outcome(values, seed, validation, test, without)
+    seed: int,
+) -> Outcome:
+    """One fit of a sweep."""
+    settings = load_settings(preset, {**overrides, **values, "training.seed": seed})
+    task = make_task(bundle, rows, settings).resident()
+    choose_threads(settings.training.threads, sum(task.bundle.dims))
+    state = self_train(task)
+    model, held_out = calibrated(task, state.model)
+    unseen = held_out_probabilities(task, held_out)
+    validation = score(task.targets, unseen[:, -1].argmax(axis=1), task.classes).waf
+    known = task.test_targets >= 0
+    test = without = None
+    if known.any():
+        predictions = predict(model, task.bundle, pick_device(settings.training.device))
+        test, without = _test_scores(predictions, task.test[known], task.test_targets[known])
+    return Outcome(values, seed, validation, test, without)
 
 
 def _test_scores(predictions: Predictions, rows: np.ndarray, truth: np.ndarray) -> tuple[float, float | None]:

@@ -298,6 +298,8 @@ class RoundsWorkspace(QWidget):
             "Its model and predictions go too. {shown} decisions were made with its word before the eyes, {taken} of "
             "them took its label: they stay, but why they were made can then not be looked up."
         )
+        if not shown:
+            text = self.tr("Its model and predictions go too. No decision was made with its word before the eyes.")
         return filled(text, shown=shown, taken=taken)
 
     def go_back(self) -> None:

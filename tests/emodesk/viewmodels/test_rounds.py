@@ -9,8 +9,10 @@ import sys
 import threading
 from pathlib import Path
 
+import psutil
 import pytest
 from made_rounds import make_project, make_round
+from scripted_trainer import LET_GO
 
 from emodesk.domain.figures import waf_of
 from emodesk.domain.queue import Counts, QueueFilter, QueueOrder
@@ -79,6 +81,16 @@ def close(session: Session, model: RoundsModel) -> None:
     session.project.close()
 
 
+def lingers(model: RoundsModel) -> bool:
+    """Whether round 1 stays at its second clip, as a trainer with --linger does."""
+    return model.running == 1 and model.status(1).done == 2
+
+
+def let_go(model: RoundsModel) -> None:
+    """Have it go on to its end."""
+    (Path(model.round(1).folder) / LET_GO).touch()
+
+
 def ready(model: RoundsModel, number: int) -> bool:
     """Whether a round's results are in the store."""
     one = model.round(number)
@@ -91,11 +103,12 @@ def test_numbers_below_zero_have_a_minus_and_nothing_is_less_than_nothing():
 
 
 def test_a_round_is_started_followed_ingested_and_applied(open_session, qtbot):
-    session, model, heard = open_session(scripted("--pause", "0.02"))
+    session, model, heard = open_session(scripted("--linger"))
     lines: list[str] = []
     model.statusChanged.connect(lines.append)
     model.start(StartChoice("light"))
-    qtbot.waitUntil(lambda: model.running == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: lingers(model))
+    let_go(model)
     qtbot.waitUntil(lambda: ready(model, 1), timeout=20_000)
     assert model.running == 0
     assert (heard.notices[-1][0], heard.notices[-1][1][:22]) == ("info", "Round 1 is ready: WAF ")
@@ -122,11 +135,14 @@ def test_results_are_ingested_beside_the_painting_thread(open_session, qtbot, mo
 
 
 def test_a_cancelled_round_can_be_resumed_to_its_end(open_session, qtbot):
-    _session, model, _heard = open_session(scripted("--pause", "0.03"))
+    _session, model, _heard = open_session(scripted("--linger"))
     model.start(StartChoice("light"))
-    qtbot.waitUntil(lambda: model.running == 1 and model.status(1).done > 2, timeout=10_000)
+    qtbot.waitUntil(lambda: lingers(model))
+    trainer = psutil.Process(read_state(model.round(1).folder).pid)
+    trainer.suspend()  # or it could have ended before it is looked at
     model.cancel(1)
     assert model.status(1).state == "cancelling"
+    trainer.resume()
     qtbot.waitUntil(lambda: model.state(model.round(1)) == "cancelled", timeout=10_000)
     assert model.running == 0
     model.resume(1)
@@ -134,9 +150,9 @@ def test_a_cancelled_round_can_be_resumed_to_its_end(open_session, qtbot):
 
 
 def test_a_killed_round_is_said_to_be_lost_and_can_be_resumed(open_session, qtbot):
-    _session, model, heard = open_session(scripted("--pause", "0.03"))
+    _session, model, heard = open_session(scripted("--linger"))
     model.start(StartChoice("light"))
-    qtbot.waitUntil(lambda: model.running == 1 and model.status(1).done > 2, timeout=10_000)
+    qtbot.waitUntil(lambda: lingers(model))
     os.kill(read_state(model.round(1).folder).pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: model.status(1).lost, timeout=10_000)
     assert heard.notices[-1] == ("warning", "Round 1 was lost; resume it in Rounds.")
@@ -146,11 +162,12 @@ def test_a_killed_round_is_said_to_be_lost_and_can_be_resumed(open_session, qtbo
 
 
 def test_a_round_goes_on_without_the_window_and_the_next_window_takes_it_in(open_session, qtbot):
-    session, model, _heard = open_session(scripted("--pause", "0.03"))
+    session, model, _heard = open_session(scripted("--linger"))
     model.start(StartChoice("light"))
-    qtbot.waitUntil(lambda: model.running == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: lingers(model))
     folder = Path(model.round(1).folder)
     close(session, model)
+    (folder / LET_GO).touch()
     assert Runner().wait(folder, timeout=600).state == "succeeded"
     _session, model, heard = open_session(scripted())
     qtbot.waitUntil(lambda: ready(model, 1), timeout=10_000)
@@ -158,9 +175,9 @@ def test_a_round_goes_on_without_the_window_and_the_next_window_takes_it_in(open
 
 
 def test_a_round_lost_while_no_window_was_open_is_told_to_the_next_one(open_session, qtbot):
-    session, model, _heard = open_session(scripted("--pause", "0.03"))
+    session, model, _heard = open_session(scripted("--linger"))
     model.start(StartChoice("light"))
-    qtbot.waitUntil(lambda: model.running == 1 and model.status(1).done > 2, timeout=10_000)
+    qtbot.waitUntil(lambda: lingers(model))
     close(session, model)
     pid = read_state(model.round(1).folder).pid
     os.kill(pid, signal.SIGKILL)
@@ -182,13 +199,14 @@ def test_a_round_folder_copied_from_another_machine_is_ingested(open_session, qt
 
 
 def test_a_window_opened_meanwhile_follows_the_round(open_session, qtbot):
-    session, model, _heard = open_session(scripted("--pause", "0.03"))
+    session, model, _heard = open_session(scripted("--linger"))
     model.start(StartChoice("light"))
-    qtbot.waitUntil(lambda: model.running == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: lingers(model))
     close(session, model)
     _session, model, _heard = open_session(scripted())
     assert model.running == 1
     assert model.line.startswith("round 1: ")
+    let_go(model)
     qtbot.waitUntil(lambda: ready(model, 1), timeout=20_000)
 
 
@@ -210,9 +228,9 @@ def test_a_trainer_that_cannot_start_is_one_sentence(open_session, qtbot, tmp_pa
 
 
 def test_a_second_round_is_not_started_beside_a_running_one(open_session, qtbot):
-    _session, model, heard = open_session(scripted("--pause", "0.03"))
+    _session, model, heard = open_session(scripted("--linger"))
     model.start(StartChoice("light"))
-    qtbot.waitUntil(lambda: model.running == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: model.running == 1)
     model.start(StartChoice("light"))
     assert heard.notices[-1][0] == "warning"
     assert len(model.rounds()) == 1

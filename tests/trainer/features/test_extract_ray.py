@@ -1,4 +1,7 @@
-"""Extraction on a Ray cluster: the local engine's features, whatever dies on the way, and sentences for the rest."""
+"""Extraction and fits on a Ray cluster: what this machine makes, whatever dies on the way, and sentences for the rest.
+
+Both in one file, so that they share one cluster: it takes seconds to start.
+"""
 
 from __future__ import annotations
 
@@ -16,22 +19,28 @@ from typing import Any
 import numpy as np
 import psutil
 import pytest
-from fragile_actors import Fragile, FragileDevice
+from fragile_actors import Fragile, FragileDevice, fragile_call
+from fusion_data import made_up
 from media_clips import even, tone, write_clip
 from read_features import load_bundle
 from safetensors import safe_open
+from safetensors.numpy import load_file
 from tiny_models import clip_folder
 
 from trainer.__main__ import main
 from trainer.features import extract
 from trainer.features.engines import Engine, choose_engine
 from trainer.features.extract import Extraction, extract_features
-from trainer.features.ray_cluster import joined
+from trainer.features.ray_calls import call_on_ray
+from trainer.features.ray_cluster import ClusterError, joined
 from trainer.features.ray_workers import Workplace, program_digest
 from trainer.features.store import FeatureError
+from trainer.fusion.bundle import write_bundle
 from trainer.progress import Cancelled, Progress
 from trainer.protocol.clips_csv import ClipRow, write_clips
-from trainer.protocol.round_folder import CLIPS_FILE
+from trainer.protocol.errors import UserError
+from trainer.protocol.round_folder import CLIPS_FILE, METRICS_FILE, PREDICTIONS_FILE, EventReader
+from trainer.round.sweep import DATA_FILE, TABLE_FILE
 from trainer.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -270,6 +279,79 @@ def test_encoders_of_a_gpu_work_on_the_cluster_and_survive_a_crash_there(
     done = run(rows, heavy, tmp_path / "here")
     assert summary(done) == summary(local)
     np.testing.assert_allclose(load_bundle(rows, heavy, tmp_path / "here").values["video"], expected, atol=2e-3)
+
+
+@pytest.fixture(scope="module")
+def made_up_features(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Arguments of a quick fit on made-up features, with a pool to adopt from and speakers to centre by."""
+    folder = tmp_path_factory.mktemp("features")
+    bundle, rows, _ = made_up(labelled=40, pool=30, test=20)
+    write_bundle(folder / "f.safetensors", bundle)
+    write_clips(folder / "f.csv", rows)
+    quick = ("epochs=4", "updates=0", "hidden=16", "device=cpu", "ensemble=2", "speaker_normalisation=on")
+    chosen = [word for pair in quick for word in ("--set", pair)]
+    return ["fit", "--quiet", "--bundle", str(folder / "f.safetensors"), "--clips", str(folder / "f.csv"), *chosen]
+
+
+@needs_ray
+def test_folds_fitted_apart_agree_with_those_fitted_side_by_side(
+    cluster: Any, made_up_features: list[str], tmp_path: Path
+) -> None:
+    assert main([*made_up_features, "--out", str(tmp_path / "here"), "--engine", "local"]) == 0
+    assert main([*made_up_features, "--out", str(tmp_path / "apart"), "--engine", "ray"]) == 0
+    here, apart = (load_file(tmp_path / name / PREDICTIONS_FILE) for name in ("here", "apart"))
+    for name, values in here.items():
+        np.testing.assert_allclose(apart[name], values, atol=1e-4, err_msg=name)
+    tables = [json.loads((tmp_path / name / METRICS_FILE).read_text()) for name in ("here", "apart")]
+    assert tables[0]["cv"] == tables[1]["cv"]
+    assert tables[0]["counts"] == tables[1]["counts"]
+    points = [
+        {(event.values["step"], event.values["fold"], event.values["epoch"])
+         for event in EventReader(tmp_path / name).read() if event.kind == "metric" and "epoch" in event.values}
+        for name in ("here", "apart")
+    ]  # fmt: skip
+    assert points[0] == points[1]
+    assert len({fold for _, fold, _ in points[1]}) == 5
+
+
+@needs_ray
+def test_a_sweep_on_the_cluster_gives_the_table_of_one_here(
+    cluster: Any, made_up_features: list[str], tmp_path: Path
+) -> None:
+    sweep = ["--sweep", "modality_dropout=0,0.3", "--seeds", "2", "--set", "selftraining.mode=off"]
+    for name, engine in (("here", "local"), ("apart", "ray")):
+        assert main([*made_up_features, *sweep, "--out", str(tmp_path / name), "--engine", engine]) == 0
+    for name in (TABLE_FILE, DATA_FILE):
+        assert (tmp_path / "apart" / name).read_text() == (tmp_path / "here" / name).read_text()
+
+
+@needs_ray
+def test_a_call_whose_process_dies_is_made_again_and_one_that_cannot_be_made_says_so(
+    cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made(*words: str) -> dict[int, str]:
+        return dict(call_on_ray(cluster, fragile_call, [(str(tmp_path), word) for word in words], Progress(quiet=True)))
+
+    assert made("one", "crash", "two") == {0: "one", 1: "crash", 2: "two"}
+    assert (tmp_path / "crash").read_text() == "xx"
+    with pytest.raises(UserError, match=r"^fail is no word\.$"):
+        made("fail")
+    monkeypatch.setattr("trainer.features.ray_calls.TRIES", 1)  # each takes a process
+    with pytest.raises(ClusterError, match="over the same work, perhaps for want of memory"):
+        made("doomed")
+
+
+@needs_ray
+def test_cancelled_calls_end(cluster: Any, tmp_path: Path) -> None:
+    class Stopping(Progress):
+        def check(self) -> None:
+            if (tmp_path / "hang").exists():
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        list(call_on_ray(cluster, fragile_call, [(str(tmp_path), "hang")], Stopping(quiet=True)))
+    while processes("ray::_called"):
+        time.sleep(0.05)
 
 
 OWN = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from fusion_data import made_up
+from sklearn.linear_model import LogisticRegression
 
 from trainer.fusion.blend import EVEN, choose_blend
 from trainer.fusion.fitting import fit_step, out_of_fold
@@ -135,6 +136,18 @@ def test_an_estimate_of_purity_is_near_the_truth_and_falls_down_the_ranking():
     assert abs(estimate[:100].mean() - (truth[own[:100]] == 1).mean()) < 0.05
     assert abs(estimate.mean() - (truth[own] == 1).mean()) < 0.05
     assert (np.diff(estimate) <= 0).all()
+
+
+@pytest.mark.parametrize("count", [8, 60, 2000])
+def test_the_chance_of_being_right_by_confidence_is_that_of_scikit_learn(count):
+    random = np.random.default_rng(count)
+    confidence = random.uniform(0.3, 1.0, count)
+    truth = (random.random(count) < confidence).astype(int)
+    truth[:2] = 0, 1
+    found = Purity.of(np.ones(count, int), confidence, truth).by_confidence(confidence)
+    logits = np.log(confidence / (1 - confidence))[:, None]
+    expected = LogisticRegression(tol=1e-8).fit(logits, truth == 1).predict_proba(logits)[:, 1]
+    assert np.allclose(found, expected, atol=1e-4)
 
 
 @pytest.mark.parametrize("right", [True, False])

@@ -13,7 +13,14 @@ from safetensors.torch import load_file, save_file
 
 from trainer.fusion import linear
 from trainer.fusion.calibration import SubsetCalibration
-from trainer.fusion.fitting import fit_step, fold_scores, members_of, out_of_fold
+from trainer.fusion.fitting import (
+    fit_step,
+    fold_scores,
+    held_out_answers,
+    held_out_probabilities,
+    members_of,
+    out_of_fold,
+)
 from trainer.fusion.linear import fit_linear, held_out_logits, plain_rows
 from trainer.fusion.model import ModelError, load_model, save_model
 from trainer.fusion.network import forward
@@ -298,6 +305,18 @@ def test_a_baseline_of_few_clips_and_many_features_is_found_among_the_clips(monk
     slow = [held_out_logits(model, *where) for model in fit_linear(bundle, parts, task.scaling)]
     assert np.abs(slow).max() > 1
     assert np.allclose(found, slow, atol=within)
+
+
+@pytest.mark.parametrize("classifier", ["fusion", "both"])
+def test_answers_between_steps_are_those_of_all_subsets_whatever_clips_lack(classifier):
+    bundle, rows, _ = made_up(labelled=90, missing=0.3)
+    task = make_task(bundle, rows, settings(classifier=classifier))
+    model = fit(task)
+    held_out = out_of_fold(task, model, all_subsets(3))
+    logits, said = held_out_answers(task, model)
+    assert np.allclose(logits, held_out[:, -1], atol=1e-5)
+    assert np.array_equal(said, held_out_probabilities(task, held_out)[:, -1].argmax(axis=1))
+    assert (said != logits.argmax(axis=1)).any()  # clips that lack something are said to be what their offsets make
 
 
 def test_what_is_said_with_something_missing_is_calibrated_by_what_is_there():
