@@ -309,7 +309,7 @@ def test_a_baseline_of_few_clips_and_many_features_is_found_among_the_clips(monk
 
 @pytest.mark.parametrize("classifier", ["fusion", "both"])
 def test_answers_between_steps_are_those_of_all_subsets_whatever_clips_lack(classifier):
-    bundle, rows, _ = made_up(labelled=90, missing=0.3)
+    bundle, rows, _ = made_up(labelled=120, missing=0.4, noise=3.0)
     task = make_task(bundle, rows, settings(classifier=classifier))
     model = fit(task)
     held_out = out_of_fold(task, model, all_subsets(3))
