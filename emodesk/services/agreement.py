@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import combinations
@@ -84,14 +84,15 @@ class Agreement:
     periods: tuple[Period, ...]
 
 
-def agreement_of(project: Project) -> Agreement:
-    """How far the votes of a project agree as they stand now."""
+def agreement_of(project: Project, within: Collection[int] | None = None) -> Agreement:
+    """How far the votes of a project agree as they stand now; those on the clips of the keys `within` only where they
+    are given."""
     names = project.labels.names
     with project.store.read() as connection:
         given = adjudication.votes_seen(connection)
         clip_ids = {key: clip_id for clip_id, key in clips.names(connection).items()}
     index = {label: position for position, label in enumerate(names)}
-    given = [vote for vote in given if vote.label in index]
+    given = [vote for vote in given if vote.label in index and (within is None or vote.clip in within)]
     people = tuple(dict.fromkeys(vote.reviewer for vote in given))
     place = {name: row for row, name in enumerate(people)}
     keys, at = np.unique(np.array([vote.clip for vote in given], np.int64), return_inverse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -11,7 +12,7 @@ import numpy as np
 from sqlalchemy import Connection, Row
 
 from emodesk.domain import Round
-from emodesk.domain.figures import figures_of
+from emodesk.domain.figures import Figures, figures_of
 from emodesk.services.checks import BlindScore, blind_score
 from emodesk.services.project import Project
 from emodesk.services.round_predictions import RoundPredictions, read_asked, read_predictions
@@ -152,10 +153,16 @@ class AnalysisService:
             names = self._project.labels.names  # labels may have been taken out of emodesk.toml since
             pairs = [pair for pair in self._beside_people(number) if pair[1] in names and pair[2] in names]
             return _from_pairs(names, pairs) if pairs else None
-        return _from_metrics(self._metrics(number), source)
+        return scored_of(figures_of(self._metrics(number), source.value))
 
-    def clips_in(self, number: int, source: Source, truth: str, given: str) -> tuple[int, ...]:
-        """Keys of the clips of one cell of the confusion."""
+    def clips_in(
+        self, number: int, source: Source, truth: str, given: str, within: np.ndarray | None = None
+    ) -> tuple[int, ...]:
+        """Keys of the clips of one cell of the confusion; of those `within` only where they are given."""
+        found = self._clips_in(number, source, truth, given)
+        return found if within is None else tuple(np.array(found, np.int64)[np.isin(found, within)].tolist())
+
+    def _clips_in(self, number: int, source: Source, truth: str, given: str) -> tuple[int, ...]:
         if source is Source.PEOPLE:
             pairs = self._beside_people(number)
             return tuple(key for key, label, proposed in pairs if (label, proposed) == (truth, given))
@@ -175,28 +182,48 @@ class AnalysisService:
             if asked[row.row] == (split, now.of(truth)) and _given(predictions, row, source) == now.of(given)
         )
 
-    def waf_by_round(self) -> list[RoundScore]:
-        """WAF of every round by source, oldest first."""
+    def scored_by_round(self, kinds: Collection[Source] = tuple(Source)) -> dict[int, dict[Source, Scored | None]]:
+        """Scores of every round against every source, oldest first; None for what is not of these `kinds`."""
+        return {
+            round_.number: {
+                source: self.scored(round_.number, source) if source in kinds else None for source in Source
+            }
+            for round_ in self.rounds()
+        }
+
+    def waf_by_round(self, scored: Mapping[int, Mapping[Source, Scored | None]] | None = None) -> list[RoundScore]:
+        """WAF of every round by source, oldest first, and of the linear model beside; of `scored` where it is at hand,
+        as `scored_by_round` has it."""
+        scored = self.scored_by_round() if scored is None else scored
         result = []
         for round_ in self.rounds():
-            waf = {}
-            for source in Source:
-                scored = self.scored(round_.number, source)
-                if scored is not None:
-                    waf[source] = (scored.waf, scored.waf_spread, scored.confusion.total)
+            waf = {
+                source: (found.waf, found.waf_spread, found.confusion.total)
+                for source, found in scored.get(round_.number, {}).items() if found is not None
+            }  # fmt: skip
             linear = figures_of(round_.metrics, "baseline")
             result.append(RoundScore(round_.number, waf, linear.waf.value if linear else None))
         return result
 
-    def shares(self, number: int) -> Shares:
-        """Mean Shapley share of each modality, overall and by pseudo-label."""
+    def shares(self, number: int, within: np.ndarray | None = None) -> Shares:
+        """Mean Shapley share of each modality, overall and by pseudo-label; of the keys `within` only where they are
+        given."""
         found = self._predictions(number)
+        if within is not None:
+            found = found.only(self._rows_of(number, within))
         classes = range(len(found.labels))
         return Shares(
             found.modalities, found.labels, found.mean_shares(),
             np.stack([found.mean_shares(found.label == k) for k in classes]),
             np.bincount(found.label, minlength=len(found.labels)), found.present, len(found.label),
         )  # fmt: skip
+
+    def _rows_of(self, number: int, within: np.ndarray) -> np.ndarray:
+        """Rows of a round's table that hold the clips of some keys."""
+        with self._project.store.read() as connection:
+            rows = queries.clips_of(connection, number)
+        keys, places = (np.array([getattr(row, name) for row in rows], np.int64) for name in ("key", "row"))
+        return np.asarray(places[np.isin(keys, within)])
 
     def robustness(self, number: int, source: Source = Source.CROSS_VALIDATION) -> Robustness | None:
         """WAF without each modality and with it alone, on the test clips or in cross-validation; None where the round
@@ -222,10 +249,14 @@ class AnalysisService:
         metrics = self._metrics(number)
         return metrics.centring.centred if metrics and metrics.centring else None
 
-    def disagreements(self, number: int, limit: int = LISTED) -> list[Disagreement]:
-        """Clips in which modalities are surest of different labels, the worst first."""
+    def disagreements(self, number: int, limit: int = LISTED, within: np.ndarray | None = None) -> list[Disagreement]:
+        """Clips in which modalities are surest of different labels, the worst first; of the keys `within` only where
+        they are given."""
         predictions = self._predictions(number)
         scores = predictions.contradiction()
+        if within is not None:
+            chosen = np.isin(np.arange(len(scores)), self._rows_of(number, within))
+            scores = np.where(chosen, scores, 0.0)
         worst = np.argsort(-scores, kind="stable")[:limit]
         worst = worst[scores[worst] > 0]
         with self._project.store.read() as connection:
@@ -242,10 +273,16 @@ class AnalysisService:
             for clip in (clips[row] for row in worst.tolist() if row in clips)
         ]  # fmt: skip
 
-    def flips(self, before: int, after: int) -> Flips:
-        """Which pseudo-labels changed from one round to another."""
+    def flips(self, before: int, after: int, within: np.ndarray | None = None) -> Flips:
+        """Which pseudo-labels changed from one round to another; of the keys `within` only where they are given."""
         with self._project.store.read() as connection:
-            total, rows = queries.changed(connection, before, after)
+            rows = queries.changed(connection, before, after)
+            if within is None:
+                total = queries.open_in_both(connection, before, after)
+            else:
+                wanted = set(within.tolist())
+                rows = [row for row in rows if row.key in wanted]
+                total = int(np.isin(queries.keys_in_both(connection, before, after), within).sum())
         keys: dict[tuple[str, str], list[int]] = {}
         for row in rows:
             keys.setdefault((row.before, row.after), []).append(row.key)
@@ -284,8 +321,8 @@ def _given(predictions: RoundPredictions, row: Any, source: Source) -> str:
     return predictions.labels[index] if index >= 0 else ""
 
 
-def _from_metrics(metrics: Metrics | None, source: Source) -> Scored | None:
-    found = figures_of(metrics, source.value)
+def scored_of(found: Figures | None) -> Scored | None:
+    """Figures as Analyse shows them; None for those without a confusion."""
     if found is None or found.confusion is None:
         return None
     waf, confusion = found.waf, found.confusion

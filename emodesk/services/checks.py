@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,8 @@ from sqlalchemy import Row
 from emodesk.domain.checks import Anchoring, Share, anchoring, careless
 from emodesk.services.project import Project
 from emodesk.store import bulk, checks
-from trainer.measures.resampling import between, draws, groups_of
-from trainer.measures.scores import Scores, score_labels, waf_of
+from trainer.measures.scores import Scores
+from trainer.measures.waf_between import drawn_scores
 
 BLIND_VOTES_NEEDED = 50  # blind votes from which a round is measured against them alone
 DRAWS = 1000  # of the bootstrap
@@ -56,10 +56,14 @@ class BlindScore:
         return self.scores.waf
 
 
-def reviewer_checks(project: Project) -> list[ReviewerCheck]:
-    """What checks tell of everybody of whom they tell anything, in the order of their names."""
+def reviewer_checks(project: Project, within: Collection[int] | None = None) -> list[ReviewerCheck]:
+    """What checks tell of everybody of whom they tell anything, in the order of their names; on the clips of the keys
+    `within` only where they are given."""
     with project.store.read() as connection:
-        votes, gold, repeats = checks.first_votes(connection), checks.gold(connection), checks.repeats(connection)
+        votes, gold, repeats = (
+            [row for row in asked(connection) if within is None or row.clip in within]
+            for asked in (checks.first_votes, checks.gold, checks.repeats)
+        )
         others: dict[int, list[Row[Any]]] = {}
         for row in checks.votes_of_others(connection):
             others.setdefault(row.clip, []).append(row)
@@ -92,13 +96,13 @@ def blind_score(project: Project, number: int, least: int = BLIND_VOTES_NEEDED) 
         rows = [row for row in bulk.decided_blind(connection, number) if row.said in names and row.proposed in names]
     if len(rows) < least:
         return None
-    scores = score_labels(names, [row.said for row in rows], [row.proposed for row in rows])
+    place = {name: number for number, name in enumerate(names)}
+    truth = np.array([place[row.said] for row in rows])
+    proposed = np.array([place[row.proposed] for row in rows])
     speakers = {name: number for number, name in enumerate(sorted({row.speaker for row in rows} - {""}))}
-    groups = groups_of(np.array([speakers.get(row.speaker, -1) for row in rows]), len(rows))
-    cells = np.array([names.index(row.said) * len(names) + names.index(row.proposed) for row in rows])
-    counts = groups.counts(cells, len(names) ** 2).reshape(-1, len(names), len(names))
-    low, high = between(waf_of(np.tensordot(draws(groups.count, DRAWS), counts, axes=1)))
-    return BlindScore(len(rows), scores, float(low), float(high), groups.by, groups.units)
+    speaker = np.array([speakers.get(row.speaker, -1) for row in rows])
+    found = drawn_scores(truth, proposed, speaker, len(names), DRAWS)
+    return BlindScore(len(rows), replace(found.scores, labels=names), found.low, found.high, found.by, found.units)
 
 
 def _agreeing(votes: Sequence[Row[Any]], own: Row[Any]) -> float:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from emodesk.domain import DomainError
-from emodesk.domain.figures import Figure, figures_of
+from emodesk.domain.figures import Figure, Figures, figures_of
+from emodesk.services.analysis import Source
+from emodesk.services.measured import MeasuringService
+from emodesk.services.narrowed import figures_on
 from emodesk.services.project import Project
 from emodesk.services.round_files import first_of_each
 from emodesk.services.rounds import RoundService
@@ -15,6 +18,7 @@ from emodesk.store import comparing as queries
 from trainer.measures.learning import Learning, learn
 
 FORECASTS = (60, 120, 240)  # labels more
+UNMEASURED = Figures(Figure(), Figure(), Figure())  # of a round that measured none of the clips
 STANDARD_ERRORS = 1.96  # standard errors that the 95 % of an interval are on either side
 
 
@@ -54,36 +58,48 @@ class RoundHistory:
     label_forecasts: dict[str, Forecast]
 
 
-def history(project: Project) -> RoundHistory:
-    """Read it; a round whose adoptions cannot be read counts as one without."""
+def history(
+    project: Project, measuring: MeasuringService | None = None, within: np.ndarray | None = None
+) -> RoundHistory:
+    """Read it; a round whose adoptions cannot be read counts as one without. Of the keys `within` only where they are
+    given, which `measuring` then measures; how many clips a round learnt from are all of them still."""
     service = RoundService(project)
+    wanted = None if within is None else frozenset(within.tolist())
     with project.store.read() as connection:
         truth = queries.labels_now(connection)
     lines: list[RoundLine] = []
     counts: list[dict[str, int]] = []
     for round_ in service.list():
-        found = figures_of(round_.metrics, "cv")
-        if found is None or round_.metrics is None or found.waf.value is None:
+        every, test = figures_of(round_.metrics, "cv"), figures_of(round_.metrics, "test")
+        if every is None or round_.metrics is None or every.waf.value is None:
             continue
+        found = every
+        if measuring is not None and within is not None:
+            some, test = (
+                figures_on(measuring.clips(round_.number, source, within))
+                for source in (Source.CROSS_VALIDATION, Source.TEST)
+            )
+            found = some or UNMEASURED
         try:
             adopted = first_of_each(service.adoptions(round_.number))
         except DomainError:
             adopted = []
+        adopted = [adoption for adoption in adopted if wanted is None or adoption.clip in wanted]
         judged = [adoption for adoption in adopted if truth.get(adoption.clip_id, "")]
-        test = figures_of(round_.metrics, "test")
-        names = round_.metrics.labels
-        labelled = round_.metrics.counts.get("labelled", found.clips)
+        names = found.confusion.labels if found.confusion else round_.metrics.labels
+        labelled = round_.metrics.counts.get("labelled", every.clips)
         lines.append(RoundLine(
-            round_.number, labelled, found.waf, dict(zip(names, found.f1, strict=True)) if found.f1 else {},
+            round_.number, labelled, found.waf, dict(zip(names, found.f1, strict=False)),
             len(adopted), len(judged), sum(truth[adoption.clip_id] == adoption.label for adoption in judged),
             test.waf if test else None,
         ))  # fmt: skip
-        support = found.confusion.support.tolist() if found.confusion else []
-        counts.append(dict(zip(names, support, strict=False)))
-    learning = _learnt([line.labelled for line in lines], [line.waf for line in lines])
+        support = every.confusion.support.tolist() if every.confusion else []
+        counts.append(dict(zip(round_.metrics.labels, support, strict=False)))
+    measured = [line for line in lines if line.waf.value is not None]
+    learning = _learnt([line.labelled for line in measured], [line.waf for line in measured])
     forecasts = tuple(Forecast(more, *learning.gain(more)) for more in FORECASTS) if learning else ()
     by_label = {}
-    for label in lines[-1].f1 if lines else ():
+    for label in measured[-1].f1 if measured else ():
         seen = [(count.get(label, 0), line.f1.get(label, Figure())) for line, count in zip(lines, counts, strict=True)]
         own = _learnt(
             [n for n, figure in seen if figure.value is not None], [f for _, f in seen if f.value is not None]

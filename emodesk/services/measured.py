@@ -16,6 +16,7 @@ from emodesk.services.round_files import RoundFiles
 from emodesk.services.round_predictions import read_asked
 from emodesk.services.rounds import RoundService
 from emodesk.store import analysis as queries
+from emodesk.store import bulk
 from trainer.measures.shapley import present_modalities
 from trainer.measures.slices import Field, number_field, words_field
 from trainer.protocol.round_folder import FACE, LOUDNESS, SIGNAL_TO_NOISE
@@ -102,9 +103,13 @@ class MeasuringService:
         with self._project.store.read() as connection:
             known = {row.row: row for row in queries.described(connection, number)}
             later = beside_people(connection, number, asked) if source is Source.PEOPLE else []
+            blind = bulk.decided_blind(connection, number) if source is Source.BLIND else []
         place = {label: index for index, label in enumerate(files.labels)}
         if source is Source.PEOPLE:
             truth = {row.row: row.label for row in later}
+        elif source is Source.BLIND:
+            at_row = {row.key: row.row for row in known.values()}
+            truth = {at_row[row.key]: row.said for row in blind if row.key in at_row}
         else:
             split = SPLITS[source]
             truth = {row: label for row, (part, label) in enumerate(asked) if part == split}

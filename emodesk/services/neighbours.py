@@ -146,15 +146,20 @@ class EmbeddingService:
             raise DomainError("{path} cannot be used ({why}); run the round again.", path=path, why=error) from None
         return laid
 
-    def nearest(self, number: int, key: int, count: int = NEAREST, space: str = FUSED) -> list[Neighbour]:
-        """The clips nearest to one, the nearest first; none where it does not lie in the space."""
+    def nearest(
+        self, number: int, key: int, count: int = NEAREST, space: str = FUSED, within: np.ndarray | None = None
+    ) -> list[Neighbour]:
+        """The clips nearest to one, the nearest first; of the keys `within` only where they are given. None where it
+        does not lie in the space."""
         found = self.embedding(number, space)
         at = np.flatnonzero(found.keys == key)
         if not len(at):
             return []
         apart = ((found.values - found.values[at[0]]) ** 2).sum(axis=1)
         apart[at[0]] = np.inf
-        order = np.argsort(apart, kind="stable")[: min(count, len(apart) - 1)]
+        if within is not None:
+            apart[~np.isin(found.keys, within)] = np.inf
+        order = np.argsort(apart, kind="stable")[: min(count, int(np.isfinite(apart).sum()))]
         usual = float(np.sqrt(2 * found.values.var(axis=0).sum())) or 1.0
         with self._project.store.read() as connection:
             clips = queries.clips_at(connection, number, found.rows[order].tolist())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
+from math import isfinite, nan
 
 import numpy as np
 
-from emodesk.domain.fused_ratings import Fused, Rater, fused, raters
+from emodesk.domain import Clip
+from emodesk.domain.fused_ratings import Fused, Rater, concordance, fused, raters
 from emodesk.domain.ratings import Rating, Scale, samples_in
 from emodesk.services.project import Project
 from emodesk.store import clips, ratings
@@ -24,6 +27,18 @@ class RatersFound:
     shared: int
 
 
+@dataclass(frozen=True)
+class RatedClip:
+    """The ratings of one clip on one scale, as one; `agreement` is the mean CCC of every two of its raters, lags taken
+    off, NaN for one rater alone."""
+
+    key: int
+    clip_id: str
+    scale: Scale
+    fused: Fused
+    agreement: float
+
+
 def ratings_of(project: Project, clip: int) -> list[Rating]:
     """The latest rating of each reviewer and scale that stands on a clip, as long as the clip each."""
     with project.store.read() as connection:
@@ -33,10 +48,35 @@ def ratings_of(project: Project, clip: int) -> list[Rating]:
 
 def raters_of(project: Project) -> list[RatersFound]:
     """What is known of everybody who rated along time, by all that they rated."""
+    return found_raters(_every(project)[0])
+
+
+def raters_and_clips(
+    project: Project, within: Collection[int] | None = None
+) -> tuple[list[RatersFound], list[RatedClip]]:
+    """What is known of everybody who rated along time, by all that they rated, and what each clip's ratings come to,
+    those first that have several raters who agree least. Of the keys `within` only where they are given."""
+    every, known = _every(project, within)
+    found = found_raters(every)
+    raters_by = {some.rates: some.raters for some in found}
+    places: dict[tuple[int, Scale], list[Rating]] = {}
+    for rating in every:
+        places.setdefault((rating.clip, rating.scale), []).append(rating)
+    rated = []
+    for (key, scale), some in places.items():
+        together = fused_of(some, raters_by[scale.rates])
+        pairs = [concordance(*pair) for pair in combinations(together.aligned.values(), 2)]
+        told = [value for value in pairs if isfinite(value)]
+        rated.append(RatedClip(key, known[key].clip_id, scale, together, sum(told) / len(told) if told else nan))
+    order = sorted(rated, key=lambda clip: (not isfinite(clip.agreement), clip.agreement, clip.clip_id, clip.scale))
+    return found, order
+
+
+def _every(project: Project, within: Collection[int] | None = None) -> tuple[list[Rating], dict[int, Clip]]:
     with project.store.read() as connection:
-        every = ratings.everything(connection)
-        known = clips.get(connection, sorted({rating.clip for rating in every}))
-    return found_raters(whole(every, {clip.key: clip.duration for clip in known}))
+        every = [rating for rating in ratings.everything(connection) if within is None or rating.clip in within]
+        known = {clip.key: clip for clip in clips.get(connection, sorted({rating.clip for rating in every}))}
+    return whole(every, {key: clip.duration for key, clip in known.items()}), known
 
 
 def found_raters(every: Iterable[Rating]) -> list[RatersFound]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import itertools
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
 
 from emodesk.domain.label_set import NamesNow
 from emodesk.services.round_files import RoundFiles, read_round_clips
-from trainer.measures.shapley import present_modalities, shapley_values
+from trainer.measures.shapley import alone, present_modalities, shapley_of_class
 from trainer.protocol.round_folder import CLIPS_FILE
 
 _SPLITS = frozenset(("labelled", "unlabelled", "validation", "test"))
+_ODD_NAME = re.compile(r"""(?m)^['\t "]|^$| $""")  # among names, one a line
 BLOCK = 8192  # clips worked on at once
 
 
@@ -41,6 +44,11 @@ class RoundPredictions:
     sure: np.ndarray
     held_out: np.ndarray
     by_own_fold: bool = False
+
+    def only(self, rows: np.ndarray) -> RoundPredictions:
+        """Those of the clips that stand in some rows."""
+        parts = ("label", "shares", "says", "sure", "held_out")
+        return replace(self, **{name: getattr(self, name)[rows] for name in parts})
 
     def mean_shares(self, mask: np.ndarray | None = None) -> np.ndarray:
         """Mean share [M] of the clips that `mask` [N] takes; NaN where nothing speaks for any of them."""
@@ -88,7 +96,10 @@ def read_asked(folder: Path, now: NamesNow | None = None) -> list[tuple[str, str
     if found is None:
         found = [(row.clip_id, row.split, row.label) for row in read_round_clips(folder, files.own_labels)]
     files.check_ids([clip_id for clip_id, _, _ in found])
-    return [(split, now.of(label) if now and label else label) for _, split, label in found]
+    known = {(split, label) for _, split, label in found}
+    # A few pairs that all clips share: a hundred thousand of their own would keep the garbage collector busy.
+    pairs = {(split, label): (split, now.of(label) if now and label else label) for split, label in known}
+    return [pairs[split, label] for _, split, label in found]
 
 
 def _plainly(path: Path, labels: tuple[str, ...]) -> list[tuple[str, str, str]] | None:
@@ -98,29 +109,28 @@ def _plainly(path: Path, labels: tuple[str, ...]) -> list[tuple[str, str, str]] 
         with path.open(encoding="utf-8", newline="") as file:
             rows = csv.reader(file, strict=True)
             head = next(rows)
-            wanted = [head.index(name) for name in ("clip_id", "split", "label")]
-            found = [(row[wanted[0]], row[wanted[1]], row[wanted[2]]) for row in rows if len(row) == len(head)]
+            pick = itemgetter(*(head.index(name) for name in ("clip_id", "split", "label")))
+            found: list[tuple[str, str, str]] = [pick(row) for row in rows if len(row) == len(head)]
             whole = rows.line_num
     except (OSError, UnicodeDecodeError, csv.Error, StopIteration, ValueError):
         return None
+    names, splits, given = zip(*found, strict=True) if found else ((), (), ())
     plain = (
         len(found) == whole - 1  # every line is a row
-        and {split for _, split, _ in found} <= _SPLITS
-        and {label for _, _, label in found} <= {"", *labels}
-        and len({name for name, _, _ in found}) == len(found)
-        and not any(not name or name[0] in "'\t \"" or name[-1] == " " for name, _, _ in found)
+        and _SPLITS.issuperset(splits)
+        and {"", *labels}.issuperset(given)
+        and len(set(names)) == len(found)
+        and not _ODD_NAME.search("\n".join(names))
     )
     return found if plain else None
 
 
 def _part(subsets: np.ndarray) -> tuple[np.ndarray, ...]:
     """Label, shares, says and sure of some clips from `subsets` [n, 2^M, K]."""
-    modalities = subsets.shape[1].bit_length() - 1
     label = subsets[:, -1].argmax(axis=1)
-    values = np.take_along_axis(shapley_values(subsets), label[:, None, None], axis=2)[..., 0]
-    helping = np.maximum(values, 0.0)
+    helping = np.maximum(shapley_of_class(subsets, label), 0.0)
     total = helping.sum(axis=1, keepdims=True)
     shares = np.divide(helping, total, out=np.zeros_like(helping), where=total > 0)
-    alone = subsets[:, [1 << m for m in range(modalities)]]
-    says = np.where(present_modalities(subsets), alone.argmax(axis=2), -1)
-    return label, shares, says, alone.max(axis=2)
+    each = alone(subsets)
+    says = np.where(present_modalities(subsets), each.argmax(axis=2), -1)
+    return label, shares, says, each.max(axis=2)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from emodesk.store.clips import blocks
 from emodesk.store.given import GIVEN
@@ -66,18 +67,32 @@ def clips_at(connection: Connection, number: int, places: Sequence[int]) -> dict
     return found
 
 
-def changed(connection: Connection, before: int, after: int) -> tuple[int, list[Row[Any]]]:
-    """Clips without a person's label that both rounds know, and those on which they differ: key, before, after."""
+def changed(connection: Connection, before: int, after: int) -> list[Row[Any]]:
+    """Clips without a person's label on which two rounds differ: key, before, after."""
+    both, old, new = _open_in_both(before, after)
+    statement = both.with_only_columns(clips.c.key, old.label("before"), new.label("after")).where(old != new)
+    return list(connection.execute(statement.order_by(clips.c.key)))
+
+
+def open_in_both(connection: Connection, before: int, after: int) -> int:
+    """How many clips without a person's label two rounds know."""
+    both, _old, _new = _open_in_both(before, after)
+    return int(connection.scalar(both.with_only_columns(func.count())) or 0)
+
+
+def keys_in_both(connection: Connection, before: int, after: int) -> np.ndarray:
+    """Keys [n] of these."""
+    both, _old, _new = _open_in_both(before, after)
+    return np.array(connection.scalars(both).all(), np.int64)
+
+
+def _open_in_both(before: int, after: int) -> tuple[Select[Any], ColumnElement[str], ColumnElement[str]]:
+    """Keys of the clips without a person's label that two rounds know, and what each says of them."""
     old, new = predictions.alias("old"), predictions.alias("new")
-    statement = (
-        select(clips.c.key, old.c.label.label("before"), new.c.label.label("after"))
-        .select_from(
-            old.join(new, new.c.clip == old.c.clip)
-            .join(clips, clips.c.key == old.c.clip)
-            .outerjoin(resolved, resolved.c.clip == old.c.clip)
-        )
-        .where(old.c.round == before, new.c.round == after, GIVEN == "")
-        .order_by(clips.c.key)
+    both = (
+        old.join(new, new.c.clip == old.c.clip)
+        .join(clips, clips.c.key == old.c.clip)
+        .outerjoin(resolved, resolved.c.clip == old.c.clip)
     )
-    rows: Sequence[Any] = connection.execute(statement).all()
-    return len(rows), [row for row in rows if row.before != row.after]
+    statement = select(clips.c.key).select_from(both)
+    return statement.where(old.c.round == before, new.c.round == after, GIVEN == ""), old.c.label, new.c.label

@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(LEAST_SIZE)
         self.setAcceptDrops(True)
         self.review = ReviewWorkspace(session)
-        self.analysis = AnalysisWorkspace(session)
+        self.analysis = AnalysisWorkspace(session, lambda: self.review.queue.visible_keys)
         self.rounds = RoundsWorkspace(session)
         self._stack = _Workspaces()
         for workspace in (self.review, self.analysis, self.rounds):

@@ -11,6 +11,7 @@ from emodesk.domain import Changes
 from emodesk.domain.checks import Anchoring
 from emodesk.services.agreement import Agreement, agreement_of
 from emodesk.services.checks import reviewer_checks
+from emodesk.services.ratings import RatedClip, RatersFound, raters_and_clips
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import BackgroundTask
 
@@ -21,11 +22,18 @@ SETTLES = 400  # milliseconds after a decision
 class AgreementShown:
     """The agreement of a project, and its clips that are in sight: key, name and share of agreeing pairs, least first;
     what other people said of a clip that is decided blind is told by none of them. `drawn` is by reviewer how much the
-    model draws them, where there are votes of both kinds."""
+    model draws them, where there are votes of both kinds.
+
+    `raters` is what is known of whoever rated along time. Of the clips that they rated, `rated` are those that the
+    reviewer has rated on that scale too: until then nobody sees what others said; `unseen` is how many more there are.
+    """
 
     found: Agreement
     clips: tuple[tuple[int, str, float], ...]
     drawn: tuple[tuple[str, Anchoring], ...] = ()
+    raters: tuple[RatersFound, ...] = ()
+    rated: tuple[RatedClip, ...] = ()
+    unseen: int = 0
 
 
 class AgreementModel(QObject):
@@ -44,6 +52,7 @@ class AgreementModel(QObject):
         self._session = session
         self._active = False
         self._stale = True
+        self._filter = ""
         self._task: BackgroundTask | None = None
         self._later = QTimer(self, singleShot=True, interval=SETTLES)
         self._later.timeout.connect(self._read)
@@ -56,6 +65,13 @@ class AgreementModel(QObject):
         if active and self._stale:
             self._read()
 
+    def narrow(self, filter: str) -> None:
+        """Tell only of the clips that a filter lets through, '' for all."""
+        if filter != self._filter:
+            self._filter, self._stale = filter, True
+            if self._active:
+                self._read()
+
     def _apply(self, changes: Changes) -> None:
         if changes.decisions or changes.settings or changes.queue:
             self._stale = True
@@ -67,17 +83,24 @@ class AgreementModel(QObject):
             return
         self._stale = False
         project, queue, reviewer = self._session.project, self._session.queue, self._session.reviewer
+        filter = self._filter
 
         def work(_progress: object, _cancelled: object) -> AgreementShown:
-            found = agreement_of(project)
-            seen = ~np.isin(found.keys, queue.hidden(reviewer).people)
+            within = frozenset(queue.query(filter).tolist()) if filter else None
+            found = agreement_of(project, within)
+            hidden = queue.hidden(reviewer).people
+            seen = ~np.isin(found.keys, hidden)
             named = zip(found.keys, found.clips.items(), strict=True)
-            drawn = [(check.reviewer, check.anchoring) for check in reviewer_checks(project)]
+            drawn = [(check.reviewer, check.anchoring) for check in reviewer_checks(project, within)]
+            raters, every = raters_and_clips(project, within)
+            veiled = set(hidden.tolist())
+            rated = tuple(clip for clip in every if reviewer in clip.fused.aligned and clip.key not in veiled)
             return AgreementShown(
                 found,
                 tuple((key, name, share) for (key, (name, share)), shows in zip(named, seen, strict=True) if shows),
                 tuple(pair for pair in drawn if pair[1].blind.of and pair[1].in_sight.of),
-            )
+                tuple(raters), rated, len(every) - len(rated),
+            )  # fmt: skip
 
         self._task = BackgroundTask(work, self)
         self._task.finished.connect(self._finished)
@@ -91,6 +114,8 @@ class AgreementModel(QObject):
             self._later.start()
 
     def _failed(self, sentence: str) -> None:
-        self._task = None
+        self._task, again = None, self._stale
         self._stale = True
         self.failed.emit(sentence)
+        if again and self._active:
+            self._later.start()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from emodesk.domain import Changes, Round
@@ -16,9 +18,12 @@ from emodesk.services.analysis import (
     Scored,
     Shares,
     Source,
+    scored_of,
 )
+from emodesk.services.measured import MeasuringService
+from emodesk.services.narrowed import figures_on, robustness_on
 from emodesk.viewmodels.session import Session
-from emodesk.viewmodels.tasks import BackgroundTask
+from emodesk.viewmodels.tasks import BackgroundTask, emit
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,8 @@ class Analysis:
     """Everything about one round; fields of the compared round are None where there is none.
 
     `sources` are those that the round can be measured against; `centred` whether its features are centred by speaker,
-    None where no speaker is known well enough to ask.
+    None where no speaker is known well enough to ask; `filter`: all is of the clips only that it lets through, '' for
+    all clips.
     """
 
     number: int
@@ -42,6 +48,11 @@ class Analysis:
     disagreements: tuple[Disagreement, ...]
     flips: Flips | None
     centred: bool | None = None
+    filter: str = ""
+
+
+OF_THE_ROUND = (Source.CROSS_VALIDATION, Source.VALIDATION, Source.TEST)  # what a round's own files tell
+NO_ROUND = 0  # no round to compare with
 
 
 class AnalysisModel(QObject):
@@ -52,6 +63,7 @@ class AnalysisModel(QObject):
     Signals:
         roundsChanged: other rounds can be chosen, or another one is.
         loading: reading began, of the round `number` that is chosen.
+        begun: what of the Analysis the round's own files say, before all of it is there.
         loaded: the Analysis that was asked for last.
         failed: the sentence why what was asked for last cannot be read.
         clipsFound: keys of the clips of a cell that was asked for.
@@ -59,23 +71,29 @@ class AnalysisModel(QObject):
 
     roundsChanged = Signal()
     loading = Signal()
+    begun = Signal(object)
     loaded = Signal(object)
     failed = Signal(str)
     clipsFound = Signal(list)
+    _begun = Signal(object)  # from the thread that reads
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._service = AnalysisService(session.project)
+        self._measuring = MeasuringService(session.project)
         self._rounds: list[Round] = []
         self.number = 0
         self.compared = 0
         self.source = Source.CROSS_VALIDATION
+        self.filter = ""
         self._active = False
         self._stale = True
+        self._loaded = 0  # the round of the last Analysis
         self._task: BackgroundTask | None = None
         self._query: BackgroundTask | None = None
         self._again = False
+        self._begun.connect(self._begin)
         session.changed.connect(self._apply)
         session.reviewerChanged.connect(lambda _name: self._apply(Changes(decisions=(0,))))
 
@@ -111,10 +129,19 @@ class AnalysisModel(QObject):
             self.source = source
             self._load()
 
+    def narrow(self, filter: str) -> None:
+        """Show of the clips only those that a filter lets through, '' for all."""
+        if filter != self.filter:
+            self.filter = filter
+            if self.number:
+                self._load()
+
     def open_cell(self, truth: str, given: str) -> None:
         """Find the clips of one cell of the confusion; `clipsFound` follows, or a notice where there are none."""
-        number, source, service = self.number, self.source, self._service
-        task = BackgroundTask(lambda _progress, _cancelled: service.clips_in(number, source, truth, given), self)
+        number, source, service, within = self.number, self.source, self._service, self._within()
+        task = BackgroundTask(
+            lambda _progress, _cancelled: service.clips_in(number, source, truth, given, within()), self
+        )
         task.finished.connect(self._found)
         task.failed.connect(lambda sentence: self._session.notice.emit("error", sentence))
         self._query = task
@@ -143,18 +170,39 @@ class AnalysisModel(QObject):
             self._again = True
             return
         number, compared, source, service = self.number, self.compared, self.source, self._service
-        self._task = BackgroundTask(lambda _progress, _cancelled: analyse(service, number, compared, source), self)
+        filter, measuring, within = self.filter, self._measuring, self._within()
+        is_other = number != self._loaded
+
+        def read(_progress: object, _cancelled: object) -> Analysis:
+            if (keys := within()) is None:
+                if is_other and source in OF_THE_ROUND:
+                    emit(self, "_begun", analyse(service, number, NO_ROUND, source, OF_THE_ROUND))
+                return analyse(service, number, compared, source)
+            return replace(analyse_some(service, measuring, number, compared, source, keys), filter=filter)
+
+        self._task = BackgroundTask(read, self)
         self._task.finished.connect(self._finished)
         self._task.failed.connect(self._fail)
         self._task.start()
 
+    def _within(self) -> Callable[[], np.ndarray | None]:
+        """Asks which clips the filter lets through, in whatever thread it is called; None for all."""
+        queue, filter = self._session.queue, self.filter
+        return lambda: queue.query(filter) if filter else None
+
     def _finished(self, analysis: Analysis) -> None:
         if self._followed() or analysis.number != self.number:
             return
-        self.source = analysis.source
+        self.source, self._loaded = analysis.source, analysis.number
+        self.loaded.emit(self._in_sight(analysis))
+
+    def _begin(self, analysis: Analysis) -> None:
+        if not self._again and (analysis.number, analysis.source) == (self.number, self.source):
+            self.begun.emit(self._in_sight(analysis))
+
+    def _in_sight(self, analysis: Analysis) -> Analysis:
         seen = set(self._session.in_sight([clip.key for clip in analysis.disagreements]))
-        shown = tuple(clip for clip in analysis.disagreements if clip.key in seen)
-        self.loaded.emit(replace(analysis, disagreements=shown))
+        return replace(analysis, disagreements=tuple(clip for clip in analysis.disagreements if clip.key in seen))
 
     def _fail(self, sentence: str) -> None:
         if self._followed():
@@ -183,9 +231,44 @@ class AnalysisModel(QObject):
             self.reload()
 
 
-def analyse(service: AnalysisService, number: int, compared: int, source: Source) -> Analysis:
-    """Ask a service all that an Analysis holds; another source where the round has nothing of that one."""
-    scored = {kind: service.scored(number, kind) for kind in Source}
+def analyse_some(
+    service: AnalysisService, measuring: MeasuringService, number: int, compared: int, source: Source,
+    within: np.ndarray,
+) -> Analysis:  # fmt: skip
+    """The same of the clips of some keys only."""
+
+    numbers = [round_.number for round_ in service.rounds()]
+    every = {of: {kind: scored_of(figures_on(measuring.clips(of, kind, within))) for kind in Source} for of in numbers}
+    nothing = dict.fromkeys(Source)
+    found = every.get(number, nothing)
+    sources = tuple(kind for kind in Source if found[kind] is not None)
+    if source not in sources:
+        source = sources[0] if sources else Source.CROSS_VALIDATION
+    without = source if source is Source.TEST else Source.CROSS_VALIDATION
+    return Analysis(
+        number=number,
+        source=source,
+        sources=sources,
+        scored=found[source],
+        compared=compared,
+        compared_scored=every.get(compared, nothing)[source] if compared else None,
+        by_round=tuple(replace(score, baseline=None) for score in service.waf_by_round(every)),
+        shares=service.shares(number, within),
+        compared_shares=service.shares(compared, within) if compared else None,
+        robustness=robustness_on(measuring.clips(number, without, within)),
+        disagreements=tuple(service.disagreements(number, within=within)),
+        flips=service.flips(compared, number, within) if compared else None,
+        centred=service.centred(number),
+    )
+
+
+def analyse(
+    service: AnalysisService, number: int, compared: int, source: Source, kinds: Collection[Source] = tuple(Source)
+) -> Analysis:
+    """Ask a service all that an Analysis holds, as far as it is of these `kinds` of source; another source where the
+    round has nothing of that one."""
+    every, nothing = service.scored_by_round(kinds), dict.fromkeys(Source)
+    scored = every.get(number, nothing)
     sources = tuple(kind for kind in Source if scored[kind] is not None)
     if source not in sources:
         source = sources[0] if sources else Source.CROSS_VALIDATION
@@ -195,8 +278,8 @@ def analyse(service: AnalysisService, number: int, compared: int, source: Source
         sources=sources,
         scored=scored[source],
         compared=compared,
-        compared_scored=service.scored(compared, source) if compared else None,
-        by_round=tuple(service.waf_by_round()),
+        compared_scored=every.get(compared, nothing)[source] if compared else None,
+        by_round=tuple(service.waf_by_round(every)),
         shares=service.shares(number),
         compared_shares=service.shares(compared) if compared else None,
         robustness=service.robustness(number, source),

@@ -89,6 +89,7 @@ class ClipReasons(QObject):
         self._veiled = False  # what the model says is hidden until the reviewer has chosen
         self._read_of: tuple[int, int] = (NO_CLIP, 0)
         self.moments: ClipMoments | None = None
+        self._within: np.ndarray | None = None
         self._cannot: dict[tuple[int, str], str] = {}  # why moments cannot be found, by round and clip_id
         self._dwell = QTimer(self, singleShot=True, interval=DWELL_MILLISECONDS)
         self._dwell.timeout.connect(self._ask_for_moments)
@@ -111,6 +112,12 @@ class ClipReasons(QObject):
         """The page is shown or hidden."""
         self._active = active
         self._look()
+
+    def narrow(self, keys: np.ndarray | None) -> None:
+        """Tell of the clips like this one only those of some keys; None for all."""
+        self._within = keys
+        if self._active and self.prediction is not None:
+            self.changed.emit()
 
     def choose(self, label: str) -> None:
         """Ask why another label."""
@@ -214,7 +221,10 @@ class ClipReasons(QObject):
             return []
         number = self.prediction.round
         try:
-            found = self._embeddings.nearest(number, self._session.selected) if self._embeddings.spaces(number) else []
+            found = (
+                self._embeddings.nearest(number, self._session.selected, within=self._within)
+                if self._embeddings.spaces(number) else []
+            )  # fmt: skip
             seen = set(self._session.in_sight([near.key for near in found]))
             return [near for near in found if near.key in seen]
         except DomainError as error:

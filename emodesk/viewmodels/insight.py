@@ -91,9 +91,9 @@ class InsightModel(QObject):
         project, queue, service = self._session.project, self._session.queue, self._service
 
         def read() -> PageContent:
-            if asked.page == OVER_ROUNDS:
-                return PageContent(asked, history(project))
             within = queue.query(asked.filter) if asked.filter else None
+            if asked.page == OVER_ROUNDS:
+                return PageContent(asked, history(project, service, within))
             sides = [(asked.number, within)]
             if asked.others:
                 sides.append((asked.number, queue.query(asked.others)))

@@ -34,6 +34,7 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("words", "all"),
     QT_TRANSLATE_NOOP("words", "valence"),
     QT_TRANSLATE_NOOP("words", "arousal"),
+    QT_TRANSLATE_NOOP("words", "intensity"),
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import xml.etree.ElementTree
 from dataclasses import replace
+from pathlib import Path
+from shutil import copytree
 
 import numpy as np
 import pytest
@@ -15,7 +17,10 @@ from PySide6.QtWidgets import QApplication
 
 from emodesk.services.insight import modality_page, trust_page
 from emodesk.services.measured import MeasuringService
+from emodesk.services.project import Project
+from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
+from emodesk.services.rounds import RoundService
 from emodesk.ui.analysis.deep_pages import CLIP, MAP, PAGES, PEOPLE
 from emodesk.ui.analysis.export import copy_table, save_picture, save_table
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
@@ -29,20 +34,27 @@ from trainer.protocol.round_folder import clip_moments_file
 pytest_plugins = ["review_window"]
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """The folder of a project with three rounds and some decisions after each, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("made") / "study"
+    with make_project(folder, 240) as project:
+        rounds, truth, review = RoundService(project), truth_of(project), ReviewService(project, "ann")
+        split = {clip.key: clip.split for clip in QueueService(project).clips()}
+        for seed in (1, 2, 3):
+            rounds.ingest(make_round(project, seed, 0.6 + 0.2 * seed))
+            rounds.apply(seed)
+            for key in range(40 * seed, 40 * seed + 30, 2):
+                if split[key] == "unlabelled":
+                    review.correct(key, truth[f"clip_{key - 1:04d}"])
+    return folder
+
+
 @pytest.fixture
-def session(tmp_path):
+def session(made, tmp_path):
     theme.apply(QApplication.instance(), "light")
-    project = make_project(tmp_path / "study", 240)
-    session = Session(project, "ann")
-    truth, review = truth_of(project), ReviewService(project, "ann")
-    for seed in (1, 2, 3):
-        session.rounds.ingest(make_round(project, seed, 0.6 + 0.2 * seed))
-        session.rounds.apply(seed)
-        for key in range(40 * seed, 40 * seed + 30, 2):
-            if session.clip(key).split == "unlabelled":
-                review.correct(key, truth[f"clip_{key - 1:04d}"])
-    yield session
-    project.close()
+    with Project.open(copytree(made, tmp_path / "study")) as project:
+        yield Session(project, "ann")
 
 
 @pytest.fixture
@@ -335,3 +347,85 @@ def test_a_figure_is_taken_away_as_svg_as_table_and_by_the_clipboard(workspace, 
     menu.aboutToShow.emit()
     titles = [title for title, _name, _chart in workspace.deep.charts()]
     assert [action.text() for action in menu.actions()][: len(titles)] == titles
+
+
+def narrow(workspace: AnalysisWorkspace, terms: str, qtbot) -> None:
+    """Write an expression above and wait until it is counted."""
+    workspace._filter.setText(terms)
+    with qtbot.waitSignal(workspace.narrowing.changed):
+        qtbot.keyClick(workspace._filter, Qt.Key.Key_Return)
+
+
+def test_every_page_is_narrowed_by_one_expression_and_says_of_how_many_clips_it_is(workspace, qtbot):
+    session, terms = workspace.session, 'speaker="speaker 3" or speaker="speaker 4"'
+    keys = set(session.queue.query(terms).tolist())
+    with qtbot.waitSignal(workspace.model.loaded):
+        narrow(workspace, terms, qtbot)
+    assert workspace._let_through.text() == f"{len(keys)} of 240 clips"
+    number, source = workspace.model.number, workspace.model.source
+    of_some = MeasuringService(session.project).clips(number, source, np.array(sorted(keys)))
+    assert workspace.heat_map.scores.total == len(of_some)
+    assert f"{len(of_some)} clips" in workspace.headline
+    assert "±" not in workspace.headline.partition("(")[0]  # of folds nothing is said
+    assert workspace._shares_card.note.text().startswith(f"{len(keys)} clips")
+    assert set(workspace.disagreements.keys()) <= keys
+    counts = workspace.heat_map.scores.confusion
+    row, column = divmod(int(counts.argmax()), counts.shape[1])
+    with qtbot.waitSignal(workspace.openClips) as opened:
+        workspace._open_cell(row, column)
+    assert len(opened.args[0]) == counts[row, column]
+    assert set(opened.args[0]) <= keys
+    session.select(7)
+    go(workspace, CLIP, qtbot)
+    qtbot.waitUntil(lambda: workspace.deep.several.found is not None)
+    assert {near.key for near in workspace.deep.clip._near} <= keys
+    assert set(workspace.deep.several.found.keys.tolist()) == keys
+    go(workspace, OVER_ROUNDS, qtbot)
+    points = workspace.deep.over_rounds.waf.series[0].points
+    assert points[-1].y == pytest.approx(workspace._shown.scored.waf)
+    workspace._filter.clear()
+    assert workspace._let_through.isHidden()
+
+
+def test_a_filter_that_leaves_no_clip_says_so_on_every_page_and_one_press_shows_all_again(workspace, qtbot):
+    narrow(workspace, "speaker=nobody", qtbot)
+    for page in (TRUST, PEOPLE, OVER_ROUNDS):
+        workspace.show_page(page)
+        assert workspace._body.currentWidget() is workspace._no_clip
+    narrow(workspace, "speaker==", qtbot)
+    assert workspace._body.currentWidget() is workspace._no_clip
+    assert "speaker" in workspace._no_clip._sentence.text()
+    qtbot.mouseClick(workspace._no_clip._further, Qt.MouseButton.LeftButton)
+    assert workspace._filter.text() == ""
+    assert workspace._body.currentWidget() is workspace.deep
+
+
+def test_switches_act_on_several_clips_and_those_that_change_are_opened(workspace, qtbot):
+    session = workspace.session
+    session.select(7)
+    narrow(workspace, "not test", qtbot)
+    go(workspace, CLIP, qtbot)
+    several, clip = workspace.deep.several, workspace.deep.clip
+    qtbot.waitUntil(lambda: several.found is not None)
+    assert not clip._changing.isEnabled()
+    clip.parts.switch("speech").click()
+    changing = several.changing.tolist()
+    assert clip._several_card.note.text() == f"{len(changing)} of {len(several.found.keys)} clips of the filter change"
+    with qtbot.waitSignal(workspace.openClips) as opened:
+        qtbot.mouseClick(clip._changing, Qt.MouseButton.LeftButton)
+    assert opened.args[0] == changing
+    assert opened_by(workspace, clip.several, 1, qtbot) == [changing[1]]
+
+
+def test_what_the_round_says_by_itself_is_shown_before_all_is_read(session, qtbot):
+    workspace = AnalysisWorkspace(session)
+    qtbot.addWidget(workspace)
+    seen = []
+    workspace.model.begun.connect(lambda found: seen.append((found.number, workspace.heat_map.scores.total)))
+    with qtbot.waitSignal(workspace.model.loaded):
+        workspace.show()
+    assert seen == [(3, workspace.heat_map.scores.total)]
+    assert workspace._shown.flips is not None
+    with qtbot.waitSignal(workspace.model.loaded):
+        workspace.model.compare_with(1)
+    assert len(seen) == 1  # the same round's figures stand meanwhile

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from emodesk.domain.passes import PassRule
+from emodesk.domain.ratings import AROUSAL, HERTZ, Scale
 from emodesk.services.passes import make_pass, take
 from emodesk.services.queue import QueueService
+from emodesk.services.ratings import fused_of, raters_of, ratings_of
 from emodesk.services.review import ReviewService
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
 from emodesk.ui.theme import theme
@@ -104,3 +107,63 @@ def test_where_all_say_the_same_no_clip_stands_as_one_on_which_people_agree_leas
     people = open_analyse(study).deep.people
     assert people.clips.rows == ()
     assert people.clips.empty == "There is no clip here on which people differ."
+
+
+def rate(project) -> None:
+    wave = np.sin(np.arange(2 * HERTZ) / 8) * 0.8
+    for name, lag in (("Ana", 0), ("Ben", 5)):
+        late = np.roll(wave, lag)
+        late[:lag] = np.nan
+        ReviewService(project, name).rate(1, Scale(), late)
+    ReviewService(project, "Ben").rate(2, Scale(AROUSAL), wave)
+
+
+def test_it_says_how_late_and_how_alike_people_rate_and_a_trace_leads_to_its_moment(open_analyse, study, qtbot):
+    vote(study)
+    rate(study)
+    workspace = open_analyse(study)
+    ratings = workspace.deep.people.ratings
+    known = {found.rates: found.raters for found in raters_of(study)}
+    rows = {row.text: row.cells for row in ratings.raters.rows}
+    assert set(rows) == {"Arousal · Ben", "Valence · Ana", "Valence · Ben"}
+    ben = known["valence"]["Ben"]
+    assert rows["Valence · Ben"][0].value == pytest.approx(ben.agreement)
+    assert rows["Valence · Ben"][1].text == f"{ben.lag:.2f} s"
+    assert rows["Arousal · Ben"][0].text == "–"
+    assert [ratings.clip.itemText(at) for at in range(ratings.clip.count())] == ["clip_000, valence"]  # Ana rated it
+    assert [line.name for line in ratings.trace.series] == ["Ana", "Ben", "all of them, weighted"]
+    assert "CCC between the raters" in ratings.trace_card.note.text()
+    fused = fused_of(ratings_of(study, 1), known["valence"]).weighted
+    for point in ratings.trace.series[2].points:
+        assert point.y == pytest.approx(fused[round(point.x * HERTZ)])
+    with qtbot.waitSignal(workspace.openMoment) as opened:
+        ratings.trace.setFocus()
+        QTest.keyClick(ratings.trace, Qt.Key.Key_Right)
+        QTest.keyClick(ratings.trace, Qt.Key.Key_Return)
+    assert opened.args == [1, pytest.approx(ratings.trace.series[0].points[1].x)]
+
+
+def test_what_others_said_along_the_time_of_a_clip_waits_until_one_has_rated_it(open_analyse, study):
+    vote(study)
+    wave = np.sin(np.arange(2 * HERTZ) / 8) * 0.8
+    ReviewService(study, "Ben").rate(1, Scale(), wave)
+    ratings = open_analyse(study).deep.people.ratings
+    assert not ratings.trace.has_content()
+    assert "once you have rated it yourself" in ratings.trace.empty
+
+
+def test_without_any_rating_it_says_how_to_rate(open_analyse, study):
+    vote(study)
+    ratings = open_analyse(study).deep.people.ratings
+    assert "Shift+R in Review" in ratings.raters.empty
+    assert ratings.trace_card.isHidden()
+
+
+def test_it_is_narrowed_to_the_clips_of_an_expression(open_analyse, study, qtbot):
+    vote(study)
+    workspace = open_analyse(study)
+    people = workspace.deep.people
+    workspace._filter.setText("clip_002")
+    workspace._narrow()
+    qtbot.waitUntil(lambda: people.labels.rows[0].cells[0].text == "0 %")
+    assert [row.text for row in people.clips.rows] == ["clip_002"]

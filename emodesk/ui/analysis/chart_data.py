@@ -53,8 +53,7 @@ def headline(analysis: Analysis) -> str:
     now, old = analysis.scored, analysis.compared_scored
     if now is None:
         return tr("Nothing to measure this round against yet.")
-    spread = now.waf_spread if analysis.source not in OF_PEOPLE else None
-    parts = [tr("WAF {waf}").format(waf=score(now.waf, spread))]
+    parts = [tr("WAF {waf}").format(waf=score(now.waf, now.waf_spread if _of_folds(analysis) else None))]
     if old is not None:
         gain = change(now.waf - old.waf)
         parts[0] = tr("{waf} ({gain} on round {n})").format(waf=parts[0], gain=gain, n=analysis.compared)
@@ -72,7 +71,7 @@ def measured(analysis: Analysis) -> str:
     if now is None:
         return headline(analysis)
     lines = [headline(analysis), source_hint(analysis.source)]
-    if analysis.source not in OF_PEOPLE:
+    if _of_folds(analysis):
         lines.append(tr("All clips together; ± is the spread of the folds."))
     if now.waf_interval is not None:
         low, high = now.waf_interval
@@ -82,6 +81,11 @@ def measured(analysis: Analysis) -> str:
             tr("Features are centred by speaker.") if analysis.centred else tr("Features are not centred by speaker.")
         )
     return "\n".join(lines)
+
+
+def _of_folds(analysis: Analysis) -> bool:
+    """Whether the spread of the scores is one of folds: people have none, and few clips are too few in each."""
+    return analysis.source not in OF_PEOPLE and not analysis.filter
 
 
 def f1_rows(analysis: Analysis) -> tuple[BarRow, ...]:
@@ -100,7 +104,7 @@ def f1_rows(analysis: Analysis) -> tuple[BarRow, ...]:
         tip = filled(
             tr("F1 of {label}: {value}, {n} clips"),
             label=word(label),
-            value=score(value, spread),
+            value=score(value, spread if _of_folds(analysis) else None),
             n=int(now.confusion.support[index]),
         )
         note = change(value - other) if other is not None else ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -24,6 +26,7 @@ from emodesk.viewmodels.clip_map import ClipMapModel
 from emodesk.viewmodels.clip_reasons import ClipReasons
 from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST, Asked, InsightModel, PageContent
 from emodesk.viewmodels.session import Session
+from emodesk.viewmodels.several_reasons import SeveralReasons
 
 CLIP = "clip"
 MAP = "map"
@@ -44,14 +47,19 @@ class DeepPages(QStackedWidget):
     roundChosen = Signal(int)
     openMoment = Signal(int, float)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, listed: Callable[[], np.ndarray] | None = None, parent: QWidget | None = None
+    ) -> None:
+        """`listed` asks for the keys of the clips in Review's list."""
         super().__init__(parent)
         labels = session.labels.names
         self.model = InsightModel(session, self)
         self.reasons = ClipReasons(session, self)
-        self.clip = ThisClipPage(self.reasons, labels)
+        self.several = SeveralReasons(session, listed, self)
+        self.clip = ThisClipPage(self.reasons, self.several, labels)
         self.map = ClipMapPage(ClipMapModel(session, self), labels)
-        self.people = PeoplePage(AgreementModel(session, self), labels)
+        self.agreement = AgreementModel(session, self)
+        self.people = PeoplePage(self.agreement, labels)
         self.modalities = ModalitiesPage(labels)
         self.trust = TrustPageView(labels)
         self.slices = SlicesPage(labels)
@@ -67,7 +75,8 @@ class DeepPages(QStackedWidget):
             page.openClips.connect(self.openClips)
             self.addWidget(page)
         self.addWidget(self._waiting)
-        self.clip.openMoment.connect(self.openMoment)
+        for moments in (self.clip, self.people):
+            moments.openMoment.connect(self.openMoment)
         self.over_rounds.roundChosen.connect(self.roundChosen)
         self.slices.smallestChosen.connect(self._of_smallest)
         self.model.loading.connect(lambda: self._wait(self.tr("Reading…")))
@@ -86,6 +95,7 @@ class DeepPages(QStackedWidget):
             return
         if page == PEOPLE:
             self._asked = None
+            self.agreement.narrow(filter)
             self.setCurrentWidget(self.people)
             return
         if page == MAP:
@@ -95,6 +105,11 @@ class DeepPages(QStackedWidget):
             return
         self._asked = Asked(page, number, beside, source, filter, self.slices.smallest.value(), others)
         self.model.ask(self._asked)
+
+    def narrow(self, keys: np.ndarray | None) -> None:
+        """Of the clips of these keys are the clips like one, and those that are asked what if; None for all."""
+        self.reasons.narrow(keys)
+        self.several.narrow(keys)
 
     def charts(self) -> list[tuple[str, str, Chart]]:
         """Of the page that is shown: title, file name and chart."""

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QEvent, QLocale, QObject, QProcess, QSettings, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -38,6 +39,7 @@ from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.ui.widgets.label import Label, tip
 from emodesk.viewmodels.analysis import Analysis, AnalysisModel
 from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST
+from emodesk.viewmodels.narrowing import Narrowing
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import Session
 from trainer.protocol.grammar import filled
@@ -46,8 +48,7 @@ THREE_COLUMNS = 140 * GRID  # pixels of width from which three cards stand side 
 FIRST_COLUMN, OTHER_COLUMN = 13, 10  # parts of the width that the columns of cards take
 UPPER, LOWER = 14, 10  # parts of the height that the rows of cards take
 OVERVIEW = "overview"
-FILTERED = (MODALITIES, TRUST, SLICES, MAP)  # pages whose clips can be narrowed
-SIDE_BY_SIDE = (MODALITIES, TRUST)  # of these, pages on which other clips can stand beside
+SIDE_BY_SIDE = (MODALITIES, TRUST)  # pages on which other clips can stand beside
 TAB = 3 * GRID - 2  # pixels, height of the row of pages
 NO_ROUND = 0  # no round to compare with
 SELDOM = (Source.VALIDATION, Source.BLIND)  # few studies have any, or enough: shown where there are
@@ -66,19 +67,24 @@ class AnalysisWorkspace(QWidget):
     openMoment = Signal(int, float)
     commandRequested = Signal(str)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, listed: Callable[[], np.ndarray] | None = None, parent: QWidget | None = None
+    ) -> None:
+        """`listed` asks for the keys of the clips in Review's list."""
         super().__init__(parent)
         self.session = session
         labels = session.labels.names
         self.model = AnalysisModel(session, self)
         self._shown: Analysis | None = None
+        self._begun = False  # some of what is shown of a round stands already
         self.heat_map = HeatMap()
         self.f1 = BarTable(labels)
         self.by_round = LineChart()
         self.shares = BarTable(labels)
         self.robustness = BarTable(labels)
         self.disagreements = DisagreementList(labels)
-        self.deep = DeepPages(session)
+        self.deep = DeepPages(session, listed)
+        self.narrowing = Narrowing(session, self)
         self.page = OVERVIEW
         self._build()
         self._connect()
@@ -106,10 +112,12 @@ class AnalysisWorkspace(QWidget):
         column.addWidget(self._headline_below)
         self._waiting = EmptyState()
         self._waiting.actionChosen.connect(self.model.reload)
+        self._no_clip = EmptyState()
         self._body = QStackedWidget()
         self._body.addWidget(area)
         self._body.addWidget(self._waiting)
         self._body.addWidget(self.deep)
+        self._body.addWidget(self._no_clip)
         column.addWidget(self._body, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
@@ -149,9 +157,13 @@ class AnalysisWorkspace(QWidget):
             terms.setClearButtonEnabled(True)
             theme.keep_size(terms, height=TAB)
             terms.setStyleSheet("min-height: 0; padding-top: 0; padding-bottom: 0;")
-            terms.hide()
             terms_line.addWidget(terms, 1)
+        self._others.hide()
         line.addLayout(terms_line, 1)
+        self._let_through = Label(kind="muted")
+        self._let_through.hide()
+        line.addSpacing(GRID // 2)
+        line.addWidget(self._let_through)
         line.addStretch(0)
         return line
 
@@ -159,19 +171,44 @@ class AnalysisWorkspace(QWidget):
         """Show the overview or one of PAGES."""
         self.page = name
         self._pages.button((OVERVIEW, *PAGES).index(name)).setChecked(True)
-        self._filter.setVisible(name in FILTERED)
         self._others.setVisible(name in SIDE_BY_SIDE)
         self._show_deep()
 
+    def _narrow(self) -> None:
+        """Be about the clips of the filter."""
+        self.model.narrow(self._filter.text().strip())
+        self._show_deep()
+
     def _show_deep(self) -> None:
-        if self.page == OVERVIEW:
-            self._body.setCurrentIndex(0 if self._shown is not None else 1)
-        elif self.model.number or self.page == PEOPLE:
+        terms = self._filter.text().strip()
+        self.narrowing.ask(terms)
+        if self.page != OVERVIEW and (self.model.number or self.page == PEOPLE):
             self.deep.show_page(
-                self.page, self.model.number, self.model.compared, self.model.source, self._filter.text().strip(),
+                self.page, self.model.number, self.model.compared, self.model.source, terms,
                 self._others.text().strip() if self.page in SIDE_BY_SIDE else "",
             )  # fmt: skip
+        self._show_body()
+
+    def _show_body(self) -> None:
+        if self.narrowing.is_empty or self.narrowing.problem:
+            self._body.setCurrentWidget(self._no_clip)
+        elif self.page == OVERVIEW:
+            self._body.setCurrentIndex(0 if self._shown is not None or self._begun else 1)
+        elif self.model.number or self.page == PEOPLE:
             self._body.setCurrentWidget(self.deep)
+
+    def _say_narrowed(self) -> None:
+        """Say of how many clips the pages are, or what to do where they are of none."""
+        narrowing, every = self.narrowing, self.tr("Show all clips")
+        self._let_through.setText(narrowing.words())
+        self._let_through.setVisible(bool(narrowing.words()))
+        if narrowing.problem:
+            self._no_clip.say(self.tr("This filter cannot be understood"), narrowing.problem, action=every)
+        else:
+            title, what = self.tr("No clip passes this filter"), self.tr("Choose another one, or look at all clips.")
+            self._no_clip.say(title, what, action=every)
+        self.deep.narrow(narrowing.keys)
+        self._show_body()
 
     def _toolbar(self) -> QHBoxLayout:
         self._round = Choice(self.tr("Round"))
@@ -261,9 +298,11 @@ class AnalysisWorkspace(QWidget):
     def _connect(self) -> None:
         model = self.model
         self._pages.idClicked.connect(lambda number: self.show_page((OVERVIEW, *PAGES)[number]))
-        for terms in (self._filter, self._others):
-            terms.editingFinished.connect(self._show_deep)
-            terms.textChanged.connect(lambda text: None if text else self._show_deep())
+        for terms, act in ((self._filter, self._narrow), (self._others, self._show_deep)):
+            terms.editingFinished.connect(act)
+            terms.textChanged.connect(lambda text, act=act: None if text else act())
+        self.narrowing.changed.connect(self._say_narrowed)
+        self._no_clip.actionChosen.connect(self._filter.clear)
         self.deep.openClips.connect(self._open_clips)
         self.deep.openMoment.connect(self.openMoment)
         self.deep.roundChosen.connect(lambda number: model.choose(number))
@@ -280,6 +319,7 @@ class AnalysisWorkspace(QWidget):
         self._empty.commandRequested.connect(self.commandRequested)
         model.roundsChanged.connect(self._fill_rounds)
         model.loading.connect(self._say_loading)
+        model.begun.connect(self._begin)
         model.loaded.connect(self._show)
         model.failed.connect(self._say_failed)
         model.clipsFound.connect(self.openClips)
@@ -351,16 +391,17 @@ class AnalysisWorkspace(QWidget):
     def _say_loading(self) -> None:
         """Say that a round is being read, in place of another one's numbers; those of the same one stay meanwhile."""
         if self._shown is None or self._shown.number != self.model.number:
+            self._begun = False
             self._wait(self.tr("Reading round {n}…").format(n=self.model.number))
 
     def _say_failed(self, sentence: str) -> None:
-        self._shown = None
+        self._shown, self._begun = None, False
         title = self.tr("Round {n} cannot be shown").format(n=self.model.number)
         self._wait(title, sentence, self.tr("Read it again"))
 
     def _wait(self, title: str, sentence: str = "", action: str = "") -> None:
         self._waiting.say(title, sentence, action=action)
-        if self.page == OVERVIEW:
+        if self.page == OVERVIEW and not self.narrowing.is_empty and not self.narrowing.problem:
             self._body.setCurrentWidget(self._waiting)
         self._say_headline("")
         self._headline.setToolTip("")
@@ -368,9 +409,19 @@ class AnalysisWorkspace(QWidget):
         for button in self._sources.buttons():
             button.setEnabled(False)
 
+    def _begin(self, analysis: Analysis) -> None:
+        """Show of a round that is not shown yet what is known first."""
+        if self._shown is None or self._shown.number != analysis.number:
+            self._begun = True
+            self._show_body()
+            self._paint(analysis)
+
     def _show(self, analysis: Analysis) -> None:
-        self._shown = analysis
+        self._shown, self._begun = analysis, False
         self._show_deep()
+        self._paint(analysis)
+
+    def _paint(self, analysis: Analysis) -> None:
         for number, source in enumerate(Source):
             button = self._sources.button(number)
             button.setEnabled(source in analysis.sources)

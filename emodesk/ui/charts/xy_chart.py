@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from emodesk.domain.numerals import numeral
 from emodesk.ui.charts.chart import CENTRE, LEFT, RIGHT, Chart, mixed, text_width, write
 from emodesk.ui.theme import GRID, SMALL, theme
 
@@ -174,7 +175,8 @@ class XYChart(Chart):
         write(painter, area.adjusted(SAMPLE + GRID, 0, 0, 0), line.name, "muted", None, LEFT)
 
     def _legend(self, area: QRectF) -> list[tuple[XYSeries, QRectF]]:
-        lines = [line for line in self.series if line.points and line.name]
+        # A trace with gaps is several lines of one name.
+        lines = list({line.name: line for line in self.series if line.points and line.name}.values())
         left, top = area.left() + LEFT_ROOM, area.top() + LEGEND_ROW
         places, x = [], left
         for line in lines:
@@ -255,4 +257,6 @@ def _ticks(ends: tuple[float, float], most: float) -> list[float]:
 
 
 def _written(value: float, percent: bool) -> str:
-    return f"{100 * value:.0f} %" if percent else f"{value:.2f}" if abs(value) < 10 and value % 1 else f"{value:.0f}"
+    if percent:
+        return f"{numeral(100 * value, '.0f')} %"
+    return numeral(value, ".2f" if abs(value) < 10 and value % 1 else ".0f")

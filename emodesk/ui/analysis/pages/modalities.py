@@ -7,11 +7,11 @@ import math
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from emodesk.domain.numerals import numeral
 from emodesk.services.insight import ModalityPage, ShareRow
 from emodesk.ui.analysis.chart_data import icon_of, share_maximum
 from emodesk.ui.analysis.pages.page import Page
 from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable
+from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import Card
 from emodesk.ui.widgets.choice import Choice
 from emodesk.viewmodels.field_words import field_name, field_value
@@ -24,6 +24,8 @@ FIRST_FIELD = "label"
 
 class ModalitiesPage(Page):
     """The page; nothing of it is about clips that the round trained on."""
+
+    two_columns = 136 * GRID  # what a modality adds has four columns
 
     def __init__(self, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -183,5 +185,5 @@ class ModalitiesPage(Page):
 
 
 def _ends(low: float, high: float) -> str:
-    """Two differences as +.25 … +.36, which a narrow column has room for."""
-    return " … ".join(numeral(value, "+z.2f").replace("0.", ".", 1) for value in (low, high))
+    """Two differences as +0.251 … +0.362."""
+    return f"{change(low)} … {change(high)}"

@@ -111,7 +111,7 @@ class OverRoundsPage(Page):
             XYPoint(float(r.labelled), r.waf.value or 0.0, r.waf.low, r.waf.high,
                     self.tr("Round {n}: {labels} labels, WAF {waf}").format(
                         n=r.number, labels=r.labelled, waf=score(r.waf.value)))
-            for r in shown.rounds
+            for r in shown.rounds if r.waf.value is not None
         )  # fmt: skip
         values = [value for p in (*line, *points) for value in (p.low, p.y, p.high) if value is not None]
         low, high = math.floor(10 * min(values)) / 10, min(1.0, math.ceil(10 * max(values)) / 10)
@@ -139,8 +139,8 @@ class OverRoundsPage(Page):
 
     def _show_labels(self, shown: RoundHistory) -> None:
         rows: list[BarRow] = []
-        if shown.rounds:
-            first, last = shown.rounds[0], shown.rounds[-1]
+        if measured := [line for line in shown.rounds if line.f1]:
+            first, last = measured[0], measured[-1]
             for label, figure in last.f1.items():
                 before = first.f1.get(label, Figure()).value if first is not last else None
                 note = change(figure.value - before) if figure.value is not None and before is not None else ""

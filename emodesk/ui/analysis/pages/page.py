@@ -10,7 +10,7 @@ from emodesk.ui.theme import GRID, theme
 from emodesk.ui.widgets.card import Card
 from emodesk.viewmodels.insight import PageContent
 
-TWO_COLUMNS = 96 * GRID  # pixels of width from which two cards stand side by side
+TWO_COLUMNS = 96 * GRID  # pixels of width from which two cards stand side by side, where a page needs no more
 
 
 class Page(QScrollArea):
@@ -18,12 +18,14 @@ class Page(QScrollArea):
 
     Attributes:
         charts: what can be saved and copied: title, file name, chart.
+        two_columns: pixels of width from which two cards stand side by side.
 
     Signals:
         openClips: keys of clips to look at in Review.
     """
 
     openClips = Signal(list)
+    two_columns = TWO_COLUMNS
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +71,7 @@ class Page(QScrollArea):
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
-        self._arrange(2 if self.viewport().width() >= theme.scaled(TWO_COLUMNS) else 1)
+        self._arrange(2 if self.viewport().width() >= theme.scaled(self.two_columns) else 1)
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:

@@ -1,15 +1,17 @@
-"""How far people agree: by label, by pair, over time and by clip, each mark leading to the clips behind it."""
+"""How far people agree: by label, by pair, over time, by clip and along the time of clips; marks lead to the clips."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isnan
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from emodesk.domain.checks import Anchoring
 from emodesk.services.agreement import Measured, Pair, Period
 from emodesk.ui.analysis.pages.page import Page
+from emodesk.ui.analysis.pages.rating_cards import RatingCards
 from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable, LineChart, LinePoint, LineSeries
 from emodesk.ui.widgets.card import Card
 from emodesk.viewmodels.agreement import AgreementModel, AgreementShown
@@ -21,7 +23,13 @@ SHOWN = 12  # clips on which people agree least
 
 
 class PeoplePage(Page):
-    """The page."""
+    """The page.
+
+    Signals:
+        openMoment: key of a clip and seconds into it.
+    """
+
+    openMoment = Signal(int, float)
 
     def __init__(self, model: AgreementModel, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +55,10 @@ class PeoplePage(Page):
         self._clips_card = self.add(
             Card(self.tr("Where people agree least"), self.clips), "agreement-clips", self.clips
         )
+        self.ratings = RatingCards(labels, self)
+        for card, name, chart in self.ratings.cards:
+            self.add(card, name, chart)
+        self.ratings.openMoment.connect(self.openMoment)
         model.loaded.connect(self.show_agreement)
         model.failed.connect(self._fail)
 
@@ -88,6 +100,8 @@ class PeoplePage(Page):
             tuple(BarRow(name, (BarCell(share, self._percent(share)),)) for _key, name, share in few),
         )
         self._clips_card.note.setText(self.tr("a click opens the clip") if few else "")
+        self.ratings.show_ratings(shown)
+        self.show_card(self.ratings.trace_card, bool(shown.rated or shown.unseen))
 
     def _row(self, label: str, part: Measured) -> BarRow:
         figure = self._figure(part.alpha, part.low, part.high)

@@ -28,7 +28,9 @@ from emodesk.ui.widgets.label import Label, tip
 from emodesk.ui.widgets.marks import Switch
 from emodesk.viewmodels.clip_reasons import ClipReasons, ReasonRow
 from emodesk.viewmodels.round_words import change
+from emodesk.viewmodels.several_reasons import SeveralReasons
 from emodesk.viewmodels.words import listing, sentence_case, word
+from trainer.protocol.grammar import filled
 
 SLIDER = 10 * GRID  # pixels, the least
 LEAST_PAIR = 0.05  # nats that fill a bar at least
@@ -46,9 +48,11 @@ class ThisClipPage(QStackedWidget):
     openClips = Signal(list)
     openMoment = Signal(int, float)
 
-    def __init__(self, model: ClipReasons, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: ClipReasons, several: SeveralReasons, labels: tuple[str, ...], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._model = model
+        self._model, self._several_model = model, several
         self._labels = labels
         self._near: list[Neighbour] = []
         self._empty = EmptyState()
@@ -64,6 +68,13 @@ class ThisClipPage(QStackedWidget):
         self._said_card = page.add(Card(self.tr("What is said"), self.said), "said", self.said)
         page.add(Card(self.tr("What if a modality were away"), self._parts_box(), (self._all,)))
         self._shapley_card = page.add(Card(self.tr("What speaks for it"), self.shapley), "shapley", self.shapley)
+        self.several = BarTable(labels)
+        self._changing = QPushButton(self.tr("Open those that change"))
+        self._changing.setProperty("class", "flat")
+        self._several_card = page.add(
+            Card(self.tr("Several clips, by these switches"), self.several, (self._changing,)), "several-clips",
+            self.several,
+        )  # fmt: skip
         self._pairs_card = page.add(
             Card(self.tr("Only together, or twice"), self.pairs), "clip-interactions", self.pairs
         )
@@ -77,8 +88,8 @@ class ThisClipPage(QStackedWidget):
         page.add(Card(self.tr("Which words mattered"), self.words), "words", self.words)
         self._pictures_card = page.add(Card(self.tr("Where on the picture"), self.pictures), "pictures", self.pictures)
         page.add(Card(self.tr("Clips like this one"), self.near), "neighbours", self.near)
-        self.said.lead_on()
-        self.near.lead_on()
+        for table in (self.said, self.near, self.several):
+            table.lead_on()
         self.pairs.set_empty(self.tr("The clip has one modality only."))
         self.near.set_empty(self.tr("This round kept no embeddings; a new round does."))
         self.addWidget(self._empty)
@@ -88,7 +99,10 @@ class ThisClipPage(QStackedWidget):
         self.near.activated.connect(lambda row: self.openClips.emit([self._near[row].key]))
         self.parts.let.connect(model.let)
         self._all.clicked.connect(model.let_all)
+        self.several.activated.connect(lambda row: self.openClips.emit([several.rows()[row].key]))
+        self._changing.clicked.connect(lambda: self.openClips.emit(several.changing.tolist()))
         model.changed.connect(self.show_clip)
+        several.changed.connect(self._show_several)
         self.show_clip()
 
     def _moments_box(self) -> QWidget:
@@ -116,10 +130,12 @@ class ThisClipPage(QStackedWidget):
     def showEvent(self, event) -> None:
         super().showEvent(event)
         self._model.activate(True)
+        self._several_model.activate(True)
 
     def hideEvent(self, event) -> None:
         super().hideEvent(event)
         self._model.activate(False)
+        self._several_model.activate(False)
 
     def show_clip(self) -> None:
         """Show what the model has."""
@@ -144,6 +160,7 @@ class ThisClipPage(QStackedWidget):
         self._show_pairs()
         self._show_moments()
         self._show_near()
+        self._several_model.let(model.there)
 
     def _show_said(self) -> None:
         found = self._model.prediction
@@ -158,6 +175,29 @@ class ThisClipPage(QStackedWidget):
             cell = BarCell(float(values[k]), text, other=float(whole[k]) if moved else None, tip=tip_)
             rows.append(BarRow(word(label), (cell,), label, strong=label == self._model.shown))
         self.said.show_rows((BarColumn(""),), tuple(rows), coloured=True)
+
+    def _show_several(self) -> None:
+        several, rows = self._several_model, []
+        self.several.set_empty(several.problem or self.tr(
+            "Write above which clips, as in the queue, or have some in Review's list: the switches act on them too."
+        ))  # fmt: skip
+        for row in several.rows():
+            before = self.tr("{label} {sure}").format(label=word(row.before), sure=f"{row.before_sure:.2f}")
+            tip_ = self.tr("{clip}: {before} with everything, {after} {sure} as the modalities are there now").format(
+                clip=row.name, before=before, after=word(row.after), sure=f"{row.sure:.2f}"
+            )
+            same = row.after == row.before
+            rows.append(BarRow(row.name, (
+                BarCell(None, before, tip=tip_),
+                BarCell(row.sure, f"{row.sure:.2f}", note=self.tr("stays") if same else word(row.after), tip=tip_),
+            ), row.after, strong=not same))  # fmt: skip
+        self.several.show_rows((BarColumn(self.tr("with everything")), BarColumn(self.tr("as it is there now"))),
+                               tuple(rows), coloured=True)  # fmt: skip
+        self._changing.setEnabled(len(several.changing) > 0)
+        count = len(several.found.keys) if several.found is not None else 0
+        text = (self.tr("{changing} of {n} clips of the filter change") if several.of_filter
+                else self.tr("{changing} of {n} clips of Review's list change"))  # fmt: skip
+        self._several_card.note.setText(filled(text, changing=len(several.changing), n=count) if count else "")
 
     def _show_shapley(self, rows: list[ReasonRow]) -> None:
         most = max([0.05, *(abs(row.share) for row in rows)])
