@@ -38,7 +38,7 @@ def open_log(path: Path | None = None) -> Path | None:
     """Write the program's log to `path` from now on; the file, None where nothing can be written there."""
     path = path or log_path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1, encoding="utf-8", delay=True)
         if not os.access(path if path.exists() else path.parent, os.W_OK):
             return None

@@ -213,7 +213,7 @@ class Project:
                 ours = (folder / project_file.FILE).exists()
                 what = Sentence("already holds a project; open it") if ours else Sentence("is not empty")
                 raise ProjectError("{folder} {what}, or name a new folder.", folder=folder, what=what)
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # people's faces and words: the user's alone
             (folder / FEATURES).mkdir()
             (folder / ROUNDS).mkdir()
             Store(folder / DATABASE).close()

@@ -6,6 +6,7 @@ import itertools
 import os
 import re
 import secrets
+import stat
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -47,8 +48,11 @@ def replacing(path: Path | str, durable: bool = True) -> Iterator[Path]:
     # No part of the name: it may be as long as names can be.
     beside = path.with_name(f".{secrets.token_hex(8)}.part")
     os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    wanted = beside.stat().st_mode
     try:
         yield beside
+        if beside.stat().st_mode != wanted:  # safetensors puts a file of its own in its place
+            beside.chmod(stat.S_IMODE(wanted))
         if durable:
             with open(beside, "rb+") as file:
                 os.fsync(file.fileno())

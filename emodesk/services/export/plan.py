@@ -75,7 +75,7 @@ def new_folder(path: Path) -> Iterator[Path]:
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise DomainError("{folder} is not empty; name a new folder for the export.", folder=path)
     part = path.with_name(f".{secrets.token_hex(8)}.part")
-    part.mkdir()
+    part.mkdir(mode=0o700)  # people's faces and words: the user's alone until they say otherwise
     try:
         yield part
         if path.exists():

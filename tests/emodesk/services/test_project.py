@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import time
 import tomllib
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 from small_projects import small_project
 
 from emodesk.services import project_file
+from emodesk.services.export.formats import BY_KEY, ExportOptions
 from emodesk.services.project import (
     Project,
     ProjectError,
@@ -17,6 +20,7 @@ from emodesk.services.project import (
     recent_projects,
     remember_project,
 )
+from emodesk.services.review import ReviewService
 from trainer.protocol.files import presets
 from trainer.protocol.labels import LABELS
 
@@ -43,6 +47,16 @@ def test_a_project_is_what_it_was_made_with_when_opened_again(tmp_path):
         assert project.labels.names == labels
         assert (project.preset, project.sources) == (str(own), (str(tmp_path),))
         assert not project.read_only
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders of the user are private there by themselves")
+def test_a_projects_folder_and_a_folder_that_is_exported_are_the_users_alone(tmp_path):
+    with small_project(tmp_path / "above" / "study", 2) as project:
+        ReviewService(project, "ann").correct(1, "anger")
+        BY_KEY["nova"].plan(project, ExportOptions()).save(tmp_path / "out")
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "above" / "study", tmp_path / "out")] == [
+        0o700
+    ] * 2
 
 
 def test_the_six_emotions_and_the_folders_name_are_the_defaults(tmp_path):

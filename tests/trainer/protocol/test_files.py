@@ -117,3 +117,13 @@ def test_only_an_object_is_one():
     assert parse_object(b'\xef\xbb\xbf{"a": 1}', "state.json") == {"a": 1}
     with pytest.raises(ProtocolError, match="holds no JSON object"):
         parse_object(b"[1]", "state.json")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of another kind there")
+def test_what_a_library_puts_in_the_place_of_the_file_has_the_permissions_of_any_new_file(tmp_path):
+    (tmp_path / "plain").write_bytes(b"")
+    with replacing(tmp_path / "tensors") as beside:
+        other = tmp_path / "library's own"
+        other.touch(0o600)
+        os.replace(other, beside)
+    assert (tmp_path / "tensors").stat().st_mode == (tmp_path / "plain").stat().st_mode
