@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.special import expit
 
 LIKE = 5.0  # clips' worth of the estimate by confidence in the estimate by rank, which rests on few
 NEIGHBOURS = 5.0  # clips above and below a place in the ranking that tell of it, at least
@@ -70,7 +71,7 @@ def _fitted(values: np.ndarray, right: np.ndarray) -> tuple[float, float]:
 
     def loss(line: np.ndarray) -> tuple[float, np.ndarray]:
         said = line[0] * values + line[1]
-        off = 1 / (1 + np.exp(-said)) - right
+        off = expit(said) - right
         value = np.logaddexp(0, said).sum() - said[right].sum() + line[0] ** 2 / 2
         return float(value), np.array([off @ values + line[0], off.sum()])
 
