@@ -7,7 +7,8 @@ import numpy as np
 
 def confidence(probabilities: np.ndarray) -> np.ndarray:
     """Largest probability [...] of [..., K]."""
-    return np.max(probabilities, axis=-1)
+    highest: np.ndarray = np.max(probabilities, axis=-1)
+    return highest
 
 
 def margin(probabilities: np.ndarray) -> np.ndarray:
@@ -20,7 +21,8 @@ def entropy(probabilities: np.ndarray) -> np.ndarray:
     """Entropy [...] of [..., K] over log K: 0 where all is on one label, 1 where all are alike."""
     p = np.asarray(probabilities, dtype=np.float64)
     terms = np.where(p > 0, p * np.log(np.where(p > 0, p, 1.0)), 0.0)
-    return np.negative(terms.sum(axis=-1)) / np.log(p.shape[-1])
+    entropy: np.ndarray = np.negative(terms.sum(axis=-1)) / np.log(p.shape[-1])
+    return entropy
 
 
 def disagreement(alone: np.ndarray, present: np.ndarray) -> np.ndarray:

@@ -129,7 +129,7 @@ class RoundFiles:
     def whole(self, name: str) -> np.ndarray:
         """A whole tensor as float32; RoundFileError where a value is no number."""
         try:
-            values = self._file.get_tensor(name).astype(np.float32)
+            values: np.ndarray = self._file.get_tensor(name).astype(np.float32)
         except SafetensorError as error:
             raise _broken(self._path, str(error)) from None
         if not np.isfinite(values).all():

@@ -74,7 +74,8 @@ class RoundPredictions:
     @property
     def present(self) -> np.ndarray:
         """Clips that have each modality, [M]."""
-        return (self.says >= 0).sum(axis=0)
+        voices: np.ndarray = (self.says >= 0).sum(axis=0)
+        return voices
 
 
 def read_predictions(folder: Path, now: NamesNow | None = None) -> RoundPredictions:

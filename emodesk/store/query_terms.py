@@ -66,7 +66,8 @@ class _Sets:
     def of(self, query: Query) -> np.ndarray:
         """The clips that pass."""
         if isinstance(query, Not):
-            return self._all & ~self.of(query.part)
+            others: np.ndarray = self._all & ~self.of(query.part)
+            return others
         if isinstance(query, Every):
             found = self._all
             for part in query.parts:
@@ -89,7 +90,8 @@ class _Sets:
             return self._given(term)
         if name == "label":
             person = self._given(Term("given"))
-            return (self._given(term) & person) | (self._proposed(term) & ~person)
+            held: np.ndarray = (self._given(term) & person) | (self._proposed(term) & ~person)
+            return held
         if name == "proposed":
             return self._proposed(term)
         if name in _CLIPS:
@@ -135,7 +137,8 @@ class _Sets:
         came = self._set(select(clips.c.key).where(_holds(clips.c.label, term)), clips.c.key, 0)
         decided = self._set(select(resolved.c.clip), resolved.c.clip, 2)
         said = self._set(select(resolved.c.clip).where(_holds(resolved.c.label, term)), resolved.c.clip, 2)
-        return (came & ~decided) | said
+        open_for: np.ndarray = (came & ~decided) | said
+        return open_for
 
     def _proposed(self, term: Term) -> np.ndarray:
         found = self._of_round(_holds(predictions.c.label, term))
@@ -181,7 +184,8 @@ class _Sets:
         holds = np.zeros(len(known), bool) if term.values else np.isfinite(known)
         for value in term.values:
             holds |= np.isfinite(known) & np.asarray(_COMPARED[term.sign](known, float(value)))
-        return keys[holds]
+        taken: np.ndarray = keys[holds]
+        return taken
 
     def _changed(self, term: Term) -> np.ndarray:
         old, new = predictions.alias("old"), predictions.alias("new")
@@ -260,7 +264,10 @@ def _on(column: ColumnElement[Any], sign: str, day: float) -> ColumnElement[bool
     """Compared with a whole day, which begins at `day`."""
     if sign == "=":
         return and_(column >= day, column < day + DAY)
-    return _COMPARED[">=" if sign in (">", ">=") else "<"](column, day + DAY * (sign in (">", "<=")))
+    compared: ColumnElement[bool] = _COMPARED[">=" if sign in (">", ">=") else "<"](
+        column, day + DAY * (sign in (">", "<="))
+    )
+    return compared
 
 
 def _any(column: ColumnElement[Any], term: Term) -> ColumnElement[bool]:

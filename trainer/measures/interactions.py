@@ -27,7 +27,8 @@ FLOOR = 1e-7  # of a probability, before its logarithm is taken
 def evidence(probabilities: np.ndarray) -> np.ndarray:
     """log p − mean of log p over the K labels, in nats, of probabilities [..., K]."""
     logs = np.log(np.maximum(np.asarray(probabilities, dtype=np.float32), FLOOR))
-    return logs - logs.mean(axis=-1, keepdims=True)
+    logits: np.ndarray = logs - logs.mean(axis=-1, keepdims=True)
+    return logits
 
 
 def evidence_of_class(subsets: np.ndarray, classes: np.ndarray) -> np.ndarray:
@@ -66,12 +67,14 @@ def interaction_matrix(modalities: int) -> np.ndarray:
 
 def interactions(values: np.ndarray) -> np.ndarray:
     """Interaction index [..., 2^M] of every subset of the modalities, from the values [..., 2^M] of the subsets."""
-    return values @ _as(interaction_matrix(modality_count(values.shape[-1])), values).T
+    index: np.ndarray = values @ _as(interaction_matrix(modality_count(values.shape[-1])), values).T
+    return index
 
 
 def dividends(values: np.ndarray) -> np.ndarray:
     """What each subset adds beyond its parts [..., 2^M]; the first is the value of nothing, and all sum to v(all)."""
-    return values @ _as(dividend_matrix(modality_count(values.shape[-1])), values).T
+    made: np.ndarray = values @ _as(dividend_matrix(modality_count(values.shape[-1])), values).T
+    return made
 
 
 def pairs(modalities: int) -> list[tuple[int, int]]:
@@ -91,7 +94,8 @@ def joint_share(values: np.ndarray) -> np.ndarray:
     made = np.abs(dividends(values))
     sizes = np.array([subset.bit_count() for subset in range(made.shape[-1])])
     whole, together = made[..., sizes >= 1].sum(axis=-1), made[..., sizes >= 2].sum(axis=-1)
-    return np.divide(together, whole, out=np.zeros_like(whole), where=whole > 0)
+    share: np.ndarray = np.divide(together, whole, out=np.zeros_like(whole), where=whole > 0)
+    return share
 
 
 def synergy_and_redundancy(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

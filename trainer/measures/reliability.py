@@ -65,7 +65,8 @@ def reliability(confidence: np.ndarray, right: np.ndarray, speakers: np.ndarray,
 
 def bin_of(confidence: np.ndarray, bins: int = BINS) -> np.ndarray:
     """Which of the bins of equal width each confidence lies in, as `scores.calibration_error` has them."""
-    return np.minimum((np.asarray(confidence) * bins).astype(int), bins - 1)
+    numbers: np.ndarray = np.minimum((np.asarray(confidence) * bins).astype(int), bins - 1)
+    return numbers
 
 
 def error_by_class(probabilities: np.ndarray, truth: np.ndarray, bins: int = BINS) -> np.ndarray:

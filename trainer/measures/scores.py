@@ -34,23 +34,27 @@ class Scores:
     @property
     def shares(self) -> np.ndarray:
         """Each cell's part of its row [K, K] in 0..1; 0 in rows without clips."""
-        return self.confusion / np.maximum(self.support, 1)[:, None]
+        shares: np.ndarray = self.confusion / np.maximum(self.support, 1)[:, None]
+        return shares
 
     @property
     def support(self) -> np.ndarray:
         """Clips of each class in the truth [K]."""
-        return self.confusion.sum(axis=1)
+        support: np.ndarray = self.confusion.sum(axis=1)
+        return support
 
     @property
     def occurring(self) -> np.ndarray:
         """Whether each class is in the truth or among the predictions [K]; of others F1 says nothing."""
-        return (self.confusion.sum(axis=0) + self.confusion.sum(axis=1)) > 0
+        occurring: np.ndarray = (self.confusion.sum(axis=0) + self.confusion.sum(axis=1)) > 0
+        return occurring
 
     @property
     def per_class_f1(self) -> np.ndarray:
         """F1 of each class [K]: 2·hits / (truth + predicted), 0 where a class does not occur."""
         both = self.confusion.sum(axis=1) + self.confusion.sum(axis=0)
-        return 2 * np.diag(self.confusion) / np.maximum(both, 1)
+        f1: np.ndarray = 2 * np.diag(self.confusion) / np.maximum(both, 1)
+        return f1
 
     @property
     def waf(self) -> float:
@@ -113,15 +117,18 @@ def calibration_error(probabilities: np.ndarray, truth: np.ndarray, bins: int = 
 def log_softmax(logits: np.ndarray, axis: int = -1) -> np.ndarray:
     """Logarithms in nats of the probabilities of logits along `axis`."""
     shifted = logits - logits.max(axis=axis, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    logs: np.ndarray = shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    return logs
 
 
 def softmax(logits: np.ndarray, axis: int = -1) -> np.ndarray:
     """Probabilities of logits along `axis`."""
     shifted = np.exp(logits - logits.max(axis=axis, keepdims=True))
-    return shifted / shifted.sum(axis=axis, keepdims=True)
+    parts: np.ndarray = shifted / shifted.sum(axis=axis, keepdims=True)
+    return parts
 
 
 def entropy(probabilities: np.ndarray, axis: int = -1) -> np.ndarray:
     """Entropy in nats of probabilities along `axis`."""
-    return -(probabilities * np.log(np.maximum(probabilities, 1e-12))).sum(axis=axis)
+    entropy: np.ndarray = -(probabilities * np.log(np.maximum(probabilities, 1e-12))).sum(axis=axis)
+    return entropy

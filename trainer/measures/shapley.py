@@ -37,7 +37,8 @@ def shapley_values(subsets: np.ndarray) -> np.ndarray:
 
 def shapley(values: np.ndarray) -> np.ndarray:
     """Shapley values [..., M] of subset values [..., 2^M]."""
-    return values @ shapley_matrix(int(values.shape[-1]).bit_length() - 1).T
+    shares: np.ndarray = values @ shapley_matrix(int(values.shape[-1]).bit_length() - 1).T
+    return shares
 
 
 def shapley_of_class(subsets: np.ndarray, classes: np.ndarray) -> np.ndarray:

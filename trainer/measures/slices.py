@@ -163,7 +163,8 @@ class _Asked:
     def scores(self, wrong: np.ndarray) -> np.ndarray:
         """Deviations [V, V] of every slice where these clips (by mask or place) are wrong, NaN where there is none."""
         bad = self._matrix[wrong]
-        return (bad.T @ bad - self._expected) * self._scale
+        excess: np.ndarray = (bad.T @ bad - self._expected) * self._scale
+        return excess
 
     def dealt(self, rng: np.random.Generator) -> np.ndarray:
         """Scores [V, V] with as many errors of every class, on other clips of it."""

@@ -20,7 +20,8 @@ def partly(subsets: np.ndarray, there: np.ndarray) -> np.ndarray:
     weight = np.ones(len(index))
     for m, part in enumerate(np.asarray(there, dtype=np.float64)):
         weight = weight * np.where(index >> m & 1, part, 1.0 - part)
-    return np.einsum("s,...sk->...k", weight, subsets)
+    mixed: np.ndarray = np.einsum("s,...sk->...k", weight, subsets)
+    return mixed
 
 
 def flip_sets(subsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
-from av.audio.frame import AudioFrame
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -266,7 +266,7 @@ def _sound_span(clip: OpenClip, scan: _Scan) -> tuple[float, float] | None:
     return start, max(end, float(base) * float(np.max(ends + moved)))
 
 
-def _decoded(source: av.Packet | VideoStream) -> list[VideoFrame | AudioFrame]:
+def _decoded(source: av.Packet | VideoStream) -> list[Any]:
     """Frames of a packet, or those that a stream's decoder still holds; none where it fails."""
     try:
         return source.decode()

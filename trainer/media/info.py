@@ -82,7 +82,7 @@ def probe(path: Path | str, decode: bool = False, spans: Sequence[Span] | None =
 def _damage(clip: OpenClip, index: VideoIndex, spans: Sequence[Span] | None) -> list[str]:
     """Decode the spans, or everything; a note for frames of the index that never came out, and for damaged sound."""
     ranges = [(0.0, index.duration)] if spans is None else _merged(spans, index.duration)
-    notes = []
+    notes: list[str] = []
     if index.stream >= 0:
         wanted = np.zeros(len(index), bool)
         for start, end in ranges:
