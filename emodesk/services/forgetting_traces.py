@@ -24,6 +24,7 @@ from trainer.protocol.round_folder import (
     REJECTIONS_FILE,
     round_number,
 )
+from trainer.protocol.tables import COLUMNS, plain_name
 
 LONG_ENOUGH = 12  # bytes of a transcript that say whose it is; “yes” is anybody's, five Chinese characters are not
 TELLING = 6  # bytes of a word that is no accident in a binary file
@@ -32,6 +33,7 @@ _TEXTS = (*TABLES, *LINES, ".json", ".toml")
 _SEPARATORS = (",", ";", "\t")
 # Tables of rounds, whose rows have places: `forgetting_rounds` goes by their columns.
 _OF_ROUNDS = (CLIPS_FILE, ADOPTIONS_FILE, NOTES_FILE, OPINIONS_FILE, REJECTIONS_FILE)
+_NAMING = {plain_name(name) for what in ("clip_id", "path", "speaker", "transcript") for name in COLUMNS[what]}
 _HALF = re.compile(r"\.(?:[0-9a-f]{16}\.part|\d{4,9}\.(?:part|removed))")
 
 
@@ -113,15 +115,17 @@ def _holds(text: bytes, words: Iterable[bytes]) -> bool:
 
 
 def _rows(data: bytes) -> Iterator[tuple[bytes, set[str]]]:
-    """The lines of each row of a table, and its cells."""
+    """The lines of each row of a table, and what its cells say; a number alone only where names stand."""
     text = data.decode("utf-8", "surrogateescape")
     header = text.split("\n", 1)[0]
     lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
     rows = list(records(text.removeprefix("\ufeff"), max(_SEPARATORS, key=header.count)))
     begins = [row.line - 1 for row in rows] + [len(lines)]
+    names = {at for at, name in enumerate(rows[0].cells if rows else ()) if plain_name(name) in _NAMING}
     yield "".join(lines[: begins[0]]).encode("utf-8", "surrogateescape"), set()
     for row, first, after in zip(rows, begins, begins[1:], strict=False):
-        yield "".join(lines[first:after]).encode("utf-8", "surrogateescape"), set(map(read_cell, row.cells))
+        said = {read_cell(cell) for at, cell in enumerate(row.cells) if at in names or not cell.isdecimal()}
+        yield "".join(lines[first:after]).encode("utf-8", "surrogateescape"), said
 
 
 def _lines(data: bytes, as_json: bool) -> Iterator[tuple[bytes, set[str]]]:

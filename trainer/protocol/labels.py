@@ -89,6 +89,8 @@ def proposed_label(word: str, labels: Sequence[str]) -> str:
 def canonical_split(text: str) -> str:
     """The split that a word means, whatever its case, width, spaces and hyphens; '' for an empty text, ProtocolError
     for a word not known."""
+    if not text:
+        return text
     word = "".join(letter for letter in unicodedata.normalize("NFKC", text).casefold() if letter.isalnum())
     bare = next((word.removesuffix(end) for end in _SET if word.endswith(end)), word)
     split = _SPLIT_OF.get(word) or _SPLIT_OF.get(bare, "")

@@ -166,6 +166,7 @@ def test_a_speaker_who_is_called_1_goes_and_numbers_stay(study):
     with Project.open(study) as project:
         with project.store.write() as connection:
             connection.execute(schema.clips.update().where(schema.clips.c.key == KEY).values(speaker="1"))
+        put(study / "own.csv", "clip,votes,speaker\nclip_0004,1,ann\nclip_0099,2,1\n")
         going = would_go(project, speaker="1")
         assert [clip.key for clip in going.clips] == [KEY]
         forget(project, going, "dpo")
@@ -174,6 +175,7 @@ def test_a_speaker_who_is_called_1_goes_and_numbers_stay(study):
         assert len(rows) == 40
         assert "1" not in {row.speaker for row in rows}
         assert (study / "out" / "labels.csv").read_text("utf-8-sig").count("\n") == 40
+        assert (study / "own.csv").read_text("utf-8") == "clip,votes,speaker\nclip_0004,1,ann\n"
         assert "all well" in (project.rounds_folder / "0001" / "log.txt").read_text("utf-8")
 
 
