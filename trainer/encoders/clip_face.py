@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trainer.encoders.base import FrameFeatures, Prepared, missing
+from trainer.encoders.base import FrameFeatures, Prepared
 from trainer.encoders.clip_encoder import ClipEncoder
 from trainer.encoders.clip_tower import ClipOptions
-from trainer.encoders.face_frames import beside_features
+from trainer.encoders.face_frames import beside_features, main_face
 from trainer.encoders.heavy import in_batches
 from trainer.faces.face_track import VERSION
-from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
     from trainer.encoders.clip_input import ClipInput
@@ -40,12 +39,10 @@ class ClipFace(ClipEncoder):
 
     def prepare(self, clip: ClipInput) -> Prepared | FrameFeatures:
         """The aligned crops [F, 128, 128, 3] of the clip's main face, with its boxes as extra."""
-        frames, _ = clip.frames(self.rate)
-        if not len(frames):
-            return missing(self.channels, clip.frames_note or Sentence("no pictures"))
-        track = clip.faces(self.rate, self.options.detector)
-        if not len(track.index):
-            return missing(self.channels, Sentence("no face found in {total} frames", total=track.total))
+        found = main_face(clip, self.rate, self.options.detector, self.channels)
+        if isinstance(found, FrameFeatures):
+            return found
+        track, frames = found
         note, extra = beside_features(track, frames, clip.frames_note)
         return Prepared(np.ascontiguousarray(track.crops), track.time.astype(np.float64), note, extra)
 

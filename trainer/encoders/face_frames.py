@@ -6,11 +6,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trainer.encoders.base import FACE_QUALITY
+from trainer.encoders.base import FACE_QUALITY, FrameFeatures, missing
 from trainer.protocol.errors import Sentence
 
 if TYPE_CHECKING:
+    from trainer.encoders.clip_input import ClipInput
     from trainer.faces.face_track import FaceTrack
+
+
+def main_face(
+    clip: ClipInput, rate: float, detector: str, channels: int
+) -> tuple[FaceTrack, np.ndarray] | FrameFeatures:
+    """The main person's face in a clip and the frames that were looked at, or what is said of a clip without either."""
+    frames, _ = clip.frames(rate)
+    if not len(frames):
+        return missing(channels, clip.frames_note or Sentence("no pictures"))
+    track = clip.faces(rate, detector)
+    if not len(track.index):
+        return missing(channels, Sentence("no face found in {total} frames", total=track.total))
+    return track, frames
 
 
 def beside_features(track: FaceTrack, frames: np.ndarray, clip_note: str) -> tuple[str, dict[str, np.ndarray]]:

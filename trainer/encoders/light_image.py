@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from trainer.encoders.base import MOST_FRAMES, FrameFeatures, missing
-from trainer.encoders.face_frames import beside_features
+from trainer.encoders.base import MOST_FRAMES, FrameFeatures
+from trainer.encoders.face_frames import beside_features, main_face
 from trainer.encoders.gradients import orientation_cells
 from trainer.encoders.light import LightEncoder
 from trainer.faces import expression, face_track
-from trainer.protocol.errors import Sentence
 from trainer.protocol.sections import number
 
 if TYPE_CHECKING:
@@ -59,12 +58,10 @@ class LightImage(LightEncoder):
         return {"detector": detector, "expression": expression.built_in().fingerprint}
 
     def _encode(self, clip: ClipInput) -> FrameFeatures:
-        frames, _ = clip.frames(self.rate)
-        if not len(frames):
-            return missing(self.channels, clip.frames_note or Sentence("no pictures"))
-        track = clip.faces(self.rate, self.options.detector)
-        if not len(track.index):
-            return missing(self.channels, Sentence("no face found in {total} frames", total=track.total))
+        found = main_face(clip, self.rate, self.options.detector, self.channels)
+        if isinstance(found, FrameFeatures):
+            return found
+        track, frames = found
         squares = [expression.face_square(frames[i], box) for i, box in zip(track.index, track.box, strict=True)]
         seen, likely = expression.built_in().look(np.stack(squares))
         values = np.column_stack(

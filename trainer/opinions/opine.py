@@ -15,7 +15,6 @@ import base64
 import hashlib
 import json
 import math
-import os
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -34,10 +33,10 @@ from trainer.protocol.clips_csv import ClipRow, resolve_paths
 from trainer.protocol.errors import Sentence
 from trainer.protocol.files import resources
 from trainer.protocol.json_lines import read_record
-from trainer.protocol.labels import LABELS
 from trainer.protocol.printable import printable
 from trainer.ranking.command import agreed, read_source, what_goes_along
-from trainer.ranking.server import SERVER, Asker, NoRanking, RankingError, Server, WrongAnswer, without_thoughts
+from trainer.ranking.options import add_server_options, named_server
+from trainer.ranking.server import Asker, NoRanking, RankingError, Server, WrongAnswer, without_thoughts
 
 PROMPT = "prompts/opinion.txt"
 PLACES = ("{labels}", "{transcript}", "{frames}")
@@ -69,34 +68,15 @@ class Opined:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `opine`."""
-    source = parser.add_mutually_exclusive_group(required=True)
-    source.add_argument("--spec", type=Path, help="spec.json of a round folder: its clips and the project's labels")
-    source.add_argument("--clips", type=Path, help="clips.csv; relative paths stand under its folder")
-    parser.add_argument("--labels", help=f"a project's own labels, with --clips ({','.join(LABELS)})")
-    parser.add_argument("--out", type=Path, required=True, help="file of opinions; what is in it is not asked again")
-    parser.add_argument("--server", help=f"base address of a server with OpenAI's interface (or {SERVER})")
-    parser.add_argument("--model", required=True, help="the model's name there")
+    add_server_options(parser, "{labels}, {transcript} and {frames}", patience=120.0, named=True)
     parser.add_argument("--rate", type=float, default=1.0, help="pictures a second (1)")
     parser.add_argument("--most", type=int, default=8, help=f"pictures a clip at most, to {MOST_FRAMES} (8)")
     parser.add_argument("--side", type=int, default=SIDE, help=f"longer side of a picture in pixels ({SIDE})")
     parser.add_argument("--split", help="only clips of this split, for example unlabelled")
-    parser.add_argument("--prompt", type=Path, help="a prompt of your own with {labels}, {transcript} and {frames}")
-    parser.add_argument("--schema", choices=("json_schema", "json_object", "none"), default="json_schema")
-    parser.add_argument("--parallel", type=int, default=4, help="requests at the same time (4)")
-    parser.add_argument("--patience", type=float, default=120.0, help="seconds that one answer may take (120)")
-    parser.add_argument("--allow-http", action="store_true", help="send in clear (http) to another machine")
-    parser.add_argument("--price-in", type=float, help="price of a million tokens sent, to show what it will cost")
-    parser.add_argument("--price-out", type=float, help="price of a million tokens answered")
-    parser.add_argument("--yes", action="store_true", help="send without asking")
 
 
 def main(args: argparse.Namespace) -> int:
     """Ask for an opinion on every clip that the arguments name."""
-    url = args.server or os.environ.get(SERVER)
-    if not url:
-        raise RankingError(
-            "no server is named; give --server, for example http://localhost:11434/v1, or set {server}.", server=SERVER
-        )
     if not (1 <= args.parallel <= 64 and 1 <= args.most <= MOST_FRAMES and 64 <= args.side <= 2048):
         raise RankingError("--parallel is 1 to 64, --most 1 to {most}, --side 64 to 2048.", most=MOST_FRAMES)
     if not all(math.isfinite(value) and value > 0 for value in (args.rate, args.patience)):
@@ -105,7 +85,7 @@ def main(args: argparse.Namespace) -> int:
     rows, labels = _read_source(args)
     if not rows:
         raise RankingError("there is no such clip to ask about; name another table or --split.")
-    server = Server(url, args.model, labels, args.schema, args.patience, args.allow_http)
+    server = named_server(args, labels)
     kept = Kept(args.out, server, prompt, viewing)
     waiting = [row for row in rows if row.clip_id not in kept.ids]
     if waiting:

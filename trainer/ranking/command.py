@@ -15,7 +15,6 @@ import argparse
 import hashlib
 import json
 import math
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -35,7 +34,8 @@ from trainer.protocol.json_lines import parsed_json, run_in_json, say_record
 from trainer.protocol.labels import LABELS, parse_labels
 from trainer.protocol.printable import printable
 from trainer.protocol.round_folder import CLIPS_FILE, read_spec
-from trainer.ranking.server import SERVER, Asker, NoRanking, RankingError, Server
+from trainer.ranking.options import add_server_options, named_server
+from trainer.ranking.server import Asker, NoRanking, RankingError, Server
 from trainer.settings import load_settings, parse_overrides
 
 if TYPE_CHECKING:
@@ -61,27 +61,11 @@ class Ranked:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `rank`."""
-    source = parser.add_mutually_exclusive_group(required=True)
-    source.add_argument("--spec", type=Path, help="spec.json of a round folder: its clips and the project's labels")
-    source.add_argument("--clips", type=Path, help="clips.csv with the transcripts")
-    parser.add_argument("--labels", help=f"a project's own labels, with --clips ({','.join(LABELS)})")
-    parser.add_argument("--out", type=Path, required=True, help="file of rankings; what is in it is not asked again")
-    parser.add_argument("--server", help=f"base address of a server with OpenAI's interface (or {SERVER})")
-    parser.add_argument("--model", help="the model's name there")
+    add_server_options(parser, "{labels} and {transcript}", patience=60.0, named=False)
     parser.add_argument(
         "--local", metavar="PRESET", help="no server: the likelihood that this preset's text model gives each label"
     )
     parser.add_argument("--set", action="append", metavar="KEY=VALUE", help="change a setting of that preset")
-    parser.add_argument("--prompt", type=Path, help="a prompt of your own with {labels} and {transcript}")
-    parser.add_argument("--schema", choices=("json_schema", "json_object", "none"), default="json_schema")
-    parser.add_argument("--parallel", type=int, default=4, help="requests at the same time (4)")
-    parser.add_argument("--patience", type=float, default=60.0, help="seconds that one answer may take (60)")
-    parser.add_argument(
-        "--allow-http", action="store_true", help="send in clear (http) to another machine; never asked of this one"
-    )
-    parser.add_argument("--price-in", type=float, help="price of a million tokens sent, to show what it will cost")
-    parser.add_argument("--price-out", type=float, help="price of a million tokens answered")
-    parser.add_argument("--yes", action="store_true", help="send without asking")
     parser.add_argument(
         "--agreement",
         type=int,
@@ -100,20 +84,15 @@ def main(args: argparse.Namespace) -> int:
 def _rank(args: argparse.Namespace) -> int:
     if args.local:
         return _rank_locally(args)
-    url = args.server or os.environ.get(SERVER)
     if not args.model:
         raise RankingError("no model is named; give --model, or --local and a preset to do without a server.")
-    if not url:
-        raise RankingError(
-            "no server is named; give --server, for example http://localhost:11434/v1, or set {server}.", server=SERVER
-        )
     if not 1 <= args.parallel <= 64:
         raise RankingError("--parallel is {parallel}; use 1 to 64.", parallel=args.parallel)
     prompt = read_prompt(args.prompt)
     rows, labels = read_source(args)
     if not (math.isfinite(args.patience) and args.patience > 0):
         raise RankingError("--patience is {patience:g}; use a number of seconds.", patience=args.patience)
-    server = Server(url, args.model, labels, args.schema, args.patience, args.allow_http)
+    server = named_server(args, labels)
     rankings = open_rankings(args.out, server, prompt)
     waiting = unranked(rows, rankings)
     if waiting:
