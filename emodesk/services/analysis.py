@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from emodesk.domain import Round
 from emodesk.domain.figures import Figures, figures_of
@@ -306,9 +306,8 @@ class AnalysisService:
         return read_asked(self._rounds.folder(number), self._project.names_now)
 
 
-def beside_people(connection: Connection, number: int, asked: list[tuple[str, str]]) -> list[Row[Any]]:
-    """Clips that people labelled after a round was started: key, row, proposed, label; `asked` by row as
-    `read_asked` has it."""
+def beside_people(connection: Connection, number: int, asked: list[tuple[str, str]]) -> list[queries.LabelBeside]:
+    """Clips that people labelled after a round was started; `asked` by row as `read_asked` has it."""
     return [row for row in queries.beside_people(connection, number) if asked[row.row][0] == "unlabelled"]
 
 

@@ -76,7 +76,7 @@ def history(
         found = every
         if measuring is not None and within is not None:
             some, test = (
-                figures_on(measuring.clips(round_.number, source, within))
+                figures_on(measuring.said(round_.number, source, within))
                 for source in (Source.CROSS_VALIDATION, Source.TEST)
             )
             found = some or UNMEASURED

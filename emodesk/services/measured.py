@@ -79,6 +79,23 @@ class MeasuredClips:
         return replace(self, **rows, subsets=subsets, fields=fields)
 
 
+@dataclass(frozen=True)
+class SaidClips:
+    """The same clips by what scores are made of alone: no more is read of them."""
+
+    source: Source
+    labels: tuple[str, ...]
+    modalities: tuple[str, ...]
+    keys: np.ndarray
+    truth: np.ndarray
+    said: np.ndarray
+    subsets: np.ndarray | None
+    speaker: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+
 _ROWS = ("keys", "truth", "said", "probabilities", "present", "speaker")
 
 
@@ -89,6 +106,7 @@ class MeasuringService:
         self._project = project
         self._rounds = RoundService(project)
         self._files = lru_cache(ROUNDS_IN_MEMORY)(self._read)
+        self._spoken = lru_cache(ROUNDS_IN_MEMORY)(self._read_spoken)
 
     def _read(self, number: int) -> tuple[RoundFiles, np.ndarray, np.ndarray, list[tuple[str, str]]]:
         folder = self._rounds.folder(number)
@@ -96,20 +114,55 @@ class MeasuringService:
         files = RoundFiles(folder, number, now)
         return files, files.probabilities(), files.subsets(), read_asked(folder, now)
 
+    def _read_spoken(self, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        with self._project.store.read() as connection:
+            found = queries.spoken(connection, number)
+        keys, rows = (np.array([row[at] for row in found], dtype=np.int64) for at in (0, 1))
+        return keys, rows, words_field("speaker", [row[2] for row in found]).codes
+
+    def said(self, number: int, source: Source, within: np.ndarray | None = None) -> SaidClips:
+        """What `clips` tells, as far as scores are made of it."""
+        files, probabilities, subsets, asked = self._files(number)
+        keys, rows, speaker = self._spoken(number)
+        place = {label: index for index, label in enumerate(files.labels)}
+        truth = np.full(files.rows, -1)
+        if source in SPLITS:
+            split = SPLITS[source]
+            truth[:] = [place.get(label, -1) if part == split else -1 for part, label in asked]
+            if source is Source.CROSS_VALIDATION:
+                truth[files.held_out() < 0] = -1
+        else:
+            given = self._given(number, source, asked, dict(zip(keys.tolist(), rows.tolist(), strict=True)))
+            for row, label in given.items():
+                truth[row] = place.get(label, -1)
+        chosen = truth[rows] >= 0 if within is None else (truth[rows] >= 0) & np.isin(keys, within)
+        chosen = np.flatnonzero(chosen)[np.argsort(rows[chosen], kind="stable")]
+        at = rows[chosen]
+        own = source is not Source.CROSS_VALIDATION or len(files.own_rows()) > 0
+        return SaidClips(
+            source, files.labels, files.modalities, keys[chosen], truth[at], probabilities[at].argmax(axis=1),
+            subsets[at] if own else None, speaker[chosen],
+        )  # fmt: skip
+
+    def _given(
+        self, number: int, source: Source, asked: list[tuple[str, str]], row_of: Mapping[int, int]
+    ) -> dict[int, str]:
+        """What people said since of the clips of some rows, or blind."""
+        with self._project.store.read() as connection:
+            if source is Source.PEOPLE:
+                return {row.row: row.label for row in beside_people(connection, number, asked)}
+            blind = bulk.decided_blind(connection, number)
+        return {row_of[row.key]: row.said for row in blind if row.key in row_of}
+
     def clips(self, number: int, source: Source, within: Sequence[int] | np.ndarray | None = None) -> MeasuredClips:
         """The clips of a round that can be measured against a source, in the order of their import; of the keys
         `within` only where they are given."""
         files, probabilities, subsets, asked = self._files(number)
         with self._project.store.read() as connection:
             known = {row.row: row for row in queries.described(connection, number)}
-            later = beside_people(connection, number, asked) if source is Source.PEOPLE else []
-            blind = bulk.decided_blind(connection, number) if source is Source.BLIND else []
         place = {label: index for index, label in enumerate(files.labels)}
-        if source is Source.PEOPLE:
-            truth = {row.row: row.label for row in later}
-        elif source is Source.BLIND:
-            at_row = {row.key: row.row for row in known.values()}
-            truth = {at_row[row.key]: row.said for row in blind if row.key in at_row}
+        if source not in SPLITS:
+            truth = self._given(number, source, asked, {row.key: row.row for row in known.values()})
         else:
             split = SPLITS[source]
             truth = {row: label for row, (part, label) in enumerate(asked) if part == split}

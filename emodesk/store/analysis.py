@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
@@ -13,8 +13,17 @@ from emodesk.store.given import GIVEN
 from emodesk.store.schema import clips, predictions, resolved
 
 
-def beside_people(connection: Connection, number: int) -> list[Row[Any]]:
-    """Every clip of a round that a person's label stands on now: key, row, proposed, label."""
+class LabelBeside(NamedTuple):
+    """A clip of a round, what the round proposes, and a person's label that stands on it now."""
+
+    key: int
+    row: int
+    proposed: str
+    label: str
+
+
+def beside_people(connection: Connection, number: int) -> list[LabelBeside]:
+    """Every clip of a round that a person's label stands on now."""
     statement = (
         select(clips.c.key, predictions.c.row, predictions.c.label.label("proposed"), GIVEN.label("label"))
         .select_from(
@@ -25,7 +34,8 @@ def beside_people(connection: Connection, number: int) -> list[Row[Any]]:
         .where(predictions.c.round == number, GIVEN != "")
         .order_by(clips.c.key)
     )
-    return list(connection.execute(statement))
+    # The driver's own tuples, here and below: a hundred thousand Row objects would take seconds.
+    return list(map(LabelBeside._make, connection.execute(statement).cursor.fetchall()))
 
 
 def predictions_of(connection: Connection, number: int) -> list[Row[Any]]:
@@ -40,6 +50,13 @@ def described(connection: Connection, number: int) -> list[Row[Any]]:
     columns = (c.key, p.row, c.speaker, c.language, c.duration, c.transcript, c.note)
     statement = select(*columns).select_from(predictions.join(clips, c.key == p.clip)).where(p.round == number)
     return list(connection.execute(statement.order_by(c.key)))
+
+
+def spoken(connection: Connection, number: int) -> list[tuple[int, int, str]]:
+    """Every clip of a round with who speaks: key, row, speaker."""
+    p = predictions.c
+    statement = select(p.clip, p.row, clips.c.speaker).select_from(predictions.join(clips, clips.c.key == p.clip))
+    return list(connection.execute(statement.where(p.round == number).order_by(p.clip)).cursor.fetchall())
 
 
 def clips_of(connection: Connection, number: int) -> list[Row[Any]]:

@@ -224,6 +224,8 @@ class AnalysisModel(QObject):
             self._session.notice.emit("info", self.tr("There are no clips to open in this cell."))
 
     def _apply(self, changes: Changes) -> None:
+        if changes.rounds or changes.queue:
+            self._measuring = MeasuringService(self._session.project)
         if not (changes.rounds or changes.decisions):
             return
         self._stale = True
@@ -238,7 +240,7 @@ def analyse_some(
     """The same of the clips of some keys only."""
 
     numbers = [round_.number for round_ in service.rounds()]
-    every = {of: {kind: scored_of(figures_on(measuring.clips(of, kind, within))) for kind in Source} for of in numbers}
+    every = {of: {kind: scored_of(figures_on(measuring.said(of, kind, within))) for kind in Source} for of in numbers}
     nothing = dict.fromkeys(Source)
     found = every.get(number, nothing)
     sources = tuple(kind for kind in Source if found[kind] is not None)
@@ -255,7 +257,7 @@ def analyse_some(
         by_round=tuple(replace(score, baseline=None) for score in service.waf_by_round(every)),
         shares=service.shares(number, within),
         compared_shares=service.shares(compared, within) if compared else None,
-        robustness=robustness_on(measuring.clips(number, without, within)),
+        robustness=robustness_on(measuring.said(number, without, within)),
         disagreements=tuple(service.disagreements(number, within=within)),
         flips=service.flips(compared, number, within) if compared else None,
         centred=service.centred(number),

@@ -38,6 +38,18 @@ def some_of(project) -> np.ndarray:
     return QueueService(project).query(EXPRESSION)
 
 
+@pytest.mark.parametrize("source", [Source.CROSS_VALIDATION, Source.TEST, Source.PEOPLE])
+def test_what_scores_are_made_of_is_the_same_as_of_all_that_is_measured(project, source):
+    measuring = MeasuringService(project)
+    for keys in (None, some_of(project)):
+        whole, lean = measuring.clips(2, source, keys), measuring.said(2, source, keys)
+        for name in ("keys", "truth", "said", "subsets"):
+            np.testing.assert_array_equal(getattr(lean, name), getattr(whole, name))
+        assert len(np.unique(lean.speaker)) == len(np.unique(whole.speaker))
+        if len(whole):
+            assert figures_on(lean).waf == figures_on(whole).waf
+
+
 def test_scores_are_scikit_learn_s_of_the_clips_that_pass(project):
     keys = some_of(project)
     measured = MeasuringService(project).clips(2, Source.CROSS_VALIDATION, keys)
@@ -127,7 +139,7 @@ def test_votes_given_blind_are_what_every_page_can_be_measured_against(tmp_path)
             review.correct(key, truth[f"clip_{key - 1:04d}"])
         scored = AnalysisService(project).scored(1, Source.BLIND)
         measured = MeasuringService(project).clips(1, Source.BLIND)
-        assert len(measured) == scored.confusion.total
+        assert len(measured) == len(MeasuringService(project).said(1, Source.BLIND)) == scored.confusion.total
         assert (measured.truth == measured.said).mean() == pytest.approx(scored.accuracy)
 
 

@@ -7,7 +7,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from trainer.measures.shapley import alone, shapley, shapley_of_class
+from trainer.measures.shapley import alone, present_modalities, shapley, shapley_of_class
 
 
 @pytest.mark.parametrize("modalities", [1, 2, 3, 4, 5])
@@ -48,3 +48,11 @@ def test_shares_are_of_the_class_that_is_asked_for():
 def test_alone_takes_the_subsets_with_one_modality_in_order():
     subsets = np.arange(8.0)[:, None] * np.ones((8, 2))
     assert alone(subsets)[:, 0].tolist() == [1.0, 2.0, 4.0]
+
+
+def test_a_modality_that_speaks_only_beside_another_is_there():
+    subsets = np.full((2, 4, 2), 0.5)
+    subsets[0, 3] = 0.9, 0.1  # alone neither says anything
+    assert present_modalities(subsets).tolist() == [[True, True], [False, False]]
+    assert present_modalities(subsets[0]).tolist() == [True, True]
+    assert present_modalities(subsets[1]).tolist() == [False, False]
