@@ -143,7 +143,8 @@ class LoadMeter:
 def _gpu_memory() -> float:
     """Bytes that this process holds on GPUs; 0 where torch was not asked for one."""
     torch = sys.modules.get("torch")
-    if torch is None or not torch.cuda.is_available() or not torch.cuda.is_initialized():
+    # On a slow machine it is still being loaded at the first heartbeats.
+    if torch is None or not hasattr(torch, "cuda") or not torch.cuda.is_initialized():
         return 0.0
     return float(sum(torch.cuda.memory_reserved(number) for number in range(torch.cuda.device_count())))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from types import ModuleType
 
 import pytest
 import torch
@@ -33,3 +35,8 @@ def test_what_a_trainer_takes_is_said_as_bytes_and_busy_cores():
     assert first["memory"] > 1e6
     assert first["cores"] == 0.0  # nothing to compare with yet
     assert second["cores"] >= 0.0
+
+
+def test_the_heartbeat_reads_the_load_while_torch_is_being_loaded(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "torch", ModuleType("torch"))  # as it stands there at the first moment
+    assert LoadMeter().read()["gpu_memory"] == 0.0
