@@ -11,7 +11,6 @@ from emodesk.domain.adjudication import VoteSide, sides
 from emodesk.services.blind import Veils
 from emodesk.services.project import Project
 from emodesk.store import adjudication, decisions, votes
-from emodesk.store.schema import standing
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def still_differ(project: Project, few: Sequence[int]) -> set[int]:
 def sides_of(project: Project, clip: int) -> tuple[VoteSide, ...]:
     """The votes on a clip side by side."""
     with project.store.read() as connection:
-        return sides(decisions.all_standing(connection, standing.c.clip == clip))
+        return sides(decisions.standing_of(connection, clip))
 
 
 def finish_agreeing(project: Project, reviewer: str) -> Changes:

@@ -32,6 +32,7 @@ class PredictionService:
         self._adopted: tuple[int, dict[int, Adopted]] | None = None
         self._predictions: OrderedDict[int, ClipPrediction | None] = OrderedDict()
         self._curves: OrderedDict[int, Curves | None] = OrderedDict()
+        self._places: dict[int, tuple[int, str]] = {}  # of clips in the round's files: row and clip_id
 
     def applied_round(self) -> int:
         """Number of the round whose predictions the queue shows, 0 for none."""
@@ -52,15 +53,17 @@ class PredictionService:
 
     def adoption(self, clip: int) -> Adopted | None:
         """How the applied round's self-training took a clip in or proposed it; None where it did neither."""
-        with self._project.store.read() as connection:
-            number = self._shown(connection)
-            if self._adopted is None or self._adopted[0] != number:
-                folder = self._project.rounds_folder / f"{number:04d}"
-                now = self._project.names_now
-                made = read_adoptions(folder, clips.names(connection), now) if number else []
-                taken = {adopted.clip: adopted for adopted in made if not adopted.accepted}
-                self._adopted = number, taken | {adopted.clip: adopted for adopted in first_of_each(made)}
+        number = self.applied_round()
+        if self._adopted is None or self._adopted[0] != number:
+            self._adopted = number, self._read_adopted(number) if number else {}
         return self._adopted[1].get(clip)
+
+    def _read_adopted(self, number: int) -> dict[int, Adopted]:
+        with self._project.store.read() as connection:
+            keys = clips.names(connection)
+        made = read_adoptions(self._project.rounds_folder / f"{number:04d}", keys, self._project.names_now)
+        taken = {adopted.clip: adopted for adopted in made if not adopted.accepted}
+        return taken | {adopted.clip: adopted for adopted in first_of_each(made)}
 
     def curves(self, clip: int) -> Curves | None:
         """Prediction along a clip; None where the applied round made no curves for it and none were drawn since."""
@@ -84,18 +87,23 @@ class PredictionService:
             if self._files is None or self._files.number != number:
                 self._predictions.clear()
                 self._curves.clear()
+                self._places.clear()
                 self._files = None
             if clip in kept:
                 kept.move_to_end(clip)
                 return kept[clip]
-            place = rounds.prediction(connection, number, clip)
-            if place is None:
-                return None
-            name = clips.get(connection, [clip])[0].clip_id
+            if clip not in self._places:
+                place = rounds.prediction(connection, number, clip)
+                if place is None:
+                    return None
+                if len(self._places) >= KEPT_PREDICTIONS:
+                    self._places.clear()
+                self._places[clip] = place.row, clips.get(connection, [clip])[0].clip_id
+            row, name = self._places[clip]
         if self._files is None:
             folder = self._project.rounds_folder / f"{number:04d}"
             self._files = RoundFiles(folder, number, self._project.names_now)
-        found = read(self._files, place.row, name)
+        found = read(self._files, row, name)
         if found is None:
             return None  # there may be some later
         kept[clip] = found

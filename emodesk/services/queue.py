@@ -83,15 +83,17 @@ class QueueService:
             keys = passing(connection, query, scope)
             if chosen.keys is not None:
                 keys = keys[np.isin(keys, chosen.keys)]
-            hidden = (
-                self._veils.hidden(connection, chosen.reviewer, scope.within) if chosen.reviewer else NOTHING_HIDDEN
-            )
-            if gives_model_away(query):
+            of_model, of_people = gives_model_away(query), gives_people_away(query)
+            told = of_model or of_people or _tells(order) in (OF_THE_MODEL | OF_PEOPLE)
+            asked_by = chosen.reviewer if told else ""
+            hidden = self._veils.hidden(connection, asked_by, scope.within) if asked_by else NOTHING_HIDDEN
+            if of_model:
                 keys = keys[~np.isin(keys, hidden.model)]
-            if gives_people_away(query):
+            if of_people:
                 keys = keys[~np.isin(keys, hidden.people)]
             found = _unseen(self._sorted(connection, order, keys, scope), order, hidden)
-            late = votes.waiting(connection, chosen.reviewer) if chosen.reviewer and order not in OWN_LISTS else ()
+            moves = chosen.reviewer and order not in OWN_LISTS and len(keys) > 1
+            late = votes.waiting(connection, chosen.reviewer) if moves else ()
         return _behind(found, late)
 
     def query(self, text: str, reviewer: str = "") -> np.ndarray:
@@ -275,13 +277,17 @@ class QueueService:
         self._sets.clear()
 
 
+def _tells(order: Order) -> str:
+    """What the numbers of an order tell of a clip."""
+    return order.field if isinstance(order, SortBy) else order
+
+
 def _unseen(found: Listing, order: Order, hidden: Hidden) -> Listing:
     """A listing in an order that tells nothing of what is hidden: drawn places, and no number."""
-    tells = order.field if isinstance(order, SortBy) else order
     out = np.empty(0, np.int64)
-    if tells in OF_THE_MODEL:
+    if _tells(order) in OF_THE_MODEL:
         out = np.union1d(out, hidden.model)
-    if tells in OF_PEOPLE:
+    if _tells(order) in OF_PEOPLE:
         out = np.union1d(out, hidden.people)
     if not len(out):
         return found

@@ -16,7 +16,6 @@ from emodesk.domain.spans import Span, spans
 from emodesk.services.blind import Veils
 from emodesk.services.project import Project
 from emodesk.store import blind, clips, decisions, passes, ratings, rounds, votes
-from emodesk.store.schema import standing
 
 
 class ReviewService:
@@ -98,7 +97,7 @@ class ReviewService:
     def spans(self, clip: int) -> list[Span]:
         """The spans that stand on a clip, of all reviewers, by time, with labels by their present names."""
         with self._store.read() as connection:
-            return spans(decisions.all_standing(connection, standing.c.clip == clip))
+            return spans(decisions.standing_of(connection, clip))
 
     def _own_span(self, clip: int, key: int) -> None:
         own = {span.key for span in self.spans(clip) if span.reviewer == self.reviewer}

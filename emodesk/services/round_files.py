@@ -117,6 +117,7 @@ class RoundFiles:
                     self._path, Sentence("“{name}” holds values of the kind {kind}", name=name, kind=kinds[name])
                 )
         self._held_out: np.ndarray | None = None
+        self._own_rows: np.ndarray | None = None
         self._notes: dict[str, dict[str, str]] | None = None
         self._shard: tuple[int, Any] = (-1, None)
 
@@ -197,9 +198,10 @@ class RoundFiles:
     def own_rows(self) -> np.ndarray:
         """Rows of the clips of which is known what the fold that never saw them says of every subset, in order; none in
         rounds of before."""
-        if HELD_OUT_SUBSETS not in self.names:
-            return np.empty(0, np.int64)
-        return np.flatnonzero(self.held_out() >= 0)
+        if self._own_rows is None:
+            known = HELD_OUT_SUBSETS in self.names
+            self._own_rows = np.flatnonzero(self.held_out() >= 0) if known else np.empty(0, np.int64)
+        return self._own_rows
 
     def subsets(self) -> np.ndarray:
         """What the round says of each clip with every subset, [N, 2^M, K]: by the fold that never saw it where that is

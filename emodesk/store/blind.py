@@ -11,15 +11,16 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, b
 from emodesk.domain import ACTS, GOLD, REPEAT, VOTES
 from emodesk.domain.blind import SHARE, Hidden, always_blind
 from emodesk.domain.passes import VOTE
+from emodesk.store import named
 from emodesk.store.clips import blocks
-from emodesk.store.schema import clips, decisions, given, meta, pass_clips, pass_reviewers, passes, votes
+from emodesk.store.schema import clips, decisions, given, pass_clips, pass_reviewers, passes, votes
 
-BLIND_SHARE = "blind_share"  # name of a value in `meta`
+BLIND_SHARE = "blind_share"  # a named value
 
 
 def share(connection: Connection) -> float:
     """Share of the clips that is decided blind outside of passes, too."""
-    return float(connection.scalar(select(meta.c.value).where(meta.c.name == BLIND_SHARE)) or SHARE)
+    return float(named.value(connection, BLIND_SHARE) or SHARE)
 
 
 def unlabelled(connection: Connection) -> np.ndarray:
@@ -71,21 +72,27 @@ def _common(ascending: np.ndarray, some: np.ndarray) -> np.ndarray:
 
 def has_chosen(connection: Connection, reviewer: str, clip: int) -> bool:
     """Whether a reviewer ever chose for a clip, even if they took it back since: what was hidden may have been seen."""
-    mine = (decisions.c.clip == clip, decisions.c.reviewer == reviewer, decisions.c.kind.in_(VOTES))
-    return connection.scalar(select(decisions.c.key).where(*mine).limit(1)) is not None
+    return connection.scalar(_CHOSE, {"who": reviewer, "of": clip}) is not None
 
 
 def is_decided_by_others(connection: Connection, reviewer: str, clip: int) -> bool:
     """Whether somebody else decided on a clip, or it came with a label."""
-    other = (votes.c.clip == clip, votes.c.reviewer != reviewer, votes.c.kind.in_(ACTS))
-    if connection.scalar(select(votes.c.clip).where(*other).limit(1)) is not None:
+    if connection.scalar(_OTHERS, {"who": reviewer, "of": clip}) is not None:
         return True
-    return bool(connection.scalar(select(clips.c.label).where(clips.c.key == clip)))
+    return bool(connection.scalar(_CAME, {"of": clip}))
 
 
 # Asked with every decision, and so made once: SQLAlchemy takes longer to put them together than SQLite to answer.
 _WHO: BindParameter[str] = bindparam("who")
 _SOME: BindParameter[int] = bindparam("some", expanding=True)
+_OF: BindParameter[int] = bindparam("of")
+_CHOSE = (
+    select(decisions.c.key)
+    .where(decisions.c.clip == _OF, decisions.c.reviewer == _WHO, decisions.c.kind.in_(VOTES))
+    .limit(1)
+)
+_OTHERS = select(votes.c.clip).where(votes.c.clip == _OF, votes.c.reviewer != _WHO, votes.c.kind.in_(ACTS)).limit(1)
+_CAME = select(clips.c.label).where(clips.c.key == _OF)
 _BY = (votes.c.reviewer == _WHO, votes.c.part == VOTE, votes.c.kind.in_(VOTES))
 _VOTED = select(votes.c.clip).where(votes.c.clip.in_(_SOME), *_BY)
 _READS = (

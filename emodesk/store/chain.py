@@ -14,7 +14,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, Table, func, select, union_all
 
 from emodesk.store.schema import decisions, tombstones
 from trainer.protocol.errors import Sentence
@@ -23,6 +23,14 @@ START = "0" * 64
 TAIL = 200  # entries looked at when a project opens
 _LINKED = ("key", "reviewer", "time")
 _OURS = ("salt", "digest", "chain")
+
+
+def _end(table: Table) -> Select[Any]:
+    return select(table.c.key, table.c.chain).order_by(table.c.key.desc()).limit(1)
+
+
+# Asked with every decision, and so made once (see `store.blind`).
+_ENDS = union_all(*(select(_end(table).subquery()) for table in (decisions, tombstones)))
 
 
 def digest_of(content: Mapping[str, Any], salt: str) -> str:
@@ -50,11 +58,7 @@ def linked(content: Mapping[str, Any], key: int, before: str) -> dict[str, Any]:
 
 def last(connection: Connection) -> tuple[int, str]:
     """Key and hash of the latest entry, 0 and START for an empty log."""
-    ends = [
-        connection.execute(select(table.c.key, table.c.chain).order_by(table.c.key.desc()).limit(1)).first()
-        for table in (decisions, tombstones)
-    ]
-    return max((tuple(end) for end in ends if end is not None), default=(0, START))
+    return max((tuple(end) for end in connection.execute(_ENDS)), default=(0, START))
 
 
 def link_at(connection: Connection, key: int) -> str | None:

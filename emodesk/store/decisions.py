@@ -7,7 +7,21 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Table, and_, exists, func, insert, or_, select
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+)
 
 from emodesk.domain import ACTS, Decision, DecisionKind
 from emodesk.store import chain
@@ -30,7 +44,7 @@ def append(connection: Connection, new: Sequence[Decision]) -> list[int]:
         before = row["chain"]
         rows.append(row)
     if rows:
-        connection.execute(insert(decisions), rows)
+        connection.execute(_INSERT, rows)
     return [row["key"] for row in rows]
 
 
@@ -41,7 +55,12 @@ def get(connection: Connection, key: int) -> Decision:
 
 def of_clip(connection: Connection, clip: int) -> list[Decision]:
     """The whole log of a clip, oldest first, with what was taken back and the retracts."""
-    return _list(connection, decisions, decisions.c.clip == clip)
+    return _read(connection, _OF_CLIP, clip)
+
+
+def standing_of(connection: Connection, clip: int) -> list[Decision]:
+    """The decisions on a clip that hold, oldest first, all reviewers."""
+    return _read(connection, _STANDING_OF, clip)
 
 
 def all_standing(connection: Connection, *conditions: Any) -> list[Decision]:
@@ -113,10 +132,23 @@ def _row(decision: Decision) -> dict[str, Any]:
     return values | {"kind": str(decision.kind), "time": decision.time.timestamp()}
 
 
+def _in_order(table: Table, *conditions: Any) -> Select[Any]:
+    return select(*_columns(table)).where(*conditions).order_by(table.c.key)
+
+
 def _list(connection: Connection, table: Table, *conditions: Any) -> list[Decision]:
-    return [
-        _decision(row) for row in connection.execute(select(*_columns(table)).where(*conditions).order_by(table.c.key))
-    ]
+    return [_decision(row) for row in connection.execute(_in_order(table, *conditions))]
+
+
+# Asked with every decision, and so made once (see `store.blind`).
+_INSERT = insert(decisions)
+_CLIP: BindParameter[int] = bindparam("clip")
+_OF_CLIP = _in_order(decisions, decisions.c.clip == _CLIP)
+_STANDING_OF = _in_order(standing, standing.c.clip == _CLIP)
+
+
+def _read(connection: Connection, statement: Select[Any], clip: int) -> list[Decision]:
+    return [_decision(row) for row in connection.execute(statement, {"clip": clip})]
 
 
 def _decision(row: Row[Any]) -> Decision:

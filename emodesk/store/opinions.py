@@ -9,8 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from emodesk.domain.opinion import Opinion, OpinionSource, renamed
+from emodesk.store import named
 from emodesk.store.clips import blocks
 from emodesk.store.schema import opinions
+
+_VERSION = "opinions_version"  # a named value
+_OF_CLIP = select(opinions).where(opinions.c.clip == bindparam("of")).order_by(opinions.c.source)
 
 
 def put(connection: Connection, new: Iterable[Opinion]) -> None:
@@ -22,6 +26,7 @@ def put(connection: Connection, new: Iterable[Opinion]) -> None:
         for block in blocks([opinion.clip for opinion in some]):
             connection.execute(delete(opinions).where(opinions.c.source == source, opinions.c.clip.in_(block)))
         connection.execute(insert(opinions), [_values(opinion) for opinion in some])
+    _grow(connection)
 
 
 def sources(connection: Connection) -> list[OpinionSource]:
@@ -31,16 +36,18 @@ def sources(connection: Connection) -> list[OpinionSource]:
     return [OpinionSource(name, count, _moment(time)) for name, count, time in rows]
 
 
-def marker(connection: Connection) -> tuple[int, float]:
-    """What changes whenever opinions do."""
-    count, latest = connection.execute(select(func.count(), func.max(opinions.c.time))).one()
-    return count, latest or 0.0
+def marker(connection: Connection) -> str:
+    """What changes whenever opinions do: kept, for a queue is asked for after every decision."""
+    return named.value(connection, _VERSION)
+
+
+def _grow(connection: Connection) -> None:
+    named.put(connection, _VERSION, str(int(marker(connection) or 0) + 1))
 
 
 def of_clip(connection: Connection, clip: int) -> list[Opinion]:
     """All opinions on one clip, by the name of their source."""
-    statement = select(opinions).where(opinions.c.clip == clip).order_by(opinions.c.source)
-    return [_opinion(row) for row in connection.execute(statement)]
+    return [_opinion(row) for row in connection.execute(_OF_CLIP, {"of": clip})]
 
 
 def everything(connection: Connection) -> list[Opinion]:
@@ -53,6 +60,7 @@ def remove(connection: Connection, source: str) -> tuple[int, ...]:
     """Take out all opinions of a source; the keys of their clips."""
     keys = tuple(connection.scalars(select(opinions.c.clip).where(opinions.c.source == source)))
     connection.execute(delete(opinions).where(opinions.c.source == source))
+    _grow(connection)
     return keys
 
 
@@ -73,6 +81,7 @@ def rename(connection: Connection, names: Mapping[str, str]) -> None:
         connection.execute(update(opinions).where(*this), changed)
     if gone:
         connection.execute(delete(opinions).where(*this), gone)
+    _grow(connection)
 
 
 def _values(opinion: Opinion) -> dict[str, Any]:

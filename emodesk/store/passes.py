@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Row, case, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, case, delete, exists, func, insert, select, update
 
 from emodesk.domain import ACTS, GOLD, REPEAT, VOTES, Decision
 from emodesk.domain.dawid_skene import Worth
@@ -191,12 +191,17 @@ def is_in(connection: Connection, key: int, clip: int) -> bool:
 
 # ------------------------------------------------------------------------ kept counts
 
+# Asked with every decision, and so made once (see `store.blind`).
+_READ_IN = (
+    select(pass_clips, passes.c.worth, *(passes.c[name].label(f"rule_{name}") for name in _RULE))
+    .join(passes, _clip_pass == passes.c.key)
+    .where(pass_clips.c.clip == bindparam("of"))
+)
+
 
 def follow(connection: Connection, clip: int, entries: Sequence[Decision]) -> None:
     """Count anew what passes have of one clip; `entries` are its standing decisions."""
-    for row in connection.execute(select(pass_clips, passes.c.worth, *(passes.c[name].label(f"rule_{name}")
-                                  for name in _RULE)).join(passes, _clip_pass == passes.c.key)
-                                  .where(pass_clips.c.clip == clip)).mappings().all():  # fmt: skip
+    for row in connection.execute(_READ_IN, {"of": clip}).mappings().all():
         rule = PassRule(*(row[f"rule_{name}"] for name in _RULE))
         said = _said(entries, row["pass"])
         enough = bool(row["gold"]) or rule.is_enough(row["wanted"], said, _worth(connection, rule, row["worth"]))

@@ -199,6 +199,8 @@ class _Sets:
 
     def _set(self, statement: Select[Any], clip: ColumnElement[Any], kind: int) -> np.ndarray:
         """The clips of a statement; `kind` is the version that they depend on beside that of the clips."""
+        if self._scope.within is not None:
+            return self._mask(self._read(statement, clip))
         compiled = statement.compile()
         name = str(compiled), tuple(sorted((key, str(value)) for key, value in compiled.params.items()))
         version = self._scope.versions[0], self._scope.versions[kind]
@@ -215,9 +217,10 @@ class _Sets:
         return cache[place]
 
     def _read(self, statement: Select[Any], clip: ColumnElement[Any]) -> np.ndarray:
-        if self._scope.within is not None:
-            statement = statement.where(clip.in_(self._scope.within))
-        return columns.whole(self._connection, statement)
+        if self._scope.within is None:
+            return columns.whole(self._connection, statement)
+        few = self._connection.scalars(statement.where(clip.in_(self._scope.within)))
+        return np.fromiter(few, np.int64)
 
     def _mask(self, keys: np.ndarray) -> np.ndarray:
         found = np.zeros(self._size, bool)

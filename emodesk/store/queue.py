@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from emodesk.domain.queue import Counts, QueueRow
 from emodesk.store import rounds, tally
@@ -18,15 +18,9 @@ from trainer.protocol.labels import SCORING
 def rows(connection: Connection, wanted: Sequence[int]) -> list[QueueRow]:
     """Rows of these clips in the order given; keys that are not there are passed over."""
     number = rounds.applied(connection)
-    c, p = clips.c, predictions.c
-    columns = (
-        c.key, c.clip_id, p.label.label("pseudo_label"), p.confidence, p.margin, GIVEN.label("label"),
-        STATE.label("state"), c.duration, c.has_video, c.has_audio, c.speaker, c.note, p.round, c.split,
-        c.language,
-    )  # fmt: skip
     found = {}
     for block in blocks(wanted):
-        for row in connection.execute(_joined(select(*columns), number).where(c.key.in_(block))):
+        for row in connection.execute(_ROWS, {"number": number, "some": block}):
             values = {name: value for name, value in row._mapping.items() if value is not None}
             found[row.key] = QueueRow(**values)
     return [found[int(key)] for key in wanted if int(key) in found]
@@ -65,8 +59,16 @@ def counts(connection: Connection, came: Imported) -> Counts:
     )  # fmt: skip
 
 
-def _joined(statement: Select[Any], number: int) -> Select[Any]:
-    of_round = and_(predictions.c.clip == clips.c.key, predictions.c.round == number)
-    return statement.select_from(
-        clips.outerjoin(predictions, of_round).outerjoin(resolved, resolved.c.clip == clips.c.key)
-    )
+def _rows() -> Select[Any]:
+    c, p = clips.c, predictions.c
+    of_round = and_(p.clip == c.key, p.round == bindparam("number"))
+    columns = (
+        c.key, c.clip_id, p.label.label("pseudo_label"), p.confidence, p.margin, GIVEN.label("label"),
+        STATE.label("state"), c.duration, c.has_video, c.has_audio, c.speaker, c.note, p.round, c.split,
+        c.language,
+    )  # fmt: skip
+    joined = clips.outerjoin(predictions, of_round).outerjoin(resolved, resolved.c.clip == c.key)
+    return select(*columns).select_from(joined).where(c.key.in_(bindparam("some", expanding=True)))
+
+
+_ROWS = _rows()

@@ -12,7 +12,7 @@ from emodesk.store.schema import decisions, standing
 
 def of_clip(connection: Connection, clip: int) -> list[Rating]:
     """The latest rating of each reviewer and scale that stands on a clip."""
-    return ratings(log.all_standing(connection, standing.c.clip == clip, standing.c.kind == DecisionKind.RATING))
+    return ratings(log.standing_of(connection, clip))
 
 
 def everything(connection: Connection) -> list[Rating]:

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from emodesk.domain.recognised import Recognised, Word
 from emodesk.store.schema import clips, recognised
 
+_OF_CLIP = select(recognised).where(recognised.c.clip == bindparam("of"))
+
 
 def of_clip(connection: Connection, key: int) -> Recognised | None:
     """What was heard in a clip; None where nothing listened to it."""
-    row = connection.execute(select(recognised).where(recognised.c.clip == key)).first()
+    row = connection.execute(_OF_CLIP, {"of": key}).first()
     if row is None:
         return None
     return Recognised(row.text, row.language, row.source, timed(row.words))

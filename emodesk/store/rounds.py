@@ -9,23 +9,24 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from emodesk.domain import BROKEN, Round
-from emodesk.store.schema import decisions, meta, predictions, promotions, renames, rounds
+from emodesk.store import named
+from emodesk.store.schema import decisions, predictions, promotions, renames, rounds
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.metrics import parse_metrics
 
-APPLIED = "applied_round"  # names of values in `meta`
+APPLIED = "applied_round"  # named values
 HIGHEST = "highest_round"
 
 
 def applied(connection: Connection) -> int:
     """Number of the round whose predictions the queue shows, 0 for none."""
-    return int(connection.scalar(select(meta.c.value).where(meta.c.name == APPLIED)) or 0)
+    return int(named.value(connection, APPLIED) or 0)
 
 
 def highest(connection: Connection) -> int:
     """The largest number that a round has or had, 0 for none."""
-    removed = connection.scalar(select(meta.c.value).where(meta.c.name == HIGHEST)) or 0
-    return max(int(removed), connection.scalar(select(func.max(rounds.c.number))) or 0)
+    removed = int(named.value(connection, HIGHEST) or 0)
+    return max(removed, connection.scalar(select(func.max(rounds.c.number))) or 0)
 
 
 def add(connection: Connection, number: int, preset: str, settings: Mapping[str, Any]) -> None:
@@ -105,8 +106,7 @@ def replace_predictions(connection: Connection, number: int, new: Iterable[Mappi
 
 def before(connection: Connection, number: int) -> int:
     """The round with predictions that came before a round, 0 for none."""
-    earlier = select(func.max(rounds.c.number)).where(rounds.c.number < number, rounds.c.ingested)
-    return connection.scalar(earlier) or 0
+    return connection.scalar(_BEFORE, {"number": number}) or 0
 
 
 def axes(connection: Connection, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -148,6 +148,11 @@ def knowing(connection: Connection, clip: int) -> list[int]:
 
 def prediction(connection: Connection, number: int, clip: int) -> Row[Any] | None:
     """What a round proposes for a clip: row, label, confidence and the rest; None where it knows the clip not."""
-    return connection.execute(
-        select(predictions).where(predictions.c.round == number, predictions.c.clip == clip)
-    ).one_or_none()
+    return connection.execute(_PREDICTION, {"number": number, "of": clip}).one_or_none()
+
+
+# Asked with every decision, and so made once (see `store.blind`).
+_PREDICTION = select(predictions).where(
+    predictions.c.round == bindparam("number"), predictions.c.clip == bindparam("of")
+)
+_BEFORE = select(func.max(rounds.c.number)).where(rounds.c.number < bindparam("number"), rounds.c.ingested)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import QueuePool
 
 from emodesk.store.errors import StoreError
+from emodesk.store.named import REMEMBERED
 from emodesk.store.schema import VIEWS
 from emodesk.store.schema import create as create_tables
 from trainer.protocol.files import replace_file
@@ -111,6 +112,7 @@ def engine_for(path: Path, read_only: bool = False, immutable: bool = False) -> 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A WAL transaction that reads before it writes fails at once, whatever the timeout; IMMEDIATE waits.
+        connection.info.pop(REMEMBERED, None)  # of the transaction before
         writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from emodesk.store.schema import clips, resolved, tally
 
 Cell = tuple[str, str, str, str]  # state, label, imported label, split
 _KEYS = (tally.c.state, tally.c.label, tally.c.came, tally.c.split)
 
+# Asked with every decision, and so made once (see `store.blind`).
+_CELLS = select(*_KEYS, tally.c.number).where(tally.c.number > 0)
+_CELL_OF = (
+    select(resolved.c.state, resolved.c.label, clips.c.label.label("came"), clips.c.split)
+    .join(clips, clips.c.key == resolved.c.clip)
+    .where(resolved.c.clip == bindparam("of"))
+)
+_MORE = (
+    update(tally)
+    .where(*(column == bindparam(f"the_{column.name}") for column in _KEYS))
+    .values(number=tally.c.number + bindparam("more"))
+)
+
 
 def cells(connection: Connection) -> dict[Cell, int]:
     """Number of decided clips in each cell."""
-    found = connection.execute(select(*_KEYS, tally.c.number).where(tally.c.number > 0))
+    found = connection.execute(_CELLS)
     return {(state, label, came, split): number for state, label, came, split, number in found}
 
 
 def cell_of(connection: Connection, clip: int) -> Cell | None:
     """Where a clip is counted now; None for one that nobody decided on."""
-    row = connection.execute(
-        select(resolved.c.state, resolved.c.label, clips.c.label.label("came"), clips.c.split)
-        .join(clips, clips.c.key == resolved.c.clip)
-        .where(resolved.c.clip == clip)
-    ).first()
+    row = connection.execute(_CELL_OF, {"of": clip}).first()
     return None if row is None else (row.state, row.label, row.came, row.split)
 
 
@@ -33,12 +42,10 @@ def move(connection: Connection, before: Cell | None, after: Cell | None) -> Non
     for cell, change in ((before, -1), (after, 1)):
         if cell is None:
             continue
-        here = [column == value for column, value in zip(_KEYS, cell, strict=True)]
-        done = connection.execute(update(tally).where(*here).values(number=tally.c.number + change))
+        here = {column.name: value for column, value in zip(_KEYS, cell, strict=True)}
+        done = connection.execute(_MORE, {f"the_{name}": value for name, value in here.items()} | {"more": change})
         if not done.rowcount:
-            connection.execute(
-                insert(tally).values(state=cell[0], label=cell[1], came=cell[2], split=cell[3], number=change)
-            )
+            connection.execute(insert(tally).values(**here, number=change))
 
 
 def rebuild(connection: Connection) -> None:

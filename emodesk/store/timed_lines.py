@@ -5,16 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from emodesk.domain.recognised import Word
 from emodesk.store.recognised import timed
 from emodesk.store.schema import timed_lines
 
+_OF_CLIP = select(timed_lines.c.lines).where(timed_lines.c.clip == bindparam("of"))
+
 
 def of_clip(connection: Connection, key: int) -> tuple[Word, ...]:
     """The lines of a clip in order, () where nobody told their times."""
-    return timed(connection.scalar(select(timed_lines.c.lines).where(timed_lines.c.clip == key)) or ())
+    return timed(connection.scalar(_OF_CLIP, {"of": key}) or ())
 
 
 def everything(connection: Connection) -> dict[int, tuple[Word, ...]]:

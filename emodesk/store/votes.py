@@ -9,26 +9,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from emodesk.domain import ADJUDICATION, Decision
 from emodesk.domain.dawid_skene import Worth
 from emodesk.domain.decisions import acts, postponed
 from emodesk.domain.resolution import Resolution, Rule, acts_by_clip, learn_worth, resolve
 from emodesk.store import decisions as log
-from emodesk.store import passes, tally
+from emodesk.store import named, passes, tally
 from emodesk.store.clips import blocks
-from emodesk.store.schema import decisions, labels, meta, renames, resolved, standing
+from emodesk.store.schema import decisions, labels, renames, resolved, standing
 from emodesk.store.schema import votes as kept
 from emodesk.store.worth import read_worth, written_worth
 
-RULE, WORTH, LOG_SEEN = "resolution", "dawid_skene", "labels_kept"  # names of values in `meta`
+RULE, WORTH, LOG_SEEN = "resolution", "dawid_skene", "labels_kept"  # named values
 VOTE, LATER = "vote", "later"  # parts of `votes`, beside ADJUDICATION
 ONE_BY_ONE = 1000  # decisions in a step beyond which it is cheaper to make everything anew
 
 
 def record(connection: Connection, *new: Decision) -> list[int]:
     """Add decisions to the log in one step, and to all that is kept of it; return their keys, which are given here."""
+    if not new:
+        return []
     keys = log.append(connection, new)
     now, learnt = rule(connection), worth(connection)
     if len(new) > ONE_BY_ONE:
@@ -36,28 +38,30 @@ def record(connection: Connection, *new: Decision) -> list[int]:
     else:
         for clip in dict.fromkeys(decision.clip for decision in new):
             _follow(connection, clip, now, learnt)
-        _put(connection, LOG_SEEN, _log(connection))
+        # The names are those that were seen before: who changes them makes everything anew.
+        _, *names = named.value(connection, LOG_SEEN).split(";")
+        named.put(connection, LOG_SEEN, ";".join([str(keys[-1]), *names]))
     return keys
 
 
 def rule(connection: Connection) -> Rule:
     """The rule that the kept labels follow."""
-    return Rule(_get(connection, RULE) or Rule.LATEST)
+    return Rule(named.value(connection, RULE) or Rule.LATEST)
 
 
 def worth(connection: Connection) -> Worth | None:
     """What Dawid–Skene last learnt of the reviewers; None under another rule and before there are votes."""
-    return read_worth(_get(connection, WORTH))
+    return read_worth(named.value(connection, WORTH))
 
 
 def is_kept(connection: Connection, wanted: Rule) -> bool:
     """Whether what is kept follows this rule and knows the whole log."""
-    return rule(connection) is wanted and _get(connection, LOG_SEEN) == _log(connection)
+    return rule(connection) is wanted and named.value(connection, LOG_SEEN) == _log(connection)
 
 
 def marker(connection: Connection) -> tuple[str, str]:
     """What changes whenever anything does that is kept of the votes."""
-    return _get(connection, LOG_SEEN), _get(connection, RULE) + _get(connection, WORTH)
+    return named.value(connection, LOG_SEEN), named.value(connection, RULE) + named.value(connection, WORTH)
 
 
 def rebuild(connection: Connection, wanted: Rule) -> None:
@@ -71,24 +75,27 @@ def rebuild(connection: Connection, wanted: Rule) -> None:
     parts = [_vote(act, _part(act)) for act in held] + [_vote(mark, LATER) for mark in later]
     found = [_row(clip, resolve(some, wanted, learnt)) for clip, some in acts_by_clip(held).items()]
     if parts:
-        connection.execute(insert(kept), parts)
+        connection.execute(_KEEP_VOTES, parts)
     if found:
-        connection.execute(insert(resolved), found)
+        connection.execute(_KEEP_RESOLVED, found)
     tally.rebuild(connection)
     passes.rebuild(connection, entries)
-    _put(connection, RULE, str(wanted))
-    _put(connection, WORTH, written_worth(learnt))
-    _put(connection, LOG_SEEN, _log(connection))
+    named.put(connection, RULE, str(wanted))
+    named.put(connection, WORTH, written_worth(learnt))
+    named.put(connection, LOG_SEEN, _log(connection))
 
 
 def resolutions(connection: Connection, clips: Sequence[int] | None = None) -> dict[int, Resolution]:
     """What became of the decisions on each clip key, of some clips or of all; those without any are not there."""
-    statement = select(*_FIELDS)
-    some = [statement] if clips is None else [statement.where(resolved.c.clip.in_(block)) for block in blocks(clips)]
+    asked = (
+        [connection.execute(_RESOLVED)]
+        if clips is None
+        else (connection.execute(_RESOLVED_OF, {"some": block}) for block in blocks(clips))
+    )
     return {
         row.clip: Resolution(row.state, row.label, row.votes, row.share, row.decision, row.reviewer, row.settled)
-        for query in some
-        for row in connection.execute(query)
+        for part in asked
+        for row in part
     }
 
 
@@ -100,8 +107,7 @@ def standing_acts(connection: Connection, clip: int | None = None) -> list[Decis
 
 def waiting(connection: Connection, reviewer: str) -> list[int]:
     """Keys of the clips that a reviewer wanted to come back to, in that order."""
-    mine = kept.c.reviewer == reviewer, kept.c.part == LATER
-    return list(connection.scalars(select(kept.c.clip).where(*mine).order_by(kept.c.decision)))
+    return list(connection.scalars(_WAITING, {"who": reviewer}))
 
 
 def reviewers(connection: Connection) -> list[str]:
@@ -112,22 +118,33 @@ def reviewers(connection: Connection) -> list[str]:
 
 _FIELDS = (resolved.c.clip, resolved.c.state, resolved.c.label, resolved.c.votes, resolved.c.share,
            resolved.c.decision, resolved.c.reviewer, resolved.c.settled)  # fmt: skip
+_RESOLVED = select(*_FIELDS)
+_RESOLVED_OF = _RESOLVED.where(resolved.c.clip.in_(bindparam("some", expanding=True)))
+_WAITING = (
+    select(kept.c.clip).where(kept.c.reviewer == bindparam("who"), kept.c.part == LATER).order_by(kept.c.decision)
+)
+
+
+# Asked with every decision, and so made once (see `store.blind`).
+_FORGET_VOTES, _FORGET_RESOLVED = (delete(table).where(table.c.clip == bindparam("of")) for table in (kept, resolved))
+_KEEP_VOTES, _KEEP_RESOLVED = insert(kept), insert(resolved).prefix_with("OR REPLACE")
 
 
 def _follow(connection: Connection, clip: int, by: Rule, learnt: Worth | None) -> None:
     """Make what is kept of one clip anew from its log, which is a few entries long."""
-    entries = log.all_standing(connection, standing.c.clip == clip)
+    entries = log.standing_of(connection, clip)
     held = list(acts(entries).values())
     parts = [_vote(act, _part(act)) for act in held]
     parts += [_vote(mark, LATER) for mark in postponed(entries).values()]
     found = resolve(held, by, learnt)
     before = tally.cell_of(connection, clip)
-    connection.execute(delete(kept).where(kept.c.clip == clip))
-    connection.execute(delete(resolved).where(resolved.c.clip == clip))
+    connection.execute(_FORGET_VOTES, {"of": clip})
     if parts:
-        connection.execute(insert(kept), parts)
+        connection.execute(_KEEP_VOTES, parts)
     if found:
-        connection.execute(insert(resolved), _row(clip, found))
+        connection.execute(_KEEP_RESOLVED, _row(clip, found))
+    else:
+        connection.execute(_FORGET_RESOLVED, {"of": clip})
     tally.move(connection, before, tally.cell_of(connection, clip))
     passes.follow(connection, clip, entries)
 
@@ -152,12 +169,3 @@ def _row(clip: int, found: Resolution | None) -> dict[str, Any]:
     assert found is not None, "a clip without acts has no row"
     return {"clip": clip, "state": found.state, "label": found.label, "votes": found.votes, "share": found.share,
             "decision": found.decision, "reviewer": found.reviewer, "settled": found.settled}  # fmt: skip
-
-
-def _get(connection: Connection, name: str) -> str:
-    return connection.scalar(select(meta.c.value).where(meta.c.name == name)) or ""
-
-
-def _put(connection: Connection, name: str, value: str) -> None:
-    if not connection.execute(update(meta).where(meta.c.name == name).values(value=value)).rowcount:
-        connection.execute(insert(meta).values(name=name, value=value))

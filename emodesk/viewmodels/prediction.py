@@ -86,7 +86,7 @@ class PredictionModel(QObject):
         self.shown = ""
         # Decided and moved on, a clip's history would be read twice: it waits until the hands have gone on.
         self._history_later = QTimer(self, singleShot=True, interval=0)
-        self._history_later.timeout.connect(self.historyChanged)
+        self._history_later.timeout.connect(self._tell_history)
         session.clipSelected.connect(self._load)
         session.changed.connect(self._apply)
         session.reviewerChanged.connect(lambda _name: self._load(session.selected))
@@ -279,6 +279,10 @@ class PredictionModel(QObject):
         self.shown = self.prediction.label if self.prediction else ""
         self.changed.emit()
         self._history_later.start()
+
+    def _tell_history(self) -> None:
+        with self._session.project.store.read():  # all that is shown of it in one transaction
+            self.historyChanged.emit()
 
     def _read(self, key: int) -> ClipPrediction | None:
         try:

@@ -288,7 +288,9 @@ class QueueModel(QAbstractListModel):
         while self._rows and len(self._rows) + len(missing) > KEPT_ROWS:
             del self._rows[next(iter(self._rows))]
         numbers = dict(zip(keys.tolist(), self._numbers[self._visible[first : first + BLOCK]].tolist(), strict=True))
-        rows = self._session.queue.rows(missing, self._session.reviewer)
+        with self._session.project.store.read():
+            rows = self._session.queue.rows(missing, self._session.reviewer)
+            self._session.clips(missing)  # their pictures and words are asked for one by one
         self._rows.update(
             (row.key, row if np.isnan(numbers[row.key]) else dataclasses.replace(row, number=numbers[row.key]))
             for row in rows

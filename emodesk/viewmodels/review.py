@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -199,14 +200,17 @@ class ReviewModel(QObject):
             return False
         reading = self._session.reading
         was_hidden = reading is not None and reading.rule.reconsider and self._session.veil(key).model
-        if not self._session.perform(lambda: operation(key)):
+        # On to the next one before anybody hears of the decision: what they show of the clip would be read in vain.
+        after = self._queue.following(key) if self.advances and not was_hidden else []
+        go_on = partial(self._session.select, after[0]) if after else None
+        if not self._session.perform(lambda: operation(key), go_on):
             return False
         if was_hidden and (other := self._other_answer(key)):
             said = self.tr("The model says {label}: {accept} takes it, {next} keeps yours.")
             keys = {"accept": key_words("review.accept"), "next": key_words("review.next")}
             self.said.emit(said.format(label=words.word(other), **keys))
             return True
-        if self.advances:
+        if self.advances and not after:
             self._move_on(key)
         self._say_last(key)
         return True

@@ -145,7 +145,8 @@ class Session(QObject):
             return
         self.selected = key
         self._shown_at = time.monotonic()
-        self.clipSelected.emit(key)
+        with self.project.store.read():  # all that listens asks in one transaction
+            self.clipSelected.emit(key)
 
     def clips(self, keys: Sequence[int]) -> list[Clip]:
         """Clips in the order given, those seen before from memory; keys that are not there are passed over."""
@@ -165,8 +166,9 @@ class Session(QObject):
         """How long the selected clip has been shown, for the decision that follows."""
         return round((time.monotonic() - self._shown_at) * 1000)
 
-    def perform(self, operation: Callable[[], Changes]) -> bool:
-        """Run an operation of the services, tell everyone what it changed; on an error give notice and return False."""
+    def perform(self, operation: Callable[[], Changes], go_on: Callable[[], None] | None = None) -> bool:
+        """Run an operation of the services, go on to where it leads, tell everyone what it changed; on an error give
+        notice and return False."""
         try:
             changes = operation()
         except DomainError as error:
@@ -183,6 +185,9 @@ class Session(QObject):
             self._clips.clear()
         if changes.settings:
             self._people.clear()
-        if changes != Changes():
-            self.changed.emit(changes)
+        with self.project.store.read():
+            if go_on is not None:
+                go_on()
+            if changes != Changes():
+                self.changed.emit(changes)
         return True

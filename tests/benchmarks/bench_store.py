@@ -18,8 +18,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+from safetensors.numpy import save_file
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from review_study import made_metrics
 
 from emodesk.domain import Clip, Decision, DecisionKind
 from emodesk.domain.queue import SORTABLE, QueueFilter, QueueOrder, SortBy
@@ -28,7 +32,8 @@ from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.snapshot import clip_row
 from emodesk.store import clips, rounds, votes
-from trainer.protocol.labels import LABELS
+from trainer.protocol.labels import LABELS, MODALITIES
+from trainer.protocol.round_folder import PREDICTIONS_FILE
 
 Times = tuple[list[float], list[float]]
 CLIPS = 115_595
@@ -64,7 +69,8 @@ def timed(action: Callable[[], object], times: int = 1) -> Times:
 
 
 def fill(project: Project, count: int, decided: int) -> None:
-    """Clips, one applied round with a prediction about each, and decisions of two reviewers, three in five alike."""
+    """Clips, one applied round that says something of each and its file, decisions of two reviewers, three in five
+    alike."""
     rng = np.random.default_rng(0)
     keys: list[int] = []
 
@@ -97,9 +103,11 @@ def fill(project: Project, count: int, decided: int) -> None:
         for i, (key, (a, b, c, d)) in enumerate(zip(keys, values.tolist(), strict=True))
     ]
     with project.store.write() as connection:
+        write_predictions(project.rounds_folder / "0001", chances, [LABELS.index(row["label"]) for row in rows])
         rounds.add(connection, 1, "light", {})
         report("ingest predictions", timed(lambda: rounds.replace_predictions(connection, 1, rows)), clips=count)
-        rounds.change(connection, 1, ingested=True, status="succeeded")
+        metrics = made_metrics(LABELS, MODALITIES)
+        rounds.change(connection, 1, ingested=True, status="succeeded", metrics=metrics)
         project.store.put(connection, rounds.APPLIED, "1")
     with project.store.write() as connection:
         order = rng.permutation(keys).tolist()
@@ -110,6 +118,28 @@ def fill(project: Project, count: int, decided: int) -> None:
             for i in range(decided)
         ]  # fmt: skip
         report("write decisions as one step", timed(lambda: votes.record(connection, *new)), decided)
+
+
+def write_predictions(folder: Path, chances: np.ndarray, says: list[int]) -> None:
+    """A round's predictions.safetensors: the more of the modalities there are, the further they are from even chances;
+    a label each stands out. One clip in twenty was trained on."""
+    rows, k = chances.shape
+    whole = 0.6 * chances.astype(np.float32) + 0.4 * np.eye(k, dtype=np.float32)[says]
+    there = np.array([subset.bit_count() for subset in range(1 << len(MODALITIES))], np.float32) / len(MODALITIES)
+    subsets = there[:, None] * whole[:, None] + (1 - there)[:, None] / k
+    tensors = {
+        "probabilities": subsets[:, -1],
+        "subsets": subsets,
+        "folds": np.repeat(subsets[:, None, -1], 5, axis=1),
+        "weights": np.full((rows, len(MODALITIES)), 1 / len(MODALITIES)),
+    }
+    folder.mkdir(parents=True)
+    save_file(
+        {name: np.ascontiguousarray(value, np.float16) for name, value in tensors.items()}
+        | {"held_out": np.where(np.arange(rows) % 20 == 0, np.arange(rows) % 5, -1)},
+        folder / PREDICTIONS_FILE,
+        {"modalities": ",".join(MODALITIES), "labels": ",".join(LABELS)},
+    )
 
 
 def main() -> None:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QLabel
-from review_window import SIZE, label_of, press, see, shown
+from review_window import SIZE, label_of, press, see, shown, strike
 from sqlalchemy import update
+from sqlalchemy.event import listen
 
 from emodesk.domain import Changes
 from emodesk.domain.passes import PassRule
+from emodesk.services.blind import set_blind_share
 from emodesk.services.passes import make_pass
 from emodesk.services.queue import QueueOrder
 from emodesk.services.review import ReviewService
+from emodesk.store.clips import add
 from emodesk.store.schema import clips
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.session import NO_CLIP
@@ -34,6 +39,27 @@ def test_a_number_key_stores_its_label_and_the_next_clip_follows(review, qtbot):
         press(review, Qt.Key.Key_3)
         assert label_of(review, first) == "happiness"
     assert review.queue.row_of(first) == -1
+
+
+def test_a_decision_asks_the_database_as_often_whatever_the_number_of_clips(review):
+    session, asked = review.session, []
+    session.perform(lambda: set_blind_share(session.project, 0))  # one decided blind is looked at more closely
+    listen(session.project.store._engine, "before_cursor_execute", lambda *event: asked.append(event[2]))
+
+    def statements_of_a_key() -> int:
+        for _ in range(2):  # what is remembered of the clips is there from the first on
+            see(review)
+            asked.clear()
+            strike(review, Qt.Key.Key_2)
+        return len(asked)
+
+    few = statements_of_a_key()
+    assert few <= 30
+    clip = session.queue.clips()[0]
+    with session.project.store.write() as connection:
+        add(connection, [replace(clip, clip_id=f"more {n}", hash=f"{n:064x}") for n in range(2000)])
+    session.changed.emit(Changes(queue=True))
+    assert statements_of_a_key() == few
 
 
 def test_enter_accepts_s_skips_f_flags(review):

@@ -274,6 +274,10 @@ class Stage(QObject):
         self.player.seek_frame(self.player.frame_count - 1)
 
     def _show_rest(self) -> None:
+        with self._session.project.store.read():  # all that is asked for it in one transaction
+            self._show_all_but_the_picture()
+
+    def _show_all_but_the_picture(self) -> None:
         clip = self._clip
         heard, words = (None, ()) if clip is None else self._session.queue.heard(clip.key)
         self.transcript.show_clip(clip, heard, words)
