@@ -32,6 +32,7 @@ from emodesk.services.export.tables import export_labels
 from emodesk.services.importing import import_csv
 from emodesk.services.project import DATABASE, Project
 from emodesk.services.review import ReviewService
+from emodesk.services.round_checks import round_problems
 from emodesk.services.rounds import RoundService
 from emodesk.store import decisions
 from trainer.protocol.errors import UserError
@@ -72,7 +73,7 @@ def export(folder: Path) -> None:
 
 def check(folder: Path) -> None:
     with Project.open(folder, read_only=True) as project:
-        assert [*project.warnings, *project.store.check()] == []
+        assert [*project.warnings, *project.store.check(), *round_problems(project)] == []
 
 
 def put_back(folder: Path) -> None:

@@ -109,7 +109,7 @@ def test_the_commands_do_all_of_it(study, said):
     assert (status, "kept" in text, "note: odd" in text) == (0, True, True)
     assert said("rm", folder, "2", "--with-results")[0] == 1
     assert said("keep", folder, "2", "--off")[0] == 0
-    assert "Delete it with its results" in said("rm", folder, "2")[1]
+    assert "delete it with its results" in said("rm", folder, "2")[1]
     assert said("rm", folder, "2", "--with-results")[0] == 0
     assert said("cancel", folder, "3") == (1, "error: Round 3 is not running; there is nothing to cancel.")
     assert said("pause", folder, "3") == (1, "error: Round 3 is not running; there is nothing to pause.")

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import threading
 import zipfile
+import zlib
 from collections import OrderedDict
 from dataclasses import replace
 from fractions import Fraction
@@ -26,6 +28,7 @@ from trainer.protocol.json_lines import parsed_json
 
 IN_MEMORY = 8  # indexes; that of an hour takes 1.4 MB
 LOCKS = 16
+_TORN = (zipfile.BadZipFile, zlib.error, struct.error)  # what else bytes of an archive mean by chance
 _ARRAYS = ("times", "stamps", "keys")
 _PLAIN = ("duration", "zero", "stream", "width", "height", "counted", "seekable", "has_audio")
 
@@ -98,5 +101,5 @@ def read_index(data: bytes, path: Path) -> VideoIndex | None:
         notes = tuple(read_sentence(note) or str(note) for note in facts["notes"])
         index = VideoIndex(path=str(path), time_base=Fraction(*facts["time_base"]), notes=notes, **arrays, **values)
         return replace(index, orientation=Orientation(*facts["orientation"]))
-    except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile):
+    except (ValueError, KeyError, TypeError, OSError, EOFError, MemoryError, RuntimeError, *_TORN):
         return None

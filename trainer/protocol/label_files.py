@@ -52,7 +52,7 @@ def _archive(path: Path) -> str:
                 rows += _of_corpus(corpus, said, split)
     except ProtocolError as error:
         raise ProtocolError("{file} cannot be read: {error}.", file=path.name, error=error) from None
-    except (OSError, zipfile.BadZipFile, zlib.error, ValueError, SyntaxError, RuntimeError) as error:
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, ValueError, SyntaxError, RuntimeError) as error:
         reason = " ".join(str(error).split())
         raise ProtocolError("{file} cannot be read: {error}.", file=path.name, error=reason) from None
     if len(rows) == 1:

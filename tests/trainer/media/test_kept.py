@@ -99,6 +99,16 @@ def test_a_torn_index_or_note_is_made_again(tmp_path):
     assert kept.read_index(b"", path) is None
 
 
+def test_an_index_of_which_any_byte_has_changed_is_none_or_whole(tmp_path):
+    path = write_clip(tmp_path / "clip.mp4", even(10))
+    whole = kept.written(kept.build_index(path))
+    for at in range(0, len(whole), 3):  # the method of packing and “encrypted” among them
+        changed = bytearray(whole)
+        changed[at] ^= 0x55
+        found = kept.read_index(bytes(changed), path)
+        assert found is None or len(found.times) <= 10
+
+
 def test_a_cache_that_cannot_be_written_only_costs_time(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "file"))
