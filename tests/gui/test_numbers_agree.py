@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ from emodesk.services.measured import MeasuringService
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
-from emodesk.ui.analysis.deep_pages import MAP
+from emodesk.ui.analysis.deep_pages import CLIP, MAP
 from emodesk.ui.analysis.pages.people import PeoplePage
 from emodesk.ui.analysis.pages.slices import SlicesPage
 from emodesk.ui.analysis.workspace import AnalysisWorkspace
@@ -137,9 +138,13 @@ def test_shares_of_modalities_follow_from_the_subsets(analyse, files, qtbot):
 
 
 def helping(values: np.ndarray) -> np.ndarray:
-    """Part of each modality of all that speaks for a class, by the orders in which modalities can come [2^M] -> [M]."""
-    from itertools import permutations
+    """Part of each modality of all that speaks for a class [2^M] -> [M]."""
+    found = np.maximum(shapley(values), 0)
+    return found / found.sum() if found.sum() else found
 
+
+def shapley(values: np.ndarray) -> np.ndarray:
+    """What each modality adds, over the orders in which modalities can come [2^M] -> [M]."""
     found = np.zeros(len(MODALITIES))
     orders = list(permutations(range(len(MODALITIES))))
     for order in orders:
@@ -147,8 +152,7 @@ def helping(values: np.ndarray) -> np.ndarray:
         for one in order:
             found[one] += (values[there | 1 << one] - values[there]) / len(orders)
             there |= 1 << one
-    found = np.maximum(found, 0)
-    return found / found.sum() if found.sum() else found
+    return found
 
 
 @pytest.fixture
@@ -356,6 +360,26 @@ def test_rounds_over_time_have_the_scores_of_their_files(deep, files):
     assert [row.cells[0].note for row in page.adopted.rows] == [f"{n} adopted" for n in adopted]
 
 
+def test_why_one_clip_got_its_label_follows_from_its_subsets(analyse, files, session, qtbot):
+    """Of a clip that somebody labelled, as the fold says that never saw it, and of one that nobody did."""
+    assert session.perform(lambda: session.rounds.apply(3))
+    here, page = files[3], analyse.deep.clip
+    show(analyse, qtbot, 3, 2, Source.CROSS_VALIDATION)
+    analyse.show_page(CLIP)
+    for row in (here.clips[Source.CROSS_VALIDATION][0], int(np.flatnonzero(here.truth < 0)[0])):
+        session.select(int(row) + 1)  # they came in in this order
+        name = here.rows[row]["clip_id"]
+        qtbot.waitUntil(lambda name=name: page._said_card.note.text().startswith(f"{name} "), timeout=20_000)
+        believed = here.subsets[row]
+        assert [bar.cells[0].text for bar in page.said.rows] == [f"{value:.2f}" for value in believed[-1]]
+        for m, (bar, adds) in enumerate(zip(page.shapley.rows, shapley(believed[:, here.label[row]]), strict=True)):
+            with_it = [subset for subset in range(16) if subset >> m & 1]
+            if (believed[with_it] == believed[[subset ^ 1 << m for subset in with_it]]).all():
+                assert bar.cells[1].text == "missing"
+            else:
+                assert bar.cells[0 if adds > 0 else 1].text == f"{adds:+.3f}".replace("-", "−")
+
+
 def test_what_the_map_s_legend_counts_is_what_the_files_hold(analyse, files, session, qtbot):
     show(analyse, qtbot, 3, 2, Source.CROSS_VALIDATION)
     analyse.show_page(MAP)
@@ -447,7 +471,9 @@ def test_how_far_people_agree_is_what_scikit_learn_finds_in_their_votes(tmp_path
     for label, share in same.items():
         assert said[LABELS[label]][0] == f"{round(100 * share)} %"
         assert said[LABELS[label]][1].startswith(f"{three(alpha(drawn == label))} (")
-    assert f"{drawn.shape[1]} clips with two votes or more" in page._labels_card.note.text()
+    note, chance = page._labels_card.note.text(), sum(np.mean(drawn == label) ** 2 for label in range(3))
+    assert note.startswith(f"{drawn.shape[1]} clips with two votes or more")
+    assert f"Fleiss' kappa {three((whole - chance) / (1 - chance))} (" in note
     differ = [n for n in range(drawn.shape[1]) if len(set(drawn[:, n].tolist())) > 1]
     fewest = sorted(differ, key=lambda n: len(set(drawn[:, n].tolist())), reverse=True)[:12]
     assert [row.cells[0].text for row in page.clips.rows] == [
