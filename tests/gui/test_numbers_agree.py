@@ -6,6 +6,8 @@ import json
 import re
 from collections import Counter
 from itertools import permutations
+from pathlib import Path
+from shutil import copytree
 
 import numpy as np
 import pytest
@@ -19,6 +21,7 @@ from sklearn.metrics import accuracy_score, cohen_kappa_score, confusion_matrix,
 
 from emodesk.services.analysis import Source
 from emodesk.services.measured import MeasuringService
+from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
@@ -36,15 +39,21 @@ from emodesk.viewmodels.session import Session
 from trainer.protocol.labels import LABELS, MODALITIES
 
 
-@pytest.fixture
-def session(tmp_path):
-    """Three rounds of different quality, ingested."""
-    theme.apply(QApplication.instance(), "light")
-    with make_project(tmp_path / "study") as project:
-        session = Session(project, "ann")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """Three rounds of different quality, ingested; made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("made") / "study"
+    with make_project(folder) as project:
         for seed in (1, 2, 3):
-            session.rounds.ingest(make_round(project, seed, 0.7 + 0.1 * seed))
-        yield session
+            RoundService(project).ingest(make_round(project, seed, 0.7 + 0.1 * seed))
+    return folder
+
+
+@pytest.fixture
+def session(made, tmp_path):
+    theme.apply(QApplication.instance(), "light")
+    with Project.open(copytree(made, tmp_path / "study")) as project:
+        yield Session(project, "ann")
 
 
 @pytest.fixture
