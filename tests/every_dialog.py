@@ -55,7 +55,7 @@ def every_dialog(window: MainWindow) -> dict[str, Callable[[], QDialog]]:
         "new": lambda: NewProjectDialog(window),
         "new, further": further,
         "passes": lambda: PassesDialog(session, lambda: [], window),
-        "playback": lambda: PlaybackDialog(0.0, 2, window),
+        "playback": lambda: PlaybackDialog(0.0, 2, 2, window),
         "ranking": lambda: RankingDialog(project, "base", window),
         "restore": lambda: RestoreDialog(project.folder, window),
         "transcribe": lambda: TranscribeDialog(project, window),

@@ -197,6 +197,7 @@ def _write_curves(
             f"{row}/fused": values[:, 0],
             f"{row}/alone": values[:, 1:],
             f"{row}/shapley": rng.normal(0, 0.1, (t, m)),
+            f"{row}/shares": np.cumsum(np.sin(time[:, None, None] * (1 + np.arange(m * k).reshape(m, k))), axis=0) / t,
         }
         if row % 3 != 2:
             looked = np.arange(0, durations[row], 1 / RATE)

@@ -154,7 +154,9 @@ COMMANDS: tuple[Command, ...] = (
     _review("spectrogram", QT_TRANSLATE_NOOP("commands", "Spectrogram with the pitch, or waveform"), "G", group=PLAYER),
     _review(
         "curves",
-        QT_TRANSLATE_NOOP("commands", "Curves as lines, stacked, as entropy, or with what mattered"),
+        QT_TRANSLATE_NOOP(
+            "commands", "Curves: lines, stacked, entropy, with what mattered, or with what speaks for the label"
+        ),
         "V",
         group=PLAYER,
     ),

@@ -62,6 +62,7 @@ class Curves:
     Attributes:
         time: [T] seconds from the clip's start, centre of each window.
         fused: [T, K].  alone: [T, M, K].  shapley: [T, M] for the pseudo-label.
+        shares: [T, M, K] Shapley values for every label, NaN where a round of before kept none for it; None for none.
         face_time: [F] seconds.  face_box: [F, 4] x, y, width, height as fractions of the displayed picture.
     """
 
@@ -73,3 +74,4 @@ class Curves:
     face_box: np.ndarray
     modalities: tuple[str, ...]
     labels: tuple[str, ...]
+    shares: np.ndarray | None = None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from emodesk.domain import Clip
 from emodesk.media.source import DecodedClip, DecodeRequest
+from emodesk.media.stand_ins import USUAL
 
 BESIDE = 3  # clips kept open beside the one shown: the next two and the one before
 
@@ -28,6 +29,7 @@ class OpenClips:
         self.beside = BESIDE
         self._on_news = on_news
         self._size: tuple[int, int] | None = None
+        self._shrunk = USUAL
         self._open: dict[_Identity, DecodedClip] = {}  # the longest unused first
         self._ending: list[DecodedClip] = []
 
@@ -39,7 +41,7 @@ class OpenClips:
             self._end(source)
             source = None
         if source is None:
-            source = DecodedClip(clip, self._on_news, self._size)
+            source = DecodedClip(clip, self._on_news, self._size, self._shrunk)
             source.want(self.waiting)
         self._open[key] = source
         return source
@@ -61,6 +63,12 @@ class OpenClips:
         self._size = size
         for source in self._open.values():
             source.resize(size)
+
+    def shrink(self, shrunk: int) -> None:
+        """Make the stand-ins of every clip so many times smaller than its pictures."""
+        self._shrunk = shrunk
+        for source in self._open.values():
+            source.shrink(shrunk)
 
     def close(self, timeout: float) -> bool:
         """Close every clip and wait for their threads; whether all ended in time (seconds)."""

@@ -165,6 +165,10 @@ class Player:
             self._size = size
             self._open_clips.resize(size)
 
+    def shrink_stand_ins(self, shrunk: int) -> None:
+        """Make what stands in while the hand moves so many times smaller than the pictures."""
+        self._open_clips.shrink(shrunk)
+
     def close(self, timeout: float = 10.0) -> bool:
         """Close every clip and end every thread; whether all ended in time (seconds)."""
         self.show(None)

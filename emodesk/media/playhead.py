@@ -146,7 +146,6 @@ class Playhead:
             self.is_silent = True
             if now - self._since > self._retry:
                 self._retry = min(2 * self._retry, RETRY_GONE_MOST)
-                self.audio.close()
                 self._sound()
         elif heard is None or heard == before:
             return

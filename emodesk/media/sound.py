@@ -24,7 +24,10 @@ class AudioOutput(Protocol):
     rate: int
 
     def start(self, track: SoundTrack, position: float, speed: float, loop: tuple[float, float] | None) -> None:
-        """Play the track from a position, beginning anew at loop[0] whenever loop[1] is reached."""
+        """Play the track from a position, beginning anew at loop[0] whenever loop[1] is reached.
+
+        A device that has failed is opened anew.
+        """
 
     def heard(self) -> float | None:
         """The position that is heard now; None while the track is not heard."""

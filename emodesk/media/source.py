@@ -12,7 +12,7 @@ import numpy as np
 
 from emodesk.domain import Clip
 from emodesk.media.sound import SoundTrack
-from emodesk.media.stand_ins import StandIns
+from emodesk.media.stand_ins import USUAL, StandIns
 from trainer.media import Abandoned, FrameError, FrameReader, MediaError, VideoIndex, build_index, stamp_of
 
 AHEAD_BYTES = 48 * 2**20  # pictures decoded ahead take at most this much
@@ -88,7 +88,10 @@ class DecodedClip:
     there.
     """
 
-    def __init__(self, clip: Clip, on_news: Callable[[DecodedClip], None], size: tuple[int, int] | None = None) -> None:
+    def __init__(
+        self, clip: Clip, on_news: Callable[[DecodedClip], None], size: tuple[int, int] | None = None,
+        shrunk: int = USUAL,
+    ) -> None:  # fmt: skip
         self.clip = clip
         self.index: VideoIndex | None = None
         self.sound: SoundTrack | None = None
@@ -97,7 +100,8 @@ class DecodedClip:
         self._on_news = on_news
         self._size = size
         self._stamp: tuple[int, int, int] | None = None  # what the file was like when it was opened
-        self._made_for: tuple[int, int] | None = None  # the size that pictures have
+        self._shrunk = shrunk
+        self._made_for: tuple[tuple[int, int] | None, int] = (None, shrunk)  # the size that pictures have
         self._stand_ins: StandIns | None = None
         self._stirred = False  # something other than a frame or sound is to be looked at
         self._request = DecodeRequest()
@@ -139,6 +143,14 @@ class DecodedClip:
                 self._stirred = True
                 self._changed.notify_all()
 
+    def shrink(self, shrunk: int) -> None:
+        """Make stand-ins so many times smaller than pictures from now on."""
+        with self._changed:
+            if shrunk != self._shrunk:
+                self._shrunk = shrunk
+                self._stirred = True
+                self._changed.notify_all()
+
     def close(self) -> None:
         """Ask the thread to end; does not wait."""
         with self._changed:
@@ -159,7 +171,7 @@ class DecodedClip:
                 self._serve(index, None)
                 return
             threads = min(os.cpu_count() or 1, THREADS_MOST) if index.width * index.height >= LARGE_PICTURE else 1
-            stand_ins = StandIns(self.clip.path, index, threads)
+            stand_ins = StandIns(self.clip.path, index, threads, self._shrunk)
             with FrameReader(self.clip.path, index, threads=threads) as reader, closing(stand_ins):
                 self._stand_ins = stand_ins
                 self._fit(reader)
@@ -289,12 +301,14 @@ class DecodedClip:
     def _fit(self, reader: FrameReader) -> None:
         """Make pictures for the size asked for; those of another size go."""
         with self._changed:
-            if self._size == self._made_for:
+            before, self._made_for = self._made_for, (self._size, self._shrunk)
+            if before == self._made_for:
                 return
-            self._made_for = self._size
-            self._pictures.clear()
-        self._stand_ins.fit(self._made_for)
-        reader.resize(self._made_for, enlarge=True)
+            size, shrunk = self._made_for
+            if size != before[0]:
+                self._pictures.clear()
+        self._stand_ins.fit(size, shrunk)
+        reader.resize(size, enlarge=True)
 
 
 def _stamp(path: str) -> tuple[int, int, int] | None:

@@ -332,7 +332,7 @@ class RoundFiles:
             names = set(file.keys())
             part = {
                 name: file.get_tensor(f"{row}/{name}").astype(np.float64)
-                for name in ("time", "fused", "alone", "shapley", "face_time", "face_box")
+                for name in ("time", "fused", "alone", "shapley", "shares", "face_time", "face_box")
                 if f"{row}/{name}" in names
             }
         except SafetensorError as error:
@@ -341,6 +341,7 @@ class RoundFiles:
         part.setdefault("face_box", np.empty((0, 4)))
         t, m, k = part["time"].size, len(self.modalities), len(self.own_labels)
         wanted = {"time": (t,), "fused": (t, k), "alone": (t, m, k), "shapley": (t, m),
+                  **({"shares": (t, m, k)} if "shares" in part else {}),
                   "face_time": (f := part["face_time"].size,), "face_box": (f, 4)}  # fmt: skip
         for name, shape in wanted.items():
             if name not in part or part[name].shape != shape:
@@ -348,7 +349,14 @@ class RoundFiles:
             if not np.isfinite(part[name]).all():
                 raise _broken(path, Sentence("“{name}” holds values that are no numbers", name=f"{row}/{name}"))
         part |= {name: self._now(part[name]) for name in ("fused", "alone")}
-        return Curves(modalities=self.modalities, labels=self.labels, **part)
+        shares = part.pop("shares", None)
+        if shares is None:  # a round of before kept them for what it said of the clip
+            shares = np.full((t, m, k), np.nan)
+            shares[..., self._file.get_slice("probabilities")[row].argmax()] = part["shapley"]
+        # Had a label that no longer counts not been there, the others' shares would be others.
+        known = self._places is None or -1 not in self._places
+        return Curves(modalities=self.modalities, labels=self.labels, **part,
+                      shares=self._now(shares) if known else None)  # fmt: skip
 
 
 def read_metrics(folder: Path) -> tuple[dict[str, Any], Metrics]:

@@ -86,6 +86,13 @@ class ClipTimeline:
         part = np.clip(np.asarray(seconds) / self.duration * len(values), 0, len(values) - 1).astype(np.int64)
         return values[part] / most if most > 0 else np.zeros(len(part))
 
+    def shares(self, label: str) -> np.ndarray | None:
+        """[T, M] what each modality gives for a label in each window (Shapley values); None where that is not known."""
+        if self.curves is None or self.curves.shares is None or label not in self.curves.labels:
+            return None
+        values = self.curves.shares[..., self.curves.labels.index(label)]
+        return values if np.isfinite(values).all() else None
+
     def edges(self) -> np.ndarray:
         """[T + 1] seconds between the windows; the outer ones are the clip's ends."""
         time = self._time()

@@ -12,8 +12,55 @@ from pathlib import Path
 
 import pytest
 from media_clips import even, tone, write_clip
+from PySide6.QtMultimedia import QAudioDevice, QAudioFormat
+
+from emodesk.ui.mistake_dialog import qt_log
+from emodesk.ui.review import audio
 
 TESTS = Path(__file__).resolve().parents[1]
+
+# Plays on while its sound server, whose process is named, is killed; Qt would end the program at the next device.
+BEREFT = """
+import json, os, signal, sys
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+from emodesk.domain import Clip
+from emodesk.ui.mistake_dialog import Mistakes
+from emodesk.ui.review.audio import _server
+from emodesk.ui.review.player import PlayerView
+
+app = QApplication([])
+Mistakes(None).install()
+
+def until(met):
+    loop = QEventLoop()
+    look = QTimer(interval=20)
+    look.timeout.connect(lambda: met() and loop.quit())
+    look.start()
+    loop.exec()
+
+view = PlayerView()
+view.show()
+view.show_clip(Clip(1, "a", sys.argv[1]))
+until(lambda: view._audio is not None)
+view.set_loop(True)
+view.play()
+until(lambda: view._audio.heard() is not None)
+os.kill(int(sys.argv[2]), signal.SIGKILL)
+until(lambda: view.player.head.is_silent and _server.gone)
+view._audio._taken_at = 0.0  # long ago
+view.pause()
+view.play()
+place = view.player.head.position
+until(lambda: view.player.head.position != place)
+view._audio.close()  # as after some seconds without a clip
+view.pause()
+view.play()
+place = view.player.head.position
+until(lambda: view.player.head.position != place)
+print(json.dumps(view._audio.heard()))
+os._exit(0)
+"""
 
 # In a process of its own: Qt connects to the sound server once a process, and other tests must not find it.
 LISTENER = """
@@ -71,19 +118,41 @@ def sound_server(tmp_path):
         server.kill()
         server.wait()
         pytest.skip("PulseAudio does not start here")
-    yield {**environment, "PULSE_SERVER": f"unix:{socket}", "QT_QPA_PLATFORM": "offscreen"}
+    yield {**environment, "PULSE_SERVER": f"unix:{socket}", "QT_QPA_PLATFORM": "offscreen", "SERVER": str(server.pid)}
     server.terminate()
     server.wait(10)
 
 
-def test_the_picture_follows_what_is_heard_at_every_speed_and_in_a_loop(sound_server, tmp_path):
-    path = write_clip(tmp_path / "a.mkv", even(75), tone(3.0), sound_codec="pcm_s16le")
-    environment = {**sound_server, "PYTHONPATH": os.pathsep.join((str(TESTS.parent), os.environ["PYTHONPATH"]))}
+def heard_by(program: str, environment: dict[str, str], path: Path, *more: str) -> object:
+    """What a program that plays a clip prints at its end."""
+    environment = {**environment, "PYTHONPATH": os.pathsep.join((str(TESTS.parent), os.environ["PYTHONPATH"]))}
     done = subprocess.run(
-        [sys.executable, "-c", LISTENER, str(path)], env=environment, capture_output=True, text=True, timeout=600
+        [sys.executable, "-c", program, str(path), *more], env=environment, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+def test_a_sound_server_that_is_killed_takes_neither_the_picture_nor_the_program_with_it(sound_server, tmp_path):
+    path = write_clip(tmp_path / "a.mkv", even(75), tone(3.0), sound_codec="pcm_s16le")
+    assert heard_by(BEREFT, sound_server, path, sound_server["SERVER"]) is None
+
+
+def test_once_the_sound_server_has_gone_no_device_is_opened(qapp, monkeypatch):
+    def opened(*_: object) -> None:
+        raise AssertionError("a device was opened")
+
+    monkeypatch.setattr(audio, "QAudioSink", opened)
+    monkeypatch.setattr(audio._server, "gone", False)
+    device = audio.SystemAudio(QAudioDevice(), QAudioFormat())
+    qt_log.warning("PulseAudioService: pa_context_connect() failed")
+    device.wake()
+    assert device.heard() is None
+
+
+def test_the_picture_follows_what_is_heard_at_every_speed_and_in_a_loop(sound_server, tmp_path):
+    path = write_clip(tmp_path / "a.mkv", even(75), tone(3.0), sound_codec="pcm_s16le")
+    found = heard_by(LISTENER, sound_server, path)
     assert found["device"]
     for name, least in (("once", 20), ("fast", 40), ("loop", 20)):
         assert len(found[name]) >= least, name

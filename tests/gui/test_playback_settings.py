@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from emodesk.media.playhead import Playhead
+from emodesk.media.stand_ins import SHARP, USUAL
 
 pytest_plugins = ["review_study", "review_window"]
 
@@ -40,17 +41,26 @@ def test_sound_that_is_heard_late_holds_the_picture_back():
     assert head.position == pytest.approx(0.05)
 
 
-def test_delay_and_clips_beforehand_hold_at_once_and_are_remembered(review, open_review, study, tmp_path):
+def test_delay_clips_beforehand_and_stand_ins_hold_at_once_and_are_remembered(review, open_review, study, tmp_path):
     review.set_playback()
     review.playback.delay.setValue(180)
     review.playback.ahead.setValue(5)
+    review.playback.stand_ins.setCurrentIndex(review.playback.stand_ins.findData(SHARP))
     review.playback.reject()
     assert review.stage.player.player.head.delay == pytest.approx(0.18)
     assert len(review.flow.ahead()) == 5
+    assert review.stage.player.player._open_clips._shrunk == SHARP
     settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
     review.save_state(settings)
     review.playback.ahead.setValue(0)
+    review.playback.stand_ins.setCurrentIndex(review.playback.stand_ins.findData(USUAL))
     assert review.flow.ahead() == []
     review.restore_state(settings)
     assert len(review.flow.ahead()) == 5
     assert review.stage.player.player._open_clips.beside == 6
+    review.set_playback()
+    assert review.playback.stand_ins.currentData() == SHARP
+    review.playback.reject()
+    settings.setValue("player/stand_ins", 7)  # of another version
+    review.restore_state(settings)
+    assert review.stage.player.player._open_clips._shrunk == USUAL

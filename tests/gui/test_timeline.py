@@ -297,6 +297,37 @@ def test_strips_are_strong_where_something_mattered_when_that_is_asked_for(view)
     assert strength(0.3) == strength(3.8)
 
 
+def test_shares_rise_where_a_modality_speaks_for_the_label_and_fall_where_it_speaks_against_it(view):
+    track = a_track()
+    shares = np.full((80, 4, 6), np.nan)
+    joy = LABELS.index("happiness")
+    shares[..., joy] = 0.0
+    shares[:40, 0, joy], shares[40:, 0, joy] = 0.3, -0.3
+    shares[:, 1, joy] = 0.1
+    view.show_track(replace(track, curves=replace(track.curves, shares=shares)), "happiness")
+    view.set_form("shares")
+    hue = theme.emotion("happiness", LABELS).hslHue()
+
+    def painted(m: int, seconds: float) -> list[str]:
+        """Of the strip at a time, from top to foot: + in the label's colour, - in grey, and nothing."""
+        image, rect = view.grab().toImage(), view.lanes().strips[m]
+        ratio, x = image.devicePixelRatio(), round(view.lanes().x(seconds) * image.devicePixelRatio())
+        lines = [
+            image.pixelColor(x, round((rect.top() + part * rect.height()) * ratio)) for part in (0.15, 0.4, 0.6, 0.9)
+        ]
+        ground, grey = theme.colour("panel").rgb(), theme.colour("muted").rgb()
+        return [" " if line.rgb() == ground else "-" if line.rgb() == grey else "+" if line.hslHue() == hue else "?"
+                for line in lines]  # fmt: skip
+
+    assert painted(0, 1.1) == ["+", "+", " ", " "]
+    assert painted(0, 3.1) == [" ", " ", "-", "-"]
+    assert painted(1, 1.1) == [" ", "+", " ", " "]
+    assert painted(2, 1.1) == [" ", " ", " ", " "]
+    view.show_label("anger")  # of which this round kept none: the strips are as always
+    assert painted(0, 1.1) != [" ", " ", " ", " "]
+    assert view.track.shares("anger") is None
+
+
 def test_the_spectrogram_stands_where_the_sound_was_and_has_its_loud_bands_at_their_height(view):
     levels = np.zeros((80, 400), np.uint8)
     levels[60:, :] = 255  # loud in the high bands

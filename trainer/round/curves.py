@@ -18,7 +18,6 @@ from trainer.fusion.calibration import remaining
 from trainer.fusion.model import FusionModel
 from trainer.fusion.scoring import BLOCK, Scorer, all_subsets, probabilities
 from trainer.measures import shapley as explain
-from trainer.measures.shapley import shapley_of_class
 from trainer.protocol.files import replace_file
 from trainer.protocol.round_folder import FRAMES_SHARD
 from trainer.protocol.sections import Frames
@@ -41,12 +40,14 @@ class CurveInputs:
 
 @dataclass(frozen=True)
 class WindowCurves:
-    """time [T] seconds, fused [T, K], alone [T, M, K], shapley [T, M] for the class shown; float32."""
+    """time [T] seconds, fused [T, K], alone [T, M, K], shapley [T, M] for the class shown; float32. shares [T, M, K]
+    float16 are the Shapley values for every class."""
 
     time: np.ndarray
     fused: np.ndarray
     alone: np.ndarray
     shapley: np.ndarray
+    shares: np.ndarray
 
 
 def centres(duration: float, frames: Frames) -> np.ndarray:
@@ -128,9 +129,11 @@ def curves_of(
     for clip, time in zip(clips, times, strict=True):
         part = subsets[start : start + len(time)]
         start += len(time)
-        shown = np.full(len(time), clip.shown)
-        share = shapley_of_class(part, shown).astype(np.float32)
-        curves.append(WindowCurves(time.astype(np.float32), part[:, -1], explain.alone(part), share))
+        shares = explain.shapley_values(part)
+        shown = shares[..., clip.shown].astype(np.float32)
+        curves.append(
+            WindowCurves(time.astype(np.float32), part[:, -1], explain.alone(part), shown, shares.astype(np.float16))
+        )
     return curves
 
 
@@ -151,7 +154,7 @@ def curve_tensors(clip: CurveInputs, curves: WindowCurves) -> dict[str, np.ndarr
     """A clip's curves and face boxes by the names that they have in a file: its row, "/", what it is."""
     tensors = {
         f"{clip.row}/{name}": np.ascontiguousarray(getattr(curves, name))
-        for name in ("time", "fused", "alone", "shapley")
+        for name in ("time", "fused", "alone", "shapley", "shares")
     }
     for found in clip.features.values():
         for name in ("face_time", "face_box"):

@@ -8,6 +8,7 @@ from emodesk.domain import DomainError
 from emodesk.services.annotations.found import Annotated, Line, Reading, Tier, file_text
 from emodesk.services.annotations.guarded_xml import read_xml
 from emodesk.services.export.pseudo_labels import MODEL_NAME
+from emodesk.services.export.study import OPINION_NAME
 from trainer.protocol.clips_csv import read_seconds
 from trainer.protocol.errors import ProtocolError, Sentence
 
@@ -36,7 +37,7 @@ def read_nova(path: Path) -> Reading:
             reading.problems.append((f"{path.name}~ line {number}", message))
         else:
             lines.append(Line(names[cells[2].strip()], start, end))
-    kind = "model" if who.startswith(MODEL_NAME) else "label"
+    kind = "model" if who.startswith((MODEL_NAME, OPINION_NAME)) else "label"
     # CLIP.scheme.annotator.annotation
     clip = path.name.removesuffix(path.suffix).rsplit(".", 2)[0]
     reading.found.append(Annotated(path.name, (Tier(scheme.get("name", ""), who, tuple(lines), kind),), stem=clip))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from emodesk.domain import Clip
 from emodesk.domain.recognised import Word
 from emodesk.services.annotations.found import Line, Tier
-from emodesk.services.export.elan import MODEL
+from emodesk.services.export.elan import MODEL, OPINION
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.labels import mapped_label
 
@@ -24,7 +24,7 @@ def kind_of(tier: Tier, labels: Sequence[str], mapping: Mapping[str, str]) -> st
     """label or words; model for what is nobody's word, empty; '' for what is none of these. `mapping` takes words of
     another set to `labels`."""
     name = unicodedata.normalize("NFC", tier.name).casefold().strip()
-    if tier.kind or name.startswith(MODEL):
+    if tier.kind or name.startswith((MODEL, OPINION)):
         return tier.kind or "model"
     if not tier.lines:
         return "empty"

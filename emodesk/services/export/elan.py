@@ -1,4 +1,4 @@
-"""ELAN: one .eaf a clip, with a tier for each reviewer, the words, and what each modality says along time."""
+"""ELAN: one .eaf a clip, with a tier for each reviewer, the words, opinions, and what each modality says along time."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from emodesk.services.export.study import Study, file_names, read_study
 from emodesk.services.project import Project
 
 MODEL = "model: "  # begins the name of every tier that is the model's word and nobody's label
+OPINION = "opinion: "  # the same of what others than reviewers and rounds say
 SPANS = "spans"
 IMPORTED = "label (import)"
 WORDS = "words"
@@ -121,6 +122,8 @@ def clip_tiers(study: Study, pseudo_labels: PseudoLabels | None, clip: Clip) -> 
         words = placed(clip.transcript, study.times.get(clip.key, ()))
         lines = [(start + word.start, start + word.end, word.text.strip()) for _, _, word in words]
         tiers[WORDS] = lines if _are_all(clip.transcript, words) else [(start, end, clip.transcript)]
+    for opinion in study.opinions_on(clip.key):
+        tiers[f"{OPINION}{opinion.source}"] = [(start, end, opinion.label)]
     if pseudo_labels is None or clip.key not in pseudo_labels.row:
         return tiers
     tiers[f"{MODEL}clip"] = [(start, end, pseudo_labels.best(clip.key)[0])]
@@ -159,6 +162,7 @@ def _tier_names(study: Study, pseudo_labels: PseudoLabels | None, clip: Clip) ->
     names += [IMPORTED] if clip.key not in study.votes and clip.label else []
     names += dict.fromkeys(f"{SPANS} ({span.reviewer})" for span in study.spans.get(clip.key, []))
     names += [WORDS] if clip.transcript else []
+    names += [f"{OPINION}{opinion.source}" for opinion in study.opinions_on(clip.key)]
     if pseudo_labels is not None and clip.key in pseudo_labels.row:
         names += [f"{MODEL}{name}" for name in ("clip", "fused", *pseudo_labels.modalities)]
     return names

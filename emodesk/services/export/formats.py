@@ -77,11 +77,12 @@ FORMS: tuple[Form, ...] = (
         lambda project, options: plan_everything(project, options.number),
     ),
     Form(
-        "label-studio", Sentence("Label Studio: labels as annotations, pseudo-labels as predictions"), (".json",),
+        "label-studio", Sentence("Label Studio: labels as annotations, pseudo-labels and opinions as predictions"),
+        (".json",),
         lambda project, options: plan_label_studio(project, options.number),
     ),
     Form(
-        "elan", Sentence("ELAN: a folder with tiers for labels, words and modalities along time"), (),
+        "elan", Sentence("ELAN: a folder with tiers for labels, words, opinions and modalities along time"), (),
         lambda project, options: plan_elan(project, options.number),
     ),
     Form(

@@ -1,4 +1,4 @@
-"""Label Studio: one task a clip, reviewers' labels as annotations and the round's as predictions."""
+"""Label Studio: one task a clip, reviewers' labels as annotations the round's and opinions as predictions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 from emodesk.domain import Clip
 from emodesk.services.export.plan import Cancelled, Plan, Progress
 from emodesk.services.export.pseudo_labels import NO_ROUND, PseudoLabels, maybe_pseudo_labels
-from emodesk.services.export.study import Study, read_study
+from emodesk.services.export.study import OPINION_NAME, Study, read_study
 from emodesk.services.project import Project
 from trainer.protocol.errors import Sentence
 from trainer.protocol.files import atomic_write
@@ -30,7 +30,7 @@ def plan_label_studio(project: Project, number: int = 0) -> Plan:
             task["data"][MEDIA],
             "; ".join(f"{said['completed_by']['email']}: {_chosen(said) or '-'}" for said in task["annotations"]),
             next(map(_chosen, task["predictions"]), None),
-            next((said["score"] for said in task["predictions"]), None),
+            next((said.get("score") for said in task["predictions"]), None),
         )
         for task in tasks
     ]
@@ -71,12 +71,16 @@ def _task(study: Study, pseudo_labels: PseudoLabels | None, clip: Clip) -> dict[
     annotations = [_annotation(clip, vote.reviewer, vote.label, vote.time.isoformat()) for vote in votes]
     if not votes and clip.label:
         annotations = [_annotation(clip, IMPORTED, clip.label, None)]
-    predictions = []
+    predictions: list[dict[str, Any]] = []
     if pseudo_labels is not None and clip.key in pseudo_labels.row:
         label, score = pseudo_labels.best(clip.key)
         predictions = [
             {"model_version": pseudo_labels.version, "score": round(score, 4), "result": [_result(clip, label)]}
         ]
+    for opinion in study.opinions_on(clip.key):
+        sure = {} if opinion.confidence is None else {"score": round(opinion.confidence, 4)}
+        source = f"{OPINION_NAME}{opinion.source}"
+        predictions.append({"model_version": source, **sure, "result": [_result(clip, opinion.label)]})
     return {"id": clip.key, "data": data, "annotations": annotations, "predictions": predictions}
 
 

@@ -1,4 +1,4 @@
-"""NOVA: a discrete annotation for each clip and reviewer, and for what the model says along the clip."""
+"""NOVA: a discrete annotation for each clip and reviewer, for opinions, and for what the model says along the clip."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from emodesk.services.export.elan import plain_xml
 from emodesk.services.export.plan import Cancelled, Plan, Progress, new_folder, steps
 from emodesk.services.export.pseudo_labels import NO_ROUND, PseudoLabels, maybe_pseudo_labels, stretches
-from emodesk.services.export.study import Study, file_names, read_study
+from emodesk.services.export.study import OPINION_NAME, Study, file_names, read_study
 from emodesk.services.file_names import safe_name
 from emodesk.services.project import Project
 from trainer.protocol.errors import Sentence
@@ -67,7 +67,8 @@ def plan_nova(project: Project, number: int = 0) -> Plan:
 
 def _vocabulary(study: Study, pseudo_labels: PseudoLabels | None) -> list[str]:
     """The project's labels, and those that decisions or the round hold though emodesk.toml no longer has them."""
-    said = filter(None, (*(vote.label for vote in study.standing), *(clip.label for clip in study.clips)))
+    opinions = (opinion.label for some in study.opinions.values() for opinion in some.values())
+    said = filter(None, (*(vote.label for vote in study.standing), *(clip.label for clip in study.clips), *opinions))
     return list(dict.fromkeys((*study.project.labels.names, *(pseudo_labels.labels if pseudo_labels else ()), *said)))
 
 
@@ -91,6 +92,10 @@ def _tracks(study: Study, pseudo_labels: PseudoLabels | None, labels: Sequence[s
             said = [(IMPORTED, clip.label)]
         for annotator, label in said:
             add(clip.key, annotator, label, ((0.0, clip.duration, labels.index(label), PERSON_CONFIDENCE),))
+        for opinion in study.opinions_on(clip.key):
+            sure = PERSON_CONFIDENCE if opinion.confidence is None else opinion.confidence
+            line = (0.0, clip.duration, labels.index(opinion.label), sure)
+            add(clip.key, f"{OPINION_NAME}{opinion.source}", opinion.label, (line,))
         if pseudo_labels is not None and clip.key in pseudo_labels.row:
             add(clip.key, pseudo_labels.version, pseudo_labels.best(clip.key)[0], None)
     return tracks

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from emodesk.domain import DomainError
-from emodesk.domain.opinion import Opinion
 from emodesk.domain.prediction import Curves
 from emodesk.services.project import Project
 from emodesk.services.round_files import Adopted, RoundFiles, first_of_each, read_adoptions
 from emodesk.services.rounds import RoundService
-from emodesk.store import analysis, clips, opinions, rounds
+from emodesk.store import analysis, clips, rounds
 from trainer.measures.shapley import alone, present_modalities, shapley_of_class
 from trainer.protocol.errors import Sentence
 
@@ -32,7 +31,6 @@ class PseudoLabels:
         shares: [N, M] part of each modality of all that speaks for the pseudo-label.
         held_out: [N] the fold that never saw the clip, -1 where the round did not train on it.
         adopted: what self-training adopted or proposed, by clip key.
-        opinions: what others than reviewers and rounds say, by source and clip key.
     """
 
     number: int
@@ -46,7 +44,6 @@ class PseudoLabels:
     held_out: np.ndarray
     adopted: dict[int, Adopted]
     files: RoundFiles
-    opinions: dict[str, dict[int, Opinion]]
 
     def best(self, key: int) -> tuple[str, float]:
         """Pseudo-label of a clip and its probability."""
@@ -83,9 +80,6 @@ def read_pseudo_labels(project: Project, number: int = 0) -> PseudoLabels:
         number = number or rounds.applied(connection)
         row = {clip.key: clip.row for clip in analysis.clips_of(connection, number)}
         keys = clips.names(connection)
-        said: dict[str, dict[int, Opinion]] = {}
-        for opinion in opinions.everything(connection):
-            said.setdefault(opinion.source, {})[opinion.clip] = opinion
     if not number:
         raise DomainError("There are no pseudo-labels yet; let a round end and apply it first.")
     if not row:
@@ -104,7 +98,7 @@ def read_pseudo_labels(project: Project, number: int = 0) -> PseudoLabels:
     adopted |= {adoption.clip: adoption for adoption in first_of_each(made)}
     return PseudoLabels(
         number, files.modalities, files.labels, row, probabilities, alone(subsets), present_modalities(subsets),
-        np.divide(helping, total, out=np.zeros_like(helping), where=total > 0), files.held_out(), adopted, files, said,
+        np.divide(helping, total, out=np.zeros_like(helping), where=total > 0), files.held_out(), adopted, files,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from emodesk.domain import ADJUDICATION, Clip, Decision
+from emodesk.domain.opinion import Opinion
 from emodesk.domain.ratings import Rating, ratings
 from emodesk.domain.recognised import Word
 from emodesk.domain.resolution import Resolution
@@ -15,8 +16,10 @@ from emodesk.domain.spans import Span, spans
 from emodesk.services.file_names import safe_name
 from emodesk.services.project import Project
 from emodesk.services.snapshot import clip_row
-from emodesk.store import clips, decisions, recognised, timed_lines, votes
+from emodesk.store import clips, decisions, opinions, recognised, timed_lines, votes
 from trainer.protocol.clips_csv import ClipRow
+
+OPINION_NAME = "emodesk-opinion-"  # begins what a source of opinions is called in files of other programs
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,19 @@ class Study:
     def ratings(self) -> list[Rating]:
         """What people said along the clips' time, each one's latest."""
         return ratings(self.standing)
+
+    @cached_property
+    def opinions(self) -> dict[str, dict[int, Opinion]]:
+        """What others than reviewers and rounds say, by source and clip key."""
+        found: dict[str, dict[int, Opinion]] = {}
+        with self.project.store.read() as connection:
+            for opinion in opinions.everything(connection):
+                found.setdefault(opinion.source, {})[opinion.clip] = opinion
+        return found
+
+    def opinions_on(self, key: int) -> list[Opinion]:
+        """What each source of opinions says of one clip, by the sources' names."""
+        return [said[key] for said in self.opinions.values() if key in said]
 
     @cached_property
     def times(self) -> dict[int, tuple[Word, ...]]:

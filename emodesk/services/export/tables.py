@@ -170,8 +170,10 @@ def plan_predictions(project: Project, number: int = 0) -> Plan:
     pseudo_labels = read_pseudo_labels(project, number)
     known = [clip for clip in study.clips if clip.key in pseudo_labels.row]
     out = len(study.clips) - len(known)
-    header = ("clip_id", *pseudo_label_columns(pseudo_labels))
-    sheet = Sheet(header, [[clip.clip_id, *pseudo_label_values(pseudo_labels, clip)] for clip in known])
+    header = ("clip_id", *pseudo_label_columns(pseudo_labels), *_opinion_columns(study))
+    sheet = Sheet(header, [
+        [clip.clip_id, *pseudo_label_values(pseudo_labels, clip), *_opinion_values(study, clip)] for clip in known
+    ])  # fmt: skip
     return _plan(sheet, _unknown(out, pseudo_labels.number))
 
 
@@ -187,11 +189,12 @@ def plan_everything(project: Project, number: int = 0) -> Plan:
         said = (
             pseudo_label_values(pseudo_labels, clip) if pseudo_labels is not None and known else [None] * len(columns)
         )
-        rows.append([*(getattr(row, name) for name in CLIP_COLUMNS), *said])
+        rows.append([*(getattr(row, name) for name in CLIP_COLUMNS), *said, *_opinion_values(study, clip)])
+    header = (*CLIP_COLUMNS, *columns, *_opinion_columns(study))
     if pseudo_labels is None:
-        return _plan(Sheet(CLIP_COLUMNS, rows), (NO_ROUND,))
+        return _plan(Sheet(header, rows), (NO_ROUND,))
     out = sum(clip.key not in pseudo_labels.row for clip in study.clips)
-    return _plan(Sheet((*CLIP_COLUMNS, *columns), rows), _unknown(out, pseudo_labels.number))
+    return _plan(Sheet(header, rows), _unknown(out, pseudo_labels.number))
 
 
 def pseudo_label_columns(pseudo_labels: PseudoLabels) -> tuple[str, ...]:
@@ -201,7 +204,6 @@ def pseudo_label_columns(pseudo_labels: PseudoLabels) -> tuple[str, ...]:
         "pseudo_label", "confidence", *(f"p:{label}" for label in pseudo_labels.labels), *own,
         *(f"share:{name}" for name in pseudo_labels.modalities),
         "round", "held_out_fold", "adopted_in_step", "proposed_in_step", "adopted_by_folds", "confidence_then",
-        *(column for source in pseudo_labels.opinions for column in (f"opinion:{source}", f"opinion:{source}:p")),
     )  # fmt: skip
 
 
@@ -222,8 +224,15 @@ def pseudo_label_values(pseudo_labels: PseudoLabels, clip: Clip) -> list[object]
         label, _rounded(confidence), *(_rounded(value) for value in pseudo_labels.probabilities[row]), *own, *shares,
         pseudo_labels.number, fold if fold >= 0 else None, step if taken else None, None if taken else step,
         adopted.folds if adopted and taken else None, _rounded(adopted.confidence) if adopted else None,
-        *(value for source in pseudo_labels.opinions.values() for value in _opinion(source.get(clip.key))),
     ]  # fmt: skip
+
+
+def _opinion_columns(study: Study) -> list[str]:
+    return [column for source in study.opinions for column in (f"opinion:{source}", f"opinion:{source}:p")]
+
+
+def _opinion_values(study: Study, clip: Clip) -> list[object]:
+    return [value for said in study.opinions.values() for value in _opinion(said.get(clip.key))]
 
 
 def _opinion(opinion: Opinion | None) -> tuple[str | None, float | None]:

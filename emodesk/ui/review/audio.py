@@ -9,6 +9,7 @@ from PySide6.QtCore import QIODevice, QObject, Qt, QTimer
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices
 
 from emodesk.media import SoundTrack
+from emodesk.ui.mistake_dialog import qt_log
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +17,25 @@ RATES = (48000, 44100)
 BYTES_A_SAMPLE = 4  # stereo int16
 BUFFER_SECONDS = 0.1  # sound handed over beforehand: how long the window may be busy without a gap
 FEED_MILLISECONDS = 20
+BEYOND_SECONDS = 0.015  # of sound that Qt has handed on and that is not heard yet: three periods of the sound server
+# A device that takes nothing for so long is opened anew. Not sooner: where the sound server is only held up, sound
+# comes back by itself, and to open a device meanwhile would hold up the window too.
+STUCK_SECONDS = 20.0
+SERVER_GONE = "pa_context_connect() failed"  # as Qt says it; to open a device from then on would abort the program
 IDLE_SECONDS = 10.0  # silence is played so long after a clip: many devices swallow the beginning when they wake up
+
+
+class _ServerWatch(logging.Handler):
+    """Hears from Qt that the sound server has gone, until another device is found."""
+
+    gone = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.gone = self.gone or SERVER_GONE in record.getMessage()
+
+
+_server = _ServerWatch()
+qt_log.addHandler(_server)
 
 
 class SystemAudio(QObject):
@@ -41,6 +60,7 @@ class SystemAudio(QObject):
         self._written = 0  # samples since the device was opened
         self._origin = 0  # of these, before the track began
         self._idle_since = time.monotonic()
+        self._taken_at = 0.0  # when the device took something last
         self._feeding = QTimer(self)
         self._feeding.setTimerType(Qt.TimerType.PreciseTimer)
         self._feeding.setInterval(FEED_MILLISECONDS)
@@ -53,9 +73,11 @@ class SystemAudio(QObject):
             self._sink.setVolume(self._amplitude())
 
     def wake(self) -> None:
-        """Open the device, so that the first clip is heard from its first sample."""
+        """Open the device, so that the first clip is heard from its first sample; anew where it has failed."""
         self._idle_since = time.monotonic()
-        if self._sink is not None and self._is_alive():
+        if self._sink is not None and self._is_alive() and not self._is_stuck():
+            return
+        if _server.gone:
             return
         self.close()
         self._sink = QAudioSink(self._device, self._format, self)
@@ -66,7 +88,7 @@ class SystemAudio(QObject):
             log.warning("the sound device does not start: %s", self._sink.error().name)
             self.close()
             return
-        self._written = 0
+        self._written, self._taken_at = 0, time.monotonic()
         self._feeding.start()
         self._feed()
 
@@ -83,7 +105,7 @@ class SystemAudio(QObject):
         if self._sink is None or self._track is None or not self._is_alive():
             return None
         waiting = (self._sink.bufferSize() - self._sink.bytesFree()) / BYTES_A_SAMPLE
-        played = self._written - self._origin - waiting
+        played = self._written - self._origin - waiting - BEYOND_SECONDS * self.rate
         return self._after(played) if played > 0 else None
 
     def stop(self) -> None:
@@ -116,11 +138,15 @@ class SystemAudio(QObject):
             if taken <= 0:
                 return
             self._written += taken
+            self._taken_at = time.monotonic()
             free -= taken
 
     def _is_alive(self) -> bool:
         # By name: the enumerations are QAudio's before Qt 6.11 and QtAudio's after.
         return self._sink.state().name != "StoppedState" and self._sink.error().name in ("NoError", "UnderrunError")
+
+    def _is_stuck(self) -> bool:
+        return time.monotonic() - self._taken_at > STUCK_SECONDS
 
     def _after(self, samples: float) -> float:
         """Position in the clip so many samples after the track began."""
@@ -150,6 +176,7 @@ def default_audio(parent: QObject | None = None) -> SystemAudio | None:
     device = QMediaDevices.defaultAudioOutput()
     if device.isNull():
         return None
+    _server.gone = False  # Qt has asked the server for its devices
     audio_format = QAudioFormat()
     audio_format.setChannelCount(2)
     audio_format.setSampleFormat(QAudioFormat.SampleFormat.Int16)

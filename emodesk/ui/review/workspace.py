@@ -14,6 +14,7 @@ from emodesk.commands.registry import COMMANDS, Command
 from emodesk.domain import Changes
 from emodesk.domain.details import INTENSITIES, STEPS
 from emodesk.domain.queue import OWN_LISTS, order_of
+from emodesk.media.stand_ins import SHRUNK, USUAL
 from emodesk.runs import ACTIVE
 from emodesk.services.snapshot import CLIPS_NEEDED, LABELS_NEEDED
 from emodesk.ui.review.beside_dialog import BesideDialog
@@ -50,7 +51,7 @@ from emodesk.viewmodels.session import NO_CLIP, Session
 JUMP = 10  # frames
 CLIPS_TO_COMPARE = 8  # clips after the selected one that may be put beside it
 ADVANCES = "review/advances"
-DELAY, OPENS_AHEAD = "player/delay", "player/ahead"
+DELAY, OPENS_AHEAD, STAND_INS = "player/delay", "player/ahead", "player/stand_ins"
 ORDER = "review/order"  # key in the settings
 
 
@@ -97,6 +98,7 @@ class ReviewWorkspace(QWidget):
         self.context = ContextStrip(session, self.thumbnails.get, self, self.label_bar)
         self.beside: BesideDialog | None = None
         self.playback: PlaybackDialog | None = None
+        self._shrunk = USUAL
         self._keep_note = self.flow.comment  # what is done with what is written there
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._ordered = -1  # rows of modalities when the Tab key's way was last laid
@@ -327,9 +329,10 @@ class ReviewWorkspace(QWidget):
 
     def set_playback(self) -> None:
         """Say how this machine plays."""
-        dialog = PlaybackDialog(self.stage.player.player.head.delay, self.flow.opens_ahead, self)
+        dialog = PlaybackDialog(self.stage.player.player.head.delay, self.flow.opens_ahead, self._shrunk, self)
         dialog.delayChanged.connect(self._set_delay)
         dialog.aheadChanged.connect(self._set_ahead)
+        dialog.shrunkChanged.connect(self._set_shrunk)
         dialog.open()
         self.playback = dialog
 
@@ -339,6 +342,10 @@ class ReviewWorkspace(QWidget):
     def _set_ahead(self, count: int) -> None:
         self.flow.opens_ahead = count
         self.stage.player.player.open_ahead(count)
+
+    def _set_shrunk(self, shrunk: int) -> None:
+        self._shrunk = shrunk
+        self.stage.player.player.shrink_stand_ins(shrunk)
 
     def visit(self, key: int) -> None:
         """Look at one clip, wherever it is; Esc leads back."""
@@ -466,6 +473,7 @@ class ReviewWorkspace(QWidget):
         settings.setValue(ADVANCES, self.flow.advances)
         settings.setValue(DELAY, self.stage.player.player.head.delay)
         settings.setValue(OPENS_AHEAD, self.flow.opens_ahead)
+        settings.setValue(STAND_INS, self._shrunk)
         self.stage.save(settings)
 
     def restore_state(self, settings: QSettings) -> None:
@@ -475,6 +483,8 @@ class ReviewWorkspace(QWidget):
         delay = settings.value(DELAY, 0.0, float)
         self._set_delay(max(-MOST_DELAY / 1000, min(MOST_DELAY / 1000, delay)))
         self._set_ahead(max(0, min(MOST_AHEAD, settings.value(OPENS_AHEAD, self.flow.opens_ahead, int))))
+        shrunk = settings.value(STAND_INS, USUAL, int)
+        self._set_shrunk(shrunk if shrunk in SHRUNK else USUAL)
         with suppress(ValueError):  # of another version
             if (order := order_of(settings.value(ORDER))) not in OWN_LISTS:
                 self.queue.set_order(order)

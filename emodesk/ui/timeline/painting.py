@@ -29,8 +29,9 @@ PITCH_LEAST, PITCH_MOST = 60.0, 500.0  # hertz, the ends of the pitch's axis
 HERTZ_HIGH = 1.5 * GRID  # of what stands at them
 TICK_ROOM = 8 * GRID  # pixels between two seconds that are written down
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800)
-LINES, STACKED, ENTROPY, MOMENTS = FORMS = ("lines", "stacked", "entropy", "moments")  # of the curves; the last are
-# lines above strips that are strong where what was seen, heard or said mattered, not where it is sure of itself
+# Of the curves. Moments are lines above strips that are strong where what was seen, heard or said mattered, not where
+# it is sure of itself; shares are lines above what each modality gives for the label that is drawn bold.
+LINES, STACKED, ENTROPY, MOMENTS, SHARES = FORMS = ("lines", "stacked", "entropy", "moments", "shares")
 EDGE_LINE = 2  # pixels below a strip, of its labels' edges
 AREA = 0.14  # opacity of the ground below the bold curve
 LOST_LEAST = 3.0  # pixels of a lost frame
@@ -65,7 +66,7 @@ def paint_track(
         painter.drawText(lanes.curves, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, message)
         return
     _paint_curves(painter, lanes, track, shown, form)
-    _paint_strips(painter, lanes, track)
+    _paint_strips(painter, lanes, track, track.shares(shown) if form == SHARES else None, shown)
     if lanes.faces is not None:
         _paint_faces(painter, lanes, track)
 
@@ -235,6 +236,24 @@ def _paint_curves(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: s
     paint = _paint_dense if len(x) > rect.width() / DENSE else _paint_smooth
     paint(painter, rect, x, y[:, order], [theme.edge(labels[k], labels) for k in order], shown in labels)
     painter.restore()
+    if form == SHARES:
+        _paint_caption(painter, rect, track, shown)
+
+
+def _paint_caption(painter: QPainter, rect: QRectF, track: ClipTimeline, shown: str) -> None:
+    """What the strips below are: for what they speak, or why they are as always."""
+    text = tr("below: what speaks for {label}, and against it") if track.shares(shown) is not None else tr(
+        "what speaks for {label} along time comes with the next round"
+    )  # fmt: skip
+    words = plain(text.format(label=word(shown)))
+    painter.setFont(theme.font(SMALL))
+    ground = theme.colour("panel")
+    ground.setAlphaF(BEHIND_WORDS)
+    words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(rect.width() - GRID))
+    place = QRectF(rect.left(), rect.top(), QFontMetricsF(painter.font()).horizontalAdvance(words) + GRID, 2 * GRID)
+    painter.fillRect(place, ground)
+    painter.setPen(theme.colour("muted"))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def _paint_stacked(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str) -> None:
@@ -342,8 +361,12 @@ def _thinned(time: np.ndarray, values: np.ndarray, most: int) -> tuple[np.ndarra
     return np.add.reduceat(time, starts) / counts, np.add.reduceat(values, starts) / counts[:, None]
 
 
-def _paint_strips(painter: QPainter, lanes: Lanes, track: ClipTimeline) -> None:
+def _paint_strips(
+    painter: QPainter, lanes: Lanes, track: ClipTimeline, shares: np.ndarray | None, shown: str
+) -> None:  # fmt: skip
+    """A strip a modality: its own label along time, or `shares` [T, M], what it gives for the label `shown`."""
     labels = track.curves.labels
+    most = 0.0 if shares is None else float(np.abs(shares).max(initial=0.0))
     ground, palette, edges = _palette(labels)
     chance = 1.0 / len(labels)
     window = None
@@ -359,6 +382,9 @@ def _paint_strips(painter: QPainter, lanes: Lanes, track: ClipTimeline) -> None:
         lines, columns = _pixels_of(painter, rect)
         if window is None:
             window = track.windows_at(lanes.start + (np.arange(columns) + 0.5) / columns * lanes.span)
+        if shares is not None:
+            _paint_shares(painter, rect, shares[window, m] / (most or 1.0), theme.emotion(shown, labels))
+            continue
         top = track.tops[window, m]
         valid = top >= 0
         sure = track.mattering(name, lanes.start + (np.arange(columns) + 0.5) / columns * lanes.span)
@@ -371,6 +397,19 @@ def _paint_strips(painter: QPainter, lanes: Lanes, track: ClipTimeline) -> None:
         pixels[-max(1, round(lines * EDGE_LINE / STRIP)) :] = _packed(np.where(valid[:, None], edges[top], ground))
         _paint_pixels(painter, rect, pixels)
         _paint_letters(painter, rect, lanes, track, m, mixed)
+
+
+def _paint_shares(painter: QPainter, rect: QRectF, parts: np.ndarray, colour: QColor) -> None:
+    """A column for each pixel [X] from the middle: upwards in the label's colour what speaks for it, downwards in grey
+    what speaks against it; -1 and 1 reach the ends."""
+    lines, columns = _pixels_of(painter, rect)
+    height = 1 - (np.arange(lines)[:, None] + 0.5) / lines * 2  # 1 at the top, -1 at the foot
+    pixels = np.zeros((lines, columns), np.uint32)
+    pixels[(height > 0) & (height <= parts)] = colour.rgba()
+    pixels[(height < 0) & (height >= parts)] = theme.colour("muted").rgba()
+    _paint_pixels(painter, rect, pixels)
+    painter.setPen(QPen(theme.colour("border"), 1))
+    painter.drawLine(QLineF(rect.left(), rect.center().y(), rect.right(), rect.center().y()))
 
 
 def _packed(colours: np.ndarray) -> np.ndarray:

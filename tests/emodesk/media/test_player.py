@@ -14,6 +14,7 @@ from player_desk import Desk
 
 from emodesk.domain import Clip
 from emodesk.media import PlayerState
+from emodesk.media.stand_ins import ROUGH, SHARP
 
 
 @pytest.fixture
@@ -315,3 +316,23 @@ def test_while_the_hand_moves_key_frames_stand_in_and_the_exact_frame_follows(tm
     desk.player.seek_frame(60)
     desk.see(60)
     assert [picture.stands for _, picture in desk.given] == [-1]
+
+
+def test_stand_ins_are_as_sharp_as_was_asked_for_also_of_the_clip_that_is_open(tmp_path, desk):
+    size = (1280, 720)
+    path = write_clip(tmp_path / "a.mp4", even(100), size=size, options={"g": "50", "bf": "0", "preset": "ultrafast"})
+    desk.player.resize(size)
+    desk.player.shrink_stand_ins(ROUGH)
+    desk.player.show(clip(path))
+    desk.see(0)
+    desk.player.is_scrubbing = True
+    widths = []
+    for shrunk, wanted in ((ROUGH, 70), (SHARP, 30)):
+        desk.player.shrink_stand_ins(shrunk)
+        desk.given.clear()
+        desk.player.seek_frame(wanted)
+        desk.see(wanted)
+        desk.run(lambda made=shrunk: made == desk.player.source._made_for[1])
+        desk.run(lambda near=wanted: desk.player.source.stand_in(near) is not None)
+        widths.append(desk.player.source.stand_in(wanted).rgb.shape[1])
+    assert widths == [320, 1280]

@@ -11,6 +11,7 @@ import warnings
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+import eaf_rules
 import numpy as np
 import pytest
 from made_rounds import make_project, make_round
@@ -21,8 +22,9 @@ from small_projects import small_project
 
 from emodesk.cli import EXPORTS, main
 from emodesk.domain import DomainError
+from emodesk.services.annotations.import_annotations import import_annotations
 from emodesk.services.export import tables
-from emodesk.services.export.elan import MODEL
+from emodesk.services.export.elan import MODEL, Eaf
 from emodesk.services.export.formats import BY_KEY, FORMS, ExportOptions, check_ending
 from emodesk.services.export.pseudo_labels import read_pseudo_labels, stretches
 from emodesk.services.export.study import file_names, safe_name
@@ -91,6 +93,7 @@ def test_what_others_say_goes_out_beside_them(made, tmp_path):
     assert said["clip_0003"][0] == "worry"
     assert float(said["clip_0003"][1]) == 0.75
     assert said["clip_0004"] == ("", "")
+    OpinionService(made).remove("viewer")
 
 
 def test_csv_json_lines_and_parquet_hold_the_same(made, tmp_path):
@@ -284,16 +287,72 @@ def test_elan_files_are_read_by_pympi(annotated, tmp_path):
     assert (tier[0][0], tier[-1][1]) == (0, end)
 
 
-def test_an_elan_file_has_its_parts_in_the_order_of_the_schema(annotated, tmp_path):
+def test_an_elan_file_holds_to_the_rules_of_its_schema(annotated, tmp_path):
+    (tmp_path / "said.csv").write_text(f"clip_id,label\n{QueueService(annotated).clip(1).clip_id},worry\n", "utf-8")
+    OpinionService(annotated).take(tmp_path / "said.csv", "viewer & \x07")
     BY_KEY["elan"].plan(annotated, ExportOptions()).save(tmp_path / "elan")
-    order = ["HEADER", "TIME_ORDER", "TIER", "LINGUISTIC_TYPE", "LANGUAGE", "CONTROLLED_VOCABULARY"]
     for path in (tmp_path / "elan").iterdir():
         root = ElementTree.parse(path).getroot()
-        places = [order.index(child.tag) for child in root]
-        assert places == sorted(places)
+        assert eaf_rules.broken(root) == []
         slots = {slot.get("TIME_SLOT_ID"): int(slot.get("TIME_VALUE")) for slot in root.iter("TIME_SLOT")}
-        for one in root.iter("ALIGNABLE_ANNOTATION"):
-            assert slots[one.get("TIME_SLOT_REF1")] < slots[one.get("TIME_SLOT_REF2")]
+        for aligned in root.iter("ALIGNABLE_ANNOTATION"):
+            assert slots[aligned.get("TIME_SLOT_REF1")] < slots[aligned.get("TIME_SLOT_REF2")]
+
+
+@pytest.mark.parametrize(
+    ("path", "change"),
+    [
+        (".", lambda root: root.append(root[0])),  # parts in another order
+        (".", lambda root: root.remove(root[0])),
+        (".", lambda root: root.set("DATE", "yesterday")),
+        ("HEADER/MEDIA_DESCRIPTOR", lambda media: media.attrib.pop("MEDIA_URL")),
+        ("TIER", lambda tier: tier.set("LINGUISTIC_TYPE_REF", "no such type")),
+        ("TIER", lambda tier: tier.set("COLOUR", "red")),
+        (".//ALIGNABLE_ANNOTATION", lambda aligned: aligned.set("TIME_SLOT_REF1", "ts9999")),
+        (".//ALIGNABLE_ANNOTATION", lambda aligned: aligned.set("ANNOTATION_ID", "ts1")),
+        ("TIER/ANNOTATION", lambda annotation: annotation.clear()),
+        ("TIME_ORDER/TIME_SLOT", lambda slot: slot.set("TIME_VALUE", "-1")),
+        ("LINGUISTIC_TYPE", lambda kind: kind.set("TIME_ALIGNABLE", "yes")),
+        (".//CVE_VALUE", lambda value: value.set("LANG_REF", "zh")),
+    ],
+)
+def test_what_breaks_a_rule_of_elans_schema_is_told(tmp_path, path, change):
+    made = Eaf(("anger", "joy"), "a", tmp_path / "a b.mp4", {"words": [(0.0, 1.0, "so")]})
+    written = tmp_path / "a.eaf"
+    made.tree(tmp_path, "2026-11-29T01:00:00+00:00").write(written, encoding="UTF-8")
+    root = ElementTree.parse(written).getroot()
+    assert eaf_rules.broken(root) == []
+    change(root.find(path))
+    assert eaf_rules.broken(root)
+
+
+def test_opinions_go_out_without_a_round_and_never_come_back_as_labels(tmp_path):
+    with small_project(tmp_path / "study", 3) as project:
+        (tmp_path / "said.csv").write_text("clip_id,label,confidence\nc1,worry,0.75\nc2,anger,\n", "utf-8")
+        OpinionService(project).take(tmp_path / "said.csv", "viewer.2")
+        for key, name in (("label-studio", "tasks.json"), ("elan", "elan"), ("nova", "nova"), ("jsonl", "all.jsonl")):
+            BY_KEY[key].plan(project, ExportOptions()).save(tmp_path / name)
+        for name in ("tasks.json", "elan", "nova"):
+            assert import_annotations(project, tmp_path / name).labels == 0, name
+        assert not any(clip.label for clip in QueueService(project).clips())
+    tasks = json.loads((tmp_path / "tasks.json").read_text("utf-8"))
+    assert [[(said["model_version"], said.get("score"), said["result"][0]["value"]["choices"])
+             for said in task["predictions"]] for task in tasks] == [
+        [], [("emodesk-opinion-viewer.2", 0.75, ["worry"])], [("emodesk-opinion-viewer.2", None, ["anger"])],
+    ]  # fmt: skip
+    root = ElementTree.parse(tmp_path / "elan" / "c1.eaf").getroot()
+    assert [(tier.get("TIER_ID"), tier.findtext(".//ANNOTATION_VALUE")) for tier in root.iter("TIER")] == [
+        ("words", "words of clip 1"), ("opinion: viewer.2", "worry"),
+    ]  # fmt: skip
+    line = (tmp_path / "nova" / "c1.emotion.emodesk-opinion-viewer_2.annotation~").read_text("utf-8")
+    assert line == "0.000;2.000;4;0.750\n"
+    assert sorted(path.name for path in (tmp_path / "nova").glob("*.annotation")) == [
+        f"c{n}.emotion.emodesk-opinion-viewer_2.annotation" for n in (1, 2)
+    ]
+    said = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["opinion:viewer.2"], row["opinion:viewer.2:p"]) for row in said] == [
+        (None, None), ("worry", 0.75), ("anger", None),
+    ]  # fmt: skip
 
 
 def test_nova_gets_a_header_and_its_lines_for_each_annotator(annotated, tmp_path):

@@ -127,6 +127,10 @@ def test_curves_come_from_the_shard_of_their_clip(made):
     np.testing.assert_allclose(curves.time, [0, 0.1, 0.2, 0.3, 0.4])
     np.testing.assert_allclose(curves.fused, tensors[f"{row}/fused"].astype(float))
     assert (curves.alone.shape, curves.shapley.shape, curves.face_box.shape) == ((5, 4, 6), (5, 4), (3, 4))
+    shown = int(load_file(folder / PREDICTIONS_FILE)["probabilities"][row].argmax())
+    kept = [k for k in range(6) if np.isfinite(curves.shares[..., k]).all()]
+    assert kept == [shown]  # a round of before kept them for what it said of the clip
+    np.testing.assert_allclose(curves.shares[..., shown], curves.shapley)
     assert service.curves(row + 2) is None
     assert service.curves(1) is None
     for later in (1, row + 1):  # drawn since, because somebody looked at the clip

@@ -101,6 +101,9 @@ def test_curves_hold_what_the_contract_says(folder):
         assert shapley.shape == (len(time), 2)
         assert np.allclose(fused.sum(axis=1), 1, atol=1e-5)
         assert np.allclose(shapley.sum(axis=1), fused[:, shown[row]] - prior[shown[row]], atol=1e-5)
+        shares = tensors[f"{row}/shares"]
+        assert np.allclose(shares[..., shown[row]], shapley, atol=1e-3)
+        assert np.allclose(shares.sum(axis=1), fused - prior, atol=5e-3)
     time = tensors["0/time"]
     assert np.allclose(np.diff(time), 0.25)
     assert time[0] == pytest.approx(0.125)
