@@ -162,6 +162,18 @@ class AnalysisService:
         found = self._clips_in(number, source, truth, given)
         return found if within is None else tuple(np.array(found, np.int64)[np.isin(found, within)].tolist())
 
+    def clips_said(self, number: int, label: str, within: np.ndarray | None = None) -> tuple[int, ...]:
+        """Keys of the clips that a round gives a pseudo-label, '' for all its clips; of those `within` only where they
+        are given."""
+        found = self._predictions(number)
+        with self._project.store.read() as connection:
+            rows = queries.clips_of(connection, number)
+        keys, places = (np.array([getattr(row, name) for row in rows], np.int64) for name in ("key", "row"))
+        chosen = np.ones(len(keys), bool)
+        if label:
+            chosen &= found.label[places] == (found.labels.index(label) if label in found.labels else -1)
+        return tuple(keys[chosen if within is None else chosen & np.isin(keys, within)].tolist())
+
     def _clips_in(self, number: int, source: Source, truth: str, given: str) -> tuple[int, ...]:
         if source is Source.PEOPLE:
             pairs = self._beside_people(number)

@@ -25,7 +25,7 @@ STANDARD_ERRORS = 1.96  # standard errors that the 95 % of an interval are on ei
 @dataclass(frozen=True)
 class RoundLine:
     """One round: `labelled` clips it learnt from; WAF and F1 by label in cross-validation with what they lie between;
-    `adopted` clips, of which people have `judged` some since and found `right` so many."""
+    `adopted` clips, of which people have `judged` some since and found `right` so many; `keys` are theirs."""
 
     number: int
     labelled: int
@@ -35,6 +35,7 @@ class RoundLine:
     judged: int
     right: int
     test: Figure | None
+    keys: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def history(
         lines.append(RoundLine(
             round_.number, labelled, found.waf, dict(zip(names, found.f1, strict=False)),
             len(adopted), len(judged), sum(truth[adoption.clip_id] == adoption.label for adoption in judged),
-            test.waf if test else None,
+            test.waf if test else None, tuple(adoption.clip for adoption in adopted),
         ))  # fmt: skip
         support = every.confusion.support.tolist() if every.confusion else []
         counts.append(dict(zip(round_.metrics.labels, support, strict=False)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from emodesk.services.behind import needing, wrong_with
 from emodesk.services.measured import CONFIDENCE, RIGHT, SAID, TRUTH, MeasuredClips
 from trainer.measures.competition import Competition, competition
 from trainer.measures.interactions import (
@@ -68,7 +69,8 @@ class ShareRow:
 @dataclass(frozen=True)
 class ModalityPage:
     """How the modalities work together on measured clips; `joint`: part of the evidence that none gives alone;
-    `synergy`, `redundancy`: nats of a clip's evidence that its pairs give only together, and say twice, means."""
+    `synergy`, `redundancy`: nats of a clip's evidence that its pairs give only together, and say twice, means;
+    `wrong_with` [2^M] and `needing` [M] as `services.behind` has them."""
 
     modalities: tuple[str, ...]
     clips: int
@@ -80,6 +82,8 @@ class ModalityPage:
     voices: tuple[ModalityVoice, ...]
     disagreeing: tuple[int, ...]
     shares: dict[str, tuple[ShareRow, ...]]
+    wrong_with: tuple[tuple[int, ...], ...] = ()
+    needing: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,7 @@ class TrustPage:
         bulk: coverage and risk at the confidence from which clips may be accepted unseen; None where none may.
         surest_wrong: keys of the clips that are wrong, the surest first.
         errors: by field.
+        wrong_with: keys of the clips that each combination gets wrong [2^M]; none where the round cannot say.
     """
 
     clips: int
@@ -117,6 +122,7 @@ class TrustPage:
     bulk: tuple[float, float, float] | None
     surest_wrong: tuple[int, ...]
     errors: dict[str, tuple[ErrorRow, ...]]
+    wrong_with: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -166,6 +172,7 @@ def modality_page(measured: MeasuredClips) -> ModalityPage | None:
             field.name: tuple(_share_row(measured, shares, value, rows) for value, rows in _values(field))
             for field in measured.fields if len(field.values) > 1
         },
+        wrong_with(measured), needing(measured),
     )  # fmt: skip
 
 
@@ -197,6 +204,7 @@ def trust_page(measured: MeasuredClips, threshold: float | None = None) -> Trust
             field.name: tuple(_error_row(measured, value, rows) for value, rows in _values(field))
             for field in measured.fields if len(field.values) > 1 and field.name != RIGHT
         },
+        wrong_with=wrong_with(measured),
     )  # fmt: skip
 
 

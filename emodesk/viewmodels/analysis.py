@@ -20,6 +20,7 @@ from emodesk.services.analysis import (
     Source,
     scored_of,
 )
+from emodesk.services.behind import needing, of_label
 from emodesk.services.measured import MeasuringService
 from emodesk.services.narrowed import figures_on, robustness_on
 from emodesk.viewmodels.session import Session
@@ -139,10 +140,34 @@ class AnalysisModel(QObject):
     def open_cell(self, truth: str, given: str) -> None:
         """Find the clips of one cell of the confusion; `clipsFound` follows, or a notice where there are none."""
         number, source, service, within = self.number, self.source, self._service, self._within()
-        task = BackgroundTask(
-            lambda _progress, _cancelled: service.clips_in(number, source, truth, given, within()), self
-        )
-        task.finished.connect(self._found)
+        nothing = self.tr("There are no clips to open in this cell.")
+        self._find(lambda: service.clips_in(number, source, truth, given, within()), nothing)
+
+    def open_label(self, label: str) -> None:
+        """Find the clips that a label's F1 is made of."""
+        number, source, measuring, within = self.number, self.source, self._measuring, self._within()
+        self._find(lambda: of_label(measuring.said(number, source, within()), label))
+
+    def open_needing(self, modality: str) -> None:
+        """Find the clips that are said right with everything and wrong without a modality."""
+        number, source, measuring, within = self.number, self.source, self._measuring, self._within()
+        source = source if source is Source.TEST else Source.CROSS_VALIDATION  # as robustness is measured
+
+        def find() -> tuple[int, ...]:
+            said = measuring.said(number, source, within())
+            found = needing(said)
+            return found[said.modalities.index(modality)] if found and modality in said.modalities else ()
+
+        self._find(find)
+
+    def open_said(self, label: str) -> None:
+        """Find the clips that the round gives a pseudo-label, '' for all its clips."""
+        number, service, within = self.number, self._service, self._within()
+        self._find(lambda: service.clips_said(number, label, within()))
+
+    def _find(self, ask: Callable[[], tuple[int, ...]], nothing: str = "") -> None:
+        task = BackgroundTask(lambda _progress, _cancelled: ask(), self)
+        task.finished.connect(lambda keys: self._found(keys, nothing))
         task.failed.connect(lambda sentence: self._session.notice.emit("error", sentence))
         self._query = task
         task.start()
@@ -217,11 +242,11 @@ class AnalysisModel(QObject):
             self._load()
         return again
 
-    def _found(self, keys: tuple[int, ...]) -> None:
+    def _found(self, keys: tuple[int, ...], nothing: str) -> None:
         if keys:
             self.clipsFound.emit(list(keys))
         else:
-            self._session.notice.emit("info", self.tr("There are no clips to open in this cell."))
+            self._session.notice.emit("info", nothing or self.tr("There are no clips to open here."))
 
     def _apply(self, changes: Changes) -> None:
         if changes.rounds or changes.queue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import xml.etree.ElementTree
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from shutil import copytree
 
@@ -429,3 +430,42 @@ def test_what_the_round_says_by_itself_is_shown_before_all_is_read(session, qtbo
     with qtbot.waitSignal(workspace.model.loaded):
         workspace.model.compare_with(1)
     assert len(seen) == 1  # the same round's figures stand meanwhile
+
+
+def answered(workspace: AnalysisWorkspace, act, qtbot) -> list[int]:
+    """The clips that a press asks for and a worker finds."""
+    with qtbot.waitSignal(workspace.openClips) as opened:
+        act()
+    return opened.args[0]
+
+
+def test_marks_of_labels_shares_and_modalities_lead_to_the_clips_they_are_made_of(workspace, qtbot):
+    number, whole = workspace.model.number, 0b1111
+    found = measured(workspace)
+    k = LABELS.index(workspace.f1.rows[1].label)
+    opened = answered(workspace, lambda: workspace.f1.activated.emit(1), qtbot)
+    assert set(opened) == set(found.keys[(found.truth == k) | (found.said == k)].tolist())
+    assert len(opened) == len(set(opened))
+    every = answered(workspace, lambda: workspace.shares.activated.emit(0), qtbot)
+    assert len(every) == 240
+    parts = [answered(workspace, lambda n=n: workspace.shares.activated.emit(n), qtbot) for n in range(1, 7)]
+    assert [len(part) for part in parts] == workspace._shown.shares.clips.tolist()
+    assert sorted(chain.from_iterable(parts)) == sorted(every)
+    right = found.subsets.argmax(axis=2) == found.truth[:, None]
+    needing = found.keys[right[:, whole] & ~right[:, whole ^ 1]].tolist()
+    assert answered(workspace, lambda: workspace.robustness.activated.emit(0), qtbot) == needing
+    go(workspace, MODALITIES, qtbot)
+    page = workspace.deep.modalities
+    assert opened_by(workspace, page.gains, 0, qtbot) == needing
+    subset = page._order[3]
+    assert opened_by(workspace, page.subsets, 3, qtbot) == found.keys[~right[:, subset]].tolist()
+    go(workspace, TRUST, qtbot)
+    page = workspace.deep.trust
+    assert opened_by(workspace, page.by_subset, 2, qtbot) == found.keys[~right[:, page._order[2]]].tolist()
+    assert set(opened_by(workspace, page.by_class, 1, qtbot)) == set(found.keys[found.said == 1].tolist())
+    go(workspace, OVER_ROUNDS, qtbot)
+    page, adoptions = workspace.deep.over_rounds, workspace.session.rounds.adoptions(1)
+    assert set(opened_by(workspace, page.adopted, 0, qtbot)) == {adopted.clip for adopted in adoptions}
+    with qtbot.waitSignal(workspace.model.loaded):
+        page.learning.activated.emit(1)
+    assert workspace.model.number == 1 != number

@@ -310,6 +310,11 @@ class AnalysisWorkspace(QWidget):
         self._beside.activated.connect(lambda index: model.compare_with(self._beside.itemData(index)))
         self._sources.idClicked.connect(lambda number: model.measure(list(Source)[number]))
         self.heat_map.activated.connect(self._open_cell)
+        for table in (self.f1, self.shares, self.robustness):
+            table.lead_on()
+        self.f1.activated.connect(lambda row: model.open_label(self.f1.rows[row].label))
+        self.shares.activated.connect(lambda row: model.open_said(self.shares.rows[row].label))
+        self.robustness.activated.connect(self._open_needing)
         self.by_round.picked.connect(lambda number: model.choose(number))
         self.disagreements.activated.connect(self.openClips)
         self.disagreements.chosen.connect(self.session.select)
@@ -476,6 +481,10 @@ class AnalysisWorkspace(QWidget):
             self.openClips.emit(keys)
         else:
             self.session.notice.emit("info", self.tr("There are no clips to open here."))
+
+    def _open_needing(self, row: int) -> None:
+        if self._shown is not None and self._shown.robustness is not None:
+            self.model.open_needing(list(self._shown.robustness.without)[row])
 
     def _open_cell(self, row: int, column: int) -> None:
         labels = self.heat_map.scores.labels

@@ -31,6 +31,7 @@ class ModalitiesPage(Page):
         super().__init__(parent)
         self._labels = labels
         self._page: ModalityPage | None = None
+        self._order: list[int] = []  # the combinations that are shown
         self.gains = BarTable(labels)
         self.subsets = BarTable(labels)
         self.pairs = BarTable(labels)
@@ -47,8 +48,10 @@ class ModalitiesPage(Page):
         nothing = self.tr("This round did not keep what the fold that never saw a clip says without a modality.")
         for chart in (self.gains, self.subsets, self.pairs, self.voices, self.shares):
             chart.set_empty(nothing)
-        for chart in (self.pairs, self.voices, self.shares):
+        for chart in (self.gains, self.subsets, self.pairs, self.voices, self.shares):
             chart.lead_on()
+        self.gains.activated.connect(self._open_needing)
+        self.subsets.activated.connect(self._open_subset)
         self.pairs.activated.connect(self._open_pair)
         self.voices.activated.connect(self._open_voice)
         self.shares.activated.connect(lambda row: self.openClips.emit(list(self._rows()[row].keys)))
@@ -95,7 +98,7 @@ class ModalitiesPage(Page):
             gains = made.gain[m][~np.isnan(made.gain[m])]
             tip = self.tr(
                 "{modality} adds {gain} to the WAF on average over all orders in which modalities can come, "
-                "between {low} and {high} with 95 % confidence"
+                "between {low} and {high} with 95 % confidence; a click opens the clips that are right only with it"
             ).format(
                 modality=word(name), gain=change(share), low=change(float(made.share_low[m])),
                 high=change(float(made.share_high[m])),
@@ -115,11 +118,11 @@ class ModalitiesPage(Page):
             return ()
         made, rows = page.competition, []
         other = beside.competition if beside and beside.modalities == page.modalities else None
-        order = sorted(range(1, len(made.waf)), key=lambda subset: -made.waf[subset])
-        for subset in order:
+        self._order = sorted(range(1, len(made.waf)), key=lambda subset: -made.waf[subset])
+        for subset in self._order:
             names = [name for m, name in enumerate(page.modalities) if subset >> m & 1]
             waf, low, high = (float(part[subset]) for part in (made.waf, made.waf_low, made.waf_high))
-            tip = self.tr("WAF {waf}, {low} to {high} with 95 % confidence").format(
+            tip = self.tr("WAF {waf}, {low} to {high} with 95 % confidence; a click opens what it gets wrong").format(
                 waf=score(waf), low=score(low), high=score(high)
             )
             cell = BarCell(waf, score(waf), spread=(high - low) / 2, tip=tip,
@@ -147,6 +150,14 @@ class ModalitiesPage(Page):
             text = self.tr("{right} of {clips}").format(right=voice.right, clips=voice.clips)
             rows.append(BarRow(word(voice.modality), (BarCell(share, text),), icon=icon_of(voice.modality)))
         return tuple(rows)
+
+    def _open_needing(self, row: int) -> None:
+        if self._page is not None:
+            self.openClips.emit(list(self._page.needing[row]))
+
+    def _open_subset(self, row: int) -> None:
+        if self._page is not None:
+            self.openClips.emit(list(self._page.wrong_with[self._order[row]]))
 
     def _open_pair(self, row: int) -> None:
         if self._page is not None:

@@ -42,6 +42,7 @@ class OverRoundsPage(Page):
     def __init__(self, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._labels = labels
+        self._adopted: list[tuple[int, ...]] = []  # clips of the rounds that are shown as adopting some
         self.waf = LineChart()
         self.learning = XYChart()
         self.by_label = BarTable(labels)
@@ -57,6 +58,9 @@ class OverRoundsPage(Page):
         self.bring.set_empty(few)
         self.adopted.set_empty(self.tr("No round adopted a clip."))
         self.waf.picked.connect(self.roundChosen)
+        self.learning.activated.connect(self.roundChosen)
+        self.adopted.lead_on()
+        self.adopted.activated.connect(lambda row: self.openClips.emit(list(self._adopted[row])))
 
     def show_content(self, content: PageContent) -> None:
         shown: RoundHistory = content.content
@@ -64,9 +68,9 @@ class OverRoundsPage(Page):
         self._show_learning(shown)
         self._show_labels(shown)
         rows = []
-        for line in shown.rounds:
-            if not line.adopted:
-                continue
+        adopting = [line for line in shown.rounds if line.adopted]
+        self._adopted = [line.keys for line in adopting]
+        for line in adopting:
             share = line.right / line.judged if line.judged else None
             text = self.tr("{right} of {judged} right").format(right=line.right, judged=line.judged)
             name = self.tr("round {n}").format(n=line.number)
@@ -110,7 +114,7 @@ class OverRoundsPage(Page):
         points = tuple(
             XYPoint(float(r.labelled), r.waf.value or 0.0, r.waf.low, r.waf.high,
                     self.tr("Round {n}: {labels} labels, WAF {waf}").format(
-                        n=r.number, labels=r.labelled, waf=score(r.waf.value)))
+                        n=r.number, labels=r.labelled, waf=score(r.waf.value)), r.number)
             for r in shown.rounds if r.waf.value is not None
         )  # fmt: skip
         values = [value for p in (*line, *points) for value in (p.low, p.y, p.high) if value is not None]

@@ -30,6 +30,7 @@ class TrustPageView(Page):
         self._page: TrustPage | None = None
         self._beside: TrustPage | None = None
         self._other = ""
+        self._order: list[int] = []  # the combinations that are shown
         self.reliability = XYChart()
         self.risk = XYChart()
         self.by_class = BarTable(labels)
@@ -57,7 +58,10 @@ class TrustPageView(Page):
         self.by_subset.set_empty(
             self.tr("This round did not keep what the fold that never saw a clip says without a modality.")
         )
-        self.errors.lead_on()
+        for table in (self.errors, self.by_class, self.by_subset):
+            table.lead_on()
+        self.by_class.activated.connect(self._open_class)
+        self.by_subset.activated.connect(self._open_subset)
         self.reliability.activated.connect(self._open_bin)
         self.errors.activated.connect(lambda row: self.openClips.emit(list(self._rows()[row].keys)))
         self._surest.clicked.connect(self._open_surest)
@@ -117,6 +121,14 @@ class TrustPageView(Page):
                 series.append(XYSeries(self._other, self._bins(beside, False), "diamond", faint=True))
         self.reliability.show_series(tuple(series), self.tr("confidence"), self.tr("right"), (0, 1), (0, 1))
 
+    def _open_subset(self, row: int) -> None:
+        if self._page is not None:
+            self.openClips.emit(list(self._page.wrong_with[self._order[row]]))
+
+    def _open_class(self, row: int) -> None:
+        found = {part.value: part.keys for part in self._page.errors.get("prediction", ())} if self._page else {}
+        self.openClips.emit(list(found.get(self._labels[row], ())))
+
     def _open_bin(self, part: int) -> None:
         if self._page is not None:
             self.openClips.emit(list(self._page.bins[part]))
@@ -175,7 +187,8 @@ class TrustPageView(Page):
         names, rows = page.modalities, []
         other = beside.by_subset if beside is not None and beside.by_subset is not None else None
         other = other if other is not None and len(other) == len(values) else None
-        for subset in sorted(range(1, len(values)), key=lambda bits: (bits.bit_count(), bits), reverse=True):
+        self._order = sorted(range(1, len(values)), key=lambda bits: (bits.bit_count(), bits), reverse=True)
+        for subset in self._order:
             chosen = [name for m, name in enumerate(names) if subset >> m & 1]
             value = float(values[subset])
             cell = BarCell(value, score(value), other=float(other[subset]) if other is not None else None)
