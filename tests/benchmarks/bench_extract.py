@@ -2,10 +2,13 @@
 
     python tests/benchmarks/bench_extract.py [--clips 48] [--workers 2] [--table clips.csv] [--yunet FILE]
     python tests/benchmarks/bench_extract.py --engine local --engine ray [--clips 48] [--workers 2]
+    python tests/benchmarks/bench_extract.py --floor [--clips 48] [--table clips.csv]
 
 Clips of the demo are drawn first; --table takes other ones. Stages are CPU milliseconds a clip in one process, the
 whole is wall seconds with worker processes from start to end, then again with everything in the cache. With --engine,
 the whole on each engine named instead, start and end of a Ray of its own included; steady is without its first clips.
+With --floor, the whole in this process alone beside decoding the same clips and nothing else, in turns of some clips
+each, in seconds of the processor: a ratio that holds on a busy machine.
 """
 
 from __future__ import annotations
@@ -34,6 +37,7 @@ from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
 from trainer.protocol.round_folder import CLIPS_FILE
 from trainer.settings import Settings, load_settings
 
+TURN = 12  # clips decoded, then extracted, in turns
 STAGE_CLIPS = 12  # clips that the stages are measured on, after one to warm up
 
 
@@ -102,6 +106,40 @@ def whole(rows: Sequence[ClipRow], settings: Settings, root: Path, workers: int)
     report("read frames", us_a_clip=round(1e6 * (time.perf_counter() - begun) / len(rows)))
 
 
+def beside_decoding(rows: Sequence[ClipRow], settings: Settings, root: Path) -> None:
+    """Processor seconds of an extraction in this process, and of decoding what it asks for and no more."""
+    rates = {encoder.rate for encoder in FeatureStore(settings, root).encoders.values() if encoder.rate}
+    spent = {"extract": 0.0, "decode": 0.0}
+
+    def timed(name: str, work: Callable[[], object]) -> None:
+        begun = time.process_time()
+        work()
+        spent[name] += time.process_time() - begun
+
+    def decode(some: Sequence[ClipRow]) -> None:
+        for row in some:
+            clip = ClipInput(row, rates)
+            clip.audio()
+            clip.frames()
+
+    cv2.setNumThreads(1)
+    first, rest = rows[:TURN], rows[TURN:]
+    decode(first)
+    extract_features(first, settings, root, Progress(quiet=True), 0)  # loads what it needs
+    for start in range(0, len(rest), TURN):
+        some = rest[start : start + TURN]
+        timed("decode", lambda some=some: decode(some))
+        timed("extract", lambda some=some: extract_features(some, settings, root, Progress(quiet=True), 0))
+    report(
+        "extraction beside decoding alone",
+        clips=len(rest),
+        detector=shared_detector().name,
+        **{f"{name}_ms_a_clip": round(1000 * seconds / len(rest), 2) for name, seconds in spent.items()},
+        clips_a_second_of_processor={name: round(len(rest) / seconds, 1) for name, seconds in spent.items()},
+        times_decoding=round(spent["extract"] / spent["decode"], 2),
+    )
+
+
 class Watched(Progress):
     """Notes when clips were done."""
 
@@ -140,6 +178,7 @@ def main() -> None:
     parser.add_argument("--table", type=Path)
     parser.add_argument("--yunet", type=Path)
     parser.add_argument("--engine", action="append", choices=ENGINES)
+    parser.add_argument("--floor", action="store_true", help="beside decoding alone")
     args = parser.parse_args()
     if args.yunet:
         os.environ["EMODESK_YUNET"] = str(args.yunet)
@@ -150,6 +189,9 @@ def main() -> None:
         table = args.table or folder / CLIPS_FILE
         rows = resolve_paths(read_clips(table), table.parent)[: args.clips]
         settings = load_settings("light")
+        if args.floor:
+            beside_decoding(rows, settings, folder / "floor")
+            return
         if args.engine:
             engines(rows, settings, folder / "engines", args.workers, args.engine)
             return
