@@ -73,7 +73,7 @@ class Player:
         self.is_scrubbing = False
         self._was_scrubbed = False  # in the clip shown: only then is decoding stand-ins worth it
         self._stood: tuple[int, int] | None = None  # for which frame which one stood in last
-        self._wishes: list[Callable[[], None]] = []  # where to go once the clip is open
+        self._waiting: list[Callable[[], None]] = []  # where to go once the clip is open
         self._size: tuple[int, int] | None = None
 
     @property
@@ -138,7 +138,7 @@ class Player:
         self.head.section = None
         self.clip, self.shown, self.dropped = clip, -1, 0
         self._was_scrubbed = self.is_scrubbing
-        self._wishes.clear()
+        self._waiting.clear()
         self._target, self._after, self._given, self._wanted_playing = 0, -1, None, play
         if clip is not None:
             self.source = self._open_clips.take(clip)
@@ -209,7 +209,7 @@ class Player:
         """Pause and show the frame so many frames on (or back)."""
         if self.state == PlayerState.OPENING:
             self._wanted_playing = False
-            self._wishes.append(partial(self.step, frames))
+            self._waiting.append(partial(self.step, frames))
         elif self.frames:
             self.pause()
             self.seek_frame(min(max(self._target + frames, 0), self.frames - 1))
@@ -217,7 +217,7 @@ class Player:
     def seek_frame(self, number: int) -> None:
         """Show a frame, counted from the end where negative; playing goes on from there. The latest request wins."""
         if self.state == PlayerState.OPENING:
-            self._wishes.append(partial(self.seek_frame, number))
+            self._waiting.append(partial(self.seek_frame, number))
         elif self.frames:
             number = number if number >= 0 else self.frames + number
             self.seek_time(self.time_of(min(max(number, 0), self.frames - 1)))
@@ -225,7 +225,7 @@ class Player:
     def seek_time(self, seconds: float) -> None:
         """Show the frame at a time; playing goes on from there. The latest request wins."""
         if self.state == PlayerState.OPENING:
-            self._wishes.append(partial(self.seek_time, seconds))
+            self._waiting.append(partial(self.seek_time, seconds))
         elif self.state in (PlayerState.PAUSED, PlayerState.PLAYING):
             self._place(min(max(seconds, 0.0), self.duration))
             self._again()
@@ -338,10 +338,10 @@ class Player:
         if self.source.index is None:
             return
         self.head.duration = self.source.index.duration
-        play, wishes, self._wishes = self._wanted_playing, self._wishes, []
+        play, moves, self._waiting = self._wanted_playing, self._waiting, []
         self._set_state(PlayerState.PAUSED)
-        for wish in wishes:
-            wish()
+        for move in moves:
+            move()
         self._want()
         if play:
             self._begin()

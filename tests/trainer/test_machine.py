@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 import torch
 
-from trainer.chain.wishes import ChainError, Wishes
+from trainer.chain.chain_settings import ChainError, ChainSettings
 from trainer.machine import VISIBLE, LoadMeter, use_device
 from trainer.protocol.errors import UserError
 
@@ -26,7 +26,7 @@ def test_a_round_sees_the_gpu_that_was_chosen_and_no_other(monkeypatch: pytest.M
     with pytest.raises(UserError, match="“cuda:1” that was chosen is not here"):
         use_device("cuda:1")
     with pytest.raises(ChainError, match="use cpu, or a GPU as cuda:0"):
-        Wishes(device="gpu")
+        ChainSettings(device="gpu")
 
 
 def test_what_a_trainer_takes_is_said_as_bytes_and_busy_cores():

@@ -9,14 +9,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from trainer.chain.wishes import (
-    Wishes,
+from trainer.chain.chain_settings import (
+    ChainSettings,
     are_learnt,
+    chain_settings_of,
     judge_of,
     prompts_folder,
     rankings_path,
     waiting_for_ranking,
-    wishes_of,
 )
 from trainer.features.engines import Engine, add_engine_arguments, choose_engine
 from trainer.machine import use_device, wait_politely
@@ -53,22 +53,22 @@ def run_chain(path: Path, engine: Engine | None = None) -> None:
     folder = path.resolve().parent
     with Progress(folder) as progress:
         spec = read_spec(path)
-        wishes, settings = wishes_of(spec), settings_of_spec(spec, folder)
-        use_device(wishes.device)
+        wanted, settings = chain_settings_of(spec), settings_of_spec(spec, folder)
+        use_device(wanted.device)
         from trainer.chain.dry_run import plan_before
         from trainer.round.command import fit_folder
 
         rows = read_clips(folder / CLIPS_FILE, spec.labels)
-        progress.plan(plan_before(rows, settings, wishes, folder / spec.features))
-        if wishes.rank:
-            rank_transcripts(rows, spec.labels, settings, wishes, progress)
-        if wishes.tune:
+        progress.plan(plan_before(rows, settings, wanted, folder / spec.features))
+        if wanted.rank:
+            rank_transcripts(rows, spec.labels, settings, wanted, progress)
+        if wanted.tune:
             learn_prompts(resolve_paths(rows, folder), spec, settings, progress)
         fit_folder(folder, spec, settings, rows, progress, engine)
 
 
 def rank_transcripts(
-    rows: list[ClipRow], labels: tuple[str, ...], settings: Settings, wishes: Wishes, progress: Progress
+    rows: list[ClipRow], labels: tuple[str, ...], settings: Settings, wanted: ChainSettings, progress: Progress
 ) -> None:
     """A ranking for every transcript that has none yet; those that get none go through as plain text."""
     from trainer.ranking.command import rank
@@ -76,14 +76,14 @@ def rank_transcripts(
     from trainer.ranking.server import Asker
 
     path = rankings_path(settings)
-    if wishes.rank == "local":
+    if wanted.rank == "local":
         local = LocalJudge(settings, labels)
         waiting, rankings, prompt = waiting_for_ranking(rows, local, path)
         rank(waiting, prompt, local, rankings, progress, parallel=1)
         return
-    server = judge_of(wishes, labels)
+    server = judge_of(wanted, labels)
     waiting, rankings, prompt = waiting_for_ranking(rows, server, path)
-    if waiting and not wishes.send:
+    if waiting and not wanted.send:
         progress.warn(
             Sentence("{n} transcripts have no ranking and were not to be sent; they go through as plain text.",
                      n=len(waiting))

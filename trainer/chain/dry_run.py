@@ -6,13 +6,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from trainer.chain.wishes import (
-    Wishes,
+from trainer.chain.chain_settings import (
+    ChainSettings,
     are_learnt,
+    chain_settings_of,
     judge_of,
     prompts_folder,
     rankings_path,
-    wishes_of,
 )
 from trainer.encoders.base import on_device
 from trainer.encoders.rankings_file import Rankings
@@ -39,15 +39,15 @@ def say_plan(path: Path, measure: bool) -> int:
     folder = path.resolve().parent
     try:
         spec = read_spec(path)
-        wishes, settings = wishes_of(spec), settings_of_spec(spec, folder)
-        use_device(wishes.device)
+        wanted, settings = chain_settings_of(spec), settings_of_spec(spec, folder)
+        use_device(wanted.device)
         rows = resolve_paths(read_clips(folder / CLIPS_FILE, spec.labels), folder)
         features = folder / spec.features
-        plan = plan_before(rows, settings, wishes, features)
+        plan = plan_before(rows, settings, wanted, features)
         every = {"rank": _transcripts(rows), "extract": float(len(rows))}
         if measure and plan["extract"][0]:
-            plan["extract"] = (plan["extract"][0], _measured(rows, settings, features, wishes))
-        for line in _sent(rows, settings, wishes, spec.labels):
+            plan["extract"] = (plan["extract"][0], _measured(rows, settings, features, wanted))
+        for line in _sent(rows, settings, wanted, spec.labels):
             say_record({"sent": line.record()})
     except UserError as error:
         say_record({"error": error.sentence.record()})
@@ -60,29 +60,29 @@ def say_plan(path: Path, measure: bool) -> int:
     return 0
 
 
-def plan_before(rows: list[ClipRow], settings: Settings, wishes: Wishes, features: Path) -> Plan:
+def plan_before(rows: list[ClipRow], settings: Settings, wanted: ChainSettings, features: Path) -> Plan:
     """The stages up to extraction: how much is to do, and in how many seconds at a guess."""
     plan: Plan = {}
-    if wishes.rank:
+    if wanted.rank:
         have = Rankings(rankings_path(settings))
         left = sum(have.get(text) is None for text in _texts(rows))
         plan["rank"] = (left, left * A_RANKING)
-    if wishes.tune:
+    if wanted.tune:
         labelled = sum(row.split == "labelled" for row in rows)
         left = 0 if are_learnt(prompts_folder(settings)) else labelled
         plan["tune"] = (float(settings.training.folds) if left else 0.0, left * A_FRAME_CLIP)
-    missing = len(_missing(rows, settings, features, wishes))
+    missing = len(_missing(rows, settings, features, wanted))
     plan["extract"] = (missing, missing * A_CLIP)
     return plan | plan_of_rows(rows, settings)
 
 
-def _missing(rows: Sequence[ClipRow], settings: Settings, features: Path, wishes: Wishes) -> list[ClipRow]:
+def _missing(rows: Sequence[ClipRow], settings: Settings, features: Path, wanted: ChainSettings) -> list[ClipRow]:
     """Clips that lack a feature; where a ranking or prompts are still to come, what rests on these is not there."""
     try:
         store = FeatureStore(settings, features)
         return [row for row in rows if any(_lacks(store, row, name) for name in store.encoders)]
     except UserError:
-        if not (wishes.rank or wishes.tune):
+        if not (wanted.rank or wanted.tune):
             raise
         return list(rows)
 
@@ -93,9 +93,9 @@ def _lacks(store: FeatureStore, row: ClipRow, modality: str) -> bool:
     return store.entry(row, modality, store.memo.known(row.path) if row.path else None) is None
 
 
-def _measured(rows: list[ClipRow], settings: Settings, features: Path, wishes: Wishes) -> float:
+def _measured(rows: list[ClipRow], settings: Settings, features: Path, wanted: ChainSettings) -> float:
     """Seconds of the extraction that is to do, from the first two clips of it, whose features stay."""
-    clips = _missing(rows, settings, features, wishes)
+    clips = _missing(rows, settings, features, wanted)
     took = []
     for clip in clips[:2]:
         began = time.monotonic()
@@ -116,11 +116,11 @@ def _transcripts(rows: Sequence[ClipRow]) -> float:
     return float(len(_texts(rows)))
 
 
-def _sent(rows: list[ClipRow], settings: Settings, wishes: Wishes, labels: tuple[str, ...]) -> list[Sentence]:
+def _sent(rows: list[ClipRow], settings: Settings, wanted: ChainSettings, labels: tuple[str, ...]) -> list[Sentence]:
     """What would leave this program, in words."""
-    if wishes.rank != "server":
+    if wanted.rank != "server":
         return []
     from trainer.ranking.command import offer, read_prompt, unranked
 
     waiting = unranked(rows, Rankings(rankings_path(settings)))
-    return offer(waiting, read_prompt(), judge_of(wishes, labels), None, None) if waiting else []
+    return offer(waiting, read_prompt(), judge_of(wanted, labels), None, None) if waiting else []

@@ -17,6 +17,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
@@ -133,7 +134,7 @@ class Mtcnn:
         try:
             tensors = load_file(path)
             self._nets = {name: _net(kind, name, tensors) for name, kind in _NETS.items()}
-        except Exception as error:
+        except (OSError, SafetensorError, RuntimeError) as error:  # the last where tensors are of another network
             raise FaceError(
                 "The face model {path} cannot be read ({error}); install the program again.", path=path, error=error
             ) from None

@@ -1,4 +1,4 @@
-"""What a spec wishes of the stages before extraction: its settings `chain.KEY`, beside `tune.KEY` and the preset's."""
+"""What a spec asks of the stages before extraction: its settings `chain.KEY`, beside `tune.KEY` and the preset's."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ PREFIX = "chain."
 
 
 class ChainError(UserError):
-    """A wish that cannot be; the text is one sentence for a person."""
+    """A setting of the chain that cannot be; the text is one sentence for a person."""
 
 
 @dataclass(frozen=True)
-class Wishes:
+class ChainSettings:
     """What comes before extraction.
 
     Attributes:
@@ -54,10 +54,10 @@ class Wishes:
             raise ChainError("chain.device is “{device}”; use cpu, or a GPU as cuda:0.", device=self.device)
 
 
-def wishes_of(spec: Spec) -> Wishes:
-    """The wishes in the settings of a spec; ChainError for one that cannot be."""
+def chain_settings_of(spec: Spec) -> ChainSettings:
+    """The `chain.` settings of a spec; ChainError for one that cannot be."""
     mine = {key[len(PREFIX) :]: value for key, value in spec.settings.items() if key.startswith(PREFIX)}
-    return read_fields(Wishes, mine, "chain", ChainError)
+    return read_fields(ChainSettings, mine, "chain", ChainError)
 
 
 def rankings_path(settings: Settings) -> Path:
@@ -83,11 +83,11 @@ def are_learnt(folder: Path) -> bool:
     return (folder / PROMPTS_INDEX).is_file()
 
 
-def judge_of(wishes: Wishes, labels: tuple[str, ...]) -> Server:
+def judge_of(wanted: ChainSettings, labels: tuple[str, ...]) -> Server:
     """The server that is asked for rankings."""
     from trainer.ranking.server import Server
 
-    return Server(wishes.server, wishes.model, labels, allow_http=wishes.allow_http)
+    return Server(wanted.server, wanted.model, labels, allow_http=wanted.allow_http)
 
 
 def waiting_for_ranking(rows: list[ClipRow], judge: Server | LocalJudge, path: Path) -> tuple[list[str], Rankings, str]:
