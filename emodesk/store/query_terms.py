@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, false, func, or_, select
 
 from emodesk.domain.query import FIELDS, Either, Every, Kind, Not, Query, Search, Term
 from emodesk.domain.queue import MINE
@@ -59,7 +59,7 @@ class _Sets:
         self._connection = connection
         self._scope = scope
         self._size = 0
-        keys = self._kept("clips", scope.versions[0], lambda: self._read(select(clips.c.key), clips.c.key))
+        keys = self._kept("clips", scope.versions[0], lambda: self._read(_KEYS, clips.c.key))
         self._size = int(keys.max(initial=0)) + 1
         self._all = self._mask(keys)
 
@@ -115,8 +115,8 @@ class _Sets:
         return special(term)
 
     def _status(self, term: Term) -> np.ndarray:
-        came = self._set(select(clips.c.key).where(clips.c.label != ""), clips.c.key, 0)
-        decided = self._set(select(resolved.c.clip), resolved.c.clip, 2)
+        came = self._set(_CAME, clips.c.key, 0)
+        decided = self._set(_DECIDED, resolved.c.clip, 2)
         found = np.zeros(self._size, bool)
         for state in term.values or ("any",):
             if state == "any":
@@ -219,8 +219,10 @@ class _Sets:
     def _read(self, statement: Select[Any], clip: ColumnElement[Any]) -> np.ndarray:
         if self._scope.within is None:
             return columns.whole(self._connection, statement)
-        few = self._connection.scalars(statement.where(clip.in_(self._scope.within)))
-        return np.fromiter(few, np.int64)
+        among = _AMONG.get(statement)
+        if among is None:
+            among = _among(statement, clip)
+        return np.fromiter(self._connection.scalars(among, {"within": self._scope.within}), np.int64)
 
     def _mask(self, keys: np.ndarray) -> np.ndarray:
         found = np.zeros(self._size, bool)
@@ -228,6 +230,14 @@ class _Sets:
         return found
 
 
+def _among(statement: Select[Any], clip: ColumnElement[Any]) -> Select[Any]:
+    return statement.where(clip.in_(bindparam("within", expanding=True)))
+
+
+# Asked with every decision, whether its clip is still one of the queue, and so made once (see `store.blind`).
+_KEYS, _CAME, _DECIDED = select(clips.c.key), select(clips.c.key).where(clips.c.label != ""), select(resolved.c.clip)
+_AMONG = {_KEYS: _among(_KEYS, clips.c.key), _CAME: _among(_CAME, clips.c.key),
+          _DECIDED: _among(_DECIDED, resolved.c.clip)}  # fmt: skip
 _CLIPS: dict[str, ColumnElement[Any]] = {
     "split": clips.c.split, "speaker": clips.c.speaker, "language": clips.c.language, "name": clips.c.clip_id,
     "words": clips.c.transcript, "note": clips.c.note, "seconds": clips.c.duration,

@@ -119,9 +119,10 @@ def axes(connection: Connection, number: int) -> tuple[tuple[str, ...], tuple[st
 
 
 def lacks_numbers(connection: Connection, number: int) -> bool:
-    """Whether a round was ingested before there were all the numbers that orders go by."""
-    found = select(predictions.c.clip).where(predictions.c.round == number, predictions.c.chances.is_(None)).limit(1)
-    return connection.scalar(found) is not None
+    """Whether a round was ingested before there were all the numbers that orders go by: its clips have them or not, all
+    alike, so that one is enough to look at."""
+    lacks = select(predictions.c.chances.is_(None)).where(predictions.c.round == number)
+    return bool(connection.scalar(lacks.order_by(predictions.c.clip).limit(1)))
 
 
 def places(connection: Connection, number: int) -> list[tuple[int, int]]:

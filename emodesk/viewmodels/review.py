@@ -202,18 +202,24 @@ class ReviewModel(QObject):
         was_hidden = reading is not None and reading.rule.reconsider and self._session.veil(key).model
         # On to the next one before anybody hears of the decision: what they show of the clip would be read in vain.
         after = self._queue.following(key) if self.advances and not was_hidden else []
-        go_on = partial(self._session.select, after[0]) if after else None
+        go_on = partial(self._go_on, key, after[0]) if after else None
         if not self._session.perform(lambda: operation(key), go_on):
             return False
+        if after:
+            return True
         if was_hidden and (other := self._other_answer(key)):
             said = self.tr("The model says {label}: {accept} takes it, {next} keeps yours.")
             keys = {"accept": key_words("review.accept"), "next": key_words("review.next")}
             self.said.emit(said.format(label=words.word(other), **keys))
             return True
-        if self.advances and not after:
+        if self.advances:
             self._move_on(key)
         self._say_last(key)
         return True
+
+    def _go_on(self, key: int, following: int) -> None:
+        self._session.select(following)
+        self._say_last(key)
 
     def _other_answer(self, key: int) -> str:
         """What the model says of a clip that was just decided blind, where the pass asks to think again and it says

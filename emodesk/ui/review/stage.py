@@ -141,6 +141,7 @@ class Stage(QObject):
         self.spans.choose(0)
         if self._clip is not None:
             self.transport.show_position(0.0, self._clip.duration)
+        self.timeline.setUpdatesEnabled(False)  # until there is something on it
         self.player.show_clip(self._clip)
         # Now, and not with everything else that is painted anew: the picture is what the reviewer waits for.
         self.player.repaint()
@@ -278,6 +279,7 @@ class Stage(QObject):
             self._show_all_but_the_picture()
 
     def _show_all_but_the_picture(self) -> None:
+        self.timeline.setUpdatesEnabled(True)
         clip = self._clip
         heard, words = (None, ()) if clip is None else self._session.queue.heard(clip.key)
         self.transcript.show_clip(clip, heard, words)
