@@ -30,9 +30,10 @@ from emodesk.services.analysis import AnalysisService, Source  # noqa: E402
 from emodesk.services.history import history  # noqa: E402
 from emodesk.services.measured import MeasuringService  # noqa: E402
 from emodesk.services.neighbours import EmbeddingService  # noqa: E402
+from emodesk.services.queue import QueueService  # noqa: E402
 from emodesk.services.rounds import RoundService  # noqa: E402
 from emodesk.ui.charts.scatter import Scatter  # noqa: E402
-from emodesk.viewmodels.analysis import analyse  # noqa: E402
+from emodesk.viewmodels.analysis import NO_ROUND, OF_THE_ROUND, analyse, analyse_some  # noqa: E402
 from emodesk.viewmodels.insight import MODALITIES, SLICES, TRUST, Asked, read_page  # noqa: E402
 
 FRAMES = 30
@@ -58,7 +59,10 @@ def main() -> None:
             rounds.ingest(number)
             rounds.apply(number)
         service, measuring = AnalysisService(project), MeasuringService(project)
-        timed("overview", lambda: analyse(service, 2, 1, Source.CROSS_VALIDATION))
+        timed("opens", lambda: analyse(service, 2, NO_ROUND, Source.CROSS_VALIDATION, OF_THE_ROUND))
+        timed("all of the overview", lambda: analyse(service, 2, 1, Source.CROSS_VALIDATION))
+        some = QueueService(project).query("confidence>.5")
+        timed("narrowed", lambda: analyse_some(service, measuring, 2, 1, Source.CROSS_VALIDATION, some))
         for page in (MODALITIES, TRUST, SLICES):
             asked = Asked(page, 2, 0, Source.CROSS_VALIDATION)
             timed(page, lambda asked=asked: read_page(project, measuring, asked, 2))
