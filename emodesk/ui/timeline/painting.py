@@ -284,7 +284,10 @@ def _paint_smooth(
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(area)
             ends = np.concatenate([line_x[:1], line_x, line_x[-1:]])
+            # Its edge lies under the line; smoothed, it costs as much as all the rest of a repaint.
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.drawPolygon(_polygon(ends, np.concatenate([[rect.bottom()], line_y, [rect.bottom()]])))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour, 2.25 if is_bold else 1.0))
         painter.drawPolyline(_polygon(line_x, line_y))

@@ -1,0 +1,191 @@
+"""Seeking and scrubbing 1080p with a key frame every ten seconds, beside Qt's player and cv2 in the same run.
+
+    python tests/benchmarks/bench_scrub.py [--seeks 12] [--seconds 20]
+
+One JSON object a line: milliseconds until something is shown for a wish while the hand moves (`stand-in`), until the
+exact frame is there (`exact`), the same of Qt's player for a frame near the wish and of cv2 for the frame it takes for
+it, the ratio of the medians, and pictures a second while a hand that never rests scrubs from end to end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+TESTS = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS.parent), str(TESTS)]
+
+import numpy as np  # noqa: E402
+from media_clips import even, write_clip  # noqa: E402
+
+from emodesk.domain import Clip  # noqa: E402
+from emodesk.media import Player  # noqa: E402
+
+RATE = 25
+SIZE = (1920, 1080)
+BOX = (1280, 720)  # that pictures are made for
+KEYS = 10  # seconds
+WISHES = 60  # a second, of a hand
+SCRUBBED = 5.0  # seconds
+LONGEST = 30.0  # seconds that a frame is waited for
+
+
+def main() -> None:
+    """Run everything and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seeks", type=int, default=12, help="seeks anywhere")
+    parser.add_argument("--seconds", type=float, default=20.0, help="of the clip")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        count = round(args.seconds * RATE)
+        path = hd_clip(Path(folder) / "a.mp4", count)
+        frames = np.random.default_rng(0).integers(0, count, args.seeks).tolist()
+        ours, stand_ins, pictures = desk(path, frames, count)
+        say("stand-in", stand_ins)
+        say("exact", ours)
+        qt = by_qt(path, frames)
+        say("Qt, a frame nearby", qt, ratio=statistics.median(ours) / statistics.median(qt))
+        say("cv2", theirs := by_cv2(path, frames), ratio=statistics.median(ours) / statistics.median(theirs))
+        print(json.dumps({"bench": "pictures a second while scrubbing", "value": round(pictures, 1), **machine()}))
+
+
+def hd_clip(path: Path, count: int) -> Path:
+    """1080p that moves, with noise as a camera has it."""
+    noise = np.random.default_rng(0).integers(-12, 13, (SIZE[1] + 64, SIZE[0] + 64, 1))
+    ramp = np.linspace(60, 200, SIZE[0])[None, :, None] * np.linspace(0.5, 1, SIZE[1])[:, None, None]
+
+    class Pictures:
+        def __getitem__(self, number: int) -> np.ndarray:
+            dy, dx = number * 7 % 64, number * 13 % 64
+            grey = np.roll(ramp, 4 * number, axis=1) + noise[dy : dy + SIZE[1], dx : dx + SIZE[0]]
+            return np.repeat(np.clip(grey, 0, 255).astype(np.uint8), 3, axis=2)
+
+    options = {"preset": "ultrafast", "g": str(KEYS * RATE), "keyint_min": str(KEYS * RATE), "sc_threshold": "0"}
+    return write_clip(path, even(count), size=SIZE, pictures=Pictures(), options=options)
+
+
+def desk(path: Path, frames: Sequence[int], count: int) -> tuple[list[float], list[float], float]:
+    """Seconds to the exact frame while the hand rests, and to anything while it moves; pictures a second then."""
+    news = threading.Event()
+    player = Player(news.set)
+    player.resize(BOX)
+    player.show(Clip(1, "a", str(path)))
+
+    def shown(exact: bool, number: int) -> float:
+        begun = time.perf_counter()
+        while time.perf_counter() - begun < LONGEST:
+            news.clear()
+            picture = player.tick()
+            if picture is not None and picture.number == number and (picture.stands < 0 or not exact):
+                return time.perf_counter() - begun
+            news.wait(0.002)
+        raise SystemExit(f"frame {number} did not come.")
+
+    shown(True, 0)
+    exact = []
+    for number in frames:
+        player.seek_frame(number)
+        exact.append(shown(True, number))
+    player.is_scrubbing = True
+    player.seek_frame(0)
+    end = time.perf_counter() + LONGEST
+    while player.source._stand_ins.next_missing is not None and time.perf_counter() < end:  # they are made at rest
+        player.tick()
+        time.sleep(0.01)
+    near = []
+    for number in frames:
+        player.seek_frame(number)
+        near.append(shown(False, number))
+    pictures, begun = 0, time.perf_counter()
+    while (at := time.perf_counter() - begun) < SCRUBBED:
+        part = at / SCRUBBED * 2
+        player.seek_frame(round((part if part < 1 else 2 - part) * (count - 1)))
+        pictures += player.tick() is not None
+        time.sleep(1 / WISHES)
+    player.close()
+    return exact, near, pictures / SCRUBBED
+
+
+def by_qt(path: Path, frames: Sequence[int]) -> list[float]:
+    """Seconds from setPosition until Qt's player gives a frame."""
+    from PySide6.QtCore import QEventLoop, QTimer, QUrl
+    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtMultimedia import QMediaPlayer, QVideoSink
+
+    app = QGuiApplication.instance() or QGuiApplication([])
+    player, sink = QMediaPlayer(), QVideoSink()
+    player.setVideoSink(sink)
+    loop = QEventLoop()
+
+    def wait(milliseconds: int) -> None:
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    player.setSource(QUrl.fromLocalFile(str(path)))
+    player.pause()
+    wait(3000)
+    wanted, arrived = [0], [0.0]
+
+    def take() -> None:
+        frame = sink.videoFrame()
+        if frame.isValid() and abs(frame.startTime() / 1e6 - wanted[0] / RATE) < 1.0 and not arrived[0]:
+            frame.toImage()
+            arrived[0] = time.perf_counter()
+            loop.quit()
+
+    sink.videoFrameChanged.connect(take)
+    found = []
+    for number in frames:
+        wanted[0], arrived[0] = number, 0.0
+        begun = time.perf_counter()
+        player.setPosition(round(1000 * number / RATE))
+        QTimer.singleShot(round(1000 * LONGEST), loop.quit)
+        loop.exec()
+        if arrived[0]:
+            found.append(arrived[0] - begun)
+        wait(300)
+    player.stop()
+    player.setSource(QUrl())
+    app.processEvents()
+    return found or [float("nan")]
+
+
+def by_cv2(path: Path, frames: Sequence[int]) -> list[float]:
+    """Seconds from set to read."""
+    import cv2
+
+    capture = cv2.VideoCapture(str(path))
+    found = []
+    for number in frames:
+        begun = time.perf_counter()
+        capture.set(cv2.CAP_PROP_POS_FRAMES, number)
+        capture.read()
+        found.append(time.perf_counter() - begun)
+    return found
+
+
+def say(bench: str, seconds: Sequence[float], **more: float) -> None:
+    """One line of figures."""
+    milliseconds = [1000 * value for value in seconds]
+    figures = {"median_ms": round(statistics.median(milliseconds), 1),
+               "p99_ms": round(float(np.percentile(milliseconds, 99)), 1),
+               **{name: round(value, 2) for name, value in more.items()}}  # fmt: skip
+    print(json.dumps({"bench": bench, "n": len(milliseconds), **figures, **machine()}), flush=True)
+
+
+def machine() -> dict[str, object]:
+    """Cores, and how busy they were."""
+    return {"cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None}
+
+
+if __name__ == "__main__":
+    main()
