@@ -110,7 +110,13 @@ def decide(window: MainWindow, thinking: float, playing: bool) -> tuple[Times, T
     review, session = window.review, window.session
     moments: dict[str, tuple[float, float]] = {}
     player = review.stage.player
-    session.changed.connect(lambda _changes: moments.setdefault("stored", now()))
+    select = session.select
+
+    def note_and_select(key: int) -> None:
+        moments.setdefault("stored", now())  # the next clip is selected once the decision is on the disk
+        select(key)
+
+    session.select = note_and_select
     paint = player.paintEvent
 
     def paint_and_note(event) -> None:
