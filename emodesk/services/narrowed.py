@@ -21,10 +21,12 @@ def figures_on(measured: MeasuredClips | SaidClips) -> Figures | None:
         return None
     found = drawn_scores(measured.truth, measured.said, measured.speaker, len(measured.labels))
     scores = replace(found.scores, labels=measured.labels)
-    each = zip(scores.per_class_f1.tolist(), scores.occurring.tolist(), strict=True)
+    ends = found.f1_low.tolist(), found.f1_high.tolist()
+    each = zip(scores.per_class_f1.tolist(), scores.occurring.tolist(), *ends, strict=True)
     return Figures(
         Figure(scores.waf, None, found.low, found.high), Figure(scores.accuracy), Figure(scores.macro_f1),
-        tuple(Figure(value) if there else Figure() for value, there in each), scores, found.by, found.units,
+        tuple(Figure(value, None, low, high) if there else Figure() for value, there, low, high in each),
+        scores, found.by, found.units,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""WAF of some clips with what it lies between where speakers, or clips, are drawn anew. NumPy only."""
+"""WAF and F1 of some clips with what they lie between where speakers, or clips, are drawn anew. NumPy only."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from trainer.measures.scores import Scores, score, waf_of
 @dataclass(frozen=True)
 class DrawnScores:
     """Scores of some clips; the WAF of others lies between `low` and `high` with 95 % confidence, by drawing `units`
-    speakers, or clips of few (`by`)."""
+    speakers, or clips of few (`by`); the F1 of each class between `f1_low` and `f1_high` [K]."""
 
     scores: Scores
     low: float
     high: float
     by: str
     units: int
+    f1_low: np.ndarray
+    f1_high: np.ndarray
 
 
 def drawn_scores(
@@ -29,5 +31,9 @@ def drawn_scores(
     not known), from `count` draws."""
     groups = groups_of(speakers, len(truth))
     confusions = groups.counts(truth * classes + predicted, classes**2).reshape(-1, classes, classes)
-    low, high = between(waf_of(np.tensordot(draws(groups.count, count), confusions, axes=1)))
-    return DrawnScores(score(truth, predicted, classes), float(low), float(high), groups.by, groups.units)
+    drawn = np.tensordot(draws(groups.count, count), confusions, axes=1)
+    low, high = between(waf_of(drawn))
+    f1 = 2 * np.diagonal(drawn, axis1=1, axis2=2) / np.maximum(drawn.sum(axis=1) + drawn.sum(axis=2), 1)
+    return DrawnScores(
+        score(truth, predicted, classes), float(low), float(high), groups.by, groups.units, *between(f1)
+    )  # fmt: skip

@@ -62,6 +62,11 @@ def test_scores_are_scikit_learn_s_of_the_clips_that_pass(project):
         found.confusion.confusion, confusion_matrix(measured.truth, measured.said, labels=range(len(names)))
     )
     assert found.waf.low < found.waf.value < found.waf.high
+    each = f1_score(measured.truth, measured.said, average=None, labels=range(len(names)))
+    for figure, value in zip(found.f1, each, strict=True):  # without ends a forecast by label would be too sure
+        assert figure.value == pytest.approx(value)
+        assert figure.low <= figure.value <= figure.high
+        assert figure.high - figure.low > 0.02 or value == 1
     assert found.interval_by == "speaker"
     assert found.interval_of == 4
 
