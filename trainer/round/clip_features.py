@@ -58,13 +58,16 @@ class RoundClips:
         """Pooled embeddings of all clips, those of the crops beneath them."""
         return make_bundle(self._embeddings.values, labels, [*self._rows, *(self._rows[row] for row in self.crops)])
 
-    def curve_rows(self) -> list[int]:
-        """The clips that get curves, by row: all, or as many as the settings allow."""
-        ranked = sorted(range(len(self._rows)), key=lambda row: CURVE_ORDER.index(self._rows[row].split))
-        return sorted(ranked[: self._settings.frames.clips])
+    @property
+    def curves_of(self) -> int:
+        """How many clips get curves: all, or as many as the settings allow."""
+        return min(len(self._rows), self._settings.frames.clips)
 
-    def curves(self, shown: np.ndarray) -> Iterator[CurveInputs]:
-        """Frame features of those clips, in the order of their rows; `shown` [N] is the class each is shown with."""
-        for row in self.curve_rows():
+    def curves(self, probabilities: np.ndarray) -> Iterator[CurveInputs]:
+        """Frame features of those clips, in the order of their rows: the least certain of each split first, which a
+        reviewer sees first; `probabilities` [N, K] is what the round says of each clip."""
+        shown, sure = probabilities.argmax(axis=1), probabilities.max(axis=1)
+        splits = [CURVE_ORDER.index(row.split) for row in self._rows]
+        for row in sorted(np.lexsort((sure, splits))[: self.curves_of].tolist()):
             clip = self._store.clip(self._rows[row])
             yield CurveInputs(row, clip.duration, clip.features, int(shown[row]))

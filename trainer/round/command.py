@@ -144,8 +144,9 @@ def fit_folder(
         opinions = read_opinions(folder / OPINIONS_FILE, spec.labels)
         bundle = source.bundle(spec.labels)
         task = replace(make_task(bundle, rows, settings, rejections, source.crops, source.notes, opinions), apart=apart)
-        curves_of = len(source.curve_rows())
-        fit_round(folder, task, rows, progress, spec.resume, source.curves, curves_of, source.warnings, spec.labels_by)
+        fit_round(
+            folder, task, rows, progress, spec.resume, source.curves, source.curves_of, source.warnings, spec.labels_by
+        )
 
 
 def fit_bundle(

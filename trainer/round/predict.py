@@ -83,9 +83,9 @@ def main(args: argparse.Namespace) -> int:
         progress.stage("predict", len(rows), "clips")
         predictions = predict(model, bundle, device, progress.advance)
         write_predictions(args.out / PREDICTIONS_FILE, predictions, [row.clip_id for row in rows])
-        if source is not None and source.curve_rows():
-            progress.stage("frames", len(source.curve_rows()), "clips")
-            curves = source.curves(predictions.probabilities.argmax(axis=1))
+        if source is not None and source.curves_of:
+            progress.stage("frames", source.curves_of, "clips")
+            curves = source.curves(predictions.probabilities)
             folder, statistics = args.out / FRAMES_FOLDER, settings.pooling.statistics
             write_curves(folder, curves, model, bundle.shift, settings.frames, statistics, device, progress.advance)
     return 0

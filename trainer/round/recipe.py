@@ -39,7 +39,7 @@ from trainer.round.plan import plan_of_task
 from trainer.round.provenance import write_provenance
 from trainer.round.results import write_adoptions, write_metrics, write_predictions
 
-# (class shown of each clip [N]) -> the clips whose curves can be drawn, in the order of their rows
+# (probabilities of each clip [N, K]) -> the clips whose curves can be drawn, in the order of their rows
 CurveSource = Callable[[np.ndarray], Iterable[CurveInputs]]
 
 
@@ -113,11 +113,10 @@ def fit_round(
     write_adoptions(folder / ADOPTIONS_FILE, state.adoptions, ids, bundle.labels, task.folds.count)
     if curves is not None and curves_of:
         progress.stage("frames", curves_of, "clips")
-        shown = predictions.probabilities.argmax(axis=1)
         statistics = settings.pooling.statistics
         write_curves(
             folder / FRAMES_FOLDER,
-            curves(shown),
+            curves(predictions.probabilities),
             model,
             bundle.shift,
             settings.frames,

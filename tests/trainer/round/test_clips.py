@@ -17,6 +17,7 @@ from safetensors.numpy import load_file
 from trainer.__main__ import main
 from trainer.features.pooling import pool
 from trainer.features.store import FeatureStore
+from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
 from trainer.protocol.files import read_table
 from trainer.protocol.round_folder import (
@@ -28,6 +29,7 @@ from trainer.protocol.round_folder import (
     read_state,
     write_spec,
 )
+from trainer.round.clip_features import RoundClips
 from trainer.round.clip_moments import _slopes
 from trainer.round.curves_command import CurveDrawing
 from trainer.round.moments import Occlusion
@@ -218,6 +220,16 @@ def test_a_round_with_window_crops_learns_from_them_predicts_its_clips_alone_and
     table = json.loads((tmp_path / "one" / "metrics.json").read_text())
     assert table["counts"]["labelled"] == 12
     assert not any("crops" in sentence for sentence in table["warnings"])
+
+
+def test_where_not_all_clips_have_curves_the_least_certain_of_those_without_a_label_do(folder):
+    rows = read_clips(folder / "clips.csv", LABELS)
+    settings = load_settings("light", {"modalities": ["speech", "text"], "frames.clips": 2})
+    clips = RoundClips(rows, settings, folder, folder.parent.parent / "features", Progress(quiet=True))
+    sure = np.linspace(0.4, 0.6, 18)  # the labelled ones come first
+    sure[[13, 16]] = 0.5, 0.45
+    drawn = list(clips.curves(np.stack([(1 - sure) / 2, sure, (1 - sure) / 2], axis=1)))
+    assert [(curve.row, curve.shown) for curve in drawn] == [(13, 1), (16, 1)]
 
 
 def test_crops_are_the_frames_of_their_windows_and_timeless_ones_are_in_all(folder):
