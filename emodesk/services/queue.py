@@ -30,8 +30,9 @@ from emodesk.services.blind import Veils
 from emodesk.services.project import Project
 from emodesk.services.round_files import RoundFileError
 from emodesk.services.rounds import RoundService
-from emodesk.store import clips, opinions, queue, queue_orders, recognised, rounds, timed_lines, votes
-from emodesk.store.query_terms import Scope, passing
+from emodesk.store import clips, opinions, recognised, rounds, timed_lines, votes
+from emodesk.store.queue import orders, table
+from emodesk.store.queue.terms import Scope, passing
 from trainer.protocol.errors import Sentence
 
 __all__ = ["Counts", "Listing", "Order", "QueueFilter", "QueueOrder", "QueueRow", "QueueService", "SortBy"]
@@ -54,9 +55,9 @@ class QueueService:
         self._project = project
         self._store = project.store
         self._veils = Veils(project)
-        self._imported: tuple[int, queue.Imported] | None = None
+        self._imported: tuple[int, table.Imported] | None = None
         self._sets: dict[object, np.ndarray] = {}
-        self._numbers: dict[object, tuple[object, queue_orders.Numbers | None]] = {}  # with what they depend on
+        self._numbers: dict[object, tuple[object, orders.Numbers | None]] = {}  # with what they depend on
         self._axes_of: dict[object, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._filled: set[int] = set()
 
@@ -117,7 +118,7 @@ class QueueService:
     def rows(self, keys: Sequence[int] | np.ndarray, reviewer: str = "") -> list[QueueRow]:
         """What the queue shows of these clips, in the order given; to a reviewer without what is hidden from them."""
         with self._store.read() as connection:
-            found = queue.rows(connection, [int(key) for key in keys])
+            found = table.rows(connection, [int(key) for key in keys])
             if not reviewer:
                 return found
             hidden = self._veils.hidden(connection, reviewer, [row.key for row in found])
@@ -128,8 +129,8 @@ class QueueService:
         with self._store.read() as connection:
             version = clips.version(connection)
             if self._imported is None or self._imported[0] != version:
-                self._imported = (version, queue.imported(connection))
-            return queue.counts(connection, self._imported[1])
+                self._imported = (version, table.imported(connection))
+            return table.counts(connection, self._imported[1])
 
     def clip(self, key: int) -> Clip:
         """One clip; DomainError where it is not in the project."""
@@ -227,26 +228,24 @@ class QueueService:
 
     def _known(
         self, connection: Connection, order: Order | str, scope: Scope, labels: Sequence[str] = ()
-    ) -> queue_orders.Numbers | None:
+    ) -> orders.Numbers | None:
         """The numbers of an order, read anew where what they follow has changed."""
         if scope.within is not None and order in (QueueOrder.NEEDS_VOTE, QueueOrder.LATER):
             size = max(scope.within, default=0) + 1  # after a decision these few have to be quick
-            return queue_orders.numbers(connection, order, scope, labels, size)
-        version = scope.versions if queue_orders.follows_log(order) else scope.versions[:2]
+            return orders.numbers(connection, order, scope, labels, size)
+        version = scope.versions if orders.follows_log(order) else scope.versions[:2]
         place = order, scope.reviewer if order in OWN_LISTS else ""
         kept = self._numbers.get(place)
         if kept is None or kept[0] != version:
             size = clips.last_key(connection) + 1
             names = labels or self._project.labels.names
-            found = queue_orders.numbers(connection, order, replace(scope, within=None), names, size)
+            found = orders.numbers(connection, order, replace(scope, within=None), names, size)
             kept = self._numbers[place] = (version, found)
         return kept[1]
 
     def _candidates(self, connection: Connection, keys: np.ndarray, scope: Scope) -> Listing:
         """The paper's top k of each class, for any k: the first of each label, then the second, and so on."""
-        sure, proposed = (
-            self._known(connection, order, scope) for order in (QueueOrder.MOST_CERTAIN, queue_orders.PROPOSED)
-        )
+        sure, proposed = (self._known(connection, order, scope) for order in (QueueOrder.MOST_CERTAIN, orders.PROPOSED))
         assert sure is not None, "confidence is a number"
         assert proposed is not None, "so is a label's place"
         places = places_in_class(np.nan_to_num(proposed.sort[keys], nan=-1), sure.shown[keys])
@@ -262,7 +261,7 @@ class QueueService:
     def lacking(self, order: Order, where: str) -> int:
         """The round whose files an order or filter asks for, as it was ingested before there were such numbers; 0 for
         none. Each round is named once: whoever asks has RoundService fill it in, and then these numbers forgotten."""
-        if order not in queue_orders.BY_ROUND_FILES and not any(word in where for word in ("folds", "missing")):
+        if order not in orders.BY_ROUND_FILES and not any(word in where for word in ("folds", "missing")):
             return 0
         with self._store.read() as connection:
             number = rounds.applied(connection)

@@ -14,7 +14,7 @@ from emodesk.domain.query import Term
 from emodesk.domain.queue import OWN_LISTS, STATES, Order, QueueOrder, SortBy
 from emodesk.domain.selection import label_suspicion
 from emodesk.store import columns
-from emodesk.store.query_terms import Scope, passing
+from emodesk.store.queue.terms import Scope, passing
 from emodesk.store.schema import clips, decisions, opinions, predictions, resolved, votes
 
 _COLUMNS: dict[object, tuple[Column[Any], bool]] = {  # of the round's predictions, and whether large comes first
