@@ -460,10 +460,6 @@
         <translation>针对同一批人的其他片段，逐一留出。由于不知道这些片段是谁在说话，这里不涉及新说话人。</translation>
     </message>
     <message>
-        <source>Each of the {n} labelled speakers was validated by folds that never heard them. By how much they differ, the WAF on others lies between these two with 95 % confidence; more speakers bring them closer.</source>
-        <translation>{n} 位有标注的说话人各由未听过其声音的折验证。按他们之间的差异，其他说话人的 WAF 有 95% 的把握落在两者之间；说话人越多，区间越窄。</translation>
-    </message>
-    <message>
         <source>{n} of {total} pseudo-labels since round {before}</source>
         <translation>{total} 个伪标签中有 {n} 个与轮次 {before} 不同</translation>
     </message>
@@ -494,6 +490,10 @@
     <message>
         <source>Features are centred by speaker ({n} of them): the linear baseline then gives the right label of speakers it never saw a probability of {after} instead of {before}.</source>
         <translation>特征已按说话人中心化（{n} 位）：对未见过的说话人，线性基线给正确标签的概率由 {before} 变为 {after}。</translation>
+    </message>
+    <message>
+        <source>Each of the {n} labelled speakers was validated by folds that never trained on them. By how much they differ, the WAF on others lies between these two with 95 % confidence; more speakers bring them closer.</source>
+        <translation>{n} 位有标注的说话人各由未在其上训练过的折验证。按他们之间的差异，其他说话人的 WAF 有 95% 的把握落在两者之间；说话人越多，区间越窄。</translation>
     </message>
     <message>
         <source>Features are not centred by speaker ({n} of them): the linear baseline would then give the right label of speakers it never saw a probability of {after} instead of {before}.</source>
@@ -682,6 +682,14 @@
     <message>
         <source>entropy</source>
         <translation>熵</translation>
+    </message>
+    <message>
+        <source>below: what speaks for {label}, and against it</source>
+        <translation>下方：支持{label}的依据，以及反对它的依据</translation>
+    </message>
+    <message>
+        <source>what speaks for {label} along time comes with the next round</source>
+        <translation>随时间支持{label}的依据将随下一轮得到</translation>
     </message>
     <message>
         <source>{n} min</source>
@@ -987,6 +995,10 @@
         <source>There are no clips to open in this cell.</source>
         <translation>这个单元格里没有可打开的片段。</translation>
     </message>
+    <message>
+        <source>There are no clips to open here.</source>
+        <translation>这里没有可打开的片段。</translation>
+    </message>
 </context>
 <context>
     <name>AnalysisWorkspace</name>
@@ -1049,6 +1061,22 @@
     <message>
         <source>Beside them, in place of the other round, the clips that</source>
         <translation>并列显示（代替另一轮）的片段</translation>
+    </message>
+    <message>
+        <source>Show all clips</source>
+        <translation>显示全部片段</translation>
+    </message>
+    <message>
+        <source>This filter cannot be understood</source>
+        <translation>无法理解此筛选条件</translation>
+    </message>
+    <message>
+        <source>No clip passes this filter</source>
+        <translation>没有片段符合此筛选条件</translation>
+    </message>
+    <message>
+        <source>Choose another one, or look at all clips.</source>
+        <translation>请换一个筛选条件，或查看全部片段。</translation>
     </message>
     <message>
         <source>Round</source>
@@ -2473,6 +2501,14 @@
         <translation>最小 … 最大</translation>
     </message>
     <message>
+        <source>{modality} adds {gain} to the WAF on average over all orders in which modalities can come, between {low} and {high} with 95 % confidence; a click opens the clips that are right only with it</source>
+        <translation>在模态加入的所有顺序上平均，{modality}使 WAF 增加 {gain}，95 % 置信区间为 {low} 到 {high}；点按可打开只有它在时才正确的片段</translation>
+    </message>
+    <message>
+        <source>WAF {waf}, {low} to {high} with 95 % confidence; a click opens what it gets wrong</source>
+        <translation>WAF {waf}，95 % 置信区间为 {low} 到 {high}；点按可打开它判断错误的片段</translation>
+    </message>
+    <message>
         <source>{n} of {total} clips</source>
         <translation>{total} 个片段中的 {n} 个</translation>
     </message>
@@ -2489,16 +2525,8 @@
         <translation>95 % 区间</translation>
     </message>
     <message>
-        <source>{modality} adds {gain} to the WAF on average over all orders in which modalities can come, between {low} and {high} with 95 % confidence</source>
-        <translation>在模态加入的所有顺序上平均，{modality}使 WAF 增加 {gain}，95 % 置信区间为 {low} 到 {high}</translation>
-    </message>
-    <message>
         <source>What it adds to the combination that it helps least, and most</source>
         <translation>它对帮助最小与最大的组合的增益</translation>
-    </message>
-    <message>
-        <source>WAF {waf}, {low} to {high} with 95 % confidence</source>
-        <translation>WAF {waf}，95 % 置信区间为 {low} 到 {high}</translation>
     </message>
     <message>
         <source>In nats of evidence for what was said, mean over the clips: {together} that {first} and {other} tell only together, {twice} that each of them says again</source>
@@ -2672,6 +2700,13 @@
     <message>
         <source>{seconds} s, nats of evidence that go with it</source>
         <translation>{seconds} 秒，随之失去的证据（nat）</translation>
+    </message>
+</context>
+<context>
+    <name>Narrowing</name>
+    <message>
+        <source>{n} of {total} clips</source>
+        <translation>{total} 个片段中的 {n} 个</translation>
     </message>
 </context>
 <context>
@@ -3342,6 +3377,18 @@
         <translation>毫秒</translation>
     </message>
     <message>
+        <source>Rough</source>
+        <translation>粗略</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>普通</translation>
+    </message>
+    <message>
+        <source>Sharp</source>
+        <translation>清晰</translation>
+    </message>
+    <message>
         <source>Sound is heard late by</source>
         <translation>声音延迟</translation>
     </message>
@@ -3350,8 +3397,12 @@
         <translation>预先打开的片段数</translation>
     </message>
     <message>
-        <source>Wireless headsets play late: the picture waits for what you hear. More clips opened beforehand come without a pause, and take memory.</source>
-        <translation>无线耳机的声音会延迟：画面会等待您听到的声音。预先打开更多片段可以无停顿地切换，但会占用内存。</translation>
+        <source>Pictures while you scrub HD</source>
+        <translation>拖动浏览高清片段时的画面</translation>
+    </message>
+    <message>
+        <source>Wireless headsets play late: the picture waits for what you hear. More clips opened beforehand come without a pause, and take memory; so do sharper pictures while you scrub. Where the hand rests, the exact frame comes.</source>
+        <translation>无线耳机的声音会延迟：画面会等待您听到的声音。预先打开更多片段可以无停顿地切换，但会占用内存；拖动时更清晰的画面也会占用内存。停下时总会显示准确的那一帧。</translation>
     </message>
 </context>
 <context>
@@ -3759,6 +3810,81 @@
     <message>
         <source>Rounds take the transcripts as they are.</source>
         <translation>轮次将按原样使用转写文本。</translation>
+    </message>
+</context>
+<context>
+    <name>RatingCards</name>
+    <message>
+        <source>Which clip</source>
+        <translation>哪个片段</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Ratings along time</source>
+        <translation>随时间的评定</translation>
+    </message>
+    <message>
+        <source>What the ratings of a clip come to</source>
+        <translation>一个片段的评定合成的结果</translation>
+    </message>
+    <message>
+        <source>Nobody has rated along time yet: {key} in Review rates a clip while it plays.</source>
+        <translation>还没有人边播放边评定过：在审阅中按 {key}，可在播放时为片段评定。</translation>
+    </message>
+    <message>
+        <source>{rater}, {scale}: CCC {ccc} with the mean of the others, {lag} s later than the quickest, weight {weight}; {n} clips rated, {m} of them by several</source>
+        <translation>{rater}，{scale}：与其他人均值的 CCC 为 {ccc}，比最快者晚 {lag} 秒，权重 {weight}；共评 {n} 个片段，其中 {m} 个由多人评定</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>CCC with the others</source>
+        <translation>与他人的 CCC</translation>
+    </message>
+    <message>
+        <source>lag</source>
+        <translation>反应延迟</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>{n} clips rated</source>
+        <translation>已评 {n} 个片段</translation>
+    </message>
+    <message>
+        <source>{clip}, {scale}</source>
+        <translation>{clip}，{scale}</translation>
+    </message>
+    <message>
+        <source>What others said along the time of a clip is shown once you have rated it yourself.</source>
+        <translation>您自己为片段评定之后，才会显示其他人随时间的评定。</translation>
+    </message>
+    <message>
+        <source>all of them, weighted</source>
+        <translation>全部评定者（加权）</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>lags taken off</source>
+        <translation>已去除反应延迟</translation>
+    </message>
+    <message>
+        <source>CCC between the raters {ccc}, lags taken off</source>
+        <translation>评定者之间的 CCC {ccc}，已去除反应延迟</translation>
+    </message>
+    <message>
+        <source>{rater}, {seconds} s: {value}; a click opens that moment</source>
+        <translation>{rater}，{seconds} 秒：{value}；点按可打开该时刻</translation>
     </message>
 </context>
 <context>
@@ -4325,6 +4451,10 @@
         <translation>它的模型和预测也会一并删除。有 {shown} 个决定是看着它的判断做出的，其中 {taken} 个采用了它的标签：这些决定会保留，但将无法再查看当时的依据。</translation>
     </message>
     <message>
+        <source>Its model and predictions go too. No decision was made with its word before the eyes.</source>
+        <translation>它的模型和预测也一并删除。没有任何决定是看着它的判断做出的。</translation>
+    </message>
+    <message>
         <source>No other round was in use before.</source>
         <translation>之前没有使用过其他轮次。</translation>
     </message>
@@ -4818,6 +4948,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>支持的依据</translation>
     </message>
     <message>
+        <source>Open those that change</source>
+        <translation>打开会改变的片段</translation>
+    </message>
+    <message>
+        <source>Several clips, by these switches</source>
+        <translation>按这些开关查看多个片段</translation>
+    </message>
+    <message>
         <source>Only together, or twice</source>
         <translation>只在一起，或重复</translation>
     </message>
@@ -4868,6 +5006,38 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{label}: {value}, with everything {whole}</source>
         <translation>{label}：{value}，模态齐全时 {whole}</translation>
+    </message>
+    <message>
+        <source>Write above which clips, as in the queue, or have some in Review&apos;s list: the switches act on them too.</source>
+        <translation>请在上方像队列中那样写明哪些片段，或让审阅列表中有片段：这些开关对它们同样有效。</translation>
+    </message>
+    <message>
+        <source>{label} {sure}</source>
+        <translation>{label} {sure}</translation>
+    </message>
+    <message>
+        <source>{clip}: {before} with everything, {after} {sure} as the modalities are there now</source>
+        <translation>{clip}：全部模态在时为 {before}，按各模态目前的比例为 {after} {sure}</translation>
+    </message>
+    <message>
+        <source>stays</source>
+        <translation>不变</translation>
+    </message>
+    <message>
+        <source>with everything</source>
+        <translation>全部模态</translation>
+    </message>
+    <message>
+        <source>as it is there now</source>
+        <translation>按目前的比例</translation>
+    </message>
+    <message>
+        <source>{changing} of {n} clips of the filter change</source>
+        <translation>筛选出的 {n} 个片段中有 {changing} 个改变</translation>
+    </message>
+    <message>
+        <source>{changing} of {n} clips of Review&apos;s list change</source>
+        <translation>审阅列表的 {n} 个片段中有 {changing} 个改变</translation>
     </message>
     <message>
         <source>missing</source>
@@ -5620,10 +5790,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>带音高的频谱图或波形</translation>
     </message>
     <message>
-        <source>Curves as lines, stacked, as entropy, or with what mattered</source>
-        <translation>曲线：线条、堆叠、熵，或标出起作用之处</translation>
-    </message>
-    <message>
         <source>Playback on this machine…</source>
         <translation>此计算机上的播放…</translation>
     </message>
@@ -5738,6 +5904,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Selection: start a frame later</source>
         <translation>所选部分：起点推后一帧</translation>
+    </message>
+    <message>
+        <source>Curves: lines, stacked, entropy, with what mattered, or with what speaks for the label</source>
+        <translation>曲线：线条、堆叠、熵，标出起作用之处，或标出支持该标签的依据</translation>
     </message>
     <message>
         <source>Show the face box</source>
@@ -6415,10 +6585,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>轮次 {number} 还没有结果；请先等它结束。</translation>
     </message>
     <message>
-        <source>Round {number} has results that are not in the project yet; “emodesk rounds promote” takes them in. Delete it with its results to go on.</source>
-        <translation>第 {number} 轮有尚未纳入项目的结果；可用“emodesk rounds promote”纳入。若要继续，请连同结果一起删除。</translation>
-    </message>
-    <message>
         <source>Round {number} is not running; there is nothing to pause.</source>
         <translation>第 {number} 轮没有在运行，无可暂停。</translation>
     </message>
@@ -6485,10 +6651,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>The disk that holds {folder} is full; free some space and start this again, it goes on from what is there.</source>
         <translation>{folder} 所在的磁盘已满；请腾出空间后重新开始，会从已有的部分继续。</translation>
-    </message>
-    <message>
-        <source>The engine ray needs Ray, which {missing}; pip install “emodesk[ray]”, or extract without --engine ray.</source>
-        <translation>ray 引擎需要 Ray，但它{missing}；请运行 pip install “emodesk[ray]”，或不带 --engine ray 提取。</translation>
     </message>
     <message>
         <source>The face model {file} named by {by} is not there; mend the path or leave it empty.</source>
@@ -6743,24 +6905,8 @@ Begin with a folder of clips, or the demo.</source>
         <translation>encoders 不是表；例如应写成 encoders.speech.name=light。</translation>
     </message>
     <message>
-        <source>encoders.speech.chunks is “{chunks}”; use whole or reference.</source>
-        <translation>encoders.speech.chunks 为“{chunks}”；请使用 whole 或 reference。</translation>
-    </message>
-    <message>
-        <source>encoders.video.fit is “{fit}”; use one of {fits}.</source>
-        <translation>encoders.video.fit 为“{fit}”；请使用 {fits} 之一。</translation>
-    </message>
-    <message>
-        <source>encoders.{modality}.batch is {batch}; use 1 or more.</source>
-        <translation>encoders.{modality}.batch 为 {batch}；请使用 1 或更大的数。</translation>
-    </message>
-    <message>
         <source>encoders.{modality}.name is missing; it names the encoder of that modality.</source>
         <translation>缺少 encoders.{modality}.name；它指定该模态的编码器。</translation>
-    </message>
-    <message>
-        <source>encoders.{modality}.{name} is “{value}”; use one of {allowed}.</source>
-        <translation>encoders.{modality}.{name} 为“{value}”；请使用 {allowed} 之一。</translation>
     </message>
     <message>
         <source>end {end:g} s is beyond the end of the file ({duration:.2f} s); mend it.</source>
@@ -7195,14 +7341,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>tune --clips 还需要 --out，即提示的文件夹。</translation>
     </message>
     <message>
-        <source>tune.learning_rate is above 0 up to 1, and tune.warmup below 1.</source>
-        <translation>tune.learning_rate 应大于 0 且不超过 1，tune.warmup 应小于 1。</translation>
-    </message>
-    <message>
-        <source>tune.{name} is {getattr}; use {least} or more.</source>
-        <translation>tune.{name} 为 {getattr}；请使用 {least} 或更大的数。</translation>
-    </message>
-    <message>
         <source>unknown label “{word}”; use one of {labels}</source>
         <translation>未知标签“{word}”；请使用 {labels} 之一</translation>
     </message>
@@ -7351,6 +7489,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{what} 与 EmoDesk 所建的不同</translation>
     </message>
     <message>
+        <source>{why}</source>
+        <translation>{why}</translation>
+    </message>
+    <message>
         <source>“subsets” with everything present are not “probabilities”</source>
         <translation>模态齐全时的“subsets”与“probabilities”不一致</translation>
     </message>
@@ -7455,10 +7597,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>无法从数据库中清除已删除的数据（{error}）；请腾出一些空间后重试。</translation>
     </message>
     <message>
-        <source>ELAN: a folder with tiers for labels, words and modalities along time</source>
-        <translation>ELAN：一个文件夹，含标签、文本和各模态随时间的层</translation>
-    </message>
-    <message>
         <source>Every clip is taken for a candidate; name the challenge&apos;s table of candidates.</source>
         <translation>所有片段都被当作候选；请指定挑战赛的候选表。</translation>
     </message>
@@ -7481,10 +7619,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Hugging Face: a folder of the labelled clips by split</source>
         <translation>Hugging Face：按划分存放有标签片段的文件夹</translation>
-    </message>
-    <message>
-        <source>Label Studio: labels as annotations, pseudo-labels as predictions</source>
-        <translation>Label Studio：标签作为标注，伪标签作为预测</translation>
     </message>
     <message>
         <source>Labels and pseudo-labels as JSON lines</source>
@@ -7653,10 +7787,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>no encoder for {modality}</source>
         <translation>没有{modality}的编码器</translation>
-    </message>
-    <message>
-        <source>no encoding is called “{encoding}”; name one such as gb18030, big5 or cp1252</source>
-        <translation>没有名为“{encoding}”的编码；请指明编码，例如 gb18030、big5 或 cp1252</translation>
     </message>
     <message>
         <source>nothing of this folder came in: {what}</source>
@@ -8207,10 +8337,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{path} 是空的；请重新下载。</translation>
     </message>
     <message>
-        <source>{path} is nested too deeply.</source>
-        <translation>{path} 嵌套过深。</translation>
-    </message>
-    <message>
         <source>{path} is no Baichuan configuration ({error}); fetch it again.</source>
         <translation>{path} 不是 Baichuan 配置（{error}）；请重新获取。</translation>
     </message>
@@ -8311,6 +8437,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>--rate 和 --patience 是大于 0 的数字。</translation>
     </message>
     <message>
+        <source>A process of the Ray cluster died {n} times over the same work, perhaps for want of memory ({reason}).</source>
+        <translation>Ray 集群的进程在同一项工作上终止了 {n} 次，可能是内存不足（{reason}）。</translation>
+    </message>
+    <message>
         <source>A ranking is wished for, but encoders.text.rankings names no file for it.</source>
         <translation>需要排序，但 encoders.text.rankings 没有给出文件。</translation>
     </message>
@@ -8323,12 +8453,24 @@ Begin with a folder of clips, or the demo.</source>
         <translation>约发送 {sent:,} 个词元，收到 {answered:,} 个。</translation>
     </message>
     <message>
+        <source>ELAN: a folder with tiers for labels, words, opinions and modalities along time</source>
+        <translation>ELAN：一个文件夹，含标签、文本、意见和各模态随时间的层</translation>
+    </message>
+    <message>
         <source>Intensity is 1 to 3, valence and arousal are 1 to 5, or 0 where they are not said.</source>
         <translation>强度为 1 到 3，效价和唤醒度为 1 到 5，未说明则为 0。</translation>
     </message>
     <message>
+        <source>Label Studio: labels as annotations, pseudo-labels and opinions as predictions</source>
+        <translation>Label Studio：标签作为标注，伪标签和意见作为预测</translation>
+    </message>
+    <message>
         <source>No opinion on “{clip}”: {error}.</source>
         <translation>对“{clip}”没有意见：{error}。</translation>
+    </message>
+    <message>
+        <source>People who see no green can hardly tell the colours of “{label}” and “{other}” apart.</source>
+        <translation>分不清绿色的人几乎看不出“{label}”和“{other}”的颜色有什么不同。</translation>
     </message>
     <message>
         <source>Prompts are to be learnt, but encoders.video.prompts names no folder for them.</source>
@@ -8339,8 +8481,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>第 {number} 轮已没有模型；只能重新训练。</translation>
     </message>
     <message>
+        <source>Round {number} has results that are not in the project yet; “emodesk rounds promote” ingests them. Delete it with its results to go on.</source>
+        <translation>第 {number} 轮有尚未纳入项目的结果；可用“emodesk rounds promote”纳入。若要继续，请连同结果一起删除。</translation>
+    </message>
+    <message>
         <source>Round {number} has results, and {shown} decisions were made with them before the eyes ({taken} took its label); they stay, but why they were made could not be looked up. Delete it with its results to go on.</source>
         <translation>第 {number} 轮有结果，有 {shown} 个决定是看着它们做出的（其中 {taken} 个采用了它的标签）；这些决定会保留，但将无法再查看当时的依据。若要继续，请连同结果一起删除。</translation>
+    </message>
+    <message>
+        <source>Round {number} has results; delete it with its results to go on.</source>
+        <translation>第 {number} 轮有结果。若要继续，请连同结果一起删除。</translation>
     </message>
     <message>
         <source>Round {number} is kept; take that mark away first.</source>
@@ -8359,6 +8509,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>第 {number} 轮所用的片段或标签与其文件夹中的不同。</translation>
     </message>
     <message>
+        <source>Round {number}: {why}</source>
+        <translation>第 {number} 轮：{why}</translation>
+    </message>
+    <message>
         <source>Rounds {before} and {after} were trained on different labels; they cannot be compared.</source>
         <translation>第 {before} 轮和第 {after} 轮使用了不同的标签训练；无法比较。</translation>
     </message>
@@ -8367,12 +8521,20 @@ Begin with a folder of clips, or the demo.</source>
         <translation>第 {place} 个字符处“{where}”之前缺少内容；请写字段或词语。</translation>
     </message>
     <message>
+        <source>The Ray cluster has no core to spare; add machines to it.</source>
+        <translation>Ray 集群没有空闲的核心；请为它添加机器。</translation>
+    </message>
+    <message>
         <source>The bracket at place {place} is not closed; add “)” where it ends.</source>
         <translation>第 {place} 个字符处的括号没有关闭；请在结尾处加“)”。</translation>
     </message>
     <message>
         <source>The brackets at place {place} stand too deep within each other.</source>
         <translation>第 {place} 个字符处的括号嵌套过深。</translation>
+    </message>
+    <message>
+        <source>The engine ray needs Ray, which {missing}; pip install “emodesk[ray]”, or leave --engine ray out.</source>
+        <translation>引擎 ray 需要 Ray，而它{missing}；请 pip install “emodesk[ray]”，或不用 --engine ray。</translation>
     </message>
     <message>
         <source>The features of “{modality}” are not at {path} any more; name their place again with “emodesk features add”, or take the modality out with “emodesk features rm”.</source>
@@ -8571,6 +8733,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>手动</translation>
     </message>
     <message>
+        <source>cannot be read as “{encoding}”, which is no encoding; name one such as gb18030, big5 or cp1252</source>
+        <translation>不能按“{encoding}”读取，没有这种编码；请指定 gb18030、big5 或 cp1252 之类的编码</translation>
+    </message>
+    <message>
         <source>chain.rank is server; give chain.server and chain.model too.</source>
         <translation>chain.rank 为 server；还须给出 chain.server 和 chain.model。</translation>
     </message>
@@ -8589,6 +8755,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>frames in time</source>
         <translation>按时间的帧</translation>
+    </message>
+    <message>
+        <source>has more than {most} fields; no table has so many</source>
+        <translation>超过 {most} 个字段；没有表格有这么多</translation>
     </message>
     <message>
         <source>is not read by itself; labels of Label Studio come in with import --annotations.</source>
@@ -8819,8 +8989,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{file} 中有本项目没有的标签“{label}”；请用原项目的 --labels 创建项目。</translation>
     </message>
     <message>
+        <source>{file} holds {count} rows that cannot be used, as line {line} ({message}); mend it, or choose another.</source>
+        <translation>{file} 有 {count} 行无法使用，例如第 {line} 行（{message}）；请修正，或另选一个文件。</translation>
+    </message>
+    <message>
         <source>{file} is a bundle of {names}; give the features the name of one of them.</source>
         <translation>{file} 是包含 {names} 的特征包；请以其中之一为特征命名。</translation>
+    </message>
+    <message>
+        <source>{file} is a web page or XML in place of what is said; fetch it again.</source>
+        <translation>{file} 是网页或 XML，里面不是说话内容；请重新获取该文件。</translation>
     </message>
     <message>
         <source>{file} is no table of opinions; they end in {endings}.</source>
@@ -8829,6 +9007,14 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{file} is not there; name a file with one clip a line, open or all.</source>
         <translation>{file} 不存在；请指定每行一个片段的文件，或 open、all。</translation>
+    </message>
+    <message>
+        <source>{file} is too large for a table ({size} MB); split it.</source>
+        <translation>{file} 对表格来说太大（{size} MB）；请将其拆分。</translation>
+    </message>
+    <message>
+        <source>{file} is too long for a table ({count} lines); split it.</source>
+        <translation>{file} 对表格来说太长（{count} 行）；请将其拆分。</translation>
     </message>
     <message>
         <source>{file} is {what}; save it as CSV UTF-8.</source>
@@ -8849,6 +9035,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{file} was made for other clips than those of the table, or for another order of them; make it again from this table.</source>
         <translation>{file} 是为其他片段或其他顺序的片段生成的，与表格不符；请用此表格重新生成。</translation>
+    </message>
+    <message>
+        <source>{folder} belongs to another project: {count} of its clips have the names of clips here, but other words, times or files, as “{clip}”.</source>
+        <translation>{folder} 属于另一个项目：其中 {count} 个片段与这里的片段同名，但文本、时间或文件不同，例如“{clip}”。</translation>
     </message>
     <message>
         <source>{folder} cannot be loaded by sherpa-onnx ({reason}).</source>
@@ -8991,6 +9181,14 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{path} 既不是 .npy 文件夹，也不是 .npy、.npz、.safetensors 或 .parquet；请指明其中一种。</translation>
     </message>
     <message>
+        <source>{path} is not a file that PyTorch writes, or damaged; take model.safetensors or pytorch_model.bin of the same repository.</source>
+        <translation>{path} 不是 PyTorch 写出的文件，或者已损坏；请取同一仓库中的 model.safetensors 或 pytorch_model.bin。</translation>
+    </message>
+    <message>
+        <source>{path} is not the table that the round was ingested with: its line {line} is not “{clip}”; bring back the table as it was.</source>
+        <translation>{path} 不是该轮次纳入时的表格：第 {line} 行不是“{clip}”；请恢复原来的表格。</translation>
+    </message>
+    <message>
         <source>{path} is packed (gzip); unpack it there, or fetch it again.</source>
         <translation>{path} 是压缩文件（gzip）；请就地解压，或重新获取。</translation>
     </message>
@@ -9041,14 +9239,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{section} is not a table of settings; write {section}.KEY=VALUE.</source>
         <translation>{section} 不是设置表；请写成 {section}.KEY=VALUE。</translation>
-    </message>
-    <message>
-        <source>{section}.{name} is {value:g}; use a number from {low:g} to {high:g}.</source>
-        <translation>{section}.{name} 为 {value:g}；请使用 {low:g} 到 {high:g} 之间的数。</translation>
-    </message>
-    <message>
-        <source>{section}.{name} is “{value}”; use one of {allowed}.</source>
-        <translation>{section}.{name} 为“{value}”；请使用 {allowed} 之一。</translation>
     </message>
     <message>
         <source>{size} are to be fetched, but only {free} are free for them; make room, or have HF_HOME name a folder on a larger disk.</source>
@@ -9169,18 +9359,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{where}.model is “{model}”, whose GELU is not that of OpenAI&apos;s weights; write {model}-quickgelu, or openai = false for weights of somebody else.</source>
         <translation>{where}.model 为“{model}”，其 GELU 与 OpenAI 权重的不同；请写 {model}-quickgelu，若是他人的权重则写 openai = false。</translation>
-    </message>
-    <message>
-        <source>{where}.normalisation is “{normalisation}”; use one of {normalisations}.</source>
-        <translation>{where}.normalisation 为“{normalisation}”；请使用 {normalisations} 之一。</translation>
-    </message>
-    <message>
-        <source>{where}.rate is {rate:g}; use 0 for every frame, or up to 240 a second.</source>
-        <translation>{where}.rate 为 {rate:g}；0 表示每一帧，或最多每秒 240 帧。</translation>
-    </message>
-    <message>
-        <source>{where}: {key} is {value:g}; use a number from {low:g} to {high:g}.</source>
-        <translation>{where}：{key} 为 {value:g}；请使用 {low:g} 到 {high:g} 之间的数。</translation>
     </message>
     <message>
         <source>“{address}” is no address of a Ray cluster; use host:port (ray start --head prints it), auto or local.</source>
@@ -9377,6 +9555,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>“{name}” in the rounds folder is passed over: {why}</source>
         <translation>已略过 rounds 文件夹中的“{name}”：{why}</translation>
+    </message>
+    <message>
+        <source>“{name}” in the rounds folder was not started in this project; it is ingested where its clips are those of this project. Remove the folder if it is of another.</source>
+        <translation>轮次文件夹中的“{name}”不是在本项目中启动的；若其片段就是本项目的片段，则会被纳入。如果它属于另一个项目，请删除该文件夹。</translation>
     </message>
     <message>
         <source>“{name}” in the rounds folder was not started in this project; it is passed over until it has succeeded.</source>
@@ -9774,6 +9956,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>arousal</source>
         <translation>唤醒度</translation>
+    </message>
+    <message>
+        <source>intensity</source>
+        <translation>强度</translation>
     </message>
     <message>
         <source>intensity of {label}</source>
