@@ -14,7 +14,7 @@ _ONE = {
     "shards": "shard", "bytes": "byte", "folds": "fold", "epochs": "epoch", "hours": "hour", "notes": "note",
     "annotators": "annotator", "features": "feature", "subsets": "subset", "reviewers": "reviewer",
     "spans": "span", "rounds": "round", "folders": "folder", "columns": "column", "problems": "problem",
-    "faces": "face", "pictures": "picture",
+    "faces": "face", "pictures": "picture", "lines": "line", "times": "time",
 }  # fmt: skip
 _DOES = {
     "are": "is", "have": "has", "were": "was", "do": "does", "match": "matches", "belong": "belongs",
