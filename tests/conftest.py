@@ -20,7 +20,7 @@ STRICT = Path(__file__).with_name("strict_children")  # for the processes that t
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(STRICT), os.environ.get("PYTHONPATH", ""))))
 # A shell that runs the tests in the background has them, and what they start, ignore Ctrl+C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-pytest.register_assert_rewrite("review_window")  # a plugin of some tests, imported by others
+pytest.register_assert_rewrite("review_study", "review_window")  # plugins of some tests, imported by others
 PATIENCE = 100_000  # milliseconds: a machine under load takes its time, and what never comes is found all the same
 SHARED = Path(os.environ.get("EMODESK_SHARED", Path(__file__).resolve().parent.parent.parent / "shared"))
 
