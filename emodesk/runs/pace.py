@@ -116,7 +116,10 @@ def times_of(rounds: Path, preset: str, before: str = "~") -> dict[str, StageTim
             continue
         if not alike:
             continue
-        times = stage_times(EventReader(other).read())
+        reader = EventReader(other)
+        times = stage_times(reader.read())
+        if reader.behind:
+            continue  # no round writes as much, and reading all of it would keep a person waiting
         if not found:
             found = times
         elif "extract" in times:

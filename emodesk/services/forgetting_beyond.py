@@ -17,6 +17,7 @@ from trainer.media import forget_kept
 from trainer.protocol.errors import Sentence
 from trainer.protocol.name_matching import ClipNames
 
+EAF_AUTHOR, EAF_HEAD = b'AUTHOR="EmoDesk"', 1024  # how our ELAN files begin, within so many bytes
 _OWN = ((), (DATABASE,), (LOCK,), (FEATURES,), (ROUNDS,))  # what a project is made of, whatever a line says
 
 
@@ -65,12 +66,20 @@ def features_in(folder: Path, gone: Sequence[Clip], left: Sequence[Clip]) -> lis
 
 def written_within(project: Project, traces: Traces) -> list[Path]:
     """Files of other programs' forms that were written out into the project's own folder, which can be written again:
-    those of all clips, and of a folder those that name somebody. Of tables, rows are taken instead."""
-    found: set[Path] = set()
+    those of all clips, and of a folder those that name somebody. Of tables, rows are taken instead. ELAN files too
+    that a version wrote which remembered nothing of it: each is of one clip."""
+    files = (path for path in _files(project.folder) if path.suffix.lower() == ".eaf" and _is_our_eaf(path))
+    found = set(traces.left_in(files))
     for path in written(project):
         if _ours(project, path) and path.relative_to(project.folder).parts[:1] not in _OWN:
             found |= {path} if path.is_file() else set(traces.left_in(path.rglob("*")))
     return sorted(path for path in found if path.suffix.lower() not in TABLES + LINES)
+
+
+def _is_our_eaf(path: Path) -> bool:
+    with suppress(OSError), path.open("rb") as file:
+        return EAF_AUTHOR in file.read(EAF_HEAD)
+    return False
 
 
 def _called(names: ClipNames, clip: Clip) -> list[Path]:

@@ -29,7 +29,8 @@ from trainer.protocol.tables import COLUMNS, plain_name
 LONG_ENOUGH = 12  # bytes of a transcript that say whose it is; “yes” is anybody's, five Chinese characters are not
 TELLING = 6  # bytes of a word that is no accident in a binary file
 TABLES, LINES = (".csv", ".tsv"), (".jsonl", ".txt", ".log")  # files out of which rows or lines are taken
-_TEXTS = (*TABLES, *LINES, ".json", ".toml")
+LIST = ".json"  # of which entries are taken, where it is a list of objects
+_TEXTS = (*TABLES, *LINES, LIST, ".toml", ".eaf")
 _SEPARATORS = (",", ";", "\t")
 # Tables of rounds, whose rows have places: `forgetting_rounds` goes by their columns.
 _OF_ROUNDS = (CLIPS_FILE, ADOPTIONS_FILE, NOTES_FILE, OPINIONS_FILE, REJECTIONS_FILE)
@@ -50,19 +51,30 @@ class Traces:
         return text in self.whole or _holds(text.encode(), self.words)
 
     def take_out(self, folder: Path) -> None:
-        """Take the rows and lines that name one out of tables, logs, events and whatever else a person left below a
-        folder. A line out of a .json would break it; `left_in` says that it is there."""
+        """Take the rows, lines and entries that name one out of tables, logs, events, lists (as Label Studio's tasks)
+        and whatever else a person left below a folder. Of any other .json `left_in` says that it is there."""
         for path in folder.rglob("*"):
             kind = path.suffix.lower()
-            if kind not in TABLES + LINES or not path.is_file():
+            if kind not in (*TABLES, *LINES, LIST) or not path.is_file():
                 continue
             if round_number(path.parent) and path.name in _OF_ROUNDS:
                 continue
             data = path.read_bytes()
+            if kind == LIST:
+                entries = _entries(data)
+                others = [entry for entry in entries if not self._told_in(entry)]
+                if len(others) < len(entries):
+                    atomic_write(path, _in_json(others, indent=1) + b"\n")
+                continue
             parts = list(_rows(data) if kind in TABLES else _lines(data, kind == ".jsonl"))
             kept = [lines for lines, said in parts if not (said & self.whole or _holds(lines, self.words))]
             if len(kept) < len(parts):
                 atomic_write(path, b"".join(kept))
+
+    def _told_in(self, entry: dict[str, Any]) -> bool:
+        """Whether an entry of a list names a person; a number alone only where names stand."""
+        told = {text for text in _texts(entry) if not text.isdecimal()} | set(_named(entry))
+        return bool(told & self.whole) or _holds(_in_json(entry), self.words)
 
     def left_in(self, files: Iterable[Path]) -> list[Path]:
         """Files in whose bytes or names a person is still named."""
@@ -136,6 +148,28 @@ def _lines(data: bytes, as_json: bool) -> Iterator[tuple[bytes, set[str]]]:
             with suppress(ValueError):
                 said = set(_texts(parsed_json(line)))
         yield line, said
+
+
+def _entries(data: bytes) -> list[dict[str, Any]]:
+    """The entries of a JSON list of objects; none of any other file."""
+    with suppress(ValueError):
+        found = parsed_json(data.decode("utf-8-sig"))
+        if isinstance(found, list) and all(isinstance(entry, dict) for entry in found):
+            return found
+    return []
+
+
+def _in_json(value: Any, indent: int | None = None) -> bytes:
+    """JSON in UTF-8; half a sign, which a file may say but nothing can encode, as JSON escapes it."""
+    return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "backslashreplace")
+
+
+def _named(value: Any) -> Iterator[str]:
+    """The texts in an entry that stand where names do."""
+    for name, part in value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ()):
+        if isinstance(part, str) and plain_name(str(name)) in _NAMING:
+            yield part
+        yield from _named(part)
 
 
 def _texts(value: Any) -> Iterator[str]:

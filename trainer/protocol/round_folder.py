@@ -11,6 +11,7 @@ import os
 import re
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,7 @@ FRAMES_SHARD = 256  # clips in one file of FRAMES_FOLDER
 MOMENTS_FOLDER = "moments"
 
 HEARTBEAT_SECONDS = 2.0
+MOST_AT_ONCE = 16 * 2**20  # bytes of events that one look reads, some 100,000 lines: more than a round writes
 
 STATUSES = ("queued", "starting", "running", "paused", "cancelling", "cancelled", "failed", "succeeded")
 COMMANDS = ("extract", "fit", "chain", "tune", "predict")  # what a spec may ask of a trainer
@@ -217,10 +219,10 @@ class EventWriter:
 
     def __init__(self, folder: Path | str) -> None:
         self._path = Path(folder) / EVENTS_FILE
-        last = 0
-        for event in EventReader(folder).read():
-            last = event.seq
-        self._seq = last
+        reader = EventReader(folder)
+        reader.pass_over_old()
+        events = reader.read()
+        self._seq = events[-1].seq if events else 0
         if self._path.exists() and not self._path.read_bytes().endswith(b"\n") and self._path.stat().st_size:
             # A killed process left half a line; close it so that the next event stands on its own.
             with self._path.open("ab") as file:
@@ -237,24 +239,40 @@ class EventWriter:
 
 
 class EventReader:
-    """Follows a folder's events.jsonl: each `read` gives the whole lines that came since the last one."""
+    """Follows a folder's events.jsonl: each `read` gives the whole lines that came since the last one, of a file that
+    is larger than any round's the first of them.
+
+    Attributes:
+        behind: whether the last `read` left whole lines to the next.
+    """
 
     def __init__(self, folder: Path | str) -> None:
         self._path = Path(folder) / EVENTS_FILE
         self._offset = 0
+        self.behind = False
+
+    def pass_over_old(self) -> None:
+        """Begin with the last MOST_AT_ONCE bytes."""
+        with suppress(OSError):
+            self._offset = max(0, self._path.stat().st_size - MOST_AT_ONCE)
 
     def read(self) -> list[Event]:
         """New events, oldest first; half lines wait for the next call, broken ones are passed over."""
+        self.behind = False
         try:
             with self._path.open("rb") as file:
-                if file.seek(0, 2) < self._offset:
+                size = file.seek(0, 2)
+                if size < self._offset:
                     self._offset = 0  # it was cut or written anew
                 file.seek(self._offset)
-                data = file.read()
+                data = file.read(MOST_AT_ONCE)
         except OSError:
             return []
         end = data.rfind(b"\n") + 1
+        if not end and len(data) == MOST_AT_ONCE:
+            end = len(data)  # no event is as long: broken, and what is left of it too
         self._offset += end
+        self.behind = len(data) == MOST_AT_ONCE and self._offset < size
         events = []
         for line in data[:end].splitlines():
             try:

@@ -6,8 +6,9 @@ A file may be damaged, written by hand or by another version; what is read from 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
+from functools import cache
 from typing import Any, TypeVar
 
 from trainer.protocol.errors import ProtocolError, Sentence
@@ -85,16 +86,25 @@ def record(kind: type[Record], data: Mapping[str, Any], where: str) -> Record:
     """`kind` with the fields that `data` has, those of other versions passed over; ProtocolError names a field of
     `where` that is not what it is declared as."""
     values = {}
-    for item in fields(kind):  # type: ignore[arg-type]
-        if item.name not in data:
-            if item.default is MISSING and item.default_factory is MISSING:
-                raise ProtocolError("{file} has no “{field}”.", file=where, field=item.name)
+    for name, required, reader, what in _fields_of(kind):  # type: ignore[arg-type]
+        if name not in data:
+            if required:
+                raise ProtocolError("{file} has no “{field}”.", file=where, field=name)
             continue
-        reader, what = _READERS[str(item.type)]
-        if item.name in TIMES:
-            reader, what = moment, Sentence("a time in seconds since 1970")
-        found = reader(data[item.name])
+        found = reader(data[name])
         if found is None:
-            raise ProtocolError("“{field}” in {file} is not {what}.", field=item.name, file=where, what=what)
-        values[item.name] = found
+            raise ProtocolError("“{field}” in {file} is not {what}.", field=name, file=where, what=what)
+        values[name] = found
     return kind(**values)
+
+
+@cache
+def _fields_of(kind: type) -> tuple[tuple[str, bool, Callable[[Any], Any], Sentence], ...]:
+    """Of each field its name, whether it must be there, how it is read, and what it should be; once a kind, for logs of
+    many lines."""
+    a_time = moment, Sentence("a time in seconds since 1970")
+    return tuple(
+        (item.name, item.default is MISSING and item.default_factory is MISSING,
+         *(a_time if item.name in TIMES else _READERS[str(item.type)]))
+        for item in fields(kind)
+    )  # fmt: skip

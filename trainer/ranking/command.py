@@ -278,7 +278,9 @@ def what_goes_along(
     if price_in is not None and price_out is not None:
         lines.append(Sentence("About {cost:.2f} at the prices given.", cost=cost(sent, answered, price_in, price_out)))
     elif not place.is_local:
-        lines.append(Sentence("What it costs is not known; --price-in and --price-out (a million tokens) would tell."))
+        lines.append(
+            Sentence("What it costs is not known; the prices of a million tokens, sent and answered, would tell.")
+        )
     return lines
 
 

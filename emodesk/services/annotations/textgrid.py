@@ -10,6 +10,7 @@ from pathlib import Path
 from emodesk.domain import DomainError
 from emodesk.services.annotations.found import Annotated, Line, Reading, Tier, file_text
 
+MOST = 400_000  # intervals of one file; the sounds and words of four hours of speech are under 300,000
 INTERVALS, POINTS = "IntervalTier", "TextTier"
 # Words of the long form and numbers in brackets are for the eye: strings, numbers and flags in order are the content.
 # A string gives nothing back (+): one that does not close would fill the memory with ways to read it.
@@ -18,8 +19,12 @@ _TOKEN = re.compile(
 )
 
 
+class _TooManyError(Exception):
+    """More intervals than any recording has."""
+
+
 def read_textgrid(path: Path) -> Reading:
-    """What a TextGrid says; DomainError where it is none, or ends too soon."""
+    """What a TextGrid says; DomainError where it is none, ends too soon, or would keep a person waiting."""
     text = file_text(path)
     tokens = _tokens(text)
     try:
@@ -27,6 +32,11 @@ def read_textgrid(path: Path) -> Reading:
             raise DomainError("{file} is no TextGrid; save it from Praat as a text file.", file=path.name)
         _number(tokens), _number(tokens), next(tokens)
         tiers = [_tier(tokens) for _ in range(_count(tokens))]
+    except _TooManyError:
+        raise DomainError(
+            "{file} holds more than {most} intervals, as no recording does; save it from Praat in parts.",
+            file=path.name, most=MOST,
+        ) from None  # fmt: skip
     except (StopIteration, ValueError) as error:
         if isinstance(error, DomainError):
             raise
@@ -35,7 +45,9 @@ def read_textgrid(path: Path) -> Reading:
 
 
 def _tokens(text: str) -> Iterator[str | float]:
-    for found in _TOKEN.finditer(text):
+    for number, found in enumerate(_TOKEN.finditer(text)):
+        if number == 3 * MOST:  # an interval is a start, an end and a text; what is said before them is nothing to that
+            raise _TooManyError
         if found[3] is not None:
             yield float(found[3])
         else:
@@ -75,4 +87,6 @@ def _count(tokens: Iterator[str | float]) -> int:
     value = _number(tokens)
     if value != int(value) or value < 0:
         raise ValueError(value)
+    if value > MOST:
+        raise _TooManyError
     return int(value)

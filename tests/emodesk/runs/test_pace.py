@@ -12,6 +12,7 @@ import pytest
 from emodesk.runs import Reached, Runner
 from emodesk.runs.pace import StageTime, read_plan, seconds_left, stage_times, times_of
 from emodesk.ui.rounds.run_panel import epoch_series, run_series
+from trainer.protocol import round_folder
 from trainer.protocol.round_folder import EVENTS_FILE, Event, EventReader, Spec, State, write_spec, write_state
 
 BEGUN = 1_700_000_000.0
@@ -129,7 +130,7 @@ def test_features_that_were_there_say_nothing_of_how_long_the_others_take(tmp_pa
     assert replace(run, stage="tune", plan={}).seconds_left(BEGUN + 30) == pytest.approx(270)
 
 
-def test_how_long_features_take_is_learnt_from_the_newest_round_that_made_some(tmp_path):
+def test_how_long_features_take_is_learnt_from_the_newest_round_that_made_some(tmp_path, monkeypatch):
     for number, there in ((1, 100), (2, 200)):
         script = Script(tmp_path, number)
         script.at(0, "stage", "extract", total=200)
@@ -141,6 +142,9 @@ def test_how_long_features_take_is_learnt_from_the_newest_round_that_made_some(t
     assert times == {"extract": StageTime(100, 50), "fit": StageTime(30, 35)}
     plan = {"extract": StageTime(20, 1.0), "fit": StageTime(30, 1.0)}
     assert seconds_left("extract", 0.0, 0.0, {}, plan, times) == pytest.approx(45)
+    # Of one that said more than any round nothing is learnt.
+    monkeypatch.setattr(round_folder, "MOST_AT_ONCE", (script.folder / EVENTS_FILE).stat().st_size - 1)
+    assert times_of(script.folder.parent, "light") == {}
 
 
 def test_a_plan_that_is_none_is_passed_over():

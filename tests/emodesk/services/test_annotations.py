@@ -15,6 +15,7 @@ from made_rounds import make_project, make_round
 
 from emodesk.cli import main
 from emodesk.domain import Clip, DomainError
+from emodesk.services.annotations import textgrid
 from emodesk.services.annotations.elan import file_of
 from emodesk.services.annotations.guarded_xml import read_xml
 from emodesk.services.annotations.import_annotations import import_annotations
@@ -304,6 +305,17 @@ def test_textgrids_in_both_forms_are_read(tmp_path, text, encoding):
 def test_a_textgrid_that_is_not_whole_is_one_sentence(tmp_path, text):
     with pytest.raises(DomainError, match="TextGrid"):
         read_textgrid(write(tmp_path / "quince.TextGrid", text))
+
+
+@pytest.mark.parametrize(("most", "told"), [(None, 400_001), (7, 2)])
+def test_a_textgrid_of_more_intervals_than_any_recording_has_is_one_sentence(tmp_path, monkeypatch, most, told):
+    path = write(tmp_path / "quince.TextGrid", LONG.replace("intervals: size = 2", f"intervals: size = {told}"))
+    if most is not None:
+        monkeypatch.setattr(textgrid, "MOST", most + 1)
+        assert len(read_textgrid(path).found) == 1
+        monkeypatch.setattr(textgrid, "MOST", most)
+    with pytest.raises(DomainError, match=r"quince\.TextGrid holds more than \d+ intervals, .*; save it .* in parts"):
+        read_textgrid(path)
 
 
 def test_a_textgrid_of_pympi_is_read(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from emodesk.services.rounds import RoundService
 from emodesk.services.summary import leave_summary
 from emodesk.store import votes
 from emodesk.store.schema import clips
+from emodesk.terminal import FAILED
 from trainer.media import FileStore
 from trainer.protocol.clips_csv import read_clips
 from trainer.protocol.feature_files import clip_key, text_key
@@ -222,6 +224,34 @@ def test_a_step_over_many_clips_outlives_its_first_one_and_votes_are_counted_ane
         assert project.store.check() == []
         assert QueueService(project).counts().skipped == before.skipped - 1
         assert set(ReviewService(project, "ann").undo().clips) == {9, 10}
+
+
+def test_exports_in_the_project_of_which_nothing_is_remembered_keep_nothing_of_who_was_forgotten(study, capsys):
+    shutil.rmtree(study / "rounds" / "0001" / "frames")  # which here holds no curves that ELAN could show
+    for name, form in (("tasks.json", "label-studio"), ("elan", "elan")):
+        assert cli.main(["export", str(study), str(study / name), "--to", form]) == 0
+    (study / "written.jsonl").unlink()  # as versions that did not write it
+    tasks = json.loads((study / "tasks.json").read_text("utf-8"))
+    tasks[4]["data"]["note"] = "\ud800"  # what a file may say and nothing can encode
+    (study / "tasks.json").write_text(json.dumps(tasks), "utf-8")
+    own = [{"speaker": "ann", "note": "of nobody"}, {"n": 3}]
+    (study / "own.json").write_text(json.dumps([*own, {"deep": [{"who": WHO}]}]), "utf-8")
+    (study / "elan" / "clip_0004.eaf").rename(study / "by itself.eaf")
+    (study / "theirs.eaf").write_text(f"<ANNOTATION_DOCUMENT AUTHOR='ann'><A>{NAMES[0]}</A></ANNOTATION_DOCUMENT>")
+    capsys.readouterr()
+    assert cli.main(["forget", str(study), "--speaker", WHO, "--by", "dpo", "--yes"]) == FAILED
+    said = capsys.readouterr()
+    for name in NAMES:
+        assert f"{study / 'elan' / name}.eaf is removed" in said.out
+    # What somebody else wrote may be of others too: named, not removed.
+    assert said.err == f"{study / 'theirs.eaf'} still names one of them; look at it\n"
+    assert {file for file, _ in traces(study)} == {"theirs.eaf"}
+    kept = [task for task in tasks if task["data"]["clip_id"] not in NAMES]
+    assert len(kept) == 36
+    assert json.loads((study / "tasks.json").read_text("utf-8")) == kept
+    assert json.loads((study / "own.json").read_text("utf-8")) == own
+    assert len(list((study / "elan").glob("*.eaf"))) == 35
+    assert (study / "by itself.eaf").exists()
 
 
 def test_what_lies_outside_the_project_is_named_with_what_it_is_and_stays(study, tmp_path, capsys):

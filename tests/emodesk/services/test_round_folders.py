@@ -20,6 +20,7 @@ from emodesk.services.project import Project, ProjectError
 from emodesk.services.rounds import RoundService
 from emodesk.store import clips
 from emodesk.store import rounds as stored_rounds
+from trainer.protocol import round_folder
 from trainer.protocol.clips_csv import read_clips, write_clips
 from trainer.protocol.errors import ProtocolError, read_sentence
 from trainer.protocol.files import read_table, write_table
@@ -36,6 +37,7 @@ from trainer.protocol.round_folder import (
     SPEC_FILE,
     STATE_FILE,
     EventReader,
+    EventWriter,
     Spec,
     State,
     ids_hash,
@@ -128,6 +130,20 @@ def test_an_events_file_that_is_a_folder_or_was_cut_is_read_from_its_start(tmp_p
     assert len(reader.read()) == 3
     (tmp_path / EVENTS_FILE).write_text(line)
     assert len(reader.read()) == 1
+
+
+def test_events_that_are_more_than_any_rounds_are_read_a_part_each_look_and_none_is_missed(tmp_path, monkeypatch):
+    monkeypatch.setattr(round_folder, "MOST_AT_ONCE", 100)
+    lines = [f'{{"seq": {number}, "time": 5.0, "kind": "end"}}\n' for number in range(10, 20)]
+    lines[5] = f'{{"seq": 15, "time": 5.0, "kind": "end", "message": "{"x" * 300}"}}\n'  # longer than a look
+    (tmp_path / EVENTS_FILE).write_text("".join(lines) + '{"seq": 20', encoding="utf-8")
+    reader, looks = EventReader(tmp_path), []
+    while not looks or (reader.behind and len(looks) < 50):
+        looks.append([event.seq for event in reader.read()])
+    assert [number for look in looks for number in look] == [10, 11, 12, 13, 14, 16, 17, 18, 19]
+    assert max(map(len, looks)) == 2
+    assert reader.read() == []
+    assert EventWriter(tmp_path).write("end").seq == 20
 
 
 @pytest.mark.parametrize(
