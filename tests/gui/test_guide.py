@@ -12,12 +12,19 @@ from emodesk.commands.registry import COMMANDS
 from emodesk.ui.guide import GuideDialog, guide_file
 from trainer.protocol.files import resources
 
+pytest_plugins = ["review_study", "review_window"]
+
 LANGUAGES = (QLocale.Language.English, QLocale.Language.Chinese)
 languages = pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.name)
 
 
-def test_f1_opens_the_guide():
-    assert next(command.id for command in COMMANDS if "F1" in command.keys) == "window.guide"
+def test_f1_opens_the_guide(open_window, study):
+    command = next(command.id for command in COMMANDS if "F1" in command.keys)
+    window = open_window(study)
+    window.actions_by_id.run(command)
+    (guide,) = window.findChildren(GuideDialog)
+    assert guide.isVisible()
+    guide.close()
 
 
 @languages

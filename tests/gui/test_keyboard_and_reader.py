@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -76,8 +76,13 @@ def test_the_palette_has_languages_panels_and_looks(window):
     assert {"Language: 中文", "Panels: Transcript", "Look: Dark", "Guide", "Larger"} <= titles
 
 
-def test_a_decision_and_the_next_clip_are_announced(window, qtbot):
-    review = window.review
+def test_a_decision_and_the_next_clip_are_announced(window, qtbot, monkeypatch):
+    review, announced = window.review, []
+    monkeypatch.setattr(
+        QAccessible,
+        "updateAccessibility",
+        lambda event: isinstance(event, QAccessibleAnnouncementEvent) and announced.append(event.message()),
+    )
     first, second = (review.queue.key_at(row) for row in (0, 1))
     qtbot.waitUntil(lambda: review.stage.player.player.shown >= 0, timeout=10_000)
     names = [review.session.clip(key).clip_id for key in (first, second)]
@@ -89,6 +94,7 @@ def test_a_decision_and_the_next_clip_are_announced(window, qtbot):
     qtbot.waitUntil(lambda: names[1] in heard())
     assert f"{names[0]}: anger" in heard()
     assert heard().index(names[0]) < heard().index(names[1])
+    assert announced[-1] == heard()
 
 
 def test_the_current_row_has_a_ring_while_its_list_has_the_keyboard(window, qtbot):

@@ -139,11 +139,37 @@ def test_a_burst_of_keys_labels_no_clip_that_was_not_painted(review):
     eyes.pictures.add(first), eyes.rows.add(first), eyes.words.add(review.session.clip(first).transcript)
     decided = []
     review.session.changed.connect(lambda changes: decided.extend((key, eyes.saw(key)) for key in changes.clips))
-    for wait in (0, 0, 20, 20, 5, 5, 1, 1, 20, 0, 20, 20):
+    for wait in (None, None, 0, 0, 20, 20, 5, 5, 1, 1, 20, 0, 20, 20):
         strike(review, Qt.Key.Key_1)
-        QTest.qWait(wait)
+        if wait is not None:
+            QTest.qWait(wait)
     assert decided[0][0] == first
     assert all(saw for _key, saw in decided)
+
+
+PARTS = {
+    "picture": lambda review: review.stage.player,
+    "words": lambda review: review.stage.transcript.painted,
+    "beliefs": lambda review: review.prediction_panel.said,
+    "labels": lambda review: review.label_bar,
+    "row": lambda review: review.queue_panel.list.viewport(),
+}
+
+
+@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
+def test_no_key_counts_while_any_part_of_the_clip_is_not_painted(review, qtbot, part):
+    see(review)
+    widget = part(review)
+    widget.setUpdatesEnabled(False)
+    strike(review, Qt.Key.Key_Down)
+    key = review.session.selected
+    others = [other for other in review.painted._parts if other.widget is not widget]
+    qtbot.waitUntil(lambda: all(other.painted == key or not other.needed() for other in others), timeout=10_000)
+    strike(review, Qt.Key.Key_1)
+    assert (review.session.selected, label_of(review, key)) == (key, "")
+    widget.setUpdatesEnabled(True)
+    press(review, Qt.Key.Key_1)
+    assert label_of(review, key) == "neutral"
 
 
 def test_a_held_key_decides_once(review, qapp):

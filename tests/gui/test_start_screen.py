@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QFontMetrics
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel
 
 from emodesk import app as application
@@ -32,8 +32,12 @@ def start(qtbot, *folders: Path) -> StartWindow:
 def drop(window: StartWindow, path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
-    action, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    window.dropEvent(QDropEvent(QPoint(9, 9).toPointF(), action, data, buttons, Qt.KeyboardModifier.NoModifier))
+    carried = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPoint(9, 9), *carried)
+    assert window.acceptDrops()
+    window.dragEnterEvent(entering)
+    if entering.isAccepted():  # else Qt drops nothing
+        window.dropEvent(QDropEvent(QPoint(9, 9).toPointF(), *carried))
 
 
 def test_a_project_says_how_far_it_is_and_when_it_was_open_last(qtbot, tmp_path):

@@ -63,11 +63,21 @@ def test_a_window_over_the_edge_comes_back_whole():
     assert fitted(QRect(1500, -30, 1000, 600), [SCREEN], FRAME) == QRect(920, 0, 1000, 600)
 
 
+class Framed(QMainWindow):
+    """A window in a frame of 2 pixels and a bar of 30, which a platform without a window manager does not draw."""
+
+    def geometry(self) -> QRect:
+        return super().geometry().translated(2, 30)
+
+    def setGeometry(self, place: QRect) -> None:
+        super().setGeometry(place.translated(-2, -30))
+
+
 def test_opening_and_closing_ten_times_moves_nothing(qtbot, settings):
     screen = QApplication.primaryScreen().availableGeometry()
     settings.setValue(PLACE, QRect(screen.x() + 30, screen.y() + 20, 640, 400))
     for _ in range(10):
-        window = QMainWindow()
+        window = Framed()
         qtbot.addWidget(window)
         restore_place(window, settings, QSize(1440, 900))
         window.show()

@@ -152,19 +152,20 @@ def test_another_name_or_place_of_the_same_clip_is_a_difference(imported, tmp_pa
 NEARLY = {
     "D:\\data\\clips\\a.wav": "a", "/home/me/clips/b.avi": "b", "C.WAV": "c", "caf\u00e9.wav": "e",
     "１２３.wav": "123", "sub/d": "d", "elsewhere/d2.mp4": "d2", "0a1b2c3d-long name.wav": "long name",
+    "Z:/away/one/x.wav": "one/x",
 }  # fmt: skip
 
 
 def test_names_that_nearly_match_match_where_only_one_can_be_meant(project, tmp_path):
     decomposed = unicodedata.normalize("NFD", "caf\u00e9.wav")
     folder = tones(tmp_path / "set", "a.wav", "b.wav", "c.wav", "deep/sub/d.wav", "d2.wav", decomposed, "123.wav",
-                   "long name.wav")  # fmt: skip
+                   "long name.wav", "one/x.wav", "two/x.wav")  # fmt: skip
     content = "file,label\n" + "".join(f"{name},sad\n" for name in NEARLY)
     report = import_folder(project, folder, labels_csv=table(tmp_path / "labels.csv", content))
     assert report.problems == ()
     assert len(labels(report, project)) == len(NEARLY)
     (note,) = [item.message for item in report.notes if "without regard to" in item.message]
-    assert note.startswith("8 names match")
+    assert note.startswith("9 names match")
 
 
 def test_names_that_may_mean_two_clips_or_none_are_said_with_what_may_be_meant(project, tmp_path):

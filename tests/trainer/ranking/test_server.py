@@ -282,8 +282,8 @@ JUNK = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("answer", JUNK.values(), ids=JUNK)
-def test_junk_is_one_sentence_that_names_the_address_and_does_not_end_the_run(answer: bytes, tmp_path: Path):
+@pytest.mark.parametrize(("what", "answer"), JUNK.items(), ids=JUNK)
+def test_junk_is_one_sentence_that_names_the_address_and_does_not_end_the_run(what: str, answer: bytes, tmp_path: Path):
     with raw_server(answer) as server:
         asker = Asker(Server(f"{server.url}/v1", "judge", LABELS, pause=0.01), "")
         done = rank(["a", "b"], read_prompt(), asker, Rankings(tmp_path / "r.jsonl"), Progress(quiet=True), 1)
@@ -291,6 +291,7 @@ def test_junk_is_one_sentence_that_names_the_address_and_does_not_end_the_run(an
     for reason in done.failed.values():
         assert f"{server.url}/v1" in reason
         assert "\n" not in reason
+        assert ("web page" in reason) is what.startswith("a page")
 
 
 def test_codes_in_what_a_server_says_never_reach_the_terminal(tmp_path: Path, capsys):
