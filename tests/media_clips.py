@@ -167,6 +167,22 @@ def lose(path: Path, numbers: set[int]) -> Path:
     return path
 
 
+def cut_off(path: Path, target: Path, seconds: float) -> Path:
+    """Copy an mp4's packets with an edit list that leaves out its first seconds, as cutting without encoding does."""
+    with (
+        av.open(str(path)) as source,
+        av.open(str(target), "w", options={"avoid_negative_ts": "disabled"}) as container,
+    ):
+        streams = {stream.index: container.add_stream_from_template(stream) for stream in source.streams}
+        for packet in source.demux():
+            if packet.dts is not None:
+                earlier = round(seconds / packet.time_base)
+                packet.pts, packet.dts = packet.pts - earlier, packet.dts - earlier
+                packet.stream = streams[packet.stream.index]
+                container.mux(packet)
+    return target
+
+
 def restamp(path: Path, target: Path, change: Callable[[str, int, int], int]) -> Path:
     """Copy a clip's packets into another file, with the stamp that `change(kind, number, stamp)` says."""
     with av.open(str(path)) as source, av.open(str(target), "w") as container:

@@ -7,9 +7,9 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from media_clips import even, tone, uneven, write_clip
+from media_clips import cut_off, even, number_in, tone, uneven, write_clip
 
-from trainer.media import MediaError, build_index
+from trainer.media import FrameReader, MediaError, build_index
 
 
 def decoded_times(path: Path) -> list[float]:
@@ -61,6 +61,25 @@ def test_a_file_whose_stamps_begin_at_ten_seconds_begins_at_zero(tmp_path):
     assert index.duration == pytest.approx(0.8)
 
 
+@pytest.mark.parametrize("name", ["clip.ts", "clip.flv"])
+def test_where_no_length_of_a_frame_is_said_the_last_of_two_lasts_as_long_as_the_first(tmp_path, name):
+    index = build_index(write_clip(tmp_path / name, [0.0, 0.2], options={"bf": "0"}))
+    np.testing.assert_allclose(index.times, [0.0, 0.2], atol=1e-6)
+    assert index.duration == pytest.approx(0.4)
+    assert (index.counted, index.seekable) == (False, False)
+
+
+@pytest.mark.parametrize("gop", ["4", "250"])
+def test_what_an_edit_list_cuts_off_is_in_no_table_and_the_frames_after_it_are_read(tmp_path, gop):
+    clip = write_clip(tmp_path / "clip.mp4", even(50), tone(2), options={"bf": "0", "g": gop})
+    path = cut_off(clip, tmp_path / "cut.mp4", 0.4)
+    index = build_index(path)
+    np.testing.assert_allclose(index.times, even(40), atol=1e-9)
+    assert (index.zero, index.stamps[0], index.duration) == (0, 0, pytest.approx(1.6, abs=0.03))
+    with FrameReader(path) as reader:
+        assert [number_in(reader.read(number)) for number in (39, 0, 1, 20)] == [49, 10, 11, 30]
+
+
 @pytest.mark.parametrize(
     ("name", "codec", "sound"),
     [("a.avi", "libx264", "libmp3lame"), ("b.avi", "mpeg4", "libmp3lame"), ("c.mpg", "mpeg1video", "mp2")],
@@ -79,7 +98,9 @@ def test_a_segment_has_its_own_zero_and_only_its_frames(tmp_path):
     np.testing.assert_allclose(part.times, even(25), atol=1e-9)
     np.testing.assert_array_equal(part.stamps, whole.stamps[25:50])
     assert part.duration == 1.0
+    assert (part.zero, part.segment(0.2, 0.4).zero) == (whole.zero + 1.0, pytest.approx(whole.zero + 1.2))
     assert whole.segment(0.0, 1e9) is whole
+    assert whole.segment(0.0, whole.duration) is whole
     np.testing.assert_allclose(part.segment(0.2, 0.4).stamps, whole.stamps[30:35])
     rest = part.segment(0.5)
     assert (rest.start, rest.end, rest.duration) == (1.5, 2.0, 0.5)
