@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 FONTS = resources() / "fonts"
 MOST_BYTES = 6_000_000
 MEASURE = """
-from PySide6.QtGui import QFontInfo, QFontMetricsF
+from PySide6.QtGui import QFontInfo, QFontMetricsF, QTextLayout
 from PySide6.QtWidgets import QApplication
 from emodesk.ui.theme import theme
 app = QApplication([])
@@ -26,7 +26,12 @@ theme.apply(app, "light")
 for bold in (False, True):
     metrics = QFontMetricsF(theme.font(13, bold))
     print(QFontInfo(theme.font(13, bold)).family(), metrics.horizontalAdvance("Worth knowing"),
-          metrics.horizontalAdvance("值得知道：忧虑"), metrics.height())
+          metrics.horizontalAdvance("值得知道：忧虑"), metrics.height(), end=" ")
+    chinese = QTextLayout("值得知道：忧虑", theme.font(13, bold))
+    chinese.beginLayout()
+    chinese.createLine()
+    chinese.endLayout()
+    print(*{run.rawFont().familyName() for run in chinese.glyphRuns()})
 """
 
 
@@ -66,4 +71,5 @@ def test_texts_are_as_wide_and_as_high_on_a_machine_without_a_font(tmp_path):
         for more in ({}, bare)
     ]
     assert [line.split()[:2] for line in said[0]] == [["EmoDesk", "Latin"]] * 2
+    assert [line.split()[5:] for line in said[0]] == [["EmoDesk", "Han"]] * 2
     assert all(first == second for first, second in pairwise(said))

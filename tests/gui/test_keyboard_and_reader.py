@@ -61,6 +61,9 @@ def nameless(window) -> list[str]:
 
 
 def test_every_field_list_and_button_has_a_name_for_the_screen_reader(window, qtbot):
+    stage, panel = window.review.stage, window.review.queue_panel
+    parts = panel.search, panel.list, stage.transport.volume, stage.transcript.painted.parentWidget()
+    assert [spoken(part) for part in parts] == ["Search the queue", "Queue", "Volume", "Transcript"]
     for name in application.WORKSPACES:
         window.show_workspace(name)
         window.rounds.show_start()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetrics
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QFrame, QLabel
 
 from emodesk import app as application
 from emodesk.domain.queue import Counts
@@ -62,6 +62,15 @@ def test_closing_a_project_leaves_its_picture_and_its_counts(qapp, qtbot, study)
     assert abs(summary.opened - datetime.now().timestamp()) < 3600
     row = start(qtbot, folder).rows[folder]
     qtbot.waitUntil(lambda: not row._picture._image.isNull())
+
+
+def test_the_list_and_its_rows_have_names_for_the_screen_reader(qtbot, tmp_path):
+    window = start(qtbot, tmp_path / "study")
+    row = window.rows[tmp_path / "study"]
+    assert row.button.accessibleName() == "study"
+    lists = [part for part in window.findChildren(QFrame) if part.accessibleName() == "Recent projects"]
+    assert len(lists) == 1
+    assert lists[0].isAncestorOf(row)
 
 
 @pytest.mark.parametrize(
