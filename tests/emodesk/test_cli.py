@@ -363,6 +363,9 @@ def test_rounds_are_listed_shown_and_removed_broken_ones_too(tmp_path, capfd):
     assert "Round 1 has results; delete it with its results to go on." in capfd.readouterr().err
     assert emodesk("rounds", "rm", study, 3) == emodesk("rounds", "rm", study, 2) == 0
     assert sorted(path.name for path in (study / "rounds").iterdir()) == ["0001", "1²"]
+    capfd.readouterr()
+    assert emodesk("rounds", "list", study, "--json") == 0
+    assert [one["number"] for one in json.loads(capfd.readouterr().out)] == [1]
     for words in (("rm", study), ("list", study, 1)):
         with pytest.raises(SystemExit, match="2"):
             emodesk("rounds", *words)
