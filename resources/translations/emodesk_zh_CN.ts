@@ -6789,6 +6789,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>可以评定的是效价、唤醒度或某个标签的强度；请选择其一。</translation>
     </message>
     <message>
+        <source>What it costs is not known; the prices of a million tokens, sent and answered, would tell.</source>
+        <translation>费用未知；给出每百万发送词元和回答词元的价格即可估算。</translation>
+    </message>
+    <message>
         <source>What ratings along time come to, lags taken off</source>
         <translation>去除反应延迟后沿时间评定的综合结果</translation>
     </message>
@@ -7431,6 +7435,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{file} has {rows} rows and {numbers} values; no features are as many, a row is a clip.</source>
         <translation>{file} 有 {rows} 行、{numbers} 个数值；特征不会有这么多，一行是一个片段。</translation>
+    </message>
+    <message>
+        <source>{file} holds more than {most} intervals, as no recording does; save it from Praat in parts.</source>
+        <translation>{file} 含有超过 {most} 个区间，没有哪段录音有这么多；请在 Praat 中分成几部分保存。</translation>
     </message>
     <message>
         <source>{file} holds no ratings; export them again (--to ratings).</source>
@@ -8651,10 +8659,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Votes are asked for until a share between 0.5 and 1, not {until:g}.</source>
         <translation>投票的停止概率应在 0.5 到 1 之间，而不是 {until:g}。</translation>
-    </message>
-    <message>
-        <source>What it costs is not known; --price-in and --price-out (a million tokens) would tell.</source>
-        <translation>费用未知；给出 --price-in 和 --price-out（每百万词元）即可估算。</translation>
     </message>
     <message>
         <source>What was said of parts of clips</source>
