@@ -230,7 +230,7 @@ def test_a_trainer_that_cannot_start_is_one_sentence(open_session, qtbot, tmp_pa
 def test_a_second_round_is_not_started_beside_a_running_one(open_session, qtbot):
     _session, model, heard = open_session(scripted("--linger"))
     model.start(StartChoice("light"))
-    qtbot.waitUntil(lambda: model.running == 1)
+    qtbot.waitUntil(lambda: lingers(model))  # so that the end of the test finds its process
     model.start(StartChoice("light"))
     assert heard.notices[-1][0] == "warning"
     assert len(model.rounds()) == 1
