@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
 
 from emodesk.media.stand_ins import ROUGH, SHARP, USUAL
 from emodesk.ui.theme import GRID
 from emodesk.ui.widgets.card import words
+from emodesk.ui.widgets.choice import Choice
 
 MOST_DELAY = 1000  # milliseconds
 MOST_AHEAD = 8  # clips
@@ -36,7 +37,7 @@ class PlaybackDialog(QDialog):
         self.delay.setValue(round(delay * 1000))
         self.ahead.setRange(0, MOST_AHEAD)
         self.ahead.setValue(ahead)
-        self.stand_ins = QComboBox()
+        self.stand_ins = Choice(self.tr("Pictures while you scrub HD"))
         for text, value in ((self.tr("Rough"), ROUGH), (self.tr("Usual"), USUAL), (self.tr("Sharp"), SHARP)):
             self.stand_ins.addItem(text, value)
         self.stand_ins.setCurrentIndex(self.stand_ins.findData(shrunk))
