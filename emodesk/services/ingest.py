@@ -30,13 +30,12 @@ class Results:
     predictions: list[dict[str, Any]]
 
 
-def read_results(folder: Path, number: int, now: NamesNow, known: Mapping[str, Clip]) -> Results:
-    """Results of a round folder, for the `known` clips by clip_id; RoundFileError with a sentence.
+def read_results(folder: Path, number: int, now: NamesNow, keys: Mapping[str, int]) -> Results:
+    """Results of a round folder, for clips by `keys` (clip_id to key); RoundFileError with a sentence.
 
-    A folder that knows no clip of the project, or others of the same names, is refused; clips that only one of them has
-    are counted. A round that was started with labels of earlier is read by their names of now.
+    A folder that knows no clip of the project is refused; clips that only one of them has are counted. A round that was
+    started with labels of earlier is read by their names of now.
     """
-    keys = {name: clip.key for name, clip in known.items()}
     files = RoundFiles(folder, number, now)
     content, metrics = read_metrics(folder)
     fit = files.labels == now.labels and metrics.labels == files.own_labels
@@ -58,7 +57,6 @@ def read_results(folder: Path, number: int, now: NamesNow, known: Mapping[str, C
     place = [(row, keys[clip.clip_id]) for row, clip in enumerate(rows) if clip.clip_id in keys]
     if not place:
         raise RoundFileError("{folder} knows no clip of this project; it belongs to another one.", folder=folder)
-    _check_same(folder, [(clip, known[clip.clip_id]) for clip in rows if clip.clip_id in known])
     columns = numbers_of(files)
     names = list(columns)
     values = zip(*columns.values(), strict=True)
@@ -70,8 +68,13 @@ def read_results(folder: Path, number: int, now: NamesNow, known: Mapping[str, C
     )
 
 
-def _check_same(folder: Path, pairs: Sequence[tuple[ClipRow, Clip]]) -> None:
-    """RoundFileError where most clips of a round have only their names from the project's."""
+def check_same(folder: Path, labels: Sequence[str], known: Sequence[Clip]) -> None:
+    """RoundFileError where most clips of a round have only their names from the `known` ones of a project.
+
+    For rounds that were not started in it: of one that was, words, times and files may have been mended since.
+    """
+    here = {clip.clip_id: clip for clip in known}
+    pairs = [(row, here[row.clip_id]) for row in read_round_clips(folder, labels) if row.clip_id in here]
     others = [clip.clip_id for row, clip in pairs if _is_other(row, clip)]
     if 2 * len(others) > len(pairs):
         raise RoundFileError(

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from safetensors import SafetensorError, safe_open
 
-from emodesk.domain import BROKEN, Clip
+from emodesk.domain import BROKEN
 from emodesk.services.ingest import read_results
 from emodesk.services.moments import read_moments
 from emodesk.services.project import Project
@@ -33,7 +33,7 @@ from trainer.protocol.round_folder import (
 def round_problems(project: Project) -> list[Sentence]:
     """What is wrong with the files of the project's rounds, one sentence each; empty where they are whole."""
     with project.store.read() as connection:
-        known = {clip.clip_id: clip for clip in clips.everything(connection)}
+        known = clips.names(connection)
     found: list[Sentence] = []
     for made in RoundService(project).list():
         folder, sentences = Path(made.folder), []
@@ -47,7 +47,7 @@ def round_problems(project: Project) -> list[Sentence]:
     return found
 
 
-def _problems(project: Project, number: int, folder: Path, known: Mapping[str, Clip]) -> Iterator[Sentence]:
+def _problems(project: Project, number: int, folder: Path, known: Mapping[str, int]) -> Iterator[Sentence]:
     """Of a round whose results are in the database."""
     if not folder.is_dir():
         yield Sentence("{folder} is not there any more.", folder=folder)

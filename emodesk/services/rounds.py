@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row
 
 from emodesk.domain import BROKEN, LOST, Changes, DomainError, Round
 from emodesk.domain.resolution import acts_by_clip
-from emodesk.services.ingest import Results, read_results
+from emodesk.services.ingest import Results, check_same, read_results
 from emodesk.services.kept_text import kept_words
 from emodesk.services.project import Project
 from emodesk.services.project_file import check_preset
@@ -196,8 +196,13 @@ class RoundService:
         if number in self.ingested():
             return Changes()
         with self._store.read() as connection:
-            known = {clip.clip_id: clip for clip in clips.everything(connection)}
-        results = read_results(folder, number, self._project.names_now, known)
+            keys = clips.names(connection)
+            own = any(row.number == number for row in rounds.rows(connection))
+            known = [] if own else clips.everything(connection)
+        now = self._project.names_now
+        results = read_results(folder, number, now, keys)
+        if not own:
+            check_same(folder, RoundFiles(folder, number, now).own_labels, known)
         self._save(number, state, results)
         return Changes(rounds=(number,))
 

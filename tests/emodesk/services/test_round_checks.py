@@ -16,6 +16,7 @@ from safetensors.numpy import load_file, save_file
 from emodesk import cli
 from emodesk.domain import DomainError
 from emodesk.services.project import Project
+from emodesk.services.round_checks import round_problems
 from emodesk.services.rounds import RoundService
 from emodesk.store import schema
 from trainer.protocol.clips_csv import read_clips, write_clips
@@ -115,11 +116,12 @@ def test_a_round_of_another_project_with_the_same_names_is_refused(tmp_path, cha
         assert rounds.ingested() == set()
 
 
-def test_words_that_were_heard_or_mended_since_do_not_make_a_round_anothers(tmp_path):
+def test_words_and_times_that_were_mended_since_do_not_make_a_round_anothers(tmp_path):
     with make_project(tmp_path / "study", 40) as project:
         number = make_round(project)
         with project.store.write() as connection:
-            connection.execute(schema.clips.update().where(schema.clips.c.key < 15).values(transcript="mended"))
-            connection.execute(schema.clips.update().where(schema.clips.c.key > 15).values(transcript=""))
+            connection.execute(schema.clips.update().values(transcript="mended"))
+            connection.execute(schema.clips.update().where(schema.clips.c.key > 15).values(transcript="", end=2.5))
         RoundService(project).ingest(number)
         assert RoundService(project).ingested() == {number}
+        assert round_problems(project) == []
