@@ -166,9 +166,7 @@ class AnalysisService:
         """Keys of the clips that a round gives a pseudo-label, '' for all its clips; of those `within` only where they
         are given."""
         found = self._predictions(number)
-        with self._project.store.read() as connection:
-            rows = queries.clips_of(connection, number)
-        keys, places = (np.array([getattr(row, name) for row in rows], np.int64) for name in ("key", "row"))
+        keys, places = self._places(number)
         chosen = np.ones(len(keys), bool)
         if label:
             chosen &= found.label[places] == (found.labels.index(label) if label in found.labels else -1)
@@ -232,10 +230,14 @@ class AnalysisService:
 
     def _rows_of(self, number: int, within: np.ndarray) -> np.ndarray:
         """Rows of a round's table that hold the clips of some keys."""
+        keys, places = self._places(number)
+        return np.asarray(places[np.isin(keys, within)])
+
+    def _places(self, number: int) -> tuple[np.ndarray, np.ndarray]:
+        """Every clip of a round: keys [n] and rows of its table [n]."""
         with self._project.store.read() as connection:
             rows = queries.clips_of(connection, number)
-        keys, places = (np.array([getattr(row, name) for row in rows], np.int64) for name in ("key", "row"))
-        return np.asarray(places[np.isin(keys, within)])
+        return np.array([row.key for row in rows], np.int64), np.array([row.row for row in rows], np.int64)
 
     def robustness(self, number: int, source: Source = Source.CROSS_VALIDATION) -> Robustness | None:
         """WAF without each modality and with it alone, on the test clips or in cross-validation; None where the round

@@ -90,7 +90,7 @@ def history(
         names = found.confusion.labels if found.confusion else round_.metrics.labels
         labelled = round_.metrics.counts.get("labelled", every.clips)
         lines.append(RoundLine(
-            round_.number, labelled, found.waf, dict(zip(names, found.f1, strict=False)),
+            round_.number, labelled, found.waf, dict(zip(names, found.f1, strict=True)) if found.f1 else {},
             len(adopted), len(judged), sum(truth[adoption.clip_id] == adoption.label for adoption in judged),
             test.waf if test else None, tuple(adoption.clip for adoption in adopted),
         ))  # fmt: skip

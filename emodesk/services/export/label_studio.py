@@ -1,4 +1,4 @@
-"""Label Studio: one task a clip, reviewers' labels as annotations the round's and opinions as predictions."""
+"""Label Studio: one task a clip, reviewers' labels as annotations, the round's and opinions as predictions."""
 
 from __future__ import annotations
 

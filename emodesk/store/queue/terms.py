@@ -135,7 +135,7 @@ class _Sets:
     def _given(self, term: Term) -> np.ndarray:
         """A decision outranks what was imported, and one without a label takes the imported one away."""
         came = self._set(select(clips.c.key).where(_holds(clips.c.label, term)), clips.c.key, 0)
-        decided = self._set(select(resolved.c.clip), resolved.c.clip, 2)
+        decided = self._set(_DECIDED, resolved.c.clip, 2)
         said = self._set(select(resolved.c.clip).where(_holds(resolved.c.label, term)), resolved.c.clip, 2)
         open_for: np.ndarray = (came & ~decided) | said
         return open_for
