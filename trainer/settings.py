@@ -46,6 +46,11 @@ class Settings:
     def __post_init__(self) -> None:
         object.__setattr__(self, "encoders", MappingProxyType(dict(self.encoders)))
 
+    def encoder_option(self, modality: str, name: str) -> str:
+        """What an option of a modality's encoder says; "" where the preset says nothing of it."""
+        choice = self.encoders.get(modality)
+        return str(choice.options.get(name, "")) if choice else ""
+
     @property
     def adopted_weight(self) -> float:
         """Weight of an adopted clip in the loss beside a labelled clip's 1."""

@@ -62,8 +62,7 @@ def chain_settings_of(spec: Spec) -> ChainSettings:
 
 def rankings_path(settings: Settings) -> Path:
     """Where the ranking goes; ChainError where the preset's text encoder reads none."""
-    choice = settings.encoders.get("text")
-    place = str(choice.options.get("rankings", "")) if choice else ""
+    place = settings.encoder_option("text", "rankings")
     if not place:
         raise ChainError("A ranking is wished for, but encoders.text.rankings names no file for it.")
     return Path(place).expanduser()
@@ -71,8 +70,7 @@ def rankings_path(settings: Settings) -> Path:
 
 def prompts_folder(settings: Settings) -> Path:
     """Where the prompts go; ChainError where the preset's video encoder has none."""
-    choice = settings.encoders.get("video")
-    place = str(choice.options.get("prompts", "")) if choice else ""
+    place = settings.encoder_option("video", "prompts")
     if not place:
         raise ChainError("Prompts are to be learnt, but encoders.video.prompts names no folder for them.")
     return Path(place).expanduser()

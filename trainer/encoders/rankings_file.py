@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from trainer.protocol.errors import UserError
 from trainer.protocol.feature_files import ranking_key
+from trainer.protocol.files import ends_a_line
 from trainer.protocol.json_lines import parsed_json
 
 
@@ -54,7 +54,7 @@ class Rankings:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("ab", buffering=0) as file:
             # A line that a killed process left half is closed first.
-            torn = file.tell() and not _ends_a_line(self.path)
+            torn = file.tell() and not ends_a_line(self.path)
             line = json.dumps({"key": key, "ranking": list(ranking)}, ensure_ascii=False)
             file.write((("\n" if torn else "") + line + "\n").encode())
         self._known[key] = tuple(ranking)
@@ -67,9 +67,3 @@ def read_rankings(path: Path) -> Rankings:
             "{path} with the rankings is not there; run python -m trainer rank, or leave it empty.", path=path.resolve()
         )
     return Rankings(path)
-
-
-def _ends_a_line(path: Path) -> bool:
-    with path.open("rb") as file:
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) == b"\n"

@@ -93,7 +93,7 @@ def main(args: argparse.Namespace) -> int:
             settings = settings_of_spec(spec, folder)
         else:
             settings = load_settings(args.preset, parse_overrides(args.set))
-        if rankings := _rankings(settings):
+        if rankings := settings.encoder_option("text", "rankings"):
             read_rankings(Path(rankings).expanduser()).check(labels)
         rows = resolve_paths(read_clips(clips, labels), clips.parent)
         began = time.monotonic()
@@ -108,12 +108,6 @@ def main(args: argparse.Namespace) -> int:
             )
         print(_summary(done, len(rows), seconds))
     return 0
-
-
-def _rankings(settings: Settings) -> str:
-    """The file of rankings that the text encoder reads, "" for none."""
-    choice = settings.encoders.get("text")
-    return str(choice.options.get("rankings", "")) if choice else ""
 
 
 def extract_features(

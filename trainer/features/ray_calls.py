@@ -5,12 +5,11 @@ Arguments and results go through Ray, so that the machines need share no folder 
 
 from __future__ import annotations
 
-import socket
 import sys
 from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
-from trainer.features.ray_cluster import ClusterError
+from trainer.features.ray_cluster import ClusterError, this_machine
 from trainer.features.workers import POLL
 from trainer.progress import Progress
 from trainer.protocol.version import version
@@ -52,7 +51,7 @@ def _called(program: str, cores: int, function: Callable[..., Any], *arguments: 
     if version() != program:
         raise ClusterError(
             "{machine} has another version of EmoDesk; install the same one on every machine.",
-            machine=f"The machine “{socket.gethostname()}” of the Ray cluster",
+            machine=this_machine(),
         )
     if torch := sys.modules.get("torch"):  # one that is loaded later asks the environment, where Ray wrote it
         torch.set_num_threads(cores)

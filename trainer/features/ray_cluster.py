@@ -40,6 +40,11 @@ class ClusterError(FeatureError):
     """A Ray cluster that cannot be used as asked; the text is one sentence for a person."""
 
 
+def this_machine() -> str:
+    """The machine that this process of a cluster runs on, as the beginning of a sentence."""
+    return f"The machine “{socket.gethostname()}” of the Ray cluster"
+
+
 @contextmanager
 def joined(address: str, cores: int) -> Iterator[Any]:
     """The module `ray`, connected; what was started is ended again, also after an error.

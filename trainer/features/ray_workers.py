@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import socket
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,6 +23,7 @@ from trainer.features.cache import FORMAT, FeatureCache
 from trainer.features.clip_worker import ClipWork, Result, Waiting, make_worker
 from trainer.features.device import DeviceQueue, Encoded
 from trainer.features.errors import FeatureError
+from trainer.features.ray_cluster import this_machine
 from trainer.features.workers import Failure, be_modest, failure_of
 from trainer.protocol.errors import Sentence, UserError
 
@@ -48,7 +48,7 @@ class Workplace:
 
     def check(self, choices: Mapping[str, tuple[str, Mapping[str, Any]]]) -> None:
         """FeatureError, naming this machine, unless it can take part in extraction with these encoders."""
-        machine = _machine()
+        machine = this_machine()
         for name, value in self.environment.items():
             os.environ.setdefault(name, value)
         if program_digest(choices) != self.program:
@@ -142,10 +142,6 @@ class Device:
         return done + list(self._queue.flush())
 
 
-def _machine() -> str:
-    return f"The machine “{socket.gethostname()}” of the Ray cluster"
-
-
 @contextlib.contextmanager
 def _named() -> Iterator[None]:
     """Sentences about weights and options, with the machine that they are about."""
@@ -154,7 +150,7 @@ def _named() -> Iterator[None]:
     except FeatureError:
         raise
     except UserError as error:
-        raise FeatureError("{machine} cannot take part: {error}", machine=_machine(), error=error) from error
+        raise FeatureError("{machine} cannot take part: {error}", machine=this_machine(), error=error) from error
 
 
 def answered(function: Callable[..., Any], *arguments: Any) -> CallOutcome:

@@ -52,9 +52,7 @@ class Scores:
     @property
     def per_class_f1(self) -> np.ndarray:
         """F1 of each class [K]: 2·hits / (truth + predicted), 0 where a class does not occur."""
-        both = self.confusion.sum(axis=1) + self.confusion.sum(axis=0)
-        f1: np.ndarray = 2 * np.diag(self.confusion) / np.maximum(both, 1)
-        return f1
+        return f1_of(self.confusion)
 
     @property
     def waf(self) -> float:
@@ -72,11 +70,16 @@ class Scores:
         return float(self.per_class_f1.mean())
 
 
+def f1_of(confusions: np.ndarray) -> np.ndarray:
+    """F1 of each class [..., K] of stacked confusions [..., K, K], as `Scores.per_class_f1`."""
+    both = confusions.sum(axis=-1) + confusions.sum(axis=-2)
+    return np.asarray(2 * np.diagonal(confusions, axis1=-2, axis2=-1) / np.maximum(both, 1))
+
+
 def waf_of(confusions: np.ndarray) -> np.ndarray:
     """WAF [...] of stacked confusions [..., K, K], as `Scores.waf`."""
-    support, said = confusions.sum(axis=-1), confusions.sum(axis=-2)
-    f1 = 2 * np.diagonal(confusions, axis1=-2, axis2=-1) / np.maximum(support + said, 1)
-    return np.asarray((f1 * support).sum(axis=-1) / np.maximum(support.sum(axis=-1), 1))
+    support = confusions.sum(axis=-1)
+    return np.asarray((f1_of(confusions) * support).sum(axis=-1) / np.maximum(support.sum(axis=-1), 1))
 
 
 def score(truth: np.ndarray, predicted: np.ndarray, classes: int) -> Scores:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trainer.measures.resampling import DRAWS, between, draws, groups_of
-from trainer.measures.scores import Scores, score, waf_of
+from trainer.measures.scores import Scores, f1_of, score, waf_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,6 @@ def drawn_scores(
     confusions = groups.counts(truth * classes + predicted, classes**2).reshape(-1, classes, classes)
     drawn = np.tensordot(draws(groups.count, count), confusions, axes=1)
     low, high = between(waf_of(drawn))
-    f1 = 2 * np.diagonal(drawn, axis1=1, axis2=2) / np.maximum(drawn.sum(axis=1) + drawn.sum(axis=2), 1)
     return DrawnScores(
-        score(truth, predicted, classes), float(low), float(high), groups.by, groups.units, *between(f1)
+        score(truth, predicted, classes), float(low), float(high), groups.by, groups.units, *between(f1_of(drawn))
     )  # fmt: skip

@@ -104,16 +104,12 @@ def _clip_rows(
             yield line, None, (), error.sentence
             continue
         if row.clip_id in first_line:
-            yield (
-                line,
-                None,
-                (),
-                Sentence(
-                    "clip_id “{clip_id}” already stands in line {first}; make it unique",
-                    clip_id=row.clip_id,
-                    first=first_line[row.clip_id],
-                ),
+            problem = Sentence(
+                "clip_id “{clip_id}” already stands in line {first}; make it unique",
+                clip_id=row.clip_id,
+                first=first_line[row.clip_id],
             )
+            yield line, None, (), problem
             continue
         first_line[row.clip_id] = line
         told = tuple(what for what, cell in record.items()

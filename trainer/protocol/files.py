@@ -127,6 +127,13 @@ def read_table(path: Path | str, header: Sequence[str]) -> list[dict[str, str]]:
     return found
 
 
+def ends_a_line(path: Path) -> bool:
+    """Whether a file that is not empty ends with a whole line; not where a killed process left half of one."""
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
+
+
 def csv_cell(value: object) -> object:
     """A value as a cell of a table: nothing for None, all digits of a number."""
     return "" if value is None else (repr(value) if isinstance(value, float) and value else value or "")

@@ -18,7 +18,7 @@ from typing import Any
 
 from trainer.protocol import typed
 from trainer.protocol.errors import ProtocolError, Sentence, read_sentence
-from trainer.protocol.files import atomic_write, parse_object, read_object
+from trainer.protocol.files import atomic_write, ends_a_line, parse_object, read_object
 from trainer.protocol.labels import LABELS
 
 VERSION = 1
@@ -223,7 +223,7 @@ class EventWriter:
         reader.pass_over_old()
         events = reader.read()
         self._seq = events[-1].seq if events else 0
-        if self._path.exists() and not self._path.read_bytes().endswith(b"\n") and self._path.stat().st_size:
+        if self._path.exists() and self._path.stat().st_size and not ends_a_line(self._path):
             # A killed process left half a line; close it so that the next event stands on its own.
             with self._path.open("ab") as file:
                 file.write(b"\n")
