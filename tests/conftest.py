@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import tempfile
 from pathlib import Path
@@ -15,7 +16,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run side by side; before torch is imported
 os.environ["LC_ALL"] = "C.UTF-8"  # the window and what tests start speak English, wherever they run
 os.environ.pop("LANGUAGE", None)
-os.environ.setdefault("EMODESK_DATA", tempfile.mkdtemp(prefix="emodesk-data-"))  # nothing of the person's own
+OWN_DATA = "" if "EMODESK_DATA" in os.environ else tempfile.mkdtemp(prefix="emodesk-data-")
+os.environ.setdefault("EMODESK_DATA", OWN_DATA)  # nothing of the person's own
 STRICT = Path(__file__).with_name("strict_children")  # for the processes that tests start
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(STRICT), os.environ.get("PYTHONPATH", ""))))
 # A shell that runs the tests in the background has them, and what they start, ignore Ctrl+C.
@@ -23,6 +25,12 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 pytest.register_assert_rewrite("review_study", "review_window")  # plugins of some tests, imported by others
 PATIENCE = 100_000  # milliseconds: a machine under load takes its time, and what never comes is found all the same
 SHARED = Path(os.environ.get("EMODESK_SHARED", Path(__file__).resolve().parent.parent.parent / "shared"))
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind; the processes of a run have the folder of the one that began it."""
+    if OWN_DATA:
+        shutil.rmtree(OWN_DATA, ignore_errors=True)
 
 
 def pytest_runtest_teardown() -> None:

@@ -39,6 +39,7 @@ from trainer.protocol.round_folder import (
     PREDICTIONS_FILE,
     SPEC_FILE,
     State,
+    clip_curves_file,
     clip_moments_file,
     ids_hash,
     read_spec,
@@ -144,6 +145,14 @@ def write_results(folder: Path, truth: Mapping[str, str], seed: int, quality: fl
     _write_adoptions(folder, rows, drawn, accepted=not reviewed)
     now = time.time()
     write_state(folder, State("succeeded", started=now - 95, ended=now, heartbeat=now))
+
+
+def write_curves(folder: Path, row: int) -> None:
+    """Curves of a clip at three times, all alike, as the trainer leaves them once somebody looked at it."""
+    shapes = {"time": (3,), "fused": (3, 6), "alone": (3, 4, 6), "shapley": (3, 4)}
+    path = clip_curves_file(folder, row)
+    path.parent.mkdir(exist_ok=True)
+    save_file({f"{row}/{name}": np.full(shape, 0.1, np.float32) for name, shape in shapes.items()}, path)
 
 
 def write_moments(folder: Path, row: int) -> dict[str, np.ndarray]:

@@ -15,6 +15,7 @@ from emodesk.ui.theme import theme
 from emodesk.viewmodels.session import NO_CLIP, Session
 
 SIZE = (1280, 640)  # what a window of 1280×720 leaves between its bar and its status line
+PATIENCE = 100  # seconds: only guards against what never comes
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def strike(review: ReviewWorkspace, key, modifier=Qt.KeyboardModifier.NoModifier
 
 def see(review: ReviewWorkspace) -> None:
     """Wait until all of the selected clip has been painted."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while review.session.selected != NO_CLIP and not review.shows(review.session.selected):
         assert time.monotonic() < end, "the clip was never painted whole"
         QTest.qWait(1)

@@ -25,7 +25,7 @@ from typing import Any
 import av
 import numpy as np
 import torch
-from made_rounds import apply_round, make_project, write_moments
+from made_rounds import apply_round, make_project, write_curves, write_moments
 from media_clips import CORPUS, corpus_clip
 from round_mutations import mutate
 from safetensors.numpy import save_file
@@ -249,10 +249,7 @@ def of_rounds(project: Project, folder: Path) -> dict[str, Kind]:
     """Every file of a finished round, looked at as `emodesk check` does."""
     write_moments(folder, 3)
     (folder / "provenance.json").write_text('{"labels": "ab", "versions": {"torch": "2"}, "seed": 1}', "utf-8")
-    shapes = {"time": (3,), "fused": (3, 6), "alone": (3, 4, 6), "shapley": (3, 4)}
-    (folder / "frames").mkdir(exist_ok=True)
-    curves = {f"3/{name}": np.full(shape, 0.1, np.float32) for name, shape in shapes.items()}
-    save_file(curves, folder / "frames" / "clip-3.safetensors")
+    write_curves(folder, 3)
     save_file({"fused": np.ones((CLIPS, 2), np.float32)}, folder / "map-fused.safetensors")
 
     def look(_: Path) -> None:

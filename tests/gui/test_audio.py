@@ -58,7 +58,7 @@ view.pause()
 view.play()
 place = view.player.head.position
 until(lambda: view.player.head.position != place)
-print(json.dumps(view._audio.heard()))
+print(json.dumps(view._audio.heard()), flush=True)
 os._exit(0)
 """
 

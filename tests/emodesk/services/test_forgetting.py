@@ -47,8 +47,9 @@ def feature(project: Project, key: str) -> Path:
 
 
 @pytest.fixture
-def study(tmp_path) -> Path:
+def study(tmp_path, monkeypatch) -> Path:
     """A project with everything that it can hold of a person: decisions, a round, features, pictures, copies, logs."""
+    monkeypatch.setenv("EMODESK_DATA", str(tmp_path / "data"))  # one test's log is not another's
     with make_project(tmp_path / "study", 40) as project:
         with project.store.write() as connection:
             connection.execute(clips.update().where(clips.c.key == 4).values(path="media/clip_0003.mp4"))

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_rounds import apply_round, make_project, write_moments
-from safetensors.numpy import save_file
+from made_rounds import apply_round, make_project, write_curves, write_moments
 
 from emodesk import cli
 from emodesk.domain.opinion import Opinion
@@ -105,10 +104,7 @@ def study(tmp_path, monkeypatch) -> Path:
 
 def of_round(folder: Path) -> None:
     """What is kept beside a round of a clip, once somebody looked at it."""
-    shapes = {"time": (3,), "fused": (3, 6), "alone": (3, 4, 6), "shapley": (3, 4)}
-    curves = {f"{ROW}/{name}": np.full(shape, 0.1, np.float32) for name, shape in shapes.items()}
-    (folder / "frames").mkdir()
-    save_file(curves, folder / "frames" / f"clip-{ROW}.safetensors")
+    write_curves(folder, ROW)
     write_moments(folder, ROW)
     put(folder / "log.txt", f"looking at clip_0003\nat “{WHO}”\nall well\n")
     put(folder / "events.jsonl", json.dumps({"seq": 1, "message": f"{WHO}: no face"}) + '\n{"seq": 2}\n')

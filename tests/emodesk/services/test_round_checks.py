@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_rounds import apply_round, make_project, make_round, write_moments
+from made_rounds import apply_round, make_project, make_round, write_curves, write_moments
 from safetensors.numpy import load_file, save_file
 
 from emodesk import cli
@@ -29,10 +29,7 @@ def whole(tmp_path_factory) -> Path:
     with make_project(folder, 40) as project:
         of_round = RoundService(project).folder(apply_round(project))
     write_moments(of_round, 3)
-    shapes = {"time": (3,), "fused": (3, 6), "alone": (3, 4, 6), "shapley": (3, 4)}
-    curves = {f"3/{name}": np.full(shape, 0.1, np.float32) for name, shape in shapes.items()}
-    (of_round / "frames").mkdir()
-    save_file(curves, of_round / "frames" / "clip-3.safetensors")
+    write_curves(of_round, 3)
     save_file({"fused": np.ones((40, 2), np.float32)}, of_round / "map-fused.safetensors")
     save_file({"w": np.ones((40, 2), np.float32)}, of_round / "model.safetensors")
     return folder
