@@ -18,7 +18,7 @@ from trainer.chain.chain_settings import (
     rankings_path,
     waiting_for_ranking,
 )
-from trainer.features.engines import Engine, add_engine_arguments, choose_engine
+from trainer.features.engines import add_engine_arguments, choose_engine
 from trainer.machine import use_device, wait_politely
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
@@ -38,20 +38,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(args: argparse.Namespace) -> int:
     """Go through the stages, or say what they would do."""
     wait_politely()
-    engine = choose_engine(args.engine, args.address)
     if args.dry_run:
         from trainer.chain.dry_run import say_plan
 
         return say_plan(args.spec, args.measure)
-    run_chain(args.spec, engine)
+    run_chain(args.spec, args.engine, args.address)
     return 0
 
 
-def run_chain(path: Path, engine: Engine | None = None) -> None:
-    """All stages of a round folder in place, features and folds where `engine` says (by default what the environment
-    does); what stops it ends up in state.json too."""
+def run_chain(path: Path, engine: str | None = None, address: str = "") -> None:
+    """All stages of a round folder in place, features and folds where `choose_engine` says of `engine` and `address`;
+    what stops it ends up in state.json too."""
     folder = path.resolve().parent
     with Progress(folder) as progress:
+        chosen = choose_engine(engine, address)
         spec = read_spec(path)
         wanted, settings = chain_settings_of(spec), settings_of_spec(spec, folder)
         use_device(wanted.device)
@@ -64,7 +64,7 @@ def run_chain(path: Path, engine: Engine | None = None) -> None:
             rank_transcripts(rows, spec.labels, settings, wanted, progress)
         if wanted.tune:
             learn_prompts(resolve_paths(rows, folder), spec, settings, progress)
-        fit_folder(folder, spec, settings, rows, progress, engine)
+        fit_folder(folder, spec, settings, rows, progress, chosen)
 
 
 def rank_transcripts(

@@ -63,10 +63,10 @@ def main(args: argparse.Namespace) -> int:
     if args.check:
         return check(args.config, args.set)
     wait_politely()
-    engine = choose_engine(args.engine, args.address)
     if args.spec is not None:
-        fit_spec(args.spec, engine)
+        fit_spec(args.spec, args.engine, args.address)
         return 0
+    engine = choose_engine(args.engine, args.address)
     if args.clips is None or args.out is None:
         raise RoundError("fit --bundle also needs --clips (the table of its rows) and --out (the round's folder).")
     overrides = parse_overrides(args.set)
@@ -101,17 +101,18 @@ def check(preset: str, pairs: list[str] | None) -> int:
     return 0
 
 
-def fit_spec(path: Path, engine: Engine | None = None) -> None:
-    """Fit a round folder in place: extract the features that are missing, train, predict, draw curves; where `engine`
-    says, by default what the environment says.
+def fit_spec(path: Path, engine: str | None = None, address: str = "") -> None:
+    """Fit a round folder in place: extract the features that are missing, train, predict, draw curves; where
+    `choose_engine` says of `engine` and `address`.
 
     What stops it ends up in state.json too, so that the window can say it.
     """
     folder = path.resolve().parent
     with Progress(folder) as progress:
+        chosen = choose_engine(engine, address)
         spec = read_spec(path)
         settings = settings_of_spec(spec, folder)
-        fit_folder(folder, spec, settings, read_clips(folder / CLIPS_FILE, spec.labels), progress, engine)
+        fit_folder(folder, spec, settings, read_clips(folder / CLIPS_FILE, spec.labels), progress, chosen)
 
 
 def fit_folder(
@@ -120,7 +121,7 @@ def fit_folder(
     settings: Settings,
     rows: Sequence[ClipRow],
     progress: Progress,
-    engine: Engine | None = None,
+    engine: Engine,
 ) -> None:
     """The same, where its spec and clips are read and somebody reports."""
     from trainer.fusion.folds import require_labels
@@ -135,7 +136,6 @@ def fit_folder(
     rejections = read_rejections(folder / REJECTIONS_FILE, spec.labels)
     require_labels([row.label for row in rows if row.split == "labelled"])  # before hours of extraction
     progress.plan(plan_of_rows(rows, settings))
-    engine = engine or choose_engine()
     with folds_on(engine, progress) as apart:
         crops = settings.training.window_crops
         source = RoundClips(rows, settings, folder, folder / spec.features, progress, crops, engine)

@@ -131,6 +131,20 @@ def test_a_round_keeps_how_loud_its_clips_are(folder):
     assert np.isnan(facts["face_quality"]).all()
 
 
+@pytest.mark.parametrize("command", ["fit", "chain"])
+def test_an_engine_that_is_none_ends_the_round_with_a_sentence_and_a_dry_run_needs_none(
+    folder, tmp_path, capsys, monkeypatch, command
+):
+    monkeypatch.setenv("EMODESK_ENGINE", "spark")
+    shutil.copy(folder / "clips.csv", tmp_path)
+    write_spec(tmp_path, Spec(labels=LABELS, features=str(folder.parent.parent / "features")))
+    assert main([command, "--spec", str(tmp_path / "spec.json")]) == 1
+    state = read_state(tmp_path)
+    assert (state.status, state.message) == ("failed", "EMODESK_ENGINE is “spark”; use one of local, ray.")
+    if command == "chain":
+        assert main([command, "--spec", str(tmp_path / "spec.json"), "--dry-run"]) == 0
+
+
 def test_a_round_without_labels_ends_as_failed_with_a_sentence(folder, tmp_path, capsys):
     rows = [replace(row, split="unlabelled", label="") for row in read_clips(folder / "clips.csv", LABELS)]
     write_clips(tmp_path / "clips.csv", rows)
