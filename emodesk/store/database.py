@@ -124,10 +124,6 @@ class Store:
             self._noted = end
             write_note(self.path, *end)
 
-    def get(self, connection: Connection, name: str, default: str = "") -> str:
-        """A named value of the project, such as the applied round."""
-        return named.value(connection, name) or default
-
     def put(self, connection: Connection, name: str, value: str) -> None:
         """Set a named value of the project."""
         named.put(connection, name, value)

@@ -24,7 +24,7 @@ def put(store: Store, value: str) -> None:
 
 def seen(store: Store) -> str:
     with store.read() as connection:
-        return store.get(connection, "which")
+        return named.value(connection, "which")
 
 
 def test_what_is_read_within_a_transaction_is_of_its_state(store):
@@ -63,4 +63,4 @@ def test_nothing_is_read_in_a_transaction_that_ended_with_an_error(store):
         raise OperationalError("", None, Exception("attempt to write a readonly database"))
     with store.read() as connection:
         assert connection is not around
-        assert store.get(connection, "which") == "first"
+        assert named.value(connection, "which") == "first"
