@@ -245,7 +245,7 @@ class AnalysisService:
         metrics = self._metrics(number)
         if metrics is None:
             return None
-        source = source if source is Source.TEST else Source.CROSS_VALIDATION
+        source = source_of_robustness(source)
         measured = metrics.robustness.get(source.value)
         whole = figures_of(metrics, source.value)
         if measured is None or whole is None or whole.waf.value is None:
@@ -332,6 +332,11 @@ def _given(predictions: RoundPredictions, row: Any, source: Source) -> str:
         return str(row.proposed)
     index = predictions.held_out[row.row]
     return predictions.labels[index] if index >= 0 else ""
+
+
+def source_of_robustness(source: Source) -> Source:
+    """On whose clips robustness is measured where scores are measured against a source."""
+    return source if source is Source.TEST else Source.CROSS_VALIDATION
 
 
 def scored_of(found: Figures | None) -> Scored | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from emodesk.services.measured import MeasuredClips, SaidClips
+from emodesk.services.measured import SaidClips
 
 
 def of_label(clips: SaidClips, label: str) -> tuple[int, ...]:
@@ -17,7 +17,7 @@ def of_label(clips: SaidClips, label: str) -> tuple[int, ...]:
     return tuple(clips.keys[own[np.argsort(right, kind="stable")]].tolist())
 
 
-def wrong_with(clips: SaidClips | MeasuredClips) -> tuple[tuple[int, ...], ...]:
+def wrong_with(clips: SaidClips) -> tuple[tuple[int, ...], ...]:
     """Keys of the clips that each combination of modalities gets wrong [2^M]; none where the round cannot say."""
     if clips.subsets is None or not len(clips):
         return ()
@@ -25,7 +25,7 @@ def wrong_with(clips: SaidClips | MeasuredClips) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(clips.keys[rows].tolist()) for rows in wrong.T)
 
 
-def needing(clips: SaidClips | MeasuredClips) -> tuple[tuple[int, ...], ...]:
+def needing(clips: SaidClips) -> tuple[tuple[int, ...], ...]:
     """Keys of the clips that are said right with everything and wrong without each modality [M]."""
     if clips.subsets is None or not len(clips):
         return ()

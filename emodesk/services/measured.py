@@ -27,17 +27,14 @@ TRUTH, SAID, RIGHT, CONFIDENCE = "label", "prediction", "right", "confidence"  #
 
 
 @dataclass(frozen=True)
-class MeasuredClips:
-    """n clips of a round with a known label, against one source; K labels, M modalities.
+class SaidClips:
+    """n clips of a round with a known label, against one source, by what scores are made of; K labels, M modalities.
 
     Attributes:
         keys: [n] of the clips; truth, said: [n] indices of labels, said by whoever never saw the clip.
-        probabilities: [n, K].
         subsets: [n, 2^M, K]; None where the round kept only of all folds together what they say without a modality,
             and these trained on the clips.
-        present: [n, M] bool.
         speaker: [n] numbers, -1 where nobody knows who speaks.
-        fields: what is known of the clips, by which they can be grouped.
     """
 
     source: Source
@@ -46,14 +43,26 @@ class MeasuredClips:
     keys: np.ndarray
     truth: np.ndarray
     said: np.ndarray
-    probabilities: np.ndarray
     subsets: np.ndarray | None
-    present: np.ndarray
     speaker: np.ndarray
-    fields: tuple[Field, ...]
 
     def __len__(self) -> int:
         return len(self.keys)
+
+
+@dataclass(frozen=True)
+class MeasuredClips(SaidClips):
+    """The same clips with all that is known of them.
+
+    Attributes:
+        probabilities: [n, K].
+        present: [n, M] bool.
+        fields: what is known of the clips, by which they can be grouped.
+    """
+
+    probabilities: np.ndarray
+    present: np.ndarray
+    fields: tuple[Field, ...]
 
     @property
     def right(self) -> np.ndarray:
@@ -77,23 +86,6 @@ class MeasuredClips:
         subsets = None if self.subsets is None else self.subsets[chosen]
         fields = tuple(replace(field, codes=field.codes[chosen]) for field in self.fields)
         return replace(self, **rows, subsets=subsets, fields=fields)
-
-
-@dataclass(frozen=True)
-class SaidClips:
-    """The same clips by what scores are made of alone: no more is read of them."""
-
-    source: Source
-    labels: tuple[str, ...]
-    modalities: tuple[str, ...]
-    keys: np.ndarray
-    truth: np.ndarray
-    said: np.ndarray
-    subsets: np.ndarray | None
-    speaker: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.keys)
 
 
 _ROWS = ("keys", "truth", "said", "probabilities", "present", "speaker")
@@ -184,7 +176,7 @@ class MeasuringService:
         speakers = words_field("speaker", [row.speaker for row in found])
         measured = MeasuredClips(
             source, files.labels, files.modalities, np.array([row.key for row in found], dtype=np.int64), given,
-            said.argmax(axis=1) if len(at) else given, said, subsets[at] if own else None, present, speakers.codes, (),
+            said.argmax(axis=1) if len(at) else given, subsets[at] if own else None, speakers.codes, said, present, (),
         )  # fmt: skip
         return replace(
             measured, fields=(*_fields(found, speakers, measured), *_of_facts(facts), *_of_modalities(measured))

@@ -7,12 +7,12 @@ from dataclasses import replace
 from emodesk.domain.figures import Figure, Figures
 from emodesk.services.analysis import Robustness, Source
 from emodesk.services.checks import BLIND_VOTES_NEEDED
-from emodesk.services.measured import MeasuredClips, SaidClips
+from emodesk.services.measured import SaidClips
 from trainer.measures.scores import score
 from trainer.measures.waf_between import drawn_scores
 
 
-def figures_on(measured: MeasuredClips | SaidClips) -> Figures | None:
+def figures_on(measured: SaidClips) -> Figures | None:
     """Scores of measured clips, all of one confusion; None for none of them, or too few that were decided blind.
 
     Nothing is said of folds, in each of which there may be hardly any of these clips.
@@ -30,7 +30,7 @@ def figures_on(measured: MeasuredClips | SaidClips) -> Figures | None:
     )  # fmt: skip
 
 
-def robustness_on(measured: MeasuredClips | SaidClips) -> Robustness | None:
+def robustness_on(measured: SaidClips) -> Robustness | None:
     """WAF of measured clips without each modality and with it alone; None where the round cannot say what others than
     its training folds see."""
     if measured.subsets is None or not len(measured):

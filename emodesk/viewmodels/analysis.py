@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +19,7 @@ from emodesk.services.analysis import (
     Shares,
     Source,
     scored_of,
+    source_of_robustness,
 )
 from emodesk.services.behind import needing, of_label
 from emodesk.services.measured import MeasuringService
@@ -151,10 +152,9 @@ class AnalysisModel(QObject):
     def open_needing(self, modality: str) -> None:
         """Find the clips that are said right with everything and wrong without a modality."""
         number, source, measuring, within = self.number, self.source, self._measuring, self._within()
-        source = source if source is Source.TEST else Source.CROSS_VALIDATION  # as robustness is measured
 
         def find() -> tuple[int, ...]:
-            said = measuring.said(number, source, within())
+            said = measuring.said(number, source_of_robustness(source), within())
             found = needing(said)
             return found[said.modalities.index(modality)] if found and modality in said.modalities else ()
 
@@ -258,43 +258,37 @@ class AnalysisModel(QObject):
             self.reload()
 
 
-def analyse_some(
-    service: AnalysisService, measuring: MeasuringService, number: int, compared: int, source: Source,
-    within: np.ndarray,
-) -> Analysis:  # fmt: skip
-    """The same of the clips of some keys only."""
-
-    numbers = [round_.number for round_ in service.rounds()]
-    every = {of: {kind: scored_of(figures_on(measuring.said(of, kind, within))) for kind in Source} for of in numbers}
-    nothing = dict.fromkeys(Source)
-    found = every.get(number, nothing)
-    sources = tuple(kind for kind in Source if found[kind] is not None)
-    if source not in sources:
-        source = sources[0] if sources else Source.CROSS_VALIDATION
-    without = source if source is Source.TEST else Source.CROSS_VALIDATION
-    return Analysis(
-        number=number,
-        source=source,
-        sources=sources,
-        scored=found[source],
-        compared=compared,
-        compared_scored=every.get(compared, nothing)[source] if compared else None,
-        by_round=tuple(replace(score, baseline=None) for score in service.waf_by_round(every)),
-        shares=service.shares(number, within),
-        compared_shares=service.shares(compared, within) if compared else None,
-        robustness=robustness_on(measuring.said(number, without, within)),
-        disagreements=tuple(service.disagreements(number, within=within)),
-        flips=service.flips(compared, number, within) if compared else None,
-        centred=service.centred(number),
-    )
-
-
 def analyse(
     service: AnalysisService, number: int, compared: int, source: Source, kinds: Collection[Source] = tuple(Source)
 ) -> Analysis:
     """Ask a service all that an Analysis holds, as far as it is of these `kinds` of source; another source where the
     round has nothing of that one."""
-    every, nothing = service.scored_by_round(kinds), dict.fromkeys(Source)
+    every = service.scored_by_round(kinds)
+    return _put_together(service, number, compared, source, every, lambda of: service.robustness(number, of))
+
+
+def analyse_some(
+    service: AnalysisService, measuring: MeasuringService, number: int, compared: int, source: Source,
+    within: np.ndarray,
+) -> Analysis:  # fmt: skip
+    """The same of the clips of some keys only."""
+    numbers = [round_.number for round_ in service.rounds()]
+    every = {of: {kind: scored_of(figures_on(measuring.said(of, kind, within))) for kind in Source} for of in numbers}
+
+    def robustness(of: Source) -> Robustness | None:
+        return robustness_on(measuring.said(number, source_of_robustness(of), within))
+
+    found = _put_together(service, number, compared, source, every, robustness, within)
+    return replace(found, by_round=tuple(replace(score, baseline=None) for score in found.by_round))
+
+
+def _put_together(
+    service: AnalysisService, number: int, compared: int, source: Source,
+    every: Mapping[int, Mapping[Source, Scored | None]], robustness: Callable[[Source], Robustness | None],
+    within: np.ndarray | None = None,
+) -> Analysis:  # fmt: skip
+    """An Analysis from the scores of `every` round; `robustness` is asked beside the source that is shown."""
+    nothing: dict[Source, Scored | None] = dict.fromkeys(Source)
     scored = every.get(number, nothing)
     sources = tuple(kind for kind in Source if scored[kind] is not None)
     if source not in sources:
@@ -307,10 +301,10 @@ def analyse(
         compared=compared,
         compared_scored=every.get(compared, nothing)[source] if compared else None,
         by_round=tuple(service.waf_by_round(every)),
-        shares=service.shares(number),
-        compared_shares=service.shares(compared) if compared else None,
-        robustness=service.robustness(number, source),
-        disagreements=tuple(service.disagreements(number)),
-        flips=service.flips(compared, number) if compared else None,
+        shares=service.shares(number, within),
+        compared_shares=service.shares(compared, within) if compared else None,
+        robustness=robustness(source),
+        disagreements=tuple(service.disagreements(number, within=within)),
+        flips=service.flips(compared, number, within) if compared else None,
         centred=service.centred(number),
     )

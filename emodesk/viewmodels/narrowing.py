@@ -15,7 +15,6 @@ class Narrowing(QObject):
     """Reads them beside the painting thread.
 
     Attributes:
-        text: the expression that the others are of, '' for all clips.
         keys: [n] of the clips that it lets through; None for all clips, and where it cannot be understood.
         total: clips of the project.
         problem: the sentence why it cannot be understood, '' where it can.
@@ -32,7 +31,7 @@ class Narrowing(QObject):
         self._wanted = ""
         self._stale = False
         self._task: BackgroundTask | None = None
-        self.text = self.problem = ""
+        self.problem = ""
         self.keys: np.ndarray | None = None
         self.total = 0
         session.changed.connect(self._apply)
@@ -73,7 +72,7 @@ class Narrowing(QObject):
         if text != self._wanted:
             self._read()
             return
-        self.text, self.keys, self.total, self.problem = text, keys, total, problem
+        self.keys, self.total, self.problem = keys, total, problem
         self.changed.emit()
 
     def _apply(self, changes: Changes) -> None:

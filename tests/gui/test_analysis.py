@@ -259,7 +259,7 @@ def hold_back(workspace: AnalysisWorkspace, number: int) -> threading.Event:
     """A round that is not read before the event is set."""
     service, go = workspace.model._service, threading.Event()
     shares = service.shares
-    service.shares = lambda asked: (go.wait(20) if asked == number else None, shares(asked))[1]
+    service.shares = lambda asked, within=None: (go.wait(20) if asked == number else None, shares(asked, within))[1]
     return go
 
 

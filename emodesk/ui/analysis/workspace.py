@@ -37,7 +37,7 @@ from emodesk.ui.widgets.card import Card, Note, words
 from emodesk.ui.widgets.choice import Choice
 from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.ui.widgets.label import Label, tip
-from emodesk.viewmodels.analysis import Analysis, AnalysisModel
+from emodesk.viewmodels.analysis import NO_ROUND, Analysis, AnalysisModel
 from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST
 from emodesk.viewmodels.narrowing import Narrowing
 from emodesk.viewmodels.said import said
@@ -50,7 +50,6 @@ UPPER, LOWER = 14, 10  # parts of the height that the rows of cards take
 OVERVIEW = "overview"
 SIDE_BY_SIDE = (MODALITIES, TRUST)  # pages on which other clips can stand beside
 TAB = 3 * GRID - 2  # pixels, height of the row of pages
-NO_ROUND = 0  # no round to compare with
 SELDOM = (Source.VALIDATION, Source.BLIND)  # few studies have any, or enough: shown where there are
 
 

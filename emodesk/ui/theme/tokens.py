@@ -109,7 +109,9 @@ _LAST = (
     ("#332288", "#201554", "#8C82E0"),
 )
 
-CHOICES = tuple(mark for mark, _edge, _dark in (*_SIX.values(), *_MORE, *_LAST))  # what a label may be given at once
+_EVERY = (*_SIX.values(), *_MORE, *_LAST)
+
+CHOICES = tuple(mark for mark, _edge, _dark in _EVERY)  # what a label may be given at once
 
 _SAME = {"angry": "anger", "happy": "happiness", "sad": "sadness", "worried": "worry", "surprised": "surprise"}
 
@@ -162,7 +164,7 @@ def emotion_edge(label: str, labels: Sequence[str], dark: bool) -> str:
 def shades(colour: str) -> tuple[str, str, str]:
     """A colour that a person gave a label, its edge, and what it is in the dark theme."""
     given = (colour, seen_on(colour, LIGHT), seen_on(colour, DARK))
-    return next((known for known in (*_SIX.values(), *_MORE, *_LAST) if known[0] == colour.upper()), given)
+    return next((known for known in _EVERY if known[0] == colour.upper()), given)
 
 
 def _colours(label: str, labels: Sequence[str]) -> tuple[str, str, str]:

@@ -112,7 +112,7 @@ class OverRoundsPage(Page):
             XYPoint(n, curve.at(n)) for n in (first + (last - first) * step / CURVE for step in range(CURVE + 1))
         )
         points = tuple(
-            XYPoint(float(r.labelled), r.waf.value or 0.0, r.waf.low, r.waf.high,
+            XYPoint(float(r.labelled), r.waf.value, r.waf.low, r.waf.high,
                     self.tr("Round {n}: {labels} labels, WAF {waf}").format(
                         n=r.number, labels=r.labelled, waf=score(r.waf.value)), r.number)
             for r in shown.rounds if r.waf.value is not None
