@@ -124,7 +124,9 @@ class SeveralReasons(QObject):
         self._look()
 
     def _reckon(self) -> None:
-        if self.found is not None:
+        if self.found is None:
+            self.changing = np.empty(0, np.int64)
+        else:
             there = (
                 self._there if len(self._there) == len(self.found.modalities) else np.ones(len(self.found.modalities))
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import threading
+from dataclasses import replace
 
 import pytest
 from made_rounds import make_project, make_round, truth_of
@@ -276,6 +277,16 @@ def test_while_a_round_is_read_the_page_says_so_and_the_last_choice_is_shown(ope
     qtbot.waitUntil(lambda: workspace._shown is not None and workspace._shown.number == 2, timeout=10_000)
     assert workspace.heat_map.isVisible()
     assert "Reading" not in texts(workspace)
+
+
+def test_a_mark_of_what_is_known_first_of_a_round_stands_for_that_round(open_workspace, monkeypatch):
+    workspace, asked = open_workspace(rounds=2), []
+    monkeypatch.setattr(workspace.model, "open_needing", asked.append)
+    of_before = workspace._shown
+    known = replace(of_before.robustness, without={"video": 0.5})
+    workspace._begin(replace(of_before, number=of_before.number + 1, robustness=known, flips=None))
+    workspace._open_needing(0)
+    assert asked == ["video"]
 
 
 def test_a_round_that_cannot_be_read_drops_no_choice_that_waits_and_can_be_read_again(open_workspace, qtbot):

@@ -75,6 +75,7 @@ class AnalysisWorkspace(QWidget):
         labels = session.labels.names
         self.model = AnalysisModel(session, self)
         self._shown: Analysis | None = None
+        self._painted: Analysis | None = None  # what the marks stand for: `_shown`, or what is known first of another
         self._begun = False  # some of what is shown of a round stands already
         self.heat_map = HeatMap()
         self.f1 = BarTable(labels)
@@ -426,6 +427,7 @@ class AnalysisWorkspace(QWidget):
         self._paint(analysis)
 
     def _paint(self, analysis: Analysis) -> None:
+        self._painted = analysis
         for number, source in enumerate(Source):
             button = self._sources.button(number)
             button.setEnabled(source in analysis.sources)
@@ -466,7 +468,8 @@ class AnalysisWorkspace(QWidget):
         self._flips.setToolTip(words.format(n=flips.count, total=flips.total, before=flips.before))
 
     def _open_flips(self) -> None:
-        self.openClips.emit([key for keys in self._shown.flips.keys.values() for key in keys])
+        if self._painted is not None and self._painted.flips is not None:
+            self.openClips.emit([key for keys in self._painted.flips.keys.values() for key in keys])
 
     def _with_everything(self, analysis: Analysis) -> str:
         if analysis.robustness is None:
@@ -482,8 +485,8 @@ class AnalysisWorkspace(QWidget):
             self.session.notice.emit("info", self.tr("There are no clips to open here."))
 
     def _open_needing(self, row: int) -> None:
-        if self._shown is not None and self._shown.robustness is not None:
-            self.model.open_needing(list(self._shown.robustness.without)[row])
+        if self._painted is not None and self._painted.robustness is not None:
+            self.model.open_needing(list(self._painted.robustness.without)[row])
 
     def _open_cell(self, row: int, column: int) -> None:
         labels = self.heat_map.scores.labels

@@ -58,6 +58,13 @@ def test_without_a_modality_each_clip_is_called_what_its_prediction_says_without
         assert row.name == session.clip(row.key).clip_id
 
 
+def test_where_nothing_can_be_read_no_clips_of_before_change(several):
+    several.let(np.array([0.0, 1, 1, 1]))
+    assert len(several.changing) > 0
+    several._take(None, "the round's files are gone")
+    assert (several.rows(), len(several.changing)) == ([], 0)
+
+
 def test_a_filter_takes_the_place_of_the_list(session, several, qtbot):
     whole = len(several.found.keys)
     assert not several.of_filter
