@@ -1,55 +1,18 @@
-"""Bringing a database to this program's version: numbered steps, with a backup before the first."""
+"""Bringing a database to this program's version: Alembic's revisions in one transaction, with a backup before."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, select
 
-from emodesk.store import chain, schema, sqlite
+from emodesk.store import schema, sqlite
 from emodesk.store.errors import StoreError
-from emodesk.store.steps import LOG_OF_VERSION_4, OPINIONS, PASSES, RECOGNISED, SAID_MORE, VOTES
 
-
-def _chain_the_log(connection: Connection) -> None:
-    """Version 2: the hash chain, tombstones, the project's labels and their earlier names."""
-    for column in ("salt", "digest", "chain"):
-        connection.exec_driver_sql(f"ALTER TABLE decisions ADD COLUMN {column} VARCHAR DEFAULT '' NOT NULL")
-    for table in (
-        """CREATE TABLE tombstones ("key" INTEGER NOT NULL, reviewer VARCHAR NOT NULL, time FLOAT NOT NULL,
-        digest VARCHAR NOT NULL, chain VARCHAR NOT NULL, forgotten FLOAT NOT NULL, "by" VARCHAR NOT NULL,
-        PRIMARY KEY ("key"))""",
-        "CREATE TABLE labels (name VARCHAR NOT NULL, PRIMARY KEY (name)) WITHOUT ROWID",
-        "CREATE TABLE renames (old VARCHAR NOT NULL, new VARCHAR NOT NULL, PRIMARY KEY (old)) WITHOUT ROWID",
-    ):
-        connection.exec_driver_sql(table)
-    before, links = chain.START, []
-    for row in connection.exec_driver_sql("SELECT * FROM decisions ORDER BY key").mappings():
-        link = chain.linked(dict(row), row["key"], before)
-        before = link["chain"]
-        links.append((link["salt"], link["digest"], link["chain"], link["key"]))
-    if links:
-        connection.exec_driver_sql("UPDATE decisions SET salt = ?, digest = ?, chain = ? WHERE key = ?", links)
-
-
-def _keep_votes(connection: Connection) -> None:
-    """Version 3: cannot tell, later and comments in the log, and tables for what votes come to, filled on opening."""
-    for statement in VOTES:
-        connection.exec_driver_sql(statement)
-
-
-def _say_more(connection: Connection) -> None:
-    """Version 4: words that were recognised, what decisions say beside a label, what the queue's orders go by,
-    opinions, passes, spans, notes on rounds, and which round was in use when."""
-    for statement in (*RECOGNISED, *SAID_MORE, *OPINIONS, *PASSES, *LOG_OF_VERSION_4):
-        connection.exec_driver_sql(statement)
-
-
-# From version n to n + 1: tables only, views and triggers are always made anew. A step is never changed once released,
-# and uses no table of `schema`: that moves on.
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _chain_the_log, 2: _keep_votes, 3: _say_more}
+# Where Alembic finds revisions, `version_N.py` from N - 1 to N: tables only, views and triggers are always made anew.
+REVISIONS = (Path(__file__).parent / "revisions" / "versions",)
 
 
 def version_of(connection: Connection) -> int:
@@ -93,8 +56,7 @@ def bring_up_to_date(engine: Engine, path: Path, read_only: bool = False) -> Pat
     with engine.execution_options(**{sqlite.WRITES: True}).begin() as connection:
         if version:
             sqlite.drop_views_and_triggers(connection)
-            for step in range(version, schema.VERSION):
-                STEPS[step](connection)
+            _upgrade(connection, version)
             sqlite.create_views_and_triggers(connection)
             connection.execute(
                 schema.meta.update().where(schema.meta.c.name == "version").values(value=str(schema.VERSION))
@@ -104,3 +66,19 @@ def bring_up_to_date(engine: Engine, path: Path, read_only: bool = False) -> Pat
             sqlite.create_views_and_triggers(connection)
             connection.execute(schema.meta.insert().values(name="version", value=str(schema.VERSION)))
     return copy
+
+
+def _upgrade(connection: Connection, version: int) -> None:
+    from alembic import command  # no project of this version waits for it
+    from alembic.config import Config
+
+    places = [str(place).replace("%", "%%") for place in (Path(__file__).parent / "revisions", *REVISIONS)]
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", places[0])
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("version_locations", os.pathsep.join(places[1:]))
+    if version > 1:  # what the first version has, no revision made
+        command.stamp(config, str(version))
+    command.upgrade(config, str(schema.VERSION))
+    # A version stands once in a database, in `meta`, where programs of before Alembic look for it, too.
+    connection.exec_driver_sql("DROP TABLE alembic_version")

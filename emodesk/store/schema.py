@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-# Raise it with every change of what follows, and add the step to `migrations.STEPS`.
+# Raise it with every change of what follows, and add a revision beside those in `revisions/versions`.
 VERSION = 4
 
 metadata = MetaData()

@@ -245,16 +245,28 @@ def test_a_project_of_a_newer_version_is_refused_and_left_as_it_is(tmp_path):
     assert not (tmp_path / "study" / "backups").exists()
 
 
+def another_version(folder: Path, monkeypatch, then: str = "pass") -> None:
+    """A version after this program's, which gives clips a column and then does something else."""
+    folder.mkdir()
+    now = schema.VERSION
+    lines = (
+        "from alembic import op",
+        f'revision, down_revision = "{now + 1}", "{now}"',
+        "def upgrade():",
+        "    op.execute(\"ALTER TABLE clips ADD COLUMN shade VARCHAR DEFAULT ''\")",
+        f"    {then}",
+    )
+    (folder / f"version_{now + 1}.py").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setattr(schema, "VERSION", now + 1)
+    monkeypatch.setattr(migrations, "REVISIONS", (*migrations.REVISIONS, folder))
+
+
 def test_an_older_project_is_backed_up_then_brought_up_to_date(tmp_path, monkeypatch):
     with small_project(tmp_path / "study") as project:
         ReviewService(project, "ann").correct(1, "anger")
 
-    def add_a_column(connection):
-        connection.execute(text("ALTER TABLE clips ADD COLUMN shade VARCHAR DEFAULT ''"))
-
     now = schema.VERSION
-    monkeypatch.setattr(schema, "VERSION", now + 1)
-    monkeypatch.setattr(migrations, "STEPS", {now: add_a_column})
+    another_version(tmp_path / "100 % new", monkeypatch)
     with Project.open(tmp_path / "study") as project:
         assert project.store.backup is not None
         with project.store.read() as connection:
@@ -308,13 +320,7 @@ def _shape(connection):
 def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path, monkeypatch):
     small_project(tmp_path / "study").close()
 
-    def fail_midway(connection):
-        connection.execute(text("ALTER TABLE clips ADD COLUMN shade VARCHAR DEFAULT ''"))
-        raise RuntimeError("a bug")
-
-    now = schema.VERSION
-    monkeypatch.setattr(schema, "VERSION", now + 1)
-    monkeypatch.setattr(migrations, "STEPS", {now: fail_midway})
+    another_version(tmp_path / "revisions", monkeypatch, then='raise RuntimeError("a bug")')
     with pytest.raises(RuntimeError, match="a bug"):
         Project.open(tmp_path / "study")
     monkeypatch.undo()

@@ -1,97 +1,15 @@
-"""What a step of `migrations` executes, in the SQL of its time: never changed once released."""
+"""Version 4: words that were recognised, what decisions say beside a label, what the queue's orders go by, opinions,
+passes, spans, notes on rounds, and which round was in use when."""
 
 from __future__ import annotations
 
-# What is kept of the votes on each clip, since version 3.
-KEPT_OF_VOTES = (
-    """
-    CREATE TABLE votes (
-        clip INTEGER NOT NULL,
-        reviewer VARCHAR NOT NULL,
-        part VARCHAR NOT NULL,
-        decision INTEGER NOT NULL,
-        kind VARCHAR NOT NULL,
-        label VARCHAR NOT NULL,
-        PRIMARY KEY (clip, reviewer, part),
-        FOREIGN KEY(clip) REFERENCES clips ("key"),
-        FOREIGN KEY(decision) REFERENCES decisions ("key")
-    ) WITHOUT ROWID
-    """,
-    "CREATE INDEX votes_of_reviewer ON votes (reviewer, part, clip)",
-    """
-    CREATE TABLE resolved (
-        clip INTEGER NOT NULL,
-        state VARCHAR NOT NULL,
-        label VARCHAR NOT NULL,
-        votes INTEGER NOT NULL,
-        share FLOAT NOT NULL,
-        decision INTEGER NOT NULL,
-        reviewer VARCHAR NOT NULL,
-        settled BOOLEAN NOT NULL,
-        PRIMARY KEY (clip),
-        FOREIGN KEY(clip) REFERENCES clips ("key"),
-        FOREIGN KEY(decision) REFERENCES decisions ("key")
-    )
-    """,
-)
+from alembic import op
 
-VOTES = (
-    # A table's checks can only be changed by making it anew; what refers to a table follows it to its other name.
-    "ALTER TABLE decisions RENAME TO decisions_1",
-    """
-    CREATE TABLE decisions (
-        "key" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-        clip INTEGER NOT NULL,
-        reviewer VARCHAR NOT NULL,
-        kind VARCHAR NOT NULL,
-        label VARCHAR NOT NULL,
-        time FLOAT NOT NULL,
-        proposed VARCHAR NOT NULL,
-        confidence FLOAT NOT NULL,
-        round INTEGER NOT NULL,
-        milliseconds INTEGER NOT NULL,
-        retracts INTEGER,
-        note VARCHAR NOT NULL,
-        blind BOOLEAN DEFAULT 0 NOT NULL,
-        under VARCHAR DEFAULT '' NOT NULL,
-        batch INTEGER,
-        salt VARCHAR DEFAULT '' NOT NULL,
-        digest VARCHAR DEFAULT '' NOT NULL,
-        chain VARCHAR DEFAULT '' NOT NULL,
-        CONSTRAINT retract_names_a_decision CHECK ((kind = 'retract') = (retracts IS NOT NULL)),
-        CONSTRAINT only_verdicts_carry_labels CHECK ((kind IN ('accept', 'correct')) = (label <> '')),
-        CONSTRAINT known_kind CHECK (kind IN (
-            'accept', 'correct', 'cannot_tell', 'skip', 'later', 'flag', 'comment', 'retract')),
-        FOREIGN KEY(clip) REFERENCES clips ("key"),
-        FOREIGN KEY(retracts) REFERENCES decisions ("key")
-    )
-    """,
-    """
-    INSERT INTO decisions ("key", clip, reviewer, kind, label, time, proposed, confidence, round, milliseconds,
-                           retracts, note, salt, digest, chain)
-    SELECT "key", clip, reviewer, kind, label, time, proposed, confidence, round, milliseconds, retracts,
-           note, salt, digest, chain
-    FROM decisions_1 ORDER BY "key"
-    """,
-    "DROP TABLE decisions_1",
-    'CREATE INDEX decisions_of_clip ON decisions (clip, "key")',
-    'CREATE INDEX decisions_of_reviewer ON decisions (reviewer, "key")',
-    "CREATE INDEX decisions_retracted ON decisions (retracts)",
-    "CREATE INDEX decisions_of_batch ON decisions (batch)",
-    *KEPT_OF_VOTES,
-    """
-    CREATE TABLE tally (
-        state VARCHAR NOT NULL,
-        label VARCHAR NOT NULL,
-        came VARCHAR NOT NULL,
-        split VARCHAR NOT NULL,
-        number INTEGER NOT NULL,
-        PRIMARY KEY (state, label, came, split)
-    ) WITHOUT ROWID
-    """,
-)
+revision = "4"
+down_revision = "3"
 
-RECOGNISED = (
+# Not released yet: what else it needs is added here.
+STATEMENTS = (
     """
     CREATE TABLE recognised (
         clip INTEGER NOT NULL,
@@ -112,17 +30,10 @@ RECOGNISED = (
         FOREIGN KEY(clip) REFERENCES clips ("key")
     )
     """,
-)
-
-# Version 4 is not released yet: what else it needs is added here.
-SAID_MORE = (
     "ALTER TABLE predictions ADD COLUMN folds FLOAT",
     "ALTER TABLE predictions ADD COLUMN batch FLOAT",
     "ALTER TABLE predictions ADD COLUMN missing INTEGER",
     "ALTER TABLE predictions ADD COLUMN chances BLOB",
-)
-
-OPINIONS = (
     """
     CREATE TABLE opinions (
         source VARCHAR NOT NULL,
@@ -147,9 +58,6 @@ OPINIONS = (
         PRIMARY KEY ("key")
     )
     """,
-)
-
-PASSES = (
     """
     CREATE TABLE reviewers (
         name VARCHAR NOT NULL,
@@ -216,11 +124,7 @@ PASSES = (
     """,
     'CREATE INDEX given_to ON given (reviewer, "pass", answered)',
     "CREATE INDEX given_of_clip ON given (clip)",
-)
-
-# What decisions say beside a label, passes and spans: columns, a kind and two checks more, so that the log's table is
-# made anew; what is kept of it is filled on opening.
-LOG_OF_VERSION_4 = (
+    # Columns, a kind and two checks more, so that the log's table is made anew; what is kept is filled on opening.
     "DROP TABLE votes",
     "DROP TABLE resolved",
     "DELETE FROM tally",
@@ -284,5 +188,39 @@ LOG_OF_VERSION_4 = (
     "CREATE INDEX decisions_retracted ON decisions (retracts)",
     "CREATE INDEX decisions_of_batch ON decisions (batch)",
     'CREATE INDEX decisions_of_pass ON decisions ("pass", reviewer)',
-    *KEPT_OF_VOTES,
+    """
+    CREATE TABLE votes (
+        clip INTEGER NOT NULL,
+        reviewer VARCHAR NOT NULL,
+        part VARCHAR NOT NULL,
+        decision INTEGER NOT NULL,
+        kind VARCHAR NOT NULL,
+        label VARCHAR NOT NULL,
+        PRIMARY KEY (clip, reviewer, part),
+        FOREIGN KEY(clip) REFERENCES clips ("key"),
+        FOREIGN KEY(decision) REFERENCES decisions ("key")
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX votes_of_reviewer ON votes (reviewer, part, clip)",
+    """
+    CREATE TABLE resolved (
+        clip INTEGER NOT NULL,
+        state VARCHAR NOT NULL,
+        label VARCHAR NOT NULL,
+        votes INTEGER NOT NULL,
+        share FLOAT NOT NULL,
+        decision INTEGER NOT NULL,
+        reviewer VARCHAR NOT NULL,
+        settled BOOLEAN NOT NULL,
+        PRIMARY KEY (clip),
+        FOREIGN KEY(clip) REFERENCES clips ("key"),
+        FOREIGN KEY(decision) REFERENCES decisions ("key")
+    )
+    """,
 )
+
+
+def upgrade() -> None:
+    """Make the tables that are new, and the log anew."""
+    for statement in STATEMENTS:
+        op.execute(statement)
