@@ -487,7 +487,7 @@ class AppController(QObject):
 
         def build(progress, cancelled) -> Path:
             # The headless command does the work, so that it can be stopped and resumed, and this process stays small.
-            command = [sys.executable, "-m", "emodesk.cli", "demo", str(folder), "--no-window"]
+            command = [sys.executable, "-m", "emodesk", "demo", str(folder), "--no-window"]
             output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "bufsize": 1}
             process = subprocess.Popen(command, **output, **HIDDEN)
             last = ""

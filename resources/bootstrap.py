@@ -215,7 +215,7 @@ def main() -> int:
     if command == "setup":
         say("ready")
         return 0
-    return call("-m", "emodesk.cli", *(["demo"] if command == "demo" else []), *rest)
+    return call("-m", "emodesk", *(["demo"] if command == "demo" else []), *rest)
 
 
 if __name__ == "__main__":

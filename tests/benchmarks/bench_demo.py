@@ -72,7 +72,7 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp()) / "demo"
     os.environ.setdefault("EMODESK_DATA", str(folder.parent / "data"))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    build = [sys.executable, "-m", "emodesk.cli", "demo", str(folder), "--no-window"]
+    build = [sys.executable, "-m", "emodesk", "demo", str(folder), "--no-window"]
     for what in ("build", "second call"):
         began = time.perf_counter()
         subprocess.run(build, check=True, stdout=subprocess.DEVNULL)

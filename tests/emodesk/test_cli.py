@@ -66,7 +66,7 @@ def emodesk(*arguments: object) -> int:
 def start(*arguments: object, **options) -> subprocess.Popen[str]:
     """One command as a process of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "emodesk.cli", *map(str, arguments)],
+        [sys.executable, "-m", "emodesk", *map(str, arguments)],
         cwd=ROOT,
         text=True,
         stdout=subprocess.PIPE,
@@ -463,7 +463,7 @@ def test_status_speaks_to_programs_too(tmp_path, capsys):
         assert (said["name"], said["rounds"]) == (project.name, [])
 
 
-@pytest.mark.parametrize("module", ["emodesk.cli", "trainer"])
+@pytest.mark.parametrize("module", ["emodesk", "trainer"])
 def test_both_programs_say_their_version(module):
     done = subprocess.run([sys.executable, "-m", module, "--version"], cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, f"EmoDesk {version()}\n")

@@ -77,7 +77,7 @@ def test_clips_come_in_as_they_arrive_and_wait_while_a_window_has_the_project(tm
 def test_the_command_watches_until_ctrl_c(tmp_path, folder, clip):
     small_project(tmp_path / "study", 1).close()
     process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "emodesk.cli", "import", str(tmp_path / "study"), "--watch", str(folder)],
+        [sys.executable, "-u", "-m", "emodesk", "import", str(tmp_path / "study"), "--watch", str(folder)],
         cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env={**os.environ, "EMODESK_DATA": str(tmp_path / "data")},
     )  # fmt: skip

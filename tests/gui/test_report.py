@@ -129,7 +129,7 @@ def test_the_same_project_gives_the_same_bytes(study, tmp_path):
     made = []
     for number in (1, 2):
         path = tmp_path / f"{number}.pdf"
-        command = [sys.executable, "-m", "emodesk.cli", "report", str(study), "--out", str(path), "--language", "zh"]
+        command = [sys.executable, "-m", "emodesk", "report", str(study), "--out", str(path), "--language", "zh"]
         subprocess.run(command, check=True, capture_output=True)
         made.append(path.read_bytes())
     assert made[0] == made[1]

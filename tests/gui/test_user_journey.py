@@ -74,7 +74,7 @@ def display():
 
 
 def emodesk(*arguments: str | Path, environment: dict[str, str]) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "emodesk.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "emodesk", *map(str, arguments)]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
 
 

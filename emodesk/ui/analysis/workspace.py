@@ -533,7 +533,7 @@ class AnalysisWorkspace(QWidget):
         # By the command itself, in a process of its own: the same bytes, and the window goes on.
         language = "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
         folder = str(self.session.project.folder)
-        command = ["-m", "emodesk.cli", "report", folder, "--round", str(self.model.number), "--out", str(path)]
+        command = ["-m", "emodesk", "report", folder, "--round", str(self.model.number), "--out", str(path)]
         process = QProcess(self)
         process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
         process.finished.connect(lambda status, _how: self._report_saved(process, status, path))
