@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection
@@ -37,6 +38,7 @@ from trainer.protocol.errors import Sentence
 
 __all__ = ["Counts", "Listing", "Order", "QueueFilter", "QueueOrder", "QueueRow", "QueueService", "SortBy"]
 
+_Kept = tuple[tuple[Any, ...], orders.Numbers | None]  # the numbers of an order, with what they depend on
 FEW_CLIPS = 900  # clips up to which each is looked up rather than the whole project
 
 
@@ -57,7 +59,8 @@ class QueueService:
         self._veils = Veils(project)
         self._imported: tuple[int, table.Imported] | None = None
         self._sets: dict[object, np.ndarray] = {}
-        self._numbers: dict[object, tuple[object, orders.Numbers | None]] = {}  # with what they depend on
+        self._numbers: dict[object, _Kept] = {}
+        self._chances: tuple[object, np.ndarray] | None = None  # with the version of the clips and the round
         self._axes_of: dict[object, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._filled: set[int] = set()
 
@@ -199,6 +202,7 @@ class QueueService:
             round=number,
             before=rounds.before(connection, number),
             modalities=self._axes(connection, number)[0],
+            chances=lambda: self._all_chances(connection, (version, number)),
             facts=lambda: RoundService(self._project).facts(number),
             reviewer=chosen.reviewer,
             within=chosen.keys if few else None,
@@ -234,14 +238,48 @@ class QueueService:
             size = max(scope.within, default=0) + 1  # after a decision these few have to be quick
             return orders.numbers(connection, order, scope, labels, size)
         version = scope.versions if orders.follows_log(order) else scope.versions[:2]
-        place = order, scope.reviewer if order in OWN_LISTS else ""
+        place = order, tuple(labels) if order == orders.GIVEN else scope.reviewer if order in OWN_LISTS else ""
         kept = self._numbers.get(place)
         if kept is None or kept[0] != version:
-            size = clips.last_key(connection) + 1
-            names = labels or self._project.labels.names
-            found = orders.numbers(connection, order, replace(scope, within=None), names, size)
-            kept = self._numbers[place] = (version, found)
+            kept = self._numbers[place] = version, self._read_numbers(connection, order, scope, labels, kept)
         return kept[1]
+
+    def _read_numbers(
+        self, connection: Connection, order: Order | str, scope: Scope, labels: Sequence[str], before: _Kept | None
+    ) -> orders.Numbers | None:
+        if order is QueueOrder.WRONG_LABEL:
+            given = self._known(connection, orders.GIVEN, scope, orders.named(labels))
+            assert given is not None, "a label's place is a number"
+            return orders.suspicion(scope.chances(), given.sort, labels)
+        size, names = clips.last_key(connection) + 1, labels or self._project.labels.names
+        known = before[1] if before is not None and order in orders.BY_OWN_DECISIONS else None
+        if before is not None and known is not None:
+            changed = _decided_since(connection, before[0], scope.versions)
+            if changed is not None:
+                some = orders.numbers(connection, order, replace(scope, within=changed), names, size)
+                assert some is not None, "these orders have numbers"
+                return known.with_those_of(some, changed)
+        return orders.numbers(connection, order, replace(scope, within=None), names, size)
+
+    def _all_chances(self, connection: Connection, version: tuple[int, int]) -> np.ndarray:
+        if self._chances is None or self._chances[0] != version:
+            size = clips.last_key(connection) + 1
+            self._chances = version, orders.chances(connection, version[1], size)
+        return self._chances[1]
+
+    def prepared(self) -> QueueService:
+        """Another service of the project that has read what the orders that take long go by: for a thread of its own,
+        for `take_over` by this one."""
+        other = QueueService(self._project)
+        for order in orders.TAKE_LONG:
+            if not other.lacking(order, ""):
+                other.keys(order, QueueFilter("all"))
+        return other
+
+    def take_over(self, other: QueueService) -> None:
+        """Know what another service of the project has read."""
+        self._numbers = other._numbers | self._numbers
+        self._chances = self._chances or other._chances
 
     def _candidates(self, connection: Connection, keys: np.ndarray, scope: Scope) -> Listing:
         """The paper's top k of each class, for any k: the first of each label, then the second, and so on."""
@@ -274,6 +312,15 @@ class QueueService:
         """Read the orders' numbers anew when they are asked for next."""
         self._numbers.clear()
         self._sets.clear()
+        self._chances = None
+
+
+def _decided_since(connection: Connection, before: tuple[Any, ...], now: tuple[Any, ...]) -> tuple[int, ...] | None:
+    """Keys of the few clips decided on between two `versions` of a scope; None where they are many, or anything else is
+    another."""
+    if (*before[:2], before[3]) != (*now[:2], now[3]):
+        return None
+    return votes.decided_since(connection, before[2], now[2], FEW_CLIPS)
 
 
 def _tells(order: Order) -> str:

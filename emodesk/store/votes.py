@@ -64,6 +64,19 @@ def marker(connection: Connection) -> tuple[str, str]:
     return named.value(connection, LOG_SEEN), named.value(connection, RULE) + named.value(connection, WORTH)
 
 
+def decided_since(
+    connection: Connection, before: tuple[str, str], now: tuple[str, str], most: int
+) -> tuple[int, ...] | None:
+    """Keys of the clips in the log between two states of the `marker`, each once; None where there are more than
+    `most`, or what is kept was made anew between them."""
+    (old, *names_before), (new, *names_now) = before[0].split(";"), now[0].split(";")
+    if (names_before, before[1]) != (names_now, now[1]) or not old or int(new) < int(old):
+        return None
+    found = select(decisions.c.clip).distinct().where(decisions.c.key > int(old), decisions.c.key <= int(new))
+    clips = tuple(connection.scalars(found.limit(most + 1)))
+    return clips if len(clips) <= most else None
+
+
 def rebuild(connection: Connection, wanted: Rule) -> None:
     """Make everything anew from the log under a rule, with labels by their present names."""
     entries = log.all_standing(connection)

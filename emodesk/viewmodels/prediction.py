@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from emodesk.domain import ADJUDICATION, CHECKS, UNSEEN, Changes, Decision, DecisionKind, DomainError
 from emodesk.domain.blind import OPEN
@@ -15,6 +15,7 @@ from emodesk.domain.passes import Reviewer
 from emodesk.domain.prediction import ClipPrediction
 from emodesk.domain.ratings import Scale
 from emodesk.viewmodels import vote_words, words
+from emodesk.viewmodels.before_painting import BeforePainting
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP, Session
 
@@ -85,8 +86,7 @@ class PredictionModel(QObject):
         self.off: frozenset[str] = frozenset()
         self.shown = ""
         # Decided and moved on, a clip's history would be read twice: it waits until the hands have gone on.
-        self._history_later = QTimer(self, singleShot=True, interval=0)
-        self._history_later.timeout.connect(self._tell_history)
+        self._history_later = BeforePainting(self._tell_history, self)
         session.clipSelected.connect(self._load)
         session.changed.connect(self._apply)
         session.reviewerChanged.connect(lambda _name: self._load(session.selected))

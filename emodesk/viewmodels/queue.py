@@ -19,6 +19,7 @@ from trainer.protocol.printable import printable
 
 BLOCK = 64  # rows fetched in one query
 KEPT_ROWS = 8192  # rows kept in memory before the oldest go
+PREPARED_FROM = 20_000  # clips in the list from which the orders that take long are read before they are asked for
 RELOAD_FROM = 64  # changed clips from which reading the queue anew is cheaper than mending it
 
 
@@ -52,6 +53,7 @@ class QueueModel(QAbstractListModel):
         session.changed.connect(self._apply)
         session.reviewerChanged.connect(lambda _name: self.reload())
         self._read()
+        self._prepare()
 
     # ------------------------------------------------------------------ choosing
 
@@ -268,6 +270,14 @@ class QueueModel(QAbstractListModel):
             self._keys, self._numbers = listing.keys, listing.numbers
         self._shown = np.ones(len(self._keys), bool)
         self._visible = np.arange(len(self._keys))
+
+    def _prepare(self) -> None:
+        if len(self._keys) < PREPARED_FROM:
+            return
+        queue = self._session.queue
+        task = BackgroundTask(lambda _progress, _cancelled: queue.prepared(), self)
+        task.finished.connect(queue.take_over)
+        task.start()
 
     def _fill_in(self, number: int) -> None:
         """Read what an order asks of an old round's files beside the window, and then the queue anew."""

@@ -143,12 +143,14 @@ def decide(window: MainWindow, thinking: float, playing: bool) -> tuple[Times, T
         moments.clear()
         begin = now()
         QTest.keyClick(review, getattr(Qt.Key, f"Key_{n % 6 + 1}"))
-        while f"painted {following}" not in moments and time.perf_counter() - begin[0] < LONGEST_WAIT:
-            QApplication.processEvents()
         seen = f"curves {following}"
-        while not (review.shows(following) and seen in moments) and time.perf_counter() - begin[0] < LONGEST_WAIT:
+        while time.perf_counter() - begin[0] < LONGEST_WAIT:
+            QApplication.sendPostedEvents()  # the painting among them, and no timer: what waits for that comes after it
+            whole_at = now()
+            if review.shows(following) and seen in moments:
+                break
             QApplication.processEvents()
-        ends = (moments["stored"], moments[f"painted {following}"], now())
+        ends = (moments["stored"], moments[f"painted {following}"], whole_at)
         for times, end in zip((stored, painted, whole), ends, strict=True):
             for clock in (0, 1):
                 times[clock].append((end[clock] - begin[clock]) * 1000)

@@ -133,6 +133,29 @@ def test_a_click_beside_the_rows_leaves_the_mark_where_it_is(review):
     assert marked(review) == review.session.selected
 
 
+class Strokes(QObject):
+    """How often each of some widgets was painted."""
+
+    def __init__(self, *widgets) -> None:
+        super().__init__()
+        self.count = dict.fromkeys(widgets, 0)
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event) -> bool:
+        self.count[watched] += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_a_decision_has_the_next_clip_painted_once_and_whole(review):
+    see(review)
+    QApplication.processEvents()  # what the start of the window left to be painted
+    strokes = Strokes(review.label_bar, review.prediction_panel.said, review.stage.transcript.painted)
+    press(review, Qt.Key.Key_2)
+    see(review)
+    assert list(strokes.count.values()) == [1, 1, 1]
+
+
 def test_a_burst_of_keys_labels_no_clip_that_was_not_painted(review):
     see(review)
     eyes, first = Eyes(review), review.session.selected

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Column, ColumnElement, Connection, Select, SelectBase, case, func, select, union
+from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, select
 
 from emodesk.domain.label_set import folded
 from emodesk.domain.query import Term
@@ -41,7 +41,11 @@ BY_ROUND_FILES = {
     *(QueueOrder.FOLDS, QueueOrder.BATCH, QueueOrder.WRONG_LABEL, QueueOrder.OPINION),
     *(SortBy("folds"), SortBy("folds", True)),
 }
-BY_THE_LOG = (QueueOrder.RECENT, *OWN_LISTS)  # by numbers that follow decisions and opinions
+GIVEN = "given"  # nor is this: the place of each person's label
+BY_THE_LOG = (QueueOrder.RECENT, GIVEN, *OWN_LISTS)  # by numbers that follow decisions and opinions
+# Of each clip its own decisions alone give the number, so that after some only theirs are read anew.
+BY_OWN_DECISIONS = (QueueOrder.RECENT, GIVEN)
+TAKE_LONG = (QueueOrder.RECENT, QueueOrder.WRONG_LABEL)  # at a hundred thousand clips: a person would wait
 _LOGGED = ("label", "status", "votes", "agreement", "round", "decided")
 
 
@@ -51,6 +55,12 @@ class Numbers:
 
     sort: np.ndarray
     shown: np.ndarray
+
+    def with_those_of(self, other: Numbers, clips: Sequence[int]) -> Numbers:
+        """These numbers, but of some clips the other's."""
+        some, found = list(clips), Numbers(self.sort.copy(), self.shown.copy())
+        found.sort[some], found.shown[some] = other.sort[some], other.shown[some]
+        return found
 
 
 def follows_log(order: Order | str) -> bool:
@@ -71,7 +81,9 @@ def numbers(
     if order is QueueOrder.DURATION:
         return _numbers(_by_key(connection, select(clips.c.key, clips.c.duration), size))
     if order is QueueOrder.RECENT:
-        return _recent(connection, size)
+        return _recent(connection, scope, size)
+    if order == GIVEN:
+        return _numbers(_given(connection, scope, labels, size))
     if order is QueueOrder.LATER:
         mine = [votes.c.reviewer == scope.reviewer, votes.c.part == "later"]
         mine += [] if scope.within is None else [votes.c.clip.in_(scope.within)]
@@ -82,26 +94,22 @@ def numbers(
         return _numbers(_votes_missing(connection, scope, size))
     if order is QueueOrder.OPINION:
         return _numbers(_opinions(connection, scope, labels, size))
-    if order is QueueOrder.WRONG_LABEL:
-        return _numbers(_suspicion(connection, scope, labels, size), descending=True)
     if isinstance(order, SortBy):
         return _column(connection, order, scope, labels, size)
     return None
 
 
-def chances(connection: Connection, number: int, size: int, among: SelectBase) -> np.ndarray:
-    """Each label's probability [size, K] by clip key, in the round's order of labels; NaN where it is not known and for
-    clips that are not `among` some."""
+def chances(connection: Connection, number: int, size: int) -> np.ndarray:
+    """Each label's probability [size, K] by clip key, in the round's order of labels; NaN where it is not known."""
     chosen = select(predictions.c.clip, predictions.c.chances).where(
-        predictions.c.round == number, predictions.c.chances.is_not(None), predictions.c.clip.in_(among)
+        predictions.c.round == number, predictions.c.chances.is_not(None)
     )
-    found = connection.execute(chosen).cursor.fetchall()
-    if not found:
+    keys, parts = columns.blobs(connection, chosen)
+    if not len(keys):
         return np.full((size, 1), np.nan, np.float16)
-    keys, parts = zip(*found, strict=True)
-    values = np.frombuffer(b"".join(parts), np.float16).reshape(len(keys), -1)
+    values = np.frombuffer(parts, np.float16).reshape(len(keys), -1)
     table = np.full((size, values.shape[1]), np.nan, np.float16)
-    table[list(keys)] = values
+    table[keys] = values
     return table
 
 
@@ -120,10 +128,15 @@ def _by_key(connection: Connection, statement: Select[Any], size: int) -> np.nda
     return found
 
 
-def _recent(connection: Connection, size: int) -> Numbers:
-    latest = select(resolved.c.clip, resolved.c.decision)
-    times = select(resolved.c.clip, decisions.c.time).join(decisions, decisions.c.key == resolved.c.decision)
-    return Numbers(-_by_key(connection, latest, size), _by_key(connection, times, size))
+def _recent(connection: Connection, scope: Scope, size: int) -> Numbers:
+    here = [] if scope.within is None else [resolved.c.clip.in_(scope.within)]
+    chosen = select(resolved.c.clip, resolved.c.decision, decisions.c.time).join(
+        decisions, decisions.c.key == resolved.c.decision
+    )
+    keys, latest, times = columns.triples(connection, chosen.where(*here))
+    found = Numbers(np.full(size, np.nan), np.full(size, np.nan))
+    found.sort[keys], found.shown[keys] = -latest.astype(float), times
+    return found
 
 
 def _votes_missing(connection: Connection, scope: Scope, size: int) -> np.ndarray:
@@ -138,36 +151,45 @@ def _votes_missing(connection: Connection, scope: Scope, size: int) -> np.ndarra
     return _by_key(connection, chosen, size)
 
 
-def _suspicion(connection: Connection, scope: Scope, labels: Sequence[str], size: int) -> np.ndarray:
-    labelled = union(select(clips.c.key).where(clips.c.label != ""), select(resolved.c.clip))
-    table = chances(connection, scope.round, size, labelled)
-    if table.shape[1] != len(labels):
-        return np.full(size, np.nan)
-    table, labels = _merged(table, labels)
-    index = {label: position for position, label in enumerate(labels)}
-    given = _given(connection, index, size)
-    return label_suspicion(table, np.where(np.isfinite(given), given, -1).astype(np.int64))
+def suspicion(chances: np.ndarray, given: np.ndarray, labels: Sequence[str]) -> Numbers:
+    """The numbers of WRONG_LABEL, from `chances` and the place of each person's label (GIVEN) among the round's labels
+    as they are called now, without those that have no name."""
+    if chances.shape[1] != len(labels):
+        return _numbers(np.full(len(chances), np.nan))
+    table, _ = _merged(chances, labels)
+    places = np.where(np.isfinite(given), given, -1).astype(np.int64)
+    return _numbers(label_suspicion(table, places), descending=True)
+
+
+def named(labels: Sequence[str]) -> tuple[str, ...]:
+    """A round's labels as they are called now, each once, without those that have no name."""
+    return tuple(dict.fromkeys(label for label in labels if label))
 
 
 def _merged(table: np.ndarray, labels: Sequence[str]) -> tuple[np.ndarray, Sequence[str]]:
     """Probabilities [size, K] with those of labels that have one name now added, and without those that have none."""
-    names = tuple(dict.fromkeys(label for label in labels if label))
+    names = named(labels)
     if len(names) == len(labels):
         return table, labels
     return folded(table, [names.index(label) if label else -1 for label in labels], len(names)), names
 
 
-def _given(connection: Connection, index: dict[str, int], size: int) -> np.ndarray:
+def _given(connection: Connection, scope: Scope, labels: Sequence[str], size: int) -> np.ndarray:
     """The place of a person's label: a decision outranks what was imported, and one without takes that away."""
-    given = _by_key(connection, select(clips.c.key, _index(clips.c.label, index)).where(clips.c.label != ""), size)
-    keys, said = columns.pairs(connection, select(resolved.c.clip, _index(resolved.c.label, index)))
+    index = {label: position for position, label in enumerate(labels)}
+    came = select(clips.c.key, _index(clips.c.label, index)).where(clips.c.label != "")
+    says = select(resolved.c.clip, _index(resolved.c.label, index))
+    if scope.within is not None:
+        came, says = came.where(clips.c.key.in_(scope.within)), says.where(resolved.c.clip.in_(scope.within))
+    given = _by_key(connection, came, size)
+    keys, said = columns.pairs(connection, says)
     given[keys] = said
     return given
 
 
 def _opinions(connection: Connection, scope: Scope, labels: Sequence[str], size: int) -> np.ndarray:
     """What the model gives the label of a second opinion; of several opinions the one that it finds least likely."""
-    table = chances(connection, scope.round, size, select(opinions.c.clip))
+    table = scope.chances()
     found = np.full(size, np.inf)
     if table.shape[1] != len(labels):
         return np.full(size, np.nan)
@@ -194,7 +216,7 @@ def _column(connection: Connection, order: SortBy, scope: Scope, labels: Sequenc
         return Numbers(-values if order.descending else values, np.full(size, np.nan))
     if name == "label":
         index = {label: position for position, label in enumerate(labels)}
-        given = _given(connection, index, size)
+        given = _given(connection, scope, labels, size)
         proposed = _by_key(connection, _of_round(_index(predictions.c.label, index), scope), size)
         values = np.where(np.isfinite(given), given, proposed)
         return Numbers(-values if order.descending else values, np.full(size, np.nan))

@@ -33,6 +33,7 @@ class Scope:
         modalities: of the round, in the order of the bits of `missing`.
         reviewer: whose queue it is, for `status=mine`.
         within: only these clips, few; None for all, whose sets are kept in `cache`.
+        chances: each label's probability by clip key, [largest key + 1, K].
         facts: by name what the round knows of the clips beside what it says of them, in the order of its rows.
         versions: what the sets of clips, of the round, of the log and of the opinions depend on.
     """
@@ -42,6 +43,7 @@ class Scope:
     modalities: tuple[str, ...] = ()
     reviewer: str = ""
     within: tuple[int, ...] | None = None
+    chances: Callable[[], np.ndarray] = lambda: np.full((1, 1), np.nan)
     facts: Callable[[], Mapping[str, np.ndarray]] = dict
     versions: tuple[object, object, object, object] = (None, None, None, None)
     cache: dict[object, np.ndarray] = field(default_factory=dict)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
@@ -19,15 +20,22 @@ from trainer.protocol.printable import printable
 HEIGHT = 7 * GRID
 PICTURE = QSize(8 * GRID, 36)  # pixels of the thumbnail, about 16:9
 MARK = 2 * GRID
+KEPT = 64  # painted rows in memory
+MARKED = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver
 
 
 class QueueDelegate(QStyledItemDelegate):
-    """Draws QueueRow; `thumbnail(key)` gives a clip's picture, or None while there is none."""
+    """Draws QueueRow; `thumbnail(key)` gives a clip's picture, or None while there is none.
+
+    Rows that are neither selected nor under the pointer are painted once and kept: a decision moves every row below it.
+    """
 
     def __init__(self, thumbnail: Callable[[int], QPixmap | None], labels: Sequence[str], parent=None) -> None:
         super().__init__(parent)
         self._thumbnail = thumbnail
         self._labels = labels
+        self._kept: OrderedDict[object, QPixmap] = OrderedDict()
+        theme.changed.connect(self._kept.clear)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         return theme.size(20 * GRID, HEIGHT)
@@ -42,18 +50,44 @@ class QueueDelegate(QStyledItemDelegate):
         row: QueueRow | None = index.data(QueueModel.RowRole)
         if row is None:
             return
-        whole = theme.begin_row(painter, option.rect)
-        self._paint_ground(painter, option, whole)
+        number, picture = index.data(QueueModel.NumberRole) or "", self._thumbnail(row.key) if row.has_video else None
+        ratio = painter.device().devicePixelRatioF()
+        if option.state & MARKED or ratio % 1:  # between two pixels of the screen a kept row would be blurred
+            whole = theme.begin_row(painter, option.rect)
+            self._paint_ground(painter, option, whole)
+            self._paint_row(painter, whole, row, number, picture)
+            painter.restore()
+        else:
+            kept = self._painted(option.rect.size(), int(ratio), row, number, picture)
+            painter.drawPixmap(option.rect.topLeft(), kept)
+
+    def _painted(self, size: QSize, ratio: int, row: QueueRow, number: str, picture: QPixmap | None) -> QPixmap:
+        place = row, number, picture.cacheKey() if picture else 0, size.width(), size.height(), ratio
+        if place not in self._kept:
+            if len(self._kept) >= KEPT:
+                self._kept.popitem(last=False)
+            pixmap = self._kept[place] = QPixmap(size * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(theme.colour("panel"))
+            painter = QPainter(pixmap)
+            self._paint_row(painter, theme.begin_row(painter, QRect(QPoint(), size)), row, number, picture)
+            painter.restore()
+            painter.end()
+        self._kept.move_to_end(place)
+        return self._kept[place]
+
+    def _paint_row(
+        self, painter: QPainter, whole: QRectF, row: QueueRow, number: str, pixmap: QPixmap | None
+    ) -> None:  # fmt: skip
         body = whole.adjusted(GRID, 0, -GRID, 0)
         picture = QRectF(body.left(), body.center().y() - PICTURE.height() / 2, PICTURE.width(), PICTURE.height())
-        self._paint_picture(painter, picture, row)
+        paint_small_picture(painter, picture, pixmap, "video" if row.has_video else "speech")
         text = QRectF(picture.right() + GRID, body.top() + GRID, 0, body.height() - 2 * GRID)
         text.setRight(body.right())
         upper = QRectF(text.left(), text.top(), text.width(), text.height() / 2)
         lower = QRectF(text.left(), upper.bottom(), text.width(), text.height() / 2)
-        self._paint_label(painter, upper, row, index.data(QueueModel.NumberRole) or "")
+        self._paint_label(painter, upper, row, number)
         self._paint_name(painter, lower, row)
-        painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, whole: QRectF) -> None:
         ground = whole.adjusted(GRID / 2, 1, -GRID / 2, -1)
@@ -68,10 +102,6 @@ class QueueDelegate(QStyledItemDelegate):
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.setBrush(theme.colour("hover"))
             painter.drawRoundedRect(ground, RADIUS, RADIUS)
-
-    def _paint_picture(self, painter: QPainter, rect: QRectF, row: QueueRow) -> None:
-        pixmap = self._thumbnail(row.key) if row.has_video else None
-        paint_small_picture(painter, rect, pixmap, "video" if row.has_video else "speech")
 
     def _paint_label(self, painter: QPainter, rect: QRectF, row: QueueRow, number: str) -> None:
         label = row.label or row.pseudo_label

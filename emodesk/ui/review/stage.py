@@ -25,6 +25,7 @@ from emodesk.ui.review.transport import SPEEDS, Transport
 from emodesk.ui.timeline.painting import FORMS, LINES, MOMENTS
 from emodesk.ui.timeline.timeline import TimelineView
 from emodesk.viewmodels import words
+from emodesk.viewmodels.before_painting import BeforePainting
 from emodesk.viewmodels.prediction import PredictionModel
 from emodesk.viewmodels.ratings import RatingModel
 from emodesk.viewmodels.said import said
@@ -81,8 +82,9 @@ class Stage(QObject):
         session.drawn.connect(self._take_drawn)
         self._spectrograms = Spectrograms(self._sound_ready.emit)
         self._shows_spectrogram = False
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._show_rest)
+        self._later = BeforePainting(self._show_rest, self)
+        self._ahead_later = QTimer(self, singleShot=True, interval=0)  # after the painting
+        self._ahead_later.timeout.connect(self._prepare_coming)
         self._connect()
         self.show_clip(session.selected)
 
@@ -94,7 +96,7 @@ class Stage(QObject):
 
     def _show_label(self) -> None:
         self.timeline.show_label(self._prediction.shown)
-        if self._moments is not None and self._clip is not None and not self._later.isActive():
+        if self._moments is not None and self._clip is not None and not self._later.is_waiting():
             self._show_track()
 
     def _connect(self) -> None:
@@ -133,16 +135,17 @@ class Stage(QObject):
         self.rating.end()
         self._clip = None if key == NO_CLIP else self._session.clip(key)
         self._curves = self._moments = None
+        self._ahead_later.stop()
+        self._timeline_dock.setUpdatesEnabled(False)  # painted once, with all the rest
         # Before the first frame is shown, so that its time is never read on another clip's track.
         self.timeline.show_track(ClipTimeline(0.0 if self._clip is None else self._clip.duration), "")
         self.timeline.set_cursor(0.0)
         self.timeline.show_all()
         self.timeline.select(None)
         self.spans.choose(0)
-        if self._clip is not None:
-            self.transport.show_position(0.0, self._clip.duration)
-        self.timeline.setUpdatesEnabled(False)  # until there is something on it
         self.player.show_clip(self._clip)
+        if self._clip is not None and not self.player.frame_count:
+            self.transport.show_position(0.0, self._clip.duration)
         # Now, and not with everything else that is painted anew: the picture is what the reviewer waits for.
         self.player.repaint()
         self._later.start()
@@ -232,7 +235,7 @@ class Stage(QObject):
             self._select(*moved)
 
     def _show_spans(self) -> None:
-        if self._clip is not None and not self._later.isActive():
+        if self._clip is not None and not self._later.is_waiting():
             self._show_track()
 
     def _set_loop(self) -> None:
@@ -279,7 +282,7 @@ class Stage(QObject):
             self._show_all_but_the_picture()
 
     def _show_all_but_the_picture(self) -> None:
-        self.timeline.setUpdatesEnabled(True)
+        self._timeline_dock.setUpdatesEnabled(True)
         clip = self._clip
         heard, words = (None, ()) if clip is None else self._session.queue.heard(clip.key)
         self.transcript.show_clip(clip, heard, words)
@@ -295,13 +298,17 @@ class Stage(QObject):
         self._show_track()
         self._dwell.start()
         self._overlay(self.timeline.cursor_seconds)
-        coming = self._session.clips(self._ahead())
-        self.player.prefetch(coming)
-        for item in coming:
-            self._sounds.get(item)
-            with suppress(DomainError):  # read ahead; what is wrong is said when the clip is shown
-                self._session.predictions.prediction(item.key)
-                self._session.predictions.curves(item.key)
+        self._ahead_later.start()
+
+    def _prepare_coming(self) -> None:
+        with self._session.project.store.read():
+            coming = self._session.clips(self._ahead())
+            self.player.prefetch(coming)
+            for item in coming:
+                self._sounds.get(item)
+                with suppress(DomainError):  # read ahead; what is wrong is said when the clip is shown
+                    self._session.predictions.prediction(item.key)
+                    self._session.predictions.curves(item.key)
 
     def show_heading(self) -> None:
         """Say beside the transcript's title why the clip came, and whose words these are."""
@@ -347,13 +354,13 @@ class Stage(QObject):
     def switch_form(self) -> None:
         """Draw the curves in the next of their forms."""
         self.timeline.set_form(FORMS[(FORMS.index(self.timeline.form) + 1) % len(FORMS)])
-        if self._clip is not None and not self._later.isActive():
+        if self._clip is not None and not self._later.is_waiting():
             self._read_moments()
             self._show_track()
             self._ask_for_moments()
 
     def _show_lost(self) -> None:
-        if self._clip is not None and not self._later.isActive():
+        if self._clip is not None and not self._later.is_waiting():
             self._show_track()
 
     def _read_curves(self, key: int) -> Curves | None:
@@ -396,13 +403,13 @@ class Stage(QObject):
     def _take_drawn(self, clip_id: str, what: str, problem: Sentence | None) -> None:
         clip, number = self._clip, self._round()
         if what == DRAWER_MOMENTS:
-            if clip is not None and clip.clip_id == clip_id and not self._later.isActive():
+            if clip is not None and clip.clip_id == clip_id and not self._later.is_waiting():
                 self._read_moments()
                 self._show_track()
             return
         if problem is not None:
             self._cannot_draw[number, clip_id] = said(problem)
-        if clip is not None and clip.clip_id == clip_id and not self._is_veiled() and not self._later.isActive():
+        if clip is not None and clip.clip_id == clip_id and not self._is_veiled() and not self._later.is_waiting():
             self._curves = self._read_curves(clip.key)
             self._show_track()
             self._overlay(self.timeline.cursor_seconds)
@@ -427,7 +434,7 @@ class Stage(QObject):
         return why or self.tr("The round made no curves for this clip.")
 
     def _show_sound(self, key: int) -> None:
-        if self._clip is not None and key == self._clip.key and not self._later.isActive():
+        if self._clip is not None and key == self._clip.key and not self._later.is_waiting():
             self._show_track()
 
     def _apply(self, changes: Changes) -> None:

@@ -40,6 +40,7 @@ from emodesk.ui.widgets.key_tip import with_keys
 from emodesk.ui.widgets.tab_order import follow_the_eye
 from emodesk.viewmodels import words
 from emodesk.viewmodels.adjudication import Adjudicating
+from emodesk.viewmodels.before_painting import BeforePainting
 from emodesk.viewmodels.key_words import key_words
 from emodesk.viewmodels.passes import PassReading
 from emodesk.viewmodels.places import PlaceKeeper
@@ -106,8 +107,7 @@ class ReviewWorkspace(QWidget):
         self._order_later.timeout.connect(self._order_focus)
         for dock in self._panels.findChildren(PanelDock):
             dock.dockLocationChanged.connect(self._order_later.start)
-        self._decision_later = QTimer(self, singleShot=True, interval=0)
-        self._decision_later.timeout.connect(self._show_decision)
+        self._decision_later = BeforePainting(self._show_decision, self)
         self._watch()
         self._connect()
         self._count()

@@ -79,6 +79,7 @@ class Theme(QObject):
         self._colours: Mapping[str, str] = {}
         self._marks: Mapping[str, str] = {}
         self._fonts_loaded = False
+        self._fonts: dict[tuple[int, bool], QFont] = {}
         self._style: PictureStyle | None = None
 
     def wear(self, colours: Mapping[str, str], marks: Mapping[str, str]) -> None:
@@ -130,12 +131,14 @@ class Theme(QObject):
         """The window's font at `size` pixels, for what is painted by `painter` or `begin_row`, which scale."""
         if not self._fonts_loaded:
             self._load_fonts()
-        font = QFont()
-        font.setFamilies(FAMILIES)
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # a text is as wide on every machine
-        font.setPixelSize(round(size))
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        return font
+        made = self._fonts.get((round(size), bold))
+        if made is None:
+            made = self._fonts[round(size), bold] = QFont()
+            made.setFamilies(FAMILIES)
+            made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # a text is as wide on every machine
+            made.setPixelSize(round(size))
+            made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return QFont(made)
 
     def _load_fonts(self) -> None:
         """Give Qt the fonts that come with the program, before any of the system's."""

@@ -15,6 +15,7 @@ from emodesk.services.queue import QueueFilter, QueueOrder, QueueService, SortBy
 from emodesk.services.review import ReviewService
 from emodesk.services.round_files import RoundFiles
 from emodesk.services.rounds import RoundService
+from emodesk.store.queue import orders
 from emodesk.store.schema import predictions
 from trainer.measures.shapley import alone, present_modalities
 
@@ -77,6 +78,26 @@ def test_labels_that_no_fold_would_give_are_suspected(believed):
     assert wrong.key not in before
     assert listing.numbers.tolist() == sorted(listing.numbers.tolist(), reverse=True)
     assert all(row.label for row in queue.rows(listing.keys))
+
+
+def test_numbers_that_were_read_before_a_decision_are_those_that_are_read_after_it(believed, monkeypatch):
+    queue, ann, bob = QueueService(believed), ReviewService(believed, "ann"), ReviewService(believed, "bob")
+    first, second, third = queue.keys(QueueOrder.IMPORT)[:3].tolist()
+    followed = (QueueOrder.RECENT, QueueOrder.WRONG_LABEL)
+    acts = (lambda: ann.correct(first, "anger"), lambda: bob.correct(second, "sadness"), ann.undo, ann.redo,
+            lambda: ann.correct(second, "worry"), lambda: bob.skip(third), lambda: bob.correct(first, "neutral"),
+            bob.undo)  # fmt: skip
+    for act in acts:
+        act()
+        for order in followed:
+            known, anew = queue.listing(order, EVERY), QueueService(believed).listing(order, EVERY)
+            assert known.keys.tolist() == anew.keys.tolist(), order
+            assert known.numbers == pytest.approx(anew.numbers, nan_ok=True), order
+    known = {order: queue.keys(order, EVERY).tolist() for order in followed}
+    fresh = QueueService(believed)
+    fresh.take_over(fresh.prepared())
+    monkeypatch.setattr(orders, "numbers", None)  # read once, beforehand
+    assert {order: fresh.keys(order, EVERY).tolist() for order in followed} == known
 
 
 def test_confident_learning_finds_the_labels_that_were_swapped():
