@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -180,6 +181,20 @@ def cut_off(path: Path, target: Path, seconds: float) -> Path:
                 packet.pts, packet.dts = packet.pts - earlier, packet.dts - earlier
                 packet.stream = streams[packet.stream.index]
                 container.mux(packet)
+    return target
+
+
+def edit_sound(path: Path, target: Path, parts: Sequence[tuple[float, float]]) -> Path:
+    """Copy an mp4 of sound with an edit list of these parts, each from where and for how long, in seconds."""
+    data = bytearray(path.read_bytes())
+    moov, trak, edts = (data.find(kind) - 4 for kind in (b"moov", b"trak", b"edts"))
+    size, ticks = struct.unpack_from(">I", data, edts)[0], struct.unpack_from(">I", data, data.find(b"mdhd") + 16)[0]
+    entries = [struct.pack(">IiI", round(length * 1000), round(start * ticks), 1 << 16) for start, length in parts]
+    elst = struct.pack(">I4sII", 16 + 12 * len(entries), b"elst", 0, len(entries)) + b"".join(entries)
+    data[edts : edts + size] = struct.pack(">I4s", 8 + len(elst), b"edts") + elst
+    for box in (moov, trak):
+        struct.pack_into(">I", data, box, struct.unpack_from(">I", data, box)[0] + 8 + len(elst) - size)
+    target.write_bytes(data)
     return target
 
 

@@ -136,7 +136,6 @@ class _Scan:
     listed: int = 0  # packets of pictures
     heard: int = 0  # packets of sound
     unstamped: int = 0
-    first_is_key: bool = False
     picture: VideoFrame | None = None  # the first that decodes
     sound: list[int] = field(default_factory=list)  # stamps of its packets
     sound_ends: list[int] = field(default_factory=list)
@@ -223,7 +222,6 @@ def _scan(clip: OpenClip) -> _Scan:
                 continue
             if packet.is_keyframe:
                 scan.keys.append(packet.pts)
-                scan.first_is_key |= not scan.stamps
             scan.stamps.append(packet.pts)
             scan.ends.append(packet.pts + (packet.duration or 0))
     if scan.picture is None and scan.listed:
@@ -284,8 +282,7 @@ def _stamps(
         clip.video.codec_context.codec.canonical_name in ONE_FRAME_A_PACKET
         and _stamped(clip)
         and not scan.unstamped
-        and scan.first_is_key
-        and ordered[0] == scan.keys[0]  # frames before the first key frame may be undecodable
+        and scan.keys[:1] == ordered[:1]  # frames before the first key frame may be undecodable
         and not len(long_steps(np.array(ordered), float(1 / base), length))  # whose frame is out of order
     )
     if trusted:
@@ -306,7 +303,7 @@ def _counted_stamps(clip: OpenClip, scan: _Scan, shown: list[int | None], base: 
         return sorted(scan.decode_stamps)
     named = [stamp for stamp in shown if stamp is not None] + scan.decode_stamps
     rate = clip.video.average_rate or clip.video.guessed_rate or Fraction(25)
-    step = max(1, round(1 / (rate * base)))
+    step = round(1 / (rate * base))
     first = min(named, default=0)
     return [first + step * number for number in range(len(shown))]
 

@@ -83,9 +83,17 @@ def replace_file(source: Path | str, target: Path | str) -> None:
 
 
 def atomic_write(path: Path | str, content: str | bytes, durable: bool = True) -> None:
-    """Write a file as `replacing` has it."""
-    with replacing(path, durable) as beside:
-        beside.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    """Write a file as `replacing` has it; once more where a trainer that begins takes the half of it for a dead one's
+    and sweeps it away."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    for last in (False, True):
+        try:
+            with replacing(path, durable) as beside:
+                beside.write_bytes(data)
+            return
+        except FileNotFoundError:
+            if last or not Path(path).parent.is_dir():
+                raise
 
 
 def write_table(

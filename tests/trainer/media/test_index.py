@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
-from media_clips import cut_off, even, number_in, tone, uneven, write_clip
+from media_clips import cut_off, edit_sound, even, number_in, tone, uneven, write_clip
 
-from trainer.media import FrameReader, MediaError, build_index
+from trainer.media import FrameReader, MediaError, VideoIndex, build_index
+from trainer.media.index import EDGE
 
 
 def decoded_times(path: Path) -> list[float]:
@@ -107,6 +109,16 @@ def test_a_segment_has_its_own_zero_and_only_its_frames(tmp_path):
     assert whole.segment(3.0, 9.0).duration == pytest.approx(1.0), "an end beyond the file is the file's"
 
 
+def test_a_segment_begins_and_ends_exactly_half_a_millisecond_from_a_frame():
+    begins, ends = 0.25 - EDGE, 0.75 - EDGE
+    whole = VideoIndex("clip.mp4", np.array([0, begins, 0.5, ends]), np.arange(4), np.zeros(1), 1.0, 0.0,
+                       Fraction(1, 1000), 0, 160, 96)  # fmt: skip
+    assert whole.segment(0.25, 0.75).stamps.tolist() == [1, 2]
+    for start, end in ((1.0 - EDGE, None), (0.5, 0.5)):
+        with pytest.raises(MediaError, match="has nothing from"):
+            whole.segment(start, end)
+
+
 def test_a_segment_edge_in_milliseconds_means_the_frame_it_is_rounded_from(tmp_path):
     whole = build_index(write_clip(tmp_path / "clip.mp4", even(90, rate=30)))
     assert whole.segment(0.333, 1.667).stamps[0] == whole.stamps[10]
@@ -126,6 +138,33 @@ def test_sound_alone_has_a_duration_and_no_frames(tmp_path):
     assert index.frame_at(0.5) == -1
     assert index.duration == pytest.approx(1.5)
     assert index.has_audio
+
+
+def test_sound_of_one_packet_whose_length_no_file_says_lasts_as_long_as_its_samples(tmp_path):
+    index = build_index(write_clip(tmp_path / "a.flv", sound=tone(0.05), sound_codec="flac"))
+    assert index.duration == pytest.approx(0.05)
+
+
+def test_sound_that_an_edit_list_leaves_out_in_the_middle_says_nothing_of_where_there_is_sound(tmp_path):
+    whole = write_clip(tmp_path / "whole.mp4", sound=tone(3))
+    index = build_index(edit_sound(whole, tmp_path / "cut.mp4", [(0.1, 0.2), (2.5, 0.2)]))
+    assert (index.zero, index.duration) == (0, pytest.approx(0.4, abs=0.03))
+
+
+def test_frames_before_the_first_key_frame_which_only_frames_cut_off_show_are_not_in_the_table(tmp_path):
+    options = {"bf": "2", "g": "12", "x264-params": "open-gop=1:scenecut=0:b-adapt=0"}
+    whole = write_clip(tmp_path / "whole.mkv", even(48), options=options)
+    path = tmp_path / "cut.mkv"
+    with av.open(str(whole)) as source, av.open(str(path), "w") as container:
+        stream = container.add_stream_from_template(source.streams.video[0])
+        found = [packet for packet in source.demux(source.streams.video[0]) if packet.size]
+        keys = [number for number, packet in enumerate(found) if packet.is_keyframe]
+        assert found[keys[1] + 1].pts < found[keys[1]].pts
+        for packet in found[keys[1] :]:
+            packet.stream = stream
+            container.mux(packet)
+    index = build_index(path)
+    assert len(index) == len(decoded_times(path)) < len(found) - keys[1]
 
 
 def test_the_index_of_every_shared_clip_is_what_decoding_all_of_it_gives(shared_media):

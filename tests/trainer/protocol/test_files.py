@@ -9,7 +9,7 @@ import pytest
 
 from trainer.protocol import files
 from trainer.protocol.errors import ProtocolError
-from trainer.protocol.files import atomic_write, parse_object, read_table, replace_file, replacing, write_table
+from trainer.protocol.files import atomic_write, parse_object, read_table, replace_file, replacing, sweep, write_table
 
 
 @pytest.fixture
@@ -42,6 +42,20 @@ def test_the_whole_content_is_on_the_disk_before_the_name_is(tmp_path, calls):
 def test_what_need_not_last_does_not_wait_for_the_disk(tmp_path, calls):
     atomic_write(tmp_path / "features", b"1", durable=False)
     assert [name for name, *_ in calls] == ["replace"]
+
+
+def test_a_file_that_is_swept_away_while_it_is_written_is_written_again(tmp_path, monkeypatch):
+    fsync, swept = os.fsync, []
+
+    def slow(number):
+        if not swept:
+            swept.append(sweep(tmp_path))
+        fsync(number)
+
+    monkeypatch.setattr(os, "fsync", slow)
+    atomic_write(tmp_path / "process.json", "{}")
+    assert [path.name for path in tmp_path.iterdir()] == ["process.json"]
+    assert swept
 
 
 def test_what_is_broken_off_leaves_the_old_file_and_nothing_beside_it(tmp_path):
