@@ -21,7 +21,7 @@ from emodesk.services.annotations.import_annotations import AnnotationReport, im
 from emodesk.services.backups import back_up, back_up_if_due, close_with_backup, restore, settings_beside
 from emodesk.services.corpora import Corpus, recognised
 from emodesk.services.folder_files import folder_files
-from emodesk.services.forgetting import Forgetting, forget
+from emodesk.services.forgetting import Forgetting, Left, forget, remove_left
 from emodesk.services.importing import (
     ImportReport,
     TableReading,
@@ -439,7 +439,7 @@ class AppController(QObject):
         folder, reviewer = self.project.folder, self.window.session.reviewer
         self.show_start()
 
-        def work() -> list[Path]:
+        def work() -> list[Left]:
             with Project.open(folder) as project:
                 return forget(project, going, reviewer)[1]
 
@@ -449,11 +449,14 @@ class AppController(QObject):
             return
         heading = self.tr("Clips taken out: {n}. Copies outside the project are not reached from here.")
         heading = heading.format(n=len(going.clips))
-        names = self.tr("{path} (still names one of them; look at it)")
-        left = [names.format(path=path) for path in dialog.result]
-        left += [f"{other.path} ({said(other.why)})" for other in going.beyond]
-        if left:
-            dialog.show_report(f"{heading} {self.tr('What is left to be deleted by hand:')}", left)
+        left, offers = dialog.result, [self.tr("Remove what still names one")]
+        while lines := [f"{other.path} ({said(other.why)})" for other in (*left, *going.beyond)]:
+            removable = [found for found in left if found.removable]
+            what = self.tr("What is left to be deleted by hand:")
+            if dialog.show_report(f"{heading} {what}", lines, offers if removable else ()) is None:
+                break
+            remove_left(removable)
+            left, offers = [found for found in left if not found.removable], []
         if self.open(folder):
             self.window.show_notice("info", heading)
 

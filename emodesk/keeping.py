@@ -47,6 +47,11 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     who.add_argument("--clip", action="append", default=[], metavar="ID", help="this clip; may be repeated")
     command.add_argument("--by", default="", metavar="NAME", help="who does it; the user's name otherwise")
     command.add_argument("--yes", action="store_true", help="without asking")
+    command.add_argument(
+        "--files-too",
+        action="store_true",
+        help="remove files of your own in the project's folder that still name one of them, without asking",
+    )
 
 
 def mapping(text: str) -> dict[str, str]:
@@ -130,7 +135,7 @@ def _labels(args: argparse.Namespace) -> int:
 
 
 def _forget(args: argparse.Namespace) -> int:
-    from emodesk.services.forgetting import forget, would_go
+    from emodesk.services.forgetting import forget, remove_left, would_go
     from emodesk.services.project import Project
 
     with Project.open(args.project) as project:
@@ -150,12 +155,20 @@ def _forget(args: argparse.Namespace) -> int:
         if not agreed(Sentence("Take them out for good?"), args.yes):
             return STOPPED
         _, left = forget(project, going, args.by or getpass.getuser())
-    for path in left:
-        say(f"{path} still names one of them; look at it", sys.stderr)
+    for found in left:
+        say(f"{found.path} {found.why}; look at it", sys.stderr if found.named else sys.stdout)
+    if removable := [found for found in left if found.removable]:
+        if args.files_too or says_yes(str(Sentence("Remove those that the project is whole without?"))):
+            remove_left(removable)
+            for found in removable:
+                say(f"{found.path} is removed")
+            left = [found for found in left if not found.removable]
+        else:
+            say("they are not removed; --files-too does it without asking", sys.stderr)
     say(f"forgotten: {counted(len(going.clips), 'clip')}; copies outside the project are not reached from here")
     if going.beyond:
         say(f"left for you to delete: {counted(len(going.beyond), 'file')}, named above")
-    return FAILED if left else OK
+    return FAILED if any(found.named for found in left) else OK
 
 
 def _numbers(rounds: tuple[int, ...]) -> str:

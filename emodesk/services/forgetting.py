@@ -19,10 +19,12 @@ from emodesk.domain import Changes, Clip, DomainError
 from emodesk.services import backups, forgetting_rounds
 from emodesk.services.forgetting_beyond import Beyond, beyond, features_in, forget_cached, logs, written_within
 from emodesk.services.forgetting_traces import half_written, traces_of
-from emodesk.services.project import FEATURES, Project
+from emodesk.services.packed_files import sealed
+from emodesk.services.project import DATABASE, FEATURES, Project
+from emodesk.services.project_file import FILE as PROJECT_FILE
 from emodesk.services.summary import CACHE, FILE
 from emodesk.store import clips, decisions, forgetting, rounds
-from trainer.protocol.errors import ProtocolError
+from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.feature_files import (
     HASHES_FILE,
     PROMPTS,
@@ -35,7 +37,18 @@ from trainer.protocol.feature_files import (
 from trainer.protocol.files import atomic_write, read_object
 from trainer.protocol.json_lines import parsed_json, read_record
 from trainer.protocol.locks import is_held
-from trainer.protocol.round_folder import LOCK_FILE
+from trainer.protocol.round_folder import (
+    CLIPS_FILE,
+    LOCK_FILE,
+    METRICS_FILE,
+    MODEL_FILE,
+    PREDICTIONS_FILE,
+    SPEC_FILE,
+    STATE_FILE,
+    round_number,
+)
+
+_OF_A_ROUND = (CLIPS_FILE, METRICS_FILE, MODEL_FILE, PREDICTIONS_FILE, SPEC_FILE, STATE_FILE)  # without which none is
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,22 @@ class Forgetting:
     inside: tuple[Path, ...]
     beyond: tuple[Beyond, ...]
     backups: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Left:
+    """A file in which a person may still be named: people put it there, so that it goes only where somebody says so.
+
+    Attributes:
+        why: what of the person is in it.
+        removable: the project is whole without it.
+        named: they are named in it; otherwise it cannot be looked into.
+    """
+
+    path: Path
+    why: Sentence
+    removable: bool
+    named: bool = True
 
 
 def may_forget(project: Project) -> bool:
@@ -93,6 +122,7 @@ def would_go(project: Project, *, speaker: str = "", clip_ids: Sequence[str] = (
     files = sorted({Path(path) for clip in chosen if (path := project.clip_path(clip)) not in needed})
     inside = [path for path in files if path.is_relative_to(project.folder) and path.is_file()]
     elsewhere = [path for path in files if not path.is_relative_to(project.folder)]
+    shared = sorted({Path(path) for clip in chosen if (path := project.clip_path(clip)) in needed})
     inside += _own_features(project, chosen, left)
     inside += written_within(project, traces_of(project, chosen, left))
     known, learnt = [], []
@@ -103,13 +133,13 @@ def would_go(project: Project, *, speaker: str = "", clip_ids: Sequence[str] = (
             learnt.append(int(folder.name))
     return Forgetting(
         chosen, count, tuple(known), tuple(learnt),
-        tuple(inside), beyond(project, chosen, left, elsewhere),
+        tuple(inside), beyond(project, chosen, left, elsewhere, shared),
         tuple(sorted((project.folder / backups.FOLDER).glob("*.db*"))),
     )  # fmt: skip
 
 
-def forget(project: Project, going: Forgetting, by: str) -> tuple[Changes, list[Path]]:
-    """Take it all out; what changed, and files of the project, and the program's logs, that still name one.
+def forget(project: Project, going: Forgetting, by: str) -> tuple[Changes, list[Left]]:
+    """Take it all out; what changed, and files of the project, and the program's logs, that still name one or may.
 
     May be called again where it was interrupted: the database comes last. Raises DomainError, with nothing changed,
     while a round runs or where the database is not whole.
@@ -149,7 +179,28 @@ def forget(project: Project, going: Forgetting, by: str) -> tuple[Changes, list[
     project.store.wipe()
     backups.back_up_if_due(project)
     changes = Changes(clips=tuple(clip.key for clip in going.clips), rounds=going.rounds, queue=True)
-    return changes, traces.left_in([*sorted(project.folder.rglob("*")), *logs()])
+    files = [*sorted(project.folder.rglob("*")), *logs()]
+    kept = {Path(project.clip_path(clip)) for clip in left} | {Path(own.path) for own in project.features}
+    named = traces.left_in(files, project.folder)
+    closed = [path for path in sealed(files) if path not in named and path not in kept]
+    rest = [Left(path, Sentence("still names one of them"), _removable(project, path, kept)) for path in named]
+    rest += [Left(path, Sentence("cannot be looked into"), False, named=False) for path in closed]
+    return changes, rest
+
+
+def remove_left(left: Sequence[Left]) -> None:
+    """Remove the files that `forget` left and the project is whole without, and folders that are empty then."""
+    for path in (found.path for found in left if found.removable):
+        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.parent.rmdir()
+
+
+def _removable(project: Project, path: Path, kept: set[Path]) -> bool:
+    own = path.is_relative_to(project.folder) and path.relative_to(project.folder).parts
+    of_round = bool(own) and round_number(path.parent) and path.name in _OF_A_ROUND
+    essential = own and (own[0].startswith(DATABASE) or own == (PROJECT_FILE,))
+    return path not in kept and not of_round and not essential
 
 
 def _own_features(project: Project, gone: Sequence[Clip], left: Sequence[Clip]) -> list[Path]:
@@ -186,12 +237,16 @@ def _clean_features(project: Project, left: Sequence[Clip]) -> None:
     for ranked in root.glob(f"{RANKINGS}/*.jsonl"):
         lines = ranked.read_bytes().splitlines(keepends=True)
         records = [(line, read_record(line)) for line in lines]
-        atomic_write(ranked, b"".join(line for line, said in records if "key" not in said or said["key"] in words))
+        kept = [line for line, said in records if "key" not in said or said["key"] in words]
+        if len(kept) < len(lines):
+            atomic_write(ranked, b"".join(kept))
     memo = root / HASHES_FILE
     if memo.is_file():
         paths = {project.clip_path(clip) for clip in left}
         lines = memo.read_bytes().splitlines(keepends=True)
-        atomic_write(memo, b"".join(line for line in lines if _path_of(line) in paths))
+        kept = [line for line in lines if _path_of(line) in paths]
+        if len(kept) < len(lines):
+            atomic_write(memo, b"".join(kept))
 
 
 def _path_of(line: bytes) -> str:

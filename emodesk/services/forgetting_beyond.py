@@ -29,12 +29,15 @@ class Beyond:
     why: Sentence
 
 
-def beyond(project: Project, gone: Sequence[Clip], left: Sequence[Clip], files: Sequence[Path]) -> tuple[Beyond, ...]:
-    """What outside the project holds, or may hold, data of some clips, whose `files` lie there: these, what lies beside
-    them, features of others' making, tables that they were imported from, and whatever was written out of the project.
-    `left` are the clips that stay.
+def beyond(
+    project: Project, gone: Sequence[Clip], left: Sequence[Clip], files: Sequence[Path], shared: Sequence[Path]
+) -> tuple[Beyond, ...]:
+    """What holds, or may hold, data of some clips and stays: outside the project their `files`, what lies beside them,
+    features of others' making, tables that they were imported from, and whatever was written out of the project; and
+    recordings that are `shared` with clips that stay, which are `left`.
     """
     found = [Beyond(path, Sentence("the clip itself")) for path in files]
+    found += [Beyond(path, Sentence("a recording that clips which stay are parts of")) for path in shared]
     found += [Beyond(path, Sentence("beside the clip, of the same name")) for path in files for path in _beside(path)]
     for own in project.features:
         place = Path(own.path)

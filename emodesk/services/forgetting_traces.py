@@ -12,8 +12,10 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from emodesk.domain import Clip
+from emodesk.services.packed_files import unpacked
 from emodesk.services.project import Project
 from trainer.protocol.csv_text import read_cell, records
+from trainer.protocol.errors import ProtocolError
 from trainer.protocol.files import atomic_write
 from trainer.protocol.json_lines import parsed_json
 from trainer.protocol.round_folder import (
@@ -25,12 +27,14 @@ from trainer.protocol.round_folder import (
     round_number,
 )
 from trainer.protocol.tables import COLUMNS, plain_name
+from trainer.protocol.text_encoding import MARKS, decode_text
 
 LONG_ENOUGH = 12  # bytes of a transcript that say whose it is; “yes” is anybody's, five Chinese characters are not
 TELLING = 6  # bytes of a word that is no accident in a binary file
 TABLES, LINES = (".csv", ".tsv"), (".jsonl", ".txt", ".log")  # files out of which rows or lines are taken
 LIST = ".json"  # of which entries are taken, where it is a list of objects
-_TEXTS = (*TABLES, *LINES, LIST, ".toml", ".eaf")
+_TEXTS = (*TABLES, *LINES, LIST, ".toml", ".eaf", ".xml", ".srt", ".vtt", ".lab", ".textgrid", ".md", ".html")
+_LINE_ENDS = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _SEPARATORS = (",", ";", "\t")
 # Tables of rounds, whose rows have places: `forgetting_rounds` goes by their columns.
 _OF_ROUNDS = (CLIPS_FILE, ADOPTIONS_FILE, NOTES_FILE, OPINIONS_FILE, REJECTIONS_FILE)
@@ -66,27 +70,38 @@ class Traces:
                 if len(others) < len(entries):
                     atomic_write(path, _in_json(others, indent=1) + b"\n")
                 continue
-            parts = list(_rows(data) if kind in TABLES else _lines(data, kind == ".jsonl"))
-            kept = [lines for lines, said in parts if not (said & self.whole or _holds(lines, self.words))]
+            text, encoding, mark = _decoded(data)
+            parts = list(_rows(text) if kind in TABLES else _lines(text, kind == ".jsonl"))
+            kept = [lines for lines, said in parts if not (said & self.whole or _holds(_bytes(lines), self.words))]
             if len(kept) < len(parts):
-                atomic_write(path, b"".join(kept))
+                atomic_write(path, mark + _bytes("".join(kept), encoding))
 
     def _told_in(self, entry: dict[str, Any]) -> bool:
         """Whether an entry of a list names a person; a number alone only where names stand."""
         told = {text for text in _texts(entry) if not text.isdecimal()} | set(_named(entry))
         return bool(told & self.whole) or _holds(_in_json(entry), self.words)
 
-    def left_in(self, files: Iterable[Path]) -> list[Path]:
-        """Files in whose bytes or names a person is still named."""
+    def left_in(self, files: Iterable[Path], below: Path | None = None) -> list[Path]:
+        """Files that still name a person: in their bytes, in what is packed in them, or in their names and those of
+        the folders `below` which they are."""
         found = []
         for path in files:
-            # Among bytes that are no text, a short word is there by chance.
-            is_text = path.suffix.lower() in _TEXTS
-            telling = self.words if is_text else [word for word in self.words if len(word) >= TELLING]
+            name = path.relative_to(below) if below and path.is_relative_to(below) else path.name
             with suppress(OSError):
-                if path.is_file() and (_holds(path.name.encode(), self.words) or _holds(path.read_bytes(), telling)):
+                if path.is_file() and (_holds(str(name).encode(), self.words) or self._held_in(path)):
                     found.append(path)
         return found
+
+    def _held_in(self, path: Path) -> bool:
+        # Among bytes that are no text, a short word is there by chance.
+        telling = [word for word in self.words if len(word) >= TELLING]
+        data = path.read_bytes()
+        if path.suffix.lower() in _TEXTS:
+            text, encoding, _ = _decoded(data)
+            return _holds(data if encoding == "utf-8" else text.encode("utf-8", "replace"), self.words)
+        with suppress(ProtocolError):
+            return _holds(data, telling) or any(_holds(part, telling) for part in unpacked(data))
+        return False
 
 
 def traces_of(project: Project, gone: Iterable[Clip], left: Sequence[Clip]) -> Traces:
@@ -126,23 +141,36 @@ def _holds(text: bytes, words: Iterable[bytes]) -> bool:
     return False
 
 
-def _rows(data: bytes) -> Iterator[tuple[bytes, set[str]]]:
+def _decoded(data: bytes) -> tuple[str, str, bytes]:
+    """The text of a file, its encoding, and the mark before it; bytes that are no such text stay as they are."""
+    mark = next((mark for mark, _ in MARKS if data.startswith(mark)), b"")
+    with suppress(ProtocolError, UnicodeError):
+        text, encoding = decode_text(data)
+        if mark + text.encode(encoding) == data:
+            return text, encoding, mark
+    return data.decode("utf-8", "surrogateescape"), "utf-8", b""
+
+
+def _bytes(text: str, encoding: str = "utf-8") -> bytes:
+    return text.encode(encoding, "surrogateescape" if encoding == "utf-8" else "strict")
+
+
+def _rows(text: str) -> Iterator[tuple[str, set[str]]]:
     """The lines of each row of a table, and what its cells say; a number alone only where names stand."""
-    text = data.decode("utf-8", "surrogateescape")
     header = text.split("\n", 1)[0]
-    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
+    lines = _LINE_ENDS.split(text)
     rows = list(records(text.removeprefix("\ufeff"), max(_SEPARATORS, key=header.count)))
     begins = [row.line - 1 for row in rows] + [len(lines)]
     names = {at for at, name in enumerate(rows[0].cells if rows else ()) if plain_name(name) in _NAMING}
-    yield "".join(lines[: begins[0]]).encode("utf-8", "surrogateescape"), set()
+    yield "".join(lines[: begins[0]]), set()
     for row, first, after in zip(rows, begins, begins[1:], strict=False):
         said = {read_cell(cell) for at, cell in enumerate(row.cells) if at in names or not cell.isdecimal()}
-        yield "".join(lines[first:after]).encode("utf-8", "surrogateescape"), said
+        yield "".join(lines[first:after]), said
 
 
-def _lines(data: bytes, as_json: bool) -> Iterator[tuple[bytes, set[str]]]:
+def _lines(text: str, as_json: bool) -> Iterator[tuple[str, set[str]]]:
     """Each line, and the texts that are values in it where it is JSON."""
-    for line in data.splitlines(keepends=True):
+    for line in _LINE_ENDS.split(text):
         said: set[str] = set()
         if as_json:
             with suppress(ValueError):
@@ -161,7 +189,7 @@ def _entries(data: bytes) -> list[dict[str, Any]]:
 
 def _in_json(value: Any, indent: int | None = None) -> bytes:
     """JSON in UTF-8; half a sign, which a file may say but nothing can encode, as JSON escapes it."""
-    return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "backslashreplace")
+    return json.dumps(value, ensure_ascii=False, indent=indent, default=str).encode("utf-8", "backslashreplace")
 
 
 def _named(value: Any) -> Iterator[str]:

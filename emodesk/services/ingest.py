@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import Any
@@ -18,7 +19,8 @@ from emodesk.services.round_files import (
 )
 from emodesk.services.round_numbers import numbers_of
 from trainer.protocol.clips_csv import ClipRow
-from trainer.protocol.round_folder import METRICS_FILE, PREDICTIONS_FILE
+from trainer.protocol.errors import ProtocolError
+from trainer.protocol.round_folder import METRICS_FILE, PREDICTIONS_FILE, SPEC_FILE, read_spec
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,20 @@ def read_results(folder: Path, number: int, now: NamesNow, keys: Mapping[str, in
     )
 
 
-def check_same(folder: Path, labels: Sequence[str], known: Sequence[Clip]) -> None:
-    """RoundFileError where most clips of a round have only their names from the `known` ones of a project.
+def check_same(folder: Path, labels: Sequence[str], known: Sequence[Clip], log: str) -> None:
+    """RoundFileError where a round says that it was started in a project with another first link of its `log`, or where
+    most of its clips have only their names from the `known` ones.
 
     For rounds that were not started in it: of one that was, words, times and files may have been mended since.
     """
+    with suppress(ProtocolError):
+        theirs = read_spec(folder / SPEC_FILE).log
+        if theirs and log and theirs != log:
+            raise RoundFileError(
+                "{folder} belongs to another project, in which it was started; take “log” out of its {file} if it is "
+                "to be ingested all the same.",
+                folder=folder, file=SPEC_FILE,
+            )  # fmt: skip
     here = {clip.clip_id: clip for clip in known}
     pairs = [(row, here[row.clip_id]) for row in read_round_clips(folder, labels) if row.clip_id in here]
     others = [clip.clip_id for row, clip in pairs if _is_other(row, clip)]

@@ -22,7 +22,7 @@ from emodesk.services.project_file import check_preset
 from emodesk.services.round_files import Adopted, RoundFileError, RoundFiles, read_adoptions
 from emodesk.services.round_numbers import numbers_of
 from emodesk.services.snapshot import check_labels, clip_row, rejections, softened, write_folder
-from emodesk.store import clips, decisions, opinions, rounds, votes
+from emodesk.store import chain, clips, decisions, opinions, rounds, votes
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import replace_file
 from trainer.protocol.locks import is_held
@@ -155,6 +155,7 @@ class RoundService:
             acts, rule, worth = votes.standing_acts(connection), votes.rule(connection), votes.worth(connection)
             standing = decisions.all_standing(connection)
             every_opinion = opinions.everything(connection)
+            log = chain.link_at(connection, 1) or ""
         rows = [clip_row(self._project, clip, resolved.get(clip.key)) for clip in every]
         if self._project.soft_targets:
             by_clip = acts_by_clip(acts)
@@ -172,7 +173,7 @@ class RoundService:
         first = self._project.model.before_extraction(preset, self._project.features_folder, names, rows, send)
         return {
             "rows": rows, "rejected": rejected, "labels": names, "preset": preset, "settings": {**first, **settings},
-            "labels_by": str(rule), "opinions": said,
+            "labels_by": str(rule), "opinions": said, "log": log,
         }  # fmt: skip
 
     def ingest(self, number: int) -> Changes:
@@ -199,10 +200,11 @@ class RoundService:
             keys = clips.names(connection)
             own = any(row.number == number for row in rounds.rows(connection))
             known = [] if own else clips.everything(connection)
+            log = chain.link_at(connection, 1) or ""
         now = self._project.names_now
         results = read_results(folder, number, now, keys)
         if not own:
-            check_same(folder, RoundFiles(folder, number, now).own_labels, known)
+            check_same(folder, RoundFiles(folder, number, now).own_labels, known, log)
         self._save(number, state, results)
         return Changes(rounds=(number,))
 

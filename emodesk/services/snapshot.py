@@ -115,10 +115,11 @@ def check_labels(rows: Sequence[ClipRow], labels: Sequence[str]) -> None:
 def write_folder(
     folder: Path, rows: Sequence[ClipRow], rejected: Sequence[tuple[str, str]], labels: Sequence[str],
     preset: str, settings: Mapping[str, Any], labels_by: str, opinions: Sequence[tuple[object, ...]] = (),
-    features: str = Spec.features,
+    features: str = Spec.features, log: str = "",
 ) -> None:  # fmt: skip
     """Write a queued round's folder, whole or not at all; `labels_by` is the rule that made the labels of votes,
-    `opinions` are rows of OPINION_COLUMNS, `features` the folder of features.
+    `opinions` are rows of OPINION_COLUMNS, `features` the folder of features,
+    `log` the first link of the project's.
 
     Raises DomainError where it cannot be written.
     """
@@ -134,7 +135,7 @@ def write_folder(
             shutil.copyfile(preset, part / PRESET_FILE)
             preset = PRESET_FILE
         command = "chain" if any(key.startswith("chain.") for key in settings) else "fit"
-        spec = Spec(command, features, preset, tuple(labels), dict(settings), labels_by=labels_by)
+        spec = Spec(command, features, preset, tuple(labels), dict(settings), labels_by=labels_by, log=log)
         write_spec(part, spec)
         write_state(part, State(heartbeat=time.time()))
         replace_file(part, folder)

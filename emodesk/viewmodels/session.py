@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property, partial
 
 import numpy as np
@@ -145,7 +146,7 @@ class Session(QObject):
             return
         self.selected = key
         self._shown_at = time.monotonic()
-        with self.project.store.read():  # all that listens asks in one transaction
+        with self._reading():  # all that listens asks in one transaction
             self.clipSelected.emit(key)
 
     def clips(self, keys: Sequence[int]) -> list[Clip]:
@@ -176,18 +177,32 @@ class Session(QObject):
             return False
         except (OSError, SQLAlchemyError) as error:
             log.exception("an operation could not be saved")
-            reason = str(getattr(error, "orig", None) or error)
             words = self.tr("This could not be saved and nothing was changed: {reason}. Try it again.")
-            self.notice.emit("error", words.format(reason=reason.rstrip(".")))
+            self.notice.emit("error", words.format(reason=_reason(error)))
             return False
         self.last = changes
         if changes.queue:
             self._clips.clear()
         if changes.settings:
             self._people.clear()
-        with self.project.store.read():
+        with self._reading():
             if go_on is not None:
                 go_on()
             if changes != Changes():
                 self.changed.emit(changes)
         return True
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """One transaction for what is asked within; where the database cannot be read, a notice."""
+        try:
+            with self.project.store.read():
+                yield
+        except (DomainError, OSError, SQLAlchemyError) as error:
+            log.exception("the project could not be read")
+            words = self.tr("The project could not be read, so what is shown may be old: {reason}.")
+            self.notice.emit("error", words.format(reason=_reason(error)))
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error).rstrip(".")

@@ -1374,10 +1374,6 @@
         <translation>该副本现在是项目的数据库，emodesk.toml 也恢复为与其一同保留的那一份。</translation>
     </message>
     <message>
-        <source>{path} (still names one of them; look at it)</source>
-        <translation>{path}（仍提及其中之一，请检查）</translation>
-    </message>
-    <message>
         <source>Changing the labels</source>
         <translation>正在更改标签</translation>
     </message>
@@ -1420,6 +1416,14 @@
     <message>
         <source>Clips taken out: {n}. Copies outside the project are not reached from here.</source>
         <translation>已移除片段：{n}。项目之外的副本无法在此处理。</translation>
+    </message>
+    <message>
+        <source>Remove what still names one</source>
+        <translation>删除仍提到其中之一的文件</translation>
+    </message>
+    <message>
+        <source>What is left to be deleted by hand:</source>
+        <translation>需要您手动删除的文件：</translation>
     </message>
     <message>
         <source>Building the demo</source>
@@ -4652,6 +4656,10 @@
     <message>
         <source>This could not be saved and nothing was changed: {reason}. Try it again.</source>
         <translation>未能保存，也没有任何更改：{reason}。请重试。</translation>
+    </message>
+    <message>
+        <source>The project could not be read, so what is shown may be old: {reason}.</source>
+        <translation>无法读取项目，因此所显示的内容可能不是最新的：{reason}。</translation>
     </message>
 </context>
 <context>
@@ -8485,6 +8493,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>需要学习提示，但 encoders.video.prompts 没有给出文件夹。</translation>
     </message>
     <message>
+        <source>Remove those that the project is whole without?</source>
+        <translation>删除其中对项目完整性没有影响的文件吗？</translation>
+    </message>
+    <message>
         <source>Round {number} has no model any more; it can only be trained again.</source>
         <translation>第 {number} 轮已没有模型；只能重新训练。</translation>
     </message>
@@ -8685,6 +8697,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>数据库</translation>
     </message>
     <message>
+        <source>a recording that clips which stay are parts of</source>
+        <translation>保留的片段也出自这份录像</translation>
+    </message>
+    <message>
         <source>a table of words and labels</source>
         <translation>词语与标签的表</translation>
     </message>
@@ -8735,6 +8751,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>by hand</source>
         <translation>手动</translation>
+    </message>
+    <message>
+        <source>cannot be looked into</source>
+        <translation>无法查看其内容</translation>
     </message>
     <message>
         <source>cannot be read as “{encoding}”, which is no encoding; name one such as gb18030, big5 or cp1252</source>
@@ -8913,6 +8933,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>留在本机</translation>
     </message>
     <message>
+        <source>still names one of them</source>
+        <translation>仍提到其中之一</translation>
+    </message>
+    <message>
         <source>subtitles of this kind are not read; save them as .srt or .vtt.</source>
         <translation>无法读取此类字幕；请另存为 .srt 或 .vtt。</translation>
     </message>
@@ -9039,6 +9063,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{file} was made for other clips than those of the table, or for another order of them; make it again from this table.</source>
         <translation>{file} 是为其他片段或其他顺序的片段生成的，与表格不符；请用此表格重新生成。</translation>
+    </message>
+    <message>
+        <source>{folder} belongs to another project, in which it was started; take “log” out of its {file} if it is to be ingested all the same.</source>
+        <translation>{folder} 属于另一个项目，是在那里启动的；如仍要导入，请从其 {file} 中删去“log”。</translation>
     </message>
     <message>
         <source>{folder} belongs to another project: {count} of its clips have the names of clips here, but other words, times or files, as “{clip}”.</source>

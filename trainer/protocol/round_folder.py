@@ -113,6 +113,8 @@ class Spec:
         resume: go on from checkpoint/ where there is one.
         detector: a YuNet file, or "" for the built-in search.
         labels_by: the rule by which people's votes became the labels, which scores name; "" where nobody said.
+        log: the first link of the log of decisions of the project that it was started in, which no other project has;
+            "" where nobody had decided yet.
     """
 
     command: str = "fit"
@@ -123,6 +125,7 @@ class Spec:
     resume: bool = False
     detector: str = ""
     labels_by: str = ""
+    log: str = ""
     version: int = VERSION
 
 

@@ -99,6 +99,8 @@ class WorkDialog(QDialog):
         self._button.setText(self.tr("Close"))
         self._done = True
         chosen: list[int] = []
+        while self._buttons.count() > 2:  # those of a report before
+            self._buttons.takeAt(1).widget().deleteLater()
         for number, offer in enumerate(offers):
             button = QPushButton(offer, autoDefault=False)
             button.clicked.connect(lambda _=False, number=number: (chosen.append(number), self.accept()))

@@ -245,7 +245,10 @@ def test_exports_in_the_project_of_which_nothing_is_remembered_keep_nothing_of_w
     for name in NAMES:
         assert f"{study / 'elan' / name}.eaf is removed" in said.out
     # What somebody else wrote may be of others too: named, not removed.
-    assert said.err == f"{study / 'theirs.eaf'} still names one of them; look at it\n"
+    assert said.err == (
+        f"{study / 'theirs.eaf'} still names one of them; look at it\n"
+        "they are not removed; --files-too does it without asking\n"
+    )
     assert {file for file, _ in traces(study)} == {"theirs.eaf"}
     kept = [task for task in tasks if task["data"]["clip_id"] not in NAMES]
     assert len(kept) == 36
@@ -318,5 +321,5 @@ def test_what_this_users_cache_keeps_of_a_clip_goes_too_and_a_log_that_quotes_it
     log_path().write_text("EmoDesk made a mistake\nKeyError: 'clip_0003'\n", "utf-8")
     with Project.open(study) as project:
         _, left = forget(project, would_go(project, clip_ids=["clip_0003"]), "dpo")
-    assert left == [log_path()]
+    assert [found.path for found in left] == [log_path()]
     assert [kept.path(f"{row:032x}-0.000-").exists() for row in (3, 4)] == [False, True]

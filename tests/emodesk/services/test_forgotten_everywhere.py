@@ -3,12 +3,17 @@ was that wrote it."""
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import shutil
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from made_rounds import apply_round, make_project, write_curves, write_moments
 
@@ -137,13 +142,41 @@ def left_behind(folder: Path) -> None:
     put(folder / "rounds" / ".0123456789abcdef.part")
 
 
+def put_by_hand(folder: Path) -> set[str]:
+    """What people keep beside their work, tables in other encodings too; names of what goes whole or not at all."""
+    table = f"clip,speaker,said\nclip_0003,anger,\nclip_0099,{WHO},\nclip_0098,ann,{WORDS}\nclip_0004,bob,还好\n"
+    for encoding in ("gb18030", "utf-16"):
+        put(folder / "own" / f"{encoding}.csv", table.encode(encoding))
+    rows = pa.table({"who": [WHO, "bob"], "words": [WORDS, "fine"]})
+    pq.write_table(rows, folder / "own" / "rows.parquet", compression="zstd")
+    with zipfile.ZipFile(folder / "own" / "sheet.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", f"<t>{WORDS}</t>" * 50)
+    put(folder / "own" / "told.json", json.dumps({"seen": {"clip_0003": "cried"}}))
+    put(folder / "own" / "notes.txt.gz", gzip.compress(f"{WORDS}\n".encode() * 50))
+    put(folder / "clip_0003" / "frame.png", b"a picture")
+    put(folder / "rounds" / "0001" / "mine.docx", f"of {MARK} clip_0003")
+    shutil.copy2(folder / "project.db", folder / "project (copy).db")
+    put(folder / "consent.pdf", b"%PDF-1.7 of nobody knows whom")
+    return {"rows.parquet", "sheet.xlsx", "told.json", "notes.txt.gz", "frame.png", "mine.docx", "project (copy).db"}
+
+
 def test_no_byte_of_a_person_stays_whatever_kept_it(study, tmp_path, capsys):
     before = {file for file, _ in traces(study)}
     assert before >= {
         "project.db", "emodesk.toml", "by-hand.db", "tasks.json", "labels.csv", "votes.jsonl", "log.csv", "frames.npy",
         "prompts.json", "ab.jsonl", "heard.jsonl", "log.txt", "events.jsonl", "clips.csv",
     }  # fmt: skip
-    assert cli.main(["forget", str(study), "--speaker", WHO, "--by", "dpo", "--yes"]) == 0, capsys.readouterr()
+    whole = put_by_hand(study)
+    capsys.readouterr()
+    command = ["forget", str(study), "--speaker", WHO, "--by", "dpo", "--yes"]
+    assert cli.main([*command, "--files-too"]) == 0, capsys.readouterr()
+    said = capsys.readouterr()
+    assert {Path(line.partition(" still names")[0]).name for line in said.err.splitlines()} == whole
+    assert f"{study / 'consent.pdf'} cannot be looked into" in said.out
+    assert not whole & {path.name for path in study.rglob("*")}
+    assert (study / "consent.pdf").exists()
+    for encoding in ("gb18030", "utf-16"):
+        assert (study / "own" / f"{encoding}.csv").read_text(encoding) == "clip,speaker,said\nclip_0004,bob,还好\n"
     assert traces(study, tmp_path / "data") == []
     with Project.open(study) as project:
         assert project.store.check() == []

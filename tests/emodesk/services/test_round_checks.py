@@ -16,10 +16,12 @@ from safetensors.numpy import load_file, save_file
 from emodesk import cli
 from emodesk.domain import DomainError
 from emodesk.services.project import Project
+from emodesk.services.review import ReviewService
 from emodesk.services.round_checks import round_problems
 from emodesk.services.rounds import RoundService
 from emodesk.store import schema
 from trainer.protocol.clips_csv import read_clips, write_clips
+from trainer.protocol.round_folder import read_spec, write_spec
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +113,26 @@ def test_a_round_of_another_project_with_the_same_names_is_refused(tmp_path, cha
         with pytest.raises(DomainError, match="0001 belongs to another project: 40 of its clips have the names"):
             rounds.ingest(1)
         assert rounds.ingested() == set()
+
+
+def test_a_round_of_another_project_with_the_very_same_clips_is_refused_by_its_log(tmp_path):
+    folders = []
+    for name in ("other", "study"):
+        with make_project(tmp_path / name, 40) as project:
+            ReviewService(project, "ann").correct(3, "anger")
+            folders.append(RoundService(project).folder(make_round(project)))
+    theirs, ours = folders
+    shutil.copytree(theirs, ours.with_name("0002"))
+    shutil.copytree(ours, ours.with_name("0003"))  # as where a copy of before was put back
+    with Project.open(tmp_path / "study") as project:
+        rounds = RoundService(project)
+        with pytest.raises(DomainError, match=r"0002 belongs to another project.* take “log” out of its spec\.json"):
+            rounds.ingest(2)
+        rounds.ingest(3)
+        spec = read_spec(ours.with_name("0002") / "spec.json")
+        write_spec(ours.with_name("0002"), replace(spec, log=""))
+        rounds.ingest(2)
+        assert rounds.ingested() == {2, 3}
 
 
 def test_words_and_times_that_were_mended_since_do_not_make_a_round_anothers(tmp_path):

@@ -41,6 +41,24 @@ def test_a_label_is_stored_before_the_next_clip_is_selected(session):
     assert first not in keys(session)
 
 
+def test_what_was_stored_stays_where_the_database_cannot_be_read_afterwards(session, monkeypatch):
+    first = session.selected
+
+    def gone():
+        raise OSError("the disk is gone")
+
+    def decide():
+        changes = session.review.correct(first, "anger")
+        monkeypatch.setattr(session.project.store, "read", gone)
+        return changes
+
+    assert session.perform(decide)
+    monkeypatch.undo()
+    assert session.review.present(first).label == "anger"
+    words = "The project could not be read, so what is shown may be old: the disk is gone."
+    assert session.notices == [("error", words)]
+
+
 def test_accepting_takes_the_pseudo_label(session):
     first = session.selected
     proposed = session.predictions.prediction(first).label
