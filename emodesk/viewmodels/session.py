@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 
 import numpy as np
@@ -146,8 +145,7 @@ class Session(QObject):
             return
         self.selected = key
         self._shown_at = time.monotonic()
-        with self._reading():  # all that listens asks in one transaction
-            self.clipSelected.emit(key)
+        self._in_one_read(lambda: self.clipSelected.emit(key))
 
     def clips(self, keys: Sequence[int]) -> list[Clip]:
         """Clips in the order given, those seen before from memory; keys that are not there are passed over."""
@@ -185,19 +183,21 @@ class Session(QObject):
             self._clips.clear()
         if changes.settings:
             self._people.clear()
-        with self._reading():
+
+        def tell() -> None:
             if go_on is not None:
                 go_on()
             if changes != Changes():
                 self.changed.emit(changes)
+
+        self._in_one_read(tell)
         return True
 
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """One transaction for what is asked within; where the database cannot be read, a notice."""
+    def _in_one_read(self, tell: Callable[[], None]) -> None:
+        """Tell something; all that listens asks in one transaction. Where the database cannot be read, a notice."""
         try:
             with self.project.store.read():
-                yield
+                tell()
         except (DomainError, OSError, SQLAlchemyError) as error:
             log.exception("the project could not be read")
             words = self.tr("The project could not be read, so what is shown may be old: {reason}.")
