@@ -46,6 +46,7 @@ class QueueModel(QAbstractListModel):
         self.filter = QueueFilter()
         self._restriction: tuple[int, ...] | None = None
         self._keys = np.empty(0, np.int64)  # all that ever matched since the last reload, in order
+        self._places = np.empty(0, np.int64)  # by clip key the position in _keys, -1 for what is not there
         self._numbers = np.empty(0)  # what each is sorted by
         self._shown = np.empty(0, bool)  # which of them match now
         self._visible = np.empty(0, np.int64)  # positions in _keys of the rows shown
@@ -91,8 +92,9 @@ class QueueModel(QAbstractListModel):
         self._restriction = (*(self._restriction or ()), *new)
         first = len(self._visible)
         self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
-        self._keys = np.append(self._keys, np.array(new, np.int64))
+        self._keep_keys(np.append(self._keys, np.array(new, np.int64)))
         self._shown = np.append(self._shown, np.ones(len(new), bool))
+        self._numbers = np.append(self._numbers, np.full(len(new), np.nan))
         self._visible = np.flatnonzero(self._shown)
         self.endInsertRows()
 
@@ -112,7 +114,8 @@ class QueueModel(QAbstractListModel):
         if moves:
             self.beginMoveRows(QModelIndex(), row, row, QModelIndex(), last + 1)
         order = np.append(np.delete(np.arange(len(self._keys)), position), position)
-        self._keys, self._shown, self._numbers = self._keys[order], self._shown[order], self._numbers[order]
+        self._keep_keys(self._keys[order])
+        self._shown, self._numbers = self._shown[order], self._numbers[order]
         self._visible = np.flatnonzero(self._shown)
         if moves:
             self.endMoveRows()
@@ -253,21 +256,26 @@ class QueueModel(QAbstractListModel):
         return dataclasses.replace(self.filter, reviewer=self._session.reviewer, **more)
 
     def _position(self, key: int) -> int:
-        found = np.flatnonzero(self._keys == key)
-        return int(found[0]) if len(found) else -1
+        return int(self._places[key]) if 0 <= key < len(self._places) else -1
+
+    def _keep_keys(self, keys: np.ndarray) -> None:
+        self._keys = keys
+        self._places = np.full(keys.max(initial=NO_CLIP) + 1, -1)
+        self._places[keys] = np.arange(len(keys))
 
     def _read(self) -> None:
         self._rows.clear()
         if self._restriction is not None:
             known = self._session.queue.keys(QueueOrder.IMPORT, QueueFilter(state="all", keys=self._restriction))
             there = set(known.tolist())
-            self._keys = np.array([key for key in self._restriction if key in there], np.int64)
+            self._keep_keys(np.array([key for key in dict.fromkeys(self._restriction) if key in there], np.int64))
             self._numbers = np.full(len(self._keys), np.nan)
         else:
             if number := self._session.queue.lacking(self.order, self.filter.where):
                 self._fill_in(number)
             listing = self._session.queue.listing(self.order, self._asked())
-            self._keys, self._numbers = listing.keys, listing.numbers
+            self._keep_keys(listing.keys)
+            self._numbers = listing.numbers
         self._shown = np.ones(len(self._keys), bool)
         self._visible = np.arange(len(self._keys))
 

@@ -99,6 +99,16 @@ def test_a_list_from_elsewhere_keeps_its_order_and_its_decided_clips(model, sess
     assert model.rowCount() == 11
 
 
+def test_clips_put_below_a_list_from_elsewhere_have_rows_and_can_go_to_its_end(model):
+    one, two, three, four = keys(model)[:4]
+    model.restrict([one, two])
+    model.append([three, four])
+    assert [model.row(row).key for row in range(model.rowCount())] == [one, two, three, four]
+    model.move_to_end(two)
+    assert keys(model) == [one, three, four, two]
+    assert [model.row_of(key) for key in (one, two, three, four)] == [0, 3, 1, 2]
+
+
 def test_clips_that_are_gone_are_left_out_of_a_list_from_elsewhere(model):
     model.restrict([model.key_at(0), 999_999])
     assert model.rowCount() == 1
