@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from emodesk.terminal import FAILED, OK, ProgressBar, counted, say, stoppable
-from trainer.protocol.answers import says_yes
+from trainer.protocol.answers import agreed
 from trainer.protocol.errors import Sentence
 
 
@@ -34,14 +34,7 @@ def _transcribe(args: argparse.Namespace) -> int:
     from emodesk.services.project import Project
 
     def agree(lines: Sequence[Sentence]) -> bool:
-        for line in lines:
-            say(line)
-        if args.yes:
-            return True
-        answer = says_yes("Send it?")
-        if answer is None:
-            say("nobody is here to agree; add --yes to send", sys.stderr)
-        return bool(answer)
+        return agreed(lines, "Send it?", args.yes)
 
     recogniser = Recogniser(args.engine, args.model, args.server, args.allow_http)
     with Project.open(args.project) as project, stoppable() as asked, ProgressBar("listening") as bar:

@@ -7,7 +7,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -61,6 +61,7 @@ class Progress:
         self._held: FileLock | None = None
         self._state = State()
         self._lock = threading.Lock()
+        self._afterwards: Callable[[], None] | None = None
         self._waiting = threading.Lock()  # held by the thread that waits while the run is paused
         self._stop = threading.Event()
         self._beat: threading.Thread | None = None
@@ -107,12 +108,18 @@ class Progress:
         try:
             with quietly:
                 self._set(status=status, ended=time.time(), message=message)
+            if error is None and self._afterwards is not None:
+                self._afterwards()
         finally:
             self._release()
 
     def _release(self) -> None:
         if self._held is not None:
             self._held.release()
+
+    def afterwards(self, work: Callable[[], None]) -> None:
+        """Have `work` done once state.json says that the run has succeeded, before the folder's lock is let go."""
+        self._afterwards = work
 
     def stage(self, name: str, total: float = 0, unit: str = "", message: str = "") -> None:
         """Begin a stage; `total` in `unit` where it is known."""

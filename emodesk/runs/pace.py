@@ -10,7 +10,7 @@ from trainer.protocol.errors import ProtocolError
 from trainer.protocol.round_folder import SPEC_FILE, Event, EventReader, read_spec, read_state
 
 BEFORE = ("rank", "decode", "tune")  # stages that only some rounds have, before extraction
-STAGES = (*BEFORE, "extract", "fit", "self-training", "predict", "frames")  # of a round, in order
+STAGES = (*BEFORE, "extract", "fit", "self-training", "predict")  # of a round, in order
 ALREADY_THERE = "there"  # a value of extraction's first progress: how many clips had their features already
 NETWORK = ("fit", "self-training")  # alike in what they do, so that the pace of one tells that of the other
 ROUNDS_BACK = 20  # that are looked through for what a stage takes
@@ -182,7 +182,7 @@ def _expected(name: str, plan: Mapping[str, StageTime], earlier: Mapping[str, St
     """Seconds of a stage: as long as in the earlier round for as much to do, else as planned."""
     planned, before = plan.get(name), earlier.get(name)
     if before is None:
-        # What an earlier round left out, because it had nothing to adopt or no curves to draw, this one leaves out too.
+        # What an earlier round left out, because it had nothing to adopt, this one leaves out too.
         return planned.seconds if planned else (0.0 if earlier and not plan else None)
     more = planned.total / before.total if planned and planned.total and before.total else 1.0
     return before.seconds * more

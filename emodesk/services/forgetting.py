@@ -22,6 +22,7 @@ from emodesk.services.forgetting_traces import half_written, traces_of
 from emodesk.services.packed_files import sealed
 from emodesk.services.project import DATABASE, FEATURES, Project
 from emodesk.services.project_file import FILE as PROJECT_FILE
+from emodesk.services.round_files import check_free
 from emodesk.services.summary import CACHE, FILE
 from emodesk.store import clips, decisions, forgetting, rounds
 from trainer.protocol.errors import ProtocolError, Sentence
@@ -36,10 +37,8 @@ from trainer.protocol.feature_files import (
 )
 from trainer.protocol.files import atomic_write, read_object
 from trainer.protocol.json_lines import parsed_json, read_record
-from trainer.protocol.locks import is_held
 from trainer.protocol.round_folder import (
     CLIPS_FILE,
-    LOCK_FILE,
     METRICS_FILE,
     MODEL_FILE,
     PREDICTIONS_FILE,
@@ -145,8 +144,7 @@ def forget(project: Project, going: Forgetting, by: str) -> tuple[Changes, list[
     while a round runs or where the database is not whole.
     """
     for folder in forgetting_rounds.folders(project.rounds_folder):
-        if is_held(folder / LOCK_FILE):
-            raise DomainError("Round {number} is running; cancel it first.", number=int(folder.name))
+        check_free(folder, int(folder.name))
     if found := project.store.check():
         # The backups go, and with them what it could be mended from.
         raise DomainError("{file} is not whole ({reason}); mend it first.", file="project.db", reason=found[0])

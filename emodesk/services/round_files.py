@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,21 +20,25 @@ from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import read_object, read_table
 from trainer.protocol.labels import MOST_MODALITIES
+from trainer.protocol.locks import is_held
 from trainer.protocol.metrics import MOST_STEPS, Metrics, parse_metrics
 from trainer.protocol.round_folder import (
     ADOPTION_COLUMNS,
     ADOPTIONS_FILE,
+    CANCEL_FILE,
     CLIP_IDS,
     CLIPS_FILE,
     FACTS,
     FACTS_FILE,
     FRAMES_FOLDER,
     FRAMES_SHARD,
+    LOCK_FILE,
     METRICS_FILE,
     NOTES_FILE,
     PREDICTIONS_FILE,
     clip_curves_file,
     ids_hash,
+    read_state,
 )
 
 TOLERANCE = 0.02  # float16 rows of probabilities need not add up to one exactly
@@ -41,6 +46,7 @@ HELD_OUT = "held_out"  # tensor [N]: the fold that never saw the clip, -1 where 
 HELD_OUT_SUBSETS = "held_out_subsets"  # tensor [n, 2^M, K]: what that fold says, of the clips that have one
 FLOATS = ("F16", "F32", "F64", "BF16")
 BLOCK = 16_384  # clips looked at at once
+PATIENCE = 5.0  # seconds for the trainer to stop drawing curves
 
 
 class RoundFileError(DomainError):
@@ -357,6 +363,27 @@ class RoundFiles:
         known = self._places is None or -1 not in self._places
         return Curves(modalities=self.modalities, labels=self.labels, **part,
                       shares=self._now(shares) if known else None)  # fmt: skip
+
+
+def check_free(folder: Path, number: int) -> None:
+    """DomainError where a trainer works in a round's folder; one that only draws curves of a round that has succeeded
+    is asked to end, and waited for."""
+    lock = folder / LOCK_FILE
+    if not is_held(lock):
+        return
+    try:
+        state = read_state(folder)
+    except ProtocolError:
+        state = None
+    if state is None or state.status != "succeeded":
+        raise DomainError("Round {number} is running; cancel it first.", number=number)
+    (folder / CANCEL_FILE).touch()
+    end = time.monotonic() + PATIENCE
+    while is_held(lock):
+        if time.monotonic() > end:
+            raise DomainError("Curves of round {number} are still being drawn; try again in a moment.", number=number)
+        time.sleep(0.02)
+    (folder / CANCEL_FILE).unlink(missing_ok=True)
 
 
 def read_metrics(folder: Path) -> tuple[dict[str, Any], Metrics]:

@@ -19,7 +19,7 @@ from emodesk.services.ingest import Results, check_same, read_results
 from emodesk.services.kept_text import kept_words
 from emodesk.services.project import Project
 from emodesk.services.project_file import check_preset
-from emodesk.services.round_files import Adopted, RoundFileError, RoundFiles, read_adoptions
+from emodesk.services.round_files import Adopted, RoundFileError, RoundFiles, check_free, read_adoptions
 from emodesk.services.round_numbers import numbers_of
 from emodesk.services.snapshot import check_labels, clip_row, rejections, softened, write_folder
 from emodesk.store import chain, clips, decisions, opinions, rounds, votes
@@ -313,8 +313,7 @@ class RoundService:
             applied = rounds.applied(connection)
         if number in stored and stored[number].ingested:
             self._check_deletable(stored[number], applied, with_results)
-        if is_held(folder / LOCK_FILE):
-            raise DomainError("Round {number} is running; cancel it first.", number=number)
+        check_free(folder, number)
         gone = folder.with_name(f".{folder.name}.removed")
         try:
             shutil.rmtree(gone, ignore_errors=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from emodesk.commands.registry import QT_TRANSLATE_NOOP
+from emodesk.domain.comparison import DRAWS
 from emodesk.services.comparing import Comparison, Side, signed
 from emodesk.viewmodels import words
 from emodesk.viewmodels.round_words import score, tr
@@ -65,13 +66,13 @@ def measured_by(found: Comparison) -> str:
         return ""
     if found.gain.by == "speaker":
         text = tr("{clips} labelled clips of {of} speakers, each judged by the fold of each round that never saw it; "
-                  "the interval is of speakers drawn anew 4,000 times, both rounds together")  # fmt: skip
+                  "the interval is of speakers drawn anew {draws} times, both rounds together")  # fmt: skip
     else:
         text = tr(
             "{clips} labelled clips, each judged by the fold of each round that never saw it; the interval is of clips "
-            "drawn anew 4,000 times, both rounds together, and promises nothing of new speakers"
+            "drawn anew {draws} times, both rounds together, and promises nothing of new speakers"
         )
-    return filled(text, clips=found.clips, of=found.gain.of)
+    return filled(text, clips=found.clips, of=found.gain.of, draws=f"{DRAWS:,}")
 
 
 def other_lines(found: Comparison) -> list[str]:

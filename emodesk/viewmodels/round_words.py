@@ -37,7 +37,6 @@ _STAGES = {
     "fit": QT_TRANSLATE_NOOP("", "training"),
     "self-training": QT_TRANSLATE_NOOP("", "self-training"),
     "predict": QT_TRANSLATE_NOOP("", "predictions"),
-    "frames": QT_TRANSLATE_NOOP("", "curves"),
 }
 _UNITS = (
     QT_TRANSLATE_NOOP("", "clips"),

@@ -596,10 +596,6 @@
         <translation>预测</translation>
     </message>
     <message>
-        <source>curves</source>
-        <translation>曲线</translation>
-    </message>
-    <message>
         <source>It will wait after the present batch.</source>
         <translation>当前批次完成后将暂停。</translation>
     </message>
@@ -876,12 +872,12 @@
         <translation>缺少{modality}</translation>
     </message>
     <message>
-        <source>{clips} labelled clips of {of} speakers, each judged by the fold of each round that never saw it; the interval is of speakers drawn anew 4,000 times, both rounds together</source>
-        <translation>{of} 位说话人的 {clips} 个已标注片段，每个都由两轮中从未见过它的那一折判断；区间来自对说话人重新抽样 4,000 次（两轮一同抽样）</translation>
+        <source>{clips} labelled clips of {of} speakers, each judged by the fold of each round that never saw it; the interval is of speakers drawn anew {draws} times, both rounds together</source>
+        <translation>{of} 位说话人的 {clips} 个已标注片段，每个都由两轮中从未见过它的那一折判断；区间来自对说话人重新抽样 {draws} 次（两轮一同抽样）</translation>
     </message>
     <message>
-        <source>{clips} labelled clips, each judged by the fold of each round that never saw it; the interval is of clips drawn anew 4,000 times, both rounds together, and promises nothing of new speakers</source>
-        <translation>{clips} 个已标注片段，每个都由两轮中从未见过它的那一折判断；区间来自对片段重新抽样 4,000 次（两轮一同抽样），对新说话人不作任何保证</translation>
+        <source>{clips} labelled clips, each judged by the fold of each round that never saw it; the interval is of clips drawn anew {draws} times, both rounds together, and promises nothing of new speakers</source>
+        <translation>{clips} 个已标注片段，每个都由两轮中从未见过它的那一折判断；区间来自对片段重新抽样 {draws} 次（两轮一同抽样），对新说话人不作任何保证</translation>
     </message>
     <message>
         <source>Of {n} blind votes made since, on clips that neither learnt from, round {before} had {a}, round {after} {b}.</source>
@@ -7133,10 +7129,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>文字稿中没有模型认识的词</translation>
     </message>
     <message>
-        <source>nobody is here to agree; add --yes to send.</source>
-        <translation>没有人在场同意；如要发送请加上 --yes。</translation>
-    </message>
-    <message>
         <source>none with a name</source>
         <translation>没有带名称的列</translation>
     </message>
@@ -7605,6 +7597,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>有片段带有标签“{label}”，而 emodesk.toml 中没有它；可用 “emodesk labels PROJECT --map {label}=…” 指明它现在的名称，或把它加回去。</translation>
     </message>
     <message>
+        <source>Curves of round {number} are still being drawn; try again in a moment.</source>
+        <translation>第 {number} 轮的曲线仍在绘制；请稍后再试。</translation>
+    </message>
+    <message>
         <source>Decisions or imports hold labels that emodesk.toml does not have: {held}. “emodesk labels PROJECT --map OLD=NEW” says what they are called now; until then no round can be started.</source>
         <translation>有决定或导入带有 emodesk.toml 中没有的标签：{held}。请用 “emodesk labels PROJECT --map OLD=NEW” 指明它们现在的名称；在此之前无法开始新一轮。</translation>
     </message>
@@ -7803,6 +7799,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>no encoder for {modality}</source>
         <translation>没有{modality}的编码器</translation>
+    </message>
+    <message>
+        <source>nobody is here to agree; add --yes.</source>
+        <translation>无人在场同意；请加上 --yes。</translation>
     </message>
     <message>
         <source>nothing of this folder came in: {what}</source>
@@ -8879,10 +8879,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>nobody</source>
         <translation>无人</translation>
-    </message>
-    <message>
-        <source>nobody is here to agree; add --yes to fetch.</source>
-        <translation>无人在场同意；请加 --yes 以获取。</translation>
     </message>
     <message>
         <source>none</source>

@@ -31,7 +31,7 @@ A_RANKING = 0.5  # seconds of a transcript at a server, four at a time
 A_CLIP = 0.5  # seconds of a clip with descriptors, where nothing was measured
 A_FRAME_CLIP = 5.0  # seconds of a clip in all epochs of learning prompts: a guess that only a GPU keeps
 UNITS = {"rank": "transcripts", "tune": "epochs", "extract": "clips", "fit": "epochs", "self-training": "steps",
-         "predict": "clips", "frames": "clips"}  # fmt: skip
+         "predict": "clips"}  # fmt: skip
 
 
 def say_plan(path: Path, measure: bool) -> int:

@@ -24,6 +24,9 @@ class Engine:
             raise FeatureError("--address names a Ray cluster; give --engine ray too, or leave it out.")
 
 
+HERE = Engine()
+
+
 def choose_engine(name: str | None = None, address: str = "") -> Engine:
     """The engine of a name, else of the environment, else local; FeatureError for one that is none."""
     name = name or os.environ.get(VARIABLE, "") or ENGINES[0]

@@ -19,7 +19,7 @@ from trainer.machine import gpus
 from trainer.models.needs import Memory, ModelWeights, Needs, device_memory, free_disk, needs_of
 from trainer.outgoing.destination import OutgoingError, destination
 from trainer.progress import Progress
-from trainer.protocol.answers import says_yes
+from trainer.protocol.answers import agreed
 from trainer.protocol.errors import Sentence, UserError
 from trainer.protocol.files import presets
 from trainer.protocol.json_lines import run_in_json, say_record
@@ -112,7 +112,7 @@ def _fetch(args: argparse.Namespace) -> int:
         if args.json:
             say_record({"consent": [line.record() for line in lines]})
             return 1
-        if not _agreed(lines):
+        if not agreed(lines, "Fetch it?"):
             print("Nothing was fetched.")
             return 1
     teller = _Teller(args.json)
@@ -165,15 +165,6 @@ class _Teller:
             say_record({"repo": repo, "done": done, "total": total})
         else:
             self._progress.advance(done, amount(done, total))
-
-
-def _agreed(lines: Sequence[Sentence]) -> bool:
-    for line in lines:
-        print(printable(line))
-    answer = says_yes("Fetch it?")
-    if answer is None:
-        raise FetchError("nobody is here to agree; add --yes to fetch.")
-    return answer
 
 
 def size(count: float) -> str:

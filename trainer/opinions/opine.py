@@ -29,12 +29,13 @@ from trainer.media.errors import MediaError
 from trainer.media.frames import FrameReader
 from trainer.media.pictures import to_jpeg
 from trainer.progress import Progress
+from trainer.protocol.answers import agreed
 from trainer.protocol.clips_csv import ClipRow, resolve_paths
 from trainer.protocol.errors import Sentence
 from trainer.protocol.files import resources
 from trainer.protocol.json_lines import read_record
 from trainer.protocol.printable import printable
-from trainer.ranking.command import agreed, read_source, what_goes_along
+from trainer.ranking.command import read_source, what_goes_along
 from trainer.ranking.options import add_server_options, named_server
 from trainer.ranking.server import Asker, NoRanking, RankingError, Server, WrongAnswer, without_thoughts
 
@@ -89,9 +90,8 @@ def main(args: argparse.Namespace) -> int:
     kept = Kept(args.out, server, prompt, viewing)
     waiting = [row for row in rows if row.clip_id not in kept.ids]
     if waiting:
-        for line in offer(waiting, prompt, server, viewing, args.price_in, args.price_out):
-            print(printable(line))
-        if not args.yes and not agreed():
+        lines = offer(waiting, prompt, server, viewing, args.price_in, args.price_out)
+        if not agreed(lines, "Send them?", args.yes):
             print("Nothing was sent.")
             return 1
     with Progress() as progress:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+
+from trainer.protocol.errors import UserError
+from trainer.protocol.printable import printable
 
 YES = ("y", "yes", "j", "是")
 
@@ -13,3 +17,13 @@ def says_yes(question: str, usual: bool = False) -> bool | None:
         return None
     answer = input(f"{question} {'[Y/n]' if usual else '[y/N]'} ").strip().lower()
     return answer in YES if answer else usual
+
+
+def agreed(lines: Iterable[str], question: str, yes: bool = False) -> bool:
+    """Whether a person agrees, or did with `yes`, to what `lines` say; UserError where nobody sits at a terminal."""
+    for line in lines:
+        print(printable(line))
+    answer = True if yes else says_yes(question)
+    if answer is None:
+        raise UserError("nobody is here to agree; add --yes.")
+    return answer

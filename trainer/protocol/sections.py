@@ -192,7 +192,8 @@ class SelfTraining:
 class Frames:
     """Per-frame curves: the fusion on windows of `window` seconds, one every `hop` seconds.
 
-    `clips`: curves for at most as many clips, the least certain first, labelled and test last; 0 for none.
+    `clips`: curves for at most as many clips, the least certain first, labelled and test last, once the round's results
+    are there; 0 for none.
     """
 
     window: float = number(1.0, 0.05, 60.0)

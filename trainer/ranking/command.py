@@ -26,7 +26,7 @@ from trainer.encoders.rankings_file import Rankings
 from trainer.outgoing.destination import readable
 from trainer.outgoing.keys import find_key
 from trainer.progress import Progress
-from trainer.protocol.answers import says_yes
+from trainer.protocol.answers import agreed
 from trainer.protocol.clips_csv import ClipRow, read_clips
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.files import atomic_write, resources
@@ -100,9 +100,7 @@ def _rank(args: argparse.Namespace) -> int:
         if args.json and not args.yes:
             say_record({"consent": [line.record() for line in lines]})
             return 1
-        for line in () if args.json else lines:
-            print(printable(line))
-        if not args.yes and not agreed():
+        if not agreed(() if args.json else lines, "Send them?", args.yes):
             print("Nothing was sent.")
             return 1
     hear = _teller(waiting, prompt, server, args) if args.json else None
@@ -294,14 +292,6 @@ def tokens(transcripts: Sequence[str], prompt: str, server: Server) -> tuple[int
 def cost(sent: float, answered: float, price_in: float, price_out: float) -> float:
     """Of so many tokens, at prices of a million."""
     return (sent * price_in + answered * price_out) / 1e6
-
-
-def agreed() -> bool:
-    """Whether a person says that it may be sent; RankingError where nobody is there to."""
-    answer = says_yes("Send them?")
-    if answer is None:
-        raise RankingError("nobody is here to agree; add --yes to send.")
-    return answer
 
 
 def rank(

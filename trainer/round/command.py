@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from trainer.features.engines import Engine, add_engine_arguments, choose_engine
+from trainer.features.engines import HERE, Engine, add_engine_arguments, choose_engine
 from trainer.machine import wait_politely
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
@@ -102,8 +103,8 @@ def check(preset: str, pairs: list[str] | None) -> int:
 
 
 def fit_spec(path: Path, engine: str | None = None, address: str = "") -> None:
-    """Fit a round folder in place: extract the features that are missing, train, predict, draw curves; where
-    `choose_engine` says of `engine` and `address`.
+    """Fit a round folder in place: extract the features that are missing, train, predict, and draw curves once the
+    results are there; where `choose_engine` says of `engine` and `address`.
 
     What stops it ends up in state.json too, so that the window can say it.
     """
@@ -144,19 +145,18 @@ def fit_folder(
         opinions = read_opinions(folder / OPINIONS_FILE, spec.labels)
         bundle = source.bundle(spec.labels)
         task = replace(make_task(bundle, rows, settings, rejections, source.crops, source.notes, opinions), apart=apart)
-        fit_round(
-            folder, task, rows, progress, spec.resume, source.curves, source.curves_of, source.warnings, spec.labels_by
-        )
+        curves = source.curves if source.curves_of else None
+        fit_round(folder, task, rows, progress, spec.resume, curves, source.warnings, spec.labels_by)
 
 
 def fit_bundle(
     bundle_path: Path, clips: Path, out: Path, settings: Settings, rejections: Path | None = None, resume: bool = False,
-    opinions: Path | None = None, engine: Engine | None = None,
+    opinions: Path | None = None, engine: Engine = HERE,
 ) -> None:  # fmt: skip
     """Fit a new round folder on a feature bundle alone; the inputs are checked before the folder is made."""
     from trainer.fusion.bundle import bundle_labels, read_bundle
     from trainer.fusion.prepare import make_task
-    from trainer.round.on_ray import folds_on
+    from trainer.round.on_ray import folds_on, reached
     from trainer.round.recipe import fit_round
     from trainer.round.results import read_opinions, read_rejections
 
@@ -170,26 +170,32 @@ def fit_bundle(
         raise RoundError("{out} holds a round already; give another --out, or --resume to go on with it.", out=out)
     if table.exists() and read_clips(table, labels) != rows:
         raise RoundError("{out} holds a round of other clips; give another --out.", out=out)
-    out.mkdir(parents=True, exist_ok=True)
-    with Progress(out) as progress:
+    with reached(engine), _reporting(out) as progress:
         write_clips(table, rows)
-        (out / CANCEL_FILE).unlink(missing_ok=True)
-        with folds_on(engine or choose_engine(), progress) as apart:
+        with folds_on(engine, progress) as apart:
             fit_round(out, replace(task, apart=apart), rows, progress, resume)
 
 
 def sweep_bundle(
     bundle_path: Path, clips: Path, out: Path, preset: str, overrides: dict[str, str], sweeps: list[str], seeds: int,
-    engine: Engine | None = None,
+    engine: Engine = HERE,
 ) -> None:  # fmt: skip
     """Fit a bundle under every combination of some settings and leave the tables in `out`."""
     from trainer.fusion.bundle import bundle_labels, read_bundle
+    from trainer.round.on_ray import reached
     from trainer.round.sweep import parse_sweeps, run_sweep
 
     rows = read_clips(clips, bundle_labels(bundle_path))
     bundle = read_bundle(bundle_path, rows)
     parsed = parse_sweeps(sweeps, bundle.modalities)
+    with reached(engine), _reporting(out) as progress:
+        run_sweep(bundle, rows, preset, overrides, parsed, seeds, out, progress, engine)
+
+
+@contextmanager
+def _reporting(out: Path) -> Iterator[Progress]:
+    """Reports in a folder that is made now; what an earlier run was asked to end with counts no more."""
     out.mkdir(parents=True, exist_ok=True)
     with Progress(out) as progress:
         (out / CANCEL_FILE).unlink(missing_ok=True)
-        run_sweep(bundle, rows, preset, overrides, parsed, seeds, out, progress, engine or choose_engine())
+        yield progress

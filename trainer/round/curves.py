@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +16,6 @@ from trainer.fusion.calibration import remaining
 from trainer.fusion.model import FusionModel
 from trainer.fusion.scoring import BLOCK, Scorer, all_subsets, probabilities
 from trainer.measures import shapley as explain
-from trainer.protocol.files import replace_file
 from trainer.protocol.round_folder import FRAMES_SHARD
 from trainer.protocol.sections import Frames
 from trainer.tensors import write_tensors
@@ -66,42 +63,35 @@ def write_curves(
     device: torch.device | str = "cpu",
     advance: Callable[[int], None] | None = None,
 ) -> None:
-    """Curves of clips (in the order of their rows) into shards `NNNN.safetensors` of a folder that appears at once.
+    """Curves of clips (in the order of their rows) into shards `NNNN.safetensors` of a folder, each whole.
 
     A window's embeddings are centred by speaker as those of its clip are: by `shift`.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    try:
-        scorer = Scorer(model, device)
-        shard, windows = -1, 0
-        tensors: dict[str, np.ndarray] = {}
-        waiting: list[CurveInputs] = []
+    folder.mkdir(parents=True, exist_ok=True)
+    scorer = Scorer(model, device)
+    shard, windows = -1, 0
+    tensors: dict[str, np.ndarray] = {}
+    waiting: list[CurveInputs] = []
 
-        def flush() -> None:
-            nonlocal waiting, windows
-            for clip, curves in zip(waiting, curves_of(waiting, scorer, shift, frames, statistics), strict=True):
-                tensors.update(curve_tensors(clip, curves))
-            waiting, windows = [], 0
+    def flush() -> None:
+        nonlocal waiting, windows
+        for clip, curves in zip(waiting, curves_of(waiting, scorer, shift, frames, statistics), strict=True):
+            tensors.update(curve_tensors(clip, curves))
+        waiting, windows = [], 0
 
-        for done, clip in enumerate(clips, start=1):
-            if clip.row // FRAMES_SHARD != shard:
-                flush()
-                _write_shard(beside, shard, tensors)
-                shard, tensors = clip.row // FRAMES_SHARD, {}
-            waiting.append(clip)
-            windows += len(centres(clip.duration, frames))
-            if windows >= BLOCK:
-                flush()
-            if advance:
-                advance(done)
-        flush()
-        _write_shard(beside, shard, tensors)
-        beside.chmod(0o755)
-        _swap(beside, folder)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
+    for done, clip in enumerate(clips, start=1):
+        if clip.row // FRAMES_SHARD != shard:
+            flush()
+            _write_shard(folder, shard, tensors)
+            shard, tensors = clip.row // FRAMES_SHARD, {}
+        waiting.append(clip)
+        windows += len(centres(clip.duration, frames))
+        if windows >= BLOCK:
+            flush()
+        if advance:
+            advance(done)
+    flush()
+    _write_shard(folder, shard, tensors)
 
 
 def curves_of(
@@ -166,14 +156,3 @@ def curve_tensors(clip: CurveInputs, curves: WindowCurves) -> dict[str, np.ndarr
 def _write_shard(folder: Path, shard: int, tensors: dict[str, np.ndarray]) -> None:
     if tensors:
         write_tensors(folder / f"{shard:04d}.safetensors", tensors)
-
-
-def _swap(new: Path, folder: Path) -> None:
-    """Put a finished folder where another may stand; a reader sees one of the two or, for a moment, none."""
-    if folder.exists():
-        old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.old."))
-        replace_file(folder, old / folder.name)
-        replace_file(new, folder)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        replace_file(new, folder)

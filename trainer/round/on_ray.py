@@ -28,6 +28,16 @@ Heard = list[tuple[int, int, Sequence[float], Sequence[float]]]  # what a group 
 
 
 @contextmanager
+def reached(engine: Engine) -> Iterator[None]:
+    """While the engine's cluster, if it has one, is joined; ClusterError before anything is done where none answers."""
+    if engine.name != "ray":
+        yield
+        return
+    with joined(engine.address, usable_workers()):
+        yield
+
+
+@contextmanager
 def folds_on(engine: Engine, progress: Progress) -> Iterator[Apart | None]:
     """Where the folds of a round train: on the cluster that the engine names, or None for this process."""
     if engine.name != "ray":

@@ -22,7 +22,6 @@ WIDTH = 1200  # numbers an embedding of all modalities has, where the features a
 SECONDS_AN_UPDATE = {"cpu": 3e-3, "cuda": 1e-3}  # of one model, whatever its width
 SECONDS_A_WEIGHT = {"cpu": 2.5e-10, "cuda": 5e-12}  # of the first layers, for a clip that trains once
 SECONDS_A_PREDICTION = 5e-3  # of a clip with all its subsets
-SECONDS_A_CURVE = 0.08  # of a clip
 
 Plan = dict[str, tuple[float, float]]
 
@@ -34,15 +33,15 @@ def plan_of_rows(rows: Sequence[ClipRow], settings: Settings) -> Plan:
     training = replace(settings.training, ensemble=ensemble_of(labelled, settings.training))
     copies = labelled * (1 + training.window_crops)
     own = replace(settings, training=training)
-    return _plan(len(rows), copies, pool, WIDTH, own, min(len(rows), settings.frames.clips))
+    return _plan(len(rows), copies, pool, WIDTH, own)
 
 
-def plan_of_task(task: Task, curves_of: int) -> Plan:
-    """The same once the task is known, for as many curves."""
-    return _plan(len(task.bundle), task.copies, len(task.pool), sum(task.bundle.dims), task.settings, curves_of)
+def plan_of_task(task: Task) -> Plan:
+    """The same once the task is known."""
+    return _plan(len(task.bundle), task.copies, len(task.pool), sum(task.bundle.dims), task.settings)
 
 
-def _plan(clips: int, copies: int, pool: int, width: int, settings: Settings, curves_of: int) -> Plan:
+def _plan(clips: int, copies: int, pool: int, width: int, settings: Settings) -> Plan:
     training = settings.training
     device = pick_device(training.device).type if may_have_gpu() or training.device == "cuda" else "cpu"
     schedule = Schedule.sized(max(1, copies), training)
@@ -54,6 +53,4 @@ def _plan(clips: int, copies: int, pool: int, width: int, settings: Settings, cu
     if settings.selftraining.mode in ("blind", "guarded") and pool:
         plan["self-training"] = (settings.selftraining.steps, settings.selftraining.steps * fit)
     plan["predict"] = (clips, clips * SECONDS_A_PREDICTION)
-    if curves_of:
-        plan["frames"] = (curves_of, curves_of * SECONDS_A_CURVE)
     return plan

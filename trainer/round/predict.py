@@ -7,6 +7,7 @@ python -m trainer predict --round ROUND --clips F.csv --bundle F.safetensors --o
 from __future__ import annotations
 
 import argparse
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +73,7 @@ def main(args: argparse.Namespace) -> int:
     with Progress(args.out) as progress:
         (args.out / CANCEL_FILE).unlink(missing_ok=True)
         write_clips(args.out / CLIPS_FILE, rows)
+        shutil.rmtree(args.out / FRAMES_FOLDER, ignore_errors=True)  # of what was predicted before
         source = None
         if bundle is None:
             source = RoundClips(rows, settings, args.clips.resolve().parent, args.features, progress)

@@ -1,4 +1,4 @@
-"""A round from top to bottom, once its embeddings are there: train, adopt, calibrate, predict, score, draw curves."""
+"""A round from top to bottom, once its embeddings are there: train, adopt, calibrate, predict, score; curves last."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
 from trainer.protocol.round_folder import (
     ADOPTIONS_FILE,
+    CANCEL_FILE,
     EMBEDDINGS_FILE,
     FRAMES_FOLDER,
     METRICS_FILE,
@@ -50,11 +52,10 @@ def fit_round(
     progress: Progress,
     resume: bool = False,
     curves: CurveSource | None = None,
-    curves_of: int = 0,
     heard: Sequence[str] = (),
     labels_by: str = "",
 ) -> None:
-    """Fit one round and leave its results in `folder`; `curves` gives `curves_of` clips with their frame features.
+    """Fit one round and leave its results in `folder`; the clips that `curves` gives get theirs once it has succeeded.
 
     `heard` are warnings that the person was given before, which metrics.json repeats beside the figures; `labels_by` is
     the rule that made the labels, which it names.
@@ -80,7 +81,7 @@ def fit_round(
         drop_checkpoint(folder)
 
     # Train, step by step.
-    progress.plan(plan_of_task(task, curves_of if curves is not None else 0))
+    progress.plan(plan_of_task(task))
     reporter = _Reporter(task, progress)
     progress.stage("fit", reporter.total(0), "epochs")
 
@@ -104,31 +105,30 @@ def fit_round(
     said = [*heard, *warnings, *(step.message for step in state.steps if step.message)]
 
     # Write. metrics.json comes last of the small files: where it stands, the others do.
-    shutil.rmtree(folder / MOMENTS_FOLDER, ignore_errors=True)  # of a model that was here before
+    for name in (FRAMES_FOLDER, MOMENTS_FOLDER):  # of a model that was here before
+        shutil.rmtree(folder / name, ignore_errors=True)
     save_model(folder / MODEL_FILE, model)
     tested_by = np.full(len(bundle), -1)
     tested_by[task.labelled] = task.folds.fold
     write_predictions(folder / PREDICTIONS_FILE, predictions, ids, tested_by, unseen)
     write_embeddings_file(folder / EMBEDDINGS_FILE, model, bundle, ids, device)
     write_adoptions(folder / ADOPTIONS_FILE, state.adoptions, ids, bundle.labels, task.folds.count)
-    if curves is not None and curves_of:
-        progress.stage("frames", curves_of, "clips")
-        statistics = settings.pooling.statistics
-        write_curves(
-            folder / FRAMES_FOLDER,
-            curves(predictions.probabilities),
-            model,
-            bundle.shift,
-            settings.frames,
-            statistics,
-            device,
-            progress.advance,
-        )
     write_provenance(folder, task, rows, device, began, resume)
     table["warnings"] = said
     table["measured_against"] = labels_by
     write_metrics(folder / METRICS_FILE, table)
     drop_checkpoint(folder)
+
+    def draw() -> None:
+        assert curves is not None
+        # Whoever changes or removes the folder meanwhile asks for the end of it.
+        wanted = takewhile(lambda _: not (folder / CANCEL_FILE).exists(), curves(predictions.probabilities))
+        write_curves(
+            folder / FRAMES_FOLDER, wanted, model, bundle.shift, settings.frames, settings.pooling.statistics, device
+        )
+
+    if curves is not None:  # nobody who waits for the results waits for them
+        progress.afterwards(draw)
 
 
 class _Reporter:

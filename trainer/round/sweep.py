@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from trainer.features.engines import Engine
+from trainer.features.engines import HERE, Engine
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.fitting import calibrated, held_out_probabilities
 from trainer.fusion.prepare import make_task
@@ -79,9 +79,9 @@ def run_sweep(
     seeds: int,
     folder: Path,
     progress: Progress,
-    engine: Engine | None = None,
+    engine: Engine = HERE,
 ) -> list[Outcome]:
-    """Fit every combination with every seed, where `engine` says (here by default); the table is printed, and written
+    """Fit every combination with every seed, where `engine` says; the table is printed, and written
     after each combination."""
     chosen = [dict(zip(sweeps, values, strict=True)) for values in product(*sweeps.values())]
     cropped, devices = False, set()
@@ -97,7 +97,7 @@ def run_sweep(
     outcomes: list[Outcome] = []
     progress.stage("sweep", len(chosen) * seeds, "fits")
     calls = [(rows, preset, overrides, values, seed) for values in chosen for seed in range(seeds)]
-    if engine is not None and engine.name == "ray":
+    if engine.name == "ray":
         from trainer.round.on_ray import fits_on_ray
 
         device = "cpu" if devices == {"cpu"} else "auto"

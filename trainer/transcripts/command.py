@@ -21,12 +21,11 @@ from typing import Any
 from trainer.encoders.clip_input import ClipInput
 from trainer.media import MediaError
 from trainer.progress import Progress
-from trainer.protocol.answers import says_yes
+from trainer.protocol.answers import agreed
 from trainer.protocol.clips_csv import ClipRow, read_clips, resolve_paths
 from trainer.protocol.errors import Sentence
 from trainer.protocol.json_lines import run_in_json, say_record
 from trainer.protocol.labels import LABELS, parse_labels
-from trainer.protocol.printable import printable
 from trainer.transcripts.heard import RATE, Listener, ListeningError, UnheardError
 from trainer.transcripts.kept import HeardFile, unheard
 from trainer.transcripts.server_listener import ServerListener
@@ -81,7 +80,7 @@ def _transcribe(args: argparse.Namespace) -> int:
             if args.json:
                 say_record({"consent": [line.record() for line in lines]})
                 return 1
-            if not _agreed(lines):
+            if not agreed(lines, "Send it?"):
                 print("Nothing was sent.")
                 return 1
         with Progress(quiet=args.json) as progress:
@@ -127,15 +126,6 @@ def offer(rows: Sequence[ClipRow], listener: ServerListener) -> list[Sentence]:
     if listener.key:
         lines.append(Sentence("Your key for a language-model server goes along."))
     return lines
-
-
-def _agreed(lines: Sequence[Sentence]) -> bool:
-    for line in lines:
-        print(printable(line))
-    answer = says_yes("Send it?")
-    if answer is None:
-        raise ListeningError("nobody is here to agree; add --yes to send.")
-    return answer
 
 
 def listen(

@@ -17,10 +17,9 @@ from trainer.protocol.round_folder import EVENTS_FILE, Event, EventReader, Spec,
 
 BEGUN = 1_700_000_000.0
 # What a round of the light preset did, in seconds: features are there at once, ten steps take an hour.
-TOOK = (("extract", 240, 20.0), ("fit", 150, 330.0), ("self-training", 10, 3300.0), ("predict", 240, 5.0),
-        ("frames", 240, 60.0))  # fmt: skip
+TOOK = (("extract", 240, 20.0), ("fit", 150, 330.0), ("self-training", 10, 3300.0), ("predict", 240, 65.0))
 WHOLE = sum(seconds for _name, _total, seconds in TOOK)
-PLAN = {"fit": [150, 110.0], "self-training": [10, 1100.0], "predict": [240, 2.0], "frames": [240, 12.0]}  # too fast
+PLAN = {"fit": [150, 110.0], "self-training": [10, 1100.0], "predict": [240, 14.0]}  # too fast
 
 
 class Script:
@@ -55,7 +54,7 @@ def play(script: Script, look=None, plan: dict | None = PLAN) -> None:
             if look:
                 look(at + seconds * part / 20)
         at += seconds
-    script.at(at, "end", "frames")
+    script.at(at, "end", "predict")
 
 
 def followed(script: Script, plan: dict | None = PLAN) -> dict[float, float | None]:

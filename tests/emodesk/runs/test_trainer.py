@@ -23,10 +23,12 @@ from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.rounds import RoundService
 from emodesk.store import clips as clip_store
-from trainer.protocol.round_folder import LOG_FILE, read_state
+from trainer.protocol.locks import is_held
+from trainer.protocol.round_folder import LOCK_FILE, LOG_FILE, read_state
 
 RATE = 16_000  # hertz
 SECONDS = 0.6
+LONG = 600  # seconds: each wait is for processes that load torch, on however busy a machine
 LABELS = ("anger", "sadness")
 # Small, so that the process takes seconds, but long enough in training to be caught there.
 SETTINGS = {
@@ -72,12 +74,12 @@ def write_voice(path: Path, pitch: float, loudness: float, rng: np.random.Genera
         file.writeframes((np.clip(tone, -1, 1) * 32_000).astype("<i2").tobytes())
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 def test_a_killed_round_of_the_real_trainer_is_resumed_ingested_and_applied(project):
     rounds, runner = RoundService(project), Runner()
     folder = rounds.snapshot(settings=SETTINGS)
     runner.start(folder)
-    end = time.monotonic() + 90
+    end = time.monotonic() + LONG
     while not runner.attend(folder).points:
         status = runner.status(folder)
         assert status.active, (status, (folder / LOG_FILE).read_text())
@@ -85,12 +87,12 @@ def test_a_killed_round_of_the_real_trainer_is_resumed_ingested_and_applied(proj
         time.sleep(0.02)
     assert runner.status(folder).stage in ("fit", "self-training")
     os.kill(read_state(folder).pid, signal.SIGKILL)
-    assert runner.wait(folder, 10).lost
+    assert runner.wait(folder, LONG).lost
     runner.resume(folder)
-    status = runner.wait(folder, 90)
+    status = runner.wait(folder, LONG)
     assert status.state == "succeeded", (status, (folder / LOG_FILE).read_text())
     assert status.stages[0] == "extract"
-    assert status.stages[-1] == "frames"
+    assert status.stages[-1] == "predict"
     before = QueueService(project).keys(QueueOrder.LEAST_CERTAIN, QueueFilter())
     number = int(folder.name)
     rounds.ingest(number)
@@ -104,6 +106,8 @@ def test_a_killed_round_of_the_real_trainer_is_resumed_ingested_and_applied(proj
             keys = service.clips_in(number, Source.CROSS_VALIDATION, truth, given)
             assert len(keys) == scored.confusion.confusion[row, column]
     assert service.shares(number).modalities == ("speech", "text")
+    while is_held(folder / LOCK_FILE):  # its curves come behind the results
+        time.sleep(0.02)
     curves = PredictionService(project).curves(int(after[0]))
     assert curves is not None
     curves_that_are_missing_are_drawn(project, folder, int(after[0]), curves)
@@ -117,19 +121,19 @@ def curves_that_are_missing_are_drawn(project, folder, clip, drawn):
     assert drawer.can_draw(folder)
     name = f"clip_{clip - 1:02d}"
     drawer.ask(folder, name)
-    assert answers.get(timeout=90) == (name, None)
+    assert answers.get(timeout=LONG) == (name, None)
     again = PredictionService(project).curves(clip)
     np.testing.assert_allclose(again.time, drawn.time)
     np.testing.assert_allclose(again.fused, drawn.fused, atol=2e-3)
     process = drawer._process
     drawer.ask(folder, "nobody")
-    clip_id, problem = answers.get(timeout=90)
+    clip_id, problem = answers.get(timeout=LONG)
     assert clip_id == "nobody"
     assert "has no clip “nobody”" in str(problem)
     assert drawer._process is process  # one process for all that is asked of a round
     assert PredictionService(project).moments(clip) is None
     drawer.ask(folder, name, MOMENTS)
-    assert answers.get(timeout=90) == (name, None)
+    assert answers.get(timeout=LONG) == (name, None)
     found = PredictionService(project).moments(clip)
     assert list(found.of) == ["speech", "text"]
     assert len(found.of["speech"].gave) == len(found.time)
@@ -137,6 +141,6 @@ def curves_that_are_missing_are_drawn(project, folder, clip, drawn):
     process.kill()
     process.wait()
     drawer.ask(folder, name)  # a new one takes its place
-    assert answers.get(timeout=90) == (name, None)
+    assert answers.get(timeout=LONG) == (name, None)
     assert drawer.close()
     assert drawer._process is None

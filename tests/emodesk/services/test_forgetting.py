@@ -33,7 +33,7 @@ from trainer.media import FileStore
 from trainer.protocol.clips_csv import read_clips
 from trainer.protocol.feature_files import clip_key, text_key
 from trainer.protocol.locks import FileLock
-from trainer.protocol.round_folder import ids_hash
+from trainer.protocol.round_folder import STATE_FILE, State, ids_hash, write_state
 
 WHO = "speaker 3"
 NAMES = ("clip_0003", "clip_0014", "clip_0025", "clip_0036")  # every eleventh of forty
@@ -191,10 +191,14 @@ def test_nothing_is_forgotten_without_a_yes_while_a_round_runs_or_where_nobody_i
         for wish in ({"speaker": "nobody"}, {"clip_ids": ["clip_9999"]}):
             with pytest.raises(DomainError, match="in this project"):
                 would_go(project, **wish)
-        lock = FileLock(RoundService(project).folder(1) / "lock")
+        folder = RoundService(project).folder(1)
+        ended = (folder / STATE_FILE).read_bytes()
+        write_state(folder, State("running"))
+        lock = FileLock(folder / "lock")
         with pytest.raises(DomainError, match="Round 1 is running"):
             forget(project, would_go(project, speaker=WHO), "dpo")
         lock.release()
+        (folder / STATE_FILE).write_bytes(ended)
     assert traces(study) == before
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +30,7 @@ from trainer.protocol.locks import FileLock
 from trainer.protocol.metrics import parse_metrics
 from trainer.protocol.round_folder import (
     ADOPTIONS_FILE,
+    CANCEL_FILE,
     CLIP_IDS,
     CLIPS_FILE,
     EVENTS_FILE,
@@ -343,8 +346,17 @@ def test_a_round_that_came_to_nothing_is_removed_and_its_number_not_given_again(
     lock = FileLock(made / LOCK_FILE)
     with pytest.raises(DomainError, match="is running"):
         service.remove(3)
-    lock.release()
+    write_state(made, State("succeeded"))  # from now on its trainer only draws curves
+
+    def draw() -> None:
+        while not (made / CANCEL_FILE).exists():
+            time.sleep(0.01)
+        lock.release()
+
+    drawing = threading.Thread(target=draw)
+    drawing.start()
     assert service.remove(3).rounds == (3,)
+    drawing.join()
     assert not made.exists()
     assert [one.number for one in service.list()] == [1, 2]
     assert service.snapshot().name == "0004"

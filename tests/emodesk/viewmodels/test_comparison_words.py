@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from made_rounds import make_project, make_round
 
+from emodesk.domain.comparison import DRAWS
 from emodesk.services.comparing import compare
 from emodesk.services.rounds import RoundService
 from emodesk.viewmodels.comparison_words import measured_by, other_lines
@@ -21,6 +22,7 @@ def test_one_clip_one_speaker_and_one_vote_are_not_many(tmp_path):
                   before=replace(found.before, adopted=1, judged=0),
                   after=replace(found.after, adopted=2, judged=1, right=1))  # fmt: skip
     assert measured_by(few).startswith("1 labelled clip of 1 speaker, each judged")
+    assert f"drawn anew {DRAWS:,} times" in measured_by(few)
     votes, adopted = other_lines(few)
     assert votes.startswith("Of 1 blind vote made since")
     assert adopted.startswith("Adopted: round 1: 1 clip; round 2: 2 clips, of which people have judged 1 since")

@@ -17,7 +17,7 @@ from trainer.encoders.rankings_file import Rankings
 from trainer.protocol.clips_csv import write_clips
 from trainer.protocol.round_folder import EventReader, Spec, read_state, write_spec
 
-STAGES = ["rank", "decode", "tune", "extract", "fit", "self-training", "predict", "frames"]
+STAGES = ["rank", "decode", "tune", "extract", "fit", "self-training", "predict"]
 
 
 @pytest.fixture

@@ -20,7 +20,11 @@ from trainer.features.store import FeatureStore
 from trainer.progress import Progress
 from trainer.protocol.clips_csv import ClipRow, read_clips, write_clips
 from trainer.protocol.files import read_table
+from trainer.protocol.locks import is_held
 from trainer.protocol.round_folder import (
+    CANCEL_FILE,
+    LOCK_FILE,
+    METRICS_FILE,
     EventReader,
     Spec,
     clip_curves_file,
@@ -29,6 +33,7 @@ from trainer.protocol.round_folder import (
     read_state,
     write_spec,
 )
+from trainer.round import recipe
 from trainer.round.clip_features import RoundClips
 from trainer.round.clip_moments import _slopes
 from trainer.round.curves_command import CurveDrawing
@@ -82,7 +87,7 @@ def test_the_round_ends_with_every_file_and_stage(folder):
     names = {path.name for path in folder.iterdir()}
     assert {"predictions.safetensors", "metrics.json", "model.safetensors", "adoptions.csv", "notes.csv"} <= names
     stages = [event.stage for event in EventReader(folder).read() if event.kind == "stage"]
-    assert stages == ["extract", "fit", "predict", "frames"]
+    assert stages == ["extract", "fit", "predict"]
     assert read_state(folder).status == "succeeded"
 
 
@@ -234,6 +239,26 @@ def test_a_round_with_window_crops_learns_from_them_predicts_its_clips_alone_and
     table = json.loads((tmp_path / "one" / "metrics.json").read_text())
     assert table["counts"]["labelled"] == 12
     assert not any("crops" in sentence for sentence in table["warnings"])
+
+
+def test_curves_come_behind_the_results_and_end_where_somebody_wants_the_folder(folder, tmp_path, monkeypatch):
+    shutil.copy(folder / "clips.csv", tmp_path)
+    settings = read_spec(folder / "spec.json").settings | {"training.epochs": 2, "training.folds": 2}
+    write_spec(tmp_path, Spec(labels=LABELS, settings=settings, features=str(folder.parent.parent / "features")))
+    seen, drawn = [], []
+
+    def write_curves(_folder, clips, *_rest):
+        seen.append((read_state(tmp_path).status, (tmp_path / METRICS_FILE).exists(), is_held(tmp_path / LOCK_FILE)))
+        for clip in clips:
+            drawn.append(clip.row)
+            (tmp_path / CANCEL_FILE).touch()
+
+    monkeypatch.setattr(recipe, "write_curves", write_curves)
+    assert main(["fit", "--spec", str(tmp_path / "spec.json")]) == 0
+    assert seen == [("succeeded", True, True)]
+    assert drawn == [0]
+    assert not is_held(tmp_path / LOCK_FILE)
+    assert read_state(tmp_path).status == "succeeded"
 
 
 def test_where_not_all_clips_have_curves_the_least_certain_of_those_without_a_label_do(folder):

@@ -382,6 +382,13 @@ def test_a_wrong_setting_is_told_before_anything_is_written(tmp_path, capsys):
     assert "unknown setting “training.speed”" in fails(tmp_path, capsys, "--set", "training.speed=9")
 
 
+@pytest.mark.parametrize("more", [(), ("--sweep", "modality_dropout=0,0.3")])
+def test_a_cluster_that_does_not_answer_is_told_before_anything_is_written(tmp_path, capsys, more):
+    write_inputs(tmp_path)
+    where = ("--engine", "ray", "--address", "127.0.0.1:1")
+    assert "no Ray cluster at “127.0.0.1:1”" in fails(tmp_path, capsys, *where, *more)
+
+
 def test_a_modality_that_is_not_there_is_told(tmp_path, capsys):
     write_inputs(tmp_path)
     assert "no modality “smell”" in fails(tmp_path, capsys, "--set", "modalities=smell")
