@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +23,9 @@ from trainer.protocol.errors import Sentence
 MAX_PIXELS = 8192 * 4608  # 8K; more is a damaged or hostile header, not a clip
 MAX_SECONDS = 4 * 3600.0
 MAX_ASPECT = 4.0  # pixel shapes beyond this are damaged headers
+# Only of H.264 is it certain which pictures no other needs (nal_ref_idc, ITU-T H.264 7.4.1): one of HEVC that its own
+# layer does not refer to may be needed by a higher one.
+SPARED_CODEC = "h264"
 
 # Demuxers that read one local file and nothing else. Playlists, concat scripts, image sequences and network
 # formats are left out: a clip must never make the program open other files.
@@ -97,16 +100,22 @@ def orientation_of(frame: VideoFrame) -> Orientation:
     return Orientation(False, flip_rows=d < 0, flip_columns=a < 0)
 
 
+class DamagedStream(Exception):
+    """A packet that does not decode where each must: what a decoder puts in its place depends on frames before."""
+
+
 class OpenClip:
     """An open file with its chosen picture and sound; a context manager.
 
     Attributes:
         video, audio: the chosen streams, None where there is none that can be decoded.
+        spares: whether it was opened so that packets may be spared, see `frames`; then its decoder hides no damage.
         notes: what is odd about the choice, in words for a person.
     """
 
-    def __init__(self, path: Path | str, threads: int = 1) -> None:
+    def __init__(self, path: Path | str, threads: int = 1, sparing: bool = False) -> None:
         self.path = check_file(path)
+        self.spares = sparing
         self.notes: list[str] = []
         try:
             # "file:" keeps names such as "concat:a|b" from being taken for a protocol.
@@ -136,19 +145,30 @@ class OpenClip:
         """Close the file; may be called twice."""
         self.container.close()
 
-    def frames(self, stream: VideoStream | AudioStream) -> Iterator[av.frame.Frame]:
-        """Every frame of a stream that decodes, from where the file stands; packets that fail are passed over."""
+    def frames(
+        self, stream: VideoStream | AudioStream, spared: Callable[[av.Packet], bool] | None = None
+    ) -> Iterator[av.frame.Frame]:
+        """Every frame of a stream that decodes, from where the file stands; packets that fail are passed over.
+
+        A packet that is `spared` gives its frame only where others refer to it. No other frame changes by that unless
+        the stream is damaged: then DamagedStream is raised.
+        """
         for packet in packets(self.container, stream):
+            if spared is not None:
+                stream.codec_context.skip_frame = "NONREF" if spared(packet) else "DEFAULT"
             try:
                 decoded = packet.decode()
             except (av.FFmpegError, ValueError):
+                if spared is not None:
+                    raise DamagedStream from None
                 continue
             yield from decoded
         try:
             # A damaged end gives no flushing packet; the decoder may still hold good frames.
             yield from stream.decode(None)
         except (av.FFmpegError, ValueError):
-            return
+            if spared is not None:
+                raise DamagedStream from None
 
     def _choose_video(self, threads: int) -> VideoStream | None:
         pictures = Disposition.attached_pic | Disposition.timed_thumbnails
@@ -157,7 +177,8 @@ class OpenClip:
             context = stream.codec_context
             if context is None or not 0 < context.width * context.height <= MAX_PIXELS:
                 continue
-            context.options = {"max_pixels": str(MAX_PIXELS)}
+            self.spares = self.spares and context.codec.canonical_name == SPARED_CODEC
+            context.options = {"max_pixels": str(MAX_PIXELS)} | ({"err_detect": "explode"} if self.spares else {})
             context.thread_count = threads
             context.thread_type = "AUTO" if threads != 1 else "SLICE"
             return stream

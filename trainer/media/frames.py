@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
+import av
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
-from trainer.media.container import OpenClip
+from trainer.media.container import DamagedStream, OpenClip
 from trainer.media.errors import FrameError, MediaError
 from trainer.media.index import VideoIndex
 from trainer.media.kept import build_index
@@ -21,6 +23,10 @@ KEPT_BYTES = 64 * 2**20  # decoded frames kept, so that stepping back does not d
 HD_HEIGHT = 720  # from this height on, pictures that do not say otherwise have BT.709 colours
 FROM_START_MOST = 3000  # frames before one that no key frame leads to; further on, decoding them all takes minutes
 DISORDER = 8  # frames decoded beyond one that has not come
+# On the way to a frame of a large picture, those further before it than so many are decoded only as far as others
+# refer to them, and not kept: half of what x264 makes by default need not be decoded.
+NEAR = 12  # frames; a step back decodes all that are kept
+LARGE_PICTURE = 1280 * 720  # pixels
 AV_BT709, AV_UNSPECIFIED, AV_SMPTE240M, AV_BT2020 = 1, 2, 7, (9, 10)
 
 
@@ -69,6 +75,12 @@ class FrameReader:
         self._clip: OpenClip | None = None
         self._frames: Iterator[tuple[int, int, VideoFrame]] = iter(())
         self._next: int | None = None  # stamp that decoding has passed; None where it has to begin anew
+        # Equal stamps are told apart by counting all of their frames.
+        is_certain = self.index.seekable and len(self._numbers) == len(self.index)
+        self._spares = is_certain and self.index.width * self.index.height >= LARGE_PICTURE
+        self._last = 0  # frame asked for last
+        self._spared_before: int | None = None  # stamp before which frames are decoded only for others
+        self._spared_last: int | None = None  # the last stamp that was
 
     def __enter__(self) -> FrameReader:
         return self
@@ -122,16 +134,39 @@ class FrameReader:
         stamp = int(self.index.stamps[number])
         if number in self._lost:
             raise self._lost_frame(number)
-        found = self._onward(number) if self._is_ahead(stamp) else None
-        if found is None:
+        self._spare(number)
+        found = None
+        with suppress(DamagedStream):
+            found = (self._onward(number) if self._is_ahead(stamp) else None) or self._anew(number, stamp)
+        if found is None and self._spares:
+            self._spares, self._spared_before = False, None
+            self._reopen()
             found = self._anew(number, stamp)
         if found is None:
             self._lost.add(number)
             raise self._lost_frame(number)
         return found
 
+    def _spare(self, number: int) -> None:
+        """Settle which frames on the way to another are decoded only for others."""
+        is_step_back = self._last - NEAR <= number < self._last
+        self._last = number
+        if self._spares and self._clip is None:
+            self._reopen()
+        if self._spares:
+            near = self._fitting() if is_step_back else min(NEAR, self._fitting())
+            self._spared_before = int(self.index.stamps[max(number - near, 0)])
+
+    def _is_spared(self, packet: av.Packet) -> bool:
+        spared = packet.pts is not None and self._spared_before is not None and packet.pts < self._spared_before
+        if spared and (self._spared_last is None or packet.pts > self._spared_last):
+            self._spared_last = packet.pts
+        return spared
+
     def _is_ahead(self, stamp: int) -> bool:
         """Whether decoding onward reaches the stamp, and no key frame after here would reach it sooner."""
+        if self._spared_last is not None and stamp <= self._spared_last:
+            return False
         if self._next is None or stamp < self._next or (stamp == self._next and len(self._numbers[stamp]) == 1):
             return False
         return not self.index.seekable or key_before(self.index, stamp) <= self._next
@@ -142,7 +177,7 @@ class FrameReader:
         beyond = 0
         for which, passed, frame in self._frames:
             self._next = passed
-            if which >= 0:
+            if which >= 0 and (self._spared_before is None or passed >= self._spared_before):
                 self._keep(which, frame)
             if passed < stamp and self._unwanted():
                 raise Abandoned
@@ -178,24 +213,25 @@ class FrameReader:
         if not seek_stamp(self._clip, stamp):
             return False
         self._frames = self._decoded(self._clip, from_start=False)
-        self._next = None
+        self._next = self._spared_last = None
         return True
 
     def _reopen(self) -> None:
         if self._clip is not None:
             self._clip.close()
-        self._clip = OpenClip(self._path, threads=self._threads)
+        self._clip = OpenClip(self._path, threads=self._threads, sparing=self._spares)
+        self._spares = self._clip.spares
         if self._clip.video is None or self._clip.video.index != self.index.stream:
             raise MediaError("“{name}” has changed since it was indexed; import it again.", name=Path(self._path).name)
         self._frames = self._decoded(self._clip, from_start=True)
-        self._next = None
+        self._next = self._spared_last = None
 
     def _decoded(self, clip: OpenClip, from_start: bool) -> Iterator[tuple[int, int, VideoFrame]]:
         """(number, stamp, frame) from where the file stands, -1 for frames that are not of this clip; the order is the
         stamp where frames have none."""
         first: int | None = None
         seen: dict[int, int] = {}
-        for order, frame in enumerate(clip.frames(clip.video)):
+        for order, frame in enumerate(clip.frames(clip.video, self._is_spared if clip.spares else None)):
             stamp = order if self.index.counted else frame.pts
             if stamp is None:
                 continue
@@ -213,12 +249,14 @@ class FrameReader:
         self._trim()
 
     def _trim(self) -> None:
-        if not self._cache:
-            return
-        frame = next(iter(self._cache.values()))
-        bytes_each = frame.width * frame.height * 3 // 2  # most pictures are 4:2:0
-        while len(self._cache) > max(2, self._kept_bytes // bytes_each):
+        while len(self._cache) > self._fitting():
             self._cache.popitem(last=False)
+
+    def _fitting(self) -> int:
+        """How many decoded frames are kept."""
+        frame = next(iter(self._cache.values()), None)
+        width, height = (frame.width, frame.height) if frame is not None else (self.index.width, self.index.height)
+        return max(2, self._kept_bytes // (width * height * 3 // 2))  # most pictures are 4:2:0
 
     def _picture(self, frame: VideoFrame) -> np.ndarray:
         turned = self.index.orientation

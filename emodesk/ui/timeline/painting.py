@@ -80,21 +80,20 @@ def _paint_axis(painter: QPainter, lanes: Lanes) -> None:
     wanted = TICK_ROOM / lanes.sound.width() * lanes.span
     step = next((item for item in STEPS if item >= wanted), STEPS[-1])
     painter.setFont(theme.font(SMALL))
-    faint = QColor(theme.colour("border"))
+    line, ink = QPen(theme.colour("border"), 1), theme.colour("muted")
     metrics = QFontMetricsF(painter.font())
+    pattern = tr("{n} s")
     for n in range(math.ceil(lanes.start / step), math.floor(lanes.end / step) + 1):
         seconds = n * step
         x = lanes.x(seconds)
-        painter.setPen(QPen(faint, 1))
+        painter.setPen(line)
         painter.drawLine(QLineF(x, lanes.sound.top(), x, lanes.axis.top() + 3))
         text = (
-            tr("{n} s").format(n=f"{round(seconds, 2):g}")
-            if seconds < 60
-            else f"{int(seconds // 60)}:{seconds % 60:02.0f}"
+            pattern.format(n=f"{round(seconds, 2):g}") if seconds < 60 else f"{int(seconds // 60)}:{seconds % 60:02.0f}"
         )
         width = metrics.horizontalAdvance(text)
         left = min(max(lanes.sound.left(), x - width / 2), lanes.sound.right() - width)
-        painter.setPen(theme.colour("muted"))
+        painter.setPen(ink)
         painter.drawText(
             QRectF(left, lanes.axis.top() + 2, width + 1, lanes.axis.height() - 2), Qt.AlignmentFlag.AlignVCenter, text
         )
@@ -368,11 +367,17 @@ def _paint_strips(
     painter: QPainter, lanes: Lanes, track: ClipTimeline, shares: np.ndarray | None, shown: str
 ) -> None:  # fmt: skip
     """A strip a modality: its own label along time, or `shares` [T, M], what it gives for the label `shown`."""
+    if not lanes.strips:
+        return
     labels = track.curves.labels
     most = 0.0 if shares is None else float(np.abs(shares).max(initial=0.0))
     ground, palette, edges = _palette(labels)
     chance = 1.0 / len(labels)
-    window = None
+    lines, columns = _pixels_of(painter, lanes.strips[0])
+    seconds = lanes.start + (np.arange(columns) + 0.5) / columns * lanes.span
+    window = track.windows_at(seconds)
+    windows = np.arange(window[0], window[-1] + 1)
+    darks: list[np.ndarray | None] = [None] * len(lanes.strips)
     for m, rect in enumerate(lanes.strips):
         name = track.curves.modalities[m]
         there = m >= len(track.present) or track.present[m]
@@ -382,24 +387,27 @@ def _paint_strips(
             painter.setPen(QPen(theme.colour("border"), 1, Qt.PenStyle.DotLine))
             painter.drawLine(QLineF(rect.left(), rect.center().y(), rect.right(), rect.center().y()))
             continue
-        lines, columns = _pixels_of(painter, rect)
-        if window is None:
-            window = track.windows_at(lanes.start + (np.arange(columns) + 0.5) / columns * lanes.span)
         if shares is not None:
             _paint_shares(painter, rect, shares[window, m] / (most or 1.0), theme.emotion(shown, labels))
             continue
-        top = track.tops[window, m]
-        valid = top >= 0
-        sure = track.mattering(name, lanes.start + (np.arange(columns) + 0.5) / columns * lanes.span)
+        # Colours are mixed once a window, or once a column where these are fewer or each is of a strength of its own.
+        sure = track.mattering(name, seconds)
+        by_window = sure is None and len(windows) < columns
+        cells, cell = (windows, window - window[0]) if by_window else (window, slice(None))
         if sure is None:
-            sure = np.clip((track.sureness[window, m] - chance) / (1 - chance), 0, 1)
+            sure = np.clip((track.sureness[cells, m] - chance) / (1 - chance), 0, 1)
+        top = track.tops[cells, m]
+        valid = top >= 0
         alpha = np.where(valid, FAINTEST + (1 - FAINTEST) * sure, 0.0)
         mixed = ground + alpha[:, None] * (palette[top] - ground)
-        pixels = np.repeat(_packed(mixed)[None], lines, axis=0)
+        pixels = np.empty((lines, columns), np.uint32)
+        pixels[:] = _packed(mixed)[cell]
         # The pale colours are seen by their edge, a line below.
-        pixels[-max(1, round(lines * EDGE_LINE / STRIP)) :] = _packed(np.where(valid[:, None], edges[top], ground))
+        edge = _packed(np.where(valid[:, None], edges[top], ground))[cell]
+        pixels[-max(1, round(lines * EDGE_LINE / STRIP)) :] = edge
         _paint_pixels(painter, rect, pixels)
-        _paint_letters(painter, rect, lanes, track, m, mixed)
+        darks[m] = _needs_dark(mixed)[cell]
+    _paint_letters(painter, lanes, track, darks)
 
 
 def _paint_shares(painter: QPainter, rect: QRectF, parts: np.ndarray, colour: QColor) -> None:
@@ -431,32 +439,39 @@ def _palette(labels: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def _paint_letters(
-    painter: QPainter, rect: QRectF, lanes: Lanes, track: ClipTimeline, m: int, colours: np.ndarray
-) -> None:
+    painter: QPainter, lanes: Lanes, track: ClipTimeline, darks: Sequence[np.ndarray | None]
+) -> None:  # fmt: skip
+    """A line between a strip's labels and the letter of each where there is room, dark where `darks` says so of the
+    column of pixels; no strip where it is None."""
     labels = track.curves.labels
     painter.setFont(theme.font(SMALL, bold=True))
     metrics = QFontMetricsF(painter.font())
-    foot = rect.center().y() + (metrics.ascent() - metrics.descent()) / 2
+    below = (metrics.ascent() - metrics.descent()) / 2
     letters: dict[int, tuple[str, float]] = {}
     between: list[QLineF] = []
-    dark = _needs_dark(colours)
+    written: tuple[list[tuple[QPointF, str]], ...] = ([], [])
     edges = track.edges()
-    first, last, said = track.runs(m)
-    ends = np.clip((np.stack([edges[first], edges[last]]) - lanes.start) / lanes.span, 0, 1) * rect.width()
-    wide = ends[1] - ends[0] >= LEAST_STRETCH
-    for label, left, right in zip(said[wide].tolist(), *ends[:, wide].tolist(), strict=True):
-        if left > 0:
-            x = rect.left() + left
-            between.append(QLineF(x, rect.top(), x, rect.bottom()))
-        if label not in letters:
-            letter = theme.letter(labels[label], labels)
-            letters[label] = letter, metrics.horizontalAdvance(letter)
-        letter, width = letters[label]
-        if right - left < width + GRID / 2:
+    for m, (rect, dark) in enumerate(zip(lanes.strips, darks, strict=True)):
+        if dark is None:
             continue
-        column = min(len(colours) - 1, int((left + GRID) / rect.width() * len(colours)))
-        painter.setPen(DARK_LETTER if dark[column] else LIGHT_LETTER)
-        painter.drawText(QPointF(rect.left() + left + 4, foot), letter)
+        strip, upper, lower, room = rect.left(), rect.top(), rect.bottom(), rect.width()
+        first, last, said = track.runs(m)
+        ends = np.clip((np.stack([edges[first], edges[last]]) - lanes.start) / lanes.span, 0, 1) * room
+        wide = ends[1] - ends[0] >= LEAST_STRETCH
+        for label, left, right in zip(said[wide].tolist(), *ends[:, wide].tolist(), strict=True):
+            if left > 0:
+                between.append(QLineF(strip + left, upper, strip + left, lower))
+            if label not in letters:
+                letter = theme.letter(labels[label], labels)
+                letters[label] = letter, metrics.horizontalAdvance(letter)
+            letter, width = letters[label]
+            if right - left >= width + GRID / 2:
+                column = min(len(dark) - 1, int((left + GRID) / room * len(dark)))
+                written[int(dark[column])].append((QPointF(strip + left + 4, (upper + lower) / 2 + below), letter))
+    for colour, places in zip((LIGHT_LETTER, DARK_LETTER), written, strict=True):
+        painter.setPen(colour)
+        for place, letter in places:
+            painter.drawText(place, letter)
     painter.setPen(QPen(theme.colour("panel"), 1))
     painter.drawLines(between)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from media_clips import even, lose, number_in, numbered_picture, tone, uneven, write_clip
 
-from trainer.media import Abandoned, FrameError, FrameReader, MediaError, build_index, probe
+from trainer.media import Abandoned, FrameError, FrameReader, MediaError, build_index, frames, probe
 
 
 def orders(frames: int) -> dict[str, list[int]]:
@@ -71,6 +71,36 @@ def test_reading_onward_never_seeks_and_stepping_back_within_reach_does_not_eith
         for number in range(99, 60, -1):
             assert number_in(reader.read(number)) == number
         assert reader.begun == 1
+
+
+class Decoding(FrameReader):
+    """A reader that counts what decoding gives."""
+
+    given = 0
+
+    def _decoded(self, clip, from_start):
+        for found in super()._decoded(clip, from_start):
+            self.given += 1
+            yield found
+
+
+@pytest.mark.parametrize("lost", [set(), {30}], ids=["whole", "damaged"])
+def test_on_the_way_to_a_frame_of_a_large_picture_only_those_are_decoded_that_others_need(tmp_path, monkeypatch, lost):
+    path = write_clip(tmp_path / "clip.mp4", even(100), options={"g": "60", "bf": "3", "preset": "veryfast"})
+    lose(path, lost)
+    with FrameReader(path) as reader:
+        onward = {number: picture.tobytes() for number, picture in reader.iterate()}
+    monkeypatch.setattr(frames, "LARGE_PICTURE", 160 * 96)
+    with Decoding(path) as reader:
+        reader.read(55)
+        # What a decoder makes of a damaged frame depends on all those before it.
+        assert (reader.given > 55) if lost else (20 < reader.given < 40)
+        given = reader.given
+        assert reader.read(55 - frames.NEAR + 1).tobytes() == onward[55 - frames.NEAR + 1]
+        assert reader.given == given
+        for number in orders(100)["random"][:40]:
+            for asked in onward.keys() & {number, number - 1}:
+                assert reader.read(asked).tobytes() == onward[asked], asked
 
 
 def test_keeping_less_lets_go_of_frames_and_reads_them_again(tmp_path):
