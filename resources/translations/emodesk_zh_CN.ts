@@ -3936,9 +3936,17 @@
         <source>Mouse, ↑ ↓ or 1 to 9 · Space pauses · Esc ends and keeps it</source>
         <translation>鼠标、↑ ↓ 或 1 至 9 · 空格暂停 · Esc 结束并保存</translation>
     </message>
+    <message>
+        <source>Joystick, mouse, ↑ ↓ or 1 to 9 · Space pauses · Esc ends and keeps it</source>
+        <translation>操纵杆、鼠标、↑ ↓ 或 1 至 9 · 空格暂停 · Esc 结束并保存</translation>
+    </message>
 </context>
 <context>
     <name>RatingWhilePlaying</name>
+    <message>
+        <source>The joystick {file} may not be read by this account; mouse and keys rate.</source>
+        <translation>此账户无权读取操纵杆 {file}；请用鼠标和键盘评定。</translation>
+    </message>
     <message>
         <source>Nothing was rated: the clip has to play meanwhile.</source>
         <translation>未作评定：评定时片段须在播放。</translation>

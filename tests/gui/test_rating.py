@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import select
+import struct
+import sys
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -68,6 +73,62 @@ def test_it_ends_and_is_kept_where_the_clip_ends_whatever_the_speed(review, qtbo
     trace = traces(review, key)["Ana", "valence"]
     assert np.isfinite(trace).mean() > 0.9
     assert len(trace) == round(review.session.clip(key).duration * HERTZ)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no device files")
+def test_a_joystick_rates_also_where_it_is_plugged_in_later_and_taken_away(review, qtbot, tmp_path):
+    rating = review.stage.rating
+    rating.joystick.folder = tmp_path
+    rating.began.connect(review.stage.player.pause)
+    begin(review, qtbot)
+    told, moves = [], []
+    rating.joystick.found.connect(told.append)
+    rating.joystick.moved.connect(moves.append)
+
+    def plugged(path) -> int:
+        os.mkfifo(path)
+        device = os.open(path, os.O_RDWR)  # as the driver holds it
+        qtbot.waitUntil(lambda: told[-1:] == [True])
+        return device
+
+    def send(device: int, value: int, kind: int = 2, number: int = 1) -> None:
+        os.write(device, struct.pack("=IhBB", 0, value, kind, number))
+
+    first = plugged(tmp_path / "js0")
+    send(first, -32767, kind=0x82)  # how it stood when it was found: nobody moved it
+    send(first, -32767, number=0)  # to the left
+    qtbot.waitUntil(lambda: not select.select([first], [], [], 0)[0])
+    assert moves == []
+    send(first, -16384)
+    qtbot.waitUntil(lambda: rating.overlay.value == pytest.approx(0.5, abs=1e-3))
+    send(first, 32767)
+    qtbot.waitUntil(lambda: rating.overlay.value == -1.0)
+    os.remove(tmp_path / "js0")
+    os.close(first)
+    qtbot.waitUntil(lambda: told == [True, False])
+    second = plugged(tmp_path / "js1")
+    send(second, -32767)
+    qtbot.waitUntil(lambda: rating.overlay.value == 1.0)
+    QTest.keyClick(rating.overlay, Qt.Key.Key_Escape)
+    os.close(second)
+    assert told == [True, False, True, False]
+
+
+def test_a_joystick_that_may_not_be_read_is_named(review, qtbot, tmp_path, monkeypatch):
+    device, usual = tmp_path / "js0", os.open
+    device.touch()
+
+    def refuse(path, *others, **more):
+        if path == device:
+            raise PermissionError(path)
+        return usual(path, *others, **more)
+
+    monkeypatch.setattr(os, "open", refuse)  # the tests may run as root, who may read everything
+    rating = review.stage.rating
+    rating.joystick.folder = tmp_path
+    with qtbot.waitSignal(rating.said) as told:
+        begin(review, qtbot)
+    assert str(device) in told.args[0]
 
 
 def test_what_others_said_is_hidden_until_one_has_rated_oneself(open_review, study, qtbot):

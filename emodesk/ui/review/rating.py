@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from emodesk.domain import Clip
 from emodesk.domain.ratings import HERTZ, JUMP, Sampler, Scale
+from emodesk.ui.review.joystick import Joystick
 from emodesk.ui.review.player import PlayerView
 from emodesk.ui.review.rating_overlay import RatingOverlay
 from emodesk.viewmodels import words
@@ -25,6 +26,7 @@ class RatingWhilePlaying(QObject):
 
     Attributes:
         overlay: what stands over the picture meanwhile.
+        joystick: the one that speaks beside mouse and keys, where there is one.
         model: where ratings come from and go to.
         hand: the samples so far, [n]; None while nothing is rated.
 
@@ -52,6 +54,9 @@ class RatingWhilePlaying(QObject):
         self.overlay.ended.connect(self.end)
         self.overlay.toggled.connect(player.toggle)
         self.overlay.scaleChosen.connect(self.choose)
+        self.joystick = Joystick(self)
+        self.joystick.moved.connect(self.overlay.set_value)
+        self.joystick.found.connect(self.overlay.set_joystick)
         player.finished.connect(self._finished)
         self._timer = QTimer(self, interval=LOOK_MILLISECONDS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -80,6 +85,10 @@ class RatingWhilePlaying(QObject):
         self._clip, self._sampler = clip, Sampler(clip.duration)
         self.overlay.begin(self.model.scale, self.model.scales())
         self._timer.start()
+        self.joystick.listen()
+        if self.joystick.refused:
+            text = self.tr("The joystick {file} may not be read by this account; mouse and keys rate.")
+            self.said.emit(text.format(file=self.joystick.refused))
         self.began.emit()
         self._look()
 
@@ -99,6 +108,7 @@ class RatingWhilePlaying(QObject):
         clip, sampler, scale = self._clip, self._sampler, self.overlay.scale
         self._clip = self._sampler = None
         self._timer.stop()
+        self.joystick.stop()
         self.overlay.hide()
         self.ended.emit()
         if not sampler.is_enough:

@@ -44,6 +44,7 @@ class RatingOverlay(QWidget):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self.scale, self.value = Scale(), 0.0
+        self._has_joystick = False
         self._scales: Sequence[Scale] = ()
         self.choice = Choice(self.tr("What is rated"), self)
         self.choice.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -79,6 +80,11 @@ class RatingOverlay(QWidget):
     def set_share(self, share: float) -> None:
         """The hand stands at a part of the scale, 0 at its lower end and 1 at its upper one."""
         self.set_value(self.scale.least + share * (1 - self.scale.least))
+
+    def set_joystick(self, is_there: bool) -> None:
+        """Whether a joystick speaks too."""
+        self._has_joystick = is_there
+        self.update()
 
     # ------------------------------------------------------------------ Qt
 
@@ -180,6 +186,8 @@ class RatingOverlay(QWidget):
 
     def _paint_help(self, painter: QPainter) -> None:
         text = self.tr("Mouse, ↑ ↓ or 1 to 9 · Space pauses · Esc ends and keeps it")
+        if self._has_joystick:
+            text = self.tr("Joystick, mouse, ↑ ↓ or 1 to 9 · Space pauses · Esc ends and keeps it")
         painter.setFont(theme.font(SMALL))
         area = theme.area(self)
         room = area.width() - 13 * GRID
