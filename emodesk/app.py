@@ -327,10 +327,13 @@ class AppController(QObject):
         if report is None:
             return
         self.window.session.perform(lambda: report.changes)
-        heading = self.tr("{clips} clips annotated; {labels} labels, {votes} votes and {words} transcripts came in.")
-        heading = filled(
-            heading, clips=report.clips, labels=report.labels, votes=report.votes, words=report.transcripts
+        heading = self.tr(
+            "{clips} clips annotated; {labels} labels, {votes} votes, {spans} spans and {words} transcripts came in."
         )
+        heading = filled(
+            heading, clips=report.clips, labels=report.labels, votes=report.votes, spans=report.spans,
+            words=report.transcripts,
+        )  # fmt: skip
         items = [*report.problems, *report.differences, *report.notes]
         work.show_report(heading, [f"{item.where}: {said(item.message)}" for item in items])
 

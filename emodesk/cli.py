@@ -229,8 +229,8 @@ def _export(args: argparse.Namespace) -> int:
         raise KeyboardInterrupt
     for sentence in plan.left_out:
         say(sentence)
-    what = "files" if plan.as_folder else "rows"
-    say(f"{', '.join(map(str, written))}: {len(plan.rows)} {what}")
+    count = counted(len(plan.rows), "file" if plan.as_folder else "row")
+    say(f"{', '.join(map(str, written))}: {count}")
     return OK
 
 

@@ -198,6 +198,8 @@ def _annotations(args: argparse.Namespace) -> int:
     parts = [f"{counted(report.clips, 'clip')} annotated", words]
     if report.votes:
         parts.append(f"{counted(report.votes, 'vote')} came in")
+    if report.spans:
+        parts.append(f"{counted(report.spans, 'span')} came in")
     if report.differences:
         parts.append(f"{counted(len(report.differences), 'difference')} ({report.taken} taken over)")
     print(", ".join([*parts, counted(len(report.problems), "problem")]))

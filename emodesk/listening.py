@@ -47,7 +47,9 @@ def _transcribe(args: argparse.Namespace) -> int:
         print("Nothing was sent.")
         return FAILED
     parts = [f"{counted(report.heard, 'clip')} got words", f"in {report.silent} nobody speaks"]
-    parts += [f"{report.failed} could not be heard", f"{report.sound:.0f} s of sound"]
+    parts += [f"{report.failed} could not be heard", f"{report.sound:.0f} s of sound in {report.worked:.0f} s"]
+    if report.factor is not None:
+        parts.append(f"real-time factor {report.factor:.2f}")
     print(", ".join(parts))
     if report.stopped:
         say(f"“emodesk transcribe {args.project}” goes on from here", sys.stderr)

@@ -47,17 +47,24 @@ class Recogniser:
 
 @dataclass
 class TranscribeReport:
-    """What came of it: clips `heard`, those in which nobody speaks (`silent`) and that `failed`, seconds of `sound`;
-    `stopped` before its end; `refused`: the person did not agree to send anything."""
+    """What came of it: clips `heard`, those in which nobody speaks (`silent`) and that `failed`, seconds of `sound`
+    that was listened to now and those it took (`worked`, the model's loading among them); `stopped` before its end;
+    `refused`: the person did not agree to send anything."""
 
     heard: int = 0
     silent: int = 0
     failed: int = 0
     sound: float = 0.0
+    worked: float = 0.0
     stopped: bool = False
     refused: bool = False
     problems: list[Sentence] = field(default_factory=list)
     changed: list[int] = field(default_factory=list)
+
+    @property
+    def factor(self) -> float | None:
+        """The real-time factor: seconds of work for one of sound; None where nothing was listened to."""
+        return self.worked / self.sound if self.sound else None
 
     @property
     def changes(self) -> Changes:
@@ -103,7 +110,7 @@ def transcribe(
         if "consent" in record:
             asked.extend(sentence for line in record["consent"] if (sentence := read_sentence(line)) is not None)
         elif "total" in record:
-            taking.report.sound = float(record["seconds"])
+            taking.report.sound, taking.report.worked = float(record["seconds"]), float(record["worked"])
             progress(int(record["done"]), int(record["total"]), taking.last)
         else:
             taking.hear(record)
@@ -115,6 +122,7 @@ def transcribe(
             ended = taking.report.refused or talk([*command, "--yes"], hear, cancelled)
     finally:
         taking.flush()
+    _take_left(folder / HEARD, taking)  # of a listener that had lost its program and was at its last clip
     taking.report.stopped = not ended
     _clear(folder)
     return taking.report
@@ -127,7 +135,8 @@ class _Taking:
         self.report = TranscribeReport()
         self.last = ""
         self._project = project
-        self._waiting: list[dict[str, Any]] = []
+        self._waiting: list[tuple[str, Recognised]] = []
+        self._taken: set[str] = set()
         with project.store.read() as connection:
             self._keys = clips.names(connection)
 
@@ -142,8 +151,12 @@ class _Taking:
             if self.report.failed <= NAMED_CLIPS and why is not None:
                 self.report.problems.append(Sentence("{clip}: {problem}", clip=name, problem=why))
             return
-        self.last = str(record.get("text", ""))
-        self._waiting.append(record)
+        heard = _recognised(record)
+        if heard is None or name in self._taken:
+            return
+        self._taken.add(name)
+        self.last = heard.text
+        self._waiting.append((name, heard))
         if len(self._waiting) >= BATCH:
             self.flush()
 
@@ -151,14 +164,11 @@ class _Taking:
         """Write what waits."""
         if not self._waiting:
             return
-        records, self._waiting = self._waiting, []
+        waiting, self._waiting = self._waiting, []
         with self._project.store.write() as connection:
             held = recognised.holding(connection)
-            for record in records:
-                heard = _recognised(record)
-                if heard is None:
-                    continue
-                (clip,) = clips.get(connection, [self._keys[record["clip_id"]]])
+            for name, heard in waiting:
+                (clip,) = clips.get(connection, [self._keys[name]])
                 recognised.keep(connection, clip.key, heard)
                 self.report.heard += bool(heard.text)
                 self.report.silent += not heard.text

@@ -29,6 +29,7 @@ from emodesk.ui.widgets.work_dialog import WorkDialog
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.tasks import BackgroundTask
 from trainer.protocol.errors import Sentence
+from trainer.protocol.grammar import filled
 
 WHISPER, SHERPA, SERVER = range(3)
 
@@ -128,7 +129,9 @@ class TranscribeDialog(QDialog):
     def _show(self, report: TranscribeReport) -> None:
         self.changes = self.changes.joined(report.changes)
         words = self.tr("Words came into {n} clips; in {silent} nobody speaks, {failed} could not be heard.")
-        lines = [words.format(n=report.heard, silent=report.silent, failed=report.failed)]
+        lines = [filled(words, n=report.heard, silent=report.silent, failed=report.failed)]
+        if report.factor is not None:
+            lines.append(self.tr("One second of sound took {factor} s.").format(factor=f"{report.factor:.2f}"))
         if report.stopped:
             lines.append(self.tr("Stopped; “Listen” goes on from here."))
         self.notes.setText("\n".join([*lines, *(said(problem) for problem in report.problems)]))
@@ -139,7 +142,7 @@ class TranscribeDialog(QDialog):
         words = self.tr(
             "{n} clips have sound and no words. What is recognised is marked, and what you write outranks it."
         )
-        self.count.setText(words.format(n=count))
+        self.count.setText(filled(words, n=count))
         self._waiting = count
         self._allow()
 

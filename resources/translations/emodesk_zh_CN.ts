@@ -1338,10 +1338,6 @@
         <translation>正在导入标注</translation>
     </message>
     <message>
-        <source>{clips} clips annotated; {labels} labels, {votes} votes and {words} transcripts came in.</source>
-        <translation>{clips} 个片段有标注；导入了 {labels} 个标签、{votes} 票和 {words} 条文本。</translation>
-    </message>
-    <message>
         <source>Opinions to import</source>
         <translation>要导入的意见</translation>
     </message>
@@ -1384,6 +1380,10 @@
     <message>
         <source>{n} files look like {corpus}.</source>
         <translation>{n} 个文件看起来属于 {corpus}。</translation>
+    </message>
+    <message>
+        <source>{clips} clips annotated; {labels} labels, {votes} votes, {spans} spans and {words} transcripts came in.</source>
+        <translation>标注了 {clips} 个片段；导入 {labels} 个标签、{votes} 票、{spans} 个区段和 {words} 条文本。</translation>
     </message>
     <message>
         <source>Finding the clips</source>
@@ -5198,6 +5198,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{n} 个片段得到文字；{silent} 个无人说话，{failed} 个无法识别。</translation>
     </message>
     <message>
+        <source>One second of sound took {factor} s.</source>
+        <translation>每秒声音用时 {factor} 秒。</translation>
+    </message>
+    <message>
         <source>Stopped; “Listen” goes on from here.</source>
         <translation>已停止；按“识别”可继续。</translation>
     </message>
@@ -6857,6 +6861,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>由简单值组成的对象</translation>
     </message>
     <message>
+        <source>another process listens to these clips and writes {file}; wait until it has ended.</source>
+        <translation>另一个进程正在识别这些片段并写入 {file}；请等它结束。</translation>
+    </message>
+    <message>
         <source>answer is no permutation of the labels</source>
         <translation>回答不是标签的排列</translation>
     </message>
@@ -6959,6 +6967,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>frame {number} of “{name}” at {times:.2f} s cannot be decoded; the frames around it can be used.</source>
         <translation>“{name}”在 {times:.2f} 秒处的第 {number} 帧无法解码；前后的帧可以使用。</translation>
+    </message>
+    <message>
+        <source>frames of {n} clips cannot be counted, so their stretches are not kept.</source>
+        <translation>有 {n} 个片段无法数出帧数，因此不保留其区段。</translation>
     </message>
     <message>
         <source>has {count} fields, the header {count2}; quote commas</source>
@@ -7475,6 +7487,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{n} clips have no curves yet and so nothing along time; draw what is missing with python -m trainer curves --round {folder} --all.</source>
         <translation>{n} 个片段还没有曲线，因此没有随时间的内容；用 python -m trainer curves --round {folder} --all 画出缺少的。</translation>
+    </message>
+    <message>
+        <source>{n} clips take the label that all stretches share.</source>
+        <translation>有 {n} 个片段采用其所有区段共有的标签。</translation>
     </message>
     <message>
         <source>{path} asks for “{command}”, which no trainer does.</source>
@@ -9159,10 +9175,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{n} clips are left out: parts of longer files.</source>
         <translation>省略了 {n} 个片段：它们只是较长文件的一部分。</translation>
-    </message>
-    <message>
-        <source>{n} clips take the label that all stretches share; stretches are not kept.</source>
-        <translation>{n} 个片段采用各分段共有的标签；分段本身不保留。</translation>
     </message>
     <message>
         <source>{n} decisions are on clips that are not in the project, as “{name}”.</source>

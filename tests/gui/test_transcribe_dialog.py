@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 from small_projects import small_project
 
+from emodesk.runs.transcribing import TranscribeReport
 from emodesk.services.project import Project
 from emodesk.store import clips
 from emodesk.ui.transcribe_dialog import SERVER, SHERPA, TranscribeDialog
@@ -60,6 +61,12 @@ def test_what_a_killed_run_had_heard_comes_in_and_is_counted(dialog, project):
     text = "\n".join(json.dumps(line) for line in lines)
     (project.folder / "transcripts" / "heard.jsonl").write_text(text, "utf-8")
     dialog.listen()
-    assert "Words came into 2 clips" in dialog.notes.text()
+    assert dialog.notes.text() == "Words came into 2 clips; in 0 nobody speaks, 0 could not be heard."
     assert set(dialog.changes.clips) == {1, 2}
     assert not dialog.button.isEnabled()
+
+
+def test_what_came_of_it_is_said_with_its_pace(dialog):
+    dialog._show(TranscribeReport(heard=1, sound=4.0, worked=3.0))
+    assert dialog.notes.text().startswith("Words came into 1 clip;")
+    assert dialog.notes.text().endswith("One second of sound took 0.75 s.")

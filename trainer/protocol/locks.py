@@ -31,14 +31,13 @@ class FileLock:
     def __init__(self, path: Path | str, patience: float = 0.0) -> None:
         # Not inheritable: a child that lives longer must not hold what its parent held.
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
-        end = time.monotonic() + patience
-        while not _take(self._file):
-            if time.monotonic() >= end:
-                holder = _holder(self._file)
-                os.close(self._file)
-                self._file = -1
-                raise Locked(holder)
-            time.sleep(_RETRY_SECONDS)
+        try:
+            hold(self._file, patience)
+        except Locked:
+            holder = _holder(self._file)
+            os.close(self._file)
+            self._file = -1
+            raise Locked(holder) from None
         os.ftruncate(self._file, 0)
         os.lseek(self._file, 0, os.SEEK_SET)
         os.write(self._file, str(os.getpid()).encode())
@@ -72,6 +71,15 @@ class FolderLock:
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
+
+
+def hold(file: int, patience: float = 0.0) -> None:
+    """Lock an open file itself, until it is closed; Locked where another has it for longer than `patience` seconds."""
+    end = time.monotonic() + patience
+    while not _take(file):
+        if time.monotonic() >= end:
+            raise Locked
+        time.sleep(_RETRY_SECONDS)
 
 
 def is_held(path: Path | str) -> bool:

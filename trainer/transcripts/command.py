@@ -6,7 +6,8 @@
 
 Clips with a transcript are passed over. Every clip is kept as it comes, and one that is in the file is not heard again.
 Sound leaves this machine only after what is sent, and to whom, was shown and agreed to. With --json one object a line:
-what was heard, {"done", "total", "seconds"}, {"consent"} in place of the question, or {"error"}.
+what was heard, {"done", "total", "seconds", "worked"} (seconds of sound, and what they took), {"consent"} in place of
+the question, or {"error"}.
 """
 
 from __future__ import annotations
@@ -150,5 +151,5 @@ def listen(
             done.failed += 1
         done.worked = time.monotonic() - began
         progress.advance(number, row.clip_id)
-        say({"done": number, "total": len(rows), "seconds": round(done.sound, 2)})
+        say({"done": number, "total": len(rows), "seconds": round(done.sound, 2), "worked": round(done.worked, 2)})
     return done

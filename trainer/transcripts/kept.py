@@ -11,23 +11,36 @@ from typing import Any
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import Sentence
 from trainer.protocol.json_lines import read_record
-from trainer.transcripts.heard import Heard
+from trainer.protocol.locks import Locked, hold
+from trainer.transcripts.heard import Heard, ListeningError
+
+PATIENCE = 60.0  # seconds for what still listens to its last clip, its program killed
 
 
 class HeardFile:
-    """The file at `path`; lines that are no such objects, as a kill leaves the last one, are passed over."""
+    """The file at `path`; lines that are no such objects, as a kill leaves the last one, are passed over.
+
+    One process at a time writes it: ListeningError where another still does.
+    """
 
     def __init__(self, path: Path, source: str) -> None:
-        self._path, self._source = path, source
+        self._source = source
         self._done: set[tuple[str, float, float | None]] = set()
-        data = path.read_bytes() if path.exists() else b""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("ab")
+        try:
+            hold(self._file.fileno(), PATIENCE)
+        except Locked:
+            self._file.close()
+            raise ListeningError(
+                "another process listens to these clips and writes {file}; wait until it has ended.", file=path
+            ) from None
+        data = path.read_bytes()
         for line in data.splitlines():
             record = read_record(line)
             if record.get("source") == source and "text" in record:
                 with suppress(TypeError):  # a list, where somebody changed it
                     self._done.add((record.get("clip_id", ""), record.get("start", 0.0), record.get("end")))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("ab")
         if data and not data.endswith(b"\n"):
             self._file.write(b"\n")
 

@@ -10,9 +10,11 @@ import numpy as np
 from trainer.hashes import hashed
 from trainer.media import MediaError
 from trainer.transcripts.heard import NOTHING_HEARD, RATE, SILENCE, Heard, HeardWord, ListeningError, UnheardError
+from trainer.transcripts.splitting import pieces
 
 INSTALL = 'pip install "emodesk[sherpa]"'
 THREADS = 2
+PIECE = 29.0  # seconds that are heard at once: its Whisper drops what comes after 29.5 s
 WORD_MARK = "▁"  # begins a word in the models' tokens
 
 
@@ -37,11 +39,18 @@ class SherpaListener:
             raise ListeningError("{folder} cannot be read: {error}", folder=folder, error=error) from None
 
     def hear(self, sound: np.ndarray) -> Heard:
-        """Text and language of sound [S] at 16 kHz, and words where the model tells when it heard its tokens."""
+        """Text and language of sound [S] at 16 kHz, longer in pieces cut where it is quiet; words where the model tells
+        when it heard its tokens."""
         if not len(sound) or np.abs(sound).max() < SILENCE:
             return NOTHING_HEARD
         if self._recogniser is None:
             self._recogniser = self._made()
+        heard = [self._hear_piece(sound[start:end], start / RATE) for start, end in pieces(sound, RATE, PIECE)]
+        spoken = [part for part in heard if part.text]
+        words = tuple(word for part in spoken for word in part.words) if all(part.words for part in spoken) else ()
+        return Heard(" ".join(part.text for part in spoken), spoken[0].language if spoken else "", words)
+
+    def _hear_piece(self, sound: np.ndarray, offset: float) -> Heard:
         try:
             stream = self._recogniser.create_stream()
             stream.accept_waveform(RATE, sound.astype(np.float32))
@@ -49,9 +58,9 @@ class SherpaListener:
         except RuntimeError as error:
             raise UnheardError("it could not be recognised: {reason}", reason=" ".join(str(error).split())) from None
         result = stream.result
-        language = getattr(result, "lang", "").strip("<|>")
-        words = words_of(list(result.tokens), list(result.timestamps), len(sound) / RATE)
-        return Heard(result.text.strip(), language, words)
+        times = [offset + time for time in result.timestamps]
+        words = words_of(list(result.tokens), times, offset + len(sound) / RATE)
+        return Heard(result.text.strip(), result.lang.strip("<|>"), words)
 
     def _weights(self) -> Path:
         found = self._file("model.int8.onnx", "model.onnx", "*encoder*.onnx")
@@ -83,7 +92,7 @@ class SherpaListener:
                         "{folder} is a model that listens as one speaks; take Paraformer for whole files.",
                         folder=self._folder,
                     )
-                return OfflineRecognizer.from_whisper(encoder=weights, decoder=str(decoder), **common)
+                return OfflineRecognizer.from_whisper(encoder=weights, decoder=str(decoder), language="", **common)
             if "paraformer" in name:
                 return OfflineRecognizer.from_paraformer(paraformer=weights, **common)
             return OfflineRecognizer.from_sense_voice(model=weights, use_itn=True, **common)

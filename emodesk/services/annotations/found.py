@@ -18,16 +18,19 @@ LARGEST = 256 * 2**20  # bytes of one annotation file
 
 @dataclass(frozen=True)
 class Line:
-    """One word or label; `start` and `end` in seconds of the file, None where it is about all of it."""
+    """One word or label; `start` and `end` in seconds of the file, None where it is about all of it; `frames`: its
+    first and last one, counted from 1, where their times have to be looked up."""
 
     text: str
     start: float | None = None
     end: float | None = None
+    frames: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
 class Tier:
-    """Lines of one kind. `annotator`: who wrote them; `kind`: label, words, or '' where their texts have to tell."""
+    """Lines of one kind. `annotator`: who wrote them; `kind`: label, words, spans, '' where their texts have to
+    tell."""
 
     name: str
     annotator: str

@@ -18,7 +18,7 @@ from emodesk.services.annotations.nova import read_nova
 from emodesk.services.annotations.own_log import import_log, is_log
 from emodesk.services.annotations.ratings import read_ratings
 from emodesk.services.annotations.textgrid import read_textgrid
-from emodesk.services.annotations.tiers import annotator_of, is_about, is_whole, kind_of, times_within
+from emodesk.services.annotations.tiers import annotator_of, is_about, is_whole, kind_of, stretch_of, times_within
 from emodesk.services.annotations.traces import import_traces, is_traces
 from emodesk.services.annotations.which_clip import ClipFinder
 from emodesk.services.differences import differences, sentence
@@ -28,6 +28,7 @@ from emodesk.services.project import Project
 from emodesk.services.side_tables import USUAL_READING, ImportProblem, TableReading
 from emodesk.store import clips, recognised, timed_lines
 from emodesk.store.votes import record
+from trainer.media import MediaError, build_index
 from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.labels import mapped_label
@@ -41,8 +42,8 @@ READERS: Mapping[str, Callable[[Path], Reading]] = {
 
 @dataclass(frozen=True)
 class AnnotationReport:
-    """What annotations brought. `clips` that something was said of; `labels`, `transcripts` and `votes` that came in;
-    problems, notes, differences and `taken` as of `ImportReport`."""
+    """What annotations brought. `clips` that something was said of; `labels`, `transcripts`, `votes` and `spans` that
+    came in; problems, notes, differences and `taken` as of `ImportReport`."""
 
     clips: int
     labels: int
@@ -53,6 +54,7 @@ class AnnotationReport:
     differences: tuple[ImportProblem, ...]
     taken: int
     changes: Changes
+    spans: int = 0
 
 
 def import_annotations(
@@ -61,8 +63,9 @@ def import_annotations(
     """Import an annotation file, or every one of a folder: labels of clips that have none, words of those without.
 
     Under a rule that counts votes each annotator's word is a vote; under “latest”, where an import would outrank the
-    people here, what most annotators of a clip say is the label that it came with. `reading.mapping` takes labels of
-    another set to the project's. A log of this program comes in whole, into a project without decisions.
+    people here, what most annotators of a clip say is the label that it came with. What is said of stretches
+    comes in as their annotators' spans. `reading.mapping` takes labels of another set to the project's. A log of this
+    program comes in whole, into a project without decisions.
     `take_over` as in `import_folder`. DomainError where nothing can be read.
     """
     path = Path(path).expanduser().absolute()
@@ -114,15 +117,20 @@ def _files(path: Path) -> Iterator[Path]:
         yield file
 
 
+_Span = tuple[str, float, float, str, str]
+
+
 @dataclass
 class _Heard:
-    """What was said of one clip: its label by annotator ('' where they contradict themselves), and its words."""
+    """What was said of one clip: its label by annotator ('' where they contradict themselves), its words, and its
+    spans as (annotator, start, end, label, note)."""
 
     clip: Clip
     where: str
     votes: dict[str, str] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
     lines: list[Word] = field(default_factory=list)
+    spans: list[_Span] = field(default_factory=list)
 
 
 class _AnnotationImport:
@@ -135,7 +143,8 @@ class _AnnotationImport:
         with study.project.store.read() as connection:
             self._recognised = recognised.holding(connection)  # what a person wrote outranks it
         self._passed: Counter[str] = Counter()
-        self._spans = 0
+        self._shared = 0  # clips of which all stretches say the same
+        self._untimed: set[str] = set()
         self._several = 0
         self._notes: list[ImportProblem] = []
         self._differences: list[ImportProblem] = []
@@ -172,7 +181,7 @@ class _AnnotationImport:
     def _hear_one(self, annotated: Annotated, found: Sequence[Clip]) -> None:
         for tier in annotated.tiers:
             kind = kind_of(tier, self._labels, self._mapping)
-            if kind not in ("label", "words"):
+            if kind not in ("label", "words", "spans"):
                 if kind == "":
                     self._passed[tier.name] += 1
                 continue
@@ -182,6 +191,8 @@ class _AnnotationImport:
                     heard = self._heard.setdefault(clip.key, _Heard(clip, annotated.where))
                     if kind == "words":
                         self._hear_words(heard, lines)
+                    elif kind == "spans":
+                        self._hear_spans(heard, tier, lines)
                     else:
                         self._hear_label(heard, annotated.where, tier, lines)
 
@@ -192,15 +203,20 @@ class _AnnotationImport:
             heard.lines += times_within(lines, heard.clip)
 
     def _hear_label(self, heard: _Heard, where: str, tier: Tier, lines: Sequence[Line]) -> None:
-        said = Counter[str]()
+        whole, parts = Counter[str](), Counter[str]()
         for line in lines:
             try:
-                said[mapped_label(line.text, self._labels, self._mapping)] += 1
+                label = mapped_label(line.text, self._labels, self._mapping)
             except ProtocolError as error:
                 message = Sentence("“{clip}”: {error}, or map it (--map).", clip=heard.clip.clip_id, error=error)
                 self.problems.append(ImportProblem(where, message))
                 heard.votes[annotator_of(tier)] = ""
                 return
+            stretch = stretch_of(self._timed(line, heard.clip), heard.clip)
+            if stretch is not None and label:
+                heard.spans.append((annotator_of(tier), *stretch, label, ""))
+            (whole if stretch is None and line.frames is None else parts)[label] += 1
+        said = whole or parts
         said.pop("", None)
         if len(said) > 1:
             message = Sentence(
@@ -209,12 +225,39 @@ class _AnnotationImport:
             )  # fmt: skip
             self.problems.append(ImportProblem(where, message))
         heard.votes[annotator_of(tier)] = next(iter(said)) if len(said) == 1 else ""
-        self._spans += len(lines) > 1
+        self._shared += not whole and len(said) == 1
+
+    def _hear_spans(self, heard: _Heard, tier: Tier, lines: Sequence[Line]) -> None:
+        for line in lines:
+            stretch = stretch_of(line, heard.clip) or (0.0, heard.clip.duration)
+            label, _, note = line.text.partition(":")
+            if label in self._labels:
+                heard.spans.append((annotator_of(tier), *stretch, label, note.strip()))
+            else:
+                heard.spans.append((annotator_of(tier), *stretch, "", line.text))
+
+    def _timed(self, line: Line, clip: Clip) -> Line:
+        """A line of frames with the times that the file gives them, as it is where none can be known."""
+        if line.frames is None:
+            return line
+        first, last = line.frames
+        path = self._study.project.clip_path(clip)
+        try:
+            index = build_index(path)
+        except MediaError:
+            self._untimed.add(clip.clip_id)
+            return line
+        if first > len(index):
+            self._untimed.add(clip.clip_id)
+            return line
+        end = float(index.times[last]) if last < len(index) else index.duration
+        return replace(line, start=float(index.times[first - 1]), end=end)
 
     def settle(self) -> AnnotationReport:
         """Write what holds, in one transaction: votes where the project's rule counts them, else labels."""
         counted = self._study.project.resolution is not Rule.LATEST
         votes: dict[str, list[Decision]] = {}
+        spans = 0
         changed: dict[int, dict[str, str]] = {}
         timed: dict[int, list[Word]] = {}
         for heard in self._heard.values():
@@ -224,6 +267,9 @@ class _AnnotationImport:
                     votes.setdefault(vote.reviewer, []).append(vote)
             else:
                 label = self._together(heard)
+            for span in self._new_spans(heard):
+                votes.setdefault(span.reviewer, []).append(span)
+                spans += 1
             words = kept_words(" ".join(heard.words))
             if values := self._compare(heard, label, words):
                 changed[heard.clip.key] = values
@@ -241,7 +287,7 @@ class _AnnotationImport:
         touched = dict.fromkeys([*changed, *timed, *(vote.clip for some in votes.values() for vote in some)])
         return AnnotationReport(
             clips=len(self._heard), labels=self._counted["label"], transcripts=self._counted["transcript"],
-            votes=len(keys), problems=tuple(self.problems), notes=(*self._notes, *self._remarks()),
+            votes=len(keys) - spans, spans=spans, problems=tuple(self.problems), notes=(*self._notes, *self._remarks()),
             differences=tuple(self._differences), taken=self._taken,
             changes=Changes(clips=tuple(touched), decisions=tuple(keys), queue=bool(touched)),
         )  # fmt: skip
@@ -263,6 +309,19 @@ class _AnnotationImport:
                     clip=heard.clip.clip_id, annotator=annotator, label=label,
                 )  # fmt: skip
                 self._differences.append(ImportProblem(heard.where, message))
+
+    def _new_spans(self, heard: _Heard) -> Iterator[Decision]:
+        """A span for each one that its annotator has not marked here already."""
+        standing = self._study.spans.get(heard.clip.key, [])
+        known = {(span.reviewer, round(span.start, 2), round(span.end, 2), span.label, span.note) for span in standing}
+        for annotator, start, end, label, note in heard.spans:
+            mark = (annotator, round(start, 2), round(end, 2), label, note)
+            if annotator and mark not in known:
+                known.add(mark)
+                yield Decision(
+                    key=0, clip=heard.clip.key, reviewer=annotator, kind=DecisionKind.SPAN, label=label,
+                    time=datetime.now(UTC), note=note, start=start, end=end,
+                )  # fmt: skip
 
     def _together(self, heard: _Heard) -> str:
         """What most annotators say, '' for nothing; said where they differ."""
@@ -311,7 +370,10 @@ class _AnnotationImport:
                 n=self._several,
             )
             yield ImportProblem(place, message)
-        if self._spans:
-            message = Sentence("{n} clips take the label that all stretches share; stretches are not kept.",
-                               n=self._spans)  # fmt: skip
+        if self._shared:
+            message = Sentence("{n} clips take the label that all stretches share.", n=self._shared)
+            yield ImportProblem(place, message)
+        if self._untimed:
+            message = Sentence("frames of {n} clips cannot be counted, so their stretches are not kept.",
+                               n=len(self._untimed))  # fmt: skip
             yield ImportProblem(place, message)

@@ -56,8 +56,8 @@ def _tiers(annotation: dict[str, Any]) -> Iterator[Tier]:
         if kind == "choices":
             labels += [Line(text) for text in _texts(value.get("choices"))]
         elif kind == "timelinelabels":
-            # In frames, of which only the file knows the times.
-            labels += [Line(text) for text in _texts(value.get("timelinelabels"))]
+            ranges = [_frames(_dict(part)) for part in _list(value.get("ranges"))] or [None]
+            labels += [Line(text, frames=part) for text in _texts(value.get("timelinelabels")) for part in ranges]
         elif kind == "labels":
             labels += [Line(text, *_span(value)) for text in _texts(value.get("labels"))]
         elif kind == "textarea":
@@ -72,6 +72,13 @@ def _span(value: dict[str, Any]) -> tuple[float | None, float | None]:
     start, end = value.get("start"), value.get("end")
     numbers = all(isinstance(moment, int | float) and not isinstance(moment, bool) for moment in (start, end))
     return (start, end) if numbers and 0 <= start < end < float("inf") else (None, None)  # type: ignore[operator]
+
+
+def _frames(part: dict[str, Any]) -> tuple[int, int] | None:
+    """A range of frames, counted from 1 as label-studio#7050 has it."""
+    start, end = part.get("start"), part.get("end")
+    numbers = all(isinstance(number, int) and not isinstance(number, bool) for number in (start, end))
+    return (start, end) if numbers and 0 < start <= end else None  # type: ignore[operator, return-value]
 
 
 def _name_of(who: object) -> str:

@@ -9,25 +9,27 @@ from collections.abc import Mapping, Sequence
 from emodesk.domain import Clip
 from emodesk.domain.recognised import Word
 from emodesk.services.annotations.found import Line, Tier
-from emodesk.services.export.elan import MODEL, OPINION
+from emodesk.services.export.elan import MODEL, OPINION, SPANS
 from trainer.protocol.errors import ProtocolError
 from trainer.protocol.labels import mapped_label
 
 _LABELS = ("label", "emotion", "情感", "情绪", "标签")  # begin the names of tiers of labels
 _WORDS = ("word", "transcript", "text", "utterance", "sentence", "orthograph", "文本", "台词", "字幕", "转写")
-_REVIEWER = re.compile(r"label \((.+)\)")
+_REVIEWER = re.compile(r"(?:label|spans) \((.+)\)")
 WHOLE = 0.1  # seconds at a clip's ends within which a line begins and ends with the clip
 COVERED = 0.5  # of the shorter of an annotation and a clip, for the one to be about the other
 
 
 def kind_of(tier: Tier, labels: Sequence[str], mapping: Mapping[str, str]) -> str:
-    """label or words; model for what is nobody's word, empty; '' for what is none of these. `mapping` takes words of
-    another set to `labels`."""
+    """label, words or spans; model for what is nobody's word, empty; '' for what is none of these. `mapping` takes
+    words of another set to `labels`."""
     name = unicodedata.normalize("NFC", tier.name).casefold().strip()
     if tier.kind or name.startswith((MODEL, OPINION)):
         return tier.kind or "model"
     if not tier.lines:
         return "empty"
+    if name.startswith(f"{SPANS} ("):
+        return "spans"
     if name.startswith(_LABELS):
         return "label"
     if name.startswith(_WORDS):
@@ -59,6 +61,15 @@ def is_about(line: Line, clip: Clip) -> bool:
     if line.start == line.end:
         return clip.start <= line.start < end
     return shared > COVERED * min(line.end - line.start, end - clip.start)
+
+
+def stretch_of(line: Line, clip: Clip) -> tuple[float, float] | None:
+    """Where a line stands within a clip, in seconds of it; None where it is about all of it, or says no times."""
+    if line.start is None or line.end is None:
+        return None
+    start, end = max(0.0, line.start - clip.start), min(clip.duration, line.end - clip.start)
+    whole = start < WHOLE and end > clip.duration - WHOLE
+    return None if whole or end <= start else (start, end)
 
 
 def times_within(lines: Sequence[Line], clip: Clip) -> list[Word]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 from emodesk.domain import Clip
 from emodesk.domain.recognised import Word, placed
@@ -26,6 +28,7 @@ HEADER = ("file", "tiers")
 _SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
 _TYPES = {".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", ".avi": "video/x-msvideo",
           ".wav": "audio/x-wav", ".mp3": "audio/mpeg"}  # fmt: skip
+_NOT_IN_ADDRESSES = re.compile(r"[%\[\]\\\x00-\x1f\x7f\ud800-\udfff]")
 _Line = tuple[float, float, str]  # start and end in seconds of the file, and the text
 
 
@@ -179,9 +182,11 @@ def _write(
 
 
 def _relative(media: Path, folder: Path) -> str:
+    """The way from `folder` to a clip, as ELAN writes it: spaces and letters as they are, what no address can hold by
+    its bytes."""
     try:
         way = os.path.relpath(media, folder)
     except ValueError:  # on Windows there is no way from one drive to another
         return ""
-    way = way.replace(os.sep, "/")
+    way = _NOT_IN_ADDRESSES.sub(lambda found: quote_from_bytes(os.fsencode(found[0])), way.replace(os.sep, "/"))
     return way if way.startswith(".") else f"./{way}"

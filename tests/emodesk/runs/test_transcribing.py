@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import json
+import re
 import threading
 import wave
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,7 +18,10 @@ from emodesk.runs.transcribing import Recogniser, transcribe, wordless
 from emodesk.services.importing import import_csv, import_folder
 from emodesk.services.project import Project
 from emodesk.store import clips, recognised
+from trainer.protocol.clips_csv import ClipRow
 from trainer.protocol.files import write_table
+from trainer.transcripts.heard import Heard
+from trainer.transcripts.kept import HeardFile
 
 
 class Answering(BaseHTTPRequestHandler):
@@ -121,6 +126,23 @@ def test_a_run_that_was_killed_goes_on_with_what_it_had_heard(study, server):
     assert words(study)["c1"] == "heard before"
 
 
+def test_what_a_listener_hears_that_lost_its_program_is_not_heard_again(study, server):
+    """The next run waits for its last clip and takes that in too."""
+    folder = study.folder / "transcripts"
+    folder.mkdir()
+    with (
+        concurrent.futures.ThreadPoolExecutor(1) as worker,
+        HeardFile(folder / "heard.jsonl", f"small at {server.who.server}") as orphan,
+    ):
+        coming = worker.submit(transcribe, study, server.who, agree=yes)
+        while not (folder / "clips.csv").exists():
+            concurrent.futures.wait([coming], 0.01)
+            assert not coming.done()
+        orphan.add(ClipRow("c1", "c1.wav"), Heard("its last clip", "en"))
+    assert (coming.result().heard, server.asked) == (3, 2)
+    assert words(study)["c1"] == "its last clip"
+
+
 def test_a_clip_that_cannot_be_heard_is_said_and_tried_again_later(study, server):
     server.refuses = 2
     report = transcribe(study, server.who, agree=yes)
@@ -146,7 +168,9 @@ def test_the_command_says_what_came_of_it(study, server, capsys):
     assert cli.main(["transcribe", str(study.folder), *options]) == 1
     assert "Nothing was sent." in capsys.readouterr().out
     assert cli.main(["transcribe", str(study.folder), *options, "--yes"]) == 0
-    assert "3 clips got words, in 0 nobody speaks, 0 could not be heard" in capsys.readouterr().out
+    said = capsys.readouterr().out.splitlines()[-1]
+    assert said.startswith("3 clips got words, in 0 nobody speaks, 0 could not be heard, 2 s of sound in ")
+    assert re.search(r" in \d+ s, real-time factor \d+\.\d\d$", said)
     assert cli.main(["transcribe", str(study.folder), "--engine=sherpa"]) == 0  # nothing is left to hear
     assert cli.main(["transcribe", str(study.folder), "--engine=sherpa", "--again"]) == 1
     assert "needs the folder of a model" in capsys.readouterr().err

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from made_rounds import make_project, make_round
+from media_clips import even, write_clip
 
 from emodesk.cli import main
 from emodesk.domain import Clip, DomainError
@@ -21,6 +22,7 @@ from emodesk.services.annotations.guarded_xml import read_xml
 from emodesk.services.annotations.import_annotations import import_annotations
 from emodesk.services.annotations.textgrid import read_textgrid
 from emodesk.services.export.formats import BY_KEY, ExportOptions
+from emodesk.services.importing import import_folder
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
@@ -69,6 +71,8 @@ def test_what_was_written_for_another_program_comes_back(tmp_path, key):
             assert QueueService(first).clip(at).clip_id == name
             ReviewService(first, "ann.b").correct(at, label)
         ReviewService(first, "bob").correct(1, "anger")
+        ReviewService(first, "bob").mark_span(2, 0.5, 2.25, label="anger", note="why: <so>")
+        ReviewService(first, "bob").mark_span(2, 1.0, 4.0, note="a pause: long")
         BY_KEY[key].plan(first, ExportOptions()).save(out)
     with project_of(tmp_path / "second") as second:
         report = import_annotations(second, out)
@@ -76,7 +80,10 @@ def test_what_was_written_for_another_program_comes_back(tmp_path, key):
         assert labels_of(second) == TRUE
         assert all(clip.split == "labelled" for clip in QueueService(second).clips())
         again = import_annotations(second, out)
-        assert (again.labels, again.differences) == (0, ())
+        assert (again.labels, again.spans, again.differences) == (0, 0, ())
+        spans = [(one.reviewer, one.start, one.end, one.label, one.note) for one in ReviewService(second, "x").spans(2)]
+        assert spans == ([("bob", 0.5, 2.25, "anger", "why: <so>"), ("bob", 1.0, 4.0, "", "a pause: long")]
+                         if key == "elan" else [])  # fmt: skip
 
 
 def test_the_models_word_never_comes_back_as_a_label(tmp_path):
@@ -142,6 +149,28 @@ def test_timeline_labels_are_a_clips_label_only_where_they_agree(tmp_path):
         report = import_annotations(project, write(tmp_path / "tasks.json", tasks))
         assert labels_of(project) == {"quince": "anger"}
         assert "gives it anger, sadness along its time" in str(report.problems[0].message)
+        assert "frames of 2 clips cannot be counted" in str(report.notes[-1].message)
+
+
+def test_stretches_come_in_as_spans_of_their_annotators(tmp_path):
+    (tmp_path / "clips").mkdir()
+    write_clip(tmp_path / "clips" / "quince.mp4", even(50, 25))
+    results = [
+        {"type": "choices", "value": {"choices": ["sad"]}},
+        {"type": "timelinelabels", "value": {"ranges": [{"start": 1, "end": 25}, {"start": 40, "end": 50}],
+                                             "timelinelabels": ["happy"]}},
+        {"type": "labels", "value": {"start": 0.25, "end": 0.75, "labels": ["surprise"]}},
+    ]  # fmt: skip
+    tasks = [{"data": {"video": "quince.mp4"}, "annotations": [{"completed_by": 7, "result": results}]}]
+    with Project.create(tmp_path / "study") as project:
+        import_folder(project, tmp_path / "clips")
+        report = import_annotations(project, write(tmp_path / "tasks.json", tasks))
+        assert (report.labels, report.votes, report.spans, report.problems) == (1, 0, 3, ())
+        assert labels_of(project) == {"quince": "sadness"}
+        spans = [(one.reviewer, round(one.start, 2), round(one.end, 2), one.label)
+                 for one in ReviewService(project, "ann").spans(1)]  # fmt: skip
+        assert spans == [
+            ("7", 0.0, 1.0, "happiness"), ("7", 0.25, 0.75, "surprise"), ("7", 1.56, 2.0, "happiness")]  # fmt: skip
 
 
 def test_a_persons_decision_holds_against_a_file(tmp_path):

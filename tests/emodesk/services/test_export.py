@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
+import os
 import shutil
 import sys
 import warnings
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 import eaf_rules
 import numpy as np
@@ -324,6 +326,15 @@ def test_what_breaks_a_rule_of_elans_schema_is_told(tmp_path, path, change):
     assert eaf_rules.broken(root) == []
     change(root.find(path))
     assert eaf_rules.broken(root)
+
+
+@pytest.mark.parametrize("name", ["100%.mp4", "a%41 [1].mp4", "\udcff.mp4"])
+def test_an_elan_file_names_a_clip_whose_name_no_address_can_hold(tmp_path, name):
+    Eaf(("anger",), "a", tmp_path / name).tree(tmp_path, "2026-11-29T01:00:00+00:00").write(tmp_path / "a.eaf", "UTF-8")
+    root = ElementTree.parse(tmp_path / "a.eaf").getroot()
+    assert eaf_rules.broken(root) == []
+    address = root.find("HEADER/MEDIA_DESCRIPTOR").get("RELATIVE_MEDIA_URL")
+    assert os.fsdecode(unquote_to_bytes(address)) == f"./{name}"
 
 
 def test_opinions_go_out_without_a_round_and_never_come_back_as_labels(tmp_path):

@@ -17,6 +17,7 @@ import pytest
 
 from trainer.__main__ import main
 from trainer.protocol.clips_csv import ClipRow, write_clips
+from trainer.transcripts.kept import HeardFile
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -162,6 +163,14 @@ def test_a_run_that_is_killed_goes_on_without_hearing_any_twice(clips, server):
     names = [json.loads(line)["clip_id"] for line in out.read_text("utf-8").splitlines() if line.endswith("}")]
     assert sorted(names, key=lambda name: int(name[1:])) == [row.clip_id for row in rows]
     assert len(server.asked) <= 41  # but the one that was on its way
+
+
+def test_two_runs_never_write_one_file_at_once(clips, server, monkeypatch, capsys):
+    monkeypatch.setattr("trainer.transcripts.kept.PATIENCE", 0)
+    with HeardFile(clips.parent / "heard.jsonl", "another"):
+        assert transcribe(clips, f"--server={server.url}", "--model=small", "--yes") == 1
+    assert "another process listens to these clips" in capsys.readouterr().err
+    assert not server.asked
 
 
 @pytest.mark.parametrize(("options", "message"), [

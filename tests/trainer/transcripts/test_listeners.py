@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import os
+import sys
+import types
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -12,7 +15,7 @@ import pytest
 from trainer.media import read_audio
 from trainer.transcripts.heard import NOTHING_HEARD, RATE, HeardWord, UnheardError
 from trainer.transcripts.server_listener import read_answer
-from trainer.transcripts.sherpa_listener import words_of
+from trainer.transcripts.sherpa_listener import SherpaListener, words_of
 from trainer.transcripts.splitting import pieces, split_words
 from trainer.transcripts.whisper_listener import WhisperListener
 
@@ -56,6 +59,42 @@ def test_tokens_of_sherpa_become_words():
         HeardWord("kids", 0.0, 0.4), HeardWord("talking", 0.4, 0.9), HeardWord("now", 0.9, 1.5))  # fmt: skip
     assert [word.text for word in words_of(["你", "好", "ok"], times[:3], 1.0)] == ["你", "好", "ok"]
     assert words_of(["a"], [], 1.0) == ()
+
+
+class Recognizer:
+    """sherpa_onnx.OfflineRecognizer's calls, without a model: Whisper that says how long its sound was."""
+
+    @classmethod
+    def from_whisper(cls, encoder, decoder, tokens, language="en", num_threads=1):
+        made = cls()
+        made.language = language
+        return made
+
+    def create_stream(self):
+        return types.SimpleNamespace(accept_waveform=lambda rate, sound: self.lengths.append(len(sound) / rate))
+
+    def decode_stream(self, stream):
+        text = f" {self.lengths[-1]:.0f} seconds"
+        stream.result = types.SimpleNamespace(
+            text=text, lang=self.language or "zh", tokens=[" seconds"], timestamps=[1.0] if self.timed else []
+        )
+
+    lengths: ClassVar[list[float]] = []
+    timed = True
+
+
+def test_sherpas_whisper_finds_the_language_and_hears_long_sound_in_pieces(tmp_path, monkeypatch):
+    for name in ("base-tokens.txt", "base-encoder.onnx", "base-decoder.onnx"):
+        (tmp_path / name).write_text("as sherpa-onnx packs it", "utf-8")
+    monkeypatch.setitem(sys.modules, "sherpa_onnx", types.SimpleNamespace(OfflineRecognizer=Recognizer))
+    sound = np.random.default_rng(0).normal(size=70 * RATE).astype(np.float32)
+    sound[25 * RATE : 26 * RATE] = sound[50 * RATE : 51 * RATE] = 0
+    heard = SherpaListener(str(tmp_path)).hear(sound)
+    assert (heard.text, heard.language) == ("25 seconds 25 seconds 20 seconds", "zh")
+    assert max(Recognizer.lengths) < 29.5  # what comes after is dropped
+    assert [round(word.start) for word in heard.words] == [1, 26, 51]
+    monkeypatch.setattr(Recognizer, "timed", False)
+    assert SherpaListener(str(tmp_path)).hear(sound).words == ()
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"text": 3}', b"[" * 100_000, b"\xff\xfe"])
