@@ -1,10 +1,16 @@
-"""The clips behind a figure: those of a label, those that need a modality, those that a combination gets wrong."""
+"""The clips behind a figure: all it was measured on, those of a label, those that need a modality, those that a
+combination gets wrong."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from emodesk.services.measured import SaidClips
+
+
+def wrong_first(clips: SaidClips) -> tuple[int, ...]:
+    """Keys of all the clips, those that are said wrong first."""
+    return tuple(clips.keys[np.argsort(clips.truth == clips.said, kind="stable")].tolist())
 
 
 def of_label(clips: SaidClips, label: str) -> tuple[int, ...]:

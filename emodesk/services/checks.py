@@ -26,7 +26,8 @@ class ReviewerCheck:
     Attributes:
         gold: gold clips on which they were right; `is_careless` where that is less than of the others beyond chance.
         repeats: clips that came again on which they said the same.
-        anchoring: how much more often they agree with the model in its sight.
+        anchoring: how much more often they agree with the model in its sight; `clips` are keys of those that this is
+            of, decided blind first, and of either kind those first on which they differ from it.
     """
 
     reviewer: str
@@ -34,6 +35,7 @@ class ReviewerCheck:
     is_careless: bool
     repeats: Share
     anchoring: Anchoring
+    clips: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def reviewer_checks(project: Project, within: Collection[int] | None = None) -> 
         {name: Share(sum(row.label == getattr(row, field) for row in own), len(own)) for name, own in _by(rows).items()}
         for rows, field in ((gold, "answer"), (repeats, "before"))
     )
+    by_name = _by(votes)
     drawn = {
         name: anchoring(
             np.array([row.confidence for row in rows], float),
@@ -78,15 +81,19 @@ def reviewer_checks(project: Project, within: Collection[int] | None = None) -> 
             np.array([row.blind for row in rows], bool),
             np.array([_agreeing(others.get(row.clip, ()), row) for row in rows], float),
         )
-        for name, rows in _by(votes).items()
+        for name, rows in by_name.items()
     }
     off = careless(right)
     none = anchoring(np.zeros(0), np.zeros(0, bool), np.zeros(0, bool))
     return [
         ReviewerCheck(name, right.get(name, Share(0, 0)), name in off, again.get(name, Share(0, 0)),
-                      drawn.get(name, none))
+                      drawn.get(name, none), _beside_the_model(by_name.get(name, ())))
         for name in sorted(right.keys() | again.keys() | drawn.keys())
     ]  # fmt: skip
+
+
+def _beside_the_model(votes: Sequence[Row[Any]]) -> tuple[int, ...]:
+    return tuple(row.clip for row in sorted(votes, key=lambda row: (not row.blind, row.label == row.proposed)))
 
 
 def blind_score(project: Project, number: int, least: int = BLIND_VOTES_NEEDED) -> BlindScore | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from emodesk.domain import DomainError
 from emodesk.domain.figures import Figure, Figures, figures_of
-from emodesk.services.analysis import Source
+from emodesk.services.analysis import AnalysisService, Source
 from emodesk.services.measured import MeasuringService
 from emodesk.services.narrowed import figures_on
 from emodesk.services.project import Project
@@ -18,6 +18,7 @@ from emodesk.store import comparing as queries
 from trainer.measures.learning import Learning, learn
 
 FORECASTS = (60, 120, 240)  # labels more
+SHARED = 12  # rounds whose shares are told, the newest: all that a round says is read for them
 UNMEASURED = Figures(Figure(), Figure(), Figure())  # of a round that measured none of the clips
 STANDARD_ERRORS = 1.96  # standard errors that the 95 % of an interval are on either side
 
@@ -25,7 +26,8 @@ STANDARD_ERRORS = 1.96  # standard errors that the 95 % of an interval are on ei
 @dataclass(frozen=True)
 class RoundLine:
     """One round: `labelled` clips it learnt from; WAF and F1 by label in cross-validation with what they lie between;
-    `adopted` clips, of which people have `judged` some since and found `right` so many; `keys` are theirs."""
+    `adopted` clips, of which people have `judged` some since and found `right` so many; `keys` are theirs. `shares` is
+    the mean part of each modality in what speaks for the pseudo-labels, none where that was not read."""
 
     number: int
     labelled: int
@@ -36,6 +38,7 @@ class RoundLine:
     right: int
     test: Figure | None
     keys: tuple[int, ...] = ()
+    shares: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,8 @@ def history(
 ) -> RoundHistory:
     """Read it; a round whose adoptions cannot be read counts as one without. Of the keys `within` only where they are
     given, which `measuring` then measures; how many clips a round learnt from are all of them still."""
-    service = RoundService(project)
+    service, analysis = RoundService(project), AnalysisService(project)
+    told = {round_.number for round_ in service.list()[-SHARED:]}
     wanted = None if within is None else frozenset(within.tolist())
     with project.store.read() as connection:
         truth = queries.labels_now(connection)
@@ -93,6 +97,7 @@ def history(
             round_.number, labelled, found.waf, dict(zip(names, found.f1, strict=True)) if found.f1 else {},
             len(adopted), len(judged), sum(truth[adoption.clip_id] == adoption.label for adoption in judged),
             test.waf if test else None, tuple(adoption.clip for adoption in adopted),
+            _shares(analysis, round_.number, within) if round_.number in told else {},
         ))  # fmt: skip
         support = every.confusion.support.tolist() if every.confusion else []
         counts.append(dict(zip(round_.metrics.labels, support, strict=False)))
@@ -108,6 +113,14 @@ def history(
         if own:
             by_label[label] = Forecast(FORECASTS[0], *own.gain(FORECASTS[0]))
     return RoundHistory(tuple(lines), learning, forecasts, by_label)
+
+
+def _shares(analysis: AnalysisService, number: int, within: np.ndarray | None) -> dict[str, float]:
+    try:
+        found = analysis.shares(number, within)
+    except DomainError:
+        return {}
+    return dict(zip(found.modalities, found.overall.tolist(), strict=True))
 
 
 def _learnt(labels: list[int], figures: list[Figure]) -> Learning | None:

@@ -108,6 +108,7 @@ class TrustPage:
         by_class, by_subset: calibration errors [K] and [2^M]; the latter None where the round cannot say.
         bulk: coverage and risk at the confidence from which clips may be accepted unseen; None where none may.
         surest_wrong: keys of the clips that are wrong, the surest first.
+        surest: keys of all clips, the surest first, which shares of `curve` are taken of; `is_wrong` which of them are.
         errors: by field.
         wrong_with: keys of the clips that each combination gets wrong [2^M]; none where the round cannot say.
     """
@@ -122,7 +123,15 @@ class TrustPage:
     bulk: tuple[float, float, float] | None
     surest_wrong: tuple[int, ...]
     errors: dict[str, tuple[ErrorRow, ...]]
+    surest: np.ndarray
+    is_wrong: np.ndarray
     wrong_with: tuple[tuple[int, ...], ...] = ()
+
+    def covered(self, coverage: float) -> tuple[int, ...]:
+        """Keys of a share of the clips, the surest of all; of these the wrong first."""
+        count = round(coverage * len(self.surest))
+        order = np.argsort(~self.is_wrong[:count], kind="stable")
+        return tuple(self.surest[:count][order].tolist())
 
 
 @dataclass(frozen=True)
@@ -190,6 +199,7 @@ def trust_page(measured: MeasuredClips, threshold: float | None = None) -> Trust
     curve = risk_coverage(confidence, right)
     which = bin_of(confidence)
     wrong = np.flatnonzero(~right)
+    order = np.argsort(-confidence, kind="stable")
     return TrustPage(
         clips=len(measured),
         modalities=measured.modalities,
@@ -204,6 +214,8 @@ def trust_page(measured: MeasuredClips, threshold: float | None = None) -> Trust
             field.name: tuple(_error_row(measured, value, rows) for value, rows in _values(field))
             for field in measured.fields if len(field.values) > 1 and field.name != RIGHT
         },
+        surest=measured.keys[order],
+        is_wrong=~right[order],
         wrong_with=wrong_with(measured),
     )  # fmt: skip
 

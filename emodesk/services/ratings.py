@@ -19,12 +19,13 @@ from emodesk.store import clips, ratings
 @dataclass(frozen=True)
 class RatersFound:
     """How one thing was rated in a project: what is known of each rater, of how many clips, and how many of those have
-    two raters or more."""
+    two raters or more; `keys` are those that each rated, these first."""
 
     rates: str
     raters: Mapping[str, Rater]
     clips: int
     shared: int
+    keys: Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -88,12 +89,18 @@ def found_raters(every: Iterable[Rating]) -> list[RatersFound]:
     return [
         RatersFound(
             rates,
-            raters(list(some.values())),
+            known := raters(list(some.values())),
             len({clip for clip, _ in some}),
             len({clip for (clip, _), traces in some.items() if len(traces) > 1}),
+            {name: _rated_by(name, some) for name in known},
         )
         for rates, some in sorted(by.items())
     ]
+
+
+def _rated_by(name: str, some: Mapping[tuple[int, Scale], Mapping[str, np.ndarray]]) -> tuple[int, ...]:
+    own = sorted((len(traces) < 2, clip) for (clip, _), traces in some.items() if name in traces)
+    return tuple(dict.fromkeys(clip for _, clip in own))
 
 
 def fused_of(some: Iterable[Rating], known: Mapping[str, Rater]) -> Fused:

@@ -47,6 +47,7 @@ HELD_OUT_SUBSETS = "held_out_subsets"  # tensor [n, 2^M, K]: what that fold says
 FLOATS = ("F16", "F32", "F64", "BF16")
 BLOCK = 16_384  # clips looked at at once
 PATIENCE = 5.0  # seconds for the trainer to stop drawing curves
+FEW = 16  # times as many clips as are asked for, from which on rows are read one by one
 
 
 class RoundFileError(DomainError):
@@ -215,6 +216,30 @@ class RoundFiles:
         values, own = self._now(self.whole("subsets")), self.held_out_subsets()
         if own is not None:
             values[self.own_rows()] = own
+        return values
+
+    def subsets_at(self, rows: np.ndarray) -> np.ndarray:
+        """The same of the clips of some rows [n], [n, 2^M, K]; where these are few, nothing else is read."""
+        if FEW * len(rows) > self.rows or not len(rows):
+            every: np.ndarray = self.subsets()[rows]
+            return every
+        values, own = self._rows("subsets", rows), self.own_rows()
+        if len(own):
+            places = np.minimum(np.searchsorted(own, rows), len(own) - 1)
+            known = np.flatnonzero(own[places] == rows)
+            if len(known):
+                values[known] = self._rows(HELD_OUT_SUBSETS, places[known])
+        return self._now(values)
+
+    def _rows(self, name: str, rows: np.ndarray) -> np.ndarray:
+        """Some rows of a tensor as float32; RoundFileError as `whole`."""
+        try:
+            part = self._file.get_slice(name)
+            values: np.ndarray = np.stack([part[row] for row in rows.tolist()]).astype(np.float32)
+        except (SafetensorError, IndexError) as error:
+            raise _broken(self._path, str(error)) from None
+        if not np.isfinite(values).all():
+            raise _broken(self._path, Sentence("“{name}” holds values that are no numbers", name=name))
         return values
 
     def subsets_of_all(self) -> np.ndarray:

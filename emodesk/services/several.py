@@ -40,4 +40,4 @@ def several_clips(project: Project, keys: np.ndarray) -> SeveralClips | None:
     files = RoundFiles(RoundService(project).folder(number), number, project.names_now)
     there = [key for key in keys.tolist() if key in known]
     at = np.array([known[key] for key in there], np.int64)
-    return SeveralClips(number, files.labels, files.modalities, np.array(there, np.int64), files.subsets()[at])
+    return SeveralClips(number, files.labels, files.modalities, np.array(there, np.int64), files.subsets_at(at))

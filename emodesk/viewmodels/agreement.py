@@ -8,9 +8,8 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from emodesk.domain import Changes
-from emodesk.domain.checks import Anchoring
 from emodesk.services.agreement import Agreement, agreement_of
-from emodesk.services.checks import reviewer_checks
+from emodesk.services.checks import ReviewerCheck, reviewer_checks
 from emodesk.services.ratings import RatedClip, RatersFound, raters_and_clips
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.tasks import BackgroundTask
@@ -30,7 +29,7 @@ class AgreementShown:
 
     found: Agreement
     clips: tuple[tuple[int, str, float], ...]
-    drawn: tuple[tuple[str, Anchoring], ...] = ()
+    drawn: tuple[ReviewerCheck, ...] = ()
     raters: tuple[RatersFound, ...] = ()
     rated: tuple[RatedClip, ...] = ()
     unseen: int = 0
@@ -83,22 +82,22 @@ class AgreementModel(QObject):
             return
         self._stale = False
         project, queue, reviewer = self._session.project, self._session.queue, self._session.reviewer
-        filter = self._filter
+        filter, passing = self._filter, self._session.passing
 
         def work(_progress: object, _cancelled: object) -> AgreementShown:
-            within = frozenset(queue.query(filter).tolist()) if filter else None
+            within = frozenset(passing(filter).tolist()) if filter else None
             found = agreement_of(project, within)
             hidden = queue.hidden(reviewer).people
             seen = ~np.isin(found.keys, hidden)
             named = zip(found.keys, found.clips.items(), strict=True)
-            drawn = [(check.reviewer, check.anchoring) for check in reviewer_checks(project, within)]
+            checked = reviewer_checks(project, within)
             raters, every = raters_and_clips(project, within)
             veiled = set(hidden.tolist())
             rated = tuple(clip for clip in every if reviewer in clip.fused.aligned and clip.key not in veiled)
             return AgreementShown(
                 found,
                 tuple((key, name, share) for (key, (name, share)), shows in zip(named, seen, strict=True) if shows),
-                tuple(pair for pair in drawn if pair[1].blind.of and pair[1].in_sight.of),
+                tuple(check for check in checked if check.anchoring.blind.of and check.anchoring.in_sight.of),
                 tuple(raters), rated, len(every) - len(rated),
             )  # fmt: skip
 

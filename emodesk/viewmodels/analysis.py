@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from emodesk.domain import Changes, Round
+from emodesk.domain.query import quoted
 from emodesk.services.analysis import (
     AnalysisService,
     Disagreement,
@@ -21,7 +22,7 @@ from emodesk.services.analysis import (
     scored_of,
     source_of_robustness,
 )
-from emodesk.services.behind import needing, of_label
+from emodesk.services.behind import needing, of_label, wrong_first
 from emodesk.services.measured import MeasuringService
 from emodesk.services.narrowed import figures_on, robustness_on
 from emodesk.viewmodels.session import Session
@@ -144,10 +145,27 @@ class AnalysisModel(QObject):
         nothing = self.tr("There are no clips to open in this cell.")
         self._find(lambda: service.clips_in(number, source, truth, given, within()), nothing)
 
-    def open_label(self, label: str) -> None:
-        """Find the clips that a label's F1 is made of."""
-        number, source, measuring, within = self.number, self.source, self._measuring, self._within()
-        self._find(lambda: of_label(measuring.said(number, source, within()), label))
+    def open_measured(self, number: int, source: Source, label: str = "") -> None:
+        """Find the clips that a round was measured on against a source, the wrong ones first; with a label those that
+        its F1 is made of."""
+        measuring, within = self._measuring, self._within()
+
+        def find() -> tuple[int, ...]:
+            said = measuring.said(number, source, within())
+            return of_label(said, label) if label else wrong_first(said)
+
+        self._find(find)
+
+    def open_needed(self, label: str) -> None:
+        """Find the clips of which nobody has said anything and the round in use says that they have a label: those to
+        decide where more clips of it are wanted."""
+        passing, within = self._session.passing, self._within()
+
+        def find() -> tuple[int, ...]:
+            found, some = passing(f"split=unlabelled status=open proposed={quoted(label)}"), within()
+            return tuple((found if some is None else found[np.isin(found, some)]).tolist())
+
+        self._find(find)
 
     def open_needing(self, modality: str) -> None:
         """Find the clips that are said right with everything and wrong without a modality."""
@@ -212,8 +230,8 @@ class AnalysisModel(QObject):
 
     def _within(self) -> Callable[[], np.ndarray | None]:
         """Asks which clips the filter lets through, in whatever thread it is called; None for all."""
-        queue, filter = self._session.queue, self.filter
-        return lambda: queue.query(filter) if filter else None
+        passing, filter = self._session.passing, self.filter
+        return lambda: passing(filter) if filter else None
 
     def _finished(self, analysis: Analysis) -> None:
         if self._followed() or analysis.number != self.number:

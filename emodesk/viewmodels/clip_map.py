@@ -78,11 +78,11 @@ class ClipMapModel(QObject):
             self._start(asked)
 
     def _start(self, asked: MapAsked) -> None:
-        service, queue = self._service, self._session.queue
+        service, passing = self._service, self._session.passing
 
         def read(_progress: object, _cancelled: object) -> tuple[MapAsked, ClipMap]:
             found = service.map_of(asked.number, asked.space, asked.spread)
-            return asked, found.only(queue.query(asked.filter)) if asked.filter else found
+            return asked, found.only(passing(asked.filter)) if asked.filter else found
 
         self._task = BackgroundTask(read, self)
         self._task.finished.connect(self._finished)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from emodesk.domain import Changes, DomainError
 from emodesk.domain.moments import ClipMoments, SeenPicture
 from emodesk.domain.prediction import ClipPrediction
+from emodesk.domain.recognised import Word, placed
 from emodesk.runs.curve_drawer import MOMENTS, CurveDrawer
 from emodesk.services.neighbours import EmbeddingService, Neighbour
 from emodesk.viewmodels.said import said
@@ -57,10 +58,12 @@ class PairRow:
 
 @dataclass(frozen=True)
 class WordRow:
-    """A word of the transcript, and the evidence in nats for the label shown that goes with it."""
+    """A word of the transcript, the evidence in nats for the label shown that goes with it, and the second of the clip
+    from which it is said, None where nobody knows."""
 
     word: str
     gave: float
+    seconds: float | None = None
 
 
 class ClipReasons(QObject):
@@ -89,6 +92,7 @@ class ClipReasons(QObject):
         self._veiled = False  # what the model says is hidden until the reviewer has chosen
         self._read_of: tuple[int, int] = (NO_CLIP, 0)
         self.moments: ClipMoments | None = None
+        self._said_at: list[tuple[int, int, Word]] = []  # where in the transcript, and when
         self._within: np.ndarray | None = None
         self._cannot: dict[tuple[int, str], str] = {}  # why moments cannot be found, by round and clip_id
         self._dwell = QTimer(self, singleShot=True, interval=DWELL_MILLISECONDS)
@@ -241,10 +245,13 @@ class ClipReasons(QObject):
         if self.moments is None or k < 0 or clip is None:
             return []
         return [
-            WordRow(clip.transcript[first:last], float(gave))
+            WordRow(
+                clip.transcript[first:last], float(gave),
+                next((heard.start for start, end, heard in self._said_at if start < last and first < end), None),
+            )
             for found in self.moments.of.values()
             for (first, last), gave in zip(found.words.tolist(), found.gave[:, k], strict=False)
-        ]
+        ]  # fmt: skip
 
     def seen_pictures(self) -> list[tuple[str, SeenPicture]]:
         """Modality and picture of those that an encoder can be asked about; they are of the pseudo-label."""
@@ -311,11 +318,14 @@ class ClipReasons(QObject):
         self.changed.emit()
 
     def _read_moments(self) -> None:
-        self.moments = None
+        self.moments, self._said_at = None, []
         if self.prediction is None:
             return
+        key = self._session.selected
         try:
-            self.moments = self._session.predictions.moments(self._session.selected)
+            self.moments = self._session.predictions.moments(key)
+            if self.moments is not None and (clip := self._session.clip(key)):
+                self._said_at = placed(clip.transcript, self._session.queue.heard(key)[1])
         except DomainError as error:
             self._cannot[self.prediction.round, self.clip_name] = said(error)
 

@@ -88,15 +88,15 @@ class InsightModel(QObject):
         self._task.start()
 
     def _reading(self, asked: Asked) -> Callable[[], PageContent]:
-        project, queue, service = self._session.project, self._session.queue, self._service
+        project, passing, service = self._session.project, self._session.passing, self._service
 
         def read() -> PageContent:
-            within = queue.query(asked.filter) if asked.filter else None
+            within = passing(asked.filter) if asked.filter else None
             if asked.page == OVER_ROUNDS:
                 return PageContent(asked, history(project, service, within))
             sides = [(asked.number, within)]
             if asked.others:
-                sides.append((asked.number, queue.query(asked.others)))
+                sides.append((asked.number, passing(asked.others)))
             elif asked.beside:
                 sides.append((asked.beside, within))
             return PageContent(asked, *(read_page(project, service, asked, *side) for side in sides))

@@ -56,12 +56,12 @@ class Narrowing(QObject):
         return filled(self.tr("{n} of {total} clips"), n=len(self.keys), total=self.total)
 
     def _read(self) -> None:
-        text, queue, self._stale = self._wanted, self._session.queue, False
+        text, session, self._stale = self._wanted, self._session, False
         if not text:
             self._take(text, None)
             return
         task = self._task = BackgroundTask(
-            lambda _progress, _cancelled: (queue.query(text), queue.counts().total), self
+            lambda _progress, _cancelled: (session.passing(text), session.queue.counts().total), self
         )
         task.finished.connect(lambda found: self._take(text, *found))
         task.failed.connect(lambda sentence: self._take(text, None, problem=sentence))

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
+from threading import Lock
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 
 NO_CLIP = -1
 KEPT_CLIPS = 4096  # in memory
+KEPT_QUERIES = 8  # expressions of which is known between two changes which clips they let through
 
 
 class Session(QObject):
@@ -78,6 +80,8 @@ class Session(QObject):
         self.reading: Pass | None = None
         self.judging = False
         self._shown_at = time.monotonic()
+        self._asking, self._passing = Lock(), dict[str, np.ndarray]()
+        self.changed.connect(self._forget_passing)
 
     @cached_property
     def runner(self) -> Runner:
@@ -138,6 +142,20 @@ class Session(QObject):
         hidden = self.queue.hidden(self.reviewer)
         out = set(np.union1d(hidden.model, hidden.people).tolist())
         return [key for key in keys if key not in out]
+
+    def passing(self, text: str) -> np.ndarray:
+        """Keys [n] of the clips that an expression of the queue lets through, in whatever thread it is asked: the store
+        is asked once for all who ask between two changes. DomainError as `QueueService.query`."""
+        with self._asking:
+            kept = self._passing  # another one after a change: what is read meanwhile is kept for nobody
+            if text not in kept:
+                if len(kept) >= KEPT_QUERIES:
+                    kept.pop(next(iter(kept)))
+                kept[text] = self.queue.query(text)
+            return kept[text]
+
+    def _forget_passing(self, _changes: Changes) -> None:
+        self._passing = {}
 
     def select(self, key: int) -> None:
         """Show the clip `key` in every workspace; NO_CLIP for none."""

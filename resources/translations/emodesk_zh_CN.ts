@@ -2971,6 +2971,10 @@
         <translation>更多标签会带来什么</translation>
     </message>
     <message>
+        <source>Shares of the modalities by round</source>
+        <translation>各轮次中各模态的占比</translation>
+    </message>
+    <message>
         <source>Three rounds on different numbers of labels are needed before more can be forecast.</source>
         <translation>需要三轮使用不同数量的标签，才能作出预测。</translation>
     </message>
@@ -2993,6 +2997,10 @@
     <message>
         <source>none judged</source>
         <translation>尚无人判断</translation>
+    </message>
+    <message>
+        <source>{n} %</source>
+        <translation>{n}%</translation>
     </message>
     <message>
         <source>cross-validation</source>
@@ -3354,8 +3362,8 @@
         <translation>{more}（{low} 至 {high}）</translation>
     </message>
     <message>
-        <source>{name}: {told} points from {n} clips decided blind and {m} in sight of the model</source>
-        <translation>{name}：{told} 个百分点，基于 {n} 个盲投片段和 {m} 个看得到模型的片段</translation>
+        <source>{name}: {told} points from {n} clips decided blind and {m} in sight of the model; a click opens them, those decided blind first</source>
+        <translation>{name}：{told} 个百分点，基于 {n} 个盲投片段和 {m} 个看得到模型的片段；点击即可打开这些片段，盲投的排在前面</translation>
     </message>
     <message>
         <source>from {n} blind clips or more each</source>
@@ -3835,8 +3843,8 @@
         <translation>还没有人边播放边评定过：在审阅中按 {key}，可在播放时为片段评定。</translation>
     </message>
     <message>
-        <source>{rater}, {scale}: CCC {ccc} with the mean of the others, {lag} s later than the quickest, weight {weight}; {n} clips rated, {m} of them by several</source>
-        <translation>{rater}，{scale}：与其他人均值的 CCC 为 {ccc}，比最快者晚 {lag} 秒，权重 {weight}；共评 {n} 个片段，其中 {m} 个由多人评定</translation>
+        <source>{rater}, {scale}: CCC {ccc} with the mean of the others, {lag} s later than the quickest, weight {weight}; {n} clips rated, {m} of them by several; a click opens theirs</source>
+        <translation>{rater}，{scale}：与其他人均值的 CCC 为 {ccc}，比最快者晚 {lag} 秒，权重 {weight}；共评 {n} 个片段，其中 {m} 个由多人评定；点击即可打开此人评定的片段</translation>
     </message>
     <message>
         <source>{n} s</source>
@@ -4651,8 +4659,8 @@
         <translation>相关度占比</translation>
     </message>
     <message>
-        <source>{picture}: bright where the encoder found what speaks for the label</source>
-        <translation>{picture}：明亮处是编码器找到支持该标签的依据的地方</translation>
+        <source>{picture}: bright where the encoder found what speaks for the label; a click opens that moment</source>
+        <translation>{picture}：明亮处是编码器找到支持该标签的依据的地方；点击即可跳到那一刻</translation>
     </message>
 </context>
 <context>

@@ -16,18 +16,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from emodesk.services.insight import modality_page, trust_page
+from emodesk.domain.passes import PassRule
+from emodesk.domain.ratings import HERTZ, Scale
+from emodesk.services.analysis import AnalysisService, Source
+from emodesk.services.insight import FoundSlice, modality_page, trust_page
 from emodesk.services.measured import MeasuringService
+from emodesk.services.passes import make_pass, take
 from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
 from emodesk.ui.analysis.deep_pages import CLIP, MAP, PAGES, PEOPLE
 from emodesk.ui.analysis.export import copy_table, save_picture, save_table
-from emodesk.ui.analysis.workspace import AnalysisWorkspace
+from emodesk.ui.analysis.workspace import OVERVIEW, AnalysisWorkspace
+from emodesk.ui.charts import BarTable, HeatMap, LineChart, MomentStrips, SeenPictures, XYChart
+from emodesk.ui.charts.scatter import Scatter
 from emodesk.ui.theme import theme
-from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST
+from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST, PageContent
 from emodesk.viewmodels.session import Session
+from trainer.measures.slices import Slice
 from trainer.measures.what_if import partly
 from trainer.protocol.labels import LABELS
 from trainer.protocol.round_folder import clip_moments_file
@@ -171,7 +178,7 @@ def test_rounds_over_time_forecast_what_more_labels_bring_and_lead_to_a_round(wo
     assert "more labels would bring" in page._learning_card.note.text()
     assert len(page.adopted.rows) == 3
     with qtbot.waitSignal(workspace.model.loaded, timeout=20_000):
-        page.waf.picked.emit(2)
+        page.waf.picked.emit(2, "cv")
     assert workspace.model.number == 2
     assert workspace.page == OVER_ROUNDS
 
@@ -388,6 +395,24 @@ def test_every_page_is_narrowed_by_one_expression_and_says_of_how_many_clips_it_
     assert workspace._let_through.isHidden()
 
 
+def test_an_expression_is_asked_of_the_store_once_for_all_pages_until_something_changes(
+    workspace, qtbot, monkeypatch
+):  # fmt: skip
+    session, asked = workspace.session, []
+    query = session.queue.query
+    monkeypatch.setattr(session.queue, "query", lambda text: asked.append(text) or query(text))
+    terms = "confidence>.3"
+    with qtbot.waitSignal(workspace.model.loaded):
+        narrow(workspace, terms, qtbot)
+    for page in (TRUST, OVER_ROUNDS):
+        go(workspace, page, qtbot)
+    assert asked == [terms]
+    open_clip = int(query("split=unlabelled status=open")[0])
+    with qtbot.waitSignal(workspace.model.loaded):
+        session.perform(lambda: session.review.correct(open_clip, "anger"))
+    assert asked == [terms, terms]
+
+
 def test_a_filter_that_leaves_no_clip_says_so_on_every_page_and_one_press_shows_all_again(workspace, qtbot):
     narrow(workspace, "speaker=nobody", qtbot)
     for page in (TRUST, PEOPLE, OVER_ROUNDS):
@@ -469,3 +494,132 @@ def test_marks_of_labels_shares_and_modalities_lead_to_the_clips_they_are_made_o
     with qtbot.waitSignal(workspace.model.loaded):
         page.learning.activated.emit(1)
     assert workspace.model.number == 1 != number
+
+
+def marks_of(chart, number: int) -> list[tuple]:
+    """What a chart's marks emit when they are pressed; of marks of rounds those of the round in view, for another round
+    comes into view first. No mark with words of its own leads nowhere."""
+    if isinstance(chart, BarTable):
+        assert chart._leads
+        return [(chart.activated, row) for row in range(len(chart.rows))]
+    if isinstance(chart, LineChart):
+        assert chart._leads
+        of_rounds = chart.x_name == "round"
+        return [(chart.picked, int(p.x), p.of) for p in chart._points() if not of_rounds or p.x == number]
+    if isinstance(chart, XYChart):
+        points = chart._openable()
+        assert len(points) == len({id(p) for line in chart.series for p in line.points if p.tip})
+        of_rounds = chart.x_name == "labels"
+        return [(chart.activated, p.number) for p in points if not of_rounds or p.number == number]
+    if isinstance(chart, MomentStrips):
+        return [(chart.activated, seconds) for seconds in chart.time.tolist()]
+    if isinstance(chart, SeenPictures):
+        return [(chart.activated, at) for at in range(len(chart.pictures))]
+    if isinstance(chart, Scatter):
+        return [(chart.caught, np.array([at])) for at in range(len(chart.place))]
+    assert isinstance(chart, HeatMap)
+    classes = range(len(chart.scores.labels))
+    return [(chart.activated, row, column) for row in classes for column in classes]
+
+
+def with_people(project: Project) -> None:
+    """Votes of two on 40 clips, of one of them in sight of the model and blind, and ratings along time."""
+    ben, cho, said = ReviewService(project, "Ben"), ReviewService(project, "Cho"), np.linspace(-1, 1, 3 * HERTZ)
+    for key in range(101, 141):
+        ben.correct(key, "anger")
+        cho.correct(key, "worry" if key % 3 else "anger")
+    read = make_pass(project, "blind", "ann", ("Ben",), [142, 143, 144], PassRule(blind_model=True)).read
+    blind = ReviewService(project, "Ben", read.key)
+    while keys := take(project, read, "Ben"):
+        for key in keys:
+            blind.correct(key, "sadness")
+    for name in ("ann", "Ben"):
+        ReviewService(project, name).rate(7, Scale(), said)
+
+
+def test_every_mark_of_every_page_leads_to_its_clips_or_to_a_moment(made, tmp_path, qtbot):
+    theme.apply(QApplication.instance(), "light")
+    with Project.open(copytree(made, tmp_path / "study")) as project:
+        with_people(project)
+        session = Session(project, "ann")
+        write_moments(session.rounds.folder(3), 6)
+        session.select(7)
+        workspace = AnalysisWorkspace(session, lambda: session.passing("split=unlabelled"))
+        qtbot.addWidget(workspace)
+        with qtbot.waitSignal(workspace.model.loaded, timeout=20_000):
+            workspace.show()
+        led: list[str] = []
+        workspace.openClips.connect(lambda keys: led.append("clips" if keys else "no clips"))
+        workspace.openMoment.connect(lambda _key, _seconds: led.append("moment"))
+        session.notice.connect(lambda _kind, words: led.append(words))
+        walked = {}
+        for page in (OVERVIEW, *PAGES):
+            if page == OVERVIEW:
+                workspace.show_page(page)
+            else:
+                go(workspace, page, qtbot)
+            if page == SLICES:  # the made rounds have none
+                found = Slice((("speaker", "speaker 3"),), np.arange(3), 2, 1.0, 3.0, 0.01)
+                content = (FoundSlice(found, 3, 0.5, (1, 2, 3), (1, 2)),)
+                workspace.deep.slices.show_content(PageContent(workspace.deep._asked, content))
+            for title, _name, chart in workspace._charts():
+                qtbot.waitUntil(chart.has_content, timeout=20_000)
+                assert chart.focusPolicy() != Qt.FocusPolicy.NoFocus, title
+                marks = marks_of(chart, workspace.model.number)
+                if chart is workspace.deep.over_rounds.shares:
+                    marks = [mark for mark, row in zip(marks, chart.rows, strict=True) if row.strong]
+                some = marks[:: max(1, len(marks) // 8)]
+                before = len(led)
+                for signal, *pressed in some:
+                    count = len(led)
+                    if chart is workspace.deep.clip.said and workspace.deep.reasons.shown != LABELS[pressed[0]]:
+                        signal.emit(*pressed)  # asks why that label, and leads to the clip when it is asked again
+                    signal.emit(*pressed)
+                    qtbot.waitUntil(lambda count=count: len(led) > count)
+                walked[title] = set(led[before:])
+        empty = {"There are no clips to open here.", "There are no clips to open in this cell."}
+        for title, ways in walked.items():
+            assert ways - empty <= {"clips", "moment"}, (title, ways)
+            assert ways & {"clips", "moment"}, title
+        assert len(walked) == 37
+
+
+def test_a_mark_opens_a_queue_that_esc_leaves_to_ones_place_and_analyse_stays_as_it_was(session, open_window, qtbot):
+    window = open_window(session.project, session)
+    review, analysis = window.review, window.analysis
+    place = review.queue.key_at(5)
+    session.select(place)
+    window.show_workspace("analyse")
+    go(analysis, TRUST, qtbot)
+    risk = analysis.deep.trust.risk
+    with qtbot.waitSignal(analysis.openClips) as opened:
+        risk.activated.emit(3)
+    page, coverage = analysis.deep.trust, risk._openable()[3].x
+    measured_ = measured(analysis)
+    surest = measured_.keys[np.argsort(-measured_.confidence, kind="stable")][: round(coverage * len(measured_))]
+    assert set(opened.args[0]) == set(surest.tolist())
+    assert review.queue.visible_keys.tolist() == opened.args[0]
+    window.actions_by_id.run("review.back")
+    assert review.queue.restriction is None
+    assert session.selected == place
+    window.show_workspace("analyse")
+    assert analysis.deep.currentWidget() is page
+
+
+def test_f1_over_rounds_and_a_forecast_lead_to_the_clips_of_the_label(workspace, qtbot):
+    session = workspace.session
+    go(workspace, OVER_ROUNDS, qtbot)
+    page, found = workspace.deep.over_rounds, MeasuringService(session.project).clips(3, Source.CROSS_VALIDATION)
+    row = next(at for at, row in enumerate(page.by_label.rows) if row.label == "worry")
+    k = LABELS.index("worry")
+    opened = answered(workspace, lambda: page.by_label.activated.emit(row), qtbot)
+    assert set(opened) == set(found.keys[(found.truth == k) | (found.said == k)].tolist())
+    label = page.bring.rows[0].label
+    needed = answered(workspace, lambda: page.bring.activated.emit(0), qtbot)
+    assert needed == session.queue.query(f"split=unlabelled status=open proposed={label}").tolist()
+    every = {at: AnalysisService(session.project).shares(at).overall for at in (1, 2, 3)}
+    for row, shares in zip(page.shares.rows, every.values(), strict=True):
+        assert [cell.value for cell in row.cells] == pytest.approx(shares.tolist())
+    wrong = answered(workspace, lambda: page.waf.picked.emit(3, "test"), qtbot)
+    told = MeasuringService(session.project).clips(3, Source.TEST)
+    assert wrong == told.keys[np.argsort(told.right, kind="stable")].tolist()

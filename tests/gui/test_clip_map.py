@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from made_rounds import make_project, make_round
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPolygonF
 from PySide6.QtWidgets import QApplication
 from safetensors.numpy import load_file
 
@@ -113,6 +113,36 @@ def test_points_are_painted_where_they_lie(page):
     x, y = scatter.positions(scatter.area())[9]
     picture = scatter.picture(1.0)
     assert QColor(picture.pixel(round(x), round(y))).name() == "#ff0000"
+
+
+def test_a_moved_plane_looks_as_one_that_is_painted_anew(page, qtbot):
+    scatter = page.scatter
+    choose(page._field, "prediction", qtbot)
+    scatter.zoom(3.0)
+    for by in ((37, -21), (-90, 15), (0, 200), (-2000, 0), (1913, -190)):
+        scatter.repaint()
+        raster = scatter._raster
+        scatter.move(QPointF(*by))
+        assert scatter._raster is raster
+        moved = scatter.grab().toImage()
+        scatter._forget()
+        assert moved == scatter.grab().toImage()
+        assert (raster.pixels != raster.pixels[0, 0]).any() or by[0] == -2000
+
+
+def test_points_in_a_loop_are_those_of_the_even_odd_rule(page):
+    scatter = page.scatter
+    where = scatter.positions(scatter.area())
+    middle, reach = where.mean(axis=0), where.std(axis=0) * 2
+    loop = [QPointF(*(middle + reach * (np.cos(a), np.sin(a)))) for a in np.arange(7) * 2 * np.pi * 3 / 7]  # a star
+    polygon = QPolygonF(loop)
+    expected = [at for at, (x, y) in enumerate(where.tolist())
+                if polygon.containsPoint(QPointF(x, y), Qt.FillRule.OddEvenFill)]  # fmt: skip
+    assert scatter.inside(loop).tolist() == expected
+    assert 0 < len(expected) < len(where)
+    nearest = np.hypot(*(where - middle).T).argmin()
+    x, y = where[nearest]
+    assert scatter.nearest(QPointF(x + 3, y - 3)) == np.hypot(*(where - (x + 3, y - 3)).T).argmin()
 
 
 def test_the_trainer_lays_neighbours_together_and_the_page_shows_it(page, session, qtbot):

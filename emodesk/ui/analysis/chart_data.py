@@ -203,12 +203,14 @@ def waf_series(by_round: tuple[RoundScore, ...]) -> tuple[LineSeries, ...]:
                 waf=score(mean, spread or None),
                 clips=clips,
             )
-            points.append(LinePoint(scored.number, mean, max(0.0, mean - spread), min(1.0, mean + spread), tip))
+            low, high = max(0.0, mean - spread), min(1.0, mean + spread)
+            points.append(LinePoint(scored.number, mean, low, high, tip, of=source.value))
         if points or source is not Source.BLIND:
             lines.append(LineSeries(source_name(source).lower(), tuple(points), marker))
     base = [(scored.number, scored.baseline) for scored in by_round if scored.baseline is not None]
     tip = tr("Round {n}, linear baseline in cross-validation: WAF {waf}")
-    points = tuple(LinePoint(n, waf, waf, waf, tip.format(n=n, waf=score(waf))) for n, waf in base)
+    of = Source.CROSS_VALIDATION.value
+    points = tuple(LinePoint(n, waf, waf, waf, tip.format(n=n, waf=score(waf)), of=of) for n, waf in base)
     return (*lines, LineSeries(tr("linear baseline"), points, "none", dashed=True, faint=True))
 
 

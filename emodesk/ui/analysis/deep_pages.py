@@ -40,11 +40,14 @@ class DeepPages(QStackedWidget):
     Signals:
         openClips: keys of clips to look at in Review.
         roundChosen: number of a round that was clicked.
+        measuredChosen, neededChosen: as `OverRoundsPage` has them.
         openMoment: key of a clip and seconds into it.
     """
 
     openClips = Signal(list)
     roundChosen = Signal(int)
+    measuredChosen = Signal(int, str, str)
+    neededChosen = Signal(str)
     openMoment = Signal(int, float)
 
     def __init__(
@@ -78,6 +81,8 @@ class DeepPages(QStackedWidget):
         for moments in (self.clip, self.people):
             moments.openMoment.connect(self.openMoment)
         self.over_rounds.roundChosen.connect(self.roundChosen)
+        self.over_rounds.measuredChosen.connect(self.measuredChosen)
+        self.over_rounds.neededChosen.connect(self.neededChosen)
         self.slices.smallestChosen.connect(self._of_smallest)
         self.model.loading.connect(lambda: self._wait(self.tr("Reading…")))
         self.model.loaded.connect(self._show)

@@ -306,16 +306,18 @@ class AnalysisWorkspace(QWidget):
         self.deep.openClips.connect(self._open_clips)
         self.deep.openMoment.connect(self.openMoment)
         self.deep.roundChosen.connect(lambda number: model.choose(number))
+        self.deep.measuredChosen.connect(lambda number, of, label: model.open_measured(number, Source(of), label))
+        self.deep.neededChosen.connect(model.open_needed)
         self._round.activated.connect(lambda index: model.choose(self._round.itemData(index)))
         self._beside.activated.connect(lambda index: model.compare_with(self._beside.itemData(index)))
         self._sources.idClicked.connect(lambda number: model.measure(list(Source)[number]))
         self.heat_map.activated.connect(self._open_cell)
-        for table in (self.f1, self.shares, self.robustness):
-            table.lead_on()
-        self.f1.activated.connect(lambda row: model.open_label(self.f1.rows[row].label))
+        for chart in (self.f1, self.shares, self.robustness, self.by_round):
+            chart.lead_on()
+        self.f1.activated.connect(lambda row: model.open_measured(model.number, model.source, self.f1.rows[row].label))
         self.shares.activated.connect(lambda row: model.open_said(self.shares.rows[row].label))
         self.robustness.activated.connect(self._open_needing)
-        self.by_round.picked.connect(lambda number: model.choose(number))
+        self.by_round.picked.connect(self._open_round)
         self.disagreements.activated.connect(self.openClips)
         self.disagreements.chosen.connect(self.session.select)
         self.session.clipSelected.connect(self.disagreements.mark)
@@ -483,6 +485,13 @@ class AnalysisWorkspace(QWidget):
             self.openClips.emit(keys)
         else:
             self.session.notice.emit("info", self.tr("There are no clips to open here."))
+
+    def _open_round(self, number: int, of: str) -> None:
+        """Of the round in view the clips that it was measured on; another round comes into view."""
+        if number == self.model.number:
+            self.model.open_measured(number, Source(of))
+        else:
+            self.model.choose(number)
 
     def _open_needing(self, row: int) -> None:
         if self._painted is not None and self._painted.robustness is not None:

@@ -26,7 +26,8 @@ REACH = 12.0  # pixels around a point in which the mouse finds it
 
 @dataclass(frozen=True)
 class LinePoint:
-    """A point of a line: `x` a step or round, `y` with `low` and `high`, `tip` over it; `dots`: the single values."""
+    """A point of a line: `x` a step or round, `y` with `low` and `high`, `tip` over it; `dots`: the single values;
+    `of` names to whoever opens it what it was measured on."""
 
     x: float
     y: float
@@ -34,6 +35,7 @@ class LinePoint:
     high: float
     tip: str = ""
     dots: tuple[float, ...] = ()
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,10 @@ class LineChart(Chart):
     """Lines over whole numbers.
 
     Signals:
-        picked: the x of a point that was clicked.
+        picked: x and `of` of a point that was clicked, or Enter pressed on, where points lead somewhere (`lead_on`).
     """
 
-    picked = Signal(int)
+    picked = Signal(int, str)
 
     def __init__(self, parent: QWidget | None = None, most: float = 1.0) -> None:
         """`most`: the highest value that there can be."""
@@ -65,13 +67,20 @@ class LineChart(Chart):
         self.x_name = ""
         self.x_range: tuple[int, int] = (0, 1)
         self.marked: float | None = None
+        self._leads, self._at = False, -1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def lead_on(self) -> None:
+        """Let points be walked by keys and opened."""
+        self._leads = True
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_series(
         self, series: tuple[LineSeries, ...], x_name: str, x_range: tuple[int, int], marked: float | None = None
     ) -> None:
         """Show lines over `x_range` (both ends included); `marked` is the x that stands out."""
         self.series, self.x_name, self.x_range, self.marked = series, x_name, x_range, marked
+        self._at = min(self._at, len(self._points()) - 1)
         self.content_changed()
 
     def has_content(self) -> bool:
@@ -114,6 +123,11 @@ class LineChart(Chart):
         self._draw_x_axis(painter, plot)
         for line in sorted(self.series, key=lambda series: not series.faint):
             self._draw_line(painter, plot, line)
+        if self._leads and self.hasFocus() and 0 <= self._at < len(points := self._points()):
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            point = points[self._at]
+            painter.drawEllipse(QPointF(self._x(plot, point.x), self._y(plot, point.y)), 8, 8)
         for line, place in self._legend(area):
             self._draw_legend(painter, line, place)
 
@@ -227,16 +241,18 @@ class LineChart(Chart):
         low, high, _step = self._scale()
         return plot.bottom() - plot.height() * (min(max(value, low), high) - low) / (high - low)
 
-    # ------------------------------------------------------------------ mouse
+    # ------------------------------------------------------------------ keys and mouse
+
+    def _points(self) -> list[LinePoint]:
+        return [point for line in self.series for point in line.points]
 
     def point_at(self, position: QPointF) -> LinePoint | None:
         """The point near a place, None where there is none within reach."""
         plot = self._plot(self.area())
         near: list[tuple[float, LinePoint]] = []
-        for line in self.series:
-            for point in line.points:
-                way = position - QPointF(self._x(plot, point.x), self._y(plot, point.y))
-                near.append((math.hypot(way.x(), way.y()), point))
+        for point in self._points():
+            way = position - QPointF(self._x(plot, point.x), self._y(plot, point.y))
+            near.append((math.hypot(way.x(), way.y()), point))
         best = min(near, key=lambda pair: pair[0], default=(math.inf, None))
         return best[1] if best[0] <= REACH else None
 
@@ -244,7 +260,30 @@ class LineChart(Chart):
         point = self.point_at(position) if self.has_content() else None
         return point.tip if point else ""
 
+    def mouseMoveEvent(self, event) -> None:
+        point = self.point_at(theme.unscaled(event.position())) if self._leads and self.has_content() else None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if point else Qt.CursorShape.ArrowCursor)
+
     def mouseReleaseEvent(self, event) -> None:
-        point = self.point_at(theme.unscaled(event.position())) if self.has_content() else None
-        if point:
-            self.picked.emit(int(point.x))
+        point = self.point_at(theme.unscaled(event.position())) if self._leads and self.has_content() else None
+        if point and event.button() == Qt.MouseButton.LeftButton:
+            self.picked.emit(int(point.x), point.of)
+
+    def focusInEvent(self, event) -> None:
+        self._at = max(0, self._at) if self._points() else -1
+        super().focusInEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(event.key())
+        points = self._points() if self._leads else []
+        if not points:
+            super().keyPressEvent(event)
+        elif step is not None:
+            self._at = min(len(points) - 1, max(0, self._at + step))
+            self.setAccessibleDescription(points[self._at].tip)
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._at >= 0:
+            self.picked.emit(int(points[self._at].x), points[self._at].of)
+        else:
+            super().keyPressEvent(event)

@@ -1,8 +1,13 @@
-"""Many points on a plane as one picture: panned, zoomed, hovered over and caught in a loop at 115,595 of them."""
+"""Many points on a plane as one picture: panned, zoomed, hovered over and caught in a loop at 115,595 of them.
+
+Moving the plane moves the picture, and only points that come into it are painted; what lies near a place or in a loop
+is sought among the points of its height alone, by which they are sorted once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -17,6 +22,20 @@ DOTS = ((3_000, 5), (30_000, 3))  # up to so many points one has a side of so ma
 SMALLEST_DOT = 2
 STEP = 1.25  # zoom of one notch of the wheel
 MARGIN = 0.05  # of the plane around all points
+
+
+@dataclass
+class _Raster:
+    """The points as painted: pixels [height + 2 side, width + 2 side], a dot's side of room all around the picture."""
+
+    wanted: tuple[int, int, float]
+    pixels: np.ndarray
+    side: int
+
+    def image(self) -> QImage:
+        """What Qt draws of it; the pixels must outlive it."""
+        height, width = self.pixels.shape
+        return QImage(self.pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
 
 
 class Scatter(Chart):
@@ -39,14 +58,14 @@ class Scatter(Chart):
         super().__init__(parent)
         self.place = np.empty((0, 2), np.float32)
         self.colour = np.empty(0, np.int64)
-        self._order = np.empty(0, np.int64)
+        self._order = self._by_height = np.empty(0, np.int64)
         self.colours: tuple[Callable[[], QColor], ...] = ()
         self.describe: Callable[[int], str] = lambda _at: ""
         self.rows: Callable[[], list[list[str]]] = list  # asked when they are taken away: names of all points
         self.marked = -1
         self._summary = ""
         self._centre, self._zoom = np.zeros(2), 1.0
-        self._picture: tuple[tuple, QImage] | None = None
+        self._raster: _Raster | None = None
         self._loop: list[QPointF] = []
         self._moved_from: QPointF | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -58,6 +77,8 @@ class Scatter(Chart):
         self.place = np.asarray(place, np.float32)
         self.colour = np.full(len(place), -1)
         self._order = np.arange(len(place))
+        self._by_height = np.argsort(self.place[:, 1], kind="stable")
+        self._heights = self.place[self._by_height, 1]
         self.show_all()
 
     def mark(self, at: int) -> None:
@@ -104,15 +125,16 @@ class Scatter(Chart):
         self._forget()
 
     _extent = np.ones(2)
+    _heights = np.empty(0, np.float32)
 
     def _scale(self, area: QRectF) -> float:
         return float(min(area.width() / self._extent[0], area.height() / self._extent[1]) * self._zoom)
 
-    def positions(self, area: QRectF) -> np.ndarray:
-        """Where the points lie in `area`, [n, 2] in its pixels."""
+    def positions(self, area: QRectF, of: slice | np.ndarray = slice(None)) -> np.ndarray:
+        """Where the points, or some `of` them, lie in `area`, [n, 2] in its pixels."""
         middle = np.array([area.center().x(), area.center().y()], np.float32)
         scale = np.float32(self._scale(area))
-        found = (self.place - self._centre.astype(np.float32)) * scale
+        found = (self.place[of] - self._centre.astype(np.float32)) * scale
         found[:, 1] *= -1
         return found + middle
 
@@ -125,18 +147,24 @@ class Scatter(Chart):
         self._centre = self._centre + before - self._plane(at, area)
         self._forget()
 
-    def move(self, by: QPointF) -> None:
-        """Move what is shown by so many pixels."""
-        scale = self._scale(self.area())
-        self._centre = self._centre - np.array([by.x(), -by.y()]) / scale
-        self._forget()
+    def move(self, by: QPointF) -> QPointF:
+        """Move what is shown by so many pixels, as nearly as whole pixels of the screen allow; returned is by how
+        many."""
+        raster, area = self._raster, self.area()
+        ratio = raster.wanted[2] if raster else 1.0
+        across, down = round(by.x() * ratio), round(by.y() * ratio)
+        self._centre = self._centre - np.array([across, -down]) / (self._scale(area) * ratio)
+        if raster is not None:
+            self._shift(raster, area, across, down)
+        self.update()
+        return QPointF(across, down) / ratio
 
     def _plane(self, at: QPointF, area: QRectF) -> np.ndarray:
         scale = self._scale(area)
         return self._centre + np.array([at.x() - area.center().x(), area.center().y() - at.y()]) / scale
 
     def _forget(self) -> None:
-        self._picture = None
+        self._raster = None
         self.update()
 
     # ------------------------------------------------------------------ painting
@@ -144,11 +172,12 @@ class Scatter(Chart):
     def draw(self, painter: QPainter, area: QRectF) -> None:
         ratio = painter.device().devicePixelRatioF() * theme.scale
         wanted = (round(area.width() * ratio), round(area.height() * ratio), ratio)
-        if self._picture is None or self._picture[0] != wanted:
-            self._picture = (wanted, self._painted(area, ratio))
-        painter.drawImage(area, self._picture[1])
+        if self._raster is None or self._raster.wanted != wanted:
+            self._raster = self._painted(area, wanted)
+        room = self._raster.side
+        painter.drawImage(area, self._raster.image(), QRectF(room, room, max(1, wanted[0]), max(1, wanted[1])))
         if 0 <= self.marked < len(self.place):
-            x, y = self.positions(area)[self.marked]
+            x, y = self.positions(area, slice(self.marked, self.marked + 1))[0]
             painter.setPen(QPen(theme.colour("text"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(float(x), float(y)), 9, 9)
@@ -157,26 +186,46 @@ class Scatter(Chart):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolygon(QPolygonF(self._loop))
 
-    def _painted(self, area: QRectF, ratio: float) -> QImage:
+    def _painted(self, area: QRectF, wanted: tuple[int, int, float]) -> _Raster:
         """All points as a picture: as many writes into it as a point has pixels, whatever the number of points."""
-        width, height = max(1, round(area.width() * ratio)), max(1, round(area.height() * ratio))
         dot = next((dot for points, dot in DOTS if len(self.place) <= points), SMALLEST_DOT)
-        side = max(1, round(dot * ratio))
-        pixels = np.full((height + 2 * side, width + 2 * side), theme.colour("panel").rgb(), np.uint32)
-        scale, order = np.float32(self._scale(area) * ratio), self._order
+        side = max(1, round(dot * wanted[2]))
+        size = (max(1, wanted[1]) + 2 * side, max(1, wanted[0]) + 2 * side)
+        raster = _Raster(wanted, np.full(size, theme.colour("panel").rgb(), np.uint32), side)
+        x, y = self._corners(raster, area)
+        self._write(raster, x, y, _in_sight(raster, x, y))
+        return raster
+
+    def _shift(self, raster: _Raster, area: QRectF, across: int, down: int) -> None:
+        """The same picture moved by so many of its pixels, with the points that this brings into it."""
+        before, (height, width) = raster.pixels, raster.pixels.shape
+        raster.pixels = np.full((height, width), theme.colour("panel").rgb(), np.uint32)
+        if abs(across) < width and abs(down) < height:
+            rows, columns = (slice(max(0, by), size + min(0, by)) for by, size in ((down, height), (across, width)))
+            old_rows, old_columns = (
+                slice(max(0, -by), size + min(0, -by)) for by, size in ((down, height), (across, width))
+            )
+            raster.pixels[rows, columns] = before[old_rows, old_columns]
+        x, y = self._corners(raster, area)
+        self._write(raster, x, y, _in_sight(raster, x, y) & ~_in_sight(raster, x - across, y - down))
+
+    def _corners(self, raster: _Raster, area: QRectF) -> tuple[np.ndarray, np.ndarray]:
+        """Pixels of the left upper corners of all dots, x and y [n], in the order in which they are painted."""
+        height, width = raster.pixels.shape
+        scale = np.float32(self._scale(area) * raster.wanted[2])
         centre = self._centre.astype(np.float32)
-        left, top = np.float32((width + side) / 2), np.float32((height + side) / 2)
-        x = ((self.place[order, 0] - centre[0]) * scale + left).astype(np.int32)
-        y = ((centre[1] - self.place[order, 1]) * scale + top).astype(np.int32)
-        seen = (x >= 0) & (x < width + side) & (y >= 0) & (y < height + side)
+        left, top = np.float32((width - raster.side) / 2), np.float32((height - raster.side) / 2)
+        place = self.place[self._order]
+        x = np.floor((place[:, 0] - centre[0]) * scale + left).astype(np.int32)
+        return x, np.floor((centre[1] - place[:, 1]) * scale + top).astype(np.int32)
+
+    def _write(self, raster: _Raster, x: np.ndarray, y: np.ndarray, chosen: np.ndarray) -> None:
         palette = np.array([theme.colour("outline").rgb(), *(colour().rgb() for colour in self.colours)], np.uint32)
-        flat, across = pixels.ravel(), pixels.shape[1]
-        start, ink = (y * across + x)[seen], palette[self.colour[order][seen] + 1]
-        for row in range(side):
-            for column in range(side):
+        flat, across = raster.pixels.ravel(), raster.pixels.shape[1]
+        start, ink = (y * across + x)[chosen], palette[self.colour[self._order][chosen] + 1]
+        for row in range(raster.side):
+            for column in range(raster.side):
                 flat[start + (row * across + column)] = ink
-        shown = np.ascontiguousarray(pixels[side : side + height, side : side + width])
-        return QImage(shown.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
 
     # ------------------------------------------------------------------ keys and mouse
 
@@ -184,21 +233,30 @@ class Scatter(Chart):
         """The point under a place, -1 where there is none within reach."""
         if not len(self.place):
             return -1
-        away = ((self.positions(self.area()) - (position.x(), position.y())) ** 2).sum(axis=1)
-        at = int(away.argmin())
-        return at if away[at] <= REACH**2 else -1
+        area = self.area()
+        height, reach = self._plane(position, area)[1], REACH / self._scale(area)
+        low, high = np.searchsorted(self._heights, (height - reach, height + reach))
+        near = np.sort(self._by_height[low : high + 1])
+        away = ((self.positions(area, near) - (position.x(), position.y())) ** 2).sum(axis=1)
+        at = int(away.argmin()) if len(away) else -1
+        return int(near[at]) if at >= 0 and away[at] <= REACH**2 else -1
 
     def inside(self, loop: list[QPointF]) -> np.ndarray:
-        """Places in the arrays of the points in a loop (even-odd rule)."""
-        where = self.positions(self.area())
-        corners = np.array([(point.x(), point.y()) for point in loop])
-        near = np.flatnonzero((where >= corners.min(axis=0)).all(axis=1) & (where <= corners.max(axis=0)).all(axis=1))
-        x, y = where[near].T
-        odd = np.zeros(len(near), dtype=bool)
-        for (x1, y1), (x2, y2) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-            if y1 != y2:
-                odd ^= ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
-        return near[odd]
+        """Places in the arrays of the points in a loop (even-odd rule), rising.
+
+        Of each side of the loop only the points of its heights are asked whether they lie left of it.
+        """
+        area = self.area()
+        corners = np.array([self._plane(point, area) for point in loop])
+        ends = np.searchsorted(self._heights, corners[:, 1].astype(np.float32))
+        across, heights = self.place[self._by_height, 0], self._heights
+        odd = np.zeros(len(across), dtype=bool)
+        for at, (x1, y1) in enumerate(corners):
+            x2, y2 = corners[at - 1]
+            low, high = sorted((ends[at], ends[at - 1]))
+            if low < high:
+                odd[low:high] ^= across[low:high] < (x2 - x1) * (heights[low:high] - y1) / (y2 - y1) + x1
+        return np.sort(self._by_height[odd])
 
     def tip_at(self, position: QPointF) -> str:
         at = self.nearest(position)
@@ -221,8 +279,7 @@ class Scatter(Chart):
             self._loop.append(at)
             self.update()
         elif self._moved_from is not None:
-            self.move(at - self._moved_from)
-            self._moved_from = at
+            self._moved_from += self.move(at - self._moved_from)
 
     def mouseReleaseEvent(self, event) -> None:
         self._moved_from = None
@@ -257,3 +314,9 @@ class Scatter(Chart):
             self.caught.emit(self.inside([area.topLeft(), area.topRight(), area.bottomRight(), area.bottomLeft()]))
         else:
             super().keyPressEvent(event)
+
+
+def _in_sight(raster: _Raster, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Whether dots whose left upper corners these are lie in the picture, if only in part [n]."""
+    height, width = raster.pixels.shape
+    return (x >= 0) & (x <= width - raster.side) & (y >= 0) & (y <= height - raster.side)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from emodesk.ui.charts.chart import CENTRE, Chart, write
@@ -27,11 +27,19 @@ class ShownPicture:
 
 
 class SeenPictures(Chart):
-    """Pictures in rows."""
+    """Pictures in rows.
+
+    Signals:
+        activated: number of the picture that was clicked, or Enter pressed on.
+    """
+
+    activated = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pictures: tuple[ShownPicture, ...] = ()
+        self._at = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._images: list[QImage] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
@@ -39,6 +47,7 @@ class SeenPictures(Chart):
         """Show pictures, dimmed."""
         self.pictures = pictures
         self._images = [_image(dimmed(shown.picture, shown.relevance)) for shown in pictures]
+        self._at = min(self._at, max(0, len(pictures) - 1))
         self.content_changed()
 
     def has_content(self) -> bool:
@@ -64,6 +73,10 @@ class SeenPictures(Chart):
             painter.drawImage(box, image)
             foot = QRectF(box.left(), box.bottom(), box.width(), FOOT)
             write(painter, foot, shown.name, "muted", theme.font(SMALL), CENTRE)
+            if self.hasFocus() and number == self._at:
+                painter.setPen(QPen(theme.colour("accent"), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(box.adjusted(1, 1, -1, -1))
 
     def _box(self, area: QRectF, number: int) -> QRectF:
         """All in as few rows as they fit into, and smaller where these are higher than the room."""
@@ -73,14 +86,48 @@ class SeenPictures(Chart):
         return QRectF(area.left() + number % across * (side + GRID), area.top() + number // across * (side + FOOT),
                       side, side)  # fmt: skip
 
-    def tip_at(self, position: QPointF) -> str:
+    # ------------------------------------------------------------------ keys and mouse
+
+    def picture_at(self, position: QPointF) -> int:
+        """Number of the picture under a point, -1 beside them all."""
         area = self.area()
-        for number, shown in enumerate(self.pictures):
-            if self._box(area, number).contains(position):
-                return self.tr("{picture}: bright where the encoder found what speaks for the label").format(
-                    picture=shown.name
-                )
-        return ""
+        return next((n for n in range(len(self.pictures)) if self._box(area, n).contains(position)), -1)
+
+    def tip_at(self, position: QPointF) -> str:
+        at = self.picture_at(position)
+        if at < 0:
+            return ""
+        text = self.tr("{picture}: bright where the encoder found what speaks for the label; a click opens that moment")
+        return text.format(picture=self.pictures[at].name)
+
+    def mouseMoveEvent(self, event) -> None:
+        over = self.picture_at(theme.unscaled(event.position())) >= 0
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event) -> None:
+        at = self.picture_at(theme.unscaled(event.position()))
+        if at >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self._at = at
+            self.activated.emit(at)
+
+    def focusInEvent(self, event) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(event.key())
+        if step is not None and self.pictures:
+            self._at = min(len(self.pictures) - 1, max(0, self._at + step))
+            self.setAccessibleDescription(self.pictures[self._at].name)
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.pictures:
+            self.activated.emit(self._at)
+        else:
+            super().keyPressEvent(event)
 
 
 def dimmed(picture: np.ndarray, relevance: np.ndarray) -> np.ndarray:

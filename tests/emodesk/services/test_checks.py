@@ -50,6 +50,8 @@ def test_a_reviewer_who_takes_the_models_word_in_its_sight_is_seen(project):
         ann.correct(row.key, wrong if row.key in hidden else row.pseudo_label)
     (check,) = reviewer_checks(project)
     assert (check.anchoring.blind.value, check.anchoring.in_sight.value) == (0, 1)
+    assert set(check.clips[: len(hidden)]) == hidden
+    assert set(check.clips) == {row.key for row in rows}
     assert check.anchoring.low > 0.5
 
 

@@ -16,6 +16,7 @@ from emodesk.services.narrowed import figures_on, robustness_on
 from emodesk.services.neighbours import EmbeddingService
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
+from emodesk.services.round_files import RoundFiles
 from emodesk.services.rounds import RoundService
 from emodesk.services.several import several_clips
 from emodesk.viewmodels.analysis import analyse, analyse_some
@@ -125,11 +126,17 @@ def test_clips_like_one_are_those_that_pass(project):
     assert service.nearest(2, 7, within=np.array([7])) == []
 
 
-def test_several_clips_are_told_from_their_stored_subsets(project):
+def test_several_clips_are_told_from_their_stored_subsets_and_of_a_few_only_theirs_are_read(project, monkeypatch):
     keys = some_of(project)[:9]
+    every = QueueService(project).query("")
+    files = RoundFiles(RoundService(project).folder(2), 2, project.names_now)
+    whole = several_clips(project, every)
+    np.testing.assert_array_equal(whole.subsets, files.subsets()[[int(key) - 1 for key in every]])
+    monkeypatch.setattr(RoundFiles, "whole", None)
+    few = [several_clips(project, part).subsets for part in np.array_split(every, 20)]
+    np.testing.assert_array_equal(np.concatenate(few), whole.subsets)
     found = several_clips(project, np.append(keys, 99_999))
     assert found.keys.tolist() == keys.tolist()
-    np.testing.assert_array_equal(found.subsets[4:5], several_clips(project, keys[4:5]).subsets)
     without = partly(found.subsets, np.array([0.0, 1, 1, 1]))
     np.testing.assert_allclose(without, found.subsets[:, 0b1110], atol=1e-6)
 

@@ -146,6 +146,7 @@ def test_several_raters_come_to_one_trace_with_their_lags_taken_off(project, tmp
         ReviewService(project, name).rate(CLIP, VALENCE, values)
     (found,) = raters_of(project)
     assert (found.rates, found.clips, found.shared) == ("valence", 1, 1)
+    assert found.keys == dict.fromkeys(("ann", "bo", "cy"), (CLIP,))
     assert found.raters["bo"].lag - found.raters["ann"].lag == pytest.approx(0.6, abs=0.04)
     assert found.raters["ann"].agreement > 0.97
     rows = exported(project, "traces", tmp_path / "traces.csv")

@@ -8,7 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from emodesk.domain.figures import Figure
+from emodesk.services.analysis import Source
 from emodesk.services.history import RoundHistory
+from emodesk.ui.analysis.chart_data import icon_of, share_maximum
 from emodesk.ui.analysis.pages.page import Page
 from emodesk.ui.charts import (
     BarCell,
@@ -27,6 +29,7 @@ from emodesk.viewmodels.insight import PageContent
 from emodesk.viewmodels.round_words import change, score
 from emodesk.viewmodels.words import word
 
+CROSS_VALIDATION = Source.CROSS_VALIDATION.value
 CURVE = 60  # points of the learning curve that are drawn
 
 
@@ -34,39 +37,56 @@ class OverRoundsPage(Page):
     """The page.
 
     Signals:
-        roundChosen: number of a round that was clicked.
+        roundChosen: number of a round that was clicked, other than the one in view.
+        measuredChosen: of a round in view, its number, the Source of labels that it was measured against, and a label,
+            '' for all: the clips that a figure was measured on are wanted.
+        neededChosen: a label, of which more clips are wanted.
     """
 
     roundChosen = Signal(int)
+    measuredChosen = Signal(int, str, str)
+    neededChosen = Signal(str)
 
     def __init__(self, labels: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._labels = labels
         self._adopted: list[tuple[int, ...]] = []  # clips of the rounds that are shown as adopting some
+        self._shared: list[int] = []  # rounds whose shares are shown
+        self._number = self._last = 0  # the rounds in view, and behind the F1
         self.waf = LineChart()
         self.learning = XYChart()
         self.by_label = BarTable(labels)
         self.adopted = BarTable(labels)
         self.bring = BarTable(labels)
+        self.shares = BarTable(labels)
         self.add(Card(self.tr("WAF by round, with what it lies between"), self.waf), "waf-intervals", self.waf)
         self._learning_card = self.add(Card(self.tr("Learning curve"), self.learning), "learning-curve", self.learning)
         self.add(Card(self.tr("F1 by label, first and last round"), self.by_label), "f1-over-rounds", self.by_label)
         self.add(Card(self.tr("Adopted, and later confirmed"), self.adopted), "adoptions", self.adopted)
         self.add(Card(self.tr("What more labels would bring"), self.bring), "forecast", self.bring)
+        self.add(Card(self.tr("Shares of the modalities by round"), self.shares), "shares-over-rounds", self.shares)
         few = self.tr("Three rounds on different numbers of labels are needed before more can be forecast.")
         self.learning.set_empty(few)
         self.bring.set_empty(few)
         self.adopted.set_empty(self.tr("No round adopted a clip."))
-        self.waf.picked.connect(self.roundChosen)
-        self.learning.activated.connect(self.roundChosen)
-        self.adopted.lead_on()
+        for chart in (self.waf, self.by_label, self.adopted, self.bring, self.shares):
+            chart.lead_on()
+        self.waf.picked.connect(self._open_round)
+        self.learning.activated.connect(self._open_round)
+        self.shares.activated.connect(lambda row: self._open_round(self._shared[row]))
+        self.by_label.activated.connect(
+            lambda row: self.measuredChosen.emit(self._last, CROSS_VALIDATION, self.by_label.rows[row].label)
+        )
+        self.bring.activated.connect(lambda row: self.neededChosen.emit(self.bring.rows[row].label))
         self.adopted.activated.connect(lambda row: self.openClips.emit(list(self._adopted[row])))
 
     def show_content(self, content: PageContent) -> None:
         shown: RoundHistory = content.content
+        self._number = content.asked.number
         self._show_waf(shown)
         self._show_learning(shown)
         self._show_labels(shown)
+        self._show_shares(shown)
         rows = []
         adopting = [line for line in shown.rounds if line.adopted]
         self._adopted = [line.keys for line in adopting]
@@ -78,27 +98,53 @@ class OverRoundsPage(Page):
             rows.append(BarRow(name, (BarCell(share, text if line.judged else self.tr("none judged"), note=clips),)))
         self.adopted.show_rows((BarColumn(""),), tuple(rows))
 
+    def _show_shares(self, shown: RoundHistory) -> None:
+        lines = [line for line in shown.rounds if line.shares]
+        self._shared = [line.number for line in lines]
+        names = tuple(dict.fromkeys(name for line in lines for name in line.shares))
+        rows = tuple(
+            BarRow(
+                self.tr("round {n}").format(n=line.number),
+                tuple(self._share(line.shares.get(name, math.nan)) for name in names),
+                strong=line.number == self._number,
+            )
+            for line in lines
+        )
+        columns = tuple(BarColumn(word(name), icon_of(name)) for name in names)
+        self.shares.show_rows(columns, rows, share_maximum(rows))
+
+    def _share(self, value: float) -> BarCell:
+        return (
+            BarCell(None, "–") if math.isnan(value) else BarCell(value, self.tr("{n} %").format(n=round(100 * value)))
+        )
+
+    def _open_round(self, number: int, of: str = CROSS_VALIDATION) -> None:
+        """Of the round in view the clips that it was measured on; another round comes into view."""
+        if number == self._number:
+            self.measuredChosen.emit(number, of, "")
+        else:
+            self.roundChosen.emit(number)
+
     def _show_waf(self, shown: RoundHistory) -> None:
         names = {"waf": self.tr("cross-validation"), "test": self.tr("test clips")}
         lines = []
-        for name, marker in (("waf", "circle"), ("test", "square")):
+        for name, of, marker in (("waf", CROSS_VALIDATION, "circle"), ("test", Source.TEST.value, "square")):
             points = tuple(
-                self._point(line.number, figure)
+                self._point(line.number, figure, of)
                 for line in shown.rounds
                 if (figure := getattr(line, name)) is not None and figure.value is not None
             )
             lines.append(LineSeries(names[name], points, marker))
         numbers = [line.number for line in shown.rounds] or [0]
-        self.waf.show_series(tuple(lines), self.tr("round"), (min(numbers), max(numbers)))
+        self.waf.show_series(tuple(lines), self.tr("round"), (min(numbers), max(numbers)), self._number)
 
-    def _point(self, number: int, figure: Figure) -> LinePoint:
+    def _point(self, number: int, figure: Figure, of: str) -> LinePoint:
         value = figure.value or 0.0
         low = value if figure.low is None else figure.low
         high = value if figure.high is None else figure.high
         tip = self.tr("Round {n}: WAF {waf}, {low} to {high} with 95 % confidence")
-        return LinePoint(
-            number, value, low, high, tip.format(n=number, waf=score(value), low=score(low), high=score(high))
-        )
+        text = tip.format(n=number, waf=score(value), low=score(low), high=score(high))
+        return LinePoint(number, value, low, high, text, of=of)
 
     def _show_learning(self, shown: RoundHistory) -> None:
         curve = shown.learning
@@ -145,6 +191,7 @@ class OverRoundsPage(Page):
         rows: list[BarRow] = []
         if measured := [line for line in shown.rounds if line.f1]:
             first, last = measured[0], measured[-1]
+            self._last = last.number
             for label, figure in last.f1.items():
                 before = first.f1.get(label, Figure()).value if first is not last else None
                 note = change(figure.value - before) if figure.value is not None and before is not None else ""

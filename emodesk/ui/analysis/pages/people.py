@@ -8,8 +8,8 @@ from math import isnan
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from emodesk.domain.checks import Anchoring
 from emodesk.services.agreement import Measured, Pair, Period
+from emodesk.services.checks import ReviewerCheck
 from emodesk.ui.analysis.pages.page import Page
 from emodesk.ui.analysis.pages.rating_cards import RatingCards
 from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable, LineChart, LinePoint, LineSeries
@@ -38,14 +38,14 @@ class PeoplePage(Page):
         self._periods: tuple[Period, ...] = ()
         self.labels, self.pairs, self.clips = BarTable(labels), BarTable(labels), BarTable(labels)
         self.drawn = BarTable(labels)
-        self.drawn.set_empty(self.tr("Reading…"))
         self.over_time = LineChart()
-        for table in (self.labels, self.pairs, self.clips):
+        for table in (self.labels, self.pairs, self.clips, self.drawn):
             table.lead_on()
             table.set_empty(self.tr("Reading…"))
             table.activated.connect(lambda row, table=table: self.openClips.emit(list(self._differ[table][row])))
         self.over_time.set_empty(self.tr("Over time there is something to see from 40 clips with two votes on."))
-        self.over_time.picked.connect(lambda x: self.openClips.emit(list(self._periods[x - 1].measured.differ)))
+        self.over_time.lead_on()
+        self.over_time.picked.connect(lambda x, _of: self.openClips.emit(list(self._periods[x - 1].measured.differ)))
         self._labels_card = self.add(Card(self.tr("By label"), self.labels), "agreement-labels", self.labels)
         self.add(Card(self.tr("By pair of reviewers"), self.pairs), "agreement-pairs", self.pairs)
         self.add(Card(self.tr("Over time"), self.over_time), "agreement-over-time", self.over_time)
@@ -59,6 +59,7 @@ class PeoplePage(Page):
         for card, name, chart in self.ratings.cards:
             self.add(card, name, chart)
         self.ratings.openMoment.connect(self.openMoment)
+        self.ratings.openClips.connect(self.openClips)
         model.loaded.connect(self.show_agreement)
         model.failed.connect(self._fail)
 
@@ -139,28 +140,30 @@ class PeoplePage(Page):
         series = (LineSeries(self.tr("Krippendorff's alpha"), tuple(points), band=True),) if points else ()
         self.over_time.show_series(series, self.tr("stretch"), (1, max(1, len(periods))))
 
-    def _show_drawn(self, drawn: Sequence[tuple[str, Anchoring]]) -> None:
+    def _show_drawn(self, drawn: Sequence[ReviewerCheck]) -> None:
         self.drawn.set_empty(
             self.tr("Nothing to compare yet: it takes votes in sight of the model and votes given blind.")
         )
         heads = (BarColumn(self.tr("agrees in its sight")), BarColumn(self.tr("blind")),
                  BarColumn(self.tr("more, in points")))  # fmt: skip
         rows = []
-        for name, found in drawn:
+        for name, found in ((check.reviewer, check.anchoring) for check in drawn):
             told = "–"
             if not isnan(found.more):
                 told = self.tr("{more} ({low} to {high})").format(
                     **{part: points(getattr(found, part)) for part in ("more", "low", "high")}
                 )
-            tip = filled(self.tr("{name}: {told} points from {n} clips decided blind and {m} in sight of the model"),
+            tip = filled(self.tr("{name}: {told} points from {n} clips decided blind and {m} in sight of the model; "
+                                 "a click opens them, those decided blind first"),
                          name=name, told=told, n=found.blind.of, m=found.in_sight.of)  # fmt: skip
             rows.append(BarRow(name, (
                 BarCell(found.in_sight.value, self._percent(found.in_sight.value), tip=tip),
                 BarCell(found.blind.value, self._percent(found.blind.value), tip=tip),
                 BarCell(None if isnan(found.more) else max(0.0, found.more), told, tip=tip),
             )))  # fmt: skip
+        self._differ[self.drawn] = [check.clips for check in drawn]
         self.drawn.show_rows(heads, tuple(rows))
-        blind = min((found.blind.of for _, found in drawn), default=0)
+        blind = min((check.anchoring.blind.of for check in drawn), default=0)
         self._drawn_card.note.setText(filled(self.tr("from {n} blind clips or more each"), n=blind) if drawn else "")
 
     def _percent(self, share: float) -> str:

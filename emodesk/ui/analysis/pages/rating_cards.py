@@ -31,14 +31,18 @@ class RatingCards(QObject):
 
     Signals:
         openMoment: key of a clip and seconds into it.
+        openClips: keys of clips to look at in Review.
     """
 
     openMoment = Signal(int, float)
+    openClips = Signal(list)
 
     def __init__(self, labels: tuple[str, ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rated: tuple[RatedClip, ...] = ()
+        self._rated_by: list[tuple[int, ...]] = []  # clips of each row of raters
         self.raters = BarTable(labels)
+        self.raters.lead_on()
         self.trace = XYChart()
         self.clip = Choice(self.tr("Which clip"))
         self.raters.set_empty(self.tr("Reading…"))
@@ -50,6 +54,7 @@ class RatingCards(QObject):
         )
         self.clip.activated.connect(lambda _index: self._show_trace())
         self.trace.activated.connect(self._open)
+        self.raters.activated.connect(lambda row: self.openClips.emit(list(self._rated_by[row])))
 
     def show_ratings(self, shown: AgreementShown) -> None:
         """Show what is known of ratings along time."""
@@ -62,7 +67,7 @@ class RatingCards(QObject):
             for name, rater in found.raters.items():
                 tip = filled(
                     self.tr("{rater}, {scale}: CCC {ccc} with the mean of the others, {lag} s later than the quickest, "
-                            "weight {weight}; {n} clips rated, {m} of them by several"),
+                            "weight {weight}; {n} clips rated, {m} of them by several; a click opens theirs"),
                     rater=name, scale=word(found.rates), ccc=score(rater.agreement), lag=f"{rater.lag:.2f}",
                     weight=f"{rater.weight:.2f}", n=found.clips, m=found.shared,
                 )  # fmt: skip
@@ -72,6 +77,7 @@ class RatingCards(QObject):
                     BarCell(None, self.tr("{n} s").format(n=f"{rater.lag:.2f}"), tip=tip),
                     BarCell(rater.weight, f"{rater.weight:.2f}", tip=tip),
                 )))  # fmt: skip
+        self._rated_by = [found.keys[name] for found in shown.raters for name in found.raters]
         heads = (self.tr("CCC with the others"), self.tr("lag"), self.tr("weight"))
         self.raters.show_rows(tuple(map(BarColumn, heads)), tuple(rows))
         clips = max((found.clips for found in shown.raters), default=0)

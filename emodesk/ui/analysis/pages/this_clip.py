@@ -26,7 +26,7 @@ from emodesk.ui.widgets.card import Card, words
 from emodesk.ui.widgets.empty_state import EmptyState
 from emodesk.ui.widgets.label import Label, tip
 from emodesk.ui.widgets.marks import Switch
-from emodesk.viewmodels.clip_reasons import ClipReasons, ReasonRow
+from emodesk.viewmodels.clip_reasons import ClipReasons, ReasonRow, WordRow
 from emodesk.viewmodels.round_words import change
 from emodesk.viewmodels.several_reasons import SeveralReasons
 from emodesk.viewmodels.words import listing, sentence_case, word
@@ -88,13 +88,20 @@ class ThisClipPage(QStackedWidget):
         page.add(Card(self.tr("Which words mattered"), self.words), "words", self.words)
         self._pictures_card = page.add(Card(self.tr("Where on the picture"), self.pictures), "pictures", self.pictures)
         page.add(Card(self.tr("Clips like this one"), self.near), "neighbours", self.near)
-        for table in (self.said, self.near, self.several):
+        self._told: list[WordRow] = []  # the words that are shown
+        for table in (self.said, self.shapley, self.pairs, self.words, self.near, self.several):
             table.lead_on()
         self.pairs.set_empty(self.tr("The clip has one modality only."))
         self.near.set_empty(self.tr("This round kept no embeddings; a new round does."))
         self.addWidget(self._empty)
         self.addWidget(page)
-        self.said.activated.connect(lambda row: model.choose(self._labels[row]))
+        self.said.activated.connect(self._choose)
+        for table in (self.shapley, self.pairs):
+            table.activated.connect(lambda _row: self.openClips.emit([model.key]))
+        self.words.activated.connect(self._open_word)
+        self.pictures.activated.connect(
+            lambda number: self.openMoment.emit(model.key, model.seen_pictures()[number][1].seconds)
+        )
         self.moments.activated.connect(lambda seconds: self.openMoment.emit(model.key, seconds))
         self.near.activated.connect(lambda row: self.openClips.emit([self._near[row].key]))
         self.parts.let.connect(model.let)
@@ -136,6 +143,21 @@ class ThisClipPage(QStackedWidget):
         super().hideEvent(event)
         self._model.activate(False)
         self._several_model.activate(False)
+
+    def _choose(self, row: int) -> None:
+        """Ask why that label; the clip itself where that is asked already."""
+        if self._labels[row] == self._model.shown:
+            self.openClips.emit([self._model.key])
+        else:
+            self._model.choose(self._labels[row])
+
+    def _open_word(self, row: int) -> None:
+        """The moment at which a word is said; the clip where nobody knows that."""
+        seconds = self._told[row].seconds
+        if seconds is None:
+            self.openClips.emit([self._model.key])
+        else:
+            self.openMoment.emit(self._model.key, seconds)
 
     def show_clip(self) -> None:
         """Show what the model has."""
@@ -250,7 +272,7 @@ class ThisClipPage(QStackedWidget):
         self._moments_card.note.setText(note.format(label=shown))
         self._checked.setText(checked)
         self._checked.setVisible(bool(checked))
-        told = sorted(model.words(), key=lambda row: -abs(row.gave))[:MOST_WORDS]
+        self._told = told = sorted(model.words(), key=lambda row: -abs(row.gave))[:MOST_WORDS]
         most = max([LEAST_PAIR, *(abs(row.gave) for row in told)])
         rows = []
         for row in told:

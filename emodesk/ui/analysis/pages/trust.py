@@ -16,6 +16,7 @@ from emodesk.viewmodels.field_words import field_name, field_value
 from emodesk.viewmodels.insight import PageContent
 from emodesk.viewmodels.round_words import score
 from emodesk.viewmodels.words import listing, word
+from trainer.measures.scores import BINS
 
 POINTS = 200  # of a curve that are drawn
 FIRST_FIELD = "speaker"
@@ -31,6 +32,7 @@ class TrustPageView(Page):
         self._beside: TrustPage | None = None
         self._other = ""
         self._order: list[int] = []  # the combinations that are shown
+        self._covered: list[tuple[TrustPage, float]] = []  # what points over coverage stand for
         self.reliability = XYChart()
         self.risk = XYChart()
         self.by_class = BarTable(labels)
@@ -63,6 +65,7 @@ class TrustPageView(Page):
         self.by_class.activated.connect(self._open_class)
         self.by_subset.activated.connect(self._open_subset)
         self.reliability.activated.connect(self._open_bin)
+        self.risk.activated.connect(self._open_covered)
         self.errors.activated.connect(lambda row: self.openClips.emit(list(self._rows()[row].keys)))
         self._surest.clicked.connect(self._open_surest)
         self._field.activated.connect(lambda _index: self._show_errors())
@@ -118,7 +121,7 @@ class TrustPageView(Page):
             series.append(XYSeries(self.tr("as promised"), ideal, "none", dashed=True, faint=True))
             series.append(XYSeries(self.tr("this round"), self._bins(page)))
             if beside is not None:
-                series.append(XYSeries(self._other, self._bins(beside, False), "diamond", faint=True))
+                series.append(XYSeries(self._other, self._bins(beside, BINS), "diamond", faint=True))
         self.reliability.show_series(tuple(series), self.tr("confidence"), self.tr("right"), (0, 1), (0, 1))
 
     def _open_subset(self, row: int) -> None:
@@ -129,15 +132,22 @@ class TrustPageView(Page):
         found = {part.value: part.keys for part in self._page.errors.get("prediction", ())} if self._page else {}
         self.openClips.emit(list(found.get(self._labels[row], ())))
 
-    def _open_bin(self, part: int) -> None:
-        if self._page is not None:
-            self.openClips.emit(list(self._page.bins[part]))
+    def _open_bin(self, number: int) -> None:
+        side, part = divmod(number, BINS)
+        page = self._beside if side else self._page
+        if page is not None:
+            self.openClips.emit(list(page.bins[part]))
+
+    def _open_covered(self, number: int) -> None:
+        page, coverage = self._covered[number]
+        self.openClips.emit(list(page.covered(coverage)))
 
     def _open_surest(self) -> None:
         if self._page is not None:
             self.openClips.emit(list(self._page.surest_wrong))
 
-    def _bins(self, page: TrustPage, opens: bool = True) -> tuple[XYPoint, ...]:
+    def _bins(self, page: TrustPage, first: int = 0) -> tuple[XYPoint, ...]:
+        """Points whose numbers begin with `first`."""
         found, tip = (
             page.reliability,
             self.tr("Confidence {confidence} %, right {right} % ({low} to {high} %), {n} clips"),
@@ -147,26 +157,32 @@ class TrustPageView(Page):
                 found.confidence.item(part), found.right.item(part), found.low.item(part), found.high.item(part),
                 tip.format(confidence=round(100 * found.confidence[part]), right=round(100 * found.right[part]),
                            low=round(100 * found.low[part]), high=round(100 * found.high[part]), n=found.clips[part]),
-                part if opens else -1,
+                first + part,
             )
             for part in np.flatnonzero(found.clips).tolist()
         )  # fmt: skip
 
     def _show_risk(self, page: TrustPage | None, beside: TrustPage | None) -> None:
         series = []
+        self._covered = []
         if page is not None:
             series.append(XYSeries(self.tr("this round"), self._curve(page), "none"))
             if beside is not None:
                 series.append(XYSeries(self._other, self._curve(beside), "none", dashed=True, faint=True))
             if page.bulk is not None and page.bulk[1] > 0:
                 tip = self._risk_words(page)
-                point = XYPoint(page.bulk[1], page.bulk[2], tip=tip)
+                point = XYPoint(page.bulk[1], page.bulk[2], tip=tip, number=self._number_of(page, page.bulk[1]))
                 series.append(XYSeries(self.tr("accepted unseen"), (point,), "square", line=False))
         most = max([0.05, *(point.y for line in series for point in line.points)])
         ends = (0.0, math.ceil(most * 20) / 20)
         self.risk.show_series(
             tuple(series), self.tr("share of the clips, surest first"), self.tr("wrong"), (0, 1), ends
         )
+
+    def _number_of(self, page: TrustPage, coverage: float) -> int:
+        """What a point is called that stands for the surest clips of a page."""
+        self._covered.append((page, coverage))
+        return len(self._covered) - 1
 
     def _curve(self, page: TrustPage) -> tuple[XYPoint, ...]:
         curve = page.curve
@@ -175,7 +191,7 @@ class TrustPageView(Page):
             XYPoint(float(curve.coverage[at]), float(curve.risk[at]), tip=self.tr(
                 "{coverage} % of the clips, with at least {confidence} % confidence: {risk} % wrong"
             ).format(coverage=round(100 * curve.coverage[at]), confidence=round(100 * curve.threshold[at]),
-                     risk=f"{100 * curve.risk[at]:.1f}"))
+                     risk=f"{100 * curve.risk[at]:.1f}"), number=self._number_of(page, float(curve.coverage[at])))
             for at in shown.tolist()
         )  # fmt: skip
 
