@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,13 +13,12 @@ from trainer.fusion.blend import CLASSIFIERS, choose_blend
 from trainer.fusion.calibration import fit_subsets, remaining
 from trainer.fusion.linear import LinearRows, certain, fit_linear, held_out_logits
 from trainer.fusion.model import FusionModel, make_model
+from trainer.fusion.schedule import continued
 from trainer.fusion.scoring import Scorer, all_subsets, fold_mean
 from trainer.fusion.task import Extra, Task
 from trainer.fusion.training import Member, Report, fit_members
 from trainer.machine import pick_device
 from trainer.measures.scores import Scores, score, softmax
-
-CONTINUED = 0.25  # of the epochs of a training from scratch, for one that goes on from the weights before
 
 
 def members_of(task: Task, step: int, extra: Sequence[Extra], label_weights: np.ndarray | None = None) -> list[Member]:
@@ -66,8 +64,7 @@ def fit_step(
     training = task.settings.training
     members = members_of(task, step, extra, label_weights)
     if before is not None:  # a few adoptions change little of what is learnt already
-        share = {name: math.ceil(CONTINUED * getattr(training, name)) for name in ("epochs", "updates")}
-        training = replace(training, **share)
+        training = continued(training)
     together = training.ensemble if task.apart else 0  # elsewhere each fold by itself
     start = before.parameters if before else None
     fitted = fit_members(task.training, members, training, report, start, together, task.scaling, task.apart)

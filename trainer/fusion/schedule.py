@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trainer.protocol.sections import Training
 
 ENSEMBLE_BELOW = 1000  # labelled clips under which one model a fold is mostly chance, and
 CURVE_POINTS = 15  # epochs that are validated where the choice of the epoch does not need all
 ENSEMBLE = 3  # models a fold take its place; measured: 5 gain nothing more on test
+CONTINUED = 0.25  # of the epochs and updates of a training from scratch, for one that goes on from the weights before
 
 
 def ensemble_of(labelled: int, training: Training) -> int:
     """Models a fold, where so many clips are labelled."""
     return training.ensemble or (ENSEMBLE if labelled < ENSEMBLE_BELOW else 1)
+
+
+def continued(training: Training) -> Training:
+    """The settings of a training that goes on from the weights before it."""
+    share = {name: math.ceil(CONTINUED * getattr(training, name)) for name in ("epochs", "updates")}
+    return replace(training, **share)
 
 
 def stride_of(epochs: int) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trainer.fusion.schedule import Schedule, ensemble_of
+from trainer.fusion.schedule import CONTINUED, Schedule, ensemble_of
 from trainer.machine import may_have_gpu, pick_device
 from trainer.protocol.clips_csv import ClipRow
 from trainer.settings import Settings
@@ -51,6 +51,8 @@ def _plan(clips: int, copies: int, pool: int, width: int, settings: Settings) ->
     fit = epochs * (schedule.updates * SECONDS_AN_UPDATE[device] + trained)
     plan: Plan = {"fit": (epochs, fit)}
     if settings.selftraining.mode in ("blind", "guarded") and pool:
-        plan["self-training"] = (settings.selftraining.steps, settings.selftraining.steps * fit)
+        steps = settings.selftraining.steps
+        share = CONTINUED if settings.selftraining.start == "continue" else 1.0
+        plan["self-training"] = (steps, steps * share * fit)
     plan["predict"] = (clips, clips * SECONDS_A_PREDICTION)
     return plan

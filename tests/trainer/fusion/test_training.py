@@ -10,8 +10,9 @@ import torch
 from fusion_data import LABELS, made_up
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
+from sklearn.linear_model import LogisticRegression
 
-from trainer.fusion import linear
+from trainer.fusion import linear, standardise
 from trainer.fusion.calibration import SubsetCalibration
 from trainer.fusion.fitting import (
     fit_step,
@@ -305,6 +306,21 @@ def test_a_baseline_of_few_clips_and_many_features_is_found_among_the_clips(monk
     slow = [held_out_logits(model, *where) for model in fit_linear(bundle, parts, task.scaling)]
     assert np.abs(slow).max() > 1
     assert np.allclose(found, slow, atol=within)
+
+
+def test_the_baseline_is_the_regression_of_scikit_learn():
+    bundle, rows, _ = made_up(labelled=90, noise=3.0)
+    task = make_task(bundle, rows, settings())
+    parts = plain_rows(task.labelled, task.taught, task.weights, task.folds)
+    model = fit_linear(bundle, parts, task.scaling, [0.03])[0]
+    for fold, part in enumerate(parts):
+        blocks = [task.scaling.rows(bundle, index, part.rows) for index in range(len(bundle.values))]
+        scales = zip(blocks, model.mean, model.deviation, strict=True)
+        x = torch.cat([standardise.apply(block, mean[fold], spread[fold]) for block, mean, spread in scales], dim=1)
+        theirs = LogisticRegression(C=1 / (0.03 * len(x)), tol=1e-8, max_iter=1000)
+        theirs.fit(x.numpy(), part.targets.argmax(axis=1))
+        ours = (x @ torch.cat([weight[fold] for weight in model.weight]) + model.bias[fold]).softmax(dim=1)
+        assert np.allclose(ours[:, theirs.classes_].numpy(), theirs.predict_proba(x.numpy()), atol=2e-3)
 
 
 @pytest.mark.parametrize("classifier", ["fusion", "both"])
