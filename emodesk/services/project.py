@@ -254,7 +254,19 @@ class Project:
                     "it from a copy or from the project's backups folder.",
                     folder=folder / DATABASE,
                 )
-            return cls(folder, content, Store(folder / DATABASE, read_only), lock)
+            note = note_path(folder / DATABASE)
+            is_alone = not note.exists()  # the store writes it
+            project = cls(folder, content, Store(folder / DATABASE, read_only), lock)
+            if is_alone and not project.store.backup:  # versions of before wrote none
+                project.store.warnings.append(
+                    Sentence(
+                        "{note} is not beside {file}, so nobody can tell whether the latest decisions are in it. Was "
+                        "it copied alone from a project that was open? Copy that whole folder once it is closed.",
+                        note=note.name,
+                        file=DATABASE,
+                    )
+                )
+            return project
         except BaseException as error:
             if lock is not None:
                 lock.release()

@@ -1,6 +1,7 @@
 """project.last: which decision was the latest, noted beside the database after each.
 
-A database that was copied without its -wal, or put back from an older copy, knows fewer decisions than its note says.
+A database that was copied without its -wal, or put back from an older copy, knows fewer decisions than its note says;
+of one that was copied without its note nobody can tell.
 """
 
 from __future__ import annotations
@@ -38,5 +39,5 @@ def read_note(database: Path) -> tuple[int, str] | None:
 
 
 def forget_note(database: Path) -> None:
-    """Take the database as it is."""
-    note_path(database).unlink(missing_ok=True)
+    """Take the database as it is: the note says nothing."""
+    note_path(database).write_text("as it is\n", "ascii")

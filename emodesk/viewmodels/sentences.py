@@ -633,6 +633,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "{name} “{text}” is not a number of seconds"),
     QT_TRANSLATE_NOOP("sentences", "{name} “{text}” is not a time within the file"),
     QT_TRANSLATE_NOOP("sentences", "{name}: {here} clips, width {width}; {absent} have no features, {zeros} only zeros, {bad} cannot be used"),
+    QT_TRANSLATE_NOOP("sentences", "{note} is not beside {file}, so nobody can tell whether the latest decisions are in it. Was it copied alone from a project that was open? Copy that whole folder once it is closed."),
     QT_TRANSLATE_NOOP("sentences", "{n} candidates are not in this project ({names}); import what is missing first."),
     QT_TRANSLATE_NOOP("sentences", "{n} candidates have no label ({names}); apply a round that knows every candidate."),
     QT_TRANSLATE_NOOP("sentences", "{n} candidates stand twice ({names}); take the challenge's table as it is."),

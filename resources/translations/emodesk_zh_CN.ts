@@ -9157,6 +9157,10 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{label} 的概率为 {value:g}，不在 0 到 1 之间。</translation>
     </message>
     <message>
+        <source>{note} is not beside {file}, so nobody can tell whether the latest decisions are in it. Was it copied alone from a project that was open? Copy that whole folder once it is closed.</source>
+        <translation>{file} 旁边没有 {note}，因此无法判断其中是否有最新的决定。它是否是从打开着的项目中单独复制的？请在该项目关闭后复制整个文件夹。</translation>
+    </message>
+    <message>
         <source>{n} candidates are not in this project ({names}); import what is missing first.</source>
         <translation>{n} 个候选不在此项目中（{names}）；请先导入缺少的片段。</translation>
     </message>

@@ -130,6 +130,17 @@ def test_a_database_copied_without_its_log_is_refused_until_its_loss_is_accepted
         assert "latest 2 decisions" in str(project.warnings[0])
 
 
+def test_a_database_copied_from_an_open_project_without_what_lies_beside_it_is_said(tmp_path):
+    with small_project(tmp_path / "study") as project:
+        ReviewService(project, "ann").correct(1, "anger")
+        (tmp_path / "copy").mkdir()
+        for name in ("project.db", "emodesk.toml"):
+            shutil.copy(tmp_path / "study" / name, tmp_path / "copy")
+    for expected in (["project.last is not beside project.db"], []):
+        with Project.open(tmp_path / "copy") as project:
+            assert [str(warning).split(",")[0] for warning in project.warnings] == expected
+
+
 def test_another_database_in_the_place_of_the_one_that_was_open_is_said(tmp_path):
     mine, other = decided(tmp_path / "study", 3), decided(tmp_path / "other", 5)
     shutil.copy(other, mine)
