@@ -30,7 +30,7 @@ from emodesk.viewmodels.tasks import emit
 log = logging.getLogger(__name__)
 
 NO_CLIP = -1
-KEPT_CLIPS = 4096  # in memory
+KEPT_CLIPS = 1024  # in memory
 KEPT_QUERIES = 8  # expressions of which is known between two changes which clips they let through
 
 
