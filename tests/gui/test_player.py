@@ -11,12 +11,13 @@ import pytest
 from media_clips import even, number_in, tone, uneven, write_clip
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTranslator
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from emodesk.domain import Clip
 from emodesk.ui.review.player import PlayerView
 from emodesk.ui.review.player_painting import NO_MARKS, PictureMarks
 from emodesk.ui.theme import theme
+from emodesk.ui.widgets.notice import Notice
 from trainer.protocol.files import resources
 
 SIZE = (320, 192)  # twice the size of the painted clips: shape kept, no bars
@@ -219,6 +220,29 @@ def test_track_quality_and_bar_are_drawn_each_by_itself(qtbot, view, tmp_path):
     assert len(whole) > 0
     view.set_overlay(NO_MARKS)
     assert np.array_equal(pixels(view), plain)
+
+
+def test_why_a_clip_cannot_be_shown_stands_below_a_notice_however_little_room_is_left(qtbot, view, tmp_path):
+    path = tmp_path / "broken.mp4"
+    path.write_bytes(bytes(1000))
+    view.resize(SIZE[0], 150)
+    open_clip(qtbot, view, clip(path))
+
+    def lines() -> np.ndarray:
+        """Lines of pixels with something on them, without what stands over the picture."""
+        image = QImage(view.size(), QImage.Format.Format_RGB888)
+        view.render(image, QPoint(), renderFlags=QWidget.RenderFlag.DrawWindowBackground)
+        rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+        return np.flatnonzero(np.ptp(rows[:, : 3 * image.width()], axis=1) > 50)
+
+    free = lines()
+    Notice.show_over(view, "info", "The language changes at the next start. " * 3, 100, view, True)
+    notice = view.findChild(Notice)
+    assert free[0] < notice.geometry().bottom()
+    assert len(lines())
+    assert lines()[0] > notice.geometry().bottom()
+    notice.close()
+    assert lines().tolist() == free.tolist()
 
 
 def test_sound_alone_and_a_broken_file_say_so_and_count_as_painted(qtbot, view, tmp_path):

@@ -16,6 +16,7 @@ from emodesk.media import Player, PlayerState
 from emodesk.media.source import Picture
 from emodesk.ui.review.player_painting import NO_MARKS, PictureMarks, paint_note, paint_overlay, paint_words, place_of
 from emodesk.ui.theme import theme
+from emodesk.ui.widgets.notice import Notice
 from emodesk.viewmodels.said import said
 from emodesk.viewmodels.session import NO_CLIP
 from emodesk.viewmodels.tasks import emit
@@ -295,7 +296,7 @@ class PlayerView(QWidget):
                 paint_note(painter, place, self.tr("≈ frame {number}").format(number=self._picture.stands + 1))
             paint_overlay(painter, place, self._marks, self._labels)
         else:
-            paint_words(painter, self.rect(), *self._words())
+            paint_words(painter, self.rect().adjusted(0, Notice.covered(self), 0, 0), *self._words())
         painter.end()
         self._say_painted()
 

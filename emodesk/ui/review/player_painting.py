@@ -110,13 +110,14 @@ def paint_note(painter: QPainter, place: QRectF, text: str) -> None:
 
 
 def paint_words(painter: QPainter, rect: QRect, text: str, sign: str) -> None:
-    """A sentence in the middle, below an icon where `sign` names one."""
+    """A sentence in the middle, below an icon where `sign` names one and there is room for both."""
     text = plain(text)
     painter.setPen(theme.colour("on_picture"))
     painter.setFont(theme.font())
     room = QRectF(rect).adjusted(3 * GRID, 0, -3 * GRID, 0)
     align = Qt.AlignmentFlag.AlignVCenter
-    if sign:
+    wrapped = painter.fontMetrics().boundingRect(room.toRect(), int(Qt.TextFlag.TextWordWrap), text)
+    if sign and wrapped.height() + GRID / 2 <= room.height() / 2:
         middle = room.center()
         square = QRectF(middle.x() - SIGN / 2, middle.y() - SIGN - GRID, SIGN, SIGN)
         icon(sign, "on_picture").paint(painter, square.toRect())

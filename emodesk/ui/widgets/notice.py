@@ -69,6 +69,18 @@ class Notice(QFrame):
         room.installEventFilter(self)
         self._place()
 
+    @staticmethod
+    def covered(room: QWidget) -> int:
+        """Pixels at the upper edge of a part of a window that a notice covers now; it paints anew when that goes."""
+        there = [item for item in room.window().findChildren(Notice) if item._is_over(room)]
+        return max((room.mapFromGlobal(item.mapToGlobal(item.rect().bottomLeft())).y() for item in there), default=0)
+
+    def _is_over(self, room: QWidget) -> bool:
+        return self._upper and self._room is room and not self.isHidden()
+
+    def hideEvent(self, _event) -> None:
+        self._room.update()
+
     def eventFilter(self, _watched, event) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._place()
@@ -83,3 +95,4 @@ class Notice(QFrame):
         self.setFixedHeight(self.layout().totalHeightForWidth(self.width()))
         top = room.top() + GRID if self._upper else room.bottom() - self.height() - 3 * GRID
         self.move(room.center().x() - self.width() // 2, top)
+        self._room.update()
