@@ -33,11 +33,12 @@ class HeardWord:
 @dataclass(frozen=True)
 class Heard:
     """What was heard: '' where nobody speaks; `language` as a code (en, zh), '' where it is not told; `words` empty
-    where no times are."""
+    where no times are; `emotion` in the recogniser's own word, '' where it names none."""
 
     text: str
     language: str = ""
     words: tuple[HeardWord, ...] = ()
+    emotion: str = ""
 
 
 class Listener(Protocol):

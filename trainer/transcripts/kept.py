@@ -57,7 +57,8 @@ class HeardFile:
     def add(self, row: ClipRow, heard: Heard) -> dict[str, Any]:
         """Keep what was heard in a clip; the object that was written."""
         words = [[word.text, word.start, word.end] for word in heard.words]
-        return self._write(row, {"text": heard.text, "language": heard.language, "words": words})
+        said = {"text": heard.text, "language": heard.language, "words": words}
+        return self._write(row, said | ({"label": heard.emotion} if heard.emotion else {}))  # as opinions have it
 
     def fail(self, row: ClipRow, why: Sentence) -> dict[str, Any]:
         """Keep why a clip could not be heard; a later run tries it again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,8 @@ class SherpaListener:
             raise ListeningError("{folder} cannot be read: {error}", folder=folder, error=error) from None
 
     def hear(self, sound: np.ndarray) -> Heard:
-        """Text and language of sound [S] at 16 kHz, longer in pieces cut where it is quiet; words where the model tells
-        when it heard its tokens."""
+        """Text of sound [S] at 16 kHz, longer in pieces cut where it is quiet; language, emotion (of most pieces)
+        and words with their times where the model tells."""
         if not len(sound) or np.abs(sound).max() < SILENCE:
             return NOTHING_HEARD
         if self._recogniser is None:
@@ -48,7 +49,11 @@ class SherpaListener:
         heard = [self._hear_piece(sound[start:end], start / RATE) for start, end in pieces(sound, RATE, PIECE)]
         spoken = [part for part in heard if part.text]
         words = tuple(word for part in spoken for word in part.words) if all(part.words for part in spoken) else ()
-        return Heard(" ".join(part.text for part in spoken), spoken[0].language if spoken else "", words)
+        emotions = Counter(part.emotion for part in spoken if part.emotion).most_common(1)
+        return Heard(
+            " ".join(part.text for part in spoken), spoken[0].language if spoken else "", words,
+            emotions[0][0] if emotions else "",
+        )  # fmt: skip
 
     def _hear_piece(self, sound: np.ndarray, offset: float) -> Heard:
         try:
@@ -60,7 +65,7 @@ class SherpaListener:
         result = stream.result
         times = [offset + time for time in result.timestamps]
         words = words_of(list(result.tokens), times, offset + len(sound) / RATE)
-        return Heard(result.text.strip(), result.lang.strip("<|>"), words)
+        return Heard(result.text.strip(), result.lang.strip("<|>"), words, emotion_of(getattr(result, "emotion", "")))
 
     def _weights(self) -> Path:
         found = self._file("model.int8.onnx", "model.onnx", "*encoder*.onnx")
@@ -101,6 +106,12 @@ class SherpaListener:
                 "{folder} cannot be loaded by sherpa-onnx ({reason}).",
                 folder=self._folder, reason=" ".join(str(error).split()),
             ) from None  # fmt: skip
+
+
+def emotion_of(mark: str) -> str:
+    """The emotion in a mark of SenseVoice's (“<|HAPPY|>”), '' where it tells none."""
+    name = mark.strip("<|>").lower()
+    return "" if name == "emo_unknown" else name
 
 
 def words_of(tokens: list[str], times: list[float], duration: float) -> tuple[HeardWord, ...]:

@@ -166,7 +166,7 @@ def test_the_command_says_what_came_of_it(study, server, capsys):
     study.close()
     options = [f"--server={server.who.server}", "--model=small"]
     assert cli.main(["transcribe", str(study.folder), *options]) == 1
-    assert "Nothing was sent." in capsys.readouterr().out
+    assert "nobody is here to agree; add --yes." in capsys.readouterr().err
     assert cli.main(["transcribe", str(study.folder), *options, "--yes"]) == 0
     said = capsys.readouterr().out.splitlines()[-1]
     assert said.startswith("3 clips got words, in 0 nobody speaks, 0 could not be heard, 2 s of sound in ")

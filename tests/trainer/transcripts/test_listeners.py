@@ -13,9 +13,11 @@ import numpy as np
 import pytest
 
 from trainer.media import read_audio
-from trainer.transcripts.heard import NOTHING_HEARD, RATE, HeardWord, UnheardError
+from trainer.protocol.clips_csv import ClipRow
+from trainer.transcripts.heard import NOTHING_HEARD, RATE, Heard, HeardWord, UnheardError
+from trainer.transcripts.kept import HeardFile
 from trainer.transcripts.server_listener import read_answer
-from trainer.transcripts.sherpa_listener import SherpaListener, words_of
+from trainer.transcripts.sherpa_listener import SherpaListener, emotion_of, words_of
 from trainer.transcripts.splitting import pieces, split_words
 from trainer.transcripts.whisper_listener import WhisperListener
 
@@ -95,6 +97,14 @@ def test_sherpas_whisper_finds_the_language_and_hears_long_sound_in_pieces(tmp_p
     assert [round(word.start) for word in heard.words] == [1, 26, 51]
     monkeypatch.setattr(Recognizer, "timed", False)
     assert SherpaListener(str(tmp_path)).hear(sound).words == ()
+
+
+def test_an_emotion_that_a_recogniser_names_stands_as_an_opinion_has_it(tmp_path):
+    assert [emotion_of(mark) for mark in ("<|HAPPY|>", "<|EMO_UNKNOWN|>", "")] == ["happy", "", ""]
+    row = ClipRow("c1", "c1.wav")
+    with HeardFile(tmp_path / "heard.jsonl", "a") as kept:
+        assert kept.add(row, Heard("oh", "en", (), "happy"))["label"] == "happy"
+        assert "label" not in kept.add(row, Heard("oh", "en"))
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"text": 3}', b"[" * 100_000, b"\xff\xfe"])
