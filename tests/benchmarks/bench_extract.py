@@ -7,8 +7,8 @@
 Clips of the demo are drawn first; --table takes other ones. Stages are CPU milliseconds a clip in one process, the
 whole is wall seconds with worker processes from start to end, then again with everything in the cache. With --engine,
 the whole on each engine named instead, start and end of a Ray of its own included; steady is without its first clips.
-With --floor, the whole in this process alone beside decoding the same clips and nothing else, in turns of some clips
-each, in seconds of the processor: a ratio that holds on a busy machine.
+With --floor, the whole in this process alone beside decoding the same clips and nothing else, and what each part adds
+to decoding, in turns of some clips each, in seconds of the processor: ratios that hold on a busy machine.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import cv2
 
 from trainer.demo.generate import generate
+from trainer.encoders.base import FrameFeatures
 from trainer.encoders.clip_input import ClipInput, shared_detector
+from trainer.encoders.face_frames import main_face
+from trainer.encoders.light_image import looks
 from trainer.features.engines import ENGINES, Engine
 from trainer.features.extract import extract_features, usable_workers
 from trainer.features.store import FeatureStore
@@ -107,9 +110,11 @@ def whole(rows: Sequence[ClipRow], settings: Settings, root: Path, workers: int)
 
 
 def beside_decoding(rows: Sequence[ClipRow], settings: Settings, root: Path) -> None:
-    """Processor seconds of an extraction in this process, and of decoding what it asks for and no more."""
-    rates = {encoder.rate for encoder in FeatureStore(settings, root).encoders.values() if encoder.rate}
-    spent = {"extract": 0.0, "decode": 0.0}
+    """Processor seconds of an extraction in this process, of decoding what it asks for and no more, and of its parts."""
+    encoders = FeatureStore(settings, root).encoders
+    rates = {encoder.rate for encoder in encoders.values() if encoder.rate}
+    image = encoders["image"]
+    spent: dict[str, float] = defaultdict(float)
 
     def timed(name: str, work: Callable[[], object]) -> None:
         begun = time.process_time()
@@ -117,26 +122,43 @@ def beside_decoding(rows: Sequence[ClipRow], settings: Settings, root: Path) -> 
         spent[name] += time.process_time() - begun
 
     def decode(some: Sequence[ClipRow]) -> None:
+        clips.clear()
         for row in some:
-            clip = ClipInput(row, rates)
-            clip.audio()
-            clip.frames()
+            clips.append(ClipInput(row, rates))
+            clips[-1].audio()
+            clips[-1].frames()
 
+    def each(work: Callable[[ClipInput], object]) -> Callable[[], object]:
+        return lambda: [work(clip) for clip in clips]
+
+    def expressions(clip: ClipInput) -> None:
+        found = main_face(clip, image.rate, image.options.detector, image.channels)
+        if not isinstance(found, FrameFeatures):
+            looks(*found)
+
+    clips: list[ClipInput] = []
     cv2.setNumThreads(1)
     first, rest = rows[:TURN], rows[TURN:]
-    decode(first)
     extract_features(first, settings, root, Progress(quiet=True), 0)  # loads what it needs
     for start in range(0, len(rest), TURN):
         some = rest[start : start + TURN]
         timed("decode", lambda some=some: decode(some))
+        timed("faces", each(lambda clip: clip.faces(image.rate, image.options.detector)))
+        timed("expression network", each(expressions))
+        for name, encoder in encoders.items():
+            timed(name, each(lambda clip, encoder=encoder: encoder.encode([clip])))
         timed("extract", lambda some=some: extract_features(some, settings, root, Progress(quiet=True), 0))
+    spent["image"] -= spent["expression network"]  # faces were found before
+    decoding, whole = spent.pop("decode"), spent.pop("extract")
     report(
         "extraction beside decoding alone",
         clips=len(rest),
         detector=shared_detector().name,
-        **{f"{name}_ms_a_clip": round(1000 * seconds / len(rest), 2) for name, seconds in spent.items()},
-        clips_a_second_of_processor={name: round(len(rest) / seconds, 1) for name, seconds in spent.items()},
-        times_decoding=round(spent["extract"] / spent["decode"], 2),
+        decode_ms_a_clip=round(1000 * decoding / len(rest), 2),
+        extract_ms_a_clip=round(1000 * whole / len(rest), 2),
+        clips_a_second_of_processor={"decode": round(len(rest) / decoding, 1), "extract": round(len(rest) / whole, 1)},
+        parts_in_times_of_decoding={name: round(seconds / decoding, 2) for name, seconds in spent.items()},
+        times_decoding=round(whole / decoding, 2),
     )
 
 

@@ -124,7 +124,7 @@ class ClipInput:
             notes.append(
                 Sentence("{lost} of {total} frames cannot be decoded", lost=len(wanted) - found, total=len(wanted))
             )
-        if len(wanted) < len(_at_rate(self.index.times, rate)):
+        if len(wanted) < len(at_rate(self.index.times, rate)):
             notes.append(
                 Sentence("a long clip: {count} of {total} frames are looked at", count=len(wanted), total=total)
             )
@@ -132,19 +132,20 @@ class ClipInput:
 
 
 def choose_frames(times: np.ndarray, rate: float) -> np.ndarray:
-    """Numbers [T] of the frames on show every 1/rate seconds, of `times` [N]; every frame for rate 0.
+    """Numbers [T] of the frames `at_rate`.
 
     Where these are more than MAX_FRAMES, as many pairs of neighbours as may be, spread evenly: pairs, so that motion
     can still be seen.
     """
-    numbers = _at_rate(times, rate)
+    numbers = at_rate(times, rate)
     if len(numbers) <= MAX_FRAMES:
         return numbers
     first = np.linspace(0, len(numbers) - 2, MAX_FRAMES // 2).round().astype(int)
     return numbers[np.unique(np.concatenate([first, first + 1]))]
 
 
-def _at_rate(times: np.ndarray, rate: float) -> np.ndarray:
+def at_rate(times: np.ndarray, rate: float) -> np.ndarray:
+    """Numbers [T] of the frames on show every 1/rate seconds, of `times` [N]; every frame for rate 0."""
     if rate <= 0 or len(times) < 2:
         return np.arange(len(times))
     ticks = times[0] + np.arange(int((times[-1] - times[0]) * rate + 1e-6) + 1) / rate

@@ -196,9 +196,14 @@ def _moves(voiced: np.ndarray, turning: np.ndarray, rising: np.ndarray) -> np.nd
 def _tails(values: np.ndarray) -> np.ndarray:
     """Means of the lowest and of the highest fifth of each column of [L, C] where it is not NaN, [2C]; 0 for none."""
     known = ~np.isnan(values)
-    edges = np.zeros((2, values.shape[1]))
-    some = known.any(axis=0)
-    edges[:, some] = np.nanpercentile(values[:, some], [TAIL, 100 - TAIL], axis=0)
+    ordered = np.sort(values, axis=0)  # what is not known comes last
+    last = np.maximum(known.sum(axis=0) - 1, 0)
+    edges = []
+    for percent in (TAIL, 100 - TAIL):
+        place = last * (percent / 100)
+        below = np.floor(place).astype(int)
+        low, high = (np.take_along_axis(ordered, at[None], axis=0)[0] for at in (below, np.minimum(below + 1, last)))
+        edges.append(low + (high - low) * (place - below))
     parts = [known & (values <= edges[0]), known & (values >= edges[1])]
     return np.concatenate([np.where(part, values, 0).sum(axis=0) / np.maximum(part.sum(axis=0), 1) for part in parts])
 

@@ -9,6 +9,8 @@ from scipy.linalg import solveh_banded
 SIDE = 128  # pixels: side of an aligned crop
 # Where the five points come to lie in the crop: tight, since two expression models did worse with looser crops.
 TEMPLATE = np.array([[45.8, 48.0], [82.0, 47.8], [64.0, 68.6], [49.1, 89.8], [79.2, 89.7]])
+_MIDDLE = complex(*TEMPLATE.mean(axis=0))
+_PLACES = TEMPLATE.view(complex)[:, 0] - _MIDDLE
 # Standard deviations in eye distances: a detector's point, a followed step, a step that could not be followed.
 POINT_NOISE, STEP_NOISE, LOST_NOISE = 0.03, 0.008, 0.08
 UNFOUND_WEIGHT = 1e-3  # of a followed point as a place: as a step it has been counted already
@@ -17,12 +19,13 @@ BLUR_SHARPNESS = 0.03  # gradient energy at which sharpness counts half: a sharp
 
 def similarity(points: np.ndarray) -> np.ndarray:
     """The `[2, 3]` similarity that brings five points `[5, 2]` nearest to TEMPLATE in least squares (Umeyama 1991)."""
-    mean, goal = points.mean(axis=0), TEMPLATE.mean(axis=0)
-    a, b = points - mean, TEMPLATE - goal
-    spread = max((a**2).sum(), 1e-6)
-    cos, sin = (a * b).sum() / spread, (a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]).sum() / spread
-    turn = np.array([[cos, -sin], [sin, cos]])
-    return np.concatenate([turn, (goal - turn @ mean)[:, None]], axis=1)
+    # As complex numbers, a similarity is one product and one sum.
+    places = np.ascontiguousarray(points, np.float64).view(complex)[:, 0]
+    mean = places.sum() / len(places)
+    around = places - mean
+    turn = np.vdot(around, _PLACES) / max(np.vdot(around, around).real, 1e-6)
+    shift = _MIDDLE - turn * mean
+    return np.array([[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]])
 
 
 def align(rgb: np.ndarray, points: np.ndarray) -> np.ndarray:
@@ -69,9 +72,10 @@ def quality(crop: np.ndarray, points: np.ndarray, score: float) -> float:
     """
     matrix = similarity(points)
     size = min(1.0, 1.0 / float(np.hypot(*matrix[:, 0])))
-    grey = cv2.cvtColor(crop[24:112, 24:104], cv2.COLOR_RGB2GRAY).astype(np.float32)
-    gradient = np.mean(np.diff(grey, axis=0) ** 2) + np.mean(np.diff(grey, axis=1) ** 2)
-    energy = float(gradient / (grey.var() + 25.0))  # 25: noise of a flat crop is no sharpness
+    grey = cv2.cvtColor(crop[24:112, 24:104], cv2.COLOR_RGB2GRAY)
+    neighbours = ((grey[1:], grey[:-1]), (grey[:, 1:], grey[:, :-1]))
+    gradient = sum(cv2.norm(a, b, cv2.NORM_L2SQR) / a.size for a, b in neighbours)
+    energy = gradient / (float(cv2.meanStdDev(grey)[1][0, 0]) ** 2 + 25.0)  # 25: noise of a flat crop is no sharpness
     upright = points @ matrix[:, :2].T + matrix[:, 2]
     half = max((upright[1, 0] - upright[0, 0]) / 2, 1e-6)
     yaw = (upright[2, 0] - upright[:2, 0].mean()) / half

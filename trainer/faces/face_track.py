@@ -21,7 +21,7 @@ from trainer.faces.yunet import YuNet, find_yunet
 
 __all__ = ["VERSION", "Detection", "FaceDetector", "FaceError", "FaceTrack", "default_detector", "track_faces"]
 
-VERSION = "1"  # raise it when tracks or crops change: cached features depend on it and on the detector's fingerprint
+VERSION = "2"  # raise it when tracks or crops change: cached features depend on it and on the detector's fingerprint
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import numpy as np
 
 from trainer.faces.detection import Detection, FaceDetector, overlap, patch
 
-DETECT_EVERY = 0.75  # seconds between two looks at the whole picture; a face found late is followed back as well
+DETECT_EVERY = 1.5  # seconds between two looks at the whole picture; a face found late is followed back as well
 LONGEST_PAUSE = 0.5  # seconds between two frames, and
 LONGEST_SKIP = 3.0  # usual distances between two frames: nobody is followed over a longer pause
 CUT_CHANGE = 16.0  # grey levels: mean change of the picture at a cut, at least,

@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from trainer.faces.detection import Detection, FaceError, halved, keep_best, patch, sorted_points, usable
 from trainer.protocol.files import resources
 
-CODE_VERSION = "1"  # raise it when results change: cached features depend on it
+CODE_VERSION = "2"  # raise it when results change: cached features depend on it
 PYRAMID = 0.709  # side of one pyramid level over that of the level below it
 CELL = 12  # pixels: the face side that P-net sees
 STRIDE = 2  # pixels between two cells of P-net
@@ -33,7 +33,8 @@ FOLLOWED = 0.6  # face probability asked of O-net where a face is expected
 # The box that R-net hands to O-net, relative to O-net's points and in their spread; medians over 243 faces.
 EXPECTED_SIDE, EXPECTED_MIDDLE = 4.36, (-0.06, -0.32)
 SMALLEST = 20.0  # pixels: no face smaller than this is looked for
-SMALLEST_SHARE = 0.11  # of the picture's shorter side: faces below this are looked for only if no larger one is found
+# Of the picture's shorter side: faces below each are looked for only if no larger one is found.
+SMALLEST_SHARES = (0.22, 0.11)
 
 
 class PNet(nn.Module):
@@ -143,12 +144,15 @@ class Mtcnn:
     @_alone()
     def detect(self, rgb: np.ndarray) -> list[Detection]:
         """Every face of a picture `[H, W, 3]` uint8 RGB, best first; small ones only where there are no larger."""
-        short = min(rgb.shape[:2])
-        usual = max(SMALLEST, SMALLEST_SHARE * short)
-        faces = self._cascade(rgb, usual, short)
-        if not faces and usual > SMALLEST:
-            faces = self._cascade(rgb, SMALLEST, usual / PYRAMID)
-        return faces
+        largest = float(min(rgb.shape[:2]))
+        for share in (*SMALLEST_SHARES, 0.0):
+            smallest = max(SMALLEST, share * min(rgb.shape[:2]))
+            if faces := self._cascade(rgb, smallest, largest):
+                return faces
+            if smallest == SMALLEST:
+                break
+            largest = smallest / PYRAMID
+        return []
 
     @_alone()
     def refine(self, rgb: np.ndarray, near: Detection) -> Detection | None:

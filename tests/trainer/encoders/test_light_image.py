@@ -12,8 +12,10 @@ from light_clip import ArrayClip, leave_group_out
 from trainer.encoders.base import Encoder
 from trainer.encoders.clip_input import ClipInput
 from trainer.encoders.gradients import orientation_cells
-from trainer.encoders.light_image import describe, landmarks
+from trainer.encoders.light_image import describe, landmarks, looks
 from trainer.encoders.registry import build_encoder
+from trainer.faces.expression import built_in, face_square
+from trainer.faces.face_track import FaceTrack
 from trainer.features.pooling import pool
 from trainer.protocol.clips_csv import ClipRow
 
@@ -95,6 +97,31 @@ def test_a_clip_without_any_face_is_missing_with_a_reason(encoder: Encoder) -> N
 def test_sound_alone_has_no_face(encoder: Encoder, shared_media: Path) -> None:
     file = next(iter(sorted((shared_media / "dev/emodb_audio").glob("*.wav"))))
     assert encoder.encode([ClipInput(ClipRow("a", str(file)))])[0].note == "no pictures, only sound"
+
+
+def test_the_expression_between_two_looks_lies_between_theirs_and_none_is_mixed_over_a_gap(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Every frame's own answer against that of every third; half a second without a face, another face behind it."""
+    time = np.concatenate([np.arange(7), np.arange(12, 20)]) * 0.08
+    frames = np.zeros((len(time), 120, 160, 3), np.uint8)
+    y, x = np.mgrid[:120, :160]
+    for number, moment in enumerate(time):
+        frames[number] = (127 + 100 * np.sin((x + 3 * moment) / (12 if moment < 0.8 else 5)) * np.cos(y / 9))[..., None]
+    index = np.arange(len(time))
+    box = np.tile([20.0, 10.0, 100.0, 100.0], (len(time), 1))
+    track = FaceTrack(index, time, box, np.zeros((0, 5, 2)), index, frames[:, :1, :1], len(time))
+    looked: list[int] = []
+    net = built_in()
+    monkeypatch.setattr(net, "look", lambda faces, look=net.look: looked.append(len(faces)) or look(faces))
+    seen, likely = looks(track, frames)
+    monkeypatch.undo()
+    alone, _ = net.look(np.stack([face_square(frame, one) for frame, one in zip(frames, box, strict=True)]))
+    assert looked[0] < len(time) / 2 + 1
+    np.testing.assert_allclose(seen[[0, 6, 7, 14]], alone[[0, 6, 7, 14]], rtol=1e-5)
+    np.testing.assert_allclose(np.exp(likely).sum(axis=1), 1, rtol=1e-5)
+    away = np.linalg.norm(seen - alone, axis=1) / np.linalg.norm(alone, axis=1)
+    assert 0 < away.max() < 0.1
 
 
 def test_the_fingerprint_follows_rate_and_detector(encoder: Encoder) -> None:
