@@ -110,7 +110,7 @@ def whole(rows: Sequence[ClipRow], settings: Settings, root: Path, workers: int)
 
 
 def beside_decoding(rows: Sequence[ClipRow], settings: Settings, root: Path) -> None:
-    """Processor seconds of an extraction in this process, of decoding what it asks for and no more, and of its parts."""
+    """Processor seconds of an extraction here, of its parts, and of decoding what it asks for and no more."""
     encoders = FeatureStore(settings, root).encoders
     rates = {encoder.rate for encoder in encoders.values() if encoder.rate}
     image = encoders["image"]
