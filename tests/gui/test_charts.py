@@ -8,10 +8,20 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from emodesk.ui.charts import BarCell, BarColumn, BarRow, BarTable, HeatMap, LineChart, LinePoint, LineSeries
+from emodesk.ui.charts import (
+    BarCell,
+    BarColumn,
+    BarRow,
+    BarTable,
+    HeatMap,
+    LineChart,
+    LinePoint,
+    LineSeries,
+    line_chart,
+)
 from emodesk.ui.charts.bar_table import NUMBER_SIZE
 from emodesk.ui.charts.chart import figures, mixed, text_width
-from emodesk.ui.theme import GRID, readable_on, theme
+from emodesk.ui.theme import GRID, SMALL, readable_on, theme
 from emodesk.ui.widgets.card import Card
 from trainer.measures.scores import Scores
 from trainer.protocol.labels import LABELS
@@ -132,6 +142,20 @@ def test_the_scale_of_a_line_chart_holds_every_value(qtbot, values):
     plot = chart._plot(QRectF(chart.rect()))
     for point in points:
         assert plot.contains(chart._x(plot, point.x), chart._y(plot, point.y))
+
+
+def test_numbers_below_zero_beside_lines_are_written_whole(qtbot, monkeypatch):
+    chart = LineChart()
+    qtbot.addWidget(chart)
+    chart.resize(300, 200)
+    chart.show_series(
+        (LineSeries("alpha", tuple(LinePoint(x, -x / 5, -x / 5, -x / 5) for x in (1, 2))),), "stretch", (1, 2)
+    )
+    rooms = []
+    monkeypatch.setattr(line_chart, "write", lambda _painter, room, text, *_how: rooms.append((text, room.width())))
+    chart.picture(1.0)
+    assert "−0.40" in [text for text, _room in rooms]
+    assert all(text_width(text, theme.font(SMALL)) <= room for text, room in rooms)
 
 
 def test_names_of_lines_go_to_another_row_rather_than_being_cut(qtbot):

@@ -117,7 +117,7 @@ class LineChart(Chart):
             y = round(self._y(plot, value)) + 0.5
             painter.setPen(QPen(grid, 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            where = QRectF(area.left(), y - 8, AXIS - GRID, 16)
+            where = QRectF(area.left(), y - 8, AXIS - GRID // 2, 16)
             write(painter, where, numeral(value, "z.2f"), "muted", small, RIGHT)
             value += step
         self._draw_x_axis(painter, plot)
