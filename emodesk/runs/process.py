@@ -106,6 +106,9 @@ def give_way(pid: int) -> None:
         # Not by preexec_fn: that is not safe in a process with threads.
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, pid, os.getpriority(os.PRIO_PROCESS, 0) + NICE)
+            if os.getsid(pid) != os.getsid(0):
+                # Linux shares the processor among sessions first, so that this one's share is its session's.
+                Path(f"/proc/{pid}/autogroup").write_text(str(NICE), encoding="ascii")
 
 
 def ask(command: Sequence[str], seconds: float) -> subprocess.CompletedProcess[bytes]:

@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 def test_a_command_that_stays_as_ssh_does_is_followed_to_its_end(folder: Path):
     runner = Runner(elsewhere=f'"{sys.executable}" "{SCRIPT}" {{spec}}')
     runner.start(folder)
-    assert runner.wait(folder, 60).state == "succeeded"
+    assert runner.wait(folder).state == "succeeded"
     assert json.loads((folder / "process.json").read_text(encoding="utf-8"))["host"] == "elsewhere"
 
 
@@ -36,7 +36,7 @@ def test_a_command_that_only_queues_as_sbatch_does_leaves_the_round_waiting_unti
     for _ in range(20):
         assert runner.wait(folder, 0.05).state == "starting"  # the queueing command has ended meanwhile
     subprocess.run([sys.executable, str(SCRIPT), str(folder / "spec.json")], check=True)  # the other machine
-    assert runner.wait(folder, 60).state == "succeeded"
+    assert runner.wait(folder).state == "succeeded"
 
 
 def test_a_round_that_waits_elsewhere_is_cancelled_at_once(folder: Path):
@@ -51,5 +51,5 @@ def test_a_command_that_fails_says_so_at_once(folder: Path, monkeypatch: pytest.
     words = "import sys; print('error: no such partition', file=sys.stderr); sys.exit(1)"
     runner = Runner(elsewhere=f'"{sys.executable}" -c "{words}" {{spec}}')
     runner.start(folder)
-    status = runner.wait(folder, 60)
+    status = runner.wait(folder)
     assert (status.state, status.message) == ("failed", "no such partition")

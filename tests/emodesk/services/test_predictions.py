@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from made_rounds import make_project, make_round, said_of
 from safetensors.numpy import load_file, save_file
+from sqlalchemy import update
 
 from emodesk.domain import DomainError
 from emodesk.services.predictions import PredictionService
 from emodesk.services.queue import QueueService
 from emodesk.services.rounds import RoundService
+from emodesk.store.schema import predictions
 from trainer.protocol.files import write_table
 from trainer.protocol.labels import LABELS, MODALITIES
 from trainer.protocol.round_folder import FRAMES_FOLDER, NOTES_FILE, PREDICTIONS_FILE, clip_curves_file
@@ -108,6 +110,10 @@ def test_a_modality_that_makes_no_difference_is_missing_and_its_note_says_why(ma
     assert prediction.present.tolist() == [True, False, True, True]
     assert prediction.notes == {"image": "no face found"}
     np.testing.assert_allclose(prediction.shapley[1], 0, atol=1e-12)
+    with project.store.write() as connection:
+        connection.execute(update(predictions).values(missing=None, folds=None, batch=None, chances=None))
+    assert row + 1 in QueueService(project).query("missing=image")
+    assert row + 1 not in QueueService(project).query("missing=text or missing=speech")
 
 
 def test_curves_come_from_the_shard_of_their_clip(made):
