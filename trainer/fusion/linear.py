@@ -6,12 +6,12 @@ that it never saw finds it likely (`blend`).
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from scipy.optimize import minimize
 from torch import Tensor
 
 from trainer.fusion import standardise
@@ -25,10 +25,8 @@ PENALTIES = (1.0, 0.3, 0.1, 0.03, 0.01)  # on half the squared weights, beside t
 SPACE_OF_CLIPS = 1
 # Of the clips' mean squared length, what keeps their products positive definite; more where features repeat each other.
 JITTERS = tuple(10.0**power for power in range(-6, 1))
-ITERATIONS = 40  # of L-BFGS at each penalty, from the weights of the one before
-REMEMBERED = 20  # of them, that tell where the next one goes
-ENOUGH, SHORTEST = 1e-4, 1e-6  # of what the slope promises, that a step must gain; the shortest that is tried
-LEAST_GAIN = 1e-9  # in loss, of one iteration, under which there is no more to find
+# Of L-BFGS at each penalty, from the weights of the one before.
+SEARCH = {"maxiter": 40, "ftol": 1e-9, "gtol": 1e-7}
 BLOCK = 4096  # rows scored together, to keep memory flat
 
 
@@ -166,16 +164,15 @@ def _fit_fold(
     share = torch.as_tensor(part.weights / part.weights.sum(), dtype=torch.float32, device=device)
     basis = _row_space(x) if x.shape[1] > SPACE_OF_CLIPS * len(x) else None
     inputs = x if basis is None else basis
-    weight = torch.zeros(inputs.shape[1], len(bundle.labels), device=device)
-    bias = torch.zeros(len(bundle.labels), device=device)
+    place = torch.zeros(inputs.shape[1] + 1, len(bundle.labels), device=device)
     weights, biases = [], []
     for penalty in penalties:
-        _minimise(inputs, y, share, weight, bias, penalty)
-        found = weight
+        place = _minimise(inputs, y, share, place, penalty)
+        found = place[:-1]
         if basis is not None:  # of the features again: the minimum lies in what the rows span
             found = x.T @ torch.linalg.solve_triangular(basis.T, found, upper=True)
         weights.append([own.clone() for own in found.cpu().split(widths)])
-        biases.append(bias.cpu().clone())
+        biases.append(place[-1].cpu().clone())
     return means, deviations, weights, biases
 
 
@@ -195,56 +192,23 @@ def _row_space(x: Tensor) -> Tensor:
     return root.float()
 
 
-def _minimise(x: Tensor, y: Tensor, share: Tensor, weight: Tensor, bias: Tensor, penalty: float) -> None:
-    """Move `weight` [D, K] and `bias` [K] to the minimum, by L-BFGS (Nocedal and Wright 2006, algorithms 7.4 and 3.1).
+def _minimise(x: Tensor, y: Tensor, share: Tensor, place: Tensor, penalty: float) -> Tensor:
+    """The weights [D, K] and, below them, the bias [K] at the minimum, searched for from `place` of that shape.
 
-    The problem is convex, so that halving a step until the loss falls enough is all the line search that it needs.
-    Not torch's own, whose optimisers load its compiler first: 1 to 2 s of the processor at every round.
+    By SciPy: torch's own optimisers load its compiler first, seconds of the processor at every round.
     """
     taught = y.sum(dim=1, keepdim=True)
 
-    def at(place: Tensor) -> tuple[float, Tensor]:
+    def at(flat: np.ndarray) -> tuple[float, np.ndarray]:
         """Loss and its slope."""
-        own, offset = place[:-1], place[-1]
+        here = torch.as_tensor(flat, dtype=place.dtype, device=place.device).view_as(place)
+        own, offset = here[:-1], here[-1]
         logs = torch.addmm(offset, x, own).log_softmax(dim=1)
         error = (logs.exp() * taught - y) * share.unsqueeze(1)
         loss = penalty / 2 * own.square().sum() - share @ (logs * y).sum(dim=1)
-        return float(loss), torch.cat([torch.addmm(own, x.T, error, beta=penalty), error.sum(dim=0, keepdim=True)])
+        slope = torch.cat([torch.addmm(own, x.T, error, beta=penalty), error.sum(dim=0, keepdim=True)])
+        return float(loss), slope.double().cpu().numpy().ravel()
 
-    place = torch.cat([weight, bias.unsqueeze(0)])
-    loss, slope = at(place)
-    steps: deque[tuple[Tensor, Tensor, Tensor]] = deque(maxlen=REMEMBERED)  # moved, change of slope, 1 / their product
-    for _ in range(ITERATIONS):
-        direction = _quasi_newton(slope, steps)
-        descent, length = float((slope * direction).sum()), 1.0
-        if not steps:
-            length = min(1.0, 1.0 / max(float(slope.abs().sum()), 1e-12))
-        there, later = at(place + length * direction)
-        while there > loss + ENOUGH * length * descent and length > SHORTEST:
-            length /= 2
-            there, later = at(place + length * direction)
-        if not there < loss:
-            break
-        moved, change = length * direction, later - slope
-        product = (moved * change).sum()
-        if product > 0:
-            steps.append((moved, change, 1 / product))
-        gained, place, loss, slope = loss - there, place + moved, there, later
-        if gained < LEAST_GAIN:
-            break
-    weight.copy_(place[:-1])
-    bias.copy_(place[-1])
-
-
-def _quasi_newton(slope: Tensor, steps: Sequence[tuple[Tensor, Tensor, Tensor]]) -> Tensor:
-    """Where the last `steps` expect the minimum, seen from where the slope is this."""
-    direction, shares = -slope, []
-    for moved, change, inverse in reversed(steps):
-        shares.append(inverse * (moved * direction).sum())
-        direction = direction - shares[-1] * change
-    if steps:
-        moved, change, inverse = steps[-1]
-        direction = direction / (inverse * change.square().sum())
-    for (moved, change, inverse), part in zip(steps, reversed(shares), strict=True):
-        direction = direction + (part - inverse * (change * direction).sum()) * moved
-    return direction
+    start = place.double().cpu().numpy().ravel()
+    found = minimize(at, start, jac=True, method="L-BFGS-B", options=SEARCH)
+    return torch.as_tensor(found.x, dtype=place.dtype, device=place.device).view_as(place)
