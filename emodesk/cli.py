@@ -281,3 +281,7 @@ def _status(args: argparse.Namespace) -> int:
             )
             say(", ".join(part for part in parts if part))
     return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())
