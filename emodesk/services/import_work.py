@@ -92,7 +92,7 @@ class Import:
         self._new: list[tuple[Clip, tuple[Word, ...]]] = []
         self._keys: list[int] = []
         self._touched: list[int] = []
-        self._values: list[tuple[int, dict[str, str]]] = []  # changed fields of clips, until they are written
+        self._values: dict[int, dict[str, str]] = {}  # changed fields of clips, until they are written
         self._lines: dict[int, tuple[Word, ...]] = {}  # when they are said, until that is written
         self._differences: list[ImportProblem] = []
         self._filled: Counter[str] = Counter()
@@ -240,7 +240,7 @@ class Import:
             values |= self._named_otherwise(candidate, clip)
         if values:
             self._known[self._identity(candidate)] = replace(clip, **values)
-            self._values.append((clip.key, values))
+            self._values.setdefault(clip.key, {}).update(values)
             if len(self._values) >= BATCH:
                 self._flush()
 
@@ -334,18 +334,18 @@ class Import:
     def _flush(self) -> None:
         # Taken first: an interrupt in the commit must not bring the same clips in twice.
         new, self._new = self._new, []
-        values, self._values = self._values, []
+        values, self._values = self._values, {}
         lines, self._lines = self._lines, {}
         if new or values or lines:
             with self._project.store.write() as connection:
                 keys = clips.add(connection, [clip for clip, _ in new])
-                for key, changed in values:
-                    clips.change(connection, key, changed)
+                if values:
+                    clips.change_some(connection, values)
                 self._keys += keys
                 said = {key: times for key, (_, times) in zip(keys, new, strict=True) if times}
                 for key, times in (said | lines).items():
                     timed_lines.keep(connection, key, times)
-            self._touched += [key for key, _ in values] + list(lines)
+            self._touched += [*values, *lines]
 
 
 def _kept(candidate: Candidate) -> Candidate:

@@ -16,6 +16,8 @@ BLOCK = 900  # keys in one IN (…): old SQLite builds allow 999 variables
 SAMPLES = 8  # clips whose files are looked for when a project opens
 _VERSION = "clips_version"  # a named value
 _COLUMNS = [clips.c[item.name] for item in fields(Clip)]
+_COUNTED = ("label", "split")  # by which `tally` counts
+_FORGET_LINES = delete(timed_lines).where(timed_lines.c.clip.in_(bindparam("some", expanding=True)))
 _SOME = select(*_COLUMNS).where(clips.c.key.in_(bindparam("some", expanding=True)))
 
 
@@ -114,13 +116,31 @@ def add(connection: Connection, new: Iterable[Clip]) -> list[int]:
 
 
 def change(connection: Connection, key: int, values: Mapping[str, Any]) -> None:
-    """Set fields of one clip. With other words the times go that were those of before."""
+    """Set fields of one clip, as `change_some`."""
+    change_some(connection, {key: values})
+
+
+def change_some(connection: Connection, changed: Mapping[int, Mapping[str, Any]]) -> None:
+    """Set fields of clips, by key. With other words the times go that were those of before."""
     grow(connection)
-    if "transcript" in values:
-        connection.execute(delete(timed_lines).where(timed_lines.c.clip == key))
-    before = tally.cell_of(connection, key)
-    connection.execute(update(clips).where(clips.c.key == key).values(**values))
-    tally.move(connection, before, tally.cell_of(connection, key))
+    for block in blocks([key for key, values in changed.items() if "transcript" in values]):
+        connection.execute(_FORGET_LINES, {"some": block})
+    counted = [key for key, values in changed.items() if not values.keys().isdisjoint(_COUNTED)]
+    before = _cells_of(connection, counted)
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}  # one statement for those that change in the same fields
+    for key, values in changed.items():
+        rows = alike.setdefault(tuple(sorted(values)), [])
+        rows.append({"which": key, **{f"new_{name}": value for name, value in values.items()}})
+    for fields_, rows in alike.items():
+        new = {name: bindparam(f"new_{name}") for name in fields_}
+        connection.execute(update(clips).where(clips.c.key == bindparam("which")).values(new), rows)
+    after = _cells_of(connection, list(before))
+    for key, cell in before.items():
+        tally.move(connection, cell, after[key])
+
+
+def _cells_of(connection: Connection, keys: Sequence[int]) -> dict[int, tally.Cell]:
+    return {key: cell for block in blocks(keys) for key, cell in tally.cells_of(connection, block).items()}
 
 
 def replace_file(connection: Connection, clip: Clip) -> None:

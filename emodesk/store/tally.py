@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from emodesk.store.schema import clips, resolved, tally
@@ -11,11 +13,11 @@ _KEYS = (tally.c.state, tally.c.label, tally.c.came, tally.c.split)
 
 # Asked with every decision, and so made once (see `store.blind`).
 _CELLS = select(*_KEYS, tally.c.number).where(tally.c.number > 0)
-_CELL_OF = (
-    select(resolved.c.state, resolved.c.label, clips.c.label.label("came"), clips.c.split)
-    .join(clips, clips.c.key == resolved.c.clip)
-    .where(resolved.c.clip == bindparam("of"))
+_PLACED = select(resolved.c.clip, resolved.c.state, resolved.c.label, clips.c.label.label("came"), clips.c.split).join(
+    clips, clips.c.key == resolved.c.clip
 )
+_CELL_OF = _PLACED.where(resolved.c.clip == bindparam("of"))
+_CELLS_OF = _PLACED.where(resolved.c.clip.in_(bindparam("some", expanding=True)))
 _MORE = (
     update(tally)
     .where(*(column == bindparam(f"the_{column.name}") for column in _KEYS))
@@ -33,6 +35,12 @@ def cell_of(connection: Connection, clip: int) -> Cell | None:
     """Where a clip is counted now; None for one that nobody decided on."""
     row = connection.execute(_CELL_OF, {"of": clip}).first()
     return None if row is None else (row.state, row.label, row.came, row.split)
+
+
+def cells_of(connection: Connection, keys: Sequence[int]) -> dict[int, Cell]:
+    """As `cell_of`, by key, of as many clips as fit one statement; those that nobody decided on are not there."""
+    found = connection.execute(_CELLS_OF, {"some": keys})
+    return {row.clip: (row.state, row.label, row.came, row.split) for row in found}
 
 
 def move(connection: Connection, before: Cell | None, after: Cell | None) -> None:

@@ -278,8 +278,8 @@ class _AnnotationImport:
         keys: list[int] = []
         if changed or votes or timed:
             with self._study.project.store.write() as connection:
-                for key, values in changed.items():
-                    clips.change(connection, key, values)
+                if changed:
+                    clips.change_some(connection, changed)
                 for key, lines in timed.items():
                     timed_lines.keep(connection, key, lines)
                 for some in votes.values():  # a step each, so that a person's undo takes back their own

@@ -395,9 +395,14 @@ def test_counts_follow_every_decision_and_what_an_import_changes_of_a_decided_cl
     counts = queue.counts()
     assert (counts.reviewed, counts.relabelled, counts.disputed, counts.kept, counts.open) == (1, 1, 1, 1, 3)
     with project.store.write() as connection:
-        clips.change(connection, 1, {"label": "", "split": "test"})
+        changed = {1: {"label": "", "split": "test"}, 2: {"speaker": "new"}, 3: {"split": "test"}}
+        clips.change_some(connection, changed)
     counts = queue.counts()
     assert (counts.relabelled, counts.imported, counts.per_label) == (0, 1, {"worry": 1})
+    with project.store.write() as connection:
+        before = tally.cells(connection)
+        tally.rebuild(connection)
+        assert before == tally.cells(connection)
 
 
 def test_a_round_learns_the_label_of_the_votes_or_where_asked_their_shares(project):
