@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageB
 from emodesk.demo import default_folder
 from emodesk.domain import DomainError
 from emodesk.domain.label_set import LabelSetEdit
-from emodesk.runs.cutting import parts_by_voice
+from emodesk.runs.cutting import cuts_by_voice
 from emodesk.runs.process import end
 from emodesk.services.annotations.import_annotations import AnnotationReport, import_annotations
 from emodesk.services.backups import back_up, back_up_if_due, close_with_backup, restore, settings_beside
@@ -32,7 +32,7 @@ from emodesk.services.importing import (
 from emodesk.services.label_set import change_labels
 from emodesk.services.opinions import OpinionReport
 from emodesk.services.project import Project, forget_project, recent_projects, remember_project
-from emodesk.services.recordings import parts_by_lines
+from emodesk.services.recordings import UNCUT, cuts_by_lines
 from emodesk.services.relinking import RelinkReport, relink
 from emodesk.services.side_tables import USUAL_READING
 from emodesk.services.summary import leave_summary
@@ -241,10 +241,10 @@ class AppController(QObject):
     ) -> ImportReport | None:
         def read(progress, cancelled) -> ImportReport:
             if source.is_dir():
-                parts = parts_by_voice(source, progress, cancelled)[0] if cut == "voice" else {}
-                parts = parts_by_lines(source) if cut == "lines" else parts
+                cuts = cuts_by_voice(source, progress, cancelled) if cut == "voice" else UNCUT
+                cuts = cuts_by_lines(source) if cut == "lines" else cuts
                 follow = {"progress": progress, "cancelled": cancelled}
-                return import_folder(project, source, names=corpus, parts=parts, **follow, **how)
+                return import_folder(project, source, names=corpus, cuts=cuts, **follow, **how)
             return import_csv(project, source, progress=progress, cancelled=cancelled, **how)
 
         task = BackgroundTask(read, self)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from emodesk.services.corpora import Corpus
     from emodesk.services.importing import ImportReport
     from emodesk.services.project import Project
-    from emodesk.services.recordings import Parts
+    from emodesk.services.recordings import Cuts
 
 
 def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
@@ -250,7 +250,7 @@ def _corpus(args: argparse.Namespace) -> Corpus | None:
     media, found = files.media, recognised(folder, files.media, files.others)
     if found is None:
         return None
-    tables = [source.path.name for source in found.sources(folder, files.others)]
+    tables = dict.fromkeys(source.path.name for source in found.sources(folder, files.others))
     what = ", ".join([*found.tells, *([f"what {' and '.join(tables)} say"] if tables else [])])
     look = f"these {len(media)} files look like {found.name}"
     stream = sys.stderr if args.json else sys.stdout
@@ -337,28 +337,30 @@ def _folder_import(project: Project, args: argparse.Namespace, corpus: Corpus | 
     from emodesk.services.importing import import_folder
 
     tables: dict[str, Any] = {"transcripts_csv": args.transcripts, "labels_csv": args.label_file}
-    tables["parts"] = _parts(args)
+    tables["cuts"] = _cuts(args)
     return import_folder(project, args.source, names=corpus, **tables, **_reading(args), **follow)
 
 
-def _parts(args: argparse.Namespace) -> Parts:
+def _cuts(args: argparse.Namespace) -> Cuts:
     """The recordings that come in as several clips, where that is asked for."""
+    from emodesk.services.recordings import UNCUT
+
     folder = args.source.expanduser().absolute()
     if args.cut == "lines":
-        from emodesk.services.recordings import parts_by_lines
+        from emodesk.services.recordings import cuts_by_lines
 
-        found = parts_by_lines(folder)
-        say(f"{counted(len(found), 'recording')} cut at the lines of their subtitles", sys.stderr)
+        found = cuts_by_lines(folder)
+        say(f"{counted(len(found.parts), 'recording')} cut at the lines of their subtitles", sys.stderr)
         return found
     if args.cut == "voice":
-        from emodesk.runs.cutting import parts_by_voice
+        from emodesk.runs.cutting import cuts_by_voice
 
         with ProgressBar("looking for speech") as bar:
-            found, by = parts_by_voice(folder, bar.update)
-        if found:
-            say(f"{counted(len(found), 'recording')} cut where people speak, by {by}", sys.stderr)
+            found = cuts_by_voice(folder, bar.update)
+        if found.parts:
+            say(f"{counted(len(found.parts), 'recording')} cut where people speak, by {found.by}", sys.stderr)
         return found
-    return {}
+    return UNCUT
 
 
 def _reading(args: argparse.Namespace) -> dict[str, Any]:

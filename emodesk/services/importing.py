@@ -13,7 +13,7 @@ from emodesk.services.file_names import check_name
 from emodesk.services.folder_files import SOUND, VIDEO, folder_files, relative
 from emodesk.services.import_work import Candidate, Import, ImportReport, Progress
 from emodesk.services.project import Project
-from emodesk.services.recordings import Parts, RecordingPart
+from emodesk.services.recordings import UNCUT, Cuts, RecordingPart
 from emodesk.services.side_tables import (
     USUAL_READING,
     ImportProblem,
@@ -29,8 +29,6 @@ from trainer.protocol.clips_csv import ClipRow, parse_clips
 from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.labels import proposed_label
 
-NO_PARTS: Parts = {}
-
 __all__ = ["ImportProblem", "ImportReport", "TableReading", "import_csv", "import_folder"]
 
 
@@ -38,7 +36,7 @@ def import_folder(
     project: Project, folder: Path | str, *, transcripts_csv: Path | str | None = None,
     labels_csv: Path | str | None = None, reading: TableReading = USUAL_READING, take_over: bool = False,
     names: Corpus | None = None, only: Callable[[Path], bool] = lambda path: True, replace_changed: bool = False,
-    parts: Parts = NO_PARTS, progress: Progress = lambda done, total, name: None,
+    cuts: Cuts = UNCUT, progress: Progress = lambda done, total, name: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:  # fmt: skip
     """Import every clip below a folder, hidden files and other projects passed over.
@@ -46,7 +44,7 @@ def import_folder(
     Transcripts come from files beside the clips (see `sidecars`), or a table with the columns clip_id (or file) and
     transcript; labels from a table with clip_id (or file) and label; either may hold speaker, language and split too,
     and is read as `reading` says. What no table says comes from the files' names where `names` says how they are
-    named. `only` says which of the clips are wanted now; a file that has `parts` comes in as a clip for each of them,
+    named. `only` says which of the clips are wanted now; a file that has parts in `cuts` comes in as a clip for each,
     without the label of the whole. `take_over`: what differs replaces what the project has even
     where a person has decided (never the decision). Where a file's bytes have changed since it was imported, its clip
     stays what it was unless `replace_changed`. Raises DomainError where nothing can be imported.
@@ -80,9 +78,9 @@ def import_folder(
     read = NameReader(names, folder, project.labels.names, reading.mapping)
     for path in filter(only, media):
         told = {**read.of(path), **side.values.get(path, {})}
-        if path in parts:
+        if path in cuts.parts:
             shared = {name: told[name] for name in ("speaker", "language", "split") if told.get(name)}
-            candidates += _cut(folder, path, clip_ids.of(path), parts[path], shared)
+            candidates += _cut(folder, path, clip_ids.of(path), cuts.parts[path], shared)
             continue
         beside = Sidecar()
         if "transcript" not in told:
@@ -95,7 +93,8 @@ def import_folder(
         candidates.append(Candidate(relative(folder, path), path, row, frozenset(said), beside.lines))
     work = Import(project, progress, cancelled, rename=True, take_over=take_over, replace_changed=replace_changed)
     tables = [source.path for source in sources]
-    notes = side.notes + sidecars.notes(tables) + read.notes
+    whole = [ImportProblem(folder.name, note) for note in cuts.notes]
+    notes = side.notes + sidecars.notes(tables) + read.notes + whole
     unknown = read.unknown + side.unknown
     report = work.run(candidates, problems + sidecars.problems + side.problems, notes + to_map(project, unknown))
     project.remember_source(folder)

@@ -117,7 +117,8 @@ class Sidecars:
         return readable
 
     def notes(self, used: Iterable[Path] = ()) -> list[ImportProblem]:
-        """After all clips: what else lies in the folder and was not read; `used` are tables that were."""
+        """After all clips: what else lies in the folder and was not read; `used` are tables, and folders of
+        such, that were."""
         tables, second = set(used), set(self._second)
         groups: dict[Sentence, list[Path]] = {}
         for path in self._others:
@@ -133,7 +134,7 @@ class Sidecars:
                 why = Sentence("is not read by itself; labels of Label Studio come in with import --annotations.")
             elif path in second:
                 why = Sentence("the clip has its words from another file beside it; keep the one that is right.")
-            elif end in SUFFIXES and path not in self._taken:
+            elif end in SUFFIXES and path not in self._taken and path.parent not in tables:
                 why = Sentence("no clip of that name lies beside, so the words were not taken.")
             elif end in TABLES and path not in tables:
                 why = Sentence("a table in the folder is not read by itself; import it, or name it with --label-file.")

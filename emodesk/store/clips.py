@@ -132,7 +132,7 @@ def change_some(connection: Connection, changed: Mapping[int, Mapping[str, Any]]
         rows = alike.setdefault(tuple(sorted(values)), [])
         rows.append({"which": key, **{f"new_{name}": value for name, value in values.items()}})
     for fields_, rows in alike.items():
-        new = {name: bindparam(f"new_{name}") for name in fields_}
+        new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in fields_}
         connection.execute(update(clips).where(clips.c.key == bindparam("which")).values(new), rows)
     after = _cells_of(connection, list(before))
     for key, cell in before.items():

@@ -7437,6 +7437,18 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{total} 个片段中有 {count} 个无法完整读取；备注中说明了原因。</translation>
     </message>
     <message>
+        <source>{count} recordings stay whole: no subtitle of several lines lies beside.</source>
+        <translation>{count} 段录音保持完整：旁边没有多行字幕。</translation>
+    </message>
+    <message>
+        <source>{count} recordings stay whole: nobody speaks in them.</source>
+        <translation>{count} 段录音保持完整：其中无人说话。</translation>
+    </message>
+    <message>
+        <source>{count} recordings stay whole: what lasts {seconds:g} s or less is not cut.</source>
+        <translation>{count} 段录音保持完整：不超过 {seconds:g} 秒的不切分。</translation>
+    </message>
+    <message>
         <source>{encoding}, separated by {separator}; columns read: {columns}</source>
         <translation>{encoding}，分隔符为{separator}；读取的列：{columns}</translation>
     </message>
@@ -7473,8 +7485,16 @@ Begin with a folder of clips, or the demo.</source>
         <translation>{file} 中没有评定；请重新导出（--to ratings）。</translation>
     </message>
     <message>
+        <source>{file} is empty: the log of a project in which nobody has decided.</source>
+        <translation>{file} 是空的：这是一个尚无人作出决定的项目的日志。</translation>
+    </message>
+    <message>
         <source>{file} {what} (--encoding gb18030, big5, cp1252 …).</source>
         <translation>{file} {what}（--encoding gb18030、big5、cp1252 …）。</translation>
+    </message>
+    <message>
+        <source>{folder} holds neither evaluations nor transcriptions as IEMOCAP has them; name a table.</source>
+        <translation>{folder} 中既没有 IEMOCAP 格式的评定文件，也没有其转写文件；请指定一个表格。</translation>
     </message>
     <message>
         <source>{folder} is not there any more.</source>
@@ -9111,10 +9131,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{folder} holds an encoder and no decoder.onnx.</source>
         <translation>{folder} 中有编码器，但没有 decoder.onnx。</translation>
-    </message>
-    <message>
-        <source>{folder} holds no evaluation files as IEMOCAP has; name a table.</source>
-        <translation>{folder} 中没有 IEMOCAP 那样的评价文件；请指明一个表格。</translation>
     </message>
     <message>
         <source>{folder} holds no model of sherpa-onnx (tokens.txt is not there); unpack one of its models there.</source>

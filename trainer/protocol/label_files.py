@@ -1,4 +1,5 @@
-"""Labels in forms that are no tables, as the text of one: MERTools' label-6way.npz, IEMOCAP's evaluation files."""
+"""Labels and words in forms that are no tables, as the text of one: MERTools' label-6way.npz, IEMOCAP's evaluations and
+transcriptions."""
 
 from __future__ import annotations
 
@@ -23,6 +24,8 @@ _ORDER = ("anger", "joy", "sadness", "neutral", "disgust", "fear", "surprise")
 _MAGIC = b"\x93NUMPY"
 _TURN = re.compile(r"\[\d[\d.]*\s*-\s*\d[\d.]*\]\t(\w+)\t(\w+)\t\[")
 _RATER = re.compile(r"C-(\w+):\t([^\t(]*)")
+# What stands between turns is MXX0, and no clip.
+_SAID = re.compile(r"(Ses\w+_[FM]\d\w+) \[\d[\d.]*-\d[\d.]*\]: ?(.*)")
 
 
 def as_table(path: Path) -> str | None:
@@ -31,10 +34,16 @@ def as_table(path: Path) -> str | None:
     if path.suffix.lower() == ".npz":
         return _archive(path)
     files = sorted(path.glob("*.txt")) if path.is_dir() else [path] if path.suffix.lower() == ".txt" else []
-    rows = [row for file in files if not file.name.startswith(".") for row in _evaluation(file)]
-    if path.is_dir() and not rows:
-        raise ProtocolError("{folder} holds no evaluation files as IEMOCAP has; name a table.", folder=path)
-    return written([("name", "annotator", "label"), *rows]) if rows else None
+    read = [_lines(file) for file in files if not file.name.startswith(".")]
+    if labels := [row for lines in read for row in _evaluation(lines)]:
+        return written([("name", "annotator", "label"), *labels])
+    if words := [found.groups() for lines in read for line in lines if (found := _SAID.match(line))]:
+        return written([("name", "transcript"), *words])
+    if path.is_dir():
+        raise ProtocolError(
+            "{folder} holds neither evaluations nor transcriptions as IEMOCAP has them; name a table.", folder=path
+        )
+    return None
 
 
 def _archive(path: Path) -> str:
@@ -84,12 +93,19 @@ def _of_corpus(corpus: str, said: Any, split: str) -> Iterator[tuple[str, str, s
         yield name, "" if dummy else str(word), split
 
 
-def _evaluation(path: Path) -> Iterator[tuple[str, str, str]]:
-    """What IEMOCAP's raters said of each turn, a row each; of a turn without raters, the label that it has."""
+def _lines(path: Path) -> list[str]:
     try:
-        lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        data = path.read_bytes()
     except OSError as error:
         raise ProtocolError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
+    try:
+        return data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace").splitlines()
+
+
+def _evaluation(lines: list[str]) -> Iterator[tuple[str, str, str]]:
+    """What IEMOCAP's raters said of each turn, a row each; of a turn without raters, the label that it has."""
     turn, label, heard = "", "", False
     for line in [*lines, "[0 - 0]\tend\tend\t["]:
         if found := _TURN.match(line):

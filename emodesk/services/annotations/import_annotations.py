@@ -110,6 +110,8 @@ def _files(path: Path) -> Iterator[Path]:
     if not found:
         raise DomainError("There is nothing to read at {path}; name a file or a folder of them.", path=path)
     for file in found:
+        if file.suffix.lower() == ".jsonl" and not file.read_bytes().strip():
+            raise DomainError("{file} is empty: the log of a project in which nobody has decided.", file=file.name)
         if file.suffix.lower() not in READERS:
             raise DomainError(
                 "{file} is no annotation file; they end in {endings}.", file=file.name, endings=", ".join(READERS)

@@ -94,7 +94,7 @@ def test_a_year_of_mer_is_told_by_its_tables(tmp_path, name, table, words):
     assert found[f"video/{names[7]}"][:2] == ("unlabelled", "")
 
 
-def test_iemocaps_raters_are_counted(tmp_path):
+def test_iemocaps_raters_are_counted_and_its_words_taken(tmp_path, capsys):
     folder = tmp_path / "IEMOCAP"
     turns = [f"Ses01F_impro01_{who}00{turn}" for who in "FM" for turn in range(4)]
     sounds(folder, *(f"Session1/sentences/wav/Ses01F_impro01/{turn}" for turn in turns))
@@ -107,10 +107,19 @@ def test_iemocaps_raters_are_counted(tmp_path):
     place = folder / "Session1" / "dialog" / "EmoEvaluation"
     place.mkdir(parents=True)
     (place / "Ses01F_impro01.txt").write_text("\n".join(lines), "utf-8")
+    said = [f"{turn} [00{at}.2901-00{at}.9357]: It\x92s {turn[-4:]}." for at, turn in enumerate(turns, start=1)]
+    said += ["M: Yeah.", "Ses01F_impro01_MXX0 [009.1-009.2]: [LAUGHTER]"]
+    place = folder / "Session1" / "dialog" / "transcriptions"
+    place.mkdir()
+    (place / "Ses01F_impro01.txt").write_text("\n".join(said), "latin-1")
     assert cli.main(["new", str(tmp_path / "p"), "--from", str(folder), "--yes"]) == 0
-    found = {name.rpartition("_")[2]: told[1:3] for name, told in brought_in(tmp_path / "p").items()}
-    assert found["F000"] == ("excitement", "Ses01F")
-    assert found["M001"] == ("frustration", "Ses01M")
+    out = capsys.readouterr().out
+    assert "what EmoEvaluation and transcriptions say are taken" in out
+    assert "no clip of this name" not in out
+    assert "lies beside" not in out
+    found = {name.rpartition("_")[2]: told[1:4] for name, told in brought_in(tmp_path / "p").items()}
+    assert found["F000"] == ("excitement", "Ses01F", "It’s F000.")
+    assert found["M001"] == ("frustration", "Ses01M", "It’s M001.")
     assert (found["F002"][0], found["F003"][0]) == ("", "neutral")
 
 

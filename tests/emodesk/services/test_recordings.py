@@ -9,7 +9,7 @@ import pytest
 
 from emodesk import cli
 from emodesk.services.project import Project
-from emodesk.services.recordings import parts_by_lines
+from emodesk.services.recordings import cuts_by_lines
 from emodesk.store import clips
 
 LINES = "1\n00:00:01,000 --> 00:00:02,500\nOh no.\n\n2\n00:00:03,000 --> 00:00:04,000\nYes\n"
@@ -40,7 +40,9 @@ def brought_in(study) -> list[tuple]:
 def test_lines_of_a_subtitle_become_clips_with_their_words(folder, tmp_path, capsys):
     options = ["--from", str(folder), "--cut=lines", f"--label-file={folder / 'labels.csv'}", "--corpus=none"]
     assert cli.main(["new", str(tmp_path / "study"), *options]) == 0
-    assert "1 recording cut at the lines of their subtitles" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "1 recording cut at the lines of their subtitles" in said.err
+    assert "1 recording stays whole: no subtitle of several lines" in said.out
     assert brought_in(tmp_path / "study") == [
         ("short", 0.0, None, "", "sadness", "Ann"),
         ("talk-001", 1.0, 2.5, "Oh no.", "", "Bob"),
@@ -51,7 +53,7 @@ def test_lines_of_a_subtitle_become_clips_with_their_words(folder, tmp_path, cap
 
 
 def test_the_language_of_the_subtitle_is_that_of_its_clips(folder):
-    ((path, parts),) = parts_by_lines(folder).items()
+    ((path, parts),) = cuts_by_lines(folder).parts.items()
     assert path.name == "talk.wav"
     assert {part.language for part in parts} == {"en"}
 
@@ -59,7 +61,9 @@ def test_the_language_of_the_subtitle_is_that_of_its_clips(folder):
 def test_a_recording_is_cut_where_people_speak_and_a_short_clip_stays_whole(folder, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("PYTHONPATH", str(_without_silero(tmp_path)))
     assert cli.main(["new", str(tmp_path / "study"), "--from", str(folder), "--cut=voice", "--corpus=none"]) == 0
-    assert "1 recording cut where people speak, by loudness" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "1 recording cut where people speak, by loudness" in said.err
+    assert "1 recording stays whole: what lasts 20 s or less is not cut." in said.out
     found = {name: (start, end) for name, start, end, *_ in brought_in(tmp_path / "study")}
     assert found["short"] == (0.0, None)
     assert [round(found[f"talk-00{n}"][0]) for n in (1, 2, 3)] == [1, 9, 18]
