@@ -15,9 +15,10 @@ from emodesk.services.project import Project
 from emodesk.services.round_files import first_of_each
 from emodesk.services.rounds import RoundService
 from emodesk.store import comparing as queries
-from trainer.measures.learning import Learning, learn
+from trainer.measures.learning import Learning, gain_together, learn
 
 FORECASTS = (60, 120, 240)  # labels more
+PROMISING = 2  # labels of which a forecast is made together
 SHARED = 12  # rounds whose shares are told, the newest: all that a round says is read for them
 UNMEASURED = Figures(Figure(), Figure(), Figure())  # of a round that measured none of the clips
 STANDARD_ERRORS = 1.96  # standard errors that the 95 % of an interval are on either side
@@ -43,23 +44,27 @@ class RoundLine:
 
 @dataclass(frozen=True)
 class Forecast:
-    """What so many labels more would bring: `gain` in WAF, between `low` and `high`."""
+    """What so many labels more, of `labels` in equal parts or of all kinds, would bring: `gain` between `low` and
+    `high`."""
 
     more: int
     gain: float
     low: float
     high: float
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class RoundHistory:
     """All rounds with results, oldest first; `learning` None while too few of them learnt from different numbers of
-    labels; `label_forecasts`: for each label the gain in its own F1 that 60 more clips of it would bring."""
+    labels; `label_forecasts`: for each label the gain in its own F1 that 60 more clips of it would bring; `promising`:
+    the gain in WAF by as many of each of the two labels that promise most, None where fewer promise anything."""
 
     rounds: tuple[RoundLine, ...]
     learning: Learning | None
     forecasts: tuple[Forecast, ...]
     label_forecasts: dict[str, Forecast]
+    promising: Forecast | None = None
 
 
 def history(
@@ -74,6 +79,7 @@ def history(
         truth = queries.labels_now(connection)
     lines: list[RoundLine] = []
     counts: list[dict[str, int]] = []
+    shares: dict[str, float] = {}  # of the labels in the clips that the last round measured
     for round_ in service.list():
         every, test = figures_of(round_.metrics, "cv"), figures_of(round_.metrics, "test")
         if every is None or round_.metrics is None or every.waf.value is None:
@@ -93,6 +99,8 @@ def history(
         judged = [adoption for adoption in adopted if truth.get(adoption.clip_id, "")]
         names = found.confusion.labels if found.confusion else round_.metrics.labels
         labelled = round_.metrics.counts.get("labelled", every.clips)
+        if found.confusion and found.clips:
+            shares = dict(zip(names, (found.confusion.support / found.clips).tolist(), strict=True))
         lines.append(RoundLine(
             round_.number, labelled, found.waf, dict(zip(names, found.f1, strict=True)) if found.f1 else {},
             len(adopted), len(judged), sum(truth[adoption.clip_id] == adoption.label for adoption in judged),
@@ -104,15 +112,26 @@ def history(
     measured = [line for line in lines if line.waf.value is not None]
     learning = _learnt([line.labelled for line in measured], [line.waf for line in measured])
     forecasts = tuple(Forecast(more, *learning.gain(more)) for more in FORECASTS) if learning else ()
-    by_label = {}
+    curves: dict[str, Learning] = {}
     for label in measured[-1].f1 if measured else ():
         seen = [(count.get(label, 0), line.f1.get(label, Figure())) for line, count in zip(lines, counts, strict=True)]
         own = _learnt(
             [n for n, figure in seen if figure.value is not None], [f for _, f in seen if f.value is not None]
         )
         if own:
-            by_label[label] = Forecast(FORECASTS[0], *own.gain(FORECASTS[0]))
-    return RoundHistory(tuple(lines), learning, forecasts, by_label)
+            curves[label] = own
+    by_label = {label: Forecast(FORECASTS[0], *curve.gain(FORECASTS[0])) for label, curve in curves.items()}
+    return RoundHistory(tuple(lines), learning, forecasts, by_label, _promising(curves, shares))
+
+
+def _promising(curves: dict[str, Learning], shares: dict[str, float]) -> Forecast | None:
+    """Of the labels with a curve of their F1 the two that would bring most to WAF, the mean of F1 by these shares."""
+    gains = {label: shares.get(label, 0.0) * curve.gain(FORECASTS[0])[0] for label, curve in curves.items()}
+    best = tuple(sorted(gains, key=gains.__getitem__, reverse=True)[:PROMISING])
+    if len(best) < PROMISING or gains[best[-1]] <= 0:
+        return None
+    parts = [(curves[label], shares[label]) for label in best]
+    return Forecast(PROMISING * FORECASTS[0], *gain_together(parts, FORECASTS[0]), best)
 
 
 def _shares(analysis: AnalysisService, number: int, within: np.ndarray | None) -> dict[str, float]:

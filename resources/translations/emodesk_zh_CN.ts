@@ -3039,8 +3039,16 @@
         <translation>WAF</translation>
     </message>
     <message>
+        <source>Half of them of each label: what the curves of their F1 promise, weighed by their share of the clips measured. Other labels grew in the same rounds; what those did to it cannot be told apart.</source>
+        <translation>两种标签各占一半：按各自 F1 曲线的预测，再以其在所测片段中的占比加权。同一些轮次里其他标签也在增加，其影响无法区分开来。</translation>
+    </message>
+    <message>
         <source>{more} more labels would bring about {gain} ({low} to {high})</source>
         <translation>再多 {more} 个标签约可带来 {gain}（{low} 到 {high}）</translation>
+    </message>
+    <message>
+        <source>{more} more labels of {labels} would bring about {gain} WAF ({low} to {high})</source>
+        <translation>再多 {more} 个{labels}标签，WAF 约变化 {gain}（{low} 到 {high}）</translation>
     </message>
     <message>
         <source>F1 by {n} more clips of the label</source>

@@ -16,9 +16,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from emodesk.domain.figures import figures_of
 from emodesk.domain.passes import PassRule
 from emodesk.domain.ratings import HERTZ, Scale
 from emodesk.services.analysis import AnalysisService, Source
+from emodesk.services.history import history
 from emodesk.services.insight import FoundSlice, modality_page, trust_page
 from emodesk.services.measured import MeasuringService
 from emodesk.services.passes import make_pass, take
@@ -33,6 +35,7 @@ from emodesk.ui.charts import BarTable, HeatMap, LineChart, MomentStrips, SeenPi
 from emodesk.ui.charts.scatter import Scatter
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.insight import MODALITIES, OVER_ROUNDS, SLICES, TRUST, PageContent
+from emodesk.viewmodels.round_words import change
 from emodesk.viewmodels.session import Session
 from trainer.measures.slices import Slice
 from trainer.measures.what_if import partly
@@ -176,6 +179,15 @@ def test_rounds_over_time_forecast_what_more_labels_bring_and_lead_to_a_round(wo
     assert [point.x for point in page.waf.series[0].points] == [1, 2, 3]
     assert all(point.low < point.y < point.high for point in page.waf.series[0].points)
     assert "more labels would bring" in page._learning_card.note.text()
+    found = history(workspace.session.project)
+    promising, sentence = found.promising, page._bring_card.note.text()
+    support = figures_of(RoundService(workspace.session.project).list()[-1].metrics, "cv").confusion.support
+    shares = dict(zip(LABELS, support / support.sum(), strict=True))
+    gains = {label: shares[label] * forecast.gain for label, forecast in found.label_forecasts.items()}
+    one, other = sorted(gains, key=gains.get)[:-3:-1]
+    assert promising.gain == pytest.approx(gains[one] + gains[other])
+    assert sentence.startswith(f"120 more labels of {one} and {other} would bring about {change(promising.gain)} WAF (")
+    assert sentence in page.summary()
     assert len(page.adopted.rows) == 3
     with qtbot.waitSignal(workspace.model.loaded, timeout=20_000):
         page.waf.picked.emit(2, "cv")

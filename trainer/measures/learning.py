@@ -37,10 +37,22 @@ class Learning:
 
     def gain(self, more: int) -> tuple[float, float, float]:
         """What so many labels more than the most seen would add, and what that lies between (95 %)."""
-        now = float(self.labels.max())
-        drawn = _curve(self.drawn, now + more) - _curve(self.drawn, now)
-        low, high = between(drawn, CONFIDENCE)
-        return self.at(now + more) - self.at(now), float(low), float(high)
+        return gain_together([(self, 1.0)], more)
+
+
+def gain_together(parts: Sequence[tuple[Learning, float]], more: int) -> tuple[float, float, float]:
+    """What so many labels more of each score would add to their weighted sum, and what that lies between (95 %).
+
+    Draws are added one by one as they were drawn, with the same errors in the same rounds: how the errors of two scores
+    go together is not known, and nothing makes their sum wider than if they are the same.
+    """
+    gain, drawn = 0.0, np.zeros(DRAWS)
+    for curve, weight in parts:
+        now = float(curve.labels.max())
+        gain += weight * (curve.at(now + more) - curve.at(now))
+        drawn += weight * (_curve(curve.drawn, now + more) - _curve(curve.drawn, now))
+    low, high = between(drawn, CONFIDENCE)
+    return gain, float(low), float(high)
 
 
 def learn(labels: Sequence[float], scores: Sequence[float], errors: Sequence[float], seed: int = 0) -> Learning | None:

@@ -158,11 +158,12 @@ def _deep(project: Project, number: int, source: Source) -> list[Block]:
     rounds.show_content(PageContent(Asked(OVER_ROUNDS, number, 0, source), history(project)))
     trust.group_by("seconds")
     modalities.group_by("label")
+    forecast = rounds.summary()
     return [
         Heading(tr("How the modalities work together")), *_of_page(modalities),
         Heading(tr("Whether its confidence can be trusted")), Words(trust.summary()), *_of_page(trust),
         Heading(tr("Groups that it gets wrong more often than chance would make it")), *_of_page(slices),
-        Heading(tr("Rounds over time")), *_of_page(rounds),
+        Heading(tr("Rounds over time")), *([Words(forecast)] if forecast else []), *_of_page(rounds),
     ]  # fmt: skip
 
 

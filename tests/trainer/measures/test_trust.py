@@ -11,7 +11,7 @@ from sklearn.calibration import calibration_curve
 from sklearn.metrics import f1_score
 
 from trainer.measures.competition import competition
-from trainer.measures.learning import learn
+from trainer.measures.learning import gain_together, learn
 from trainer.measures.reliability import error_by_class, error_by_subset, reliability, risk_coverage, wilson
 from trainer.measures.resampling import MOST_GROUPS, groups_of
 from trainer.measures.scores import Scores, calibration_error, softmax, waf_of
@@ -221,6 +221,16 @@ def test_a_forecast_says_how_little_it_knows():
     assert sure[0] > 0
     assert unsure[2] - unsure[1] > 2 * (sure[2] - sure[1])
     assert unsure[1] >= 0  # more labels do no harm
+
+
+def test_a_forecast_of_two_labels_is_their_gains_by_weight_no_surer_than_if_they_erred_together():
+    labels = [60, 90, 120, 180]
+    worry, joy = (learn(labels, scores, [0.03] * 4) for scores in ([0.3, 0.4, 0.45, 0.53], [0.6, 0.63, 0.66, 0.7]))
+    gain, low, high = gain_together([(worry, 0.2), (joy, 0.3)], 60)
+    assert gain == pytest.approx(0.2 * worry.gain(60)[0] + 0.3 * joy.gain(60)[0])
+    assert low <= gain <= high
+    apart = [weight * np.ptp(curve.gain(60)[1:]) for curve, weight in ((worry, 0.2), (joy, 0.3))]
+    assert high - low == pytest.approx(sum(apart), rel=0.05)  # a fifth less if they erred apart
 
 
 def test_two_numbers_of_labels_forecast_nothing():

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from emodesk.domain.figures import Figure
 from emodesk.services.analysis import Source
-from emodesk.services.history import RoundHistory
+from emodesk.services.history import Forecast, RoundHistory
 from emodesk.ui.analysis.chart_data import icon_of, share_maximum
 from emodesk.ui.analysis.pages.page import Page
 from emodesk.ui.charts import (
@@ -27,7 +27,7 @@ from emodesk.ui.charts import (
 from emodesk.ui.widgets.card import Card
 from emodesk.viewmodels.insight import PageContent
 from emodesk.viewmodels.round_words import change, score
-from emodesk.viewmodels.words import word
+from emodesk.viewmodels.words import listing, word
 
 CROSS_VALIDATION = Source.CROSS_VALIDATION.value
 CURVE = 60  # points of the learning curve that are drawn
@@ -63,7 +63,8 @@ class OverRoundsPage(Page):
         self._learning_card = self.add(Card(self.tr("Learning curve"), self.learning), "learning-curve", self.learning)
         self.add(Card(self.tr("F1 by label, first and last round"), self.by_label), "f1-over-rounds", self.by_label)
         self.add(Card(self.tr("Adopted, and later confirmed"), self.adopted), "adoptions", self.adopted)
-        self.add(Card(self.tr("What more labels would bring"), self.bring), "forecast", self.bring)
+        bring = Card(self.tr("What more labels would bring"), self.bring)
+        self._bring_card = self.add(bring, "forecast", self.bring)
         self.add(Card(self.tr("Shares of the modalities by round"), self.shares), "shares-over-rounds", self.shares)
         few = self.tr("Three rounds on different numbers of labels are needed before more can be forecast.")
         self.learning.set_empty(few)
@@ -148,7 +149,9 @@ class OverRoundsPage(Page):
 
     def _show_learning(self, shown: RoundHistory) -> None:
         curve = shown.learning
-        self._learning_card.note.setText("")
+        for card in (self._learning_card, self._bring_card):
+            card.note.setText("")
+            card.note.setToolTip("")
         if curve is None:
             self.learning.show_series((), "", "", (0, 1), (0, 1))
             self.bring.show_rows((BarColumn(""),), ())
@@ -170,12 +173,13 @@ class OverRoundsPage(Page):
              XYSeries(self.tr("rounds"), points, line=False)),
             self.tr("labels"), self.tr("WAF"), (first, last), (low, high), percent_x=False, percent_y=False,
         )  # fmt: skip
-        best = shown.forecasts[1]
-        self._learning_card.note.setText(
-            self.tr("{more} more labels would bring about {gain} ({low} to {high})").format(
-                more=best.more, gain=change(best.gain), low=change(best.low), high=change(best.high)
-            )
-        )
+        self._learning_card.note.setText(self._bring(shown.forecasts[1]))
+        if shown.promising:
+            self._bring_card.note.setText(self._bring(shown.promising))
+            self._bring_card.note.setToolTip(self.tr(
+                "Half of them of each label: what the curves of their F1 promise, weighed by their share of the clips "
+                "measured. Other labels grew in the same rounds; what those did to it cannot be told apart."
+            ))  # fmt: skip
         rows = []
         for label, forecast in shown.label_forecasts.items():
             note = f"{change(forecast.low)} … {change(forecast.high)}"
@@ -186,6 +190,20 @@ class OverRoundsPage(Page):
         self.bring.show_rows(
             (BarColumn(head),), tuple(rows), max([0.02, *(f.gain for f in shown.label_forecasts.values())])
         )
+
+    def _bring(self, forecast: Forecast) -> str:
+        text = self.tr("{more} more labels would bring about {gain} ({low} to {high})")
+        if forecast.labels:
+            text = self.tr("{more} more labels of {labels} would bring about {gain} WAF ({low} to {high})")
+        return text.format(
+            more=forecast.more, labels=listing(forecast.labels), gain=change(forecast.gain),
+            low=change(forecast.low), high=change(forecast.high),
+        )  # fmt: skip
+
+    def summary(self) -> str:
+        """What more labels would bring, in words; nothing where no forecast can be made."""
+        texts = (card.note.text() for card in (self._learning_card, self._bring_card))
+        return " · ".join(text for text in texts if text)
 
     def _show_labels(self, shown: RoundHistory) -> None:
         rows: list[BarRow] = []
