@@ -7,9 +7,13 @@ import os
 import shutil
 import signal
 import tempfile
+from collections import deque
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -96,6 +100,68 @@ def controller(qapp, own_settings):
     made = application.AppController(application.make_application())
     yield made
     made._close()
+
+
+class Answers(QObject):
+    """What a test does in the modal dialogs that come, one after another: none of it goes on in the next test."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.expected: deque[tuple[type[QWidget], Callable, Callable]] = deque()
+        self._timer = QTimer(self, interval=10)  # milliseconds
+        self._timer.timeout.connect(self._look)
+
+    def expect(
+        self,
+        kind: type[QWidget],
+        act: Callable[[QWidget], object],
+        ready: Callable[[QWidget], bool] = lambda dialog: True,
+    ) -> None:
+        """Do `act` in the next dialog of this kind that is open and ready; `act` may expect what it opens in turn."""
+        self.expected.append((kind, act, ready))
+        self._timer.start()
+
+    def press(self, text: str) -> list[str]:
+        """Press the button with this text in the next question; what the question says."""
+        heard: list[str] = []
+
+        def answer(box: QMessageBox) -> None:
+            heard.append(f"{box.text()} {box.informativeText()}".strip())
+            next(one for one in box.buttons() if one.text().replace("&", "") == text).click()
+
+        self.expect(QMessageBox, answer)
+        return heard
+
+    def _look(self) -> None:
+        kind, act, ready = self.expected[0]
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, kind) and ready(dialog):
+            self.expected.popleft()
+            self._timer.stop()
+            QTimer.singleShot(
+                0, self, lambda: self._act(act, dialog)
+            )  # not in here: what it opens has a loop of its own
+
+    def _act(self, act: Callable[[QWidget], object], dialog: QWidget) -> None:
+        if self.expected:
+            self._timer.start()
+        try:
+            act(dialog)
+        except BaseException:
+            dialog.close()  # the test fails by it, and does not wait for this dialog
+            raise
+
+
+@pytest.fixture
+def answers(qapp) -> Iterator[Answers]:
+    """Acts in modal dialogs while the test waits for them; each that is expected must come."""
+    made = Answers()
+    yield made
+    expected = [kind.__name__ for kind, *_ in made.expected]
+    made.deleteLater()
+    made.expected.clear()
+    made._timer.stop()
+    assert not expected, "dialogs that never came"
 
 
 def _folder(path: Path, what: str) -> Path:

@@ -12,7 +12,6 @@ import io
 import json
 import os
 import random
-import resource
 import sys
 import time
 import traceback
@@ -55,6 +54,7 @@ from trainer.features.elsewhere_files import open_place
 from trainer.fusion.bundle import read_bundle
 from trainer.fusion.model import load_model, load_note
 from trainer.hashes import HashMemo
+from trainer.machine import peak_memory
 from trainer.media import MediaError, build_index, from_jpeg, probe_many, to_jpeg
 from trainer.media.kept import read_index
 from trainer.media.kept import written as index_bytes
@@ -308,7 +308,7 @@ def campaign(folder: Path, seed: int, files: int) -> dict[str, object]:
     return {
         "files": read.total(), "kinds": len(read), "refused": refused.total(), "wrong": wrong[:5], "count": len(wrong),
         "slowest": [round(slowest[0], 2), slowest[1]],
-        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "megabytes": peak_memory() // 2**20,
     }  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from language_server import KEY, Model, said, serving
 from made_rounds import make_project
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from emodesk.services.project import Project
 from emodesk.ui.rounds.model_dialog import ModelDialog
@@ -33,22 +33,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Model]:
     with serving(monkeypatch) as model:
         yield model
-
-
-def answering(text: str) -> list[str]:
-    """Presses the button with this text in the question that comes; what the question says."""
-    heard: list[str] = []
-
-    def look() -> None:
-        box = QApplication.activeModalWidget()
-        if not isinstance(box, QMessageBox):
-            QTimer.singleShot(20, look)
-            return
-        heard.append(box.text())
-        next(button for button in box.buttons() if button.text() == text).click()
-
-    QTimer.singleShot(20, look)
-    return heard
 
 
 def test_a_preset_is_chosen_by_keys_once_what_it_needs_was_read(project: Project, qtbot):
@@ -84,7 +68,7 @@ def test_a_folder_stands_in_for_the_hub_and_is_remembered(project: Project, qtbo
 
 
 def test_transcripts_are_ranked_once_the_person_agreed_and_the_key_is_in_no_file(
-    project: Project, server: Model, qtbot, monkeypatch: pytest.MonkeyPatch
+    project: Project, server: Model, answers, qtbot, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("EMODESK_LM_KEY", "")
     monkeypatch.setitem(sys.modules, "keyring", None)  # a machine without
@@ -99,13 +83,13 @@ def test_transcripts_are_ranked_once_the_person_agreed_and_the_key_is_in_no_file
     qtbot.keyClicks(dialog.key, KEY)
     qtbot.keyClicks(dialog.price_in, "2")
     qtbot.keyClicks(dialog.price_out, "8")
-    heard = answering("Do not send")
+    heard = answers.press("Do not send")
     dialog.rank_now()
     assert dialog.notes.text() == "Nothing was sent."
     assert server.url in heard[0]
     assert "at the prices given" in heard[0]
     assert not server.requests
-    answering("Send them")
+    answers.press("Send them")
     dialog.twice.setChecked(True)
     dialog.rank_now()
     assert "have no ranking" in dialog.notes.text()

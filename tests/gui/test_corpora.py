@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 from media_clips import tone, write_clip
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
 
 from emodesk.services.queue import QueueService
 from emodesk.ui.new_project import NewProject
@@ -31,20 +29,9 @@ def actors(tmp_path) -> Path:
     return tmp_path / "set"
 
 
-def answer(text: str, asked: list[str]) -> None:
-    """Press the button with this text in the question that is open, once it is."""
-    box = QApplication.activeModalWidget()
-    if not isinstance(box, QMessageBox):
-        QTimer.singleShot(10, lambda: answer(text, asked))
-        return
-    asked.append(f"{box.text()} {box.informativeText()}")
-    next(one for one in box.buttons() if one.text().replace("&", "") == text).click()
-
-
 @pytest.mark.parametrize("take", [True, False])
-def test_labels_and_speakers_come_from_names_if_the_person_says_so(controller, actors, tmp_path, take):
-    asked: list[str] = []
-    QTimer.singleShot(0, lambda: answer("Take them" if take else "Leave them", asked))
+def test_labels_and_speakers_come_from_names_if_the_person_says_so(controller, answers, actors, tmp_path, take):
+    asked = answers.press("Take them" if take else "Leave them")
     controller.create(NewProject(tmp_path / "study", actors, LABELS, "light"))
     assert asked == ["8 files look like RAVDESS. Take labels, speakers and sentences from the names?"]
     clips = QueueService(controller.project).clips()

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit
 
 from emodesk import app as application
 from emodesk.services.export.formats import FORMS
@@ -79,24 +79,22 @@ def test_the_dialog_is_worked_with_the_keyboard(dialog, qtbot):
 
 
 @pytest.fixture
-def taking(controller, fresh):
+def taking(controller, answers, fresh):
     """Takes a file into a project through the window, by a method of the controller; what was reported of it."""
     folder = fresh.folder
     fresh.close()
     reports: list[str] = []
 
-    def close() -> None:
-        dialog = QApplication.activeModalWidget()
-        text = dialog.findChild(QPlainTextEdit).toPlainText() if isinstance(dialog, WorkDialog) else ""
-        if text:
-            reports.append(text)
-            dialog.reject()
-        else:
-            QTimer.singleShot(10, close)
+    def text(dialog: WorkDialog) -> str:
+        return dialog.findChild(QPlainTextEdit).toPlainText()
+
+    def close(dialog: WorkDialog) -> None:
+        reports.append(text(dialog))
+        dialog.reject()
 
     def take(how: str, path: Path) -> tuple[application.AppController, list[str]]:
         assert controller.open(folder)
-        QTimer.singleShot(0, close)
+        answers.expect(WorkDialog, close, text)
         getattr(controller, how)(path)
         return controller, reports
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from media_clips import tone, write_clip
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QInputDialog, QLabel, QPlainTextEdit, QPushButton
 from small_projects import small_project
 
 from emodesk.services.importing import import_folder
@@ -24,36 +23,29 @@ def controller(controller):
     return controller
 
 
-def press(wanted: list[str], seen: list[str]) -> None:
-    """Press these buttons one after another, each in the report that is open by then."""
-    dialog = QApplication.activeModalWidget()
-    report = dialog.findChild(QPlainTextEdit) if isinstance(dialog, WorkDialog) else None
-    if report is None or report.isHidden():
-        QTimer.singleShot(10, lambda: press(wanted, seen))
-        return
-    heading = next(one.text() for one in dialog.findChildren(QLabel) if "Clips that came in" in one.text())
-    buttons = {one.text(): one for one in dialog.findChildren(QPushButton)}
-    seen.append(f"{heading}\n{report.toPlainText()}")
-    if wanted[1:]:
-        QTimer.singleShot(0, lambda: press(wanted[1:], seen))
-    buttons[wanted[0]].click()
+def press(answers, *wanted: str) -> list[str]:
+    """Press these buttons one after another, each in a report of its own; what the reports say."""
+    seen: list[str] = []
 
+    def answer(dialog: WorkDialog, button: str) -> None:
+        heading = next(one.text() for one in dialog.findChildren(QLabel) if "Clips that came in" in one.text())
+        seen.append(f"{heading}\n{dialog.findChild(QPlainTextEdit).toPlainText()}")
+        next(one for one in dialog.findChildren(QPushButton) if one.text() == button).click()
 
-def press_last(seen: list[str]) -> None:
-    """Close the report that comes after the first one."""
-    if seen and isinstance(dialog := QApplication.activeModalWidget(), WorkDialog):
-        report = dialog.findChild(QPlainTextEdit)
-        if not report.isHidden() and report.toPlainText() not in seen[0]:
-            next(button for button in dialog.findChildren(QPushButton) if button.text() == "Close").click()
-            return
-    QTimer.singleShot(10, lambda: press_last(seen))
+    for button in wanted:
+        answers.expect(
+            WorkDialog,
+            lambda dialog, button=button: answer(dialog, button),
+            lambda dialog: not dialog.findChild(QPlainTextEdit).isHidden(),
+        )
+    return seen
 
 
 def sound(path: Path, hertz: float) -> None:
     write_clip(path, sound=tone(0.2, hertz), sound_codec="pcm_s16le")
 
 
-def test_files_that_have_changed_and_what_differs_are_taken_by_a_button(controller, tmp_path):
+def test_files_that_have_changed_and_what_differs_are_taken_by_a_button(controller, answers, tmp_path):
     source = tmp_path / "set"
     source.mkdir()
     for at, name in enumerate("ab"):
@@ -65,8 +57,7 @@ def test_files_that_have_changed_and_what_differs_are_taken_by_a_button(controll
     sound(source / "a.wav", 500)
     (source / "b.txt").write_text("after")
     controller.open(tmp_path / "study")
-    seen: list[str] = []
-    QTimer.singleShot(0, lambda: press(["Take the new files (1)", "Take over what differs (1)", "Close"], seen))
+    seen = press(answers, "Take the new files (1)", "Take over what differs (1)", "Close")
     controller._import_into(controller.project, source)
     assert "Clips that came in: 0 · there already: 1 · differences: 1 · problems: 1\n" in seen[0]
     assert "a.wav has changed since it was imported" in seen[0]
@@ -82,7 +73,7 @@ def test_where_a_row_stands_is_a_sentence_that_can_be_translated(controller, tmp
     assert (line_of("t.csv", 3), line_of("t.csv", 3).key) == ("t.csv line 3", "{file} line {line}")
 
 
-def test_labels_of_another_set_are_proposed_changed_and_remembered(controller, tmp_path, monkeypatch):
+def test_labels_of_another_set_are_proposed_changed_and_remembered(controller, answers, tmp_path, monkeypatch):
     source = tmp_path / "set"
     source.mkdir()
     for at, name in enumerate("ab"):
@@ -90,16 +81,14 @@ def test_labels_of_another_set_are_proposed_changed_and_remembered(controller, t
     (tmp_path / "labels.csv").write_text("file,label\na.wav,fearful\nb.wav,bored\n", "utf-8")
     small_project(tmp_path / "study", 0).close()
     controller.open(tmp_path / "study")
-    answers, shown = [("fearful=dread", True), ("fearful=worry, bored=", True)], []
+    typed, shown = [("fearful=dread", True), ("fearful=worry, bored=", True)], []
 
     def answer(_window, _title, words, text=""):
         shown.append((words, text))
-        return answers.pop(0)
+        return typed.pop(0)
 
     monkeypatch.setattr(QInputDialog, "getText", answer)
-    seen: list[str] = []
-    QTimer.singleShot(0, lambda: press(["Say what labels mean (2)…"], seen))
-    QTimer.singleShot(0, lambda: press_last(seen))
+    press(answers, "Say what labels mean (2)…", "Close")
     controller._import_into(controller.project, source, labels_csv=tmp_path / "labels.csv")
     assert shown[0][1] == "fearful=worry, bored=neutral"
     assert "dread" in shown[1][0]

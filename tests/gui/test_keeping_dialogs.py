@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton
 from small_projects import small_project
 
 from emodesk import app as application
@@ -135,23 +135,28 @@ def test_what_goes_with_a_person_is_named_and_must_be_confirmed(qtbot, folder):
         assert len(QueueService(project).clips()) == 6
 
 
-def close_report(seen: list[str]) -> None:
-    """Read the report that is open once the work is done, do what it offers, and close it."""
-    dialog = QApplication.activeModalWidget()
-    report = dialog.findChild(QPlainTextEdit) if isinstance(dialog, WorkDialog) else None
-    if report is None or report.isHidden():
-        QTimer.singleShot(10, lambda: close_report(seen))
-        return
-    seen.append("\n".join([*(label.text() for label in dialog.findChildren(QLabel)), report.toPlainText()]))
-    remove = [button for button in dialog.findChildren(QPushButton) if button.text() == "Remove what still names one"]
-    if remove:
-        QTimer.singleShot(0, lambda: close_report(seen))
-        remove[0].click()
-        return
-    dialog.reject()
+def close_report(answers) -> list[str]:
+    """Read the report that is open once the work is done, do what it offers, and close it; what was read."""
+    seen: list[str] = []
+
+    def ready(dialog: WorkDialog) -> bool:
+        return not dialog.findChild(QPlainTextEdit).isHidden()
+
+    def close(dialog: WorkDialog) -> None:
+        report = dialog.findChild(QPlainTextEdit).toPlainText()
+        seen.append("\n".join([*(label.text() for label in dialog.findChildren(QLabel)), report]))
+        offered = [one for one in dialog.findChildren(QPushButton) if one.text() == "Remove what still names one"]
+        if offered:
+            answers.expect(WorkDialog, close, ready)
+            offered[0].click()
+        else:
+            dialog.reject()
+
+    answers.expect(WorkDialog, close, ready)
+    return seen
 
 
-def test_who_was_taken_out_is_gone_when_the_window_opens_again(qtbot, folder, controller):
+def test_who_was_taken_out_is_gone_when_the_window_opens_again(qtbot, answers, folder, controller):
     (folder / "seen.json").write_text('{"Wei": "cried"}', "utf-8")
     assert controller.open(folder)
     dialog = ForgetDialog(controller.project)
@@ -160,8 +165,7 @@ def test_who_was_taken_out_is_gone_when_the_window_opens_again(qtbot, folder, co
     qtbot.waitUntil(dialog.sure.isEnabled)
     assert "Stays, delete it yourself: " in dialog.report.toPlainText()
     assert "c0.mp4 (the clip itself)" in dialog.report.toPlainText()
-    seen: list[str] = []
-    QTimer.singleShot(0, lambda: close_report(seen))
+    seen = close_report(answers)
     controller.take_out(dialog._found)
     assert "What is left to be deleted by hand" in seen[0]
     assert "c0.mp4 (the clip itself)" in seen[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from made_rounds import make_project, make_round
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
 from emodesk.domain.figures import figures_of, waf_of
@@ -173,17 +173,7 @@ def test_a_round_waits_goes_on_is_cancelled_and_resumed_by_its_buttons(open_work
     qtbot.waitUntil(lambda: workspace.result_panel.isVisible(), timeout=20_000)
 
 
-def answer(text: str, asked: list[str]) -> None:
-    """Press the button with this text in the question that is open, once it is."""
-    box = QApplication.activeModalWidget()
-    if not isinstance(box, QMessageBox):
-        QTimer.singleShot(10, lambda: answer(text, asked))
-        return
-    asked.append(f"{box.text()} {box.informativeText()}")
-    next(one for one in box.buttons() if one.text().replace("&", "") == text).click()
-
-
-def test_a_broken_round_is_shown_with_its_reason_and_removed_once_the_person_says_so(open_workspace, qtbot):
+def test_a_broken_round_is_shown_with_its_reason_and_removed_once_the_person_says_so(open_workspace, answers, qtbot):
     workspace = open_workspace(rounds=2)
     session = workspace.session
     made = session.rounds.snapshot()
@@ -197,13 +187,12 @@ def test_a_broken_round_is_shown_with_its_reason_and_removed_once_the_person_say
     assert "0003/state.json is empty" in texts(workspace).replace("\\", "/")
     assert "“1²” in the rounds folder is no round" in texts(workspace)
     assert button(workspace, "Resume").isVisible()
-    asked: list[str] = []
-    QTimer.singleShot(0, lambda: answer("Cancel", asked))
+    answers.press("Cancel")
     workspace.bindings()["rounds.remove"]()
     assert made.exists()
-    QTimer.singleShot(0, lambda: answer("Remove", asked))
+    asked = answers.press("Remove")
     qtbot.mouseClick(button(workspace, "Remove…"), Qt.MouseButton.LeftButton)
-    assert str(made) in asked[1]
+    assert str(made) in asked[0]
     assert not made.exists()
     assert workspace.model.round(3) is None
     assert workspace.shown == 2
@@ -234,46 +223,36 @@ def test_a_round_is_kept_noted_promoted_and_left_again(open_workspace, qtbot):
     assert workspace.model.round(2).applied
 
 
-def test_a_round_with_results_goes_after_what_rests_on_it_was_read(open_workspace, qtbot):
+def test_a_round_with_results_goes_after_what_rests_on_it_was_read(open_workspace, answers, qtbot):
     workspace = open_workspace(rounds=2)
     session = workspace.session
     session.rounds.apply(2)
     session.review.accept(2)
     session.rounds.apply(1)
     workspace.model._reload()
-    asked: list[str] = []
-    QTimer.singleShot(0, lambda: answer("Remove", asked))
+    asked = answers.press("Remove")
     workspace.bindings()["rounds.remove"]()
     assert "1 decision was made with its word before the eyes, 1 of them took its label" in asked[0]
     assert not session.rounds.folder(2).exists()
     assert workspace.shown == 1
 
 
-def test_a_round_that_no_decision_rests_on_says_so_without_counting_to_nothing(open_workspace, qtbot):
+def test_a_round_that_no_decision_rests_on_says_so_without_counting_to_nothing(open_workspace, answers, qtbot):
     workspace = open_workspace(rounds=2)
     workspace.session.rounds.apply(1)
     workspace.model._reload()
     workspace.show_round(2)
-    asked: list[str] = []
-    QTimer.singleShot(0, lambda: answer("Remove", asked))
+    asked = answers.press("Remove")
     workspace.bindings()["rounds.remove"]()
     assert "No decision was made with its word before the eyes." in asked[0]
 
 
-def test_enter_alone_removes_no_round(open_workspace, qtbot):
+def test_enter_alone_removes_no_round(open_workspace, answers, qtbot):
     workspace = open_workspace(rounds=2)
     workspace.session.rounds.apply(1)
     workspace.model._reload()
     workspace.show_round(2)
-
-    def press() -> None:
-        box = QApplication.activeModalWidget()
-        if isinstance(box, QMessageBox):
-            qtbot.keyClick(box, Qt.Key.Key_Return)
-        else:
-            QTimer.singleShot(10, press)
-
-    QTimer.singleShot(0, press)
+    answers.expect(QMessageBox, lambda box: qtbot.keyClick(box, Qt.Key.Key_Return))
     workspace.bindings()["rounds.remove"]()
     assert workspace.session.rounds.folder(2).is_dir()
 

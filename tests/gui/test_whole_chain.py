@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,8 @@ import torch
 from chain_study import LABELS, MODELS, models, preset, study_clips
 from hub_server import COMMIT, hub_here
 from language_server import Model, said, serving
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 from safetensors.torch import load_file
 
 from emodesk.domain import Clip
@@ -82,30 +82,20 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot) -> Iterato
             made.shut_down()
 
 
-def press(qtbot, text: str) -> None:
+@pytest.fixture
+def press(qtbot, answers) -> Callable[[str], None]:
     """Presses, by a key, the button with this text in the question that comes."""
 
-    def answer(box: QMessageBox) -> None:
+    def answer(box: QMessageBox, text: str) -> None:
         qtbot.keyClick(next(button for button in box.buttons() if button.text() == text), Qt.Key.Key_Space)
 
-    during(QMessageBox, answer)
-
-
-def during(kind: type, act) -> None:
-    """Acts in a dialog of this kind once it is there."""
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, kind):
-            act(dialog)
-        else:
-            QTimer.singleShot(20, look)
-
-    QTimer.singleShot(20, look)
+    return lambda text: answers.expect(QMessageBox, lambda box: answer(box, text))
 
 
 @pytest.mark.timeout(1200)
-def test_a_model_is_fetched_ranked_with_and_trained_by_keys(workspace: RoundsWorkspace, server: Model, qtbot):
+def test_a_model_is_fetched_ranked_with_and_trained_by_keys(
+    workspace: RoundsWorkspace, server: Model, qtbot, answers, press
+):
     project = workspace.session.project
 
     def rank(dialog: RankingDialog) -> None:
@@ -116,19 +106,19 @@ def test_a_model_is_fetched_ranked_with_and_trained_by_keys(workspace: RoundsWor
 
     def choose(dialog: ModelDialog) -> None:
         qtbot.waitUntil(dialog.fetch.isEnabled, timeout=LONG)
-        press(qtbot, "Fetch them")
+        press("Fetch them")
         qtbot.keyClick(dialog.fetch, Qt.Key.Key_Space)
         assert dialog.notes.text() == "The weights are here."
-        during(RankingDialog, rank)
+        answers.expect(RankingDialog, rank)
         qtbot.keyClick(dialog.ranking, Qt.Key.Key_Space)
         qtbot.keyClick(dialog.prompts, Qt.Key.Key_Space)
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
 
-    during(ModelDialog, choose)
+    answers.expect(ModelDialog, choose)
     workspace.bindings()["rounds.model"]()
     assert (project.model.prompts, project.model.ranking.server) == (True, server.url)
     workspace.bindings()["rounds.start"]()
-    press(qtbot, "Send them")
+    press("Send them")
     qtbot.keyClick(workspace.start_panel.start_button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: workspace.shown == 1, timeout=LONG)
     folder = project.rounds_folder / "0001"
