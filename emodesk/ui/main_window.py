@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         index = WORKSPACES.index(name)
         self._tabs.button(index).setChecked(True)
         self._stack.setCurrentIndex(index)
-        for notice in self.findChildren(Notice):
+        for notice in Notice.of(self):
             notice.stand_over(*self._notice_room())
         self._stack.currentWidget().setFocus()
 

@@ -61,6 +61,7 @@ def test_files_that_have_changed_and_what_differs_are_taken_by_a_button(controll
     controller._import_into(controller.project, source)
     assert "Clips that came in: 0 · there already: 1 · differences: 1 · problems: 1\n" in seen[0]
     assert "a.wav has changed since it was imported" in seen[0]
+    assert len(seen) == 3
     assert "--" not in "".join(seen)
     found = {clip.clip_id: clip for clip in QueueService(controller.project).clips()}
     assert found["a"].hash == content_hash(source / "a.wav")

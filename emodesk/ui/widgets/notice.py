@@ -55,7 +55,7 @@ class Notice(QFrame):
         window: QWidget, level: str, sentence: str, seconds: float, room: QWidget | None = None, upper: bool = False
     ) -> None:
         """Show a sentence for `seconds` at the lower or the upper edge of `room`, a part of `window`; of all of it."""
-        for old in window.findChildren(Notice):
+        for old in Notice.of(window):
             old.close()
         notice = Notice(window, level, sentence, seconds)
         notice.stand_over(room or window, upper)
@@ -70,9 +70,14 @@ class Notice(QFrame):
         self._place()
 
     @staticmethod
+    def of(window: QWidget) -> list[Notice]:
+        """Those that a window shows; asked with every clip, so not of all that is in the window."""
+        return window.findChildren(Notice, options=Qt.FindChildOption.FindDirectChildrenOnly)
+
+    @staticmethod
     def covered(room: QWidget) -> int:
         """Pixels at the upper edge of a part of a window that a notice covers now; it paints anew when that goes."""
-        there = [item for item in room.window().findChildren(Notice) if item._is_over(room)]
+        there = [item for item in Notice.of(room.window()) if item._is_over(room)]
         return max((room.mapFromGlobal(item.mapToGlobal(item.rect().bottomLeft())).y() for item in there), default=0)
 
     def _is_over(self, room: QWidget) -> bool:
