@@ -110,7 +110,7 @@ def _follow(runner: Runner, made: Path, title: str) -> tuple[RunStatus, bool]:
         while True:
             try:
                 status = runner.attend(made)
-                if not status.active:
+                if not (status.active or status.ending):
                     return status, stopped
                 bar.update(round(status.done, 1), status.total, f"{status.unit} {status.stage}".strip())
                 time.sleep(POLL_SECONDS)

@@ -1,11 +1,12 @@
 """A trainer for tests of the window: a real process that reports as the real one does, and writes drawn results.
 
-Usage: scripted_trainer.py [--pause SECONDS] [--linger] [--hold] [--fail SENTENCE] SPEC.json
+Usage: scripted_trainer.py [--pause SECONDS] [--linger] [--hold] [--stay] [--fail SENTENCE] SPEC.json
 """
 
 from __future__ import annotations
 
 import argparse
+import atexit
 import sys
 import time
 from pathlib import Path
@@ -31,10 +32,13 @@ def main() -> None:
     stay = "stay at the second clip until cancelled or let go, if not resumed"
     parser.add_argument("--linger", action="store_true", help=stay)
     parser.add_argument("--hold", action="store_true", help="pause itself after the first step that adopts")
+    parser.add_argument("--stay", action="store_true", help="live on after the round has ended, until killed")
     parser.add_argument("--quality", type=float, default=1.0)
     parser.add_argument("spec", type=Path)
     args = parser.parse_args()
     folder = args.spec.parent
+    if args.stay:
+        atexit.register(time.sleep, 600)
     with Progress(folder) as progress:
         run(folder, args, progress)
 

@@ -164,6 +164,25 @@ def is_running(who: Identity) -> bool:
         return False  # a process that we may not look at is none that we started
 
 
+def is_group(who: Identity) -> bool:
+    """Whether the process or one of its group lives; a stranger's group may have the number by now."""
+    if exists(who.pid):
+        return is_running(who)
+    if sys.platform == "win32":
+        return False
+    try:
+        os.killpg(who.pid, 0)
+    except OSError:
+        return False
+    return any(_is_in_group(pid, who.pid) for pid in psutil.pids())  # what has ended may still be in it
+
+
+def _is_in_group(pid: int, group: int) -> bool:
+    with contextlib.suppress(OSError):
+        return sys.platform != "win32" and os.getpgid(pid) == group and exists(pid)
+    return False
+
+
 def stop_orphans(who: Identity) -> None:
     """End what a process left running when it was killed itself; nothing where it still lives.
 

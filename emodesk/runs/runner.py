@@ -88,6 +88,7 @@ class Runner:
         self._earlier: dict[Path, dict[str, StageTime]] = {}
         self._beats: dict[Path, tuple[float, float]] = {}  # the heartbeat last seen, and when by our own clock
         self._cancels: dict[Path, float] = {}  # when the wish to cancel was seen first, by our own clock
+        self._swept: set[Path] = set()  # cancelled, and ended with all that was left of their processes
 
     def run_elsewhere(self, command: str) -> None:
         """Start rounds with another command of the person's from now on, or with "" on this machine."""
@@ -114,13 +115,14 @@ class Runner:
         folder = Path(folder).resolve()
         if self.status(folder).active:
             raise DomainError(
-                "round {folder} is running already; cancel it first or wait for its end.", folder=folder.name
+                "Round {number} is running already; cancel it first or wait for its end.", number=round_number(folder)
             )
         try:
             spec = read_spec(folder / SPEC_FILE)
             (folder / CANCEL_FILE).unlink(missing_ok=True)
             (folder / PAUSE_FILE).unlink(missing_ok=True)
             (folder / PROCESS_FILE).unlink(missing_ok=True)
+            self._swept.discard(folder)
             now = time.time()
             write_state(folder, State(status="starting", heartbeat=now, started=now))
             # -P: a file named torch.py in the folder must not be imported in place of torch.
@@ -155,12 +157,16 @@ class Runner:
                 (folder / PAUSE_FILE).unlink(missing_ok=True)
             except OSError as error:
                 raise DomainError(
-                    "Round {folder} cannot be resumed: {reason}.", folder=folder.name, reason=error.strerror or error
+                    "Round {number} cannot be resumed: {reason}.",
+                    number=round_number(folder),
+                    reason=error.strerror or error,
                 ) from None
             return
         if status.state == "succeeded":
-            raise DomainError("round {folder} has ended; there is nothing to resume.", folder=folder.name)
-        if not status.active:
+            raise DomainError("Round {number} has ended; there is nothing to resume.", number=round_number(folder))
+        if status.ending:
+            self.sweep(folder)
+        elif not status.active:
             process.stop_orphans(_who(folder)[0])
         try:
             spec = read_spec(folder / SPEC_FILE)
@@ -170,7 +176,9 @@ class Runner:
             raise DomainError(error.sentence) from None
         except OSError as error:
             raise DomainError(
-                "Round {folder} cannot be resumed: {reason}.", folder=folder.name, reason=error.strerror or error
+                "Round {number} cannot be resumed: {reason}.",
+                number=round_number(folder),
+                reason=error.strerror or error,
             ) from None
         self.start(folder)
 
@@ -183,7 +191,9 @@ class Runner:
             (folder / PAUSE_FILE).touch()
         except OSError as error:
             raise DomainError(
-                "Round {folder} cannot be paused: {reason}.", folder=folder.name, reason=error.strerror or error
+                "Round {number} cannot be paused: {reason}.",
+                number=round_number(folder),
+                reason=error.strerror or error,
             ) from None
 
     def cancel(self, folder: Path | str) -> None:
@@ -195,7 +205,9 @@ class Runner:
                 (folder / CANCEL_FILE).touch()
         except OSError as error:
             raise DomainError(
-                "Round {folder} cannot be cancelled: {reason}.", folder=folder.name, reason=error.strerror or error
+                "Round {number} cannot be cancelled: {reason}.",
+                number=round_number(folder),
+                reason=error.strerror or error,
             ) from None
         if asked:
             process.stop(_who(folder)[0], force=True)
@@ -241,7 +253,8 @@ class Runner:
         return self._earlier[folder]
 
     def attend(self, folder: Path | str) -> RunStatus:
-        """`status`, after doing what is due: end a cancelled run that does not stop, settle the state of a dead one."""
+        """`status`, after doing what is due: end a cancelled run that does not stop, and what lives on of one that has,
+        settle the state of a dead one."""
         folder = Path(folder).resolve()
         status = self.status(folder)
         asked = self._asked_for(folder)
@@ -258,17 +271,21 @@ class Runner:
                 process.stop_orphans(who)
             _settle(folder, "cancelled", CANCELLED)
             return self.status(folder)
+        elif status.ending and asked is not None and asked > self._cancel_grace:
+            self.sweep(folder)
+            return replace(status, ending=False)
         elif status.state == "failed" and status.ended == 0.0:
             _settle(folder, "failed", status.message)
             return self.status(folder)
         return status
 
     def wait(self, folder: Path | str, timeout: float | None = None) -> RunStatus:
-        """Attend to a run until no process works on it any more, or `timeout` seconds have passed."""
+        """Attend to a run until no process works on it any more and a cancelled one has wholly ended, or `timeout`
+        seconds have passed."""
         end = None if timeout is None else time.monotonic() + timeout
         while True:
             status = self.attend(folder)
-            if not status.active or (end is not None and time.monotonic() > end):
+            if not (status.active or status.ending) or (end is not None and time.monotonic() > end):
                 return status
             time.sleep(POLL_SECONDS)
 
@@ -287,14 +304,26 @@ class Runner:
                 finished.append(folder)
         return Found(tuple(running), tuple(lost), tuple(finished))
 
+    def sweep(self, folder: Path | str) -> None:
+        """End at once what still lives of a cancelled run: its state was written last, so nothing is lost."""
+        folder = Path(folder).resolve()
+        who, _here = _who(folder)
+        process.stop(who, force=True)
+        process.stop_orphans(who)
+        self._swept.add(folder)
+
     def forget(self, folder: Path | str) -> None:
         """Drop what is remembered of a folder, for one that was removed."""
-        self._logs.pop(Path(folder).resolve(), None)
-        self._beats.pop(Path(folder).resolve(), None)
-        self._cancels.pop(Path(folder).resolve(), None)
+        folder = Path(folder).resolve()
+        self._logs.pop(folder, None)
+        self._beats.pop(folder, None)
+        self._cancels.pop(folder, None)
+        self._swept.discard(folder)
 
     def _judge(self, folder: Path, state: State, status: RunStatus) -> RunStatus:
         """Whether a state that claims a living process holds: by that process and its lock, no clock."""
+        if status.state == "cancelled":
+            return replace(status, ending=self._is_ending(folder, state))
         if status.state not in ACTIVE:
             return status
         if not _waits_elsewhere(folder, state) and not self._alive(folder, state):
@@ -314,6 +343,13 @@ class Runner:
         if os.path.exists(folder / PAUSE_FILE):
             return status if status.state == "paused" else replace(status, state="pausing")
         return replace(status, state="running") if status.state == "paused" else status
+
+    def _is_ending(self, folder: Path, state: State) -> bool:
+        """Whether something still lives of a cancelled run that was started from here, as far as is known cheaply."""
+        if folder in self._swept or not os.path.exists(folder / CANCEL_FILE):
+            return False
+        who, here = _who(folder, state)
+        return here and bool(who.run) and process.is_group(who)
 
     def _asked_for(self, folder: Path) -> float | None:
         """Seconds that somebody has been known to want the run cancelled, by our own clock; None where nobody does."""

@@ -54,6 +54,7 @@ class RunStatus:
         state: one of protocol.STATUSES; `pausing` until it is paused; `lost`; or `broken` where the folder's files do
             not hold.
         lost: the process is gone; it can be resumed.
+        ending: it was cancelled and says so, and processes of it still live.
         checkpoint: whether resuming goes on from where an earlier process stood.
         stage, done, total, unit, message: the stage that is running and how far it is, total 0 where unknown; `cached`:
             what was done when it began.
@@ -72,6 +73,7 @@ class RunStatus:
     folder: Path
     state: str = "queued"
     lost: bool = False
+    ending: bool = False
     checkpoint: bool = False
     stage: str = ""
     done: float = 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -347,6 +347,11 @@ class RoundFiles:
                 found.add(int(own))
         return found
 
+    @property
+    def drawing(self) -> bool:
+        """Whether the round's trainer still draws its curves."""
+        return is_held(self.folder / LOCK_FILE)
+
     def curves(self, row: int) -> Curves | None:
         """Prediction along the clip in a row; None where the round made none for it and none was drawn since."""
         number = row // FRAMES_SHARD
@@ -390,9 +395,9 @@ class RoundFiles:
                       shares=self._now(shares) if known else None)  # fmt: skip
 
 
-def check_free(folder: Path, number: int) -> None:
+def check_free(folder: Path, number: int, stop: Callable[[], bool] = lambda: False) -> None:
     """DomainError where a trainer works in a round's folder; one that only draws curves of a round that has succeeded
-    is asked to end, and waited for."""
+    is asked to end, and waited for until `stop` says so."""
     lock = folder / LOCK_FILE
     if not is_held(lock):
         return
@@ -405,7 +410,7 @@ def check_free(folder: Path, number: int) -> None:
     (folder / CANCEL_FILE).touch()
     end = time.monotonic() + PATIENCE
     while is_held(lock):
-        if time.monotonic() > end:
+        if stop() or time.monotonic() > end:
             raise DomainError("Curves of round {number} are still being drawn; try again in a moment.", number=number)
         time.sleep(0.02)
     (folder / CANCEL_FILE).unlink(missing_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -301,11 +301,12 @@ class RoundService:
             rounds.change(connection, number, status=status, message=message, ended=time.time())
         return Changes(rounds=(number,))
 
-    def remove(self, number: int, with_results: bool = False) -> Changes:
+    def remove(self, number: int, with_results: bool = False, stop: Callable[[], bool] = lambda: False) -> Changes:
         """Take a round out of the project, its folder with it; its number is not given again, and decisions stay.
 
-        One with results only `with_results`. Raises DomainError where a process works on it, the queue shows its
-        predictions, somebody keeps it, or its folder stays.
+        One with results only `with_results`. A trainer that still draws its curves is waited for, some seconds or until
+        `stop` says so. Raises DomainError where a process works on it, the queue shows its predictions, somebody keeps
+        it, or its folder stays.
         """
         folder = self.there(number)
         with self._store.read() as connection:
@@ -313,7 +314,7 @@ class RoundService:
             applied = rounds.applied(connection)
         if number in stored and stored[number].ingested:
             self._check_deletable(stored[number], applied, with_results)
-        check_free(folder, number)
+        check_free(folder, number, stop)
         gone = folder.with_name(f".{folder.name}.removed")
         try:
             shutil.rmtree(gone, ignore_errors=True)

@@ -190,16 +190,24 @@ class RoundsModel(QAbstractListModel):
             return False
         return not (round_.applied or round_.kept) if round_.metrics else not self.status(number).active
 
-    def remove(self, number: int) -> bool:
-        """Take a round out of the project, its folder with it, and its results where it has some."""
-        if not self.removable(number):
-            return False
+    def removal(self, number: int) -> BackgroundTask:
+        """Takes a round out of the project, its folder with it, and its results where it has some; the caller starts
+        it and hears what becomes of it."""
+        service, words = self._session.rounds, self.tr("Removing round {n}…").format(n=number)
+
+        def work(progress: Callable[..., None], stop: Callable[[], bool]) -> Changes:
+            progress(0, 0, words)
+            return service.remove(number, with_results=True, stop=stop)
+
+        task = BackgroundTask(work, self)
+        task.finished.connect(lambda changes: self._removed(number, changes))
+        return task
+
+    def _removed(self, number: int, changes: Changes) -> None:
         self._session.runner.forget(self._session.rounds.folder(number))
         self._runs.pop(number, None)
-        if not self._session.perform(lambda: self._session.rounds.remove(number, with_results=True)):
-            return False
+        self._announce(changes)
         self._session.notice.emit("info", self.tr("Round {n} was removed.").format(n=number))
-        return True
 
     def apply(self, number: int) -> bool:
         """Make a round's predictions the queue's."""
@@ -240,6 +248,9 @@ class RoundsModel(QAbstractListModel):
         """Stop following; processes go on without the window."""
         self._open = False
         self._timer.stop()
+        for number, run in self._runs.items():
+            if run.ending:  # nobody would see to its end
+                self._session.runner.sweep(self._session.rounds.folder(number))
         if self._tasks:
             QThreadPool.globalInstance().waitForDone(PATIENCE_MILLISECONDS)
 
@@ -248,7 +259,7 @@ class RoundsModel(QAbstractListModel):
     def poll(self) -> None:
         """Look at every process that may have moved on."""
         for round_ in self.rounds():
-            if round_.metrics or self.status(round_.number).state not in FOLLOWED:
+            if round_.metrics or not _is_followed(self.status(round_.number)):
                 continue
             before = self._runs[round_.number]
             now = self._session.runner.attend(self._session.rounds.folder(round_.number))
@@ -257,7 +268,7 @@ class RoundsModel(QAbstractListModel):
                 self._moved(round_.number)
             if before.active and now.lost:
                 self._tell_lost(round_.number)
-            elif now.state not in FOLLOWED:
+            elif before.state in FOLLOWED and now.state not in FOLLOWED:
                 self._has_ended(round_.number, now)
         self._say_line()
         self._pace()
@@ -336,7 +347,7 @@ class RoundsModel(QAbstractListModel):
 
     def _pace(self) -> None:
         waiting = [self.status(round_.number) for round_ in self._rounds if not round_.metrics]
-        if any(status.active for status in waiting):
+        if any(status.active or status.ending for status in waiting):
             self._timer.start(BUSY_MILLISECONDS)
         elif any(status.state in FOLLOWED for status in waiting):
             self._timer.start(IDLE_MILLISECONDS)
@@ -391,3 +402,7 @@ class RoundsModel(QAbstractListModel):
         task.failed.connect(failed)
         self._tasks[name] = task
         task.start()
+
+
+def _is_followed(status: RunStatus) -> bool:
+    return status.state in FOLLOWED or status.ending

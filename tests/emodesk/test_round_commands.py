@@ -140,7 +140,7 @@ def test_what_ended_while_nobody_followed_it_is_named_taken_in_and_not_deleted_u
     assert said("promote", folder, "5") == (0, "the queue shows the predictions of round 5")
     status, text = said("resume", folder, "6")
     assert (status, "round 6 is applied" in text) == (0, True)
-    assert said("resume", folder, "6") == (1, "error: round 0006 has ended; there is nothing to resume.")
+    assert said("resume", folder, "6") == (1, "error: Round 6 has ended; there is nothing to resume.")
 
 
 def test_an_act_says_as_json_how_the_round_then_stands(study, capsys):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from made_rounds import make_project, make_round
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
 from emodesk.domain.figures import figures_of, waf_of
@@ -23,7 +23,17 @@ from emodesk.ui.rounds.workspace import NEW_ROUND, RoundsWorkspace
 from emodesk.ui.theme import theme
 from emodesk.viewmodels.session import Session
 from emodesk.viewmodels.start import StartChoice
-from trainer.protocol.round_folder import SPEC_FILE, STATE_FILE, read_spec, read_state
+from trainer.protocol.locks import FileLock
+from trainer.protocol.round_folder import (
+    CANCEL_FILE,
+    LOCK_FILE,
+    SPEC_FILE,
+    STATE_FILE,
+    State,
+    read_spec,
+    read_state,
+    write_state,
+)
 
 SCRIPT = Path(__file__).parent.parent / "scripted_trainer.py"
 SMALL_WINDOW = (1264, 640)  # what a workspace has in a window of 1280 by 720
@@ -230,7 +240,15 @@ def test_a_round_with_results_goes_after_what_rests_on_it_was_read(open_workspac
     session.review.accept(2)
     session.rounds.apply(1)
     workspace.model._reload()
+    folder = session.rounds.folder(2)
+    write_state(folder, State("succeeded"))
+    lock = FileLock(folder / LOCK_FILE)  # its trainer still draws curves
+
+    def draw() -> None:
+        lock.release() if (folder / CANCEL_FILE).exists() else QTimer.singleShot(10, draw)  # the window paints on
+
     asked = answers.press("Remove")
+    QTimer.singleShot(0, draw)
     workspace.bindings()["rounds.remove"]()
     assert "1 decision was made with its word before the eyes, 1 of them took its label" in asked[0]
     assert not session.rounds.folder(2).exists()

@@ -151,7 +151,7 @@ class CurveDrawing:
 
     def _row_of(self, clip_id: str) -> int:
         if clip_id not in self._place:
-            raise CurvesError("Round {folder} has no clip “{clip}”.", folder=self._folder.name, clip=clip_id)
+            raise CurvesError("{folder} has no clip “{clip}”.", folder=self._folder, clip=clip_id)
         return self._place[clip_id]
 
     def draw_all(self) -> int:

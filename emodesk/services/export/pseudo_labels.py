@@ -57,10 +57,14 @@ class PseudoLabels:
 
     def left_out(self) -> list[Sentence]:
         """What an export along time has to say of the curves that are not there."""
-        drawn = self.files.drawn()
+        drawing, drawn = self.files.drawing, self.files.drawn()  # in this order: its last ones may come in between
         without = sum(row not in drawn for row in self.row.values())
         if not without:
             return []
+        if drawing:
+            return [Sentence("The curves of round {number} are still being drawn: {n} of {total} clips have theirs, "
+                             "the others nothing along time yet; export again once all are drawn.",
+                             number=self.number, n=len(self.row) - without, total=len(self.row))]  # fmt: skip
         if not drawn:
             return [Sentence("Round {number} made no curves, so {modalities} have no tiers along time.",
                              number=self.number, modalities=", ".join(self.modalities))]  # fmt: skip

@@ -288,7 +288,12 @@ class RoundsWorkspace(QWidget):
         yes = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))  # Enter alone deletes nothing
         box.exec()
-        if box.clickedButton() is yes and self.model.remove(number):
+        if box.clickedButton() is not yes:
+            return
+        dialog = WorkDialog(self.tr("Remove round {n}").format(n=number), self.model.removal(number), self)
+        dialog.exec()
+        dialog.deleteLater()
+        if dialog.result is not None:
             newest = self.model.rounds()
             self.show_round(newest[0].number if newest else NEW_ROUND)
 

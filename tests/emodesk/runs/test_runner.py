@@ -55,8 +55,12 @@ begin = int(mark.read_text()) if spec.resume and mark.exists() else 0
 steps = int(how.get("steps", 3))
 if how.get("helpers"):
     import subprocess
-    helper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
+    helper = subprocess.Popen([sys.executable, "-c", deaf])
     (folder / "helper").write_text(str(helper.pid))
+if how.get("stays"):
+    import atexit
+    atexit.register(time.sleep, 600)
 with Progress(folder) as progress:
     progress.plan({"fit": (steps, 0.0)})
     progress.stage("fit", total=steps, unit="steps")
@@ -196,6 +200,28 @@ def test_a_cancelled_run_stops_at_its_next_look_and_resumes_from_its_checkpoint(
     assert status.state == "succeeded"
     assert json.loads((folder / "seen.json").read_text())["begin"] in (done, done + 1)
     assert len(status.points) == 120
+
+
+@pytest.mark.parametrize("then", ["wait", "resume"])
+def test_what_lives_on_of_a_cancelled_run_is_ended_and_nothing_of_it_is_lost(trainer, make_round, then):
+    window = Runner(trainer, cancel_grace=1e6)
+    folder = make_round(steps=60, pause=0.02, helpers=True, stays=True)
+    window.start(folder)
+    running(window, folder, points=4)
+    window.cancel(folder)
+    until(lambda: window.attend(folder).state == "cancelled")
+    helper, before = int((folder / "helper").read_text()), (folder / "state.json").read_bytes()
+    assert window.attend(folder).ending
+    assert processes.exists(pid_of(folder))
+    trainers = pid_of(folder)
+    if then == "wait":  # as the command line does
+        status = Runner(trainer, cancel_grace=0.0).wait(folder)
+        assert (status.state, status.ending, status.checkpoint) == ("cancelled", False, True)
+        assert (folder / "state.json").read_bytes() == before
+    else:
+        window.resume(folder)
+    until(lambda: not processes.exists(trainers) and not processes.exists(helper))
+    assert not window.attend(folder).ending
 
 
 def test_a_paused_run_waits_in_its_memory_until_it_is_let_go_on(runner, trainer, make_round):
@@ -400,7 +426,7 @@ def test_a_trainer_that_ends_before_it_reports_has_failed_with_its_sentence(runn
 def test_a_run_cannot_be_started_twice(runner, make_round):
     folder = make_round(steps=1000, pause=0.05)
     runner.start(folder)
-    with pytest.raises(DomainError, match="running already"):
+    with pytest.raises(DomainError, match=r"^Round 1 is running already"):
         runner.start(folder)
     running(runner, folder)
     with pytest.raises(DomainError, match="running already"):

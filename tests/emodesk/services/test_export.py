@@ -37,7 +37,8 @@ from emodesk.services.project import Project
 from emodesk.services.queue import QueueService
 from emodesk.services.review import ReviewService
 from emodesk.services.rounds import RoundService
-from trainer.protocol.round_folder import clip_curves_file
+from trainer.protocol.locks import FileLock
+from trainer.protocol.round_folder import LOCK_FILE, clip_curves_file
 
 pytest_plugins = ["review_study"]
 
@@ -253,12 +254,19 @@ def test_an_export_along_time_says_how_many_clips_have_no_curves_yet(annotated, 
     assert said() == []
     shard = folder / "frames" / "0000.safetensors"
     every = load_file(shard)
+    count = sum(name.endswith("/time") for name in every)
     gone = {name: values for name, values in every.items() if name.startswith("0/")}
     save_file({name: values for name, values in every.items() if name not in gone}, shard)
     assert said() == [
         "1 clip has no curves yet and so nothing along time; draw what is missing with "
         f"python -m trainer curves --round {folder} --all."
     ]
+    lock = FileLock(folder / LOCK_FILE)  # as the round's trainer holds it until all are drawn
+    assert said() == [
+        f"The curves of round 1 are still being drawn: {count - 1} of {count} clips have theirs, the others nothing "
+        "along time yet; export again once all are drawn."
+    ]
+    lock.release()
     save_file(gone, clip_curves_file(folder, 0))  # somebody looked at it
     assert said() == []
     shutil.rmtree(folder / "frames")

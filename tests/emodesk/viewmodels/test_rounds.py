@@ -37,9 +37,9 @@ SCRIPT = Path(__file__).parents[2] / "scripted_trainer.py"
 LABELS = labels.LABELS
 
 
-def scripted(*options: str) -> Runner:
+def scripted(*options: str, cancel_grace: float = 1.0) -> Runner:
     """A runner of the scripted trainer."""
-    return Runner((sys.executable, str(SCRIPT), *options), cancel_grace=1.0, kill_grace=1.0)
+    return Runner((sys.executable, str(SCRIPT), *options), cancel_grace=cancel_grace, kill_grace=1.0)
 
 
 class Notices:
@@ -135,7 +135,9 @@ def test_results_are_ingested_beside_the_painting_thread(open_session, qtbot, mo
 
 
 def test_a_cancelled_round_can_be_resumed_to_its_end(open_session, qtbot):
-    _session, model, _heard = open_session(scripted("--linger"))
+    session, model, _heard = open_session(scripted("--linger", "--stay", cancel_grace=1e6))
+    ended: list[tuple[int, str]] = []
+    model.ended.connect(lambda *what: ended.append(what))
     model.start(StartChoice("light"))
     qtbot.waitUntil(lambda: lingers(model))
     trainer = psutil.Process(read_state(model.round(1).folder).pid)
@@ -145,6 +147,12 @@ def test_a_cancelled_round_can_be_resumed_to_its_end(open_session, qtbot):
     trainer.resume()
     qtbot.waitUntil(lambda: model.state(model.round(1)) == "cancelled", timeout=10_000)
     assert model.running == 0
+    assert model.status(1).ending
+    model.poll()
+    assert ended == [(1, "cancelled")]
+    close(session, model)  # what has not ended by then is ended
+    qtbot.waitUntil(lambda: not processes.exists(trainer.pid))
+    _session, model, _heard = open_session(scripted())
     model.resume(1)
     qtbot.waitUntil(lambda: ready(model, 1), timeout=20_000)
 

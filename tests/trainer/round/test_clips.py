@@ -177,7 +177,7 @@ def test_curves_of_a_clip_that_somebody_looks_at_are_those_of_the_round(folder, 
     assert main(["curves", "--round", str(folder), "--clip", "clip13", "--clip", "nobody"]) == 1
     drawn, unknown = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert drawn == {"clip_id": "clip13", "file": str(clip_curves_file(folder.resolve(), 13))}
-    assert unknown["problem"]["key"].startswith("Round {folder} has no clip")
+    assert unknown["problem"]["key"].startswith("{folder} has no clip")
     ours, theirs = load_file(drawn["file"]), load_file(folder / "frames" / "0000.safetensors")
     assert set(ours) == {name for name in theirs if name.startswith("13/")}
     for name, value in ours.items():
@@ -295,7 +295,7 @@ def test_which_moments_and_words_of_a_clip_mattered_is_found_once_and_kept(folde
     path = clip_moments_file(folder.resolve(), 13)
     assert found == {"clip_id": "clip13", "what": "moments", "file": str(path)}
     assert unknown["what"] == "moments"
-    assert unknown["problem"]["key"].startswith("Round {folder} has no clip")
+    assert unknown["problem"]["key"].startswith("{folder} has no clip")
     tensors = load_file(path)
     speech, words = tensors["0/gave"], tensors["1/gave"]
     assert speech.shape == (len(tensors["time"]), 3)
