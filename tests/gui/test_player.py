@@ -303,6 +303,7 @@ class GoneDevice:
 
     rate = 48000
     closed = 0
+    is_lost = False
 
     def start(self, track, position, speed, loop) -> None:
         pass
@@ -319,12 +320,15 @@ class GoneDevice:
 
 def test_a_sound_device_that_gets_nowhere_does_not_hold_the_picture_and_is_said(qtbot, view, tmp_path):
     open_clip(qtbot, view, clip(write_clip(tmp_path / "a.mp4", even(40), tone(1.6))))
-    view.player.set_audio(GoneDevice())
+    view._audio = GoneDevice()
+    view.player.set_audio(view._audio)
     said = []
-    view.soundGone.connect(said.append)
+    view.soundGone.connect(lambda *what: said.append(what))
     with qtbot.waitSignal(view.finished, timeout=10_000):
         view.play()
-    assert said == [True]
+        qtbot.waitUntil(lambda: said == [(True, False)])
+        view._audio.is_lost = True  # Qt has tried in vain to reach the sound server
+    assert said == [(True, False), (True, True)]
     assert painted_number(view) == 39
 
 

@@ -21,7 +21,9 @@ BEYOND_SECONDS = 0.015  # of sound that Qt has handed on and that is not heard y
 # A device that takes nothing for so long is opened anew. Not sooner: where the sound server is only held up, sound
 # comes back by itself, and to open a device meanwhile would hold up the window too.
 STUCK_SECONDS = 20.0
-SERVER_GONE = "pa_context_connect() failed"  # as Qt says it; to open a device from then on would abort the program
+# As Qt says it, which tries to reach a server that has ended once, three seconds later: to open a device from then on
+# would abort the program, and a server that comes back after that is never found by it.
+SERVER_GONE = "pa_context_connect() failed"
 IDLE_SECONDS = 10.0  # silence is played so long after a clip: many devices swallow the beginning when they wake up
 
 
@@ -65,6 +67,11 @@ class SystemAudio(QObject):
         self._feeding.setTimerType(Qt.TimerType.PreciseTimer)
         self._feeding.setInterval(FEED_MILLISECONDS)
         self._feeding.timeout.connect(self._feed)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether there will be no sound any more in this program, unless another device is found."""
+        return _server.gone
 
     def set_volume(self, volume: float) -> None:
         """Loudness as heard, 0..1."""

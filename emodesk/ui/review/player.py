@@ -41,7 +41,8 @@ class PlayerView(QWidget):
         finished: the end was reached and nothing is repeated.
         problemChanged: `problem` may be another.
         framesLost: another frame turned out not to decode: `player.lost` has them.
-        soundGone: True when the sound device makes no progress any more, False when sound is heard again.
+        soundGone: the sound device makes no progress any more, or sound is heard again; and whether it has gone for as
+            long as this program runs.
         firstFramePainted: key of a clip whose first picture, or what stands for it, is on the screen.
     """
 
@@ -50,7 +51,7 @@ class PlayerView(QWidget):
     finished = Signal()
     problemChanged = Signal()
     framesLost = Signal()
-    soundGone = Signal(bool)
+    soundGone = Signal(bool, bool)
     firstFramePainted = Signal(int)
 
     _news = Signal()
@@ -64,7 +65,7 @@ class PlayerView(QWidget):
         self._saw_frame = False  # of the clip shown: at least one of its frames could be decoded
         self._coming: Sequence[Clip] | None = None  # to be opened when the clip shown is painted
         self._rolling = False
-        self._is_silent = False  # and the person was told
+        self._silence = (False, False)  # what the person was told last
         self._lost = 0  # frames that were said to be lost
         self._lost_audio = False  # the last sound device was taken away
         self._marks = NO_MARKS
@@ -218,9 +219,10 @@ class PlayerView(QWidget):
             self._lost = lost
             self.framesLost.emit()
         is_silent = self.player.head.is_silent or self._lost_audio
-        if is_silent != self._is_silent:
-            self._is_silent = is_silent
-            self.soundGone.emit(is_silent)
+        silence = (is_silent, is_silent and self._audio is not None and self._audio.is_lost)
+        if silence != self._silence:
+            self._silence = silence
+            self.soundGone.emit(*silence)
         pause = self.player.next_look()
         if pause is not None:
             self._clockwork.start(max(math.ceil(pause * 1000), 1))

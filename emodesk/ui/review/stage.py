@@ -503,8 +503,13 @@ class Stage(QObject):
         prediction = self._prediction.prediction if self._prediction else None
         return prediction is not None and prediction.trained_on
 
-    def _say_sound(self, gone: bool) -> None:
-        if gone:
+    def _say_sound(self, gone: bool, lost: bool) -> None:
+        if lost:
+            sentence = self.tr(
+                "The sound server has ended; the picture goes on. To hear sound, start it, and then EmoDesk again."
+            )
+            self._session.notice.emit("warning", sentence)
+        elif gone:
             sentence = self.tr("The sound device does not answer; the picture goes on, sound comes back by itself.")
             self._session.notice.emit("warning", sentence)
         elif self._clip is not None and self._clip.has_audio:
