@@ -78,7 +78,7 @@ class StandIns:
             self._reader.keep(0)
             self.fit(self._size, self._shrunk)
         try:
-            picture = self._reader.read(number, unwanted)
+            picture = self._reader.read_key(number, unwanted)
         except FrameError:
             picture = None
         self._tried.add(number)

@@ -4368,6 +4368,10 @@
         <translation>轮次 {n} 仍在运行；请取消它或等待其结束。</translation>
     </message>
     <message>
+        <source>Removing round {n}…</source>
+        <translation>正在移除第 {n} 轮……</translation>
+    </message>
+    <message>
         <source>Round {n} was removed.</source>
         <translation>第 {n} 轮已移除。</translation>
     </message>
@@ -4778,6 +4782,10 @@
     <message>
         <source>{values}, by folds that trained on it</source>
         <translation>{values}，由用它训练过的折给出</translation>
+    </message>
+    <message>
+        <source>The sound server has ended; the picture goes on. To hear sound, start it, and then EmoDesk again.</source>
+        <translation>声音服务器已退出，画面继续播放。要恢复声音，请先启动声音服务器，再重新启动 EmoDesk。</translation>
     </message>
     <message>
         <source>The sound device does not answer; the picture goes on, sound comes back by itself.</source>
@@ -6589,22 +6597,6 @@ Begin with a folder of clips, or the demo.</source>
         <translation>第 {before} 轮从 {first} 个标签学习，第 {after} 轮从 {second} 个标签学习；两者都在双方都留出且现在有标签的 {n} 个片段上衡量。</translation>
     </message>
     <message>
-        <source>Round {folder} cannot be cancelled: {reason}.</source>
-        <translation>无法取消轮次 {folder}：{reason}。</translation>
-    </message>
-    <message>
-        <source>Round {folder} cannot be paused: {reason}.</source>
-        <translation>第 {folder} 轮无法暂停：{reason}。</translation>
-    </message>
-    <message>
-        <source>Round {folder} cannot be resumed: {reason}.</source>
-        <translation>无法继续轮次 {folder}：{reason}。</translation>
-    </message>
-    <message>
-        <source>Round {folder} has no clip “{clip}”.</source>
-        <translation>轮次 {folder} 中没有片段“{clip}”。</translation>
-    </message>
-    <message>
         <source>Round {number} cannot be compared with itself; name another one.</source>
         <translation>第 {number} 轮不能与自己比较；请指定另一轮。</translation>
     </message>
@@ -7235,14 +7227,6 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>read as {encoding}; save as UTF-8 what reads wrong.</source>
         <translation>按 {encoding} 读取；如有乱码请另存为 UTF-8。</translation>
-    </message>
-    <message>
-        <source>round {folder} has ended; there is nothing to resume.</source>
-        <translation>轮次 {folder} 已经结束；没有可继续的内容。</translation>
-    </message>
-    <message>
-        <source>round {folder} is running already; cancel it first or wait for its end.</source>
-        <translation>轮次 {folder} 已在运行；请先取消它，或等它结束。</translation>
     </message>
     <message>
         <source>split is labelled but label is empty; give the label or write unlabelled</source>
@@ -8557,6 +8541,22 @@ Begin with a folder of clips, or the demo.</source>
         <translation>删除其中对项目完整性没有影响的文件吗？</translation>
     </message>
     <message>
+        <source>Round {number} cannot be cancelled: {reason}.</source>
+        <translation>第 {number} 轮无法取消：{reason}。</translation>
+    </message>
+    <message>
+        <source>Round {number} cannot be paused: {reason}.</source>
+        <translation>第 {number} 轮无法暂停：{reason}。</translation>
+    </message>
+    <message>
+        <source>Round {number} cannot be resumed: {reason}.</source>
+        <translation>第 {number} 轮无法继续：{reason}。</translation>
+    </message>
+    <message>
+        <source>Round {number} has ended; there is nothing to resume.</source>
+        <translation>第 {number} 轮已经结束，没有可以继续的内容。</translation>
+    </message>
+    <message>
         <source>Round {number} has no model any more; it can only be trained again.</source>
         <translation>第 {number} 轮已没有模型；只能重新训练。</translation>
     </message>
@@ -8579,6 +8579,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>Round {number} is not running; there is nothing to cancel.</source>
         <translation>第 {number} 轮没有在运行；没有可取消的。</translation>
+    </message>
+    <message>
+        <source>Round {number} is running already; cancel it first or wait for its end.</source>
+        <translation>第 {number} 轮已在运行；请先取消它，或等待它结束。</translation>
     </message>
     <message>
         <source>Round {number} kept no embeddings; a new round does.</source>
@@ -8611,6 +8615,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>The brackets at place {place} stand too deep within each other.</source>
         <translation>第 {place} 个字符处的括号嵌套过深。</translation>
+    </message>
+    <message>
+        <source>The curves of round {number} are still being drawn: {n} of {total} clips have theirs, the others nothing along time yet; export again once all are drawn.</source>
+        <translation>第 {number} 轮的曲线仍在绘制：{total} 个片段中已有 {n} 个绘好，其余片段暂时没有随时间变化的内容；请在全部绘好后重新导出。</translation>
     </message>
     <message>
         <source>The engine ray needs Ray, which {missing}; pip install “emodesk[ray]”, or leave --engine ray out.</source>
@@ -9131,6 +9139,10 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>{folder} cannot be loaded by sherpa-onnx ({reason}).</source>
         <translation>sherpa-onnx 无法加载 {folder}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{folder} has no clip “{clip}”.</source>
+        <translation>{folder} 中没有片段“{clip}”。</translation>
     </message>
     <message>
         <source>{folder} has too few clips of {space} for a map.</source>

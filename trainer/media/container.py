@@ -170,6 +170,20 @@ class OpenClip:
             if spared is not None:
                 raise DamagedStream from None
 
+    def frame_alone(self, stream: VideoStream, stamp: int) -> list[VideoFrame]:
+        """What the decoder gives of the first packet with a stamp and no other, without waiting for those behind it;
+        nothing where it does not decode. Seek before anything else is decoded."""
+        for packet in packets(self.container, stream):
+            if packet.pts is not None and packet.pts >= stamp:
+                if packet.pts > stamp:
+                    return []
+                stream.codec_context.skip_frame = "DEFAULT"
+                try:
+                    return [*packet.decode(), *stream.decode(None)]
+                except (av.FFmpegError, ValueError):
+                    return []
+        return []
+
     def _choose_video(self, threads: int) -> VideoStream | None:
         pictures = Disposition.attached_pic | Disposition.timed_thumbnails
         real = [stream for stream in self.container.streams.video if not stream.disposition & pictures]

@@ -119,6 +119,16 @@ class FrameReader:
         self._unwanted = unwanted
         return self._picture(self._frame(number))
 
+    def read_key(self, number: int, unwanted: Callable[[], bool] = lambda: False) -> np.ndarray:
+        """As `read`, sooner where the frame is a key frame: it is decoded alone, and the next read begins anew."""
+        if not 0 <= number < len(self.index):
+            raise IndexError(f"frame {number} of {len(self.index)}")
+        stamp = int(self.index.stamps[number])
+        known = self._cache.get(number)
+        if known is None and number not in self._lost and self._is_key(stamp):
+            known = self._alone(stamp)
+        return self._picture(known) if known is not None else self.read(number, unwanted)
+
     def iterate(self, numbers: Iterable[int] | None = None) -> Iterator[tuple[int, np.ndarray]]:
         """(number, [H, W, 3] uint8 RGB) of the frames asked for, all without `numbers`; lost frames are left out."""
         for number in range(len(self.index)) if numbers is None else numbers:
@@ -204,6 +214,21 @@ class FrameReader:
                 return None
         self._reopen()
         return self._onward(number)
+
+    def _is_key(self, stamp: int) -> bool:
+        """Whether the one frame of a stamp is a key frame that can be sought."""
+        only = self.index.seekable and not self.index.counted and len(self._numbers[stamp]) == 1
+        return only and bool(np.isin(stamp, self.index.keys))
+
+    def _alone(self, stamp: int) -> VideoFrame | None:
+        """Decode the key frame of a stamp and nothing else; None where that does not give it."""
+        if not self._seek(stamp):
+            return None
+        assert self._clip is not None
+        assert self._clip.video is not None
+        self._frames = iter(())  # the decoder is emptied, so that it can only be begun anew
+        frames = self._clip.frame_alone(self._clip.video, stamp)
+        return next((frame for frame in frames if frame.pts == stamp and not frame.is_corrupt), None)
 
     def _seek(self, stamp: int) -> bool:
         if self._clip is None:

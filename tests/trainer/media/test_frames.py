@@ -10,6 +10,7 @@ import pytest
 from media_clips import even, lose, number_in, numbered_picture, tone, uneven, write_clip
 
 from trainer.media import Abandoned, FrameError, FrameReader, MediaError, build_index, frames, probe
+from trainer.media.container import reads
 
 
 def orders(frames: int) -> dict[str, list[int]]:
@@ -43,6 +44,21 @@ def test_every_container_gives_the_frame_asked_for(tmp_path, name, codec, option
     with FrameReader(path) as reader:
         asked = orders(40)["random"]
         assert [number_in(reader.read(number)) for number in asked] == asked
+        for number in np.flatnonzero(np.isin(reader.index.stamps, reader.index.keys)).tolist():
+            assert number_in(reader.read_key(number)) == number
+            assert number_in(reader.read_key(39 - number)) == 39 - number
+
+
+def test_a_key_frame_needs_nothing_of_what_comes_after_it(tmp_path):
+    path = write_clip(tmp_path / "clip.mp4", even(60), options={"g": "30", "bf": "3", "keyint_min": "30"})
+    with FrameReader(path) as reader:
+        onward = reader.read(30).tobytes()
+    with FrameReader(path, threads=2) as reader:
+        reader.read(0)
+        before = reads.packets
+        assert reader.read_key(30).tobytes() == onward
+        assert reads.packets == before + 1
+        assert number_in(reader.read(31)) == 31
 
 
 def test_a_segment_reads_its_own_frames(tmp_path):
