@@ -126,10 +126,10 @@ def words_of(tokens: list[str], times: list[float], duration: float) -> tuple[He
             words[-1] = (words[-1][0] + text.removesuffix("@@"), words[-1][1])
         elif text.strip():
             words.append((text.strip().removesuffix("@@"), time))
-    ends = [time for _, time in words[1:]] + [duration]
+    ends = [*(time for _, time in words[1:]), duration]
     return tuple(
         HeardWord(text, round(begin, 2), round(max(begin, end), 2))
-        for (text, begin), end in zip(words, ends, strict=True)
+        for (text, begin), end in zip(words, ends, strict=False)  # without a word the end is left over
     )
 
 

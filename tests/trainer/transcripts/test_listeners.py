@@ -61,6 +61,7 @@ def test_tokens_of_sherpa_become_words():
         HeardWord("kids", 0.0, 0.4), HeardWord("talking", 0.4, 0.9), HeardWord("now", 0.9, 1.5))  # fmt: skip
     assert [word.text for word in words_of(["你", "好", "ok"], times[:3], 1.0)] == ["你", "好", "ok"]
     assert words_of(["a"], [], 1.0) == ()
+    assert words_of([], [], 1.0) == ()  # where nothing was said
 
 
 class Recognizer:
