@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 from trainer.protocol.errors import UserError
@@ -30,9 +31,9 @@ def check_file(path: Path | str) -> Path:
         raise MediaError(
             "“{file}” cannot be reached ({path}): {reason}.", file=path.name, path=path, reason=reason
         ) from None
-    if path.is_dir():
+    if stat.S_ISDIR(status.st_mode):
         raise MediaError("“{file}” is a folder, not a clip; name a file in it.", file=path.name)
-    if not path.is_file():
+    if not stat.S_ISREG(status.st_mode):
         raise MediaError("“{file}” is not an ordinary file; copy the clip to a file.", file=path.name)
     if status.st_size == 0:
         raise MediaError("“{file}” is empty (0 bytes); copy it again from where it came.", file=path.name)

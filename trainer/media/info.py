@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def probe(path: Path | str, decode: bool = False, spans: Sequence[Span] | None =
     index = build_index(path)
     with OpenClip(path) as clip:
         has_video = index.stream >= 0
+        sample_rate = clip.audio.codec_context.sample_rate if index.has_audio else 0
         notes = list(index.notes)
         if decode:
             notes += _damage(clip, index, spans)
@@ -73,7 +75,7 @@ def probe(path: Path | str, decode: bool = False, spans: Sequence[Span] | None =
             mirrored=index.orientation.mirrored,
             n_frames=len(index),
             average_rate=(len(index) - 1) / span if span > 0 else 0.0,
-            sample_rate=clip.audio.codec_context.sample_rate if index.has_audio else 0,
+            sample_rate=sample_rate,
             start=index.zero,
             notes=tuple(notes),
         )
@@ -100,8 +102,9 @@ def _damage(clip: OpenClip, index: VideoIndex, spans: Sequence[Span] | None) -> 
                 )
             )
     if index.has_audio:
-        with OpenClip(clip.path) as again:
-            if not all(_sounds(again, index, start, end) for start, end in ranges):
+        # Opened anew behind the pictures; to open a short clip costs more than to decode it.
+        with OpenClip(clip.path) if index.stream >= 0 else nullcontext(clip) as unread:
+            if not all(_sounds(unread, index, start, end) for start, end in ranges):
                 notes.append(Sentence("parts of its sound cannot be decoded"))
     return notes
 
