@@ -125,8 +125,10 @@ class ClipTimeline:
         if self.curves is None or not len(self._time()):
             return (np.empty(0, np.int64),) * 3
         top = self.tops[:, m]
-        first = np.flatnonzero(np.diff(top, prepend=-2))
-        last = np.append(first[1:], len(top))
+        begins = np.ones(len(top) + 1, bool)
+        np.not_equal(top[1:], top[:-1], out=begins[1:-1])
+        ends = begins.nonzero()[0]
+        first, last = ends[:-1], ends[1:]
         said = top[first] >= 0
         return first[said], last[said], top[first[said]]
 

@@ -28,6 +28,12 @@ def _drawn(name: str, colour: str, width: int, height: int) -> QImage:
     return image
 
 
+def draw(painter: QPainter, rect: QRectF, name: str, colour: QColor) -> None:
+    """Paint resources/icons/`name`.svg, its `currentColor` a colour."""
+    ratio = painter.device().devicePixelRatioF() * painter.worldTransform().m11()
+    painter.drawImage(rect, _drawn(name, colour.name(), round(rect.width() * ratio), round(rect.height() * ratio)))
+
+
 class _ThemedEngine(QIconEngine):
     """Paints an SVG whose strokes are `currentColor`, in the colour of the theme at painting time."""
 
@@ -38,10 +44,8 @@ class _ThemedEngine(QIconEngine):
         self._colour_of = colour_of
 
     def paint(self, painter: QPainter, rect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        colour = self._colour_of("disabled" if mode == QIcon.Mode.Disabled else self._token).name()
-        ratio = painter.device().devicePixelRatioF() * painter.worldTransform().m11()
-        image = _drawn(self._name, colour, round(rect.width() * ratio), round(rect.height() * ratio))
-        painter.drawImage(QRectF(rect), image)
+        colour = self._colour_of("disabled" if mode == QIcon.Mode.Disabled else self._token)
+        draw(painter, QRectF(rect), self._name, colour)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         picture = QPixmap(size)

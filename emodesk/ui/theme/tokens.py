@@ -151,13 +151,13 @@ def canonical(label: str) -> str:
 
 def emotion_colour(label: str, labels: Sequence[str], dark: bool) -> str:
     """Hex colour of a label within a project's label set."""
-    mark, _edge, in_dark = _colours(label, labels)
+    mark, _edge, in_dark = _colours(label, tuple(labels))
     return in_dark if dark else mark
 
 
 def emotion_edge(label: str, labels: Sequence[str], dark: bool) -> str:
     """Hex colour of the edge of a label's marks, and of its lines: at least 3 to 1 on every ground."""
-    _mark, edge, in_dark = _colours(label, labels)
+    _mark, edge, in_dark = _colours(label, tuple(labels))
     return in_dark if dark else edge
 
 
@@ -167,7 +167,8 @@ def shades(colour: str) -> tuple[str, str, str]:
     return next((known for known in _EVERY if known[0] == colour.upper()), given)
 
 
-def _colours(label: str, labels: Sequence[str]) -> tuple[str, str, str]:
+@lru_cache(maxsize=1024)
+def _colours(label: str, labels: tuple[str, ...]) -> tuple[str, str, str]:
     known = canonical(label)
     if known in _SIX:
         return _SIX[known]

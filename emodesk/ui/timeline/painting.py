@@ -5,17 +5,18 @@ At most one stroke for each column of pixels, however long the clip is; done onc
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QGlyphRun, QImage, QPainter, QPen, QPolygonF, QRawFont
 from shiboken6 import VoidPtr
 
 from emodesk.domain.ratings import HERTZ
-from emodesk.ui.theme import GRID, SMALL, icon, theme
+from emodesk.ui.theme import GRID, SMALL, pictures, theme
 from emodesk.ui.timeline.lanes import LEAST_SECONDS, STRIP, Lanes
 from emodesk.ui.widgets.label import plain
 from emodesk.viewmodels.ratings import RatingLines
@@ -73,30 +74,33 @@ def paint_track(
 
 def _sign(painter: QPainter, name: str, rect: QRectF, token: str = "muted") -> None:
     box = QRectF(GRID / 2, rect.center().y() - SIGN / 2, SIGN, SIGN)
-    icon(name, token).paint(painter, box.toAlignedRect())
+    pictures.draw(painter, QRectF(box.toAlignedRect()), name, theme.colour(token))
 
 
 def _paint_axis(painter: QPainter, lanes: Lanes) -> None:
     wanted = TICK_ROOM / lanes.sound.width() * lanes.span
     step = next((item for item in STEPS if item >= wanted), STEPS[-1])
     painter.setFont(theme.font(SMALL))
-    line, ink = QPen(theme.colour("border"), 1), theme.colour("muted")
     metrics = QFontMetricsF(painter.font())
+    base = lanes.axis.top() + 2 + (lanes.axis.height() - 2 - metrics.height()) / 2 + metrics.ascent()
     pattern = tr("{n} s")
+    lines: list[QLineF] = []
+    texts: list[tuple[QPointF, str]] = []
     for n in range(math.ceil(lanes.start / step), math.floor(lanes.end / step) + 1):
         seconds = n * step
         x = lanes.x(seconds)
-        painter.setPen(line)
-        painter.drawLine(QLineF(x, lanes.sound.top(), x, lanes.axis.top() + 3))
+        lines.append(QLineF(x, lanes.sound.top(), x, lanes.axis.top() + 3))
         text = (
             pattern.format(n=f"{round(seconds, 2):g}") if seconds < 60 else f"{int(seconds // 60)}:{seconds % 60:02.0f}"
         )
         width = metrics.horizontalAdvance(text)
         left = min(max(lanes.sound.left(), x - width / 2), lanes.sound.right() - width)
-        painter.setPen(ink)
-        painter.drawText(
-            QRectF(left, lanes.axis.top() + 2, width + 1, lanes.axis.height() - 2), Qt.AlignmentFlag.AlignVCenter, text
-        )
+        texts.append((QPointF(left, base), text))
+    painter.setPen(QPen(theme.colour("border"), 1))
+    painter.drawLines(lines)
+    painter.setPen(theme.colour("muted"))
+    for place, text in texts:
+        painter.drawText(place, text)
 
 
 def _paint_sound(painter: QPainter, lanes: Lanes, peaks: np.ndarray, duration: float) -> None:
@@ -114,12 +118,11 @@ def _paint_sound(painter: QPainter, lanes: Lanes, peaks: np.ndarray, duration: f
     first = np.minimum((seconds / max(duration, LEAST_SECONDS) * len(peaks)).astype(int), len(peaks) - 1)
     last = min(len(peaks), int(np.ceil(lanes.end / max(duration, LEAST_SECONDS) * len(peaks))))
     peaks = peaks[: max(last, int(first[-1]) + 1)]
-    low = np.minimum(np.minimum.reduceat(peaks[:, 0], first) * scale, -0.5)
-    high = np.maximum(np.maximum.reduceat(peaks[:, 1], first) * scale, 0.5)
+    low = np.minimum(np.minimum.reduceat(peaks[:, 0], first) * scale, -0.5).astype(np.float32)
+    high = np.maximum(np.maximum.reduceat(peaks[:, 1], first) * scale, 0.5).astype(np.float32)
     # As a picture: a line drawn for each column costs twenty times as much.
-    level = lines / 2 - np.arange(lines)[:, None]
-    pixels = np.zeros((lines, columns), np.uint32)
-    pixels[(level <= high) & (level >= low)] = theme.colour("disabled").rgba()
+    level = (lines / 2 - np.arange(lines, dtype=np.float32))[:, None]
+    pixels = ((level <= high) & (level >= low)) * np.uint32(theme.colour("disabled").rgba())
     _paint_pixels(painter, rect, pixels)
 
 
@@ -181,10 +184,13 @@ def _pixels_of(painter: QPainter, rect: QRectF) -> tuple[int, int]:
     return max(1, round(rect.height() * ratio)), max(1, round(rect.width() * ratio))
 
 
-def _paint_pixels(painter: QPainter, rect: QRectF, pixels: np.ndarray) -> None:
+def _paint_pixels(
+    painter: QPainter, rect: QRectF, pixels: np.ndarray,
+    form: QImage.Format = QImage.Format.Format_ARGB32_Premultiplied,
+) -> None:  # fmt: skip
     """A picture [lines, columns] of colours as QColor.rgba has them, all of them opaque or 0."""
     lines, columns = pixels.shape
-    image = QImage(pixels.data, columns, lines, pixels.strides[0], QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(pixels.data, columns, lines, pixels.strides[0], form)
     painter.drawImage(rect, image)
 
 
@@ -289,7 +295,11 @@ def _paint_smooth(
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour, 2.25 if is_bold else 1.0))
-        painter.drawPolyline(_polygon(line_x, line_y))
+        if is_bold:  # piece by piece, with square ends: joined, it costs six times as much
+            places = [QPointF(*place) for place in zip(line_x.tolist(), line_y.tolist(), strict=True)]
+            painter.drawLines([QLineF(*pair) for pair in itertools.pairwise(places)])
+        else:
+            painter.drawPolyline(_polygon(line_x, line_y))
 
 
 def _paint_dense(
@@ -376,37 +386,42 @@ def _paint_strips(
     lines, columns = _pixels_of(painter, lanes.strips[0])
     seconds = lanes.start + (np.arange(columns) + 0.5) / columns * lanes.span
     window = track.windows_at(seconds)
-    windows = np.arange(window[0], window[-1] + 1)
     darks: list[np.ndarray | None] = [None] * len(lanes.strips)
+    # Colours are mixed once a window, or once a column where these are fewer or some are of a strength of their own.
+    own = [track.mattering(name, seconds) for name in track.curves.modalities] if shares is None else []
+    windows = np.arange(window[0], window[-1] + 1)
+    by_window = all(sure is None for sure in own) and len(windows) < columns
+    cells, cell = (windows, window - window[0]) if by_window else (window, slice(None))
+    sureness = (track.sureness[cells] - chance) / (1 - chance)
+    for m, sure in enumerate(own):
+        if sure is not None:
+            sureness[:, m] = sure
+    tops = track.tops[cells]
+    valid = tops >= 0
+    alpha = np.where(valid, FAINTEST + (1 - FAINTEST) * np.minimum(np.maximum(sureness, 0), 1), 0.0)
+    mixed = ground + alpha[..., None] * (palette[tops] - ground)  # [cells, M, 3]
+    fills, dark = _packed(mixed), _needs_dark(mixed)
+    # The pale colours are seen by their edge, a line below.
+    below = _packed(np.where(valid[..., None], edges[tops], ground))
+    edge_lines = max(1, round(lines * EDGE_LINE / STRIP))
+    has_labels = (track.tops >= 0).any(axis=0)
     for m, rect in enumerate(lanes.strips):
         name = track.curves.modalities[m]
         there = m >= len(track.present) or track.present[m]
         if name in DRAWN_ICONS:
             _sign(painter, name, rect, "muted" if there else "disabled")
-        if not (track.tops[:, m] >= 0).any():
+        if not has_labels[m]:
             painter.setPen(QPen(theme.colour("border"), 1, Qt.PenStyle.DotLine))
             painter.drawLine(QLineF(rect.left(), rect.center().y(), rect.right(), rect.center().y()))
             continue
         if shares is not None:
             _paint_shares(painter, rect, shares[window, m] / (most or 1.0), theme.emotion(shown, labels))
             continue
-        # Colours are mixed once a window, or once a column where these are fewer or each is of a strength of its own.
-        sure = track.mattering(name, seconds)
-        by_window = sure is None and len(windows) < columns
-        cells, cell = (windows, window - window[0]) if by_window else (window, slice(None))
-        if sure is None:
-            sure = np.clip((track.sureness[cells, m] - chance) / (1 - chance), 0, 1)
-        top = track.tops[cells, m]
-        valid = top >= 0
-        alpha = np.where(valid, FAINTEST + (1 - FAINTEST) * sure, 0.0)
-        mixed = ground + alpha[:, None] * (palette[top] - ground)
         pixels = np.empty((lines, columns), np.uint32)
-        pixels[:] = _packed(mixed)[cell]
-        # The pale colours are seen by their edge, a line below.
-        edge = _packed(np.where(valid[:, None], edges[top], ground))[cell]
-        pixels[-max(1, round(lines * EDGE_LINE / STRIP)) :] = edge
-        _paint_pixels(painter, rect, pixels)
-        darks[m] = _needs_dark(mixed)[cell]
+        pixels[:-edge_lines] = fills[cell, m]
+        pixels[-edge_lines:] = below[cell, m]
+        _paint_pixels(painter, rect, pixels, QImage.Format.Format_RGB32)
+        darks[m] = dark[cell, m]
     _paint_letters(painter, lanes, track, darks)
 
 
@@ -424,8 +439,8 @@ def _paint_shares(painter: QPainter, rect: QRectF, parts: np.ndarray, colour: QC
 
 
 def _packed(colours: np.ndarray) -> np.ndarray:
-    """Pixels [X] of red, green and blue [X, 3]."""
-    red, green, blue = np.rint(colours).astype(np.uint32).T
+    """Pixels [...] of red, green and blue [..., 3]."""
+    red, green, blue = np.moveaxis(np.rint(colours).astype(np.uint32), -1, 0)
     return 0xFF000000 | (red << 16) | (green << 8) | blue
 
 
@@ -447,33 +462,57 @@ def _paint_letters(
     painter.setFont(theme.font(SMALL, bold=True))
     metrics = QFontMetricsF(painter.font())
     below = (metrics.ascent() - metrics.descent()) / 2
-    letters: dict[int, tuple[str, float]] = {}
+    edges = np.minimum(np.maximum((track.edges() - lanes.start) / lanes.span, 0), 1)
+    letters: dict[int, tuple[str, list[tuple[int, float]], float]] = {}
     between: list[QLineF] = []
+    indexes: tuple[list[int], ...] = ([], [])
+    places: tuple[list[QPointF], ...] = ([], [])
     written: tuple[list[tuple[QPointF, str]], ...] = ([], [])
-    edges = track.edges()
+    font = QRawFont.fromFont(painter.font())
     for m, (rect, dark) in enumerate(zip(lanes.strips, darks, strict=True)):
         if dark is None:
             continue
         strip, upper, lower, room = rect.left(), rect.top(), rect.bottom(), rect.width()
         first, last, said = track.runs(m)
-        ends = np.clip((np.stack([edges[first], edges[last]]) - lanes.start) / lanes.span, 0, 1) * room
-        wide = ends[1] - ends[0] >= LEAST_STRETCH
-        for label, left, right in zip(said[wide].tolist(), *ends[:, wide].tolist(), strict=True):
+        lefts, rights = edges[first] * room, edges[last] * room
+        wide = rights - lefts >= LEAST_STRETCH
+        for label, left, right in zip(*(part[wide].tolist() for part in (said, lefts, rights)), strict=True):
             if left > 0:
                 between.append(QLineF(strip + left, upper, strip + left, lower))
             if label not in letters:
                 letter = theme.letter(labels[label], labels)
-                letters[label] = letter, metrics.horizontalAdvance(letter)
-            letter, width = letters[label]
+                letters[label] = letter, _glyphs(font, letter), metrics.horizontalAdvance(letter)
+            letter, glyphs, width = letters[label]
             if right - left >= width + GRID / 2:
                 column = min(len(dark) - 1, int((left + GRID) / room * len(dark)))
-                written[int(dark[column])].append((QPointF(strip + left + 4, (upper + lower) / 2 + below), letter))
-    for colour, places in zip((LIGHT_LETTER, DARK_LETTER), written, strict=True):
+                x, y, which = strip + left + 4, (upper + lower) / 2 + below, int(dark[column])
+                if not glyphs:
+                    written[which].append((QPointF(x, y), letter))
+                for glyph, after in glyphs:
+                    indexes[which].append(glyph)
+                    places[which].append(QPointF(x + after, y))
+    for which, colour in enumerate((LIGHT_LETTER, DARK_LETTER)):
         painter.setPen(colour)
-        for place, letter in places:
+        run = QGlyphRun()  # all at once: letter by letter they cost five times as much
+        run.setRawFont(font)
+        run.setGlyphIndexes(indexes[which])
+        run.setPositions(places[which])
+        painter.drawGlyphRun(QPointF(), run)
+        for place, letter in written[which]:
             painter.drawText(place, letter)
     painter.setPen(QPen(theme.colour("panel"), 1))
     painter.drawLines(between)
+
+
+def _glyphs(font: QRawFont, text: str) -> list[tuple[int, float]]:
+    """Which glyphs of a font a text is, and how far from its beginning; none where the font lacks one."""
+    indexes = font.glyphIndexesForString(text)
+    if 0 in indexes:
+        return []
+    if len(indexes) == 1:
+        return [(indexes[0], 0.0)]
+    after = np.cumsum([0.0, *(advance.x() for advance in font.advancesForGlyphIndexes(indexes))])
+    return list(zip(indexes, after.tolist(), strict=False))
 
 
 def _paint_spans(painter: QPainter, rect: QRectF, lanes: Lanes, track: ClipTimeline, labels: Sequence[str]) -> None:
@@ -538,7 +577,7 @@ def paint_trace(painter: QPainter, lanes: Lanes, trace: np.ndarray, least: float
 
 
 def _needs_dark(colours: np.ndarray) -> np.ndarray:
-    """On which of the colours [X, 3] dark text has the greater contrast (WCAG 2 relative luminance), [X]."""
+    """On which of the colours [..., 3] dark text has the greater contrast (WCAG 2 relative luminance), [...]."""
     return (colours / 255) ** 2.2 @ np.array([0.2126, 0.7152, 0.0722]) > 0.18
 
 
