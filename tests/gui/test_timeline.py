@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 
 from emodesk.domain.prediction import Curves
 from emodesk.ui.theme import theme
+from emodesk.ui.timeline.lanes import Lanes
 from emodesk.ui.timeline.timeline import TimelineView
 from emodesk.viewmodels.timeline import ClipTimeline
 from trainer.protocol.labels import LABELS, MODALITIES
@@ -222,6 +224,15 @@ def test_a_drag_with_shift_selects_and_its_ends_can_be_dragged(view, qtbot):
     assert made[-1] is None
     assert view.selection is None
     assert scrubbed == []
+
+
+@pytest.mark.parametrize("has_spans", [False, True])
+def test_lanes_keep_apart_at_the_smallest_size(view, has_spans):
+    height = view.minimumSizeHint().height()
+    lanes = Lanes.of(400, height, MODALITIES, 0.0, 1.0, has_spans=has_spans)
+    below = [lanes.sound, lanes.curves, *lanes.strips, *filter(None, [lanes.spans]), lanes.axis]
+    assert all(upper.bottom() <= lower.top() + 1 for upper, lower in itertools.pairwise(below))
+    assert min(strip.height() for strip in lanes.strips) >= 10  # for a letter
 
 
 def test_many_windows_are_drawn_as_few_are(view):

@@ -12,6 +12,7 @@ GUTTER = 3 * GRID + 4  # left of the lanes, for the icons
 EDGE = GRID  # right of the lanes and above them
 AXIS = 2 * GRID  # the line of seconds at the foot
 STRIP = 2 * GRID  # one modality
+LEAST_STRIP = 10  # the same where spans leave it no more
 FACES = 4  # the line of found faces under the image strip
 SPANS = 2 * GRID  # the line of spans above the seconds
 RATINGS = 4 * GRID  # ratings along time
@@ -47,8 +48,8 @@ class Lanes:
         share: float = SOUND_SHARE, has_spans: bool = False, has_ratings: bool = False,
     ) -> Lanes:  # fmt: skip
         """Lay the lanes out, those for ratings and spans where they are asked for; the sound has `share` of the height
-        that the strips leave; where ratings leave none for them, there are no strips. Without modalities the sound and
-        the empty curves take all the room."""
+        that the strips leave; where ratings leave none for them, there are no strips, and where spans leave less, they
+        are lower. Without modalities the sound and the empty curves take all the room."""
         left, room = GUTTER, max(1.0, width - GUTTER - EDGE)
         faces_room = FACES + GAP if "image" in modalities else 0
         strips_room = len(modalities) * (STRIP + GAP) + faces_room
@@ -57,6 +58,8 @@ class Lanes:
         free = height - AXIS - strips_room - spans_room - EDGE / 2
         if has_ratings and free < SMALLEST_CURVES * 1.5:  # the panel beside says of each modality what it says
             modalities, free = (), free + strips_room
+        lacking = max(0.0, SMALLEST_CURVES * 1.5 - free)
+        strip = max(STRIP - lacking / max(len(modalities), 1), LEAST_STRIP)
         free = max(free, SMALLEST_CURVES * 1.5)
         sound_height = free * share
         top = EDGE / 2
@@ -66,8 +69,8 @@ class Lanes:
         strips = []
         faces = None
         for name in modalities:
-            strips.append(QRectF(left, y, room, STRIP))
-            y += STRIP + GAP
+            strips.append(QRectF(left, y, room, strip))
+            y += strip + GAP
             if name == "image":
                 faces = QRectF(left, y - 1, room, FACES)
                 y += faces_room
