@@ -6,7 +6,8 @@ import ctypes
 import os
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from ctypes.util import find_library
 from dataclasses import dataclass
 from functools import cache
@@ -88,10 +89,25 @@ def wait_politely() -> None:
 
     By default they spin on, and on a machine that is busy with something else (a window, another round) a fit on four
     threads then took a hundred times as long as on one. Sleeping at once costs a wake-up at every product, half of
-    all the time of a fit.
+    all the time of a fit. SciPy's searches, whose steps are some hundred numbers, get one thread: shared out they took
+    five times the processor's time.
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("GOMP_SPINCOUNT", "10000")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let torch use one thread meanwhile: small products gain nothing from two, and lose tenfold on a busy machine."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def choose_threads(asked: int, width: int) -> int:

@@ -22,7 +22,7 @@ from trainer.protocol.liveness import process_mark
 NICE = 10  # steps of lower priority than the window's: a tenth of its share where both want the same core
 CLOCK_SLACK = 2.0  # seconds by which a start time may differ where the system gives no better mark
 RUN_VARIABLE = "EMODESK_RUN"  # in the environment of a trainer and of all that it starts: which start this is
-THREAD_LIMITS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+THREAD_LIMITS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")  # OpenBLAS': trainer.machine
 
 
 class _Child(subprocess.Popen[bytes]):

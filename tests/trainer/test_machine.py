@@ -1,4 +1,4 @@
-"""The machine that trains: which GPU a round may see, and what it takes of memory and processors."""
+"""The machine that trains: which GPU a round may see, how threads wait, what it takes of memory and processors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from trainer.chain.chain_settings import ChainError, ChainSettings
-from trainer.machine import VISIBLE, LoadMeter, use_device
+from trainer.machine import VISIBLE, LoadMeter, use_device, wait_politely
 from trainer.protocol.errors import UserError
 
 
@@ -27,6 +27,15 @@ def test_a_round_sees_the_gpu_that_was_chosen_and_no_other(monkeypatch: pytest.M
         use_device("cuda:1")
     with pytest.raises(ChainError, match="use cpu, or a GPU as cuda:0"):
         ChainSettings(device="gpu")
+
+
+def test_numpy_searches_on_one_thread_unless_somebody_says_otherwise(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "3")
+    wait_politely()
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "3"
+    del os.environ["OPENBLAS_NUM_THREADS"]
+    wait_politely()
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
 
 
 def test_what_a_trainer_takes_is_said_as_bytes_and_busy_cores():

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import cv2
@@ -22,6 +20,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from trainer.faces.detection import Detection, FaceError, halved, keep_best, patch, sorted_points, usable
+from trainer.machine import one_thread
 from trainer.protocol.files import resources
 
 CODE_VERSION = "2"  # raise it when results change: cached features depend on it
@@ -110,18 +109,6 @@ def _halved(x: Tensor, window: int) -> Tensor:
     return x
 
 
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Let torch use one thread meanwhile: nets this small gain nothing from two, and lose tenfold on a busy machine."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        with torch.inference_mode():
-            yield
-    finally:
-        torch.set_num_threads(before)
-
-
 class Mtcnn:
     """The three nets behind the interface of `trainer.detection.FaceDetector`.
 
@@ -141,7 +128,8 @@ class Mtcnn:
             ) from None
         self.fingerprint = hashlib.sha256(path.read_bytes() + CODE_VERSION.encode()).hexdigest()
 
-    @_alone()
+    @one_thread()
+    @torch.inference_mode()
     def detect(self, rgb: np.ndarray) -> list[Detection]:
         """Every face of a picture `[H, W, 3]` uint8 RGB, best first; small ones only where there are no larger."""
         largest = float(min(rgb.shape[:2]))
@@ -154,7 +142,8 @@ class Mtcnn:
             largest = smallest / PYRAMID
         return []
 
-    @_alone()
+    @one_thread()
+    @torch.inference_mode()
     def refine(self, rgb: np.ndarray, near: Detection) -> Detection | None:
         """The face that is expected at about `near`, by O-net alone; None where it sees none."""
         found = self._output(rgb, _expected(near.points)[None], FOLLOWED)

@@ -7,6 +7,7 @@ that it never saw finds it likely (`blend`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ from trainer.fusion import standardise
 from trainer.fusion.bundle import Bundle
 from trainer.fusion.calibration import fit_temperature
 from trainer.fusion.folds import Folds
+from trainer.machine import one_thread
 from trainer.measures.scores import log_softmax
 
 PENALTIES = (1.0, 0.3, 0.1, 0.03, 0.01)  # on half the squared weights, beside the mean loss; strongest first
@@ -27,6 +29,7 @@ SPACE_OF_CLIPS = 1
 JITTERS = tuple(10.0**power for power in range(-6, 1))
 # Of L-BFGS at each penalty, from the weights of the one before.
 SEARCH = {"maxiter": 40, "ftol": 1e-9, "gtol": 1e-7}
+SMALL = 1 << 20  # numbers of which the products of the search are too small to be shared out
 BLOCK = 4096  # rows scored together, to keep memory flat
 
 
@@ -167,7 +170,8 @@ def _fit_fold(
     place = torch.zeros(inputs.shape[1] + 1, len(bundle.labels), device=device)
     weights, biases = [], []
     for penalty in penalties:
-        place = _minimise(inputs, y, share, place, penalty)
+        with one_thread() if inputs.numel() <= SMALL else nullcontext():
+            place = _minimise(inputs, y, share, place, penalty)
         found = place[:-1]
         if basis is not None:  # of the features again: the minimum lies in what the rows span
             found = x.T @ torch.linalg.solve_triangular(basis.T, found, upper=True)

@@ -149,7 +149,7 @@ def test_a_started_run_reports_until_it_has_succeeded(runner, make_round):
 
 def test_the_process_has_a_session_all_cores_and_lower_priority_but_no_window_settings(runner, make_round, monkeypatch):
     monkeypatch.setenv("QT_QPA_PLATFORM_PLUGIN_PATH", "/somewhere/cv2/plugins")
-    for name in processes.THREAD_LIMITS:
+    for name in (*processes.THREAD_LIMITS, "OPENBLAS_NUM_THREADS"):
         monkeypatch.delenv(name, raising=False)
     folder = make_round()
     runner.start(folder)
@@ -159,6 +159,7 @@ def test_the_process_has_a_session_all_cores_and_lower_priority_but_no_window_se
     assert seen["nice"] == min(19, os.nice(0) + processes.NICE)
     assert not [name for name in seen["environment"] if name.startswith("QT_")]
     assert int(seen["environment"]["OMP_NUM_THREADS"]) == processes.cores()
+    assert "OPENBLAS_NUM_THREADS" not in seen["environment"]  # which the trainer sets itself, for small searches
     assert Path(seen["cwd"]) == folder
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 from fusion_data import made_up
 from sklearn.linear_model import LogisticRegression
 
+from trainer.fusion import linear
 from trainer.fusion.blend import EVEN, choose_blend
 from trainer.fusion.fitting import fit_step, out_of_fold
 from trainer.fusion.linear import held_out_logits, linear_logits
@@ -96,6 +98,21 @@ def test_what_is_said_of_each_subset_is_the_mixture_of_what_both_say():
         mixed = softmax(model.blend.fusion[-1] * own + model.blend.linear[-1] * linear)
         assert np.allclose(said.folds[whole, fold], mixed[whole], atol=1e-3)
     assert np.allclose(said.subsets[:, 0], model.prior)
+
+
+def test_the_search_of_a_small_linear_model_keeps_to_one_thread(monkeypatch):
+    bundle, rows, _ = made_up(missing=0.0)
+    threads = []
+    minimise = linear._minimise
+    monkeypatch.setattr(linear, "_minimise", lambda *given: threads.append(torch.get_num_threads()) or minimise(*given))
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        assert make_task(bundle, rows, settings()).linear
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
+    assert set(threads) == {1}
 
 
 def test_a_missing_modality_changes_nothing_that_the_linear_model_says():
