@@ -75,7 +75,7 @@ class Corpus:
 
     def read(self, folder: Path, path: Path) -> dict[str, str]:
         """What the name of a file says, by field; nothing where it is not the corpus'."""
-        match = self._match(folder, path)
+        match = re.search(self.pattern, _name_below(folder, path))
         if match is None:
             return {}
         groups = {name: value or "" for name, value in match.groupdict().items()}
@@ -84,12 +84,9 @@ class Corpus:
         said["transcript"] = self.transcripts.get(said["transcript"], "" if self.transcripts else said["transcript"])
         return {what: value for what, value in said.items() if value}
 
-    def fits(self, folder: Path, path: Path) -> bool:
-        """Whether a file is named as the corpus' are."""
-        return self._match(folder, path) is not None
-
-    def _match(self, folder: Path, path: Path) -> re.Match[str] | None:
-        return re.search(self.pattern, path.relative_to(folder).with_suffix("").as_posix())
+    def fits(self, name: str) -> bool:
+        """Whether a file is named as the corpus' are, by its path below the folder without the ending."""
+        return re.search(self.pattern, name) is not None
 
     @property
     def label_names(self) -> tuple[str, ...]:
@@ -120,7 +117,7 @@ class NameReader:
         if self._corpus is None:
             return {}
         said = self._corpus.read(self._folder, path)
-        self._others += not self._corpus.fits(self._folder, path)
+        self._others += not said and not self._corpus.fits(_name_below(self._folder, path))
         word = said.pop("label", "")
         try:
             label = mapped_label(word, self._labels, self._mapping)
@@ -170,10 +167,14 @@ def recognised(folder: Path, media: Sequence[Path], others: Sequence[Path] = ())
     if len(media) < FEWEST:
         return None
     there = {path.name for path in others} | {path.name for path in folder.parent.glob("*.csv")}
-    named = [corpus for corpus in corpora().values()
-             if sum(corpus.fits(folder, path) for path in media) >= SHARE * len(media)]  # fmt: skip
+    names = [_name_below(folder, path) for path in media]
+    named = [corpus for corpus in corpora().values() if sum(map(corpus.fits, names)) >= SHARE * len(names)]
     told = [corpus for corpus in named if there & set(corpus.telling)]
     return next(iter([*told[::-1], *(corpus for corpus in named if not corpus.telling)]), None)  # the latest year
+
+
+def _name_below(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).with_suffix("").as_posix()
 
 
 def own_pattern(text: str) -> Corpus:

@@ -103,7 +103,7 @@ class _Walk:
                     if os.path.islink(here / name):
                         self.links.append((here / name, False))
                     else:
-                        self._take(here / name)
+                        self._take(here / name, os.path.join(real, name))
 
     def follow(self, link: Path, to_folder: bool) -> None:
         """Collect what a link leads to, unless that is a folder above; what was seen already is passed over."""
@@ -112,7 +112,7 @@ class _Walk:
             what = Sentence("links to something that is not there; put it back, or take the link away.")
             self._found.problems.append(ImportProblem(relative(self._folder, link), what))
         elif not to_folder:
-            self._take(link)
+            self._take(link, real)
         elif any(seen.startswith(os.path.join(real, "")) for seen in self._folders):
             self._found.problems.append(
                 ImportProblem(
@@ -123,8 +123,7 @@ class _Walk:
         elif not (link / PROJECT_FILE).exists():
             self.through(link)
 
-    def _take(self, path: Path) -> None:
-        real = os.path.realpath(path)
+    def _take(self, path: Path, real: str) -> None:
         if real not in self._files:
             self._files.add(real)
             (self._found.media if path.suffix.lower() in VIDEO + SOUND else self._found.others).append(path)
