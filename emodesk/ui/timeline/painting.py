@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -83,7 +84,7 @@ def _paint_axis(painter: QPainter, lanes: Lanes) -> None:
     painter.setFont(theme.font(SMALL))
     metrics = QFontMetricsF(painter.font())
     base = lanes.axis.top() + 2 + (lanes.axis.height() - 2 - metrics.height()) / 2 + metrics.ascent()
-    pattern = tr("{n} s")
+    pattern, key = tr("{n} s"), painter.font().key()
     lines: list[QLineF] = []
     texts: list[tuple[QPointF, str]] = []
     for n in range(math.ceil(lanes.start / step), math.floor(lanes.end / step) + 1):
@@ -93,22 +94,19 @@ def _paint_axis(painter: QPainter, lanes: Lanes) -> None:
         text = (
             pattern.format(n=f"{round(seconds, 2):g}") if seconds < 60 else f"{int(seconds // 60)}:{seconds % 60:02.0f}"
         )
-        width = metrics.horizontalAdvance(text)
+        width = _width(text, False, key)
         left = min(max(lanes.sound.left(), x - width / 2), lanes.sound.right() - width)
         texts.append((QPointF(left, base), text))
-    painter.setPen(QPen(theme.colour("border"), 1))
-    painter.drawLines(lines)
+    _straight(painter, lines, "border")
     painter.setPen(theme.colour("muted"))
-    for place, text in texts:
-        painter.drawText(place, text)
+    _write(painter, texts, False)
 
 
 def _paint_sound(painter: QPainter, lanes: Lanes, peaks: np.ndarray, duration: float) -> None:
     rect = lanes.sound
     _sign(painter, "volume" if len(peaks) else "mute", rect)
     middle = rect.center().y()
-    painter.setPen(QPen(theme.colour("border"), 1))
-    painter.drawLine(QLineF(rect.left(), middle, rect.right(), middle))
+    _straight(painter, [QLineF(rect.left(), middle, rect.right(), middle)], "border")
     if not len(peaks):
         return
     lines, columns = _pixels_of(painter, rect)
@@ -207,9 +205,8 @@ def _paint_lost(painter: QPainter, lanes: Lanes, lost: Sequence[tuple[float, flo
 
 def _paint_curves(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str, form: str) -> None:
     rect = lanes.curves
-    painter.setPen(QPen(theme.colour("border"), 1))
-    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-    painter.drawLine(rect.topLeft(), rect.topRight())
+    _straight(painter, [QLineF(rect.bottomLeft(), rect.bottomRight()), QLineF(rect.topLeft(), rect.topRight())],
+              "border")  # fmt: skip
     painter.setFont(theme.font(SMALL))
     painter.setPen(theme.colour("muted"))
     for text, y in (("1", rect.top() + 4), ("0", rect.bottom() - 4)):
@@ -463,12 +460,10 @@ def _paint_letters(
     metrics = QFontMetricsF(painter.font())
     below = (metrics.ascent() - metrics.descent()) / 2
     edges = np.minimum(np.maximum((track.edges() - lanes.start) / lanes.span, 0), 1)
-    letters: dict[int, tuple[str, list[tuple[int, float]], float]] = {}
+    letters: dict[int, tuple[str, float]] = {}
+    key = painter.font().key()
     between: list[QLineF] = []
-    indexes: tuple[list[int], ...] = ([], [])
-    places: tuple[list[QPointF], ...] = ([], [])
     written: tuple[list[tuple[QPointF, str]], ...] = ([], [])
-    font = QRawFont.fromFont(painter.font())
     for m, (rect, dark) in enumerate(zip(lanes.strips, darks, strict=True)):
         if dark is None:
             continue
@@ -481,31 +476,54 @@ def _paint_letters(
                 between.append(QLineF(strip + left, upper, strip + left, lower))
             if label not in letters:
                 letter = theme.letter(labels[label], labels)
-                letters[label] = letter, _glyphs(font, letter), metrics.horizontalAdvance(letter)
-            letter, glyphs, width = letters[label]
+                letters[label] = letter, _width(letter, True, key)
+            letter, width = letters[label]
             if right - left >= width + GRID / 2:
                 column = min(len(dark) - 1, int((left + GRID) / room * len(dark)))
-                x, y, which = strip + left + 4, (upper + lower) / 2 + below, int(dark[column])
-                if not glyphs:
-                    written[which].append((QPointF(x, y), letter))
-                for glyph, after in glyphs:
-                    indexes[which].append(glyph)
-                    places[which].append(QPointF(x + after, y))
-    for which, colour in enumerate((LIGHT_LETTER, DARK_LETTER)):
+                written[int(dark[column])].append((QPointF(strip + left + 4, (upper + lower) / 2 + below), letter))
+    for colour, texts in zip((LIGHT_LETTER, DARK_LETTER), written, strict=True):
         painter.setPen(colour)
-        run = QGlyphRun()  # all at once: letter by letter they cost five times as much
-        run.setRawFont(font)
-        run.setGlyphIndexes(indexes[which])
-        run.setPositions(places[which])
-        painter.drawGlyphRun(QPointF(), run)
-        for place, letter in written[which]:
-            painter.drawText(place, letter)
-    painter.setPen(QPen(theme.colour("panel"), 1))
-    painter.drawLines(between)
+        _write(painter, texts, True)
+    _straight(painter, between, "panel")
 
 
-def _glyphs(font: QRawFont, text: str) -> list[tuple[int, float]]:
-    """Which glyphs of a font a text is, and how far from its beginning; none where the font lacks one."""
+@lru_cache(maxsize=256)
+def _width(text: str, bold: bool, _key: str) -> float:
+    """Pixels of a text in the small font, whose key is given so that a width is measured once a font."""
+    return QFontMetricsF(theme.font(SMALL, bold=bold)).horizontalAdvance(text)
+
+
+def _straight(painter: QPainter, lines: list[QLineF], token: str) -> None:
+    """Lines along or across time, a pixel wide and not smoothed, which would cost twice as much."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(QPen(theme.colour(token), 1))
+    painter.drawLines(lines)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+
+def _write(painter: QPainter, texts: Sequence[tuple[QPointF, str]], bold: bool) -> None:
+    """Short texts in the small font, each from a place on its base line; all in one run, as each for itself costs five
+    times as much."""
+    key, run = painter.font().key(), QGlyphRun()
+    indexes: list[int] = []
+    places: list[QPointF] = []
+    for place, text in texts:
+        glyphs = _glyphs(text, bold, key)
+        if not glyphs:
+            painter.drawText(place, text)
+        for glyph, after in glyphs:
+            indexes.append(glyph)
+            places.append(QPointF(place.x() + after, place.y()))
+    run.setRawFont(QRawFont.fromFont(painter.font()))
+    run.setGlyphIndexes(indexes)
+    run.setPositions(places)
+    painter.drawGlyphRun(QPointF(), run)
+
+
+@lru_cache(maxsize=256)
+def _glyphs(text: str, bold: bool, _key: str) -> list[tuple[int, float]]:
+    """Which glyphs of the small font a text is, and how far from its beginning; none where the font lacks one."""
+    font = QRawFont.fromFont(theme.font(SMALL, bold=bold))
     indexes = font.glyphIndexesForString(text)
     if 0 in indexes:
         return []
