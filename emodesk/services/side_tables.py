@@ -92,6 +92,8 @@ class TableSource:
 
     def of(self, folder: Path, files: Sequence[Path]) -> list[Path]:
         """The files that it is of."""
+        if not self.within:
+            return list(files)
         return [path for path in files if re.search(self.within, path.relative_to(folder).as_posix())]
 
 
