@@ -1,6 +1,6 @@
 """Whether attribution finds what the demo put into its clips: the modality, the moments, the face.
 
-    python tests/benchmarks/bench_moments.py [--clips 240] [--alone 6] [--folder DIR]
+    python tests/benchmarks/bench_moments.py [--clips 240] [--alone 4] [--folder DIR]
 
 A round of the light preset learns from a demo all of whose clips are labelled. Beside it lie clips whose emotion was
 put into one modality only, `--alone` for each modality and emotion, the others neutral; the round trains on none of
@@ -41,6 +41,7 @@ from trainer.protocol.labels import LABELS, MODALITIES
 from trainer.protocol.round_folder import Spec, write_spec
 from trainer.round.curves_command import CurveDrawing
 
+DRAWS = 2000  # of the bootstrap over clips
 LOUD = 0.1  # of the loudest hundredth of a second, from which on somebody speaks
 
 
@@ -93,7 +94,7 @@ def where_voice(recipe: Recipe, time: np.ndarray) -> np.ndarray:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clips", type=int, default=240)
-    parser.add_argument("--alone", type=int, default=6, help="clips of each modality and emotion")
+    parser.add_argument("--alone", type=int, default=4, help="clips of each modality and emotion")
     parser.add_argument("--folder", type=Path, help="where the demo and the round are made, and kept")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
@@ -109,7 +110,7 @@ def measure(folder: Path, clips: int, number: int) -> None:
         alone(modality, label, at) for modality in MODALITIES for label in LABELS if label != "neutral"
         for at in range(number)
     ]  # fmt: skip
-    for recipe in single:
+    for recipe in sorted(single, key=lambda recipe: recipe.speaker):  # a speaker is drawn once for all of their clips
         if not is_made(recipe, demo):
             make(recipe, demo)
     round_folder = folder / "rounds" / "0001"
@@ -155,7 +156,7 @@ def which_moments(folder: Path, single: list[Recipe]) -> None:
             if gave.sum() > 0 and 0 < there.mean() < 1:
                 factors[name].append((float(gave[there].sum() / gave.sum()), float(there.mean())))
     for name, values in checks.items():
-        deletion, random_deletion, insertion, random_insertion = np.mean(values, axis=0).round(4).tolist()
+        deletion, random_deletion, insertion, random_insertion = np.mean(values, axis=0, dtype=float).round(4).tolist()
         better = np.array(values)
         print(json.dumps({
             "what": "checks", "modality": name, "clips": len(values),
@@ -164,11 +165,16 @@ def which_moments(folder: Path, single: list[Recipe]) -> None:
             "deletion better": round(float((better[:, 0] < better[:, 1]).mean()), 3),
             "insertion better": round(float((better[:, 2] > better[:, 3]).mean()), 3),
         }), flush=True)  # fmt: skip
+    random = np.random.default_rng(0)
     for name, pairs in factors.items():
+        some = np.array(pairs)[random.integers(0, len(pairs), (DRAWS, len(pairs)))].mean(axis=1)
         share, chance = np.mean(pairs, axis=0)
-        print(json.dumps({"what": "moments", "modality": name, "clips": len(pairs),
-                          "of what moments gave": round(float(share), 3), "of the time": round(float(chance), 3),
-                          "factor": round(float(share / chance), 2)}), flush=True)  # fmt: skip
+        print(json.dumps({
+            "what": "moments", "modality": name, "clips": len(pairs), "of what moments gave": round(float(share), 3),
+            "of the time": round(float(chance), 3), "factor": round(float(share / chance), 2),
+            "ci95": np.quantile(some[:, 0] / some[:, 1], (0.025, 0.975)).round(2).tolist(),
+            "more than by chance": sum(mine > of_the_time for mine, of_the_time in pairs),
+        }), flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":

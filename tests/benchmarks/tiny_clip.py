@@ -40,22 +40,29 @@ WORDS_STD = 0.1  # of the words' embeddings at the start; words that no caption 
 SAMPLE = 400  # pictures whose patches say how the first layer starts
 
 
-def pretrain(pictures: Pictures, steps: int, seed: int, folder: Path) -> dict[str, float]:
+def pretrain(
+    pictures: Pictures, steps: int, seed: int, folder: Path, vision: dict[str, int] | None = None, words: bool = True
+) -> dict[str, float]:
     """Train on all people but the last tenth, leave the weights in `folder`, and say how it went.
 
-    `facts_auc` is how well the facts of faces are told of people that it never saw (area under the ROC curve, mean).
+    `vision` is what the vision tower has otherwise than CONFIG. Without `words` it learns from the facts alone: the
+    trunk's features are then CLIP's. `facts_auc` is how well the facts of faces are told of people that it never saw
+    (area under the ROC curve, mean).
     """
     torch.manual_seed(seed)
     random, tokenize = np.random.default_rng([seed, 5]), get_tokenizer("ViT-B-32")
-    clip = CLIP(CONFIG["embed_dim"], CONFIG["vision_cfg"], CONFIG["text_cfg"], quick_gelu=CONFIG["quick_gelu"])
+    config = {**CONFIG, "vision_cfg": {**CONFIG["vision_cfg"], **(vision or {})}}
+    clip = CLIP(config["embed_dim"], config["vision_cfg"], config["text_cfg"], quick_gelu=config["quick_gelu"])
     nn.init.normal_(clip.token_embedding.weight, std=WORDS_STD)
     names = sorted({fact for facts in pictures.facts for fact in facts[-GEOMETRY:]})
-    head = nn.Linear(CONFIG["vision_cfg"]["width"], len(names))
+    head = nn.Linear(config["vision_cfg"]["width"], len(names))
     known = torch.tensor([[name in facts for name in names] for facts in pictures.facts]).float()
     held = pictures.person >= 0.9 * (pictures.person.max() + 1)
     train, still = np.flatnonzero(~held), np.flatnonzero(~held & pictures.still)
     _whiten(clip, pictures, random.choice(train, min(SAMPLE, len(train)), replace=False))
     projection, clip.visual.proj = clip.visual.proj, None  # so that the tower gives the trunk's features
+    if not words:
+        nn.init.eye_(projection)
     learnt = [projection, *clip.parameters(), *head.parameters()]
     optimiser = torch.optim.AdamW(learnt, RATE, (0.9, 0.98), weight_decay=DECAY, fused=True)
     for step in range(steps):
@@ -64,10 +71,12 @@ def pretrain(pictures: Pictures, steps: int, seed: int, folder: Path) -> dict[st
         calm = step < STILL * steps
         rows = random.choice(still if calm else train, BATCH)
         trunk = clip.encode_image(_pixels(pictures, rows, None if calm else random))
-        text = clip.encode_text(_tokens(tokenize, [caption(pictures.facts[row], random) for row in rows]))
-        logits = clip.logit_scale.exp() * F.normalize(trunk @ projection, dim=-1) @ F.normalize(text, dim=-1).T
-        truth = torch.arange(len(rows))
-        contrast = (F.cross_entropy(logits, truth) + F.cross_entropy(logits.T, truth)) / 2
+        contrast = torch.zeros(())
+        if words:
+            text = clip.encode_text(_tokens(tokenize, [caption(pictures.facts[row], random) for row in rows]))
+            logits = clip.logit_scale.exp() * F.normalize(trunk @ projection, dim=-1) @ F.normalize(text, dim=-1).T
+            truth = torch.arange(len(rows))
+            contrast = (F.cross_entropy(logits, truth) + F.cross_entropy(logits.T, truth)) / 2
         facts = F.binary_cross_entropy_with_logits(head(trunk), known[rows], reduction="none").sum(1).mean()
         loss = contrast + FACTS * facts / GEOMETRY
         optimiser.zero_grad()
@@ -79,19 +88,19 @@ def pretrain(pictures: Pictures, steps: int, seed: int, folder: Path) -> dict[st
     auc = _facts_auc(clip.eval(), head, pictures, np.flatnonzero(held), known)
     clip.visual.proj = projection
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / CONFIG_FILE).write_text(json.dumps({"model_cfg": CONFIG}), encoding="utf-8")
+    (folder / CONFIG_FILE).write_text(json.dumps({"model_cfg": config}), encoding="utf-8")
     save_file({name: one.contiguous() for name, one in clip.state_dict().items()}, folder / WEIGHTS_FILE)
     return {"contrast": round(float(contrast.detach()), 3), "facts_auc": round(auc, 3)}
 
 
 def _pixels(pictures: Pictures, rows: np.ndarray, random: np.random.Generator | None = None) -> Tensor:
     """Pixels as the tower gets them; with `random` each picture is shifted a little, its edges drawn out."""
-    chosen = pictures.pixels[rows]
+    chosen, size = pictures.pixels[rows], pictures.pixels.shape[1]
     if random is not None:
         wide = np.pad(chosen, ((0, 0), (SHIFT, SHIFT), (SHIFT, SHIFT), (0, 0)), "edge")
         corners = random.integers(0, 2 * SHIFT + 1, (len(rows), 2))
-        chosen = np.stack([one[y : y + SIZE, x : x + SIZE] for one, (y, x) in zip(wide, corners, strict=True)])
-    return to_pixels(torch.from_numpy(chosen), SIZE, "openai")
+        chosen = np.stack([one[y : y + size, x : x + size] for one, (y, x) in zip(wide, corners, strict=True)])
+    return to_pixels(torch.from_numpy(chosen), size, "openai")
 
 
 def _tokens(tokenize: Any, captions: list[str]) -> Tensor:
