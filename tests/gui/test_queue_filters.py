@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,7 +13,8 @@ from review_window import press
 
 from emodesk.domain.queue import SortBy
 from emodesk.services.project import Project
-from emodesk.services.queue import QueueFilter, QueueOrder
+from emodesk.services.queue import QueueFilter, QueueOrder, QueueService
+from emodesk.store.queue import orders
 from emodesk.viewmodels import queue_words
 from emodesk.viewmodels.query_help import completions
 from emodesk.viewmodels.queue import QueueModel
@@ -161,3 +164,25 @@ def test_the_place_survives_a_filter_a_list_and_a_new_round(review):
     review.session.perform(lambda: review.session.rounds.apply(2))
     review.queue.reload()
     assert review.session.selected == place
+
+
+def test_orders_that_take_long_are_read_beside_the_window_of_a_large_project(study, open_review, qtbot, monkeypatch):
+    readers: list[tuple[object, bool]] = []
+    read = orders.numbers
+
+    def noted(connection, order, *about):
+        readers.append((order, threading.current_thread() is threading.main_thread()))
+        return read(connection, order, *about)
+
+    monkeypatch.setattr(orders, "numbers", noted)
+    monkeypatch.setattr("emodesk.viewmodels.queue.PREPARED_FROM", 1)
+    taken = []
+    monkeypatch.setattr(QueueService, "take_over", lambda mine, other, take=QueueService.take_over: (
+        take(mine, other), taken.append(other)))  # fmt: skip
+    review = open_review(study)
+    qtbot.waitUntil(lambda: bool(taken))
+    for order in orders.TAKE_LONG:
+        review.queue.set_order(order)
+    assert (QueueOrder.RECENT, False) in readers
+    assert (QueueOrder.RECENT, True) not in readers
+    assert (orders.GIVEN, True) not in readers
