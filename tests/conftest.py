@@ -138,9 +138,8 @@ class Answers(QObject):
         if isinstance(dialog, kind) and ready(dialog):
             self.expected.popleft()
             self._timer.stop()
-            QTimer.singleShot(
-                0, self, lambda: self._act(act, dialog)
-            )  # not in here: what it opens has a loop of its own
+            # Not in here: a dialog that it opens has a loop of its own, in which this timer would stand still.
+            QTimer.singleShot(0, self, lambda: self._act(act, dialog))
 
     def _act(self, act: Callable[[QWidget], object], dialog: QWidget) -> None:
         if self.expected:

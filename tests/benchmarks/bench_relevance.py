@@ -17,29 +17,31 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-import cv2
-import numpy as np
-import torch
-from captioned_faces import GEOMETRY, Pictures, _person, draw_pictures, with_mirrored
-from tiny_clip import SIZE, pretrain
+from trainer.machine import wait_politely
 
-from trainer.demo.canvas import LEFT, SCALE, TOP
-from trainer.demo.expression import Movement
-from trainer.demo.head import CHIN_Y, outline
-from trainer.demo.placing import Framing, Placing
-from trainer.demo.room import FRAME_HEIGHT, FRAME_WIDTH
-from trainer.encoders.clip_relevance import relevance
-from trainer.encoders.clip_tower import fit_square, to_pixels
-from trainer.encoders.registry import build_encoder
+wait_politely()
+
+import cv2  # noqa: E402
+import numpy as np  # noqa: E402
+import torch  # noqa: E402
+from captioned_faces import GEOMETRY, Pictures, _person, draw_pictures, with_mirrored  # noqa: E402
+from tiny_clip import SIZE, pretrain  # noqa: E402
+
+from trainer.demo.canvas import LEFT, SCALE, TOP  # noqa: E402
+from trainer.demo.expression import Movement  # noqa: E402
+from trainer.demo.head import CHIN_Y, outline  # noqa: E402
+from trainer.demo.placing import Framing, Placing  # noqa: E402
+from trainer.demo.room import FRAME_HEIGHT, FRAME_WIDTH  # noqa: E402
+from trainer.encoders.clip_relevance import relevance  # noqa: E402
+from trainer.encoders.clip_tower import fit_square, to_pixels  # noqa: E402
+from trainer.encoders.registry import build_encoder  # noqa: E402
 
 PATCH = 12  # pixels of a patch's side
 MIDDLE = slice(21, 81), slice(18, 78)  # of a picture, around the head: the face takes a third of it

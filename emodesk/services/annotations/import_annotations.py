@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from emodesk.domain import Changes, Clip, Decision, DecisionKind, DomainError
@@ -34,6 +35,7 @@ from trainer.protocol.errors import ProtocolError, Sentence
 from trainer.protocol.labels import mapped_label
 from trainer.protocol.name_matching import matched
 
+BLOCK = 1 << 16  # bytes looked at together
 READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".json": read_label_studio, ".eaf": read_eaf, ".textgrid": read_textgrid, ".annotation": read_nova,
     ".csv": read_ratings, ".tsv": read_ratings,
@@ -110,13 +112,19 @@ def _files(path: Path) -> Iterator[Path]:
     if not found:
         raise DomainError("There is nothing to read at {path}; name a file or a folder of them.", path=path)
     for file in found:
-        if file.suffix.lower() == ".jsonl" and not file.read_bytes().strip():
+        if file.suffix.lower() == ".jsonl" and _is_blank(file):
             raise DomainError("{file} is empty: the log of a project in which nobody has decided.", file=file.name)
         if file.suffix.lower() not in READERS:
             raise DomainError(
                 "{file} is no annotation file; they end in {endings}.", file=file.name, endings=", ".join(READERS)
             )
         yield file
+
+
+def _is_blank(file: Path) -> bool:
+    """Whether a file holds nothing but white space; of one that holds more only the beginning is read."""
+    with file.open("rb") as held:
+        return not any(block.strip() for block in iter(partial(held.read, BLOCK), b""))
 
 
 _Span = tuple[str, float, float, str, str]
