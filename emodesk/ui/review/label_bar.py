@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePo
 
 from emodesk.commands.keys import key_of
 from emodesk.ui.theme import BODY, GRID, RADIUS, icon, theme
+from emodesk.ui.widgets.kept import KeptFace
 from emodesk.ui.widgets.marks import BADGE, KEY, key_width, paint_badge, paint_bar, paint_key, with_alpha
 from emodesk.viewmodels import words
 from emodesk.viewmodels.session import NO_CLIP
@@ -31,10 +32,22 @@ class _Button(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._face = KeptFace(self, self._draw)
         theme.changed.connect(self.update)
 
+    def _draw(self, painter: QPainter) -> None:
+        """Paint what is the same until something that `_paint_face` names is not."""
+        raise NotImplementedError
+
+    def _paint_face(self, *shows: object) -> QPainter:
+        state = self.isDown(), self.underMouse(), self.isEnabled(), self.hasFocus()
+        return self._face.paint(self.text(), state, *shows, ground=theme.colour("window"))
+
+    def _body(self) -> QRectF:
+        return theme.area(self).adjusted(0.5, 0.5, -0.5, -0.5)
+
     def _paint_body(self, painter: QPainter) -> QRectF:
-        body = theme.area(self).adjusted(0.5, 0.5, -0.5, -0.5)
+        body = self._body()
         name = "pressed" if self.isDown() else "hover" if self.underMouse() and self.isEnabled() else "raised"
         painter.setPen(QPen(theme.colour("accent" if self.hasFocus() else "border"), 1))
         painter.setBrush(theme.colour(name))
@@ -87,7 +100,14 @@ class LabelButton(_Button):
         return theme.size(10 * GRID, HEIGHT)
 
     def paintEvent(self, _event) -> None:
-        painter = theme.painter(self)
+        painter = self._paint_face(self._key, self._proposed, self._given, self.wide_from)
+        if self._probability > 0:
+            body = self._body()
+            room = body.width() - 2 * RADIUS
+            line = QRectF(RADIUS, body.bottom() - 5, max(2.0, room * self._probability), 4)
+            paint_bar(painter, line, self.label, self._labels, 1.5)
+
+    def _draw(self, painter: QPainter) -> None:
         body = self._paint_body(painter)
         colour = theme.emotion(self.label, self._labels)
         if self._proposed:
@@ -98,10 +118,6 @@ class LabelButton(_Button):
             self._paint_wide(painter, body.adjusted(GRID * 1.5, 0, -GRID, 0))
         else:
             self._paint_narrow(painter, body.adjusted(GRID, GRID / 2, -GRID, -GRID))
-        if self._probability > 0:
-            room = body.width() - 2 * RADIUS
-            line = QRectF(RADIUS, body.bottom() - 5, max(2.0, room * self._probability), 4)
-            paint_bar(painter, line, self.label, self._labels, 1.5)
 
     def _paint_wide(self, painter: QPainter, room: QRectF) -> None:
         """Letter, name and key in one line."""
@@ -154,7 +170,9 @@ class ActionButton(_Button):
         return self.sizeHint()
 
     def paintEvent(self, _event) -> None:
-        painter = theme.painter(self)
+        self._paint_face(self._key)
+
+    def _draw(self, painter: QPainter) -> None:
         body = self._paint_body(painter)
         middle = body.center().y()
         box = QRectF(body.left() + GRID, middle - GRID, 2 * GRID, 2 * GRID)

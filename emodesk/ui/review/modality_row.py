@@ -39,6 +39,7 @@ class ModalityView(QWidget):
         self._row: ModalityRow | None = None
         self._scale = 1.0
         self._shown = ""
+        self._widest = -1  # pixels of the longest label's word; -1: not measured yet
         self.switch = Switch(self)
         self.switch.toggled.connect(self.switched)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -116,8 +117,10 @@ class ModalityView(QWidget):
         number = f"{row.confidence:.2f}"
         beside = painter.fontMetrics().horizontalAdvance(f" {number}") + 2
         # The words come first: the same room in every row, so that the bars stand below each other.
-        widest = max((painter.fontMetrics().horizontalAdvance(words.word(label)) for label in self._labels), default=0)
-        half = min(max(rect.width() * SAYS, BADGE + 2 * GRID + widest + beside), rect.width() - SHARE)
+        if self._widest < 0:
+            named = (painter.fontMetrics().horizontalAdvance(words.word(label)) for label in self._labels)
+            self._widest = max(named, default=0)
+        half = min(max(rect.width() * SAYS, BADGE + 2 * GRID + self._widest + beside), rect.width() - SHARE)
         text = QRectF(rect.left() + BADGE + GRID - 2, rect.top(), half - BADGE - GRID, rect.height())
         room = int(text.width()) - beside
         name = painter.fontMetrics().elidedText(words.word(row.label), Qt.TextElideMode.ElideRight, room)

@@ -34,7 +34,7 @@ class QueueDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._thumbnail = thumbnail
         self._labels = labels
-        self._kept: OrderedDict[object, QPixmap] = OrderedDict()
+        self._kept: OrderedDict[int, tuple[object, QPixmap]] = OrderedDict()  # by clip: what is painted, and it
         theme.changed.connect(self._kept.clear)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
@@ -62,19 +62,21 @@ class QueueDelegate(QStyledItemDelegate):
             painter.drawPixmap(option.rect.topLeft(), kept)
 
     def _painted(self, size: QSize, ratio: int, row: QueueRow, number: str, picture: QPixmap | None) -> QPixmap:
-        place = row, number, picture.cacheKey() if picture else 0, size.width(), size.height(), ratio
-        if place not in self._kept:
-            if len(self._kept) >= KEPT:
+        shows = row, number, picture.cacheKey() if picture else 0, size.width(), size.height(), ratio
+        kept = self._kept.get(row.key)
+        if kept is None or kept[0] != shows:
+            if kept is None and len(self._kept) >= KEPT:
                 self._kept.popitem(last=False)
-            pixmap = self._kept[place] = QPixmap(size * ratio)
+            pixmap = QPixmap(size * ratio)
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(theme.colour("panel"))
             painter = QPainter(pixmap)
             self._paint_row(painter, theme.begin_row(painter, QRect(QPoint(), size)), row, number, picture)
             painter.restore()
             painter.end()
-        self._kept.move_to_end(place)
-        return self._kept[place]
+            kept = self._kept[row.key] = shows, pixmap
+        self._kept.move_to_end(row.key)
+        return kept[1]
 
     def _paint_row(
         self, painter: QPainter, whole: QRectF, row: QueueRow, number: str, pixmap: QPixmap | None

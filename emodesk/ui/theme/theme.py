@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPaintDevice, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from emodesk.ui.theme.style import PictureStyle
@@ -185,9 +185,9 @@ class Theme(QObject):
         """A widget's rectangle as `painter` has it."""
         return QRectF(0, 0, widget.width() / self.scale, widget.height() / self.scale)
 
-    def painter(self, widget: QWidget) -> QPainter:
-        """A painter on a widget that paints everything larger by `scale`."""
-        painter = QPainter(widget)
+    def painter(self, device: QPaintDevice) -> QPainter:
+        """A painter on a widget, or on a picture of one, that paints everything larger by `scale`."""
+        painter = QPainter(device)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(self.scale, self.scale)
         return painter

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QAbstractButton, QStyle, QStyleOptionViewItem, QWidget
 
 from emodesk.ui.theme import GRID, SMALL, icon, theme
+from emodesk.ui.widgets.kept import KeptFace
 
 BADGE = 2 * GRID + 4  # pixels, side of a letter badge
 KEY = 2 * GRID  # pixels, height of a key
@@ -121,13 +122,16 @@ class Switch(QAbstractButton):
         self.setChecked(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._face = KeptFace(self, self._draw)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return theme.size(*SWITCH)
 
     def paintEvent(self, _event) -> None:
-        painter = theme.painter(self)
+        self._face.paint(self.isChecked(), self.isEnabled(), self.hasFocus())
+
+    def _draw(self, painter: QPainter) -> None:
         body = QRectF(0, 0, *SWITCH).adjusted(1, 1, -1, -1)
         body.moveCenter(theme.area(self).center())
         on = self.isChecked()
