@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTranslator
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, QTranslator
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -16,6 +16,7 @@ from review_window import label_of, press, see, shown, strike
 from emodesk.domain import UNSEEN
 from emodesk.services.queue import QueueOrder
 from emodesk.services.relinking import relink
+from emodesk.ui.widgets.notice import Notice
 from emodesk.viewmodels.session import NO_CLIP
 from trainer.protocol.files import resources
 
@@ -323,6 +324,37 @@ def test_finding_the_clips_is_offered(moved, qtbot):
     with qtbot.waitSignal(moved.commandRequested) as asked:
         moved._cannot_show.find_clips.click()
     assert asked.args == ["project.relink"]
+
+
+@pytest.mark.parametrize("size", [(960, 540), (1280, 720)])
+def test_a_notice_leaves_in_sight_why_a_clip_cannot_be_shown(open_window, study, qtbot, size):
+    window = open_window(study)
+    window.resize(*size)
+    key = window.review.queue.key_at(5)  # not opened ahead
+    file = Path(window.session.clip(key).path)
+    file.rename(file.with_suffix(".gone"))
+    try:
+        window.session.select(key)
+        there = window.review._cannot_show
+        qtbot.waitUntil(there.isVisible)
+
+        def place(widget) -> QRect:
+            return widget.rect().translated(widget.mapTo(window, QPoint()))
+
+        def margin() -> int:
+            return there.layout().contentsMargins().top()
+
+        before = margin()
+        window.show_notice("error", "The sound device does not answer; the picture goes on.")
+        notice = Notice.of(window)[0]
+        parts = (there._sentence, there.find_clips, there.unseen)
+        qtbot.waitUntil(lambda: not any(place(notice).intersects(place(part)) for part in parts))
+        assert all(place(there).contains(place(part)) for part in parts)
+        assert margin() > before
+        notice.close()
+        qtbot.waitUntil(lambda: margin() == before)
+    finally:
+        file.with_suffix(".gone").rename(file)
 
 
 # ---------------------------------------------------------------------- one's place

@@ -7,7 +7,7 @@ import sys
 import pytest
 from PySide6.QtCore import QRect, QSettings, QSize, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QWidget
 
 from emodesk import app as application
 from emodesk.ui.analysis.deep_pages import PAGES
@@ -128,6 +128,19 @@ def test_what_closed_panels_leave_is_the_pictures(window, qtbot):
     assert transport.height() <= transport.sizeHint().height()
 
 
+def test_where_a_window_becomes_low_its_panels_make_room_for_the_picture_and_take_it_again(window, qtbot):
+    window.resize(1440, 900)
+    review = window.review
+    qtbot.waitUntil(lambda: review.stage.player.height() > 300)
+    docks = dict(review._panels._docks)
+    before = docks["timeline"].height()
+    window.resize(960, 540)
+    qtbot.waitUntil(lambda: docks["timeline"].height() == docks["timeline"].minimumSizeHint().height())
+    assert docks["transcript"].height() == docks["transcript"].minimumSizeHint().height()
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: docks["timeline"].height() > 0.8 * before)
+
+
 def test_zoom_makes_letters_rows_and_buttons_larger_and_is_remembered(window, settings):
     queue, button = window.review.queue_panel, window.review.label_bar.buttons[0]
     heights = queue.list.verticalHeader().defaultSectionSize(), button.sizeHint().height()
@@ -199,6 +212,34 @@ def test_the_frames_number_is_never_cut(qtbot):
         transport.show_position(0.0, 3.12, 0, 78)
         label = transport._frame
         assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width(), width
+
+
+def test_the_time_beside_the_play_buttons_is_never_cut_whatever_the_letters_and_the_speed(qtbot, qapp):
+    theme.apply(qapp, "light")
+    host = QWidget()
+    transport = Transport(host)
+    qtbot.addWidget(host)
+    transport.resize(900, transport.height())
+    host.show()
+    transport.show_position(0.0, 3.12, 0, 78)
+
+    def whole() -> bool:
+        QApplication.processEvents()
+        label = transport._time
+        return label.fontMetrics().horizontalAdvance(label.text()) <= label.width() and label.text() != ""
+
+    seen = set()
+    for zoom in (1.0, 1.5):
+        theme.set_zoom(qapp, zoom)
+        for width in range(900, transport.minimumSizeHint().width(), -20):
+            transport.resize(width, transport.height())
+            assert whole(), (zoom, width)
+            transport.set_speed(0.25)
+            assert whole(), (zoom, width, "another speed")
+            transport.set_speed(1.0)
+            seen.add(transport._time.text())
+    theme.set_zoom(qapp, 1.0)
+    assert seen == {"0.00 / 3.12 s", "0.00 s"}
 
 
 def test_settings_that_are_folded_out_come_into_sight_on_a_low_screen(window, qtbot):

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from emodesk.ui.theme import GRID, theme
 from emodesk.ui.widgets.key_tip import KeyTip
 from emodesk.ui.widgets.label import Label, tip
+from emodesk.ui.widgets.notice import Notice
 
 FILLED = 0.7  # of a line, where words wrap
 
 
 class CannotShow(QWidget):
-    """Covers `host` while there is a problem.
+    """Covers `host` while there is a problem; what it says stands below a notice at the host's upper edge.
 
     Signals:
         findChosen: the clips are to be looked for.
@@ -40,7 +41,6 @@ class CannotShow(QWidget):
         self.unseen.setToolTip(self.tr("Decide on this clip without seeing it; the decision says so"))
         self.unseen.clicked.connect(self.unseenChosen)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         layout.setSpacing(GRID)
         layout.addStretch(1)
         layout.addWidget(self._sentence)
@@ -77,6 +77,7 @@ class CannotShow(QWidget):
 
     def _fit(self) -> None:
         """Where a long path leaves no room, the sentence loses its middle; the tool tip has it whole."""
+        self.layout().setContentsMargins(GRID, GRID // 2 + Notice.covered(self.parentWidget()), GRID, GRID // 2)
         metrics, margins = self._sentence.fontMetrics(), self.layout().contentsMargins()
         others = self.find_clips.sizeHint().height() + self.layout().spacing()
         if self._allowed.isVisibleTo(self):
@@ -89,6 +90,8 @@ class CannotShow(QWidget):
     def eventFilter(self, watched, event) -> bool:
         if event.type() == QEvent.Type.Resize:
             self.setGeometry(watched.rect())
+        elif event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit()
         return False
 
     def _dress(self) -> None:

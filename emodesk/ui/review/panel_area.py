@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
@@ -15,7 +16,8 @@ LAYOUT = "review/layout"  # key in the settings
 VERSION = 1  # of the arrangement; a layout remembered from another one is not restored
 SIDES = {"queue": 33 * GRID, "prediction": 38 * GRID}  # pixels, widths at first
 TRANSCRIPT = 8 * GRID + 4  # pixels, height at first: two lines
-LOW = 58 * GRID  # pixels of height below which both start as low as they can be
+LOWER = ("transcript", "timeline")
+LOW = 58 * GRID  # pixels of height below which both are as low as they can be, until the person changes that
 TIMELINE_SHARE = 0.3  # of the height, at first
 TIMELINE = (25 * GRID, 36 * GRID)  # pixels, the least and the most it takes at first
 
@@ -39,6 +41,8 @@ class PanelArea(QMainWindow):
         self._docks: dict[str, PanelDock] = {}
         self._fixed: QDockWidget | None = None
         self._untouched = True
+        self._was_low = False
+        self._heights: dict[str, int] = {}  # of the lower panels before the area became low
         self._settle = QTimer(self, singleShot=True, interval=0)
         self._settle.timeout.connect(self._give_heights)
         theme.changed.connect(self._dress)
@@ -115,13 +119,34 @@ class PanelArea(QMainWindow):
     def _give_heights(self) -> None:
         least, most = TIMELINE
         timeline = min(most, max(least, round(self.height() * TIMELINE_SHARE)))
-        lower = {"transcript": TRANSCRIPT, "timeline": timeline}
         if self.height() < LOW:  # the picture comes first
-            lower = {name: self._docks[name].minimumSizeHint().height() for name in lower}
-        there = [name for name in lower if self._docks[name].isVisible() and not self._docks[name].isFloating()]
-        self.resizeDocks(
-            [self._docks[name] for name in there], [lower[name] for name in there], Qt.Orientation.Vertical
-        )
+            self._stand({name: self._docks[name].minimumSizeHint().height() for name in LOWER})
+        else:
+            self._stand({"transcript": TRANSCRIPT, "timeline": timeline})
+
+    def _stand(self, heights: Mapping[str, int]) -> None:
+        there = [self._docks[name] for name in self._lower_there()]
+        self.resizeDocks(there, [heights[dock.objectName()] for dock in there], Qt.Orientation.Vertical)
+
+    def _lower_there(self) -> list[str]:
+        return [name for name in LOWER if self._docks[name].isVisible() and not self._docks[name].isFloating()]
+
+    def resizeEvent(self, event) -> None:
+        """What a window loses the picture loses, but where it becomes low the panels below it make room, and take it
+        again when there is more."""
+        low = self.height() < LOW
+        if low != self._was_low and not self._untouched:
+            if low:
+                self._heights = {name: self._docks[name].height() for name in self._lower_there()}
+            QTimer.singleShot(0, self, self._give_heights if low else self._take_heights)
+        self._was_low = low
+        super().resizeEvent(event)
+
+    def _take_heights(self) -> None:
+        if set(self._heights) == set(self._lower_there()):
+            self._stand(self._heights)
+        else:
+            self._give_heights()
 
     def showEvent(self, event) -> None:
         super().showEvent(event)

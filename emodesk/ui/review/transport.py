@@ -40,6 +40,7 @@ class Transport(QWidget):
         super().__init__(parent)
         self.speed = 1.0
         self._full, self._short = self.tr("{now:.2f} / {end:.2f} s"), self.tr("{now:.2f} s")
+        self._seconds: float | None = None  # where the player is, None for no clip
         self._duration = 0.0
         self._place = ""  # the frame in words
         self._is_narrow = False
@@ -86,7 +87,6 @@ class Transport(QWidget):
         for widget in (self._speed, self.face_box, self._marks, self.mute, self.volume):
             layout.addWidget(widget)
         self._frame.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance(self._short.format(now=100)))
         back.clicked.connect(lambda: self.stepped.emit(-1))
         forward.clicked.connect(lambda: self.stepped.emit(1))
         for button in (back, forward):
@@ -96,6 +96,7 @@ class Transport(QWidget):
         self.face_box.toggled.connect(self.faceBoxChanged)
         self.mute.toggled.connect(self._muted)
         self.volume.valueChanged.connect(lambda value: self.volumeChanged.emit(value / 100))
+        theme.changed.connect(self._fit)  # letters may be larger now
         self.set_speed(1.0)
         self.show_position(None)
 
@@ -119,6 +120,7 @@ class Transport(QWidget):
         self.speed = speed
         self._speed.setText(self.tr("{speed:g}×").format(speed=speed))
         self._speed_actions[speed].setChecked(True)
+        self._fit()  # some speeds are longer words than others
         self.speedChanged.emit(speed)
 
     def change_speed(self, steps: int) -> None:
@@ -134,18 +136,22 @@ class Transport(QWidget):
 
     def show_position(self, seconds: float | None, duration: float = 0.0, index: int = -1, count: int = 0) -> None:
         """Where the player is, in seconds and in frames; None for no clip."""
+        self._seconds = seconds
         if seconds is None:
-            self._time.setText("")
-            self._frame.setText("")
             self._place = ""
-            return
-        if duration != self._duration:
+        else:
+            known = index >= 0 and count > 0
+            self._place = self.tr("frame {n} of {m}").format(n=index + 1, m=count) if known else ""
+        if seconds is not None and duration != self._duration:
             self._duration = duration
             self._fit()
-        self._time.setText((self._short if self._is_narrow else self._full).format(now=seconds, end=duration))
-        known = index >= 0 and count > 0
-        self._place = self.tr("frame {n} of {m}").format(n=index + 1, m=count) if known else ""
+        else:
+            self._say_time()
         self._say_frame()
+
+    def _say_time(self) -> None:
+        form = self._short if self._is_narrow else self._full
+        self._time.setText("" if self._seconds is None else form.format(now=self._seconds, end=self._duration))
 
     def _say_frame(self) -> None:
         """The frame's number, or nothing where it would be cut."""
@@ -154,8 +160,9 @@ class Transport(QWidget):
         self._frame.setToolTip(self._place)
 
     def minimumSizeHint(self) -> QSize:
-        hint = super().minimumSizeHint()
-        return hint if self.volume.isHidden() else hint - QSize(self._slider_room(), 0)
+        """What it needs where there is little room."""
+        wide = 0 if self.volume.isHidden() else self._slider_room()
+        return super().minimumSizeHint() - QSize(wide + self._time.minimumWidth() - self._short_room(), 0)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
@@ -165,10 +172,17 @@ class Transport(QWidget):
 
     def _fit(self) -> None:
         """Where there is little room the volume's slider goes, which the mute button stays for, and the clip's end."""
-        end = self._full.format(now=self._duration, end=self._duration)
-        more = max(0, self._time.fontMetrics().horizontalAdvance(end) - self._time.minimumWidth())
-        self._is_narrow = self.width() < self.minimumSizeHint().width() + more + self._slider_room()
+        width = self._time.fontMetrics().horizontalAdvance
+        whole, short = width(self._full.format(now=self._duration, end=self._duration)), self._short_room()
+        self._is_narrow = self.width() < self.minimumSizeHint().width() + whole - short + self._slider_room()
         self.volume.setVisible(not self._is_narrow)
+        # The least there is for it, so that the slider does not take from it.
+        self._time.setMinimumWidth(short if self._is_narrow else max(whole, short))
+        self._say_time()
+
+    def _short_room(self) -> int:
+        """Pixels of the time alone, which do not change from clip to clip but for those of many minutes."""
+        return self._time.fontMetrics().horizontalAdvance(self._short.format(now=max(100.0, self._duration)))
 
     def _slider_room(self) -> int:
         return self.volume.minimumWidth() + self.layout().spacing()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QToolButton, QWidget
 
 from emodesk.ui.theme import GRID, icon, theme
 from emodesk.ui.widgets.label import Label
@@ -76,7 +76,8 @@ class Notice(QFrame):
 
     @staticmethod
     def covered(room: QWidget) -> int:
-        """Pixels at the upper edge of a part of a window that a notice covers now; it paints anew when that goes."""
+        """Pixels at the upper edge of a part of a window that a notice covers now. When that changes, the part paints
+        anew and has a LayoutRequest for what else stands in it."""
         there = [item for item in Notice.of(room.window()) if item._is_over(room)]
         return max((room.mapFromGlobal(item.mapToGlobal(item.rect().bottomLeft())).y() for item in there), default=0)
 
@@ -84,7 +85,7 @@ class Notice(QFrame):
         return self._upper and self._room is room and not self.isHidden()
 
     def hideEvent(self, _event) -> None:
-        self._room.update()
+        self._tell()
 
     def eventFilter(self, _watched, event) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
@@ -100,4 +101,8 @@ class Notice(QFrame):
         self.setFixedHeight(self.layout().totalHeightForWidth(self.width()))
         top = room.top() + GRID if self._upper else room.bottom() - self.height() - 3 * GRID
         self.move(room.center().x() - self.width() // 2, top)
+        self._tell()
+
+    def _tell(self) -> None:
         self._room.update()
+        QApplication.postEvent(self._room, QEvent(QEvent.Type.LayoutRequest))
