@@ -680,6 +680,14 @@
         <translation>熵</translation>
     </message>
     <message>
+        <source>below: strong where the moment mattered for {label}, palest where nobody can say</source>
+        <translation>下方：对{label}起作用的时刻颜色深，无从得知处颜色最浅</translation>
+    </message>
+    <message>
+        <source>which moments mattered for {label} is not known</source>
+        <translation>哪些时刻对{label}起作用尚不清楚</translation>
+    </message>
+    <message>
         <source>below: what speaks for {label}, and against it</source>
         <translation>下方：支持{label}的依据，以及反对它的依据</translation>
     </message>
@@ -4956,6 +4964,13 @@ Begin with a folder of clips, or the demo.</source>
     <message>
         <source>taken back</source>
         <translation>撤回</translation>
+    </message>
+</context>
+<context>
+    <name>StripPictures</name>
+    <message>
+        <source>the model says {label}</source>
+        <translation>模型认为是{label}</translation>
     </message>
 </context>
 <context>

@@ -191,6 +191,9 @@ def test_what_was_said_before_and_after_stands_as_pictures_one_key_away(open_rev
     assert [item.row.key for item in strip.pictures.utterances] == [5, 2, 9]
     assert all(item.words for item in strip.pictures.utterances)
     assert all(item.row.pseudo_label for item in strip.pictures.utterances)
+    first = strip.pictures.utterances[0]
+    told = strip.pictures.describe(first).split("\n")
+    assert told == ["dia1_utt1", first.row.speaker, f"the model says {first.row.pseudo_label}", first.words]
     QTest.mouseClick(strip.pictures, Qt.MouseButton.LeftButton, pos=QPoint(strip.pictures.width() - 20, 20))
     assert review.session.selected == 9
     assert strip.isVisible()

@@ -297,15 +297,18 @@ def test_strips_are_strong_where_something_mattered_when_that_is_asked_for(view)
     gave = np.zeros(8)
     gave[2], gave[6] = -1.0, 0.2  # against it counts as much
     view.show_track(replace(track, gave={"speech": gave}), "anger")
-    middle = view.lanes().strips[0].center().y()
     image = view.grab().toImage()
 
-    def strength(seconds: float) -> int:
-        ratio = image.devicePixelRatio()
-        return image.pixelColor(round(view.lanes().x(seconds) * ratio), round((middle - 4) * ratio)).saturation()
+    def strength(seconds: float, m: int = 0) -> int:
+        ratio, y = image.devicePixelRatio(), view.lanes().strips[m].center().y() - 4
+        return image.pixelColor(round(view.lanes().x(seconds) * ratio), round(y * ratio)).saturation()
 
     assert strength(1.4) > strength(3.2) > strength(0.3)
     assert strength(0.3) == strength(3.8)
+    before = strength(1.4, 3)
+    view.show_track(track, "anger")
+    image = view.grab().toImage()
+    assert strength(1.4, 3) > before  # nobody can say of it what mattered: how sure it is would be taken for that
 
 
 def test_shares_rise_where_a_modality_speaks_for_the_label_and_fall_where_it_speaks_against_it(view):

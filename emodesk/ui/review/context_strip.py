@@ -110,7 +110,8 @@ class ContextStrip(QScrollArea):
 
 
 class StripPictures(QWidget):
-    """The clips in a row, painted: picture, speaker and label beside it, words below.
+    """The clips in a row, painted: picture, speaker and label beside it, words below. Whoever speaks in the one that
+    stands out is in bold wherever they speak.
 
     Signals:
         clipChosen: key of the clip that was clicked.
@@ -123,13 +124,14 @@ class StripPictures(QWidget):
         self._thumbnail, self._labels = thumbnail, labels
         self.utterances: Sequence[StripItem] = ()
         self._here = NO_CLIP
+        self._speaker = ""  # of the one that stands out
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_utterances(self, utterances: Sequence[StripItem], here: int) -> None:
         """Show these; `here` is the key of the one that stands out."""
         self.utterances, self._here = utterances, here
-        said = [f"{words.word(item.row.label or item.row.pseudo_label)}: {item.words}" for item in utterances]
-        self.setAccessibleDescription(plain("\n".join(said)))
+        self._speaker = next((item.row.speaker for item in utterances if item.row.key == here), "")
+        self.setAccessibleDescription(plain("\n".join(map(self.describe, utterances))))
         self.fit()
         self.update()
 
@@ -151,9 +153,16 @@ class StripPictures(QWidget):
         if event.type() == QEvent.Type.ToolTip:
             found = self._at(event.pos().x())
             if found is not None:
-                QToolTip.showText(event.globalPos(), tip(f"{found.row.clip_id}\n{found.words}"), self)
+                QToolTip.showText(event.globalPos(), tip(self.describe(found)), self)
             return True
         return super().event(event)
+
+    def describe(self, item: StripItem) -> str:
+        """All of a clip's words, who says them, and whose the label is."""
+        row = item.row
+        label = words.word(row.label or row.pseudo_label)
+        says = label if row.label or not label else self.tr("the model says {label}").format(label=label)
+        return "\n".join(part for part in (row.clip_id, row.speaker, says, item.words) if part)
 
     def paintEvent(self, event) -> None:
         painter = QPainter(self)
@@ -181,8 +190,11 @@ class StripPictures(QWidget):
         picture = QRectF(inner.topLeft(), PICTURE)
         self._paint_picture(painter, picture, row)
         beside = QRectF(picture.right() + GRID, picture.top(), inner.right() - picture.right() - GRID, picture.height())
-        painter.setFont(theme.font(SMALL))
-        painter.setPen(theme.colour("muted"))
+        same = (
+            row.speaker != "" and row.speaker == self._speaker
+        )  # the others are who listens to the one that stands out
+        painter.setFont(theme.font(SMALL, bold=same))
+        painter.setPen(theme.colour("text" if same else "muted"))
         who = painter.fontMetrics().elidedText(plain(row.speaker), Qt.TextElideMode.ElideRight, int(beside.width()))
         painter.drawText(beside, Qt.AlignmentFlag.AlignTop, who)
         if label := row.label or row.pseudo_label:

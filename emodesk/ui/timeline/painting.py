@@ -238,15 +238,20 @@ def _paint_curves(painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: s
     paint = _paint_dense if len(x) > rect.width() / DENSE else _paint_smooth
     paint(painter, rect, x, y[:, order], [theme.edge(labels[k], labels) for k in order], shown in labels)
     painter.restore()
-    if form == SHARES:
-        _paint_caption(painter, rect, track, shown)
+    if form in (SHARES, MOMENTS):
+        _paint_caption(painter, rect, track, shown, form)
 
 
-def _paint_caption(painter: QPainter, rect: QRectF, track: ClipTimeline, shown: str) -> None:
-    """What the strips below are: for what they speak, or why they are as always."""
-    text = tr("below: what speaks for {label}, and against it") if track.shares(shown) is not None else tr(
-        "what speaks for {label} along time comes with the next round"
-    )  # fmt: skip
+def _paint_caption(painter: QPainter, rect: QRectF, track: ClipTimeline, shown: str, form: str) -> None:
+    """What the strips below are: for what they speak or where they mattered, or why they are as always."""
+    if form == MOMENTS and track.gave:
+        text = tr("below: strong where the moment mattered for {label}, palest where nobody can say")
+    elif form == MOMENTS:
+        text = tr("which moments mattered for {label} is not known")
+    elif track.shares(shown) is not None:
+        text = tr("below: what speaks for {label}, and against it")
+    else:
+        text = tr("what speaks for {label} along time comes with the next round")
     words = plain(text.format(label=word(shown)))
     painter.setFont(theme.font(SMALL))
     ground = theme.colour("panel")
@@ -393,6 +398,8 @@ def _paint_strips(
     for m, sure in enumerate(own):
         if sure is not None:
             sureness[:, m] = sure
+        elif track.gave:  # beside what mattered, how sure it is of itself would be taken for that
+            sureness[:, m] = 0.0
     tops = track.tops[cells]
     valid = tops >= 0
     alpha = np.where(valid, FAINTEST + (1 - FAINTEST) * np.minimum(np.maximum(sureness, 0), 1), 0.0)
