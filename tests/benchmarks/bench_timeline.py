@@ -1,13 +1,16 @@
-"""What a whole repaint of the timeline costs beside pyqtgraph's curves, in CPU time of one run.
+"""What painting the timeline costs beside pyqtgraph's curves, in CPU time of one run: all of it for a new clip (there
+pyqtgraph is given the curves anew), and a repaint with another label's curve bold (there it keeps its paths).
 
 python tests/benchmarks/bench_timeline.py
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -37,10 +40,32 @@ def main() -> None:
         view.show_track(track, labels[0])
         plot = pyqtgraph.PlotWidget()
         plot.resize(*SIZE)
-        for k in range(len(labels)):
+        lines = [
             plot.plot(track.curves.time, track.curves.fused[:, k], pen=pyqtgraph.mkPen(k, width=1))
-        ours, theirs = cost(lambda view=view: view._painted(1.0)), cost(plot.grab)
-        print(f"{len(labels)} x {windows}: {ours:.1f} ms, pyqtgraph {theirs:.1f} ms, {ours / theirs:.1f} times")
+            for k in range(len(labels))
+        ]
+        turns = itertools.cycle(labels[:2])
+
+        def new_clip(view: TimelineView = view, track: ClipTimeline = track) -> None:
+            view.show_track(replace(track), view._shown)  # a copy, of which nothing is known yet
+            view._painted(1.0)
+
+        def their_new_clip(
+            plot: pyqtgraph.PlotWidget = plot, lines: list = lines, curves: Curves = track.curves
+        ) -> None:
+            for k, line in enumerate(lines):
+                line.setData(curves.time, curves.fused[:, k])
+            plot.grab()
+
+        def other_label(view: TimelineView = view, turns: Iterator[str] = turns) -> None:
+            view.show_label(next(turns))
+            view._painted(1.0)
+
+        for what, ours, theirs in (("new clip", new_clip, their_new_clip), ("other label", other_label, plot.grab)):
+            mine, other = cost(ours), cost(theirs)
+            print(
+                f"{len(labels)} x {windows}, {what}: {mine:.1f} ms, pyqtgraph {other:.1f} ms, {mine / other:.1f} times"
+            )
 
 
 def track_of(labels: tuple[str, ...], windows: int) -> ClipTimeline:

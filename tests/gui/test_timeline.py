@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from emodesk.domain.prediction import Curves
 from emodesk.ui.theme import theme
 from emodesk.ui.timeline.lanes import Lanes
+from emodesk.ui.timeline.painting import FORMS
 from emodesk.ui.timeline.timeline import TimelineView
 from emodesk.viewmodels.timeline import ClipTimeline
 from trainer.protocol.labels import LABELS, MODALITIES
@@ -144,7 +145,8 @@ def test_moving_the_cursor_does_not_paint_the_track_again(view, qtbot, monkeypat
     from emodesk.ui.timeline import timeline
 
     painted = []
-    monkeypatch.setattr(timeline, "paint_track", lambda *_args: painted.append(1))
+    for name in ("paint_still", "paint_curves"):
+        monkeypatch.setattr(timeline, name, lambda *_args, name=name: painted.append(name))
     view.grab()
     for n in range(20):
         view.set_cursor(n * 0.1)
@@ -152,7 +154,23 @@ def test_moving_the_cursor_does_not_paint_the_track_again(view, qtbot, monkeypat
     assert painted == []
     view.show_label("sadness")
     view.grab()
-    assert painted == [1]
+    assert painted == ["paint_curves"]
+    view.set_form("stacked")
+    view.grab()
+    assert painted[1:] == ["paint_still", "paint_curves"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_another_bold_curve_looks_as_if_all_had_been_painted_anew(view, form):
+    track = a_track()
+    shares = np.linspace(-0.5, 0.5, 80 * 4 * 6).reshape(80, 4, 6)
+    view.show_track(replace(track, curves=replace(track.curves, shares=shares)), "anger")
+    view.set_form(form)
+    view.grab()
+    view.show_label("sadness")
+    quick = view.grab().toImage()
+    view.set_form(form)  # anew
+    assert view.grab().toImage() == quick
 
 
 @pytest.mark.parametrize("windows", [1, 2, 20_000])

@@ -44,12 +44,11 @@ DARK_LETTER, LIGHT_LETTER = QColor("#14171B"), QColor("#FFFFFF")
 DRAWN_ICONS = ("speech", "image", "text", "video")
 
 
-def paint_track(
-    painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str, message: str, form: str = LINES,
-    labels: Sequence[str] = (),
+def paint_still(
+    painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str, form: str = LINES, labels: Sequence[str] = ()
 ) -> None:  # fmt: skip
-    """Paint a track; `shown` is the label drawn bold, `message` stands where there are no curves, `form` is theirs,
-    `labels` are the project's."""
+    """Paint all of a track but its curves; only with the form SHARES it depends on the label `shown`. `labels` are the
+    project's."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_axis(painter, lanes)
     if track.spectrogram.size:
@@ -62,15 +61,29 @@ def paint_track(
         _paint_spans(painter, lanes.spans, lanes, track, labels)
     if lanes.ratings is not None and track.ratings is not None:
         _paint_ratings(painter, lanes, track.ratings)
-    if track.curves is None or not len(track.curves.time):
-        painter.setFont(theme.font(SMALL))
-        painter.setPen(theme.colour("muted"))
-        painter.drawText(lanes.curves, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, message)
+    if not _has_curves(track):
         return
-    _paint_curves(painter, lanes, track, shown, form)
     _paint_strips(painter, lanes, track, track.shares(shown) if form == SHARES else None, shown)
     if lanes.faces is not None:
         _paint_faces(painter, lanes, track)
+
+
+def paint_curves(
+    painter: QPainter, lanes: Lanes, track: ClipTimeline, shown: str, message: str, form: str = LINES
+) -> None:  # fmt: skip
+    """Paint a track's curves over all the rest, `shown` is the label drawn bold, `form` is theirs; or `message` where
+    it has none."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if _has_curves(track):
+        _paint_curves(painter, lanes, track, shown, form)
+        return
+    painter.setFont(theme.font(SMALL))
+    painter.setPen(theme.colour("muted"))
+    painter.drawText(lanes.curves, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, message)
+
+
+def _has_curves(track: ClipTimeline) -> bool:
+    return track.curves is not None and len(track.curves.time) > 0
 
 
 def _sign(painter: QPainter, name: str, rect: QRectF, token: str = "muted") -> None:

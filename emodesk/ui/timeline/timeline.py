@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
@@ -18,7 +20,7 @@ from emodesk.ui.timeline.lanes import (
     STRIP,
     Lanes,
 )
-from emodesk.ui.timeline.painting import LINES, paint_trace, paint_track
+from emodesk.ui.timeline.painting import LINES, SHARES, paint_curves, paint_still, paint_trace
 from emodesk.viewmodels import words
 from emodesk.viewmodels.timeline import ClipTimeline, CursorValues
 
@@ -69,6 +71,7 @@ class TimelineView(QWidget):
         self._cursor = 0.0
         self._hover: float | None = None
         self._pixmap: QPixmap | None = None
+        self._still: QPixmap | None = None  # the same without curves
         self._lanes: Lanes | None = None
         self._view: tuple[float, float] | None = None  # seconds shown, None for the whole clip
         self.selection: tuple[float, float] | None = None
@@ -92,9 +95,14 @@ class TimelineView(QWidget):
 
     def show_label(self, shown: str) -> None:
         """Draw another label's curve bold."""
-        if shown != self._shown:
-            self._shown = shown
+        if shown == self._shown:
+            return
+        self._shown = shown
+        if self.form == SHARES:
             self._stale()
+        else:
+            self._pixmap = None
+            self.update()
 
     def set_form(self, form: str) -> None:
         """Draw the curves as lines, stacked, or their entropy alone."""
@@ -280,20 +288,33 @@ class TimelineView(QWidget):
     # ------------------------------------------------------------------ inside
 
     def _stale(self) -> None:
-        self._pixmap = None
+        self._pixmap = self._still = None
         self._lanes = None
         self.update()
 
     def _painted(self, ratio: float) -> QPixmap:
-        pixmap = QPixmap(self.size() * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(theme.colour("panel"))
+        """All that does not move; where only the bold curve is another one, no more than the curves is painted."""
+        if self._still is None or self._still.devicePixelRatio() != ratio:
+            self._still = QPixmap(self.size() * ratio)
+            self._still.setDevicePixelRatio(ratio)
+            self._still.fill(theme.colour("panel"))
+            self._paint_on(
+                self._still,
+                lambda painter: paint_still(painter, self.lanes(), self.track, self._shown, self.form, self.labels),
+            )
+        pixmap = QPixmap(self._still)
+        self._paint_on(
+            pixmap,
+            lambda painter: paint_curves(painter, self.lanes(), self.track, self._shown, self._message, self.form),
+        )
+        return pixmap
+
+    def _paint_on(self, pixmap: QPixmap, paint: Callable[[QPainter], None]) -> None:
         painter = QPainter(pixmap)
         painter.scale(theme.scale, theme.scale)
         if self.track.duration > 0:
-            paint_track(painter, self.lanes(), self.track, self._shown, self._message, self.form, self.labels)
+            paint(painter)
         painter.end()
-        return pixmap
 
     def _taken_hold_of(self, place: QPointF, modifiers: Qt.KeyboardModifier) -> float | None:
         """The end of a selection that stands while the mouse drags the other; None where a press scrubs."""
