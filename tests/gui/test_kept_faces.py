@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -37,6 +37,7 @@ def test_the_bar_of_labels_shows_each_change_at_once(qtbot):
         lambda shown: shown.show_clip("anger", SAYS, "worry", 1),
         lambda shown: shown.show_clip("worry", SAYS[::-1], "worry", 2),
         lambda shown: shown.show_clip("", [], "", 3),
+        lambda shown: shown.show_clip("anger", SAYS, "", 1),
         lambda shown: (shown.show_clip("anger", SAYS, "", 1), shown.buttons[1].setDown(True)),
         lambda shown: (shown.show_clip("", [], "", 1), shown.buttons[1].setDown(False), shown.buttons[0].show_key("Q")),
     )
@@ -50,23 +51,25 @@ def test_the_bar_of_labels_shows_each_change_at_once(qtbot):
         before = now
 
 
+def switch(size: QSize, on: bool) -> Switch:
+    made = Switch()
+    made.resize(size)
+    made.setChecked(on)
+    return made
+
+
 def test_what_is_kept_goes_with_the_theme_and_the_size(qtbot):
     app = QApplication.instance()
-    kept = Switch()
+    small = Switch().sizeHint()
+    kept = switch(small, True)
     qtbot.addWidget(kept)
-    pictures = [seen(kept)]
+    seen(kept)
     try:
         theme.apply(app, "dark")
-        pictures.append(seen(kept))
+        assert seen(kept) == seen(switch(small, True))
         kept.setChecked(False)
-        pictures.append(seen(kept))
-        kept.resize(kept.width() + 8, kept.height() + 8)
-        pictures.append(seen(kept))
-        fresh = Switch()
-        qtbot.addWidget(fresh)
-        fresh.setChecked(False)
-        fresh.resize(kept.size())
-        assert pictures[-1] == seen(fresh)
+        assert seen(kept) == seen(switch(small, False))
+        kept.resize(small + QSize(8, 8))
+        assert seen(kept) == seen(switch(small + QSize(8, 8), False))
     finally:
         theme.apply(app, "light")
-    assert all(one != other for one, other in pairwise(pictures))
