@@ -1,7 +1,7 @@
-"""Speed and precision of the encoders with random weights of real size, on clips of 4 seconds.
+"""Speed and precision of the encoders with random weights of real size, on clips of 4 seconds (--seconds: others).
 
     python tests/benchmarks/bench_encoders.py [--preset base|mer2024] [--clips 8] [--only speech,video] [--threads 4]
-                                              [--layers 2]
+                                              [--layers 2] [--seconds 1]
 
 For each encoder alone, then for the whole preset in memory together, one JSON object: clips a second, multiples of real
 time, hours for 115,595 clips, the share of the device's measured matrix throughput and the peak memory, a GPU's or,
@@ -39,7 +39,7 @@ from trainer.encoders.registry import build_encoder
 from trainer.machine import peak_memory
 from trainer.settings import EncoderChoice, load_settings
 
-SECONDS, RATE, TOKENS = 4.0, 25, 48  # of a clip: its length, frames a second, tokens with the ranking
+RATE, TOKENS = 25, 48  # of a clip: frames a second, tokens with the ranking
 ALL = 115_595  # clips of MER2024-SEMI
 BAICHUAN_FLOAT32 = 60e9  # bytes of a device that holds it in float32
 HUBERT = {
@@ -80,16 +80,16 @@ def random_model(
     return Qwen2Model(config).to(device, dtype).eval()
 
 
-def inputs(encoder: HeavyEncoder, clips: int) -> list[Prepared]:
-    """What `prepare` would give for clips of 4 seconds."""
+def inputs(encoder: HeavyEncoder, clips: int, seconds: float) -> list[Prepared]:
+    """What `prepare` would give for clips of so many seconds."""
     random = np.random.default_rng(0)
     rate = encoder.rate or RATE
-    frames = int(SECONDS * rate)
+    frames = int(seconds * rate)
     time_of = np.arange(frames) / rate
     items = []
     for _ in range(clips):
         if encoder.modality == "speech":
-            wave = random.standard_normal(int(SECONDS * 16000)).astype(np.float32) * 0.1
+            wave = random.standard_normal(int(seconds * 16000)).astype(np.float32) * 0.1
             items.append(Prepared(wave, frame_times((len(wave) - 400) // 320 + 1)))
         elif encoder.modality == "image":
             items.append(Prepared(random.integers(0, 255, (frames, 128, 128, 3), np.uint8), time_of))
@@ -136,6 +136,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--preset", choices=("base", "mer2024"), default="base")
     parser.add_argument("--clips", type=int, default=8)
+    parser.add_argument("--seconds", type=float, default=4.0, help="that a clip lasts (4)")
     parser.add_argument("--only", help="modalities, comma-separated")
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--layers", type=int, default=0, help="of Baichuan, for machines that do not hold all (all)")
@@ -151,9 +152,9 @@ def main() -> None:
             encoder = bare(modality, chosen[modality], args.preset, Path(folder))
             device, dtype = pick(encoder.options, half="bfloat16" if modality == "text" else "float16")
             ready(encoder, args.preset, device, dtype, args.layers)
-            measure(f"{args.preset} {modality}", {modality: encoder}, args.clips, device)
+            measure(f"{args.preset} {modality}", {modality: encoder}, args.clips, args.seconds, device)
             if args.precision and (encoder.name != "baichuan" or memory(device) > BAICHUAN_FLOAT32):
-                compare(encoder, args.preset, device, inputs(encoder, 2))
+                compare(encoder, args.preset, device, inputs(encoder, 2, args.seconds))
             encoder._model = None
             empty(device)
             kept[modality] = encoder
@@ -165,7 +166,7 @@ def main() -> None:
                 encoder._model = {NO_PROMPTS: kept["image"]._model}  # one tower for both, as in an extraction
             else:
                 ready(encoder, args.preset, device, dtype, args.layers)
-        measure(f"{args.preset}, whole preset", kept, args.clips, device)
+        measure(f"{args.preset}, whole preset", kept, args.clips, args.seconds, device)
 
 
 def bare(modality: str, choice: EncoderChoice, preset: str, folder: Path) -> Any:
@@ -177,9 +178,9 @@ def bare(modality: str, choice: EncoderChoice, preset: str, folder: Path) -> Any
     return encoder
 
 
-def measure(what: str, encoders: dict[str, Any], clips: int, device: str) -> None:
+def measure(what: str, encoders: dict[str, Any], clips: int, seconds: float, device: str) -> None:
     """Print the figures of these encoders one after the other on the same clips."""
-    items = {modality: inputs(encoder, clips) for modality, encoder in encoders.items()}
+    items = {modality: inputs(encoder, clips, seconds) for modality, encoder in encoders.items()}
     if device == "cuda":
         for modality, encoder in encoders.items():
             encoder.encode_prepared(items[modality][:2])
@@ -197,10 +198,10 @@ def measure(what: str, encoders: dict[str, Any], clips: int, device: str) -> Non
     line = {
         "what": what, "encoder": "+".join(one.name for one in encoders.values()), "device": device,
         "dtype": "+".join(dict.fromkeys(str(one)[6:] for one in dtypes.values())),
-        "load": os.getloadavg()[0], "threads": torch.get_num_threads(), "clips": clips,
+        "load": os.getloadavg()[0], "threads": torch.get_num_threads(), "clips": clips, "seconds": seconds,
         "clips_a_second": round(clips / spent, 3), "seconds_a_clip": round(spent / clips, 2),
         "processor_seconds_a_clip": round(processor / clips, 2),
-        "times_real_time": round(clips * SECONDS / spent, 2),
+        "times_real_time": round(clips * seconds / spent, 2),
         "hours_for_all": round(ALL * spent / clips / 3600, 2), "matrix_share": round(ideal / spent, 3),
         "peak_gb": round(peak / 1e9, 2),
     }  # fmt: skip
