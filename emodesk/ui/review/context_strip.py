@@ -190,9 +190,8 @@ class StripPictures(QWidget):
         picture = QRectF(inner.topLeft(), PICTURE)
         self._paint_picture(painter, picture, row)
         beside = QRectF(picture.right() + GRID, picture.top(), inner.right() - picture.right() - GRID, picture.height())
-        same = (
-            row.speaker != "" and row.speaker == self._speaker
-        )  # the others are who listens to the one that stands out
+        # The others are who listens to the one that stands out.
+        same = row.speaker != "" and row.speaker == self._speaker
         painter.setFont(theme.font(SMALL, bold=same))
         painter.setPen(theme.colour("text" if same else "muted"))
         who = painter.fontMetrics().elidedText(plain(row.speaker), Qt.TextElideMode.ElideRight, int(beside.width()))
