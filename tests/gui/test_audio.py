@@ -142,17 +142,46 @@ def test_a_sound_server_that_is_killed_takes_neither_the_picture_nor_the_program
     assert heard_by(BEREFT, sound_server, path, sound_server["SERVER"]) is None
 
 
-def test_once_the_sound_server_has_gone_no_device_is_opened(qapp, monkeypatch):
+@pytest.mark.parametrize("said", ["pa_context_connect() failed", 'Connection failure: "Connection refused"'])
+def test_once_the_sound_server_has_gone_no_device_is_opened(qapp, monkeypatch, said):
     def opened(*_: object) -> None:
         raise AssertionError("a device was opened")
 
     monkeypatch.setattr(audio, "QAudioSink", opened)
     monkeypatch.setattr(audio._server, "gone", False)
     device = audio.SystemAudio(QAudioDevice(), QAudioFormat())
-    qt_log.warning("PulseAudioService: pa_context_connect() failed")
+    qt_log.warning("PulseAudioService: %s", said)
     device.wake()
     assert device.heard() is None
     assert device.is_lost
+
+
+UNHEARD = """
+import sys
+from PySide6.QtCore import QTimer, qInstallMessageHandler
+from PySide6.QtMultimedia import QMediaDevices
+from PySide6.QtWidgets import QApplication
+from emodesk.ui.mistake_dialog import _to_log
+from emodesk.ui.review import audio
+
+app = QApplication([])
+qInstallMessageHandler(_to_log)
+if QMediaDevices.defaultAudioOutput().isNull():
+    print("gone" if audio._server.gone else "not heard of")
+else:
+    print("a device")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="PulseAudio is Linux's")
+@pytest.mark.parametrize("server", ["unix:/nowhere", "tcp:127.0.0.1:1"])
+def test_what_qt_says_of_a_sound_server_that_is_not_there_is_understood(server):
+    environment = {**os.environ, "PULSE_SERVER": server, "QT_QPA_PLATFORM": "offscreen"}
+    environment["PYTHONPATH"] = os.pathsep.join((str(TESTS.parent), os.environ["PYTHONPATH"]))
+    done = subprocess.run([sys.executable, "-c", UNHEARD], env=environment, capture_output=True, text=True, timeout=600)
+    if "PulseAudioService" not in done.stderr:
+        pytest.skip("Qt asks no PulseAudio server here")
+    assert done.stdout.split() == ["gone"], done.stderr
 
 
 def test_the_picture_follows_what_is_heard_at_every_speed_and_in_a_loop(sound_server, tmp_path):

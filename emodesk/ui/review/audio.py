@@ -22,8 +22,9 @@ BEYOND_SECONDS = 0.015  # of sound that Qt has handed on and that is not heard y
 # comes back by itself, and to open a device meanwhile would hold up the window too.
 STUCK_SECONDS = 20.0
 # As Qt says it, which tries to reach a server that has ended once, three seconds later: to open a device from then on
-# would abort the program, and a server that comes back after that is never found by it.
-SERVER_GONE = "pa_context_connect() failed"
+# would abort the program, and a server that comes back after that is never found by it. The second is said of a server
+# elsewhere, which Qt goes on to try without saying when it is there (resources/docs/decisions/9-sound-server-away.md).
+SERVER_GONE = ("pa_context_connect() failed", "PulseAudioService: Connection failure")
 IDLE_SECONDS = 10.0  # silence is played so long after a clip: many devices swallow the beginning when they wake up
 
 
@@ -33,7 +34,7 @@ class _ServerWatch(logging.Handler):
     gone = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.gone = self.gone or SERVER_GONE in record.getMessage()
+        self.gone = self.gone or any(said in record.getMessage() for said in SERVER_GONE)
 
 
 _server = _ServerWatch()
