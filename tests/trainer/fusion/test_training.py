@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -33,6 +34,7 @@ from trainer.fusion.task import NO_ADOPTIONS
 from trainer.fusion.training import fit_members
 from trainer.machine import pick_device
 from trainer.measures.scores import score
+from trainer.progress import Cancelled
 from trainer.settings import load_settings
 
 
@@ -64,6 +66,50 @@ def test_folds_side_by_side_become_what_each_becomes_alone(overrides):
         torch.testing.assert_close(value, alone.parameters[name], atol=2e-5, rtol=1e-4)
     assert np.array_equal(together.epoch, alone.epoch)
     assert np.allclose(together.curve, alone.curve)
+
+
+@pytest.fixture
+def two_threads():
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    yield
+    torch.set_num_threads(before)
+
+
+def test_members_dealt_out_to_two_threads_become_what_they_become_in_one(two_threads):
+    bundle, rows, _ = made_up(labelled=61)
+    task = make_task(bundle, rows, settings(ensemble=3, ema_decay=0.9, outlier_limit=2.0))
+    members = members_of(task, 0, [NO_ADOPTIONS] * task.folds.count)
+    said: dict[int, list[int]] = {}
+
+    def report(some, epoch, epochs, wafs, losses):
+        said.setdefault(len(some), []).append(epoch)
+
+    dealt = fit_members(bundle, members, task.settings.training, report)
+    assert said == {8: [0, 1, 2, 3], 7: [0, 1, 2, 3]}
+    assert torch.get_num_threads() == 2
+    torch.set_num_threads(1)
+    one = fit_members(bundle, members, task.settings.training)
+    for name, value in dealt.parameters.items():
+        torch.testing.assert_close(value, one.parameters[name], atol=2e-5, rtol=1e-4)
+    assert np.allclose(dealt.curve, one.curve)
+
+
+def test_where_one_thread_is_told_to_end_all_do_and_its_reason_is_the_one_that_is_heard(two_threads):
+    bundle, rows, _ = made_up(labelled=61)
+    task = make_task(bundle, rows, settings(epochs=1000))
+    members = members_of(task, 0, [NO_ADOPTIONS] * task.folds.count)
+    told = []
+
+    def report(some, epoch, epochs, wafs, losses):
+        told.append(epoch)
+        if epoch == 1 and some[0] > 0:  # in the second thread, whose turn comes last where results are gathered
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        fit_members(bundle, members, task.settings.training, report)
+    assert len(told) < 1000
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("members")]
 
 
 @pytest.mark.parametrize(("room", "sizes"), [(3 << 26, {5}), (40_000, {3, 2}), (1, {1})])
