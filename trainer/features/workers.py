@@ -20,7 +20,7 @@ from typing import Any
 POLL = 0.2  # seconds between two looks at whether the person has cancelled
 PATIENCE = 1800.0  # seconds that one task may take
 STARTS = 3  # workers in a row that may die before they are ready
-NICENESS = 5  # the window, which the person looks at, goes first
+NICENESS = 5  # at least: the window, which the person looks at, goes first
 ONE_THREAD = (
     "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS",
     "NUMBA_NUM_THREADS",
@@ -189,4 +189,4 @@ def be_modest() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
     if hasattr(os, "nice"):
-        os.nice(NICENESS)
+        os.nice(max(0, NICENESS - os.nice(0)))  # a round that the window started has its place already

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
 import pytest
 
-from trainer.features.workers import Died, WorkerError, run_tasks
+from trainer.features.workers import NICENESS, Died, WorkerError, run_tasks
 
 HERE = __name__
 
@@ -79,3 +81,20 @@ def test_the_person_may_stop_it_while_a_task_hangs() -> None:
     with pytest.raises(InterruptedError):
         dict(run_tasks(["hang"], f"{HERE}:fragile", workers=1, check=check))
     assert time.monotonic() - begun < 10
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="Windows has classes of priority")
+def test_a_worker_of_a_process_that_yields_already_yields_no_further() -> None:
+    code = (
+        "import os; from trainer.features.workers import be_modest; own = os.nice({}); be_modest(); "
+        "print(own, os.nice(0))"
+    )
+
+    def told(more: int) -> list[int]:
+        said = subprocess.run([sys.executable, "-c", code.format(more)], check=True, capture_output=True, text=True)
+        return [int(word) for word in said.stdout.split()]
+
+    first, then = told(0)
+    assert then == max(first, NICENESS)
+    first, then = told(NICENESS + 2)
+    assert then == first
